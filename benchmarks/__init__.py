@@ -1,0 +1,1 @@
+"""Benchmarks: this program against plain models of the same question. Run `python -m benchmarks`."""

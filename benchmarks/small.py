@@ -1,0 +1,171 @@
+"""`small`: this program against plain CP-SAT and plain HiGHS at 1,000 and 10,000 people."""
+
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from statistics import median as plain_median
+
+from benchmarks.options import Options
+from benchmarks.ours import OurResult, solve_file, solve_ours
+from benchmarks.requests import Request, make_request
+from benchmarks.rivals import RIVALS, RivalResult
+from benchmarks.timing import Measured, least, machine, median
+
+COMPANY = Path(__file__).parent.parent / "scenarios" / "reserve_company.yaml"
+COMPANY_SECONDS = 2.0
+GOALS = {1_000: 1.0, 10_000: 5.0}  # people: how many times as fast as the better rival
+RUNS_OF_COMPANY = 3
+
+
+@dataclass(frozen=True)
+class Run:
+    """One request and everybody's answer to it; `ours` is None where only the rivals ran."""
+
+    request: Request
+    ours: OurResult | None
+    rivals: dict[str, RivalResult]
+
+    @property
+    def ratio(self) -> Measured | None:
+        """The better rival's time by ours, both from the frame in memory; None without a proof of ours."""
+        if self.ours is None or not self.ours.proved:
+            return None
+        best = least([_time(result) for result in self.rivals.values()])
+        return Measured(best.number / self.ours.seconds_total, best.cut)
+
+    def disagreements(self) -> list[str]:
+        """Every two claims that contradict each other: a team better than the other proves possible."""
+        claims: list[tuple[str, Fraction | int | None, Fraction | int | None, bool]] = [
+            (name, result.value, result.bound, result.proved) for name, result in self.rivals.items()
+        ]
+        if self.ours is not None:
+            ours = self.ours.value
+            claims.append(("ours", ours, ours if self.ours.proved else None, self.ours.proved))
+        found = []
+        for name, value, _, _ in claims:
+            for other, other_value, bound, proved in claims:
+                if value is None or name == other:
+                    continue
+                if proved and other_value is None:
+                    found.append(f"{name} has a team worth {value}, {other} says there is none")
+                elif bound is not None and value > bound:
+                    found.append(f"{name} has a team worth {value}, {other} says at most {bound}")
+        where = f"{self.request.people:,} people, size {self.request.size}, seed {self.request.seed}"
+        return [f"{where}: {text}" for text in found]
+
+
+def run_small(options: Options) -> int:
+    """Runs every request, prints table and goals; 1 if two answers contradict each other, else 0."""
+    print(f"{machine()}\n")
+    if not options.rivals_only:
+        solve_ours(make_request(1_000, 8, 0))  # imports and first-call costs are nobody's time
+    for rival in RIVALS.values():
+        rival(make_request(300, 8, 0), 5.0)
+    sizes_of_pools = options.people or [1_000, 10_000]
+    runs: dict[tuple[int, int], list[Run]] = {}
+    for people in sizes_of_pools:
+        for size in options.sizes or [8, 20, 40]:
+            for seed in range(1, (options.seeds or 3) + 1):
+                run = _run(make_request(people, size, seed), options)
+                runs.setdefault((people, size), []).append(run)
+    print(_table(runs))
+    wrong = [text for group in runs.values() for run in group for text in run.disagreements()]
+    for text in wrong:
+        print(f"WRONG  {text}")
+    if not options.rivals_only:
+        for line in [*_goals(runs), _company()]:
+            print(line)
+    return 1 if wrong else 0
+
+
+def _run(request: Request, options: Options) -> Run:
+    where = f"{request.people:,} people, size {request.size}, seed {request.seed}"
+    ours = None if options.rivals_only else solve_ours(request)
+    if ours is not None:
+        solver = "?" if ours.seconds_solver is None else f"{ours.seconds_solver:.2f}"
+        took = f"{ours.seconds_total:.2f} s (reading {ours.reading:.2f}, solver {solver})"
+        print(f"{where}: ours {ours.value} in {took}", file=sys.stderr)
+    rivals = {}
+    for name, rival in RIVALS.items():
+        result = rivals[name] = rival(request, options.limit)
+        print(f"{where}: {name} {result.value} in {_time(result)} s", file=sys.stderr)
+    return Run(request, ours, rivals)
+
+
+def _time(result: RivalResult) -> Measured:
+    return Measured(result.seconds, cut=not result.proved)
+
+
+def _table(runs: dict[tuple[int, int], list[Run]]) -> str:
+    """A markdown table, a line for each pool and team size; times and ratios are medians over seeds."""
+    heads = ["people", "size", "ours s", "without reading s", *(f"{name} s" for name in RIVALS)]
+    heads += ["ratio", "value", "proved"]
+    lines = ["| " + " | ".join(heads) + " |", "|" + " ---: |" * (len(heads) - 2) + " --- | --- |"]
+    for (people, size), group in runs.items():
+        ours = [run.ours for run in group if run.ours is not None]
+        cells = [f"{people:,}", str(size)]
+        cells.append(str(median([Measured(r.seconds_total, not r.proved) for r in ours])) if ours else "–")
+        cells.append(f"{plain_median(r.seconds_without_reading for r in ours):.2f}" if ours else "–")
+        cells += [str(median([_time(run.rivals[name]) for run in group])) for name in RIVALS]
+        ratio = _ratio(group)
+        cells.append("–" if ratio is None else f"{ratio}×")
+        cells.append(", ".join(_value(run) for run in group))
+        proved = [f"ours {sum(r.proved for r in ours)}/{len(group)}"] if ours else []
+        proved += [f"{name} {sum(run.rivals[name].proved for run in group)}/{len(group)}" for name in RIVALS]
+        cells.append(", ".join(proved))
+        lines.append("| " + " | ".join(cells) + " |")
+    notes = (
+        "Medians over seeds, from the frame in memory to the answer; ratio: the better rival's time by ours; "
+        "≥: cut off at the limit.\nProved by HiGHS means within its default gap of 0.01 %: "
+        "there ours must lie between its value and the end of that gap."
+    )
+    return "\n".join(lines) + f"\n\n{notes}\n"
+
+
+def _value(run: Run) -> str:
+    """Our value, else the best of the rivals'."""
+    values = [result.value for result in run.rivals.values() if result.value is not None]
+    if run.ours is not None:
+        return str(run.ours.value)
+    return str(max(values)) if values else "none"
+
+
+def _ratio(group: list[Run]) -> Measured | None:
+    """The median ratio; None if one of ours is unproved."""
+    ratios = [run.ratio for run in group]
+    return median([ratio for ratio in ratios if ratio is not None]) if all(ratios) else None
+
+
+def _goals(runs: dict[tuple[int, int], list[Run]]) -> list[str]:
+    """A line for each goal on the ratio: the lowest median decides, the worst request stands beside."""
+    lines = []
+    for people, goal in GOALS.items():
+        groups = [group for (pool, _), group in runs.items() if pool == people]
+        name = f"{people:,} people: at least {goal:g}× as fast as the better rival"
+        if not groups:
+            lines.append(f"NOT RUN  {name}")
+            continue
+        medians = [ratio for ratio in map(_ratio, groups) if ratio is not None]
+        singles = [run.ratio for group in groups for run in group if run.ratio is not None]
+        if len(medians) < len(groups):
+            lines.append(f"FAIL  {name}: not everything was proved")
+            continue
+        lowest = least(medians)
+        passed = "PASS" if lowest.number >= goal else "FAIL"
+        lines.append(f"{passed}  {name}: lowest median {lowest}×, worst single request {least(singles)}×")
+    return lines
+
+
+def _company() -> str:
+    """The goal on the shipped company scenario."""
+    name = f"{COMPANY.name} in under {COMPANY_SECONDS:g} s"
+    if not COMPANY.exists():
+        return f"NOT RUN  {name}: no such file"
+    results = [solve_file(COMPANY) for _ in range(RUNS_OF_COMPANY)]
+    result = sorted(results, key=lambda one: one.seconds_total)[RUNS_OF_COMPANY // 2]
+    passed = all(r.proved and r.members for r in results) and result.seconds_total < COMPANY_SECONDS
+    solver = "not told" if result.seconds_solver is None else f"{result.seconds_solver:.2f} s"
+    took = f"{result.seconds_total:.2f} s from the files, {result.seconds_without_reading:.2f} s without reading"
+    proof = "proved" if all(r.proved for r in results) else "not proved"
+    return f"{'PASS' if passed else 'FAIL'}  {name}: {result.members} people, {proof}, {took}, solver {solver}"

@@ -1,0 +1,106 @@
+"""Exact numbers from what people write: whole numbers, decimals, percentages, fractions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from numbers import Rational
+
+LARGEST = 10**12
+"""Nothing beyond this is a quantity a planner means, and below it all sums stay exact."""
+
+_FIGURE = re.compile(r"[-+]?(?:0|[1-9]\d*|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
+_PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%", re.ASCII)
+_RATIO = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class Plain(str):
+    """Text that stood unquoted in a file, so that `.5` or `1e3` may still be meant as a number."""
+
+    __slots__ = ()
+
+
+def exact(value: object) -> Fraction:
+    """The number `value` stands for, exactly. Binary floats count as the decimal they print as.
+
+    Raises ValueError, in words for people, for what is no number, is not finite or lies beyond 10^12.
+    """
+    if isinstance(value, Plain) and _FIGURE.fullmatch(value):
+        number = Fraction(value)
+    elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Rational)):
+        raise ValueError(f"a number is wanted here, not {shown(value)}")
+    elif not isinstance(value, Rational) and not isfinite(value):
+        raise ValueError("a finite number is wanted here")
+    else:
+        number = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    if abs(number) > LARGEST:
+        raise ValueError("numbers beyond 10^12 are refused")
+    return number
+
+
+def proportion(value: object) -> Fraction:
+    """The part of a whole that `value` stands for: `25%`, `1/3`, a Fraction in Python; 0 is nobody.
+
+    Raises ValueError for anything else: a bare `25` or `0.25` does not say which of the two is meant.
+    """
+    part: Fraction | None = None
+    if isinstance(value, str):
+        if percent := _PERCENT.fullmatch(value.strip()):
+            part = Fraction(percent[1]) / 100
+        elif (ratio := _RATIO.fullmatch(value.strip())) and int(ratio[2]):
+            part = Fraction(int(ratio[1]), int(ratio[2]))
+    elif isinstance(value, Fraction) or (value == 0 and not isinstance(value, bool)):
+        part = Fraction(value)
+    if part is None:
+        raise ValueError(f"a share is written as a percentage such as 25%, not {shown(value)}")
+    if not 0 <= part <= 1:
+        raise ValueError("a share lies between 0% and 100%")
+    return part
+
+
+def day(value: object) -> date:
+    """The day `value` stands for: `2027-01-15` or a date. Raises ValueError in words for people."""
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(f"{value.strip()} is no day of the calendar") from None
+    raise ValueError(f"a day such as 2027-01-15 is wanted here, not {shown(value)}")
+
+
+def as_text(value: object) -> str:
+    """A scalar as the text it was written as. Raises ValueError for lists, mappings and nothing."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (str, int, float, date)):
+        return str(value)
+    raise ValueError(f"a text is wanted here, not {shown(value)}")
+
+
+def shown(value: object) -> str:
+    """A value in a message: short, and in the file's own words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    text = as_text(value) if isinstance(value, (bool, Decimal)) else str(value)
+    return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
+
+
+def decimal_text(number: Fraction, places: int = 2) -> str:
+    """A number for people: exact where its decimals end within `places`, else rounded and marked `≈`."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    rounded = Decimal(number.numerator) / Decimal(number.denominator)
+    text = format(round(rounded, places), "f").rstrip("0").rstrip(".")
+    return text if Fraction(text) == number else f"≈{text}"

@@ -1,0 +1,254 @@
+"""The best team there is, or the proof that there is none."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from importlib import metadata
+
+import numpy as np
+
+from composer.engines import door
+from composer.engines.budget import Budget
+from composer.engines.cpsat import Choice, evaluate
+from composer.errors import Disagreement
+from composer.measures import Linear, Quotient
+from composer.outcome import GoalValue, Member, Outcome, People, Verdict
+from composer.problem import Problem, Team
+from composer.program import Aim, Program, Source, at_least, at_most, row, write
+from composer.reduce.classes import Model, condense
+from composer.seating import seated
+from composer.verify import Verification, verify
+
+
+def solve(
+    problem: Problem,
+    *,
+    work: float | None = None,
+    seconds: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Outcome:
+    """The best teams for a problem, goal by goal, each proved before the next; or the proof that there are none.
+
+    `work` limits the deterministic work (about a second each): the same problem and limit give the same answer.
+    `seconds` limits wall time. At a limit, or after Ctrl-C, the best found is returned with its bounds. `progress`
+    is told now and then what is going on.
+
+    Who is named: among teams of equal goals, the one the search meets first; among people who are alike in all that
+    is asked, those who stand first in the pool.
+
+    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    """
+    clock = _Clock()
+    budget = Budget(work, seconds, progress)
+    program = write(problem)
+    model = condense(program)
+    clock.lap("reduce")
+    found = door.any_choice(model, budget) if not program.goals else None
+    reached: list[GoalValue] = []
+    choice = None if found is None else found.choice
+    proved = found is not None and found.proved
+    considered = np.empty(0, np.intp) if found is None else found.considered
+    for aim in program.goals:
+        step = _pursue(model, aim, budget, choice)
+        if step.choice is None:
+            proved = step.proved
+            considered = np.union1d(considered, step.considered)
+            break
+        choice, proved = step.choice, step.proved
+        considered = np.union1d(considered, step.considered)
+        reached.append(GoalValue(aim.label, step.value, step.bound, step.proved, aim.most))
+        if not proved:
+            break
+        assert step.value is not None
+        model = _holding(model, aim, step.value)
+    clock.lap("solve")
+    people = People(
+        len(problem.pool),
+        len(model.classes.people),
+        int(model.classes.size[considered].sum()) if len(considered) else 0,
+    )
+    verdict: Verdict = "undecided"
+    checked: Verification | None = None
+    if choice is not None:
+        checked = verify(problem, decode(problem, model, choice))
+        _agree(checked, reached)
+        verdict = "best" if proved and len(reached) == len(program.goals) else "found"
+    elif proved:
+        verdict = "impossible"
+    clock.lap("verify")
+    return Outcome(
+        verdict=verdict,
+        teams=() if checked is None else checked.teams,
+        findings=() if checked is None else checked.findings,
+        goals=_goals(program, reached, checked, problem),
+        people=people,
+        seconds=clock.laps,
+        versions=versions(),
+        inputs=problem.inputs,
+        title=problem.title,
+        warnings=problem.warnings,
+        note="stopped before the end" if budget.stopped else "",
+        pool=problem.pool,
+    )
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = now - self._last
+        self._last = now
+
+
+def versions() -> dict[str, str]:
+    """Versions of this program, Python and the engines."""
+    names = {"composer": "team-composer", "ortools": "ortools", "highspy": "highspy"}
+    return {"python": platform.python_version()} | {key: metadata.version(name) for key, name in names.items()}
+
+
+class _Step:
+    """One goal pursued: as `door.Answer`, with value and bound in the goal's own unit."""
+
+    def __init__(self, answer: door.Answer, value: Fraction | None, bound: Fraction | None) -> None:
+        self.choice, self.proved, self.considered = answer.choice, answer.proved, answer.considered
+        self.value, self.bound = value, bound
+
+
+def _pursue(model: Model, aim: Aim, budget: Budget, known: Choice | None) -> _Step:
+    """The best value of one goal under the model's rows."""
+    quotient = aim.quotient if aim.most else replace(aim.quotient, top=-aim.quotient.top)
+    if quotient.count is None:
+        answer = _best(model, quotient.top, budget, known)
+        sign = 1 if aim.most else -1
+        constant = quotient.top.constant
+
+        def exact(number: int | None) -> Fraction | None:
+            return None if number is None else sign * Fraction(number + constant, quotient.scale)
+
+        return _Step(answer, exact(answer.value), exact(answer.bound))
+    return _pursue_quotient(model, quotient, aim.most, budget, known)
+
+
+def _best(model: Model, expression: Linear, budget: Budget, known: Choice | None) -> door.Answer:
+    """Maximise an expression; where nothing is possible, have it confirmed."""
+    answer = door.best(model, model.flat(expression), budget, known)
+    if answer.choice is None and answer.proved:
+        return door.any_choice(model, budget)
+    return answer
+
+
+def _pursue_quotient(model: Model, quotient: Quotient, most: bool, budget: Budget, known: Choice | None) -> _Step:
+    """Maximise `top / (scale * count)`, which is 0 over nobody, by Dinkelbach's method (1967).
+
+    At the ratio r = N / D of the best choice so far, `D·top − N·scale·count` is maximised: it is above 0 exactly
+    where some choice has a better ratio, and 0 proves that none has. Where r is negative, a choice that counts
+    nobody is better still, and is looked for first.
+    """
+    assert quotient.count is not None
+    choice = known
+    considered = np.empty(0, np.intp)
+    sign = 1 if most else -1
+    if choice is None:
+        first = door.any_choice(model, budget)
+        if first.choice is None:
+            return _Step(first, None, None)
+        choice = first.choice
+    ratio = _ratio(model, quotient, choice)
+    if ratio < 0:
+        nobody = model.holding([row(quotient.count, 0, 0, Source("nobody counts"))])
+        empty = door.any_choice(nobody, budget)
+        if empty.choice is not None:
+            choice, ratio = empty.choice, Fraction(0)
+        elif not empty.proved:
+            return _Step(door.Answer(choice, None, None, False), sign * ratio, None)
+    while True:
+        gain = quotient.top * ratio.denominator - quotient.count * (ratio.numerator * quotient.scale)
+        answer = door.best(model, model.flat(gain), budget, choice)
+        considered = np.union1d(considered, answer.considered)
+        if answer.choice is not None:
+            choice = answer.choice
+        better = _ratio(model, quotient, choice)
+        if answer.value is not None and answer.value + gain.constant <= 0 and answer.proved:
+            return _Step(door.Answer(choice, None, None, True, considered), sign * ratio, sign * ratio)
+        if not answer.proved:
+            # Any ratio is at most r + bound / (D·scale·count), and count is at least 1 where it counts anybody.
+            bound = None
+            if answer.bound is not None:
+                bound = sign * max(ratio + Fraction(answer.bound, ratio.denominator * quotient.scale), better)
+            return _Step(door.Answer(choice, None, None, False, considered), sign * better, bound)
+        assert better > ratio
+        ratio = better
+
+
+def _ratio(model: Model, quotient: Quotient, choice: Choice) -> Fraction:
+    assert quotient.count is not None
+    top = evaluate(model.flat(quotient.top), choice) + quotient.top.constant
+    count = evaluate(model.flat(quotient.count), choice) + quotient.count.constant
+    return Fraction(top, quotient.scale * count) if count else Fraction(0)
+
+
+def _holding(model: Model, aim: Aim, value: Fraction) -> Model:
+    """The model under which a goal keeps the value it has reached."""
+    bounds = at_least(aim.quotient, value) if aim.most else at_most(aim.quotient, value)
+    return model.holding([row(*bound, Source(aim.label)) for bound in bounds])
+
+
+def decode(problem: Problem, model: Model, choice: Choice) -> dict[str, list[Member]]:
+    """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
+    members: dict[str, list[Member]] = {}
+    given = np.zeros(len(model.classes.size), np.int64)
+    order = np.argsort(model.classes.of, kind="stable")
+    start = np.searchsorted(model.classes.of[order], np.arange(len(given) + 1))
+    for position, team in enumerate(problem.deployed):
+        rows: list[int] = []
+        for column in np.flatnonzero((model.team == position) & (choice.counts > 0)).tolist():
+            klass, number = int(model.klass[column]), int(choice.counts[column])
+            first = int(start[klass] + given[klass])
+            rows += model.classes.people[order[first : first + number]].tolist()
+            given[klass] += number
+        members[team.name] = _seated(problem, team, sorted(rows))
+    return members
+
+
+def _seated(problem: Problem, team: Team, rows: list[int]) -> list[Member]:
+    masks = [seat.who.mask(problem.pool) for seat in team.seats]
+    fits = [[seat for seat, mask in enumerate(masks) if mask[person]] for person in rows]
+    places = seated(fits, [seat.number for seat in team.seats])
+    named = [None if place is None else team.seats[place].seat for place in places]
+    members = [Member(problem.pool.ids[person], seat) for person, seat in zip(rows, named, strict=True)]
+    rank = {seat.seat: position for position, seat in enumerate(team.seats)}
+    return sorted(members, key=lambda member: rank.get(member.seat or "", len(rank)))
+
+
+def _agree(checked: Verification, reached: list[GoalValue]) -> None:
+    """Hold what the engines said against what was counted by hand. Raises Disagreement, naming what differs."""
+    if checked.broken:
+        labels = "; ".join(found.requirement for found in checked.broken)
+        raise Disagreement(f"the engine's team does not meet, counted by hand: {labels}")
+    for said, counted in zip(reached, checked.goals, strict=False):
+        if said.value != counted.value:
+            raise Disagreement(f"the engine says {said.goal} is {said.value}, counted by hand it is {counted.value}")
+
+
+def _goals(
+    program: Program, reached: list[GoalValue], checked: Verification | None, problem: Problem
+) -> tuple[GoalValue, ...]:
+    """Every goal in order: those pursued with their bounds, the others with the value they happen to have."""
+    measures = [None] * (len(program.goals) - len(problem.prefer)) + [goal.measure for goal in problem.prefer]
+    goals = []
+    for position, (aim, measure) in enumerate(zip(program.goals, measures, strict=True)):
+        if position < len(reached):
+            goals.append(replace(reached[position], measure=measure))
+        else:
+            value = None if checked is None else checked.goals[position].value
+            goals.append(GoalValue(aim.label, value, None, False, aim.most, measure))
+    return tuple(goals)

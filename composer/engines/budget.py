@@ -1,0 +1,81 @@
+"""How much work a question may cost, and how it is stopped."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass
+class Budget:
+    """What is left of the work and the time that an answer may take.
+
+    `work` is deterministic: the same input stops at the same point on every machine (about a second each).
+    `seconds` is wall time, a safety net. None is no limit. `stopped` is set by Ctrl-C.
+    """
+
+    work: float | None = None
+    seconds: float | None = None
+    progress: Callable[[str], None] | None = None
+    spent: float = 0.0
+    stopped: bool = False
+    _since: float = field(default_factory=time.monotonic)
+
+    def spend(self, work: float) -> None:
+        """Count work that was done."""
+        self.spent += work
+
+    @property
+    def work_left(self) -> float | None:
+        return None if self.work is None else max(0.0, self.work - self.spent)
+
+    @property
+    def seconds_left(self) -> float | None:
+        return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self._since))
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more may be done."""
+        return self.stopped or self.work_left == 0.0 or self.seconds_left == 0.0
+
+    def say(self, text: str) -> None:
+        """Tell whoever waits what is going on."""
+        if self.progress is not None:
+            self.progress(text)
+
+
+def interruptible(run: Callable[[], T], stop: Callable[[], object], budget: Budget) -> T:
+    """Run a solver so that Ctrl-C keeps what it found: it runs in a thread, and the first Ctrl-C calls `stop`.
+
+    A second Ctrl-C is raised as KeyboardInterrupt. CP-SAT's own handling would leave SIGINT at its default,
+    so that the next one kills the process.
+    """
+    done = threading.Event()
+    results: list[T] = []
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            results.append(run())
+        except BaseException as failure:
+            failures.append(failure)
+        finally:
+            done.set()
+
+    threading.Thread(target=work, daemon=True).start()
+    while not done.is_set():
+        try:
+            done.wait(0.1)
+        except KeyboardInterrupt:
+            if budget.stopped:
+                raise
+            budget.stopped = True
+            stop()
+    if failures:
+        raise failures[0]
+    return results[0]

@@ -1,0 +1,73 @@
+"""What can go wrong, as a tree.
+
+ComposerError
+├── ScenarioError    the input is wrong: every mistake at once, each with its place
+├── Undecided        a question was given up before it was answered
+└── Disagreement     two roads to the same answer differ: a defect of this program, never hidden
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a scenario: the keys and positions that lead to it."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing that is wrong in what was handed in.
+
+    `text` says what is wrong. `path` leads to it inside a scenario; `place` says where that is in words
+    for people (`observers.yaml:12: team "observers", 3rd requirement`), once somebody knows.
+    """
+
+    text: str
+    path: Path = ()
+    place: str = ""
+
+    def under(self, *keys: str | int) -> Mistake:
+        """The same mistake seen from further out: `keys` lead to where its own path begins."""
+        return replace(self, path=(*keys, *self.path))
+
+    def __str__(self) -> str:
+        place = self.place or spelled(self.path)
+        return f"{place}: {self.text}" if place else self.text
+
+
+class ComposerError(Exception):
+    """Everything this package raises on purpose."""
+
+
+class ScenarioError(ComposerError):
+    """The scenario or the pool is wrong. `mistakes` holds all that was found, in order, never empty."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes: tuple[Mistake, ...] = tuple(dict.fromkeys(mistakes))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class Undecided(ComposerError):
+    """A question was given up before it was answered."""
+
+
+class Disagreement(ComposerError):
+    """Two independent roads to the same answer differ: a defect of this program. The text names the row."""
+
+
+def spelled(path: Path) -> str:
+    """A path as Python would write it: `teams[0].require[2].at_least`; empty for the empty path."""
+    text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
+    return text.removeprefix(".")
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """A hint that names the known name nearest to `name`, or lists what there is when there is little."""
+    near = get_close_matches(name, known, n=1, cutoff=0.6) or [k for k in known if k.lower() == name.lower()]
+    if near:
+        return f" – did you mean `{near[0]}`?"
+    if 0 < len(known) <= 12:
+        return f" – there is {', '.join(known)}"
+    return ""

@@ -1,0 +1,37 @@
+"""Measures: what is counted. One file a kind; this list is the only place that knows them all."""
+
+from composer.measures.average import Average
+from composer.measures.base import Measure
+from composer.measures.distinct import Distinct
+from composer.measures.largest_group import LargestGroup
+from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.measures.lone import Lone
+from composer.measures.members import Members
+from composer.measures.pairs import Pairs
+from composer.measures.share import Share
+from composer.measures.together import Together
+from composer.measures.total import Total
+
+MEASURES: dict[str, type[Measure]] = {
+    kind.key: kind for kind in (Members, Share, Total, Average, Distinct, LargestGroup, Lone, Pairs, Together)
+}
+"""Every kind of measure by the key that names it in a file."""
+
+__all__ = [
+    "MEASURES",
+    "Average",
+    "Distinct",
+    "Draft",
+    "LargestGroup",
+    "Linear",
+    "Lone",
+    "Measure",
+    "Members",
+    "Pairs",
+    "Pull",
+    "Quotient",
+    "Share",
+    "Together",
+    "Total",
+    "Trait",
+]

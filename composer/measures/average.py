@@ -1,0 +1,56 @@
+"""The mean of a number field over the members, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+from typing import ClassVar
+
+import numpy as np
+
+from composer.measures.base import FieldName, Mask, Measure
+from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.sums import numbers_of, sum_trait, uncounted
+from composer.pool import Person, Pool
+from composer.who import ANYONE, Who
+
+
+class Average(Measure):
+    """`average: FIELD` with `of: WHO` – the field's exact mean; 0 where nobody counts."""
+
+    key: ClassVar[str] = "average"
+    unit: ClassVar[str] = "the field's"
+    counts: ClassVar[str] = "mean of a number field, `of` those who match"
+    example: ClassVar[str] = "{average: age, at_most: 40}"
+    positional: ClassVar[tuple[str, ...]] = ("average",)
+
+    average: FieldName
+    of: Who = ANYONE
+
+    def trait(self, pool: Pool) -> Trait:
+        return sum_trait(pool, "average", self.average, self.of)[0]
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        trait, values, scale = sum_trait(pool, "average", self.average, self.of)
+        counted = np.ones(trait.size, np.int64)
+        counted[0] = 0
+        return Quotient(draft.total(trait, values), scale, draft.total(trait, counted), step=scale)
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        numbers = numbers_of(members, self.average, self.of)
+        return sum(numbers, Fraction(0)) / len(numbers) if numbers else Fraction(0)
+
+    def shortfall(self, members: Sequence[Person], low: Fraction | None, high: Fraction | None) -> int:
+        """What the sum lacks, or has too much, in whole units; nobody at all counts as one of value 0."""
+        numbers = numbers_of(members, self.average, self.of)
+        together, heads = sum(numbers, Fraction(0)), max(len(numbers), 1)
+        missing = 0 if low is None else ceil(low * heads - together)
+        excess = 0 if high is None else ceil(together - high * heads)
+        return max(missing, excess, 0)
+
+    def uncounted(self, pool: Pool) -> Mask:
+        return uncounted(pool, self.average, self.of)
+
+    def phrase(self) -> str:
+        return f"average {self.average}" + (f" of {self.of.phrase()}" if self.of.as_mapping() else "")

@@ -1,0 +1,104 @@
+"""What every measure has: its fields, its trait, its rows, its count by hand, its name in a sentence."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+from typing import Annotated, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BeforeValidator
+
+from composer.amounts import decimal_text, exact
+from composer.errors import Mistake, ScenarioError
+from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.models import Model, Words, collecting
+from composer.pool import Person, Pool
+from composer.pool.kinds.base import normal
+from composer.who import nearest_id
+
+Mask = NDArray[np.bool_]
+FieldName = Annotated[str, BeforeValidator(collecting(lambda value: normal(_field_name(value))))]
+
+
+class Measure(Model):
+    """A number counted of a team. Subclasses are the kinds; none knows another, and no analysis knows any."""
+
+    key: ClassVar[str]
+    """The key that names the kind in a file."""
+    unit: ClassVar[str]
+    """What the number is counted in."""
+    counts: ClassVar[str]
+    """What is counted, in words, for `team-composer kinds`."""
+    example: ClassVar[str]
+    """A requirement as it stands in a scenario, for `team-composer kinds`."""
+
+    @abstractmethod
+    def trait(self, pool: Pool) -> Trait:
+        """All that the measure asks of a person, as one code a row.
+
+        Raises ScenarioError, paths relative to the measure, where its fields or ids do not fit the pool.
+        """
+
+    @abstractmethod
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        """The same number as linear rows over how many members have each trait."""
+
+    @abstractmethod
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        """The number counted by hand from the people themselves, sharing nothing with `express`."""
+
+    @abstractmethod
+    def phrase(self) -> str:
+        """Its name in a sentence: `members with sex F`."""
+
+    def uncounted(self, pool: Pool) -> Mask | None:
+        """People the measure cannot count because a cell is blank; None where that cannot happen."""
+        return None
+
+    def bound(self, value: object) -> Fraction:
+        """A bound in the measure's unit. Raises ValueError in words for people."""
+        if isinstance(value, str) and value.strip().endswith("%"):
+            raise ValueError(f"a percentage bounds a share; {self.phrase()} is counted in {self.unit}")
+        return exact(value)
+
+    def show(self, value: Fraction) -> str:
+        """A value for people."""
+        return decimal_text(value)
+
+    def shortfall(self, members: Sequence[Person], low: Fraction | None, high: Fraction | None) -> int:
+        """By hand: whole units that are missing to `low`, or too much for `high`; 0 where neither is broken."""
+        seen = self.observe(members)
+        missing = 0 if low is None else ceil(low - seen)
+        excess = 0 if high is None else ceil(seen - high)
+        return max(missing, excess, 0)
+
+
+def _field_name(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("the name of a field is wanted here")
+    return value
+
+
+def rows_of(pool: Pool, ids: Sequence[str], *path: str | int) -> list[int]:
+    """Rows of people named by id. Raises ScenarioError for ids that nobody has, each under its position."""
+    rows = [pool.row(identity) for identity in ids]
+    unknown = [
+        Mistake(f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity), (*path, position))
+        for position, (identity, row) in enumerate(zip(ids, rows, strict=True))
+        if row is None
+    ]
+    if unknown:
+        raise ScenarioError(unknown)
+    return [row for row in rows if row is not None]
+
+
+def under(key: str, error: ScenarioError) -> ScenarioError:
+    """Mistakes found further in, as seen from the measure."""
+    return ScenarioError(mistake.under(key) for mistake in error.mistakes)
+
+
+__all__ = ["FieldName", "Mask", "Measure", "Words", "rows_of", "under"]

@@ -1,0 +1,45 @@
+"""How many different values of a field the members have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from composer.measures.base import FieldName, Measure
+from composer.measures.grouping import grouped, values_of
+from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.pool import Person, Pool
+
+
+class Distinct(Measure):
+    """`distinct: FIELD` – different values present; of a set or levels field, of all the members' names."""
+
+    key: ClassVar[str] = "distinct"
+    unit: ClassVar[str] = "values"
+    counts: ClassVar[str] = "different values present"
+    example: ClassVar[str] = "{distinct: unit, at_least: 3}"
+    positional: ClassVar[tuple[str, ...]] = ("distinct",)
+
+    distinct: FieldName
+
+    def trait(self, pool: Pool) -> Trait:
+        return grouped(pool, "distinct", self.distinct).trait
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        """One helper a value: it may be 1 only where somebody has the value, and must be where anybody has."""
+        present = Linear()
+        for holders in grouped(pool, "distinct", self.distinct).counts(draft):
+            there = draft.helper(0, 1)
+            if pull.up:
+                draft.require(holders - there, low=0)
+            if pull.down:
+                draft.require(holders - there * draft.span(holders)[1], high=0)
+            present += there
+        return Quotient(present)
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        return Fraction(len({value for person in members for value in values_of(person, self.distinct)}))
+
+    def phrase(self) -> str:
+        return f"different values of {self.distinct}"

@@ -1,0 +1,52 @@
+"""How many members share the commonest value of a field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from composer.measures.base import FieldName, Measure
+from composer.measures.grouping import grouped, values_of
+from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.pool import Person, Pool
+
+
+class LargestGroup(Measure):
+    """`largest_group: FIELD` – members sharing the commonest value; of a set or levels field, the commonest name."""
+
+    key: ClassVar[str] = "largest_group"
+    unit: ClassVar[str] = "people"
+    counts: ClassVar[str] = "members sharing the commonest value"
+    example: ClassVar[str] = "{largest_group: unit, at_most: 2}"
+    positional: ClassVar[tuple[str, ...]] = ("largest_group",)
+
+    largest_group: FieldName
+
+    def trait(self, pool: Pool) -> Trait:
+        return grouped(pool, "largest_group", self.largest_group).trait
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        """One helper is no smaller than any group; where it is pulled up, it is some group's size as well."""
+        groups = grouped(pool, "largest_group", self.largest_group).counts(draft)
+        biggest = max((draft.span(group)[1] for group in groups), default=0)
+        largest = draft.helper(0, biggest)
+        chosen = Linear()
+        for group in groups:
+            if pull.down:
+                draft.require(largest - group, low=0)
+            if pull.up:
+                this_one = draft.helper(0, 1)
+                draft.require(group - largest - this_one * biggest, low=-biggest)
+                chosen += this_one
+        if pull.up and groups:
+            draft.require(chosen, low=1)
+        return Quotient(largest)
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        sizes = Counter(value for person in members for value in values_of(person, self.largest_group))
+        return Fraction(max(sizes.values(), default=0))
+
+    def phrase(self) -> str:
+        return f"largest group by {self.largest_group}"

@@ -1,0 +1,108 @@
+"""Whole-number linear expressions over "how many members have each trait", and quotients of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.pool.raw import Codes
+
+Weights = NDArray[np.int64]
+LARGEST_COEFFICIENT = 2**53
+"""Beyond this a coefficient would not survive in a double, which the second engine computes with."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trait:
+    """All that a measure asks of a person: one code a row of the pool, from 0 to `size` - 1."""
+
+    codes: Codes
+    size: int
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """`constant` + Σ weights of members' traits + Σ helpers.
+
+    `people[team, trait][code]` is what each member of the team whose trait has that code adds;
+    `helpers[h]` is what one unit of helper `h` adds.
+    """
+
+    people: Mapping[tuple[int, int], Weights] = field(default_factory=dict)
+    helpers: Mapping[int, int] = field(default_factory=dict)
+    constant: int = 0
+
+    def __add__(self, other: Linear | int) -> Linear:
+        if isinstance(other, int):
+            return Linear(self.people, self.helpers, self.constant + other)
+        people = dict(self.people)
+        for key, weights in other.people.items():
+            people[key] = people[key] + weights if key in people else weights
+        helpers = dict(self.helpers)
+        for helper, weight in other.helpers.items():
+            helpers[helper] = helpers.get(helper, 0) + weight
+        return Linear(people, helpers, self.constant + other.constant)
+
+    def __mul__(self, factor: int) -> Linear:
+        """Raises OverflowError where a coefficient leaves the range in which all arithmetic is exact."""
+        if factor == 0:
+            return Linear()
+        for weights in self.people.values():
+            if len(weights) and int(np.abs(weights).max()) * abs(factor) > LARGEST_COEFFICIENT:
+                raise OverflowError
+        people = {key: weights * factor for key, weights in self.people.items()}
+        helpers = {helper: weight * factor for helper, weight in self.helpers.items()}
+        return Linear(people, helpers, self.constant * factor)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Linear:
+        return self * -1
+
+    def __sub__(self, other: Linear | int) -> Linear:
+        return self + (-other)
+
+
+@dataclass(frozen=True, eq=False)
+class Quotient:
+    """A measure's number: `top / (scale * count)`, or `top / scale` where `count` is None; 0 where count is 0.
+
+    `step` is what one unit of shortfall would add to `top`.
+    """
+
+    top: Linear
+    scale: int = 1
+    count: Linear | None = None
+    step: int = 1
+
+
+@dataclass(frozen=True)
+class Pull:
+    """Which way something pulls at a number: `up` where a floor or a `most` would like it large.
+
+    Helpers need to be exact only against the pull: a number that is pulled up must not exceed the truth,
+    one that is pulled down must not fall below it.
+    """
+
+    up: bool
+    down: bool
+
+
+class Draft(Protocol):
+    """What a measure writes its number down on: one team's members, or all the teams' together."""
+
+    def total(self, trait: Trait, weights: Weights | list[int]) -> Linear:
+        """Σ over the members of the weight of their trait's code."""
+
+    def helper(self, low: int, high: int) -> Linear:
+        """A new whole number between `low` and `high`."""
+
+    def require(self, expression: Linear, low: int | None = None, high: int | None = None) -> None:
+        """Hold an expression between bounds."""
+
+    def span(self, expression: Linear) -> tuple[int, int]:
+        """Bounds within which the expression lies whatever the team."""

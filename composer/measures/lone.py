@@ -1,0 +1,49 @@
+"""Whether exactly one member matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from composer.errors import ScenarioError
+from composer.measures.base import Measure, under
+from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.pool import Person, Pool
+from composer.who import Who
+
+
+class Lone(Measure):
+    """`lone: WHO` – 1 if exactly one member matches, else 0; `at_most: 0` means none, or two and more."""
+
+    key: ClassVar[str] = "lone"
+    unit: ClassVar[str] = "0 or 1"
+    counts: ClassVar[str] = "1 if exactly one member matches, else 0"
+    example: ClassVar[str] = "{lone: {sex: F}, at_most: 0}"
+    positional: ClassVar[tuple[str, ...]] = ("lone",)
+
+    lone: Who
+
+    def trait(self, pool: Pool) -> Trait:
+        try:
+            return Trait(self.lone.mask(pool).astype(np.int32), 2)
+        except ScenarioError as error:
+            raise under("lone", error) from None
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        """Three cases, one of which holds: nobody, exactly one, two and more."""
+        matching = draft.total(self.trait(pool), [0, 1])
+        most = draft.span(matching)[1]
+        one, more = draft.helper(0, 1), draft.helper(0, 1)
+        draft.require(one + more, high=1)
+        draft.require(matching - one - more * 2, low=0)
+        draft.require(matching - one - more * max(most, 2), high=0)
+        return Quotient(one)
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        return Fraction(len([person for person in members if self.lone.holds(person)]) == 1)
+
+    def phrase(self) -> str:
+        return f"a lone member with {self.lone.phrase()}"

@@ -1,0 +1,42 @@
+"""How many members match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from composer.errors import ScenarioError
+from composer.measures.base import Measure, under
+from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.pool import Person, Pool
+from composer.who import Who
+
+
+class Members(Measure):
+    """`members: WHO` – members who match; `{}` counts everyone."""
+
+    key: ClassVar[str] = "members"
+    unit: ClassVar[str] = "people"
+    counts: ClassVar[str] = "members who match"
+    example: ClassVar[str] = "{members: {languages: {ar: 2}}, at_least: 2}"
+    positional: ClassVar[tuple[str, ...]] = ("members",)
+
+    members: Who
+
+    def trait(self, pool: Pool) -> Trait:
+        try:
+            return Trait(self.members.mask(pool).astype(np.int32), 2)
+        except ScenarioError as error:
+            raise under("members", error) from None
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        return Quotient(draft.total(self.trait(pool), [0, 1]))
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        return Fraction(sum(1 for person in members if self.members.holds(person)))
+
+    def phrase(self) -> str:
+        return f"members with {self.members.phrase()}" if self.members.as_mapping() else "members"

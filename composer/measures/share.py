@@ -1,0 +1,73 @@
+"""Which part of the members match, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import ClassVar
+
+import numpy as np
+
+from composer.amounts import decimal_text, proportion
+from composer.errors import Mistake, ScenarioError
+from composer.measures.base import Measure
+from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.pool import Person, Pool
+from composer.who import ANYONE, Who
+
+
+class Share(Measure):
+    """`share: WHO` with `among: WHO` – the exact percentage of those members; 0 where there are none."""
+
+    key: ClassVar[str] = "share"
+    unit: ClassVar[str] = "percent"
+    counts: ClassVar[str] = "exact share of the members who match, `among` those who match that"
+    example: ClassVar[str] = "{share: {sex: F}, among: {rank: {at_least: OF-1}}, at_least: 25%, name: Women officers}"
+    positional: ClassVar[tuple[str, ...]] = ("share",)
+
+    share: Who
+    among: Who = ANYONE
+
+    def trait(self, pool: Pool) -> Trait:
+        mistakes: list[Mistake] = []
+        masks = []
+        for key, who in (("share", self.share), ("among", self.among)):
+            try:
+                masks.append(who.mask(pool))
+            except ScenarioError as error:
+                mistakes += [mistake.under(key) for mistake in error.mistakes]
+        if mistakes:
+            raise ScenarioError(mistakes)
+        matching, among = masks
+        return Trait(among.astype(np.int32) + (among & matching), 3)
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        trait = self.trait(pool)
+        whole = draft.total(trait, [0, 1, 1])
+        return Quotient(draft.total(trait, [0, 0, 100]), 1, whole, step=100)
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        part, whole = self._counted(members)
+        return Fraction(100 * part, whole) if whole else Fraction(0)
+
+    def _counted(self, members: Sequence[Person]) -> tuple[int, int]:
+        among = [person for person in members if self.among.holds(person)]
+        return len([person for person in among if self.share.holds(person)]), len(among)
+
+    def shortfall(self, members: Sequence[Person], low: Fraction | None, high: Fraction | None) -> int:
+        """In people: the fewest who would have to be others at this size. Nobody at all lacks one."""
+        part, whole = self._counted(members)
+        missing = 0 if low is None else ceil(low * max(whole, 1) / 100) - part
+        excess = 0 if high is None else part - floor(high * max(whole, 1) / 100)
+        return max(missing, excess, 0)
+
+    def phrase(self) -> str:
+        among = f" among {self.among.phrase()}" if self.among.as_mapping() else ""
+        return f"share of {self.share.phrase()}{among}"
+
+    def bound(self, value: object) -> Fraction:
+        return 100 * proportion(value)
+
+    def show(self, value: Fraction) -> str:
+        return f"{decimal_text(value, 1)} %"

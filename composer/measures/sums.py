@@ -1,0 +1,56 @@
+"""What totals and averages share: a number field, read for those who match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.errors import Mistake, ScenarioError
+from composer.measures.linear import Trait
+from composer.pool import Person, Pool
+from composer.pool.kinds.blank import BlankColumn
+from composer.who import Who
+
+
+def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, NDArray[np.int64], int]:
+    """Code 0 for who does not count, else 1 + the distinct cell; the cells' numbers times the scale, which is third.
+
+    Raises ScenarioError where the field is no number, or where a condition does not fit the pool.
+    """
+    mistakes: list[Mistake] = []
+    column, counted = None, None
+    try:
+        column = pool.number(name)
+    except ScenarioError as error:
+        mistakes += [mistake.under(key) for mistake in error.mistakes]
+    try:
+        counted = of.mask(pool)
+    except ScenarioError as error:
+        mistakes += [mistake.under("of") for mistake in error.mistakes]
+    if column is None or counted is None:
+        raise ScenarioError(mistakes)
+    if isinstance(column, BlankColumn):
+        return Trait(np.zeros(len(pool), np.int32), 1), np.zeros(1, np.int64), 1
+    codes = np.where(counted, column.codes + 1, 0).astype(np.int32)
+    return Trait(codes, len(column.values) + 1), np.append(0, column.values), column.scale
+
+
+def uncounted(pool: Pool, name: str, of: Who) -> NDArray[np.bool_]:
+    """People who match but whose cell is blank."""
+    result: NDArray[np.bool_] = of.mask(pool) & (pool.field(name).codes < 0)
+    return result
+
+
+def numbers_of(members: Sequence[Person], name: str, of: Who) -> list[Fraction]:
+    """By hand: the field's numbers of the members who match. Raises LookupError, naming a member who has none."""
+    numbers = []
+    for person in members:
+        if of.holds(person):
+            value = person[name]
+            if not isinstance(value, Fraction):
+                raise LookupError(f"{person.id} has no {name}")
+            numbers.append(value)
+    return numbers

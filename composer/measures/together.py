@@ -1,0 +1,61 @@
+"""Whether a group is split: some of it members, but not all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import BeforeValidator
+
+from composer.measures.base import Measure, rows_of
+from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.models import collecting, sequence, words
+from composer.pool import Person, Pool
+from composer.pool.kinds.base import normal
+
+
+def _group(value: object) -> tuple[str, ...]:
+    listed = sequence(value)
+    assert isinstance(listed, tuple)
+    names = tuple(words(name) for name in listed)
+    if len(set(map(normal, names))) != len(names) or len(names) < 2:
+        raise ValueError("a group is a list of two or more different ids, such as [P1, P2]")
+    return names
+
+
+class Together(Measure):
+    """`together: [id, …]` – 1 if some but not all of them are members, else 0; `at_most: 0` keeps them together."""
+
+    key: ClassVar[str] = "together"
+    unit: ClassVar[str] = "0 or 1"
+    counts: ClassVar[str] = "1 if some but not all of the listed people are members, else 0"
+    example: ClassVar[str] = "{together: [P1, P2, P3], at_most: 0}"
+    positional: ClassVar[tuple[str, ...]] = ("together",)
+
+    together: Annotated[tuple[str, ...], BeforeValidator(collecting(_group))]
+
+    def trait(self, pool: Pool) -> Trait:
+        codes = np.zeros(len(pool), np.int32)
+        codes[rows_of(pool, self.together, "together")] = 1
+        return Trait(codes, 2)
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        """Three cases, one of which holds: none of them, a part of them (`split`), all of them."""
+        there = draft.total(self.trait(pool), [0, 1])
+        group = len(self.together)
+        split, whole = draft.helper(0, 1), draft.helper(0, 1)
+        draft.require(split + whole, high=1)
+        draft.require(there - split - whole * group, low=0)
+        draft.require(there - split * (group - 1) - whole * group, high=0)
+        return Quotient(split)
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        ids = {normal(person.id) for person in members}
+        there = [normal(identity) in ids for identity in self.together]
+        return Fraction(any(there) and not all(there))
+
+    def phrase(self) -> str:
+        named = ", ".join(self.together[:4]) + (", …" if len(self.together) > 4 else "")
+        return f"a split of {named}"

@@ -1,0 +1,42 @@
+"""The sum of a number field over the members."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from composer.measures.base import FieldName, Mask, Measure
+from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.sums import numbers_of, sum_trait, uncounted
+from composer.pool import Person, Pool
+from composer.who import ANYONE, Who
+
+
+class Total(Measure):
+    """`total: FIELD` with `of: WHO` – the field's sum. A member whose cell is blank is an error."""
+
+    key: ClassVar[str] = "total"
+    unit: ClassVar[str] = "the field's"
+    counts: ClassVar[str] = "sum of a number field, `of` those who match"
+    example: ClassVar[str] = "{total: daily_cost, at_most: 900}"
+    positional: ClassVar[tuple[str, ...]] = ("total",)
+
+    total: FieldName
+    of: Who = ANYONE
+
+    def trait(self, pool: Pool) -> Trait:
+        return sum_trait(pool, "total", self.total, self.of)[0]
+
+    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        trait, values, scale = sum_trait(pool, "total", self.total, self.of)
+        return Quotient(draft.total(trait, values), scale, step=scale)
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        return sum(numbers_of(members, self.total, self.of), Fraction(0))
+
+    def uncounted(self, pool: Pool) -> Mask:
+        return uncounted(pool, self.total, self.of)
+
+    def phrase(self) -> str:
+        return f"total {self.total}" + (f" of {self.of.phrase()}" if self.of.as_mapping() else "")

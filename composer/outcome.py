@@ -1,0 +1,183 @@
+"""What an answer is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+from composer.measures import Measure
+from composer.pool import Pool
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Verdict = Literal["best", "found", "impossible", "undecided"]
+"""`best` and `impossible` are proved; `found` meets everything, not proved best; `undecided` is neither."""
+
+SAID: Mapping[Verdict, str] = {
+    "best": "This is the best there is; that is proved.",
+    "found": "This meets everything that is required; it is not proved that there is nothing better.",
+    "impossible": "No choice of people from this pool meets everything that is required; that is proved.",
+    "undecided": "No team was found in the time given, and it is not proved that there is none.",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One requirement held against a team: what was counted, the bounds, and whether it is met.
+
+    `observed` is None where it cannot be counted. `aim` and `short` are the wish beyond the bound and how many
+    whole units are missing to it.
+    """
+
+    requirement: str
+    observed: Fraction | None
+    at_least: Fraction | None
+    at_most: Fraction | None
+    met: bool
+    unit: str = ""
+    aim: Fraction | None = None
+    short: int | None = None
+    note: str = ""
+    measure: Measure | None = field(default=None, repr=False, compare=False)
+
+    def show(self, value: Fraction) -> str:
+        """A value of this finding for people."""
+        return str(value) if self.measure is None else self.measure.show(value)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a team; `seat` is None for a member without one."""
+
+    id: str
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """One team as it is composed, and what was found when its requirements were held against it."""
+
+    name: str
+    members: tuple[Member, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class GoalValue:
+    """One goal: the value reached, the bound that no team can pass, and whether the value is proved best.
+
+    `value` and `bound` are None where they are not known; a bound of a goal means among the teams that reach the
+    values of the goals before it.
+    """
+
+    goal: str
+    value: Fraction | None
+    bound: Fraction | None
+    proved: bool
+    most: bool
+    measure: Measure | None = field(default=None, repr=False, compare=False)
+
+    def show(self, value: Fraction) -> str:
+        """A value of this goal for people."""
+        from composer.amounts import decimal_text
+
+        return decimal_text(value) if self.measure is None else self.measure.show(value)
+
+
+@dataclass(frozen=True)
+class People:
+    """How many are in the pool, may be in some team, and were looked at one by one."""
+
+    pool: int
+    eligible: int
+    considered: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to a problem: the verdict, and the teams with everything that was found about them.
+
+    `findings` are over all the teams together. `seconds` are times by stage, `versions` those of this program,
+    Python and the solver, `inputs` the sha256 of every file read.
+    """
+
+    verdict: Verdict
+    teams: tuple[Roster, ...]
+    findings: tuple[Finding, ...]
+    goals: tuple[GoalValue, ...]
+    people: People
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    title: str = ""
+    warnings: tuple[str, ...] = ()
+    note: str = ""
+    pool: Pool | None = field(default=None, repr=False, compare=False)
+
+    def frame(self, *show: str) -> pd.DataFrame:
+        """The teams as a data frame: columns team, seat, id, and the pool's columns named in `show`, as written.
+
+        One row a member; no rows where there is no team. Raises KeyError for a column the pool does not have.
+        """
+        import pandas as pd
+
+        members = [(roster.name, member.seat, member.id) for roster in self.teams for member in roster.members]
+        data: dict[str, list[object]] = {
+            name: [member[position] for member in members] for position, name in enumerate(("team", "seat", "id"))
+        }
+        for name in show:
+            if self.pool is None or name not in self.pool.columns:
+                raise KeyError(f"the pool has no column {name!r}")
+            column = self.pool.columns[name]
+            rows = [self.pool.row(identity) for _, _, identity in members]
+            cells = [None if row is None else int(column.codes[row]) for row in rows]
+            data[name] = [None if cell is None or cell < 0 else column.texts[cell] for cell in cells]
+        return pd.DataFrame(data)
+
+    def __str__(self) -> str:
+        sizes = ", ".join(f"{roster.name} {len(roster.members)}" for roster in self.teams)
+        values = ", ".join(f"{goal.goal} = {goal.show(goal.value)}" for goal in self.goals if goal.value is not None)
+        return " – ".join(part for part in (f"{self.verdict}: {SAID[self.verdict]}", sizes, values) if part)
+
+    def __repr__(self) -> str:
+        return f"<Outcome {self}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the verdict, the teams, and what each requirement and goal got."""
+        members = [(roster.name, member.seat or "", member.id) for roster in self.teams for member in roster.members]
+        findings = [
+            (
+                where,
+                finding.requirement,
+                finding.show(finding.observed or Fraction(0)),
+                "yes" if finding.met else "no",
+            )
+            for where, found in [
+                *((roster.name, roster.findings) for roster in self.teams),
+                ("all", self.findings),
+            ]
+            for finding in found
+        ]
+        goals = [
+            (goal.goal, "–" if goal.value is None else goal.show(goal.value), "yes" if goal.proved else "no")
+            for goal in self.goals
+        ]
+        return (
+            f"<p><b>{escape(self.verdict)}</b> – {escape(SAID[self.verdict])}</p>"
+            + _table(("team", "seat", "id"), members)
+            + _table(("team", "requirement", "got", "met"), findings)
+            + _table(("goal", "value", "proved"), goals)
+        )
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """An HTML table; nothing where there are no rows."""
+    if not rows:
+        return ""
+    header = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,177 @@
+"""What every kind of field has in common: cells understood once, and conditions asked of them.
+
+A condition is answered on two roads that share nothing but the condition's own reading: `accepted` for all
+people at once, as an array over the column's distinct cells, and `holds` for one person's value, by hand.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.amounts import as_text, shown
+from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool.raw import Codes, RawColumn
+from composer.pool.tour import Tour
+
+Mask = NDArray[np.bool_]
+T = TypeVar("T")
+
+
+class BadCells(Exception):
+    """Cells that their column's kind cannot read: pairs of the cell's text and what is wrong with it."""
+
+    def __init__(self, cells: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.cells = tuple(cells)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Which values each distinct cell holds: `of[code]` are positions in `names`; one, or several for sets."""
+
+    of: tuple[tuple[int, ...], ...]
+    names: tuple[str, ...]
+
+
+class Condition(ABC):
+    """What is asked of one field. A blank cell meets no condition, on either road."""
+
+    strangers: tuple[str, ...] = ()
+    """Names asked for that nobody in the pool has: allowed, but worth a warning."""
+
+    @abstractmethod
+    def accepted(self) -> Mask:
+        """For all people at once: which of the column's distinct cells meet the condition."""
+
+    @abstractmethod
+    def holds(self, value: object) -> bool:
+        """By hand: whether one person's value, as `Column.value` gives it, meets the condition."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column(ABC):
+    """One field of the pool: cells as codes into distinct texts, understood once per text."""
+
+    name: str
+    codes: Codes
+    texts: tuple[str, ...]
+
+    kind: ClassVar[str]
+    takes: ClassVar[str]
+    """Which conditions the kind takes, in words, for errors and for `team-composer kinds`."""
+    example: ClassVar[str]
+    """One condition as it stands in a scenario, for `team-composer kinds`."""
+
+    @abstractmethod
+    def condition(self, spec: object, tour: Tour) -> Condition:
+        """The condition that `spec` states. Raises ScenarioError, paths relative to `spec`."""
+
+    @abstractmethod
+    def read(self, code: int) -> object:
+        """The value of a distinct cell, by hand: str, Fraction, date, bool, frozenset or dict of levels."""
+
+    @abstractmethod
+    def held(self) -> Held:
+        """The different values of the column, and which of them each distinct cell holds."""
+
+    def value(self, row: int) -> object | None:
+        """The value of the person in `row`; None where the cell is blank."""
+        code = int(self.codes[row])
+        return None if code < 0 else self.read(code)
+
+    def mask(self, condition: Condition) -> Mask:
+        """Who meets a condition of this column: one flag a row."""
+        result: Mask = np.append(condition.accepted(), False)[self.codes]
+        return result
+
+
+def understood(raw: RawColumn, read: Callable[[str], T]) -> tuple[T, ...]:
+    """Every distinct cell, read. Raises BadCells with all that could not be."""
+    values: list[T] = []
+    bad: list[tuple[str, str]] = []
+    for text in raw.texts:
+        try:
+            values.append(read(text))
+        except ValueError as error:
+            bad.append((text, str(error)))
+    if bad:
+        raise BadCells(bad)
+    return tuple(values)
+
+
+def wrong(text: str, *path: str | int) -> ScenarioError:
+    """One mistake, to be raised."""
+    return ScenarioError([Mistake(text, path)])
+
+
+@dataclass(frozen=True)
+class Range(Generic[T]):
+    """`{at_least, at_most}`, either of them open."""
+
+    low: T | None
+    high: T | None
+
+
+def read_range(spec: Mapping[str, object], read: Callable[[object], T]) -> Range[T]:
+    """`{at_least: …, at_most: …}` as a Range. Raises ScenarioError for anything else in the mapping."""
+    mistakes = [
+        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
+        for key in spec
+        if key not in ("at_least", "at_most")
+    ]
+    ends: list[T | None] = [None, None]
+    for position, key in enumerate(("at_least", "at_most")):
+        if key in spec:
+            try:
+                ends[position] = read(spec[key])
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), (key,)))
+    low, high = ends
+    if not spec:
+        mistakes.append(Mistake("an empty condition: at_least or at_most is wanted"))
+    if low is not None and high is not None and low > high:  # type: ignore[operator]
+        mistakes.append(Mistake(f"at_least {shown(spec['at_least'])} lies above at_most {shown(spec['at_most'])}"))
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return Range(low, high)
+
+
+def read_names(spec: object, takes: str) -> tuple[str, ...]:
+    """One name or a list of them. Raises ScenarioError, saying what the kind `takes`, for anything else."""
+    items = list(spec) if isinstance(spec, (list, tuple, set, frozenset)) else [spec]
+    if not items:
+        raise wrong(f"an empty list, which nobody meets; it takes {takes}")
+    names: list[str] = []
+    mistakes: list[Mistake] = []
+    for position, item in enumerate(items):
+        try:
+            names.append(normal(as_text(item)))
+        except ValueError:
+            mistakes.append(
+                Mistake(f"it takes {takes}, not {shown(item)}", () if items is spec else (position,))
+                if isinstance(spec, (list, tuple))
+                else Mistake(f"it takes {takes}, not {shown(item)}")
+            )
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return tuple(names)
+
+
+def normal(text: str) -> str:
+    """A text as it is compared: trimmed, its accents composed."""
+    from unicodedata import normalize
+
+    return normalize("NFC", text.strip())
+
+
+def single(values: Iterable[object]) -> Held:
+    """Held values of a kind with one value a cell: equal values are one, named as first met."""
+    position: dict[object, int] = {}
+    of = tuple((position.setdefault(value, len(position)),) for value in values)
+    return Held(of, tuple(map(str, position)))

@@ -1,0 +1,42 @@
+"""A column in which every cell is blank: its kind cannot be told, and nobody meets a condition on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from composer.pool.kinds.base import Column, Condition, Held, Mask
+from composer.pool.raw import RawColumn
+from composer.pool.tour import Tour
+
+
+@dataclass(frozen=True, eq=False)
+class BlankColumn(Column):
+    """No cell holds anything."""
+
+    kind: ClassVar[str] = "blank"
+    takes: ClassVar[str] = "any condition, which nobody meets"
+    example: ClassVar[str] = ""
+
+    @classmethod
+    def of(cls, raw: RawColumn) -> BlankColumn:
+        return cls(raw.name, raw.codes, raw.texts)
+
+    def condition(self, spec: object, tour: Tour) -> Condition:
+        return _Never()
+
+    def read(self, code: int) -> object:
+        raise LookupError("a blank column holds no values")
+
+    def held(self) -> Held:
+        return Held((), ())
+
+
+class _Never(Condition):
+    def accepted(self) -> Mask:
+        return np.zeros(0, np.bool_)
+
+    def holds(self, value: object) -> bool:
+        return False

@@ -1,0 +1,88 @@
+"""Days of the calendar, written 2027-01-15; `start` and `end` name the tour's."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.amounts import day, shown
+from composer.pool.kinds.base import (
+    Column,
+    Condition,
+    Held,
+    Mask,
+    Range,
+    read_range,
+    single,
+    understood,
+    wrong,
+)
+from composer.pool.raw import RawColumn
+from composer.pool.tour import Tour
+
+
+def looks_like_day(text: str) -> bool:
+    """Whether a cell is a day of the calendar."""
+    try:
+        day(text)
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class DateColumn(Column):
+    """`days[code]` is the cell's day, counted from the year 1."""
+
+    days: NDArray[np.int64]
+
+    kind: ClassVar[str] = "date"
+    takes: ClassVar[str] = "one day, or {at_least, at_most}; `start` and `end` name the tour's days"
+    example: ClassVar[str] = "medical_until: {at_least: end}"
+
+    @classmethod
+    def of(cls, raw: RawColumn) -> DateColumn:
+        days = [value.toordinal() for value in understood(raw, day)]
+        return cls(raw.name, raw.codes, raw.texts, np.array(days, np.int64))
+
+    def condition(self, spec: object, tour: Tour) -> Condition:
+        if isinstance(spec, dict):
+            return _Between(self, read_range(spec, tour.day))
+        try:
+            only = tour.day(spec)
+        except ValueError as error:
+            reason = str(error) if spec in ("start", "end") else f"not {shown(spec)}"
+            raise wrong(f"`{self.name}` is a date and takes {self.takes}: {reason}") from None
+        return _Between(self, Range(only, only))
+
+    def read(self, code: int) -> datetime.date:
+        return datetime.date.fromisoformat(self.texts[code])
+
+    def held(self) -> Held:
+        return single(self.texts)
+
+
+@dataclass(frozen=True)
+class _Between(Condition):
+    column: DateColumn
+    range: Range[datetime.date]
+
+    def accepted(self) -> Mask:
+        days = self.column.days
+        mask = np.ones(len(days), np.bool_)
+        if self.range.low is not None:
+            mask &= days >= self.range.low.toordinal()
+        if self.range.high is not None:
+            mask &= days <= self.range.high.toordinal()
+        return mask
+
+    def holds(self, value: object) -> bool:
+        if not isinstance(value, datetime.date):
+            return False
+        early = self.range.low is not None and value < self.range.low
+        late = self.range.high is not None and value > self.range.high
+        return not early and not late

@@ -1,0 +1,65 @@
+"""Flags: yes or no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from composer.amounts import as_text, shown
+from composer.pool.kinds.base import Column, Condition, Held, Mask, single, understood, wrong
+from composer.pool.raw import RawColumn
+from composer.pool.tour import Tour
+
+_WORDS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def looks_like_flag(text: str) -> bool:
+    """Whether a cell says yes or no."""
+    return text.lower() in _WORDS
+
+
+def _read(text: str) -> bool:
+    if text.lower() not in _WORDS:
+        raise ValueError(f"{shown(text)} is neither yes nor no")
+    return _WORDS[text.lower()]
+
+
+@dataclass(frozen=True, eq=False)
+class FlagColumn(Column):
+    """`flags[code]` is what the cell says."""
+
+    flags: tuple[bool, ...]
+
+    kind: ClassVar[str] = "flag"
+    takes: ClassVar[str] = "true or false (or yes, no)"
+    example: ClassVar[str] = "volunteer: yes"
+
+    @classmethod
+    def of(cls, raw: RawColumn) -> FlagColumn:
+        return cls(raw.name, raw.codes, raw.texts, understood(raw, _read))
+
+    def condition(self, spec: object, tour: Tour) -> Condition:
+        try:
+            return _Is(self, _read(as_text(spec)))
+        except ValueError:
+            raise wrong(f"`{self.name}` is a flag and takes {self.takes}, not {shown(spec)}") from None
+
+    def read(self, code: int) -> bool:
+        return self.texts[code].lower() in ("yes", "true")
+
+    def held(self) -> Held:
+        return single("yes" if flag else "no" for flag in self.flags)
+
+
+@dataclass(frozen=True)
+class _Is(Condition):
+    column: FlagColumn
+    wanted: bool
+
+    def accepted(self) -> Mask:
+        return np.array([flag is self.wanted for flag in self.column.flags], np.bool_)
+
+    def holds(self, value: object) -> bool:
+        return value is self.wanted

@@ -1,0 +1,109 @@
+"""Data frames that Python hands in: pandas, polars, Arrow, and whatever else narwhals understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from os import PathLike
+from typing import Any
+
+import numpy as np
+
+from composer.errors import Mistake, ScenarioError
+from composer.pool.raw import RawColumn, RawTable
+from composer.pool.reading.cells import cell_text
+from composer.pool.reading.mistakes import Tally
+from composer.pool.reading.table import CHUNK, interned, tidy_header, whole_table
+
+_PLAIN = (str, bytes, bytearray, PathLike, Mapping, Sequence, bool, int, float, type(None))
+
+
+def is_frame(value: object) -> bool:
+    """Whether `value` is a data frame, lazy or not, or a table that speaks Arrow's `__arrow_c_stream__`."""
+    if isinstance(value, _PLAIN):
+        return False  # without loading narwhals
+    import narwhals as nw
+
+    try:
+        native: object = nw.from_native(value, pass_through=True, allow_series=True)
+    except nw.exceptions.NarwhalsError:
+        return True  # a frame, and something is wrong with it
+    if isinstance(native, nw.DataFrame | nw.LazyFrame):
+        return True
+    return not isinstance(native, nw.Series) and hasattr(value, "__arrow_c_stream__")
+
+
+def frame_table(frame: object, source: str, *, sha256: str | None = None) -> RawTable:
+    """The table in a data frame; rows are counted from 1, and an index is no column.
+
+    None, NaN and NaT are blank; a cell may be a list or set of names, or a mapping of name to level. Raises
+    ScenarioError.
+    """
+    try:
+        eager = _eager(frame)
+        header, wrong = tidy_header(map(str, eager.columns), source)
+        mistakes = Tally(source)
+        numbers = np.arange(1, len(eager) + 1, dtype=np.int64)
+        table = RawTable(source, (), numbers)
+        columns: list[RawColumn] = []
+        for name, series in zip(header, eager.iter_columns(), strict=True):
+            columns.append(interned(table, name, _cells(series), _text, mistakes))
+    except ScenarioError:
+        raise
+    except Exception as error:  # a lazy frame may do anything when it is at last computed
+        raise ScenarioError(_unreadable(frame, source, error)) from None
+    whole = RawTable(source, tuple(columns), numbers, sha256=sha256)
+    return whole_table(whole, [*wrong, *mistakes])
+
+
+def _eager(frame: object) -> Any:
+    import narwhals as nw
+
+    found: Any = nw.from_native(frame, pass_through=True)
+    if isinstance(found, nw.LazyFrame):
+        return found.collect()
+    if isinstance(found, nw.DataFrame):
+        return found
+    return nw.from_arrow(found, backend=_arrow_backend())
+
+
+def _arrow_backend() -> Any:
+    """A library that takes Arrow's tables in; pandas needs pyarrow for it, so there are two."""
+    from importlib.util import find_spec
+
+    for name in ("pyarrow", "polars"):
+        if find_spec(name):
+            return name
+    raise ModuleNotFoundError('reading it needs pyarrow: pip install "team-composer[parquet]"')
+
+
+def _cells(series: Any) -> Iterator[object]:
+    """The cells of a column, a chunk at a time; whatever means missing is None."""
+    import narwhals as nw
+
+    # float32 would come out with the digits of its double: 0.10000000149011612
+    narrow = series.dtype == nw.Float32
+    for start in range(0, len(series), CHUNK):
+        part = series[start : start + CHUNK]
+        cells = part.to_list()
+        for missing, cell in zip(part.is_null().to_list(), cells, strict=True):
+            if missing:
+                yield None
+            else:
+                yield np.float32(cell) if narrow else cell
+
+
+def _text(cell: object) -> str | None:
+    return cell_text(cell, blank_nan=True)
+
+
+def _unreadable(frame: object, source: str, error: Exception) -> list[Mistake]:
+    """What to say of a frame that its library gave up on; repeated names are what most of them refuse."""
+    import narwhals as nw
+
+    if isinstance(error, nw.exceptions.DuplicateError):
+        names: Any = getattr(frame, "column_names", None)
+        wrong = tidy_header(map(str, getattr(frame, "columns", ()) if names is None else names), source)[1]
+        if wrong:
+            return wrong
+    reason = str(error).strip().splitlines() or [type(error).__name__]
+    return [Mistake(f"the data frame can't be read: {reason[0][:200]}", place=source)]

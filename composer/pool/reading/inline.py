@@ -1,0 +1,66 @@
+"""Rows that are mappings already: those of an inline pool, and of a JSON file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from unicodedata import normalize
+
+import numpy as np
+
+from composer.errors import ScenarioError
+from composer.pool.raw import RawColumn, RawTable
+from composer.pool.reading.cells import cell_text
+from composer.pool.reading.mistakes import Tally
+from composer.pool.reading.table import MAX_COLUMNS, interned, tidy_header, whole_table
+
+
+def inline_table(
+    rows: Sequence[object],
+    source: str,
+    lines: Sequence[int] | None = None,
+    *,
+    sha256: str | None = None,
+    repeated: Callable[[object], Sequence[str]] | None = None,
+) -> RawTable:
+    """One row a mapping; columns in order of first appearance, a key that a row doesn't have is blank.
+
+    Rows are named by `lines` where these are known, else as entries from 1. `repeated` tells which keys a row
+    gave more than once. Raises ScenarioError.
+    """
+    word = "entry" if lines is None else "line"
+    numbers = np.array(range(1, len(rows) + 1) if lines is None else lines, np.int64)
+    mistakes = Tally(source)
+    people: list[dict[str, object]] = []
+    names: dict[str, None] = {}
+    for number, row in zip(numbers, rows, strict=True):
+        person, wrong = _person(row, repeated)
+        for text in wrong:
+            mistakes.add(f"{source}: {word} {number}", text)
+        people.append(person)
+        names.update(dict.fromkeys(person))
+        if len(names) > MAX_COLUMNS:
+            break  # `tidy_header` says that they are too many
+    if not names and mistakes:
+        raise ScenarioError(mistakes)
+    header, of_header = tidy_header(names, source)
+    table = RawTable(source, (), numbers, word, (), sha256)
+
+    def column(name: str) -> RawColumn:
+        return interned(table, name, (person.get(name) for person in people), cell_text, mistakes)
+
+    table = RawTable(source, tuple(map(column, header)), numbers, word, (), sha256)
+    return whole_table(table, [*(of_header if people else ()), *mistakes])
+
+
+def _person(row: object, repeated: Callable[[object], Sequence[str]] | None) -> tuple[dict[str, object], list[str]]:
+    """A row with tidy keys, and what is wrong with it."""
+    if not isinstance(row, Mapping):
+        return {}, ["a person is wanted here: names and values, like {id: P1, rank: OF-2}"]
+    person: dict[str, object] = {}
+    twice = list(repeated(row)) if repeated else []
+    for key, value in row.items():
+        name = normalize("NFC", str(key).strip())
+        if name in person:
+            twice.append(name)
+        person[name] = value
+    return person, [f"`{name}` is given twice" for name in twice]

@@ -1,0 +1,160 @@
+"""The rules of a table that hold whatever file it came from: its header, its rows, what makes it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from unicodedata import normalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool.raw import Interner, RawColumn, RawTable
+from composer.pool.reading.cells import BadCell
+from composer.pool.reading.mistakes import Tally
+
+CHUNK = 50_000
+MAX_COLUMNS = 1_000
+
+
+def tidy_header(cells: Iterable[str | None], place: str) -> tuple[tuple[str, ...], list[Mistake]]:
+    """Column names trimmed and composed (Unicode NFC), blank ones empty; and what is wrong with them.
+
+    Raises ScenarioError at once for too many columns, which nobody wants to read on.
+    """
+    names = tuple(normalize("NFC", (cell or "").strip()) for cell in cells)
+    if len(names) > MAX_COLUMNS:
+        wrong = f"there are {len(names):,} columns; {MAX_COLUMNS:,} is the most that can be read"
+        raise ScenarioError([Mistake(wrong, place=place)])
+    known = [n for n in dict.fromkeys(names) if n]
+    mistakes = [
+        Mistake(f"{names.count(n)} columns are called `{n}`: give each a name of its own", place=place)
+        for n in known
+        if names.count(n) > 1
+    ]
+    if "id" not in known:
+        mistakes.append(Mistake(f"there is no column `id`{did_you_mean('id', known)}", place=place))
+    return names, mistakes
+
+
+def whole_table(table: RawTable, mistakes: Iterable[Mistake]) -> RawTable:
+    """The table without its unnamed columns.
+
+    Raises ScenarioError with `mistakes`, with values that stand under no name, and for a table without rows.
+    """
+    found = list(mistakes)
+    for number, column in enumerate(table.columns, 1):
+        if not column.name and column.texts:
+            row = int(np.argmax(column.codes >= 0))
+            wrong = f"column {number} has no name, but a value here: name it in the header, or empty it"
+            found.append(Mistake(wrong, place=table.place(row)))
+    if not len(table.rows):
+        found.append(Mistake("the pool is empty: there is no row with a person", place=table.source))
+    if found:
+        raise ScenarioError(found)
+    return replace(table, columns=tuple(c for c in table.columns if c.name))
+
+
+def interned(
+    table: RawTable, name: str, cells: Iterable[object], text: Callable[[object], str | None], mistakes: Tally
+) -> RawColumn:
+    """One column from its cells, each as `text` gives it; a BadCell is told in `mistakes` and left blank.
+
+    `table` names the rows.
+    """
+    interner = Interner(name)
+    row = 0
+    stream = iter(cells)
+    while chunk := list(islice(stream, CHUNK)):
+        found: list[str | None] = []
+        for cell in chunk:
+            try:
+                found.append(text(cell))
+            except BadCell as error:
+                mistakes.add(table.place(row, name or None), str(error))
+                found.append(None)
+            row += 1
+        interner.add(found)
+    return interner.column()
+
+
+class RowTable:
+    """A table that comes row by row: the first row that isn't blank is its header.
+
+    Rows are gathered into columns a chunk at a time. `number` is the row in the spreadsheet.
+    """
+
+    def __init__(self, source: str, *, ragged: bool) -> None:
+        self.source = source
+        self.names: tuple[str, ...] | None = None
+        self.mistakes = Tally(source)
+        self._ragged = ragged
+        self._header: list[Mistake] = []
+        self._interners: list[Interner] = []
+        self._chunk: list[Sequence[str | None]] = []
+        self._numbers: list[int] = []
+        self._rows: list[NDArray[np.int64]] = []
+        self._blank = 0
+        self._first_blank = 0
+
+    def place(self, number: int, column: int | None = None) -> str:
+        """Where a cell stands; `column` counts from 0."""
+        where = f"{self.source}: row {number}"
+        if column is None:
+            return where
+        name = self.names[column] if self.names and column < len(self.names) else ""
+        return f"{where}, column {name or column + 1}"
+
+    def add(self, number: int, cells: Sequence[str | None]) -> None:
+        """The next row. With `ragged` a row may be shorter than the header, its last cells blank."""
+        if not any(cell and not cell.isspace() for cell in cells):
+            self.skip(number)
+        elif self.names is None:
+            self.names, self._header = tidy_header(cells, self.place(number))
+            self._interners = [Interner(name) for name in self.names]
+        elif len(cells) == len(self.names):
+            self._keep(number, cells)
+        elif self._ragged and len(cells) < len(self.names):
+            self._keep(number, [*cells, *[None] * (len(self.names) - len(cells))])
+        else:
+            count = "1 cell" if len(cells) == 1 else f"{len(cells):,} cells"
+            self.mistakes.add(
+                self.place(number),
+                f"the row has {count}, the header {len(self.names):,}: a cell is missing, "
+                "or a text that holds the separator needs quotation marks",
+            )
+
+    def skip(self, number: int, count: int = 1) -> None:
+        """The next `count` rows are blank."""
+        self._first_blank = self._first_blank or number
+        self._blank += count
+
+    def _keep(self, number: int, cells: Sequence[str | None]) -> None:
+        self._chunk.append(cells)
+        self._numbers.append(number)
+        if len(self._chunk) == CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        for interner, column in zip(self._interners, zip(*self._chunk, strict=True), strict=False):
+            interner.add(column)
+        self._rows.append(np.array(self._numbers, np.int64))
+        self._chunk, self._numbers = [], []
+
+    def table(self, warnings: Iterable[str], sha256: str) -> RawTable:
+        """All rows as a table. Raises ScenarioError with all that was wrong."""
+        self._flush()
+        said = list(warnings)
+        if self._blank:
+            rows = "1 blank row" if self._blank == 1 else f"{self._blank:,} blank rows"
+            first = "it is" if self._blank == 1 else "the first is"
+            said.append(f"{self.source}: {rows} left out; {first} row {self._first_blank}")
+        columns: tuple[RawColumn, ...] = tuple(i.column() for i in self._interners)
+        numbers = np.concatenate(self._rows)
+        found = RawTable(self.source, columns, numbers, "row", tuple(said), sha256)
+        if not len(numbers) and self.mistakes:
+            # every row is wrong: saying that there is none would only confuse
+            raise ScenarioError([*self._header, *self.mistakes])
+        return whole_table(found, [*self._header, *self.mistakes])

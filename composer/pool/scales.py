@@ -1,0 +1,109 @@
+"""Scales that levels are read on: STANAG 6001, CEFR, an own list of labels, plain numbers, days.
+
+A level is one number a skill: a tuple of one, or of four for a STANAG profile (listening, speaking, reading,
+writing). Levels of one scale compare number by number; levels of different scales are never compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from composer.amounts import as_text, day, exact, shown
+from composer.pool.tour import Tour
+
+Level = tuple[Fraction, ...]
+
+_STANAG = re.compile(r"(?:[0-4]\+?|5){1}(?:(?:[0-4]\+?|5){3})?", re.ASCII)
+_SKILL = re.compile(r"[0-4]\+|[0-5]", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+
+
+class Scale(Protocol):
+    """Reads a level from a cell or from a scenario. Both raise ValueError, in words for people."""
+
+    def cell(self, text: str) -> Level:
+        """The level a cell's text stands for."""
+
+    def asked(self, value: object, tour: Tour) -> Level:
+        """The level a scenario asks for."""
+
+
+@dataclass(frozen=True)
+class Stanag:
+    """STANAG 6001: `0` to `5`, `+` for the levels between, one for all skills or one for each of four."""
+
+    def cell(self, text: str) -> Level:
+        if not _STANAG.fullmatch(text):
+            raise ValueError(f"{shown(text)} is no STANAG 6001 level: 0 to 5, 0+ to 4+, or four such as 3332")
+        skills = _SKILL.findall(text)
+        return tuple(Fraction(2 * int(skill[0]) + (len(skill) == 2)) for skill in skills)
+
+    def asked(self, value: object, tour: Tour) -> Level:
+        return self.cell(as_text(value).strip())
+
+
+@dataclass(frozen=True)
+class Labels:
+    """An ordered list of labels, the lowest first."""
+
+    labels: tuple[str, ...]
+
+    def cell(self, text: str) -> Level:
+        if text not in self.labels:
+            raise ValueError(f"{shown(text)} is not on the scale {', '.join(self.labels)}")
+        return (Fraction(self.labels.index(text)),)
+
+    def asked(self, value: object, tour: Tour) -> Level:
+        return self.cell(as_text(value).strip())
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Plain numbers."""
+
+    def cell(self, text: str) -> Level:
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(f"{shown(text)} is no number; a scale is declared under `fields`")
+        return (exact(Fraction(text)),)
+
+    def asked(self, value: object, tour: Tour) -> Level:
+        return (exact(value),)
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days, for papers: the last day that a paper is valid."""
+
+    def cell(self, text: str) -> Level:
+        return (Fraction(day(text).toordinal()),)
+
+    def asked(self, value: object, tour: Tour) -> Level:
+        return (Fraction(tour.day(value).toordinal()),)
+
+
+CEFR = Labels(("A1", "A2", "B1", "B2", "C1", "C2"))
+
+
+def scale(spec: object) -> Scale:
+    """The scale that `levels: …` names: stanag, cefr, numbers or a list of labels. Raises ValueError."""
+    named: dict[str, Scale] = {"stanag": Stanag(), "cefr": CEFR, "numbers": Numbers()}
+    if isinstance(spec, str) and spec in named:
+        return named[spec]
+    if isinstance(spec, Sequence) and not isinstance(spec, str):
+        return Labels(labels(spec))
+    raise ValueError(f"levels are stanag, cefr, numbers or a list of labels, not {shown(spec)}")
+
+
+def labels(spec: Sequence[object]) -> tuple[str, ...]:
+    """A declared list of labels, the lowest first. Raises ValueError where it is empty or repeats itself."""
+    texts = tuple(as_text(label).strip() for label in spec)
+    if not texts or "" in texts:
+        raise ValueError("a scale is a list of labels, none of them blank")
+    twice = next((text for text in texts if texts.count(text) > 1), None)
+    if twice is not None:
+        raise ValueError(f"{shown(twice)} stands twice on the scale")
+    return texts

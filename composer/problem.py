@@ -1,0 +1,240 @@
+"""The whole question: the people, the teams wanted, what each must meet, what is preferred."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from composer.amounts import shown
+from composer.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.measures import Measure
+from composer.models import AsList, Count, Model, Words, collecting
+from composer.models import count as read_count
+from composer.pool import Pool
+from composer.requirement import Goal, Requirement
+from composer.who import ANYONE, Who
+
+MOST_ALIKE = 1000
+"""Teams that one `number:` may ask for."""
+
+
+class Seat(Model):
+    """A place in a team that a member who matches `who` must fill; `number` of them, by different members."""
+
+    positional: ClassVar[tuple[str, ...]] = ("seat", "who")
+
+    seat: Words
+    who: Who = ANYONE
+    number: Count = 1
+
+    if TYPE_CHECKING:
+
+        def __init__(self, seat: str, who: Who | Mapping[str, object] = ANYONE, number: int = 1) -> None: ...
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many members a team has; `high` None is as many as there are people."""
+
+    low: int
+    high: int | None
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return str(self.low)
+        return f"{self.low} to {self.high}" if self.high is not None else f"at least {self.low}"
+
+
+def _size(value: object) -> Size:
+    if isinstance(value, Size):
+        return value
+    if not isinstance(value, Mapping):
+        exactly = read_count(value)
+        return Size(exactly, exactly)
+    mistakes = [
+        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
+        for key in value
+        if key not in ("at_least", "at_most")
+    ]
+    ends: dict[str, int | None] = {"at_least": None, "at_most": None}
+    for key in ends:
+        if key in value:
+            try:
+                ends[key] = read_count(value[key])
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), (key,)))
+    low, high = ends["at_least"] or 0, ends["at_most"]
+    if not mistakes and not value:
+        mistakes.append(Mistake("a size is a number, or {at_least, at_most}"))
+    if high is not None and low > high:
+        mistakes.append(Mistake(f"at_least {low} lies above at_most {high}"))
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return Size(low, high)
+
+
+def _alike(value: object) -> int:
+    number = read_count(value)
+    if not 1 <= number <= MOST_ALIKE:
+        raise ValueError(f"from 1 to {MOST_ALIKE} teams alike can be asked for, not {shown(value)}")
+    return number
+
+
+class Team(Model):
+    """A team wanted: `size` members, every one of them `everyone`, its seats filled, its requirements met.
+
+    `size` is a number or `{at_least, at_most}`. `number` asks for several alike, `NAME-1`, `NAME-2`, ….
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("name", "size")
+
+    name: Words
+    size: Annotated[Size, BeforeValidator(collecting(_size))]
+    everyone: Who = ANYONE
+    seats: Annotated[tuple[Seat, ...], AsList] = ()
+    require: Annotated[tuple[Requirement, ...], AsList] = ()
+    number: Annotated[int, BeforeValidator(collecting(_alike))] | None = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            size: int | Mapping[str, int],
+            *,
+            everyone: Who | Mapping[str, object] = ANYONE,
+            seats: Sequence[Seat | Mapping[str, object]] = (),
+            require: Sequence[Requirement | Mapping[str, object]] = (),
+            number: int | None = None,
+        ) -> None: ...
+
+    def each(self) -> list[Team]:
+        """The single teams this stands for."""
+        if self.number is None:
+            return [self]
+        return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A checked question. Immutable: the edits below return a new problem.
+
+    `deployed` are the single teams, `number:` spelled out. `require`, `prefer` and `tradeoffs` read all the
+    teams' members together, or one team's. Raises ScenarioError, with paths as in a scenario file, for
+    everything that does not fit together or does not fit the pool.
+    """
+
+    pool: Pool
+    teams: tuple[Team, ...]
+    require: tuple[Requirement, ...] = ()
+    prefer: tuple[Goal, ...] = ()
+    tradeoffs: tuple[Goal, ...] = ()
+    title: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict, repr=False)
+    warnings: tuple[str, ...] = field(init=False, repr=False)
+    deployed: tuple[Team, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("teams", "require", "prefer", "tradeoffs"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
+        asked = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
+        mistakes = [*self._misfits(), *misreadings(*asked)]
+        if mistakes:
+            raise ScenarioError(mistakes)
+        object.__setattr__(self, "warnings", (*self.pool.table.warnings, *dict.fromkeys(strangers(*asked))))
+
+    def team_named(self, name: str) -> Team | None:
+        """The single team of that name."""
+        return next((team for team in self.deployed if team.name == name), None)
+
+    def replacing(self, **changes: Any) -> Problem:
+        """The same problem with some of its parts changed."""
+        return replace(self, **changes)
+
+    def _misfits(self) -> Iterable[Mistake]:
+        """What does not fit together, whatever the pool."""
+        if not self.teams:
+            yield Mistake("at least one team is wanted", ("teams",))
+        names = Counter(team.name for team in self.deployed)
+        for position, team in enumerate(self.teams):
+            here: Path = ("teams", position)
+            if any(names[single.name] > 1 for single in team.each()):
+                yield Mistake(f"two teams are called `{team.name}`", (*here, "name"))
+            seats = sum(seat.number for seat in team.seats)
+            if team.size.high is not None and seats > team.size.high:
+                yield Mistake(f"{seats} seats are more than the team's size of {team.size.high}", (*here, "seats"))
+            yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
+            yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
+            for index, requirement in enumerate(team.require):
+                if requirement.team is not None:
+                    yield Mistake("`team` is for requirements over all the teams", (*here, "require", index, "team"))
+        yield from _twice("requirement", [row.name for row in self.require], ("require",), "name")
+        over_all: dict[str, Sequence[Requirement | Goal]] = {
+            "require": self.require,
+            "prefer": self.prefer,
+            "tradeoffs": self.tradeoffs,
+        }
+        for key, named in over_all.items():
+            for index, item in enumerate(named):
+                if item.team is not None and item.team not in names:
+                    hint = did_you_mean(item.team, list(names))
+                    yield Mistake(f"there is no team `{item.team}`" + hint, (key, index, "team"))
+
+
+Goals = Sequence[Goal]
+Rows = Sequence[Requirement]
+
+
+def measures(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[tuple[Path, Measure]]:
+    """Every measure of a scenario, with the path to it."""
+    for position, team in enumerate(teams):
+        for index, requirement in enumerate(team.require):
+            yield ("teams", position, "require", index), requirement.measure
+    for index, requirement in enumerate(require):
+        yield ("require", index), requirement.measure
+    for key, goals in (("prefer", prefer), ("tradeoffs", tradeoffs)):
+        for index, goal in enumerate(goals):
+            yield (key, index, goal.direction), goal.measure
+
+
+def gates_and_seats(teams: Sequence[Team]) -> Iterable[tuple[Path, Who]]:
+    """Every condition on a team's members and seats, with the path to it."""
+    for position, team in enumerate(teams):
+        yield ("teams", position, "everyone"), team.everyone
+        for index, seat in enumerate(team.seats):
+            yield ("teams", position, "seats", index, "who"), seat.who
+
+
+def misreadings(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+    """Conditions and measures that do not fit the pool, each under its path."""
+    readings: list[tuple[Path, Callable[[Pool], object]]] = [(path, who.mask) for path, who in gates_and_seats(teams)]
+    readings += [(path, measure.trait) for path, measure in measures(teams, require, prefer, tradeoffs)]
+    for path, reading in readings:
+        try:
+            reading(pool)
+        except ScenarioError as error:
+            for mistake in error.mistakes:
+                yield mistake.under(*path)
+
+
+def strangers(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[str]:
+    """Names asked for that nobody in the pool has, as warnings."""
+    meant = [who for _, who in gates_and_seats(teams)]
+    for _, measure in measures(teams, require, prefer, tradeoffs):
+        meant += [value for key in type(measure).model_fields if isinstance(value := getattr(measure, key), Who)]
+    for who in meant:
+        for name, stranger in who.strangers(pool):
+            yield f"nobody in the pool has {name} `{stranger}`"
+
+
+def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iterable[Mistake]:
+    """Names given twice in one place."""
+    counts = Counter(name for name in names if name is not None)
+    for index, name in enumerate(names):
+        if name is not None and counts[name] > 1 and names.index(name) < index:
+            yield Mistake(f"two are called `{name}` here: a {what} is told by its name", (*path, index, key))

@@ -1,0 +1,1 @@
+"""A program made smaller, with the proof in each docstring."""

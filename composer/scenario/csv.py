@@ -1,0 +1,154 @@
+"""CSV files, in the encodings and with the separators that spreadsheets write."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from composer.errors import Mistake, ScenarioError
+from composer.pool.raw import RawTable
+from composer.pool.reading.table import RowTable
+from composer.scenario.source import content_of
+
+MAX_BYTES = 1_000_000_000
+_STEP = 1 << 20
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
+_NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_NO_TEXT = "the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"
+
+
+def read_csv(data: bytes | os.PathLike[str], source: str) -> RawTable:
+    """The table in a CSV file, given as its bytes or its path; `source` is the name people know it by.
+
+    UTF-8, UTF-16 with a byte order mark, else Windows-1252 with a warning. Separated by `,`, `;`, tab, or
+    what a first line `sep=;` says. A row's number is its row in the spreadsheet. Raises ScenarioError.
+    """
+    content = content_of(data, MAX_BYTES)
+    text = _text(content.data, source)
+    table = RowTable(source, ragged=False)
+    number = text.skipped
+    try:
+        for cells in text.records(strict=True):
+            number += 1
+            table.add(number, cells)
+    except csv.Error as error:
+        table.mistakes.add(table.place(number + 1), _in_plain_words(error))
+    return table.table(text.warnings, content.sha256)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """Bytes and how to read them; `skipped` rows (a line `sep=;`) come before the first record."""
+
+    data: bytes
+    encoding: str
+    start: int
+    separator: str = ","
+    skipped: int = 0
+    warnings: tuple[str, ...] = ()
+
+    def lines(self, stop: int | None = None) -> io.TextIOWrapper:
+        # BytesIO shares the bytes, and the text is never there as a whole; what can't be decoded is a mistake
+        # elsewhere
+        stream = io.BytesIO(self.data if stop is None else self.data[:stop])
+        stream.seek(self.start)
+        return io.TextIOWrapper(stream, self.encoding, "replace", newline="")
+
+    def records(self, *, strict: bool, stop: int | None = None, separator: str = "") -> Iterator[list[str]]:
+        lines = self.lines(stop)
+        for _ in range(self.skipped):
+            next(lines, None)
+        return csv.reader(lines, delimiter=separator or self.separator, strict=strict)
+
+
+def _text(data: bytes, source: str) -> _Text:
+    if data.startswith(codecs.BOM_UTF8):
+        text = _Text(data, "utf-8", 3)
+    elif data.startswith(codecs.BOM_UTF16_LE):
+        text = _Text(data, "utf-16-le", 2)
+    elif data.startswith(codecs.BOM_UTF16_BE):
+        text = _Text(data, "utf-16-be", 2)
+    else:
+        text = _Text(data, "utf-8", 0)
+    bad = _first_bad_byte(text, source)
+    if bad is None:
+        return _separated(text)
+    if text.start:
+        wrong = f"the byte 0x{data[bad]:02X} is not {text.encoding[:6].upper()}: save the file as CSV UTF-8"
+        raise ScenarioError([Mistake(wrong, place=source)])
+    text = _separated(_Text(data, "cp1252", 0))
+    undefined = _NOT_IN_CP1252.search(data)
+    if undefined:
+        at = undefined.start()
+        wrong = f"the byte 0x{data[at]:02X} is neither UTF-8 nor Windows-1252: save the file as CSV UTF-8"
+        raise ScenarioError([Mistake(wrong, place=f"{source}: row {_row_of(text, at)}")])
+    warning = (
+        f"{source}: the file is not UTF-8 and was read as Windows-1252, "
+        f"because of the byte 0x{data[bad]:02X} in row {_row_of(text, bad)}"
+    )
+    return _Text(data, "cp1252", 0, text.separator, text.skipped, (warning,))
+
+
+def _first_bad_byte(text: _Text, source: str) -> int | None:
+    """Where the bytes stop being what they should be. Raises for NUL characters, which no text holds."""
+    decode = {
+        "utf-8": codecs.utf_8_decode,
+        "utf-16-le": codecs.utf_16_le_decode,
+        "utf-16-be": codecs.utf_16_be_decode,
+    }[text.encoding]
+    if text.encoding == "utf-8" and b"\0" in text.data:
+        raise ScenarioError([Mistake(_NO_TEXT, place=source)])
+    view, at = memoryview(text.data), text.start
+    while at < len(view):
+        try:
+            piece, used = decode(view[at : at + _STEP], "strict", at + _STEP >= len(view))
+        except UnicodeDecodeError as error:
+            return at + error.start
+        if "\0" in piece:
+            raise ScenarioError([Mistake(_NO_TEXT, place=source)])
+        at += used
+    return None
+
+
+def _separated(text: _Text) -> _Text:
+    """The same text, knowing what separates its cells."""
+    said = _SEPARATOR_LINE.fullmatch(text.lines().readline(20))
+    if said and said[1] not in '"\r\n':
+        return _Text(text.data, text.encoding, text.start, said[1], 1)
+    best = max(",;\t", key=lambda separator: _promise(text, separator))
+    return _Text(text.data, text.encoding, text.start, best)
+
+
+def _promise(text: _Text, separator: str) -> tuple[bool, int]:
+    """How much like a header the first row looks: whether it has an `id`, and how many columns."""
+    try:
+        records = text.records(strict=True, separator=separator)
+        header = next((cells for cells in records if any(map(str.strip, cells))), [])
+    except csv.Error:
+        return False, 0
+    return "id" in map(str.strip, header), len(header)
+
+
+def _row_of(text: _Text, position: int) -> int:
+    """The row that the byte at `position` stands in."""
+    before = io.StringIO(text.lines(position).read() + "?", newline="")
+    try:
+        return sum(1 for _ in csv.reader(before, delimiter=text.separator))
+    except csv.Error:
+        return 1
+
+
+def _in_plain_words(error: csv.Error) -> str:
+    problem = str(error)
+    if "field larger" in problem:
+        return "a cell is longer than 131,072 characters: a quotation mark before it is never closed"
+    if "unexpected end" in problem:
+        return "a quotation mark opens in this row and is never closed"
+    if "expected after" in problem:
+        return 'a quotation mark stands inside a quoted cell: write it twice (`""`)'
+    return "the row can't be read: look for a stray quotation mark or line break"

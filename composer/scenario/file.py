@@ -1,0 +1,45 @@
+"""The scenario file's own shape: its top-level keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from composer.amounts import exact, shown
+from composer.models import AsList, Count, Day, Model, Words, collecting
+from composer.problem import Team
+from composer.requirement import Goal, Requirement
+
+
+def _numbers(value: object) -> tuple[Any, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(f"a list of numbers is wanted here, not {shown(value)}")
+    return tuple(map(exact, value))
+
+
+Numbers = Annotated[tuple[Any, ...], BeforeValidator(collecting(_numbers))]
+
+
+class Expect(Model):
+    """What a file's answer is expected to be, which makes the file a test."""
+
+    verdict: Literal["best", "found", "impossible", "undecided"] | None = None
+    goals: Numbers | None = None
+    ways_out: Numbers | None = None
+    points: Count | None = None
+
+
+class ScenarioFile(Model):
+    """A whole file. `pool` and `fields` are read with the people they speak of."""
+
+    title: Words = ""
+    pool: Any = None
+    start: Day | None = None
+    end: Day | None = None
+    fields: Any = None
+    teams: Annotated[tuple[Team, ...], AsList]
+    require: Annotated[tuple[Requirement, ...], AsList] = ()
+    prefer: Annotated[tuple[Goal, ...], AsList] = ()
+    tradeoffs: Annotated[tuple[Goal, ...], AsList] = ()
+    expect: Expect = Expect()

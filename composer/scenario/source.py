@@ -1,0 +1,85 @@
+"""Files opened with care: only plain files on this computer, and none too large."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from composer.errors import Mistake, ScenarioError, did_you_mean
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file holds, and the SHA-256 of it in hexadecimal."""
+
+    data: bytes
+    sha256: str
+
+
+def content_of(data: bytes | os.PathLike[str], limit: int) -> Content:
+    """Bytes as they are, or what the file of that path holds. Raises as `read_bytes` does."""
+    if isinstance(data, bytes):
+        return Content(data, hashlib.sha256(data).hexdigest())
+    return read_bytes(data, limit)
+
+
+def read_bytes(name: str | os.PathLike[str], limit: int, base: Path | None = None) -> Content:
+    """What the file called `name` holds; a relative name is looked for in `base`.
+
+    Raises ScenarioError, without a place, for whatever is no readable plain file of at most `limit` bytes.
+    """
+    name = os.fspath(name)
+    if _ADDRESS.match(name):
+        raise _refused(f"`{name}` is an address: a pool is a file on this computer")
+    path = Path(name) if base is None else base / name
+    try:
+        # asked before it is opened: opening a pipe would wait for ever, opening a device may do things
+        _must_be_plain(os.stat(path), name, limit)
+        with open(path, "rb") as file:
+            _must_be_plain(os.fstat(file.fileno()), name, limit)
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise _refused(f"there is no file `{name}`{_nearest(path)}") from None
+    except PermissionError:
+        raise _refused(f"`{name}` may not be read: you have no permission") from None
+    except NotADirectoryError:
+        raise _refused(f"there is no file `{name}`: a part of its path is a file, not a folder") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "that is no file name"
+        raise _refused(f"`{name}` can't be read: {reason}") from None
+    if len(data) > limit:  # files under /proc say that they are empty
+        raise _too_large(name, limit)
+    return Content(data, hashlib.sha256(data).hexdigest())
+
+
+def _must_be_plain(status: os.stat_result, name: str, limit: int) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise _refused(f"`{name}` is a folder: name a file in it")
+    if not stat.S_ISREG(status.st_mode):
+        raise _refused(f"`{name}` is a pipe or a device: name a file")
+    if status.st_size > limit:
+        raise _too_large(name, limit)
+
+
+def _nearest(path: Path) -> str:
+    folder = path.parent
+    if not folder.is_dir():
+        return f": there is no folder `{folder.name}`"
+    with os.scandir(folder) as entries:
+        names = sorted(e.name for e in islice(entries, 10_000) if not e.name.startswith("."))
+    return did_you_mean(path.name, names)
+
+
+def _too_large(name: str, limit: int) -> ScenarioError:
+    return _refused(f"`{name}` is larger than {limit // 1_000_000:,} MB")
+
+
+def _refused(text: str) -> ScenarioError:
+    return ScenarioError([Mistake(text)])

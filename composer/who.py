@@ -1,0 +1,210 @@
+"""Who is meant: conditions on people's fields, all of which must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.amounts import as_text, shown
+from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool import Person, Pool
+from composer.pool.kinds.base import read_names
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, init=False)
+class Who:
+    """Conditions on fields, all of which must hold; `any` holds if one of its members does, `none` if none.
+
+    In Python: `Who(sex="F", languages={"fr": 2}, any=[Who(...), {...}])`, or one mapping as it stands in a
+    file. `Who()` is anyone. `id` names people. What a condition may look like depends on its field's kind.
+    """
+
+    conditions: Mapping[str, object] = field(default_factory=dict)
+    any: tuple[Who, ...] = ()
+    none: tuple[Who, ...] = ()
+
+    def __init__(self, spec: Mapping[str, object] | Who | None = None, /, **conditions: object) -> None:
+        """Raises ScenarioError for what can be no condition whatever its field is."""
+        if isinstance(spec, Who):
+            spec = spec.as_mapping()
+        if spec is not None and not isinstance(spec, Mapping):
+            raise ScenarioError([Mistake(f"conditions such as {{sex: F}} are wanted here, not {shown(spec)}")])
+        merged = {**(spec or {}), **conditions}
+        mistakes: list[Mistake] = []
+        parts: dict[str, tuple[Who, ...]] = {"any": (), "none": ()}
+        for key in parts:
+            if key in merged:
+                parts[key] = _branches(key, merged.pop(key), mistakes)
+        for name, condition in merged.items():
+            if condition is None or (isinstance(condition, Mapping) and not condition):
+                mistakes.append(Mistake("an empty condition: nothing is asked here", (name,)))
+        if mistakes:
+            raise ScenarioError(mistakes)
+        object.__setattr__(self, "conditions", {name: _plain(value) for name, value in merged.items()})
+        object.__setattr__(self, "any", parts["any"])
+        object.__setattr__(self, "none", parts["none"])
+
+    def __hash__(self) -> int:
+        return hash(self.phrase())
+
+    def __repr__(self) -> str:
+        return f"Who({self.as_mapping()!r})" if self.as_mapping() else "Who()"
+
+    def as_mapping(self) -> dict[str, object]:
+        """The conditions as they stand in a file."""
+        branches = {"any": self.any, "none": self.none}
+        groups = {key: [who.as_mapping() for who in group] for key, group in branches.items() if group}
+        return {**self.conditions, **groups}
+
+    def mask(self, pool: Pool) -> Mask:
+        """For all people at once: who is meant, one flag a row.
+
+        Raises ScenarioError, paths relative to the mapping, with every condition its field cannot take.
+        """
+        result = np.ones(len(pool), np.bool_)
+        mistakes: list[Mistake] = []
+        for name, spec in self.conditions.items():
+            try:
+                result &= _named(pool, spec) if name == "id" else _field_mask(pool, name, spec)
+            except ScenarioError as error:
+                mistakes += [mistake.under(name) for mistake in error.mistakes]
+        for key, group in (("any", self.any), ("none", self.none)):
+            masks: list[Mask] = []
+            for position, who in enumerate(group):
+                try:
+                    masks.append(who.mask(pool))
+                except ScenarioError as error:
+                    mistakes += [mistake.under(key, position) for mistake in error.mistakes]
+            if masks:
+                some = np.logical_or.reduce(masks)
+                result &= some if key == "any" else ~some
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return result
+
+    def holds(self, person: Person) -> bool:
+        """By hand, for one person: whether they are meant."""
+        for name, spec in self.conditions.items():
+            if name == "id":
+                if person.row not in (person.pool.row(identity) for identity in read_names(spec, "ids")):
+                    return False
+                continue
+            value = person[name]
+            if value is None:
+                return False
+            if not person.pool.field(name).condition(spec, person.pool.tour).holds(value):
+                return False
+        if any(who.holds(person) for who in self.none):
+            return False
+        return not self.any or any(who.holds(person) for who in self.any)
+
+    def strangers(self, pool: Pool) -> Iterator[tuple[str, str]]:
+        """Names asked for that nobody in the pool has, each with its field: allowed, but worth a warning."""
+        for name, spec in self.conditions.items():
+            if name != "id":
+                for stranger in pool.field(name).condition(spec, pool.tour).strangers:
+                    yield name, stranger
+        for who in (*self.any, *self.none):
+            yield from who.strangers(pool)
+
+    def phrase(self) -> str:
+        """The conditions in words: `rank OF-2 to OF-4, languages en 3`; `anyone` without any."""
+        parts = [f"{name} {_spec_phrase(spec)}" for name, spec in self.conditions.items()]
+        if self.any:
+            parts.append(" or ".join(f"({who.phrase()})" for who in self.any))
+        parts += [f"not ({who.phrase()})" for who in self.none]
+        return ", ".join(parts) or "anyone"
+
+    def fields(self) -> Iterator[str]:
+        """Every field that a condition here asks about, `id` included."""
+        yield from self.conditions
+        for who in (*self.any, *self.none):
+            yield from who.fields()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        from composer.models import collecting
+
+        return core_schema.no_info_plain_validator_function(collecting(cls))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"$ref": "#/$defs/Who"}
+
+
+ANYONE = Who()
+
+
+def _branches(key: str, value: object, mistakes: list[Mistake]) -> tuple[Who, ...]:
+    """The alternatives under `any` or `none`."""
+    if not isinstance(value, (list, tuple)) or not value:
+        mistakes.append(Mistake(f"`{key}` takes a list of conditions, such as [{{sex: F}}, …]", (key,)))
+        return ()
+    branches: list[Who] = []
+    for position, item in enumerate(value):
+        try:
+            if item is None:
+                raise ScenarioError([Mistake("conditions are wanted here, not nothing")])
+            branches.append(Who(item))
+        except ScenarioError as error:
+            mistakes += [mistake.under(key, position) for mistake in error.mistakes]
+    return tuple(branches)
+
+
+def _plain(value: object) -> object:
+    """A condition with its containers copied into lists and dicts, so that nobody can change it later."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
+    return value
+
+
+def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
+    column = pool.field(name)
+    return column.mask(column.condition(spec, pool.tour))
+
+
+def _named(pool: Pool, spec: object) -> Mask:
+    mask = np.zeros(len(pool), np.bool_)
+    mistakes = []
+    for identity in read_names(spec, "one id, or a list of them"):
+        row = pool.row(identity)
+        if row is None:
+            mistakes.append(Mistake(f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity)))
+        else:
+            mask[row] = True
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return mask
+
+
+def nearest_id(pool: Pool, identity: str) -> str:
+    """A hint at the nearest id; nothing for large pools, where the search would take longer than the answer."""
+    hint = did_you_mean(identity, pool.ids) if len(pool) <= 20_000 else ""
+    return hint if "?" in hint else ""
+
+
+def _spec_phrase(spec: object) -> str:
+    if isinstance(spec, Mapping):
+        if set(spec) <= {"at_least", "at_most"}:
+            low, high = (as_text(spec[key]) if key in spec else None for key in ("at_least", "at_most"))
+            if low is not None and high is not None:
+                return f"{low} to {high}"
+            return f"at least {low}" if low is not None else f"at most {high}"
+        return " and ".join(f"{name} {_spec_phrase(level)}" for name, level in spec.items())
+    if isinstance(spec, (list, tuple)):
+        return " or ".join(map(as_text, spec))
+    return as_text(spec)

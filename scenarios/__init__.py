@@ -1,0 +1,1 @@
+"""Example scenarios, and the programme that makes their synthetic pools."""

@@ -1,0 +1,379 @@
+"""Makes the synthetic pools beside the scenarios: `python -m scenarios.generate`.
+
+With `--check` nothing is written: the exit status is 1 where a file on disk differs from what would be.
+Each pool has a seed of its own; the same files come out on every machine and every supported Python.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from scenarios.people import (
+    Dice,
+    Person,
+    Row,
+    Unit,
+    career,
+    daily_cost,
+    draw,
+    english,
+    expiry,
+    level,
+    listed,
+    medical,
+    papers,
+    profile,
+    row,
+    suitability,
+)
+
+FOLDER = Path(__file__).parent / "pools"
+
+
+def smart_team() -> list[Row]:
+    """200 from a joint training centre: units of four nations, each written in its own script."""
+    dice, start, end = Dice(40), date(2027, 2, 1), date(2028, 1, 31)
+    units = [
+        Unit("Мотострелковый батальон", "infantry", 40, 0.08, 0.25, ("ru", "kk")),
+        Unit("Барлау ротасы", "reconnaissance", 30, 0.12, 0.3, ("kk", "ru")),
+        Unit("Байланыс батальоны", "signals", 24, 0.28, 0.3, ("kk", "ru")),
+        Unit("Медициналық рота", "medical", 24, 0.45, 0.4, ("kk", "ru")),
+        Unit("Λόχος Μηχανικού", "engineers", 20, 0.12, 0.25, ("el",)),
+        Unit("სამშვიდობო ბატალიონი", "infantry", 26, 0.1, 0.25, ("ka",)),
+        Unit("سرية الشرطة العسكرية", "military police", 12, 0.15, 0.25, ("ar",)),
+        Unit("Civil–Military Cooperation Group", "cimic", 24, 0.35, 0.5, ("kk", "ru")),
+    ]
+    trades = {
+        "infantry": {"driver": 0.5, "sniper": 0.1, "medic": 0.1},
+        "reconnaissance": {"analyst": 0.5, "driver": 0.5, "drone pilot": 0.35},
+        "signals": {"signaller": 0.95, "analyst": 0.15, "driver": 0.3},
+        "medical": {"medic": 0.95, "driver": 0.3},
+        "engineers": {"eod": 0.45, "driver": 0.5, "drone pilot": 0.1},
+        "military police": {"investigator": 0.7, "driver": 0.6},
+        "cimic": {"mediator": 0.7, "analyst": 0.3, "driver": 0.3},
+    }
+    abroad = {"reconnaissance": 0.3, "cimic": 0.45, "signals": 0.2}
+    seasoned = {"OR-3": 12, "OR-4": 22, "OR-5": 26, "OR-6": 20, "OR-7": 12, "OR-8": 6, "OR-9": 2}
+    pool = []
+    for number in range(1, 201):
+        person = draw(dice, units, soldiers=seasoned)
+        tongues: dict[str, object] = {person.unit.tongues[0]: 5}
+        for second in person.unit.tongues[1:]:
+            tongues[second] = dice.pick(("3", "4", "4+"))
+        if fluent := english(dice, person, 1):
+            tongues["en"] = level(fluent)
+        for language in dice.some({"ar": abroad.get(person.unit.branch, 0.06), "fr": 0.16, "tr": 0.08}):
+            tongues.setdefault(language, dice.pick(("1", "1+", "2", "2+", "3")))
+        years = 1 + (person.service_years > 4) + (person.service_years > 10)
+        skills = {skill: dice.whole(1, years) for skill in dice.some(trades[person.unit.branch])}
+        held = {"cptm": 0.82, "driving": 0.9 if "driver" in skills else 0.5}
+        near = 0.8 if "ar" in tongues else 0.05 + 0.12 * person.missions
+        areas = dice.some({"golan": near * 0.6, "south lebanon": near * 0.6, "sahel": 0.05 * person.missions})
+        region = dice.weighted({"north": 30, "south": 35, "east": 15, "west": 20})
+        travel = {"north": 6, "south": 0, "east": 4, "west": 9}[region]
+        pool.append(
+            row(number, person, start)
+            | {
+                "languages": listed(tongues),
+                "specialties": listed(skills),
+                "papers": papers(dice, end, held),
+                "medical_until": medical(dice, end, 0.88),
+                "local_knowledge": "; ".join(areas),
+                "home_region": region,
+                "suitability": suitability(dice, person, 3 * ("ar" in tongues)),
+                "daily_cost": daily_cost(person, travel + 4 * max(skills.values(), default=0)),
+            }
+        )
+    return pool
+
+
+def observers() -> list[Row]:
+    """60 officers who put themselves forward; English as a profile of four skills."""
+    dice, start, end = Dice(55), date(2027, 1, 15), date(2028, 1, 14)
+    units = [
+        Unit("1st Infantry Brigade", "infantry", 14, 0.1, 1),
+        Unit("2nd Infantry Brigade", "infantry", 12, 0.12, 1),
+        Unit("Artillery Regiment", "artillery", 8, 0.08, 1),
+        Unit("Engineer Regiment", "engineers", 8, 0.15, 1),
+        Unit("Signals Regiment", "signals", 8, 0.3, 1),
+        Unit("Logistics Brigade", "logistics", 6, 0.35, 1),
+        Unit("Peacekeeping Centre", "staff", 8, 0.3, 1),
+    ]
+    pool = []
+    for number in range(1, 61):
+        person = draw(dice, units, {"OF-1": 10, "OF-2": 36, "OF-3": 34, "OF-4": 16, "OF-5": 4})
+        centre = person.unit.branch == "staff"
+        tongues: dict[str, object] = {"en": profile(dice, max(3, english(dice, person, centre)))}
+        for language in dice.some({"ar": 0.3 + 0.15 * centre, "fr": 0.22, "es": 0.08, "ru": 0.3}):
+            tongues[language] = dice.pick(("1", "1+", "2", "2+", "3"))
+        pool.append(
+            row(number, person, start)
+            | {
+                "languages": listed(tongues),
+                "papers": papers(dice, end, {"cptm": 0.85, "observer": 0.8, "driving": 0.92}),
+                "medical_until": medical(dice, end, 0.9),
+                "suitability": suitability(dice, person),
+                "daily_cost": daily_cost(person, 3 * (len(tongues) - 1)),
+            }
+        )
+    return pool
+
+
+def staff_posts() -> list[Row]:
+    """80 officers with their courses."""
+    dice, start, end = Dice(14), date(2027, 4, 1), date(2028, 3, 31)
+    units = [
+        Unit("Land Command", "infantry", 18, 0.15, 1),
+        Unit("Air Base Command", "air", 10, 0.2, 1),
+        Unit("Engineer Command", "engineers", 10, 0.12, 1),
+        Unit("Signals Command", "signals", 11, 0.3, 1),
+        Unit("Logistics Command", "logistics", 12, 0.3, 1),
+        Unit("Medical Command", "medical", 8, 0.5, 1),
+        Unit("Intelligence Centre", "intelligence", 11, 0.25, 1),
+    ]
+    pool = []
+    for number in range(1, 81):
+        person = draw(dice, units, {"OF-1": 6, "OF-2": 34, "OF-3": 34, "OF-4": 22, "OF-5": 4})
+        tongues: dict[str, object] = {"en": profile(dice, max(3, english(dice, person)), 0.35)}
+        for language in dice.some({"fr": 0.25, "ar": 0.1, "ru": 0.3}):
+            tongues[language] = profile(dice, dice.whole(2, 6))
+        rank = int(person.rank[-1])
+        courses = dice.some(
+            {
+                "staff": (0.0, 0.05, 0.5, 0.85, 0.95, 1.0)[rank],
+                "un staff officer": 0.25 + 0.15 * (person.missions > 0),
+                "gender adviser": 0.3 if person.sex == "F" else 0.12,
+            }
+        )
+        pool.append(
+            row(number, person, start)
+            | {
+                "languages": listed(tongues),
+                "courses": "; ".join(courses),
+                "medical_until": medical(dice, end, 0.92),
+                "suitability": suitability(dice, person, 2 * len(courses)),
+                "daily_cost": daily_cost(person, 2 * len(courses)),
+            }
+        )
+    return pool
+
+
+def medical_level1() -> list[Row]:
+    """40 of two medical units: 7 medical officers, 21 paramedics and nurses, 12 in support."""
+    dice, start, end = Dice(1128), date(2027, 6, 1), date(2028, 5, 31)
+    units = [Unit("Field Hospital", "medical", 5, 0.4), Unit("Medical Battalion", "medical", 4, 0.25)]
+    posts = ["medical officer"] * 7 + ["paramedic"] * 12 + ["nurse"] * 9
+    posts += ["ambulance driver"] * 5 + ["medical storekeeper"] * 4 + ["radio operator"] * 3
+    ranks = {
+        "medical officer": {"OF-2": 4, "OF-3": 3},
+        "paramedic": {"OR-4": 3, "OR-5": 4, "OR-6": 2},
+        "nurse": {"OR-5": 3, "OR-6": 3, "OR-7": 2},
+    }
+    pool = []
+    for number, profession in enumerate(posts, 1):
+        unit = dice.weighted({unit: unit.strength for unit in units})
+        sex = "F" if dice.chance(unit.women + 0.2 * (profession == "nurse")) else "M"
+        rank = dice.weighted(ranks.get(profession, {"OR-3": 3, "OR-4": 3, "OR-5": 1}))
+        person = career(dice, rank, sex, unit)
+        tongues: dict[str, object] = {"en": level(max(2, english(dice, person)))}
+        for language in dice.some({"fr": 0.5 if person.officer else 0.42}):
+            tongues[language] = dice.pick(("1", "1+", "2", "2+", "3"))
+        held = {"cptm": 0.9, "driving": 0.97 if profession == "ambulance driver" else 0.5}
+        if profession == "medical officer":
+            held["atls"] = 0.75
+        pool.append(
+            row(number, person, start, profession=profession)
+            | {
+                "languages": listed(tongues),
+                "papers": papers(dice, end, held),
+                "medical_until": medical(dice, end, 0.93),
+                "suitability": suitability(dice, person),
+                "daily_cost": daily_cost(person, {"medical officer": 40, "nurse": 12}.get(profession, 6)),
+            }
+        )
+    return pool
+
+
+def engagement_platoon() -> list[Row]:
+    """90 volunteers, two in five of them women."""
+    dice, start, end = Dice(27), date(2027, 5, 1), date(2028, 4, 30)
+    units = [
+        Unit("1st Infantry Battalion", "infantry", 24, 0.32, 0.06),
+        Unit("2nd Infantry Battalion", "infantry", 22, 0.32, 0.06),
+        Unit("Military Police Company", "military police", 16, 0.45, 0.08),
+        Unit("Signals Company", "signals", 14, 0.5, 0.08),
+        Unit("Medical Company", "medical", 14, 0.6, 0.08),
+    ]
+    trades = {
+        "infantry": {"driver": 0.4, "first aid": 0.3},
+        "military police": {"driver": 0.6, "first aid": 0.25, "investigator": 0.4},
+        "signals": {"signaller": 0.9, "driver": 0.3, "first aid": 0.15},
+        "medical": {"first aid": 0.95, "driver": 0.2},
+    }
+    pool = []
+    for number in range(1, 91):
+        person = draw(dice, units, {"OF-1": 3, "OF-2": 2})
+        tongues: dict[str, object] = {"en": level(max(1, english(dice, person, 1)))}
+        for language in dice.some({"ar": 0.24, "fr": 0.12}):
+            tongues[language] = dice.pick(("1", "1+", "2", "2+", "3"))
+        skills = dice.some(trades[person.unit.branch])
+        pool.append(
+            row(number, person, start)
+            | {
+                "languages": listed(tongues),
+                "specialties": "; ".join(skills),
+                "medical_until": medical(dice, end, 0.92),
+                "suitability": suitability(dice, person),
+                "daily_cost": daily_cost(person, 3 * len(skills)),
+            }
+        )
+    return pool
+
+
+COMPANY = [
+    Unit("1st Infantry Battalion", "infantry", 66, 0.04, 0.08),
+    Unit("2nd Infantry Battalion", "infantry", 62, 0.05, 0.08),
+    Unit("3rd Infantry Battalion", "infantry", 58, 0.05, 0.08),
+    Unit("Reconnaissance Battalion", "infantry", 40, 0.05, 0.08),
+    Unit("Engineer Battalion", "engineers", 46, 0.05, 0.08),
+    Unit("Signals Battalion", "signals", 40, 0.16, 0.08),
+    Unit("Logistics Battalion", "logistics", 60, 0.14, 0.06),
+    Unit("Medical Company", "medical", 48, 0.26, 0.16),
+]
+COMPANY_TRADES = {
+    "infantry": {"rifleman": 0.95, "driver": 0.12, "sniper": 0.06, "combat first aid": 0.15},
+    "engineers": {"eod": 0.2, "sapper": 0.8, "driver": 0.25},
+    "signals": {"signaller": 0.9, "driver": 0.15},
+    "logistics": {"driver": 0.5, "mechanic": 0.3, "cook": 0.25},
+}
+
+
+def company_trades(dice: Dice, person: Person) -> list[str]:
+    """What somebody of the company's pool can do; in the medical company rank decides."""
+    if person.unit.branch != "medical":
+        return dice.some(COMPANY_TRADES[person.unit.branch])
+    if person.officer:
+        return ["medical officer"]
+    junior = person.rank in ("OR-2", "OR-3")
+    helper = dice.pick(("medical assistant", "ambulance driver; driver"))
+    return [helper if junior else dice.pick(("paramedic", "nurse"))]
+
+
+def reserve_company() -> list[Row]:
+    """420 of a brigade; exactly 24 of the women are deployable, about four in five of the men."""
+    dice, start, end = Dice(139), date(2027, 3, 15), date(2028, 3, 14)
+    people = [draw(dice, COMPANY) for _ in range(420)]
+    women, wanted = sum(person.sex == "F" for person in people), 24
+    pool = []
+    for number, person in enumerate(people, 1):
+        fit = dice.chance(0.8)
+        if person.sex == "F":
+            fit = dice.whole(1, women) <= wanted  # of those left, as many as are still wanted
+            women, wanted = women - 1, wanted - fit
+        fails = "" if fit else dice.pick(("cptm", "no cptm", "medical", "no medical", "volunteer"))
+        skills = company_trades(dice, person)
+        held: dict[str, object] = {"cptm": expiry(dice, end, fails != "cptm")}
+        if fails == "no cptm":
+            held = {}
+        if any("driver" in skill for skill in skills):
+            held["driving"] = expiry(dice, end, dice.chance(0.92))
+        until = "" if fails == "no medical" else str(expiry(dice, end, fails != "medical"))
+        fluent = english(dice, person, person.unit.branch == "signals")
+        pool.append(
+            row(number, person, start)
+            | {
+                "languages": f"en:{profile(dice, fluent, 0.3)}" if fluent else "",
+                "specialties": "; ".join(skills),
+                "papers": listed(held),
+                "medical_until": until,
+                "volunteer": "no" if fails == "volunteer" else "yes",
+                "suitability": suitability(dice, person),
+                "daily_cost": daily_cost(person, 5 * ("eod" in skills) + 20 * ("medical officer" in skills)),
+            }
+        )
+    return pool
+
+
+def eod_impossible() -> list[Row]:
+    """120; all who handle explosives are men of two troops, which also hold all recovery crews."""
+    dice, start, end = Dice(7), date(2027, 9, 1), date(2028, 2, 29)
+    units = [
+        Unit("1st EOD Troop", "engineers", 16, 0.3, 0.12),
+        Unit("2nd EOD Troop", "engineers", 14, 0.3, 0.12),
+        Unit("Field Engineer Company", "engineers", 24, 0.35, 0.1),
+        Unit("Signals Company", "signals", 20, 0.5, 0.1),
+        Unit("Medical Company", "medical", 22, 0.6, 0.15),
+        Unit("Transport Company", "logistics", 24, 0.45, 0.08),
+    ]
+    trades = {"engineers": "sapper", "signals": "signaller", "medical": "medic", "logistics": "driver"}
+    pool = []
+    for number in range(1, 121):
+        person = draw(dice, units)
+        senior = 1 + (person.service_years > 3) + (person.service_years > 8)
+        skills: dict[str, object] = {}
+        if "EOD" not in person.unit.name:
+            skills[trades[person.unit.branch]] = dice.whole(1, senior)
+        elif person.sex == "M" and dice.chance(0.7):
+            skills["eod"] = max(dice.whole(1, senior), min(2, senior))
+        else:
+            skills["recovery"] = dice.whole(1, min(2, senior))
+        if dice.chance(0.35):
+            skills.setdefault("driver", 1)
+        pool.append(
+            row(number, person, start)
+            | {
+                "languages": listed({"en": level(max(1, english(dice, person, 1)))}),
+                "specialties": listed(skills),
+                "medical_until": medical(dice, end, 0.94),
+                "suitability": suitability(dice, person),
+                "daily_cost": daily_cost(person),
+            }
+        )
+    return pool
+
+
+POOLS: tuple[Callable[[], list[Row]], ...] = (
+    smart_team,
+    observers,
+    staff_posts,
+    medical_level1,
+    engagement_platoon,
+    reserve_company,
+    eod_impossible,
+)
+
+
+def as_csv(pool: list[Row]) -> bytes:
+    """The pool as it stands on disk: UTF-8, a header, a line a person."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(pool[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(pool)
+    return text.getvalue().encode()
+
+
+def main(arguments: list[str]) -> int:
+    """Write all pools, or with `--check` compare them; 1 where one differs, 2 for another argument."""
+    if arguments not in ([], ["--check"]):
+        print("usage: python -m scenarios.generate [--check]", file=sys.stderr)
+        return 2
+    differing = 0
+    for make in POOLS:
+        path = FOLDER / f"{make.__name__}.csv"
+        made = as_csv(make())
+        if not arguments:
+            FOLDER.mkdir(exist_ok=True)
+            path.write_bytes(made)
+        elif not path.exists() or path.read_bytes() != made:
+            print(f"{path.name} differs from what the generator makes", file=sys.stderr)
+            differing = 1
+    return differing
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
