@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError
 
-from composer.amounts import shown
+from composer.amounts import day, shown
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.measures import Measure
-from composer.models import AsList, Count, Model, Words, collecting
+from composer.models import AsList, Count, Model, Words, collecting, mistakes_in
 from composer.models import count as read_count
-from composer.pool import Pool
+from composer.pool import Pool, Tour
+from composer.pool.reading import table_of
 from composer.requirement import Goal, Requirement
 from composer.who import ANYONE, Who
 
@@ -119,34 +121,70 @@ class Team(Model):
         return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Problem:
-    """A checked question. Immutable: the edits below return a new problem.
+    """A checked question. Immutable: `replacing` gives a changed copy.
 
     `deployed` are the single teams, `number:` spelled out. `require`, `prefer` and `tradeoffs` read all the
-    teams' members together, or one team's. Raises ScenarioError, with paths as in a scenario file, for
-    everything that does not fit together or does not fit the pool.
+    teams' members together, or one team's. `warnings` are what a planner should look at once more.
     """
 
     pool: Pool
     teams: tuple[Team, ...]
-    require: tuple[Requirement, ...] = ()
-    prefer: tuple[Goal, ...] = ()
-    tradeoffs: tuple[Goal, ...] = ()
-    title: str = ""
-    inputs: Mapping[str, str] = field(default_factory=dict, repr=False)
+    require: tuple[Requirement, ...]
+    prefer: tuple[Goal, ...]
+    tradeoffs: tuple[Goal, ...]
+    title: str
+    inputs: Mapping[str, str] = field(repr=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
     deployed: tuple[Team, ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        for name in ("teams", "require", "prefer", "tradeoffs"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
-        object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
-        asked = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
-        mistakes = [*self._misfits(), *misreadings(*asked)]
+    def __init__(
+        self,
+        pool: Any,
+        teams: Sequence[Team | Mapping[str, object]],
+        require: Sequence[Requirement | Mapping[str, object]] = (),
+        prefer: Sequence[Goal | Mapping[str, object]] = (),
+        tradeoffs: Sequence[Goal | Mapping[str, object]] = (),
+        *,
+        title: str = "",
+        start: date | str | None = None,
+        end: date | str | None = None,
+        fields: Mapping[str, object] | None = None,
+        inputs: Mapping[str, str] | None = None,
+    ) -> None:
+        """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
+        mean what they mean in a file. Teams, requirements and goals may be given as they stand in a file.
+
+        Raises ScenarioError, with paths as in a file, for all that does not fit together or does not fit the pool.
+        """
+        asked: list[tuple[Any, ...]] = []
+        mistakes: list[Mistake] = []
+        for key, model, given in (
+            ("teams", Team, teams),
+            ("require", Requirement, require),
+            ("prefer", Goal, prefer),
+            ("tradeoffs", Goal, tradeoffs),
+        ):
+            asked.append(tuple(_each(key, model, given, mistakes)))
         if mistakes:
             raise ScenarioError(mistakes)
-        object.__setattr__(self, "warnings", (*self.pool.table.warnings, *dict.fromkeys(strangers(*asked))))
+        people = pool if isinstance(pool, Pool) else _pool(pool, start, end, fields)
+        values = (people, *asked, title, dict(inputs or {}))
+        for name, value in zip(
+            ("pool", "teams", "require", "prefer", "tradeoffs", "title", "inputs"), values, strict=True
+        ):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
+        parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
+        mistakes += [*self._misfits(), *misreadings(*parts)]
+        if mistakes:
+            raise ScenarioError(mistakes)
+        object.__setattr__(self, "warnings", (*self.pool.table.warnings, *dict.fromkeys(strangers(*parts))))
+
+    def __repr__(self) -> str:
+        wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)
+        return f"<Problem {self.title or 'without a title'}: {wanted}; {len(self.pool)} people>"
 
     def team_named(self, name: str) -> Team | None:
         """The single team of that name."""
@@ -184,6 +222,33 @@ class Problem:
                 if item.team is not None and item.team not in names:
                     hint = did_you_mean(item.team, list(names))
                     yield Mistake(f"there is no team `{item.team}`" + hint, (key, index, "team"))
+
+
+def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mistake]) -> Iterable[Any]:
+    """Each item as its model, from models or from mappings as they stand in a file."""
+    for position, item in enumerate(given):
+        try:
+            yield model.model_validate(item)
+        except ValidationError as error:
+            mistakes += [mistake.under(key, position) for mistake in mistakes_in(error)]
+
+
+def _pool(
+    people: object, start: date | str | None, end: date | str | None, fields: Mapping[str, object] | None
+) -> Pool:
+    """A pool from what planners hold in their hands."""
+    mistakes: list[Mistake] = []
+    days: dict[str, date | None] = {"start": None, "end": None}
+    for key, value in (("start", start), ("end", end)):
+        try:
+            days[key] = None if value is None else day(value)
+        except ValueError as error:
+            mistakes.append(Mistake(str(error), (key,)))
+    if days["start"] and days["end"] and days["end"] < days["start"]:
+        mistakes.append(Mistake(f"the tour ends before it starts on {days['start']}", ("end",)))
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return Pool.of(table_of(people), fields, Tour(days["start"], days["end"]))
 
 
 Goals = Sequence[Goal]

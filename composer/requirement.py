@@ -22,10 +22,10 @@ def _weight(value: object) -> Fraction:
     return number
 
 
-def read_measure(data: dict[str, object], others: list[str]) -> tuple[dict[str, object], list[Mistake]]:
+def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mistake]]:
     """Take the keys that state a measure out of a flat mapping, and put the measure itself in as `measure`.
 
-    Returns the new mapping and what is wrong with the measure; `others` are the keys that may stand beside it.
+    Returns the new mapping and what is wrong with the measure.
     """
     if isinstance(data.get("measure"), Measure):
         return data, []
@@ -90,8 +90,7 @@ class Requirement(Model):
 
     @classmethod
     def unfold(cls, data: dict[str, object]) -> dict[str, object]:
-        own = [name for name in cls.model_fields if name != "measure"]
-        folded, mistakes = read_measure(data, own)
+        folded, mistakes = read_measure(data)
         measure = folded.get("measure")
         foreign = [key for key in folded if key not in cls.model_fields]
         mistakes += [
@@ -210,7 +209,7 @@ class Goal(Model):
                     )
                 ]
             )
-        parts, mistakes = read_measure(inner, ["team"])
+        parts, mistakes = read_measure(inner)
         team = parts.pop("team", None)
         if team is not None and folded.setdefault("team", team) != team:
             mistakes.append(Mistake("two teams are named for one goal", ("team",)))

@@ -52,15 +52,14 @@ def best(model: Model, objective: Flat, budget: Budget, known: Choice | None = N
     """The choice that maximises `objective`; `known` is one that meets the model, if there is one already."""
     everything = np.arange(len(model.team))
     priced = None
-    sample: NDArray[np.intp] = everything
     if len(everything) > SMALL:
-        priced, sample = _priced(model, objective, budget)
+        priced, _ = _priced(model, objective, budget)
     ceiling = None if priced is None else priced.bound
     champion = known
     value = None if known is None else evaluate(objective, known)
     if value is not None and ceiling is not None and value >= ceiling:
         return Answer(known, value, value, True)
-    core = everything if priced is None else _core(model, priced, sample, CORE)
+    core = everything if priced is None else _core(model, priced, CORE)
     while True:
         floor = None if value is None else value + 1
         decision = cpsat.decide(model, core, objective, budget, floor, ceiling)
@@ -75,14 +74,14 @@ def best(model: Model, objective: Flat, budget: Budget, known: Choice | None = N
             return Answer(champion, value, value, True, looked_at)
         assert priced is not None
         if value is None:
-            core = _wider(model, priced, sample, core, everything)
+            core = _wider(model, priced, core, everything)
             continue
         wanted = priced.could_reach(value + 1)
         if not wanted[np.setdiff1d(np.arange(len(wanted)), looked_at)].any():
             return Answer(champion, value, value, True, looked_at)
         inside = np.flatnonzero(wanted[model.klass])
         if len(inside) > WIDER * len(core):
-            inside = np.union1d(_core(model, priced, sample, WIDER * len(looked_at)), core)
+            inside = np.union1d(_core(model, priced, WIDER * len(looked_at)), core)
         core = inside
         budget.say(f"looking at {len(core)} of {len(everything)} possibilities")
 
@@ -148,7 +147,7 @@ def _spread(model: Model, objective: Flat) -> NDArray[np.intp]:
     return np.union1d(dearest, evenly)
 
 
-def _core(model: Model, priced: Prices, sample: NDArray[np.intp], extra: int) -> NDArray[np.intp]:
+def _core(model: Model, priced: Prices, extra: int) -> NDArray[np.intp]:
     """The columns of every class priced above zero, and of the `extra` classes nearest below."""
     order = np.argsort(-priced.best, kind="stable")
     above = int((priced.best > 0).sum())
@@ -160,12 +159,11 @@ def _core(model: Model, priced: Prices, sample: NDArray[np.intp], extra: int) ->
 def _wider(
     model: Model,
     priced: Prices,
-    sample: NDArray[np.intp],
     core: NDArray[np.intp],
     everything: NDArray[np.intp],
 ) -> NDArray[np.intp]:
     """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
-    wider = _core(model, priced, sample, WIDER * len(np.unique(model.klass[core])))
+    wider = _core(model, priced, WIDER * len(np.unique(model.klass[core])))
     return everything if 2 * len(wider) >= len(everything) or len(wider) <= len(core) else wider
 
 

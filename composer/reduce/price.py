@@ -5,7 +5,8 @@ their ranges, and at most `size_k` people of class `k` over all teams. For any m
 `r` has no ceiling and π_r ≥ 0 where it has no floor, every feasible (n, y) satisfies
 `π·(A n + B y) ≤ Σ_r max(π_r·low_r, π_r·high_r)`, hence
 
-    w·n + h·y ≤ Σ_r max(π_r·low_r, π_r·high_r) + Σ_k size_k·max(0, max_t v_kt) + Σ_j max over its range of (h − π·B)_j·y_j
+    w·n + h·y ≤ Σ_r max(π_r·low_r, π_r·high_r) + Σ_k size_k·max(0, max_t v_kt)
+                + Σ_j max over y_j's range of (h − π·B)_j·y_j
 
 with the price `v = w − π·A` (Lagrange; Geoffrion 1974). A choice that takes at least one of a class whose best price
 `v_k` is negative loses at least `|v_k|` of the right side, so it is worth at most `bound + v_k`.
