@@ -22,6 +22,9 @@ from composer.requirement import Requirement
 
 Mask = NDArray[np.bool_]
 
+LARGEST_SUM = 2**60
+"""Beyond this a row could overflow the engine's 64 bits."""
+
 MOST_NAMED = 5
 """People one error names before it only counts the rest."""
 
@@ -56,10 +59,11 @@ class Aim:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """One team: who may be in it, one flag a row of the pool, and the most members it can have."""
+    """One team: who may be in it, one flag a row of the pool, and the fewest and most members it can have."""
 
     name: str
     eligible: Mask
+    least: int
     most: int
 
 
@@ -115,7 +119,7 @@ class _Sheet:
         self.pool = problem.pool
         everyone = [team.everyone.mask(self.pool) for team in problem.deployed]
         self.blocks = tuple(
-            Block(team.name, mask, _most(team.size, int(mask.sum())))
+            Block(team.name, mask, team.size.low, _most(team.size, int(mask.sum())))
             for team, mask in zip(problem.deployed, everyone, strict=True)
         )
         self.traits: list[Trait] = []
@@ -159,7 +163,28 @@ class _Scope:
         return Linear(helpers={len(self.sheet.helpers) - 1: 1})
 
     def require(self, expression: Linear, low: int | None = None, high: int | None = None) -> None:
-        self.sheet.rows.append(row(expression, low, high, self.source))
+        """A row; one that no team can break is left out, one that none can meet keeps a bound just out of reach.
+
+        Raises OverflowError where its numbers would leave the range in which all arithmetic is exact.
+        """
+        lowest, highest = self.span(expression)
+        self.exact(expression)
+        low = None if low is None or low <= lowest else min(low, highest + 1)
+        high = None if high is None or high >= highest else max(high, lowest - 1)
+        if low is not None or high is not None:
+            self.sheet.rows.append(row(expression, low, high, self.source))
+
+    def exact(self, expression: Linear) -> None:
+        """Raises OverflowError where the sum over everybody who may be in a team could leave the exact range."""
+        total = sum(
+            int(weight) * int(number)
+            for (team, trait), weights in expression.people.items()
+            for weight, number in zip(*_used(np.abs(weights), self.sheet.heads(team, trait)), strict=True)
+        )
+        ends = self.sheet.helpers
+        total += sum(abs(weight) * max(map(abs, ends[helper])) for helper, weight in expression.helpers.items())
+        if total > LARGEST_SUM:
+            raise OverflowError
 
     def span(self, expression: Linear) -> tuple[int, int]:
         low = high = expression.constant
@@ -175,6 +200,11 @@ class _Scope:
 
 def _most(size: Size, eligible: int) -> int:
     return eligible if size.high is None else min(size.high, eligible)
+
+
+def _used(weights: NDArray[np.int64], heads: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    useful = np.flatnonzero((weights != 0) & (heads > 0))
+    return weights[useful].tolist(), heads[useful].tolist()
 
 
 def _best_sum(weights: NDArray[np.int64], heads: NDArray[np.int64], most: int) -> int:
@@ -229,7 +259,8 @@ def write(problem: Problem) -> Program:
 def _size(sheet: _Sheet, index: int, team: Team) -> None:
     scope = _Scope(sheet, (index,), Source(f"{team.name}: size"))
     anyone = Trait(np.zeros(len(sheet.pool), np.int32), 1)
-    scope.require(scope.total(anyone, [1]), team.size.low, team.size.high)
+    # Not `require`, which takes it for granted that a team keeps to its size.
+    sheet.rows.append(row(scope.total(anyone, [1]), team.size.low, team.size.high, scope.source))
 
 
 def _seats(sheet: _Sheet, index: int, team: Team) -> None:
@@ -278,10 +309,26 @@ def _express(scope: _Scope, measure: Measure, pull: Pull, path: Path, mistakes: 
             mistakes.append(Mistake(text, path))
             return None
     try:
-        return measure.express(scope, pool, pull)
+        quotient = _settled(scope, measure.express(scope, pool, pull))
+        scope.exact(quotient.top)
+        return quotient
     except OverflowError:
         mistakes.append(Mistake(_TOO_LARGE, path))
         return None
+
+
+def _settled(scope: _Scope, quotient: Quotient) -> Quotient:
+    """A quotient whose count is the same for every team, as a fraction of that count: bounds on it round sharper."""
+    if quotient.count is None or quotient.count.helpers:
+        return quotient
+    count = quotient.count.constant
+    for (team, trait), weights in quotient.count.people.items():
+        block = scope.sheet.blocks[team]
+        each = np.unique(weights[scope.sheet.heads(team, trait) > 0])
+        if len(each) != 1 or block.least != block.most:
+            return quotient
+        count += int(each[0]) * block.most
+    return Quotient(quotient.top, quotient.scale * count, None, quotient.step) if count > 0 else quotient
 
 
 _TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
@@ -299,9 +346,11 @@ def _ask(sheet: _Sheet, teams: tuple[int, ...], requirement: Requirement, path: 
         return
     try:
         if requirement.low is not None:
-            sheet.rows += [row(*bound, source) for bound in at_least(quotient, requirement.low)]
+            for bound in at_least(quotient, requirement.low):
+                scope.require(*bound)
         if requirement.high is not None:
-            sheet.rows += [row(*bound, source) for bound in at_most(quotient, requirement.high)]
+            for bound in at_most(quotient, requirement.high):
+                scope.require(*bound)
         if aim is not None:
             _bend(scope, quotient, aim, requirement)
     except OverflowError:

@@ -12,7 +12,7 @@ from importlib import metadata
 import numpy as np
 
 from composer.engines import door
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, stoppable
 from composer.engines.cpsat import Choice, evaluate
 from composer.errors import Disagreement
 from composer.measures import Linear, Quotient
@@ -42,8 +42,13 @@ def solve(
 
     Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
     """
-    clock = _Clock()
     budget = Budget(work, seconds, progress)
+    with stoppable(budget):
+        return _solve(problem, budget)
+
+
+def _solve(problem: Problem, budget: Budget) -> Outcome:
+    clock = _Clock()
     program = write(problem)
     model = condense(program)
     clock.lap("reduce")

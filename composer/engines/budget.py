@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -50,10 +53,9 @@ class Budget:
 
 
 def interruptible(run: Callable[[], T], stop: Callable[[], object], budget: Budget) -> T:
-    """Run a solver so that Ctrl-C keeps what it found: it runs in a thread, and the first Ctrl-C calls `stop`.
+    """Run a solver in a thread of its own, so that Ctrl-C keeps what it found: `stop` is called once it is pressed.
 
-    A second Ctrl-C is raised as KeyboardInterrupt. CP-SAT's own handling would leave SIGINT at its default,
-    so that the next one kills the process.
+    CP-SAT's own handling would leave SIGINT at its default, so that the next one kills the process.
     """
     done = threading.Event()
     results: list[T] = []
@@ -68,14 +70,32 @@ def interruptible(run: Callable[[], T], stop: Callable[[], object], budget: Budg
             done.set()
 
     threading.Thread(target=work, daemon=True).start()
-    while not done.is_set():
-        try:
-            done.wait(0.1)
-        except KeyboardInterrupt:
-            if budget.stopped:
-                raise
-            budget.stopped = True
+    told = False
+    while not done.wait(0.05):
+        if budget.stopped and not told:
+            told = True
             stop()
     if failures:
         raise failures[0]
     return results[0]
+
+
+@contextmanager
+def stoppable(budget: Budget) -> Iterator[None]:
+    """Within it the first Ctrl-C only marks the budget as stopped, so that what was found is kept; the second one
+    raises KeyboardInterrupt as ever. Outside the main thread signals are somebody else's, and stay theirs."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.getsignal(signal.SIGINT)
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        if budget.stopped and callable(usual):
+            usual(number, frame)
+        budget.stopped = True
+
+    signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)

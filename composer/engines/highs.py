@@ -25,12 +25,14 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
     engine = quiet()
     if budget.seconds_left is not None:
         engine.setOptionValue("time_limit", budget.seconds_left)
+    engine.setOptionValue("primal_feasibility_tolerance", 1e-9)
+    engine.setOptionValue("mip_feasibility_tolerance", 1e-9)
     engine.passModel(lp)
     engine.HandleUserInterrupt = True
     interruptible(engine.run, engine.cancelSolve, budget)
     status = engine.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return True
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return True  # nothing here is unbounded
     if status == highspy.HighsModelStatus.kOptimal:
         values = np.rint(np.array(engine.getSolution().col_value)).astype(np.int64)
         choice = Choice(values[: len(columns)], values[len(columns) :])
