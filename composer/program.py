@@ -6,8 +6,8 @@ exactly; a bound on a quotient `top / count` becomes `den·top − num·count �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, lcm
 
@@ -23,7 +23,7 @@ from composer.requirement import Requirement
 Mask = NDArray[np.bool_]
 
 LARGEST_SUM = 2**60
-"""Beyond this a row could overflow the engine's 64 bits."""
+"""Beyond this a row could overflow the engine's 64 bits; far enough below to be checked in floating point."""
 
 MOST_NAMED = 5
 """People one error names before it only counts the rest."""
@@ -77,6 +77,15 @@ class Program:
     helpers: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     goals: tuple[Aim, ...]
+
+    @property
+    def room(self) -> int:
+        """As many people as all the teams together can hold, at least 1."""
+        return max(1, sum(block.most for block in self.blocks))
+
+    def holding(self, rows: Iterable[Row]) -> Program:
+        """The same program with more rows."""
+        return replace(self, rows=(*self.rows, *rows))
 
 
 def at_least(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
@@ -177,9 +186,8 @@ class _Scope:
     def exact(self, expression: Linear) -> None:
         """Raises OverflowError where the sum over everybody who may be in a team could leave the exact range."""
         total = sum(
-            int(weight) * int(number)
+            float(np.abs(weights).astype(np.float64) @ self.sheet.heads(team, trait))
             for (team, trait), weights in expression.people.items()
-            for weight, number in zip(*_used(np.abs(weights), self.sheet.heads(team, trait)), strict=True)
         )
         ends = self.sheet.helpers
         total += sum(abs(weight) * max(map(abs, ends[helper])) for helper, weight in expression.helpers.items())
@@ -202,18 +210,14 @@ def _most(size: Size, eligible: int) -> int:
     return eligible if size.high is None else min(size.high, eligible)
 
 
-def _used(weights: NDArray[np.int64], heads: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-    useful = np.flatnonzero((weights != 0) & (heads > 0))
-    return weights[useful].tolist(), heads[useful].tolist()
-
-
 def _best_sum(weights: NDArray[np.int64], heads: NDArray[np.int64], most: int) -> int:
     """The largest sum of weights over at most `most` people, `heads` of whom have each weight."""
     useful = np.flatnonzero((weights > 0) & (heads > 0))
-    order = useful[np.argsort(-weights[useful], kind="stable")]
-    taken = np.minimum(heads[order].cumsum(), most)
-    each = np.diff(taken, prepend=0)
-    return int(sum(int(weight) * int(number) for weight, number in zip(weights[order], each, strict=True) if number))
+    if len(useful) == 1:
+        return int(weights[useful[0]]) * min(int(heads[useful[0]]), most)
+    order = useful[np.argsort(-weights[useful], kind="stable")[:most]]
+    taken = np.diff(np.minimum(heads[order].cumsum(), most), prepend=0)
+    return sum(weight * number for weight, number in zip(weights[order].tolist(), taken.tolist(), strict=True))
 
 
 def write(problem: Problem) -> Program:
@@ -272,20 +276,23 @@ def _seats(sheet: _Sheet, index: int, team: Team) -> None:
     if not team.seats:
         return
     masks = [seat.who.mask(sheet.pool) & sheet.blocks[index].eligible for seat in team.seats]
-    patterns, codes = np.unique(np.stack(masks), axis=1, return_inverse=True)
-    sort = Trait(codes.reshape(-1).astype(np.int32), patterns.shape[1])
+    key = np.zeros(len(sheet.pool), np.int64)
+    for mask in masks:
+        key = np.unique(key, return_inverse=True)[1] * 2 + mask if int(key.max()) >= 2**60 else key * 2 + mask
+    _, example, codes = np.unique(key, return_index=True, return_inverse=True)
+    sort = Trait(codes.astype(np.int32), len(example))
     filled = [Linear() for _ in team.seats]
     placing = _Scope(sheet, (index,), Source(f"{team.name}: seats"))
     for code in range(sort.size):
-        fits = np.flatnonzero(patterns[:, code])
-        if not len(fits):
+        fits = [place for place, mask in enumerate(masks) if mask[example[code]]]
+        if not fits:
             continue
         sitting = Linear()
         weights = np.zeros(sort.size, np.int64)
         weights[code] = 1
         members = placing.total(sort, weights)
         most = placing.span(members)[1]
-        for place in fits.tolist():
+        for place in fits:
             helper = placing.helper(0, min(most, team.seats[place].number))
             filled[place] += helper
             sitting += helper

@@ -13,13 +13,12 @@ import numpy as np
 
 from composer.engines import door
 from composer.engines.budget import Budget, stoppable
-from composer.engines.cpsat import Choice, evaluate
 from composer.errors import Disagreement
 from composer.measures import Linear, Quotient
 from composer.outcome import GoalValue, Member, Outcome, People, Verdict
 from composer.problem import Problem, Team
 from composer.program import Aim, Program, Source, at_least, at_most, row, write
-from composer.reduce.classes import Model, condense
+from composer.reduce.model import Placement
 from composer.seating import seated
 from composer.verify import Verification, verify
 
@@ -50,47 +49,46 @@ def solve(
 def _solve(problem: Problem, budget: Budget) -> Outcome:
     clock = _Clock()
     program = write(problem)
-    model = condense(program)
-    clock.lap("reduce")
-    found = door.any_choice(model, budget) if not program.goals else None
+    goals = program.goals
+    clock.lap("program")
     reached: list[GoalValue] = []
-    choice = None if found is None else found.choice
-    proved = found is not None and found.proved
-    considered = np.empty(0, np.intp) if found is None else found.considered
-    for aim in program.goals:
-        step = _pursue(model, aim, budget, choice)
-        if step.choice is None:
-            proved = step.proved
-            considered = np.union1d(considered, step.considered)
-            break
-        choice, proved = step.choice, step.proved
+    placement: Placement | None = None
+    proved = False
+    considered = np.empty(0, np.intp)
+    for aim in goals or [None]:
+        if aim is None:
+            answer = door.best(program, Linear(), budget)
+            step = _Step(answer, None, None)
+        else:
+            step = _pursue(program, aim, budget, placement)
         considered = np.union1d(considered, step.considered)
-        reached.append(GoalValue(aim.label, step.value, step.bound, step.proved, aim.most))
-        if not proved:
+        proved = step.proved
+        if step.placement is None:
             break
-        assert step.value is not None
-        model = _holding(model, aim, step.value)
+        placement = step.placement
+        if aim is not None:
+            reached.append(GoalValue(aim.label, step.value, step.bound, step.proved, aim.most))
+            if not proved:
+                break
+            assert step.value is not None
+            program = _keeping(program, aim, step.value)
     clock.lap("solve")
-    people = People(
-        len(problem.pool),
-        len(model.classes.people),
-        int(model.classes.size[considered].sum()) if len(considered) else 0,
-    )
     verdict: Verdict = "undecided"
     checked: Verification | None = None
-    if choice is not None:
-        checked = verify(problem, decode(problem, model, choice))
+    if placement is not None:
+        checked = verify(problem, decode(problem, placement))
         _agree(checked, reached)
-        verdict = "best" if proved and len(reached) == len(program.goals) else "found"
+        verdict = "best" if proved and len(reached) == len(goals) else "found"
     elif proved:
         verdict = "impossible"
     clock.lap("verify")
+    eligible = np.logical_or.reduce([block.eligible for block in program.blocks])
     return Outcome(
         verdict=verdict,
         teams=() if checked is None else checked.teams,
         findings=() if checked is None else checked.findings,
         goals=_goals(program, reached, checked, problem),
-        people=people,
+        people=People(len(problem.pool), int(eligible.sum()), len(considered)),
         seconds=clock.laps,
         versions=versions(),
         inputs=problem.inputs,
@@ -124,34 +122,27 @@ class _Step:
     """One goal pursued: as `door.Answer`, with value and bound in the goal's own unit."""
 
     def __init__(self, answer: door.Answer, value: Fraction | None, bound: Fraction | None) -> None:
-        self.choice, self.proved, self.considered = answer.choice, answer.proved, answer.considered
+        self.placement, self.proved, self.considered = answer.placement, answer.proved, answer.considered
         self.value, self.bound = value, bound
 
 
-def _pursue(model: Model, aim: Aim, budget: Budget, known: Choice | None) -> _Step:
-    """The best value of one goal under the model's rows."""
+def _pursue(program: Program, aim: Aim, budget: Budget, known: Placement | None) -> _Step:
+    """The best value of one goal under the program's rows."""
     quotient = aim.quotient if aim.most else replace(aim.quotient, top=-aim.quotient.top)
-    if quotient.count is None:
-        answer = _best(model, quotient.top, budget, known)
-        sign = 1 if aim.most else -1
-        constant = quotient.top.constant
+    if quotient.count is not None:
+        return _pursue_quotient(program, quotient, aim.most, budget, known)
+    answer = door.best(program, quotient.top, budget, known)
+    sign = 1 if aim.most else -1
 
-        def exact(number: int | None) -> Fraction | None:
-            return None if number is None else sign * Fraction(number + constant, quotient.scale)
+    def exact(number: int | None) -> Fraction | None:
+        return None if number is None else sign * Fraction(number + quotient.top.constant, quotient.scale)
 
-        return _Step(answer, exact(answer.value), exact(answer.bound))
-    return _pursue_quotient(model, quotient, aim.most, budget, known)
-
-
-def _best(model: Model, expression: Linear, budget: Budget, known: Choice | None) -> door.Answer:
-    """Maximise an expression; where nothing is possible, have it confirmed."""
-    answer = door.best(model, model.flat(expression), budget, known)
-    if answer.choice is None and answer.proved:
-        return door.any_choice(model, budget)
-    return answer
+    return _Step(answer, exact(answer.value), exact(answer.bound))
 
 
-def _pursue_quotient(model: Model, quotient: Quotient, most: bool, budget: Budget, known: Choice | None) -> _Step:
+def _pursue_quotient(
+    program: Program, quotient: Quotient, most: bool, budget: Budget, known: Placement | None
+) -> _Step:
     """Maximise `top / (scale * count)`, which is 0 over nobody, by Dinkelbach's method (1967).
 
     At the ratio r = N / D of the best choice so far, `D·top − N·scale·count` is maximised: it is above 0 exactly
@@ -159,69 +150,56 @@ def _pursue_quotient(model: Model, quotient: Quotient, most: bool, budget: Budge
     nobody is better still, and is looked for first.
     """
     assert quotient.count is not None
-    choice = known
     considered = np.empty(0, np.intp)
     sign = 1 if most else -1
-    if choice is None:
-        first = door.any_choice(model, budget)
-        if first.choice is None:
+    if known is None:
+        first = door.best(program, Linear(), budget)
+        if first.placement is None:
             return _Step(first, None, None)
-        choice = first.choice
-    ratio = _ratio(model, quotient, choice)
+        known, considered = first.placement, first.considered
+    ratio = _ratio(program, quotient, known)
     if ratio < 0:
-        nobody = model.holding([row(quotient.count, 0, 0, Source("nobody counts"))])
-        empty = door.any_choice(nobody, budget)
-        if empty.choice is not None:
-            choice, ratio = empty.choice, Fraction(0)
+        nobody = program.holding([row(quotient.count, 0, 0, Source("nobody counts"))])
+        empty = door.best(nobody, Linear(), budget)
+        if empty.placement is not None:
+            known, ratio = empty.placement, Fraction(0)
         elif not empty.proved:
-            return _Step(door.Answer(choice, None, None, False), sign * ratio, None)
+            return _Step(door.Answer(known, None, None, False, considered), sign * ratio, None)
     while True:
         gain = quotient.top * ratio.denominator - quotient.count * (ratio.numerator * quotient.scale)
-        answer = door.best(model, model.flat(gain), budget, choice)
+        answer = door.best(program, gain, budget, known)
         considered = np.union1d(considered, answer.considered)
-        if answer.choice is not None:
-            choice = answer.choice
-        better = _ratio(model, quotient, choice)
-        if answer.value is not None and answer.value + gain.constant <= 0 and answer.proved:
-            return _Step(door.Answer(choice, None, None, True, considered), sign * ratio, sign * ratio)
+        known = answer.placement or known
+        better = _ratio(program, quotient, known)
+        if answer.proved and answer.value is not None and answer.value + gain.constant <= 0:
+            return _Step(door.Answer(known, None, None, True, considered), sign * ratio, sign * ratio)
         if not answer.proved:
             # Any ratio is at most r + bound / (D·scale·count), and count is at least 1 where it counts anybody.
             bound = None
             if answer.bound is not None:
                 bound = sign * max(ratio + Fraction(answer.bound, ratio.denominator * quotient.scale), better)
-            return _Step(door.Answer(choice, None, None, False, considered), sign * better, bound)
+            return _Step(door.Answer(known, None, None, False, considered), sign * better, bound)
         assert better > ratio
         ratio = better
 
 
-def _ratio(model: Model, quotient: Quotient, choice: Choice) -> Fraction:
+def _ratio(program: Program, quotient: Quotient, placement: Placement) -> Fraction:
     assert quotient.count is not None
-    top = evaluate(model.flat(quotient.top), choice) + quotient.top.constant
-    count = evaluate(model.flat(quotient.count), choice) + quotient.count.constant
+    top = door.evaluate(program, quotient.top, placement) + quotient.top.constant
+    count = door.evaluate(program, quotient.count, placement) + quotient.count.constant
     return Fraction(top, quotient.scale * count) if count else Fraction(0)
 
 
-def _holding(model: Model, aim: Aim, value: Fraction) -> Model:
-    """The model under which a goal keeps the value it has reached."""
+def _keeping(program: Program, aim: Aim, value: Fraction) -> Program:
+    """The program under which a goal keeps the value it has reached."""
     bounds = at_least(aim.quotient, value) if aim.most else at_most(aim.quotient, value)
-    return model.holding([row(*bound, Source(aim.label)) for bound in bounds])
+    return program.holding([row(*bound, Source(aim.label)) for bound in bounds])
 
 
-def decode(problem: Problem, model: Model, choice: Choice) -> dict[str, list[Member]]:
-    """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
-    members: dict[str, list[Member]] = {}
-    given = np.zeros(len(model.classes.size), np.int64)
-    order = np.argsort(model.classes.of, kind="stable")
-    start = np.searchsorted(model.classes.of[order], np.arange(len(given) + 1))
-    for position, team in enumerate(problem.deployed):
-        rows: list[int] = []
-        for column in np.flatnonzero((model.team == position) & (choice.counts > 0)).tolist():
-            klass, number = int(model.klass[column]), int(choice.counts[column])
-            first = int(start[klass] + given[klass])
-            rows += model.classes.people[order[first : first + number]].tolist()
-            given[klass] += number
-        members[team.name] = _seated(problem, team, sorted(rows))
-    return members
+def decode(problem: Problem, placement: Placement) -> dict[str, list[Member]]:
+    """The members of each team, those with seats first, in the order of the seats."""
+    pairs = zip(problem.deployed, placement.members, strict=True)
+    return {team.name: _seated(problem, team, people.tolist()) for team, people in pairs}
 
 
 def _seated(problem: Problem, team: Team, rows: list[int]) -> list[Member]:

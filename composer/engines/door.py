@@ -1,170 +1,238 @@
-"""The one door to the engines: the best choice over a whole model, proved over everybody, deciding on few.
+"""The one door to the engines: the best choice over everybody, proved, deciding on few.
 
-1. A linear program over a sample of columns gives every row a multiplier; everybody is priced by them at once
+1. A linear program over a sample of the people gives every row a multiplier; everybody is priced by them at once
    (`reduce.price`), those worth more than nothing join the sample, until nobody new does.
-2. CP-SAT decides on the *core*: the classes whose price is above or nearest to zero.
-3. The price bound says which classes outside could be part of something better. None: proved over everybody.
-   Else the core becomes exactly those classes, and so on.
+2. CP-SAT decides on the *core*: the people whose price is above or nearest to zero.
+3. The price bound says who outside could be part of something better. Nobody: proved over everybody. Else the core
+   becomes exactly those who could, and so on.
 
-A core in which nothing is possible is widened until it is everybody; only then is "impossible" said, and only
-once the second engine finds the same.
+Where nothing is possible in the core it is widened until it is everybody. "Impossible" is said where whole-number
+arithmetic proves it from the linear program's multipliers, or where both engines find it over everybody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.engines import cpsat, highs, lp
 from composer.engines.budget import Budget
-from composer.engines.cpsat import Choice, evaluate
-from composer.reduce.classes import Flat, Model
-from composer.reduce.matrix import Matrix
-from composer.reduce.price import Prices, prices
+from composer.measures import Linear
+from composer.program import Program
+from composer.reduce.classes import Rows, classes
+from composer.reduce.model import Model, Placement, condense
+from composer.reduce.price import NEVER, Prices, prices
 
+SMALL = 250
+"""Columns up to which CP-SAT decides on everybody at once: the linear program would take longer than it saves."""
 SAMPLE = 1500
 JOINING = 500
 ROUNDS = 30
 CORE = 120
 WIDER = 4
-SMALL = 250
-"""Columns up to which CP-SAT decides on everybody at once: the linear program would take longer than it saves."""
+NEAR = 8
+"""How many people are looked at for each class that the core may take in."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the engines say: `proved` that `choice` is optimal, or (where it is None) that there is none.
+    """What the engines say: `proved` that `placement` is optimal, or (where it is None) that there is none.
 
-    `bound` limits the value of any choice; None where nothing is known. `considered` counts the classes that
-    the last decision looked at.
+    `value` is of the objective without its constant; `bound` limits it for any choice, None where nothing is known.
+    `considered` are the people that decisions looked at.
     """
 
-    choice: Choice | None
+    placement: Placement | None
     value: int | None
     bound: int | None
     proved: bool
-    considered: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+    considered: Rows = field(default_factory=lambda: np.empty(0, np.intp))
 
 
-def best(model: Model, objective: Flat, budget: Budget, known: Choice | None = None) -> Answer:
-    """The choice that maximises `objective`; `known` is one that meets the model, if there is one already."""
-    everything = np.arange(len(model.team))
-    priced = None
-    if len(everything) > SMALL:
-        priced, _ = _priced(model, objective, budget)
-    ceiling = None if priced is None else priced.bound
+@dataclass(frozen=True)
+class _Priced:
+    """Prices for everybody (None where there are none that help), the last sample, and whether it is all proved
+    impossible."""
+
+    prices: Prices | None
+    sample: Rows
+    impossible: bool = False
+
+
+def best(program: Program, objective: Linear, budget: Budget, known: Placement | None = None) -> Answer:
+    """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
+
+    Over several teams as over one; an objective without weights asks for any choice at all.
+    """
+    everybody = _everybody(program)
     champion = known
-    value = None if known is None else evaluate(objective, known)
+    value = None if known is None else evaluate(program, objective, known)
+    model = None
+    if len(everybody) <= SAMPLE:
+        model = condense(program, everybody, objective)
+    priced = _Priced(None, everybody)
+    if model is None or len(model.team) > SMALL:
+        priced = _priced(program, objective, budget, everybody, known)
+    if priced.impossible:
+        return Answer(None, None, None, True, everybody)
+    ceiling = None if priced.prices is None else priced.prices.bound
     if value is not None and ceiling is not None and value >= ceiling:
         return Answer(known, value, value, True)
-    core = everything if priced is None else _core(model, priced, CORE)
+    core = everybody if priced.prices is None else _core(program, objective, priced, CORE)
     while True:
-        floor = None if value is None else value + 1
-        decision = cpsat.decide(model, core, objective, budget, floor, ceiling)
-        looked_at = np.unique(model.klass[core])
-        whole = len(core) == len(everything)
+        whole = len(core) == len(everybody)
+        if not whole or model is None:
+            model = condense(program, core, objective)
+        decision = cpsat.decide(model, budget, None if value is None else value + 1, ceiling)
         if decision.choice is not None:
-            champion, value = decision.choice, decision.value
+            champion, value = model.place(decision.choice), decision.value
+        looked_at = model.classes.people
         if not decision.proved:
-            bound = _least(decision.bound if whole else None, ceiling)
-            return Answer(champion, value, bound, False, looked_at)
+            return Answer(champion, value, _least(decision.bound if whole else None, ceiling), False, looked_at)
         if whole:
+            if champion is None and not _confirmed(program, everybody, budget):
+                return Answer(None, None, None, False, looked_at)
             return Answer(champion, value, value, True, looked_at)
-        assert priced is not None
+        assert priced.prices is not None
         if value is None:
-            core = _wider(model, priced, core, everything)
-            continue
-        wanted = priced.could_reach(value + 1)
-        if not wanted[np.setdiff1d(np.arange(len(wanted)), looked_at)].any():
+            core = _wider(program, objective, priced, core, everybody)
+        elif not objective.people and not objective.helpers:
             return Answer(champion, value, value, True, looked_at)
-        inside = np.flatnonzero(wanted[model.klass])
-        if len(inside) > WIDER * len(core):
-            inside = np.union1d(_core(model, priced, WIDER * len(looked_at)), core)
-        core = inside
-        budget.say(f"looking at {len(core)} of {len(everything)} possibilities")
+        else:
+            wanted = _missing(program, objective, priced.prices.could_reach(value + 1), model)
+            if wanted is None:
+                return Answer(champion, value, value, True, looked_at)
+            core = wanted
+            if len(core) > WIDER * len(looked_at):
+                core = np.union1d(_core(program, objective, priced, WIDER * len(model.classes.size)), looked_at)
+                core = core if len(core) < len(wanted) else wanted
+        budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
 
-def any_choice(model: Model, budget: Budget) -> Answer:
-    """A choice that meets the model's rows, whatever its value; or the proof, by two engines, that there is none."""
-    nothing = Flat(np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.intp), np.empty(0, np.int64))
-    everything = np.arange(len(model.team))
-    if len(everything) > 4 * SMALL:
-        _, sample = _priced(model, nothing, budget)
-        if len(sample) < len(everything):
-            decision = cpsat.decide(model, sample, None, budget)
-            if decision.choice is not None:
-                return Answer(decision.choice, None, None, True, np.unique(model.klass[sample]))
-    decision = cpsat.decide(model, everything, None, budget)
-    looked_at = np.arange(len(model.classes.size))
-    if decision.proved and decision.choice is None and not highs.confirms_impossible(model, budget):
-        return Answer(None, None, None, False, looked_at)
-    return Answer(decision.choice, None, None, decision.proved, looked_at)
+def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
+    """An expression's value for some people, without its constant."""
+    total = 0
+    for (team, trait), weights in expression.people.items():
+        total += sum(weights[program.traits[trait].codes[placement.members[team]]].tolist())
+    return total + sum(weight * int(placement.helpers[helper]) for helper, weight in expression.helpers.items())
 
 
-def _priced(model: Model, objective: Flat, budget: Budget) -> tuple[Prices | None, NDArray[np.intp]]:
-    """Prices for everybody, and the columns of the last linear program with those it used first.
+def _everybody(program: Program) -> Rows:
+    return np.flatnonzero(np.logical_or.reduce([block.eligible for block in program.blocks]))
 
-    None for the prices where the linear program gives none that help: then everybody is looked at.
-    """
-    matrix = Matrix.of(model)
-    total = len(model.team)
-    sample = np.arange(total) if total <= SAMPLE else _spread(model, objective)
-    outcome: Prices | None = None
+
+def _confirmed(program: Program, everybody: Rows, budget: Budget) -> bool:
+    return highs.confirms_impossible(condense(program, everybody, Linear()), budget)
+
+
+def _priced(program: Program, objective: Linear, budget: Budget, everybody: Rows, known: Placement | None) -> _Priced:
+    """Prices for everybody, from linear programs over a growing sample."""
+    sample = everybody
+    if len(everybody) > SAMPLE:
+        sample = _spread(program, objective, everybody)
+        if known is not None:
+            sample = np.union1d(sample, np.concatenate(known.members))
+    found: Prices | None = None
     for _ in range(ROUNDS):
         if budget.over:
             break
-        relaxed = lp.relax(model, matrix, sample, objective)
+        relaxed = lp.relax(condense(program, sample, objective))
         if relaxed is None:
             break
-        aim = objective if relaxed.feasible else Flat(*(each[:0] for each in _parts(objective)))
-        found = prices(model, matrix, aim, relaxed.multipliers)
-        if found is None:
+        if relaxed.feasible:
+            latest = prices(program, objective, relaxed.multipliers)
+        else:
+            latest = prices(program, Linear(), relaxed.multipliers)
+            if latest is not None and latest.limit < 0:
+                return _Priced(None, sample, impossible=True)
+        if latest is None:
             break
-        if relaxed.feasible and (outcome is None or found.limit >> found.shift <= outcome.bound):
-            outcome = found
-        inside = np.zeros(total, np.bool_)
-        inside[sample] = True
-        promising = np.flatnonzero(~inside & (found.column > 0))
-        if not len(promising):
+        if relaxed.feasible and (found is None or latest.limit << found.shift <= found.limit << latest.shift):
+            found = latest
+        joining = _joining(latest, sample)
+        if not len(joining):
             break
-        order = np.argsort(-found.column[promising], kind="stable")[:JOINING]
-        sample = np.sort(np.append(sample, promising[order]))
-    return outcome, sample
+        sample = np.union1d(sample, joining)
+    return _Priced(found, sample)
 
 
-def _parts(flat: Flat) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.intp], NDArray[np.int64]]:
-    return flat.columns, flat.weights, flat.helpers, flat.helper_weights
+def _joining(latest: Prices, sample: Rows) -> Rows:
+    """Who is worth more than nothing and not in the sample yet, the dearest."""
+    outside = latest.person > 0
+    outside[sample] = False
+    return _dearest(latest, np.flatnonzero(outside), JOINING)
 
 
-def _spread(model: Model, objective: Flat) -> NDArray[np.intp]:
-    """A sample to begin with: half of it the columns worth most, half evenly spread over all."""
-    worth = np.zeros(len(model.team), np.int64)
-    worth[objective.columns] = objective.weights
-    dearest = np.argsort(-worth, kind="stable")[: SAMPLE // 2]
-    evenly = np.linspace(0, len(worth) - 1, SAMPLE // 2).astype(np.intp)
-    return np.union1d(dearest, evenly)
+def _dearest(priced: Prices, people: Rows, most: int) -> Rows:
+    """The `most` dearest of the people, earlier ones first among equals; ascending."""
+    if len(people) <= most:
+        return people
+    worth = priced.person[people]
+    limit = np.partition(worth, len(worth) - most)[len(worth) - most]
+    above = people[worth > limit]
+    return np.union1d(above, people[worth == limit][: most - len(above)])
 
 
-def _core(model: Model, priced: Prices, extra: int) -> NDArray[np.intp]:
-    """The columns of every class priced above zero, and of the `extra` classes nearest below."""
-    order = np.argsort(-priced.best, kind="stable")
-    above = int((priced.best > 0).sum())
-    chosen = np.zeros(len(priced.best), np.bool_)
-    chosen[order[: above + extra]] = True
-    return np.flatnonzero(chosen[model.klass])
+def _spread(program: Program, objective: Linear, everybody: Rows) -> Rows:
+    """A sample to begin with: half of it the people worth most, half evenly spread over all."""
+    worth = np.full(len(program.pool), NEVER, np.int64)
+    for team, block in enumerate(program.blocks):
+        rows = np.flatnonzero(block.eligible)
+        mine = np.zeros(len(rows), np.int64)
+        for (where, trait), weights in objective.people.items():
+            if where == team:
+                mine += weights[program.traits[trait].codes[rows]]
+        worth[rows] = np.maximum(worth[rows], mine)
+    evenly = everybody[np.linspace(0, len(everybody) - 1, SAMPLE // 2).astype(np.intp)]
+    return np.union1d(_dearest(Prices(0, worth, 0), everybody, SAMPLE // 2), evenly)
 
 
-def _wider(
-    model: Model,
-    priced: Prices,
-    core: NDArray[np.intp],
-    everything: NDArray[np.intp],
-) -> NDArray[np.intp]:
+def _asked(program: Program, objective: Linear) -> Sequence[Linear]:
+    return [row.expression for row in program.rows] + [objective]
+
+
+def _core(program: Program, objective: Linear, priced: _Priced, extra: int) -> Rows:
+    """Everybody priced above zero, and the people of the `extra` classes nearest below, as many as could be used."""
+    assert priced.prices is not None
+    worth = priced.prices.person
+    above = np.flatnonzero(worth > 0)
+    below = np.flatnonzero((worth <= 0) & (worth > NEVER))
+    near = np.union1d(above, _dearest(priced.prices, below, NEAR * extra))
+    sorted_people = classes(program, near, _asked(program, objective))
+    price = worth[sorted_people.sample]
+    order = np.argsort(-price, kind="stable")[: int((price > 0).sum()) + extra]
+    chosen = np.zeros(len(price), np.bool_)
+    chosen[order] = True
+    return _useful(program, near[chosen[sorted_people.of]], objective)
+
+
+def _useful(program: Program, people: Rows, objective: Linear) -> Rows:
+    """Of each class as many as all teams together can hold."""
+    return classes(program, people, _asked(program, objective)).first(program.room).people
+
+
+def _missing(program: Program, objective: Linear, wanted: Rows, model: Model) -> Rows | None:
+    """The core that `wanted` asks for; None where nobody in it is of a class of which the model has too few.
+
+    A class is saturated in the model once it has as many of it as all teams together can hold.
+    """
+    had = model.classes.people
+    outside = np.setdiff1d(wanted, had, assume_unique=True)
+    if not len(outside):
+        return None
+    both = np.append(had, outside)  # those the model has come first
+    kept = classes(program, both, _asked(program, objective)).first(program.room).people
+    if not len(np.setdiff1d(kept, had, assume_unique=True)):
+        return None
+    return np.intersect1d(np.sort(kept), wanted)
+
+
+def _wider(program: Program, objective: Linear, priced: _Priced, core: Rows, everybody: Rows) -> Rows:
     """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
-    wider = _core(model, priced, WIDER * len(np.unique(model.klass[core])))
-    return everything if 2 * len(wider) >= len(everything) or len(wider) <= len(core) else wider
+    wider = np.union1d(_core(program, objective, priced, WIDER * max(CORE, len(core))), priced.sample)
+    return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider
 
 
 def _least(*bounds: int | None) -> int | None:

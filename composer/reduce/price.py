@@ -1,18 +1,18 @@
-"""What everybody can contribute at most, in whole numbers: a bound on every team, and a price for every person.
+"""What everybody can contribute at most, in whole numbers: a bound on every choice, and a price for every person.
 
-**Argument.** Let `max w·n + h·y` be asked under rows `low ≤ A n + B y ≤ high`, columns `0 ≤ n ≤ upper`, helpers in
-their ranges, and at most `size_k` people of class `k` over all teams. For any multipliers π with π_r ≤ 0 where row
-`r` has no ceiling and π_r ≥ 0 where it has no floor, every feasible (n, y) satisfies
-`π·(A n + B y) ≤ Σ_r max(π_r·low_r, π_r·high_r)`, hence
+**Argument.** Let `max w·x + h·y` be asked over people `x` (each in at most one team) and helpers `y` in their ranges,
+under rows `low ≤ A x + B y ≤ high`. For any multipliers π with π_r ≤ 0 where row `r` has no ceiling and π_r ≥ 0 where
+it has no floor, every choice that meets the rows satisfies `π·(A x + B y) ≤ Σ_r max(π_r·low_r, π_r·high_r)`, hence
 
-    w·n + h·y ≤ Σ_r max(π_r·low_r, π_r·high_r) + Σ_k size_k·max(0, max_t v_kt)
-                + Σ_j max over y_j's range of (h − π·B)_j·y_j
+    w·x + h·y ≤ Σ_r max(π_r·low_r, π_r·high_r) + Σ_p max(0, v_p) + Σ_j max over y_j's range of (h − π·B)_j·y_j
 
-with the price `v = w − π·A` (Lagrange; Geoffrion 1974). A choice that takes at least one of a class whose best price
-`v_k` is negative loses at least `|v_k|` of the right side, so it is worth at most `bound + v_k`.
+with the price `v_p = max over the teams t that p may be in of (w − π·A)_pt` (Lagrange; Geoffrion 1974). A choice with a
+person whose price is negative loses at least `|v_p|` of the right side, so it is worth at most the bound + `v_p`. With
+`w = h = 0` every choice is worth 0: a bound below 0 proves that there is none (Farkas 1902).
 
-π comes from a linear program solved in floating point, and is scaled by a power of two and rounded: any integer π of
-the right sign gives a true bound, so the rounding costs sharpness, never truth. All sums are in integers.
+π comes from a linear program solved in floating point over some of the people, and is scaled by a power of two and
+rounded: any whole-number π of the right sign gives a true bound, so sampling and rounding cost sharpness, never truth.
+All sums are in whole numbers.
 """
 
 from __future__ import annotations
@@ -22,21 +22,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.reduce.classes import Flat, Ints, Model
-from composer.reduce.matrix import Matrix
+from composer.measures import Linear
+from composer.program import Program
+from composer.reduce.classes import Ints
 
-ROOM = 2.0**60
-"""Largest magnitude in which the sums are allowed to come out."""
+ROOM = 2.0**59
+"""Largest magnitude in which a price is allowed to come out."""
 FINEST = 24
+NEVER = -(2**62)
+"""The price of who may be in no team."""
 
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """`limit` bounds every choice's value and `best[k]` is the best price of class `k`, both times `2**shift`."""
+    """`limit` bounds every choice's value and `person[p]` is the price of everybody, both times `2**shift`."""
 
     limit: int
-    column: Ints
-    best: Ints
+    person: Ints
     shift: int
 
     @property
@@ -44,53 +46,85 @@ class Prices:
         """No choice is worth more."""
         return self.limit >> self.shift
 
-    def could_reach(self, value: int) -> NDArray[np.bool_]:
-        """Which classes could have a member in a choice worth at least `value`."""
+    def could_reach(self, value: int) -> NDArray[np.intp]:
+        """Who could be in a choice worth at least `value`: rows of the pool."""
         lost = (value << self.shift) - self.limit
-        if lost <= -int(ROOM):
-            return np.ones(len(self.best), np.bool_)
-        result: NDArray[np.bool_] = np.minimum(self.best, 0) >= min(lost, int(ROOM))
-        return result
+        return np.flatnonzero((self.person > NEVER) & (np.minimum(self.person, 0) >= max(min(lost, 1), NEVER)))
 
 
-def prices(model: Model, matrix: Matrix, objective: Flat, multipliers: NDArray[np.float64]) -> Prices | None:
-    """Price every column by the multipliers. None where the numbers would leave the exact range.
+def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]) -> Prices | None:
+    """Price everybody by the multipliers, one a row of the program; those of the wrong sign count as 0.
 
-    `multipliers` is one float a row of the model; those of the wrong sign count as 0.
+    None where the numbers would leave the exact range.
     """
-    low_open = np.array([row.low is None for row in model.rows], np.bool_)
-    high_open = np.array([row.high is None for row in model.rows], np.bool_)
-    usable = np.where((low_open & (multipliers < 0)) | (high_open & (multipliers > 0)), 0.0, multipliers)
-    usable = np.where(np.isfinite(usable), usable, 0.0)
-    largest = max(
-        matrix.magnitude(usable),
-        float(np.abs(usable).max(initial=0.0)),
-        float(np.abs(objective.weights).max(initial=0)),
-        1.0,
-    )
-    shift = min(FINEST, int(np.floor(np.log2(ROOM / largest))) - 4)
+    usable = _usable(program, multipliers)
+    tables = _tables(program, objective, usable)
+    largest = max([1.0, *np.abs(usable).tolist(), *(_reach(each) for each in tables)])
+    shift = min(FINEST, int(np.floor(np.log2(ROOM / largest))) - 2)
     if shift < 1:
         return None
     scaled = np.rint(usable * 2.0**shift).astype(np.int64)
-    column = -matrix.weighed(scaled)
-    column[objective.columns] += objective.weights << shift
-    best = np.full(len(model.classes.size), np.iinfo(np.int64).min, np.int64)
-    np.maximum.at(best, model.klass, column)
-    limit = 0
-    for multiplier, row in zip(scaled.tolist(), model.rows, strict=True):
+    person = np.full(len(program.pool), NEVER, np.int64)
+    for team, block in enumerate(program.blocks):
+        rows = np.flatnonzero(block.eligible)
+        price = np.zeros(len(rows), np.int64)
+        for trait, table in _exact_tables(program, objective, scaled, shift, team).items():
+            price += table[program.traits[trait].codes[rows]]
+        person[rows] = np.maximum(person[rows], price)
+    limit = _total(person[person > 0])
+    gain = {helper: weight << shift for helper, weight in objective.helpers.items()}
+    for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
         if multiplier:
             end = row.high if multiplier > 0 else row.low
             assert end is not None
             limit += multiplier * end
-    for klass in np.flatnonzero(best > 0).tolist():
-        limit += int(best[klass]) * int(model.classes.size[klass])
-    gain: dict[int, int] = {}
-    for helper, weight in zip(objective.helpers.tolist(), objective.helper_weights.tolist(), strict=True):
-        gain[helper] = weight << shift
-    for multiplier, row in zip(scaled.tolist(), model.rows, strict=True):
-        if multiplier:
-            for helper, weight in zip(row.flat.helpers.tolist(), row.flat.helper_weights.tolist(), strict=True):
+            for helper, weight in row.expression.helpers.items():
                 gain[helper] = gain.get(helper, 0) - multiplier * weight
     for helper, each in gain.items():
-        limit += max(each * int(model.helper_low[helper]), each * int(model.helper_high[helper]))
-    return Prices(limit, column, best, shift)
+        low, high = program.helpers[helper]
+        limit += max(each * low, each * high)
+    return Prices(limit, person, shift)
+
+
+def _usable(program: Program, multipliers: NDArray[np.float64]) -> NDArray[np.float64]:
+    no_floor = np.array([row.low is None for row in program.rows], np.bool_)
+    no_ceiling = np.array([row.high is None for row in program.rows], np.bool_)
+    wrong = (no_floor & (multipliers < 0)) | (no_ceiling & (multipliers > 0)) | ~np.isfinite(multipliers)
+    return np.where(wrong, 0.0, multipliers)
+
+
+def _tables(
+    program: Program, objective: Linear, multipliers: NDArray[np.float64]
+) -> list[dict[int, NDArray[np.float64]]]:
+    """For each team and trait, roughly, the largest that each code's price can come out as."""
+    tables: list[dict[int, NDArray[np.float64]]] = [{} for _ in program.blocks]
+    terms = [(1.0, objective)]
+    terms += [(m, row.expression) for m, row in zip(multipliers.tolist(), program.rows, strict=True) if m]
+    for multiplier, expression in terms:
+        for (team, trait), weights in expression.people.items():
+            each = np.abs(weights * multiplier)
+            tables[team][trait] = tables[team][trait] + each if trait in tables[team] else each
+    return tables
+
+
+def _reach(tables: dict[int, NDArray[np.float64]]) -> float:
+    return sum(float(table.max(initial=0.0)) for table in tables.values())
+
+
+def _exact_tables(program: Program, objective: Linear, scaled: Ints, shift: int, team: int) -> dict[int, Ints]:
+    """For each trait, what each code adds to the price of who is in the team."""
+    tables: dict[int, Ints] = {}
+    for (where, trait), weights in objective.people.items():
+        if where == team:
+            tables[trait] = weights << shift
+    for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
+        if multiplier:
+            for (where, trait), weights in row.expression.people.items():
+                if where == team:
+                    tables[trait] = tables.get(trait, np.zeros(len(weights), np.int64)) - multiplier * weights
+    return tables
+
+
+def _total(numbers: Ints) -> int:
+    """A sum that 64 bits may not hold."""
+    return (int((numbers >> 31).sum()) << 31) + int((numbers & (2**31 - 1)).sum())

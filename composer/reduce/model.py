@@ -1,0 +1,248 @@
+"""A program over some of its people, as counts: what the engines are given.
+
+One team: column `j` is how many of class `j` go into it. Several teams:
+
+* *plain*: a column for each class and team, and for each class Σ over the teams ≤ its size;
+* *pooled*: a column for each class, how many of it go into any team, and a column for each *sort* and team, how many
+  of that sort go into that team; for each sort, Σ over its classes = Σ over the teams. A sort is people whom no
+  single team's rows tell apart. **Argument**: expressions that weigh every team alike read the classes, all others the
+  sorts; members of a sort can be handed to the teams in any order, since nothing else tells them apart. So each
+  choice of either form gives a choice of the other with the same value of every expression.
+
+Pooled is smaller where what is particular to a person (a score) counts over all teams together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.measures import Linear
+from composer.program import Program
+from composer.reduce.classes import Classes, Ints, Rows, classes
+
+OVERALL = -1
+"""The team of a column that counts people whichever team they go into."""
+
+
+@dataclass(frozen=True, eq=False)
+class Flat:
+    """An expression over a model's columns and the program's helpers: sparse, both ascending; constants aside."""
+
+    columns: NDArray[np.intp]
+    weights: Ints
+    helpers: NDArray[np.intp]
+    helper_weights: Ints
+
+    @classmethod
+    def zero(cls) -> Flat:
+        return cls(np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.intp), np.empty(0, np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class FlatRow:
+    """A row over columns and helpers."""
+
+    flat: Flat
+    low: int | None
+    high: int | None
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """How many of each column, and the value of each helper."""
+
+    counts: Ints
+    helpers: Ints
+
+    def value(self, flat: Flat) -> int:
+        """An expression's value, in whole numbers."""
+        return int(
+            (flat.weights.astype(object) * self.counts[flat.columns]).sum()
+            + (flat.helper_weights.astype(object) * self.helpers[flat.helpers]).sum()
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """A choice as people: the members of each team, as rows of the pool, and the value of each helper."""
+
+    members: tuple[Rows, ...]
+    helpers: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Columns `0 ≤ n ≤ upper`, helpers in their ranges, `rows` those of the program in its order, then `links`.
+
+    `team` is ascending; `person[j]` is one of those that column `j` counts. `objective` is maximised.
+    """
+
+    program: Program
+    classes: Classes
+    sorts: Classes | None
+    team: NDArray[np.intp]
+    person: Rows
+    upper: Ints
+    rows: tuple[FlatRow, ...]
+    links: tuple[FlatRow, ...]
+    objective: Flat
+
+    @property
+    def everything(self) -> tuple[FlatRow, ...]:
+        """All rows."""
+        return self.rows + self.links
+
+    def place(self, choice: Choice) -> Placement:
+        """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
+        taken = _first_of(self.classes, self._per_class(choice))
+        teams = len(self.program.blocks)
+        if self.sorts is None:
+            members: list[list[int]] = [[] for _ in range(teams)]
+            for column in np.flatnonzero(choice.counts).tolist():
+                queue = taken[int(self._class_of_column[column])]
+                for _ in range(int(choice.counts[column])):
+                    members[int(self.team[column])].append(queue.pop(0))
+        else:
+            members = self._dealt(choice, taken)
+        return Placement(tuple(np.array(sorted(each), np.intp) for each in members), choice.helpers)
+
+    @property
+    def _class_of_column(self) -> NDArray[np.intp]:
+        of_person = dict(zip(self.classes.sample.tolist(), range(len(self.classes.sample)), strict=True))
+        return np.array([of_person[person] for person in self.person.tolist()], np.intp)
+
+    def _per_class(self, choice: Choice) -> Ints:
+        if self.sorts is not None:
+            return choice.counts[: len(self.classes.size)]
+        counts = np.zeros(len(self.classes.size), np.int64)
+        np.add.at(counts, self._class_of_column, choice.counts)
+        return counts
+
+    def _dealt(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
+        """The people taken of each sort, dealt out to the teams in order."""
+        assert self.sorts is not None
+        sort_of = dict(zip(self.sorts.people.tolist(), self.sorts.of.tolist(), strict=True))
+        waiting: dict[int, list[int]] = {}
+        for person in sorted(person for queue in taken for person in queue):
+            waiting.setdefault(sort_of[person], []).append(person)
+        members: list[list[int]] = [[] for _ in self.program.blocks]
+        for column in range(len(self.classes.size), len(self.team)):
+            queue = waiting.get(sort_of[int(self.person[column])], [])
+            for _ in range(int(choice.counts[column])):
+                members[int(self.team[column])].append(queue.pop(0))
+        return members
+
+
+def _first_of(sorted_people: Classes, counts: Ints) -> list[list[int]]:
+    order = np.argsort(sorted_people.of, kind="stable")
+    starts = np.cumsum(sorted_people.size) - sorted_people.size
+    return [
+        sorted_people.people[order[start : start + count]].tolist()
+        for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
+    ]
+
+
+def condense(program: Program, people: Rows, objective: Linear) -> Model:
+    """The program over `people` only, everybody else being in no team."""
+    asked = [row.expression for row in program.rows] + [objective]
+    kinds = classes(program, people, asked).first(program.room)
+    several = len(program.blocks) > 1
+    sorts = None
+    if several:
+        particular = [expression for expression in asked if not _overall(program, expression)]
+        coarse = classes(program, kinds.people, particular)
+        if 2 * len(coarse.size) <= len(kinds.size):
+            sorts = coarse
+    builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds)
+    team, person, upper, links = builder
+    pooled = sorts is not None
+
+    def flat(expression: Linear) -> Flat:
+        return _flat(program, expression, team, person, pooled and _overall(program, expression))
+
+    rows = tuple(FlatRow(flat(row.expression), row.low, row.high, row.source.label) for row in program.rows)
+    return Model(program, kinds, sorts, team, person, upper, rows, tuple(links), flat(objective))
+
+
+def _overall(program: Program, expression: Linear) -> bool:
+    """Whether an expression weighs every team alike."""
+    if not expression.people:
+        return False
+    traits = {trait for _, trait in expression.people}
+    for trait in traits:
+        each = [expression.people.get((team, trait)) for team in range(len(program.blocks))]
+        if any(weights is not each[0] for weights in each):
+            return False
+    return True
+
+
+def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[FlatRow]]:
+    teams, classes_, uppers = [], [], []
+    for team, block in enumerate(program.blocks):
+        allowed = np.flatnonzero(block.eligible[kinds.sample])
+        teams.append(np.full(len(allowed), team, np.intp))
+        classes_.append(allowed)
+        uppers.append(np.minimum(kinds.size[allowed], block.most))
+    klass = np.concatenate([np.empty(0, np.intp), *classes_]).astype(np.intp)
+    upper = np.concatenate([np.empty(0, np.int64), *uppers])
+    links = []
+    if len(program.blocks) > 1:
+        for number, columns in _grouped(klass):
+            if int(upper[columns].sum()) > int(kinds.size[number]):
+                links.append(_link(columns, np.ones(len(columns), np.int64), None, int(kinds.size[number])))
+    return np.concatenate([np.empty(0, np.intp), *teams]), kinds.sample[klass], upper, links
+
+
+def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[FlatRow]]:
+    sort_of = dict(zip(sorts.people.tolist(), sorts.of.tolist(), strict=True))
+    teams = [np.full(len(kinds.size), OVERALL, np.intp)]
+    persons = [kinds.sample]
+    uppers = [kinds.size]
+    groups = [np.array([sort_of[person] for person in kinds.sample.tolist()], np.intp)]
+    signs = [np.ones(len(kinds.size), np.int64)]
+    for team, block in enumerate(program.blocks):
+        allowed = np.flatnonzero(block.eligible[sorts.sample])
+        teams.append(np.full(len(allowed), team, np.intp))
+        persons.append(sorts.sample[allowed])
+        uppers.append(np.minimum(sorts.size[allowed], block.most))
+        groups.append(allowed)
+        signs.append(-np.ones(len(allowed), np.int64))
+    sign = np.concatenate(signs)
+    links = [_link(columns, sign[columns], 0, 0) for _, columns in _grouped(np.concatenate(groups))]
+    return np.concatenate(teams), np.concatenate(persons), np.concatenate(uppers), links
+
+
+def _grouped(groups: NDArray[np.intp]) -> Iterable[tuple[int, NDArray[np.intp]]]:
+    """Positions by group, groups ascending."""
+    order = np.argsort(groups, kind="stable")
+    numbers, starts = np.unique(groups[order], return_index=True)
+    for number, columns in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
+        yield number, np.sort(columns)
+
+
+def _link(columns: NDArray[np.intp], weights: Ints, low: int | None, high: int) -> FlatRow:
+    zero = Flat.zero()
+    return FlatRow(Flat(columns, weights, zero.helpers, zero.helper_weights), low, high, "nobody is in two teams")
+
+
+def _flat(program: Program, expression: Linear, team: NDArray[np.intp], person: Rows, overall: bool) -> Flat:
+    dense = np.zeros(len(team), np.int64)
+    for (where, trait), weights in expression.people.items():
+        if overall and where:
+            continue
+        wanted = OVERALL if overall else where
+        start, stop = np.searchsorted(team, [wanted, wanted + 1])
+        dense[start:stop] += weights[program.traits[trait].codes[person[start:stop]]]
+    columns = np.flatnonzero(dense)
+    helpers = sorted(helper for helper, weight in expression.helpers.items() if weight)
+    return Flat(
+        columns,
+        dense[columns],
+        np.array(helpers, np.intp),
+        np.array([expression.helpers[helper] for helper in helpers], np.int64),
+    )
