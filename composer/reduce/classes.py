@@ -3,7 +3,7 @@
 **Argument.** Two people are alike if they may be in the same teams and add the same to every expression asked about
 there. Exchanging one for the other changes none of them, so of a class only *how many* go into each team matters: the
 program over counts has the same verdict and the same values, and any choice of people with those counts will do. No
-more than all teams together can hold are ever needed of one class. Named people have codes, hence classes, of their own.
+more than all teams together can hold are ever needed of one class. Named people have codes of their own, hence classes.
 """
 
 from __future__ import annotations
