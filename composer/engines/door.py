@@ -69,11 +69,9 @@ def best(program: Program, objective: Linear, budget: Budget, known: Placement |
     everybody = _everybody(program)
     champion = known
     value = None if known is None else evaluate(program, objective, known)
-    model = None
-    if len(everybody) <= SAMPLE:
-        model = condense(program, everybody, objective)
+    entire = condense(program, everybody, objective) if len(everybody) <= SAMPLE else None
     priced = _Priced(None, everybody)
-    if model is None or len(model.team) > SMALL:
+    if entire is None or len(entire.team) > SMALL:
         priced = _priced(program, objective, budget, everybody, known)
     if priced.impossible:
         return Answer(None, None, None, True, everybody)
@@ -83,8 +81,7 @@ def best(program: Program, objective: Linear, budget: Budget, known: Placement |
     core = everybody if priced.prices is None else _core(program, objective, priced, CORE)
     while True:
         whole = len(core) == len(everybody)
-        if not whole or model is None:
-            model = condense(program, core, objective)
+        model = entire if whole and entire is not None else condense(program, core, objective)
         decision = cpsat.decide(model, budget, None if value is None else value + 1, ceiling)
         if decision.choice is not None:
             champion, value = model.place(decision.choice), decision.value
