@@ -136,7 +136,7 @@ class Outcome:
             rows = [self.pool.row(identity) for _, _, identity in members]
             cells = [None if row is None else int(column.codes[row]) for row in rows]
             data[name] = [None if cell is None or cell < 0 else column.texts[cell] for cell in cells]
-        return pd.DataFrame(data)
+        return pd.DataFrame(data, dtype=object)
 
     def __str__(self) -> str:
         sizes = ", ".join(f"{roster.name} {len(roster.members)}" for roster in self.teams)

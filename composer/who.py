@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from composer.amounts import as_text, shown
 from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.models import collecting
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import read_names
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
 
 Mask = NDArray[np.bool_]
 
@@ -133,15 +132,7 @@ class Who:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
-        from pydantic_core import core_schema
-
-        from composer.models import collecting
-
         return core_schema.no_info_plain_validator_function(collecting(cls))
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"$ref": "#/$defs/Who"}
 
 
 ANYONE = Who()

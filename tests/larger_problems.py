@@ -31,7 +31,9 @@ def larger_scenario(seed: int) -> dict[str, Any]:
                 "rank": draw.choice(["A", "A", "B", "B", "C"]),
                 "unit": f"U{draw.randrange(3 + people // 10)}",
                 "languages": "; ".join(
-                    f"{name}:{draw.randint(1, 4)}" for name in LANGUAGES if draw.random() < (0.25 if name != "en" else 0.8)
+                    f"{name}:{draw.randint(1, 4)}"
+                    for name in LANGUAGES
+                    if draw.random() < (0.25 if name != "en" else 0.8)
                 ),
                 "skills": "; ".join(name for name in SKILLS if draw.random() < (0.12 if women else 0.3)),
                 "cost": str(draw.choice([10, 20, 30]) if coarse else draw.randint(50, 400)),
@@ -103,7 +105,7 @@ class PlainModel:
         solver.Add(headcount <= high)
         sitting: dict[str, list[Any]] = {person: [] for person in inside}
         for seat in team.get("seats", []):
-            fits = [solver.BoolVar("") for _ in range(0)]
+            fits: list[Any] = []
             for person in sorted(self.reader.matching(seat["who"]) & set(inside)):
                 sits = solver.BoolVar("")
                 sitting[person].append(sits)

@@ -8,9 +8,10 @@ from typing import Any
 
 import oracle
 import pytest
+from random_problems import as_yaml, random_scenario
+
 from composer import Outcome, load, solve
 from composer.engines import door
-from random_problems import as_yaml, random_scenario
 
 BLOCK = 50
 BLOCKS = 21

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-
 import pytest
+from larger_problems import PlainModel, larger_scenario
+
 from composer import load, solve
 from composer.engines import door
-from larger_problems import PlainModel, larger_scenario
 
 BLOCK = 20
 BLOCKS = 11

@@ -11,13 +11,14 @@ from importlib import metadata
 
 import numpy as np
 
+from composer.draft import write
 from composer.engines import door
 from composer.engines.budget import Budget, stoppable
 from composer.errors import Disagreement
 from composer.measures import Linear, Quotient
 from composer.outcome import GoalValue, Member, Outcome, People, Verdict
 from composer.problem import Problem, Team
-from composer.program import Aim, Program, Source, at_least, at_most, row, write
+from composer.program import Aim, Program, Source, at_least, at_most, row
 from composer.reduce.model import Placement
 from composer.seating import seated
 from composer.verify import Verification, verify

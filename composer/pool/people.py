@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -51,37 +51,47 @@ class Pool:
     @classmethod
     def of(cls, table: RawTable, fields: Mapping[str, object] | None = None, tour: Tour | None = None) -> Pool:
         """Check a table as it was read. Raises ScenarioError with everything that is wrong with it."""
+        pool, mistakes = cls.read(table, fields, tour)
+        if mistakes or pool is None:
+            raise ScenarioError(mistakes)
+        return pool
+
+    @classmethod
+    def read(
+        cls, table: RawTable, fields: Mapping[str, object] | None = None, tour: Tour | None = None
+    ) -> tuple[Pool | None, list[Mistake]]:
+        """The pool, and everything that is wrong with it.
+
+        With mistakes, the pool has blanks in their place: of use only to find what else is wrong with a scenario.
+        None where there is nobody, or nobody has an id.
+        """
         tour = tour or Tour()
-        mistakes: list[Mistake] = []
         raws = {raw.name: raw for raw in table.columns}
         ids = raws.pop("id", None)
         if ids is None:
             hint = did_you_mean("id", list(raws))
-            mistakes.append(Mistake("there is no column `id`" + (hint if "?" in hint else ""), place=table.source))
-        else:
-            mistakes += _wrong_ids(table, ids)
-        readers = {}
+            text = "there is no column `id`" + (hint if "?" in hint else "")
+            return None, [Mistake(text, place=table.source)]
+        if not len(ids.codes):
+            return None, [Mistake("the pool is empty: nobody is in it", place=table.source)]
+        mistakes = list(_wrong_ids(table, ids))
+        readers: dict[str, Callable[[RawColumn], Column]] = {}
         for name, spec in (fields or {}).items():
             try:
                 readers[name] = declared(spec)
             except (ValueError, ScenarioError) as error:
                 mistakes.append(Mistake(str(error), ("fields", name)))
+                readers[name] = BlankColumn.of  # takes any condition: no mistake follows from this one
             if name not in raws and not (name == "age" and "birth" in raws):
                 text = "ids are always text" if name == "id" else "the pool has no such column"
                 mistakes.append(Mistake(text + did_you_mean(name, list(raws)), ("fields", name)))
         columns: dict[str, Column] = {}
         for name, raw in raws.items():
-            try:
-                columns[name] = readers.get(name, column)(raw)
-            except BadCells as bad:
-                mistakes += [_bad_cell(table, raw, text, reason) for text, reason in bad.cells]
-        if mistakes or ids is None:
-            raise ScenarioError(mistakes)
-        if not len(ids.codes):
-            raise ScenarioError([Mistake("the pool is empty: nobody is in it", place=table.source)])
+            columns[name], wrong = _column(table, raw, readers.get(name, column))
+            mistakes += wrong
         if "age" not in columns and isinstance(columns.get("birth"), DateColumn) and tour.start:
             columns["age"] = _ages(columns["birth"], tour)
-        return cls(tuple(ids.texts[code] for code in ids.codes), columns, table, tour)
+        return cls(tuple(ids.texts[code] if code >= 0 else "" for code in ids.codes), columns, table, tour), mistakes
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -140,6 +150,23 @@ def _wrong_ids(table: RawTable, ids: RawColumn) -> Iterator[Mistake]:
         rows = np.flatnonzero(ids.codes == code)
         text = f"the id `{ids.texts[code]}` is there {len(rows)} times ({_rows_named(table, rows)})"
         yield Mistake(text, place=table.place(int(rows[1]), "id"))
+
+
+def _column(table: RawTable, raw: RawColumn, reader: Callable[[RawColumn], Column]) -> tuple[Column, list[Mistake]]:
+    """A column and its mistakes; with mistakes, blank where they are."""
+    try:
+        return reader(raw), []
+    except BadCells as bad:
+        mistakes = [_bad_cell(table, raw, text, reason) for text, reason in bad.cells]
+        wrong = {text for text, _ in bad.cells}
+    sound = [code for code, text in enumerate(raw.texts) if text not in wrong]
+    place = np.full(len(raw.texts) + 1, -1, np.int32)
+    place[sound] = np.arange(len(sound))
+    rest = RawColumn(raw.name, place[raw.codes], tuple(raw.texts[code] for code in sound))
+    try:
+        return reader(rest), mistakes
+    except BadCells:
+        return BlankColumn.of(raw), mistakes
 
 
 def _bad_cell(table: RawTable, raw: RawColumn, text: str, reason: str) -> Mistake:

@@ -65,7 +65,9 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([placed(Mistake(text), tree, document)])
     file, sound = _shape(tree, mistakes)
+    before = len(mistakes)
     people = _people(tree, pool, document, base, inputs, mistakes)
+    sound = sound and len(mistakes) == before
     problem = None
     if file is not None and people is not None and sound:
         try:
@@ -167,7 +169,9 @@ def _people(
         if table.sha256 is not None:
             named = spec.get("file") if isinstance(spec, Mapping) else spec
             inputs[str(named) if isinstance(named, (str, os.PathLike)) else table.source] = table.sha256
-        return Pool.of(table, fields, Tour(start, end))
+        people, wrong = Pool.read(table, fields, Tour(start, end))
+        mistakes += wrong
+        return people
     except ScenarioError as error:
         mistakes += error.mistakes
         return None

@@ -22,7 +22,8 @@ class BlankColumn(Column):
 
     @classmethod
     def of(cls, raw: RawColumn) -> BlankColumn:
-        return cls(raw.name, raw.codes, raw.texts)
+        """Blank, whatever the cells hold."""
+        return cls(raw.name, np.full(len(raw.codes), -1, np.int32), ())
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         return _Never()

@@ -1,0 +1,122 @@
+"""The house: a room imports only from rooms below its own."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import composer
+
+PACKAGE = Path(composer.__file__).parent
+
+LAYERS: list[set[str]] = [
+    {"__main__", "__init__"},
+    {"cli"},
+    {"scenario", "report"},
+    {"analyses"},
+    {"engines"},
+    {"reduce", "verify"},
+    {"seating"},
+    {"draft"},
+    {"outcome", "program"},
+    {"problem"},
+    {"requirement"},
+    {"measures"},
+    {"who"},
+    {"pool"},
+    {"models"},
+    {"amounts"},
+    {"errors"},
+]
+"""Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
+
+SOLVERS = {"ortools", "highspy"}
+SHARED_BY_MEASURES = {"base", "linear", "sums", "grouping"}
+
+
+def modules() -> list[tuple[str, Path]]:
+    """Every module of the package by its dotted name below it, without `.__init__`."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        found.append((".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts), path))
+    return found
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def room(module: str) -> str:
+    return module.split(".")[0]
+
+
+def height(name: str) -> int:
+    return next(index for index, layer in enumerate(LAYERS) if name in layer)
+
+
+def inner(path: Path) -> set[str]:
+    """The modules of this package that a file imports."""
+    known = {module for module, _ in modules()}
+    found = {name.removeprefix("composer.") for name in imports(path) if name.startswith("composer.")}
+    return {name for name in found if name in known}
+
+
+def test_every_room_has_its_place() -> None:
+    assert {room(module) for module, _ in modules()} <= set().union(*LAYERS)
+
+
+def test_a_room_imports_only_from_rooms_below_its_own() -> None:
+    upward = [
+        f"{module} imports {name}"
+        for module, path in modules()
+        for name in inner(path)
+        if room(name) != room(module) and height(room(name)) <= height(room(module)) and module != "__init__"
+    ]
+    assert upward == []
+
+
+def test_analyses_do_not_import_each_other() -> None:
+    for module, path in modules():
+        if module.startswith("analyses."):
+            assert not [name for name in inner(path) if name.startswith("analyses.")]
+
+
+def test_measures_do_not_import_each_other() -> None:
+    for module, path in modules():
+        if module.startswith("measures."):
+            others = {name.split(".")[1] for name in inner(path) if name.startswith("measures.")}
+            assert others <= SHARED_BY_MEASURES, module
+
+
+def test_only_engines_know_a_solver() -> None:
+    for module, path in modules():
+        if room(module) != "engines":
+            assert not {name.split(".")[0] for name in imports(path)} & SOLVERS, module
+
+
+def test_verify_and_observe_share_nothing_with_rows_and_engines() -> None:
+    for module, path in modules():
+        if module in ("verify", "who", "seating"):
+            assert not {room(name) for name in inner(path)} & {"program", "reduce", "engines"}, module
+
+
+def test_only_scenario_and_the_command_line_open_files_or_print() -> None:
+    for module, path in modules():
+        if room(module) in ("scenario", "cli"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("open", "print"), f"{module}:{node.lineno}"
+
+
+def test_no_module_has_outgrown_one_idea() -> None:
+    long = {module: len(path.read_text("utf-8").splitlines()) for module, path in modules()}
+    assert {module: lines for module, lines in long.items() if lines > 320} == {}
