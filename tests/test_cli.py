@@ -32,9 +32,10 @@ prefer: [{most: {total: score}}]
 """
 
 
-def run(
-    *arguments: str, text: str | None = None, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+Result = subprocess.CompletedProcess[str]
+
+
+def run(*arguments: str, text: str | None = None, env: dict[str, str] | None = None) -> Result:
     return subprocess.run(
         [sys.executable, "-m", "composer", *arguments],
         input=text,
@@ -186,7 +187,8 @@ def test_a_wrong_call_ends_with_2_and_says_what_is_wrong(arguments: tuple[str, .
     assert "Traceback" not in result.stderr
 
 
-def test_check_holds_files_against_what_they_expect(tmp_path: Path, small: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_check_holds_files_against_what_they_expect(tmp_path: Path) -> None:
     cases = {
         "as_expected": ("expect: {verdict: best, goals: [5]}", 0, "best, as expected"),
         "other_goal": ("expect: {goals: [6]}", 1, "NOT AS EXPECTED: expected goals 6, got 5"),
@@ -286,7 +288,7 @@ def test_it_completes_in_shells(shell: str) -> None:
     assert "_TEAM_COMPOSER_COMPLETE" in script.stdout
 
 
-def test_a_closed_pipe_is_no_error(small: str) -> None:
+def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m composer schema | head -n 1"
     result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert "Traceback" not in result.stderr
