@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from composer.problem import Problem, Seat, Team
     from composer.requirement import Goal, Requirement
     from composer.scenario.load import load
-    from composer.verify import Verification, verify
+    from composer.verification import Verification, verify
     from composer.who import Who
 
 _HOMES = {
@@ -57,7 +57,7 @@ _HOMES = {
     "composer.problem": ("Problem", "Seat", "Team"),
     "composer.requirement": ("Goal", "Requirement"),
     "composer.scenario.load": ("load",),
-    "composer.verify": ("Verification", "verify"),
+    "composer.verification": ("Verification", "verify"),
     "composer.who": ("Who",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

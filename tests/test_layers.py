@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"scenario", "report"},
     {"analyses"},
     {"engines"},
-    {"reduce", "verify"},
+    {"reduce", "verification"},
     {"seating"},
     {"draft"},
     {"outcome", "program"},
@@ -104,7 +104,7 @@ def test_only_engines_know_a_solver() -> None:
 
 def test_verify_and_observe_share_nothing_with_rows_and_engines() -> None:
     for module, path in modules():
-        if module in ("verify", "who", "seating"):
+        if module in ("verification", "who", "seating"):
             assert not {room(name) for name in inner(path)} & {"program", "reduce", "engines"}, module
 
 

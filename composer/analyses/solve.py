@@ -21,7 +21,7 @@ from composer.problem import Problem, Team
 from composer.program import Aim, Program, Source, at_least, at_most, row
 from composer.reduce.model import Placement
 from composer.seating import seated
-from composer.verify import Verification, verify
+from composer.verification import Verification, verify
 
 
 def solve(

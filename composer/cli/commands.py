@@ -175,7 +175,7 @@ def verify(file: str, roster: str, as_json: bool, pool: str | None, show: str) -
     """
     from composer.scenario.load import load
     from composer.scenario.roster import read_roster
-    from composer.verify import verify as held
+    from composer.verification import verify as held
 
     problem = load(file, _file(pool))
     columns = _columns(problem.pool, show)

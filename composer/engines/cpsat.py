@@ -32,6 +32,17 @@ class Decision:
 NONE = Decision(None, None, None, True)
 
 
+def _reach(model: Model) -> int:
+    """What the objective could be if nothing but the ranges of columns and helpers held."""
+    flat = model.objective
+    uppers: list[int] = model.upper[flat.columns].tolist()
+    weights: list[int] = flat.weights.tolist()
+    total = sum(max(0, weight) * upper for weight, upper in zip(weights, uppers, strict=True))
+    for helper, weight in zip(flat.helpers.tolist(), flat.helper_weights.tolist(), strict=True):
+        total += max(weight * end for end in model.program.helpers[helper])
+    return total
+
+
 def decide(model: Model, budget: Budget, floor: int | None = None, ceiling: int | None = None) -> Decision:
     """Maximise the model's objective.
 
@@ -84,9 +95,11 @@ def decide(model: Model, budget: Budget, floor: int | None = None, ceiling: int 
         raise Disagreement(f"the engine refuses the rows: {cp.validate()}")
     if status == cp_model.INFEASIBLE:
         return NONE
-    bound = None
-    if not isinstance(goal, int) and abs(solver.best_objective_bound) < 2**52:
-        bound = int(np.floor(solver.best_objective_bound + 1e-6))
+    bound = _reach(model)
+    said = solver.best_objective_bound
+    # Stopped early, CP-SAT knows no bound yet and says 0.
+    if not isinstance(goal, int) and abs(said) < 2**52 and (said or status != cp_model.UNKNOWN):
+        bound = min(bound, int(np.floor(said + 1e-6)))
     if status == cp_model.UNKNOWN:
         return Decision(None, None, bound, False)
     choice = Choice(

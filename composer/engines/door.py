@@ -87,7 +87,10 @@ def best(program: Program, objective: Linear, budget: Budget, known: Placement |
             champion, value = model.place(decision.choice), decision.value
         looked_at = model.classes.people
         if not decision.proved:
-            return Answer(champion, value, _least(decision.bound if whole else None, ceiling), False, looked_at)
+            bound = _least(decision.bound if whole else None, ceiling)
+            if bound is not None and value is not None:
+                bound = max(bound, value)
+            return Answer(champion, value, bound, False, looked_at)
         if whole:
             if champion is None and not _confirmed(program, everybody, budget):
                 return Answer(None, None, None, False, looked_at)

@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 
 from composer.outcome import Finding, GoalValue, Outcome, Roster
-from composer.verify import Verification
+from composer.verification import Verification
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from composer.amounts import decimal_text
 from composer.outcome import SAID, Finding, GoalValue, Outcome, Roster
 from composer.pool import Pool
-from composer.verify import Verification
+from composer.verification import Verification
 
 MARK = {True: Text("✓ met", "green"), False: Text("✗ NOT MET", "bold red")}
 

@@ -14,7 +14,7 @@ from composer.outcome import Finding, Member
 from composer.problem import Problem
 from composer.scenario.load import load
 from composer.seating import seated
-from composer.verify import Verification, verify
+from composer.verification import Verification, verify
 
 PEOPLE = [
     {"id": "A", "sex": "F", "rank": "3", "skills": "medic; driver", "cost": "10"},
