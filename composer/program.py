@@ -102,7 +102,7 @@ def row(expression: Linear, low: int | None, high: int | None, source: Source) -
         factor = int(np.gcd(factor, weight))
     if factor > 1:
         expression = Linear(
-            {key: weights // factor for key, weights in expression.people.items()},
+            expression.reweighed(lambda weights: weights // factor),
             {helper: weight // factor for helper, weight in expression.helpers.items()},
         )
         low = None if low is None else -(-low // factor)

@@ -322,7 +322,7 @@ def test_a_measure_that_is_written_down_wrongly_is_found_out(
 ) -> None:
     kind: type[Measure] = MEASURES[next(iter(spec))]
 
-    def wrong(self: Measure, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def wrong(_: Measure, draft: Draft, pool: Pool, __: Pull) -> Quotient:
         """As if everybody counted, with what nobody has."""
         anyone = Trait(np.zeros(len(pool), np.int32), 1)
         return Quotient(draft.total(anyone, [7]) + Linear())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,9 +51,12 @@ def solve(file: str, as_json: bool, work: float | None, seconds: float | None, p
     """
     from composer.scenario.load import load
 
+    began = time.perf_counter()
     problem = load(file, _file(pool))
+    loaded = time.perf_counter() - began
     columns = _columns(problem.pool, show)
     outcome = _searched(problem, work, seconds)
+    outcome = replace(outcome, seconds={"load": loaded, **outcome.seconds})
     _print_outcome(outcome, as_json, columns)
     if outcome.note:
         return shell.UNDECIDED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,7 +28,8 @@ class Trait:
 class Linear:
     """`constant` + Σ weights of members' traits + Σ helpers.
 
-    `people[team, trait][code]` is what each member of the team whose trait has that code adds;
+    `people[team, trait][code]` is what each member of the team whose trait has that code adds; expressions that
+    weigh all teams alike hold the same array for each of them;
     `helpers[h]` is what one unit of helper `h` adds.
     """
 
@@ -40,8 +41,13 @@ class Linear:
         if isinstance(other, int):
             return Linear(self.people, self.helpers, self.constant + other)
         people = dict(self.people)
+        sums: dict[tuple[int, int], Weights] = {}
         for key, weights in other.people.items():
-            people[key] = people[key] + weights if key in people else weights
+            if key in people:
+                both = id(people[key]), id(weights)
+                people[key] = sums.setdefault(both, people[key] + weights)
+            else:
+                people[key] = weights
         helpers = dict(self.helpers)
         for helper, weight in other.helpers.items():
             helpers[helper] = helpers.get(helper, 0) + weight
@@ -54,9 +60,16 @@ class Linear:
         for weights in self.people.values():
             if len(weights) and int(np.abs(weights).max()) * abs(factor) > LARGEST_COEFFICIENT:
                 raise OverflowError
-        people = {key: weights * factor for key, weights in self.people.items()}
         helpers = {helper: weight * factor for helper, weight in self.helpers.items()}
-        return Linear(people, helpers, self.constant * factor)
+        return Linear(self.reweighed(lambda weights: weights * factor), helpers, self.constant * factor)
+
+    def reweighed(self, change: Callable[[Weights], Weights]) -> dict[tuple[int, int], Weights]:
+        """`people` with every array changed; teams that shared an array share the changed one."""
+        changed: dict[int, Weights] = {}
+        for weights in self.people.values():
+            if id(weights) not in changed:
+                changed[id(weights)] = change(weights)
+        return {key: changed[id(weights)] for key, weights in self.people.items()}
 
     __rmul__ = __mul__
 
