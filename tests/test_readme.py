@@ -31,7 +31,7 @@ def block(marker: str, language: str) -> str:
 
 
 def printed(*arguments: str, folder: Path = ROOT) -> str:
-    """What the command line prints, on both streams, without blanks at line ends."""
+    """What the command line prints, on both streams, without blanks at line ends and signs of life."""
     run = subprocess.run(
         [sys.executable, "-m", "composer", *arguments],
         cwd=folder,
@@ -42,7 +42,7 @@ def printed(*arguments: str, folder: Path = ROOT) -> str:
         encoding="utf-8",
         check=False,
     )
-    return "".join(line.rstrip() + "\n" for line in run.stdout.splitlines())
+    return "".join(line.rstrip() + "\n" for line in run.stdout.splitlines() if not re.search(r", \d+ s$", line))
 
 
 def test_the_scenario_shown_is_the_one_shipped() -> None:

@@ -1,27 +1,28 @@
-"""Around every command: errors as plain words, exit status, colours, progress, Ctrl-C."""
+"""What every command needs of the shell: streams, Ctrl-C, and whatever goes wrong turned into words and a status."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
-import threading
-import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from composer.errors import ComposerError, Disagreement, ScenarioError
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from composer.report.text import Page
 
-FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, QUIT = 0, 1, 2, 3, 70, 130
+FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE, QUIT = 0, 1, 2, 3, 70, 74, 130
 
-_searching = False
+
+class Unwritable(Exception):
+    """An answer that there is no place for, such as a full disk."""
 
 
 def finish(run: Callable[[], Any]) -> int:
@@ -29,10 +30,7 @@ def finish(run: Callable[[], Any]) -> int:
     _any_script(sys.stdout, sys.stderr)
     try:
         status = run()
-        sys.stdout.flush()
         return status if isinstance(status, int) else FOUND
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
     except click.ClickException as error:
         error.show()
         return WRONG_INPUT
@@ -41,29 +39,55 @@ def finish(run: Callable[[], Any]) -> int:
         return WRONG_INPUT
     except Disagreement as error:
         say(f"This is a defect of team-composer, and no answer is given: {error}")
-        return DEFECT
+        return UNDECIDED
     except ComposerError as error:
         say(str(error))
         return UNDECIDED
     except (KeyboardInterrupt, click.Abort):
-        if _searching:  # the first one has been taken by the search: see `composer.engines.budget.stoppable`
-            _leave_at_once()
-        say("Stopped before the search began.")
+        say("stopped")
         return UNDECIDED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FOUND
+    except Unwritable as error:
+        say(str(error))
+        return UNWRITABLE
     except MemoryError:
-        say("There is not enough memory for this.")
+        say("This computer's memory is not enough for this.")
         return UNDECIDED
+    except SystemExit as leaving:
+        if type(sys.stdout).__name__.endswith(
+            "PacifyFlushWrapper"
+        ):  # click's word for a reader who has had enough of --help
+            return FOUND
+        return leaving.code if isinstance(leaving.code, int) else FOUND
     except Exception as error:
-        if os.environ.get("COMPOSER_TRACEBACK"):
-            traceback.print_exc()
-        say(
-            f"This is a defect of team-composer ({type(error).__name__}), and no answer is given. "
-            "COMPOSER_TRACEBACK=1 shows where."
-        )
+        return _defect(error)
+
+
+def _defect(error: Exception) -> int:
+    if os.environ.get("COMPOSER_TRACEBACK"):
+        traceback.print_exc()
         return DEFECT
+    what = "it went round in circles" if isinstance(error, RecursionError) else type(error).__name__
+    say(f"This is a defect of team-composer ({what}), and no answer is given. COMPOSER_TRACEBACK=1 shows where.")
+    return DEFECT
+
+
+def take_interrupts() -> None:
+    """From now on Ctrl-C says "stopped", status 3; a search that takes it keeps its best. The second one quits at once.
+
+    A search has a handler of its own (`composer.engines.budget.stoppable`) that passes only the second one on.
+    Where Ctrl-C is ignored, as under nohup, it stays so.
+    """
+    pressed = False
+
+    def on_interrupt(_number: int, _frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed or signal.getsignal(signal.SIGINT) is not on_interrupt:
+            os._exit(QUIT)  # without waiting for an engine that is still at work in its thread
+        pressed = True
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, on_interrupt)
 
 
 def _any_script(*streams: Any) -> None:
@@ -74,15 +98,37 @@ def _any_script(*streams: Any) -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-def _leave_at_once() -> None:
-    """Quit without waiting for an engine that is still at work in its thread."""
-    sys.stderr.flush()
-    os._exit(QUIT)
+def answer(text: str, output: str | None = None) -> None:
+    """Write an answer to standard output, or to the file `output`. Whoever reads may stop reading.
+
+    Raises Unwritable.
+    """
+    try:
+        if output is not None:
+            with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                file.write(text)
+        elif sys.stdout is not None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+    except OSError as error:
+        if output is None:
+            _silence(sys.stdout)
+        where = output or "standard output"
+        raise Unwritable(f"The answer can't be written to {where}: {error.strerror}") from None
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still in a broken stream go nowhere, so that Python's own last flush doesn't complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def say(text: str) -> None:
     """One line for people, on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    from composer.report.plain import clean
+
+    print(clean(text), file=sys.stderr, flush=True)
 
 
 def say_mistakes(error: ScenarioError) -> None:
@@ -90,44 +136,14 @@ def say_mistakes(error: ScenarioError) -> None:
     for mistake in error.mistakes:
         say(str(mistake))
     count = len(error.mistakes)
-    say(f"{count} mistake{'s' if count > 1 else ''}; nothing was done.")
+    say(f"{count} mistake{'s' if count > 1 else ''}")
 
 
-def console() -> Console:
-    """Where answers for people go. No colour under NO_COLOR or into a pipe, and there wide enough for a table."""
-    from rich.console import Console
+def page(output: str | None = None) -> Page:
+    """What answers for people are written on: a file or pipe takes lines of any length and no colours."""
+    from composer.report.text import Page
 
-    plain = bool(os.environ.get("NO_COLOR")) or not sys.stdout.isatty()
-    width = shutil.get_terminal_size((120, 24)).columns
-    return Console(file=sys.stdout, color_system=None if plain else "auto", width=width, highlight=False, emoji=False)
-
-
-@contextmanager
-def searching() -> Iterator[Callable[[str], None]]:
-    """While a search runs: says on stderr what is going on once it takes over a second. Yields where to tell it."""
-    global _searching
-    latest = [""]
-    over = threading.Event()
-    live = sys.stderr.isatty()
-
-    def watch() -> None:
-        began = time.monotonic()
-        if over.wait(1.0):
-            return
-        while True:
-            text = f"searching, {time.monotonic() - began:.0f} s{': ' if latest[0] else ''}{latest[0]}"
-            print(f"\r{text:<78}" if live else text, end="" if live else "\n", file=sys.stderr, flush=True)
-            if over.wait(0.5 if live else 5.0):
-                break
-        if live:
-            print(f"\r{'':<78}\r", end="", file=sys.stderr, flush=True)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    _searching = True
-    watcher.start()
-    try:
-        yield lambda text: latest.__setitem__(0, text)
-    finally:
-        over.set()
-        watcher.join()
-    _searching = False
+    if output is not None or sys.stdout is None or not sys.stdout.isatty():
+        return Page()
+    color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and os.name != "nt"
+    return Page(shutil.get_terminal_size((100, 24)).columns, color)

@@ -83,11 +83,12 @@ def interruptible(run: Callable[[], T], stop: Callable[[], object], budget: Budg
 @contextmanager
 def stoppable(budget: Budget) -> Iterator[None]:
     """Within it the first Ctrl-C only marks the budget as stopped, so that what was found is kept; the second one
-    raises KeyboardInterrupt as ever. Outside the main thread signals are somebody else's, and stay theirs."""
-    if threading.current_thread() is not threading.main_thread():
+    raises KeyboardInterrupt as ever. Outside the main thread signals are somebody else's, and an ignored one (nohup)
+    stays ignored."""
+    usual = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or usual == signal.SIG_IGN:
         yield
         return
-    usual = signal.getsignal(signal.SIGINT)
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
         if budget.stopped and callable(usual):

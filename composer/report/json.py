@@ -1,30 +1,37 @@
-"""Results as plain values for JSON, in the order and under the names of the scenario format."""
+"""Results as JSON, as the scenario format's page says under "What comes back"."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from composer.outcome import Finding, GoalValue, Outcome, Roster
+from composer.pool import Pool
+from composer.report.plain import unit_of
 from composer.verification import Verification
 
-Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
+Object = dict[str, object]
 
 
-def outcome_values(outcome: Outcome) -> dict[str, Value]:
-    """A solve's answer. Apart from `seconds` the same input gives the same values."""
+def outcome_json(outcome: Outcome, show: Sequence[str] = ()) -> Object:
+    """An outcome as one JSON object. `show` names columns of the pool to give with every member, as written.
+
+    Numbers that are no integers have their exact text beside them, as `value_exact`. Apart from `seconds` the
+    same outcome gives the same object, its keys in the same order. Raises KeyError for a column the pool lacks.
+    """
     return {
-        "title": outcome.title,
         "verdict": outcome.verdict,
-        "teams": [_roster(roster) for roster in outcome.teams],
-        "findings": [_finding(found) for found in outcome.findings],
-        "goals": [_goal(goal) for goal in outcome.goals],
+        "title": outcome.title,
+        "note": outcome.note,
+        "teams": [_team(roster, outcome.pool, show) for roster in outcome.teams],
+        "findings": _findings(outcome.findings),
+        "goals": _goals(outcome.goals),
         "people": {
             "pool": outcome.people.pool,
             "eligible": outcome.people.eligible,
             "considered": outcome.people.considered,
         },
-        "note": outcome.note,
         "warnings": list(outcome.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()},
         "versions": dict(outcome.versions),
@@ -32,59 +39,81 @@ def outcome_values(outcome: Outcome) -> dict[str, Value]:
     }
 
 
-def verification_values(checked: Verification) -> dict[str, Value]:
-    """A roster held against a scenario."""
+def verification_json(verification: Verification, pool: Pool | None = None, show: Sequence[str] = ()) -> Object:
+    """A verification as one JSON object; `show` names columns of `pool` to give with every member.
+
+    `broken` lists all that is not met; `team` is the team whose requirement it is, null for any other thing.
+    """
+    homes = {id(found): roster.name for roster in verification.teams for found in roster.findings}
     return {
-        "met": checked.met,
-        "teams": [_roster(roster) for roster in checked.teams],
-        "findings": [_finding(found) for found in checked.findings],
-        "goals": [
-            {key: value for key, value in _goal(goal).items() if key.startswith(("goal", "value", "unit"))}
-            for goal in checked.goals
-        ],
-        "broken": [_finding(found) for found in checked.broken],
+        "met": verification.met,
+        "teams": [_team(roster, pool, show) for roster in verification.teams],
+        "findings": _findings(verification.findings),
+        "goals": _goals(verification.goals),
+        "broken": [{"team": homes.get(id(found)), **_finding(found)} for found in verification.broken],
     }
 
 
-def as_json(values: dict[str, Value]) -> str:
-    """Values as the text that is printed: indented, any script as it is."""
-    return json.dumps(values, indent=2, ensure_ascii=False)
+def text(data: object) -> str:
+    """JSON as it is printed: indented, in the scripts of its texts, with a line break at the end."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _roster(roster: Roster) -> Value:
-    members: list[Value] = [{"id": member.id, "seat": member.seat} for member in roster.members]
-    return {"name": roster.name, "members": members, "findings": [_finding(found) for found in roster.findings]}
+def _team(roster: Roster, pool: Pool | None, show: Sequence[str]) -> Object:
+    members: list[Object] = []
+    for member in roster.members:
+        entry: Object = {"id": member.id, "seat": member.seat}
+        if show:
+            if pool is None:
+                raise KeyError("there is no pool to show columns of")
+            entry["fields"] = {name: cell(pool, member.id, name) for name in show}
+        members.append(entry)
+    return {"name": roster.name, "members": members, "findings": _findings(roster.findings)}
 
 
-def _finding(found: Finding) -> Value:
-    values: dict[str, Value] = {"requirement": found.requirement}
-    _put(values, "observed", found.observed)
-    _put(values, "at_least", found.at_least)
-    _put(values, "at_most", found.at_most)
-    values["met"] = found.met
-    values["unit"] = found.unit
-    if found.aim is not None:
-        _put(values, "aim", found.aim)
-        values["short"] = found.short
-    if found.note:
-        values["note"] = found.note
-    return values
+def cell(pool: Pool, identity: str, name: str) -> str | None:
+    """What stands in a column for one person, as written; None where it is blank. Raises KeyError."""
+    row = pool.row(identity)
+    if row is None:
+        raise KeyError(identity)
+    column = pool.columns[name]
+    code = int(column.codes[row])
+    return None if code < 0 else column.texts[code]
 
 
-def _goal(goal: GoalValue) -> dict[str, Value]:
-    values: dict[str, Value] = {"goal": goal.goal}
-    _put(values, "value", goal.value)
-    _put(values, "bound", goal.bound)
-    values["proved"] = goal.proved
-    if goal.measure is not None:
-        values["unit"] = goal.measure.unit
-    return values
+def _findings(findings: Iterable[Finding]) -> list[Object]:
+    return [_finding(finding) for finding in findings]
 
 
-def _put(values: dict[str, Value], key: str, number: Fraction | None) -> None:
-    """An exact number: an integer as one; any other as the nearest number and, beside it, as text."""
-    if number is None or number.denominator == 1:
-        values[key] = None if number is None else number.numerator
-    else:
-        values[key] = float(number)
-        values[f"{key}_exact"] = str(number)
+def _finding(finding: Finding) -> Object:
+    data: Object = {"requirement": finding.requirement}
+    for key, value in (
+        ("observed", finding.observed),
+        ("at_least", finding.at_least),
+        ("at_most", finding.at_most),
+    ):
+        data |= _number(key, value)
+    data |= {"met": finding.met, "unit": unit_of(finding)}
+    if finding.aim is not None:
+        data |= _number("aim", finding.aim) | {"short": finding.short}
+    if finding.note:
+        data["note"] = finding.note
+    return data
+
+
+def _goals(goals: Iterable[GoalValue]) -> list[Object]:
+    return [
+        {"goal": goal.goal}
+        | _number("value", goal.value)
+        | _number("bound", goal.bound)
+        | {"proved": goal.proved, "unit": unit_of(goal)}
+        for goal in goals
+    ]
+
+
+def _number(key: str, value: Fraction | None) -> Object:
+    if value is None:
+        return {key: None}
+    if value.denominator == 1:
+        return {key: value.numerator}
+    return {key: float(value), f"{key}_exact": str(value)}

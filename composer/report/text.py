@@ -1,139 +1,216 @@
-"""Results as text for people, who need not know what a solver is."""
+"""Results as text, for people who know nothing of solvers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING, Literal
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from composer.amounts import decimal_text
-from composer.outcome import SAID, Finding, GoalValue, Outcome, Roster
+from composer.outcome import SAID, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
+from composer.problem import Problem
+from composer.report.json import cell
+from composer.report.plain import aimed, asked, clean, counted, preferred, sure, wanted
 from composer.verification import Verification
 
-MARK = {True: Text("✓ met", "green"), False: Text("✗ NOT MET", "bold red")}
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDE = 100_000
 
 
-def print_outcome(outcome: Outcome, console: Console, show: Sequence[str] = ()) -> None:
-    """A solve's answer: verdict, teams, what each requirement and each goal got."""
-    if outcome.title:
-        console.print(Text(outcome.title, "bold"))
-    console.print(Text(SAID[outcome.verdict], "bold green" if outcome.teams else "bold red"))
+@dataclass(frozen=True)
+class Page:
+    """What text is written on: `width` in characters (None: as wide as it takes), in `color` or without any."""
+
+    width: int | None = None
+    color: bool = False
+
+
+PLAIN = Page()
+_Row = tuple[str, ...]
+
+
+def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequence[str] = (), page: Page = PLAIN) -> str:
+    """An outcome in words and tables. `show` names columns of the pool to give with every member.
+
+    With its `problem`, "impossible" comes with how many people each team and seat could draw on. No field of any
+    person is in it unless `show` names it. Raises KeyError for a column the pool lacks.
+    """
+    writer = _Writer(page)
+    writer.heading(outcome.title)
+    writer.say(SAID[outcome.verdict], bold=True)
     if outcome.verdict == "impossible":
-        console.print("It was confirmed on a second, independent road before saying so.")
-    if outcome.note:
-        console.print(Text(f"The search was {outcome.note}.", "yellow"))
-    for roster in outcome.teams:
-        print_roster(roster, console, outcome.pool, show)
-    if outcome.findings:
-        print_findings("All teams together", outcome.findings, console)
-    if outcome.goals and outcome.teams:
-        _print_goals(outcome.goals, console)
-    people = outcome.people
-    console.print()
-    console.print(
-        f"{people.pool:,} people in the pool, {people.eligible:,} of them could be in a team; "
-        f"{people.considered:,} had to be looked at one by one to be sure."
+        writer.say("It was confirmed in a second, independent way before it was said.")
+    elif outcome.verdict in ("found", "undecided") and outcome.note:
+        kept = "; the best team found until then is shown" if outcome.teams else ""
+        writer.say(f"The search was {outcome.note}{kept}.")
+    writer.teams(outcome.teams, outcome.pool, show)
+    if outcome.verdict != "impossible":
+        writer.findings("Over all the teams together", outcome.findings)
+        writer.goals(outcome.goals)
+    elif problem is not None:
+        writer.candidates(problem)
+    writer.gap()
+    writer.say(_people(outcome.people, outcome.verdict in ("best", "impossible")))
+    return writer.text()
+
+
+def verification_text(
+    verification: Verification, problem: Problem, show: Sequence[str] = (), page: Page = PLAIN
+) -> str:
+    """What each requirement got from teams that were handed in, and everything that is broken, in words.
+
+    `show` names columns of the pool to give with every member. Raises KeyError for a column the pool lacks.
+    """
+    writer = _Writer(page)
+    writer.heading(problem.title)
+    if verification.met:
+        writer.say("This roster meets everything that is required.", bold=True)
+    else:
+        number = counted(len(verification.broken), "thing is", "things are")
+        writer.say(f"This roster does not meet everything that is required: {number} broken.", bold=True)
+        for line in _broken(verification):
+            writer.say(f"  ✗ {line}")
+    writer.teams(verification.teams, problem.pool, show)
+    writer.findings("Over all the teams together", verification.findings)
+    writer.goals(verification.goals, proofs=False)
+    return writer.text()
+
+
+def _broken(verification: Verification) -> Iterator[str]:
+    homes = {id(found): roster.name for roster in verification.teams for found in roster.findings}
+    for found in verification.broken:
+        home = homes.get(id(found))
+        where = f"{home}: " if home is not None else ""
+        got = "not countable" if found.observed is None else found.show(found.observed)
+        note = f" ({found.note})" if found.note else ""
+        yield f"{where}{asked(found)}: got {got}, required {wanted(found)}{note}"
+
+
+def _people(people: People, proved: bool) -> str:
+    said = (
+        f"{counted(people.pool, 'person is', 'people are')} in the pool; {people.eligible:,} of them could be in a team"
     )
-    print_warnings(outcome.warnings, console)
+    if people.considered < people.eligible:
+        said += f"; {people.considered:,} were looked at one by one"
+        said += ", and it is proved that the others don't change the answer" if proved else ""
+    return said + "."
 
 
-def print_verification(checked: Verification, console: Console, pool: Pool, show: Sequence[str] = ()) -> None:
-    """A roster held against a scenario."""
-    if checked.met:
-        console.print(Text("This roster meets everything that is required.", "bold green"))
-    else:
-        count = len(checked.broken)
-        console.print(Text(f"This roster does not meet the scenario: {count} broken.", "bold red"))
-        print_findings("What is broken", checked.broken, console)
-    for roster in checked.teams:
-        print_roster(roster, console, pool, show)
-    if checked.findings:
-        print_findings("All teams together", checked.findings, console)
-    for goal in checked.goals:
-        if goal.value is not None:
-            console.print(f"{goal.goal}: {goal.show(goal.value)}")
+class _Writer:
+    """Headings, sentences and tables, one after the other; rich lays them out."""
+
+    def __init__(self, page: Page) -> None:
+        from rich.console import Console
+
+        self._page = page
+        self._out = StringIO()
+        self._console: Console = Console(
+            file=self._out,
+            width=page.width or _WIDE,
+            color_system="standard" if page.color else None,
+            force_terminal=page.color,
+            no_color=not page.color,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def text(self) -> str:
+        """All that was written."""
+        lines = (line.rstrip() for line in self._out.getvalue().splitlines())
+        return "\n".join(lines).strip("\n") + "\n"
+
+    def gap(self) -> None:
+        self._out.write("\n")
+
+    def say(self, text: str, bold: bool = False) -> None:
+        from rich.text import Text
+
+        self._console.print(Text(clean(text), style="bold" if bold else ""), soft_wrap=self._page.width is None)
+
+    def heading(self, text: str) -> None:
+        if text:
+            self.say(text, bold=True)
+            self.gap()
+
+    def table(self, head: _Row, rows: Sequence[_Row], right: Iterable[str] = ()) -> None:
+        """A table, its columns as wide as they must be; nothing is cut off. Columns without any text are left out."""
+        from rich.table import Table
+        from rich.text import Text
+
+        used = [i for i in range(len(head)) if any(row[i] for row in rows)]
+        table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 3, 0, 0))
+        for i in used:
+            side: Literal["left", "right"] = "right" if head[i] in right else "left"
+            table.add_column(Text(clean(head[i])), overflow="fold", justify=side)
+        for row in rows:
+            table.add_row(*(Text(clean(row[i]), style=_style(row[i])) for i in used))
+        self._console.print(table)
+
+    def teams(self, teams: Sequence[Roster], pool: Pool | None, show: Sequence[str]) -> None:
+        for roster in teams:
+            self.gap()
+            self.say(f"{roster.name} – {counted(len(roster.members), 'member')}", bold=True)
+            nowhere = "–" if any(member.seat is not None for member in roster.members) else ""
+            rows = []
+            for member in roster.members:
+                cells = [] if pool is None else [cell(pool, member.id, name) or "–" for name in show]
+                rows.append((member.seat or nowhere, member.id, *cells))
+            if rows:
+                self.table(("seat", "id", *(() if pool is None else show)), rows)
+            if roster.findings:
+                self.gap()
+                self.findings("", roster.findings)
+
+    def findings(self, heading: str, findings: Sequence[Finding]) -> None:
+        if not findings:
+            return
+        if heading:
+            self.gap()
+            self.say(heading, bold=True)
+        rows = []
+        for found in findings:
+            got = found.note or "not countable" if found.observed is None else found.show(found.observed)
+            rows.append(("✓ met" if found.met else "✗ not met", asked(found), got, wanted(found), aimed(found)))
+        self.table(("", "requirement", "got", "required", "aim"), rows, right=("got",))
+
+    def goals(self, goals: Sequence[GoalValue], proofs: bool = True) -> None:
+        known = [goal for goal in goals if goal.value is not None or goal.bound is not None]
+        if not known:
+            return
+        self.gap()
+        self.say("What is preferred, the most important first", bold=True)
+        rows = []
+        for number, goal in enumerate(known, 1):
+            value = "–" if goal.value is None else goal.show(goal.value)
+            rows.append((f"{number}.", preferred(goal), value, sure(goal) if proofs else ""))
+        self.table(("", "preferred", "reached", "how sure"), rows, right=("reached",))
+
+    def candidates(self, problem: Problem) -> None:
+        """How many people each team and each seat could draw on."""
+        rows: list[_Row] = []
+        for team in problem.teams:
+            passing = team.everyone.mask(problem.pool)
+            alike = f", {team.number} times" if team.number is not None else ""
+            count = int(passing.sum())
+            least = team.size.low * (team.number or 1)
+            rows.append((_enough(count, least), team.name, f"{team.size}{alike}", f"{count:,}"))
+            for seat in team.seats:
+                count = int((passing & seat.who.mask(problem.pool)).sum())
+                least = seat.number * (team.number or 1)
+                rows.append((_enough(count, least), f"{team.name}: {seat.seat}", f"{seat.number}{alike}", f"{count:,}"))
+        self.gap()
+        self.say("How many people each team and each seat could draw on, each taken alone", bold=True)
+        self.table(("", "team or seat", "people wanted", "people who match"), rows)
 
 
-def print_roster(roster: Roster, console: Console, pool: Pool | None, show: Sequence[str]) -> None:
-    """One team: its members with their seats, then its requirements."""
-    table = _titled(f"Team {roster.name}: {len(roster.members)} members", console, "Seat", "Id", *show)
-    for member in roster.members:
-        row = None if pool is None else pool.row(member.id)
-        cells = [] if pool is None or row is None else [_cell(pool, row, name) for name in show]
-        table.add_row(Text(member.seat or "–"), Text(member.id), *map(Text, cells))
-    console.print(table)
-    if roster.findings:
-        print_findings("", roster.findings, console)
+def _enough(there: int, least: int) -> str:
+    return "✓ enough" if there >= least else "✗ too few"
 
 
-def _cell(pool: Pool, row: int, name: str) -> str:
-    column = pool.columns[name]
-    code = int(column.codes[row])
-    return "" if code < 0 else column.texts[code]
-
-
-def print_findings(title: str, findings: Sequence[Finding], console: Console) -> None:
-    """Each requirement with what it got."""
-    table = _titled(title, console, "Requirement", "Got", "Asked", "")
-    for found in findings:
-        got = "–" if found.observed is None else found.show(found.observed)
-        mark = Text.assemble(MARK[found.met], f" ({found.note})" if found.note else "")
-        table.add_row(Text(found.requirement), Text(got), Text(_asked(found)), mark)
-    console.print(table)
-
-
-def _asked(found: Finding) -> str:
-    low, high = found.at_least, found.at_most
-    if low is not None and low == high:
-        text = f"exactly {found.show(low)}"
-    else:
-        bounds = [("at least", low), ("at most", high)]
-        text = ", ".join(f"{word} {found.show(bound)}" for word, bound in bounds if bound is not None)
-    if found.aim is None:
-        return text
-    reached = "reached" if not found.short else f"{found.short} short"
-    return f"{text}; aim {found.show(found.aim)}: {reached}"
-
-
-def _print_goals(goals: Sequence[GoalValue], console: Console) -> None:
-    table = _titled("Goals, in order", console, "Goal", "Reached", "")
-    for goal in goals:
-        label = "shortfall of the aims" if goal.goal == "aims" else goal.goal
-        value = "–" if goal.value is None else goal.show(goal.value)
-        table.add_row(Text(label), Text(value), Text(_proof(goal)))
-    console.print(table)
-
-
-def _proof(goal: GoalValue) -> str:
-    if goal.proved:
-        return "proved: none is better"
-    if goal.bound is None or goal.value is None:
-        return "not proved"
-    side = "above" if goal.most else "below"
-    gap = _gap(goal.value, goal.bound)
-    return f"not proved: nothing {side} {goal.show(goal.bound)} is possible{gap}"
-
-
-def _gap(value: Fraction, bound: Fraction) -> str:
-    return f" ({decimal_text(100 * abs(bound - value) / abs(value), 2)} % off at most)" if value else ""
-
-
-def print_warnings(warnings: Sequence[str], console: Console) -> None:
-    """What a planner should look at once more."""
-    for warning in warnings:
-        console.print(Text(f"Please check: {warning}", "yellow"))
-
-
-def _titled(title: str, console: Console, *columns: str) -> Table:
-    """A table under its title; the title is printed at once, so that it never wraps to the table's width."""
-    console.print()
-    if title:
-        console.print(Text(title, "bold"))
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    for column in columns:
-        table.add_column(Text(column), overflow="fold", header_style="dim")
-    return table
+def _style(text: str) -> str:
+    return {"✓": "green", "✗": "red"}.get(text[:1], "") if text[1:2] == " " else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
@@ -11,11 +13,13 @@ from composer.models import AsList, Count, Day, Model, Words, collecting
 from composer.problem import Team
 from composer.requirement import Goal, Requirement
 
+_RATIO = re.compile(r"-?\d{1,12}/[1-9]\d{0,11}", re.ASCII)
+
 
 def _numbers(value: object) -> tuple[Any, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueError(f"a list of numbers is wanted here, not {shown(value)}")
-    return tuple(map(exact, value))
+    return tuple(Fraction(item) if isinstance(item, str) and _RATIO.fullmatch(item) else exact(item) for item in value)
 
 
 Numbers = Annotated[tuple[Any, ...], BeforeValidator(collecting(_numbers))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from composer.amounts import as_text, shown
 from composer.errors import Mistake, ScenarioError, did_you_mean
@@ -13,116 +13,157 @@ from composer.outcome import Member
 from composer.pool import RawTable
 from composer.problem import Problem
 from composer.scenario.csv import read_csv
+from composer.scenario.json import _decoded as decoded
+from composer.scenario.json import _parsed as parsed
+from composer.scenario.json import _repeated as repeated
 from composer.scenario.source import read_bytes
+from composer.who import nearest_id
 
 MAX_BYTES = 50_000_000
-COLUMNS = ("id", "team", "seat")
+_KEYS = ("id", "team", "seat")
+_CSV = (".csv", ".tsv", ".txt")
+_WANTED = "what `solve --json` prints, a list of {id, team, seat} or of ids, or {team: [id, …]} is wanted here"
 
 
-def read_roster(name: str, problem: Problem) -> dict[str, list[Member]]:
-    """The members of each team from a CSV file (columns id, team, seat) or a JSON file.
+@dataclass(frozen=True)
+class _Entry:
+    """One member as the roster states it: everything still text, and where it stands."""
 
-    JSON is what `solve --json` prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. Where
-    the problem has one team, `team` may be left out. Raises ScenarioError with all that is wrong.
+    id: str
+    team: str | None
+    seat: str | None
+    place: str
+
+
+def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | None = None) -> dict[str, list[Member]]:
+    """The members of each of the problem's teams; a team that the roster does not name has none.
+
+    CSV with the columns id, team and seat, other columns of the pool being let pass; or JSON: what `solve --json`
+    prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where there
+    is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more.
+    Raises ScenarioError with all that is wrong, each with its place.
     """
-    data = read_bytes(name, MAX_BYTES).data
-    source = Path(name).name
-    if Path(name).suffix.lower() == ".json":
-        entries = _from_json(data, source)
+    if path == "-":
+        data, source = sys.stdin.buffer.read(MAX_BYTES + 1), "<standard input>"
+        if len(data) > MAX_BYTES:
+            raise ScenarioError([Mistake(f"this is larger than {MAX_BYTES // 1_000_000} MB", place=source)])
     else:
-        entries = _from_table(read_csv(data, source))
-    return _by_team(entries, problem)
-
-
-Entry = tuple[str, str | None, str | None, str]
-"""id, team, seat, and the place it stands in."""
-
-
-def _from_table(table: RawTable) -> list[Entry]:
-    columns = {column.name: column for column in table.columns}
-    mistakes = [
-        Mistake(f"unknown column `{name}`" + did_you_mean(name, COLUMNS), place=table.source)
-        for name in columns
-        if name not in COLUMNS
-    ]
-    if mistakes:
-        raise ScenarioError(mistakes)
-    entries = []
-    for row in range(len(table.rows)):
-        cells: dict[str, str | None] = dict.fromkeys(COLUMNS)
-        for name, column in columns.items():
-            code = int(column.codes[row])
-            cells[name] = None if code < 0 else column.texts[code]
-        entries.append((cells["id"] or "", cells["team"], cells["seat"], table.place(row)))
-    return entries
-
-
-def _from_json(data: bytes, source: str) -> list[Entry]:
-    try:
-        tree: Any = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError([Mistake(f"this is no JSON: {error}", place=source)]) from None
-    groups: list[tuple[str | None, Any, str]] = []
-    if isinstance(tree, dict) and isinstance(tree.get("teams"), list):
-        for position, team in enumerate(tree["teams"], 1):
-            inside = team if isinstance(team, dict) else {}
-            groups.append((inside.get("name"), inside.get("members"), f"{source}: team {position}"))
-    elif isinstance(tree, dict):
-        groups = [(str(team), members, f"{source}: team {team}") for team, members in tree.items()]
-    else:
-        groups = [(None, tree, source)]
-    entries: list[Entry] = []
+        data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
     mistakes: list[Mistake] = []
-    for team, members, place in groups:
-        if not isinstance(members, list):
-            mistakes.append(Mistake(f"a list of members is wanted here, not {shown(members)}", place=place))
-            continue
-        for position, member in enumerate(members, 1):
-            where = f"{place}: entry {position}"
-            try:
-                entries.append(_entry(member, team, where))
-            except ValueError as error:
-                mistakes.append(Mistake(str(error), place=where))
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return entries
+    if _is_json(data, path):
+        value = parsed(decoded(data, source), source)
+        entries = list(_entries(value, source, mistakes))
+        if not entries and not mistakes:
+            mistakes.append(Mistake("nobody is in this roster", place=source))
+    else:
+        entries = list(_rows(_table(data, source), problem, mistakes, warn))
+    return _by_team(entries, problem, mistakes)
 
 
-def _entry(member: Any, team: str | None, place: str) -> Entry:
-    if not isinstance(member, Mapping):
-        return as_text(member), team, None, place
-    unknown = [key for key in member if key not in COLUMNS]
-    if unknown:
-        raise ValueError(f"unknown key `{unknown[0]}`" + did_you_mean(str(unknown[0]), COLUMNS))
-    seat = member.get("seat")
-    named = member.get("team", team)
-    return (
-        as_text(member.get("id", "")),
-        None if named is None else as_text(named),
-        None if seat is None else as_text(seat),
-        place,
-    )
+def _is_json(data: bytes, path: str) -> bool:
+    """By the ending; where that says nothing, by how the text begins."""
+    ending = Path(path).suffix.lower()
+    if ending == ".json" or ending in _CSV:
+        return ending == ".json"
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def _by_team(entries: list[Entry], problem: Problem) -> dict[str, list[Member]]:
+def _table(data: bytes, source: str) -> RawTable:
+    try:
+        return read_csv(data, source)
+    except ScenarioError as error:
+        # the reader is that of pools, and speaks of one
+        raise ScenarioError(
+            Mistake(found.text.replace("the pool is empty", "the roster is empty"), found.path, found.place)
+            for found in error.mistakes
+        ) from None
+
+
+def _rows(
+    table: RawTable, problem: Problem, mistakes: list[Mistake], warn: Callable[[str], object] | None
+) -> Iterator[_Entry]:
+    columns = {column.name: column for column in table.columns}
+    for name in columns:
+        if name not in _KEYS and name not in problem.pool.columns:
+            missing = [key for key in _KEYS if key not in columns]
+            text = f"unknown column `{name}`" + did_you_mean(name, missing)
+            mistakes.append(Mistake(text, place=table.source))
+    for warning in table.warnings:
+        if warn is not None:
+            warn(warning)
+    for row in range(len(table.rows)):
+        cells: dict[str, str | None] = dict.fromkeys(_KEYS)
+        for key in _KEYS:
+            if key in columns and (code := int(columns[key].codes[row])) >= 0:
+                cells[key] = columns[key].texts[code]
+        yield _Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
+
+
+def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[_Entry]:
+    """Every member that a JSON value states, whichever of the shapes it has."""
+    if key := next(iter(repeated(value)), None):
+        mistakes.append(Mistake(f"`{key}` is given twice", place=source))
+    if not isinstance(value, Mapping):
+        yield from _members(value, None, source, mistakes)
+        return
+    teams = value.get("teams")
+    if isinstance(teams, list) and all(isinstance(team, Mapping) and "members" in team for team in teams):
+        for position, team in enumerate(teams, 1):
+            name = team.get("name")
+            if isinstance(name, str):
+                yield from _members(team["members"], name, f"{source}: team {name}", mistakes)
+            else:
+                mistakes.append(Mistake("the team has no `name`", place=f"{source}: team {position}"))
+        return
+    for name, members in value.items():
+        yield from _members(members, str(name), f"{source}: team {name}", mistakes)
+
+
+def _members(value: object, team: str | None, place: str, mistakes: list[Mistake]) -> Iterator[_Entry]:
+    if not isinstance(value, list):
+        text = _WANTED if team is None else "a list of members is wanted here"
+        mistakes.append(Mistake(f"{text}, not {shown(value)}", place=place))
+        return
+    for position, item in enumerate(value, 1):
+        where = f"{place}: entry {position}"
+        given = dict(item) if isinstance(item, Mapping) else {"id": item}
+        for key in given:
+            if key not in (*_KEYS, "fields"):
+                hint = did_you_mean(str(key), [known for known in _KEYS if known not in given])
+                mistakes.append(Mistake(f"unknown key `{key}`" + hint, place=where))
+        texts: dict[str, str | None] = {"id": "", "team": team, "seat": None}
+        for key in _KEYS:
+            if given.get(key) is not None:
+                try:
+                    texts[key] = as_text(given[key]).strip()
+                except ValueError as error:
+                    mistakes.append(Mistake(f"{key}: {error}", place=where))
+        yield _Entry(texts["id"] or "", texts["team"], texts["seat"], where)
+
+
+def _by_team(entries: list[_Entry], problem: Problem, mistakes: list[Mistake]) -> dict[str, list[Member]]:
     names = [team.name for team in problem.deployed]
     members: dict[str, list[Member]] = {name: [] for name in names}
-    mistakes: list[Mistake] = []
-    for identity, team, seat, place in entries:
-        name = team if team is not None else (names[0] if len(names) == 1 else None)
-        if not identity.strip():
-            mistakes.append(Mistake("the id is blank", place=place))
-        elif name is None:
-            mistakes.append(Mistake(f"which team? There is {', '.join(names)}", place=place))
-        elif name not in members:
-            mistakes.append(Mistake(f"there is no team `{name}`" + did_you_mean(name, names), place=place))
+
+    def wrong(entry: _Entry, text: str) -> None:
+        mistakes.append(Mistake(text, place=entry.place))
+
+    for entry in entries:
+        if not entry.id:
+            wrong(entry, "the id is blank")
+        elif problem.pool.row(entry.id) is None:
+            wrong(entry, f"nobody in the pool has the id `{entry.id}`" + nearest_id(problem.pool, entry.id))
+        name = entry.team if entry.team is not None or len(names) > 1 else names[0]
+        team = None if name is None else problem.team_named(name)
+        if name is None:
+            wrong(entry, f"which team? There is {', '.join(names)}")
+        elif team is None:
+            wrong(entry, f"there is no team `{name}`" + did_you_mean(name, names))
         else:
-            known = [each.seat for each in problem.deployed[names.index(name)].seats]
-            if seat is not None and seat not in known:
-                mistakes.append(Mistake(f"team {name} has no seat `{seat}`" + did_you_mean(seat, known), place=place))
-            if problem.pool.row(identity) is None:
-                mistakes.append(Mistake(f"nobody in the pool has the id `{identity}`", place=place))
-            members[name].append(Member(identity, seat))
+            seats = [seat.seat for seat in team.seats]
+            if entry.seat is not None and entry.seat not in seats:
+                wrong(entry, f"team {name} has no seat `{entry.seat}`" + did_you_mean(entry.seat, seats))
+            members[name].append(Member(entry.id, entry.seat))
     if mistakes:
         raise ScenarioError(mistakes)
     return members

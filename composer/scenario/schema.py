@@ -2,126 +2,236 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from composer.measures import MEASURES, Measure
 from composer.models import Model
-from composer.problem import Seat, Team
+from composer.pool.kinds import KINDS, declared
+from composer.problem import MOST_ALIKE, Seat, Size, Team
 from composer.requirement import Goal, Requirement
 from composer.scenario.file import Expect, ScenarioFile
+from composer.who import Who
 
 HEADER = "# yaml-language-server: $schema=scenario.schema.json"
 
 Schema = dict[str, Any]
 
-_NUMBER: Schema = {"type": "number"}
-_BOUND: Schema = {"anyOf": [_NUMBER, {"type": "string", "pattern": "^[0-9.]+ *%$|^[0-9]+ */ *[0-9]+$"}]}
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
 _DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_WHO: Schema = {"$ref": "#/$defs/Who"}
-_KNOWN: dict[str, Schema] = {
-    "everyone": _WHO,
-    "who": _WHO,
-    "among": _WHO,
-    "of": _WHO,
-    "members": _WHO,
-    "share": _WHO,
-    "lone": _WHO,
-    "pairs": {"type": "array", "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}, "minItems": 1},
-    "together": {"type": "array", "items": _TEXT, "minItems": 2},
-    "at_least": _BOUND,
-    "at_most": _BOUND,
-    "exactly": _BOUND,
-    "aim": _BOUND,
-    "weight": {"type": "number", "exclusiveMinimum": 0},
-    "keep": {"type": "boolean"},
-    "number": _COUNT,
-    "seats": {"type": "array", "items": {"$ref": "#/$defs/Seat"}},
-    "require": {"type": "array", "items": {"$ref": "#/$defs/Requirement"}},
-    "prefer": {"type": "array", "items": {"$ref": "#/$defs/Goal"}},
-    "tradeoffs": {"type": "array", "items": {"$ref": "#/$defs/Goal"}},
-    "teams": {"type": "array", "items": {"$ref": "#/$defs/Team"}, "minItems": 1},
-    "start": _DAY,
-    "end": _DAY,
-    "fields": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Field"}},
-    "expect": {"$ref": "#/$defs/Expect"},
-    "verdict": {"enum": ["best", "found", "impossible", "undecided"]},
-    "goals": {"type": "array", "items": _NUMBER},
-    "ways_out": {"type": "array", "items": _NUMBER},
-    "points": _COUNT,
-    "pool": {
-        "anyOf": [
-            {"type": "string"},
-            {"type": "object", "properties": {"file": {"type": "string"}, "sheet": _TEXT}, "required": ["file"]},
-            {"type": "array", "items": {"type": "object", "required": ["id"]}},
-        ]
-    },
-    "size": {
-        "anyOf": [
-            _COUNT,
-            {"type": "object", "properties": {"at_least": _COUNT, "at_most": _COUNT}, "additionalProperties": False},
-        ]
-    },
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_PROPORTION: Schema = {
+    "anyOf": [
+        {"type": "string", "pattern": "^ *([0-9]+(\\.[0-9]+)? *%|[0-9]+ */ *[0-9]+) *$"},
+        {"const": 0},
+    ]
 }
+_BOUNDS = ("at_least", "at_most", "exactly")
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _list(items: Schema, least: int = 0) -> Schema:
+    return {"type": "array", "items": items} | ({"minItems": least} if least else {})
+
+
+def _object(properties: Schema, required: Sequence[str] = (), **more: object) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    } | more
+
+
+_KEYS: dict[str, tuple[str, Schema | None]] = {
+    "title": ("What the scenario is called.", None),
+    "pool": (
+        "The people: a file beside this one, one of its sheets, or a list of people with an id each.",
+        _ref("Pool"),
+    ),
+    "start": ("First day of the tour: ages are counted, and papers must be valid, on it.", _DAY),
+    "end": ("Last day of the tour.", _DAY),
+    "fields": (
+        "What columns of the pool are, where their own values don't tell.",
+        {"type": "object", "additionalProperties": _ref("Field")},
+    ),
+    "teams": ("The teams wanted. Nobody is in two of them.", _list(_ref("Team"), 1)),
+    "require": ("What must be met.", None),
+    "prefer": ("What is wished for, the most important first.", None),
+    "tradeoffs": ("What is weighed against each other.", None),
+    "expect": ("What the answer is expected to be: makes the file a test.", None),
+    "name": ("What it is called.", None),
+    "size": ("How many members: a number, or at_least and at_most.", None),
+    "everyone": ("What every member must be.", None),
+    "seats": ("Places that members who match must fill, each a different one.", None),
+    "seat": ("What the place is called.", None),
+    "who": ("Who may fill it.", None),
+    "number": ("How many alike.", None),
+    "at_least": ("The floor.", None),
+    "at_most": ("The ceiling.", None),
+    "exactly": ("The only value allowed.", None),
+    "aim": ("A wish beyond the bound, which bends.", None),
+    "weight": ("How dear one unit of shortfall is; 1 if left out.", {"type": "number", "exclusiveMinimum": 0}),
+    "keep": ("true: nobody may relax this bound.", None),
+    "team": ("The one team that is read, instead of all of them together.", None),
+    "verdict": ("best and impossible are proved, found and undecided are not.", None),
+    "goals": ("The values of the goals, in order; the aims first where there are any.", _list({"type": "number"})),
+    "ways_out": ("What each way out costs, in order.", _list({"type": "number"})),
+    "points": ("How many points the front has.", _COUNT),
+}
+"""Keys in words for people; a type of their own where the model's field does not tell it."""
 
 
 def schema() -> Schema:
     """The schema as plain values (JSON Schema 2020-12)."""
+    both = [(kind, kind.key) for kind in MEASURES.values()]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"To switch it on, put this line first in a scenario: {HEADER}",
         "title": "team-composer scenario",
-        **_object(ScenarioFile, required=["pool", "teams"]),
+        **_model(ScenarioFile, required=("pool", "teams")),
         "$defs": {
-            "Who": {
-                "type": "object",
-                "properties": {key: {"type": "array", "items": _WHO, "minItems": 1} for key in ("any", "none")},
-                "additionalProperties": {"type": ["string", "number", "boolean", "array", "object"]},
-            },
-            "Field": {
-                "anyOf": [
-                    {"enum": ["text", "number", "date", "flag", "set", "levels"]},
-                    {"type": "array", "items": _TEXT, "minItems": 1},
-                    {"type": "object", "properties": {"levels": {"type": ["string", "array"]}}, "required": ["levels"]},
-                ]
-            },
-            "Seat": _object(Seat, required=["seat"]),
-            "Team": _object(Team, required=["name", "size"]),
-            "Expect": _object(Expect, required=[]),
-            "Requirement": {"anyOf": [_requirement(kind) for kind in MEASURES.values()]},
-            "Goal": {
-                "type": "object",
-                "properties": {key: {"$ref": "#/$defs/Measure"} for key in ("most", "least")} | {"team": _TEXT},
-                "additionalProperties": False,
-                "description": Goal.__doc__,
-            },
-            "Measure": {"anyOf": [_measure(kind, {"team": _TEXT}, []) for kind in MEASURES.values()]},
+            "Who": _who(),
+            "Condition": _condition(),
+            "Range": _range(_TEXT),
+            "Size": {"anyOf": [_COUNT, _range(_COUNT)]},
+            "Pool": _pool(),
+            "Field": _field(),
+            "Seat": _model(Seat),
+            "Team": _model(Team) | {"properties": _properties(Team) | {"require": _list(_ref("TeamRequirement"))}},
+            "Expect": _model(Expect),
+            "Requirement": {"anyOf": [_ref(f"{key}.requirement") for _, key in both]},
+            "TeamRequirement": {"anyOf": [_ref(f"{key}.team_requirement") for _, key in both]},
+            "Goal": _goal(),
+            "Measure": {"anyOf": [_ref(key) for _, key in both]},
+            **{f"{key}.requirement": _requirement(kind) for kind, key in both},
+            **{f"{key}.team_requirement": _requirement(kind, ("team",)) for kind, key in both},
+            **{key: _measure(kind, {"team": _described("team", _TEXT)}) for kind, key in both},
         },
     }
 
 
-def _object(model: type[Model], required: list[str]) -> Schema:
-    return {
-        "type": "object",
-        "description": (model.__doc__ or "").strip().split("\n")[0],
-        "properties": {key: _KNOWN.get(key, _TEXT) for key in model.known_keys()},
-        "required": required,
-        "additionalProperties": False,
+def _model(model: type[Model], required: Sequence[str] | None = None) -> Schema:
+    """A model as an object: its fields, and what its docstring says first."""
+    must = [name for name, info in model.model_fields.items() if info.is_required()]
+    about = (model.__doc__ or "").strip().split("\n")[0]
+    return _object(_properties(model), must if required is None else required, description=about)
+
+
+def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
+    names = [name for name in model.model_fields if name not in without]
+    properties = {name: _described(name, _type(model.model_fields[name].annotation)) for name in names}
+    if model is Team:
+        properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
+    return properties
+
+
+def _described(name: str, schema: Schema) -> Schema:
+    about, own = _KEYS.get(name, ("", None))
+    return (own or schema) | ({"description": about} if about else {})
+
+
+def _type(annotation: Any) -> Schema:
+    """The type of a model's field. Text may be written as a number: `title: 2027`."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        return _type(next(part for part in parts if part is not type(None)))
+    if origin is Literal:
+        return {"enum": list(parts)}
+    if origin is tuple:
+        if parts[-1] is Ellipsis:
+            return _list(_type(parts[0]))
+        return _list(_type(parts[0]), len(parts)) | {"maxItems": len(parts)}
+    if hasattr(annotation, "__metadata__"):
+        return _type(annotation.__origin__)
+    named = {Who: "Who", Size: "Size", Team: "Team", Seat: "Seat", Expect: "Expect", Goal: "Goal"}
+    named[Requirement] = "Requirement"
+    if annotation in named:
+        return _ref(named[annotation])
+    plain: dict[Any, Schema] = {
+        str: _TEXT,
+        bool: {"type": "boolean"},
+        int: _COUNT,
+        Fraction: {"type": "number"},
+    }
+    return dict(plain.get(annotation, {}))
+
+
+def _requirement(kind: type[Measure], without: tuple[str, ...] = ()) -> Schema:
+    own = _properties(Requirement, ("measure", *without))
+    if kind.unit == "percent":
+        own |= {name: _described(name, _PROPORTION) for name in (*_BOUNDS, "aim")}
+    return _measure(kind, own) | {"anyOf": [{"required": [bound]} for bound in _BOUNDS]}
+
+
+def _measure(kind: type[Measure], more: Schema) -> Schema:
+    """A kind of measure with further keys beside its own."""
+    must = [name for name, info in kind.model_fields.items() if info.is_required()]
+    own = _properties(kind)
+    own[kind.key] = own[kind.key] | {"description": f"{kind.counts}, such as {kind.example}"}
+    return _object(own | more, must)
+
+
+def _goal() -> Schema:
+    sides = {"most": "The more the better.", "least": "The less the better."}
+    properties = {side: {"description": about} | _ref("Measure") for side, about in sides.items()}
+    about = (Goal.__doc__ or "").strip().split("\n")[0]
+    return _object(properties | {"team": _described("team", _TEXT)}, description=about) | {
+        "oneOf": [{"required": [side]} for side in sides]
     }
 
 
-def _requirement(kind: type[Measure]) -> Schema:
-    own = {name: _KNOWN.get(name, _TEXT) for name in Requirement.model_fields if name != "measure"}
-    bounds: list[Schema] = [{"required": [bound]} for bound in ("at_least", "at_most", "exactly")]
-    return {**_measure(kind, own, [kind.key]), "anyOf": bounds}
+def _range(end: Schema) -> Schema:
+    return _object({"at_least": end, "at_most": end}) | {"minProperties": 1}
 
 
-def _measure(kind: type[Measure], more: dict[str, Schema], required: list[str]) -> Schema:
+def _who() -> Schema:
+    about = "\n".join(
+        ["Fields of the pool with a condition each, all of which must hold."] + [k.example for k in KINDS]
+    )
     return {
         "type": "object",
-        "description": kind.counts,
-        "properties": {key: _KNOWN.get(key, _TEXT) for key in kind.known_keys()} | more,
-        "required": required or [kind.key],
-        "additionalProperties": False,
+        "description": about,
+        "properties": {
+            "any": _list(_ref("Who"), 1) | {"description": "Conditions one of which must hold."},
+            "none": _list(_ref("Who"), 1) | {"description": "Conditions none of which may hold."},
+            "id": {"anyOf": [_TEXT, _list(_TEXT, 1)], "description": "People named by id."},
+        },
+        "additionalProperties": _ref("Condition"),
     }
+
+
+def _condition() -> Schema:
+    levels = {
+        "type": "object",
+        "properties": {"at_least": False, "at_most": False},
+        "additionalProperties": {"anyOf": [_TEXT, _ref("Range")]},
+        "minProperties": 1,
+    }
+    return {"anyOf": [_TEXT, _list(_TEXT, 1), _ref("Range"), levels]}
+
+
+def _pool() -> Schema:
+    person = {"type": "object", "properties": {"id": _TEXT}, "required": ["id"]}
+    file = _object({"file": {"type": "string"}, "sheet": {"type": ["string", "integer"]}}, ("file",))
+    return {"anyOf": [{"type": "string"}, file, _list(person, 1)]}
+
+
+def _field() -> Schema:
+    labels = _list(_TEXT, 1)
+    scales = {"anyOf": [{"enum": ["stanag", "cefr", "numbers"]}, labels]}
+    levels = _object({"levels": scales}, ("levels",))
+    return {"anyOf": [{"enum": [kind.kind for kind in KINDS if _declarable(kind.kind)]}, labels, levels]}
+
+
+def _declarable(name: str) -> bool:
+    try:
+        declared(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""All commands under one name."""
+
+from __future__ import annotations
+
+import click
+
+from composer.cli import commands
+
+HELP = """Compose the best mission team from a personnel pool, with proof; or prove that there is none.
+
+Exit status: 0 teams found, 1 proved impossible (or not as expected), 2 the input is wrong, 3 undecided in the
+time given, or stopped by Ctrl-C, which keeps the best team found; pressed again it quits at once (130).
+
+Completion of commands and options, in the file that your shell reads when it starts:
+
+\b
+  bash  eval "$(_TEAM_COMPOSER_COMPLETE=bash_source team-composer)"
+  zsh   eval "$(_TEAM_COMPOSER_COMPLETE=zsh_source team-composer)"
+  fish  _TEAM_COMPOSER_COMPLETE=fish_source team-composer | source
+
+NO_COLOR=1 switches colours off. COMPOSER_TRACEBACK=1 shows where a defect of this program came up.
+"""
+
+
+class _Group(click.Group):
+    """Lists commands in the order of use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Group, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="team-composer", prog_name="team-composer")
+def group() -> None:
+    pass
+
+
+for _command in commands.ALL:
+    group.add_command(_command)

@@ -1,0 +1,52 @@
+"""A sign of life on stderr while something takes longer than a moment."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+MOMENT = 1.0
+"""Seconds of silence before the first sign."""
+_WIDTH = 78
+
+
+@contextmanager
+def waiting(doing: str) -> Iterator[Callable[[str], None]]:
+    """Yields where to tell what is going on. A terminal shows one line that changes, a file a line now and then."""
+    latest = doing
+    over = threading.Event()
+    live = sys.stderr is not None and sys.stderr.isatty()
+
+    def tell(text: str) -> None:
+        nonlocal latest
+        latest = text
+
+    def watch() -> None:
+        began = time.monotonic()
+        if over.wait(MOMENT):
+            return
+        pause = 1.0
+        while True:
+            text = f"{latest}, {time.monotonic() - began:.0f} s"
+            _write(f"\r{text[:_WIDTH]:<{_WIDTH}}" if live else f"{text}\n")
+            if over.wait(0.5 if live else pause):
+                break
+            pause = min(2 * pause, 60.0)
+        if live:
+            _write(f"\r{'':<{_WIDTH}}\r")
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield tell
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _write(text: str) -> None:
+    with suppress(OSError, ValueError):  # nobody may be there to read it
+        print(text, end="", file=sys.stderr, flush=True)

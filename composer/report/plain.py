@@ -1,0 +1,88 @@
+"""Words that reports share, and text that is safe to print."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from composer.amounts import decimal_text
+from composer.outcome import Finding, GoalValue
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PEOPLE = ("people", "percent")
+"""Units whose shortfall is counted in members."""
+
+
+def clean(text: str) -> str:
+    """A text with its control characters spelled out, so that no cell of a pool can steer a terminal."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 mistake`, `3 mistakes`, `12,000 people`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def unit_of(item: Finding | GoalValue) -> str:
+    """What a value is counted in; for the sum or mean of a field that field's name. Empty where nothing is known."""
+    measure = item.measure
+    if measure is None:
+        return item.unit if isinstance(item, Finding) else ""
+    field = getattr(measure, measure.key, None)
+    return field if measure.unit == "the field's" and isinstance(field, str) else measure.unit
+
+
+def wanted(finding: Finding) -> str:
+    """The bounds in words: `at least 2`, `exactly 6`, `at least 5 and at most 7`."""
+    low, high = finding.at_least, finding.at_most
+    if low is not None and low == high:
+        return f"exactly {finding.show(low)}"
+    bounds = (("at least", low), ("at most", high))
+    return " and ".join(f"{words} {finding.show(value)}" for words, value in bounds if value is not None)
+
+
+def asked(finding: Finding) -> str:
+    """What a requirement is called, without bounds that stand beside it anyway."""
+    return finding.requirement.removesuffix(f": {wanted(finding)}")
+
+
+def aimed(finding: Finding) -> str:
+    """The wish beyond the bound and how far it was missed; empty where there is none."""
+    if finding.aim is None:
+        return ""
+    aim = finding.show(finding.aim)
+    if finding.short is None:
+        return aim
+    if not finding.short:
+        return f"{aim}: reached"
+    number = counted(finding.short, "member") if finding.unit in _PEOPLE else f"{finding.short:,}"
+    return f"{aim}: missed by {number}"
+
+
+def preferred(goal: GoalValue) -> str:
+    """A goal in words: `total suitability, as much as possible`."""
+    if goal.measure is None:
+        return "what is missing to the aims, as little as possible"
+    much = "much" if goal.most else "little"
+    name = goal.goal.removeprefix("most " if goal.most else "least ")
+    return f"{name}, as {much} as possible"
+
+
+def sure(goal: GoalValue) -> str:
+    """How sure a goal's value is, in plain words."""
+    if goal.value is None:
+        return "" if goal.bound is None else f"no team has {_beyond(goal, goal.bound)}"
+    if goal.proved:
+        return "proved: nothing better is possible"
+    if goal.bound is None:
+        return "not proved: it is not known how much better is possible"
+    return f"not proved: no team has {_beyond(goal, goal.bound)}{_gap(goal.value, goal.bound)}"
+
+
+def _gap(value: Fraction, bound: Fraction) -> str:
+    """How far a value is from its bound, in percent of the value."""
+    return f" ({decimal_text(100 * abs(bound - value) / abs(value), 1)} % off)" if value else ""
+
+
+def _beyond(goal: GoalValue, bound: Fraction) -> str:
+    return f"{'more' if goal.most else 'less'} than {goal.show(bound)}"
