@@ -143,7 +143,8 @@ def _labels(labels: Sequence[str], codes: Codes) -> NDArray[np.object_]:
 def _dates(days: NDArray[np.datetime64]) -> NDArray[np.object_]:
     """ISO dates as text, each different day written once."""
     different, where = np.unique(days, return_inverse=True)
-    return np.datetime_as_string(different, unit="D").astype(object)[where]
+    texts: NDArray[np.object_] = np.datetime_as_string(different, unit="D").astype(object)[where]
+    return texts
 
 
 def _level_cells(columns: dict[str, Codes], labels: Sequence[str]) -> NDArray[np.object_]:

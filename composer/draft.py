@@ -181,7 +181,9 @@ def _seats(sheet: _Sheet, index: int, team: Team) -> None:
     masks = [seat.who.mask(sheet.pool) & sheet.blocks[index].eligible for seat in team.seats]
     key = np.zeros(len(sheet.pool), np.int64)
     for mask in masks:
-        key = np.unique(key, return_inverse=True)[1] * 2 + mask if int(key.max()) >= 2**60 else key * 2 + mask
+        if int(np.max(key)) >= 2**60:
+            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+        key = key * 2 + mask
     _, example, codes = np.unique(key, return_index=True, return_inverse=True)
     sort = Trait(codes.astype(np.int32), len(example))
     filled = [Linear() for _ in team.seats]
@@ -210,7 +212,7 @@ def _express(scope: _Scope, measure: Measure, pull: Pull, path: Path, mistakes: 
     pool = scope.sheet.pool
     uncounted = measure.uncounted(pool)
     if uncounted is not None:
-        eligible = np.logical_or.reduce([scope.sheet.blocks[team].eligible for team in scope.teams])
+        eligible = np.any(np.stack([scope.sheet.blocks[team].eligible for team in scope.teams]), axis=0)
         blank = np.flatnonzero(uncounted & eligible)
         if len(blank):
             named = ", ".join(pool.ids[row] for row in blank[:MOST_NAMED])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,12 @@ class Program:
     goals: tuple[Aim, ...]
 
     @property
+    def eligible(self) -> Mask:
+        """Who may be in some team, one flag a row of the pool."""
+        mask: Mask = np.any(np.stack([block.eligible for block in self.blocks]), axis=0)
+        return mask
+
+    @property
     def room(self) -> int:
         """As many people as all the teams together can hold, at least 1."""
         return max(1, sum(block.most for block in self.blocks))
@@ -97,9 +104,8 @@ def row(expression: Linear, low: int | None, high: int | None, source: Source) -
     """A row in lowest terms: constants moved into the bounds, common factors divided out, bounds rounded inward."""
     low = None if low is None else low - expression.constant
     high = None if high is None else high - expression.constant
-    factor = int(np.gcd.reduce([int(np.gcd.reduce(np.append(w, 0))) for w in expression.people.values()] or [0]))
-    for weight in expression.helpers.values():
-        factor = int(np.gcd(factor, weight))
+    factor = gcd(*(gcd(*np.unique(weights).tolist()) for weights in expression.people.values()))
+    factor = gcd(factor, *expression.helpers.values())
     if factor > 1:
         expression = Linear(
             expression.reweighed(lambda weights: weights // factor),

@@ -85,7 +85,7 @@ class Who:
                 except ScenarioError as error:
                     mistakes += [mistake.under(key, position) for mistake in error.mistakes]
             if masks:
-                some = np.logical_or.reduce(masks)
+                some = np.any(np.stack(masks), axis=0)
                 result &= some if key == "any" else ~some
         if mistakes:
             raise ScenarioError(mistakes)

@@ -369,7 +369,7 @@ def test_rows_over_two_teams_count_their_members_together(spec: Spec) -> None:
 @pytest.mark.parametrize("spec", SPECS, ids=map(named, SPECS))
 @pytest.mark.parametrize("frame", [{}, {"size": 3}, {"everyone": {"cost": {"at_most": 11}}}], ids=["", "3", "gated"])
 def test_a_goal_can_reach_the_count_and_never_more(spec: Spec, frame: Spec) -> None:
-    teams = list(subsets(range(len(IDS) + 1) if "size" not in frame else [3]))
+    teams = subsets(range(len(IDS) + 1) if "size" not in frame else [3])
     if "everyone" in frame:
         teams = [team for team in teams if set(team).isdisjoint("BG")]
     seen = [TRUTH.gauge(spec).read(team) for team in teams]

@@ -15,9 +15,8 @@ from random_problems import random_scenario
 from composer.analyses.solve import solve
 from composer.engines import cpsat
 from composer.errors import Disagreement
-from composer.measures import MEASURES, Draft, Linear, Measure, Pull, Quotient, Trait
+from composer.measures import MEASURES, Linear, Quotient, Trait
 from composer.outcome import Outcome
-from composer.pool import Pool
 from composer.scenario.load import load
 
 PEOPLE = [
@@ -302,56 +301,41 @@ def test_progress_is_told_in_words() -> None:
 
 # Disagreement.
 
-FRAME = {"name": "t", "size": 3}
-SPECS: list[dict[str, Any]] = [
-    {"members": {"sex": "F"}},
-    {"share": {"sex": "F"}},
-    {"total": "score"},
-    {"average": "score"},
-    {"distinct": "sex"},
-    {"largest_group": "sex"},
-    {"lone": {"sex": "F"}},
-    {"pairs": [["A", "B"], ["A", "C"]]},
-    {"together": ["A", "B", "C", "D"]},
+WRONGLY_WRITTEN: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    # A measure, a bound that 0 meets, and a team that, counted by hand, breaks it.
+    ({"members": {"sex": "F"}}, {"at_most": 1}, "AC"),
+    ({"share": {"sex": "F"}}, {"at_most": "49%"}, "AB"),
+    ({"total": "score"}, {"at_most": 5}, "AB"),
+    ({"average": "score"}, {"at_least": -2}, "DE"),
+    ({"distinct": "sex"}, {"at_most": 1}, "AB"),
+    ({"largest_group": "sex"}, {"at_most": 1}, "AC"),
+    ({"lone": {"sex": "F"}}, {"at_most": 0}, "AB"),
+    ({"pairs": [["A", "B"], ["A", "C"]]}, {"at_most": 0}, "AB"),
+    ({"together": ["A", "B", "C", "D"]}, {"at_most": 0}, "AB"),
 ]
+KEYS = [next(iter(spec)) for spec, *_ in WRONGLY_WRITTEN]
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=[next(iter(spec)) for spec in SPECS])
+def test_every_measure_is_written_wrongly_once() -> None:
+    assert set(KEYS) == set(MEASURES)
+
+
+@pytest.mark.parametrize(("spec", "bound", "team"), WRONGLY_WRITTEN, ids=KEYS)
 def test_a_measure_that_is_written_down_wrongly_is_found_out(
-    spec: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    spec: dict[str, Any], bound: dict[str, Any], team: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind: type[Measure] = MEASURES[next(iter(spec))]
-
-    def wrong(_: Measure, draft: Draft, pool: Pool, __: Pull) -> Quotient:
-        """As if everybody counted, with what nobody has."""
-        anyone = Trait(np.zeros(len(pool), np.int32), 1)
-        return Quotient(draft.total(anyone, [7]) + Linear())
-
-    monkeypatch.setattr(kind, "express", wrong)
-    with pytest.raises(Disagreement, match="says"):
-        answered(FRAME, prefer=[{"most": spec}])
-    monkeypatch.undo()
-    monkeypatch.setattr(kind, "express", lambda *_: Quotient(Linear()))
-    bound = "100%" if "share" in spec else 0
-    seen = {"total": 8, "average": 3, "distinct": 2, "largest_group": 3, "members": 2, "share": Fraction(200, 3)}
-    # Written down as 0, so that any team will do; by hand each of them is above (or below) it.
-    ceiling = {"total": -9, "average": -9, "share": "1/5", "distinct": 0, "largest_group": 1}
-    key = next(iter(spec))
-    tight = {**spec, "at_most": ceiling.get(key, 0), "name": "asked"}
-    everybody = {"name": "t", "size": {"at_least": 2}, "require": [tight], "everyone": {"id": ["A", "B", "C"]}}
-    assert seen is not None
-    assert bound is not None
-    if key in ("members", "share", "distinct", "largest_group", "pairs"):
-        everybody["size"] = 3
-    if key == "lone":
-        everybody = {**everybody, "size": 2, "everyone": {"id": ["A", "B"]}}
-    if key in ("total", "average"):
-        # Written down as 0 no floor above it can be met, and none below it asks for anything.
-        tight.update(at_least=-100)
-        tight.pop("at_most")
-        everybody.update(size=2, everyone={"id": ["D", "E"]}, require=[{**spec, "at_least": -2, "name": "asked"}])
+    frame = {"name": "t", "size": len(team), "everyone": {"id": list(team)}}
+    require = [{**spec, **bound, "name": "asked"}]
+    assert answered({**frame, "require": require}).verdict == "impossible"
+    # As if it were always 0.
+    monkeypatch.setattr(MEASURES[next(iter(spec))], "express", lambda *_: Quotient(Linear()))
     with pytest.raises(Disagreement, match="asked"):
-        answered(everybody)
+        answered({**frame, "require": require})
+    # As if everybody counted seven.
+    seven = lambda _, draft, pool, __: Quotient(draft.total(Trait(np.zeros(len(pool), np.int32), 1), [7]))  # noqa: E731
+    monkeypatch.setattr(MEASURES[next(iter(spec))], "express", seven)
+    with pytest.raises(Disagreement, match="says"):
+        answered(frame, prefer=[{"most": spec}])
 
 
 def test_an_engine_that_calls_the_possible_impossible_is_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,13 +83,12 @@ def _solve(problem: Problem, budget: Budget) -> Outcome:
     elif proved:
         verdict = "impossible"
     clock.lap("verify")
-    eligible = np.logical_or.reduce([block.eligible for block in program.blocks])
     return Outcome(
         verdict=verdict,
         teams=() if checked is None else checked.teams,
         findings=() if checked is None else checked.findings,
         goals=_goals(program, reached, checked, problem),
-        people=People(len(problem.pool), int(eligible.sum()), len(considered)),
+        people=People(len(problem.pool), int(program.eligible.sum()), len(considered)),
         seconds=clock.laps,
         versions=versions(),
         inputs=problem.inputs,

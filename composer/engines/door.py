@@ -120,7 +120,7 @@ def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
 
 
 def _everybody(program: Program) -> Rows:
-    return np.flatnonzero(np.logical_or.reduce([block.eligible for block in program.blocks]))
+    return np.flatnonzero(program.eligible)
 
 
 def _confirmed(program: Program, everybody: Rows, budget: Budget) -> bool:

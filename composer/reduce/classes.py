@@ -50,7 +50,7 @@ def classes(program: Program, people: Rows, expressions: Iterable[Linear]) -> Cl
     keys: list[Ints] = []
     for codes in _codes(program, people, expressions):
         keys.append(codes)
-        hashed += _scrambled(int(codes.max(initial=0)) + 1, len(keys))[codes]
+        hashed += _scrambled(_largest(codes) + 1, len(keys))[codes]
     _, first, of, size = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
     of = of.reshape(-1)
     if any((codes[first][of] != codes).any() for codes in keys):  # two classes with one hash
@@ -82,9 +82,14 @@ def merged(weights: Sequence[Ints], size: int) -> Ints:
     """For each code of a trait a number that is equal for codes that none of the weights tells apart."""
     key = np.zeros(size, np.int64)
     for each in weights:
-        values = np.unique(each, return_inverse=True)[1].reshape(-1)
-        key = np.unique(key * (int(values.max(initial=0)) + 1) + values, return_inverse=True)[1].reshape(-1)
-    return key.astype(np.int64)
+        values: Ints = np.unique(each, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        both: Ints = key * (_largest(values) + 1) + values
+        key = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return key
+
+
+def _largest(codes: Ints) -> int:
+    return int(np.max(codes)) if codes.size else 0
 
 
 def _scrambled(size: int, salt: int) -> NDArray[np.uint64]:

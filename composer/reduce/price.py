@@ -108,7 +108,7 @@ def _tables(
 
 
 def _reach(tables: dict[int, NDArray[np.float64]]) -> float:
-    return sum(float(table.max(initial=0.0)) for table in tables.values())
+    return sum(float(np.max(table)) for table in tables.values() if table.size)
 
 
 def _exact_tables(program: Program, objective: Linear, scaled: Ints, shift: int, team: int) -> dict[int, Ints]:
