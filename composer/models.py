@@ -54,14 +54,15 @@ class Model(BaseModel, metaclass=_Meta):
         if not isinstance(data, Mapping):
             raise refused([Mistake(f"a mapping is wanted here, not {shown(data)}")])
         known = cls.known_keys()
-        fields = {*cls.model_fields, *known}
+        # a field that is no key of a file can only hold a model, which no file can write
+        taken = {key for key, value in data.items() if key in known or isinstance(value, BaseModel)}
         mistakes = [
             Mistake(f"unknown key `{key}`" + did_you_mean(str(key), known), (str(key),))
             for key in data
-            if key not in fields
+            if key not in taken
         ]
         try:
-            return handler(cls.unfold({key: value for key, value in data.items() if key in fields}) | _poison(mistakes))
+            return handler(cls.unfold({key: value for key, value in data.items() if key in taken}) | _poison(mistakes))
         except ScenarioError as error:
             mistakes += error.mistakes
         except ValidationError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +12,7 @@ from pydantic import BeforeValidator, ValidationError
 from composer.amounts import day, shown
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.measures import Measure
-from composer.models import AsList, Count, Model, Words, collecting, mistakes_in
+from composer.models import AsList, Count, Model, Words, collecting, mistakes_in, whole
 from composer.models import count as read_count
 from composer.pool import Pool, Tour
 from composer.pool.reading import table_of
@@ -80,7 +79,7 @@ def _size(value: object) -> Size:
 
 
 def _alike(value: object) -> int:
-    number = read_count(value)
+    number = whole(value)
     if not 1 <= number <= MOST_ALIKE:
         raise ValueError(f"from 1 to {MOST_ALIKE} teams alike can be asked for, not {shown(value)}")
     return number
@@ -177,7 +176,7 @@ class Problem:
             object.__setattr__(self, name, value)
         object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
-        mistakes += [*self._misfits(), *misreadings(*parts)]
+        mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if mistakes:
             raise ScenarioError(mistakes)
         object.__setattr__(self, "warnings", (*self.pool.table.warnings, *dict.fromkeys(strangers(*parts))))
@@ -193,35 +192,6 @@ class Problem:
     def replacing(self, **changes: Any) -> Problem:
         """The same problem with some of its parts changed."""
         return replace(self, **changes)
-
-    def _misfits(self) -> Iterable[Mistake]:
-        """What does not fit together, whatever the pool."""
-        if not self.teams:
-            yield Mistake("at least one team is wanted", ("teams",))
-        names = Counter(team.name for team in self.deployed)
-        for position, team in enumerate(self.teams):
-            here: Path = ("teams", position)
-            if any(names[single.name] > 1 for single in team.each()):
-                yield Mistake(f"two teams are called `{team.name}`", (*here, "name"))
-            seats = sum(seat.number for seat in team.seats)
-            if team.size.high is not None and seats > team.size.high:
-                yield Mistake(f"{seats} seats are more than the team's size of {team.size.high}", (*here, "seats"))
-            yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
-            yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
-            for index, requirement in enumerate(team.require):
-                if requirement.team is not None:
-                    yield Mistake("`team` is for requirements over all the teams", (*here, "require", index, "team"))
-        yield from _twice("requirement", [row.name for row in self.require], ("require",), "name")
-        over_all: dict[str, Sequence[Requirement | Goal]] = {
-            "require": self.require,
-            "prefer": self.prefer,
-            "tradeoffs": self.tradeoffs,
-        }
-        for key, named in over_all.items():
-            for index, item in enumerate(named):
-                if item.team is not None and item.team not in names:
-                    hint = did_you_mean(item.team, list(names))
-                    yield Mistake(f"there is no team `{item.team}`" + hint, (key, index, "team"))
 
 
 def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mistake]) -> Iterable[Any]:
@@ -253,6 +223,42 @@ def _pool(
 
 Goals = Sequence[Goal]
 Rows = Sequence[Requirement]
+
+
+def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+    """What does not fit together, whatever the pool, each under its path."""
+    if not teams:
+        yield Mistake("at least one team is wanted", ("teams",))
+    names: dict[str, Team] = {}
+    for position, team in enumerate(teams):
+        here: Path = ("teams", position)
+        twice = next((single.name for single in team.each() if single.name in names), None)
+        if twice is not None:
+            yield Mistake(f"two teams are called `{twice}`" + _numbered(names[twice], team), (*here, "name"))
+        for single in team.each():
+            names.setdefault(single.name, team)
+        seats = sum(seat.number for seat in team.seats)
+        if team.size.high is not None and seats > team.size.high:
+            yield Mistake(f"{seats} seats are more than the team's size of {team.size.high}", (*here, "seats"))
+        yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
+        yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
+        for index, requirement in enumerate(team.require):
+            if requirement.team is not None:
+                text = "`team` is for requirements over all the teams; this one stands inside its team already"
+                yield Mistake(text, (*here, "require", index, "team"))
+    yield from _twice("requirement", [row.name for row in require], ("require",), "name")
+    over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
+    for key, named in over_all.items():
+        for index, item in enumerate(named):
+            if item.team is not None and item.team not in names:
+                text = f"there is no team `{item.team}`" + did_you_mean(item.team, list(names))
+                yield Mistake(text, (key, index, "team"))
+
+
+def _numbered(*teams: Team) -> str:
+    """Where a name comes from that stands so in no line of the file."""
+    numbered = next((team for team in teams if team.number is not None), None)
+    return "" if numbered is None else f": `{numbered.name}` with `number: {numbered.number}` makes it"
 
 
 def measures(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[tuple[Path, Measure]]:
@@ -299,7 +305,9 @@ def strangers(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals, t
 
 def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iterable[Mistake]:
     """Names given twice in one place."""
-    counts = Counter(name for name in names if name is not None)
+    seen: set[str] = set()
     for index, name in enumerate(names):
-        if name is not None and counts[name] > 1 and names.index(name) < index:
+        if name is not None and name in seen:
             yield Mistake(f"two are called `{name}` here: a {what} is told by its name", (*path, index, key))
+        elif name is not None:
+            seen.add(name)

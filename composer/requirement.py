@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError
 
 from composer.amounts import exact, shown
-from composer.errors import Mistake, ScenarioError, did_you_mean
-from composer.measures import MEASURES, Measure
-from composer.models import Model, Truth, Words, collecting, mistakes_in
+from composer.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.measures import MEASURES, Measure, Members, Share
+from composer.models import Model, Truth, Words, collecting, mistakes_in, words
+from composer.who import ANYONE
 
 _BOUNDS = ("at_least", "at_most", "exactly")
+_TEXTS = ("name", "team")
+
+MEASURE_KEYS = tuple(dict.fromkeys([*MEASURES, *(key for kind in MEASURES.values() for key in kind.known_keys())]))
+"""Every key that states a measure or belongs to one."""
 
 
 def _weight(value: object) -> Fraction:
@@ -22,6 +28,11 @@ def _weight(value: object) -> Fraction:
     return number
 
 
+def measures_in(data: Mapping[str, object]) -> list[type[Measure]]:
+    """The kinds of measure that a flat mapping states; one, where nothing is wrong."""
+    return [MEASURES[key] for key in data if key in MEASURES]
+
+
 def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mistake]]:
     """Take the keys that state a measure out of a flat mapping, and put the measure itself in as `measure`.
 
@@ -29,18 +40,33 @@ def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mista
     """
     if isinstance(data.get("measure"), Measure):
         return data, []
-    kinds = [key for key in data if key in MEASURES]
+    kinds = measures_in(data)
+    mistakes: list[Mistake] = []
+    if not kinds:
+        mistakes.append(Mistake("a measure is wanted here: " + ", ".join(MEASURES)))
+    if len(kinds) > 1:
+        named = ", ".join(f"`{kind.key}`" for kind in kinds)
+        mistakes.append(Mistake(f"there are {len(kinds)} measures in one place, {named}: give each a place of its own"))
+    rest = {key: value for key, value in data.items() if key not in MEASURE_KEYS}
+    for kind in kinds:
+        try:
+            rest["measure"] = kind.model_validate({key: data[key] for key in kind.known_keys() if key in data})
+        except ValidationError as error:
+            mistakes += mistakes_in(error)
+    own = {key for kind in kinds for key in kind.known_keys()}
+    foreign = [key for key in data if kinds and key in MEASURE_KEYS and key not in own]
+    mistakes += [Mistake(f"`{key}` does not belong to `{kinds[0].key}`", (key,)) for key in foreign]
+    if mistakes:
+        rest.pop("measure", None)
+    return rest, mistakes
+
+
+def _stand_in(data: Mapping[str, object]) -> Measure | None:
+    """A measure that counts as the unreadable one in `data` does, to read its bounds by."""
+    kinds = measures_in(data)
     if len(kinds) != 1:
-        text = f"two measures in one place: {', '.join(kinds)}" if kinds else "a measure is wanted here"
-        return data, [Mistake(text if kinds else text + ": " + ", ".join(MEASURES))]
-    kind = MEASURES[kinds[0]]
-    own = {key: value for key, value in data.items() if key in kind.known_keys()}
-    rest = {key: value for key, value in data.items() if key not in own}
-    try:
-        rest["measure"] = kind.model_validate(own)
-    except ValueError as error:
-        return rest, mistakes_in(error)  # type: ignore[arg-type]
-    return rest, []
+        return None
+    return Share(share=ANYONE) if kinds[0] is Share else Members(members=ANYONE)
 
 
 class Requirement(Model):
@@ -81,35 +107,30 @@ class Requirement(Model):
 
     @classmethod
     def known_keys(cls) -> list[str]:
-        own = [name for name in cls.model_fields if name != "measure"]
-        return [
-            *MEASURES,
-            *dict.fromkeys(key for kind in MEASURES.values() for key in kind.known_keys()),
-            *own,
-        ]
+        return [*MEASURE_KEYS, *(name for name in cls.model_fields if name != "measure")]
 
     @classmethod
     def unfold(cls, data: dict[str, object]) -> dict[str, object]:
         folded, mistakes = read_measure(data)
-        measure = folded.get("measure")
-        foreign = [key for key in folded if key not in cls.model_fields]
-        mistakes += [
-            Mistake(f"`{key}` does not belong to `{measure.key}`", (key,))
-            for key in foreign
-            if isinstance(measure, Measure)
-        ]
+        from_file = not isinstance(data.get("measure"), Measure)
+        measure = folded.get("measure") or _stand_in(data)
         if isinstance(measure, Measure):
             for key in (*_BOUNDS, "aim"):
                 if folded.get(key) is not None:
                     try:
                         folded[key] = measure.bound(folded[key])
                     except ValueError as error:
-                        mistakes.append(Mistake(str(error), (key,)))
-                elif key in folded and data[key] is None and not isinstance(data.get("measure"), Measure):
-                    mistakes.append(Mistake("a number is wanted here, not nothing", (key,)))
-            mistakes += _wrong_bounds({key: folded.get(key) for key in (*_BOUNDS, "aim")}, measure)
+                        mistakes.append(Mistake(_bound_words(str(error), data), (key,)))
+            given = [key for key in (*_BOUNDS, "aim") if key in folded and (from_file or folded[key] is not None)]
+            mistakes += _wrong_bounds({key: folded[key] for key in given}, measure)
+        mistakes += [
+            Mistake(f"{'a text' if key in _TEXTS else 'a number'} is wanted here, not nothing", (key,))
+            for key in (*_BOUNDS, "aim", *_TEXTS)
+            if from_file and key in folded and folded[key] is None
+        ]
         if mistakes:
-            raise ScenarioError(mistakes)
+            others = {key: folded[key] for key in (*_TEXTS, "weight", "keep") if key in folded}
+            raise ScenarioError([*mistakes, *_wrong_beside(others)])
         return folded
 
     @property
@@ -148,14 +169,32 @@ class Requirement(Model):
         return f"{self.measure.phrase()}{of}: {' and '.join(bounds)}"
 
 
+def _bound_words(text: str, data: Mapping[str, object]) -> str:
+    """What is wrong with a bound, said of the measure in `data` rather than of its stand-in."""
+    kinds = measures_in(data)
+    if text.startswith("a percentage bounds a share") and kinds:
+        unit = kinds[0].unit + (" unit" if kinds[0].unit.endswith("'s") else "")
+        return f"a percentage bounds a share; `{kinds[0].key}` is counted in {unit}"
+    return text
+
+
+def _wrong_beside(others: dict[str, object]) -> list[Mistake]:
+    """What is wrong with a requirement's keys that are neither its measure nor its bounds."""
+    try:
+        Requirement.model_validate({"measure": Members(members=ANYONE), "at_least": 0, **others})
+    except ValidationError as error:
+        return mistakes_in(error)
+    return []
+
+
 def _wrong_bounds(bounds: dict[str, object], measure: Measure) -> list[Mistake]:
     """Bounds that cannot stand beside each other; unread ones (still no Fraction) have been reported."""
-    low, high, exactly, aim = (bounds[key] for key in (*_BOUNDS, "aim"))
-    if low is None and high is None and exactly is None:
+    low, high, exactly, aim = (bounds.get(key) for key in (*_BOUNDS, "aim"))
+    if not any(key in bounds for key in _BOUNDS):
         return [Mistake("a bound is missing: at_least, at_most or exactly")]
     mistakes = []
     if exactly is not None and (low is not None or high is not None):
-        mistakes.append(Mistake("`exactly` stands alone, without at_least and at_most"))
+        mistakes.append(Mistake("`exactly` stands alone, without at_least and at_most", ("exactly",)))
     if isinstance(low, Fraction) and isinstance(high, Fraction) and low > high:
         mistakes.append(Mistake(f"at_least {measure.show(low)} lies above at_most {measure.show(high)}"))
     if isinstance(aim, Fraction):
@@ -166,6 +205,22 @@ def _wrong_bounds(bounds: dict[str, object], measure: Measure) -> list[Mistake]:
         elif isinstance(high, Fraction) and aim > high:
             mistakes.append(Mistake(f"the aim lies above at_most {measure.show(high)}", ("aim",)))
     return mistakes
+
+
+def _foreign(inner: Mapping[str, object]) -> list[Mistake]:
+    """Keys beside a goal's measure that belong to no goal."""
+    known = [*MEASURE_KEYS, "team"]
+    bounds = (*_BOUNDS, "aim")
+    return [
+        Mistake(
+            "a goal has no bounds: a bound makes a requirement, under `require`"
+            if key in bounds
+            else f"unknown key `{key}`" + did_you_mean(str(key), known),
+            (key,),
+        )
+        for key in inner
+        if key not in known
+    ]
 
 
 class Goal(Model):
@@ -190,38 +245,39 @@ class Goal(Model):
 
     @classmethod
     def unfold(cls, data: dict[str, object]) -> dict[str, object]:
-        directions = [key for key in ("most", "least") if data.get(key) is not None]
+        given = {key: value for key, value in data.items() if value is not None or key == "team"}
+        if any(isinstance(value, Measure) for value in given.values()):  # in Python, where what is left out is None
+            given = {key: value for key, value in given.items() if value is not None}
+        directions = [key for key in ("most", "least") if key in given]
+        mistakes: list[Mistake] = []
         if len(directions) != 1:
-            raise ScenarioError([Mistake("a goal is `most:` or `least:` of one measure")])
-        direction = directions[0]
-        inner = data[direction]
-        folded: dict[str, object] = {"direction": direction}
-        if data.get("team") is not None:
-            folded["team"] = data["team"]
-        if isinstance(inner, Measure):
-            return folded | {"measure": inner}
-        if not isinstance(inner, dict):
-            raise ScenarioError(
-                [
-                    Mistake(
-                        f"a measure such as {{total: suitability}} is wanted, not {shown(inner)}",
-                        (direction,),
-                    )
-                ]
-            )
-        parts, mistakes = read_measure(inner)
-        team = parts.pop("team", None)
-        if team is not None and folded.setdefault("team", team) != team:
-            mistakes.append(Mistake("two teams are named for one goal", ("team",)))
-        known = [*dict.fromkeys(key for kind in MEASURES.values() for key in kind.known_keys()), "team"]
-        for key in parts:
-            if key not in ("measure", *known) and key not in MEASURES:
-                mistakes.append(Mistake(f"unknown key `{key}`" + did_you_mean(str(key), known), (key,)))
-            elif key != "measure" and "measure" in parts:
-                mistakes.append(Mistake(f"`{key}` does not belong here", (key,)))
+            mistakes.append(Mistake("a goal is `most:` or `least:` of one measure, and only one of the two"))
+        folded: dict[str, object] = {}
+        teams: dict[Path, object] = {("team",): given["team"]} if "team" in given else {}
+        for direction in directions:
+            inner = given[direction]
+            if isinstance(inner, Measure):
+                folded |= {"direction": direction, "measure": inner}
+                continue
+            if not isinstance(inner, dict):
+                text = f"a measure such as {{total: suitability}} is wanted, not {shown(inner)}"
+                mistakes.append(Mistake(text, (direction,)))
+                continue
+            parts, found = read_measure({key: value for key, value in inner.items() if key in MEASURE_KEYS})
+            mistakes += [mistake.under(direction) for mistake in (*found, *_foreign(inner))]
+            folded |= {"direction": direction} | parts
+            if "team" in inner:
+                teams[direction, "team"] = inner["team"]
+        for path, team in teams.items():
+            try:
+                folded["team"] = words(team)
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), path))
+        if len(set(map(str, teams.values()))) > 1:
+            mistakes.append(Mistake("two teams are named for one goal", next(reversed(teams))))
         if mistakes:
-            raise ScenarioError(mistake.under(direction) for mistake in mistakes)
-        return folded | {"measure": parts["measure"]}
+            raise ScenarioError(mistakes)
+        return folded
 
     @property
     def most(self) -> bool:

@@ -15,7 +15,7 @@ from composer.amounts import as_text, shown
 from composer.errors import Mistake, ScenarioError, did_you_mean
 from composer.models import collecting
 from composer.pool import Person, Pool
-from composer.pool.kinds.base import read_names
+from composer.pool.kinds.base import normal, read_names
 
 Mask = NDArray[np.bool_]
 
@@ -132,10 +132,20 @@ class Who:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(collecting(cls))
+        return core_schema.no_info_plain_validator_function(collecting(_stated))
 
 
 ANYONE = Who()
+
+SMALL = 200
+"""People up to whom every id is looked at for the nearest."""
+
+
+def _stated(spec: Mapping[str, object] | Who | None) -> Who:
+    """Conditions that were written down; nothing at all is not taken for anyone."""
+    if spec is None:
+        raise ScenarioError([Mistake("conditions such as {sex: F} are wanted here, not nothing; {} is anyone")])
+    return Who(spec)
 
 
 def _branches(key: str, value: object, mistakes: list[Mistake]) -> tuple[Who, ...]:
@@ -171,10 +181,11 @@ def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
 def _named(pool: Pool, spec: object) -> Mask:
     mask = np.zeros(len(pool), np.bool_)
     mistakes = []
-    for identity in read_names(spec, "one id, or a list of them"):
+    for position, identity in enumerate(read_names(spec, "one id, or a list of them")):
         row = pool.row(identity)
         if row is None:
-            mistakes.append(Mistake(f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity)))
+            text = f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity)
+            mistakes.append(Mistake(text, (position,) if isinstance(spec, (list, tuple)) else ()))
         else:
             mask[row] = True
     if mistakes:
@@ -183,9 +194,25 @@ def _named(pool: Pool, spec: object) -> Mask:
 
 
 def nearest_id(pool: Pool, identity: str) -> str:
-    """A hint at the nearest id; nothing for large pools, where the search would take longer than the answer."""
-    hint = did_you_mean(identity, pool.ids) if len(pool) <= 20_000 else ""
-    return hint if "?" in hint else ""
+    """A hint at the nearest id; in large pools, where any search would take long, at one that differs in one place."""
+    if len(pool) <= SMALL:
+        hint = did_you_mean(identity, pool.ids)
+        return hint if "?" in hint else ""
+    near = next((row for text in _one_away(normal(identity)[:40]) if (row := pool.row(text)) is not None), None)
+    return "" if near is None else f" – did you mean `{pool.ids[near]}`?"
+
+
+def _one_away(text: str) -> Iterator[str]:
+    """Texts that differ in one character, left out, changed, put in or swapped with the next; and in case."""
+    yield from (text.upper(), text.lower())
+    letters = sorted({*text, *"0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+    for at in range(len(text) + 1):
+        head, rest = text[:at], text[at:]
+        yield head + rest[1:]
+        yield head + rest[1:2] + rest[:1] + rest[2:]
+        for letter in letters:
+            yield head + letter + rest[1:]
+            yield head + letter + rest
 
 
 def _spec_phrase(spec: object) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from composer.errors import Mistake, ScenarioError, did_you_mean
-from composer.pool.kinds import BadCells, Column, column, declared
-from composer.pool.kinds.base import normal
+from composer.pool.kinds import BadCells, Column, Condition, Held, column, declared
+from composer.pool.kinds.base import Mask, normal, single
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.raw import Codes, RawColumn, RawTable
+from composer.pool.reading.mistakes import Tally
 from composer.pool.tour import Tour
 
 MOST_ROWS_NAMED = 3
@@ -36,6 +37,15 @@ class Person:
         return self.pool.columns[name].value(self.row)
 
 
+class BadPool(ScenarioError):
+    """A pool that is wrong. `rest` is the pool without what is wrong in it, so that a scenario can be held against it
+    all the same; None where nothing is left."""
+
+    def __init__(self, mistakes: Iterable[Mistake], rest: Pool | None) -> None:
+        super().__init__(mistakes)
+        self.rest = rest
+
+
 @dataclass(frozen=True, eq=False)
 class Pool:
     """Everyone who could be sent: ids, and one checked column a field, all of the same length.
@@ -50,48 +60,47 @@ class Pool:
 
     @classmethod
     def of(cls, table: RawTable, fields: Mapping[str, object] | None = None, tour: Tour | None = None) -> Pool:
-        """Check a table as it was read. Raises ScenarioError with everything that is wrong with it."""
-        pool, mistakes = cls.read(table, fields, tour)
-        if mistakes or pool is None:
-            raise ScenarioError(mistakes)
-        return pool
-
-    @classmethod
-    def read(
-        cls, table: RawTable, fields: Mapping[str, object] | None = None, tour: Tour | None = None
-    ) -> tuple[Pool | None, list[Mistake]]:
-        """The pool, and everything that is wrong with it.
-
-        With mistakes, the pool has blanks in their place: of use only to find what else is wrong with a scenario.
-        None where there is nobody, or nobody has an id.
-        """
+        """Check a table as it was read. Raises BadPool with everything that is wrong with it."""
         tour = tour or Tour()
+        mistakes: list[Mistake] = []
         raws = {raw.name: raw for raw in table.columns}
         ids = raws.pop("id", None)
         if ids is None:
             hint = did_you_mean("id", list(raws))
-            text = "there is no column `id`" + (hint if "?" in hint else "")
-            return None, [Mistake(text, place=table.source)]
-        if not len(ids.codes):
-            return None, [Mistake("the pool is empty: nobody is in it", place=table.source)]
-        mistakes = list(_wrong_ids(table, ids))
+            mistakes.append(Mistake("there is no column `id`" + (hint if "?" in hint else ""), place=table.source))
+        else:
+            mistakes += _wrong_ids(table, ids)
         readers: dict[str, Callable[[RawColumn], Column]] = {}
         for name, spec in (fields or {}).items():
             try:
                 readers[name] = declared(spec)
             except (ValueError, ScenarioError) as error:
                 mistakes.append(Mistake(str(error), ("fields", name)))
-                readers[name] = BlankColumn.of  # takes any condition: no mistake follows from this one
-            if name not in raws and not (name == "age" and "birth" in raws):
-                text = "ids are always text" if name == "id" else "the pool has no such column"
-                mistakes.append(Mistake(text + did_you_mean(name, list(raws)), ("fields", name)))
+                readers[name] = UnreadColumn.of
+            if name not in raws:
+                mistakes += _no_such_column(name, spec, list(raws))
         columns: dict[str, Column] = {}
         for name, raw in raws.items():
-            columns[name], wrong = _column(table, raw, readers.get(name, column))
-            mistakes += wrong
-        if "age" not in columns and isinstance(columns.get("birth"), DateColumn) and tour.start:
-            columns["age"] = _ages(columns["birth"], tour)
-        return cls(tuple(ids.texts[code] if code >= 0 else "" for code in ids.codes), columns, table, tour), mistakes
+            try:
+                columns[name] = readers.get(name, column)(raw)
+            except BadCells as bad:
+                mistakes += _bad_cells(table, raw, bad)
+                columns[name] = _without(raw, bad, readers.get(name, column))
+        if ids is None:
+            raise BadPool(mistakes, None)
+        if not len(ids.codes):
+            raise BadPool([*mistakes, Mistake("the pool is empty: nobody is in it", place=table.source)], None)
+        birth = columns.get("birth")
+        if "age" not in columns and isinstance(birth, DateColumn) and tour.start:
+            columns["age"] = _ages(birth, tour)
+        elif "age" not in columns and isinstance(birth, UnreadColumn):
+            columns["age"] = birth
+        all_differ = len(ids.texts) == len(ids.codes)  # and texts are in order of first appearance
+        names = ids.texts if all_differ else tuple(ids.texts[code] if code >= 0 else "" for code in ids.codes)
+        pool = cls(names, columns, table, tour)
+        if mistakes:
+            raise BadPool(mistakes, pool)
+        return pool
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -116,8 +125,13 @@ class Pool:
         """The column called `name`. Raises ScenarioError with the nearest name where there is none."""
         if name in self.columns:
             return self.columns[name]
-        if name == "age" and isinstance(self.columns.get("birth"), DateColumn):
+        birth = self.columns.get("birth")
+        if name == "age" and isinstance(birth, DateColumn):
             raise ScenarioError([Mistake("`age` is counted on the first day, but the scenario has no `start:`")])
+        if name == "age" and birth is not None:
+            why = why_no(DateColumn, self.table, birth)
+            text = f"the pool has no column `age`, and not every `birth` to count it from is a day{why}"
+            raise ScenarioError([Mistake(text)])
         known = [*self.columns, "id"]
         raise ScenarioError([Mistake(f"the pool has no column `{name}`" + did_you_mean(name, known))])
 
@@ -125,55 +139,98 @@ class Pool:
         """The number column called `name`. Raises ScenarioError where it is of another kind."""
         found = self.field(name)
         if not isinstance(found, (NumberColumn, BlankColumn)):
-            why = "" if found.kind != "text" else _why_no_number(self.table, found)
+            why = "" if found.kind != "text" else why_no(NumberColumn, self.table, found)
             raise ScenarioError([Mistake(f"`{name}` is a {found.kind} column, and only numbers add up{why}")])
         return found
 
 
-def _why_no_number(table: RawTable, found: Column) -> str:
-    """The first cell that keeps a text column from being numbers."""
-    for text_code, text in enumerate(found.texts):
+@dataclass(frozen=True, eq=False)
+class UnreadColumn(BlankColumn):
+    """A column with mistakes in it, which have been told: no condition is wrong on it."""
+
+    def condition(self, spec: object, tour: Tour) -> Condition:
+        return _Nobody(len(self.texts))
+
+    def held(self) -> Held:
+        return single(self.texts)
+
+
+@dataclass(frozen=True)
+class _Nobody(Condition):
+    cells: int
+
+    def accepted(self) -> Mask:
+        return np.zeros(self.cells, np.bool_)
+
+    def holds(self, value: object) -> bool:
+        return False
+
+
+def why_no(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:
+    """The first cell that keeps a column from being of that kind."""
+    for code, text in enumerate(found.texts):
         try:
-            NumberColumn.of(RawColumn(found.name, np.zeros(1, np.int32), (text,)))
+            kind.of(RawColumn(found.name, np.zeros(1, np.int32), (text,)))
         except BadCells as bad:
-            row = int(np.flatnonzero(found.codes == text_code)[0])
+            row = int(np.flatnonzero(found.codes == code)[0])
             return f" ({table.place(row)}: {bad.cells[0][1]})"
     return ""
 
 
-def _wrong_ids(table: RawTable, ids: RawColumn) -> Iterator[Mistake]:
-    """Blank and repeated ids."""
-    for row in np.flatnonzero(ids.codes < 0):
-        yield Mistake("the id is blank", place=table.place(int(row), "id"))
+def _no_such_column(name: str, spec: object, columns: Sequence[str]) -> Iterator[Mistake]:
+    """What is wrong with a field that is declared where the pool has no column of its name."""
+    path = ("fields", name)
+    if name == "id":
+        yield Mistake("ids are always text: leave this line out", path)
+    elif name != "age" or "birth" not in columns:
+        yield Mistake("the pool has no such column" + did_you_mean(name, columns), path)
+    elif spec != "number":
+        yield Mistake("`age` is counted from `birth` and always a number: leave this line out", path)
+
+
+def _wrong_ids(table: RawTable, ids: RawColumn) -> Tally:
+    """Blank and repeated ids, in the order of their rows."""
+    mistakes = Tally(table.source)
+    rows = _rows_of_cells(ids)
     counts = np.bincount(ids.codes[ids.codes >= 0], minlength=len(ids.texts))
-    for code in np.flatnonzero(counts > 1):
-        rows = np.flatnonzero(ids.codes == code)
-        text = f"the id `{ids.texts[code]}` is there {len(rows)} times ({_rows_named(table, rows)})"
-        yield Mistake(text, place=table.place(int(rows[1]), "id"))
+    repeated = {int(rows(code)[1]): code for code in np.flatnonzero(counts > 1).tolist()}
+    for row in sorted([*np.flatnonzero(ids.codes < 0).tolist(), *repeated]):
+        text = "the id is blank"
+        if row in repeated:
+            found = rows(repeated[row])
+            text = f"the id `{ids.texts[repeated[row]]}` is there {len(found)} times ({_rows_named(table, found)})"
+        mistakes.add(table.place(row, "id"), text)
+    return mistakes
 
 
-def _column(table: RawTable, raw: RawColumn, reader: Callable[[RawColumn], Column]) -> tuple[Column, list[Mistake]]:
-    """A column and its mistakes; with mistakes, blank where they are."""
+def _bad_cells(table: RawTable, raw: RawColumn, bad: BadCells) -> Tally:
+    """Cells that their column's kind cannot read, with the rows they stand in."""
+    mistakes = Tally(f"{table.source}: column {raw.name}")
+    rows, codes = _rows_of_cells(raw), {text: code for code, text in enumerate(raw.texts)}
+    for text, reason in bad.cells:
+        found = rows(codes[text])
+        more = f" (also {_rows_named(table, found[1:])})" if len(found) > 1 else ""
+        mistakes.add(table.place(int(found[0]), raw.name), reason + more)
+    return mistakes
+
+
+def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column]) -> Column:
+    """The column as if its bad cells were blank."""
+    wrong = {text for text, _ in bad.cells}
+    kept = [code for code, text in enumerate(raw.texts) if text not in wrong]
+    codes = np.full(len(raw.texts) + 1, -1, np.int32)
+    codes[kept] = np.arange(len(kept))
     try:
-        return reader(raw), []
-    except BadCells as bad:
-        mistakes = [_bad_cell(table, raw, text, reason) for text, reason in bad.cells]
-        wrong = {text for text, _ in bad.cells}
-    sound = [code for code, text in enumerate(raw.texts) if text not in wrong]
-    place = np.full(len(raw.texts) + 1, -1, np.int32)
-    place[sound] = np.arange(len(sound))
-    rest = RawColumn(raw.name, place[raw.codes], tuple(raw.texts[code] for code in sound))
-    try:
-        return reader(rest), mistakes
+        return read(RawColumn(raw.name, codes[raw.codes], tuple(raw.texts[code] for code in kept)))
     except BadCells:
-        return BlankColumn.of(raw), mistakes
+        return UnreadColumn.of(raw)
 
 
-def _bad_cell(table: RawTable, raw: RawColumn, text: str, reason: str) -> Mistake:
-    """A cell that its column's kind cannot read, with the rows it stands in."""
-    rows = np.flatnonzero(raw.codes == raw.texts.index(text))
-    more = f" (also {_rows_named(table, rows[1:])})" if len(rows) > 1 else ""
-    return Mistake(reason + more, place=table.place(int(rows[0]), raw.name))
+def _rows_of_cells(raw: RawColumn) -> Callable[[int], Codes]:
+    """For each distinct cell of a column the rows it stands in, without another look at all the rows."""
+    order = np.argsort(raw.codes, kind="stable").astype(np.int32)
+    ends = np.searchsorted(raw.codes[order], np.arange(len(raw.texts) + 1))
+    return lambda code: order[ends[code] : ends[code + 1]]
 
 
 def _rows_named(table: RawTable, rows: Codes | np.ndarray[tuple[int], np.dtype[np.int64]]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,20 +57,21 @@ class Interner:
     """Collects one column's cells, a chunk at a time, as codes and distinct texts."""
 
     name: str
-    _code: dict[str, int] = field(default_factory=dict)
+    _code: dict[str | None, int] = field(default_factory=lambda: {None: -1})
     _texts: list[str] = field(default_factory=list)
     _chunks: list[Codes] = field(default_factory=list)
 
     def add(self, cells: Iterable[str | None]) -> None:
         """Append cells. None, the empty text and white space alone are blank."""
-        known = self._code
-        self._chunks.append(np.array([known[c] if c in known else self._learn(c) for c in cells], np.int32))
+        cells, known = list(cells), self._code
+        for cell in dict.fromkeys(cells):
+            if cell is not None and cell not in known:
+                self._learn(cell)
+        self._chunks.append(np.fromiter(map(known.__getitem__, cells), np.int32, len(cells)))
 
-    def _learn(self, cell: str | None) -> int:
-        if cell is None:
-            return -1
+    def _learn(self, cell: str) -> None:
         trimmed = cell.strip()
-        key = normalize("NFC", trimmed)
+        key = trimmed if trimmed.isascii() else normalize("NFC", trimmed)
         if not key:
             code = -1
         elif key in self._code:
@@ -80,9 +81,33 @@ class Interner:
             self._texts.append(trimmed)
             self._code[key] = code
         self._code[cell] = code
-        return code
 
     def column(self) -> RawColumn:
         """All that was added, as a column."""
         codes = np.concatenate(self._chunks) if self._chunks else np.empty(0, np.int32)
         return RawColumn(self.name, codes, tuple(self._texts))
+
+
+def of_texts(name: str, cells: list[str | None]) -> RawColumn:
+    """The column of these cells."""
+    interner = Interner(name)
+    interner.add(cells)
+    return interner.column()
+
+
+def coded(name: str, codes: Codes, texts: list[str]) -> RawColumn:
+    """The column of cells that came as codes (-1: blank) of different `texts`, in order of first appearance.
+
+    It is the one that an Interner makes of the cells. Where no text needs trimming or composing, different
+    texts stay different and only the empty one, if it is there, is to be left out.
+    """
+    if list(map(str.strip, texts)) == texts and is_normalized("NFC", "\n".join(texts)):
+        if "" not in texts:
+            return RawColumn(name, codes, tuple(texts))
+        blank = texts.index("")
+        new = np.append(np.arange(len(texts), dtype=np.int32), np.int32(-1))
+        new[blank:-1] -= 1
+        new[blank] = -1
+        return RawColumn(name, new[codes], (*texts[:blank], *texts[blank + 1 :]))
+    column = of_texts(name, [*texts])
+    return RawColumn(name, np.append(column.codes, np.int32(-1))[codes], column.texts)

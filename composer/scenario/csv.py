@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.table import RowTable
+from composer.scenario.fastcsv import read_body
 from composer.scenario.source import content_of
 
 MAX_BYTES = 1_000_000_000
+LARGE = 1 << 20
+"""Bytes from which a file goes the quick road, where it can."""
 _STEP = 1 << 20
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -30,6 +33,12 @@ def read_csv(data: bytes | os.PathLike[str], source: str) -> RawTable:
     """
     content = content_of(data, MAX_BYTES)
     text = _text(content.data, source)
+    table = _quickly(text, source, content.sha256) if len(content.data) >= LARGE else None
+    return table or _row_by_row(text, source, content.sha256)
+
+
+def _row_by_row(text: _Text, source: str, sha256: str) -> RawTable:
+    """The table of any file."""
     table = RowTable(source, ragged=False)
     number = text.skipped
     try:
@@ -38,7 +47,36 @@ def read_csv(data: bytes | os.PathLike[str], source: str) -> RawTable:
             table.add(number, cells)
     except csv.Error as error:
         table.mistakes.add(table.place(number + 1), _in_plain_words(error))
-    return table.table(text.warnings, content.sha256)
+    return table.table(text.warnings, sha256)
+
+
+def _quickly(text: _Text, source: str, sha256: str) -> RawTable | None:
+    """The same table, sooner; None for files that the quick road leaves to the other."""
+    if text.encoding not in ("utf-8", "cp1252"):
+        return None
+    table = RowTable(source, ragged=False)
+    number, start = text.skipped, text.start
+    try:
+        for cells in text.records(strict=True):
+            number += 1
+            table.add(number, cells)
+            if table.names is not None:
+                break
+    except csv.Error:
+        return None
+    for _ in range(number):
+        start = text.data.find(b"\n", start) + 1
+        if not start:
+            return None
+    if table.names is None or text.data.count(b"\r", 0, start) != text.data.count(b"\r\n", 0, start):
+        return None
+    body = read_body(text.data, start, text.separator, text.encoding, table.names)
+    if body is None:
+        return None
+    blank, first = body.blank()
+    if blank:
+        table.skip(number + 1 + first, blank)
+    return table.table_of(body.columns, body.rows + (number + 1), text.warnings, sha256)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from composer.errors import Mistake, ScenarioError
 from composer.errors import Path as Keys
 from composer.models import mistakes_in
 from composer.pool import Pool, RawTable, Tour
-from composer.problem import Problem, misreadings
+from composer.pool.people import BadPool
+from composer.problem import Problem, misfits, misreadings
 from composer.scenario.file import Expect, ScenarioFile
+from composer.scenario.mended import Mended
 from composer.scenario.places import placed
 from composer.scenario.pools import read_pool
 from composer.scenario.source import read_bytes
@@ -64,77 +67,47 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
     if not isinstance(tree, dict):
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([placed(Mistake(text), tree, document)])
-    file, sound = _shape(tree, mistakes)
-    before = len(mistakes)
+    file, mended = _shape(tree, mistakes)
     people = _people(tree, pool, document, base, inputs, mistakes)
-    sound = sound and len(mistakes) == before
     problem = None
-    if file is not None and people is not None and sound:
-        try:
-            problem = Problem(
-                people, file.teams, file.require, file.prefer, file.tradeoffs, title=file.title, inputs=inputs
-            )
-        except ScenarioError as error:
-            mistakes += error.mistakes
-    elif file is not None and people is not None:
-        mistakes += misreadings(people, file.teams, file.require, file.prefer, file.tradeoffs)
-    if problem is None or file is None or mistakes:
-        raise ScenarioError(_in_order([placed(mistake, tree, document) for mistake in mistakes]))
+    if file is not None:
+        parts = (file.teams, file.require, file.prefer, file.tradeoffs)
+        if people is not None and not mistakes:
+            try:
+                problem = Problem(people, *parts, title=file.title, inputs=inputs)
+            except ScenarioError as error:
+                mistakes += error.mistakes
+        else:
+            found = [*misfits(*parts)]
+            if people is not None:
+                found += misreadings(people, *parts)
+            mistakes += [mistake for mistake in found if not mended.explain(mistake)]
+    if problem is None or file is None:
+        raise ScenarioError(_in_order(mistakes, tree, document))
     return Scenario(problem, file.expect)
 
 
-def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile | None, bool]:
-    """The file read, and whether it is sound. An unsound one has its mistakes replaced by what asks nothing, so
-    that what is left can still be held against the pool; None where even that fails."""
+def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile | None, Mended]:
+    """The file read. Where it is wrong, what is wrong in it asks nothing, so that all the rest can still be held
+    against the pool; None where even that fails."""
+    found = [
+        Mistake("a number of teams is wanted here, not nothing", ("teams", position, "number"))
+        for position, team in enumerate(tree["teams"] if isinstance(tree.get("teams"), list) else ())
+        if isinstance(team, dict) and team.get("number", 1) is None
+    ]
     try:
-        return ScenarioFile.model_validate(tree), True
+        file = ScenarioFile.model_validate(tree)
     except ValidationError as error:
-        found = mistakes_in(error)
-    mistakes += found
-    mended = copy.deepcopy(tree)
-    for mistake in found:
-        _mend(mended, mistake.path)
-    try:
-        return ScenarioFile.model_validate(mended), False
-    except ValidationError:
-        return None, False
-
-
-_NEUTRAL: Mapping[str, Any] = {
-    "require": {"members": {}, "at_least": 0},
-    "seats": {"seat": "?", "number": 0},
-    "prefer": {"most": {"members": {}}},
-    "tradeoffs": {"most": {"members": {}}},
-}
-
-
-def _mend(tree: dict[str, Any], path: Keys) -> None:
-    """Put something that asks nothing in the place of what is wrong at `path`."""
-    here: Any = tree
-    if path[:1] == ("teams",) and len(path) > 1 and isinstance(here.get("teams"), list):
-        index = path[1]
-        assert isinstance(index, int)
-        if not isinstance(here["teams"][index], dict):
-            here["teams"][index] = {"name": f"?{index}", "size": {"at_least": 0}}
-            return
-        here, path = here["teams"][index], path[2:]
-        here.setdefault("size", {"at_least": 0})
-        here.setdefault("name", f"?{index}")
-        if path[:1] == ("size",):
-            here["size"] = {"at_least": 0}
-            return
-        if path[:1] == ("name",):
-            here["name"] = f"?{index}"
-            return
-    if not path:
-        return
-    key = path[0]
-    if key in _NEUTRAL and len(path) > 1 and isinstance(here.get(key), list):
-        here[key][path[1]] = _NEUTRAL[str(key)]
-    elif key == "teams":
-        here["teams"] = []
+        found += mistakes_in(error)
     else:
-        here.pop(key, None)
+        if not found:
+            return file, Mended(tree, ())
+    mistakes += found
+    mended = Mended(tree, [mistake.path for mistake in found])
+    try:
+        return ScenarioFile.model_validate(mended.tree), mended
+    except ValidationError:
+        return None, mended
 
 
 def _people(
@@ -145,44 +118,64 @@ def _people(
     inputs: dict[str, str],
     mistakes: list[Mistake],
 ) -> Pool | None:
-    """The pool, read and checked; None, and its mistakes, where that fails."""
+    """The pool, read and checked. Where it is wrong its mistakes are told, and the pool is what is left without
+    them; None where nothing is."""
     spec = tree.get("pool") if given is None else given
-    if spec is None:
-        mistakes.append(Mistake("`pool` is missing: the file, or the list, of the people"))
-        return None
     fields = tree.get("fields") or {}
     if not isinstance(fields, dict):
         mistakes.append(Mistake(f"`fields` is a mapping of columns to kinds, not {shown(fields)}", ("fields",)))
         fields = {}
-    days = []
-    for key in ("start", "end"):
-        try:
-            days.append(None if tree.get(key) is None else day(tree[key]))
-        except ValueError:
-            days.append(None)
-    start, end = days
-    if start and end and end < start:
-        mistakes.append(Mistake(f"the tour ends before it starts on {start}", ("end",)))
+    tour = _tour(tree, mistakes)
+    if spec is None:
+        path: Keys = ("pool",) if "pool" in tree else ()
+        mistakes.append(Mistake("`pool` is missing: the file, or the list, of the people", path))
+        return None
     try:
         inside = document if given is None else None
         table = spec if isinstance(spec, RawTable) else read_pool(spec, base, inside)
         if table.sha256 is not None:
             named = spec.get("file") if isinstance(spec, Mapping) else spec
             inputs[str(named) if isinstance(named, (str, os.PathLike)) else table.source] = table.sha256
-        people, wrong = Pool.read(table, fields, Tour(start, end))
-        mistakes += wrong
-        return people
+        return Pool.of(table, fields, tour)
+    except BadPool as error:
+        mistakes += error.mistakes
+        return error.rest
     except ScenarioError as error:
         mistakes += error.mistakes
         return None
 
 
-def _in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """Mistakes of one file in the order of its lines, those of the pool after them."""
+def _tour(tree: dict[str, Any], mistakes: list[Mistake]) -> Tour:
+    """The tour. A day that is wrong (`ScenarioFile` tells of it) is taken for another, so that it is not missed too."""
+    days: dict[str, date | None] = {"start": None, "end": None}
+    wrong = []
+    for key in days:
+        if key in tree:
+            try:
+                days[key] = day(tree[key])
+            except ValueError:
+                wrong.append(key)
+                if tree[key] is None:  # which a file may not say, and a model takes for nothing said
+                    mistakes.append(Mistake("a day such as 2027-01-15 is wanted here, not nothing", (key,)))
+    start, end = days["start"], days["end"]
+    if start and end and end < start:
+        mistakes.append(Mistake(f"the tour ends before it starts on {start}", ("end",)))
+        end = start
+    stand_in = start or end or date(2000, 1, 1)
+    return Tour(stand_in if "start" in wrong else start, stand_in if "end" in wrong else end)
 
-    def line(mistake: Mistake) -> tuple[bool, int]:
-        parts = mistake.place.split(":")
-        in_file = len(parts) > 1 and parts[1].isdigit()
-        return not in_file, int(parts[1]) if in_file else 0
 
-    return sorted(mistakes, key=line)
+def _in_order(mistakes: Iterable[Mistake], tree: object, document: Document | None) -> list[Mistake]:
+    """Mistakes with their places: those of the file in the order of its lines, then those of the pool by rows, and how
+    many more there are."""
+
+    def standing(mistake: Mistake) -> tuple[int, int, int]:
+        place = mistake.place
+        if not place:
+            return (0, *document.mark(mistake.path, key=True)) if document else (0, 0, 0)
+        if document and (found := re.match(re.escape(document.file) + r":(?: line )?(\d+)(?::(\d+))?", place)):
+            return 0, int(found[1]), int(found[2] or 0)
+        row = re.search(r": (?:row|entry) (\d+)(?:,|$)", place)
+        return 2 if mistake.text.startswith("…") else 1, int(row[1]) if row else 0, 0
+
+    return [placed(mistake, tree, document) for mistake in sorted(mistakes, key=standing)]

@@ -46,8 +46,8 @@ def in_plain_words(error: yaml.YAMLError, lines: Sequence[str]) -> tuple[str, in
     spot, begin = error.problem_mark or error.context_mark, error.context_mark
     if spot is None:
         return "this can't be read as YAML", 1, 1
-    if "end of stream" in problem and begin is not None:
-        spot = begin
+    if begin is not None and ("end of stream" in problem or "expected ':'" in problem):
+        spot = begin  # the problem is found lines later, or after the last
     line, column = spot.line + 1, spot.column + 1
     if "cannot start any token" in problem:
         return _bad_start(lines, line, column), line, column

@@ -8,10 +8,10 @@ from composer.amounts import shown
 from composer.errors import did_you_mean
 from composer.pool.kinds.base import BadCells, Column, Condition, Held
 from composer.pool.kinds.blank import BlankColumn
-from composer.pool.kinds.date import DateColumn, looks_like_day
+from composer.pool.kinds.date import DateColumn, all_days
 from composer.pool.kinds.flag import FlagColumn, looks_like_flag
-from composer.pool.kinds.levels import LevelsColumn, undeclared_scale
-from composer.pool.kinds.number import NumberColumn, looks_numeric
+from composer.pool.kinds.levels import LevelsColumn, undeclared
+from composer.pool.kinds.number import NumberColumn, all_numeric
 from composer.pool.kinds.ordered import OrderedColumn
 from composer.pool.kinds.set import SetColumn
 from composer.pool.kinds.text import TextColumn
@@ -52,6 +52,10 @@ def declared(spec: object) -> Callable[[RawColumn], Column]:
     if isinstance(spec, Mapping) and list(spec) == ["levels"]:
         ruler = scale(spec["levels"])
         return lambda raw: LevelsColumn.of(raw, ruler)
+    if isinstance(spec, Mapping):
+        odd = [f"unknown key `{key}`{did_you_mean(str(key), ['levels'])}" for key in spec if key != "levels"]
+        if odd:
+            raise ValueError("; ".join(odd))
     raise ValueError(
         f"a field is {', '.join(_DECLARED)}, a list of labels (the weakest first) or {{levels: …}}, not {shown(spec)}"
     )
@@ -63,15 +67,15 @@ def column(raw: RawColumn) -> Column:
         return BlankColumn.of(raw)
     if all(map(looks_like_flag, raw.texts)):
         return FlagColumn.of(raw)
-    if all(map(looks_numeric, raw.texts)):
+    if all_numeric(raw.texts):
         try:
             return NumberColumn.of(raw)
         except BadCells:  # finer than any sum could stay exact: no quantity, unless it is declared one
             return TextColumn.of(raw)
-    if all(map(looks_like_day, raw.texts)):
+    if all_days(raw.texts):
         return DateColumn.of(raw)
-    if all(":" in text for text in raw.texts) and (ruler := undeclared_scale(raw.texts)):
-        return LevelsColumn.of(raw, ruler)
+    if all(":" in text for text in raw.texts) and (levels := undeclared(raw)):
+        return levels
     if any(";" in text for text in raw.texts):
         return SetColumn.of(raw)
     return TextColumn.of(raw)

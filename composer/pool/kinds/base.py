@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,9 +166,8 @@ def read_names(spec: object, takes: str) -> tuple[str, ...]:
 
 def normal(text: str) -> str:
     """A text as it is compared: trimmed, its accents composed."""
-    from unicodedata import normalize
-
-    return normalize("NFC", text.strip())
+    trimmed = text.strip()
+    return trimmed if trimmed.isascii() else normalize("NFC", trimmed)
 
 
 def single(values: Iterable[object]) -> Held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.amounts import day, shown
+from composer.pool import atonce
 from composer.pool.kinds.base import (
     Column,
     Condition,
@@ -34,6 +36,11 @@ def looks_like_day(text: str) -> bool:
     return True
 
 
+def all_days(texts: Sequence[str]) -> bool:
+    """Whether all cells are."""
+    return atonce.days(texts) is not None or all(map(looks_like_day, texts))
+
+
 @dataclass(frozen=True, eq=False)
 class DateColumn(Column):
     """`days[code]` is the cell's day, counted from the year 1."""
@@ -46,8 +53,10 @@ class DateColumn(Column):
 
     @classmethod
     def of(cls, raw: RawColumn) -> DateColumn:
-        days = [value.toordinal() for value in understood(raw, day)]
-        return cls(raw.name, raw.codes, raw.texts, np.array(days, np.int64))
+        days = atonce.days(raw.texts)
+        if days is None:
+            days = np.array([value.toordinal() for value in understood(raw, day)], np.int64)
+        return cls(raw.name, raw.codes, raw.texts, days)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.amounts import LARGEST, exact, shown
+from composer.pool import atonce
 from composer.pool.kinds.base import (
     BadCells,
     Column,
@@ -35,7 +37,12 @@ _UNAMBIGUOUS = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 
 def looks_numeric(text: str) -> bool:
     """Whether a cell can only be a number: `0123` might be a code, and 10^12 is no quantity."""
-    return bool(_UNAMBIGUOUS.fullmatch(text)) and abs(Fraction(text)) <= LARGEST
+    return bool(_UNAMBIGUOUS.fullmatch(text)) and (len(text) <= 12 or abs(Fraction(text)) <= LARGEST)
+
+
+def all_numeric(texts: Sequence[str]) -> bool:
+    """Whether all cells can only be numbers."""
+    return atonce.match(atonce.UNAMBIGUOUS, texts) or all(map(looks_numeric, texts))
 
 
 def _read(text: str) -> Fraction:
@@ -59,6 +66,8 @@ class NumberColumn(Column):
     @classmethod
     def of(cls, raw: RawColumn) -> NumberColumn:
         """Raises BadCells for what is no number, beyond 10^12, or finer than 15 digits can hold."""
+        if found := atonce.numbers(raw.texts):
+            return cls(raw.name, raw.codes, raw.texts, *found)
         numbers = understood(raw, _read)
         places = max((_places(number) for number in numbers), default=0)
         scale = 10**places
@@ -82,7 +91,8 @@ class NumberColumn(Column):
         return Fraction(self.texts[code])
 
     def held(self) -> Held:
-        return single(Fraction(text) for text in self.texts)
+        different = single(self.values.tolist())
+        return Held(different.of, tuple(str(Fraction(int(value), self.scale)) for value in different.names))
 
 
 def _places(number: Fraction) -> int:

@@ -8,8 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from composer.amounts import as_text, shown
-from composer.errors import did_you_mean
+from composer.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.kinds.base import (
+    BadCells,
     Column,
     Condition,
     Held,
@@ -19,10 +20,13 @@ from composer.pool.kinds.base import (
     read_range,
     single,
     understood,
-    wrong,
 )
 from composer.pool.raw import RawColumn
+from composer.pool.reading.mistakes import TOLD
 from composer.pool.tour import Tour
+
+MOST_LABELS = 20
+"""Labels of a scale that a message lists; of a longer one it names the ends."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +44,11 @@ class OrderedColumn(Column):
     def of(cls, raw: RawColumn, labels: tuple[str, ...]) -> OrderedColumn:
         """Raises BadCells for cells that are not on the scale."""
         labels = tuple(map(normal, labels))
-        steps = understood(raw, lambda text: _step(labels, normal(text)))
+        place = {label: step for step, label in enumerate(labels)}
+        steps = understood(raw, lambda text: place.get(normal(text), -1))
+        odd = [text for text, step in zip(raw.texts, steps, strict=True) if step < 0]
+        if odd:  # the nearest label takes long to find, and nobody is told of more than some
+            raise BadCells([(text, _not_on(labels, text) if told < TOLD else "") for told, text in enumerate(odd)])
         return cls(raw.name, raw.codes, raw.texts, labels, steps)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
@@ -53,11 +61,13 @@ class OrderedColumn(Column):
             high = len(self.labels) - 1 if band.high is None else band.high
             return _Among(self, self.labels[low : high + 1])
         names = read_names(spec, self.takes)
-        for position, name in enumerate(names):
-            try:
-                step(name)
-            except ValueError as error:
-                raise wrong(str(error), *([position] if isinstance(spec, (list, tuple)) else [])) from None
+        odd = [
+            Mistake(_not_on(self.labels, name), (position,) if isinstance(spec, (list, tuple)) else ())
+            for position, name in enumerate(names)
+            if name not in self.labels
+        ]
+        if odd:
+            raise ScenarioError(odd)
         return _Among(self, names)
 
     def read(self, code: int) -> str:
@@ -69,9 +79,14 @@ class OrderedColumn(Column):
 
 def _step(labels: tuple[str, ...], label: str) -> int:
     if label not in labels:
-        hint = did_you_mean(label, labels)
-        raise ValueError(f"{shown(label)} is not on the scale {', '.join(labels)}" + (hint if "?" in hint else ""))
+        raise ValueError(_not_on(labels, label))
     return labels.index(label)
+
+
+def _not_on(labels: tuple[str, ...], label: str) -> str:
+    hint = did_you_mean(label, labels)
+    scale = ", ".join(labels) if len(labels) <= MOST_LABELS else f"from {labels[0]} to {labels[-1]}"
+    return f"{shown(label)} is not on the scale {scale}" + (hint if "?" in hint else "")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
-
-import numpy as np
 
 from composer.pool.kinds.base import (
     Column,
@@ -16,6 +15,7 @@ from composer.pool.kinds.base import (
     read_names,
     wrong,
 )
+from composer.pool.listed import Listed, items_of, listed
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
@@ -25,18 +25,20 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(normal, text.split(";")) if name))
 
 
-def held_names(cells: tuple[tuple[str, ...], ...]) -> Held:
-    """The different names over all cells, in order of appearance, and which of them each cell holds."""
-    position: dict[str, int] = {}
-    of = tuple(tuple(position.setdefault(name, len(position)) for name in cell) for cell in cells)
-    return Held(of, tuple(position))
+def no_levels(texts: tuple[str, ...]) -> str:
+    """What keeps a column from being levels, where its cells look as if it were meant to be; else empty."""
+    items = [item for text in texts for item in names_in(text)]
+    odd = next((item for item in items if not re.fullmatch(r".+:\s*\d+(?:\.\d+)?", item)), None)
+    if odd is None or not any(":" in item for item in items):
+        return ""
+    return f"; it holds no levels because of `{odd[:30]}`: declare its scale under `fields`, as {{levels: stanag}}"
 
 
 @dataclass(frozen=True, eq=False)
 class SetColumn(Column):
-    """`cells[code]` are the cell's names."""
+    """`listed` has the names of each distinct cell."""
 
-    cells: tuple[tuple[str, ...], ...]
+    listed: Listed
 
     kind: ClassVar[str] = "set"
     takes: ClassVar[str] = "one name, or a list: holds at least one of them"
@@ -44,36 +46,36 @@ class SetColumn(Column):
 
     @classmethod
     def of(cls, raw: RawColumn) -> SetColumn:
-        return cls(raw.name, raw.codes, raw.texts, tuple(map(names_in, raw.texts)))
+        items = items_of(raw.texts)
+        return cls(raw.name, raw.codes, raw.texts, listed(items, list(map(normal, items.texts)))[0])
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
-            raise wrong(f"`{self.name}` is a set and takes {self.takes}; it holds no levels")
-        return HoldsAny(self, read_names(spec, self.takes))
+            why = no_levels(self.texts) or "; it holds no levels"
+            raise wrong(f"`{self.name}` is a set and takes {self.takes}{why}")
+        return HoldsAny(self.listed, read_names(spec, self.takes))
 
     def read(self, code: int) -> frozenset[str]:
         return frozenset(normal(part) for part in self.texts[code].split(";")) - {""}
 
     def held(self) -> Held:
-        return held_names(self.cells)
+        return Held(self.listed.by_cell(), self.listed.names)
 
 
 @dataclass(frozen=True)
 class HoldsAny(Condition):
     """Holds at least one of the names; for levels, at any level."""
 
-    column: Column
+    listed: Listed
     wanted: tuple[str, ...]
 
     @property
     def strangers(self) -> tuple[str, ...]:  # type: ignore[override]
-        known = set(self.column.held().names)
+        known = set(self.listed.names)
         return tuple(name for name in self.wanted if name not in known)
 
     def accepted(self) -> Mask:
-        held = self.column.held()
-        hits = {held.names.index(name) for name in self.wanted if name in held.names}
-        return np.fromiter((not hits.isdisjoint(cell) for cell in held.of), np.bool_, len(held.of))
+        return self.listed.holding(self.wanted)
 
     def holds(self, value: object) -> bool:
         return isinstance(value, (frozenset, dict)) and any(name in value for name in self.wanted)

@@ -7,7 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from composer.amounts import day, shown
 from composer.pool.kinds.base import Column, Condition, Held, Mask, normal, read_names, single, wrong
+from composer.pool.kinds.number import looks_numeric
+from composer.pool.kinds.set import no_levels
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
@@ -30,19 +33,26 @@ class TextColumn(Column):
         return _OneOf(self, read_names(spec, self.takes))
 
     def _why_text(self) -> str:
-        """What keeps the column from being numbers or levels, for a planner who meant it to be."""
-        from composer.pool.kinds.number import looks_numeric
-
-        odd = next((text for text in self.texts if not looks_numeric(text)), None)
-        if odd is None or not any(map(looks_numeric, self.texts)):
-            return "; another kind is declared under `fields`"
-        return f"; it is no number because of the cell `{odd[:30]}`"
+        """What keeps the column from being numbers, days or levels, for a planner who meant it to be."""
+        for what, looks in (("no number", looks_numeric), ("no date", _looks_like_day)):
+            odd = [text for text in self.texts if not looks(text)]
+            if len(odd) < len(self.texts):
+                return f"; it is {what} because of the cell {shown(odd[0])}" if odd else ""
+        return no_levels(self.texts) or "; another kind is declared under `fields`"
 
     def read(self, code: int) -> str:
         return self.texts[code]
 
     def held(self) -> Held:
         return single(self.texts)
+
+
+def _looks_like_day(text: str) -> bool:
+    try:
+        day(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from composer.errors import Mistake, ScenarioError
-from composer.pool.raw import RawColumn, RawTable
-from composer.pool.reading.cells import cell_text
+from composer.pool.raw import RawColumn, RawTable, coded, of_texts
+from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import CHUNK, interned, tidy_header, whole_table
+from composer.pool.reading.natively import different_values
+from composer.pool.reading.table import CHUNK, interned, plain_texts, tidy_header, whole_table
 
 _PLAIN = (str, bytes, bytearray, PathLike, Mapping, Sequence, bool, int, float, type(None))
 
@@ -46,7 +47,8 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None) -> Raw
         table = RawTable(source, (), numbers)
         columns: list[RawColumn] = []
         for name, series in zip(header, eager.iter_columns(), strict=True):
-            columns.append(interned(table, name, _cells(series), _text, mistakes))
+            column = _natively(name, series)
+            columns.append(column or interned(table, name, _cells(series), _text, mistakes))
     except ScenarioError:
         raise
     except Exception as error:  # a lazy frame may do anything when it is at last computed
@@ -76,7 +78,24 @@ def _arrow_backend() -> Any:
     raise ModuleNotFoundError('reading it needs pyarrow: pip install "team-composer[parquet]"')
 
 
-def _cells(series: Any) -> Iterator[object]:
+def _natively(name: str, series: Any) -> RawColumn | None:
+    """A large column from its different values alone; None where these aren't known, or a cell is bad."""
+    found = different_values(series)
+    if found is None:
+        return None
+    codes, values = found
+    try:
+        texts = [text for cells in _cells(values) for text in plain_texts(cells, _text) or map(_text, cells)]
+    except BadCell:
+        return None
+    known = set(texts)
+    if None not in known and len(known) == len(texts):
+        return coded(name, codes.astype(np.int32), texts)  # type: ignore[arg-type]
+    column = of_texts(name, texts)
+    return RawColumn(name, np.append(column.codes, np.int32(-1))[codes], column.texts)
+
+
+def _cells(series: Any) -> Iterator[list[object]]:
     """The cells of a column, a chunk at a time; whatever means missing is None."""
     import narwhals as nw
 
@@ -84,12 +103,10 @@ def _cells(series: Any) -> Iterator[object]:
     narrow = series.dtype == nw.Float32
     for start in range(0, len(series), CHUNK):
         part = series[start : start + CHUNK]
-        cells = part.to_list()
-        for missing, cell in zip(part.is_null().to_list(), cells, strict=True):
-            if missing:
-                yield None
-            else:
-                yield np.float32(cell) if narrow else cell
+        cells: list[object] = part.to_list()
+        for missing in np.flatnonzero(part.is_null().to_numpy()).tolist():
+            cells[missing] = None
+        yield [None if cell is None else np.float32(cell) for cell in cells] if narrow else cells  # type: ignore[arg-type]
 
 
 def _text(cell: object) -> str | None:

@@ -11,7 +11,7 @@ from composer.errors import ScenarioError
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import MAX_COLUMNS, interned, tidy_header, whole_table
+from composer.pool.reading.table import MAX_COLUMNS, chunked, interned, tidy_header, whole_table
 
 
 def inline_table(
@@ -46,7 +46,7 @@ def inline_table(
     table = RawTable(source, (), numbers, word, (), sha256)
 
     def column(name: str) -> RawColumn:
-        return interned(table, name, (person.get(name) for person in people), cell_text, mistakes)
+        return interned(table, name, chunked(person.get(name) for person in people), cell_text, mistakes)
 
     table = RawTable(source, tuple(map(column, header)), numbers, word, (), sha256)
     return whole_table(table, [*(of_header if people else ()), *mistakes])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -17,6 +19,7 @@ from composer.pool.reading.mistakes import Tally
 
 CHUNK = 50_000
 MAX_COLUMNS = 1_000
+_PLAIN = {bool, int, float, date}
 
 
 def tidy_header(cells: Iterable[str | None], place: str) -> tuple[tuple[str, ...], list[Mistake]]:
@@ -58,26 +61,52 @@ def whole_table(table: RawTable, mistakes: Iterable[Mistake]) -> RawTable:
 
 
 def interned(
-    table: RawTable, name: str, cells: Iterable[object], text: Callable[[object], str | None], mistakes: Tally
+    table: RawTable, name: str, chunks: Iterable[list[object]], text: Callable[[object], str | None], mistakes: Tally
 ) -> RawColumn:
-    """One column from its cells, each as `text` gives it; a BadCell is told in `mistakes` and left blank.
+    """One column from its cells, a chunk at a time, each as `text` gives it; a BadCell is told in `mistakes` and left
+    blank.
 
-    `table` names the rows.
+    `table` names the rows. A text is its own text, whatever `text` is.
     """
     interner = Interner(name)
     row = 0
-    stream = iter(cells)
-    while chunk := list(islice(stream, CHUNK)):
-        found: list[str | None] = []
-        for cell in chunk:
-            try:
-                found.append(text(cell))
-            except BadCell as error:
-                mistakes.add(table.place(row, name or None), str(error))
-                found.append(None)
-            row += 1
+    for chunk in chunks:
+        found = plain_texts(chunk, text)
+        if found is None:
+            found = []
+            for at, cell in enumerate(chunk, row):
+                try:
+                    found.append(text(cell))
+                except BadCell as error:
+                    mistakes.add(table.place(at, name or None), str(error))
+                    found.append(None)
+        row += len(chunk)
         interner.add(found)
     return interner.column()
+
+
+def chunked(cells: Iterable[object]) -> Iterator[list[object]]:
+    """The cells, a chunk at a time."""
+    stream = iter(cells)
+    while chunk := list(islice(stream, CHUNK)):
+        yield chunk
+
+
+def plain_texts(cells: list[Any], text: Callable[[object], str | None]) -> list[str | None] | None:
+    """The texts of cells of one plain type, in which equal values have equal texts; None for any others.
+
+    1, 1.0 and True are equal and have different texts: hence one type.
+    """
+    types = set(map(type, cells)) - {type(None)}
+    if types <= {str}:
+        return cells
+    if len(types) > 1 or not types <= _PLAIN:
+        return None
+    try:
+        known = {cell: text(cell) for cell in dict.fromkeys(cells)}
+    except BadCell:
+        return None
+    return list(map(known.__getitem__, cells))
 
 
 class RowTable:
@@ -146,13 +175,18 @@ class RowTable:
     def table(self, warnings: Iterable[str], sha256: str) -> RawTable:
         """All rows as a table. Raises ScenarioError with all that was wrong."""
         self._flush()
+        columns = tuple(i.column() for i in self._interners)
+        return self.table_of(columns, np.concatenate(self._rows), warnings, sha256)
+
+    def table_of(
+        self, columns: tuple[RawColumn, ...], numbers: NDArray[np.int64], warnings: Iterable[str], sha256: str
+    ) -> RawTable:
+        """The table of rows that were read all at once, below the header given here. Raises ScenarioError, too."""
         said = list(warnings)
         if self._blank:
             rows = "1 blank row" if self._blank == 1 else f"{self._blank:,} blank rows"
             first = "it is" if self._blank == 1 else "the first is"
             said.append(f"{self.source}: {rows} left out; {first} row {self._first_blank}")
-        columns: tuple[RawColumn, ...] = tuple(i.column() for i in self._interners)
-        numbers = np.concatenate(self._rows)
         found = RawTable(self.source, columns, numbers, "row", tuple(said), sha256)
         if not len(numbers) and self.mistakes:
             # every row is wrong: saying that there is none would only confuse

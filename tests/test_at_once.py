@@ -1,0 +1,235 @@
+"""Cells understood all at once are what they are one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from composer.amounts import day
+from composer.pool import Tour, atonce
+from composer.pool.kinds import BadCells, column
+from composer.pool.kinds.base import understood
+from composer.pool.kinds.date import DateColumn
+from composer.pool.kinds.levels import LevelsColumn, read_cell, undeclared
+from composer.pool.kinds.number import NumberColumn, looks_numeric
+from composer.pool.kinds.set import SetColumn, names_in
+from composer.pool.raw import RawColumn, of_texts
+from composer.pool.reading import natively, table
+from composer.pool.reading.frames import frame_table
+from composer.pool.scales import CEFR, Days, Numbers, Scale, Stanag
+
+T = TypeVar("T")
+
+FIGURES = st.one_of(
+    st.integers(-(10**13), 10**13).map(str),
+    st.decimals(-(10**12), 10**12, places=9).map(str),
+    st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{1,2})?", fullmatch=True),
+    st.from_regex(r"-?[0-9]{10,13}(\.[0-9]{1,10})?", fullmatch=True),
+)
+ODD_FIGURES = st.sampled_from(["", "1\n2", "1\n", "٣", "1e3", "+1", "1.", ".5", "1_0", "nan", "inf", "0x1", " 1", "²"])
+
+
+def raw(*texts: str) -> RawColumn:
+    """A column with one person a text; only such texts as a table may have."""
+    return of_texts("x", [*texts])
+
+
+def read(how: Callable[..., T], *args: Any) -> tuple[T | None, tuple[tuple[str, str], ...]]:
+    """What is read, or the cells that can't be."""
+    try:
+        return how(*args), ()
+    except BadCells as bad:
+        return None, bad.cells
+
+
+def number(texts: RawColumn) -> Any:
+    found, bad = read(NumberColumn.of, texts)
+    return bad if found is None else (found.values.tolist(), found.scale, found.held())
+
+
+@settings(deadline=None)
+@given(st.lists(FIGURES, max_size=8), st.lists(ODD_FIGURES, max_size=1))
+@example(["899999.999999999"], [])
+@example(["-0", "-0.50", "0007.100"], [])
+def test_numbers(figures: list[str], odd: list[str]) -> None:
+    texts = raw(*figures, *odd)
+    with pytest.MonkeyPatch.context() as patch:
+        quick, kind = number(texts), column(texts).kind
+        patch.setattr(atonce, "numbers", lambda _: None)
+        patch.setattr(atonce, "match", lambda *_: False)
+        assert quick == number(texts)
+        assert kind == column(texts).kind
+    if len(quick) == 3 and isinstance(quick[1], int):
+        assert [Fraction(value, quick[1]) for value in quick[0]] == [Fraction(text) for text in texts.texts]
+
+
+@given(st.lists(st.one_of(FIGURES, ODD_FIGURES), max_size=4))
+def test_what_all_looks_numeric_does_so_one_by_one(texts: list[str]) -> None:
+    if atonce.match(atonce.UNAMBIGUOUS, texts):
+        assert all(map(looks_numeric, texts))
+
+
+def test_many_plain_numbers_are_read_at_once() -> None:
+    values = np.random.default_rng(1).integers(-(10**11) + 1, 10**11, 100_000)
+    found = atonce.numbers([f"{value // 1000}.{value % 1000:03}" for value in values if value >= 0])
+    assert found is not None
+    assert (found[0] == values[values >= 0]).all()
+    assert found[1] == 1000
+
+
+DAYS = st.one_of(
+    st.dates().map(str),
+    st.sampled_from(
+        ["2027-02-29", "2028-02-29", "1900-02-29", "2000-02-29", "2027-02-30", "2027-04-31", "2027-13-01", "2027-00-10",
+         "2027-01-00", "2027-01-32", "0000-01-01", "0001-01-01", "9999-12-31", "2027-1-01", "2027/01/01", "20270101xx",
+         "2027-01-1x", "２027-01-01", "٢٠٢٧-٠١-٠١", "2027-01-01 ", "+027-01-01", "2027-0:-01"]
+    ),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(DAYS, min_size=1, max_size=6))
+def test_days(texts: list[str]) -> None:
+    cells = raw(*texts)
+    wanted, bad = read(understood, cells, day)
+    quick = atonce.days(cells.texts)
+    found, told = read(DateColumn.of, cells)
+    assert told == bad
+    assert (found is None) == (quick is None) == bool(bad)
+    if wanted is not None and found is not None:
+        assert found.days.tolist() == [value.toordinal() for value in wanted]
+        assert column(cells).kind == "date"
+
+
+@pytest.mark.parametrize("scale", [Stanag(), CEFR, Numbers(), Days()])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_levels(scale: Scale, data: st.DataObject) -> None:
+    levels: list[Any] = {
+        Stanag: ["3", "2+", "3332", "3333", "0"],
+        type(CEFR): ["A1", "B2", "C1"],
+        Numbers: ["3", "3.0", "2.5", "-1"],
+        Days: ["2027-01-15", "2028-02-29", "2026-12-31"],
+    }[type(scale)]
+    good = st.tuples(
+        st.sampled_from(["fr", " fr ", "en", "e\u0301t", "\u00e9t", "a:b"]),
+        st.sampled_from([*levels, f" {levels[0]} "]),
+    ).map(":".join)
+    odd = st.sampled_from(["fr", ":3", "fr:", "fr:9", "fr:x", "", " "]) if data.draw(st.booleans()) else st.just("")
+    lists = st.lists(st.one_of(good, good, odd), max_size=4).map(data.draw(st.sampled_from([";", "; "])).join)
+    cells = raw(*data.draw(st.lists(lists, min_size=1, max_size=8)))
+    wanted, bad = read(understood, cells, lambda text: read_cell(text, scale))
+    found, told = read(LevelsColumn.of, cells, scale)
+    assert told == bad
+    if found is not None and wanted is not None:
+        assert_held(found, [tuple(cell) for cell in wanted])
+        if isinstance(scale, Numbers):
+            levels = [Fraction(level) for level in levels]
+        low, high = levels[:2]
+        for asked in ({"fr": high}, {"fr": low, "en": high}, {"ét": {"at_most": high}}, {"no": low}):
+            condition = found.condition(asked, Tour())
+            assert condition.accepted().tolist() == [condition.holds(cell) for cell in wanted]
+        anyone = found.condition(["fr", "en"], Tour())
+        assert anyone.accepted().tolist() == [anyone.holds(cell) for cell in wanted]
+    guessed = undeclared(cells)
+    assert (type(guessed.scale) if guessed else None) is scale_told(cells.texts)
+
+
+def scale_told(texts: Sequence[str]) -> type[Scale] | None:
+    """The scale that cells tell, looked for one by one."""
+    for scale in (Numbers(), Days()):
+        try:
+            if texts and all(read_cell(text, scale) for text in texts):
+                return type(scale)
+        except ValueError:
+            continue
+    return None
+
+
+def assert_held(found: SetColumn | LevelsColumn, wanted: Sequence[tuple[str, ...]]) -> None:
+    held = found.held()
+    assert [tuple(held.names[i] for i in cell) for cell in held.of] == [*wanted]
+    assert list(held.names) == list(dict.fromkeys(name for cell in wanted for name in cell))
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("ab; e\u0301\u00e9\n", max_size=9), max_size=8))
+def test_sets(texts: list[str]) -> None:
+    cells = raw(*texts)
+    found = SetColumn.of(cells)
+    assert_held(found, [names_in(text) for text in cells.texts])
+    condition = found.condition(["a", "e\u0301"], Tour())
+    assert condition.accepted().tolist() == [condition.holds(found.read(code)) for code in range(len(cells.texts))]
+
+
+FRAME: dict[str, list[object]] = {
+    "id": [f"P{i}" for i in range(30)],
+    "text": ["a", " a", "b", None, "e\u0301", "\u00e9"] * 5,
+    "whole": [3, None, 1, 3, 2, 1] * 5,
+    "number": [0.1, -0.0, 0.0, None, 2.5, 1e21] * 5,
+    "flag": [True, None, False] * 10,
+    "names": [["a", "b"], [], None] * 10,
+}
+
+
+@pytest.mark.parametrize("kind", ["pandas", "object", "arrow", "polars", "pandas of arrow", "pandas of others"])
+def test_frames_tell_their_different_values_themselves(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrow = pa.table(FRAME)
+    days = pa.array([20_000, None, 19_000] * 10, pa.date32())
+    arrow = arrow.append_column("day", days).append_column("narrow", pa.array([0.1, 3.0, None] * 10, pa.float32()))
+    arrow = arrow.append_column("nan", pa.array([float("nan"), None, 1.0] * 10))
+    pandas: pd.DataFrame = arrow.to_pandas()
+    frame: Any = {
+        "pandas": pandas,
+        "object": pandas.astype(object).assign(mixed=[1, True, 1.0, pd.NA, 1, 2.5] * 5, odd=["x", 1, True] * 10),
+        "arrow": arrow,
+        "polars": pl.from_arrow(arrow),
+        "pandas of arrow": arrow.to_pandas(types_mapper=pd.ArrowDtype),
+        "pandas of others": pandas.assign(
+            day=pd.to_datetime(pandas["day"]),
+            whole=pandas["whole"].astype("Int64"),
+            text=pandas["text"].astype("category"),
+        ),
+    }[kind]
+    wanted = frame_table(frame, "pool")
+    monkeypatch.setattr(natively, "FROM", 1)
+    monkeypatch.setattr(table, "_PLAIN", set())
+    found = frame_table(frame, "pool")
+    for plain, quick in zip(wanted.columns, found.columns, strict=True):
+        assert (plain.name, plain.codes.tolist(), plain.texts) == (quick.name, quick.codes.tolist(), quick.texts)
+        assert quick.codes.dtype == np.int32
+
+
+def test_large_columns_of_a_type_are_told_by_their_library() -> None:
+    import narwhals as nw
+
+    arrow = pa.table({"n": [*range(30_000)]})
+    for frame in (arrow.to_pandas(), pl.from_arrow(arrow), arrow):
+        found = natively.different_values(nw.from_native(frame)["n"])
+        assert found is not None
+        assert found[0].tolist() == found[1].to_list() == list(range(30_000))
+    assert natively.different_values(nw.from_native(pd.DataFrame({"n": [object()] * 30_000}))["n"]) is None
+
+
+def test_a_column_of_objects_is_looked_at_one_by_one_however_much_text_it_begins_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(natively, "FROM", 1)
+    people = pd.DataFrame({"id": range(203), "x": pd.Series(["a"] * 200 + [1, True, 1.0], dtype=object)})
+    assert frame_table(people, "pool").columns[1].texts == ("a", "1", "true")
+
+
+@pytest.mark.parametrize(
+    ("codes", "in_order"), [([0, -1, 1, 0], True), ([1, 0], False), ([0, 0], False), ([-1, 0, 2, 1], False)]
+)
+def test_values_out_of_order_are_not_taken_over(codes: list[int], in_order: bool) -> None:
+    assert natively._in_order(np.array(codes), 2 + (2 in codes)) is in_order
