@@ -111,11 +111,16 @@ class Pool:
 
     @cached_property
     def _rows(self) -> dict[str, int]:
+        return dict(zip(self.ids, range(len(self.ids)), strict=True))
+
+    @cached_property
+    def _composed(self) -> dict[str, int]:
         return {normal(identity): row for row, identity in enumerate(self.ids)}
 
     def row(self, identity: str) -> int | None:
         """The row of the person with this id; None where nobody has it."""
-        return self._rows.get(normal(identity))
+        row = self._rows.get(identity)
+        return self._composed.get(normal(identity)) if row is None else row
 
     def person(self, row: int) -> Person:
         """One person, to be looked at by hand."""
