@@ -148,7 +148,11 @@ def write(problem: Problem) -> Program:
         bent = Linear()
         for weight, shortfall in sheet.shortfalls:
             bent += shortfall * int(weight * scale)
-        goals.append(Aim("aims", Quotient(bent, scale), most=False))
+        try:
+            _Scope(sheet, everywhere, Source("aims")).exact(bent)
+            goals.append(Aim("aims", Quotient(bent, scale), most=False))
+        except OverflowError:
+            mistakes.append(Mistake("the weights of the aims lie too far apart to be added up exactly: round them"))
     for number, goal in enumerate(problem.prefer):
         teams = everywhere if goal.team is None else (names.index(goal.team),)
         path = ("prefer", number, goal.direction)
@@ -225,7 +229,7 @@ def _express(scope: _Scope, measure: Measure, pull: Pull, path: Path, mistakes: 
         scope.exact(quotient.top)
         return quotient
     except OverflowError:
-        mistakes.append(Mistake(_TOO_LARGE, path))
+        mistakes.append(Mistake(TOO_LARGE, path))
         return None
 
 
@@ -243,7 +247,7 @@ def _settled(scope: _Scope, quotient: Quotient) -> Quotient:
     return Quotient(quotient.top, quotient.scale * count, None, quotient.step) if count > 0 else quotient
 
 
-_TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
+TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
 
 
 def _ask(sheet: _Sheet, teams: tuple[int, ...], requirement: Requirement, path: Path, mistakes: list[Mistake]) -> None:
@@ -266,7 +270,7 @@ def _ask(sheet: _Sheet, teams: tuple[int, ...], requirement: Requirement, path: 
         if aim is not None:
             _bend(scope, quotient, aim, requirement)
     except OverflowError:
-        mistakes.append(Mistake(_TOO_LARGE, path))
+        mistakes.append(Mistake(TOO_LARGE, path))
 
 
 def _bend(scope: _Scope, quotient: Quotient, aim: Fraction, requirement: Requirement) -> None:

@@ -49,7 +49,7 @@ class Who:
                 mistakes.append(Mistake("an empty condition: nothing is asked here", (name,)))
         if mistakes:
             raise ScenarioError(mistakes)
-        object.__setattr__(self, "conditions", {name: _plain(value) for name, value in merged.items()})
+        object.__setattr__(self, "conditions", {normal(name): _plain(value) for name, value in merged.items()})
         object.__setattr__(self, "any", parts["any"])
         object.__setattr__(self, "none", parts["none"])
 

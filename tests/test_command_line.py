@@ -445,9 +445,9 @@ class TestCtrlC:
         """Started, and far enough to have found a team."""
         running = self._started("solve", file, *options)
         assert running.stderr is not None
-        while "searching" not in running.stderr.readline():
+        while "goal 1" not in running.stderr.readline():
             assert running.poll() is None
-        time.sleep(2)
+        time.sleep(3)
         return running
 
     def test_once_gives_the_best_found_so_far_with_status_3(self, tmp_path: Path) -> None:

@@ -192,6 +192,13 @@ def test_a_condition_is_met_by_these_cells_and_by_no_others(
     assert meeting(people, {"none": [{"x": asks}]}) == [row for row in range(len(cells)) if row not in rows]
 
 
+@pytest.mark.parametrize("scale", ["début", nfd("début")])
+@pytest.mark.parametrize("asked", ["début", nfd("début")])
+def test_labels_of_levels_are_the_same_however_their_accents_are_written(scale: str, asked: str) -> None:
+    people = pool([nfd("x:début"), "x:fin", "x:début"], {"levels": [scale, "fin"]})
+    assert meeting(people, {"x": {"x": {"at_most": asked}}}) == [0, 2]
+
+
 def test_every_kind_stands_in_the_table() -> None:
     seen = {pool(cells, kind).field("x").kind for kind, cells, *_ in TABLE}
     assert {one.kind for one in KINDS} <= seen

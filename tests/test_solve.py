@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from random_problems import random_scenario
 
 from composer.analyses.solve import solve
 from composer.engines import cpsat
-from composer.errors import Disagreement
+from composer.errors import Disagreement, ScenarioError
 from composer.measures import MEASURES, Linear, Quotient, Trait
 from composer.outcome import Outcome
 from composer.scenario.load import load
@@ -370,6 +371,34 @@ def test_an_engine_that_calls_the_impossible_possible_is_contradicted(monkeypatc
     monkeypatch.setattr(cpsat, "decide", without_rows)
     with pytest.raises(Disagreement, match="women"):
         answered({"name": "t", "size": 2, "require": [{"members": {"sex": "F"}, "at_least": 3, "name": "women"}]})
+
+
+# Numbers that are too large, or too fine.
+
+
+def told_or_answered(tree: dict[str, Any]) -> None:
+    """Either the answer is right, or a mistake says what to do: an OverflowError is neither."""
+    try:
+        verdict = solve(load(tree)).verdict
+    except ScenarioError as error:
+        verdict = "told" if "round" in str(error) else str(error)
+    assert verdict in ("best", "told")
+
+
+@pytest.mark.parametrize("goal", [{"most": {"average": "x"}}, {"least": {"average": "x"}}], ids=str)
+def test_a_mean_of_huge_numbers_is_answered_or_told_to_be_too_large(goal: dict[str, Any]) -> None:
+    pool = [{"id": f"P{n}", "x": f"{999999999999 - 7 * n}.{100 + n}", "y": str(n)} for n in range(14)]
+    team = {"name": "t", "size": {"at_least": 5, "at_most": 12}}
+    told_or_answered({"pool": pool, "teams": [team], "prefer": [goal, {"most": {"total": "y"}}]})
+
+
+@pytest.mark.parametrize(("weight", "other"), [(Decimal("1e-12"), 10**12), (Decimal("1e-30"), 1), (Fraction(1, 3), 7)])
+def test_weights_far_apart_are_answered_or_told_to_be_too_fine(weight: Any, other: Any) -> None:
+    require = [
+        {"members": {"sex": "F"}, "at_least": 0, "aim": 3, "weight": weight},
+        {"members": {"sex": "F"}, "at_most": 5, "aim": 0, "weight": other},
+    ]
+    told_or_answered({"pool": PEOPLE, "teams": [{"name": "t", "size": 3, "require": require}]})
 
 
 # What comes back.

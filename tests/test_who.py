@@ -94,6 +94,14 @@ def test_ids_are_found_however_their_accents_are_written() -> None:
     assert meant({"none": [{"id": normalize("NFD", "René")}]}, pool) == "7"
 
 
+def test_fields_are_found_however_their_accents_are_written() -> None:
+    apart = normalize("NFD", "équipe")
+    for column in ("équipe", apart):
+        for asked in ("équipe", apart):
+            pool = Pool.of(table_of([{"id": "P1", column: "x"}, {"id": "P2", column: "y"}]), {asked: "text"})
+            assert meant({asked: "x"}, pool) == "1"
+
+
 def test_in_python_conditions_are_arguments() -> None:
     who = Who(sex="F", any=[Who(missions=3), {"unit": "2nd"}])
     assert who.as_mapping() == {"sex": "F", "any": [{"missions": 3}, {"unit": "2nd"}]}

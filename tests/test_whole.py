@@ -1,13 +1,11 @@
-"""The command line as a whole: the JSON contract, limits, and Ctrl-C, each in a process of its own."""
+"""The command line as a whole: the JSON contract, wrong input and limits, each in a process of its own."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -138,39 +136,3 @@ def test_next_to_no_work_is_undecided_and_ends_with_3(tmp_path: Path) -> None:
     result = run("solve", hard(tmp_path), "--work", "0.000001")
     assert result.returncode == 3
     assert "not proved that there is none" in result.stdout
-
-
-def started(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "composer", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-
-
-def test_ctrl_c_keeps_the_best_team_found_and_ends_with_3(tmp_path: Path) -> None:
-    process = started("solve", hard(tmp_path), "--json")
-    time.sleep(10)
-    process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=30)
-    assert process.returncode == 3
-    assert "Traceback" not in errors
-    assert "searching, " in errors  # progress is told where it takes over a second
-    result = json.loads(output)
-    assert result["verdict"] == "found"
-    assert len(result["teams"]) == 9
-    assert result["note"]
-
-
-def test_a_second_ctrl_c_quits_at_once(tmp_path: Path) -> None:
-    process = started("solve", hard(tmp_path))
-    time.sleep(6)
-    process.send_signal(signal.SIGINT)
-    process.send_signal(signal.SIGINT)
-    time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
-    assert process.returncode in (3, 130)
-    assert "Traceback" not in errors

@@ -11,10 +11,10 @@ from importlib import metadata
 
 import numpy as np
 
-from composer.draft import write
+from composer.draft import TOO_LARGE, write
 from composer.engines import door
 from composer.engines.budget import Budget, stoppable
-from composer.errors import Disagreement
+from composer.errors import Disagreement, Mistake, ScenarioError
 from composer.measures import Linear, Quotient
 from composer.outcome import GoalValue, Member, Outcome, People, Verdict
 from composer.problem import Problem, Team
@@ -56,10 +56,10 @@ def _solve(problem: Problem, budget: Budget) -> Outcome:
     placement: Placement | None = None
     proved = False
     considered = np.empty(0, np.intp)
-    for aim in goals or [None]:
+    for number, aim in enumerate(goals or [None], 1):
+        budget.say(f"goal {number} of {len(goals) or 1}")
         if aim is None:
-            answer = door.best(program, Linear(), budget)
-            step = _Step(answer, None, None)
+            step = _Step(door.best(program, Linear(), budget), None, None)
         else:
             step = _pursue(program, aim, budget, placement)
         considered = np.union1d(considered, step.considered)
@@ -127,7 +127,14 @@ class _Step:
 
 
 def _pursue(program: Program, aim: Aim, budget: Budget, known: Placement | None) -> _Step:
-    """The best value of one goal under the program's rows."""
+    """The best value of one goal under the program's rows. Raises ScenarioError for numbers no engine can hold."""
+    try:
+        return _pursue_exactly(program, aim, budget, known)
+    except OverflowError:
+        raise ScenarioError([Mistake(f"{aim.label}: {TOO_LARGE}")]) from None
+
+
+def _pursue_exactly(program: Program, aim: Aim, budget: Budget, known: Placement | None) -> _Step:
     quotient = aim.quotient if aim.most else replace(aim.quotient, top=-aim.quotient.top)
     if quotient.count is not None:
         return _pursue_quotient(program, quotient, aim.most, budget, known)

@@ -71,7 +71,7 @@ class Pool:
         else:
             mistakes += _wrong_ids(table, ids)
         readers: dict[str, Callable[[RawColumn], Column]] = {}
-        for name, spec in (fields or {}).items():
+        for name, spec in ((normal(name), spec) for name, spec in (fields or {}).items()):
             try:
                 readers[name] = declared(spec)
             except (ValueError, ScenarioError) as error:
@@ -145,7 +145,9 @@ class Pool:
         found = self.field(name)
         if not isinstance(found, (NumberColumn, BlankColumn)):
             why = "" if found.kind != "text" else why_no(NumberColumn, self.table, found)
-            raise ScenarioError([Mistake(f"`{name}` is a {found.kind} column, and only numbers add up{why}")])
+            raise ScenarioError(
+                [Mistake(f"`{name}` is a column of the kind {found.kind}, and only numbers add up{why}")]
+            )
         return found
 
 
@@ -196,6 +198,8 @@ def _no_such_column(name: str, spec: object, columns: Sequence[str]) -> Iterator
 def _wrong_ids(table: RawTable, ids: RawColumn) -> Tally:
     """Blank and repeated ids, in the order of their rows."""
     mistakes = Tally(table.source)
+    if len(ids.texts) == len(ids.codes):
+        return mistakes
     rows = _rows_of_cells(ids)
     counts = np.bincount(ids.codes[ids.codes >= 0], minlength=len(ids.texts))
     repeated = {int(rows(code)[1]): code for code in np.flatnonzero(counts > 1).tolist()}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
+from unicodedata import normalize
 
 from composer.amounts import as_text, day, exact, shown
 from composer.pool.tour import Tour
@@ -53,9 +54,10 @@ class Labels:
     labels: tuple[str, ...]
 
     def cell(self, text: str) -> Level:
-        if text not in self.labels:
+        label = normalize("NFC", text)
+        if label not in self.labels:
             raise ValueError(f"{shown(text)} is not on the scale {', '.join(self.labels)}")
-        return (Fraction(self.labels.index(text)),)
+        return (Fraction(self.labels.index(label)),)
 
     def asked(self, value: object, tour: Tour) -> Level:
         return self.cell(as_text(value).strip())
@@ -100,7 +102,7 @@ def scale(spec: object) -> Scale:
 
 def labels(spec: Sequence[object]) -> tuple[str, ...]:
     """A declared list of labels, the lowest first. Raises ValueError where it is empty or repeats itself."""
-    texts = tuple(as_text(label).strip() for label in spec)
+    texts = tuple(normalize("NFC", as_text(label).strip()) for label in spec)
     if not texts or "" in texts:
         raise ValueError("a scale is a list of labels, none of them blank")
     twice = next((text for text in texts if texts.count(text) > 1), None)

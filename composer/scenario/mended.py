@@ -24,8 +24,9 @@ class Mended:
         self._given = tree
         self._wrong = frozenset(wrong)
         self._replaced: set[Path] = set()
-        self.tree = copy.deepcopy(tree) if self._wrong else tree
-        if self._wrong:
+        self.tree = tree
+        if self._wrong:  # the pool may be large, and is mended where it is read
+            self.tree = copy.deepcopy({key: value for key, value in tree.items() if key != "pool"})
             self.tree.setdefault("teams", [])
         for path in sorted(self._wrong, key=lambda path: (-len(path), str(path))):
             self._mend(path)

@@ -44,7 +44,9 @@ def in_words(path: Path, tree: object) -> str:
             here = _inside(here, following)
             name = _inside(here, _NAMED.get(key, ""))
             word = _ITEMS[key]
-            parts.append(f'{word} "{name}"' if isinstance(name, str) else f"{ordinal(following + 1)} {word}")
+            parts.append(
+                f'{word} "{name}"' if isinstance(name, str) and name.strip() else f"{ordinal(following + 1)} {word}"
+            )
             position += 2
             continue
         rest.append(ordinal(key + 1) if isinstance(key, int) else key)
