@@ -464,6 +464,22 @@ def test_deciding_on_few_is_right_where_many_are_alike(block: int, monkeypatch: 
             assert by_road(tree, few, monkeypatch) == whole, (seed, few)
 
 
+@pytest.mark.parametrize("place", [0, 1, 17, 41, 58, 59])
+def test_the_one_person_who_makes_it_possible_is_found_wherever_they_stand(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = [{"id": f"P{n}", "medic": "yes" if n == place else "no", "worth": str(n * 7 % 11)} for n in range(60)]
+    team = {"name": "t", "size": 3, "require": [{"members": {"medic": True}, "at_least": 1}]}
+    for prefer in ([], [{"most": {"total": "worth"}}]):
+        tree = {"pool": pool, "teams": [team], "prefer": prefer}
+        two = {**tree, "teams": [{**team, "require": [{"members": {"medic": True}, "at_least": 2}]}]}
+        for few in ({"SMALL": 0, "SAMPLE": 6, "CORE": 1, "NEAR": 1}, *FEW):
+            outcome = by_road(tree, few, monkeypatch)
+            assert outcome[0] == "best"
+            assert outcome == by_road(tree, EVERYBODY, monkeypatch)
+            assert by_road(two, few, monkeypatch)[0] == "impossible"
+
+
 # People as counts.
 
 
