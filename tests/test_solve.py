@@ -170,6 +170,27 @@ def test_many_ratios_are_those_of_the_oracle() -> None:
         assert (outcome.verdict, values(outcome) if outcome.teams else []) == (true.verdict, true.goals)
 
 
+def test_where_every_ratio_is_below_zero_nobody_who_counts_is_best() -> None:
+    rng = Random(13)
+    zeros = 0
+    for _ in range(40):
+        pool = [
+            {"id": f"P{n}", "x": str(rng.randint(-9, -1)), "y": rng.choice("ab"), "z": str(rng.randint(1, 2))}
+            for n in range(7)
+        ]
+        ratio = {"average": "x", "of": {"y": "a"}}
+        tree = {
+            "pool": pool,
+            "teams": [{"name": "t", "size": {"at_least": 1, "at_most": rng.randint(2, 4)}}],
+            "prefer": [*rng.choice([[], [{"most": {"total": "z"}}], [{"most": {"members": {}}}]]), {"most": ratio}],
+        }
+        outcome, true = solve(load(tree)), oracle.truth(tree)
+        assert values(outcome) == true.goals
+        assert outcome.goals[-1].bound == true.goals[-1]
+        zeros += true.goals[-1] == 0
+    assert 5 < zeros < 35
+
+
 # Whom the answer names.
 
 
