@@ -161,7 +161,7 @@ def write(problem: Problem) -> Program:
         if quotient is not None:
             goals.append(Aim(goal.label, quotient, goal.most))
     if mistakes:
-        raise ScenarioError(mistakes)
+        raise ScenarioError(map(problem.where, mistakes))
     return Program(
         problem.pool, sheet.blocks, tuple(sheet.traits), tuple(sheet.helpers), tuple(sheet.rows), tuple(goals)
     )

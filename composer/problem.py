@@ -120,6 +120,10 @@ class Team(Model):
         return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]
 
 
+def _as_it_is(mistake: Mistake) -> Mistake:
+    return mistake
+
+
 @dataclass(frozen=True, init=False)
 class Problem:
     """A checked question. Immutable: `replacing` gives a changed copy.
@@ -135,6 +139,7 @@ class Problem:
     tradeoffs: tuple[Goal, ...]
     title: str
     inputs: Mapping[str, str] = field(repr=False)
+    where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
     deployed: tuple[Team, ...] = field(init=False, repr=False)
 
@@ -151,9 +156,11 @@ class Problem:
         end: date | str | None = None,
         fields: Mapping[str, object] | None = None,
         inputs: Mapping[str, str] | None = None,
+        where: Callable[[Mistake], Mistake] = _as_it_is,
     ) -> None:
         """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
-        mean what they mean in a file. Teams, requirements and goals may be given as they stand in a file.
+        mean what they mean in a file. Teams, requirements and goals may be given as they stand in a file. `where`
+        gives a mistake that comes up later its place in the file.
 
         Raises ScenarioError, with paths as in a file, for all that does not fit together or does not fit the pool.
         """
@@ -169,10 +176,8 @@ class Problem:
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else _pool(pool, start, end, fields)
-        values = (people, *asked, title, dict(inputs or {}))
-        for name, value in zip(
-            ("pool", "teams", "require", "prefer", "tradeoffs", "title", "inputs"), values, strict=True
-        ):
+        names = ("pool", "teams", "require", "prefer", "tradeoffs", "title", "inputs", "where")
+        for name, value in zip(names, (people, *asked, title, dict(inputs or {}), where), strict=True):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)

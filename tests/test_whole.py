@@ -136,3 +136,12 @@ def test_next_to_no_work_is_undecided_and_ends_with_3(tmp_path: Path) -> None:
     result = run("solve", hard(tmp_path), "--work", "0.000001")
     assert result.returncode == 3
     assert "not proved that there is none" in result.stdout
+
+
+def test_a_total_over_a_blank_is_named_with_its_line_by_solve_and_by_check(tmp_path: Path) -> None:
+    path = tmp_path / "blank.yaml"
+    path.write_text(SMALL.replace("score: 2}", "score: }"), "utf-8")
+    for command in ("solve", "check"):
+        result = run(command, str(path))
+        assert result.returncode == 2
+        assert "blank.yaml:9: 1st goal, most: total score would count people whose cell is blank: Zoë" in result.stderr

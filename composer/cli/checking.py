@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from composer.cli import shell
 from composer.cli.waiting import waiting
+from composer.draft import write
 from composer.errors import Mistake, ScenarioError
 from composer.outcome import Outcome
 from composer.scenario.file import Expect
@@ -48,6 +49,7 @@ def answered(file: str) -> tuple[Scenario | None, int]:
     try:
         with waiting(f"reading {file}"):
             scenario = read(file)
+            write(scenario.problem)  # finds what only shows once it is written down: totals over blank cells
     except ScenarioError as error:
         shell.answer(f"{file}: wrong input\n")
         shell.say_mistakes(error)

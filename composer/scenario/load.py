@@ -70,11 +70,15 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
     file, mended = _shape(tree, mistakes)
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
+
+    def where(mistake: Mistake) -> Mistake:
+        return placed(mistake, tree, document)
+
     if file is not None:
         parts = (file.teams, file.require, file.prefer, file.tradeoffs)
         if people is not None and not mistakes:
             try:
-                problem = Problem(people, *parts, title=file.title, inputs=inputs)
+                problem = Problem(people, *parts, title=file.title, inputs=inputs, where=where)
             except ScenarioError as error:
                 mistakes += error.mistakes
         else:
