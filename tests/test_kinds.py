@@ -215,6 +215,9 @@ def test_every_kind_stands_in_the_table() -> None:
         # A leading zero is a code, and what is no plain decimal is none.
         (["0123", "100"], "text"),
         (["1", "00"], "text"),
+        (["one", "1", "2"], "text"),
+        (["5", "2027-01-15"], "text"),
+        (["driver", "fr:3", "en:2"], "text"),
         (["1", "-01"], "text"),
         (["1e3", "2"], "text"),
         (["1,5", "2"], "text"),
@@ -236,6 +239,7 @@ def test_every_kind_stands_in_the_table() -> None:
         (["No", "YES"], "flag"),
         ([True, False], "flag"),
         (["yes", "maybe"], "text"),
+        (["maybe", "yes", "no"], "text"),
         (["y", "n"], "text"),
         (["0", "1"], "number"),
         (["2027-01-15", "2028-02-29"], "date"),

@@ -432,6 +432,56 @@ def test_several_aims_add_up_by_their_weights() -> None:
     assert least == [1 + 54, 1 + 9, F(3, 2)]
 
 
+def least_bent(problem: Problem, choices: Sequence[Sequence[Sequence[str]]]) -> list[Fraction]:
+    """The least that the aims can come to by the rows, for each choice."""
+    program = write(problem)
+    (goal,) = program.goals
+    reader = Reader(program, choices)
+    rows = [row for row in program.rows if row.source.label == "wish"]
+    helpers, tried = reader.tried([goal.quotient.top, *(row.expression for row in rows)])
+    bent, allowed = reader.values(goal.quotient.top, helpers, tried), reader.met(rows, helpers, tried)
+    assert allowed.any(axis=1).all()
+    return [F(int(line[ok].min()), goal.quotient.scale) for line, ok in zip(bent, allowed, strict=True)]
+
+
+def test_an_aim_that_everybody_meets_is_still_missed_by_nobody_at_all() -> None:
+    # Every cost is above 0.2, and all of these people are women: only the empty team lacks something.
+    for spec, aim, short in (({"average": "cost"}, F(1, 5), 1), ({"share": {"sex": "F"}}, F(1, 2), 1)):
+        wish = {**spec, "at_least": F(0), "aim": aim, "name": "wish"}
+        team = {**OPEN, "everyone": {"sex": "F"}, "require": [wish]}
+        assert least_bent(load(asked([team])), [[""], ["A"], ["CH"]]) == [short, 0, 0]
+    wish = {"average": "score", "at_most": 9, "aim": F(-5, 2), "name": "wish"}
+    team = {**OPEN, "everyone": {"id": "G"}, "require": [wish]}
+    assert least_bent(load(asked([team])), [[""], ["G"]]) == [3, 0]
+
+
+def test_teams_of_fixed_sizes_of_which_one_counts_and_one_does_not() -> None:
+    # t has two men, u the three women: of women alone, one in three (A) is of the lowest rank.
+    teams = [
+        {"name": "t", "size": 2, "everyone": {"sex": "M"}},
+        {"name": "u", "size": 3, "everyone": {"sex": "F"}},
+    ]
+    spec = {"share": {"rank": "low"}, "among": {"sex": "F"}}
+    require = [
+        {**spec, "exactly": "1/3", "name": "third"},
+        {**spec, "at_least": "34%", "name": "more"},
+        {**spec, "at_most": "33%", "name": "less"},
+    ]
+    reader = Reader(write(load(asked(teams, require=require))), [["BD", "ACH"], ["BG", "ACH"]])
+    assert [reader.feasible(name) for name in ("third", "more", "less")] == [[True] * 2, [False] * 2, [False] * 2]
+
+
+def test_a_team_holds_no_more_than_may_be_in_it() -> None:
+    teams = [
+        {"name": "t", "size": {"at_most": 2}},
+        {"name": "u", "size": {"at_least": 1}, "everyone": {"sex": "F"}},
+        {"name": "v", "size": 9, "everyone": {"sex": "M"}},
+    ]
+    program = write(load(asked(teams)))
+    assert [(block.least, block.most) for block in program.blocks] == [(0, 2), (1, 3), (9, 3)]
+    assert program.room == 8
+
+
 # What cannot be counted.
 
 

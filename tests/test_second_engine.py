@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+from typing import Any
+
 import pytest
 from larger_problems import PlainModel, larger_scenario
 
@@ -31,3 +34,92 @@ def test_every_answer_equals_the_other_engine(block: int, monkeypatch: pytest.Mo
 
 def test_there_are_over_two_hundred_of_them() -> None:
     assert BLOCK * BLOCKS > 200
+
+
+# The road over few people, pushed as far as it goes.
+
+EVERYBODY = {"SMALL": 10**9, "SAMPLE": 10**9}
+FEW = (
+    {"SMALL": 0, "SAMPLE": 20, "CORE": 3},
+    {"SMALL": 0, "SAMPLE": 5, "CORE": 1, "JOINING": 2, "NEAR": 1},
+    {"SMALL": 0, "SAMPLE": 20, "CORE": 1, "NEAR": 1, "WIDER": 2},
+    {"SMALL": 0, "CORE": 3},
+)
+PATIENCE = 150
+"""Rounds after which a search that widens its core has plainly stopped making progress."""
+
+
+def by_road(tree: dict[str, Any], constants: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The verdict and the goals' values with the door's constants set."""
+    told: list[str] = []
+
+    def patient(text: str) -> None:
+        told.append(text)
+        assert len(told) < PATIENCE, f"no end to it: {text}"
+
+    with monkeypatch.context() as patch:
+        for name, value in constants.items():
+            patch.setattr(door, name, value)
+        outcome = solve(load(tree), progress=patient)
+    return outcome.verdict, [goal.value for goal in outcome.goals]
+
+
+def alike(seed: int, people: int) -> dict[str, Any]:
+    """A problem in which many people are alike, and prices leave a gap."""
+    draw = Random(seed)
+    rows = [
+        {
+            "id": f"P{number}",
+            "sex": draw.choice(["F", "M", "M"]),
+            "unit": draw.choice("abcdef"),
+            "worth": str(draw.randint(1, 3)) if draw.random() < 0.5 else "1",
+            "cost": str(draw.randint(1, 4)),
+        }
+        for number in range(people)
+    ]
+    size = draw.randint(4, 8)
+    require = [
+        {"share": {"sex": "F"}, "at_least": draw.choice(["1/3", "41%"])},
+        {"largest_group": "unit", "at_most": draw.randint(1, 2)},
+        {"distinct": "unit", "at_least": draw.randint(2, 4)},
+        {"lone": {"sex": "F"}, "at_most": 0},
+    ]
+    team = {"size": {"at_least": size - 1, "at_most": size + 1}, "require": draw.sample(require, 2)}
+    return {
+        "pool": rows,
+        "teams": [{"name": name, **team} for name in ("t", "u")[: draw.randint(1, 2)]],
+        "require": [{"total": "worth", "at_most": draw.randint(10, 18)}],
+        "prefer": [{"most": {"total": "worth"}}, {"least": {"total": "cost"}}],
+    }
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_deciding_on_few_comes_to_an_end_and_is_right_where_many_are_alike(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(10 * block, 10 * block + 10):
+        tree = alike(seed, 180)
+        whole = by_road(tree, EVERYBODY, monkeypatch)
+        for few in FEW:
+            assert by_road(tree, few, monkeypatch) == whole, (seed, few)
+
+
+@pytest.mark.parametrize("place", [0, 1, 17, 41, 58, 59])
+def test_the_one_person_who_makes_it_possible_is_found_wherever_they_stand(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = [{"id": f"P{n}", "medic": "yes" if n == place else "no", "worth": str(n * 7 % 11)} for n in range(60)]
+    for prefer in ([], [{"most": {"total": "worth"}}]):
+        asked = {
+            number: {
+                "pool": pool,
+                "teams": [{"name": "t", "size": 3, "require": [{"members": {"medic": True}, "at_least": number}]}],
+                "prefer": prefer,
+            }
+            for number in (1, 2)
+        }
+        for few in ({"SMALL": 0, "SAMPLE": 6, "CORE": 1, "NEAR": 1}, *FEW):
+            one = by_road(asked[1], few, monkeypatch)
+            assert one[0] == "best"
+            assert one == by_road(asked[1], EVERYBODY, monkeypatch)
+            assert by_road(asked[2], few, monkeypatch)[0] == "impossible"

@@ -7,7 +7,9 @@ off the rows for all of them at once; a few are solved as well.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -123,6 +125,26 @@ def test_bounds_on_a_quotient_are_whole_numbers_that_lose_nothing() -> None:
                     found &= within(line, women * weights[1] + (whole - women) * weights[0])
                 share = [Fraction(100 * one, whole) if whole else Fraction(0) for one in women.tolist()]
                 assert found.tolist() == [(one >= asks) if sign > 0 else (one <= asks) for one in share]
+
+
+def test_a_row_in_lowest_terms_allows_what_it_allowed_before() -> None:
+    rng = Random(2)
+    for _ in range(300):
+        factor = rng.choice([1, 2, 3, 6])
+        weights = np.array([factor * rng.randint(-4, 4) for _ in range(3)])
+        helper = factor * rng.randint(-3, 3)
+        low, high = (rng.choice([None, rng.randint(-20, 20)]) for _ in range(2))
+        before = Linear({(0, 0): weights}, {0: helper}, rng.randint(-9, 9))
+        after = row(before, low, high, Source("a row"))
+        assert after.expression.constant == 0
+        for *counts, value in product(range(3), repeat=4):
+            had = int(np.dot(counts, weights)) + helper * value + before.constant
+            has = int(np.dot(counts, after.expression.people[0, 0])) + after.expression.helpers.get(0, 0) * value
+            met = (low is None or had >= low) and (high is None or had <= high)
+            assert met == ((after.low is None or has >= after.low) and (after.high is None or has <= after.high))
+    halved = row(Linear({(0, 0): np.array([0, 6, 4])}, {0: 2}, 5), 8, 14, Source("a row"))
+    assert (halved.expression.people[0, 0].tolist(), halved.expression.helpers) == ([0, 3, 2], {0: 1})
+    assert (halved.low, halved.high) == (2, 4)
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,16 @@ def test_an_empty_team_is_a_team() -> None:
     assert (outcome.verdict, values(outcome)) == ("best", [0, 0])
 
 
+@pytest.mark.parametrize("names", ["t", "tu", "tuv"])
+@pytest.mark.parametrize("prefer", [[], [{"most": {"total": "score"}}], [{"most": {"average": "score"}}]], ids=str)
+def test_where_nobody_may_be_in_any_team_only_empty_teams_are_possible(names: str, prefer: list[Any]) -> None:
+    gate = {"everyone": {"score": {"at_least": 99}}}
+    for size, verdict in ((0, "best"), ({"at_least": 0}, "best"), (1, "impossible")):
+        outcome = answered(*({"name": name, "size": size, **gate} for name in names), prefer=prefer)
+        assert outcome.verdict == verdict
+        assert values(outcome) == [0 if verdict == "best" else None] * len(prefer)
+
+
 def test_of_an_impossible_problem_no_goal_has_a_value() -> None:
     for goal in ({"most": {"total": "score"}}, {"most": {"average": "score"}}, {"least": {"share": {"sex": "F"}}}):
         for size in (6, {"at_least": 6}, {"at_least": 4, "at_most": 5}):

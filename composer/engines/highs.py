@@ -18,6 +18,9 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
     in whole numbers.
     """
     lp = as_lp(model)
+    if not lp.num_col_:  # HiGHS has no word for a program without columns: its rows are 0, and that can be seen
+        nothing = np.empty(0, np.int64)
+        return first_broken(model, Choice(nothing, nothing)) is not None
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
     engine = quiet()
     if budget.seconds_left is not None:

@@ -219,6 +219,8 @@ def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[n
 
 def _grouped(groups: NDArray[np.intp]) -> Iterable[tuple[int, NDArray[np.intp]]]:
     """Positions by group, groups ascending."""
+    if not groups.size:
+        return
     order = np.argsort(groups, kind="stable")
     numbers, starts = np.unique(groups[order], return_index=True)
     for number, columns in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
