@@ -107,7 +107,7 @@ def best(program: Program, objective: Linear, budget: Budget, known: Placement |
             core = wanted
             if len(core) > WIDER * len(looked_at):
                 core = np.union1d(_core(program, objective, priced, WIDER * len(model.classes.size)), looked_at)
-                core = core if len(core) < len(wanted) else wanted
+                core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
 
