@@ -70,3 +70,10 @@ def test_a_file_gives_the_answer_of_its_mapping(tmp_path: Path) -> None:
         path = tmp_path / f"{seed}.yaml"
         path.write_text(as_yaml(scenario), "utf-8")
         assert solve(load(path)).teams == solve(load(scenario)).teams
+
+
+def test_a_problem_that_made_the_engine_abort_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"SMALL": 0, "SAMPLE": 4, "JOINING": 1, "CORE": 1, "NEAR": 1}.items():
+        monkeypatch.setattr(door, name, value)
+    scenario = random_scenario(25739)
+    assert differences(scenario, solve(load(scenario))) == []

@@ -84,6 +84,7 @@ def decide(model: Model, budget: Budget, floor: int | None = None, ceiling: int 
     settings.linearization_level = 2
     settings.symmetry_level = 0
     settings.cp_model_probing_level = 0
+    settings.max_presolve_iterations = 1  # with more, 9.15 was seen to abort the process on its own wrong answer
     settings.catch_sigint_signal = False
     if budget.work_left is not None:
         settings.max_deterministic_time = max(budget.work_left, SMALLEST_WORK)

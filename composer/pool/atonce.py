@@ -60,7 +60,7 @@ def days(texts: Sequence[str]) -> NDArray[np.int64] | None:
         return None
     months: Any = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     opens: NDArray[np.int64] = months.astype("datetime64[D]").astype(np.int64)
-    if (opens + day > (months + 1).astype("datetime64[D]").astype(np.int64)).any():
+    if (opens + day > (months + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64)).any():
         return None
     result: NDArray[np.int64] = opens + day + (_FIRST - 1)
     return result

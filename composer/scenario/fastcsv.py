@@ -123,15 +123,19 @@ def _piece(data: bytes, low: int, high: int, separator: int, width: int) -> _Pie
     if not is_line[width - 1 :: width].all():
         return None
     sizes = ends - starts
-    if sizes.max(initial=0) > field_size_limit():
+    if _largest(sizes) > field_size_limit():
         return None
     starts, sizes = (np.ascontiguousarray(each.reshape(-1, width).T) for each in (starts, sizes))
     columns = [_cells(padded, starts[i], sizes[i]) for i in range(width)]
     return _Piece(columns, rows, lines)
 
 
+def _largest(sizes: NDArray[np.int64]) -> int:
+    return int(np.max(sizes)) if sizes.size else 0
+
+
 def _cells(padded: Bytes, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> _Cells:
-    if sizes.max(initial=0) <= LONGEST:
+    if _largest(sizes) <= LONGEST:
         words = words_of(padded, starts, sizes)
         codes, first = distinct(words)
         return _Cells(codes, words[:, first])

@@ -28,7 +28,8 @@ _KEPT = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 def words_of(padded: Bytes, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Words:
     """The texts that start in `padded` at `starts`, none of which ends within 8 bytes of its end."""
     at_any_byte = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
-    words = np.zeros((max(1, -(-int(sizes.max(initial=0)) // 8)), len(starts)), np.uint64)
+    longest = int(np.max(sizes)) if sizes.size else 0
+    words = np.zeros((max(1, -(-longest // 8)), len(starts)), np.uint64)
     words[0] = at_any_byte[starts] & _KEPT[np.minimum(sizes, 8)]
     rows = np.arange(len(starts))
     for word in words[1:]:
