@@ -81,7 +81,8 @@ def take_interrupts() -> None:
 
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:
         nonlocal pressed
-        if pressed or signal.getsignal(signal.SIGINT) is not on_interrupt:
+        search = sys.modules.get("composer.engines.budget")
+        if pressed or (search is not None and search.pressed):
             os._exit(QUIT)  # without waiting for an engine that is still at work in its thread
         pressed = True
         raise KeyboardInterrupt

@@ -13,6 +13,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+pressed = False
+"""Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
+
 
 @dataclass
 class Budget:
@@ -91,6 +94,8 @@ def stoppable(budget: Budget) -> Iterator[None]:
         return
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
+        global pressed
+        pressed = True
         if budget.stopped and callable(usual):
             usual(number, frame)
         budget.stopped = True
