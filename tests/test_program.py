@@ -1,0 +1,45 @@
+"""Rows in lowest terms, and what a linear program may claim."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from composer import load, solve
+from composer.engines import door, lp
+from composer.measures import Linear
+from composer.pool.kinds.number import looks_numeric
+from composer.program import Source, row
+
+
+def test_bounds_are_rounded_inward_when_a_common_factor_is_divided_out() -> None:
+    found = row(Linear(helpers={0: 2, 1: -4}), -3, 3, Source("x"))
+    assert (found.low, found.high) == (-1, 1)
+    assert dict(found.expression.helpers) == {0: 1, 1: -2}
+
+
+def test_a_constant_moves_into_both_bounds_with_its_sign_turned() -> None:
+    found = row(Linear(helpers={0: 1}, constant=5), 7, 9, Source("x"))
+    assert (found.low, found.high) == (2, 4)
+    assert found.expression.constant == 0
+
+
+def test_people_and_helpers_share_one_factor() -> None:
+    found = row(Linear({(0, 0): np.array([0, 6, 9])}, {0: 3}), None, 10, Source("x"))
+    assert found.expression.people[0, 0].tolist() == [0, 2, 3]
+    assert (found.expression.helpers[0], found.high) == (1, 3)
+
+
+def test_multipliers_that_prove_nothing_do_not_make_a_problem_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "SMALL", 0)
+    monkeypatch.setattr(lp, "relax", lambda model: lp.Relaxed(False, np.zeros(len(model.rows))))
+    pool = [{"id": f"P{n}", "score": n} for n in range(5)]
+    scenario = {"pool": pool, "teams": [{"name": "t", "size": 2}], "prefer": [{"most": {"total": "score"}}]}
+    outcome = solve(load(scenario))
+    assert (outcome.verdict, outcome.goals[0].value) == ("best", 7)
+
+
+def test_what_is_too_large_for_a_quantity_is_not_taken_for_one() -> None:
+    assert looks_numeric("1000000000000")
+    assert not looks_numeric("1000000000001")
+    assert not looks_numeric("0123")
