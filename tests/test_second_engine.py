@@ -5,11 +5,13 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from larger_problems import PlainModel, larger_scenario
 
 from composer import load, solve
 from composer.engines import door
+from composer.reduce.price import NEVER, Prices
 
 BLOCK = 20
 BLOCKS = 11
@@ -123,3 +125,13 @@ def test_the_one_person_who_makes_it_possible_is_found_wherever_they_stand(
             assert one[0] == "best"
             assert one == by_road(asked[1], EVERYBODY, monkeypatch)
             assert by_road(asked[2], few, monkeypatch)[0] == "impossible"
+
+
+def test_who_could_reach_a_value_is_told_at_its_edge() -> None:
+    # A bound of 10; prices of 3, 0, -2, -2.5, and somebody who may be in no team.
+    priced = Prices(10 << 4, np.array([3 << 4, 0, -2 << 4, -40, NEVER]), 4)
+    assert priced.bound == 10
+    reach = {value: priced.could_reach(value).tolist() for value in (7, 8, 9, 10, 11, 12)}
+    assert reach == {7: [0, 1, 2, 3], 8: [0, 1, 2], 9: [0, 1], 10: [0, 1], 11: [], 12: []}
+    assert Prices((10 << 4) + 15, np.array([0]), 4).bound == 10
+    assert Prices(-(10 << 4) - 1, np.array([0]), 4).bound == -11
