@@ -43,3 +43,17 @@ def test_what_is_too_large_for_a_quantity_is_not_taken_for_one() -> None:
     assert looks_numeric("1000000000000")
     assert not looks_numeric("1000000000001")
     assert not looks_numeric("0123")
+
+
+def test_an_aim_over_nobody_is_one_short_even_where_everybody_would_match() -> None:
+    women = {"share": {"sex": "F"}, "at_least": "0%", "aim": "50%"}
+    team = {"name": "t", "size": 0, "require": [women]}
+    outcome = solve(load({"pool": [{"id": "A", "sex": "F"}, {"id": "B", "sex": "F"}], "teams": [team]}))
+    assert (outcome.verdict, [goal.value for goal in outcome.goals]) == ("best", [1])
+
+
+def test_a_mean_over_a_fixed_number_of_people_is_scaled_by_all_of_them() -> None:
+    pool = [{"id": f"P{n}", "x": n} for n in (1, 2, 3, 4)]
+    team = {"name": "t", "size": 3, "require": [{"average": "x", "at_least": 3}]}
+    outcome = solve(load({"pool": pool, "teams": [team], "prefer": [{"least": {"average": "x"}}]}))
+    assert [goal.value for goal in outcome.goals] == [3]
