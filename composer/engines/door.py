@@ -19,6 +19,7 @@ import numpy as np
 
 from composer.engines import cpsat, highs, lp
 from composer.engines.budget import Budget
+from composer.errors import Disagreement
 from composer.measures import Linear
 from composer.program import Program
 from composer.reduce.classes import Rows, classes
@@ -73,6 +74,8 @@ def best(program: Program, objective: Linear, budget: Budget, known: Placement |
     priced = _Priced(None, everybody)
     if entire is None or len(entire.team) > SMALL:
         priced = _priced(program, objective, budget, everybody, known)
+    if priced.impossible and known is not None:
+        raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if priced.impossible:
         return Answer(None, None, None, True, everybody)
     ceiling = None if priced.prices is None else priced.prices.bound
