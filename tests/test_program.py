@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from composer import load, solve
 from composer.engines import door, lp
+from composer.errors import Disagreement
 from composer.measures import Linear
 from composer.pool.kinds.number import looks_numeric
 from composer.program import Source, row
@@ -57,3 +60,18 @@ def test_a_mean_over_a_fixed_number_of_people_is_scaled_by_all_of_them() -> None
     team = {"name": "t", "size": 3, "require": [{"average": "x", "at_least": 3}]}
     outcome = solve(load({"pool": pool, "teams": [team], "prefer": [{"least": {"average": "x"}}]}))
     assert [goal.value for goal in outcome.goals] == [3]
+
+
+def test_prices_that_call_a_later_goal_impossible_are_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
+    priced, calls = door._priced, []
+
+    def wrong_at_the_second(*given: Any) -> Any:
+        calls.append(1)
+        return door._Priced(None, np.arange(5), impossible=True) if len(calls) > 1 else priced(*given)
+
+    monkeypatch.setattr(door, "SMALL", 0)
+    monkeypatch.setattr(door, "_priced", wrong_at_the_second)
+    pool = [{"id": f"P{n}", "score": n} for n in range(5)]
+    goals = [{"most": {"total": "score"}}, {"least": {"members": {"id": "P1"}}}]
+    with pytest.raises(Disagreement):
+        solve(load({"pool": pool, "teams": [{"name": "t", "size": 2}], "prefer": goals}))
