@@ -74,6 +74,27 @@ def day(value: object) -> date:
     raise ValueError(f"a day such as 2027-01-15 is wanted here, not {shown(value)}")
 
 
+def places(number: Fraction) -> int:
+    """Decimals that a number needs. Raises ValueError where they have no end."""
+    needed, rest = 0, number.denominator
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            power, rest = power + 1, rest // prime
+        needed = max(needed, power)
+    if rest != 1:
+        raise ValueError(f"the decimals of {shown(number)} have no end")
+    return needed
+
+
+def written(number: Fraction) -> str:
+    """A number as a cell holds it. Raises ValueError where its decimals have no end."""
+    decimals = places(number)
+    digits = f"{abs(number) * 10**decimals}".rjust(decimals + 1, "0")
+    sign = "-" if number < 0 else ""
+    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
 def as_text(value: object) -> str:
     """A scalar as the text it was written as. Raises ValueError for lists, mappings and nothing."""
     if isinstance(value, bool):
@@ -95,6 +116,11 @@ def shown(value: object) -> str:
         return "a list"
     text = as_text(value) if isinstance(value, (bool, Decimal)) else str(value)
     return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
+
+
+def plain(number: Fraction) -> int | Decimal:
+    """A number whose decimals end, as a file would write it."""
+    return int(number) if number.denominator == 1 else Decimal(number.numerator) / Decimal(number.denominator)
 
 
 def decimal_text(number: Fraction, places: int = 2) -> str:

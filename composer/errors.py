@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
+
 Path = tuple[str | int, ...]
 """Where a value stands in a scenario: the keys and positions that lead to it."""
 

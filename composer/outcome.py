@@ -90,11 +90,27 @@ class GoalValue:
 
 @dataclass(frozen=True)
 class People:
-    """How many are in the pool, may be in some team, and were looked at one by one."""
+    """How many are in the pool, may be in some team, and were looked at one by one.
+
+    `priced` of those eligible got a price that bounds what they can add (0 where nobody had to be priced), `core` is
+    the largest group of people that a decision was taken on; `considered` counts everybody in any such group once.
+    """
 
     pool: int
     eligible: int
     considered: int
+    priced: int = 0
+    core: int = 0
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What an answer cost the engines: `work` is deterministic (about a second each), `rounds` are linear programs
+    solved to price people, `decisions` questions put to CP-SAT."""
+
+    work: float = 0.0
+    rounds: int = 0
+    decisions: int = 0
 
 
 @dataclass(frozen=True)
@@ -116,6 +132,7 @@ class Outcome:
     title: str = ""
     warnings: tuple[str, ...] = ()
     note: str = ""
+    effort: Effort = Effort()
     pool: Pool | None = field(default=None, repr=False, compare=False)
 
     def frame(self, *show: str) -> pd.DataFrame:

@@ -5,119 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Any
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import ValidationError
 
-from composer.amounts import day, shown
+from composer.amounts import day
+from composer.development import Course, Recruit, days_left, misgiven, unplanned, unready
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.measures import Measure
-from composer.models import AsList, Count, Model, Words, collecting, mistakes_in, whole
-from composer.models import count as read_count
+from composer.models import Model, mistakes_in
 from composer.pool import Pool, Tour
+from composer.pool.kinds.base import normal
 from composer.pool.reading import table_of
 from composer.requirement import Goal, Requirement
-from composer.who import ANYONE, Who
-
-MOST_ALIKE = 1000
-"""Teams that one `number:` may ask for."""
-
-
-class Seat(Model):
-    """A place in a team that a member who matches `who` must fill; `number` of them, by different members."""
-
-    positional: ClassVar[tuple[str, ...]] = ("seat", "who")
-
-    seat: Words
-    who: Who = ANYONE
-    number: Count = 1
-
-    if TYPE_CHECKING:
-
-        def __init__(self, seat: str, who: Who | Mapping[str, object] = ANYONE, number: int = 1) -> None: ...
-
-
-@dataclass(frozen=True)
-class Size:
-    """How many members a team has; `high` None is as many as there are people."""
-
-    low: int
-    high: int | None
-
-    def __str__(self) -> str:
-        if self.low == self.high:
-            return str(self.low)
-        return f"{self.low} to {self.high}" if self.high is not None else f"at least {self.low}"
-
-
-def _size(value: object) -> Size:
-    if isinstance(value, Size):
-        return value
-    if not isinstance(value, Mapping):
-        exactly = read_count(value)
-        return Size(exactly, exactly)
-    mistakes = [
-        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
-        for key in value
-        if key not in ("at_least", "at_most")
-    ]
-    ends: dict[str, int | None] = {"at_least": None, "at_most": None}
-    for key in ends:
-        if key in value:
-            try:
-                ends[key] = read_count(value[key])
-            except ValueError as error:
-                mistakes.append(Mistake(str(error), (key,)))
-    low, high = ends["at_least"] or 0, ends["at_most"]
-    if not mistakes and not value:
-        mistakes.append(Mistake("a size is a number, or {at_least, at_most}"))
-    if high is not None and low > high:
-        mistakes.append(Mistake(f"at_least {low} lies above at_most {high}"))
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return Size(low, high)
-
-
-def _alike(value: object) -> int:
-    number = whole(value)
-    if not 1 <= number <= MOST_ALIKE:
-        raise ValueError(f"from 1 to {MOST_ALIKE} teams alike can be asked for, not {shown(value)}")
-    return number
-
-
-class Team(Model):
-    """A team wanted: `size` members, every one of them `everyone`, its seats filled, its requirements met.
-
-    `size` is a number or `{at_least, at_most}`. `number` asks for several alike, `NAME-1`, `NAME-2`, ….
-    """
-
-    positional: ClassVar[tuple[str, ...]] = ("name", "size")
-
-    name: Words
-    size: Annotated[Size, BeforeValidator(collecting(_size))]
-    everyone: Who = ANYONE
-    seats: Annotated[tuple[Seat, ...], AsList] = ()
-    require: Annotated[tuple[Requirement, ...], AsList] = ()
-    number: Annotated[int, BeforeValidator(collecting(_alike))] | None = None
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            name: str,
-            size: int | Mapping[str, int],
-            *,
-            everyone: Who | Mapping[str, object] = ANYONE,
-            seats: Sequence[Seat | Mapping[str, object]] = (),
-            require: Sequence[Requirement | Mapping[str, object]] = (),
-            number: int | None = None,
-        ) -> None: ...
-
-    def each(self) -> list[Team]:
-        """The single teams this stands for."""
-        if self.number is None:
-            return [self]
-        return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]
+from composer.team import SIZE, Team
+from composer.who import Who
 
 
 def _as_it_is(mistake: Mistake) -> Mistake:
@@ -129,7 +31,8 @@ class Problem:
     """A checked question. Immutable: `replacing` gives a changed copy.
 
     `deployed` are the single teams, `number:` spelled out. `require`, `prefer` and `tradeoffs` read all the
-    teams' members together, or one team's. `warnings` are what a planner should look at once more.
+    teams' members together, or one team's. `courses` and `recruits` are what could still be done about the pool from
+    `today` on. `warnings` are what a planner should look at once more.
     """
 
     pool: Pool
@@ -137,6 +40,9 @@ class Problem:
     require: tuple[Requirement, ...]
     prefer: tuple[Goal, ...]
     tradeoffs: tuple[Goal, ...]
+    courses: tuple[Course, ...]
+    recruits: tuple[Recruit, ...]
+    today: date | None
     title: str
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
@@ -151,6 +57,9 @@ class Problem:
         prefer: Sequence[Goal | Mapping[str, object]] = (),
         tradeoffs: Sequence[Goal | Mapping[str, object]] = (),
         *,
+        courses: Sequence[Course | Mapping[str, object]] = (),
+        recruits: Sequence[Recruit | Mapping[str, object]] = (),
+        today: date | str | None = None,
         title: str = "",
         start: date | str | None = None,
         end: date | str | None = None,
@@ -171,20 +80,28 @@ class Problem:
             ("require", Requirement, require),
             ("prefer", Goal, prefer),
             ("tradeoffs", Goal, tradeoffs),
+            ("courses", Course, courses),
+            ("recruits", Recruit, recruits),
         ):
             asked.append(tuple(_each(key, model, given, mistakes)))
+        this_day = _day("today", today, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else _pool(pool, start, end, fields)
-        names = ("pool", "teams", "require", "prefer", "tradeoffs", "title", "inputs", "where")
-        for name, value in zip(names, (people, *asked, title, dict(inputs or {}), where), strict=True):
+        names = ("pool", "teams", "require", "prefer", "tradeoffs", "courses", "recruits", "today", "title", "inputs")
+        for name, value in zip(
+            (*names, "where"), (people, *asked, this_day, title, dict(inputs or {}), where), strict=True
+        ):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
+        mistakes += unplanned(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
+        mistakes += misgiven(self.pool, self.courses, self.recruits)
         if mistakes:
             raise ScenarioError(mistakes)
-        object.__setattr__(self, "warnings", (*self.pool.table.warnings, *dict.fromkeys(strangers(*parts))))
+        said = [*strangers(*parts), *unready(self.courses, days_left(self.today, self.pool.tour))]
+        object.__setattr__(self, "warnings", (*self.pool.table.warnings, *dict.fromkeys(said)))
 
     def __repr__(self) -> str:
         wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)
@@ -193,6 +110,11 @@ class Problem:
     def team_named(self, name: str) -> Team | None:
         """The single team of that name."""
         return next((team for team in self.deployed if team.name == name), None)
+
+    def reading(self, team: Team) -> list[Measure]:
+        """What every requirement measures that reads the members of this single team."""
+        over_all = [row.measure for row in self.require if row.team in (None, team.name)]
+        return [*(row.measure for row in team.require), *over_all]
 
     def replacing(self, **changes: Any) -> Problem:
         """The same problem with some of its parts changed."""
@@ -213,17 +135,20 @@ def _pool(
 ) -> Pool:
     """A pool from what planners hold in their hands."""
     mistakes: list[Mistake] = []
-    days: dict[str, date | None] = {"start": None, "end": None}
-    for key, value in (("start", start), ("end", end)):
-        try:
-            days[key] = None if value is None else day(value)
-        except ValueError as error:
-            mistakes.append(Mistake(str(error), (key,)))
-    if days["start"] and days["end"] and days["end"] < days["start"]:
-        mistakes.append(Mistake(f"the tour ends before it starts on {days['start']}", ("end",)))
+    first, last = _day("start", start, mistakes), _day("end", end, mistakes)
+    if first and last and last < first:
+        mistakes.append(Mistake(f"the tour ends before it starts on {first}", ("end",)))
     if mistakes:
         raise ScenarioError(mistakes)
-    return Pool.of(table_of(people), fields, Tour(days["start"], days["end"]))
+    return Pool.of(table_of(people), fields, Tour(first, last))
+
+
+def _day(key: str, value: object, mistakes: list[Mistake]) -> date | None:
+    try:
+        return None if value is None else day(value)
+    except ValueError as error:
+        mistakes.append(Mistake(str(error), (key,)))
+        return None
 
 
 Goals = Sequence[Goal]
@@ -245,6 +170,11 @@ def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goal
         seats = sum(seat.number for seat in team.seats)
         if team.size.high is not None and seats > team.size.high:
             yield Mistake(f"{seats} seats are more than the team's size of {team.size.high}", (*here, "seats"))
+        gates = [name for name, _ in team.gates()]
+        for index, name in enumerate(team.keep):
+            if normal(name) not in (SIZE, *gates):
+                text = f"`{name}` is neither `size` nor a condition of this team's `everyone`"
+                yield Mistake(text + did_you_mean(name, [SIZE, *gates]), (*here, "keep", index))
         yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
         yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
         for index, requirement in enumerate(team.require):

@@ -14,7 +14,9 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.errors import Path
 from composer.measures import Linear, Quotient, Trait
+from composer.measures.sparse import different
 from composer.pool import Pool
 
 Mask = NDArray[np.bool_]
@@ -22,21 +24,49 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Source:
-    """What a row was asked for by: its label in the file's words, and whether and how dearly it may bend."""
+    """What a row was asked for by: its label in the file's words, and whether and how dearly it may bend.
+
+    `path` leads to it in the scenario, and `team` is the single team it is asked of, empty for what is asked over all.
+    """
 
     label: str
     keep: bool = False
     weight: Fraction = Fraction(1)
+    path: Path = ()
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class Bend:
+    """How a row with only a floor may give way: with `s` units of shortfall it is `expression + s·unit ≥ low`.
+
+    `low` is the floor before it was rounded, `most` how many units any team can lack. All are written as floors;
+    `ceiling` tells those that hold a number down. Rows of one source on one side share one shortfall. `number` is what
+    they bound, None for a size, a seat, a gate.
+    """
+
+    low: Fraction
+    unit: Fraction
+    most: int
+    ceiling: bool = False
+    number: Quotient | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """`low` ≤ `expression` ≤ `high`, either of them open; `expression` has no constant."""
+    """`low` ≤ `expression` ≤ `high`, either of them open; `expression` has no constant.
+
+    Rows that hold what a source asks for have a `bend` and share the same `Source`; the others say what a helper
+    means, and every team meets them with some helpers. Of those, rows with the same `about` speak of one part of what
+    is counted, such as one unit or one pair: it is that part in words.
+    """
 
     expression: Linear
     low: int | None
     high: int | None
     source: Source
+    bend: Bend | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,14 +127,22 @@ def at_least(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | No
 
 def at_most(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
     """`quotient ≤ bound` as rows `(expression, low, high)`. A quotient over nobody is 0."""
-    return at_least(Quotient(-quotient.top, quotient.scale, quotient.count, quotient.step), -bound)
+    return at_least(-quotient, -bound)
 
 
-def row(expression: Linear, low: int | None, high: int | None, source: Source) -> Row:
+def row(
+    expression: Linear,
+    low: int | None,
+    high: int | None,
+    source: Source,
+    bend: Bend | None = None,
+    about: str = "",
+) -> Row:
     """A row in lowest terms: constants moved into the bounds, common factors divided out, bounds rounded inward."""
     low = None if low is None else low - expression.constant
     high = None if high is None else high - expression.constant
-    factor = gcd(*(gcd(*np.unique(weights).tolist()) for weights in expression.people.values()))
+    bend = bend and replace(bend, low=bend.low - expression.constant)
+    factor = gcd(*(gcd(*different(weights).tolist()) for weights in expression.people.values()))
     factor = gcd(factor, *expression.helpers.values())
     if factor > 1:
         expression = Linear(
@@ -113,4 +151,5 @@ def row(expression: Linear, low: int | None, high: int | None, source: Source) -
         )
         low = None if low is None else -(-low // factor)
         high = None if high is None else high // factor
-    return Row(Linear(expression.people, expression.helpers), low, high, source)
+        bend = bend and replace(bend, low=bend.low / factor, unit=bend.unit / factor)
+    return Row(Linear(expression.people, expression.helpers), low, high, source, bend, about)

@@ -28,6 +28,9 @@ def _weight(value: object) -> Fraction:
     return number
 
 
+Weight = Annotated[Fraction, BeforeValidator(collecting(_weight))]
+
+
 def measures_in(data: Mapping[str, object]) -> list[type[Measure]]:
     """The kinds of measure that a flat mapping states; one, where nothing is wrong."""
     return [MEASURES[key] for key in data if key in MEASURES]
@@ -85,7 +88,7 @@ class Requirement(Model):
     exactly: Fraction | None = None
     name: Words | None = None
     aim: Fraction | None = None
-    weight: Annotated[Fraction, BeforeValidator(collecting(_weight))] = Fraction(1)
+    weight: Weight = Fraction(1)
     keep: Truth = False
     team: Words | None = None
 

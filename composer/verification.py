@@ -10,10 +10,10 @@ from fractions import Fraction
 from composer.errors import Mistake, ScenarioError
 from composer.outcome import Finding, GoalValue, Member, Roster
 from composer.pool import Person
-from composer.problem import Problem, Team
+from composer.problem import Problem
 from composer.requirement import Goal, Requirement
 from composer.seating import seated
-from composer.who import Who
+from composer.team import Team
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person])
     if size < low or (high is not None and size > high):
         most = None if high is None else Fraction(high)
         broken.append(Finding(f"{team.name}: size", Fraction(size), Fraction(low), most, False, "people"))
-    for gate, who in _gates(team.everyone):
+    for gate, who in team.gates():
         outside = [person.id for person in persons if not who.holds(person)]
         if outside:
             label = f"{team.name}: everyone: {gate}"
@@ -122,16 +122,6 @@ def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person])
             label = f"{team.name}: {seat.seat}"
             broken.append(Finding(label, Fraction(len(fitting)), number, number, False, "people", note=note))
     return broken
-
-
-def _gates(everyone: Who) -> list[tuple[str, Who]]:
-    """The gates of `everyone`, one by one, each with its name."""
-    gates = [(name, Who({name: condition})) for name, condition in everyone.conditions.items()]
-    if everyone.any:
-        gates.append(("any", Who({"any": [who.as_mapping() for who in everyone.any]})))
-    if everyone.none:
-        gates.append(("none", Who({"none": [who.as_mapping() for who in everyone.none]})))
-    return gates
 
 
 def _twice(everybody: Sequence[Person]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,6 +137,8 @@ class Who:
 
 ANYONE = Who()
 
+MOST_KEPT = 100
+"""Conditions of which it is kept who meets them."""
 SMALL = 200
 """People up to whom every id is looked at for the nearest."""
 
@@ -174,8 +176,26 @@ def _plain(value: object) -> object:
 
 
 def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
-    column = pool.field(name)
-    return column.mask(column.condition(spec, pool.tour))
+    """Who meets a condition; of a large pool what has been asked before is known, as one condition is asked often."""
+    key = name, _key(spec)
+    mask = pool.asked.get(key)
+    if mask is None:
+        column = pool.field(name)
+        mask = column.mask(column.condition(spec, pool.tour))
+        mask.flags.writeable = False
+        if len(pool.asked) >= MOST_KEPT:
+            pool.asked.clear()
+        pool.asked[key] = mask
+    return mask
+
+
+def _key(spec: object) -> Hashable:
+    """The same for the same condition, and for no other: 1, 1.0 and True differ."""
+    if isinstance(spec, Mapping):
+        return dict, tuple((name, _key(value)) for name, value in spec.items())
+    if isinstance(spec, list):
+        return list, tuple(map(_key, spec))
+    return type(spec), spec
 
 
 def _named(pool: Pool, spec: object) -> Mask:
@@ -187,7 +207,7 @@ def _named(pool: Pool, spec: object) -> Mask:
             text = f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity)
             mistakes.append(Mistake(text, (position,) if isinstance(spec, (list, tuple)) else ()))
         else:
-            mask[row] = True
+            mask[pool.versions(row)] = True
     if mistakes:
         raise ScenarioError(mistakes)
     return mask

@@ -7,6 +7,7 @@ from composer.measures.largest_group import LargestGroup
 from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
 from composer.measures.lone import Lone
 from composer.measures.members import Members
+from composer.measures.needs import Need
 from composer.measures.pairs import Pairs
 from composer.measures.share import Share
 from composer.measures.together import Together
@@ -27,6 +28,7 @@ __all__ = [
     "Lone",
     "Measure",
     "Members",
+    "Need",
     "Pairs",
     "Pull",
     "Quotient",

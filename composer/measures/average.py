@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.measures.base import FieldName, Mask, Measure
+from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
 from composer.measures.linear import Draft, Pull, Quotient, Trait
-from composer.measures.sums import numbers_of, sum_trait, uncounted
+from composer.measures.sums import dearest, numbers_of, sum_trait, uncounted
 from composer.pool import Person, Pool
 from composer.who import ANYONE, Who
 
@@ -51,6 +51,20 @@ class Average(Measure):
 
     def uncounted(self, pool: Pool) -> Mask:
         return uncounted(pool, self.average, self.of)
+
+    def counted_over(self) -> tuple[Who, int]:
+        return self.of, 1
+
+    def reach(self, pool: Pool, heads: Heads, fewest: int, most: int) -> Reach:
+        """The mean of the best: of as few as have to be counted, since any one more would be worse."""
+        _, values, scale = sum_trait(pool, "average", self.average, self.of)
+        uncounted, counted = int(heads[0]), heads.copy()
+        counted[0] = 0
+        few = max(1, fewest - uncounted)
+        ends = [Fraction(0)] if fewest <= uncounted or not counted.any() or not most else []
+        if counted.any() and most:
+            ends += [Fraction(sign * dearest(sign * values, counted, few, few), scale * few) for sign in (-1, 1)]
+        return min(ends), max(ends)
 
     def phrase(self) -> str:
         return f"average {self.average}" + (f" of {self.of.phrase()}" if self.of.as_mapping() else "")

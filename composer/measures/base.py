@@ -15,12 +15,17 @@ from pydantic import BeforeValidator
 from composer.amounts import decimal_text, exact
 from composer.errors import Mistake, ScenarioError
 from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.needs import Need
 from composer.models import Model, Words, collecting
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
-from composer.who import nearest_id
+from composer.who import Who, nearest_id
 
 Mask = NDArray[np.bool_]
+Heads = NDArray[np.int64]
+"""How many people have each code of a trait."""
+Reach = tuple[Fraction, Fraction]
+"""The least and the most that a number can be."""
 FieldName = Annotated[str, BeforeValidator(collecting(lambda value: normal(_field_name(value))))]
 
 
@@ -57,6 +62,23 @@ class Measure(Model):
 
     def uncounted(self, pool: Pool) -> Mask | None:
         """People the measure cannot count because a cell is blank; None where that cannot happen."""
+        return None
+
+    def counted_over(self) -> tuple[Who, int] | None:
+        """For a number that is spread over those who are counted: who they are, and what one unit of shortfall adds
+        to it where there is one of them. None for a plain count or sum."""
+        return None
+
+    def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
+        """What bounds ask for in people; nothing where the number is not a count of people, or asks for nobody."""
+        return ()
+
+    def reach(self, pool: Pool, heads: Heads, fewest: int, most: int) -> Reach | None:
+        """Numbers below and above which the measure is for no team of `fewest` to `most` members, all else aside.
+
+        `heads[code]` are those who may be in the team and have that code of the trait; at least `fewest` altogether.
+        None where `needs` says more.
+        """
         return None
 
     def bound(self, value: object) -> Fraction:
@@ -101,4 +123,4 @@ def under(key: str, error: ScenarioError) -> ScenarioError:
     return ScenarioError(mistake.under(key) for mistake in error.mistakes)
 
 
-__all__ = ["FieldName", "Mask", "Measure", "Words", "rows_of", "under"]
+__all__ = ["FieldName", "Heads", "Mask", "Measure", "Need", "Reach", "Words", "rows_of", "under"]

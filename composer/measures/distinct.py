@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-from composer.measures.base import FieldName, Measure
+import numpy as np
+
+from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import grouped, values_of
 from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.measures.sums import dearest
 from composer.pool import Person, Pool
 
 
@@ -29,17 +32,26 @@ class Distinct(Measure):
     def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
         """One helper a value: it may be 1 only where somebody has the value, and must be where anybody has."""
         present = Linear()
-        for holders in grouped(pool, "distinct", self.distinct).counts(draft):
+        for about, holders in grouped(pool, "distinct", self.distinct).counts(draft):
             there = draft.helper(0, 1)
             if pull.up:
-                draft.require(holders - there, low=0)
+                draft.require(holders - there, low=0, about=about)
             if pull.down:
-                draft.require(holders - there * draft.span(holders)[1], high=0)
+                draft.require(holders - there * draft.span(holders)[1], high=0, about=about)
             present += there
         return Quotient(present)
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         return Fraction(len({value for person in members for value in values_of(person, self.distinct)}))
+
+    def reach(self, pool: Pool, heads: Heads, fewest: int, most: int) -> Reach:
+        """At most what is held at all, and what the members who hold most can hold; at least as many as it takes until
+        their holders, and those who hold none, are `fewest`."""
+        groups = grouped(pool, "distinct", self.distinct)
+        holders, sizes = groups.holders(heads), groups.sizes()
+        top = min(int((holders > 0).sum()), dearest(sizes, heads, 0, most))
+        members = np.append(0, np.sort(holders)[::-1].cumsum()) + int(heads[sizes == 0].sum())
+        return Fraction(int(np.argmax(members >= fewest))), Fraction(top)
 
     def phrase(self) -> str:
         return f"different values of {self.distinct}"

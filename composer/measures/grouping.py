@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from composer.errors import ScenarioError
 from composer.measures.base import under
 from composer.measures.linear import Draft, Linear, Trait
+from composer.measures.sparse import Sparse
 from composer.pool import Person, Pool
 from composer.pool.kinds import Column, Held
 from composer.pool.kinds.base import normal
@@ -19,16 +21,37 @@ from composer.pool.kinds.base import normal
 class Grouped:
     """One code a distinct cell, 0 for blank; `held.of[code - 1]` are the values that cell holds."""
 
+    name: str
     trait: Trait
     held: Held
 
-    def counts(self, draft: Draft) -> list[Linear]:
-        """For each value of the field that any member may hold: how many members hold it. Others are left out."""
-        weights = np.zeros((len(self.held.names), self.trait.size), np.int64)
+    def counts(self, draft: Draft) -> list[tuple[str, Linear]]:
+        """For each value of the field that any member may hold: its name, and how many members hold it. Others are left
+        out; what only one person of the pool holds, such as a surname, goes without its name."""
+        holding: list[list[tuple[int, int]]] = [[] for _ in self.held.names]
         for cell, values in enumerate(self.held.of):
-            weights[list(values), cell + 1] = 1
-        counts = [draft.total(self.trait, row) for row in weights]
-        return [count for count in counts if draft.span(count)[1] > 0]
+            for place in set(values):
+                holding[place].append((cell + 1, 1))
+        heads = np.bincount(self.trait.codes, minlength=self.trait.size)
+        counts = []
+        for value, cells in zip(self.held.names, holding, strict=True):
+            count = draft.total(self.trait, Sparse.of(cells, self.trait.size))
+            if draft.span(count)[1] > 0:
+                several = sum(int(heads[cell]) for cell, _ in cells) > 1
+                counts.append((f"{self.name} {value}" if several else "", count))
+        return counts
+
+    def holders(self, heads: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each value how many people hold it, `heads[code]` of whom have each cell."""
+        result = np.zeros(len(self.held.names), np.int64)
+        sizes = self.sizes()
+        values = np.fromiter((value for cell in self.held.of for value in cell), np.intp, int(sizes.sum()))
+        np.add.at(result, values, np.repeat(heads, sizes))
+        return result
+
+    def sizes(self) -> NDArray[np.int64]:
+        """How many values each code's cell holds; a blank holds none."""
+        return np.fromiter((0, *map(len, self.held.of)), np.int64, len(self.held.of) + 1)
 
 
 def grouped(pool: Pool, key: str, name: str) -> Grouped:
@@ -37,7 +60,7 @@ def grouped(pool: Pool, key: str, name: str) -> Grouped:
         column: Column = pool.field(name)
     except ScenarioError as error:
         raise under(key, error) from None
-    return Grouped(Trait(column.codes + np.int32(1), len(column.texts) + 1), column.held())
+    return Grouped(name, Trait(column.codes + np.int32(1), len(column.texts) + 1), column.held())
 
 
 def values_of(person: Person, name: str) -> Sequence[object]:

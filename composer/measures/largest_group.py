@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-from composer.measures.base import FieldName, Measure
+import numpy as np
+
+from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import grouped, values_of
 from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
 from composer.pool import Person, Pool
@@ -30,15 +32,15 @@ class LargestGroup(Measure):
     def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
         """One helper is no smaller than any group; where it is pulled up, it is some group's size as well."""
         groups = grouped(pool, "largest_group", self.largest_group).counts(draft)
-        biggest = max((draft.span(group)[1] for group in groups), default=0)
+        biggest = max((draft.span(group)[1] for _, group in groups), default=0)
         largest = draft.helper(0, biggest)
         chosen = Linear()
-        for group in groups:
+        for about, group in groups:
             if pull.down:
-                draft.require(largest - group, low=0)
+                draft.require(largest - group, low=0, about=about)
             if pull.up:
                 this_one = draft.helper(0, 1)
-                draft.require(group - largest - this_one * biggest, low=-biggest)
+                draft.require(group - largest - this_one * biggest, low=-biggest, about=about)
                 chosen += this_one
         if pull.up and groups:
             draft.require(chosen, low=1)
@@ -47,6 +49,18 @@ class LargestGroup(Measure):
     def observe(self, members: Sequence[Person]) -> Fraction:
         sizes = Counter(value for person in members for value in values_of(person, self.largest_group))
         return Fraction(max(sizes.values(), default=0))
+
+    def reach(self, pool: Pool, heads: Heads, fewest: int, most: int) -> Reach:
+        """At least the size at which groups no larger hold, with those who hold no value, `fewest` members."""
+        groups = grouped(pool, "largest_group", self.largest_group)
+        holders = groups.holders(heads)
+        nobody = int(heads[groups.sizes() == 0].sum())
+        low, high = 0, fewest
+        while low < high:
+            middle = (low + high) // 2
+            enough = nobody + int(np.minimum(holders, middle).sum()) >= fewest
+            low, high = (low, middle) if enough else (middle + 1, high)
+        return Fraction(low), Fraction(min(int(holders.max(initial=0)), most))
 
     def phrase(self) -> str:
         return f"largest group by {self.largest_group}"

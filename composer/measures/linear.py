@@ -9,9 +9,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.measures.sparse import Sparse, nonzero
 from composer.pool.raw import Codes
 
-Weights = NDArray[np.int64]
+Weights = NDArray[np.int64] | Sparse
 LARGEST_COEFFICIENT = 2**53
 """Beyond this a coefficient would not survive in a double, which the second engine computes with."""
 
@@ -45,7 +46,9 @@ class Linear:
         for key, weights in other.people.items():
             if key in people:
                 both = id(people[key]), id(weights)
-                people[key] = sums.setdefault(both, people[key] + weights)
+                if both not in sums:
+                    sums[both] = people[key] + weights
+                people[key] = sums[both]
             else:
                 people[key] = weights
         helpers = dict(self.helpers)
@@ -58,7 +61,7 @@ class Linear:
         if factor == 0:
             return Linear()
         for weights in self.people.values():
-            if len(weights) and int(np.abs(weights).max()) * abs(factor) > LARGEST_COEFFICIENT:
+            if int(np.abs(nonzero(weights)[1]).max(initial=0)) * abs(factor) > LARGEST_COEFFICIENT:
                 raise OverflowError
         helpers = {helper: weight * factor for helper, weight in self.helpers.items()}
         return Linear(self.reweighed(lambda weights: weights * factor), helpers, self.constant * factor)
@@ -92,6 +95,9 @@ class Quotient:
     count: Linear | None = None
     step: int = 1
 
+    def __neg__(self) -> Quotient:
+        return Quotient(-self.top, self.scale, self.count, self.step)
+
 
 @dataclass(frozen=True)
 class Pull:
@@ -114,8 +120,8 @@ class Draft(Protocol):
     def helper(self, low: int, high: int) -> Linear:
         """A new whole number between `low` and `high`."""
 
-    def require(self, expression: Linear, low: int | None = None, high: int | None = None) -> None:
-        """Hold an expression between bounds."""
+    def require(self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "") -> None:
+        """Hold an expression between bounds; `about` is the part of the number that it speaks of, such as one unit."""
 
     def span(self, expression: Linear) -> tuple[int, int]:
         """Bounds within which the expression lies whatever the team."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from composer.errors import ScenarioError
-from composer.measures.base import Measure, under
+from composer.measures.base import Measure, Need, under
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.pool import Person, Pool
 from composer.who import Who
@@ -44,6 +44,12 @@ class Lone(Measure):
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         return Fraction(len([person for person in members if self.lone.holds(person)]) == 1)
+
+    def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
+        """Where there must be exactly one, all other members are others."""
+        if low is None or low <= 0:
+            return ()
+        return Need((self.lone,), least=1), Need((self.lone,), True, Fraction(1), -1)
 
     def phrase(self) -> str:
         return f"a lone member with {self.lone.phrase()}"

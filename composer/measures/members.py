@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import ClassVar
 
 import numpy as np
 
 from composer.errors import ScenarioError
-from composer.measures.base import Measure, under
+from composer.measures.base import Measure, Need, under
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.pool import Person, Pool
 from composer.who import Who
@@ -37,6 +38,12 @@ class Members(Measure):
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         return Fraction(sum(1 for person in members if self.members.holds(person)))
+
+    def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
+        """A ceiling asks for others: all members but as many."""
+        floor_ = [] if low is None else [Need((self.members,), constant=ceil(low))]
+        others = [] if high is None else [Need((self.members,), True, Fraction(1), -floor(high))]
+        return floor_ + others
 
     def phrase(self) -> str:
         return f"members with {self.members.phrase()}" if self.members.as_mapping() else "members"

@@ -10,11 +10,13 @@ import numpy as np
 from pydantic import BeforeValidator
 
 from composer.errors import Mistake, ScenarioError
-from composer.measures.base import Measure, rows_of
+from composer.measures.base import Measure, Need, rows_of
 from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.measures.sparse import Sparse
 from composer.models import collecting, sequence, words
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
+from composer.who import Who
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
@@ -67,27 +69,42 @@ class Pairs(Measure):
         """Code 0 for everyone who is in no pair; those who are have a code of their own."""
         named = sorted({row for pair in self._rows(pool) for row in pair})
         codes = np.zeros(len(pool), np.int32)
-        codes[named] = np.arange(1, len(named) + 1)
+        for code, row in enumerate(named, 1):
+            codes[pool.versions(row)] = code
         return Trait(codes, len(named) + 1)
 
     def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+        """One helper a pair whose two could both be members; the others add nothing."""
         trait = self.trait(pool)
-        single = np.eye(trait.size, dtype=np.int64)
-        there = {row: draft.total(trait, single[trait.codes[row]]) for pair in self._rows(pool) for row in pair}
-        together = Linear()
-        for first, second in self._rows(pool):
+        pairs = self._rows(pool)
+        there = {
+            row: draft.total(trait, Sparse.of([(int(trait.codes[row]), 1)], trait.size))
+            for row in sorted({row for pair in pairs for row in pair})
+        }
+        possible = {row for row, one in there.items() if draft.span(one)[1] > 0}
+        helpers: dict[int, int] = {}
+        for first, second in pairs:
+            if first not in possible or second not in possible:
+                continue
             both = draft.helper(0, 1)
+            about = f"{pool.ids[first]} and {pool.ids[second]}"
             if pull.down:
-                draft.require(there[first] + there[second] - both, high=1)
+                draft.require(there[first] + there[second] - both, high=1, about=about)
             if pull.up:
-                draft.require(there[first] - both, low=0)
-                draft.require(there[second] - both, low=0)
-            together += both
-        return Quotient(together)
+                draft.require(there[first] - both, low=0, about=about)
+                draft.require(there[second] - both, low=0, about=about)
+            helpers |= both.helpers
+        return Quotient(Linear(helpers=helpers))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         ids = {normal(person.id) for person in members}
         return Fraction(sum(1 for first, second in self.pairs if normal(first) in ids and normal(second) in ids))
+
+    def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
+        """Any pair at all is two people."""
+        if low is None or low <= 0:
+            return ()
+        return (Need((Who(id=list(dict.fromkeys(name for pair in self.pairs for name in pair))),), least=2),)
 
     def phrase(self) -> str:
         if len(self.pairs) <= 3:

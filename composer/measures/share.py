@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.amounts import decimal_text, proportion
 from composer.errors import Mistake, ScenarioError
-from composer.measures.base import Measure
+from composer.measures.base import Measure, Need
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.pool import Person, Pool
 from composer.who import ANYONE, Who
@@ -61,6 +61,20 @@ class Share(Measure):
         missing = 0 if low is None else ceil(low * max(whole, 1) / 100) - part
         excess = 0 if high is None else part - floor(high * max(whole, 1) / 100)
         return max(missing, excess, 0)
+
+    def counted_over(self) -> tuple[Who, int]:
+        return self.among, 100
+
+    def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
+        """A floor above 0 is met by nobody's absence: it asks for one at least; a ceiling asks for others."""
+        every = (self.share, self.among)
+        needs = []
+        if low is not None and low > 0:
+            anyone = not self.among.as_mapping()
+            needs.append(Need(every, slope=low / 100 if anyone else Fraction(0), least=1))
+        if high is not None:
+            needs.append(Need(every, True, 1 - high / 100))
+        return needs
 
     def phrase(self) -> str:
         among = f" among {self.among.phrase()}" if self.among.as_mapping() else ""

@@ -38,6 +38,17 @@ def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, NDArray[
     return Trait(codes, len(column.values) + 1), np.append(0, column.values), column.scale
 
 
+def dearest(values: NDArray[np.int64], heads: NDArray[np.int64], fewest: int, most: int) -> int:
+    """The largest sum of `fewest` to `most` people's values, `heads[code]` of whom have `values[code]`."""
+    order = np.argsort(-values, kind="stable")
+    ends = heads[order].cumsum()
+    worth = int(heads[values > 0].sum())
+    number = min(max(fewest, min(worth, most)), int(ends[-1]))
+    taken = np.diff(np.minimum(ends, number), prepend=0)
+    some = np.flatnonzero(taken)
+    return sum(value * count for value, count in zip(values[order[some]].tolist(), taken[some].tolist(), strict=True))
+
+
 def uncounted(pool: Pool, name: str, of: Who) -> NDArray[np.bool_]:
     """People who match but whose cell is blank."""
     result: NDArray[np.bool_] = of.mask(pool) & (pool.field(name).codes < 0)

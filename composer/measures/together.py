@@ -9,11 +9,12 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BeforeValidator
 
-from composer.measures.base import Measure, rows_of
+from composer.measures.base import Measure, Need, rows_of
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.models import collecting, sequence, words
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
+from composer.who import Who
 
 
 def _group(value: object) -> tuple[str, ...]:
@@ -38,7 +39,8 @@ class Together(Measure):
 
     def trait(self, pool: Pool) -> Trait:
         codes = np.zeros(len(pool), np.int32)
-        codes[rows_of(pool, self.together, "together")] = 1
+        for row in rows_of(pool, self.together, "together"):
+            codes[pool.versions(row)] = 1
         return Trait(codes, 2)
 
     def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
@@ -55,6 +57,10 @@ class Together(Measure):
         ids = {normal(person.id) for person in members}
         there = [normal(identity) in ids for identity in self.together]
         return Fraction(any(there) and not all(there))
+
+    def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
+        """A group that must be split has one member at least."""
+        return () if low is None or low <= 0 else (Need((Who(id=list(self.together)),), least=1),)
 
     def phrase(self) -> str:
         named = ", ".join(self.together[:4]) + (", …" if len(self.together) > 4 else "")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-from composer.measures.base import FieldName, Mask, Measure
+from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
 from composer.measures.linear import Draft, Pull, Quotient, Trait
-from composer.measures.sums import numbers_of, sum_trait, uncounted
+from composer.measures.sums import dearest, numbers_of, sum_trait, uncounted
 from composer.pool import Person, Pool
 from composer.who import ANYONE, Who
 
@@ -37,6 +37,11 @@ class Total(Measure):
 
     def uncounted(self, pool: Pool) -> Mask:
         return uncounted(pool, self.total, self.of)
+
+    def reach(self, pool: Pool, heads: Heads, fewest: int, most: int) -> Reach:
+        _, values, scale = sum_trait(pool, "total", self.total, self.of)
+        least, top = -dearest(-values, heads, fewest, most), dearest(values, heads, fewest, most)
+        return Fraction(least, scale), Fraction(top, scale)
 
     def phrase(self) -> str:
         return f"total {self.total}" + (f" of {self.of.phrase()}" if self.of.as_mapping() else "")

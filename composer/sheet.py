@@ -1,0 +1,165 @@
+"""The sheet a program is written on: teams, traits, helpers and rows, and the scope that one source writes in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.measures import Linear, Quotient, Trait
+from composer.measures.linear import Weights
+from composer.measures.sparse import Sparse, nonzero
+from composer.problem import Problem
+from composer.program import Bend, Block, Row, Source, row
+from composer.team import Size, Team
+
+FEW = 4
+"""Weights up to which plain Python adds up faster than numpy."""
+LARGEST_SUM = 2**60
+"""Beyond this a row could overflow the engine's 64 bits; far enough below to be checked in floating point."""
+
+
+class Sheet:
+    """The program while it is being written; where it is `opened`, gates and sizes are rows, not limits."""
+
+    def __init__(self, problem: Problem, opened: bool) -> None:
+        self.problem = problem
+        self.opened = opened
+        self.pool = problem.pool
+        self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
+        self.traits: list[Trait] = []
+        self.helpers: list[tuple[int, int]] = []
+        self.rows: list[Row] = []
+        self.shortfalls: list[tuple[Fraction, Linear]] = []
+        self._known: dict[int, int] = {}
+        self._heads: dict[tuple[int, int], NDArray[np.int64]] = {}
+
+    def _closed(self, team: Team) -> Block:
+        mask = team.everyone.mask(self.pool)
+        return Block(team.name, mask, team.size.low, _most(team.size, int(mask.sum())))
+
+    def _opened(self, team: Team) -> Block:
+        """Anyone in any number, but for those outside the gates whom a measure could not count."""
+        blank = [mask for measure in self.problem.reading(team) if (mask := measure.uncounted(self.pool)) is not None]
+        allowed = np.ones(len(self.pool), np.bool_)
+        if blank:
+            allowed = team.everyone.mask(self.pool) | ~np.any(np.stack(blank), axis=0)
+        return Block(team.name, allowed, 0, int(allowed.sum()))
+
+    def trait(self, trait: Trait) -> int:
+        """The trait's position; a trait met again keeps it."""
+        if id(trait) not in self._known:
+            self._known[id(trait)] = len(self.traits)
+            self.traits.append(trait)
+        return self._known[id(trait)]
+
+    def heads(self, team: int, trait: int) -> NDArray[np.int64]:
+        """How many people who may be in the team have each code of the trait."""
+        if (team, trait) not in self._heads:
+            asked = self.traits[trait]
+            codes = asked.codes[self.blocks[team].eligible]
+            self._heads[team, trait] = np.bincount(codes, minlength=asked.size)
+        return self._heads[team, trait]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The draft a measure writes on: some of the teams, and what its rows are asked for by."""
+
+    sheet: Sheet
+    teams: tuple[int, ...]
+    source: Source
+
+    def total(self, trait: Trait, weights: Sequence[int] | Weights) -> Linear:
+        position = self.sheet.trait(trait)
+        array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)
+        return Linear({(team, position): array for team in self.teams})
+
+    def helper(self, low: int, high: int) -> Linear:
+        self.sheet.helpers.append((low, high))
+        return Linear(helpers={len(self.sheet.helpers) - 1: 1})
+
+    def require(self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "") -> None:
+        """A row; one that no team can break is left out, one that none can meet keeps a bound just out of reach.
+
+        Raises OverflowError where its numbers would leave the range in which all arithmetic is exact.
+        """
+        self._row(expression, low, high, None, about)
+
+    def demand(
+        self,
+        expression: Linear,
+        low: int,
+        unit: Fraction,
+        ceiling: bool = False,
+        number: Quotient | None = None,
+    ) -> None:
+        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds."""
+        most = max(0, ceil((low - self.span(expression)[0]) / unit))
+        self._row(expression, low, None, Bend(Fraction(low), unit, most, ceiling, number))
+
+    def _row(self, expression: Linear, low: int | None, high: int | None, bend: Bend | None, about: str = "") -> None:
+        lowest, highest = self.span(expression)
+        self.exact(expression)
+        low = None if low is None or low <= lowest else min(low, highest + 1)
+        high = None if high is None or high >= highest else max(high, lowest - 1)
+        if low is not None or high is not None:
+            self.sheet.rows.append(row(expression, low, high, self.source, bend, about))
+
+    def exact(self, expression: Linear) -> None:
+        """Raises OverflowError where the sum over everybody who may be in a team could leave the exact range."""
+        total = sum(
+            float(np.abs(each).astype(np.float64) @ self.sheet.heads(team, trait)[codes])
+            for (team, trait), weights in expression.people.items()
+            for codes, each in [nonzero(weights)]
+        )
+        ends = self.sheet.helpers
+        total += sum(abs(weight) * max(map(abs, ends[helper])) for helper, weight in expression.helpers.items())
+        if total > LARGEST_SUM:
+            raise OverflowError
+
+    def span(self, expression: Linear) -> tuple[int, int]:
+        low = high = expression.constant
+        for (team, trait), weights in expression.people.items():
+            codes, each = nonzero(weights)
+            heads, most = self.sheet.heads(team, trait), self.sheet.blocks[team].most
+            if len(codes) <= FEW:
+                pairs = sorted(zip(each.tolist(), heads[codes].tolist(), strict=True))
+                low, high = low + _first_sum(pairs, most), high - _first_sum([(-w, n) for w, n in pairs[::-1]], most)
+            else:
+                high += _best_sum(each, heads[codes], most)
+                low -= _best_sum(-each, heads[codes], most)
+        for helper, weight in expression.helpers.items():
+            ends = [weight * end for end in self.sheet.helpers[helper]]
+            low, high = low + min(ends), high + max(ends)
+        return low, high
+
+
+def _most(size: Size, eligible: int) -> int:
+    return eligible if size.high is None else min(size.high, eligible)
+
+
+def _first_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
+    """The sum of the first weights, for as long as they are below 0, over at most `most` people: pairs of a weight and
+    how many people have it."""
+    total = 0
+    for weight, heads in pairs:
+        if weight >= 0 or not most:
+            break
+        taken = min(heads, most)
+        total, most = total + weight * taken, most - taken
+    return total
+
+
+def _best_sum(weights: NDArray[np.int64], heads: NDArray[np.int64], most: int) -> int:
+    """The largest sum of weights over at most `most` people, `heads` of whom have each weight."""
+    useful = np.flatnonzero((weights > 0) & (heads > 0))
+    if len(useful) == 1:
+        return int(weights[useful[0]]) * min(int(heads[useful[0]]), most)
+    order = useful[np.argsort(-weights[useful], kind="stable")[:most]]
+    taken = np.diff(np.minimum(heads[order].cumsum(), most), prepend=0)
+    return sum(weight * number for weight, number in zip(weights[order].tolist(), taken.tolist(), strict=True))
