@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.pool.texts import Texts
+
 PLAIN = re.compile(r"(?:-?[0-9]{1,11}(?:\.[0-9]{1,9})?\n)*+")
 UNAMBIGUOUS = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,10})(?:\.[0-9]{1,9})?\n)*+")
 """Numbers below 10^11, one a line; possessive, so that nothing is remembered of a million lines."""
@@ -25,6 +27,9 @@ _FIRST = 719_163
 
 def match(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     """Whether every text, and no line within one, is what a line of `pattern` is."""
+    if isinstance(texts, Texts):
+        found = texts.figures
+        return found is not None and (pattern is PLAIN or found.unambiguous)
     joined = "\n".join(texts) + "\n"
     return pattern.fullmatch(joined) is not None and joined.count("\n") == len(texts)
 
@@ -35,6 +40,8 @@ def numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], int] | None:
     A text's nearest float, and its product with the power (itself a float without error), are each off by at
     most one part in 2^53: below 9·10^14 that is less than 0.25, and rounding gives the whole number meant.
     """
+    if isinstance(texts, Texts):
+        return None if texts.figures is None else (texts.figures.values, texts.figures.scale)
     if not match(PLAIN, texts):
         return None
     decimals = (text.partition(".")[2].rstrip("0") for text in texts if "." in text)

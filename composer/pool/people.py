@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,13 +15,19 @@ from composer.pool.kinds import BadCells, Column, Condition, Held, column, decla
 from composer.pool.kinds.base import Mask, normal, single
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn
+from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.raw import Codes, RawColumn, RawTable
-from composer.pool.reading.mistakes import Tally
+from composer.pool.reading.mistakes import TOLD, Tally
+from composer.pool.texts import Texts
 from composer.pool.tour import Tour
 
 MOST_ROWS_NAMED = 3
 """Rows that one mistake names before it only counts the rest."""
+LONG = 100_000
+"""Different cells from which columns are understood side by side."""
+
+_Reader = Callable[[RawColumn], Column]
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Pool:
     Build it with `Pool.of`. `len(pool)` people; never empty.
     """
 
-    ids: tuple[str, ...]
+    ids: Sequence[str]
     columns: Mapping[str, Column]
     table: RawTable = field(repr=False)
     tour: Tour
@@ -70,7 +78,7 @@ class Pool:
             mistakes.append(Mistake("there is no column `id`" + (hint if "?" in hint else ""), place=table.source))
         else:
             mistakes += _wrong_ids(table, ids)
-        readers: dict[str, Callable[[RawColumn], Column]] = {}
+        readers: dict[str, _Reader] = {}
         for name, spec in ((normal(name), spec) for name, spec in (fields or {}).items()):
             try:
                 readers[name] = declared(spec)
@@ -80,12 +88,11 @@ class Pool:
             if name not in raws:
                 mistakes += _no_such_column(name, spec, list(raws))
         columns: dict[str, Column] = {}
-        for name, raw in raws.items():
-            try:
-                columns[name] = readers.get(name, column)(raw)
-            except BadCells as bad:
-                mistakes += _bad_cells(table, raw, bad)
-                columns[name] = _without(raw, bad, readers.get(name, column))
+        for raw, found in zip(raws.values(), _understood(raws.values(), readers), strict=True):
+            if isinstance(found, BadCells):
+                mistakes += _bad_cells(table, raw, found)
+                found = _without(raw, found, readers.get(raw.name, column))
+            columns[raw.name] = found
         if ids is None:
             raise BadPool(mistakes, None)
         if not len(ids.codes):
@@ -117,10 +124,21 @@ class Pool:
     def _composed(self) -> dict[str, int]:
         return {normal(identity): row for row, identity in enumerate(self.ids)}
 
+    @cached_property
+    def asked(self) -> dict[Hashable, Mask]:
+        """Who meets conditions that were asked before."""
+        return {}
+
     def row(self, identity: str) -> int | None:
         """The row of the person with this id; None where nobody has it."""
+        if isinstance(self.ids, Texts):
+            return self.ids.find(normal(identity))
         row = self._rows.get(identity)
         return self._composed.get(normal(identity)) if row is None else row
+
+    def versions(self, row: int) -> list[int]:
+        """Every row that is the person of this row: this one alone, but in a pool of `Versions`."""
+        return [row]
 
     def person(self, row: int) -> Person:
         """One person, to be looked at by hand."""
@@ -158,6 +176,9 @@ class UnreadColumn(BlankColumn):
     def condition(self, spec: object, tour: Tour) -> Condition:
         return _Nobody(len(self.texts))
 
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        return Becomes("", None)
+
     def held(self) -> Held:
         return single(self.texts)
 
@@ -171,6 +192,23 @@ class _Nobody(Condition):
 
     def holds(self, value: object) -> bool:
         return False
+
+
+def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> Sequence[Column | BadCells]:
+    """The columns, or what is wrong with them; long ones side by side."""
+
+    def one(raw: RawColumn) -> Column | BadCells:
+        try:
+            return readers.get(raw.name, column)(raw)
+        except BadCells as bad:
+            return bad
+
+    if sum(len(raw.texts) for raw in raws) < LONG:
+        return [*map(one, raws)]
+    longest_first = sorted(raws, key=lambda raw: -len(raw.texts))
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
+        found = dict(zip((raw.name for raw in longest_first), threads.map(one, longest_first), strict=True))
+    return [found[raw.name] for raw in raws]
 
 
 def why_no(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:
@@ -215,11 +253,13 @@ def _wrong_ids(table: RawTable, ids: RawColumn) -> Tally:
 def _bad_cells(table: RawTable, raw: RawColumn, bad: BadCells) -> Tally:
     """Cells that their column's kind cannot read, with the rows they stand in."""
     mistakes = Tally(f"{table.source}: column {raw.name}")
-    rows, codes = _rows_of_cells(raw), {text: code for code, text in enumerate(raw.texts)}
-    for text, reason in bad.cells:
+    told = dict(bad.cells[:TOLD])
+    rows, codes = _rows_of_cells(raw), {text: code for code, text in enumerate(raw.texts) if text in told}
+    for text, reason in told.items():
         found = rows(codes[text])
         more = f" (also {_rows_named(table, found[1:])})" if len(found) > 1 else ""
         mistakes.add(table.place(int(found[0]), raw.name), reason + more)
+    mistakes.count(len(bad.cells) - len(told))
     return mistakes
 
 
@@ -229,8 +269,9 @@ def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column])
     kept = [code for code, text in enumerate(raw.texts) if text not in wrong]
     codes = np.full(len(raw.texts) + 1, -1, np.int32)
     codes[kept] = np.arange(len(kept))
+    texts = raw.texts.at(kept) if isinstance(raw.texts, Texts) else tuple(raw.texts[code] for code in kept)
     try:
-        return read(RawColumn(raw.name, codes[raw.codes], tuple(raw.texts[code] for code in kept)))
+        return read(RawColumn(raw.name, codes[raw.codes], texts))
     except BadCells:
         return UnreadColumn.of(raw)
 
@@ -247,8 +288,7 @@ def _rows_named(table: RawTable, rows: Codes | np.ndarray[tuple[int], np.dtype[n
     return named + (f" and {len(rows) - MOST_ROWS_NAMED} more" if len(rows) > MOST_ROWS_NAMED else "")
 
 
-def _ages(birth: Column, tour: Tour) -> NumberColumn:
+def _ages(birth: DateColumn, tour: Tour) -> NumberColumn:
     """Full years on the first day of the tour, for every birth day there is."""
-    assert isinstance(birth, DateColumn)
-    ages = [tour.age(birth.read(code)) for code in range(len(birth.texts))]
-    return NumberColumn("age", birth.codes, tuple(map(str, ages)), np.array(ages, np.int64), 1)
+    ages = tour.ages(birth.days)
+    return NumberColumn("age", birth.codes, tuple(map(str, ages.tolist())), ages, 1)

@@ -7,12 +7,15 @@ million rows cost one array a column, and every cell is understood once per dist
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from unicodedata import is_normalized, normalize
 
 import numpy as np
 from numpy.typing import NDArray
+
+from composer.pool.spans import Spans
+from composer.pool.texts import MANY, texts_of
 
 Codes = NDArray[np.int32]
 """One code a row; -1 is a blank cell."""
@@ -23,12 +26,13 @@ class RawColumn:
     """One column: `texts[codes[i]]` is what stands in row `i`, trimmed; code -1 is a blank cell.
 
     Texts are distinct and in order of first appearance. Texts that differ only in how their accents are
-    composed (Unicode canonical equivalence) are one text, spelled as it was met first.
+    composed (Unicode canonical equivalence) are one text, spelled as it was met first. They are a tuple, or
+    `Texts`, which act as one.
     """
 
     name: str
     codes: Codes
-    texts: tuple[str, ...]
+    texts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,31 @@ def coded(name: str, codes: Codes, texts: list[str]) -> RawColumn:
         if "" not in texts:
             return RawColumn(name, codes, tuple(texts))
         blank = texts.index("")
-        new = np.append(np.arange(len(texts), dtype=np.int32), np.int32(-1))
-        new[blank:-1] -= 1
-        new[blank] = -1
-        return RawColumn(name, new[codes], (*texts[:blank], *texts[blank + 1 :]))
-    column = of_texts(name, [*texts])
+        return RawColumn(name, _without(blank, codes), (*texts[:blank], *texts[blank + 1 :]))
+    return mapped(name, codes, [*texts])
+
+
+def mapped(name: str, codes: Codes, cells: list[str | None]) -> RawColumn:
+    """The column of cells that came as codes (-1: blank) of `cells`, some of which may be the same, or blank."""
+    column = of_texts(name, cells)
     return RawColumn(name, np.append(column.codes, np.int32(-1))[codes], column.texts)
+
+
+def coded_spans(name: str, codes: Codes, spans: Spans, encoding: str, tidy: bool) -> RawColumn:
+    """The same of texts that are still bytes, which they stay where they are many. `tidy`: whether `spans` are.
+
+    Raises UnicodeDecodeError.
+    """
+    if len(spans) >= MANY and tidy:
+        blank = np.flatnonzero(spans.sizes == 0)
+        there = spans if not len(blank) else spans.at(np.flatnonzero(spans.sizes))
+        if texts := texts_of(there, encoding):
+            return RawColumn(name, _without(int(blank[0]), codes) if len(blank) else codes, texts)
+    return coded(name, codes, spans.decoded(encoding))
+
+
+def _without(code: int, codes: Codes) -> Codes:
+    """The codes where one of them is no longer a text but blank."""
+    left = codes - (codes > code)
+    left[codes == code] = -1
+    return left

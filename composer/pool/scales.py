@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 from unicodedata import normalize
 
-from composer.amounts import as_text, day, exact, shown
+from composer.amounts import as_text, day, exact, plain, shown, written
 from composer.pool.tour import Tour
 
 Level = tuple[Fraction, ...]
@@ -26,16 +27,30 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 class Scale(Protocol):
     """Reads a level from a cell or from a scenario. Both raise ValueError, in words for people."""
 
+    @property
+    def declaration(self) -> str | tuple[str, ...]:
+        """What `levels:` says to mean this scale; empty where only the column's own values tell."""
+
     def cell(self, text: str) -> Level:
         """The level a cell's text stands for."""
 
     def asked(self, value: object, tour: Tour) -> Level:
         """The level a scenario asks for."""
 
+    def written(self, level: Level) -> object:
+        """A level as a scenario would write it."""
+
+    def text(self, level: Level) -> str:
+        """A level as a cell holds it."""
+
 
 @dataclass(frozen=True)
 class Stanag:
     """STANAG 6001: `0` to `5`, `+` for the levels between, one for all skills or one for each of four."""
+
+    @property
+    def declaration(self) -> str | tuple[str, ...]:
+        return "stanag"
 
     def cell(self, text: str) -> Level:
         if not _STANAG.fullmatch(text):
@@ -46,12 +61,22 @@ class Stanag:
     def asked(self, value: object, tour: Tour) -> Level:
         return self.cell(as_text(value).strip())
 
+    def written(self, level: Level) -> object:
+        return self.text(level)
+
+    def text(self, level: Level) -> str:
+        return "".join(f"{int(skill) // 2}{'+' if skill % 2 else ''}" for skill in level)
+
 
 @dataclass(frozen=True)
 class Labels:
     """An ordered list of labels, the lowest first."""
 
     labels: tuple[str, ...]
+
+    @property
+    def declaration(self) -> str | tuple[str, ...]:
+        return self.labels
 
     def cell(self, text: str) -> Level:
         label = normalize("NFC", text)
@@ -62,10 +87,20 @@ class Labels:
     def asked(self, value: object, tour: Tour) -> Level:
         return self.cell(as_text(value).strip())
 
+    def written(self, level: Level) -> object:
+        return self.text(level)
+
+    def text(self, level: Level) -> str:
+        return self.labels[int(level[0])]
+
 
 @dataclass(frozen=True)
 class Numbers:
     """Plain numbers."""
+
+    @property
+    def declaration(self) -> str | tuple[str, ...]:
+        return "numbers"
 
     def cell(self, text: str) -> Level:
         if not _NUMBER.fullmatch(text):
@@ -75,16 +110,32 @@ class Numbers:
     def asked(self, value: object, tour: Tour) -> Level:
         return (exact(value),)
 
+    def written(self, level: Level) -> object:
+        return plain(level[0])
+
+    def text(self, level: Level) -> str:
+        return written(level[0])
+
 
 @dataclass(frozen=True)
 class Days:
     """Days, for papers: the last day that a paper is valid."""
+
+    @property
+    def declaration(self) -> str | tuple[str, ...]:
+        return ""
 
     def cell(self, text: str) -> Level:
         return (Fraction(day(text).toordinal()),)
 
     def asked(self, value: object, tour: Tour) -> Level:
         return (Fraction(tour.day(value).toordinal()),)
+
+    def written(self, level: Level) -> object:
+        return date.fromordinal(int(level[0]))
+
+    def text(self, level: Level) -> str:
+        return date.fromordinal(int(level[0])).isoformat()
 
 
 CEFR = Labels(("A1", "A2", "B1", "B2", "C1", "C2"))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from composer.amounts import day
 
 
@@ -25,6 +28,17 @@ class Tour:
         return meant
 
     def age(self, birth: date) -> int:
-        """Full years on the first day. Someone born on 29 February turns on 1 March in common years."""
+        """Full years on the first day."""
+        return int(self.ages(np.array([birth.toordinal()]))[0])
+
+    def ages(self, births: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Full years on the first day, for days counted from the year 1. Someone born on 29 February turns on 1 March
+        in common years."""
         assert self.start is not None
-        return self.start.year - birth.year - ((self.start.month, self.start.day) < (birth.month, birth.day))
+        days = (births - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+        months = days.astype("datetime64[M]")
+        years = months.astype("datetime64[Y]")
+        month, day = (months - years).astype(np.int64) + 1, (days - months).astype(np.int64) + 1
+        to_come = 100 * month + day > 100 * self.start.month + self.start.day
+        ages: NDArray[np.int64] = self.start.year - 1970 - years.astype(np.int64) - to_come
+        return ages

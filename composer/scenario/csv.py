@@ -5,27 +5,29 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.table import RowTable
 from composer.scenario.fastcsv import read_body
-from composer.scenario.source import content_of
+from composer.scenario.source import Given, content_of
 
 MAX_BYTES = 1_000_000_000
 LARGE = 1 << 20
 """Bytes from which a file goes the quick road, where it can."""
+ONE_BYTE = ("utf-8", "cp1252")
+"""Encodings in which an ASCII character is one byte that stands in no other character."""
 _STEP = 1 << 20
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _NO_TEXT = "the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"
 
 
-def read_csv(data: bytes | os.PathLike[str], source: str) -> RawTable:
+def read_csv(data: Given, source: str) -> RawTable:
     """The table in a CSV file, given as its bytes or its path; `source` is the name people know it by.
 
     UTF-8, UTF-16 with a byte order mark, else Windows-1252 with a warning. Separated by `,`, `;`, tab, or
@@ -52,19 +54,20 @@ def _row_by_row(text: _Text, source: str, sha256: str) -> RawTable:
 
 def _quickly(text: _Text, source: str, sha256: str) -> RawTable | None:
     """The same table, sooner; None for files that the quick road leaves to the other."""
-    if text.encoding not in ("utf-8", "cp1252"):
+    if text.encoding not in ONE_BYTE:
         return None
     table = RowTable(source, ragged=False)
     number, start = text.skipped, text.start
+    records = text.records(strict=True)
     try:
-        for cells in text.records(strict=True):
+        for cells in records:
             number += 1
             table.add(number, cells)
             if table.names is not None:
                 break
     except csv.Error:
         return None
-    for _ in range(number):
+    for _ in range(text.skipped + records.line_num):
         start = text.data.find(b"\n", start) + 1
         if not start:
             return None
@@ -73,10 +76,21 @@ def _quickly(text: _Text, source: str, sha256: str) -> RawTable | None:
     body = read_body(text.data, start, text.separator, text.encoding, table.names)
     if body is None:
         return None
+    for row in body.ragged:
+        table.add(number + 1 + row.line, row.cells)
     blank, first = body.blank()
     if blank:
         table.skip(number + 1 + first, blank)
     return table.table_of(body.columns, body.rows + (number + 1), text.warnings, sha256)
+
+
+class _Records(Protocol):
+    """What `csv.reader` gives: the rows, and how many lines of the file it has read for them."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -97,7 +111,7 @@ class _Text:
         stream.seek(self.start)
         return io.TextIOWrapper(stream, self.encoding, "replace", newline="")
 
-    def records(self, *, strict: bool, stop: int | None = None, separator: str = "") -> Iterator[list[str]]:
+    def records(self, *, strict: bool, stop: int | None = None, separator: str = "") -> _Records:
         lines = self.lines(stop)
         for _ in range(self.skipped):
             next(lines, None)
@@ -174,6 +188,9 @@ def _promise(text: _Text, separator: str) -> tuple[bool, int]:
 
 def _row_of(text: _Text, position: int) -> int:
     """The row that the byte at `position` stands in."""
+    marks = [text.data.count(sign, 0, position) for sign in (b'"', b"\r", b"\r\n")]
+    if text.encoding in ONE_BYTE and not marks[0] and marks[1] == marks[2]:
+        return text.data.count(b"\n", 0, position) + 1
     before = io.StringIO(text.lines(position).read() + "?", newline="")
     try:
         return sum(1 for _ in csv.reader(before, delimiter=text.separator))

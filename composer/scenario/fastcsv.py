@@ -1,10 +1,10 @@
-"""The quick road for large CSV files that hold no quotation mark: all cells of a piece of the file at once.
+"""The quick road for large CSV files: all cells of a piece of the file at once.
 
-It gives the table that reading record by record gives, or None, and then the file is read record by record.
-Without quotation marks a cell is what stands between two separators or line breaks, so these alone, found by
-comparing bytes, say where the cells are. What could be a mistake – a row with too few or too many cells, an
-endless cell, a carriage return on its own – is never judged here. The same bytes are the same cell, so that
-only the different ones, found by `words.distinct`, are decoded, trimmed and composed, by the same rules.
+It gives the table, and the mistakes, that reading record by record gives, or None, and then the file is read record
+by record. A cell is what stands between two separators or line breaks, those in quoted cells left out, so that these
+and the quotation marks alone, found by comparing bytes, say where the cells are. A mark that stands anywhere but
+around a cell, or double in a quoted one, an endless cell, a carriage return on its own are never judged here. The same
+bytes are the same cell, so that only the different ones are ever decoded, trimmed and composed, by the same rules.
 """
 
 from __future__ import annotations
@@ -14,34 +14,45 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from csv import field_size_limit
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from composer.pool.raw import Codes, RawColumn, coded
-from composer.pool.reading.words import LONGEST, Bytes, Words, decoded, distinct, stacked, texts_of, words_of
+from composer.pool.pieces import Pieces, column_of
+from composer.pool.raw import RawColumn
+from composer.pool.spans import Bytes, Ints, Run, Spans, keep_memory, run_of
 
-PIECE = 1 << 20
+PIECE = 1 << 21
 """Bytes read at a time: what is made of them stays near the processor."""
-_LINE, _RETURN = 10, 13
+_LINE, _RETURN, _QUOTE = b'\n\r"'
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """A row with too few or too many cells: in which line of the body it stands, and its cells."""
+
+    line: int
+    cells: list[str]
 
 
 @dataclass(frozen=True)
 class Body:
-    """All rows below the header that aren't blank: their columns, and in which line of the body each stands."""
+    """All rows below the header that aren't blank: their columns, and in which line of the body each stands; and the
+    ragged ones among the body's lines."""
 
     columns: tuple[RawColumn, ...]
-    rows: NDArray[np.int64]
+    rows: Ints
+    ragged: tuple[Ragged, ...]
     lines: int
 
     def blank(self) -> tuple[int, int]:
         """How many lines hold no row, and the first of them."""
-        number = self.lines - len(self.rows)
+        rows = np.sort(np.append(self.rows, [row.line for row in self.ragged])) if self.ragged else self.rows
+        number = self.lines - len(rows)
         if not number:
             return 0, 0
-        apart = np.flatnonzero(self.rows != np.arange(len(self.rows)))
-        return number, int(apart[0]) if len(apart) else len(self.rows)
+        apart = np.flatnonzero(rows != np.arange(len(rows)))
+        return number, int(apart[0]) if len(apart) else len(rows)
 
 
 def read_body(data: bytes, start: int, separator: str, encoding: str, names: Sequence[str]) -> Body | None:
@@ -50,67 +61,111 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
     `data` holds no NUL character, and `encoding` is one in which ASCII characters are one byte and stand in no
     other character.
     """
-    if not separator.isascii() or separator in '"\r\n' or b'"' in data:
+    if not separator.isascii() or separator in '"\r\n':
         return None
+    keep_memory()
+    # two marks in a quoted cell stand for one: such a cell is written anew where it stands
+    quoted = b'"' in data
+    run = run_of(bytearray(data) if quoted and b'""' in data else data)
+    pieces = [*pairwise(_bounds(data, start, quoted))]
+    workers = min(4, os.cpu_count() or 1)
+    share = -(-len(pieces) // workers) or 1
+    with ThreadPoolExecutor(workers) as threads:
+        parts: list[_Part] = []
+        for part in threads.map(
+            lambda low: _part(run, pieces[low : low + share], ord(separator), len(names), encoding),
+            range(0, len(pieces), share),
+        ):
+            if part is None:
+                return None
+            parts.append(part)
+        jobs = [[part.columns[i] for part in parts] for i in range(len(names))]
+        longest_first = sorted(range(len(names)), key=lambda i: -sum(map(len, jobs[i])))
+        done = dict(
+            zip(
+                longest_first, threads.map(lambda i: column_of(names[i], jobs[i], encoding), longest_first), strict=True
+            )
+        )
+    columns = tuple(done[i] for i in range(len(names)))
+    before = [0, *accumulate(part.lines for part in parts)]
+    rows = np.concatenate([np.empty(0, np.int64), *(p.rows + n for p, n in zip(parts, before, strict=False))])
+    ragged = (Ragged(row.line + n, row.cells) for p, n in zip(parts, before, strict=False) for row in p.ragged)
+    return _without_blank_rows(Body(columns, rows, tuple(ragged), before[-1]))
+
+
+def _bounds(data: bytes, start: int, quoted: bool) -> list[int]:
+    """Where pieces begin and end: behind line breaks that stand in no quoted cell, as far as marks tell."""
     bounds = [start]
     while bounds[-1] < len(data):
-        bounds.append(data.find(b"\n", bounds[-1] + PIECE) + 1 or len(data))
-    pieces: list[_Piece] = []
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
-        try:
-            jobs = [
-                threads.submit(_piece, data, low, high, ord(separator), len(names)) for low, high in pairwise(bounds)
-            ]
-            for job in jobs:
-                piece = job.result()
-                if piece is None:
-                    return None
-                pieces.append(piece)
-            columns = tuple(
-                threads.map(lambda i: _column(names[i], [p.columns[i] for p in pieces], encoding), range(len(names)))
-            )
-        finally:
-            threads.shutdown(cancel_futures=True)
-    before = np.cumsum([0] + [piece.lines for piece in pieces])
-    rows = np.concatenate([np.empty(0, np.int64), *(p.rows + n for p, n in zip(pieces, before, strict=False))])
-    return _without_blank_rows(Body(columns, rows, int(before[-1])))
+        low, at, marks = bounds[-1], bounds[-1] + PIECE, 0
+        while True:
+            high = data.find(b"\n", at) + 1 or len(data)
+            if not quoted:
+                break
+            marks += data.count(b'"', low, high)
+            if marks % 2 == 0 or high == len(data):
+                break
+            low = at = high
+        bounds.append(high)
+    return bounds
 
 
 @dataclass(frozen=True)
-class _Cells:
-    """A column of one piece: codes, and the different texts they stand for, as words or, if long, as bytes."""
+class _Part:
+    columns: list[Pieces]
+    rows: Ints
+    ragged: list[Ragged]
+    lines: int
 
-    codes: Codes
-    texts: Words | list[bytes]
 
-    def __len__(self) -> int:
-        """How many texts there are."""
-        return len(self.texts) if isinstance(self.texts, list) else self.texts.shape[1]
+def _part(run: Run, pieces: Sequence[tuple[int, int]], separator: int, width: int, encoding: str) -> _Part | None:
+    """Pieces that follow each other."""
+    columns = [Pieces(run) for _ in range(width)]
+    rows: list[Ints] = []
+    ragged: list[Ragged] = []
+    lines = 0
+    for low, high in pieces:
+        piece = _piece(run.data[low:high], separator, width)
+        if piece is None:
+            return None
+        starts, sizes = (
+            np.ascontiguousarray(each.astype(np.int32).reshape(-1, width).T) for each in (piece.starts, piece.sizes)
+        )
+        starts += np.int32(low)
+        for i, column in enumerate(columns):
+            column.add(Spans(run, starts[i], sizes[i]))
+        rows.append(piece.rows + lines)
+        ragged += [Ragged(line + lines, [cell.decode(encoding) for cell in cells]) for line, cells in piece.ragged]
+        lines += piece.lines
+    return _Part(columns, np.concatenate(rows), ragged, lines)
 
 
 @dataclass(frozen=True)
 class _Piece:
-    columns: list[_Cells]
-    rows: NDArray[np.int64]
+    """Where every cell of a piece stands, row by row; in which line each row is, of how many; and, with their lines,
+    the cells of ragged rows, which are in none of these."""
+
+    starts: Ints
+    sizes: Ints
+    rows: Ints
+    ragged: list[tuple[int, list[bytes]]]
     lines: int
 
 
-def _piece(data: bytes, low: int, high: int, separator: int, width: int) -> _Piece | None:
+def _piece(piece: Bytes, separator: int, width: int) -> _Piece | None:
     """Whole lines, the last of them perhaps without its line break."""
-    size = high - low
-    padded = np.zeros(size + LONGEST + 9, np.uint8)
-    padded[:size] = np.frombuffer(data, np.uint8, size, low)
-    if data[high - 1] != _LINE:
-        padded[size] = _LINE
-        size += 1
-    ends = np.flatnonzero((padded[:size] == _LINE) | (padded[:size] == separator))
+    ends, marks, returns = _signs(piece, separator)
+    if len(marks) % 2:
+        return None
+    is_line = piece[ends] == _LINE
+    if not len(ends) or ends[-1] != len(piece) - 1 or not is_line[-1]:
+        ends, is_line = np.append(ends, len(piece)), np.append(is_line, True)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    is_line = padded[ends] == _LINE
     lines = int(np.count_nonzero(is_line))
     rows = np.arange(lines)
-    if np.count_nonzero(padded[:size] == _RETURN):
-        returned = is_line & (ends > starts) & (padded[ends - 1] == _RETURN)
-        if np.count_nonzero(padded[:size] == _RETURN) != np.count_nonzero(returned):
+    if returns:
+        returned = is_line & (ends > starts) & (piece[ends - 1] == _RETURN)
+        if returns != np.count_nonzero(returned):
             return None
         ends = ends - returned
     if len(ends) != lines * width:  # perhaps there are empty lines
@@ -118,54 +173,58 @@ def _piece(data: bytes, low: int, high: int, separator: int, width: int) -> _Pie
         kept = ~(is_line & opens & (ends == starts))
         rows = rows[kept[is_line]]
         starts, ends, is_line = starts[kept], ends[kept], is_line[kept]
-        if len(ends) != len(rows) * width:
-            return None
-    if not is_line[width - 1 :: width].all():
+    if len(marks) and not _unquoted(piece, starts, ends, marks):
         return None
     sizes = ends - starts
-    if _largest(sizes) > field_size_limit():
+    if sizes.max(initial=0) > field_size_limit():
         return None
-    starts, sizes = (np.ascontiguousarray(each.reshape(-1, width).T) for each in (starts, sizes))
-    columns = [_cells(padded, starts[i], sizes[i]) for i in range(width)]
-    return _Piece(columns, rows, lines)
+    if len(ends) == len(rows) * width and is_line[width - 1 :: width].all():
+        return _Piece(starts, sizes, rows, [], lines)
+    counts = np.diff(np.flatnonzero(is_line), prepend=-1)
+    whole = counts == width
+    kept = np.repeat(whole, counts)
+    others = np.flatnonzero(~kept)
+    cells = iter([piece[starts[at] : ends[at]].tobytes() for at in others.tolist()])
+    ragged = [
+        (line, [*islice(cells, count)])
+        for line, count in zip(rows[~whole].tolist(), counts[~whole].tolist(), strict=True)
+    ]
+    return _Piece(starts[kept], sizes[kept], rows[whole], ragged, lines)
 
 
-def _largest(sizes: NDArray[np.int64]) -> int:
-    return int(np.max(sizes)) if sizes.size else 0
+def _signs(piece: Bytes, separator: int) -> tuple[Ints, Ints, int]:
+    """Where cells end, where quotation marks stand, and how many returns there are; of what stands between two
+    marks, nothing counts."""
+    is_end = (piece == _LINE) | (piece == separator)
+    is_mark, is_return = piece == _QUOTE, piece == _RETURN
+    marks = np.flatnonzero(is_mark)
+    if not len(marks):
+        return np.flatnonzero(is_end), marks, int(np.count_nonzero(is_return))
+    signs = np.flatnonzero(is_end | is_mark | is_return)
+    is_mark, is_end = is_mark[signs], is_end[signs]
+    outside = np.cumsum(is_mark, dtype=np.uint8) & 1 == 0
+    returns = np.count_nonzero(outside & ~is_mark & ~is_end)
+    return signs[outside & is_end], marks, int(returns)
 
 
-def _cells(padded: Bytes, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> _Cells:
-    if _largest(sizes) <= LONGEST:
-        words = words_of(padded, starts, sizes)
-        codes, first = distinct(words)
-        return _Cells(codes, words[:, first])
-    data = padded.tobytes()
-    cells = [data[at : at + size] for at, size in zip(starts.tolist(), sizes.tolist(), strict=True)]
-    return _Cells(*_distinct_bytes(cells))
-
-
-def _distinct_bytes(cells: Sequence[bytes]) -> tuple[Codes, list[bytes]]:
-    met: dict[bytes, int] = {}
-    codes = np.fromiter((met.setdefault(cell, len(met)) for cell in cells), np.int32, len(cells))
-    return codes, list(met)
-
-
-def _column(name: str, pieces: Sequence[_Cells], encoding: str) -> RawColumn:
-    """One column of all pieces: their different texts are gathered, and told apart once more."""
-    if not pieces:
-        return RawColumn(name, np.empty(0, np.int32), ())
-    words = [piece.texts for piece in pieces if not isinstance(piece.texts, list)]
-    if len(words) == len(pieces):
-        whole = stacked(words)
-        codes, first = distinct(whole)
-        texts = decoded(whole[:, first], encoding)
-    else:
-        lists = [piece.texts if isinstance(piece.texts, list) else texts_of(piece.texts) for piece in pieces]
-        codes, cells = _distinct_bytes([cell for part in lists for cell in part])
-        texts = [cell.decode(encoding) for cell in cells]
-    at = np.cumsum([0] + [len(piece) for piece in pieces])
-    rows = np.concatenate([codes[at[i] : at[i + 1]][piece.codes] for i, piece in enumerate(pieces)])
-    return coded(name, rows, texts)
+def _unquoted(piece: Bytes, starts: Ints, ends: Ints, marks: Ints) -> bool:
+    """Narrow quoted cells to what stands in them; false where a mark stands anywhere else than around a cell, or
+    double in a quoted one."""
+    opens, closes = marks[0::2], marks[1::2]
+    apart = opens[1:] != closes[:-1] + 1
+    quoted = np.flatnonzero(piece[np.minimum(starts, len(piece) - 1)] == _QUOTE)
+    if not np.array_equal(starts[quoted], opens[np.append(True, apart)]):
+        return False
+    if not np.array_equal(ends[quoted] - 1, closes[np.append(apart, True)]):
+        return False
+    starts[quoted] += 1
+    ends[quoted] -= 1
+    holding = np.unique(np.searchsorted(starts, opens[1:][~apart], "right") - 1)
+    for cell, start, end in zip(holding.tolist(), starts[holding].tolist(), ends[holding].tolist(), strict=True):
+        text = piece[start:end].tobytes().replace(b'""', b'"')
+        piece[start : start + len(text)] = np.frombuffer(text, np.uint8)
+        ends[cell] = start + len(text)
+    return True
 
 
 def _without_blank_rows(body: Body) -> Body:
@@ -175,4 +234,4 @@ def _without_blank_rows(body: Body) -> Body:
         if not blank.any():
             return body
     columns = tuple(RawColumn(column.name, column.codes[~blank], column.texts) for column in body.columns)
-    return Body(columns, body.rows[~blank], body.lines)
+    return Body(columns, body.rows[~blank], body.ragged, body.lines)

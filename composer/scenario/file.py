@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from composer.amounts import exact, shown
+from composer.development import Course, Recruit
 from composer.models import AsList, Count, Day, Model, Words, collecting
-from composer.problem import Team
 from composer.requirement import Goal, Requirement
+from composer.team import Team
 
 _RATIO = re.compile(r"-?\d{1,12}/[1-9]\d{0,11}", re.ASCII)
 
@@ -31,6 +32,7 @@ class Expect(Model):
     verdict: Literal["best", "found", "impossible", "undecided"] | None = None
     goals: Numbers | None = None
     ways_out: Numbers | None = None
+    plans: Numbers | None = None
     points: Count | None = None
 
 
@@ -41,9 +43,12 @@ class ScenarioFile(Model):
     pool: Any = None
     start: Day | None = None
     end: Day | None = None
+    today: Day | None = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()
     prefer: Annotated[tuple[Goal, ...], AsList] = ()
     tradeoffs: Annotated[tuple[Goal, ...], AsList] = ()
+    courses: Annotated[tuple[Course, ...], AsList] = ()
+    recruits: Annotated[tuple[Recruit, ...], AsList] = ()
     expect: Expect = Expect()

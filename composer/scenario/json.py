@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from decimal import Decimal
 
 from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.inline import inline_table
-from composer.scenario.source import content_of
+from composer.scenario.source import Given, content_of
 
 MAX_BYTES = 200_000_000
 
@@ -21,7 +20,7 @@ class _Repeating(dict[str, object]):
     repeated: tuple[str, ...] = ()
 
 
-def read_json(data: bytes | os.PathLike[str], source: str) -> RawTable:
+def read_json(data: Given, source: str) -> RawTable:
     """The table in a JSON file, given as its bytes or its path: a list of objects, one a person.
 
     UTF-8, UTF-16 or UTF-32; numbers are kept as they are written. Rows are entries from 1. Raises

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from composer.amounts import day, shown
+from composer.development import misgiven, unplanned
 from composer.errors import Mistake, ScenarioError
 from composer.errors import Path as Keys
 from composer.models import mistakes_in
@@ -27,6 +28,13 @@ from composer.scenario.places import placed
 from composer.scenario.pools import read_pool
 from composer.scenario.source import read_bytes
 from composer.scenario.yaml import MAX_BYTES, Document, decode, read_yaml
+
+_NUMBERS = (
+    ("teams", "number", "a number of teams"),
+    ("courses", "places", "a number of people"),
+    ("recruits", "number", "a number of people"),
+)
+"""Numbers that may be left out, but not left blank."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +84,27 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
 
     if file is not None:
         parts = (file.teams, file.require, file.prefer, file.tradeoffs)
+        plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
             try:
-                problem = Problem(people, *parts, title=file.title, inputs=inputs, where=where)
+                problem = Problem(
+                    people,
+                    *parts,
+                    courses=file.courses,
+                    recruits=file.recruits,
+                    today=file.today,
+                    title=file.title,
+                    inputs=inputs,
+                    where=where,
+                )
             except ScenarioError as error:
                 mistakes += error.mistakes
         else:
-            found = [*misfits(*parts)]
+            tour = _tour(tree, []) if people is None else people.tour
+            today = tour.start if file.today is None and "today" in tree else file.today
+            found = [*misfits(*parts), *unplanned(*plan, today, tour, file.teams)]
             if people is not None:
-                found += misreadings(people, *parts)
+                found += [*misreadings(people, *parts), *misgiven(people, *plan)]
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
     if problem is None or file is None:
         raise ScenarioError(_in_order(mistakes, tree, document))
@@ -95,10 +115,13 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
     """The file read. Where it is wrong, what is wrong in it asks nothing, so that all the rest can still be held
     against the pool; None where even that fails."""
     found = [
-        Mistake("a number of teams is wanted here, not nothing", ("teams", position, "number"))
-        for position, team in enumerate(tree["teams"] if isinstance(tree.get("teams"), list) else ())
-        if isinstance(team, dict) and team.get("number", 1) is None
+        Mistake(f"{wanted} is wanted here, not nothing", (key, position, inner))
+        for key, inner, wanted in _NUMBERS
+        for position, item in enumerate(tree[key] if isinstance(tree.get(key), list) else ())
+        if isinstance(item, dict) and item.get(inner, 1) is None
     ]
+    if tree.get("today", "") is None:
+        found.append(Mistake("a day such as 2027-01-15 is wanted here, not nothing", ("today",)))
     try:
         file = ScenarioFile.model_validate(tree)
     except ValidationError as error:

@@ -39,6 +39,8 @@ class Mended:
         teams = self.tree.get("teams")
         if path == ("teams",):
             return "teams" not in self._given or not isinstance(self._given["teams"], list)
+        if path[2:3] == ("keep",):  # a gate that is wrong is not there any more
+            return any(wrong[:3] == (*path[:2], "everyone") for wrong in self._wrong)
         of_teams = [wrong for wrong in self._wrong if wrong[:1] == ("teams",)]
         unsure = any(len(wrong) < 3 or wrong[2] in ("name", "number") for wrong in of_teams)
         return path[-1:] == ("team",) and path[0] != "teams" and (unsure or not teams)
@@ -53,6 +55,8 @@ class Mended:
                 self._row(self.tree["require"], position, path[:2], tuple(inside))
             case ("prefer" | "tradeoffs" as key, int(position), *inside) if isinstance(self.tree[key], list):
                 self._goal(self.tree[key], position, path[:2], tuple(inside))
+            case ("courses" | "recruits" as key, int(position), *inside) if isinstance(self.tree[key], list):
+                self._plan(self.tree[key], position, path[:2], tuple(inside))
             case ("teams", *_):
                 self.tree["teams"] = []
             case (str(key), *_):
@@ -87,6 +91,25 @@ class Mended:
             case (str(key), *_):
                 seat.pop(key, None)
         seat.setdefault("seat", f"?{index}")
+
+    def _plan(self, plans: list[Any], position: int, here: Path, path: Path) -> None:
+        """A course or recruit keeps what is right of what it gives."""
+        if not isinstance(plans[position], dict):
+            plans[position] = {}
+        plan = plans[position]
+        match path:
+            case ("who", *inside):
+                self._conditions(plan, "who", here, tuple(inside))
+            case ("gives", str(name), *_) if isinstance(plan.get("gives"), dict):
+                plan["gives"].pop(name, None)
+            case (str(key), *_):
+                plan.pop(key, None)
+        for key, value in (("name", f"?{position}"), ("cost", 0), ("number", 0)):
+            if key != "number" or here[0] == "recruits":
+                plan.setdefault(key, value)
+        if not plan.get("gives"):
+            plan["gives"] = {"?": "?"}
+            self._replaced.add((*here, "gives"))
 
     def _row(self, rows: list[Any], index: int, here: Path, path: Path) -> None:
         """A requirement keeps its measure, name and team, and asks for none or more of what it counts."""

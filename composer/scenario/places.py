@@ -13,9 +13,11 @@ _ITEMS = {
     "seats": "seat",
     "prefer": "goal",
     "tradeoffs": "axis",
+    "courses": "course",
+    "recruits": "recruit",
     "teams": "team",
 }
-_NAMED = {"teams": "name", "seats": "seat"}
+_NAMED = {"teams": "name", "seats": "seat", "courses": "name", "recruits": "name"}
 
 
 def placed(mistake: Mistake, tree: object, document: Document | None) -> Mistake:

@@ -13,10 +13,10 @@ from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table, is_frame
 from composer.pool.reading.inline import inline_table
 from composer.scenario import csv, json, parquet, xlsx
-from composer.scenario.source import read_bytes
+from composer.scenario.source import Content, read_bytes
 from composer.scenario.yaml import Document
 
-_Reader = Callable[[bytes, str], RawTable]
+_Reader = Callable[[Content, str], RawTable]
 _READERS: dict[str, tuple[_Reader, int]] = {
     ".csv": (csv.read_csv, csv.MAX_BYTES),
     ".tsv": (csv.read_csv, csv.MAX_BYTES),
@@ -95,5 +95,5 @@ def _read_file(name: str, base: Path | None, sheet: str | None = None) -> RawTab
     source = Path(name).name
     if sheet is not None and read is not xlsx.read_xlsx:
         raise ScenarioError([Mistake(f"`{source}` has no sheets: only Excel workbooks do", path=("sheet",))])
-    data = read_bytes(name, limit, base).data
-    return read(data, source) if sheet is None else xlsx.read_xlsx(data, source, sheet)
+    content = read_bytes(name, limit, base)
+    return read(content, source) if sheet is None else xlsx.read_xlsx(content, source, sheet)

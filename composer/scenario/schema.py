@@ -7,12 +7,13 @@ from fractions import Fraction
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from composer.development import Course, Recruit
 from composer.measures import MEASURES, Measure
 from composer.models import Model
 from composer.pool.kinds import KINDS, declared
-from composer.problem import MOST_ALIKE, Seat, Size, Team
 from composer.requirement import Goal, Requirement
 from composer.scenario.file import Expect, ScenarioFile
+from composer.team import MOST_ALIKE, Seat, Size, Team
 from composer.who import Who
 
 HEADER = "# yaml-language-server: $schema=scenario.schema.json"
@@ -56,6 +57,7 @@ _KEYS: dict[str, tuple[str, Schema | None]] = {
     ),
     "start": ("First day of the tour: ages are counted, and papers must be valid, on it.", _DAY),
     "end": ("Last day of the tour.", _DAY),
+    "today": ("The day from which courses can be taken, until the tour starts.", _DAY),
     "fields": (
         "What columns of the pool are, where their own values don't tell.",
         {"type": "object", "additionalProperties": _ref("Field")},
@@ -64,24 +66,34 @@ _KEYS: dict[str, tuple[str, Schema | None]] = {
     "require": ("What must be met.", None),
     "prefer": ("What is wished for, the most important first.", None),
     "tradeoffs": ("What is weighed against each other.", None),
+    "courses": ("Courses that people could take before the tour.", None),
+    "recruits": ("People who could be recruited.", None),
+    "gives": (
+        "What somebody has in these fields at least: a level a name, one value, or a list of names.",
+        {"type": "object", "additionalProperties": _ref("Given")},
+    ),
+    "cost": ("What one person costs.", {"type": "number", "minimum": 0}),
+    "places": ("How many people at most; unlimited if left out.", None),
+    "weeks": ("How long it takes; 0 if left out.", {"type": "number", "minimum": 0}),
     "expect": ("What the answer is expected to be: makes the file a test.", None),
     "name": ("What it is called.", None),
     "size": ("How many members: a number, or at_least and at_most.", None),
     "everyone": ("What every member must be.", None),
     "seats": ("Places that members who match must fill, each a different one.", None),
     "seat": ("What the place is called.", None),
-    "who": ("Who may fill it.", None),
+    "who": ("Who is meant.", None),
     "number": ("How many alike.", None),
     "at_least": ("The floor.", None),
     "at_most": ("The ceiling.", None),
     "exactly": ("The only value allowed.", None),
     "aim": ("A wish beyond the bound, which bends.", None),
     "weight": ("How dear one unit of shortfall is; 1 if left out.", {"type": "number", "exclusiveMinimum": 0}),
-    "keep": ("true: nobody may relax this bound.", None),
+    "keep": ("true: nobody may relax this.", None),
     "team": ("The one team that is read, instead of all of them together.", None),
     "verdict": ("best and impossible are proved, found and undecided are not.", None),
     "goals": ("The values of the goals, in order; the aims first where there are any.", _list({"type": "number"})),
     "ways_out": ("What each way out costs, in order.", _list({"type": "number"})),
+    "plans": ("What each plan of courses and recruits costs, in order.", _list({"type": "number"})),
     "points": ("How many points the front has.", _COUNT),
 }
 """Keys in words for people; a type of their own where the model's field does not tell it."""
@@ -105,6 +117,9 @@ def schema() -> Schema:
             "Seat": _model(Seat),
             "Team": _model(Team) | {"properties": _properties(Team) | {"require": _list(_ref("TeamRequirement"))}},
             "Expect": _model(Expect),
+            "Course": _model(Course),
+            "Recruit": _model(Recruit),
+            "Given": _given(),
             "Requirement": {"anyOf": [_ref(f"{key}.requirement") for _, key in both]},
             "TeamRequirement": {"anyOf": [_ref(f"{key}.team_requirement") for _, key in both]},
             "Goal": _goal(),
@@ -127,6 +142,8 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
     names = [name for name in model.model_fields if name not in without]
     properties = {name: _described(name, _type(model.model_fields[name].annotation)) for name in names}
     if model is Team:
+        kept = "What nobody may relax: size, or conditions of everyone by their names."
+        properties["keep"] = _list(_TEXT) | {"description": kept}
         properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
     return properties
 
@@ -150,6 +167,7 @@ def _type(annotation: Any) -> Schema:
     if hasattr(annotation, "__metadata__"):
         return _type(annotation.__origin__)
     named = {Who: "Who", Size: "Size", Team: "Team", Seat: "Seat", Expect: "Expect", Goal: "Goal"}
+    named |= {Course: "Course", Recruit: "Recruit"}
     named[Requirement] = "Requirement"
     if annotation in named:
         return _ref(named[annotation])
@@ -214,6 +232,11 @@ def _condition() -> Schema:
         "minProperties": 1,
     }
     return {"anyOf": [_TEXT, _list(_TEXT, 1), _ref("Range"), levels]}
+
+
+def _given() -> Schema:
+    levels = {"type": "object", "additionalProperties": _TEXT, "minProperties": 1}
+    return {"anyOf": [_TEXT, _list(_TEXT, 1), levels]}
 
 
 def _pool() -> Schema:

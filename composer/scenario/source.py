@@ -7,26 +7,40 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 from composer.errors import Mistake, ScenarioError, did_you_mean
 
+LARGE = 10_000_000
+"""Bytes of a file whose hash is taken while it is read."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds, and the SHA-256 of it in hexadecimal."""
+    """What a file holds."""
 
     data: bytes
-    sha256: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of it in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
-def content_of(data: bytes | os.PathLike[str], limit: int) -> Content:
+Given = bytes | os.PathLike[str] | Content
+"""Bytes, what a file held, or the path of one."""
+
+
+def content_of(data: Given, limit: int) -> Content:
     """Bytes as they are, or what the file of that path holds. Raises as `read_bytes` does."""
+    if isinstance(data, Content):
+        return data
     if isinstance(data, bytes):
-        return Content(data, hashlib.sha256(data).hexdigest())
+        return Content(data)
     return read_bytes(data, limit)
 
 
@@ -56,7 +70,10 @@ def read_bytes(name: str | os.PathLike[str], limit: int, base: Path | None = Non
         raise _refused(f"`{name}` can't be read: {reason}") from None
     if len(data) > limit:  # files under /proc say that they are empty
         raise _too_large(name, limit)
-    return Content(data, hashlib.sha256(data).hexdigest())
+    content = Content(data)
+    if len(data) > LARGE:  # it takes its time, and nobody asks for it before all is read
+        Thread(target=lambda: content.sha256, daemon=True).start()
+    return content
 
 
 def _must_be_plain(status: os.stat_result, name: str, limit: int) -> None:

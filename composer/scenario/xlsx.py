@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import warnings
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -14,7 +13,7 @@ from composer.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.table import RowTable
-from composer.scenario.source import content_of
+from composer.scenario.source import Given, content_of
 from composer.scenario.zipguard import check_workbook
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _LAST_ROW = 1_048_576
 _MAX_CELLS = 100_000_000
 
 
-def read_xlsx(data: bytes | os.PathLike[str], source: str, sheet: str | None = None) -> RawTable:
+def read_xlsx(data: Given, source: str, sheet: str | None = None) -> RawTable:
     """The table on a sheet of a workbook, given as its bytes or its path: the first unless one is named.
 
     Numbers have the 15 digits that Excel shows. A formula counts with the value that was saved with it; one

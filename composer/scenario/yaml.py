@@ -95,7 +95,14 @@ def read_yaml(text: str, file: str) -> Document:
         reader.wrong(Mark(len(before), len(before[-1]) + 1), wrong)
         raise ScenarioError(reader.mistakes)
     try:
-        reader.read(yaml.parse(text, Loader=_LOADER))
+        try:
+            reader.read(yaml.parse(text, Loader=_LOADER))
+        except yaml.YAMLError as error:
+            if "nesting" not in str(error):
+                raise
+            # The C parser reads ahead and gives up before we have seen what lies too deep: the other one doesn't.
+            reader = _Reader(file)
+            reader.read(yaml.parse(text, Loader=yaml.Loader))
     except yaml.YAMLError as error:
         words, line, column = in_plain_words(error, lines)
         reader.wrong(Mark(line, column), words)

@@ -15,6 +15,7 @@ from composer.pool.kinds.number import NumberColumn, all_numeric
 from composer.pool.kinds.ordered import OrderedColumn
 from composer.pool.kinds.set import SetColumn
 from composer.pool.kinds.text import TextColumn
+from composer.pool.listed import parted
 from composer.pool.raw import RawColumn
 from composer.pool.scales import labels, scale
 
@@ -74,8 +75,8 @@ def column(raw: RawColumn) -> Column:
             return TextColumn.of(raw)
     if all_days(raw.texts):
         return DateColumn.of(raw)
-    if all(":" in text for text in raw.texts) and (levels := undeclared(raw)):
+    if ":" in raw.texts[0] and (levels := undeclared(raw)):
         return levels
-    if any(";" in text for text in raw.texts):
+    if parted(raw.texts):
         return SetColumn.of(raw)
     return TextColumn.of(raw)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from unicodedata import normalize
 
 import numpy as np
@@ -17,10 +17,14 @@ from numpy.typing import NDArray
 
 from composer.amounts import as_text, shown
 from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool.kinds.gain import Gain
 from composer.pool.raw import Codes, RawColumn
 from composer.pool.tour import Tour
 
 Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+FAR = 2**31
+"""Steps of a cell that cannot be reached by steps."""
 T = TypeVar("T")
 
 
@@ -54,6 +58,16 @@ class Condition(ABC):
     def holds(self, value: object) -> bool:
         """By hand: whether one person's value, as `Column.value` gives it, meets the condition."""
 
+    def ends(self) -> tuple[Ints, ...]:
+        """For each end of the condition that could be moved outward, how many steps each of the column's distinct
+        cells lies beyond it: 0 within, `FAR` where no step takes it in. Empty where the condition has no order."""
+        return ()
+
+    def lowered(self, spec: object, codes: Sequence[int]) -> object:
+        """`spec`, which states this condition, moved outward just as far as it takes for these cells to meet it;
+        without what no step takes in, and None where nothing is left then."""
+        raise TypeError("this condition has no ends")
+
 
 @dataclass(frozen=True, eq=False)
 class Column(ABC):
@@ -61,13 +75,30 @@ class Column(ABC):
 
     name: str
     codes: Codes
-    texts: tuple[str, ...]
+    texts: Sequence[str]
 
     kind: ClassVar[str]
     takes: ClassVar[str]
     """Which conditions the kind takes, in words, for errors and for `team-composer kinds`."""
     example: ClassVar[str]
     """One condition as it stands in a scenario, for `team-composer kinds`."""
+    several: ClassVar[bool] = False
+    """Whether one cell may hold several values."""
+    given: ClassVar[str]
+    """What of it a course gives or a recruit has, in words, for errors."""
+
+    @abstractmethod
+    def like(self, raw: RawColumn) -> Column:
+        """A column of the same kind, on the same scale, with other cells. Raises BadCells."""
+
+    @abstractmethod
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        """What somebody gains in it who gains `spec`. Raises ScenarioError, paths relative to `spec`."""
+
+    @property
+    def declaration(self) -> object:
+        """How a scenario's `fields` would declare this column; None where nothing can be declared of it."""
+        return self.kind
 
     @abstractmethod
     def condition(self, spec: object, tour: Tour) -> Condition:
@@ -141,6 +172,18 @@ def read_range(spec: Mapping[str, object], read: Callable[[object], T]) -> Range
     if mistakes:
         raise ScenarioError(mistakes)
     return Range(low, high)
+
+
+def steps_below(values: NDArray[Any], low: object) -> Ints:
+    """How many different values, its own included, lie from each value up to `low`; 0 for those not below it."""
+    different = np.unique(values[values < low])
+    return np.maximum(len(different) - np.searchsorted(different, values), 0).astype(np.int64)
+
+
+def moved(spec: object, low: object | None, high: object | None) -> object:
+    """The spec of a range, or of one value, with its ends at `low` and `high` where these are given."""
+    ends = dict(spec) if isinstance(spec, Mapping) else {"at_least": spec, "at_most": spec}
+    return ends | {key: end for key, end in (("at_least", low), ("at_most", high)) if end is not None}
 
 
 def read_names(spec: object, takes: str) -> tuple[str, ...]:

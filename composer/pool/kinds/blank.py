@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.pool.kinds.base import Column, Condition, Held, Mask
+from composer.pool.kinds.base import Column, Condition, Held, Mask, wrong
+from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
@@ -19,11 +20,23 @@ class BlankColumn(Column):
     kind: ClassVar[str] = "blank"
     takes: ClassVar[str] = "any condition, which nobody meets"
     example: ClassVar[str] = ""
+    given: ClassVar[str] = "nothing"
 
     @classmethod
     def of(cls, raw: RawColumn) -> BlankColumn:
         """Blank, whatever the cells hold."""
         return cls(raw.name, np.full(len(raw.codes), -1, np.int32), ())
+
+    @property
+    def declaration(self) -> object:
+        return None
+
+    def like(self, raw: RawColumn) -> BlankColumn:
+        return self.of(raw)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        text = f"every cell of `{self.name}` is blank, so that its kind can't be told: declare it under `fields`"
+        raise wrong(text)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         return _Never()

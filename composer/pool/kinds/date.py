@@ -16,13 +16,17 @@ from composer.pool.kinds.base import (
     Column,
     Condition,
     Held,
+    Ints,
     Mask,
     Range,
+    moved,
     read_range,
     single,
+    steps_below,
     understood,
     wrong,
 )
+from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
@@ -38,6 +42,8 @@ def looks_like_day(text: str) -> bool:
 
 def all_days(texts: Sequence[str]) -> bool:
     """Whether all cells are."""
+    if not all(map(looks_like_day, texts[:1])):  # which most often tells
+        return False
     return atonce.days(texts) is not None or all(map(looks_like_day, texts))
 
 
@@ -50,6 +56,7 @@ class DateColumn(Column):
     kind: ClassVar[str] = "date"
     takes: ClassVar[str] = "one day, or {at_least, at_most}; `start` and `end` name the tour's days"
     example: ClassVar[str] = "medical_until: {at_least: end}"
+    given: ClassVar[str] = "one day; `start` and `end` name the tour's days"
 
     @classmethod
     def of(cls, raw: RawColumn) -> DateColumn:
@@ -57,6 +64,17 @@ class DateColumn(Column):
         if days is None:
             days = np.array([value.toordinal() for value in understood(raw, day)], np.int64)
         return cls(raw.name, raw.codes, raw.texts, days)
+
+    def like(self, raw: RawColumn) -> DateColumn:
+        return self.of(raw)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        try:
+            last = tour.day(spec)
+        except ValueError as error:
+            reason = str(error) if spec in ("start", "end") else f"not {shown(spec)}"
+            raise wrong(f"`{self.name}` is a date and is given as {self.given}: {reason}") from None
+        return Reaches(last.isoformat(), last, day, datetime.date.toordinal)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
@@ -88,6 +106,23 @@ class _Between(Condition):
         if self.range.high is not None:
             mask &= days <= self.range.high.toordinal()
         return mask
+
+    def ends(self) -> tuple[Ints, ...]:
+        found = []
+        if self.range.low is not None:
+            found.append(steps_below(self.column.days, self.range.low.toordinal()))
+        if self.range.high is not None:
+            found.append(steps_below(-self.column.days, -self.range.high.toordinal()))
+        return tuple(found)
+
+    def lowered(self, spec: object, codes: Sequence[int]) -> object:
+        days = [self.column.read(code) for code in codes]
+        least, most, (low, high) = min(days), max(days), (self.range.low, self.range.high)
+        return moved(
+            spec,
+            least if low is not None and least < low else None,
+            most if high is not None and most > high else None,
+        )
 
     def holds(self, value: object) -> bool:
         if not isinstance(value, datetime.date):

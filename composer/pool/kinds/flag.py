@@ -9,6 +9,7 @@ import numpy as np
 
 from composer.amounts import as_text, shown
 from composer.pool.kinds.base import Column, Condition, Held, Mask, single, understood, wrong
+from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
@@ -35,10 +36,21 @@ class FlagColumn(Column):
     kind: ClassVar[str] = "flag"
     takes: ClassVar[str] = "true or false (or yes, no)"
     example: ClassVar[str] = "volunteer: yes"
+    given: ClassVar[str] = "true or false (or yes, no)"
 
     @classmethod
     def of(cls, raw: RawColumn) -> FlagColumn:
         return cls(raw.name, raw.codes, raw.texts, understood(raw, _read))
+
+    def like(self, raw: RawColumn) -> FlagColumn:
+        return self.of(raw)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        try:
+            flag = _read(as_text(spec))
+        except ValueError:
+            raise wrong(f"`{self.name}` is a flag and is given as {self.given}, not {shown(spec)}") from None
+        return Becomes("yes" if flag else "no", flag)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         try:

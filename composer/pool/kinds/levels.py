@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -17,15 +17,17 @@ from composer.pool.kinds.base import (
     Column,
     Condition,
     Held,
-    Mask,
     Range,
     normal,
     read_names,
     read_range,
+    wrong,
 )
+from composer.pool.kinds.gain import Gain
+from composer.pool.kinds.levels_asked import HoldsAll, lies_in
 from composer.pool.kinds.set import HoldsAny
-from composer.pool.listed import Ints, Items, Listed, items_of, listed
-from composer.pool.raw import RawColumn
+from composer.pool.listed import Items, Listed, items_of, listed
+from composer.pool.raw import Codes, RawColumn
 from composer.pool.reading.mistakes import TOLD
 from composer.pool.scales import Days, Level, Numbers, Scale
 from composer.pool.tour import Tour
@@ -54,7 +56,7 @@ def _read_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
 def undeclared(raw: RawColumn) -> LevelsColumn | None:
     """The column on the scale that its own values tell: plain numbers, or days; None where they tell neither."""
     items = items_of(raw.texts)
-    if not raw.texts or len(np.unique(items.cell)) < items.cells:
+    if not raw.texts or not items.everywhere:
         return None
     for scale in _UNDECLARED:
         try:
@@ -70,16 +72,18 @@ class LevelsColumn(Column):
     """`listed` has the names of each distinct cell; entry by entry, `profiles[level]` are its levels skill by skill."""
 
     listed: Listed
-    level: Ints
+    level: Codes
     profiles: NDArray[np.float64]
     scale: Scale
 
     kind: ClassVar[str] = "levels"
+    several: ClassVar[bool] = True
     takes: ClassVar[str] = (
         "{fr: 2, en: 1}: holds each at that level or better; {fr: {at_least, at_most}}; "
         "one name or a list: holds it at any level"
     )
     example: ClassVar[str] = "languages: {en: 3, fr: {at_least: 1, at_most: 2}}"
+    given: ClassVar[str] = "a level a name, such as {fr: 2, en: 1}"
 
     @classmethod
     def of(cls, raw: RawColumn, scale: Scale | None = None) -> LevelsColumn:
@@ -103,7 +107,7 @@ class LevelsColumn(Column):
             names.append(name)
             codes.append(levels.setdefault(level, len(levels)))
         held, kept, first = listed(items, names)
-        level_of = np.array(codes, np.int64)[items.item]
+        level_of = np.array(codes, np.int32)[items.item]
         bad = items.cell[(level_of == levels.get((), -1)) | (level_of != level_of[first])]
         if len(bad):
             raise _bad_cells(raw, np.unique(bad).tolist(), scale)
@@ -111,6 +115,32 @@ class LevelsColumn(Column):
         for level, row in levels.items():
             profiles[row] = [float(skill) for skill in level]
         return cls(raw.name, raw.codes, raw.texts, held, level_of[kept], profiles, scale)
+
+    @property
+    def declaration(self) -> object:
+        return {"levels": self.scale.declaration} if self.scale.declaration else self.kind
+
+    def like(self, raw: RawColumn) -> LevelsColumn:
+        return self.of(raw, self.scale)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        if not isinstance(spec, dict) or not spec:
+            raise wrong(f"`{self.name}` holds levels and is given as {self.given}, not {shown(spec)}")
+        levels: dict[str, Level] = {}
+        mistakes: list[Mistake] = []
+        for name, level in spec.items():
+            try:
+                if not normal(name) or ";" in name:
+                    raise ValueError("a name is not blank and holds no `;`, which parts one from the next")
+                if isinstance(level, (dict, list, tuple)) or level is None:
+                    raise ValueError(f"one level is wanted here, not {shown(level)}")
+                levels[normal(name)] = self.scale.asked(level, tour)
+                self.scale.text(levels[normal(name)])
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), (name,)))
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return _Learns(levels, self.scale)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if not isinstance(spec, dict):
@@ -131,7 +161,7 @@ class LevelsColumn(Column):
             mistakes.append(Mistake(f"an empty condition; it takes {self.takes}"))
         if mistakes:
             raise ScenarioError(mistakes)
-        return _HoldsAll(self, asked)
+        return HoldsAll(self, asked)
 
     def read(self, code: int) -> dict[str, Level]:
         return read_cell(self.texts[code], self.scale)
@@ -154,41 +184,54 @@ def _bad_cells(raw: RawColumn, codes: Sequence[int], scale: Scale) -> BadCells:
     return BadCells(cells)
 
 
+@lru_cache(maxsize=16)
+def _items(text: str) -> dict[str, str]:
+    """The items of a cell by their names; whoever reads them changes nothing in it."""
+    return {normal(item.rpartition(":")[0]): item.strip() for item in text.split(";") if item.strip()}
+
+
 @dataclass(frozen=True)
-class _HoldsAll(Condition):
-    column: LevelsColumn
-    asked: Mapping[str, Range[Level]]
+class _Learns(Gain):
+    """Holds each name at this level or better afterwards, skill by skill."""
 
-    @property
-    def strangers(self) -> tuple[str, ...]:  # type: ignore[override]
-        known = set(self.column.listed.names)
-        return tuple(name for name in self.asked if name not in known)
+    levels: Mapping[str, Level]
+    scale: Scale
+    _met: dict[tuple[str, str | None], str] = field(default_factory=dict, compare=False)
 
-    def accepted(self) -> Mask:
-        held, profiles = self.column.listed, self.column.profiles
-        mask = np.ones(held.cells, np.bool_)
-        for name, band in self.asked.items():
-            low = -np.inf if band.low is None else np.array([float(skill) for skill in band.low])
-            high = np.inf if band.high is None else np.array([float(skill) for skill in band.high])
-            enough = np.all((profiles >= low) & (profiles <= high), axis=1)
-            position = held.names.index(name) if name in held.names else -1
-            met = np.zeros(held.cells, np.bool_)
-            met[held.cell[(held.name == position) & enough[self.column.level]]] = True
-            mask &= met
-        return mask
+    def cell(self, text: str | None) -> str:
+        items = _items(text or "")
+        changed: dict[str, str] = {}
+        for name in self.levels:
+            item = items.get(name)
+            if (name, item) not in self._met:
+                self._met[name, item] = self._item(name, item)
+            if self._met[name, item] != item:
+                changed[name] = self._met[name, item]
+        return "; ".join((items | changed).values()) if changed or text is None else text
 
-    def holds(self, value: object) -> bool:
-        assert isinstance(value, dict)
-        return all(name in value and _lies_in(value[name], band) for name, band in self.asked.items())
+    def _item(self, name: str, item: str | None) -> str:
+        """The item of a name afterwards; None is a name that is not held yet."""
+        level = self.levels[name]
+        if item is not None:
+            held = self.scale.cell(item.rpartition(":")[2].strip())
+            if lies_in(held, Range(level, None)):
+                return item
+            level = _better(held, level)
+        return f"{name}:{self.scale.text(level)}"
+
+    def value(self, value: object | None) -> object:
+        levels: dict[str, Level] = dict(value) if isinstance(value, dict) else {}
+        for name, gained in self.levels.items():
+            had = levels.get(name, gained)
+            skills = max(len(had), len(gained))
+            each = [(had[i % len(had)], gained[i % len(gained)]) for i in range(skills)]
+            if name not in levels or any(first < second for first, second in each):
+                levels[name] = tuple(first if first > second else second for first, second in each)
+        return levels
 
 
-def _lies_in(level: Level, band: Range[Level]) -> bool:
-    """Skill by skill; one level asked, or held, counts for every skill."""
-
-    def pairs(bound: Level) -> list[tuple[object, object]]:
-        longest = max(len(level), len(bound))
-        return [(level[i % len(level)], bound[i % len(bound)]) for i in range(longest)]
-
-    if band.low is not None and any(have < need for have, need in pairs(band.low)):  # type: ignore[operator]
-        return False
-    return band.high is None or all(have <= need for have, need in pairs(band.high))  # type: ignore[operator]
+def _better(one: Level, other: Level) -> Level:
+    """The higher level in every skill."""
+    if len(one) != len(other):
+        one, other = (level * (SKILLS // len(level)) for level in (one, other))
+    return tuple(map(max, one, other))

@@ -11,21 +11,27 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.amounts import LARGEST, exact, shown
+from composer.amounts import LARGEST, exact, places, plain, shown, written
 from composer.pool import atonce
+from composer.pool.figures import odd_ones
 from composer.pool.kinds.base import (
     BadCells,
     Column,
     Condition,
     Held,
+    Ints,
     Mask,
     Range,
+    moved,
     read_range,
     single,
+    steps_below,
     understood,
     wrong,
 )
+from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
+from composer.pool.texts import Texts
 from composer.pool.tour import Tour
 
 MOST_DIGITS = 15
@@ -42,6 +48,8 @@ def looks_numeric(text: str) -> bool:
 
 def all_numeric(texts: Sequence[str]) -> bool:
     """Whether all cells can only be numbers."""
+    if not all(map(looks_numeric, texts[:1])):  # which most often tells
+        return False
     return atonce.match(atonce.UNAMBIGUOUS, texts) or all(map(looks_numeric, texts))
 
 
@@ -62,21 +70,39 @@ class NumberColumn(Column):
     kind: ClassVar[str] = "number"
     takes: ClassVar[str] = "one value, or {at_least, at_most}"
     example: ClassVar[str] = "missions: {at_least: 2}"
+    given: ClassVar[str] = "one number"
 
     @classmethod
     def of(cls, raw: RawColumn) -> NumberColumn:
         """Raises BadCells for what is no number, beyond 10^12, or finer than 15 digits can hold."""
         if found := atonce.numbers(raw.texts):
             return cls(raw.name, raw.codes, raw.texts, *found)
+        if isinstance(raw.texts, Texts):  # of many cells only those that may be wrong are looked at
+            odd = [raw.texts[at] for at in odd_ones(raw.texts.spans).tolist()]
+            understood(RawColumn(raw.name, raw.codes, odd), _read)
         numbers = understood(raw, _read)
-        places = max((_places(number) for number in numbers), default=0)
-        scale = 10**places
+        decimals = max(map(places, numbers), default=0)
+        scale = 10**decimals
         largest = max((abs(number) for number in numbers), default=Fraction(0))
         if largest * scale >= 10**MOST_DIGITS:
-            finest = raw.texts[max(range(len(numbers)), key=lambda i: _places(numbers[i]))]
-            raise BadCells([(finest, f"{places} decimals are too many beside numbers this large: round the column")])
+            finest = raw.texts[max(range(len(numbers)), key=lambda i: places(numbers[i]))]
+            raise BadCells([(finest, f"{decimals} decimals are too many beside numbers this large: round the column")])
         values = np.array([int(number * scale) for number in numbers], np.int64)
         return cls(raw.name, raw.codes, raw.texts, values, scale)
+
+    def like(self, raw: RawColumn) -> NumberColumn:
+        return self.of(raw)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        try:
+            number = exact(spec)
+            text = written(number)
+            self.of(RawColumn(self.name, np.zeros(1, np.int32), tuple(dict.fromkeys((*self.texts, text)))))
+        except BadCells as bad:
+            raise wrong(f"`{self.name}` cannot hold {shown(spec)}: {bad.cells[0][1]}") from None
+        except ValueError:
+            raise wrong(f"`{self.name}` is a number and is given as {self.given}, not {shown(spec)}") from None
+        return Reaches(text, number, Fraction, lambda value: value)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
@@ -95,19 +121,6 @@ class NumberColumn(Column):
         return Held(different.of, tuple(str(Fraction(int(value), self.scale)) for value in different.names))
 
 
-def _places(number: Fraction) -> int:
-    """Decimals that a finite decimal number needs."""
-    places, rest = 0, number.denominator
-    while rest % 10 == 0:
-        places, rest = places + 1, rest // 10
-    twos = fives = 0
-    while rest % 2 == 0:
-        twos, rest = twos + 1, rest // 2
-    while rest % 5 == 0:
-        fives, rest = fives + 1, rest // 5
-    return places + max(twos, fives)
-
-
 @dataclass(frozen=True)
 class _Within(Condition):
     column: NumberColumn
@@ -121,6 +134,24 @@ class _Within(Condition):
         if self.range.high is not None:
             mask &= values <= self.range.high * scale // 1
         return mask
+
+    def ends(self) -> tuple[Ints, ...]:
+        values, scale = self.column.values, self.column.scale
+        found = []
+        if self.range.low is not None:
+            found.append(steps_below(values, -(-self.range.low * scale // 1)))
+        if self.range.high is not None:
+            found.append(steps_below(-values, -(self.range.high * scale // 1)))
+        return tuple(found)
+
+    def lowered(self, spec: object, codes: Sequence[int]) -> object:
+        values = [self.column.read(code) for code in codes]
+        least, most, (low, high) = min(values), max(values), (self.range.low, self.range.high)
+        return moved(
+            spec,
+            plain(least) if low is not None and least < low else None,
+            plain(most) if high is not None and most > high else None,
+        )
 
     def holds(self, value: object) -> bool:
         if not isinstance(value, Fraction):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,13 +15,18 @@ from composer.pool.kinds.base import (
     Column,
     Condition,
     Held,
+    Ints,
     Mask,
+    moved,
     normal,
     read_names,
     read_range,
     single,
+    steps_below,
     understood,
+    wrong,
 )
+from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
 from composer.pool.reading.mistakes import TOLD
 from composer.pool.tour import Tour
@@ -39,6 +45,7 @@ class OrderedColumn(Column):
     kind: ClassVar[str] = "ordered"
     takes: ClassVar[str] = "one label, a list of them, or {at_least, at_most}"
     example: ClassVar[str] = "rank: {at_least: OF-2, at_most: OF-4}"
+    given: ClassVar[str] = "one label"
 
     @classmethod
     def of(cls, raw: RawColumn, labels: tuple[str, ...]) -> OrderedColumn:
@@ -51,6 +58,22 @@ class OrderedColumn(Column):
             raise BadCells([(text, _not_on(labels, text) if told < TOLD else "") for told, text in enumerate(odd)])
         return cls(raw.name, raw.codes, raw.texts, labels, steps)
 
+    @property
+    def declaration(self) -> object:
+        return self.labels
+
+    def like(self, raw: RawColumn) -> OrderedColumn:
+        return self.of(raw, self.labels)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        try:
+            label = normal(as_text(spec))
+        except ValueError:
+            raise wrong(f"`{self.name}` is given as {self.given} of its scale, not {shown(spec)}") from None
+        if label not in self.labels:
+            raise wrong(_not_on(self.labels, label))
+        return Reaches(label, label, normal, self.labels.index)
+
     def condition(self, spec: object, tour: Tour) -> Condition:
         def step(value: object) -> int:
             return _step(self.labels, normal(as_text(value)))
@@ -59,7 +82,7 @@ class OrderedColumn(Column):
             band = read_range(spec, step)
             low = 0 if band.low is None else band.low
             high = len(self.labels) - 1 if band.high is None else band.high
-            return _Among(self, self.labels[low : high + 1])
+            return _Among(self, self.labels[low : high + 1], (low, high))
         names = read_names(spec, self.takes)
         odd = [
             Mistake(_not_on(self.labels, name), (position,) if isinstance(spec, (list, tuple)) else ())
@@ -68,7 +91,9 @@ class OrderedColumn(Column):
         ]
         if odd:
             raise ScenarioError(odd)
-        return _Among(self, names)
+        if isinstance(spec, (list, tuple)):
+            return _Among(self, names)
+        return _Among(self, names, (self.labels.index(names[0]),) * 2)
 
     def read(self, code: int) -> str:
         return normal(self.texts[code])
@@ -93,10 +118,24 @@ def _not_on(labels: tuple[str, ...], label: str) -> str:
 class _Among(Condition):
     column: OrderedColumn
     wanted: tuple[str, ...]
+    band: tuple[int, int] | None = None
 
     def accepted(self) -> Mask:
         allowed = [self.column.labels.index(label) for label in self.wanted]
         return np.isin(np.array(self.column.steps, np.int64), allowed)
+
+    def ends(self) -> tuple[Ints, ...]:
+        if self.band is None:
+            return ()
+        steps = np.array(self.column.steps, np.int64)
+        return steps_below(steps, self.band[0]), steps_below(-steps, -self.band[1])
+
+    def lowered(self, spec: object, codes: Sequence[int]) -> object:
+        assert self.band is not None
+        steps = [self.column.steps[code] for code in codes]
+        low, high = min(steps), max(steps)
+        labels = self.column.labels
+        return moved(spec, labels[low] if low < self.band[0] else None, labels[high] if high > self.band[1] else None)
 
     def holds(self, value: object) -> bool:
         return value in self.wanted

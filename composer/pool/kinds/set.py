@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from composer.amounts import shown
 from composer.pool.kinds.base import (
     Column,
     Condition,
@@ -15,6 +17,7 @@ from composer.pool.kinds.base import (
     read_names,
     wrong,
 )
+from composer.pool.kinds.gain import Gain
 from composer.pool.listed import Listed, items_of, listed
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
@@ -25,7 +28,7 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(normal, text.split(";")) if name))
 
 
-def no_levels(texts: tuple[str, ...]) -> str:
+def no_levels(texts: Sequence[str]) -> str:
     """What keeps a column from being levels, where its cells look as if it were meant to be; else empty."""
     items = [item for text in texts for item in names_in(text)]
     odd = next((item for item in items if not re.fullmatch(r".+:\s*\d+(?:\.\d+)?", item)), None)
@@ -41,13 +44,28 @@ class SetColumn(Column):
     listed: Listed
 
     kind: ClassVar[str] = "set"
+    several: ClassVar[bool] = True
     takes: ClassVar[str] = "one name, or a list: holds at least one of them"
     example: ClassVar[str] = "specialties: [driver, medic]"
+    given: ClassVar[str] = "one name, or a list of them"
 
     @classmethod
     def of(cls, raw: RawColumn) -> SetColumn:
         items = items_of(raw.texts)
         return cls(raw.name, raw.codes, raw.texts, listed(items, list(map(normal, items.texts)))[0])
+
+    def like(self, raw: RawColumn) -> SetColumn:
+        return self.of(raw)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        if isinstance(spec, dict):
+            raise wrong(f"`{self.name}` is a set and is given as {self.given}, not a mapping")
+        names = read_names(spec, self.given)
+        for position, name in enumerate(names):
+            if not name or ";" in name:
+                at = (position,) if isinstance(spec, (list, tuple)) else ()
+                raise wrong(f"a name is not blank and holds no `;`, which parts one from the next: {shown(name)}", *at)
+        return _Adds(names)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
@@ -60,6 +78,20 @@ class SetColumn(Column):
 
     def held(self) -> Held:
         return Held(self.listed.by_cell(), self.listed.names)
+
+
+@dataclass(frozen=True)
+class _Adds(Gain):
+    """Holds these names, too, afterwards."""
+
+    names: tuple[str, ...]
+
+    def cell(self, text: str | None) -> str:
+        return "; ".join(dict.fromkeys((*names_in(text or ""), *self.names)))
+
+    def value(self, value: object | None) -> object:
+        held = value if isinstance(value, frozenset) else frozenset()
+        return held | set(self.names)
 
 
 @dataclass(frozen=True)

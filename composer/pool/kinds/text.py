@@ -7,11 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.amounts import day, shown
+from composer.amounts import as_text, day, shown
 from composer.pool.kinds.base import Column, Condition, Held, Mask, normal, read_names, single, wrong
+from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.number import looks_numeric
 from composer.pool.kinds.set import no_levels
 from composer.pool.raw import RawColumn
+from composer.pool.texts import Texts
 from composer.pool.tour import Tour
 
 
@@ -22,10 +24,23 @@ class TextColumn(Column):
     kind: ClassVar[str] = "text"
     takes: ClassVar[str] = "one value, or a list of them"
     example: ClassVar[str] = "unit: [1st Brigade, 2nd Brigade]"
+    given: ClassVar[str] = "one value"
 
     @classmethod
     def of(cls, raw: RawColumn) -> TextColumn:
         return cls(raw.name, raw.codes, raw.texts)
+
+    def like(self, raw: RawColumn) -> TextColumn:
+        return self.of(raw)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        try:
+            text = normal(as_text(spec))
+        except ValueError:
+            text = ""
+        if not text:
+            raise wrong(f"`{self.name}` is text and is given as {self.given}, not {shown(spec)}")
+        return Becomes(text, text)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
@@ -62,12 +77,18 @@ class _OneOf(Condition):
 
     @property
     def strangers(self) -> tuple[str, ...]:  # type: ignore[override]
-        known = set(map(normal, self.column.texts))
+        texts = self.column.texts
+        if isinstance(texts, Texts):
+            return tuple(name for name in self.names if texts.find(name) is None)
+        known = set(map(normal, texts))
         return tuple(name for name in self.names if name not in known)
 
     def accepted(self) -> Mask:
         wanted = set(self.names)
         texts = self.column.texts
+        if isinstance(texts, Texts):
+            found = [at for at in map(texts.find, wanted) if at is not None]
+            return np.isin(np.arange(len(texts)), found)
         return np.fromiter((normal(text) in wanted for text in texts), np.bool_, len(texts))
 
     def holds(self, value: object) -> bool:

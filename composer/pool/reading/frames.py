@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
 from composer.errors import Mistake, ScenarioError
-from composer.pool.raw import RawColumn, RawTable, coded, of_texts
+from composer.pool.raw import RawColumn, RawTable, coded, mapped
+from composer.pool.reading import natively
+from composer.pool.reading.arrow import arrow_column
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.natively import different_values
 from composer.pool.reading.table import CHUNK, interned, plain_texts, tidy_header, whole_table
+from composer.pool.spans import keep_memory
 
 _PLAIN = (str, bytes, bytearray, PathLike, Mapping, Sequence, bool, int, float, type(None))
 
@@ -45,10 +49,10 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None) -> Raw
         mistakes = Tally(source)
         numbers = np.arange(1, len(eager) + 1, dtype=np.int64)
         table = RawTable(source, (), numbers)
-        columns: list[RawColumn] = []
-        for name, series in zip(header, eager.iter_columns(), strict=True):
-            column = _natively(name, series)
-            columns.append(column or interned(table, name, _cells(series), _text, mistakes))
+        columns = [
+            column or interned(table, name, _cells(series), _text, mistakes)
+            for name, series, column in zip(header, eager.iter_columns(), _side_by_side(header, eager), strict=True)
+        ]
     except ScenarioError:
         raise
     except Exception as error:  # a lazy frame may do anything when it is at last computed
@@ -78,9 +82,23 @@ def _arrow_backend() -> Any:
     raise ModuleNotFoundError('reading it needs pyarrow: pip install "team-composer[parquet]"')
 
 
+def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
+    """What is known of the columns natively; large ones are looked at side by side."""
+    if len(eager) < natively.FROM:
+        return [None] * len(header)
+    keep_memory()
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
+        return [*threads.map(_natively, header, eager.iter_columns())]
+
+
 def _natively(name: str, series: Any) -> RawColumn | None:
     """A large column from its different values alone; None where these aren't known, or a cell is bad."""
-    found = different_values(series)
+    if series.implementation.is_pyarrow():
+        try:
+            return arrow_column(name, series.to_native())
+        except Exception:  # whatever Arrow can't do is done cell by cell
+            return None
+    found = natively.different_values(series)
     if found is None:
         return None
     codes, values = found
@@ -91,8 +109,7 @@ def _natively(name: str, series: Any) -> RawColumn | None:
     known = set(texts)
     if None not in known and len(known) == len(texts):
         return coded(name, codes.astype(np.int32), texts)  # type: ignore[arg-type]
-    column = of_texts(name, texts)
-    return RawColumn(name, np.append(column.codes, np.int32(-1))[codes], column.texts)
+    return mapped(name, codes.astype(np.int32), texts)
 
 
 def _cells(series: Any) -> Iterator[list[object]]:

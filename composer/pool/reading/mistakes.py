@@ -29,6 +29,10 @@ class Tally:
         else:
             self._more += 1
 
+    def count(self, more: int) -> None:
+        """So many more, which are not told."""
+        self._more += more
+
     def __iter__(self) -> Iterator[Mistake]:
         yield from self._told
         if self._more:

@@ -31,8 +31,6 @@ def different_values(series: Any) -> tuple[NDArray[np.int64], Any] | None:
             found = _of_pandas(native)
         elif series.implementation.is_polars():
             found = _of_polars(native)
-        elif series.implementation.is_pyarrow():
-            found = _of_arrow(native)
         else:
             return None
     except Exception:  # whatever a library can't do quickly is done cell by cell
@@ -54,14 +52,6 @@ def _of_polars(column: Any) -> tuple[NDArray[np.int64], Any]:
     values = whole.drop_nulls().unique(maintain_order=True)
     coded = whole.join(values.with_row_index("code"), on="value", how="left", maintain_order="left")
     return coded["code"].cast(int).fill_null(-1).to_numpy(), values["value"]
-
-
-def _of_arrow(column: Any) -> tuple[NDArray[np.int64], Any]:
-    import pyarrow as pa  # type: ignore[import-untyped]
-
-    coded = column.dictionary_encode().combine_chunks()
-    codes = coded.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
-    return codes, pa.chunked_array([coded.dictionary])
 
 
 def _in_order(codes: NDArray[np.int64], values: int) -> bool:

@@ -157,7 +157,7 @@ class RowTable:
 
     def skip(self, number: int, count: int = 1) -> None:
         """The next `count` rows are blank."""
-        self._first_blank = self._first_blank or number
+        self._first_blank = min(self._first_blank or number, number)
         self._blank += count
 
     def _keep(self, number: int, cells: Sequence[str | None]) -> None:

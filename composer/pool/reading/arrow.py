@@ -1,0 +1,122 @@
+"""Long columns of Arrow's own types: codes stay codes, and texts the bytes that Arrow holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.pool.pieces import Pieces, column_of
+from composer.pool.raw import RawColumn, coded, mapped
+from composer.pool.spans import Run, Spans
+
+PIECE = 1 << 14
+"""Cells looked at together."""
+NEAR = 1 << 17
+"""Whole numbers that lie no further apart are told apart by a table."""
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+"""Of the years 1 to 9999, counted from 1970."""
+
+
+def arrow_column(name: str, column: Any) -> RawColumn | None:
+    """The column of a `pyarrow.ChunkedArray`; None for types, and values, that are looked at cell by cell."""
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    kind, types = column.type, pa.types
+    if types.is_dictionary(kind):
+        return _of_codes(name, column)
+    if types.is_integer(kind) or types.is_date32(kind):
+        near = _of_near(name, column)
+        if near is not None:
+            return near
+    texts = _spelled(column)
+    return None if texts is None else _of_texts(name, texts)
+
+
+def _of_codes(name: str, column: Any) -> RawColumn | None:
+    """A column that comes as codes."""
+    whole = _one(column.unify_dictionaries())
+    texts = _spelled(whole.dictionary)
+    if texts is None:
+        return None
+    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return _by_appearance(name, codes, texts)
+
+
+def _of_near(name: str, column: Any) -> RawColumn | None:
+    """A column of whole numbers or days that lie near each other."""
+    import pyarrow as pa
+    import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+    numbers = column.cast(pa.int32()) if pa.types.is_date32(column.type) else column
+    ends = pc.min_max(numbers).as_py()
+    low, high = ends["min"], ends["max"]
+    if low is None or high - low > NEAR or max(abs(low), abs(high)) >= 1 << 62:
+        return None
+    codes = pc.subtract(numbers.cast(pa.int64()), low).fill_null(-1)
+    each = _spelled(pa.array(np.arange(low, high + 1), pa.int64()).cast(numbers.type).cast(column.type))
+    return None if each is None else _by_appearance(name, codes.to_numpy(), each)
+
+
+def _by_appearance(name: str, codes: NDArray[np.int64], texts: Any) -> RawColumn:
+    """A column of codes (-1: blank) of texts that come in any order, and need not all be there."""
+    first = np.full(len(texts) + 1, len(codes))
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    first[-1] = len(codes)
+    there = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(codes))]
+    new = np.full(len(texts) + 1, -1, np.int32)
+    new[there] = np.arange(len(there), dtype=np.int32)
+    cells = texts.take(there).to_pylist()
+    return (coded if len(set(cells) - {None}) == len(cells) else mapped)(name, new[codes], cells)
+
+
+def _of_texts(name: str, column: Any) -> RawColumn | None:
+    """A column of texts."""
+    import pyarrow as pa
+
+    whole = _one(column)
+    _, ends, data = whole.buffers()
+    wide = np.int64 if pa.types.is_large_string(whole.type) else np.int32
+    ends = np.frombuffer(ends, wide)[whole.offset : whole.offset + len(whole) + 1]
+    low, high = int(ends[0]), int(ends[-1])
+    signs = np.frombuffer(data, np.uint8)[low:high] if high > low else np.zeros(0, np.uint8)
+    if len(signs) >= 1 << 31 or int(signs.min(initial=1)) == 0:
+        return None
+    run = Run(signs if len(signs) >= 8 else np.append(signs, np.zeros(8, np.uint8)))
+    starts, sizes = (ends[:-1] - low).astype(np.int32), np.diff(ends).astype(np.int32)
+    if whole.null_count:
+        sizes[whole.is_null().to_numpy(zero_copy_only=False)] = 0
+    pieces = Pieces(run)
+    for at in range(0, len(whole), PIECE):
+        pieces.add(Spans(run, starts[at : at + PIECE], sizes[at : at + PIECE]))
+    return column_of(name, [pieces], "utf-8")
+
+
+def _one(column: Any) -> Any:
+    """The column as one array."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _spelled(column: Any) -> Any:
+    """The cells as texts, in the spelling of `cell_text`; None where Arrow spells them otherwise."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind, types = column.type, pa.types
+    if types.is_string(kind) or types.is_large_string(kind):
+        return column
+    if types.is_floating(kind) and kind.bit_width > 16:
+        column = pc.add(column, pa.scalar(0, kind))  # no minus before a zero
+        if pc.any(pc.is_nan(column)).as_py():
+            column = pc.if_else(pc.is_nan(column), pa.scalar(None, kind), column)
+        texts = pc.cast(column, pa.string())
+        plain = pc.all(pc.is_finite(column)).as_py() is not False and not pc.any(pc.match_substring(texts, "e")).as_py()
+        return texts if plain else None
+    if types.is_date32(kind):
+        ends = pc.min_max(column.cast(pa.int32())).as_py()
+        if ends["min"] is not None and not _FIRST_DAY <= ends["min"] <= ends["max"] <= _LAST_DAY:
+            return None
+    elif not (types.is_integer(kind) or types.is_boolean(kind)):
+        return None
+    return pc.cast(column, pa.string())

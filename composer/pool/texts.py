@@ -1,0 +1,102 @@
+"""Different texts of a long column that stay bytes until one of them is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import overload
+from unicodedata import is_normalized
+
+import numpy as np
+
+from composer.pool.alike import Known
+from composer.pool.figures import Figures, figures
+from composer.pool.spans import Spans, keyed, run_of
+
+MANY = 20_000
+"""Texts from which it is worth the while."""
+BLOCK = 1 << 12
+"""Texts that are looked at together."""
+_ODD_SPACES = (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+
+
+class Texts(Sequence[str]):
+    """What a tuple of the texts would be. All are trimmed, composed (Unicode NFC), different, and none is empty."""
+
+    def __init__(self, spans: Spans, encoding: str) -> None:
+        self.spans = spans
+        self.encoding = encoding
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
+        if isinstance(at, slice):
+            return tuple(self.spans.at(at).decoded(self.encoding))
+        start = int(self.spans.starts[at])
+        return self.spans.run.data[start : start + int(self.spans.sizes[at])].tobytes().decode(self.encoding)
+
+    def __iter__(self) -> Iterator[str]:
+        for low in range(0, len(self), BLOCK):
+            yield from self.spans.at(slice(low, low + BLOCK)).decoded(self.encoding)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def at(self, positions: Sequence[int]) -> Texts:
+        """Those of the texts."""
+        return Texts(self.spans.at(np.array(positions, np.int64)), self.encoding)
+
+    def hold(self, sign: int) -> bool:
+        """Whether any text holds the ASCII character with that number."""
+        parts = (self.spans.at(slice(low, low + BLOCK)) for low in range(0, len(self), BLOCK))
+        return any((part.signs()[0] == sign).any() for part in parts)
+
+    def find(self, text: str) -> int | None:
+        """The position of a text, trimmed and composed; None where it isn't here."""
+        if text not in self._asked:
+            try:
+                cell = text.encode(self.encoding)
+            except UnicodeEncodeError:
+                return None
+            sizes = np.array([len(cell)], np.int32)
+            code = int(self._known.found(keyed(Spans(run_of(cell), np.zeros(1, np.int32), sizes)))[0])
+            self._asked[text] = code if code >= 0 else None
+        return self._asked[text]
+
+    @cached_property
+    def _asked(self) -> dict[str, int | None]:
+        return {}
+
+    @cached_property
+    def figures(self) -> Figures | None:
+        """The numbers that the texts are; None where one is none."""
+        return figures(self.spans)
+
+    @cached_property
+    def _known(self) -> Known:
+        known = Known(self.spans.run)
+        known.learn(keyed(self.spans))
+        return known
+
+
+def texts_of(spans: Spans, encoding: str) -> Texts | None:
+    """Different texts, `tidy` and none of them empty; None where any needs trimming or composing all the same.
+
+    Raises UnicodeDecodeError.
+    """
+    if not spans.run.is_ascii:
+        whole = b"\n".join(spans.bytes()).decode(encoding)
+        if not whole.isascii() and (not is_normalized("NFC", whole) or any(sign in whole for sign in _ODD_SPACES)):
+            return None
+    return Texts(spans, encoding)
