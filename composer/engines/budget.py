@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 T = TypeVar("T")
 
 pressed = False
@@ -22,7 +25,9 @@ class Budget:
     """What is left of the work and the time that an answer may take.
 
     `work` is deterministic: the same input stops at the same point on every machine (about a second each).
-    `seconds` is wall time, a safety net. None is no limit. `stopped` is set by Ctrl-C.
+    `seconds` is wall time, a safety net. None is no limit. `stopped` is set by Ctrl-C. What was done is counted beside
+    it: linear programs solved to price people, how many people were priced, questions put to the deciding engine, and
+    which people it looked at.
     """
 
     work: float | None = None
@@ -30,11 +35,27 @@ class Budget:
     progress: Callable[[str], None] | None = None
     spent: float = 0.0
     stopped: bool = False
+    rounds: int = 0
+    priced: int = 0
+    decisions: int = 0
+    core: int = 0
+    _looked_at: list[NDArray[np.intp]] = field(default_factory=list)
     _since: float = field(default_factory=time.monotonic)
 
     def spend(self, work: float) -> None:
         """Count work that was done."""
         self.spent += work
+
+    def decided(self, people: NDArray[np.intp]) -> None:
+        """Count a decision over these people, rows of the pool."""
+        self.decisions += 1
+        self.core = max(self.core, len(people))
+        self._looked_at.append(people)
+
+    @property
+    def considered(self) -> int:
+        """How many people some decision looked at."""
+        return len(np.unique(np.concatenate(self._looked_at))) if self._looked_at else 0
 
     @property
     def work_left(self) -> float | None:

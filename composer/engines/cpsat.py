@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from ortools.sat.python import cp_model
 
 from composer.engines.budget import Budget, interruptible
 from composer.errors import Disagreement
-from composer.reduce.model import Choice, Flat, Model
+from composer.reduce.flat import Flat
+from composer.reduce.model import Choice, Model
 
 SEED = 7
 SMALLEST_WORK = 1e-6
@@ -49,34 +51,80 @@ def decide(model: Model, budget: Budget, floor: int | None = None, ceiling: int 
     Only values of at least `floor` are looked for; `ceiling` is a proved bound that helps to stop. One worker and
     fixed settings: the same input gives the same answer.
     """
-    if budget.over:
-        return Decision(None, None, None, False)
-    cp = cp_model.CpModel()
-    counts = [cp.new_int_var(0, upper, "") for upper in model.upper.tolist()]
-    helpers = [cp.new_int_var(low, high, "") for low, high in model.program.helpers]
+    return Decision(None, None, None, False) if budget.over else Built(model).decide(budget, floor, ceiling)
 
-    def linear(flat: Flat) -> cp_model.LinearExprT:
-        variables = [counts[j] for j in flat.columns.tolist()] + [helpers[h] for h in flat.helpers.tolist()]
+
+class Built:
+    """A model as CP-SAT holds it, to be decided on several times under different floors of some of its rows."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._cp = cp = cp_model.CpModel()
+        self._counts = [cp.new_int_var(0, upper, "") for upper in model.upper.tolist()]
+        self._helpers = [cp.new_int_var(low, high, "") for low, high in model.program.helpers]
+        self._rows: list[cp_model.Constraint | None] = []
+        self._broken = False
+        for row in model.everything:
+            low = cp_model.INT_MIN if row.low is None else row.low
+            high = cp_model.INT_MAX if row.high is None else row.high
+            expression = self._linear(row.flat)
+            if isinstance(expression, int):
+                self._rows.append(None)
+                self._broken = self._broken or not low <= 0 <= high
+            else:
+                self._rows.append(cp.add_linear_constraint(expression, low, high))
+        self._goal = self._linear(model.objective)
+        if not isinstance(self._goal, int):
+            cp.maximize(self._goal)
+
+    def _linear(self, flat: Flat) -> cp_model.LinearExprT:
+        variables = [self._counts[j] for j in flat.columns.tolist()] + [self._helpers[h] for h in flat.helpers.tolist()]
         weights = flat.weights.tolist() + flat.helper_weights.tolist()
         return cp_model.LinearExpr.weighted_sum(variables, weights) if variables else 0
 
-    for row in model.everything:
-        low = cp_model.INT_MIN if row.low is None else row.low
-        high = cp_model.INT_MAX if row.high is None else row.high
-        expression = linear(row.flat)
-        if not isinstance(expression, int):
-            cp.add_linear_constraint(expression, low, high)
-        elif not low <= 0 <= high:
+    def under(self, floors: Mapping[int, int | None]) -> bool:
+        """Set the floors of rows, by their position; False where one cannot be met by anything."""
+        for position, low in floors.items():
+            constraint = self._rows[position]
+            if constraint is None:
+                if low is not None and low > 0:
+                    return False
+            else:
+                constraint.proto.linear.domain[0] = cp_model.INT_MIN if low is None else low
+        return True
+
+    def decide(self, budget: Budget, floor: int | None = None, ceiling: int | None = None) -> Decision:
+        """As `decide`; `floor` and `ceiling` stay for the decisions after it."""
+        goal = self._goal
+        if self._broken or (isinstance(goal, int) and floor is not None and floor > 0):
             return NONE
-    goal = linear(model.objective)
-    if isinstance(goal, int):
-        if floor is not None and floor > 0:
-            return NONE
-    else:
-        if floor is not None or ceiling is not None:
+        if not isinstance(goal, int) and (floor is not None or ceiling is not None):
             low = cp_model.INT_MIN if floor is None else floor
-            cp.add_linear_constraint(goal, low, cp_model.INT_MAX if ceiling is None else ceiling)
-        cp.maximize(goal)
+            self._cp.add_linear_constraint(goal, low, cp_model.INT_MAX if ceiling is None else ceiling)
+        solver = _solver(budget)
+        status = interruptible(lambda: solver.solve(self._cp), solver.stop_search, budget)
+        budget.spend(solver.response_proto.deterministic_time)
+        if status == cp_model.MODEL_INVALID:
+            raise Disagreement(f"the engine refuses the rows: {self._cp.validate()}")
+        if status == cp_model.INFEASIBLE:
+            return NONE
+        bound = _reach(self._model)
+        said = solver.best_objective_bound
+        # Stopped early, CP-SAT knows no bound yet and says 0.
+        if not isinstance(goal, int) and abs(said) < 2**52 and (said or status != cp_model.UNKNOWN):
+            bound = min(bound, int(np.floor(said + 1e-6)))
+        if status == cp_model.UNKNOWN:
+            return Decision(None, None, bound, False)
+        choice = Choice(
+            np.array([solver.value(variable) for variable in self._counts], np.int64),
+            np.array([solver.value(variable) for variable in self._helpers], np.int64),
+        )
+        value = choice.value(self._model.objective)
+        optimal = status == cp_model.OPTIMAL
+        return Decision(choice, value, value if optimal else bound, optimal)
+
+
+def _solver(budget: Budget) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     settings = solver.parameters
     settings.num_workers = 1
@@ -90,23 +138,4 @@ def decide(model: Model, budget: Budget, floor: int | None = None, ceiling: int 
         settings.max_deterministic_time = max(budget.work_left, SMALLEST_WORK)
     if budget.seconds_left is not None:
         settings.max_time_in_seconds = budget.seconds_left
-    status = interruptible(lambda: solver.solve(cp), solver.stop_search, budget)
-    budget.spend(solver.response_proto.deterministic_time)
-    if status == cp_model.MODEL_INVALID:
-        raise Disagreement(f"the engine refuses the rows: {cp.validate()}")
-    if status == cp_model.INFEASIBLE:
-        return NONE
-    bound = _reach(model)
-    said = solver.best_objective_bound
-    # Stopped early, CP-SAT knows no bound yet and says 0.
-    if not isinstance(goal, int) and abs(said) < 2**52 and (said or status != cp_model.UNKNOWN):
-        bound = min(bound, int(np.floor(said + 1e-6)))
-    if status == cp_model.UNKNOWN:
-        return Decision(None, None, bound, False)
-    choice = Choice(
-        np.array([solver.value(variable) for variable in counts], np.int64),
-        np.array([solver.value(variable) for variable in helpers], np.int64),
-    )
-    value = choice.value(model.objective)
-    optimal = status == cp_model.OPTIMAL
-    return Decision(choice, value, value if optimal else bound, optimal)
+    return solver

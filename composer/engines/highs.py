@@ -22,6 +22,7 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
         nothing = np.empty(0, np.int64)
         return first_broken(model, Choice(nothing, nothing)) is not None
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+    lp.col_cost_ = np.zeros(lp.num_col_)
     engine = quiet()
     if budget.seconds_left is not None:
         engine.setOptionValue("time_limit", budget.seconds_left)
@@ -31,6 +32,16 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
     engine.HandleUserInterrupt = True
     interruptible(engine.run, engine.cancelSolve, budget)
     status = engine.getModelStatus()
+    if status == highspy.HighsModelStatus.kSolveError:  # its presolve was seen to fail on small whole-number programs
+        engine.setOptionValue("presolve", "off")
+        engine.clearSolver()
+        interruptible(engine.run, engine.cancelSolve, budget)
+        status = engine.getModelStatus()
+    if status == highspy.HighsModelStatus.kSolveError and not budget.over:
+        engine.setOptionValue("presolve", "off")  # which was seen to be what failed
+        engine.clearSolver()
+        interruptible(engine.run, engine.cancelSolve, budget)
+        status = engine.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return True  # nothing here is unbounded
     if status == highspy.HighsModelStatus.kOptimal:

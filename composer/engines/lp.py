@@ -8,20 +8,27 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.reduce.model import Flat, Model
+from composer.reduce.classes import Rows
+from composer.reduce.flat import OVERALL, Flat
+from composer.reduce.model import Model
 
 Floats = NDArray[np.float64]
+USED = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
     """A linear program's answer: `multipliers`, one a row of the program, in the sense of `reduce.price`.
 
-    Where it is infeasible they prove it: with no objective, the bound they give is below 0.
+    Where it is infeasible they prove it: with no objective, the bound they give is below 0. Where it is feasible,
+    `people` are those that its solution uses, rows of the pool: one of each class, ascending; `amounts` how many of
+    each.
     """
 
     feasible: bool
     multipliers: Floats
+    people: Rows
+    amounts: Floats
 
 
 def quiet() -> highspy.Highs:
@@ -80,6 +87,7 @@ def relax(model: Model) -> Relaxed | None:
     """Solve a model's linear program. None where HiGHS gives no answer that could be used."""
     engine = quiet()
     lp = as_lp(model)
+    lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
     engine.passModel(lp)
     engine.run()
     if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
@@ -89,11 +97,17 @@ def relax(model: Model) -> Relaxed | None:
         engine.clearSolver()
         engine.run()
     status = engine.getModelStatus()
-    height = len(model.rows)
+    multipliers = np.zeros(len(model.program.rows))
     if status == highspy.HighsModelStatus.kOptimal:
-        return Relaxed(True, np.array(engine.getSolution().row_dual[:height]))
+        solution = engine.getSolution()
+        multipliers[list(model.index)] = solution.row_dual[: len(model.rows)]
+        values = np.array(solution.col_value[: len(model.team)])
+        counted = (values > USED) & ((model.team == OVERALL) if model.sorts is not None else True)
+        people, places = np.unique(model.person[counted], return_inverse=True)
+        return Relaxed(True, multipliers, people, np.bincount(places, values[counted], len(people)).astype(np.float64))
     if status == highspy.HighsModelStatus.kInfeasible:
         _, there, ray = engine.getDualRay()
         if there:
-            return Relaxed(False, _proving(lp, np.array(ray))[:height])
+            multipliers[list(model.index)] = _proving(lp, np.array(ray))[: len(model.rows)]
+            return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
     return None

@@ -8,13 +8,16 @@ more than all teams together can hold are ever needed of one class. Named people
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.measures import Linear
+from composer.measures.linear import Weights
+from composer.measures.sparse import Sparse
+from composer.pool.raw import Codes
 from composer.program import Program
 
 Ints = NDArray[np.int64]
@@ -44,48 +47,95 @@ class Classes:
         return Classes(self.people[kept], self.of[kept], self.sample, np.minimum(self.size, most))
 
 
+@dataclass(frozen=True, eq=False)
+class Telling:
+    """What tells people apart: gates, one flag a person of the pool, and for each trait one number a code, equal for
+    codes that no expression tells apart."""
+
+    gates: tuple[NDArray[np.bool_], ...]
+    traits: tuple[tuple[Codes, Ints], ...]
+
+    @classmethod
+    def of(cls, program: Program, expressions: Iterable[Linear]) -> Telling:
+        """What some expressions, and the teams' gates, tell apart."""
+        masks = list({id(block.eligible): block.eligible for block in program.blocks}.values())
+        if len(masks) > 1:
+            masks = list({mask.tobytes(): mask for mask in masks}.values())
+        weights: dict[int, dict[int, Weights]] = {}
+        for expression in expressions:
+            for (_, trait), each in expression.people.items():
+                weights.setdefault(trait, {})[id(each)] = each
+        traits = [
+            (program.traits[trait].codes, merged(list(rows.values()), program.traits[trait].size))
+            for trait, rows in weights.items()
+        ]
+        return cls(tuple(masks), tuple(traits))
+
+    def keys(self, people: Rows) -> Iterator[Ints]:
+        """Everything that tells these people apart, one array of codes after the other."""
+        for mask in self.gates:
+            yield mask[people].astype(np.int64)
+        for codes, table in self.traits:
+            yield table[codes[people]]
+
+    def classes(self, people: Rows) -> Classes:
+        """Sort `people` into classes that nothing here tells apart."""
+        hashed = np.zeros(len(people), np.uint64)
+        keys: list[Ints] = []
+        for codes in self.keys(people):
+            keys.append(codes)
+            hashed += _scrambled(_largest(codes) + 1, len(keys))[codes]
+        _, first, of, size = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
+        of = of.reshape(-1)
+        if any((codes[first][of] != codes).any() for codes in keys):  # two classes with one hash
+            of = np.unique(np.stack(keys), axis=1, return_inverse=True)[1].reshape(-1)
+            _, first, of, size = np.unique(of, return_index=True, return_inverse=True, return_counts=True)
+        order = np.argsort(first, kind="stable")
+        rank = np.empty(len(order), np.intp)
+        rank[order] = np.arange(len(order))
+        return Classes(people, rank[of], people[first[order]], size[order].astype(np.int64))
+
+
 def classes(program: Program, people: Rows, expressions: Iterable[Linear]) -> Classes:
     """Sort `people` into classes that no one of the expressions, and no team's gate, tells apart."""
-    hashed = np.zeros(len(people), np.uint64)
-    keys: list[Ints] = []
-    for codes in _codes(program, people, expressions):
-        keys.append(codes)
-        hashed += _scrambled(_largest(codes) + 1, len(keys))[codes]
-    _, first, of, size = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
-    of = of.reshape(-1)
-    if any((codes[first][of] != codes).any() for codes in keys):  # two classes with one hash
-        of = np.unique(np.stack(keys), axis=1, return_inverse=True)[1].reshape(-1)
-        _, first, of, size = np.unique(of, return_index=True, return_inverse=True, return_counts=True)
-    order = np.argsort(first, kind="stable")
-    rank = np.empty(len(order), np.intp)
-    rank[order] = np.arange(len(order))
-    return Classes(people, rank[of], people[first[order]], size[order].astype(np.int64))
+    return Telling.of(program, expressions).classes(people)
 
 
-def _codes(program: Program, people: Rows, expressions: Iterable[Linear]) -> Iterable[Ints]:
-    """Everything that tells people apart, as codes: one array over `people` for each trait and each gate."""
-    gates: dict[bytes, NDArray[np.bool_]] = {}
-    for block in program.blocks:
-        mask = block.eligible[people]
-        gates.setdefault(mask.tobytes(), mask)
-    for mask in gates.values():
-        yield mask.astype(np.int64)
-    weights: dict[int, dict[int, Ints]] = {}
-    for expression in expressions:
-        for (_, trait), each in expression.people.items():
-            weights.setdefault(trait, {})[id(each)] = each
-    for trait, rows in weights.items():
-        yield merged(list(rows.values()), program.traits[trait].size)[program.traits[trait].codes[people]]
-
-
-def merged(weights: Sequence[Ints], size: int) -> Ints:
+def merged(weights: Sequence[Weights], size: int) -> Ints:
     """For each code of a trait a number that is equal for codes that none of the weights tells apart."""
     key = np.zeros(size, np.int64)
     for each in weights:
-        values: Ints = np.unique(each, return_inverse=True)[1].reshape(-1).astype(np.int64)
-        both: Ints = key * (_largest(values) + 1) + values
-        key = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
-    return key
+        if not isinstance(each, Sparse):
+            values: Ints = np.unique(each, return_inverse=True)[1].reshape(-1).astype(np.int64)
+            both: Ints = key * (_largest(values) + 1) + values
+            key = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    few = [each for each in weights if isinstance(each, Sparse) and each.codes.size]
+    return _told_by_few(key, few) if few else key
+
+
+def _told_by_few(key: Ints, weights: Sequence[Sparse]) -> Ints:
+    """`key` made finer by weights that are 0 but for a few codes: those are told by all that they are weighed with."""
+    codes = np.concatenate([each.codes for each in weights])
+    entries = np.stack(
+        [
+            np.repeat(np.arange(len(weights)), [len(each.codes) for each in weights]),
+            np.concatenate([each.values for each in weights]),
+            key[codes],
+        ],
+        axis=1,
+    )
+    order = np.argsort(codes, kind="stable")
+    here, starts = np.unique(codes[order], return_index=True)
+    entries = entries[order]
+    ends = np.append(starts[1:], len(entries))
+    known: dict[bytes, int] = {}
+    first = _largest(key) + 1
+    finer = key.copy()
+    finer[here] = [
+        first + known.setdefault(entries[start:end].tobytes(), len(known))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
+    return finer
 
 
 def _largest(codes: Ints) -> int:

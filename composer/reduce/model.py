@@ -22,34 +22,9 @@ from numpy.typing import NDArray
 
 from composer.measures import Linear
 from composer.program import Program
-from composer.reduce.classes import Classes, Ints, Rows, classes
-
-OVERALL = -1
-"""The team of a column that counts people whichever team they go into."""
-
-
-@dataclass(frozen=True, eq=False)
-class Flat:
-    """An expression over a model's columns and the program's helpers: sparse, both ascending; constants aside."""
-
-    columns: NDArray[np.intp]
-    weights: Ints
-    helpers: NDArray[np.intp]
-    helper_weights: Ints
-
-    @classmethod
-    def zero(cls) -> Flat:
-        return cls(np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.intp), np.empty(0, np.int64))
-
-
-@dataclass(frozen=True, eq=False)
-class FlatRow:
-    """A row over columns and helpers."""
-
-    flat: Flat
-    low: int | None
-    high: int | None
-    label: str
+from composer.reduce.classes import Classes, Ints, Rows, Telling, classes
+from composer.reduce.flat import OVERALL, Flat, FlatRow, Flattening
+from composer.reduce.pairing import PairRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +54,11 @@ class Placement:
 class Model:
     """Columns `0 ≤ n ≤ upper`, helpers in their ranges, `rows` those of the program in its order, then `links`.
 
+    `index` are the positions of `rows` in the program: rows that no choice from these people can break are left out.
+    `loose` are upper bounds for a linear program: one higher where the teams' sizes, or the links, hold a column at
+    `upper` anyway. Its multipliers then stand on those rows. On the bound of a column that counts a few of very many
+    who are alike, a multiplier would be lost to the price bound, which knows rows and people only.
+
     `team` is ascending; `person[j]` is one of those that column `j` counts. `objective` is maximised.
     """
 
@@ -88,6 +68,8 @@ class Model:
     team: NDArray[np.intp]
     person: Rows
     upper: Ints
+    loose: Ints
+    index: tuple[int, ...]
     rows: tuple[FlatRow, ...]
     links: tuple[FlatRow, ...]
     objective: Flat
@@ -147,10 +129,20 @@ def _first_of(sorted_people: Classes, counts: Ints) -> list[list[int]]:
     ]
 
 
-def condense(program: Program, people: Rows, objective: Linear) -> Model:
-    """The program over `people` only, everybody else being in no team."""
+def condense(
+    program: Program,
+    people: Rows,
+    objective: Linear,
+    telling: Telling | None = None,
+    pairs: PairRows | None = None,
+) -> Model:
+    """The program over `people` only, everybody else being in no team.
+
+    `telling` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these are
+    known already.
+    """
     asked = [row.expression for row in program.rows] + [objective]
-    kinds = classes(program, people, asked).first(program.room)
+    kinds = (telling or Telling.of(program, asked)).classes(people).first(program.room)
     several = len(program.blocks) > 1
     sorts = None
     if several:
@@ -161,12 +153,24 @@ def condense(program: Program, people: Rows, objective: Linear) -> Model:
     builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds)
     team, person, upper, links = builder
     pooled = sorts is not None
+    most = np.array([*(block.most for block in program.blocks), program.room])  # OVERALL's is the last one
+    loose = upper + ((upper >= most[team]) | (pooled and team != OVERALL))
+    flattening = Flattening(program, team, person)
 
     def flat(expression: Linear) -> Flat:
-        return _flat(program, expression, team, person, pooled and _overall(program, expression))
+        return flattening.flat(expression, pooled and _overall(program, expression))
 
-    rows = tuple(FlatRow(flat(row.expression), row.low, row.high, row.source.label) for row in program.rows)
-    return Model(program, kinds, sorts, team, person, upper, rows, tuple(links), flat(objective))
+    index, rows = [], []
+    idle = (pairs or PairRows.of(program)).idle(person, upper).tolist()
+    for number, row in enumerate(program.rows):
+        if idle[number]:
+            continue
+        flattened = FlatRow(flat(row.expression), row.low, row.high, row.source.label)
+        if not flattened.idle(loose, program.helpers):
+            index.append(number)
+            rows.append(flattened)
+    parts = (tuple(index), tuple(rows), tuple(links), flat(objective))
+    return Model(program, kinds, sorts, team, person, upper, loose, *parts)
 
 
 def _overall(program: Program, expression: Linear) -> bool:
@@ -230,21 +234,3 @@ def _grouped(groups: NDArray[np.intp]) -> Iterable[tuple[int, NDArray[np.intp]]]
 def _link(columns: NDArray[np.intp], weights: Ints, low: int | None, high: int) -> FlatRow:
     zero = Flat.zero()
     return FlatRow(Flat(columns, weights, zero.helpers, zero.helper_weights), low, high, "nobody is in two teams")
-
-
-def _flat(program: Program, expression: Linear, team: NDArray[np.intp], person: Rows, overall: bool) -> Flat:
-    dense = np.zeros(len(team), np.int64)
-    for (where, trait), weights in expression.people.items():
-        if overall and where:
-            continue
-        wanted = OVERALL if overall else where
-        start, stop = np.searchsorted(team, [wanted, wanted + 1])
-        dense[start:stop] += weights[program.traits[trait].codes[person[start:stop]]]
-    columns = np.flatnonzero(dense)
-    helpers = sorted(helper for helper, weight in expression.helpers.items() if weight)
-    return Flat(
-        columns,
-        dense[columns],
-        np.array(helpers, np.intp),
-        np.array([expression.helpers[helper] for helper in helpers], np.int64),
-    )

@@ -10,45 +10,49 @@ with the price `v_p = max over the teams t that p may be in of (w − π·A)_pt`
 person whose price is negative loses at least `|v_p|` of the right side, so it is worth at most the bound + `v_p`. With
 `w = h = 0` every choice is worth 0: a bound below 0 proves that there is none (Farkas 1902).
 
-π comes from a linear program solved in floating point over some of the people, and is scaled by a power of two and
-rounded: any whole-number π of the right sign gives a true bound, so sampling and rounding cost sharpness, never truth.
-All sums are in whole numbers.
+π comes from a linear program solved in floating point over some of the people, and is scaled and rounded: any
+whole-number π of the right sign gives a true bound, so sampling and rounding cost sharpness, never truth. The scale is
+a multiple of all small numbers, so that a third or a seventh, which shares bring about, is kept exactly: else everybody
+whose price is 0 in truth would be worth next to nothing, but not nothing. All sums are in whole numbers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.measures import Linear
+from composer.measures.sparse import nonzero
 from composer.program import Program
 from composer.reduce.classes import Ints
 
 ROOM = 2.0**59
 """Largest magnitude in which a price is allowed to come out."""
-FINEST = 24
+SMALL_NUMBERS = lcm(*range(1, 17))
+FINEST = SMALL_NUMBERS << 5
 NEVER = -(2**62)
 """The price of who may be in no team."""
 
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """`limit` bounds every choice's value and `person[p]` is the price of everybody, both times `2**shift`."""
+    """`limit` bounds every choice's value and `person[p]` is the price of everybody, both times `scale`."""
 
     limit: int
     person: Ints
-    shift: int
+    scale: int
 
     @property
     def bound(self) -> int:
         """No choice is worth more."""
-        return self.limit >> self.shift
+        return self.limit // self.scale
 
     def could_reach(self, value: int) -> NDArray[np.intp]:
         """Who could be in a choice worth at least `value`: rows of the pool."""
-        lost = (value << self.shift) - self.limit
+        lost = value * self.scale - self.limit
         return np.flatnonzero((self.person > NEVER) & (np.minimum(self.person, 0) >= max(min(lost, 1), NEVER)))
 
 
@@ -60,19 +64,19 @@ def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]
     usable = _usable(program, multipliers)
     tables = _tables(program, objective, usable)
     largest = max([1.0, *np.abs(usable).tolist(), *(_reach(each) for each in tables)])
-    shift = min(FINEST, int(np.floor(np.log2(ROOM / largest))) - 2)
-    if shift < 1:
+    scale = _scale(ROOM / 4 / largest)
+    if scale < 2:
         return None
-    scaled = np.rint(usable * 2.0**shift).astype(np.int64)
+    scaled = np.rint(usable * float(scale)).astype(np.int64)
     person = np.full(len(program.pool), NEVER, np.int64)
     for team, block in enumerate(program.blocks):
         rows = np.flatnonzero(block.eligible)
         price = np.zeros(len(rows), np.int64)
-        for trait, table in _exact_tables(program, objective, scaled, shift, team).items():
+        for trait, table in _exact_tables(program, objective, scaled, scale, team).items():
             price += table[program.traits[trait].codes[rows]]
         person[rows] = np.maximum(person[rows], price)
     limit = _total(person[person > 0])
-    gain = {helper: weight << shift for helper, weight in objective.helpers.items()}
+    gain = {helper: weight * scale for helper, weight in objective.helpers.items()}
     for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
         if multiplier:
             end = row.high if multiplier > 0 else row.low
@@ -83,7 +87,14 @@ def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]
     for helper, each in gain.items():
         low, high = program.helpers[helper]
         limit += max(each * low, each * high)
-    return Prices(limit, person, shift)
+    return Prices(limit, person, scale)
+
+
+def _scale(most: float) -> int:
+    """The finest scale of at most `most`: a multiple of all small numbers, or where that is too much a power of two."""
+    if most >= SMALL_NUMBERS:
+        return min(FINEST, SMALL_NUMBERS << int(np.log2(most / SMALL_NUMBERS)))
+    return 1 << int(np.log2(most)) if most >= 1 else 0
 
 
 def _usable(program: Program, multipliers: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -102,8 +113,9 @@ def _tables(
     terms += [(m, row.expression) for m, row in zip(multipliers.tolist(), program.rows, strict=True) if m]
     for multiplier, expression in terms:
         for (team, trait), weights in expression.people.items():
-            each = np.abs(weights * multiplier)
-            tables[team][trait] = tables[team][trait] + each if trait in tables[team] else each
+            table = tables[team].setdefault(trait, np.zeros(len(weights)))
+            codes, each = nonzero(weights)
+            table[codes] += np.abs(each * multiplier)
     return tables
 
 
@@ -111,17 +123,16 @@ def _reach(tables: dict[int, NDArray[np.float64]]) -> float:
     return sum(float(np.max(table)) for table in tables.values() if table.size)
 
 
-def _exact_tables(program: Program, objective: Linear, scaled: Ints, shift: int, team: int) -> dict[int, Ints]:
+def _exact_tables(program: Program, objective: Linear, scaled: Ints, scale: int, team: int) -> dict[int, Ints]:
     """For each trait, what each code adds to the price of who is in the team."""
     tables: dict[int, Ints] = {}
-    for (where, trait), weights in objective.people.items():
-        if where == team:
-            tables[trait] = weights << shift
-    for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
-        if multiplier:
-            for (where, trait), weights in row.expression.people.items():
-                if where == team:
-                    tables[trait] = tables.get(trait, np.zeros(len(weights), np.int64)) - multiplier * weights
+    terms = [(-scale, objective)]
+    terms += [(m, row.expression) for m, row in zip(scaled.tolist(), program.rows, strict=True) if m]
+    for multiplier, expression in terms:
+        for (where, trait), weights in expression.people.items():
+            if where == team:
+                codes, each = nonzero(weights)
+                tables.setdefault(trait, np.zeros(len(weights), np.int64))[codes] -= multiplier * each
     return tables
 
 

@@ -1,0 +1,100 @@
+"""From what the engines say to what is handed out: choices as people, held against the problem by hand."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import metadata
+
+from composer.engines.budget import Budget
+from composer.errors import Disagreement
+from composer.outcome import Effort, GoalValue, Member, People
+from composer.problem import Problem
+from composer.program import Program
+from composer.reduce.model import Placement
+from composer.seating import seated
+from composer.team import Team
+from composer.verification import Verification, verify
+
+
+def checked(problem: Problem, placement: Placement, reached: Sequence[GoalValue] = (), first: int = 0) -> Verification:
+    """A choice as teams, counted by hand on the original people; `reached` are the goals from the `first` on.
+
+    Raises Disagreement where that count differs from what the engines say: it names the requirement or the goal. Of the
+    goal at which a search was given up, the choice may be worth more than they say: nobody has looked for the helpers
+    that show what it is worth.
+    """
+    found = verify(problem, decode(problem, placement))
+    if found.broken:
+        labels = "; ".join(each.requirement for each in found.broken)
+        raise Disagreement(f"the engine's team does not meet, counted by hand: {labels}")
+    for said, counted in zip(reached, found.goals[first:], strict=False):
+        differs = said.value != counted.value
+        if said.value is not None and counted.value is not None and not said.proved:
+            differs = said.value > counted.value if said.most else said.value < counted.value
+        if differs:
+            raise Disagreement(f"the engine says {said.goal} is {said.value}, counted by hand it is {counted.value}")
+    return found
+
+
+def goals(
+    problem: Problem, program: Program, reached: Sequence[GoalValue], found: Verification | None
+) -> tuple[GoalValue, ...]:
+    """Every goal in order with the value counted by hand: those pursued with their bounds, the others without."""
+    measures = [None] * (len(program.goals) - len(problem.prefer)) + [goal.measure for goal in problem.prefer]
+    values = []
+    for position, (aim, measure) in enumerate(zip(program.goals, measures, strict=True)):
+        value = None if found is None else found.goals[position].value
+        if position < len(reached):
+            values.append(replace(reached[position], value=value, measure=measure))
+        else:
+            values.append(GoalValue(aim.label, value, None, False, aim.most, measure))
+    return tuple(values)
+
+
+def decode(problem: Problem, placement: Placement) -> dict[str, list[Member]]:
+    """The members of each team, those with seats first, in the order of the seats."""
+    pairs = zip(problem.deployed, placement.members, strict=True)
+    return {team.name: _seated(problem, team, people.tolist()) for team, people in pairs}
+
+
+def _seated(problem: Problem, team: Team, rows: list[int]) -> list[Member]:
+    masks = [seat.who.mask(problem.pool) for seat in team.seats]
+    fits = [[seat for seat, mask in enumerate(masks) if mask[person]] for person in rows]
+    places = seated(fits, [seat.number for seat in team.seats])
+    named = [None if place is None else team.seats[place].seat for place in places]
+    members = [Member(problem.pool.ids[person], seat) for person, seat in zip(rows, named, strict=True)]
+    rank = {seat.seat: position for position, seat in enumerate(team.seats)}
+    return sorted(members, key=lambda member: rank.get(member.seat or "", len(rank)))
+
+
+def people(program: Program, budget: Budget) -> People:
+    """How many people the engines had to look at."""
+    return People(len(program.pool), int(program.eligible.sum()), budget.considered, budget.priced, budget.core)
+
+
+def effort(budget: Budget) -> Effort:
+    """What the engines had to do."""
+    return Effort(round(budget.spent, 6), budget.rounds, budget.decisions)
+
+
+def versions() -> dict[str, str]:
+    """Versions of this program, Python and the engines."""
+    names = {"composer": "team-composer", "ortools": "ortools", "highspy": "highspy"}
+    return {"python": platform.python_version()} | {key: metadata.version(name) for key, name in names.items()}
+
+
+class Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self.laps[stage] = now - self._last
+        self._last = now

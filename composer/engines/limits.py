@@ -1,0 +1,24 @@
+"""How many people the engines look at in each step: figures measured, none of which any answer depends on."""
+
+SMALL = 250
+"""Columns up to which CP-SAT decides on everybody at once: the linear program would take longer than it saves."""
+SAMPLE = 1500
+"""People in the first linear program."""
+JOINING = 500
+"""People who join it in one round."""
+ROUNDS = 30
+"""Linear programs for one question."""
+CUTS = 15
+"""Of them, how many only cut off people kept apart, before prices are taken as they are."""
+CORE = 120
+"""Classes of people below a price of zero that the first decision is taken on."""
+NEAR = 8
+"""How many people are looked at for each class that the core may take in."""
+WIDER = 4
+"""How many times as large the next core is."""
+SETTLINGS = 2
+"""How many cores on which nothing is possible are looked into, before cores are only widened."""
+OBSTACLES = 40
+"""Obstacles that are taken away in one of them."""
+MANY = 20_000
+"""Columns from which a few rows over everybody are no small program any more."""

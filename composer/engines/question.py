@@ -1,0 +1,102 @@
+"""One question to the engines: a program and an objective, with what is worked out about them once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from composer.engines.budget import Budget
+from composer.measures import Linear
+from composer.program import Program
+from composer.reduce.classes import Classes, Ints, Rows, Telling
+from composer.reduce.model import Model, condense
+from composer.reduce.pairing import PairRows
+from composer.reduce.price import NEVER
+
+
+@dataclass
+class Memory:
+    """Who mattered to earlier questions about the same pool. It saves work and changes no answer's truth."""
+
+    people: Rows = field(default_factory=lambda: np.empty(0, np.intp))
+
+    def learn(self, people: Rows, most: int) -> None:
+        """Remember people, the latest first, `most` of them."""
+        older = np.setdiff1d(self.people, people)
+        self.people = np.append(people, older)[:most]
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Maximise `objective`, or, where it is empty, find any choice at all."""
+
+    program: Program
+    objective: Linear
+    budget: Budget
+    memory: Memory
+
+    @property
+    def anything(self) -> bool:
+        """Whether any choice will do."""
+        return not self.objective.people and not self.objective.helpers
+
+    @cached_property
+    def everybody(self) -> Rows:
+        """Who may be in some team."""
+        return np.flatnonzero(self.program.eligible)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What tells people apart here."""
+        return Telling.of(self.program, [row.expression for row in self.program.rows] + [self.objective])
+
+    @cached_property
+    def pairs(self) -> PairRows:
+        """The program's rows about two people each."""
+        return PairRows.of(self.program)
+
+    def classes(self, people: Rows) -> Classes:
+        """People whom nothing here tells apart, as one class each."""
+        return self.telling.classes(people)
+
+    def useful(self, people: Rows) -> Rows:
+        """Of each class as many as all teams together can hold."""
+        return np.sort(self.classes(people).first(self.program.room).people)
+
+    def over(self, people: Rows) -> Model:
+        """The question asked of some people only."""
+        return condense(self.program, people, self.objective, self.telling, self.pairs)
+
+    def worth(self) -> Ints:
+        """What everybody adds to the objective in the team where it is most, or `NEVER` for who may be in none.
+
+        Where any choice will do it is how well people serve the rows: what they add to floors less what they add to
+        ceilings, each row as if its bound were 1000. A guess of who is useful, on which no proof rests.
+        """
+        worth = np.full(len(self.program.pool), NEVER, np.int64)
+        for team, block in enumerate(self.program.blocks):
+            rows = np.flatnonzero(block.eligible)
+            mine = np.zeros(len(rows), np.int64)
+            for trait, table in self._serving(team).items():
+                mine += table[self.program.traits[trait].codes[rows]]
+            worth[rows] = np.maximum(worth[rows], mine)
+        return worth
+
+    def _serving(self, team: int) -> dict[int, Ints]:
+        tables: dict[int, Ints] = {}
+        if not self.anything:
+            for (where, trait), weights in self.objective.people.items():
+                if where == team:
+                    tables[trait] = np.asarray(weights)
+            return tables
+        for row in self.program.rows:
+            for (where, trait), weights in row.expression.people.items():
+                if where == team and (row.low is None) != (row.high is None):
+                    bound = row.high if row.low is None else row.low
+                    assert bound is not None
+                    sign = -1 if row.low is None else 1
+                    served = np.clip(np.asarray(weights) * (1000 // max(1, abs(bound))), -1000, 1000) * sign
+                    tables[trait] = tables.get(trait, np.zeros(len(weights), np.int64)) + served
+        return tables

@@ -1,0 +1,112 @@
+"""The part of the space of values in which better points could still lie, as boxes that are open upwards.
+
+Every value is to be as large as possible. A *zone* is the set of points that lie above its corner in every coordinate.
+Points that nothing found dominates lie in one zone at least, so that the list of points is complete once every zone
+has been searched (local upper bounds: Klamroth, Lacour, Vanderpooten 2015; here as they are drawn for maximising).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+Point = tuple[Fraction, ...]
+Corner = tuple[Fraction | None, ...]
+"""None is below everything."""
+SAMPLES = 4096
+
+
+def _above(value: Fraction, bound: Fraction | None) -> bool:
+    return bound is None or value > bound
+
+
+def _within(inner: Corner, outer: Corner) -> bool:
+    """Whether the zone of `inner` lies inside that of `outer`."""
+    return all(low is None or (high is not None and high >= low) for high, low in zip(inner, outer, strict=True))
+
+
+@dataclass
+class Zones:
+    """Open zones over `axes` coordinates, none inside another; `left` are those that were given up undecided.
+
+    `ideal` is the best of every coordinate by itself; it only says which zone is the largest.
+    """
+
+    ideal: Point
+    open: list[Corner] = field(init=False)
+    left: list[Corner] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.open = [(None,) * len(self.ideal)]
+
+    def largest(self) -> Corner:
+        """The zone to search next. Raises ValueError where none is open."""
+        worst = self._worst()
+        return max(self.open, key=lambda zone: self._size(zone, worst))
+
+    def empty(self, zone: Corner) -> None:
+        """Nothing lies in this zone."""
+        self.open.remove(zone)
+
+    def give_up(self, zone: Corner) -> None:
+        """Whether anything lies in this zone could not be found out."""
+        self.open.remove(zone)
+        self.left.append(zone)
+
+    def add(self, point: Point) -> None:
+        """A point that nothing dominates: every zone that it lies in is cut into those that lie beyond it."""
+        self.points.append(point)
+        self.open = self._cut(self.open, point)
+        self.left = self._cut(self.left, point)
+
+    def _cut(self, zones: list[Corner], point: Point) -> list[Corner]:
+        kept: list[Corner] = []
+        cut: list[Corner] = []
+        for zone in zones:
+            inside = all(_above(value, bound) for value, bound in zip(point, zone, strict=True))
+            (cut if inside else kept).append(zone)
+        children = [(*zone[:axis], value, *zone[axis + 1 :]) for zone in cut for axis, value in enumerate(point)]
+        children = [child for child in dict.fromkeys(children) if self._could_hold(child)]
+        for child in children:
+            others = [other for other in children if other != child]
+            if not any(_within(child, other) for other in (*kept, *others)):
+                kept.append(child)
+        return kept
+
+    def _could_hold(self, corner: Corner) -> bool:
+        return all(bound is None or bound < best for bound, best in zip(corner, self.ideal, strict=True))
+
+    def _worst(self) -> list[Fraction]:
+        return [min((point[axis] for point in self.points), default=best) for axis, best in enumerate(self.ideal)]
+
+    def _size(self, zone: Corner, worst: Sequence[Fraction]) -> float:
+        size = 1.0
+        for bound, best, low in zip(zone, self.ideal, worst, strict=True):
+            if best > low and bound is not None and bound > low:
+                size *= float(best - bound) / float(best - low)
+        return size
+
+    def closed(self) -> float:
+        """About which part of the box between the worst and the best values is closed, from 0 to 1 (sampled)."""
+        if not self.points:
+            return 0.0
+        zones = [*self.open, *self.left]
+        worst = np.array(list(map(float, self._worst())))
+        best = np.array(list(map(float, self.ideal)))
+        drawn = worst + (best - worst) * np.random.default_rng(0).random((SAMPLES, len(best)))
+        corners = np.array([[-np.inf if b is None else float(b) for b in zone] for zone in zones]).reshape(
+            -1, len(best)
+        )
+        still = np.zeros(SAMPLES, np.bool_)
+        for corner in corners:
+            still |= (drawn > corner).all(axis=1)
+        return 1.0 - float(still.mean())
+
+
+def dominates(first: Sequence[Fraction], second: Sequence[Fraction]) -> bool:
+    """Whether the first is at least as good everywhere and better somewhere."""
+    return first != second and all(a >= b for a, b in zip(first, second, strict=True))
