@@ -1,0 +1,195 @@
+"""Why nothing meets everything that is asked, and what would make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from composer import answers
+from composer.edits import with_aims
+from composer.engines.budget import Budget, stoppable
+from composer.outcome import Effort, Finding, People, Roster, Verdict
+from composer.pool import Pool
+from composer.problem import Problem
+from composer.proof.certificate import Certificate
+from composer.reasons.asked import Asked, asked
+from composer.reasons.certifying import certify
+from composer.reasons.conflicts import Clash, Clashes, all_clashes, smallest_clash
+from composer.reasons.counts import Counts, counts
+from composer.reasons.hitting import bits
+from composer.reasons.refining import Conflict, refined
+from composer.reasons.training import Plans, plans
+from composer.reasons.ways import Ways, ways_out
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a problem is impossible; or, `found`, a team that meets everything (not the best: that is `solve`'s to say).
+
+    `conflicts`, the smallest first: one smallest of them, or all that were asked for. `drops` are minimal sets of
+    demands without which all the others can be met together. `complete`: it is proved that there are no other
+    conflicts and no other sets to drop; then `always` are the demands in each of these sets and `never` those in no
+    conflict, else both are None. Demands are called by their labels, in the file's order.
+
+    `counts` are what can be counted without any search, for possible problems too; `ways_out` the cheapest changes of
+    bounds that make a team possible, `plans` the cheapest courses and recruits that do (None where they were not asked
+    for, or where nothing is impossible). `certificate` is the proof that the first conflict is one, which anybody can
+    check, or says that there is only the word of two engines; None where there is no conflict, or no time for it.
+    """
+
+    verdict: Verdict
+    conflicts: tuple[Conflict, ...]
+    drops: tuple[tuple[str, ...], ...]
+    complete: bool
+    always: tuple[str, ...] | None
+    never: tuple[str, ...] | None
+    counts: Counts
+    ways_out: Ways | None
+    plans: Plans | None
+    certificate: Certificate | None
+    teams: tuple[Roster, ...]
+    findings: tuple[Finding, ...]
+    people: People
+    effort: Effort
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    everything: bool = False
+    aims: bool = False
+    title: str = ""
+    warnings: tuple[str, ...] = ()
+    note: str = ""
+    pool: Pool | None = field(default=None, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        named = ("; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts)
+        return " – ".join((self.verdict, *named))
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the verdict, and a line for each conflict."""
+        lines = ["; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts]
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        listed = f"<p>Demands that cannot stand together:</p><ol>{items}</ol>" if lines else ""
+        return f"<p><b>{escape(self.verdict)}</b></p>{listed}"
+
+
+def explain(
+    problem: Problem,
+    *,
+    everything: bool = False,
+    ways: int = 5,
+    fewest: bool = False,
+    aims: bool = False,
+    work: float | None = None,
+    seconds: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Explanation:
+    """Which demands of an impossible problem cannot stand together, and what would make a team possible.
+
+    A smallest set of demands that cannot stand together, or with `everything` all minimal sets; the `ways` cheapest
+    ways out (0 for none), with `fewest` those that touch fewest requirements first; and as many plans, where the
+    problem has courses or recruits. With `aims` every aim stands in the place of its bound: what would stand against
+    the aims, and what they would cost.
+
+    `work` limits the deterministic work (about a second each), `seconds` the wall time. At a limit, or after Ctrl-C,
+    what is known until then is returned, and nothing is called minimal, smallest or complete that was not proved.
+
+    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    """
+    budget = Budget(work, seconds, progress)
+    with stoppable(budget):
+        return _explain(with_aims(problem) if aims else problem, budget, everything, aims, ways, fewest)
+
+
+def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, ways: int, fewest: bool) -> Explanation:
+    clock = answers.Clock()
+    counted = counts(problem)
+    clock.lap("counts")
+    demands = asked(problem, budget)
+    oracle = demands.oracle
+    clock.lap("program")
+    stands = oracle.stand(oracle.all, hopeful=False)
+    placement = oracle.team(oracle.all)
+    checked = None if placement is None else answers.checked(problem, placement)
+    verdict: Verdict = "undecided" if stands is None else "found" if stands else "impossible"
+    clock.lap("decide")
+    found = Clashes((), (), complete=stands is True)
+    if stands is False:
+        found = all_clashes(oracle) if everything else _smallest(demands)
+    clock.lap("conflicts")
+    conflicts = tuple(refined(demands, clash) for clash in found.clashes)
+    clock.lap("refine")
+    proof = _certified(demands, found, budget)
+    clock.lap("proof")
+    always, never = _marks(demands, found)
+    out = ways_out(problem, budget, ways, fewest) if stands is False and ways else None
+    clock.lap("ways out")
+    offered = problem.courses or problem.recruits
+    planned = plans(problem, budget, ways) if stands is False and ways and offered else None
+    clock.lap("plans")
+    return Explanation(
+        verdict=verdict,
+        conflicts=conflicts,
+        drops=tuple(_labels(demands, drop) for drop in found.drops),
+        complete=found.complete,
+        always=always,
+        never=never,
+        counts=counted,
+        ways_out=out,
+        plans=planned,
+        certificate=proof,
+        teams=() if checked is None else checked.teams,
+        findings=() if checked is None else checked.findings,
+        people=answers.people(demands.program, budget),
+        seconds=clock.laps,
+        versions=answers.versions(),
+        inputs=problem.inputs,
+        everything=everything,
+        aims=aims,
+        title=problem.title,
+        warnings=problem.warnings,
+        note="stopped before the end" if budget.stopped else "",
+        effort=answers.effort(budget),
+        pool=problem.pool,
+    )
+
+
+def _smallest(demands: Asked) -> Clashes:
+    clash = smallest_clash(demands.oracle)
+    assert clash is not None
+    return Clashes((clash,), (), complete=False)
+
+
+def _certified(demands: Asked, found: Clashes, budget: Budget) -> Certificate | None:
+    """The proof that the first conflict is one."""
+    if not found.clashes:
+        return None
+    sources = [source for bit in bits(found.clashes[0].demands) for source in demands.demands[bit].sources]
+    return certify(demands.problem, sources, budget, demands.program)
+
+
+def _labels(demands: Asked, things: int) -> tuple[str, ...]:
+    return tuple(demands.demands[bit].label for bit in bits(things))
+
+
+def _marks(demands: Asked, found: Clashes) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Demands in every minimal set to drop, and those in no conflict, where all of these are known."""
+    if not found.complete or not found.clashes:
+        return None, None
+    everywhere, anywhere = demands.oracle.all, _union(found.clashes)
+    for drop in found.drops:
+        everywhere &= drop
+    involved = {demands.demands[bit].path for bit in bits(anywhere)}
+    never = tuple(demand.label for demand in demands.everything if demand.path not in involved)
+    return _labels(demands, everywhere), never
+
+
+def _union(clashes: Iterable[Clash]) -> int:
+    together = 0
+    for clash in clashes:
+        together |= clash.demands
+    return together

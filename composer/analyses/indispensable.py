@@ -1,0 +1,96 @@
+"""Who is in every team that meets everything, and who can be in none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from composer import answers
+from composer.draft import write
+from composer.engines.budget import Budget, stoppable
+from composer.outcome import Effort, People
+from composer.problem import Problem
+from composer.reasons.presence import presence
+from composer.reduce.classes import Rows
+from composer.requirement import Requirement
+
+
+@dataclass(frozen=True)
+class Indispensable:
+    """Ids, in the pool's order, of people whom the gates of some team let through.
+
+    `possible`: whether there is any choice of teams that meets everything; None where that was not found out, and then
+    nothing else is known. `always` are in every such choice, `never` in none; both are proved. `open_always` and
+    `open_never` are those of whom it was not found out. Goals and aims do not count: every choice does, not the best.
+    """
+
+    possible: bool | None
+    always: tuple[str, ...]
+    never: tuple[str, ...]
+    open_always: tuple[str, ...]
+    open_never: tuple[str, ...]
+    people: People
+    effort: Effort
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    title: str = ""
+    warnings: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was left open."""
+        return self.possible is not None and not self.open_always and not self.open_never
+
+
+def indispensable(
+    problem: Problem,
+    *,
+    work: float | None = None,
+    seconds: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Indispensable:
+    """Who is in every choice of teams that meets everything, and who in none.
+
+    Limits and `progress` as for `solve`; at a limit what was proved until then stands, and the others are open.
+    Raises ScenarioError where a requirement's total would count a blank cell, Disagreement for a defect of this
+    program.
+    """
+    budget = Budget(work, seconds, progress)
+    with stoppable(budget):
+        clock = answers.Clock()
+        required = _without_wishes(problem)
+        program = write(required)
+        clock.lap("program")
+        found = presence(required, program, budget)
+        clock.lap("solve")
+
+    def ids(rows: Rows) -> tuple[str, ...]:
+        return tuple(problem.pool.ids[row] for row in rows.tolist())
+
+    return Indispensable(
+        possible=found.possible,
+        always=ids(found.always),
+        never=ids(found.never),
+        open_always=ids(found.open_always),
+        open_never=ids(found.open_never),
+        people=answers.people(program, budget),
+        effort=answers.effort(budget),
+        seconds=clock.laps,
+        versions=answers.versions(),
+        inputs=problem.inputs,
+        title=problem.title,
+        warnings=problem.warnings,
+        note="stopped before the end" if budget.stopped else "",
+    )
+
+
+def _without_wishes(problem: Problem) -> Problem:
+    """What is required alone: wishes tell people apart who are alike in all that has to be."""
+
+    def firm(require: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+        return tuple(each.model_copy(update={"aim": None}) for each in require)
+
+    teams = [team.model_copy(update={"require": firm(team.require)}) for team in problem.teams]
+    return problem.replacing(teams=teams, require=firm(problem.require), prefer=(), tradeoffs=())

@@ -1,0 +1,156 @@
+"""Ways out: the cheapest changes of bounds that make a team possible, each with the best teams that it admits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+
+from composer import answers
+from composer.bending import Bent, bent, demands, only
+from composer.draft import write
+from composer.edits import Change, relaxing, uncounted
+from composer.engines import door
+from composer.engines.budget import Budget
+from composer.engines.pursuit import pursue
+from composer.engines.question import Memory
+from composer.errors import Disagreement, ScenarioError
+from composer.measures import Linear
+from composer.outcome import Finding, GoalValue, Roster
+from composer.problem import Problem
+from composer.program import Program, Source
+from composer.reasons.fewest import Fewest
+from composer.reasons.reach import Reach
+from composer.reasons.shortfalls import Search, Smallest
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way out: what changes, and what it costs. No change in it can be spared or made smaller; that is proved.
+
+    `nearest`: it is proved that no bound can be brought nearer to what was asked. `teams` are those that it admits, the
+    best found, held by hand against `problem`, which is the problem with the changes made; `findings` are over all
+    teams together.
+    """
+
+    changes: tuple[Change, ...]
+    cost: Fraction
+    teams: tuple[Roster, ...]
+    findings: tuple[Finding, ...]
+    goals: tuple[GoalValue, ...]
+    nearest: bool
+    problem: Problem = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways out, the cheapest first, among equals those that touch fewest requirements; or, with `fewest`, those
+    that touch fewest first. That there is none before or between them is proved.
+
+    `complete`: it is proved that there is no other. Without any, `kept` are demands marked `keep` that cannot stand
+    together, so that nothing else helps. `needless`: a team is possible as it is.
+    """
+
+    ways: tuple[Way, ...]
+    complete: bool
+    fewest: bool = False
+    kept: tuple[str, ...] = ()
+    needless: bool = False
+
+
+def ways_out(problem: Problem, budget: Budget, number: int = 5, fewest: bool = False) -> Ways:
+    """The first `number` ways out of an impossible problem.
+
+    Where the budget ends, those found until then are given, `complete` being false. Raises ScenarioError where a total
+    would count a blank cell or numbers are too large or too fine, Disagreement for a defect of this program.
+    """
+    memory = Memory()
+    opened = _opened(problem)
+    try:
+        bending = bent(opened)
+    except ScenarioError as error:
+        raise ScenarioError(map(problem.where, error.mistakes)) from None
+    search = Search(problem, bending, budget, memory)
+    order = Fewest(search) if fewest else search
+    ways: list[Way] = []
+    while len(ways) < number:
+        budget.say(f"way out {len(ways) + 1}")
+        found = order.following()
+        if found is None:
+            break
+        if not found.vector:
+            return Ways((), True, fewest, needless=True)
+        search.leave_out(found.vector)
+        ways.append(_way(problem, bending, found, budget, memory))
+    complete = len(ways) < number or not search.something_left()
+    complete = complete and not search.undecided
+    kept = _together(opened, budget) if complete and not ways else ()
+    return Ways(tuple(ways), complete, fewest, tuple(source.label for source in kept))
+
+
+def _opened(problem: Problem) -> Program:
+    """The opened program without those outside the gates whom a goal could not count."""
+    program = write(problem, opened=True)
+    blocks = []
+    for block, team in zip(program.blocks, problem.deployed, strict=True):
+        blank = uncounted(problem, team)
+        if blank is not None:
+            allowed = block.eligible & (team.everyone.mask(problem.pool) | ~blank)
+            block = replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed))))
+        blocks.append(block)
+    return replace(program, blocks=tuple(blocks))
+
+
+def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memory: Memory) -> Way:
+    shortfalls = {side: found.vector[helper] for side, helper in bending.shortfall.items() if helper in found.vector}
+    reach = Reach(problem, bending, shortfalls, found.placement, budget, memory)
+    changes = reach.changes()
+    if sum((change.weight * change.by for change in changes), Fraction(0)) != found.cost:
+        raise Disagreement(f"a way out costs {found.cost}, say the engines; its changes cost something else")
+    edited = relaxing(problem, changes)
+    checked = answers.checked(edited, reach.placement)
+    goals = checked.goals
+    program = write(edited)
+    if program.goals:
+        pursuit = pursue(program, budget)
+        if pursuit.placement is not None:
+            checked = answers.checked(edited, pursuit.placement, pursuit.reached)
+            goals = (
+                tuple(
+                    replace(counted, bound=said.bound, proved=said.proved)
+                    for counted, said in zip(checked.goals, pursuit.reached, strict=False)
+                )
+                + checked.goals[len(pursuit.reached) :]
+            )
+        elif pursuit.proved:
+            raise Disagreement("a way out is called impossible, but there is a team that takes it")
+    _missed(problem, changes, checked.teams)
+    return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited)
+
+
+def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:
+    """Hold the shortfalls by hand against the people: those of requirements; the others follow from the changes."""
+    pool = problem.pool
+    for change in changes:
+        if change.measure is None:
+            continue
+        rows = [pool.row(member.id) for team in teams for member in team.members if change.team in ("", team.name)]
+        people = [pool.person(row) for row in rows if row is not None]
+        assert isinstance(change.before, Fraction)
+        bounds = (None, change.before) if change.ceiling else (change.before, None)
+        counted = change.measure.shortfall(people, *bounds)
+        if counted != change.by:
+            raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; by hand it is {counted}")
+
+
+def _together(program: Program, budget: Budget) -> list[Source]:
+    """Demands marked `keep` that cannot stand together; none of them could be spared, unless the budget ends."""
+    kept = [source for source in demands(program) if source.keep]
+    for source in list(kept):
+        fewer = [each for each in kept if each is not source]
+        answer = door.best(only(program, fewer), Linear(), budget)
+        if answer.placement is None and answer.proved:
+            kept = fewer
+    return kept
