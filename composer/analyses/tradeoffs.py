@@ -1,0 +1,221 @@
+"""What is to be had at what price: every point of two axes and more that nothing beats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from composer import answers
+from composer.draft import write
+from composer.engines import door
+from composer.engines.budget import Budget, stoppable
+from composer.engines.pursuit import pursue_one
+from composer.engines.question import Memory
+from composer.engines.weighing import Weighing, oriented
+from composer.errors import TOO_LARGE, Mistake, ScenarioError
+from composer.outcome import Effort, GoalValue, People, Roster, Verdict
+from composer.pool import Pool
+from composer.problem import Problem
+from composer.program import Aim, Program
+from composer.reduce.model import Placement
+from composer.requirement import Goal
+from composer.zones import Point as Values
+from composer.zones import Zones
+
+
+@dataclass(frozen=True)
+class FrontPoint:
+    """One point of a front: a value on each axis, and teams that have them, counted by hand."""
+
+    values: tuple[Fraction, ...]
+    teams: tuple[Roster, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one point to the next that is better on an axis: `to` is its position, `changes` what each axis gains
+    (or, below 0, loses), in the axis's own unit and direction: more is better."""
+
+    to: int
+    changes: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Front:
+    """All points over the axes that nothing beats, in the order of the first axis, its best first.
+
+    Every point is final; `complete` where it is proved that there is no other. `verdict` is `found` where there are
+    points, `impossible` where no team meets what is required, else `undecided`. `closed` is about which part of the
+    space between the worst and the best values is known to hold no further point (1 where complete).
+    """
+
+    axes: tuple[Goal, ...]
+    points: tuple[FrontPoint, ...]
+    complete: bool
+    verdict: Verdict
+    closed: float
+    people: People
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    effort: Effort
+    title: str = ""
+    note: str = ""
+    warnings: tuple[str, ...] = ()
+    pool: Pool | None = field(default=None, repr=False, compare=False)
+
+    def _signed(self, point: FrontPoint) -> Values:
+        return tuple(v if axis.most else -v for axis, v in zip(self.axes, point.values, strict=True))
+
+    def step(self, position: int, axis: int) -> Step | None:
+        """What one more step of an axis costs: the nearest point that is better on it, and of those the one that
+        gives up least elsewhere, each axis being measured from its worst to its best. None at the axis's best."""
+        here, spread = self._signed(self.points[position]), self._spreads()
+        signed = [self._signed(point) for point in self.points]
+        better = [number for number, there in enumerate(signed) if there[axis] > here[axis]]
+        if not better:
+            return None
+        nearest = min(signed[number][axis] for number in better)
+
+        def given_up(number: int) -> Fraction:
+            gaps = zip(here, signed[number], spread, strict=True)
+            return sum((max(a - b, Fraction(0)) / width for a, b, width in gaps if width), Fraction(0))
+
+        to = min((number for number in better if signed[number][axis] == nearest), key=given_up)
+        return Step(to, tuple(b - a for a, b in zip(here, signed[to], strict=True)))
+
+    @property
+    def knee(self) -> int | None:
+        """The point that gives up least over all axes, each measured from best to worst; None without points."""
+        if not self.points:
+            return None
+        signed = [self._signed(point) for point in self.points]
+        best = [max(values) for values in zip(*signed, strict=True)]
+        spread = self._spreads()
+
+        def given_up(number: int) -> Fraction:
+            gaps = zip(best, signed[number], spread, strict=True)
+            return sum(((top - value) / width for top, value, width in gaps if width), Fraction(0))
+
+        return min(range(len(signed)), key=given_up)
+
+    def _spreads(self) -> list[Fraction]:
+        columns = list(zip(*map(self._signed, self.points), strict=True))
+        return [max(values) - min(values) for values in columns]
+
+
+def tradeoffs(
+    problem: Problem,
+    axes: Sequence[Goal | Mapping[str, object]] | None = None,
+    *,
+    work: float | None = None,
+    seconds: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Front:
+    """The exact set of points over the axes that no team beats: at least as good on every axis and better on one.
+
+    `axes` are goals (`Goal(most=Total("suitability"))`, or mappings as in a file), two at least; left out, the
+    problem's own `tradeoffs`. `work` and `seconds` limit the search as in `solve`; at a limit, or after Ctrl-C, the
+    points found so far are returned, each of them final. Aims play no part.
+
+    Raises ScenarioError where there are not two axes, or where one of them does not fit the pool.
+    """
+    asked = problem.replacing(prefer=problem.tradeoffs if axes is None else tuple(axes), tradeoffs=())
+    if len(asked.prefer) < 2:
+        raise ScenarioError(
+            [Mistake("two axes or more are wanted, such as {most: {total: suitability}}", ("tradeoffs",))]
+        )
+    budget = Budget(work, seconds, progress)
+    with stoppable(budget):
+        try:
+            return _front(asked, budget)
+        except OverflowError:
+            raise ScenarioError([Mistake(f"the axes: {TOO_LARGE}", ("tradeoffs",))]) from None
+
+
+def _front(problem: Problem, budget: Budget) -> Front:
+    clock = answers.Clock()
+    program = write(problem)
+    axes = program.goals[len(program.goals) - len(problem.prefer) :]
+    clock.lap("program")
+    memory = Memory()
+    points: list[FrontPoint] = []
+    ideal, verdict = _ideal(program, axes, budget, memory)
+    complete = verdict == "impossible"
+    zones = Zones(ideal)
+    weighing = Weighing(program, axes, budget, memory)
+    while verdict == "found" and zones.open and not budget.over:
+        zone = zones.largest()
+        found = weighing.weigh(zone)
+        if found.placement is not None:
+            point = _point(problem, program, axes, found.placement)
+            points.append(point)
+            zones.add(_oriented_values(axes, point))
+        elif found.decided:
+            zones.empty(zone)
+        else:
+            zones.give_up(zone)
+        if budget.progress is not None:
+            budget.say(f"{len(points)} points; about {100 * zones.closed():.0f} % of the space is closed")
+    if verdict == "found":
+        complete = not zones.open and not zones.left
+        verdict = "found" if points else "undecided"
+    clock.lap("solve")
+    order = sorted(points, key=lambda point: _oriented_values(axes, point), reverse=True)
+    return Front(
+        axes=problem.prefer,
+        points=tuple(order),
+        complete=complete,
+        verdict=verdict,
+        closed=1.0 if complete else zones.closed(),
+        people=answers.people(program, budget),
+        seconds=clock.laps,
+        versions=answers.versions(),
+        inputs=problem.inputs,
+        title=problem.title,
+        note="stopped before the end" if budget.stopped else "",
+        effort=answers.effort(budget),
+        warnings=problem.warnings,
+        pool=problem.pool,
+    )
+
+
+def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> tuple[Values, Verdict]:
+    """The best of every axis by itself (where that is not proved, a bound or else the best found), and whether there
+    is any team at all."""
+    best: list[Fraction] = []
+    known: Placement | None = None
+    for axis in axes:
+        step = pursue_one(program, axis, budget, known, memory)
+        if step.placement is None:
+            return tuple(Fraction(0) for _ in axes), "impossible" if step.proved else "undecided"
+        known = step.placement
+        reached = step.bound if step.bound is not None else None
+        if reached is None:
+            return tuple(Fraction(0) for _ in axes), "undecided"
+        best.append(reached if axis.most else -reached)
+    return tuple(best), "found"
+
+
+def _oriented_values(axes: Sequence[Aim], point: FrontPoint) -> Values:
+    return tuple(value if axis.most else -value for axis, value in zip(axes, point.values, strict=True))
+
+
+def _point(problem: Problem, program: Program, axes: Sequence[Aim], placement: Placement) -> FrontPoint:
+    """A choice as a point, its values counted by hand on the people. Raises Disagreement where they differ."""
+    reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
+    aims = len(program.goals) - len(axes)
+    checked = answers.checked(problem, placement, reached, aims)
+    values = [goal.value for goal in checked.goals[aims:]]
+    return FrontPoint(tuple(value for value in values if value is not None), checked.teams)
+
+
+def _value(program: Program, axis: Aim, placement: Placement) -> Fraction:
+    quotient = oriented(axis)
+    top = door.evaluate(program, quotient.top, placement) + quotient.top.constant
+    count = 1
+    if quotient.count is not None:
+        count = door.evaluate(program, quotient.count, placement) + quotient.count.constant
+    value = Fraction(top, quotient.scale * count) if count else Fraction(0)
+    return value if axis.most else -value
