@@ -15,7 +15,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from composer.analyses.alternatives import Alternatives, alternatives
+    from composer.analyses.explain import Explanation, explain
+    from composer.analyses.gaps import Gaps, gaps
+    from composer.analyses.indispensable import indispensable
     from composer.analyses.solve import solve
+    from composer.analyses.tradeoffs import Front, tradeoffs
+    from composer.analyses.why import why
+    from composer.development import Course, Recruit
     from composer.errors import ComposerError, Disagreement, Mistake, ScenarioError, Undecided
     from composer.measures import (
         Average,
@@ -31,14 +38,22 @@ if TYPE_CHECKING:
     )
     from composer.outcome import Finding, GoalValue, Member, Outcome, Roster
     from composer.pool import Pool
-    from composer.problem import Problem, Seat, Team
+    from composer.problem import Problem
     from composer.requirement import Goal, Requirement
     from composer.scenario.load import load
+    from composer.team import Seat, Team
     from composer.verification import Verification, verify
     from composer.who import Who
 
 _HOMES = {
+    "composer.analyses.alternatives": ("Alternatives", "alternatives"),
+    "composer.analyses.explain": ("Explanation", "explain"),
     "composer.analyses.solve": ("solve",),
+    "composer.analyses.tradeoffs": ("Front", "tradeoffs"),
+    "composer.analyses.gaps": ("Gaps", "gaps"),
+    "composer.development": ("Course", "Recruit"),
+    "composer.analyses.indispensable": ("indispensable",),
+    "composer.analyses.why": ("why",),
     "composer.errors": ("ComposerError", "Disagreement", "Mistake", "ScenarioError", "Undecided"),
     "composer.measures": (
         "Average",
@@ -54,20 +69,26 @@ _HOMES = {
     ),
     "composer.outcome": ("Finding", "GoalValue", "Member", "Outcome", "Roster"),
     "composer.pool": ("Pool",),
-    "composer.problem": ("Problem", "Seat", "Team"),
+    "composer.problem": ("Problem",),
     "composer.requirement": ("Goal", "Requirement"),
     "composer.scenario.load": ("load",),
+    "composer.team": ("Seat", "Team"),
     "composer.verification": ("Verification", "verify"),
     "composer.who": ("Who",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Alternatives",
     "Average",
     "ComposerError",
+    "Course",
     "Disagreement",
     "Distinct",
+    "Explanation",
     "Finding",
+    "Front",
+    "Gaps",
     "Goal",
     "GoalValue",
     "LargestGroup",
@@ -80,6 +101,7 @@ __all__ = [
     "Pairs",
     "Pool",
     "Problem",
+    "Recruit",
     "Requirement",
     "Roster",
     "ScenarioError",
@@ -91,9 +113,15 @@ __all__ = [
     "Undecided",
     "Verification",
     "Who",
+    "alternatives",
+    "explain",
+    "gaps",
+    "indispensable",
     "load",
     "solve",
+    "tradeoffs",
     "verify",
+    "why",
 ]
 
 

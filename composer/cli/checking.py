@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 from composer.cli import shell
 from composer.cli.waiting import waiting
 from composer.draft import write
 from composer.errors import Mistake, ScenarioError
-from composer.outcome import Outcome
-from composer.scenario.file import Expect
 from composer.scenario.load import Scenario, read
 
-_LATER = ("ways_out", "points")
-"""What `expect` may say that no command answers yet."""
 _GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT)
 
 
@@ -57,43 +52,3 @@ def answered(file: str) -> tuple[Scenario | None, int]:
     for warning in scenario.problem.warnings:
         shell.say(f"{file}: please check: {warning}")
     return scenario, shell.FOUND
-
-
-def solved(scenario: Scenario, work: float | None = None, seconds: float | None = None) -> tuple[str, int]:
-    """What to say of a scenario once it has been solved, where it expects something; and its status."""
-    expect = scenario.expect
-    if expect.verdict is None and expect.goals is None:
-        said, status = "valid; expects nothing", shell.FOUND
-    else:
-        from composer.analyses.solve import solve
-
-        with waiting("searching") as tell:
-            outcome = solve(scenario.problem, work=work, seconds=seconds, progress=tell)
-        if outcome.note and outcome.verdict in ("found", "undecided"):
-            return "stopped", shell.UNDECIDED
-        said, status = held(outcome, expect)
-    later = [key for key in _LATER if getattr(expect, key) is not None]
-    if later:
-        return f"{said}; NOT CHECKED: {', '.join(later)}", worst((status, shell.UNDECIDED))
-    return said, status
-
-
-def held(outcome: Outcome, expect: Expect) -> tuple[str, int]:
-    """An outcome held against what was expected of it. What a limit left open is undecided, not wrong."""
-    differs = []
-    open_ = outcome.verdict == "undecided" or (outcome.verdict == "found" and expect.verdict == "best")
-    if expect.verdict is not None and outcome.verdict != expect.verdict:
-        differs.append(f"expected {expect.verdict}, got {outcome.verdict}")
-    if expect.goals is not None and outcome.verdict != "undecided":
-        reached = [goal.value for goal in outcome.goals]
-        if list(expect.goals) != reached:
-            differs.append(f"expected goals {_values(expect.goals)}, got {_values(reached)}")
-    if not differs:
-        return f"{outcome.verdict}, as expected", shell.FOUND
-    if open_ and expect.verdict != outcome.verdict:
-        return "NOT DECIDED: " + "; ".join(differs), shell.UNDECIDED
-    return "NOT AS EXPECTED: " + "; ".join(differs), shell.IMPOSSIBLE
-
-
-def _values(values: Iterable[Fraction | None]) -> str:
-    return ", ".join("none" if value is None else str(value) for value in values) or "none"

@@ -24,13 +24,20 @@ def outcome_json(outcome: Outcome, show: Sequence[str] = ()) -> Object:
         "verdict": outcome.verdict,
         "title": outcome.title,
         "note": outcome.note,
-        "teams": [_team(roster, outcome.pool, show) for roster in outcome.teams],
-        "findings": _findings(outcome.findings),
-        "goals": _goals(outcome.goals),
+        "teams": [team_json(roster, outcome.pool, show) for roster in outcome.teams],
+        "findings": findings_json(outcome.findings),
+        "goals": goals_json(outcome.goals),
         "people": {
             "pool": outcome.people.pool,
             "eligible": outcome.people.eligible,
             "considered": outcome.people.considered,
+            "priced": outcome.people.priced,
+            "core": outcome.people.core,
+        },
+        "effort": {
+            "work": outcome.effort.work,
+            "rounds": outcome.effort.rounds,
+            "decisions": outcome.effort.decisions,
         },
         "warnings": list(outcome.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()},
@@ -47,9 +54,9 @@ def verification_json(verification: Verification, pool: Pool | None = None, show
     homes = {id(found): roster.name for roster in verification.teams for found in roster.findings}
     return {
         "met": verification.met,
-        "teams": [_team(roster, pool, show) for roster in verification.teams],
-        "findings": _findings(verification.findings),
-        "goals": _goals(verification.goals),
+        "teams": [team_json(roster, pool, show) for roster in verification.teams],
+        "findings": findings_json(verification.findings),
+        "goals": goals_json(verification.goals),
         "broken": [{"team": homes.get(id(found)), **_finding(found)} for found in verification.broken],
     }
 
@@ -59,7 +66,8 @@ def text(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _team(roster: Roster, pool: Pool | None, show: Sequence[str]) -> Object:
+def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Object:
+    """A team as an object: its members, with the columns that `show` names, and its findings."""
     members: list[Object] = []
     for member in roster.members:
         entry: Object = {"id": member.id, "seat": member.seat}
@@ -68,7 +76,7 @@ def _team(roster: Roster, pool: Pool | None, show: Sequence[str]) -> Object:
                 raise KeyError("there is no pool to show columns of")
             entry["fields"] = {name: cell(pool, member.id, name) for name in show}
         members.append(entry)
-    return {"name": roster.name, "members": members, "findings": _findings(roster.findings)}
+    return {"name": roster.name, "members": members, "findings": findings_json(roster.findings)}
 
 
 def cell(pool: Pool, identity: str, name: str) -> str | None:
@@ -81,7 +89,8 @@ def cell(pool: Pool, identity: str, name: str) -> str | None:
     return None if code < 0 else column.texts[code]
 
 
-def _findings(findings: Iterable[Finding]) -> list[Object]:
+def findings_json(findings: Iterable[Finding]) -> list[Object]:
+    """Findings as objects, in order."""
     return [_finding(finding) for finding in findings]
 
 
@@ -92,26 +101,28 @@ def _finding(finding: Finding) -> Object:
         ("at_least", finding.at_least),
         ("at_most", finding.at_most),
     ):
-        data |= _number(key, value)
+        data |= number(key, value)
     data |= {"met": finding.met, "unit": unit_of(finding)}
     if finding.aim is not None:
-        data |= _number("aim", finding.aim) | {"short": finding.short}
+        data |= number("aim", finding.aim) | {"short": finding.short}
     if finding.note:
         data["note"] = finding.note
     return data
 
 
-def _goals(goals: Iterable[GoalValue]) -> list[Object]:
+def goals_json(goals: Iterable[GoalValue]) -> list[Object]:
+    """Goals as objects, in order."""
     return [
         {"goal": goal.goal}
-        | _number("value", goal.value)
-        | _number("bound", goal.bound)
+        | number("value", goal.value)
+        | number("bound", goal.bound)
         | {"proved": goal.proved, "unit": unit_of(goal)}
         for goal in goals
     ]
 
 
-def _number(key: str, value: Fraction | None) -> Object:
+def number(key: str, value: Fraction | None) -> Object:
+    """A number under its key; where it is no integer its exact text beside it."""
     if value is None:
         return {key: None}
     if value.denominator == 1:

@@ -9,6 +9,7 @@ from composer.amounts import decimal_text
 from composer.outcome import Finding, GoalValue
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BOUNDS = re.compile(": (at least|at most|exactly) [^:]*$")
 _PEOPLE = ("people", "percent")
 """Units whose shortfall is counted in members."""
 
@@ -44,6 +45,11 @@ def wanted(finding: Finding) -> str:
 def asked(finding: Finding) -> str:
     """What a requirement is called, without bounds that stand beside it anyway."""
     return finding.requirement.removesuffix(f": {wanted(finding)}")
+
+
+def unbound(label: str) -> str:
+    """What a requirement is called, without the bounds that its sentence ends with."""
+    return _BOUNDS.sub("", label)
 
 
 def aimed(finding: Finding) -> str:

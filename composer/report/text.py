@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from composer.outcome import SAID, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
 from composer.problem import Problem
+from composer.reasons.counts import counts
 from composer.report.json import cell
 from composer.report.plain import aimed, asked, clean, counted, preferred, sure, wanted
 from composer.verification import Verification
@@ -35,10 +36,10 @@ _Row = tuple[str, ...]
 def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequence[str] = (), page: Page = PLAIN) -> str:
     """An outcome in words and tables. `show` names columns of the pool to give with every member.
 
-    With its `problem`, "impossible" comes with how many people each team and seat could draw on. No field of any
-    person is in it unless `show` names it. Raises KeyError for a column the pool lacks.
+    With its `problem`, "impossible" comes with the counts of who there is and who is needed. No field of any person is
+    in it unless `show` names it. Raises KeyError for a column the pool lacks.
     """
-    writer = _Writer(page)
+    writer = Writer(page)
     writer.heading(outcome.title)
     writer.say(SAID[outcome.verdict], bold=True)
     if outcome.verdict == "impossible":
@@ -51,7 +52,9 @@ def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequenc
         writer.findings("Over all the teams together", outcome.findings)
         writer.goals(outcome.goals)
     elif problem is not None:
-        writer.candidates(problem)
+        from composer.report.counts import write_counts  # which writes with the Writer below
+
+        write_counts(writer, counts(problem))
     writer.gap()
     writer.say(_people(outcome.people, outcome.verdict in ("best", "impossible")))
     return writer.text()
@@ -64,7 +67,7 @@ def verification_text(
 
     `show` names columns of the pool to give with every member. Raises KeyError for a column the pool lacks.
     """
-    writer = _Writer(page)
+    writer = Writer(page)
     writer.heading(problem.title)
     if verification.met:
         writer.say("This roster meets everything that is required.", bold=True)
@@ -99,7 +102,7 @@ def _people(people: People, proved: bool) -> str:
     return said + "."
 
 
-class _Writer:
+class Writer:
     """Headings, sentences and tables, one after the other; rich lays them out."""
 
     def __init__(self, page: Page) -> None:
@@ -189,27 +192,6 @@ class _Writer:
             value = "–" if goal.value is None else goal.show(goal.value)
             rows.append((f"{number}.", preferred(goal), value, sure(goal) if proofs else ""))
         self.table(("", "preferred", "reached", "how sure"), rows, right=("reached",))
-
-    def candidates(self, problem: Problem) -> None:
-        """How many people each team and each seat could draw on."""
-        rows: list[_Row] = []
-        for team in problem.teams:
-            passing = team.everyone.mask(problem.pool)
-            alike = f", {team.number} times" if team.number is not None else ""
-            count = int(passing.sum())
-            least = team.size.low * (team.number or 1)
-            rows.append((_enough(count, least), team.name, f"{team.size}{alike}", f"{count:,}"))
-            for seat in team.seats:
-                count = int((passing & seat.who.mask(problem.pool)).sum())
-                least = seat.number * (team.number or 1)
-                rows.append((_enough(count, least), f"{team.name}: {seat.seat}", f"{seat.number}{alike}", f"{count:,}"))
-        self.gap()
-        self.say("How many people each team and each seat could draw on, each taken alone", bold=True)
-        self.table(("", "team or seat", "people wanted", "people who match"), rows)
-
-
-def _enough(there: int, least: int) -> str:
-    return "✓ enough" if there >= least else "✗ too few"
 
 
 def _style(text: str) -> str:

@@ -1,0 +1,93 @@
+"""`explain`: why a scenario is impossible."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import click
+
+from composer.cli import shell
+from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
+from composer.cli.waiting import waiting
+
+
+@click.command(short_help="Why no team is possible.")
+@click.argument("file")
+@click.option("--all", "everything", is_flag=True, help="Every conflict there is, not only a smallest one.")
+@click.option("--ways", type=click.IntRange(min=0), default=5, show_default=True, help="How many ways out, at most.")
+@click.option("--fewest", is_flag=True, help="First the ways out that touch fewest requirements, not the cheapest.")
+@click.option("--aims", is_flag=True, help="Take every aim as if it were required: what would stand against the aims.")
+@click.option("--people", is_flag=True, help="List the members of the teams that each way out makes possible.")
+@click.option("--proof", metavar="OUT.json", help="Write the proof of the conflict here, for `verify --proof`.")
+@JSON
+@WORK
+@SECONDS
+@POOL
+@SHOW
+@OUTPUT
+def explain(
+    file: str,
+    everything: bool,
+    ways: int,
+    fewest: bool,
+    aims: bool,
+    people: bool,
+    proof: str | None,
+    as_json: bool,
+    work: float | None,
+    seconds: float | None,
+    pool: str | None,
+    show: tuple[str, ...],
+    output: str | None,
+) -> int:
+    """Why no team is possible: which demands cannot stand together, the cheapest ways out, and what can be counted.
+
+    Where a team is possible, one is shown, and what is scarce. FILE is a scenario in YAML, - for standard input.
+    """
+    writable(output, file, pool)
+    writable(proof, file, pool)
+    if proof is not None and aims:
+        raise click.UsageError("--proof is of the file as it stands: --aims asks for something else")
+    with waiting("reading") as tell:
+        began = time.perf_counter()
+        problem = loaded(file, pool)
+        reading = time.perf_counter() - began
+        shown = columns(problem.pool, show)
+        tell("searching")
+        from composer.analyses.explain import explain as search
+
+        explanation = search(
+            problem,
+            everything=everything,
+            ways=ways,
+            fewest=fewest,
+            aims=aims,
+            work=work,
+            seconds=seconds,
+            progress=lambda text: tell(f"searching: {text}"),
+        )
+    explanation = replace(explanation, seconds={"load": reading, **explanation.seconds})
+    from composer.report.explaining import explanation_json, explanation_text
+
+    if as_json:
+        from composer.report import json
+
+        text = json.text(explanation_json(explanation, problem, shown))
+    else:
+        text = explanation_text(explanation, problem, shown, shell.page(output), people)
+    shell.answer(text, output)
+    if proof is not None:
+        from composer.proof.format import as_json as written
+        from composer.report import json
+
+        if explanation.certificate is None:
+            shell.say(f"there is no conflict to prove: nothing is written to {proof}")
+        else:
+            shell.answer(json.text(written(explanation.certificate)), proof)
+    for warning in explanation.warnings:
+        shell.say(f"please check: {warning}")
+    return _STATUS[explanation.verdict]
+
+
+_STATUS = {"found": shell.FOUND, "impossible": shell.IMPOSSIBLE, "undecided": shell.UNDECIDED}

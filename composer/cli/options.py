@@ -1,0 +1,81 @@
+"""Options that commands share, and what they mean."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from composer.pool import Pool
+    from composer.problem import Problem
+
+
+def _finite(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter("a number is wanted here")
+    return value
+
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+SHOW = click.option(
+    "--show",
+    multiple=True,
+    metavar="COLUMNS",
+    help="Columns of the pool to print beside the ids, such as rank,unit. Without it nothing else is told of anybody.",
+)
+POOL = click.option("--pool", metavar="FILE", help="People from this file instead of the scenario's own pool.")
+WORK = click.option(
+    "--work",
+    type=click.FloatRange(min=0, min_open=True),
+    callback=_finite,
+    metavar="N",
+    help="Stop after this much work (about a second each); the same amount always gives the same answer.",
+)
+SECONDS = click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    callback=_finite,
+    metavar="N",
+    help="Stop after this many seconds with the best found so far.",
+)
+OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer to this file, not to standard output.")
+
+
+def loaded(file: str, pool: str | None) -> Problem:
+    """The scenario's problem. A pool named on the command line is looked for from where the command is given."""
+    from composer.scenario.load import load
+
+    if pool is None:
+        return load(file)
+    absolute = pool if "://" in pool else str(Path(pool).absolute())
+    problem = load(file, absolute)
+    return problem.replacing(inputs={pool if name == absolute else name: sha for name, sha in problem.inputs.items()})
+
+
+def writable(output: str | None, *read: str | None) -> None:
+    """Refuse, before any work, an output that can't be written or would overwrite what is read."""
+    if output is None:
+        return
+    path = Path(output)
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise click.BadParameter(f"`{output}` is no place for a file", param_hint="--output")
+    if path.exists() and any(name and Path(name).exists() and path.samefile(name) for name in read):
+        raise click.BadParameter(f"`{output}` is what is read: it would be overwritten", param_hint="--output")
+
+
+def columns(pool: Pool, show: tuple[str, ...]) -> list[str]:
+    """The columns that `--show` names, by themselves or in a list with commas."""
+    from composer.errors import Mistake, ScenarioError, did_you_mean
+
+    parts = [[part] if part in pool.columns else part.split(",") for part in show]
+    names = list(dict.fromkeys(name.strip() for part in parts for name in part if name.strip()))
+    unknown = [name for name in names if name not in pool.columns and name != "id"]
+    if unknown:
+        known = list(pool.columns)
+        raise ScenarioError(
+            Mistake(f"the pool has no column `{name}`" + did_you_mean(name, known), place="--show") for name in unknown
+        )
+    return [name for name in names if name != "id"]

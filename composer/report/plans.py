@@ -1,0 +1,131 @@
+"""Plans of courses and recruits in words, in tables and as JSON. Of anybody only the id is told, unless asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composer.amounts import decimal_text
+from composer.analyses.gaps import Gaps
+from composer.reasons.training import Plan, Plans, PlansVerdict
+from composer.report.json import Object, findings_json, goals_json, number, team_json
+from composer.report.plain import counted
+from composer.report.text import PLAIN, Page, Writer
+
+_SAID: dict[PlansVerdict, str] = {
+    "needless": "A team is possible as things are: no course and no recruit is needed.",
+    "best": "With courses and recruits a team is possible, and the first plan is the cheapest; that is proved.",
+    "found": "With courses and recruits a team is possible. It is not proved that there is no cheaper plan.",
+    "impossible": "Not even with all of the courses and recruits is a team possible; that is proved.",
+    "undecided": "No plan was found in the time given, and it is not proved that there is none.",
+}
+
+
+_NOTHING_OFFERED = (
+    "No team is possible as things are, that is proved; and the scenario offers no courses and no recruits."
+)
+
+
+def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: Page = PLAIN) -> str:
+    """The plans in words and tables. `people` lists everybody in the teams that each makes possible, `show` names
+    columns of the pool to give with them. Raises KeyError for a column the pool lacks."""
+    writer = Writer(page)
+    writer.heading(gaps.title)
+    if gaps.note:
+        writer.say(f"The search was {gaps.note}." if gaps.note.startswith("stopped") else f"{gaps.note}.")
+    write_plans(writer, gaps.found, people, show)
+    return writer.text()
+
+
+def write_plans(writer: Writer, found: Plans, people: bool = False, show: Sequence[str] = ()) -> None:
+    """What there is to say of plans, written after whatever is there."""
+    said = _SAID[found.verdict] if found.offered or found.verdict != "impossible" else _NOTHING_OFFERED
+    writer.say(said, bold=True)
+    for place, plan in enumerate(found.plans, 1):
+        writer.gap()
+        writer.say(f"Plan {place}: it costs {decimal_text(plan.cost)}", bold=True)
+        _write_plan(writer, plan)
+        if people:
+            writer.teams(plan.teams, plan.pool, show)
+        writer.goals(plan.goals)
+    if found.plans:
+        writer.gap()
+        writer.say(_others(found))
+
+
+def _write_plan(writer: Writer, plan: Plan) -> None:
+    rows = [
+        (training.course, f"{training.number:,}", decimal_text(training.cost), ", ".join(training.people))
+        for training in plan.courses
+    ]
+    rows += [
+        (f"{recruiting.recruit} (recruited)", f"{recruiting.number:,}", decimal_text(recruiting.cost), "")
+        for recruiting in plan.recruits
+    ]
+    writer.table(("course or recruit", "number", "cost", "who"), rows, right=("number", "cost"))
+    for schedule in plan.schedules:
+        if len(schedule.courses) > 1:
+            weeks = f" ({_weeks(decimal_text(schedule.weeks))})" if schedule.weeks else ""
+            writer.say(f"{schedule.id} takes {', then '.join(schedule.courses)}{weeks}.")
+
+
+def _weeks(number_of: str) -> str:
+    return "1 week" if number_of == "1" else f"{number_of} weeks"
+
+
+def _others(found: Plans) -> str:
+    if found.complete:
+        only = "this one" if len(found.plans) == 1 else "one of these"
+        return f"There is no other plan that does not hold more than {only}."
+    if found.verdict == "found" or not found.plans[-1].proved:
+        return "There may be other plans."
+    return f"{counted(len(found.plans), 'plan is', 'plans are')} shown; there may be others, none of them cheaper."
+
+
+def gaps_json(gaps: Gaps, show: Sequence[str] = ()) -> Object:
+    """The plans as one JSON object. `show` names columns of the pool to give with every member, as written."""
+    return {
+        "verdict": gaps.verdict,
+        "title": gaps.title,
+        "note": gaps.note,
+        "plans": plans_json(gaps.found, show),
+        "complete": gaps.complete,
+        "effort": {
+            "work": round(gaps.effort.work, 6),
+            "rounds": gaps.effort.rounds,
+            "decisions": gaps.effort.decisions,
+        },
+        "warnings": list(gaps.warnings),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in gaps.seconds.items()},
+        "versions": dict(gaps.versions),
+        "inputs": dict(gaps.inputs),
+    }
+
+
+def plans_json(found: Plans, show: Sequence[str] = ()) -> list[Object]:
+    """Each plan as an object. Raises KeyError for a column the pool lacks."""
+    return [_plan(plan, show) for plan in found.plans]
+
+
+def _plan(plan: Plan, show: Sequence[str]) -> Object:
+    courses: list[Object] = [
+        {"course": training.course, "people": list(training.people), "number": training.number}
+        | number("cost", training.cost)
+        for training in plan.courses
+    ]
+    recruits: list[Object] = [
+        {"recruit": recruiting.recruit, "number": recruiting.number} | number("cost", recruiting.cost)
+        for recruiting in plan.recruits
+    ]
+    schedules: list[Object] = [
+        {"id": schedule.id, "courses": list(schedule.courses)} | number("weeks", schedule.weeks)
+        for schedule in plan.schedules
+    ]
+    return number("cost", plan.cost) | {
+        "proved": plan.proved,
+        "courses": courses,
+        "recruits": recruits,
+        "schedules": schedules,
+        "teams": [team_json(roster, plan.pool, show) for roster in plan.teams],
+        "findings": findings_json(plan.findings),
+        "goals": goals_json(plan.goals),
+    }

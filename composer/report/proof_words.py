@@ -1,0 +1,134 @@
+"""What the lines and cases of a proof are called, in the file's own words."""
+
+from __future__ import annotations
+
+from composer.errors import Path
+from composer.measures import Linear
+from composer.problem import Problem
+from composer.program import Program, Row
+from composer.proof.certificate import Origin, Quantity, Times
+from composer.proof.checking import Checked, Range
+from composer.report.plain import counted
+from composer.requirement import Requirement
+from composer.team import Team
+
+
+def named(demand: Origin, problem: Problem) -> str:
+    """A demand with its bounds: `Women (share of sex F: at least 60 %)`."""
+    asked = _asked(demand.path, problem)
+    if isinstance(asked, Requirement):
+        name = demand.requirement if asked.name is None else f"{asked.name} ({asked.sentence})"
+        return _of_team(name, demand.team, problem)
+    if isinstance(asked, Team) and demand.path[2:] == ("size",):
+        return f"{demand.requirement} {asked.size}"
+    if isinstance(asked, Team) and demand.path[2:3] == ("seats",):
+        return f"{demand.requirement} ({counted(asked.seats[int(demand.path[3])].number, 'seat')})"
+    return demand.requirement
+
+
+def said(row: Row, program: Program, problem: Problem) -> str:
+    """A row in words: the side of its demand that it holds, or what it explains."""
+    source = row.source
+    if row.bend is None:
+        alike = [other for other in program.rows if other.source is source and other.bend is None]
+        which = f", {alike.index(row) + 1} of {len(alike)}" if len(alike) > 1 else ""
+        return _of_team(f"the count for {source.label}{which}", source.team, problem)
+    asked = _asked(source.path, problem)
+    if isinstance(asked, Requirement):
+        bound = asked.high if row.bend.ceiling else asked.low
+        assert bound is not None
+        words = "at most" if row.bend.ceiling else "at least"
+        text = f"{asked.name or asked.measure.phrase()}: {words} {asked.measure.show(bound)}"
+        first = next(other for other in program.rows if other.source is source and _ceiling(other) == row.bend.ceiling)
+        return _of_team(text if row is first else f"{text}, of somebody", source.team, problem)
+    if isinstance(asked, Team) and source.path[2:] == ("size",):
+        return f"{source.label} " + (f"at most {asked.size.high}" if row.bend.ceiling else f"at least {asked.size.low}")
+    if isinstance(asked, Team) and source.path[2:3] == ("seats",):
+        return f"{source.label}: {counted(asked.seats[int(source.path[3])].number, 'seat')} filled"
+    return f"{source.label}: nobody who does not pass"
+
+
+def ranged(range_: Range, checked: Checked, problem: Problem) -> str:
+    """What is taken for true in a case: `team has 3 to 5 members`."""
+    if len(range_.terms) == 1 and range_.terms[0].times == 1:
+        return _has(range_.terms[0].quantity, range_.low, range_.high, checked, problem)
+    total = "".join(_term(term, place, checked, problem) for place, term in enumerate(range_.terms))
+    return f"{total} comes to {_between(range_.low, range_.high)}"
+
+
+def _between(low: int | None, high: int | None, noun: str = "") -> str:
+    ends = [("exactly", low)] if low == high else [("at least", low), ("at most", high)]
+    given = [(words, end) for words, end in ends if end is not None]
+    text = " and ".join(f"{words} {end:,}" for words, end in given)
+    return f"{text} {noun}{'' if abs(given[-1][1]) == 1 else 's'}" if noun else text
+
+
+def _term(term: Times, place: int, checked: Checked, problem: Problem) -> str:
+    sign = "−" if term.times < 0 else "+"
+    times = "" if abs(term.times) == 1 else f"{abs(term.times):,} × "
+    return (
+        (f" {sign} " if place else "" if term.times > 0 else "−") + times + _quantity(term.quantity, checked, problem)
+    )
+
+
+def _quantity(quantity: Quantity, checked: Checked, problem: Problem) -> str:
+    """A quantity by itself."""
+    team = quantity.team or "all teams together"
+    if quantity.of == "helper":
+        assert quantity.helper is not None
+        return mark(quantity.helper - 1, checked)
+    if quantity.of == "size":
+        return f"members of {team}"
+    if quantity.of == "sum":
+        return f"the sum of `{_row(quantity.rows[0], checked, problem)}`"
+    return f"members of {team} {_who(quantity, checked, problem)}"
+
+
+def _has(quantity: Quantity, low: int | None, high: int | None, checked: Checked, problem: Problem) -> str:
+    team = quantity.team or "all teams together"
+    have = "has" if quantity.team else "have"
+    if quantity.of == "size":
+        return f"{team} {have} {_between(low, high, 'member')}"
+    if quantity.of == "members":
+        return f"{team} {have} {_between(low, high, 'member')} {_who(quantity, checked, problem)}"
+    return f"{_quantity(quantity, checked, problem)} is {_between(low, high)}"
+
+
+def _who(quantity: Quantity, checked: Checked, problem: Problem) -> str:
+    parts = [f"{each.weight:,} in `{_row(each.row, checked, problem)}`" for each in quantity.weighed]
+    return f"who count {' and '.join(parts)}"
+
+
+def lemma(number: int, checked: Checked, problem: Problem) -> str:
+    """What a lemma says."""
+    shown = checked.certificate.lemmas[number - 1]
+    return ranged(Range(shown.terms, Linear(), None, shown.at_most), checked, problem)
+
+
+def mark(helper: int, checked: Checked) -> str:
+    """A helper, by what it helps to count."""
+    labels = [row.source.label for row in checked.program.rows if row.bend is None and helper in row.expression.helpers]
+    return f"mark {helper + 1}" + (f" for {labels[0]}" if labels else "")
+
+
+def _row(number: int, checked: Checked, problem: Problem) -> str:
+    return said(checked.rows[number - 1], checked.program, problem)
+
+
+def _asked(path: Path, problem: Problem) -> Requirement | Team | None:
+    """What stands at a path of the scenario, or the team that it stands in."""
+    if path[:1] == ("require",):
+        return problem.require[int(path[1])]
+    if path[:1] != ("teams",):
+        return None
+    team = problem.teams[int(path[1])]
+    return team.require[int(path[3])] if path[2:3] == ("require",) else team
+
+
+def _ceiling(row: Row) -> bool | None:
+    return None if row.bend is None else row.bend.ceiling
+
+
+def _of_team(text: str, team: str, problem: Problem) -> str:
+    """With the team in front where there are several."""
+    return f"{team}: {text}" if team and len(problem.deployed) > 1 else text
