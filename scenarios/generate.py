@@ -94,7 +94,16 @@ def smart_team() -> list[Row]:
 
 def observers() -> list[Row]:
     """60 officers who put themselves forward; English as a profile of four skills."""
-    dice, start, end = Dice(55), date(2027, 1, 15), date(2028, 1, 14)
+    return officers(Dice(55), date(2027, 1, 15), date(2028, 1, 14), 60)
+
+
+def observers_second_batch() -> list[Row]:
+    """70 more for the batch after; the women among them have no more than a little Arabic."""
+    return officers(Dice(58), date(2028, 1, 17), date(2029, 1, 16), 70, women_speak_arabic=False)
+
+
+def officers(dice: Dice, start: date, end: date, people: int, women_speak_arabic: bool = True) -> list[Row]:
+    """Officers who put themselves forward as observers."""
     units = [
         Unit("1st Infantry Brigade", "infantry", 14, 0.1, 1),
         Unit("2nd Infantry Brigade", "infantry", 12, 0.12, 1),
@@ -105,12 +114,14 @@ def observers() -> list[Row]:
         Unit("Peacekeeping Centre", "staff", 8, 0.3, 1),
     ]
     pool = []
-    for number in range(1, 61):
+    for number in range(1, people + 1):
         person = draw(dice, units, {"OF-1": 10, "OF-2": 36, "OF-3": 34, "OF-4": 16, "OF-5": 4})
         centre = person.unit.branch == "staff"
         tongues: dict[str, object] = {"en": profile(dice, max(3, english(dice, person, centre)))}
         for language in dice.some({"ar": 0.3 + 0.15 * centre, "fr": 0.22, "es": 0.08, "ru": 0.3}):
             tongues[language] = dice.pick(("1", "1+", "2", "2+", "3"))
+            if language == "ar" and person.sex == "F" and not women_speak_arabic:
+                tongues[language] = "1"
         pool.append(
             row(number, person, start)
             | {
@@ -337,14 +348,55 @@ def eod_impossible() -> list[Row]:
     return pool
 
 
+def engineer_detachment() -> list[Row]:
+    """150 of an engineer regiment and those attached to it: too few operators, too little English, few women ready."""
+    dice, start, end = Dice(63), date(2027, 1, 15), date(2028, 1, 14)
+    units = [
+        Unit("1st Field Squadron", "field engineers", 44, 0.04, 0.08),
+        Unit("2nd Field Squadron", "field engineers", 40, 0.04, 0.08),
+        Unit("Plant Squadron", "plant", 26, 0.05, 0.08),
+        Unit("Workshop Squadron", "workshop", 20, 0.08, 0.06),
+        Unit("Signals Troop", "signals", 10, 0.2, 0.1),
+        Unit("Medical Section", "medical", 10, 0.3, 0.12),
+    ]
+    trades = {
+        "field engineers": {"sapper": 0.85, "eod": 0.12, "plant": 0.1, "driver": 0.3, "search": 0.2},
+        "plant": {"plant": 0.62, "driver": 0.45, "mechanic": 0.1},
+        "workshop": {"mechanic": 0.7, "welder": 0.35, "driver": 0.4, "plant": 0.06},
+        "signals": {"signaller": 0.95, "driver": 0.3},
+        "medical": {"medic": 0.95, "driver": 0.25},
+    }
+    pool = []
+    for number in range(1, 151):
+        person = draw(dice, units)
+        senior = 1 + (person.service_years > 4) + (person.service_years > 10)
+        skills: dict[str, object] = {skill: dice.whole(1, senior) for skill in dice.some(trades[person.unit.branch])}
+        held = {"cptm": 0.62, "driving": 0.9 if "driver" in skills else 0.35}
+        pool.append(
+            row(number, person, start)
+            | {
+                "languages": listed({"en": level(max(1, english(dice, person)))}),
+                "specialties": listed(skills),
+                "papers": papers(dice, end, held),
+                "medical_until": medical(dice, end, 0.9),
+                "volunteer": "yes" if dice.chance(0.92) else "no",
+                "suitability": suitability(dice, person),
+                "daily_cost": daily_cost(person, 5 * ("eod" in skills) + 3 * ("plant" in skills)),
+            }
+        )
+    return pool
+
+
 POOLS: tuple[Callable[[], list[Row]], ...] = (
     smart_team,
     observers,
+    observers_second_batch,
     staff_posts,
     medical_level1,
     engagement_platoon,
     reserve_company,
     eod_impossible,
+    engineer_detachment,
 )
 
 
