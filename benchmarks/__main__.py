@@ -2,12 +2,18 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 
-from benchmarks.options import Options
-from benchmarks.small import run_small
+from benchmarks.options import PARTS, Options
 
-BENCHMARKS: dict[str, Callable[[Options], int]] = {"small": run_small}
+BENCHMARKS = {  # imported only when they run: solvers and frames take their time
+    "small": ("benchmarks.small", "run_small"),
+    "scale": ("benchmarks.scale", "run_scale"),
+    "panels": ("benchmarks.panels", "run_panels"),
+    "loading": ("benchmarks.loading", "run_loading"),
+    "conflicts": ("benchmarks.conflicts", "run_conflicts"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,11 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", nargs="+", type=_positive, metavar="N", help="sizes of the pools")
     parser.add_argument("--sizes", nargs="+", type=_positive, metavar="N", help="sizes of the team")
     parser.add_argument("--seeds", type=_positive, metavar="N", help="how many requests of each kind")
-    parser.add_argument("--limit", type=float, default=60.0, metavar="S", help="seconds for a rival (60)")
-    parser.add_argument("--rivals-only", action="store_true", help="leave this program out")
+    parser.add_argument("--limit", type=float, metavar="S", help="seconds for a rival (small 60, scale 100)")
+    parser.add_argument("--rivals-only", action="store_true", help="leave this program out (small)")
+    parser.add_argument("--part", nargs="+", choices=PARTS, help="parts of scale (all)")
     given = parser.parse_args(arguments)
-    options = Options(given.people, given.sizes, given.seeds, given.limit, given.rivals_only)
-    return BENCHMARKS[given.name](options)
+    options = Options(given.people, given.sizes, given.seeds, given.limit, given.rivals_only, given.part)
+    module, function = BENCHMARKS[given.name]
+    status: int = getattr(import_module(module), function)(options)
+    return status
 
 
 def _positive(text: str) -> int:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+PARTS = ("ten-thousand", "hundred-thousand", "million", "command-line", "teams", "impossible", "hard")
+"""The parts of `scale`."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -10,5 +13,6 @@ class Options:
     people: list[int] | None = None
     sizes: list[int] | None = None
     seeds: int | None = None
-    limit: float = 60.0
+    limit: float | None = None
     rivals_only: bool = False
+    parts: list[str] | None = None

@@ -2,10 +2,10 @@
 
 import sys
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from statistics import median as plain_median
 
+from benchmarks.claims import Claim, contradictions
 from benchmarks.options import Options
 from benchmarks.ours import OurResult, solve_file, solve_ours
 from benchmarks.requests import Request, make_request
@@ -16,6 +16,7 @@ COMPANY = Path(__file__).parent.parent / "scenarios" / "reserve_company.yaml"
 COMPANY_SECONDS = 2.0
 GOALS = {1_000: 1.0, 10_000: 5.0}  # people: how many times as fast as the better rival
 RUNS_OF_COMPANY = 3
+LIMIT = 60.0  # seconds for a rival
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,11 @@ class Run:
 
     def disagreements(self) -> list[str]:
         """Every two claims that contradict each other: a team better than the other proves possible."""
-        claims: list[tuple[str, Fraction | int | None, Fraction | int | None, bool]] = [
-            (name, result.value, result.bound, result.proved) for name, result in self.rivals.items()
-        ]
+        claims = [Claim(name, found.value, found.bound, found.proved) for name, found in self.rivals.items()]
         if self.ours is not None:
-            ours = self.ours.value
-            claims.append(("ours", ours, ours if self.ours.proved else None, self.ours.proved))
-        found = []
-        for name, value, _, _ in claims:
-            for other, other_value, bound, proved in claims:
-                if value is None or name == other:
-                    continue
-                if proved and other_value is None:
-                    found.append(f"{name} has a team worth {value}, {other} says there is none")
-                elif bound is not None and value > bound:
-                    found.append(f"{name} has a team worth {value}, {other} says at most {bound}")
+            claims.append(self.ours.claim)
         where = f"{self.request.people:,} people, size {self.request.size}, seed {self.request.seed}"
-        return [f"{where}: {text}" for text in found]
+        return contradictions(where, claims)
 
 
 def run_small(options: Options) -> int:
@@ -83,12 +72,11 @@ def _run(request: Request, options: Options) -> Run:
     where = f"{request.people:,} people, size {request.size}, seed {request.seed}"
     ours = None if options.rivals_only else solve_ours(request)
     if ours is not None:
-        solver = "?" if ours.seconds_solver is None else f"{ours.seconds_solver:.2f}"
-        took = f"{ours.seconds_total:.2f} s (reading {ours.reading:.2f}, solver {solver})"
+        took = f"{ours.seconds_total:.2f} s (reading {ours.reading:.2f}, solver {ours.seconds_solver:.2f})"
         print(f"{where}: ours {ours.value} in {took}", file=sys.stderr)
     rivals = {}
     for name, rival in RIVALS.items():
-        result = rivals[name] = rival(request, options.limit)
+        result = rivals[name] = rival(request, options.limit or LIMIT)
         print(f"{where}: {name} {result.value} in {_time(result)} s", file=sys.stderr)
     return Run(request, ours, rivals)
 
@@ -165,7 +153,7 @@ def _company() -> str:
     results = [solve_file(COMPANY) for _ in range(RUNS_OF_COMPANY)]
     result = sorted(results, key=lambda one: one.seconds_total)[RUNS_OF_COMPANY // 2]
     passed = all(r.proved and r.members for r in results) and result.seconds_total < COMPANY_SECONDS
-    solver = "not told" if result.seconds_solver is None else f"{result.seconds_solver:.2f} s"
     took = f"{result.seconds_total:.2f} s from the files, {result.seconds_without_reading:.2f} s without reading"
     proof = "proved" if all(r.proved for r in results) else "not proved"
-    return f"{'PASS' if passed else 'FAIL'}  {name}: {result.members} people, {proof}, {took}, solver {solver}"
+    told = f"{result.members} people, {proof}, {took}, solver {result.seconds_solver:.2f} s"
+    return f"{'PASS' if passed else 'FAIL'}  {name}: {told}"

@@ -1,0 +1,241 @@
+"""`conflicts`: why requests cannot be met, in plain solves of the same request; beside CPMpy's `tools.explain`."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from statistics import median as plain_median
+from typing import Any
+
+import composer
+from benchmarks.conflict_rivals import BACKENDS, TASKS, Explained, Sets, able, installed, rival
+from benchmarks.options import Options
+from benchmarks.planted import SIZES, Planted, plant
+from benchmarks.tables import Goal, table
+from benchmarks.timing import Measured, machine, median
+from composer.engines import door
+from composer.engines.budget import Budget
+from composer.measures import Linear
+from composer.problem import Problem
+from composer.reasons.asked import Asked, asked
+from composer.reasons.conflicts import all_clashes, smallest_clash, smallest_drop
+from composer.reasons.hitting import bits
+
+POOLS = [300, 3_000, 100_000]
+SEEDS = 4
+RIVALS_AT = 300
+LIMIT = 10.0
+RUNS = 3
+SOLVES_AT_300, SECONDS_AT_3_000, GROWTH_AT_100_000, FASTER = 40.0, 3.0, 2.0, 10.0
+WAYS = 5
+
+
+@dataclass(frozen=True)
+class Run:
+    """One request: seconds of a plain solve, of a smallest conflict with a smallest set to drop, of all conflicts, and
+    of the cheapest ways out (None where the package has none yet); each from the problem in memory."""
+
+    planted: Planted
+    plain: float
+    smallest: float
+    questions: int
+    conflict: frozenset[str]
+    drop: float
+    everything: float
+    conflicts: Sets
+    drops: Sets
+    ways: float | None
+
+    @property
+    def together(self) -> float:
+        """The smallest conflict and the ways out."""
+        return self.smallest + (self.ways or 0.0)
+
+    def mistakes(self) -> list[str]:
+        """What cannot be: the planted conflict is not found, and none that is smaller."""
+        where = f"{self.planted.people:,} people, {len(self.planted.conflict)} demands, seed {self.planted.seed}"
+        if self.planted.conflict not in self.conflicts:
+            return [f"{where}: the planted conflict is not among {len(self.conflicts)}"]
+        if self.conflict not in self.conflicts or len(self.conflict) != min(map(len, self.conflicts)):
+            return [f"{where}: {sorted(self.conflict)} is no smallest conflict"]
+        return []
+
+
+def run_conflicts(options: Options) -> int:
+    """Runs every request, prints tables and goals; 1 if an answer is wrong, else 0."""
+    print(f"{machine()}\n")
+    _run(plant(300, 2, 1))  # imports and first-call costs are nobody's time
+    seeds = range(1, (options.seeds or SEEDS) + 1)
+    runs: dict[int, list[Run]] = {}
+    for people in options.people or POOLS:
+        for demands in SIZES:
+            for seed in seeds:
+                run = _run(plant(people, demands, seed))
+                runs.setdefault(people, []).append(run)
+                print(f"{people:,} people, {demands} demands, seed {seed}: {run.smallest:.3f} s", file=sys.stderr)
+    print(_table(runs))
+    wrong = [text for group in runs.values() for run in group for text in run.mistakes()]
+    goals = _goals(runs)
+    if RIVALS_AT in runs and installed():
+        lines, more, contradictions = _side_by_side(runs[RIVALS_AT], options.limit or LIMIT)
+        print(lines)
+        goals += more
+        wrong += contradictions
+    else:
+        goals.append(Goal(f"CPMpy at {RIVALS_AT} people", None, "pip install -e '.[benchmarks]'"))
+    for text in wrong:
+        print(f"WRONG  {text}")
+    for goal in goals:
+        print(goal)
+    return 1 if wrong else 0
+
+
+def _run(planted: Planted) -> Run:
+    problem = composer.load(planted.scenario, pool=planted.frame)
+    program = asked(problem, Budget()).program
+    plain = plain_median([_timed(lambda: door.best(program, Linear(), Budget()))[0] for _ in range(RUNS)])
+    seconds, (question, conflict) = _least_of(problem, smallest_clash)
+    questions = question.oracle.asked
+    drop, _ = _least_of(problem, smallest_drop_alone)
+    everything, (whole, clashes) = _least_of(problem, all_clashes)
+    assert conflict is not None
+    return Run(
+        planted,
+        plain,
+        seconds,
+        questions,
+        _labels(question, conflict.demands),
+        drop,
+        everything,
+        frozenset(_labels(whole, clash.demands) for clash in clashes.clashes),
+        frozenset(_labels(whole, each) for each in clashes.drops),
+        _ways(problem),
+    )
+
+
+def smallest_drop_alone(oracle: Any) -> int | None:
+    """A smallest set to drop, from nothing known."""
+    return None if oracle.stand(oracle.all, hopeful=False) is not False else smallest_drop(oracle)
+
+
+def _least_of(problem: Problem, ask: Callable[[Any], Any]) -> tuple[float, tuple[Asked, Any]]:
+    """The median time of a question asked afresh, and its last answer."""
+
+    def afresh() -> tuple[Asked, Any]:
+        question = asked(problem, Budget())
+        return question, ask(question.oracle)
+
+    times = [_timed(afresh) for _ in range(RUNS)]
+    return plain_median([seconds for seconds, _ in times]), times[-1][1]
+
+
+def _ways(problem: Problem) -> float | None:
+    """Seconds for the five cheapest ways out, where this version of the package has them."""
+    if find_spec("composer.reasons.ways") is None:
+        return None
+    ways_out = import_module("composer.reasons.ways").ways_out
+    return _timed(lambda: ways_out(problem, Budget(), WAYS))[0]
+
+
+def _timed(ask: Callable[[], Any]) -> tuple[float, Any]:
+    begin = time.perf_counter()
+    answer = ask()
+    return time.perf_counter() - begin, answer
+
+
+def _labels(question: Asked, things: int) -> frozenset[str]:
+    return frozenset(question.demands[bit].label for bit in bits(things))
+
+
+def _table(runs: dict[int, list[Run]]) -> str:
+    heads = ["people", "demands", "plain solve s", "smallest conflict s", "questions", "in solves", "all s"]
+    heads += [f"{WAYS} ways out s", "both in solves"]
+    lines = []
+    for people, group in runs.items():
+        for demands in SIZES:
+            mine = [run for run in group if len(run.planted.conflict) == demands]
+            ways = [run.ways for run in mine if run.ways is not None]
+            lines.append(
+                [
+                    f"{people:,}",
+                    str(demands),
+                    f"{plain_median([run.plain for run in mine]):.3f}",
+                    f"{plain_median([run.smallest for run in mine]):.3f}",
+                    f"{min(run.questions for run in mine)}–{max(run.questions for run in mine)}",
+                    f"{plain_median([run.smallest / run.plain for run in mine]):.1f}",
+                    f"{plain_median([run.everything for run in mine]):.3f}",
+                    f"{plain_median(ways):.3f}" if ways else "–",
+                    f"{plain_median([run.together / run.plain for run in mine]):.1f}" if ways else "–",
+                ]
+            )
+    return table(heads, lines) + "\nMedians over seeds, from the problem in memory to the answer."
+
+
+def _goals(runs: dict[int, list[Run]]) -> list[Goal]:
+    what = f"a smallest conflict and {WAYS} ways out"
+    if any(run.ways is None for group in runs.values() for run in group):
+        what = "a smallest conflict (this version has no ways out)"
+    goals = []
+    if 300 in runs:
+        solves = [run.together / run.plain for run in runs[300]]
+        found = f"median {plain_median(solves):.1f}, worst {max(solves):.1f}"
+        goals.append(
+            Goal(f"300 people: {what} within {SOLVES_AT_300:g} plain solves", max(solves) <= SOLVES_AT_300, found)
+        )
+    if 3_000 in runs:
+        worst = max(run.together for run in runs[3_000])
+        goals.append(
+            Goal(f"3,000 people: {what} in under {SECONDS_AT_3_000:g} s", worst < SECONDS_AT_3_000, f"{worst:.2f} s")
+        )
+    if 3_000 in runs and 100_000 in runs:
+        few, many = (plain_median([run.together for run in runs[people]]) for people in (3_000, 100_000))
+        name = f"100,000 people: {what} in at most {GROWTH_AT_100_000:g} times as long as at 3,000"
+        goals.append(Goal(name, many <= GROWTH_AT_100_000 * few, f"{many:.2f} s against {few:.2f} s"))
+    return goals
+
+
+def _side_by_side(runs: list[Run], limit: float) -> tuple[str, list[Goal], list[str]]:
+    lines, goals, wrong = [], [], []
+    for task in TASKS:
+        ratios, best_of = [], []
+        for run in runs:
+            answers = {}
+            for backend in filter(lambda one: able(task, one), BACKENDS):
+                answer = rival(run.planted.people, len(run.planted.conflict), run.planted.seed, task, backend, limit)
+                answers[backend] = answer
+                wrong += _contradictions(run, task, backend, answer)
+            best = min(answers, key=lambda backend: (answers[backend].conflicts is None, answers[backend].seconds))
+            theirs, ours = answers[best], _ours(run, task)
+            cut = theirs.conflicts is None
+            ratios.append(Measured(theirs.seconds / ours, cut))
+            best_of.append(best)
+            where = f"{len(run.planted.conflict)} demands, seed {run.planted.seed}"
+            whole = "whole numbers alone" if run.planted.whole else "fractions too"
+            lines.append(
+                [task, where, whole, best, str(Measured(theirs.seconds, cut)), f"{ours:.3f}", f"{ratios[-1]}×"]
+            )
+            print(" | ".join(lines[-1]), file=sys.stderr)
+        middle = median(ratios)
+        name = f"CPMpy's {task}, best back end of each request: at least {FASTER:g} times as fast"
+        worst = min(ratios, key=lambda ratio: ratio.number)
+        goals.append(Goal(name, middle.number >= FASTER, f"median {middle}×, least {worst}×"))
+    heads = ["its function", "request", "impossible in", "best back end", "CPMpy s", "ours s", "ratio"]
+    return "\n" + table(heads, lines), goals, wrong
+
+
+def _ours(run: Run, task: str) -> float:
+    return {"mus": run.smallest, "optimal_mus": run.smallest, "mcs": run.drop, "marco": run.everything}[task]
+
+
+def _contradictions(run: Run, task: str, backend: str, answer: Explained) -> list[str]:
+    if answer.conflicts is None or answer.drops is None:
+        return []
+    same = answer.conflicts <= run.conflicts and answer.drops <= run.drops
+    if task == "marco":
+        same = (answer.conflicts, answer.drops) == (run.conflicts, run.drops)
+    if task == "optimal_mus":
+        same = same and {len(each) for each in answer.conflicts} == {len(run.conflict)}
+    where = f"{len(run.planted.conflict)} demands, seed {run.planted.seed}"
+    return [] if same else [f"{where}: CPMpy's {task} on {backend} finds other sets"]
