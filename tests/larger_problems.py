@@ -16,17 +16,17 @@ LANGUAGES = ("en", "fr", "ar", "ru")
 SKILLS = ("driver", "medic", "signals", "eod")
 
 
-def larger_scenario(seed: int) -> dict[str, Any]:
-    """30 to 120 people, one to three teams of 3 to 12; about a quarter of them impossible."""
+def larger_scenario(seed: int, number: int | None = None) -> dict[str, Any]:
+    """30 to 120 people, or so many, one to three teams of 3 to 12; about a quarter of them impossible."""
     draw = random.Random(f"larger {seed}")
-    people = draw.randint(30, 120)
+    people = draw.randint(30, 120) if number is None else number
     coarse = draw.random() < 0.4  # ties everywhere
     rows = []
-    for number in range(people):
+    for place in range(people):
         women = draw.random() < 0.3
         rows.append(
             {
-                "id": f"P{number:03}",
+                "id": f"P{place:03}",
                 "sex": "F" if women else "M",
                 "rank": draw.choice(["A", "A", "B", "B", "C"]),
                 "unit": f"U{draw.randrange(3 + people // 10)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -11,21 +12,29 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from composer.amounts import day
-from composer.pool import Tour, atonce
-from composer.pool.kinds import BadCells, column
+from composer.errors import ScenarioError
+from composer.pool import Pool, Tour, atonce, figures, listed, pieces
+from composer.pool import raw as raw_module
+from composer.pool import texts as texts_module
+from composer.pool.kinds import KINDS, BadCells, column
 from composer.pool.kinds.base import understood
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.levels import LevelsColumn, read_cell, undeclared
 from composer.pool.kinds.number import NumberColumn, looks_numeric
 from composer.pool.kinds.set import SetColumn, names_in
-from composer.pool.raw import RawColumn, of_texts
-from composer.pool.reading import natively, table
+from composer.pool.kinds.text import TextColumn
+from composer.pool.listed import parted
+from composer.pool.people import BadPool
+from composer.pool.raw import RawColumn, RawTable, of_texts
+from composer.pool.reading import arrow, natively, table
 from composer.pool.reading.frames import frame_table
 from composer.pool.scales import CEFR, Days, Numbers, Scale, Stanag
+from composer.pool.spans import Spans, run_of
+from composer.pool.texts import Texts
 
 T = TypeVar("T")
 
@@ -76,6 +85,20 @@ def test_numbers(figures: list[str], odd: list[str]) -> None:
 def test_what_all_looks_numeric_does_so_one_by_one(texts: list[str]) -> None:
     if atonce.match(atonce.UNAMBIGUOUS, texts):
         assert all(map(looks_numeric, texts))
+
+
+def test_many_plain_numbers_are_read_at_once_from_their_bytes_too() -> None:
+    rng = np.random.default_rng(2)
+    texts = raw(*(f"{'-' * int(rng.integers(2))}{rng.integers(10**6)}.{rng.integers(10**4):04}" for _ in range(40_000)))
+    found = as_bytes(texts).texts
+    assert isinstance(found, Texts)
+    wanted = atonce.numbers(texts.texts)
+    assert wanted is not None
+    assert found.figures is not None
+    assert (found.figures.values == wanted[0]).all()
+    assert (found.figures.scale, found.figures.unambiguous) == (wanted[1], True)
+    assert as_bytes(raw(*texts.texts, "07")).texts.figures.unambiguous is False  # type: ignore[attr-defined]
+    assert as_bytes(raw(*texts.texts, "0x")).texts.figures is None  # type: ignore[attr-defined]
 
 
 def test_many_plain_numbers_are_read_at_once() -> None:
@@ -171,6 +194,125 @@ def test_sets(texts: list[str]) -> None:
     assert condition.accepted().tolist() == [condition.holds(found.read(code)) for code in range(len(cells.texts))]
 
 
+def as_bytes(cells: RawColumn) -> RawColumn:
+    """The same column, its texts still bytes."""
+    parts = [text.encode() for text in cells.texts]
+    sizes = np.array([len(part) for part in parts], np.int32)
+    return RawColumn(
+        cells.name,
+        cells.codes,
+        Texts(Spans(run_of(b"".join(parts)), np.cumsum(sizes, dtype=np.int32) - sizes, sizes), "utf-8"),
+    )
+
+
+ANYTHING = st.one_of(
+    FIGURES, ODD_FIGURES, DAYS, st.text("ab:;. 1\u00e9\n", max_size=9), st.text("12;:a ", max_size=40)
+)  # fmt: skip
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in ((listed, "BLOCK"), (texts_module, "BLOCK"), (figures, "_BLOCK")):
+        monkeypatch.setattr(module, name, 2)
+
+
+@pytest.mark.usefixtures("small_blocks")
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        *(
+            st.lists(each, min_size=1, max_size=9)
+            for each in (
+                FIGURES,
+                DAYS,
+                ANYTHING,
+                st.sampled_from(
+                    [
+                        "a:1",
+                        "a:1;b:2.5",
+                        " b:3 ;a:-1",
+                        "a:2027-01-15; b:2028-02-29",
+                        "c:2027-01-15",
+                        "yes",
+                        "no",
+                        "x; y",
+                        "y",
+                    ]
+                ),
+            )
+        )
+    )
+)
+def test_cells_that_are_still_bytes_are_understood_as_their_texts_are(found: list[str]) -> None:
+    cells = raw(*found)
+    if not cells.texts:
+        return
+    still = as_bytes(cells)
+    kind, quick = column(cells), column(still)
+    assert type(kind) is type(quick)
+    for each in (KINDS[0], NumberColumn, DateColumn, SetColumn, LevelsColumn):
+        of: Any = each.of  # type: ignore[attr-defined]
+        wanted, bad = read(of, cells)
+        found_column, told = read(of, still)
+        assert bad == told
+        if wanted is not None and found_column is not None:
+            assert wanted.held() == found_column.held()
+            assert [*map(wanted.read, range(len(cells.texts)))] == [*map(found_column.read, range(len(cells.texts)))]
+    for scale in (Stanag(), CEFR):
+        assert read(LevelsColumn.of, cells, scale)[1] == read(LevelsColumn.of, still, scale)[1]
+    assert parted(cells.texts) == parted(still.texts)
+    names = [cells.texts[0], f" {cells.texts[-1]}", "nobody's"]
+    asked, again = (TextColumn.of(each).condition(names, Tour()) for each in (cells, still))
+    assert asked.accepted().tolist() == again.accepted().tolist()
+    assert asked.strangers == again.strangers
+
+
+BAD_OR_GOOD = [
+    "3", "3.5", "2.50", "x", "007", "1e5", "9" * 13, "1.2345678901234", "-1", "fr:3", "fr:9; en:2", "2027-01-15",
+               "2027-02-30", "en:1", "a", ";", "fr:1; fr:2"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["number", "date", "levels", "flag", "set", {"levels": "stanag"}, ["a", "x"], None])
+def test_mistakes_are_told_alike_of_texts_and_of_bytes(kind: object) -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(40):
+        few = rng.choice(BAD_OR_GOOD, rng.integers(1, 6))
+        ids = of_texts("id", [f"P{rng.integers(20)}" if rng.random() < 0.3 else f"Q{i}" for i in range(30)])
+        cells = of_texts("x", [str(rng.choice(few)) if rng.random() < 0.9 else None for _ in range(30)])
+        if not cells.texts:
+            continue
+        found: list[object] = []
+        for columns in ((ids, cells), (as_bytes(ids), as_bytes(cells))):
+            pool: Pool | None
+            try:
+                pool, wrong = Pool.of(RawTable("o.csv", columns, np.arange(2, 32)), {"x": kind} if kind else {}), []
+            except BadPool as bad:
+                pool, wrong = bad.rest, [str(mistake) for mistake in bad.mistakes]
+            assert pool is not None
+            column = pool.columns["x"]
+            found.append(
+                (wrong, tuple(pool.ids), type(column), column.codes.tolist(), tuple(column.texts), column.held())
+            )
+        assert found[0] == found[1]
+
+
+@given(st.lists(st.text("ab\u00e9\n", min_size=1, max_size=40), min_size=1, max_size=30))
+def test_texts_that_are_still_bytes_act_as_a_tuple(found: list[str]) -> None:
+    cells = raw(*found)
+    if not cells.texts:
+        return
+    still = as_bytes(cells).texts
+    assert isinstance(still, Texts)
+    assert still == cells.texts == tuple(still)
+    assert len(still) == len(cells.texts)
+    assert [still[at] for at in range(-len(still), len(still))] == [*cells.texts] * 2
+    assert still[1:3] == cells.texts[1:3]
+    for text in [*cells.texts, "a", "b" * 41, "\ud800", ""]:
+        assert still.find(text) == still.find(text) == (cells.texts.index(text) if text in cells.texts else None)
+    with pytest.raises(IndexError):
+        still[len(still)]
+
+
 FRAME: dict[str, list[object]] = {
     "id": [f"P{i}" for i in range(30)],
     "text": ["a", " a", "b", None, "e\u0301", "\u00e9"] * 5,
@@ -213,11 +355,63 @@ def test_large_columns_of_a_type_are_told_by_their_library() -> None:
     import narwhals as nw
 
     arrow = pa.table({"n": [*range(30_000)]})
-    for frame in (arrow.to_pandas(), pl.from_arrow(arrow), arrow):
+    for frame in (arrow.to_pandas(), pl.from_arrow(arrow)):
         found = natively.different_values(nw.from_native(frame)["n"])
         assert found is not None
         assert found[0].tolist() == found[1].to_list() == list(range(30_000))
     assert natively.different_values(nw.from_native(pd.DataFrame({"n": [object()] * 30_000}))["n"]) is None
+
+
+def arrow_values(rng: np.random.Generator, kind: str, size: int) -> list[Any]:
+    """Cells of one kind, many of them alike."""
+    words = ["", " ", "a", " a", "e\u0301", "\u00e9", "x" * 40, "x" * 300, "a\0", "Олена"]
+    values: dict[str, Callable[[], Any]] = {
+        "words": lambda: words[rng.integers(len(words))],
+        "texts": lambda: f"{rng.integers(1000)}" + "é" * int(rng.integers(2)),
+        "whole": lambda: int(rng.integers(-5, 5)) * int(rng.choice([1, 1, 10**6, 10**18])),
+        "day": lambda: dt.date(2027, 1, 15) + dt.timedelta(int(rng.integers(-9, 9))),
+        "far day": lambda: dt.date(2027, 1, 15) + dt.timedelta(int(rng.integers(-(10**5), 10**5))),
+        "flag": lambda: bool(rng.integers(2)),
+        "float": lambda: float(rng.choice([0.0, -0.0, 0.1, 2.5, 12345.75, 1 / 3, rng.random()])),
+        "far float": lambda: float(rng.choice([0.1, 1e-7, 1e16])),
+        "float32": lambda: np.float32(rng.choice([0.1, 3, rng.random() * 1000])),
+        "nan": lambda: float(rng.choice([0.1, float("nan")])),
+        "infinite": lambda: float(rng.choice([0.1, float("inf")])),
+        "blank": lambda: None,
+    }
+    return [None if rng.random() < 0.1 else values[kind]() for _ in range(size)]
+
+
+@pytest.mark.parametrize("coded", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "quick"),
+    [("words", False), ("texts", True), ("whole", True), ("day", True), ("far day", True), ("flag", True),
+     ("float", True), ("far float", False), ("float32", True), ("nan", True), ("infinite", False), ("blank", False)],
+)  # fmt: skip
+def test_arrow_columns_are_what_their_cells_are(
+    kind: str, quick: bool, coded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrow, "PIECE", 7)
+    monkeypatch.setattr(pieces, "TRIED", 2)
+    monkeypatch.setattr(raw_module, "MANY", 5)
+    rng = np.random.default_rng(3)
+    types = {"words": pa.string(), "texts": pa.large_string(), "whole": pa.int64(), "flag": pa.bool_()}
+    types |= {"float32": pa.float32(), "day": pa.date32(), "far day": pa.date32()}
+    chunks = [pa.array(arrow_values(rng, kind, size), types.get(kind, pa.float64())) for size in (40, 3, 0, 25)]
+    if coded:
+        chunks = [chunk.dictionary_encode() for chunk in chunks]
+    whole = pa.chunked_array(chunks)
+    for part in (whole, whole[5:50], whole.slice(41, 1), pa.chunked_array([chunks[0][3:30]])):
+        frame = pa.table({"id": [*range(len(part))], "x": part.cast(part.type.value_type) if coded else part})
+        try:
+            wanted: Any = frame_table(frame, "pool").columns[1]
+        except ScenarioError:
+            wanted = None
+        found = arrow.arrow_column("x", part)
+        assert not quick or found is not None
+        if found is not None:
+            assert found.codes.dtype == np.int32
+            assert (found.codes.tolist(), tuple(found.texts)) == (wanted.codes.tolist(), tuple(wanted.texts))
 
 
 def test_a_column_of_objects_is_looked_at_one_by_one_however_much_text_it_begins_with(

@@ -8,6 +8,8 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from composer.errors import ScenarioError
 from composer.pool import Pool, Tour
@@ -388,6 +390,12 @@ def test_the_day_before_the_birthday_one_is_a_year_younger() -> None:
         birth = date(1999, day.month, day.day)
         assert Tour(day).age(birth) == 28
         assert Tour(day - timedelta(days=1)).age(birth) == 27
+
+
+@given(st.dates(), st.dates())
+def test_ages_are_the_birthdays_there_have_been(birth: date, start: date) -> None:
+    birthday_to_come = (start.month, start.day) < (birth.month, birth.day)
+    assert Tour(start).age(birth) == start.year - birth.year - birthday_to_come
 
 
 def test_a_column_called_age_is_taken_as_it_is() -> None:

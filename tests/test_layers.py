@@ -14,12 +14,18 @@ LAYERS: list[set[str]] = [
     {"cli"},
     {"scenario", "report"},
     {"analyses"},
+    {"reasons"},
+    {"answers"},
     {"engines"},
-    {"reduce", "verification"},
+    {"reduce", "verification", "proof"},
     {"seating"},
     {"draft"},
+    {"sheet", "bending", "zones"},
     {"outcome", "program"},
+    {"edits"},
     {"problem"},
+    {"development"},
+    {"team"},
     {"requirement"},
     {"measures"},
     {"who"},
@@ -31,7 +37,7 @@ LAYERS: list[set[str]] = [
 """Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
 
 SOLVERS = {"ortools", "highspy"}
-SHARED_BY_MEASURES = {"base", "linear", "sums", "grouping"}
+SHARED_BY_MEASURES = {"base", "linear", "sparse", "sums", "grouping", "needs"}
 
 
 def modules() -> list[tuple[str, Path]]:

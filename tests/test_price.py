@@ -39,9 +39,9 @@ def weight_of(program: Program, expression: Linear, team: int, person: int) -> i
     )
 
 
-def bound_in_fractions(program: Program, objective: Linear, multipliers: list[int], shift: int) -> Fraction:
+def bound_in_fractions(program: Program, objective: Linear, multipliers: list[int], scale: int) -> Fraction:
     """The bound of `reduce.price`'s docstring, line by line, one person and one row at a time."""
-    pi = [Fraction(m, 2**shift) for m in multipliers]
+    pi = [Fraction(m, scale) for m in multipliers]
     total = Fraction(0)
     for m, row in zip(pi, program.rows, strict=True):
         if m > 0:
@@ -79,9 +79,9 @@ def test_the_bound_is_the_one_of_its_docstring_to_the_last_digit() -> None:
         usable = []
         for m, row in zip(multipliers.tolist(), program.rows, strict=True):
             wrong = (m > 0 and row.high is None) or (m < 0 and row.low is None)
-            usable.append(0 if wrong else round(m * 2**found.shift))
-        expected = bound_in_fractions(program, objective, usable, found.shift)
-        assert Fraction(found.limit, 2**found.shift) == expected, f"seed {seed}"
+            usable.append(0 if wrong else round(m * found.scale))
+        expected = bound_in_fractions(program, objective, usable, found.scale)
+        assert Fraction(found.limit, found.scale) == expected, f"seed {seed}"
 
 
 def test_no_team_is_worth_more_than_the_bound_and_none_with_an_outsider_more_than_its_price_allows() -> None:
@@ -114,6 +114,17 @@ def test_nobody_who_may_be_in_no_team_has_a_price() -> None:
 def test_numbers_beyond_the_exact_range_give_no_prices_rather_than_wrong_ones() -> None:
     _, program = programs()[0]
     assert prices(program, program.goals[0].quotient.top, np.full(len(program.rows), 1e300)) is None
+
+
+def test_prices_of_small_fractions_are_exact() -> None:
+    for denominator in range(1, 17):
+        assert price.SMALL_NUMBERS % denominator == 0
+    assert price._scale(2.0**57) == price.FINEST
+    assert price._scale(float(price.FINEST)) == price.FINEST
+    assert price._scale(price.FINEST - 1.0) == price.FINEST // 2
+    assert price._scale(price.SMALL_NUMBERS - 1.0) == 2**19
+    assert price._scale(1.0) == 1
+    assert price._scale(0.5) == 0
 
 
 def test_a_sum_that_64_bits_do_not_hold_is_exact() -> None:

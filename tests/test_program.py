@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from composer import load, solve
-from composer.engines import door, lp
+from composer.engines import door, limits, lp
 from composer.errors import Disagreement
 from composer.measures import Linear
 from composer.pool.kinds.number import looks_numeric
@@ -34,8 +34,12 @@ def test_people_and_helpers_share_one_factor() -> None:
 
 
 def test_multipliers_that_prove_nothing_do_not_make_a_problem_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "SMALL", 0)
-    monkeypatch.setattr(lp, "relax", lambda model: lp.Relaxed(False, np.zeros(len(model.rows))))
+    monkeypatch.setattr(limits, "SMALL", 0)
+    monkeypatch.setattr(
+        lp,
+        "relax",
+        lambda model: lp.Relaxed(False, np.zeros(len(model.program.rows)), np.empty(0, np.intp), np.empty(0)),
+    )
     pool = [{"id": f"P{n}", "score": n} for n in range(5)]
     scenario = {"pool": pool, "teams": [{"name": "t", "size": 2}], "prefer": [{"most": {"total": "score"}}]}
     outcome = solve(load(scenario))
@@ -63,14 +67,18 @@ def test_a_mean_over_a_fixed_number_of_people_is_scaled_by_all_of_them() -> None
 
 
 def test_prices_that_call_a_later_goal_impossible_are_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
-    priced, calls = door._priced, []
+    priced, calls = door.priced, []
 
     def wrong_at_the_second(*given: Any) -> Any:
         calls.append(1)
-        return door._Priced(None, np.arange(5), impossible=True) if len(calls) > 1 else priced(*given)
+        return (
+            door.Priced(given[0], None, np.arange(5), np.arange(5), impossible=True)
+            if len(calls) > 1
+            else priced(*given)
+        )
 
-    monkeypatch.setattr(door, "SMALL", 0)
-    monkeypatch.setattr(door, "_priced", wrong_at_the_second)
+    monkeypatch.setattr(limits, "SMALL", 0)
+    monkeypatch.setattr(door, "priced", wrong_at_the_second)
     pool = [{"id": f"P{n}", "score": n} for n in range(5)]
     goals = [{"most": {"total": "score"}}, {"least": {"members": {"id": "P1"}}}]
     with pytest.raises(Disagreement):

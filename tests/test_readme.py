@@ -51,8 +51,9 @@ def test_the_scenario_shown_is_the_one_shipped() -> None:
     assert read_yaml(shown, "shown").value == read_yaml(shipped, "shipped").value
 
 
-def test_the_output_shown_is_what_the_command_prints() -> None:
-    assert block("output: solve scenarios/observers.yaml", "text") == printed("solve", "scenarios/observers.yaml")
+@pytest.mark.parametrize("command", re.findall(r"<!-- output: (.*?) -->", README))
+def test_the_output_shown_is_what_the_command_prints(command: str) -> None:
+    assert block(f"output: {command}", "text") == printed(*command.split())
 
 
 def test_the_mistakes_shown_are_what_the_command_prints(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ OUTCOME = Outcome(
         GoalValue("aims", Fraction(1), Fraction(0), False, False),
         GoalValue("most total x", None, None, False, True),
     ),
-    people=People(5, 4, 3),
+    people=People(5, 4, 3, 0, 3),
     seconds={"solve": 0.12345},
     versions={"composer": "0.1.0"},
     inputs={"a.yaml": "ff"},
@@ -84,7 +84,8 @@ def test_json_is_what_the_contract_says() -> None:
             {"goal": "aims", "value": 1, "bound": 0, "proved": False, "unit": ""},
             {"goal": "most total x", "value": None, "bound": None, "proved": False, "unit": ""},
         ],
-        "people": {"pool": 5, "eligible": 4, "considered": 3},
+        "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3},
+        "effort": {"work": 0.0, "rounds": 0, "decisions": 0},
         "warnings": ["look twice"],
         "seconds": {"solve": 0.123},
         "versions": {"composer": "0.1.0"},
@@ -152,11 +153,19 @@ def test_the_text_of_impossible_says_that_it_was_confirmed_and_how_many_people_t
         "No choice of people from this pool meets everything that is required; that is proved.\n"
         "It was confirmed in a second, independent way before it was said.\n"
         "\n"
-        "How many people each team and each seat could draw on, each taken alone\n"
-        "           team or seat     people wanted   people who match\n"
-        "✓ enough   patrol           3               4\n"
-        "✓ enough   patrol: Aide     1               2\n"
-        "✓ enough   patrol: Leader   1               2\n"
+        "Counted beforehand: who there is and who is needed, each thing taken alone\n"
+        "\n"
+        "patrol of 3; 4 people could be members\n"
+        "           what is asked    who counts       needed   there   room\n"
+        "✓ enough   Women            sex F                 1       1      0\n"
+        "✓ enough   patrol: size     any member            3       4      1\n"
+        "✓ enough   patrol: Aide     unit الشمال           1       2      1\n"
+        "✓ enough   patrol: Leader   languages en 2        1       2      1\n"
+        "\n"
+        "                 what is asked   bound          possible\n"
+        "✗ out of reach   average score   at least 8.5   no more than 7\n"
+        "\n"
+        "• 1 person counts towards Women, not towards patrol: Aide.\n"
         "\n"
         "4 people are in the pool; 4 of them could be in a team.\n"
     )
@@ -164,7 +173,8 @@ def test_the_text_of_impossible_says_that_it_was_confirmed_and_how_many_people_t
 
 def test_a_seat_that_too_few_could_fill_stands_out() -> None:
     problem = _problem(SMALL.replace("{languages: {en: 2}}", "{languages: {en: 4}}"))
-    assert "✗ too few   patrol: Leader   1               0\n" in outcome_text(solve(problem), problem)
+    said = outcome_text(solve(problem), problem)
+    assert "\n✗ too few   patrol: Leader   languages en 4        1       0     -1\n" in said
 
 
 def test_what_was_stopped_and_what_is_not_proved_is_said() -> None:

@@ -48,6 +48,12 @@ def test_every_measure_can_be_a_requirement_and_a_goal() -> None:
         assert [error.message for error in VALIDATOR.iter_errors(scenario)] == [], key
 
 
+def test_sizes_gates_and_seats_can_be_kept() -> None:
+    scenario = tree(Path(__file__).parent.parent / "scenarios" / "observers.yaml")
+    scenario["teams"][0] |= {"keep": ["size", "rank"], "seats": [{"seat": "s", "keep": True, "weight": 2.5}]}
+    assert [error.message for error in VALIDATOR.iter_errors(scenario)] == []
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -60,6 +66,10 @@ def test_every_measure_can_be_a_requirement_and_a_goal() -> None:
         lambda file: file["teams"][0]["require"].append({"members": {}, "at_lest": 1}),
         lambda file: file["teams"][0]["require"].append({"members": {}}),
         lambda file: file["teams"][0]["require"].append({"total": "x", "among": {}, "at_most": 1}),
+        lambda file: file["teams"][0].update(keep="size"),
+        lambda file: file["teams"][0].update(keep=True),
+        lambda file: file["teams"][0].update(seats=[{"seat": "s", "keep": ["who"]}]),
+        lambda file: file["teams"][0].update(seats=[{"seat": "s", "weight": 0}]),
         lambda file: file["prefer"].append({"mosst": {"total": "x"}}),
         lambda file: file.update(start="next year"),
         lambda file: file.update(expect={"verdict": "fine"}),

@@ -198,8 +198,8 @@ def test_what_must_be_there_is_asked_for(key: str) -> None:
 
 
 def test_every_key_is_explained() -> None:
-    from composer.problem import Seat, Team
     from composer.scenario.file import Expect, ScenarioFile
+    from composer.team import Seat, Team
 
     models: dict[str, type[Model]] = {"Seat": Seat, "Team": Team, "Expect": Expect}
     places = {name: SCHEMA["$defs"][name] for name in models} | {"the file": SCHEMA}

@@ -10,7 +10,7 @@ import pytest
 from larger_problems import PlainModel, larger_scenario
 
 from composer import load, solve
-from composer.engines import door
+from composer.engines import limits
 from composer.reduce.price import NEVER, Prices
 
 BLOCK = 20
@@ -23,10 +23,10 @@ def test_every_answer_equals_the_other_engine(block: int, monkeypatch: pytest.Mo
         scenario = larger_scenario(seed)
         verdict, values = PlainModel(scenario).answer()
         problem = load(scenario)
-        for small in (door.SMALL, 0):  # as it comes, and with prices and a tiny core
-            monkeypatch.setattr(door, "SMALL", small)
-            monkeypatch.setattr(door, "CORE", 120 if small else 5)
-            monkeypatch.setattr(door, "SAMPLE", 1500 if small else 25)
+        for small in (limits.SMALL, 0):  # as it comes, and with prices and a tiny core
+            monkeypatch.setattr(limits, "SMALL", small)
+            monkeypatch.setattr(limits, "CORE", 120 if small else 5)
+            monkeypatch.setattr(limits, "SAMPLE", 1500 if small else 25)
             outcome = solve(problem)
             assert outcome.verdict == verdict, f"seed {seed}, small {small}"
             if values:
@@ -61,7 +61,7 @@ def by_road(tree: dict[str, Any], constants: dict[str, int], monkeypatch: pytest
 
     with monkeypatch.context() as patch:
         for name, value in constants.items():
-            patch.setattr(door, name, value)
+            patch.setattr(limits, name, value)
         outcome = solve(load(tree), progress=patient)
     return outcome.verdict, [goal.value for goal in outcome.goals]
 
@@ -129,9 +129,9 @@ def test_the_one_person_who_makes_it_possible_is_found_wherever_they_stand(
 
 def test_who_could_reach_a_value_is_told_at_its_edge() -> None:
     # A bound of 10; prices of 3, 0, -2, -2.5, and somebody who may be in no team.
-    priced = Prices(10 << 4, np.array([3 << 4, 0, -2 << 4, -40, NEVER]), 4)
+    priced = Prices(10 << 4, np.array([3 << 4, 0, -2 << 4, -40, NEVER]), 16)
     assert priced.bound == 10
     reach = {value: priced.could_reach(value).tolist() for value in (7, 8, 9, 10, 11, 12)}
     assert reach == {7: [0, 1, 2, 3], 8: [0, 1, 2], 9: [0, 1], 10: [0, 1], 11: [], 12: []}
-    assert Prices((10 << 4) + 15, np.array([0]), 4).bound == 10
-    assert Prices(-(10 << 4) - 1, np.array([0]), 4).bound == -11
+    assert Prices((10 << 4) + 15, np.array([0]), 16).bound == 10
+    assert Prices(-(10 << 4) - 1, np.array([0]), 16).bound == -11

@@ -9,6 +9,7 @@ import oracle
 import pytest
 from random_problems import random_scenario
 
+from composer.amounts import Plain
 from composer.errors import ScenarioError
 from composer.pool import Pool, Tour
 from composer.pool.reading import table_of
@@ -205,3 +206,15 @@ def test_both_roads_and_the_oracle_agree_on_random_conditions(block: int) -> Non
             assert {pool.ids[row] for row in mask.nonzero()[0]} == truth.matching(spec), (seed, spec)
             asked += 1
     assert asked > 100
+
+
+def test_conditions_that_only_look_alike_are_told_apart_when_asked_of_the_same_people() -> None:
+    people = Pool.of(table_of([{"id": "a", "x": "1000"}, {"id": "b", "x": "1"}]))
+    for _ in range(2):
+        assert Who(x=1).mask(people).tolist() == [False, True]
+        assert Who(x=Plain("1e3")).mask(people).tolist() == [True, False]
+        assert Who(x=1.0, none=[{"x": 1000}]).mask(people).tolist() == [False, True]
+        assert Who(x={"at_least": 1}).mask(people).tolist() == [True, True]
+        for wrong in (True, "1e3", [1], {"at_least": "1"}):
+            with pytest.raises(ScenarioError):
+                Who(x=wrong).mask(people)

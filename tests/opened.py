@@ -1,0 +1,71 @@
+"""What every way to put people into teams breaks, gates and sizes included: the truth about conflicts, by trying.
+
+Shares nothing with the package. Anyone may be in any team or in none, in any number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from itertools import product
+from typing import Any
+
+import oracle
+
+Demand = tuple[str, ...]
+"""What tells a demand from all others: its kind, the team as the file names it, and its own name or place."""
+
+
+class Opened:
+    """Every assignment of a scenario's people with the demands it breaks. Seats of one team are tried together."""
+
+    def __init__(self, scenario: dict[str, Any]) -> None:
+        self.truth = oracle.Problem(scenario)
+        names = [team.name for team in self.truth.teams]
+        self.homes = {
+            name: team
+            for team in scenario["teams"]
+            for name in (
+                [f"{team['name']}-{place}" for place in range(1, team["number"] + 1)]
+                if "number" in team
+                else [team["name"]]
+            )
+        }
+        self.choices: list[tuple[dict[str, tuple[str, ...]], frozenset[Demand]]] = []
+        for homes in product([None, *names], repeat=len(self.truth.people)):
+            teams = {
+                name: tuple(person for person, home in zip(self.truth.people, homes, strict=True) if home == name)
+                for name in names
+            }
+            self.choices.append((teams, frozenset(self._broken(teams, scenario))))
+
+    def _broken(self, teams: dict[str, tuple[str, ...]], scenario: dict[str, Any]) -> Collection[Demand]:
+        broken: set[Demand] = set()
+        for team in self.truth.teams:
+            home, members = self.homes[team.name], teams[team.name]
+            if not team.at_least <= len(members) <= team.at_most:
+                broken.add(("size", home["name"]))
+            for key, condition in (home.get("everyone") or {}).items():
+                if not all(self.truth.matches({key: condition}, person) for person in members):
+                    broken.add(("gate", home["name"], key))
+            for place, one in enumerate(team.require):
+                if not one.met(members):
+                    broken.add(("require", home["name"], str(place)))
+        for place, one in enumerate(self.truth.require):
+            if not one.met(self.truth.members(teams, one.team)):
+                broken.add(("over all", "", str(place)))
+        return broken
+
+    def stand(self, demands: Collection[Demand], allowed: Callable[[Collection[str]], bool]) -> bool:
+        """Whether some choice meets all these demands and has members that are allowed."""
+        seats = {demand for demand in demands if demand[0] == "seat"}
+        others = set(demands) - seats
+        for teams, broken in self.choices:
+            if others & broken or not allowed({person for members in teams.values() for person in members}):
+                continue
+            if all(self._seated(team, teams[team.name], seats) for team in self.truth.teams):
+                return True
+        return False
+
+    def _seated(self, team: oracle.Team, members: tuple[str, ...], seats: Collection[Demand]) -> bool:
+        home = self.homes[team.name]["name"]
+        return oracle.seated([chair for chair in team.seats if ("seat", home, chair[0]) in seats], members)

@@ -1,0 +1,98 @@
+"""The benchmarks' own rows, counts and claims: they judge the program, so they are held against other roads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pandas as pd
+import pytest
+
+import composer
+from benchmarks.claims import Claim, contradictions
+from benchmarks.ours import solve_ours
+from benchmarks.panels import SIZE, broken
+from benchmarks.plain import checked_total
+from benchmarks.requests import Request, make_request
+from benchmarks.rivals import plain_cpsat, plain_highs
+from benchmarks.scale.impossible import no_such_share, short_of_money
+from benchmarks.scale.kinds import cheapest_of_each_kind, least_total, possible
+from benchmarks.scale.several import TEAM, teams_request
+
+COST = "daily_cost"
+
+
+def a_pair_of_teams() -> Request:
+    """Two teams of three that share nobody: few demands, so that few people can be tried one by one."""
+    request = teams_request(300, 2, 1)
+    (team,) = request.scenario["teams"]
+    small = {**team, "size": 3, "seats": TEAM["seats"][:1], "require": [TEAM["require"][3]]}  # type: ignore[index]
+    frame = request.frame.iloc[:22].reset_index(drop=True)
+    return replace(request, frame=frame, scenario={**request.scenario, "teams": [small]})
+
+
+def test_plain_rows_of_several_teams_have_the_value_found_by_trying_every_two_teams() -> None:
+    request = a_pair_of_teams()
+    problem = composer.load(request.scenario, pool=request.frame)
+    scores = dict(zip(request.frame["id"], request.frame["suitability"], strict=True))
+    one = composer.load(
+        {**request.scenario, "teams": [{**request.scenario["teams"][0], "number": 1}]}, pool=request.frame
+    )
+    alone = [
+        set(three) for three in combinations(problem.pool.ids, 3) if not composer.verify(one, {"team-1": three}).broken
+    ]
+    best = max(sum(scores[who] for who in a | b) for a, b in combinations(alone, 2) if not a & b)
+    assert plain_cpsat(request, 60).value == plain_highs(request, 60).value == best
+    assert solve_ours(request).value == best
+
+
+def test_a_team_that_breaks_a_plain_row_is_refused() -> None:
+    request = make_request(300, 8, 1)
+    (roster,) = solve_ours(request).rosters.values()
+    assert checked_total(request, {"team": roster}) > 0
+    with pytest.raises(ArithmeticError):
+        checked_total(request, {"team": roster[:-1]})
+    moved = [(who, None) for who, _ in roster]
+    with pytest.raises(ArithmeticError):
+        checked_total(request, {"team": moved})
+
+
+def test_the_cheapest_of_each_kind_cost_what_the_whole_pool_does() -> None:
+    request = short_of_money(make_request(4_000, 8, 1)).request
+    (team,) = request.scenario["teams"]
+    free = {**team, "require": [one for one in team["require"] if "total" not in one]}
+    request = replace(request, scenario={**request.scenario, "teams": [free]})
+    few = cheapest_of_each_kind(request, COST, 8)
+    assert len(few.frame) < len(request.frame) / 2
+    for whole in (False, True):
+        assert least_total(few, COST, whole) == pytest.approx(least_total(request, COST, whole))
+
+
+def test_the_impossible_requests_are_impossible_for_the_reason_that_is_told() -> None:
+    pool = make_request(4_000, 8, 1)
+    money, women = short_of_money(pool).request, no_such_share(pool).request
+    assert not possible(money, whole=False)
+    assert possible(women, whole=False)
+    assert not possible(women, whole=True)
+
+
+def test_two_answers_contradict_each_other_where_one_has_what_the_other_rules_out() -> None:
+    best = Claim("A", 10, 10, True)
+    assert contradictions("here", [best, Claim("B", 9, 12, False)]) == []
+    assert contradictions("here", [best, Claim("B", None, None, False)]) == []
+    assert len(contradictions("here", [best, Claim("B", 11, 12, False)])) == 1
+    assert len(contradictions("here", [best, Claim("B", None, None, True)])) == 1
+    assert len(contradictions("here", [best, Claim("B", 9, 9, True)])) == 1
+
+
+def test_a_panel_is_counted_quota_by_quota() -> None:
+    sexes = ["female"] * 14 + ["male"] * 20
+    pool = pd.DataFrame({"id": [f"P{row}" for row in range(34)], "sex": sexes})
+    panel = pool["id"][:SIZE].tolist()  # 14 women and 16 men
+    assert broken(pool, {"sex": {"female": (14, 16), "male": (14, 16)}}, panel) == []
+    assert broken(pool, {"sex": {"female": (15, 17), "male": (13, 15)}}, panel) == [
+        "sex female: 14, not 15 to 17",
+        "sex male: 16, not 13 to 15",
+    ]
+    assert broken(pool, {"sex": {"female": (14, 16)}}, panel[:-1]) == ["29 people instead of 30"]
+    assert broken(pool, {"sex": {"female": (14, 16)}}, [*panel[:-1], "P0"]) == ["29 people instead of 30"]

@@ -1,0 +1,146 @@
+"""What is impossible on few people, found out over everybody from a few of the rows."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from random_problems import random_scenario
+
+from composer import load, solve
+from composer.bending import demands, only
+from composer.draft import write
+from composer.engines import cpsat, door, highs, limits, settling
+from composer.engines.budget import Budget
+from composer.engines.question import Memory, Question
+from composer.measures import Linear
+from composer.reduce.kinds import best_of_each_kind
+from composer.reduce.model import condense
+
+pytestmark = pytest.mark.usefixtures("few")
+
+
+def pool(people: int, fits: set[int]) -> list[dict[str, Any]]:
+    """Some of them are fit: women and men in turn; the others are men who are not."""
+    return [
+        {"id": f"P{n}", "sex": "F" if n % 2 else "M", "fit": "yes" if n in fits else "no", "score": n % 13}
+        for n in range(people)
+    ]
+
+
+def asked(people: int, fits: set[int], share: str, size: int = 4) -> dict[str, Any]:
+    women = {"share": {"sex": "F"}, "at_least": share, "name": "Women"}
+    fit = {"members": {"fit": True}, "at_least": size, "name": "Fit"}
+    return {
+        "pool": pool(people, fits),
+        "teams": [{"name": "t", "size": {"at_least": size, "at_most": size + 1}, "require": [women, fit]}],
+        "prefer": [{"most": {"total": "score"}}],
+    }
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"SMALL": 0, "SAMPLE": 12, "JOINING": 2, "CORE": 2, "NEAR": 1}.items():
+        monkeypatch.setattr(limits, name, value)
+
+
+def question(tree: dict[str, Any]) -> Question:
+    return Question(write(load(tree)), Linear(), Budget(), Memory())
+
+
+def test_people_who_make_it_possible_join_however_far_off_they_stand() -> None:
+    tree = asked(400, {150, 261, 300, 399}, "50%")
+    here = question(tree)
+    joined = settling.settle(here, np.arange(20))
+    assert joined is not None
+    assert {150, 261, 300, 399} <= set(joined.tolist())
+    assert solve(load(tree)).verdict == "best"
+
+
+def test_what_no_whole_number_of_people_meets_is_impossible_for_everybody() -> None:
+    tree = asked(400, {150, 261, 300, 399, 7, 9}, "50%")
+    tree["teams"][0]["require"][0] = {"share": {"sex": "F"}, "exactly": "30%", "name": "Women"}
+    found = settling.settle(question(tree), np.arange(20))
+    assert found is not None
+    assert not len(found)
+    assert solve(load(tree)).verdict == "impossible"
+
+
+def test_nothing_is_called_impossible_that_the_second_engine_does_not_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = asked(400, {150, 261, 300, 399}, "50%")
+    tree["teams"][0]["require"][0] = {"share": {"sex": "F"}, "exactly": "30%", "name": "Women"}
+    monkeypatch.setattr(highs, "confirms_impossible", lambda *_: False)
+    assert settling.settle(question(tree), np.arange(20)) is None
+
+
+def test_without_any_work_left_nothing_is_settled() -> None:
+    tree = asked(400, {150, 261, 300, 399}, "50%")
+    starved = Question(write(load(tree)), Linear(), Budget(work=0.0), Memory())
+    assert settling.settle(starved, np.arange(20)) is None
+
+
+def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_be_spared() -> None:
+    tree = asked(60, {1, 3, 5}, "50%")
+    tree["teams"][0]["require"].append({"members": {"sex": "M"}, "at_least": 1, "name": "Men"})
+    rows = settling._obstacle(question(tree), np.arange(60))
+    assert rows is not None
+    assert {row.source.label for row in rows} == {"Fit"}  # three are fit, four are wanted
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_what_is_remembered_of_earlier_questions_changes_no_answer(block: int) -> None:
+    for seed in range(block * 15, block * 15 + 15):
+        program = write(load(random_scenario(seed)), opened=True)
+        asked_for, memory, draw = demands(program), Memory(), random.Random(seed)
+        for _ in range(6):
+            some = only(program, [demand for demand in asked_for if draw.random() < 0.8])
+            fresh = door.best(some, Linear(), Budget())
+            again = door.best(some, Linear(), Budget(), memory=memory)
+            assert (fresh.placement is None, fresh.proved) == (again.placement is None, again.proved), f"seed {seed}"
+
+
+def priced_pool(draw: random.Random) -> dict[str, Any]:
+    """Few kinds of people, each with a cost, and bounds near what is possible."""
+    pool = [
+        {"id": f"P{n}", "sex": draw.choice("FM"), "fit": draw.choice(["yes", "no"]), "cost": draw.randint(1, 9)}
+        for n in range(14)
+    ]
+    size = draw.randint(2, 3)
+    total = {"total": "cost", draw.choice(["at_most", "at_least"]): draw.randint(2 * size, 8 * size)}
+    rows = [
+        {"members": {"sex": "F"}, "at_least": 1},
+        {"members": {"fit": True}, "at_least": draw.randint(0, size)},
+        total,
+    ]
+    teams = {"name": "t", "size": size, "require": rows}
+    return {
+        "pool": pool,
+        "teams": [teams] if draw.random() < 0.7 else [{**teams, "require": rows[:2], "number": 2}],
+        "require": [total],
+    }
+
+
+def test_a_few_of_each_kind_are_enough_for_whatever_is_possible() -> None:
+    left_out = impossible = 0
+    draw = random.Random(11)
+    for number in range(120):
+        program = write(load(priced_pool(draw) if number % 3 else random_scenario(number)))
+        everybody = np.flatnonzero(program.eligible)
+        kept = best_of_each_kind(program, everybody)
+        decisions = [cpsat.decide(condense(program, people, Linear()), Budget()) for people in (everybody, kept)]
+        assert (decisions[0].choice is None) == (decisions[1].choice is None), number
+        left_out += len(everybody) - len(kept)
+        impossible += decisions[0].choice is None
+    assert left_out > 50
+    assert 20 < impossible < 100
+
+
+def test_of_each_kind_those_best_for_the_finest_row_are_kept() -> None:
+    pool = [{"id": f"P{n}", "sex": "FM"[n % 2], "cost": cost} for n, cost in enumerate((9, 3, 7, 3, 8, 1, 7, 2))]
+    women = {"members": {"sex": "F"}, "at_least": 1}
+    for bound, wanted in (("at_most", [2, 5, 6, 7]), ("at_least", [0, 1, 3, 4])):
+        rows = [women, {"total": "cost", bound: 11}]
+        program = write(load({"pool": pool, "teams": [{"name": "t", "size": 2, "require": rows}]}))
+        assert best_of_each_kind(program, np.arange(8)).tolist() == wanted

@@ -1,0 +1,111 @@
+"""Ways out of problems with 300 people, against a naive twin: every small relaxation asked of SCIP, one by one."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+from larger_problems import PlainModel, larger_scenario
+
+from composer import load
+from composer.engines.budget import Budget
+from composer.reasons.ways import ways_out
+
+COST = 2
+"""Relaxations of up to so many units are tried."""
+Vector = tuple[tuple[str, int], ...]
+
+
+def scenario_of(seed: int) -> dict[str, Any]:
+    """One team of 5 to 8 in which too few women are left beside explosives operators, who are all men."""
+    scenario = larger_scenario(seed, 300)
+    scenario["teams"] = scenario["teams"][:1]
+    scenario["prefer"] = [{"least": {"members": {"rank": "C"}}}]
+    for row in scenario["pool"]:
+        if row["sex"] == "F":
+            row["skills"] = "; ".join(skill for skill in row["skills"].split("; ") if skill != "eod")
+    (team,) = scenario["teams"]
+    size = 5 + seed % 4
+    team["keep"] = ["languages"]
+    team["size"] = size if seed % 2 else {"at_least": size - 1, "at_most": size}
+    team["seats"] = [seat for seat in team.get("seats", []) if seat["who"].get("skills") != "eod"]
+    require = [row for row in team["require"] if "share" not in row and row.get("members", {}).get("skills") != "eod"]
+    require += [{"members": {"skills": "eod"}, "at_least": size // 2}, {"share": {"sex": "F"}, "at_least": "60%"}]
+    team["require"] = [row if "members" in row or "largest_group" in row else row | {"keep": True} for row in require]
+    return scenario
+
+
+def sides_of(scenario: dict[str, Any]) -> list[str]:
+    """What may give way, and how far it can at most."""
+    (team,) = scenario["teams"]
+    seats = [f"seat {index}" for index in range(len(team["seats"]))]
+    rows = [f"require {index}" for index, row in enumerate(team["require"]) if "keep" not in row]
+    return ["smaller", "larger", *seats, *rows]
+
+
+def relaxed(scenario: dict[str, Any], vector: Vector) -> dict[str, Any] | None:
+    """The scenario with bounds that give way so far; None where one cannot."""
+    result = copy.deepcopy(scenario)
+    (team,) = result["teams"]
+    size = team["size"]
+    low, high = (size, size) if isinstance(size, int) else (size["at_least"], size["at_most"])
+    for side, amount in vector:
+        kind, _, index = side.partition(" ")
+        if kind == "smaller":
+            low -= amount
+        elif kind == "larger":
+            high += amount
+        elif kind == "seat":
+            seat = team["seats"][int(index)]
+            seat["number"] = seat.get("number", 1) - amount
+            if seat["number"] < 0:
+                return None
+        else:
+            row = team["require"][int(index)]
+            if "at_least" in row:
+                row["at_least"] -= amount
+                if row["at_least"] < 0:
+                    return None
+            else:
+                row["at_most"] += amount
+    team["size"] = {"at_least": low, "at_most": high}
+    return result
+
+
+def by_trying(scenario: dict[str, Any]) -> list[Vector]:
+    """The smallest vectors of up to `COST` units with which SCIP finds a team."""
+    found: list[Vector] = []
+    for units in range(1, COST + 1):
+        for chosen in combinations_with_replacement(sides_of(scenario), units):
+            vector = tuple(sorted(Counter(chosen).items()))
+            if any(all(dict(vector).get(side, 0) >= amount for side, amount in other) for other in found):
+                continue
+            changed = relaxed(scenario, vector)
+            if changed is not None and PlainModel(changed).answer()[0] == "best":
+                found.append(vector)
+    return found
+
+
+def vector_of(way: Any) -> Vector:
+    sides = []
+    for change in way.changes:
+        match change.path[2:]:
+            case ("size",):
+                sides.append(("larger" if change.ceiling else "smaller", change.by))
+            case (kind, int(index)):
+                sides.append((f"{'seat' if kind == 'seats' else kind} {index}", change.by))
+    return tuple(sorted(sides))
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 2))
+def test_ways_out_are_those_of_trying_every_small_relaxation(seed: int) -> None:
+    scenario = scenario_of(seed)
+    said = ways_out(load(scenario), Budget(), number=30)
+    assert said.complete
+    costs = [way.cost for way in said.ways]
+    assert costs == sorted(costs)
+    expected = by_trying(scenario) if not said.needless else []
+    assert sorted(vector_of(way) for way in said.ways if way.cost <= COST) == sorted(expected)
