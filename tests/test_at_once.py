@@ -307,10 +307,21 @@ def test_texts_that_are_still_bytes_act_as_a_tuple(found: list[str]) -> None:
     assert len(still) == len(cells.texts)
     assert [still[at] for at in range(-len(still), len(still))] == [*cells.texts] * 2
     assert still[1:3] == cells.texts[1:3]
-    for text in [*cells.texts, "a", "b" * 41, "\ud800", ""]:
+    for text in [*cells.texts, "a", "b" * 41, "\ud800", "", "\0", cells.texts[0] + "\0"]:
         assert still.find(text) == still.find(text) == (cells.texts.index(text) if text in cells.texts else None)
     with pytest.raises(IndexError):
         still[len(still)]
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "a\0", "a\nb", "e\u0301", "\u00a0"])
+def test_many_texts_are_kept_as_bytes_where_these_are_sure_to_be_the_texts(
+    odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts_module, "MANY", 3)
+    for found in (["a", "\u00e9", "b c"], ["a", odd, "b"]):
+        assert isinstance(texts_module.kept(found), Texts if odd not in found else tuple)
+        assert texts_module.kept(found) == tuple(found)
+    assert texts_module.kept(["a", "b"]) == ("a", "b")
 
 
 FRAME: dict[str, list[object]] = {

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.pool.spans import Spans
-from composer.pool.texts import MANY, texts_of
+from composer.pool.texts import MANY, kept, texts_of
 
 Codes = NDArray[np.int32]
 """One code a row; -1 is a blank cell."""
@@ -89,7 +89,7 @@ class Interner:
     def column(self) -> RawColumn:
         """All that was added, as a column."""
         codes = np.concatenate(self._chunks) if self._chunks else np.empty(0, np.int32)
-        return RawColumn(self.name, codes, tuple(self._texts))
+        return RawColumn(self.name, codes, kept(self._texts))
 
 
 def of_texts(name: str, cells: list[str | None]) -> RawColumn:
@@ -107,9 +107,9 @@ def coded(name: str, codes: Codes, texts: list[str]) -> RawColumn:
     """
     if list(map(str.strip, texts)) == texts and is_normalized("NFC", "\n".join(texts)):
         if "" not in texts:
-            return RawColumn(name, codes, tuple(texts))
+            return RawColumn(name, codes, kept(texts))
         blank = texts.index("")
-        return RawColumn(name, _without(blank, codes), (*texts[:blank], *texts[blank + 1 :]))
+        return RawColumn(name, _without(blank, codes), kept([*texts[:blank], *texts[blank + 1 :]]))
     return mapped(name, codes, [*texts])
 
 

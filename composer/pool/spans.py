@@ -13,9 +13,11 @@ Bytes = NDArray[np.uint8]
 Codes = NDArray[np.int32]
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]
-"""Positions in a run, which has less than 2^31 bytes."""
+"""Positions in a run."""
 Words = NDArray[np.uint64]
 
+MOST = (1 << 31) - (1 << 12)
+"""Bytes of a run, with room behind it for positions that are only looked at to find them too far."""
 LONGEST = 256
 """Bytes up to which texts are compared by their words; longer ones, which are few, one by one."""
 FIRST = 4
@@ -39,7 +41,7 @@ def keep_memory() -> None:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """Bytes in which texts stand, at least eight of them; no text holds a zero byte."""
+    """Bytes in which texts stand, from eight to `MOST` of them; no text holds a zero byte."""
 
     data: Bytes
 

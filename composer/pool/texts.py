@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.pool.alike import Known
 from composer.pool.figures import Figures, figures
-from composer.pool.spans import Spans, keyed, run_of
+from composer.pool.spans import MOST, Spans, keyed, run_of
 
 MANY = 20_000
 """Texts from which it is worth the while."""
@@ -69,6 +69,8 @@ class Texts(Sequence[str]):
                 cell = text.encode(self.encoding)
             except UnicodeEncodeError:
                 return None
+            if b"\0" in cell:
+                return None
             sizes = np.array([len(cell)], np.int32)
             code = int(self._known.found(keyed(Spans(run_of(cell), np.zeros(1, np.int32), sizes)))[0])
             self._asked[text] = code if code >= 0 else None
@@ -100,3 +102,21 @@ def texts_of(spans: Spans, encoding: str) -> Texts | None:
         if not whole.isascii() and (not is_normalized("NFC", whole) or any(sign in whole for sign in _ODD_SPACES)):
             return None
     return Texts(spans, encoding)
+
+
+def kept(texts: list[str]) -> Sequence[str]:
+    """Different texts, trimmed and none of them empty, as they are kept: as bytes where they are many, else a tuple."""
+    if len(texts) < MANY:
+        return tuple(texts)
+    whole = "\n".join(texts)
+    if whole.count("\n") != len(texts) - 1 or "\0" in whole:
+        return tuple(texts)
+    try:
+        data = whole.encode()
+    except UnicodeEncodeError:  # half a character
+        return tuple(texts)
+    if len(data) > MOST:
+        return tuple(texts)
+    ends = np.append(np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")), len(data)).astype(np.int32)
+    starts = np.append(np.int32(0), ends[:-1] + np.int32(1))
+    return texts_of(Spans(run_of(data), starts, ends - starts), "utf-8") or tuple(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from composer.pool.pieces import Pieces, column_of
 from composer.pool.raw import RawColumn, coded, mapped
-from composer.pool.spans import Run, Spans
+from composer.pool.spans import MOST, Run, Spans
 
 PIECE = 1 << 14
 """Cells looked at together."""
@@ -19,9 +20,27 @@ _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
 """Of the years 1 to 9999, counted from 1970."""
 
 
+def as_arrow(series: Any) -> Any:
+    """A narwhals series as a `pyarrow.ChunkedArray`; None where pyarrow isn't there, or it is no column of one type."""
+    native = series.to_native()
+    if series.implementation.is_pyarrow():
+        return native
+    if (series.implementation.is_pandas() and native.dtype == object) or find_spec("pyarrow") is None:
+        return None
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    if series.implementation.is_pandas():
+        found = pa.array(native, from_pandas=True)
+    elif series.implementation.is_polars():
+        found = native.to_arrow()
+    else:
+        return None
+    return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
+
+
 def arrow_column(name: str, column: Any) -> RawColumn | None:
     """The column of a `pyarrow.ChunkedArray`; None for types, and values, that are looked at cell by cell."""
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     kind, types = column.type, pa.types
     if types.is_dictionary(kind):
@@ -81,7 +100,7 @@ def _of_texts(name: str, column: Any) -> RawColumn | None:
     ends = np.frombuffer(ends, wide)[whole.offset : whole.offset + len(whole) + 1]
     low, high = int(ends[0]), int(ends[-1])
     signs = np.frombuffer(data, np.uint8)[low:high] if high > low else np.zeros(0, np.uint8)
-    if len(signs) >= 1 << 31 or int(signs.min(initial=1)) == 0:
+    if len(signs) > MOST or int(signs.min(initial=1)) == 0:
         return None
     run = Run(signs if len(signs) >= 8 else np.append(signs, np.zeros(8, np.uint8)))
     starts, sizes = (ends[:-1] - low).astype(np.int32), np.diff(ends).astype(np.int32)
@@ -106,6 +125,8 @@ def _spelled(column: Any) -> Any:
     kind, types = column.type, pa.types
     if types.is_string(kind) or types.is_large_string(kind):
         return column
+    if types.is_string_view(kind):
+        return column.cast(pa.large_string())
     if types.is_floating(kind) and kind.bit_width > 16:
         column = pc.add(column, pa.scalar(0, kind))  # no minus before a zero
         if pc.any(pc.is_nan(column)).as_py():

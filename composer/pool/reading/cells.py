@@ -75,9 +75,12 @@ def _integer(value: int) -> str:
 
 
 def _number(text: str, blank_nan: bool) -> str | None:
-    plain = _decimal(Decimal(text), blank_nan)
-    if plain is None:
-        return None
+    plain = text
+    if "e" in text or "n" in text:  # 1e-05, nan, inf: whatever isn't spelled out
+        spelled = _decimal(Decimal(text), blank_nan)
+        if spelled is None:
+            return None
+        plain = spelled
     plain = plain.removesuffix(".0")
     return "0" if plain == "-0" else plain
 

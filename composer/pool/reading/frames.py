@@ -13,7 +13,7 @@ import numpy as np
 from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawColumn, RawTable, coded, mapped
 from composer.pool.reading import natively
-from composer.pool.reading.arrow import arrow_column
+from composer.pool.reading.arrow import arrow_column, as_arrow
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.table import CHUNK, interned, plain_texts, tidy_header, whole_table
@@ -93,11 +93,12 @@ def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
 
 def _natively(name: str, series: Any) -> RawColumn | None:
     """A large column from its different values alone; None where these aren't known, or a cell is bad."""
-    if series.implementation.is_pyarrow():
-        try:
-            return arrow_column(name, series.to_native())
-        except Exception:  # whatever Arrow can't do is done cell by cell
-            return None
+    try:
+        column = as_arrow(series)
+        if column is not None and (whole := arrow_column(name, column)):
+            return whole
+    except Exception:  # whatever Arrow can't do is done without it
+        pass
     found = natively.different_values(series)
     if found is None:
         return None
