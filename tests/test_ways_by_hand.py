@@ -14,6 +14,7 @@ from composer.edits import with_aims
 from composer.engines import door
 from composer.engines.budget import Budget
 from composer.engines.pursuit import Pursuit
+from composer.reasons import reach
 from composer.reasons import ways as module
 from composer.reasons.ways import Ways, ways_out
 from composer.report.text import Page, Writer
@@ -371,5 +372,67 @@ def test_numbers_too_fine_are_told_with_their_place() -> None:
     rows = [{"id": "A", "x": "1"}, {"id": "B", "x": "123456789012"}]
     row = {"average": "x", "at_least": Decimal("1234567.123456789")}
     asked = problem(rows, {"name": "team", "size": 1, "require": [row]})
+    with pytest.raises(ScenarioError, match='team "team", 1st requirement: its numbers are too large or too fine'):
+        ways_out(asked, Budget())
+
+
+# The nearest bound
+
+
+def test_where_sizes_are_known_the_nearest_bound_is_worked_out_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: Any) -> None:
+        raise AssertionError("nothing has to be asked here")
+
+    monkeypatch.setattr(reach, "pursue_one", never)
+    assert sorted(said(three())) == [(1, "EOD 3 → 2"), (1, "Women 60 % → 40 %"), (3, "size 5 → 8")]
+    rows = [{"id": f"P{place}", "score": score} for place, score in enumerate([1, 2, 2, 4])]
+    mean = {"average": "score", "at_least": 3, "name": "Mean"}
+    most = {"share": {"score": 1}, "at_most": 0, "name": "Ones"}
+    team = {"name": "team", "size": {"at_least": 4, "at_most": 5}, "require": [mean, most]}
+    # The mean of all four is 9/4: their sum lacks 3. The size falls to 2 and 1 for it.
+    assert said(problem(rows, team | {"require": [mean], "keep": ["size"]})) == [(3, "Mean 3 → 2.25 (exactly 9/4)")]
+    assert said(problem(rows, team | {"require": [most], "keep": ["size"]})) == [(1, "Ones 0 % → 25 %")]
+    pair = [{"name": name, "size": 2, "keep": ["size"]} for name in ("alpha", "bravo")]
+    assert said(problem(rows, *pair, require=[most])) == [(1, "Ones 0 % → 25 %")]
+
+
+@pytest.mark.parametrize("better", range(4))
+def test_a_sum_of_decimals_comes_as_near_as_it_can(better: int) -> None:
+    rows = [{"id": f"P{place}", "pay": "2.5" if place == better else "3"} for place in range(4)]
+    total = {"total": "pay", "at_most": 2, "name": "Pay"}
+    asked = problem(rows, {"name": "team", "size": 1, "require": [total], "keep": ["size"]})
+    assert said(asked) == [(1, "Pay 2 → 2.5")]
+    mean = {"average": "pay", "at_most": 2, "name": "Mean"}
+    asked = problem(rows, {"name": "team", "size": 2, "require": [mean], "keep": ["size"]})
+    assert said(asked) == [(2, "Mean 2 → 2.75")]
+
+
+@pytest.mark.parametrize("women", range(3))
+def test_a_share_among_some_comes_as_near_as_it_can(women: int) -> None:
+    # One woman, and one to three officers beside her: among two officers she is half, among three a third.
+    rows = [{"id": f"P{place}", "sex": "F" if place == women else "M", "rank": "A"} for place in range(3)]
+    rows.append({"id": "P3", "sex": "M", "rank": "B"})
+    share = {"share": {"sex": "F"}, "among": {"rank": "A"}, "at_least": "60%", "name": "Women"}
+    asked = problem(rows, {"name": "team", "size": 3, "require": [share], "keep": ["size"]})
+    assert said(asked) == [(1, "Women 60 % → 50 %")]
+
+
+def test_bounds_come_near_one_after_the_other() -> None:
+    # Whoever is cheaper is also older: the first bound is brought near, and the second with it.
+    rows = [{"id": "A", "pay": "2.1", "age": "31.9"}, {"id": "B", "pay": "2.9", "age": "31.1"}]
+    pay, age = ({"total": name, "at_most": most, "name": name} for name, most in (("pay", 2), ("age", 31)))
+    team = {"name": "team", "size": 1, "keep": ["size"]}
+    assert said(problem(rows, team | {"require": [pay, age]})) == [(2, "pay 2 → 2.1; age 31 → 31.9")]
+    assert said(problem(rows, team | {"require": [age, pay]})) == [(2, "age 31 → 31.1; pay 2 → 2.9")]
+
+
+def test_a_number_too_fine_to_be_kept_is_a_mistake_of_the_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"id": "A", "pay": "2.5"}, {"id": "B", "pay": "3"}]
+    asked = problem(rows, {"name": "team", "size": 1, "require": [{"total": "pay", "at_most": 2}], "keep": ["size"]})
+
+    def overflowing(*_: Any) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr(reach, "keeping", overflowing)
     with pytest.raises(ScenarioError, match='team "team", 1st requirement: its numbers are too large or too fine'):
         ways_out(asked, Budget())

@@ -17,7 +17,7 @@ from itertools import combinations
 from composer.engines import door
 from composer.measures import Linear
 from composer.program import Program
-from composer.reasons.shortfalls import Search, Smallest
+from composer.reasons.shortfalls import Alike, Search, Smallest
 
 Sides = tuple[int, ...]
 
@@ -55,14 +55,20 @@ class Fewest:
         return None
 
     def _sets(self) -> Iterator[Sides]:
-        """Sets of sides of the size whose turn it is that can still have a shortfall."""
-        helpers = self.search.helpers
-        yield from combinations([side for side in self.search.sides if helpers[side][1]], self._size)
+        """Sets of the size whose turn it is, of sides that can still have a shortfall, that are worth trying."""
+        live = [side for side in self.search.sides if self.search.helpers[side][1]]
+        for sides in combinations(live, self._size):
+            if self._worth(sides) and all(_in_order(group, sides) for group in self.search.groups):
+                yield sides
+
+    def _worth(self, sides: Sides) -> bool:
+        """Whether the sides touch every conflict, and all of them can still have a shortfall."""
+        can = all(self.search.helpers[side][1] for side in sides)
+        return can and not any(conflict.isdisjoint(sides) for conflict in self.conflicts)
 
     def _cheapest(self, sides: Sides) -> Smallest | None:
         """The cheapest that is left with a shortfall on just these sides."""
-        out_of_reach = any(not self.search.helpers[side][1] for side in sides)
-        if out_of_reach or any(conflict.isdisjoint(sides) for conflict in self.conflicts):
+        if not self._worth(sides):
             return None
         program = _confined(self.search.program, self.search.sides, sides, 1)
         found = self.search.cheapest(program)
@@ -98,6 +104,12 @@ class Fewest:
         answer = door.best(program, Linear(), search.budget, memory=search.memory)
         search.undecided |= not answer.proved
         return answer.placement is None and answer.proved
+
+
+def _in_order(group: Alike, sides: Sides) -> bool:
+    """Whether no copy has a shortfall where the one before it has none: copies are in order of what theirs cost."""
+    touched = [not set(copy).isdisjoint(sides) for copy in group.copies]
+    return touched == sorted(touched, reverse=True)
 
 
 def _confined(program: Program, sides: Collection[int], some: Collection[int], low: int) -> Program:
