@@ -155,7 +155,8 @@ class Reach:
             if source.team == single.name and source.path[2:] == ("size",):
                 assert most is not None or not ceiling
                 least = most = (most or 0) + by if ceiling else least - by
-        return least, self.program.blocks[team].most if most is None else most
+        everybody = self.program.blocks[team].most
+        return least, everybody if most is None else min(most, everybody)
 
     # Gates
 
