@@ -122,7 +122,7 @@ def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.Monke
 
 
 def test_without_linear_blame_the_conflicts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: None)
+    monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))
     for seed, scenario, known in islice(impossible(crowded, 60_000), 15):
         assert wrong(scenario, known) == [], f"crowded {seed}"
 
@@ -188,7 +188,7 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
 
 
 def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: None)
+    monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))
     usual, calls = door.best, []
 
     def sometimes(*given: Any, **named: Any) -> door.Answer:
@@ -265,12 +265,12 @@ def test_a_demand_that_nobody_could_break_is_told_but_not_asked_about() -> None:
 def test_rows_blamed_are_impossible_by_themselves_and_halves_of_people_are_nobodys_fault() -> None:
     women, total = {"members": {"sex": "F"}, "at_least": 3}, {"total": "x", "at_most": 9}
     question = asked(load(tree(women, total)), Budget())
-    rows = blamed(question.program, Budget(), Memory())
+    rows, _ = blamed(question.program, Budget(), Memory())
     assert rows is not None
     assert {row.source.label for row in rows} == {"t: size", "members with sex F: at least 3"}
     assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.IMPOSSIBLE
     half = asked(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
-    assert blamed(half.program, Budget(), Memory()) is None
+    assert blamed(half.program, Budget(), Memory())[0] is None
     assert half.oracle.stand(half.oracle.all) is False
 
 
@@ -279,7 +279,7 @@ def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> N
     apart = {"pairs": [[one, other] for one in four for other in four if one < other], "at_most": 0, "name": "Apart"}
     two = {"members": {"id": four}, "at_least": 2, "name": "Two of them"}
     question = asked(load(tree(apart, two)), Budget())
-    rows = blamed(question.program, Budget(), Memory())
+    rows, _ = blamed(question.program, Budget(), Memory())
     assert rows is not None  # in fractions half of each would do: only the rows that are added show it
     assert {row.source.label for row in rows} == {"Apart", "Two of them"}
     assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.IMPOSSIBLE
@@ -291,6 +291,6 @@ def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> N
 def test_linear_blame_costs_work_and_is_not_begun_without() -> None:
     question = asked(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget())
     budget = Budget(work=1.0)
-    assert blamed(question.program, budget, Memory()) is not None
+    assert blamed(question.program, budget, Memory())[0] is not None
     assert 0 < budget.spent < 0.01
-    assert blamed(question.program, Budget(work=budget.spent / 2), Memory()) is None
+    assert blamed(question.program, Budget(work=budget.spent / 2), Memory()) == (None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -53,18 +54,23 @@ def question(tree: dict[str, Any]) -> Question:
 def test_people_who_make_it_possible_join_however_far_off_they_stand() -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
     here = question(tree)
-    joined = settling.settle(here, np.arange(20))
-    assert joined is not None
-    assert {150, 261, 300, 399} <= set(joined.tolist())
+    found = settling.settle(here, here.over(np.arange(20)))
+    assert found is not None
+    assert {150, 261, 300, 399} <= set(found.people.tolist())
+    assert not found.against
     assert solve(load(tree)).verdict == "best"
 
 
 def test_what_no_whole_number_of_people_meets_is_impossible_for_everybody() -> None:
     tree = asked(400, {150, 261, 300, 399, 7, 9}, "50%")
     tree["teams"][0]["require"][0] = {"share": {"sex": "F"}, "exactly": "30%", "name": "Women"}
-    found = settling.settle(question(tree), np.arange(20))
+    tree["teams"][0]["require"].append({"members": {"sex": "M"}, "at_most": 4, "name": "Men"})
+    here = question(tree)
+    found = settling.settle(here, here.over(np.arange(20)))
     assert found is not None
-    assert not len(found)
+    assert not len(found.people)
+    # 30 % of four or of five people is no whole number, whoever is fit
+    assert {row.source.label for row in found.against} == {"Women"}
     assert solve(load(tree)).verdict == "impossible"
 
 
@@ -72,21 +78,40 @@ def test_nothing_is_called_impossible_that_the_second_engine_does_not_confirm(mo
     tree = asked(400, {150, 261, 300, 399}, "50%")
     tree["teams"][0]["require"][0] = {"share": {"sex": "F"}, "exactly": "30%", "name": "Women"}
     monkeypatch.setattr(highs, "confirms_impossible", lambda *_: False)
-    assert settling.settle(question(tree), np.arange(20)) is None
+    here = question(tree)
+    assert settling.settle(here, here.over(np.arange(20))) is None
 
 
 def test_without_any_work_left_nothing_is_settled() -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
     starved = Question(write(load(tree)), Linear(), Budget(work=0.0), Memory())
-    assert settling.settle(starved, np.arange(20)) is None
+    assert settling.settle(starved, starved.over(np.arange(20))) is None
 
 
 def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_be_spared() -> None:
     tree = asked(60, {1, 3, 5}, "50%")
     tree["teams"][0]["require"].append({"members": {"sex": "M"}, "at_least": 1, "name": "Men"})
-    rows = settling._obstacle(question(tree), np.arange(60))
+    rows = settling._obstacle(question(tree).over(np.arange(60)), Budget())
     assert rows is not None
     assert {row.source.label for row in rows} == {"Fit"}  # three are fit, four are wanted
+
+
+def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spared() -> None:
+    told = 0
+    for seed in range(100):
+        program = write(load(random_scenario(seed)), opened=True)
+        answer = door.best(program, Linear(), Budget())
+        if not answer.against:
+            continue
+        told += 1
+        assert set(answer.against) <= set(program.rows), f"seed {seed}"
+        sources = {row.source for row in answer.against}
+        for spared in (None, *sources):
+            rows = tuple(row for row in answer.against if row.source != spared)
+            fewer = door.best(replace(program, rows=rows), Linear(), Budget())
+            assert fewer.proved, f"seed {seed}"
+            assert (fewer.placement is None) == (spared is None), f"seed {seed}"
+    assert told > 5
 
 
 @pytest.mark.parametrize("block", range(2))

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from composer.engines import limits
 from composer.engines.budget import Budget
-from composer.engines.pricing import priced
+from composer.engines.pricing import Priced, priced
 from composer.engines.question import Memory, Question
 from composer.measures import Linear
 from composer.program import Program, Row
-from composer.reduce.cliques import resting_on
+from composer.reduce.cliques import own_rows
 
 COST = 2e-7
 """Work that a linear program is counted as, for each number in its rows."""
 
 
-def blamed(program: Program, budget: Budget, memory: Memory) -> tuple[Row, ...] | None:
+def blamed(program: Program, budget: Budget, memory: Memory) -> tuple[tuple[Row, ...] | None, Priced | None]:
     """Rows that nothing meets together, proved by their multipliers in whole numbers (`reduce.price`); None where
-    linear arithmetic does not show the program impossible, or where the work left does not allow to look.
+    linear arithmetic does not show the program impossible, or where the work left does not allow to look. And the
+    prices that were looked at.
 
     The multipliers are an extreme ray's, so the rows are few, but some may still be spared.
     """
     people = min(int(program.eligible.sum()), limits.SAMPLE)
     cost = COST * people * len(program.rows)
     if budget.over or (budget.work_left is not None and budget.work_left < cost):
-        return None
+        return None, None
     budget.spend(cost)
     found = priced(Question(program, Linear(), budget, memory), None)
     if not found.impossible:
-        return None
-    own = [program.rows[row] for row in found.against if row < len(program.rows)]
-    return tuple(own if len(own) == len(found.against) else dict.fromkeys([*own, *resting_on(program)]))
+        return None, found
+    return own_rows(program, [found.question.program.rows[row] for row in found.against]), found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from composer.engines.budget import Budget, interruptible
 from composer.errors import Disagreement
-from composer.reduce.flat import Flat
+from composer.reduce.flat import Flat, FlatRow
 from composer.reduce.model import Choice, Model
 
 SEED = 7
@@ -65,8 +65,7 @@ class Built:
         self._rows: list[cp_model.Constraint | None] = []
         self._broken = False
         for row in model.everything:
-            low = cp_model.INT_MIN if row.low is None else row.low
-            high = cp_model.INT_MAX if row.high is None else row.high
+            low, high = _ends(row)
             expression = self._linear(row.flat)
             if isinstance(expression, int):
                 self._rows.append(None)
@@ -92,6 +91,18 @@ class Built:
             else:
                 constraint.proto.linear.domain[0] = cp_model.INT_MIN if low is None else low
         return True
+
+    def only(self, kept: Set[int]) -> None:
+        """Ask for those of the model's rows whose positions these are, and for its links."""
+        self._broken = False
+        for position, (row, constraint) in enumerate(zip(self._model.everything, self._rows, strict=True)):
+            low, high = _ends(row)
+            wanted = position in kept or position >= len(self._model.rows)
+            if constraint is None:
+                self._broken = self._broken or (wanted and not low <= 0 <= high)
+            else:
+                ends = (low, high) if wanted else (cp_model.INT_MIN, cp_model.INT_MAX)
+                constraint.proto.linear.domain[0], constraint.proto.linear.domain[1] = ends
 
     def decide(self, budget: Budget, floor: int | None = None, ceiling: int | None = None) -> Decision:
         """As `decide`; `floor` and `ceiling` stay for the decisions after it."""
@@ -122,6 +133,10 @@ class Built:
         value = choice.value(self._model.objective)
         optimal = status == cp_model.OPTIMAL
         return Decision(choice, value, value if optimal else bound, optimal)
+
+
+def _ends(row: FlatRow) -> tuple[int, int]:
+    return (cp_model.INT_MIN if row.low is None else row.low), (cp_model.INT_MAX if row.high is None else row.high)
 
 
 def _solver(budget: Budget) -> cp_model.CpSolver:

@@ -16,7 +16,7 @@ is known, so that each is again a question for one best choice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,8 +26,9 @@ from composer.engines.pricing import Priced, dearest, priced
 from composer.engines.question import Memory, Question
 from composer.errors import Disagreement
 from composer.measures import Linear
-from composer.program import Program
+from composer.program import Program, Row
 from composer.reduce.classes import Rows
+from composer.reduce.cliques import own_rows
 from composer.reduce.model import Model, Placement
 from composer.reduce.price import NEVER, Prices
 
@@ -37,12 +38,14 @@ class Answer:
     """What the engines say: `proved` that `placement` is optimal, or (where it is None) that there is none.
 
     `value` is of the objective without its constant; `bound` limits it for any choice, None where nothing is known.
+    Where there is none, `against` are rows of the program that nothing meets together, if fewer than all are known.
     """
 
     placement: Placement | None
     value: int | None
     bound: int | None
     proved: bool
+    against: tuple[Row, ...] = ()
 
 
 IMPOSSIBLE = Answer(None, None, None, True)
@@ -55,22 +58,25 @@ def best(
     budget: Budget,
     known: Placement | None = None,
     memory: Memory | None = None,
+    found: Priced | None = None,
 ) -> Answer:
     """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
-    one question about a pool to the next: it saves work.
+    one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
+    both save work.
     """
-    question = Question(program, objective, budget, memory or Memory())
+    question = Question(program, objective, budget, memory or Memory()) if found is None else found.question
     everybody = question.everybody
     champion = known
     value = None if known is None else evaluate(program, objective, known)
     entire = question.over(everybody) if len(everybody) <= limits.SAMPLE else None
-    found = Priced(question, None, everybody, everybody)
-    if entire is None or len(entire.team) > limits.SMALL:
-        found = priced(question, known)
-        entire = entire if found.question is question else None
-        question = found.question
+    if found is None:
+        found = Priced(question, None, everybody, everybody)
+        if entire is None or len(entire.team) > limits.SMALL:
+            found = priced(question, known)
+            entire = entire if found.question is question else None
+            question = found.question
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if found.impossible:
@@ -100,14 +106,14 @@ def best(
             return Answer(champion, value, value, True)
         assert found.prices is not None
         if value is None:
-            settled = settling.settle(question, looked_at) if settlings > 0 else None
+            settled = settling.settle(question, model) if settlings > 0 else None
             settlings -= 1
             if settled is None:
                 core = _wider(question, found, core)
-            elif not len(settled):
-                return IMPOSSIBLE
+            elif not len(settled.people):
+                return replace(IMPOSSIBLE, against=own_rows(program, settled.against))
             else:
-                core = settled
+                core = settled.people
         elif question.anything:
             return Answer(champion, value, value, True)
         else:
@@ -119,6 +125,14 @@ def best(
                 core = np.union1d(_core(question, found, limits.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
+
+
+def among(program: Program, people: Rows, budget: Budget, memory: Memory) -> Placement | None:
+    """Any choice from these people alone, if one is found; None tells nothing."""
+    model = Question(program, Linear(), budget, memory).over(people)
+    budget.decided(model.classes.people)
+    decision = cpsat.decide(model, budget)
+    return None if decision.choice is None else model.place(decision.choice)
 
 
 def evaluate(program: Program, expression: Linear, placement: Placement) -> int:

@@ -32,13 +32,8 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
     engine.HandleUserInterrupt = True
     interruptible(engine.run, engine.cancelSolve, budget)
     status = engine.getModelStatus()
-    if status == highspy.HighsModelStatus.kSolveError:  # its presolve was seen to fail on small whole-number programs
-        engine.setOptionValue("presolve", "off")
-        engine.clearSolver()
-        interruptible(engine.run, engine.cancelSolve, budget)
-        status = engine.getModelStatus()
     if status == highspy.HighsModelStatus.kSolveError and not budget.over:
-        engine.setOptionValue("presolve", "off")  # which was seen to be what failed
+        engine.setOptionValue("presolve", "off")  # which was seen to fail on small whole-number programs
         engine.clearSolver()
         interruptible(engine.run, engine.cancelSolve, budget)
         status = engine.getModelStatus()

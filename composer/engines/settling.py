@@ -11,17 +11,19 @@ So every round proves the matter or takes away an obstacle, until something is p
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from composer.engines import cpsat, highs, limits
+from composer.engines.budget import Budget
 from composer.engines.question import Question
 from composer.measures import Linear
-from composer.program import Row
+from composer.program import Row, Source
 from composer.reduce.classes import Rows
+from composer.reduce.flat import Flat
 from composer.reduce.kinds import best_of_each_kind
-from composer.reduce.model import condense
+from composer.reduce.model import Model, condense
 
 
 def confirmed(question: Question, people: Rows) -> bool:
@@ -29,12 +31,20 @@ def confirmed(question: Question, people: Rows) -> bool:
     return highs.confirms_impossible(condense(question.program, people, Linear()), question.budget)
 
 
-def settle(question: Question, core: Rows) -> Rows | None:
-    """After nothing was possible on `core`: no people at all where nothing is possible over everybody, confirmed by
-    both engines; else people on whom something may be. None where neither could be found out."""
-    joined = core
+@dataclass(frozen=True)
+class Settled:
+    """People on whom something may be possible; or, where there are none, rows that nothing meets over everybody."""
+
+    people: Rows
+    against: tuple[Row, ...] = ()
+
+
+def settle(question: Question, core: Model) -> Settled | None:
+    """After nothing was possible on `core`, over everybody: proved by both engines that nothing is, or people on whom
+    something may be. None where neither could be found out."""
+    wide = core
     for _ in range(limits.OBSTACLES):
-        few = _obstacle(question, joined)
+        few = _obstacle(wide, question.budget)
         if few is None or question.budget.over:
             return None
         smaller = replace(question, program=replace(question.program, rows=few), objective=Linear())
@@ -47,30 +57,38 @@ def settle(question: Question, core: Rows) -> Rows | None:
             return None
         if decision.choice is None:
             sure = highs.confirms_impossible(model, question.budget)
-            return np.empty(0, np.intp) if sure else None
-        joined = np.union1d(joined, np.concatenate(model.place(decision.choice).members))
-        whole = replace(question, objective=Linear())
-        if cpsat.decide(whole.over(joined), question.budget).choice is not None:
-            return joined
+            return Settled(np.empty(0, np.intp), few) if sure else None
+        joined = np.union1d(wide.classes.people, np.concatenate(model.place(decision.choice).members))
+        wide = replace(question, objective=Linear()).over(joined)
+        again = cpsat.decide(wide, question.budget)
+        if again.choice is not None:
+            return Settled(joined)
+        if not again.proved:
+            return None
     return None
 
 
-def _obstacle(question: Question, people: Rows) -> tuple[Row, ...] | None:
-    """Rows that stand against each other on these people, none of whose sources could be spared; None where the
-    engine cannot tell.
+def _obstacle(model: Model, budget: Budget) -> tuple[Row, ...] | None:
+    """Rows that stand against each other on the model's people, on whom nothing is possible, none of whose sources
+    could be spared; None where the engine cannot tell.
 
     Sources are left out one by one, in halves first (divide and conquer, as in QuickXplain, Junker 2004).
     """
-    rows = question.program.rows
-    sources = list(dict.fromkeys(row.source for row in rows))
+    rows = model.program.rows
+    positions: dict[Source, set[int]] = {}
+    for position, row in enumerate(model.index):
+        positions.setdefault(rows[row].source, set()).add(position)
+    built = cpsat.Built(replace(model, objective=Flat.zero()))
+    sure = True
 
-    def impossible(kept: list[object]) -> bool:
-        some = tuple(row for row in rows if row.source in set(kept))
-        smaller = replace(question, program=replace(question.program, rows=some), objective=Linear())
-        decision = cpsat.decide(smaller.over(people), question.budget)
-        return decision.proved and decision.choice is None
+    def impossible(kept: list[Source]) -> bool:
+        nonlocal sure
+        built.only(set().union(*(positions[source] for source in kept)))
+        decision = built.decide(budget) if not budget.over else None
+        sure = sure and decision is not None and decision.proved
+        return decision is not None and decision.proved and decision.choice is None
 
-    def needed(background: list[object], added: bool, rest: list[object]) -> list[object]:
+    def needed(background: list[Source], added: bool, rest: list[Source]) -> list[Source]:
         if added and impossible(background):
             return []
         if len(rest) == 1:
@@ -81,8 +99,5 @@ def _obstacle(question: Question, people: Rows) -> tuple[Row, ...] | None:
         of_first = needed([*background, *of_second], bool(of_second), first)
         return [*of_first, *of_second]
 
-    everything: list[object] = list(sources)
-    if not everything or not impossible(everything):
-        return None
-    few = set(needed([], False, everything))
-    return tuple(row for row in rows if row.source in few)
+    few = set(needed([], False, list(positions))) if positions else set()
+    return tuple(row for row in rows if row.source in few) if sure else None

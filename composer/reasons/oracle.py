@@ -7,7 +7,7 @@ that the team found happens to meet, and so all their subsets; sets that cannot,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,10 +15,11 @@ import numpy as np
 from composer.engines import door
 from composer.engines.blame import blamed
 from composer.engines.budget import Budget
+from composer.engines.pricing import Priced
 from composer.engines.question import Memory
 from composer.errors import Disagreement
 from composer.measures import Linear
-from composer.program import Program
+from composer.program import Program, Row
 from composer.reasons.hitting import bits
 from composer.reduce.few import few
 from composer.reduce.model import Placement
@@ -59,6 +60,7 @@ class Oracle:
         self._group = {row: number for number, rows in enumerate(groups) for row in rows}
         self._position = {id(row): position for position, row in enumerate(program.rows)}
         self._teams: dict[int, Placement] = {}
+        self._priced: tuple[int, Priced | None] = (-1, None)
         self._few = few(program)
         self._serves = served(program)
 
@@ -75,8 +77,7 @@ class Oracle:
         self.budget.spend(QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
         program = self.asking(kept)
-        ways = (self._among_few, self._blame, self._over_all)
-        for way in ways if hopeful else (self._blame, self._among_few, self._over_all):
+        for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
             answer = way(program, kept)
             if answer is not None:
                 return answer
@@ -118,29 +119,33 @@ class Oracle:
         """Whether a team is found among few people who are likely to serve."""
         if self._few is None:
             return None
-        chosen = np.zeros(len(program.pool), np.bool_)
-        chosen[self._few] = True
-        chosen[self.memory.people] = True
-        blocks = tuple(replace(block, eligible=block.eligible & chosen) for block in program.blocks)
-        answer = door.best(replace(program, blocks=blocks), Linear(), self.budget)
-        return None if answer.placement is None else self._learn(kept, answer.placement)
+        known = self.memory.people
+        people = np.union1d(self._few, known[program.eligible[known]])
+        team = door.among(program, people, self.budget, self.memory)
+        return None if team is None else self._learn(kept, team)
 
     def _blame(self, program: Program, kept: int) -> bool | None:
         """Whether linear arithmetic shows them apart, and if so which of them already are."""
-        rows = blamed(program, self.budget, self.memory)
-        if rows is None:
-            return None
+        rows, priced = blamed(program, self.budget, self.memory)
+        self._priced = (kept, priced)
+        return None if rows is None else self.refuse(self._asking(rows))
+
+    def _asking(self, rows: Iterable[Row]) -> int:
+        """Which groups the rows are of."""
         found = 0
         for row in rows:
             number = self._group.get(self._position[id(row)])
             found |= 0 if number is None else 1 << number
-        return self.refuse(found)
+        return found
 
     def _over_all(self, program: Program, kept: int) -> bool | None:
-        answer = door.best(program, Linear(), self.budget, memory=self.memory)
+        priced = self._priced[1] if self._priced[0] == kept else None
+        answer = door.best(program, Linear(), self.budget, memory=self.memory, found=priced)
         if answer.placement is not None:
             return self._learn(kept, answer.placement)
-        return self.refuse(kept) if answer.proved else None
+        if not answer.proved:
+            return None
+        return self.refuse(self._asking(answer.against) if answer.against else kept)
 
     def _learn(self, kept: int, placement: Placement) -> bool:
         met = self._met(placement, kept)

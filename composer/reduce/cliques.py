@@ -8,7 +8,7 @@ a lot: without it, half of each of them is allowed (Padberg 1973).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +66,14 @@ class Apart:
         return rows
 
 
-def resting_on(program: Program) -> list[Row]:
+def own_rows(program: Program, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows as rows of the program: instead of those that were added to it, those that they rest on."""
+    known = set(program.rows)
+    own = [each for each in rows if each in known]
+    return tuple(own if len(own) == len(rows) else dict.fromkeys([*own, *_resting_on(program)]))
+
+
+def _resting_on(program: Program) -> list[Row]:
     """The rows of a program on which those rest that are added to it: they are enough to prove them."""
     held = [each for each in program.rows if list(_held_at_zero(program, each))]
     zero = {helper for each in held for helper in _held_at_zero(program, each)}
