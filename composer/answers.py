@@ -6,6 +6,7 @@ import platform
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from importlib import metadata
 
 from composer.engines.budget import Budget
@@ -82,8 +83,13 @@ def effort(budget: Budget) -> Effort:
 
 def versions() -> dict[str, str]:
     """Versions of this program, Python and the engines."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
     names = {"composer": "team-composer", "ortools": "ortools", "highspy": "highspy"}
-    return {"python": platform.python_version()} | {key: metadata.version(name) for key, name in names.items()}
+    return ("python", platform.python_version()), *((key, metadata.version(name)) for key, name in names.items())
 
 
 class Clock:

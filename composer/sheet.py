@@ -79,6 +79,11 @@ class Scope:
         array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)
         return Linear({(team, position): array for team in self.teams})
 
+    def present(self, trait: Trait) -> NDArray[np.bool_]:
+        position = self.sheet.trait(trait)
+        present: NDArray[np.bool_] = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
+        return present
+
     def helper(self, low: int, high: int) -> Linear:
         self.sheet.helpers.append((low, high))
         return Linear(helpers={len(self.sheet.helpers) - 1: 1})

@@ -10,7 +10,7 @@ ROUNDS = 30
 """Linear programs for one question."""
 CUTS = 15
 """Of them, how many only cut off people kept apart, before prices are taken as they are."""
-CORE = 120
+CORE = 60
 """Classes of people below a price of zero that the first decision is taken on."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""

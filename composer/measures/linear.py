@@ -117,6 +117,9 @@ class Draft(Protocol):
     def total(self, trait: Trait, weights: Weights | list[int]) -> Linear:
         """Σ over the members of the weight of their trait's code."""
 
+    def present(self, trait: Trait) -> NDArray[np.bool_]:
+        """For each code of the trait whether anybody who may be a member has it."""
+
     def helper(self, low: int, high: int) -> Linear:
         """A new whole number between `low` and `high`."""
 

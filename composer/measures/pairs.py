@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -67,33 +67,31 @@ class Pairs(Measure):
 
     def trait(self, pool: Pool) -> Trait:
         """Code 0 for everyone who is in no pair; those who are have a code of their own."""
-        named = sorted({row for pair in self._rows(pool) for row in pair})
-        codes = np.zeros(len(pool), np.int32)
-        for code, row in enumerate(named, 1):
-            codes[pool.versions(row)] = code
-        return Trait(codes, len(named) + 1)
+        return _coded(pool, self._rows(pool))[0]
 
     def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
         """One helper a pair whose two could both be members; the others add nothing."""
-        trait = self.trait(pool)
         pairs = self._rows(pool)
-        there = {
-            row: draft.total(trait, Sparse.of([(int(trait.codes[row]), 1)], trait.size))
-            for row in sorted({row for pair in pairs for row in pair})
-        }
-        possible = {row for row, one in there.items() if draft.span(one)[1] > 0}
+        trait, code = _coded(pool, pairs)
+        possible = draft.present(trait)
         helpers: dict[int, int] = {}
+
+        def beyond(both: Mapping[int, int], *rows: int) -> Linear:
+            """How many of these people are members, beyond `both`."""
+            weights = Sparse.of([(code[row], 1) for row in rows], trait.size)
+            return Linear(draft.total(trait, weights).people, dict.fromkeys(both, -1))
+
         for first, second in pairs:
-            if first not in possible or second not in possible:
+            if not possible[code[first]] or not possible[code[second]]:
                 continue
-            both = draft.helper(0, 1)
+            both = draft.helper(0, 1).helpers
             about = f"{pool.ids[first]} and {pool.ids[second]}"
             if pull.down:
-                draft.require(there[first] + there[second] - both, high=1, about=about)
+                draft.require(beyond(both, first, second), high=1, about=about)
             if pull.up:
-                draft.require(there[first] - both, low=0, about=about)
-                draft.require(there[second] - both, low=0, about=about)
-            helpers |= both.helpers
+                draft.require(beyond(both, first), low=0, about=about)
+                draft.require(beyond(both, second), low=0, about=about)
+            helpers |= both
         return Quotient(Linear(helpers=helpers))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
@@ -110,3 +108,12 @@ class Pairs(Measure):
         if len(self.pairs) <= 3:
             return "both of " + ", ".join(f"{first} and {second}" for first, second in self.pairs)
         return f"both of a pair, of {len(self.pairs)} listed"
+
+
+def _coded(pool: Pool, pairs: Sequence[tuple[int, int]]) -> tuple[Trait, dict[int, int]]:
+    """The trait of some pairs' people, and the code of each by their row."""
+    code = {row: number for number, row in enumerate(sorted({row for pair in pairs for row in pair}), 1)}
+    codes = np.zeros(len(pool), np.int32)
+    for row, number in code.items():
+        codes[pool.versions(row)] = number
+    return Trait(codes, len(code) + 1), code
