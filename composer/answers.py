@@ -9,9 +9,11 @@ from dataclasses import replace
 from functools import cache
 from importlib import metadata
 
+from composer.draft import write
 from composer.engines.budget import Budget
+from composer.engines.pursuit import pursue
 from composer.errors import Disagreement
-from composer.outcome import Effort, GoalValue, Member, People
+from composer.outcome import Effort, GoalValue, Member, Outcome, People, Verdict
 from composer.problem import Problem
 from composer.program import Program
 from composer.reduce.model import Placement
@@ -104,3 +106,35 @@ class Clock:
         now = time.perf_counter()
         self.laps[stage] = now - self._last
         self._last = now
+
+
+def solved(problem: Problem, budget: Budget) -> Outcome:
+    """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
+    clock = Clock()
+    program = write(problem)
+    clock.lap("program")
+    found = pursue(program, budget)
+    clock.lap("solve")
+    verdict: Verdict = "undecided"
+    held: Verification | None = None
+    if found.placement is not None:
+        held = checked(problem, found.placement, found.reached)
+        verdict = "best" if found.proved and len(found.reached) == len(program.goals) else "found"
+    elif found.proved:
+        verdict = "impossible"
+    clock.lap("verify")
+    return Outcome(
+        verdict=verdict,
+        teams=() if held is None else held.teams,
+        findings=() if held is None else held.findings,
+        goals=goals(problem, program, found.reached, held),
+        people=people(program, budget),
+        seconds=clock.laps,
+        versions=versions(),
+        inputs=problem.inputs,
+        title=problem.title,
+        warnings=problem.warnings,
+        note="stopped before the end" if budget.stopped else "",
+        effort=effort(budget),
+        pool=problem.pool,
+    )

@@ -50,6 +50,9 @@ class ScenarioError(ComposerError):
         self.mistakes: tuple[Mistake, ...] = tuple(dict.fromkeys(mistakes))
         super().__init__("\n".join(map(str, self.mistakes)))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return ScenarioError, (self.mistakes,)
+
 
 class Undecided(ComposerError):
     """A question was given up before it was answered."""

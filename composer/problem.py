@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from composer.amounts import day
 from composer.development import Course, Recruit, days_left, misgiven, unplanned, unready
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.grid import Vary, read_sweep
 from composer.measures import Measure
 from composer.models import Model, mistakes_in
 from composer.pool import Pool, Tour
@@ -31,8 +32,9 @@ class Problem:
     """A checked question. Immutable: `replacing` gives a changed copy.
 
     `deployed` are the single teams, `number:` spelled out. `require`, `prefer` and `tradeoffs` read all the
-    teams' members together, or one team's. `courses` and `recruits` are what could still be done about the pool from
-    `today` on. `warnings` are what a planner should look at once more.
+    teams' members together, or one team's. `sweep` names the numbers that `composer.sweep` varies; whether there are
+    such numbers is looked into when it is asked. `courses` and `recruits` are what could still be done about the pool
+    from `today` on. `warnings` are what a planner should look at once more.
     """
 
     pool: Pool
@@ -44,6 +46,7 @@ class Problem:
     recruits: tuple[Recruit, ...]
     today: date | None
     title: str
+    sweep: tuple[Vary, ...]
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -61,6 +64,7 @@ class Problem:
         recruits: Sequence[Recruit | Mapping[str, object]] = (),
         today: date | str | None = None,
         title: str = "",
+        sweep: Mapping[str, object] | Sequence[Vary | str] = (),
         start: date | str | None = None,
         end: date | str | None = None,
         fields: Mapping[str, object] | None = None,
@@ -85,12 +89,25 @@ class Problem:
         ):
             asked.append(tuple(_each(key, model, given, mistakes)))
         this_day = _day("today", today, mistakes)
+        varied = _swept(sweep, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else _pool(pool, start, end, fields)
-        names = ("pool", "teams", "require", "prefer", "tradeoffs", "courses", "recruits", "today", "title", "inputs")
+        names = (
+            "pool",
+            "teams",
+            "require",
+            "prefer",
+            "tradeoffs",
+            "courses",
+            "recruits",
+            "today",
+            "title",
+            "sweep",
+            "inputs",
+        )
         for name, value in zip(
-            (*names, "where"), (people, *asked, this_day, title, dict(inputs or {}), where), strict=True
+            (*names, "where"), (people, *asked, this_day, title, varied, dict(inputs or {}), where), strict=True
         ):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
@@ -149,6 +166,14 @@ def _day(key: str, value: object, mistakes: list[Mistake]) -> date | None:
     except ValueError as error:
         mistakes.append(Mistake(str(error), (key,)))
         return None
+
+
+def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mistake]) -> tuple[Vary, ...]:
+    try:
+        return read_sweep(given)
+    except ScenarioError as error:
+        mistakes += [mistake.under("sweep") for mistake in error.mistakes]
+        return ()
 
 
 Goals = Sequence[Goal]

@@ -53,6 +53,7 @@ def _holds(keyword: str, value: Any, rule: dict[str, Any]) -> bool:
         "exclusiveMinimum": lambda: not _is(value, "number") or value > asked,
         "minItems": lambda: not listed or len(value) >= asked,
         "maxItems": lambda: not listed or len(value) <= asked,
+        "maxProperties": lambda: not mapping or len(value) <= asked,
         "minProperties": lambda: not mapping or len(value) >= asked,
         "items": lambda: not listed or all(_fits(item, asked) for item in value),
         "required": lambda: not mapping or set(asked) <= set(value),

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from composer import answers
-from composer.draft import write
 from composer.engines.budget import Budget, stoppable
-from composer.engines.pursuit import pursue
-from composer.outcome import Outcome, Verdict
+from composer.outcome import Outcome
 from composer.problem import Problem
-from composer.verification import Verification
 
 
 def solve(
@@ -33,35 +30,4 @@ def solve(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return _solve(problem, budget)
-
-
-def _solve(problem: Problem, budget: Budget) -> Outcome:
-    clock = answers.Clock()
-    program = write(problem)
-    clock.lap("program")
-    found = pursue(program, budget)
-    clock.lap("solve")
-    verdict: Verdict = "undecided"
-    checked: Verification | None = None
-    if found.placement is not None:
-        checked = answers.checked(problem, found.placement, found.reached)
-        verdict = "best" if found.proved and len(found.reached) == len(program.goals) else "found"
-    elif found.proved:
-        verdict = "impossible"
-    clock.lap("verify")
-    return Outcome(
-        verdict=verdict,
-        teams=() if checked is None else checked.teams,
-        findings=() if checked is None else checked.findings,
-        goals=answers.goals(problem, program, found.reached, checked),
-        people=answers.people(program, budget),
-        seconds=clock.laps,
-        versions=answers.versions(),
-        inputs=problem.inputs,
-        title=problem.title,
-        warnings=problem.warnings,
-        note="stopped before the end" if budget.stopped else "",
-        effort=answers.effort(budget),
-        pool=problem.pool,
-    )
+        return answers.solved(problem, budget)

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 
 from composer.amounts import exact, shown
 from composer.development import Course, Recruit
+from composer.grid import read_sweep
 from composer.models import AsList, Count, Day, Model, Words, collecting
 from composer.requirement import Goal, Requirement
 from composer.team import Team
@@ -24,6 +25,9 @@ def _numbers(value: object) -> tuple[Any, ...]:
 
 
 Numbers = Annotated[tuple[Any, ...], BeforeValidator(collecting(_numbers))]
+
+
+Varied = Annotated[tuple[Any, ...], BeforeValidator(collecting(read_sweep))]
 
 
 class Expect(Model):
@@ -49,6 +53,7 @@ class ScenarioFile(Model):
     require: Annotated[tuple[Requirement, ...], AsList] = ()
     prefer: Annotated[tuple[Goal, ...], AsList] = ()
     tradeoffs: Annotated[tuple[Goal, ...], AsList] = ()
+    sweep: Varied = ()
     courses: Annotated[tuple[Course, ...], AsList] = ()
     recruits: Annotated[tuple[Recruit, ...], AsList] = ()
     expect: Expect = Expect()

@@ -19,12 +19,13 @@ from composer.development import misgiven, unplanned
 from composer.errors import Mistake, ScenarioError
 from composer.errors import Path as Keys
 from composer.models import mistakes_in
+from composer.named import unvaried
 from composer.pool import Pool, RawTable, Tour
 from composer.pool.people import BadPool
 from composer.problem import Problem, misfits, misreadings
 from composer.scenario.file import Expect, ScenarioFile
 from composer.scenario.mended import Mended
-from composer.scenario.places import placed
+from composer.scenario.places import Places, placed
 from composer.scenario.pools import read_pool
 from composer.scenario.source import read_bytes
 from composer.scenario.yaml import MAX_BYTES, Document, decode, read_yaml
@@ -78,14 +79,11 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
     file, mended = _shape(tree, mistakes)
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
-
-    def where(mistake: Mistake) -> Mistake:
-        return placed(mistake, tree, document)
-
     if file is not None:
         parts = (file.teams, file.require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
+            mistakes += unvaried(file.sweep, (file.teams, file.require), people)
             try:
                 problem = Problem(
                     people,
@@ -95,7 +93,8 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
                     today=file.today,
                     title=file.title,
                     inputs=inputs,
-                    where=where,
+                    sweep=file.sweep,
+                    where=Places({key: value for key, value in tree.items() if key != "pool"}, document),
                 )
             except ScenarioError as error:
                 mistakes += error.mistakes
@@ -103,10 +102,11 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
             tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
             found = [*misfits(*parts), *unplanned(*plan, today, tour, file.teams)]
+            found += unvaried(file.sweep, (file.teams, file.require), people)
             if people is not None:
                 found += [*misreadings(people, *parts), *misgiven(people, *plan)]
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
-    if problem is None or file is None:
+    if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
     return Scenario(problem, file.expect)
 

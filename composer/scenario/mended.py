@@ -41,6 +41,8 @@ class Mended:
             return "teams" not in self._given or not isinstance(self._given["teams"], list)
         if path[2:3] == ("keep",):  # a gate that is wrong is not there any more
             return any(wrong[:3] == (*path[:2], "everyone") for wrong in self._wrong)
+        if path[:1] == ("sweep",):  # what a number was called may be gone with what was wrong
+            return any(wrong[:1] in ((), ("teams",), ("require",)) for wrong in self._wrong)
         of_teams = [wrong for wrong in self._wrong if wrong[:1] == ("teams",)]
         unsure = any(len(wrong) < 3 or wrong[2] in ("name", "number") for wrong in of_teams)
         return path[-1:] == ("team",) and path[0] != "teams" and (unsure or not teams)
@@ -57,6 +59,8 @@ class Mended:
                 self._goal(self.tree[key], position, path[:2], tuple(inside))
             case ("courses" | "recruits" as key, int(position), *inside) if isinstance(self.tree[key], list):
                 self._plan(self.tree[key], position, path[:2], tuple(inside))
+            case ("sweep", str(name), *_) if isinstance(self.tree["sweep"], dict):
+                self.tree["sweep"].pop(name, None)
             case ("teams", *_):
                 self.tree["teams"] = []
             case (str(key), *_):

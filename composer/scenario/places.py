@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from composer.errors import Mistake, Path
 from composer.scenario.yaml import Document
@@ -18,6 +18,17 @@ _ITEMS = {
     "teams": "team",
 }
 _NAMED = {"teams": "name", "seats": "seat", "courses": "name", "recruits": "name"}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Gives mistakes that come up later their places in a scenario that was read; `tree` may lack its pool."""
+
+    tree: object
+    document: Document | None
+
+    def __call__(self, mistake: Mistake) -> Mistake:
+        return placed(mistake, self.tree, self.document)
 
 
 def placed(mistake: Mistake, tree: object, document: Document | None) -> Mistake:

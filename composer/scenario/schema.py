@@ -8,6 +8,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from composer.development import Course, Recruit
+from composer.grid import MOST_VARIED
 from composer.measures import MEASURES, Measure
 from composer.models import Model
 from composer.pool.kinds import KINDS, declared
@@ -66,6 +67,14 @@ _KEYS: dict[str, tuple[str, Schema | None]] = {
     "require": ("What must be met.", None),
     "prefer": ("What is wished for, the most important first.", None),
     "tradeoffs": ("What is weighed against each other.", None),
+    "sweep": (
+        "One or two numbers to vary, such as Women.at_least or observers.size, with the values of each.",
+        {
+            "type": "object",
+            "additionalProperties": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]},
+            "maxProperties": MOST_VARIED,
+        },
+    ),
     "courses": ("Courses that people could take before the tour.", None),
     "recruits": ("People who could be recruited.", None),
     "gives": (
