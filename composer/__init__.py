@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from composer.analyses.gaps import Gaps, gaps
     from composer.analyses.indispensable import indispensable
     from composer.analyses.solve import solve
+    from composer.analyses.sweep import Sweep, sweep
     from composer.analyses.tradeoffs import Front, tradeoffs
     from composer.analyses.why import why
+    from composer.crew.hands import Crew
     from composer.development import Course, Recruit
     from composer.errors import ComposerError, Disagreement, Mistake, ScenarioError, Undecided
     from composer.measures import (
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from composer.pool import Pool
     from composer.problem import Problem
     from composer.requirement import Goal, Requirement
+    from composer.scenario.journal import Journal
     from composer.scenario.load import load
     from composer.team import Seat, Team
     from composer.verification import Verification, verify
@@ -49,6 +52,8 @@ _HOMES = {
     "composer.analyses.alternatives": ("Alternatives", "alternatives"),
     "composer.analyses.explain": ("Explanation", "explain"),
     "composer.analyses.solve": ("solve",),
+    "composer.analyses.sweep": ("Sweep", "sweep"),
+    "composer.crew.hands": ("Crew",),
     "composer.analyses.tradeoffs": ("Front", "tradeoffs"),
     "composer.analyses.gaps": ("Gaps", "gaps"),
     "composer.development": ("Course", "Recruit"),
@@ -71,6 +76,7 @@ _HOMES = {
     "composer.pool": ("Pool",),
     "composer.problem": ("Problem",),
     "composer.requirement": ("Goal", "Requirement"),
+    "composer.scenario.journal": ("Journal",),
     "composer.scenario.load": ("load",),
     "composer.team": ("Seat", "Team"),
     "composer.verification": ("Verification", "verify"),
@@ -83,6 +89,7 @@ __all__ = [
     "Average",
     "ComposerError",
     "Course",
+    "Crew",
     "Disagreement",
     "Distinct",
     "Explanation",
@@ -91,6 +98,7 @@ __all__ = [
     "Gaps",
     "Goal",
     "GoalValue",
+    "Journal",
     "LargestGroup",
     "Lone",
     "Measure",
@@ -107,6 +115,7 @@ __all__ = [
     "ScenarioError",
     "Seat",
     "Share",
+    "Sweep",
     "Team",
     "Together",
     "Total",
@@ -119,6 +128,7 @@ __all__ = [
     "indispensable",
     "load",
     "solve",
+    "sweep",
     "tradeoffs",
     "verify",
     "why",

@@ -52,6 +52,12 @@ class Number:
             return self.measure.show(self._bound(value))
         return decimal_text(value.number)
 
+    def value(self, value: Value) -> Fraction | str:
+        """A value of it as a number, a share's in percent, or as a label."""
+        if isinstance(value.number, str):
+            return value.number
+        return value.number if self.measure is None else self._bound(value)
+
     def put(self, parts: Parts, value: Value) -> Parts:
         """The parts with this number at `value`, whatever stands beside it. Raises ScenarioError where it can't be
         that."""

@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"reduce", "verification", "proof"},
     {"seating"},
     {"draft"},
-    {"sheet", "bending", "zones"},
+    {"sheet", "bending", "zones", "keeping"},
     {"outcome", "program"},
     {"edits"},
     {"problem"},

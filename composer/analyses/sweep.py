@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import astuple, dataclass, replace
 from fractions import Fraction
+from hashlib import sha256
+from itertools import product
 
+from composer import answers
+from composer.crew.hands import Crew
+from composer.crew.parcel import ask_all
+from composer.engines.budget import Budget, stoppable
+from composer.errors import Mistake, ScenarioError
+from composer.grid import Value, Vary, read_sweep
+from composer.keeping import Journal, Kept, imprint
+from composer.named import Contradiction, Number, changed, found
 from composer.outcome import GoalValue, People, Verdict
+from composer.problem import Problem
+
+LONG = 3.0
+"""Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
 
 
 @dataclass(frozen=True)
 class Varied:
-    """One number that is varied: `path` as it was asked for (`Women.at_least`), its values in order, and how a planner
-    reads them (`10 %`, `7`), as many as there are values."""
+    """One number that is varied: `path` as it was asked for (`Women.at_least`), its values in order (a share's in
+    percent; a text where it is a label such as `OF-2`), and how a planner reads them (`10 %`, `7`)."""
 
     path: str
     labels: tuple[str, ...]
-    values: tuple[Fraction, ...]
+    values: tuple[Fraction | str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,3 +94,222 @@ class Sweep:
         if verdicts <= {"best", "impossible"}:
             return "best"
         return "found" if verdicts & {"best", "found"} else "undecided"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a worker has to know to answer any cell; `until` is when the time is up, in seconds since 1970."""
+
+    problem: Problem
+    numbers: tuple[Number, ...]
+    work: float | None
+    until: float | None
+
+    def budget(self, progress: Callable[[str], None] | None = None) -> Budget:
+        return Budget(self.work, None if self.until is None else max(0.0, self.until - time.time()), progress)
+
+    @property
+    def late(self) -> bool:
+        return self.until is not None and time.time() >= self.until
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What is found out of one cell; `refused` where its problem turns out to be wrong."""
+
+    verdict: Verdict
+    goals: tuple[GoalValue, ...] = ()
+    people: People | None = None
+    note: str = ""
+    refused: tuple[Mistake, ...] = ()
+
+
+def _answer(asked: _Asked, values: tuple[Value, ...], budget: Budget | None = None) -> _Answer:
+    """One cell, answered as `solve` answers its problem."""
+    problem = asked.problem
+    try:
+        teams, require = changed((problem.teams, problem.require), asked.numbers, values)
+        edited = problem.replacing(teams=teams, require=require, sweep=())
+        outcome = answers.solved(edited, budget or asked.budget())
+    except Contradiction as contradiction:
+        return _Answer("impossible", note=str(contradiction))
+    except ScenarioError as error:
+        return _Answer("undecided", note=error.mistakes[0].text, refused=error.mistakes)
+    note = outcome.note
+    if not note and outcome.verdict in ("found", "undecided"):
+        note = "the time was up" if asked.late else "the work given was not enough"
+    return _Answer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note)
+
+
+def sweep(
+    problem: Problem,
+    vary: Mapping[str, object] | Sequence[str | Vary] | None = None,
+    *,
+    executor: Executor | None = None,
+    journal: Journal | None = None,
+    work: float | None = None,
+    seconds: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Sweep:
+    """One or two numbers of a problem varied over a grid; every cell is answered as `solve` answers it.
+
+    `vary` is a mapping such as `{"Women.at_least": "10%..50%:5", "observers.size": range(5, 10)}`, or texts such as
+    `"observers.size=5..9"`; left out, the problem's own `sweep`. `work` limits the search of each cell, `seconds` the
+    time of all. Cells are asked of `executor`, any of `concurrent.futures`; left out, they are answered here, one after
+    the other, or by a `Crew` where that would take long. `journal` knows cells that were proved before and keeps those
+    proved now. At a limit, or after Ctrl-C, the cells answered are kept; the others are undecided.
+
+    A cell whose numbers contradict each other, such as a floor above its ceiling, is impossible, with a note. An aim
+    that lies within its bound asks for no more than the bound.
+
+    Raises ScenarioError for numbers that are not there and values they can't have, Disagreement for a defect.
+    """
+    varied = problem.sweep if vary is None else read_sweep(vary)
+    try:
+        if not varied:
+            raise ScenarioError([Mistake("a number to vary is wanted, such as {Women.at_least: 10%..50%:5}")])
+        numbers = found(varied, (problem.teams, problem.require), problem.pool)
+    except ScenarioError as error:
+        if vary is not None:
+            raise
+        raise ScenarioError(problem.where(each.under("sweep")) for each in error.mistakes) from None
+    until = None if seconds is None else time.time() + seconds
+    clock = answers.Clock()
+    run = _Run(_Asked(problem, numbers, work, until), varied, journal, progress)
+    clock.lap("journal")
+    try:
+        if executor is not None:
+            run.there(executor)
+        elif run.here(patient=_alone()) and not run.crew():
+            run.here()  # no other process can be started
+    except KeyboardInterrupt:  # between two cells
+        run.stopped = True
+    clock.lap("solve")
+    return run.result(clock.laps)
+
+
+def _alone() -> bool:
+    """Whether no other process should be started: there is nobody to share with, or we are being started as one."""
+    return (os.cpu_count() or 1) < 2 or multiprocessing.parent_process() is not None
+
+
+class _Run:
+    """A sweep under way: cells by their position in the grid."""
+
+    def __init__(
+        self, asked: _Asked, varied: Sequence[Vary], journal: Journal | None, progress: Callable[[str], None] | None
+    ) -> None:
+        self.asked, self.varied, self.journal, self.progress = asked, varied, journal, progress
+        self.places = [*product(*(range(len(vary.values)) for vary in varied))]
+        self.values = [tuple(vary.values[i] for vary, i in zip(varied, at, strict=True)) for at in self.places]
+        self.cells: dict[int, Cell] = {}
+        self.refused: list[tuple[Mistake, ...]] = []
+        self.people = People(len(asked.problem.pool), 0, 0)
+        self.stopped = False
+        self.goals = self._goals()
+        versions = {name: version for name, version in answers.versions().items() if name != "python"}
+        self.imprint = "" if journal is None else imprint(asked.problem, versions)
+        for number, at in enumerate(self.places if journal is not None else ()):
+            kept = journal.known(self._key(number)) if journal is not None else None
+            if kept is not None and (kept.verdict == "impossible" or len(kept.goals) == len(self.goals)):
+                pairs = zip(self.goals, kept.goals, strict=False)
+                goals = tuple(replace(goal, value=v, bound=b, proved=True) for goal, (v, b) in pairs)
+                self.cells[number] = Cell(at, kept.verdict, goals, proved=True)
+
+    def _goals(self) -> tuple[GoalValue, ...]:
+        problem = self.asked.problem
+        rows = [row for team in problem.teams for row in team.require] + [*problem.require]
+        aims = any(row.aim is not None for row in rows) or any(n.keys[-1] == "aim" for n in self.asked.numbers)
+        first = [GoalValue("aims", None, None, False, most=False)] if aims else []
+        return (*first, *(GoalValue(g.label, None, None, False, g.most, g.measure) for g in problem.prefer))
+
+    def _key(self, number: int) -> str:
+        cell = sorted((vary.path, str(value)) for vary, value in zip(self.varied, self.values[number], strict=True))
+        return sha256(repr((self.imprint, cell)).encode()).hexdigest()
+
+    @property
+    def open(self) -> list[int]:
+        """The cells not answered yet."""
+        return [number for number in range(len(self.places)) if number not in self.cells]
+
+    def here(self, patient: bool = True) -> bool:
+        """Answer cells one after the other. Without being `patient`, whether the rest would take long."""
+        began, left = time.monotonic(), self.open
+        for done, number in enumerate(left):
+            if self.stopped or self.asked.late:
+                break
+            if not patient and done and (time.monotonic() - began) / done * (len(left) - done) > LONG:
+                return True
+            budget = self.asked.budget(self._say)
+            with stoppable(budget):
+                answer = _answer(self.asked, self.values[number], budget)
+            self.stopped = budget.stopped
+            self._take(number, answer)
+        return False
+
+    def crew(self) -> bool:
+        """Answer cells in processes of their own; whether any could be started."""
+        crew = Crew(min(os.cpu_count() or 1, len(self.open)))
+        try:
+            self.there(crew)
+        finally:
+            if self.open:
+                crew.dismiss()
+            crew.shutdown()
+        return crew.started
+
+    def there(self, executor: Executor) -> None:
+        """Answer cells wherever the executor has its workers."""
+        budget = Budget()
+        questions = {number: (self.values[number],) for number in self.open}
+        with stoppable(budget):
+            said = ask_all(executor, self.asked, _answer, questions, lambda: budget.stopped, lambda: self.asked.late)
+            for number, answer, why in said:
+                self._take(number, answer or _Answer("undecided", note=f"not answered: {why}"))
+        self.stopped = budget.stopped
+
+    def _take(self, number: int, answer: _Answer) -> None:
+        proved = answer.verdict in ("best", "impossible")
+        goals = tuple(
+            replace(goal, value=one.value, bound=one.bound, proved=one.proved)
+            for goal, one in zip(self.goals, answer.goals, strict=False)
+        )
+        self.cells[number] = Cell(self.places[number], answer.verdict, goals, proved, answer.note)
+        if answer.refused:
+            self.refused.append(answer.refused)
+        if answer.people is not None:
+            self.people = People(*map(max, astuple(self.people), astuple(answer.people)))
+        pairs = tuple((g.value, g.bound) for g in goals if g.value is not None and g.bound is not None)
+        if self.journal is not None and proved and not answer.note and len(pairs) == len(goals):
+            self.journal.keep(self._key(number), Kept(answer.verdict, pairs))
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        if self.progress is not None:
+            self.progress(f"{len(self.cells)} of {len(self.places)} cells" + (f"; {text}" if text else ""))
+
+    def result(self, seconds: Mapping[str, float]) -> Sweep:
+        """All cells, those not answered too. Raises ScenarioError where every cell's problem is wrong."""
+        problem, numbers = self.asked.problem, self.asked.numbers
+        if len(self.refused) == len(self.places):
+            raise ScenarioError(mistake for mistakes in self.refused for mistake in mistakes)
+        why = "stopped before it was asked" if self.stopped else "the time was up"
+        cells = tuple(
+            self.cells.get(number) or Cell(at, "undecided", (), False, why) for number, at in enumerate(self.places)
+        )
+        return Sweep(
+            varied=tuple(
+                Varied(vary.path, tuple(map(number.label, vary.values)), tuple(map(number.value, vary.values)))
+                for vary, number in zip(self.varied, numbers, strict=True)
+            ),
+            goals=self.goals,
+            cells=cells,
+            complete=all(cell.proved for cell in cells),
+            people=self.people,
+            seconds=seconds,
+            versions=answers.versions(),
+            inputs=problem.inputs,
+            title=problem.title,
+            note="stopped before the end" if self.stopped else "",
+            warnings=problem.warnings,
+        )

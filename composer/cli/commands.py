@@ -11,6 +11,7 @@ from composer.cli import shell
 from composer.cli.explaining import explain
 from composer.cli.gaps import gaps
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
+from composer.cli.sweeping import sweep
 from composer.cli.waiting import waiting
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why
@@ -201,4 +202,4 @@ def schema() -> int:
     return shell.FOUND
 
 
-ALL = (solve, explain, gaps, why, tradeoffs, alternatives, check, verify, kinds, schema)
+ALL = (solve, explain, gaps, why, tradeoffs, alternatives, sweep, check, verify, kinds, schema)

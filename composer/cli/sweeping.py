@@ -1,0 +1,211 @@
+"""`sweep`: one or two numbers varied over a grid, here, in processes of its own, or on a cluster."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from composer.cli import shell
+from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded, writable
+from composer.cli.waiting import waiting
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from composer.grid import Vary
+    from composer.problem import Problem
+    from composer.scenario.journal import Journal
+
+ANSWERING = 10.0
+"""Seconds in which a scheduler has to answer."""
+
+
+@click.command(short_help="One or two numbers varied over a grid, every cell proved.")
+@click.argument("file")
+@click.option(
+    "--vary",
+    "varied",
+    multiple=True,
+    metavar="NUMBER=VALUES",
+    help="A number to vary, such as 'Women.at_least=10%..50%:5' or 'observers.size=5..9'; given once or twice, instead "
+    "of the file's own `sweep`.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Answer cells in this many processes. Without it cells are answered one after the other, or, where that "
+    "would take long, in one process for each processor.",
+)
+@click.option("--cluster", metavar="ADDRESS", help="Answer cells on the Dask cluster whose scheduler has this address.")
+@click.option(
+    "--journal",
+    metavar="FILE",
+    help="Keep proved cells in this file. Without it they are kept until the sweep is complete in team-composer/sweeps "
+    "in $XDG_CACHE_HOME (else ~/.cache); a line has a hash, the verdict and the goals' values, and nothing of anybody.",
+)
+@JSON
+@WORK
+@SECONDS
+@POOL
+@OUTPUT
+def sweep(
+    file: str,
+    varied: tuple[str, ...],
+    workers: int | None,
+    cluster: str | None,
+    journal: str | None,
+    as_json: bool,
+    work: float | None,
+    seconds: float | None,
+    pool: str | None,
+    output: str | None,
+) -> int:
+    """One or two numbers of a scenario varied over a grid: what can be had in each cell, proved.
+
+    A number is named NAME.at_least (at_most, exactly, aim) for a requirement, TEAM.size (or size.at_least,
+    size.at_most) for a team, TEAM.SEAT.number for a seat, TEAM.everyone.FIELD.at_least for a gate. Values are a range
+    5..9, a range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is a scenario in YAML, - for
+    standard input.
+
+    A sweep that was stopped goes on where it was when it is asked for again. --work limits the search of each cell,
+    --seconds the time of all.
+    """
+    if workers is not None and cluster is not None:
+        raise click.UsageError("cells are answered either by --workers or by a --cluster: name one of them")
+    writable(output, file, pool, journal)
+    with waiting("reading") as tell:
+        began = time.perf_counter()
+        problem = loaded(file, pool)
+        reading = time.perf_counter() - began
+        asked = _asked(problem, varied) if varied else None
+        kept = _journal(problem, journal)
+        tell("searching")
+        from composer.analyses.sweep import sweep as search
+
+        with _executor(workers, cluster) as executor:
+            found = search(
+                problem,
+                asked,
+                executor=executor,
+                journal=kept,
+                work=work,
+                seconds=seconds,
+                progress=lambda text: tell(f"searching: {text}"),
+            )
+    found = replace(found, seconds={"load": reading, **found.seconds})
+    from composer.report.sweep import sweep_json, sweep_text
+
+    if as_json:
+        from composer.report.json import text
+
+        shell.answer(text(sweep_json(found)), output)
+    else:
+        shell.answer(sweep_text(found, shell.page(output)), output)
+    for warning in found.warnings:
+        shell.say(f"please check: {warning}")
+    if kept is not None:
+        _say_kept(kept, found.complete, journal is None)
+    if found.verdict == "impossible":
+        return shell.IMPOSSIBLE
+    return shell.FOUND if found.complete else shell.UNDECIDED
+
+
+def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:
+    """What the command line varies. Raises ScenarioError with all that is wrong with it."""
+    from composer.errors import Mistake, ScenarioError
+    from composer.grid import read_sweep
+    from composer.named import found
+
+    asked: list[Vary] = []
+    mistakes: list[Mistake] = []
+    for text in texts:
+        try:
+            asked += read_sweep([text])
+            found(asked[-1:], (problem.teams, problem.require), problem.pool)
+        except ScenarioError as error:
+            mistakes += [Mistake(each.text, place=f"--vary {text}") for each in error.mistakes]
+    if mistakes:
+        raise ScenarioError(mistakes)
+    try:
+        return read_sweep(asked)
+    except ScenarioError as error:
+        raise ScenarioError(Mistake(each.text, place="--vary") for each in error.mistakes) from None
+
+
+def _journal(problem: Problem, path: str | None) -> Journal | None:
+    """The journal asked for, or the one of these inputs; None where there is no place for that one."""
+    from composer.errors import ScenarioError
+    from composer.scenario.journal import Journal
+
+    if path is not None:
+        return Journal(path)
+    inputs = sha256(repr(sorted(problem.inputs.values())).encode()).hexdigest()
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "team-composer" / "sweeps"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Journal(folder / f"{inputs[:32]}.jsonl")
+    except (OSError, RuntimeError, ScenarioError):
+        shell.say("please check: there is no place for a journal, and cells answered are lost if this is stopped")
+        return None
+
+
+def _say_kept(kept: Journal, complete: bool, passing: bool) -> None:
+    """Where cells came from, and where they are kept; one that was only kept until the end is removed."""
+    if kept.found:
+        shell.say(f"known already from {kept.path}: {kept.found} cell{'s' if kept.found > 1 else ''}")
+    if complete and passing:
+        with suppress(OSError):
+            os.remove(kept.path)
+    elif not complete and kept.number:
+        shell.say(f"proved cells are kept in {kept.path}: the same command goes on from there")
+
+
+@contextmanager
+def _executor(workers: int | None, cluster: str | None) -> Iterator[Executor | None]:
+    """Who answers cells; None leaves it to the sweep."""
+    if workers is not None:
+        from composer.crew.hands import Crew
+
+        crew = Crew(workers)
+        try:
+            yield crew
+        finally:
+            crew.dismiss()
+            crew.shutdown()
+    elif cluster is not None:
+        with _client(cluster) as executor:
+            yield executor
+    else:
+        yield None
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Executor]:
+    """An executor on a Dask cluster. Raises ScenarioError where there is none at this address."""
+    from composer.errors import Mistake, ScenarioError
+
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError:
+        raise ScenarioError(
+            [Mistake("Dask is not installed here: pip install 'team-composer[dask]'", place="--cluster")]
+        ) from None
+    try:
+        client = distributed.Client(address, timeout=ANSWERING)
+    except (OSError, ValueError) as error:
+        text = f"no scheduler answers at `{address}`: {error}".split("\n")[0]
+        raise ScenarioError([Mistake(text, place="--cluster")]) from None
+    try:
+        yield client.get_executor()
+    finally:
+        client.close(timeout=ANSWERING)

@@ -1,0 +1,1 @@
+"""Many questions asked side by side, in processes of their own or wherever an executor has its workers."""
