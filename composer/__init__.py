@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from composer.analyses.gaps import Gaps, gaps
     from composer.analyses.indispensable import indispensable
     from composer.analyses.solve import solve
-    from composer.analyses.sweep import Sweep, sweep
+    from composer.analyses.sweep import Cell, Sweep, Varied, sweep
     from composer.analyses.tradeoffs import Front, tradeoffs
     from composer.analyses.why import why
     from composer.crew.hands import Crew
@@ -52,7 +52,7 @@ _HOMES = {
     "composer.analyses.alternatives": ("Alternatives", "alternatives"),
     "composer.analyses.explain": ("Explanation", "explain"),
     "composer.analyses.solve": ("solve",),
-    "composer.analyses.sweep": ("Sweep", "sweep"),
+    "composer.analyses.sweep": ("Cell", "Sweep", "Varied", "sweep"),
     "composer.crew.hands": ("Crew",),
     "composer.analyses.tradeoffs": ("Front", "tradeoffs"),
     "composer.analyses.gaps": ("Gaps", "gaps"),
@@ -87,6 +87,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Alternatives",
     "Average",
+    "Cell",
     "ComposerError",
     "Course",
     "Crew",
@@ -120,6 +121,7 @@ __all__ = [
     "Together",
     "Total",
     "Undecided",
+    "Varied",
     "Verification",
     "Who",
     "alternatives",

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from composer.crew.hands import Lost
+
 T = TypeVar("T")
 
 GRACE = 3.0
@@ -75,6 +77,13 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, usual)
 
 
+def _why(failure: BaseException | None) -> str:
+    """Why there is no answer, in a few words for people."""
+    if isinstance(failure, (Lost, ImportError)):
+        return str(failure)
+    return f"its worker was lost ({type(failure).__name__})"
+
+
 def ask_all(
     executor: Executor,
     thing: object,
@@ -107,7 +116,7 @@ def ask_all(
             try:
                 future = executor.submit(carry, mark, content if along else None, task, *questions[number])
             except RuntimeError as error:  # the executor is broken, or was shut down
-                yield number, None, str(error) or type(error).__name__
+                yield number, None, _why(error)
                 continue
             running[future] = number, along
             taking += along
@@ -141,7 +150,7 @@ def ask_all(
                     waiting.append(number)
                 continue
             if said is None:
-                yield number, None, str(failure) or type(failure).__name__
+                yield number, None, _why(failure)
             elif said.failure is not None:
                 raise said.failure
             else:
