@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -122,7 +123,7 @@ def read_grid(given: object) -> tuple[Value, ...]:
             values += _values(item)
         except ValueError as error:
             mistakes.append(Mistake(str(error)))
-    twice = next((value for position, value in enumerate(values) if value in values[:position]), None)
+    twice = next((value for value, times in Counter(values).items() if times > 1), None)
     if not mistakes and not values:
         mistakes.append(Mistake("values are wanted here, such as 5..9 or 10%..50%:5"))
     if twice is not None:

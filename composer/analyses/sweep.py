@@ -164,6 +164,8 @@ def sweep(
 
     Raises ScenarioError for numbers that are not there and values they can't have, Disagreement for a defect.
     """
+    if executor is None and getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise RuntimeError('a script that sweeps has to do so under `if __name__ == "__main__":`')
     varied = problem.sweep if vary is None else read_sweep(vary)
     try:
         if not varied:
@@ -251,21 +253,22 @@ class _Run:
         """Answer cells in processes of their own; whether any could be started."""
         crew = Crew(min(os.cpu_count() or 1, len(self.open)))
         try:
-            self.there(crew)
+            self.there(crew, crew)
         finally:
             if self.open:
                 crew.dismiss()
             crew.shutdown()
         return crew.started
 
-    def there(self, executor: Executor) -> None:
-        """Answer cells wherever the executor has its workers."""
+    def there(self, executor: Executor, crew: Crew | None = None) -> None:
+        """Answer cells wherever the executor has its workers; leave them open where our own `crew` has none."""
         budget = Budget()
         questions = {number: (self.values[number],) for number in self.open}
         with stoppable(budget):
             said = ask_all(executor, self.asked, _answer, questions, lambda: budget.stopped, lambda: self.asked.late)
             for number, answer, why in said:
-                self._take(number, answer or _Answer("undecided", note=f"not answered: {why}"))
+                if answer is not None or crew is None or crew.started:
+                    self._take(number, answer or _Answer("undecided", note=f"not answered: {why}"))
         self.stopped = budget.stopped
 
     def _take(self, number: int, answer: _Answer) -> None:

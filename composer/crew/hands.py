@@ -1,4 +1,4 @@
-"""Workers in processes of their own, each of whom is replaced where it dies: no question is lost with it."""
+"""Workers in processes of their own, each of whom is replaced where it dies."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from typing import Any, ParamSpec, TypeVar
 T = TypeVar("T")
 P = ParamSpec("P")
 
-TRIES = 3
-"""How often a question is asked whose worker dies over it."""
+STARTS = 3
+"""How often a worker is started in vain before it is taken for granted that none can be."""
 
 
-class Lost(Exception):
-    """A question whose worker died over it every time it was asked."""
+class Died(Exception):
+    """The worker that was asked a question died over it."""
 
 
 class Crew(Executor):
     """An executor whose workers may be killed.
 
     Every worker is a process started anew (spawn) and a pool of its own, so that it is known which question it died
-    over: that one is asked again, `TRIES` times in all, and no other suffers. Workers leave Ctrl-C to whoever started
-    them, and end with them. In a script it belongs under `if __name__ == "__main__":`, as all of multiprocessing does.
+    over: that one ends with Died, no other suffers, and another worker takes its place. Workers leave Ctrl-C to whoever
+    started them, and end with them. In a script it belongs under `if __name__ == "__main__":`, as all of
+    multiprocessing does.
     """
 
     def __init__(self, workers: int | None = None) -> None:
@@ -37,27 +38,27 @@ class Crew(Executor):
         self._lock = threading.Lock()
         self._workers: dict[ProcessPoolExecutor, int] = {}
         self._dismissed = False
+        self._in_vain = 0
         self.started = False
         """Whether any worker was ever ready."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Ask a question. Its future raises Lost where the worker died over it every time."""
+        """Ask a question. Its future raises Died where the worker dies over it."""
         return self._threads.submit(self._ask, fn, args, kwargs)
 
     def _ask(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-        for _ in range(TRIES):
-            worker: ProcessPoolExecutor | None = None
-            try:
-                worker = self._worker()
-                return worker.submit(fn, *args, **kwargs).result()
-            except BrokenProcessPool:
-                self._let_go()
-        raise Lost(f"its worker died {TRIES} times")
+        try:
+            return self._worker().submit(fn, *args, **kwargs).result()
+        except BrokenProcessPool:
+            self._let_go()
+        raise Died("its worker died")
 
     def _worker(self) -> ProcessPoolExecutor:
         """This thread's worker, ready."""
         if self._dismissed:
             raise CancelledError
+        if not self.started and self._in_vain >= STARTS:
+            raise Died("no worker can be started")
         mine: ProcessPoolExecutor | None = getattr(self._here, "worker", None)
         if mine is None:
             spawn = multiprocessing.get_context("spawn")
@@ -71,11 +72,13 @@ class Crew(Executor):
         return mine
 
     def _let_go(self) -> None:
-        mine: ProcessPoolExecutor = self._here.worker
+        mine: ProcessPoolExecutor | None = getattr(self._here, "worker", None)
         self._here.worker = None
         with self._lock:
-            self._workers.pop(mine, None)
-        mine.shutdown(wait=False)
+            if mine is None or self._workers.pop(mine, None) is None:
+                self._in_vain += 1
+        if mine is not None:
+            mine.shutdown(wait=False)
 
     def dismiss(self) -> None:
         """End everybody's work at once; what is still asked is cancelled."""

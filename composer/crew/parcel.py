@@ -9,6 +9,7 @@ import queue
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -16,10 +17,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from composer.crew.hands import Lost
+from composer.crew.hands import Died
 
 T = TypeVar("T")
 
+TRIES = 3
+"""How often a question is asked whose worker dies over it."""
 GRACE = 3.0
 """Seconds that questions under way have to end by themselves once the time is up."""
 _POLL = 0.1
@@ -79,7 +82,9 @@ def _deaf() -> Iterator[None]:
 
 def _why(failure: BaseException | None) -> str:
     """Why there is no answer, in a few words for people."""
-    if isinstance(failure, (Lost, ImportError)):
+    if isinstance(failure, Died):
+        return f"its worker died {TRIES} times"
+    if isinstance(failure, ImportError):
         return str(failure)
     return f"its worker was lost ({type(failure).__name__})"
 
@@ -95,6 +100,7 @@ def ask_all(
     """`task(thing, *arguments)` for every question, in the order in which they are answered: its number, the answer,
     and, where there is none, why its worker was lost.
 
+    A question whose worker died is asked `TRIES` times; executors that ask again by themselves have done so before.
     It ends at once when `stopped`, and soon after it is `late`; then not all have been answered. What `task` raises is
     raised here.
 
@@ -106,6 +112,7 @@ def ask_all(
     _held[mark] = thing  # for executors of this very process
     done: queue.SimpleQueue[Future[Missing | Done]] = queue.SimpleQueue()
     running: dict[Future[Missing | Done], tuple[int, bool]] = {}
+    tries: Counter[int] = Counter()
     lacking: set[str] = set()
     waiting: list[int] = []
     taking = 0
@@ -150,7 +157,11 @@ def ask_all(
                     waiting.append(number)
                 continue
             if said is None:
-                yield number, None, _why(failure)
+                tries[number] += 1
+                if isinstance(failure, Died) and tries[number] < TRIES and until is None:
+                    yield from send([number], along)
+                else:
+                    yield number, None, _why(failure)
             elif said.failure is not None:
                 raise said.failure
             else:
