@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
 from composer.amounts import decimal_text
-from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.grid import Value, Vary
 from composer.measures import Measure
 from composer.models import Model, count
@@ -43,6 +43,14 @@ class Number:
     row: int | None
     keys: tuple[str, ...]
     measure: Measure | None = field(default=None, compare=False)
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in a scenario, or what it is a bound or number of."""
+        home: Path = () if self.team is None else ("teams", self.team)
+        if self.row is None:
+            return (*home, *self.keys)
+        return (*home, "seats" if self.measure is None else "require", self.row)
 
     def label(self, value: Value) -> str:
         """A value of it for people: `10 %`, `7`, `OF-2`."""
@@ -186,13 +194,24 @@ def found(varied: Sequence[Vary], parts: Parts, pool: Pool | None = None) -> tup
     return tuple(meant)
 
 
-def unvaried(varied: Sequence[Vary], parts: Parts, pool: Pool | None) -> list[Mistake]:
-    """What is wrong with the numbers that a scenario varies, each under its path in the file."""
+def unvaried(
+    varied: Sequence[Vary], parts: Parts, pool: Pool | None, stands: Callable[[Path], bool] | None = None
+) -> list[Mistake]:
+    """What is wrong with the numbers that a scenario varies, each under its path in the file.
+
+    Where other things are wrong too, `stands` says what of the parts is as in the file: of numbers elsewhere, and of
+    names that may be gone with what was wrong, nothing is said.
+    """
     try:
         found(varied, parts, pool)
     except ScenarioError as error:
-        return [mistake.under("sweep") for mistake in error.mistakes]
-    return []
+        mistakes = error.mistakes
+    else:
+        return []
+    if stands is not None:
+        sure = {normal(name) for number in numbers(parts) if stands(number.path) for name in number.names}
+        mistakes = tuple(mistake for mistake in mistakes if normal(str(mistake.path[0])) in sure)
+    return [mistake.under("sweep") for mistake in mistakes]
 
 
 def _telling(number: Number, known: Mapping[str, Collection[Number]]) -> str:

@@ -102,7 +102,7 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
             tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
             found = [*misfits(*parts), *unplanned(*plan, today, tour, file.teams)]
-            found += unvaried(file.sweep, (file.teams, file.require), people)
+            found += unvaried(file.sweep, (file.teams, file.require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *misgiven(people, *plan)]
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]

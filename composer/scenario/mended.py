@@ -31,18 +31,20 @@ class Mended:
         for path in sorted(self._wrong, key=lambda path: (-len(path), str(path))):
             self._mend(path)
 
+    def stands(self, path: Path) -> bool:
+        """Whether what is at this path is what the file says, but for what is wrong further in."""
+        return not any(path[:length] in self._replaced for length in range(1, len(path) + 1))
+
     def explain(self, mistake: Mistake) -> bool:
         """Whether a mistake in the mended scenario only follows from one that was told already."""
         path = mistake.path
-        if any(path[:length] in self._replaced for length in range(1, len(path) + 1)):
+        if not self.stands(path):
             return True
         teams = self.tree.get("teams")
         if path == ("teams",):
             return "teams" not in self._given or not isinstance(self._given["teams"], list)
         if path[2:3] == ("keep",):  # a gate that is wrong is not there any more
             return any(wrong[:3] == (*path[:2], "everyone") for wrong in self._wrong)
-        if path[:1] == ("sweep",):  # what a number was called may be gone with what was wrong
-            return any(wrong[:1] in ((), ("teams",), ("require",)) for wrong in self._wrong)
         of_teams = [wrong for wrong in self._wrong if wrong[:1] == ("teams",)]
         unsure = any(len(wrong) < 3 or wrong[2] in ("name", "number") for wrong in of_teams)
         return path[-1:] == ("team",) and path[0] != "teams" and (unsure or not teams)
