@@ -13,6 +13,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "panels": ("benchmarks.panels", "run_panels"),
     "loading": ("benchmarks.loading", "run_loading"),
     "conflicts": ("benchmarks.conflicts", "run_conflicts"),
+    "sweeps": ("benchmarks.sweeps", "run_sweeps"),
 }
 
 

@@ -73,6 +73,9 @@ def test_sizes_gates_and_seats_can_be_kept() -> None:
         lambda file: file["prefer"].append({"mosst": {"total": "x"}}),
         lambda file: file.update(start="next year"),
         lambda file: file.update(expect={"verdict": "fine"}),
+        lambda file: file.update(sweep=["observers.size=5..9"]),
+        lambda file: file.update(sweep={"observers.size": {"at_least": 5}}),
+        lambda file: file.update(sweep={"a.size": "1..2", "b.size": "1..2", "c.size": "1..2"}),
     ],
 )
 def test_a_typing_error_is_refused(spoil: Callable[[Any], None]) -> None:

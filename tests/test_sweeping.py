@@ -276,6 +276,28 @@ def test_without_a_place_for_a_journal_it_goes_without_one(
     assert "there is no place for a journal" in err
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other permissions")
+def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_on(
+    run: Run, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from composer import answers
+
+    real, folder = answers.solved, tmp_path / "folder"
+    folder.mkdir()
+
+    def taking_away(*arguments: Any) -> Any:
+        (folder / "j").unlink(missing_ok=True)
+        if folder.exists():
+            folder.rmdir()
+        return real(*arguments)
+
+    monkeypatch.setattr("composer.answers.solved", taking_away)
+    status, out, err = run("sweep", pairs, "--journal", folder / "j")
+    assert status == 0
+    assert "Of 9 cells, 8 have a team" in out
+    assert "can't be written: No such file or directory" in err
+
+
 def test_a_line_that_was_cut_off_is_nothing_and_the_next_one_stands_by_itself(tmp_path: Path) -> None:
     path = tmp_path / "j"
     one, two, three = Kept("best", ((7, 7),)), Kept("impossible"), Kept("best")  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from composer.named import Contradiction, Number, changed, found
 from composer.outcome import GoalValue, People, Verdict
 from composer.problem import Problem
 
-LONG = 3.0
+LONG = 10.0
 """Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
 
 

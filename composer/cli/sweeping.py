@@ -166,6 +166,8 @@ def _say_kept(kept: Journal, complete: bool, passing: bool) -> None:
     if complete and passing:
         with suppress(OSError):
             os.remove(kept.path)
+    if kept.failed:
+        shell.say(f"please check: the journal {kept.path} can't be written: {kept.failed}")
     elif not complete and kept.number:
         shell.say(f"proved cells are kept in {kept.path}: the same command goes on from there")
 

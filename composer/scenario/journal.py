@@ -28,6 +28,8 @@ class Journal:
         self.path = os.fspath(path)
         self.found = 0
         """Cells that were asked for and known."""
+        self.failed = ""
+        """Why a cell could not be written down; empty where all were."""
         try:
             self._known = self._read()
             self._begin()
@@ -61,7 +63,7 @@ class Journal:
     def _begin(self) -> None:
         """A header where there is none, and an end to a line that was cut off."""
         header = json.dumps(HEADER).encode() + b"\n"
-        with open(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        with open(os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b") as file:
             if file.seek(0, os.SEEK_END) < len(header):
                 file.truncate(0)
                 file.seek(0)
@@ -83,7 +85,7 @@ class Journal:
         return kept
 
     def keep(self, key: str, kept: Kept) -> None:
-        """Add a cell: one line, written at once. Raises ScenarioError where it can't be."""
+        """Add a cell: one line, written at once. Where it can't be, `failed` says why, and the sweep goes on."""
         goals = [[str(value), str(bound)] for value, bound in kept.goals]
         line = json.dumps({"cell": key, "verdict": kept.verdict, "goals": goals})
         self._known[key] = kept
@@ -91,7 +93,7 @@ class Journal:
             with open(self.path, "ab", buffering=0) as file:
                 file.write(line.encode() + b"\n")
         except OSError as error:
-            raise self._unusable(error) from None
+            self.failed = str(error.strerror)
 
 
 def _kept(cell: dict[str, Any]) -> Kept:
