@@ -15,6 +15,7 @@ LAYERS: list[set[str]] = [
     {"scenario", "report"},
     {"analyses"},
     {"reasons"},
+    {"varying"},
     {"answers", "crew"},
     {"engines"},
     {"reduce", "verification", "proof"},

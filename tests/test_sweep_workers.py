@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ROOT, SCENARIOS, Run, run
+from command_line import ROOT, SCENARIOS, Run, process, run
 from fates import Fate, Fated
 
 from composer import Crew, Problem, Sweep, load, sweep
 from composer.crew import parcel
-from composer.errors import Disagreement
+from composer.errors import Disagreement, Undecided
+from composer.varying import Asked, answer
 
 __all__ = ["run"]
 
@@ -56,7 +57,7 @@ def test_a_killed_worker_loses_no_cell_and_a_cell_that_always_kills_loses_only_i
         once = Fated(crew, fate(tmp_path, once=("800",)))
         assert sweep(problem, COSTS, executor=once).cells == here.cells
         assert sorted(once.fate.asked()) == sorted([*CELLS, "800"])
-        assert once.sent <= 3  # to two workers, and to the one in the place of the dead
+        assert once.sent <= 4  # to two workers and the one in the place of the dead, of six questions
         (tmp_path / "asked").unlink()
         poison = Fated(crew, fate(tmp_path, poison=("800",)))
         found = sweep(problem, COSTS, executor=poison)
@@ -112,7 +113,7 @@ def test_any_executor_answers_and_is_sent_the_problem_about_once_a_worker(
         executor = Fated(inner, fate(tmp_path))
         assert sweep(problem, COSTS, executor=executor).cells == here.cells
         assert sorted(executor.fate.asked()) == sorted(CELLS)
-    assert executor.sent == 0 if kind == "threads" else executor.sent in (1, 2)
+    assert executor.sent == 0 if kind == "threads" else 1 <= executor.sent <= 4
 
 
 @posix
@@ -140,6 +141,12 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
     assert not parcel._held
 
 
+def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) -> None:
+    asked = Asked(problem, (), None, None, (("composer", "0.0.9"),))
+    with pytest.raises(Undecided, match=r"a worker runs composer .*, and not composer 0\.0\.9"):
+        answer(asked, ())
+
+
 def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(*_: Any) -> Any:
         time.sleep(0.5)
@@ -152,6 +159,13 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
     assert {(cell.verdict, cell.note) for cell in found.cells} == {("undecided", "the time was up")}
 
 
+def test_workers_are_no_concern_of_whoever_reads_what_is_said(tmp_path: Path) -> None:
+    options = ("--workers", "2", "--journal", tmp_path / "j")
+    status, out, err = process("sweep", SMART, "--vary", *COSTS, *options)
+    assert (status, err) == (0, "")
+    assert "Of 5 cells, 3 have a team, the best there is and 2 are impossible; that is proved.\n" in out
+
+
 # a cluster
 
 
@@ -159,7 +173,6 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
 def scheduler() -> Iterator[str]:
     """The address of a real scheduler on this computer, with two workers."""
     distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install distributed")
-    os.environ["DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD"] = "1GB"
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
     ) as cluster:
@@ -178,7 +191,7 @@ def test_a_cluster_of_which_a_worker_is_killed_loses_no_cell(
         found = sweep(problem, COSTS, executor=executor)
         after = set(client.run(os.getpid).values())
     assert found.cells == here.cells
-    assert executor.fate.asked().count("800") == 2
+    assert executor.fate.asked().count("800") >= 2
     assert len(before) == 2
     assert before - after  # one of them is no more
 

@@ -17,11 +17,12 @@ from composer.crew.hands import Crew
 from composer.crew.parcel import ask_all
 from composer.engines.budget import Budget, stoppable
 from composer.errors import Mistake, ScenarioError
-from composer.grid import Value, Vary, read_sweep
+from composer.grid import Vary, read_sweep
 from composer.keeping import Journal, Kept, imprint
-from composer.named import Contradiction, Number, changed, found
+from composer.named import found
 from composer.outcome import GoalValue, People, Verdict
 from composer.problem import Problem
+from composer.varying import Asked, CellAnswer, answer, versions
 
 LONG = 10.0
 """Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
@@ -96,51 +97,6 @@ class Sweep:
         return "found" if verdicts & {"best", "found"} else "undecided"
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What a worker has to know to answer any cell; `until` is when the time is up, in seconds since 1970."""
-
-    problem: Problem
-    numbers: tuple[Number, ...]
-    work: float | None
-    until: float | None
-
-    def budget(self, progress: Callable[[str], None] | None = None) -> Budget:
-        return Budget(self.work, None if self.until is None else max(0.0, self.until - time.time()), progress)
-
-    @property
-    def late(self) -> bool:
-        return self.until is not None and time.time() >= self.until
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What is found out of one cell; `refused` where its problem turns out to be wrong."""
-
-    verdict: Verdict
-    goals: tuple[GoalValue, ...] = ()
-    people: People | None = None
-    note: str = ""
-    refused: tuple[Mistake, ...] = ()
-
-
-def _answer(asked: _Asked, values: tuple[Value, ...], budget: Budget | None = None) -> _Answer:
-    """One cell, answered as `solve` answers its problem."""
-    problem = asked.problem
-    try:
-        teams, require = changed((problem.teams, problem.require), asked.numbers, values)
-        edited = problem.replacing(teams=teams, require=require, sweep=())
-        outcome = answers.solved(edited, budget or asked.budget())
-    except Contradiction as contradiction:
-        return _Answer("impossible", note=str(contradiction))
-    except ScenarioError as error:
-        return _Answer("undecided", note=error.mistakes[0].text, refused=error.mistakes)
-    note = outcome.note
-    if not note and outcome.verdict in ("found", "undecided"):
-        note = "the time was up" if asked.late else "the work given was not enough"
-    return _Answer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note)
-
-
 def sweep(
     problem: Problem,
     vary: Mapping[str, object] | Sequence[str | Vary] | None = None,
@@ -177,7 +133,7 @@ def sweep(
         raise ScenarioError(problem.where(each.under("sweep")) for each in error.mistakes) from None
     until = None if seconds is None else time.time() + seconds
     clock = answers.Clock()
-    run = _Run(_Asked(problem, numbers, work, until), varied, journal, progress)
+    run = _Run(Asked(problem, numbers, work, until, versions()), varied, journal, progress)
     clock.lap("journal")
     try:
         if executor is not None:
@@ -199,7 +155,7 @@ class _Run:
     """A sweep under way: cells by their position in the grid."""
 
     def __init__(
-        self, asked: _Asked, varied: Sequence[Vary], journal: Journal | None, progress: Callable[[str], None] | None
+        self, asked: Asked, varied: Sequence[Vary], journal: Journal | None, progress: Callable[[str], None] | None
     ) -> None:
         self.asked, self.varied, self.journal, self.progress = asked, varied, journal, progress
         self.places = [*product(*(range(len(vary.values)) for vary in varied))]
@@ -209,8 +165,7 @@ class _Run:
         self.people = People(len(asked.problem.pool), 0, 0)
         self.stopped = False
         self.goals = self._goals()
-        versions = {name: version for name, version in answers.versions().items() if name != "python"}
-        self.imprint = "" if journal is None else imprint(asked.problem, versions)
+        self.imprint = "" if journal is None else imprint(asked.problem, asked.versions)
         for number, at in enumerate(self.places if journal is not None else ()):
             kept = journal.known(self._key(number)) if journal is not None else None
             if kept is not None and (kept.verdict == "impossible" or len(kept.goals) == len(self.goals)):
@@ -235,18 +190,21 @@ class _Run:
         return [number for number in range(len(self.places)) if number not in self.cells]
 
     def here(self, patient: bool = True) -> bool:
-        """Answer cells one after the other. Without being `patient`, whether the rest would take long."""
+        """Answer cells one after the other. Without being `patient`, whether the rest would take long: as long as those
+        after the first, which has everything to understand anew."""
         began, left = time.monotonic(), self.open
         for done, number in enumerate(left):
             if self.stopped or self.asked.late:
                 break
-            if not patient and done and (time.monotonic() - began) / done * (len(left) - done) > LONG:
+            if done == 1:
+                began = time.monotonic()
+            elif not patient and done and (time.monotonic() - began) / (done - 1) * (len(left) - done) > LONG:
                 return True
             budget = self.asked.budget(self._say)
             with stoppable(budget):
-                answer = _answer(self.asked, self.values[number], budget)
+                said = answer(self.asked, self.values[number], budget)
             self.stopped = budget.stopped
-            self._take(number, answer)
+            self._take(number, said)
         return False
 
     def crew(self) -> bool:
@@ -265,26 +223,26 @@ class _Run:
         budget = Budget()
         questions = {number: (self.values[number],) for number in self.open}
         with stoppable(budget):
-            said = ask_all(executor, self.asked, _answer, questions, lambda: budget.stopped, lambda: self.asked.late)
-            for number, answer, why in said:
-                if answer is not None or crew is None or crew.started:
-                    self._take(number, answer or _Answer("undecided", note=f"not answered: {why}"))
+            said = ask_all(executor, self.asked, answer, questions, lambda: budget.stopped, lambda: self.asked.late)
+            for number, one, why in said:
+                if one is not None or crew is None or crew.started:
+                    self._take(number, one or CellAnswer("undecided", note=f"not answered: {why}"))
         self.stopped = budget.stopped
 
-    def _take(self, number: int, answer: _Answer) -> None:
-        proved = answer.verdict in ("best", "impossible")
+    def _take(self, number: int, said: CellAnswer) -> None:
+        proved = said.verdict in ("best", "impossible")
         goals = tuple(
             replace(goal, value=one.value, bound=one.bound, proved=one.proved)
-            for goal, one in zip(self.goals, answer.goals, strict=False)
+            for goal, one in zip(self.goals, said.goals, strict=False)
         )
-        self.cells[number] = Cell(self.places[number], answer.verdict, goals, proved, answer.note)
-        if answer.refused:
-            self.refused.append(answer.refused)
-        if answer.people is not None:
-            self.people = People(*map(max, astuple(self.people), astuple(answer.people)))
+        self.cells[number] = Cell(self.places[number], said.verdict, goals, proved, said.note)
+        if said.refused:
+            self.refused.append(said.refused)
+        if said.people is not None:
+            self.people = People(*map(max, astuple(self.people), astuple(said.people)))
         pairs = tuple((g.value, g.bound) for g in goals if g.value is not None and g.bound is not None)
-        if self.journal is not None and proved and not answer.note and len(pairs) == len(goals):
-            self.journal.keep(self._key(number), Kept(answer.verdict, pairs))
+        if self.journal is not None and proved and not said.note and len(pairs) == len(goals):
+            self.journal.keep(self._key(number), Kept(said.verdict, pairs))
         self._say("")
 
     def _say(self, text: str) -> None:

@@ -198,6 +198,7 @@ def _client(address: str) -> Iterator[Executor]:
 
     try:
         distributed: Any = import_module("distributed")
+        config: Any = import_module("dask.config")
     except ImportError:
         raise ScenarioError(
             [Mistake("Dask is not installed here: pip install 'team-composer[dask]'", place="--cluster")]
@@ -208,6 +209,7 @@ def _client(address: str) -> Iterator[Executor]:
         text = f"no scheduler answers at `{address}`: {error}".split("\n")[0]
         raise ScenarioError([Mistake(text, place="--cluster")]) from None
     try:
-        yield client.get_executor()
+        with config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):  # a pool is large once a worker
+            yield client.get_executor()
     finally:
         client.close(timeout=ANSWERING)

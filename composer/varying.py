@@ -1,0 +1,70 @@
+"""A problem with some of its numbers at other values, answered: what a worker does for one cell of a sweep."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from composer import answers
+from composer.engines.budget import Budget
+from composer.errors import Mistake, ScenarioError, Undecided
+from composer.grid import Value
+from composer.named import Contradiction, Number, changed
+from composer.outcome import GoalValue, People, Verdict
+from composer.problem import Problem
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a worker has to know to answer any cell; `until` is when the time is up, in seconds since 1970, `versions`
+    are those of this program and the engines."""
+
+    problem: Problem
+    numbers: tuple[Number, ...]
+    work: float | None
+    until: float | None
+    versions: tuple[tuple[str, str], ...]
+
+    def budget(self, progress: Callable[[str], None] | None = None) -> Budget:
+        return Budget(self.work, None if self.until is None else max(0.0, self.until - time.time()), progress)
+
+    @property
+    def late(self) -> bool:
+        return self.until is not None and time.time() >= self.until
+
+
+@dataclass(frozen=True)
+class CellAnswer:
+    """What is found out of one cell; `refused` where its problem turns out to be wrong."""
+
+    verdict: Verdict
+    goals: tuple[GoalValue, ...] = ()
+    people: People | None = None
+    note: str = ""
+    refused: tuple[Mistake, ...] = ()
+
+
+def answer(asked: Asked, values: tuple[Value, ...], budget: Budget | None = None) -> CellAnswer:
+    """One cell, answered as `solve` answers its problem. Raises Undecided in a worker of another version."""
+    if asked.versions != versions():
+        here, there = (", ".join(f"{name} {number}" for name, number in each) for each in (versions(), asked.versions))
+        raise Undecided(f"a worker runs {here}, and not {there}")
+    problem = asked.problem
+    try:
+        teams, require = changed((problem.teams, problem.require), asked.numbers, values)
+        edited = problem.replacing(teams=teams, require=require, sweep=())
+        outcome = answers.solved(edited, budget or asked.budget())
+    except Contradiction as contradiction:
+        return CellAnswer("impossible", note=str(contradiction))
+    except ScenarioError as error:
+        return CellAnswer("undecided", note=error.mistakes[0].text, refused=error.mistakes)
+    note = outcome.note
+    if not note and outcome.verdict in ("found", "undecided"):
+        note = "the time was up" if asked.late else "the work given was not enough" if asked.work else "not decided"
+    return CellAnswer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note)
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Of this program and the engines."""
+    return tuple((name, version) for name, version in answers.versions().items() if name != "python")
