@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import random
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -239,6 +240,9 @@ def test_cells_that_ran_out_of_work_are_open_and_never_impossible() -> None:
     assert {cell.verdict for cell in starved.cells} == {"undecided"}
     assert {cell.note for cell in starved.cells} == {"the work given was not enough"}
     assert (starved.complete, starved.verdict) == (False, "undecided")
+    with ThreadPoolExecutor(1) as threads:
+        elsewhere = sweep(problem, ["Women.at_least=12%,14%", "Cooks.at_least=4,5"], work=1e-9, executor=threads)
+    assert elsewhere.cells == starved.cells
 
 
 def test_little_work_never_says_more_than_the_truth() -> None:

@@ -163,7 +163,7 @@ def test_workers_are_no_concern_of_whoever_reads_what_is_said(tmp_path: Path) ->
     options = ("--workers", "2", "--journal", tmp_path / "j")
     status, out, err = process("sweep", SMART, "--vary", *COSTS, *options)
     assert (status, err) == (0, "")
-    assert "Of 5 cells, 3 have a team, the best there is and 2 are impossible; that is proved.\n" in out
+    assert "Of 5 cells, 3 have a team, the best there is, and 2 are impossible; that is proved.\n" in out
 
 
 # a cluster

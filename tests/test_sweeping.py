@@ -53,7 +53,7 @@ def test_the_sweep_of_a_file_is_told_as_a_table_for_each_goal(run: Run, pairs: P
     assert (status, err) == (0, "")
     assert out == (
         "Pairs\n\n"
-        "Of 9 cells, 8 have a team, the best there is and 1 is impossible; that is proved.\n\n"
+        "Of 9 cells, 8 have a team, the best there is, and 1 is impossible; that is proved.\n\n"
         "1. total score, as much as possible\n"
         "Women.at_least ↓  t.size →   1    2            3\n"
         "0 %                          9   17           22\n"

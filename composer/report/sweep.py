@@ -40,7 +40,7 @@ def verdict_words(found: Sweep) -> str:
         parts.append(f"{verdicts['best']:,} {have} a team" + (", the best there is" if found.goals else ""))
     if verdicts["impossible"]:
         parts.append(f"{verdicts['impossible']:,} {'is' if verdicts['impossible'] == 1 else 'are'} impossible")
-    said = " and ".join(parts)
+    said = (", and " if found.goals else " and ").join(parts)
     number = counted(len(found.cells), "cell")
     if found.complete:
         return f"Of {number}, {said}; that is proved."
