@@ -1,0 +1,41 @@
+"""Everything that one report tells: the answer, why there is none, what it costs, what else there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.analyses.alternatives import Alternatives
+from composer.analyses.explain import Explanation
+from composer.analyses.tradeoffs import Front
+from composer.outcome import Outcome, Verdict
+from composer.problem import Problem
+
+if TYPE_CHECKING:
+    from composer.analyses.sweep import Sweep
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A problem, its answer, and what was asked of it besides; what was not asked, or not reached in time, is None.
+
+    `explanation` is there where the problem is impossible, `front` where it names trade-offs, `alternatives` where a
+    team was found, `sweep` where it varies a number. `show` are the pool's columns to give with every member: without
+    them nothing but ids is told of anybody. `command` is what runs it again (empty where it was no command), `unasked`
+    what there was no time left for, in words.
+    """
+
+    problem: Problem
+    outcome: Outcome
+    explanation: Explanation | None = None
+    front: Front | None = None
+    alternatives: Alternatives | None = None
+    sweep: Sweep | None = None
+    show: tuple[str, ...] = ()
+    command: str = ""
+    unasked: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the answer is."""
+        return self.outcome.verdict
