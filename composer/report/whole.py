@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from composer.analyses.alternatives import Alternatives
 from composer.analyses.explain import Explanation
+from composer.analyses.sweep import Sweep
 from composer.analyses.tradeoffs import Front
 from composer.outcome import Outcome, Verdict
 from composer.problem import Problem
-
-if TYPE_CHECKING:
-    from composer.analyses.sweep import Sweep
 
 
 @dataclass(frozen=True)
