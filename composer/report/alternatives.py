@@ -14,7 +14,7 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     """The best team and the others, one line each; `teams` lists the members of all of them, not of the best alone."""
     writer = Writer(page)
     writer.heading(found.title)
-    writer.say(_verdict(found), bold=True)
+    writer.say(alternatives_said(found), bold=True)
     if not found.alternatives:
         return writer.text()
     heads = ["missing to the aims" if goal.measure is None else goal.goal for goal in found.alternatives[0].goals]
@@ -32,7 +32,8 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     return writer.text()
 
 
-def _verdict(found: Alternatives) -> str:
+def alternatives_said(found: Alternatives) -> str:
+    """How many teams there are, and whether there may be others."""
     number = len(found.alternatives)
     if found.verdict == "impossible":
         return "No choice of people from this pool meets everything that is required; that is proved."

@@ -32,31 +32,29 @@ def write_counts(writer: Writer, counts: Counts) -> None:
         writer.say("What several teams ask for", bold=True)
         writer.table(
             ("", "who counts", "asked by", "needed", "there", "room"),
-            [(_enough(each.enough), each.words, counted(each.teams, "team"), *_people(each)) for each in counts.shared],
+            [
+                (enough_said(each.enough), each.words, counted(each.teams, "team"), *people_cells(each))
+                for each in counts.shared
+            ],
             right=("needed", "there", "room"),
         )
 
 
 def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
     writer.gap()
-    alike = f", {scope.number:,} teams alike: each" if scope.number > 1 else ""
-    writer.say(f"{scope.name}{alike} of {scope.size}; {_could(scope.eligible)} be members", bold=True)
+    writer.say(scope_heading(scope), bold=True)
     if scope.gates:
         writer.table(
             ("every member must be", "pass it", "left after it", "left without it"),
             [(gate.words, f"{gate.passing:,}", f"{gate.left:,}", f"{gate.without:,}") for gate in scope.gates],
             right=("pass it", "left after it", "left without it"),
         )
-        if scope.dearest is not None:
-            more = counted(scope.dearest.without - scope.eligible, "more person", "more people")
-            writer.say(f"Of {pool:,} in the pool. What costs most is {scope.dearest.words}: without it, {more}.")
-        else:
-            writer.say(f"Of {pool:,} in the pool. No single one of these costs anybody.")
+        writer.say(dearest_said(scope, pool))
         writer.gap()
     writer.table(
         ("", "what is asked", "who counts", "needed", "there", "room"),
         [
-            (_enough(demand.enough), unbound(demand.label), demand.words or "any member", *_people(demand))
+            (enough_said(demand.enough), unbound(demand.label), demand.words or "any member", *people_cells(demand))
             for demand in scope.demands
         ],
         right=("needed", "there", "room"),
@@ -65,15 +63,36 @@ def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
         writer.gap()
         writer.table(
             ("", "what is asked", "bound", "possible"),
-            [(_within(each.enough), unbound(each.label), *_bounds(each)) for each in scope.ranges],
+            [(within_said(each.enough), unbound(each.label), *range_words(each)) for each in scope.ranges],
         )
-    shown = [each for place, each in enumerate(scope.overlaps) if place < MOST_OVERLAPS or not each.enough]
-    if shown:
+    lines = overlap_lines(scope)
+    if lines:
         writer.gap()
-    for overlap in shown:
-        writer.say(f"{'•' if overlap.enough else '✗'} {said(overlap, scope)}")
+    for line in lines:
+        writer.say(line)
+
+
+def overlap_lines(scope: Scope) -> list[str]:
+    """What pairs of demands have to do with each other, a line each; those that are too many are only counted."""
+    shown = [each for place, each in enumerate(scope.overlaps) if place < MOST_OVERLAPS or not each.enough]
+    lines = [f"{'•' if overlap.enough else '✗'} {said(overlap, scope)}" for overlap in shown]
     if len(shown) < len(scope.overlaps):
-        writer.say(f"• and {len(scope.overlaps) - len(shown):,} more pairs that nobody serves at once")
+        lines.append(f"• and {len(scope.overlaps) - len(shown):,} more pairs that nobody serves at once")
+    return lines
+
+
+def scope_heading(scope: Scope) -> str:
+    """Which team it is, or teams, and how many people could be members."""
+    alike = f", {scope.number:,} teams alike: each" if scope.number > 1 else ""
+    return f"{scope.name}{alike} of {scope.size}; {could(scope.eligible)} be members"
+
+
+def dearest_said(scope: Scope, pool: int) -> str:
+    """Which gate costs most, in a sentence."""
+    if scope.dearest is None:
+        return f"Of {pool:,} in the pool. No single one of these costs anybody."
+    more = counted(scope.dearest.without - scope.eligible, "more person", "more people")
+    return f"Of {pool:,} in the pool. What costs most is {scope.dearest.words}: without it, {more}."
 
 
 def said(overlap: Overlap, scope: Scope) -> str:
@@ -81,7 +100,7 @@ def said(overlap: Overlap, scope: Scope) -> str:
     first, second = overlap.first, overlap.second
     if overlap.seats:
         there = first.there + second.there - overlap.both
-        return f"{_could(there)} fill {first.label} and {second.label}, which need {first.needed + second.needed:,}."
+        return f"{could(there)} fill {first.label} and {second.label}, which need {first.needed + second.needed:,}."
     few, many = sorted((first, second), key=lambda demand: demand.there)
     one, other = unbound(few.label), unbound(many.label)
     if overlap.both:
@@ -158,11 +177,12 @@ def _range(each: Range) -> Object:
     return data | {"enough": each.enough}
 
 
-def _people(each: Demand | Shared) -> tuple[str, str, str]:
+def people_cells(each: Demand | Shared) -> tuple[str, str, str]:
+    """How many are needed, there, and left over."""
     return f"{each.needed:,}", f"{each.there:,}", f"{each.room:,}"
 
 
-def _bounds(each: Range) -> tuple[str, str]:
+def range_words(each: Range) -> tuple[str, str]:
     """The bound, and what of the other side is possible."""
     show = each.measure.show
     asked, possible = [], []
@@ -177,7 +197,8 @@ def _bounds(each: Range) -> tuple[str, str]:
     return " and ".join(asked), ", ".join(possible)
 
 
-def _could(people: int) -> str:
+def could(people: int) -> str:
+    """How many could do something: `21 people could`."""
     return "nobody could" if not people else f"{counted(people, 'person', 'people')} could"
 
 
@@ -185,9 +206,11 @@ def _count(people: int) -> str:
     return "counts" if people == 1 else "count"
 
 
-def _enough(enough: bool) -> str:
+def enough_said(enough: bool) -> str:
+    """Whether there are enough people, with its mark."""
     return "✓ enough" if enough else "✗ too few"
 
 
-def _within(enough: bool) -> str:
+def within_said(enough: bool) -> str:
+    """Whether a bound is within reach, with its mark."""
     return "✓ within" if enough else "✗ out of reach"

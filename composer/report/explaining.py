@@ -17,7 +17,7 @@ from composer.report.ways import ways_json, write_teams, write_ways
 
 PARTS = 5
 """Parts of one demand that a line names before it only counts the rest."""
-_BASIS = {
+BASIS = {
     "farkas": "That they cannot is a matter of adding up, which anybody can check: --proof writes down how.",
     "two engines": "That they cannot is the word of two engines; there are no sums to check it by.",
 }
@@ -51,7 +51,7 @@ def explanation_text(
         conflicts_text(writer, explanation)
     if explanation.certificate is not None:
         writer.gap()
-        writer.say(_BASIS[explanation.certificate.basis])
+        writer.say(BASIS[explanation.certificate.basis])
     if explanation.ways_out is not None:
         writer.gap()
         write_ways(writer, explanation.ways_out, problem)
@@ -85,15 +85,24 @@ def conflicts_text(writer: Writer, explanation: Explanation) -> None:
 
 
 def _conflict(writer: Writer, conflict: Conflict, number: str) -> None:
+    writer.say(f"{number}{conflict_said(conflict)}")
+    for line in blamed_lines(conflict):
+        writer.say(f"  {line}")
+
+
+def conflict_said(conflict: Conflict) -> str:
+    """What is wrong with the demands of a conflict, in a sentence that they follow."""
     if len(conflict.demands) == 1:
-        writer.say(f"{number}This demand cannot be met, whatever else is given up:")
-    elif conflict.minimal:
-        writer.say(f"{number}These demands cannot stand together; without any one of them the others can:")
-    else:
-        writer.say(f"{number}These demands cannot stand together; perhaps already some of them cannot:")
+        return "This demand cannot be met, whatever else is given up:"
+    if conflict.minimal:
+        return "These demands cannot stand together; without any one of them the others can:"
+    return "These demands cannot stand together; perhaps already some of them cannot:"
+
+
+def blamed_lines(conflict: Conflict) -> list[str]:
+    """The demands of a conflict in words, a line each."""
     repeated = [blamed.called for blamed in conflict.demands]
-    for blamed in conflict.demands:
-        writer.say(f"  {blamed_text(blamed, repeated.count(blamed.called) > 1)}")
+    return [blamed_text(blamed, repeated.count(blamed.called) > 1) for blamed in conflict.demands]
 
 
 def blamed_text(blamed: Blamed, by_team: bool = False) -> str:

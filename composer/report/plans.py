@@ -19,10 +19,10 @@ _SAID: dict[PlansVerdict, str] = {
     "undecided": "No plan was found in the time given, and it is not proved that there is none.",
 }
 
-
 _NOTHING_OFFERED = (
     "No team is possible as things are, that is proved; and the scenario offers no courses and no recruits."
 )
+PLAN_HEADS = ("course or recruit", "number", "cost", "who")
 
 
 def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: Page = PLAIN) -> str:
@@ -38,8 +38,7 @@ def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: 
 
 def write_plans(writer: Writer, found: Plans, people: bool = False, show: Sequence[str] = ()) -> None:
     """What there is to say of plans, written after whatever is there."""
-    said = _SAID[found.verdict] if found.offered or found.verdict != "impossible" else _NOTHING_OFFERED
-    writer.say(said, bold=True)
+    writer.say(plans_said(found), bold=True)
     for place, plan in enumerate(found.plans, 1):
         writer.gap()
         writer.say(f"Plan {place}: it costs {decimal_text(plan.cost)}", bold=True)
@@ -49,30 +48,48 @@ def write_plans(writer: Writer, found: Plans, people: bool = False, show: Sequen
         writer.goals(plan.goals)
     if found.plans:
         writer.gap()
-        writer.say(_others(found))
+        writer.say(other_plans_said(found))
+
+
+def plans_said(found: Plans) -> str:
+    """What there is to say of plans, in a sentence."""
+    return _SAID[found.verdict] if found.offered or found.verdict != "impossible" else _NOTHING_OFFERED
 
 
 def _write_plan(writer: Writer, plan: Plan) -> None:
+    writer.table(PLAN_HEADS, plan_rows(plan), right=("number", "cost"))
+    for said in taken_in_turn(plan):
+        writer.say(said)
+
+
+def plan_rows(plan: Plan) -> list[tuple[str, str, str, str]]:
+    """A plan's courses and recruits, a row each."""
     rows = [
         (training.course, f"{training.number:,}", decimal_text(training.cost), ", ".join(training.people))
         for training in plan.courses
     ]
-    rows += [
+    return rows + [
         (f"{recruiting.recruit} (recruited)", f"{recruiting.number:,}", decimal_text(recruiting.cost), "")
         for recruiting in plan.recruits
     ]
-    writer.table(("course or recruit", "number", "cost", "who"), rows, right=("number", "cost"))
+
+
+def taken_in_turn(plan: Plan) -> list[str]:
+    """A sentence of everybody who takes several courses."""
+    several = []
     for schedule in plan.schedules:
         if len(schedule.courses) > 1:
             weeks = f" ({_weeks(decimal_text(schedule.weeks))})" if schedule.weeks else ""
-            writer.say(f"{schedule.id} takes {', then '.join(schedule.courses)}{weeks}.")
+            several.append(f"{schedule.id} takes {', then '.join(schedule.courses)}{weeks}.")
+    return several
 
 
 def _weeks(number_of: str) -> str:
     return "1 week" if number_of == "1" else f"{number_of} weeks"
 
 
-def _others(found: Plans) -> str:
+def other_plans_said(found: Plans) -> str:
+    """What is known of other plans."""
     if found.complete:
         only = "this one" if len(found.plans) == 1 else "one of these"
         return f"There is no other plan that does not hold more than {only}."

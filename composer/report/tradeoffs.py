@@ -22,7 +22,7 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
     """
     writer = Writer(page)
     writer.heading(front.title)
-    writer.say(_verdict(front), bold=True)
+    writer.say(front_said(front), bold=True)
     if not front.complete and front.points:
         writer.say(f"About {100 * front.closed:.0f} % of what lies between the worst and the best values is searched.")
     if front.points:
@@ -42,7 +42,8 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
     return writer.text()
 
 
-def _verdict(front: Front) -> str:
+def front_said(front: Front) -> str:
+    """How many points there are, and whether there may be others."""
     if front.verdict == "impossible":
         return "No choice of people from this pool meets everything that is required; that is proved."
     if not front.points:
@@ -53,7 +54,8 @@ def _verdict(front: Front) -> str:
     return f"{number} that nothing beats were found; there may be more."
 
 
-def _name(axis: Goal) -> str:
+def axis_name(axis: Goal) -> str:
+    """What an axis counts."""
     return axis.label.removeprefix(f"{axis.direction} ")
 
 
@@ -62,7 +64,7 @@ def _show(axis: Goal, value: Fraction) -> str:
 
 
 def _points(writer: Writer, front: Front) -> None:
-    names = [_name(axis) for axis in front.axes]
+    names = [axis_name(axis) for axis in front.axes]
     heads = [f"{axis.direction} {name}" for axis, name in zip(front.axes, names, strict=True)]
     knee = front.knee
     rows = [
@@ -88,11 +90,11 @@ def _steps(writer: Writer, front: Front) -> None:
         if step is None:
             continue
         costs = [
-            f"{_change(other, change)}"
+            f"{axis_change(other, change)}"
             for place, (other, change) in enumerate(zip(front.axes, step.changes, strict=True))
             if place != number and change
         ]
-        gain = _change(axis, step.changes[number])
+        gain = axis_change(axis, step.changes[number])
         lines.append(f"{gain} → point {step.to + 1}: " + (", ".join(costs) or "nothing else changes"))
     if lines:
         writer.gap()
@@ -101,11 +103,11 @@ def _steps(writer: Writer, front: Front) -> None:
             writer.say(f"  {line}")
 
 
-def _change(axis: Goal, change: Fraction) -> str:
+def axis_change(axis: Goal, change: Fraction) -> str:
     """A change in the axis's own numbers: `+1 members with sex F`, `−8 total score`."""
     own = change if axis.most else -change
     sign = "+" if own > 0 else "−"
-    return f"{sign}{axis.measure.show(abs(own))} {_name(axis)}"
+    return f"{sign}{axis.measure.show(abs(own))} {axis_name(axis)}"
 
 
 def front_json(front: Front, show: Sequence[str] = ()) -> Object:

@@ -27,32 +27,41 @@ def write_ways(writer: Writer, ways: Ways, problem: Problem) -> None:
         writer.say("A team is possible as it is: nothing has to change.")
         return
     if not ways.ways:
-        writer.say(_none(ways))
+        writer.say(no_way_said(ways))
         return
-    order = "those that touch fewest requirements first" if ways.fewest else "the cheapest first"
-    writer.say(f"Ways out, {order}", bold=True)
-    goals = [_heading(goal) for goal in ways.ways[0].goals]
+    writer.say(ways_heading(ways), bold=True)
+    goals = [goal_heading(goal) for goal in ways.ways[0].goals]
     rows = [
-        (decimal_text(way.cost), _sentence(way, problem), *(_reached(goal) for goal in way.goals)) for way in ways.ways
+        (decimal_text(way.cost), way_words(way, problem), *(goal_reached(goal) for goal in way.goals))
+        for way in ways.ways
     ]
     writer.table(("cost", "what changes", *goals), rows, right=("cost", *goals))
-    one = len(ways.ways) == 1
-    each = "No change in it" if one else "No change in any of them"
+    for said in ways_proved(ways):
+        writer.say(said)
+
+
+def ways_heading(ways: Ways) -> str:
+    """What the table of them is called."""
+    order = "those that touch fewest requirements first" if ways.fewest else "the cheapest first"
+    return f"Ways out, {order}"
+
+
+def ways_proved(ways: Ways) -> tuple[str, str]:
+    """What is proved of the ways out, one or more, and of others."""
+    each = "No change in it" if len(ways.ways) == 1 else "No change in any of them"
     said = f"{each} can be spared or made smaller; that is proved."
     if not all(way.nearest for way in ways.ways):
         said += (
             " A bound may be reached that is nearer to what was asked; the search was stopped before that was clear."
         )
-    writer.say(said)
-    others = "There is no other way out; that is proved, too." if ways.complete else "There may be more."
-    writer.say(others)
+    return said, "There is no other way out; that is proved, too." if ways.complete else "There may be more."
 
 
 def write_teams(writer: Writer, ways: Ways, problem: Problem, show: Sequence[str] = ()) -> None:
     """The teams that each way out admits. `show` names columns of the pool to give with every member."""
     for position, way in enumerate(ways.ways, 1):
         writer.gap()
-        writer.say(f"{position}. {_sentence(way, problem)}", bold=True)
+        writer.say(f"{position}. {way_words(way, problem)}", bold=True)
         writer.teams(way.teams, problem.pool, show)
         writer.findings("Over all the teams together", way.findings)
         writer.goals(way.goals)
@@ -73,7 +82,8 @@ def ways_json(ways: Ways, problem: Problem, show: Sequence[str] = ()) -> list[Ob
     ]
 
 
-def _none(ways: Ways) -> str:
+def no_way_said(ways: Ways) -> str:
+    """Why there is no way out to be shown."""
     if not ways.complete:
         return "No way out was found in the time given, and it is not proved that there is none."
     cannot = "cannot be met" if len(ways.kept) == 1 else "cannot stand together"
@@ -84,19 +94,22 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(labels[:-1]) + (" and " if labels[:-1] else "") + "".join(labels[-1:])
 
 
-def _heading(goal: GoalValue) -> str:
+def goal_heading(goal: GoalValue) -> str:
+    """What a column of a goal's values is called."""
     if goal.measure is None:
         return "missing to the aims"
     return goal.goal.removeprefix("most " if goal.most else "least ")
 
 
-def _reached(goal: GoalValue) -> str:
+def goal_reached(goal: GoalValue) -> str:
+    """What of a goal is reached."""
     if goal.value is None:
         return "–"
     return goal.show(goal.value) + ("" if goal.proved else " or better")
 
 
-def _sentence(way: Way, problem: Problem) -> str:
+def way_words(way: Way, problem: Problem) -> str:
+    """All that changes, in the file's words."""
     return "; ".join(change_words(change, problem) for change in way.changes)
 
 
