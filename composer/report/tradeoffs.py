@@ -105,9 +105,14 @@ def _steps(writer: Writer, front: Front) -> None:
 
 def axis_change(axis: Goal, change: Fraction) -> str:
     """A change in the axis's own numbers: `+1 members with sex F`, `−8 total score`."""
+    return f"{axis_amount(axis, change)} {axis_name(axis)}"
+
+
+def axis_amount(axis: Goal, change: Fraction) -> str:
+    """A change in the axis's own numbers without what they count: `+1`, `−8.3 %`."""
     own = change if axis.most else -change
     sign = "+" if own > 0 else "−"
-    return f"{sign}{axis.measure.show(abs(own))} {axis_name(axis)}"
+    return f"{sign}{axis.measure.show(abs(own))}"
 
 
 def front_json(front: Front, show: Sequence[str] = ()) -> Object:

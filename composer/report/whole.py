@@ -32,6 +32,12 @@ class Whole:
     command: str = ""
     unasked: tuple[str, ...] = ()
 
+    def html(self) -> str:
+        """The report as one web page. Raises KeyError for a column that the pool lacks."""
+        from composer.report.html.page import page  # which draws it, and is made of this
+
+        return page(self)
+
     @property
     def verdict(self) -> Verdict:
         """What the answer is."""

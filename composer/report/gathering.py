@@ -1,0 +1,107 @@
+"""Everything that a scenario asks for, asked: the answer first, then what belongs to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypedDict
+
+from composer.analyses.alternatives import alternatives
+from composer.analyses.explain import explain
+from composer.analyses.solve import solve
+from composer.analyses.tradeoffs import tradeoffs
+from composer.outcome import Effort
+from composer.problem import Problem
+from composer.report.whole import Whole
+
+OTHERS = 4
+"""Teams among the alternatives: the best one and three others."""
+
+
+def full_report(
+    problem: Problem,
+    *,
+    show: Sequence[str] = (),
+    work: float | None = None,
+    seconds: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Whole:
+    """The answer to a problem and all that belongs to it, for a report: where a team is found the trade-offs that the
+    problem names and the next best teams; where there is none why not, and the ways out.
+
+    `show` are columns of the pool to tell of every member. `work` and `seconds` limit all of it together: each question
+    gets its even part of what those before it have left. After Ctrl-C what was found until then is given.
+
+    Raises ScenarioError for what `solve` and `tradeoffs` raise it, KeyError for a column the pool does not have.
+    """
+    unknown = [name for name in show if name not in problem.pool.columns]
+    if unknown:
+        raise KeyError(f"the pool has no column {unknown[0]!r}")
+    purse = _Purse(work, seconds, progress)
+    purse.wanted = 1 + bool(problem.tradeoffs) + 1
+    outcome = solve(problem, **purse.part("the best team"))
+    whole = Whole(problem, outcome, show=tuple(show))
+    purse.paid(outcome.effort, outcome.note)
+    if outcome.verdict == "impossible":
+        purse.wanted = 1
+        if purse.empty:
+            return _without(whole, "why there is no team")
+        explanation = explain(problem, **purse.part("why there is no team"))
+        return replace(whole, explanation=explanation)
+    if not outcome.teams:
+        return whole
+    if len(problem.tradeoffs) > 1:
+        if purse.empty:
+            whole = _without(whole, "the trade-offs")
+        else:
+            front = tradeoffs(problem, **purse.part("trade-offs"))
+            purse.paid(front.effort, front.note)
+            whole = replace(whole, front=front)
+    if purse.empty:
+        return _without(whole, "other teams")
+    return replace(whole, alternatives=alternatives(problem, OTHERS, **purse.part("other teams")))
+
+
+def _without(whole: Whole, what: str) -> Whole:
+    """The report that has to do without something."""
+    return replace(whole, unasked=(*whole.unasked, f"There was no time left to look for {what}."))
+
+
+class _Limits(TypedDict):
+    work: float | None
+    seconds: float | None
+    progress: Callable[[str], None] | None
+
+
+class _Purse:
+    """What is left of the limits, `wanted` being how many questions have to share it."""
+
+    def __init__(self, work: float | None, seconds: float | None, progress: Callable[[str], None] | None) -> None:
+        self.wanted = 1
+        self._work = work
+        self._until = None if seconds is None else time.monotonic() + seconds
+        self._progress = progress
+        self._stopped = False
+
+    def part(self, doing: str) -> _Limits:
+        """The even part of the next question."""
+        tell, share = self._progress, max(1, self.wanted)
+        self.wanted -= 1
+        return {
+            "work": None if self._work is None else self._work / share,
+            "seconds": None if self._until is None else max(0.001, (self._until - time.monotonic()) / share),
+            "progress": None if tell is None else lambda text: tell(f"{doing}: {text}"),
+        }
+
+    def paid(self, effort: Effort, note: str) -> None:
+        """A question was answered: what it cost, and whether it was stopped by hand."""
+        if self._work is not None:
+            self._work = max(0.0, self._work - effort.work)
+        self._stopped = self._stopped or bool(note)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing more can be asked."""
+        late = self._until is not None and time.monotonic() >= self._until
+        return self._stopped or late or self._work == 0.0

@@ -1,0 +1,204 @@
+"use strict";
+// Points are chosen with the mouse or the arrow keys, in any chart; what is chosen shows beside them, and is said aloud.
+(() => {
+  const front = JSON.parse(document.getElementById("front-data").textContent);
+  const panel = document.getElementById("chosen");
+  const said = document.getElementById("chosen-said");
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const charts = [...document.querySelectorAll("[data-points]")].map(chart);
+  let chosen = front.knee;
+
+  function make(name, text, kind) {
+    const element = document.createElement(name);
+    if (text) element.textContent = text;
+    if (kind) element.className = kind;
+    return element;
+  }
+
+  function told(number) {
+    return front.axes.map((axis, at) => `${axis} ${front.points[number].values[at]}`).join(", ");
+  }
+
+  function chart(group) {
+    const svg = group.closest(".chart");
+    const marks = [...group.children];
+    const lines = group.dataset.points === "lines";
+    svg.parentElement.classList.add("live");
+    group.setAttribute("role", "listbox");
+    group.setAttribute("aria-label", "Points: the arrow keys choose one");
+    marks.forEach((mark, number) => {
+      mark.setAttribute("role", "option");
+      mark.setAttribute("tabindex", "-1");
+      mark.setAttribute("aria-label", `Point ${number + 1} of ${marks.length}: ${told(number)}`);
+    });
+    const across = (mark) => parseFloat(mark.getAttribute("x"));
+    const down = (mark) => parseFloat(mark.getAttribute("y"));
+    const order = (by) => marks.map((_, number) => number).sort((a, b) => by(marks[a]) - by(marks[b]) || a - b);
+    const along = lines ? null : order(across);
+    const upright = lines ? null : order(down);
+    const ring = lines ? null : document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    if (ring) {
+      ring.setAttribute("r", "11");
+      ring.setAttribute("class", "ring");
+      ring.setAttribute("aria-hidden", "true");
+      svg.append(ring);
+    }
+    const self = { marks, ring, lines };
+    const tip = make("div", "", "tip");
+    tip.hidden = true;
+    tip.setAttribute("aria-hidden", "true");
+    svg.parentElement.style.position = "relative";
+    svg.parentElement.append(tip);
+
+    function step(key) {
+      if (key === "Home") return 0;
+      if (key === "End") return marks.length - 1;
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+      const list = lines ? marks.map((_, number) => number) : key === "ArrowUp" || key === "ArrowDown" ? upright : along;
+      return by && list[Math.min(list.length - 1, Math.max(0, list.indexOf(chosen) + by))];
+    }
+    group.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const to = event.key === "Enter" || event.key === " " ? marks.indexOf(document.activeElement) : step(event.key);
+      if (to === undefined || to < 0) return;
+      event.preventDefault();
+      choose(to);
+      marks[to].focus({ preventScroll: true });
+    });
+    group.addEventListener("focusin", () => ring && ring.classList.toggle("focus", group.querySelector(":focus-visible") !== null));
+    group.addEventListener("focusout", () => ring && ring.classList.remove("focus"));
+
+    function nearest(event) {
+      const box = svg.getBoundingClientRect();
+      const x = (event.clientX - box.left) / box.width, y = event.clientY - box.top;
+      let best = -1, least = lines ? 24 : 30;
+      marks.forEach((mark, number) => {
+        const away = lines ? Math.abs(height(mark, 1000 * x) - y) : Math.hypot((across(mark) / 100 - x) * box.width, down(mark) - y);
+        if (away < least) [best, least] = [number, away];
+      });
+      return best;
+    }
+    function height(line, x) {
+      const points = [...line.points];
+      const to = Math.min(Math.max(points.findIndex((point) => point.x >= x), 0) || points.length - 1, points.length - 1);
+      const [a, b] = [points[Math.max(to - 1, 0)], points[to]];
+      const part = Math.min(1, Math.max(0, (x - a.x) / (b.x - a.x || 1)));
+      return a.y + part * (b.y - a.y);
+    }
+    svg.addEventListener("click", (event) => {
+      const number = nearest(event);
+      if (number < 0) return;
+      choose(number);
+      marks[number].focus({ preventScroll: true });
+    });
+    svg.addEventListener("pointermove", (event) => {
+      const number = event.pointerType === "touch" ? -1 : nearest(event);
+      marks.forEach((mark, at) => mark.classList.toggle("near", at === number));
+      tip.hidden = number < 0;
+      if (number < 0) return;
+      const box = svg.parentElement.getBoundingClientRect();
+      tip.textContent = `Point ${number + 1}: ${told(number)}`;
+      tip.style.left = `${Math.max(0, Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth))}px`;
+      tip.style.top = `${event.clientY - box.top + 18}px`;
+    });
+    svg.addEventListener("pointerleave", () => {
+      tip.hidden = true;
+      marks.forEach((mark) => mark.classList.remove("near"));
+    });
+    return self;
+  }
+
+  function choose(number) {
+    chosen = number;
+    for (const { marks, ring } of charts) {
+      marks.forEach((mark, at) => {
+        mark.setAttribute("aria-selected", String(at === number));
+        mark.setAttribute("tabindex", at === number ? "0" : "-1");
+      });
+      if (ring) {
+        ring.setAttribute("cx", marks[number].getAttribute("x"));
+        ring.setAttribute("cy", marks[number].getAttribute("y"));
+      }
+    }
+    rows.forEach((row, at) => at === number ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current"));
+    panel.replaceChildren(...shown(number));
+    const members = front.points[number].teams.flatMap((team) => ids(team));
+    said.textContent = `Point ${number + 1} of ${front.points.length}: ${told(number)}.`
+      + (members.length > 12 ? ` ${members.length} members.` : ` Members: ${members.join(", ")}.`);
+  }
+
+  function ids(team) {
+    return team.filter((_, at) => at % 2 === 0).map((person) => front.people[person][0]);
+  }
+
+  function shown(number) {
+    const point = front.points[number];
+    const head = make("h3", `Point ${number + 1} of ${front.points.length}`, "chosen-name");
+    if (number === front.knee) head.append(" ", make("span", "★ gives up least", "badge"));
+    const values = make("dl", "", "values");
+    front.axes.forEach((axis, at) => {
+      const pair = make("div");
+      pair.append(make("dt", axis), make("dd", point.values[at]));
+      values.append(pair);
+    });
+    const parts = [head, values, ...against(number)];
+    point.teams.forEach((team, at) => {
+      if (front.teams.length > 1) parts.push(make("h4", front.teams[at]));
+      parts.push(roster(team));
+    });
+    return [...parts, ...steps(point)];
+  }
+
+  function against(number) {
+    if (number === front.knee) return [];
+    const here = new Set(front.points[number].teams.flatMap(ids));
+    const there = new Set(front.points[front.knee].teams.flatMap(ids));
+    const some = (people) => (people.length > 8 ? `${people.length} others` : people.join(", ") || "nobody");
+    const out = some([...there].filter((id) => !here.has(id))), into = some([...here].filter((id) => !there.has(id)));
+    return [make("p", `Against ★: out ${out}; in ${into}`, "against")];
+  }
+
+  function roster(team) {
+    const seated = team.some((seat, at) => at % 2 && seat >= 0);
+    const box = make("div", "", team.length > 32 ? "roster long" : "roster");
+    const table = make("table"), head = make("tr"), body = make("tbody"), top = make("thead");
+    for (const name of [...(seated ? ["seat"] : []), "id", ...front.show]) {
+      const cell = make("th", name);
+      cell.scope = "col";
+      head.append(cell);
+    }
+    for (let at = 0; at < team.length; at += 2) {
+      const row = make("tr"), [id, ...others] = front.people[team[at]];
+      if (seated) row.append(make("td", front.seats[team[at + 1]] || "–"));
+      row.append(make("td", id, "id"), ...others.map((text) => make("td", text)));
+      body.append(row);
+    }
+    top.append(head);
+    table.append(top, body);
+    box.append(table);
+    return box;
+  }
+
+  function steps(point) {
+    const list = make("ul", "", "steps");
+    point.steps.forEach((step, axis) => {
+      if (!step) return;
+      const [to, ...changes] = step;
+      const words = (at) => `${changes[at]} ${front.axes[at]}`;
+      const others = changes.map((_, at) => at).filter((at) => at !== axis && changes[at]).map(words);
+      const button = make("button", `${words(axis)} → point ${to + 1}: ${others.join(", ") || "nothing else changes"}`);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        choose(to);
+        charts[0].marks[to].focus({ preventScroll: true });
+      });
+      const item = make("li");
+      item.append(button);
+      list.append(item);
+    });
+    return list.children.length ? [make("h4", "One step further"), list] : [];
+  }
+
+  rows.forEach((row, number) => row.addEventListener("click", () => choose(number)));
+  choose(chosen);
+})();

@@ -1,0 +1,105 @@
+"""What the templates may call: words that text and JSON share, charts, and small texts of the page's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from composer.amounts import decimal_text
+from composer.analyses.sweep import Sweep
+from composer.outcome import SAID, GoalValue, Verdict
+from composer.reasons.counts import Counts, Scope
+from composer.report import alternatives, counts, explaining, plans, tradeoffs, ways
+from composer.report.html import axes, bars, front, heatmap
+from composer.report.html.parallel import parallel
+from composer.report.html.scatter import scatter
+from composer.report.json import cell
+from composer.report.plain import aimed, asked, counted, preferred, sure, unbound, wanted
+
+LONG = 16
+"""Members above which a team's list runs in several columns, below its requirements."""
+SIGNS: Mapping[Verdict, str] = {"best": "✓", "found": "◐", "impossible": "✗", "undecided": "?"}
+BAR_KEY = (
+    "In the bars the filled part is what was counted, the upright line is the bound, the darker ground is what the "
+    "bound does not allow, and a diamond is the aim."
+)
+
+
+def difference(goal: GoalValue, best: GoalValue) -> str:
+    """By how much a goal's value differs from the best team's: `−12`."""
+    assert goal.value is not None and best.value is not None
+    change = goal.value - best.value
+    return f"{'+' if change > 0 else '−'}{goal.show(abs(change))}"
+
+
+def scopes(found: Counts) -> list[Scope]:
+    """Each team, and then all of them together."""
+    return [*found.teams, *([] if found.overall is None else [found.overall])]
+
+
+def shared_rows(found: Counts) -> list[tuple[str, ...]]:
+    """What several teams ask for, a row each."""
+    return [
+        (counts.enough_said(each.enough), each.words, counted(each.teams, "team"), *counts.people_cells(each))
+        for each in found.shared
+    ]
+
+
+def sweep_said(sweep: Sweep) -> str:
+    """What a sweep varies, and how sure its cells are."""
+    varied = " and ".join(f"{heatmap.varied_words(one)} ({one.labels[0]} to {one.labels[-1]})" for one in sweep.varied)
+    open_ = sum(not cell.proved for cell in sweep.cells)
+    proved = "every cell is a proved answer" if not open_ else f"{counted(open_, 'cell')} not proved, as they say"
+    return f"The same question asked again for {counted(len(sweep.cells), 'cell')}, with {varied} varied; {proved}."
+
+
+CALLED: Mapping[str, object] = {
+    "LONG": LONG,
+    "SIGNS": SIGNS,
+    "SAID": SAID,
+    "BAR_KEY": BAR_KEY,
+    "BASIS": explaining.BASIS,
+    "PLAN_HEADS": plans.PLAN_HEADS,
+    "aimed": aimed,
+    "alternatives_said": alternatives.alternatives_said,
+    "amount_bar": bars.amount_bar,
+    "asked": asked,
+    "axis_name": tradeoffs.axis_name,
+    "better": axes.better,
+    "blamed_lines": explaining.blamed_lines,
+    "cell": cell,
+    "change_words": ways.change_words,
+    "conflict_said": explaining.conflict_said,
+    "counted": counted,
+    "dearest_said": counts.dearest_said,
+    "decimal_text": decimal_text,
+    "difference": difference,
+    "enough_said": counts.enough_said,
+    "front_data": front.front_data,
+    "front_said": tradeoffs.front_said,
+    "goal_heading": ways.goal_heading,
+    "goal_reached": ways.goal_reached,
+    "heat_maps": heatmap.heat_maps,
+    "no_way_said": ways.no_way_said,
+    "other_plans_said": plans.other_plans_said,
+    "overlap_lines": counts.overlap_lines,
+    "parallel": parallel,
+    "plan_rows": plans.plan_rows,
+    "plans_said": plans.plans_said,
+    "preferred": preferred,
+    "range_words": counts.range_words,
+    "requirement_bar": bars.requirement_bar,
+    "scatter": scatter,
+    "scope_heading": counts.scope_heading,
+    "scopes": scopes,
+    "shared_rows": shared_rows,
+    "sure": sure,
+    "sweep_said": sweep_said,
+    "taken_in_turn": plans.taken_in_turn,
+    "thousands": "{:,}".format,
+    "unbound": unbound,
+    "wanted": wanted,
+    "way_words": ways.way_words,
+    "ways_heading": ways.ways_heading,
+    "ways_proved": ways.ways_proved,
+    "within_said": counts.within_said,
+}
