@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from composer.analyses.explain import Explanation
 from composer.outcome import SAID
 from composer.problem import Problem
+from composer.proof.certificate import Certificate
 from composer.reasons.refining import Blamed, Conflict
 from composer.report.counts import counts_json, write_counts
 from composer.report.json import Object, findings_json, team_json
@@ -17,8 +18,8 @@ from composer.report.ways import ways_json, write_teams, write_ways
 
 PARTS = 5
 """Parts of one demand that a line names before it only counts the rest."""
-BASIS = {
-    "farkas": "That they cannot is a matter of adding up, which anybody can check: --proof writes down how.",
+_BASIS = {
+    "farkas": "That they cannot is a matter of adding up, which anybody can check: {} writes down how.",
     "two engines": "That they cannot is the word of two engines; there are no sums to check it by.",
 }
 _AIMS = "Every aim is taken here as if it were required."
@@ -51,7 +52,7 @@ def explanation_text(
         conflicts_text(writer, explanation)
     if explanation.certificate is not None:
         writer.gap()
-        writer.say(BASIS[explanation.certificate.basis])
+        writer.say(basis_said(explanation.certificate))
     if explanation.ways_out is not None:
         writer.gap()
         write_ways(writer, explanation.ways_out, problem)
@@ -88,6 +89,11 @@ def _conflict(writer: Writer, conflict: Conflict, number: str) -> None:
     writer.say(f"{number}{conflict_said(conflict)}")
     for line in blamed_lines(conflict):
         writer.say(f"  {line}")
+
+
+def basis_said(certificate: Certificate, how: str = "--proof") -> str:
+    """What a conflict rests on, and `how` its proof is written down."""
+    return _BASIS[certificate.basis].format(how)
 
 
 def conflict_said(conflict: Conflict) -> str:

@@ -13,6 +13,8 @@ from composer.report.html.svg import line, path_through, tag, words
 from composer.requirement import Goal
 
 HEIGHT = 300
+BEFORE = 4
+"""Axes up to which there is room for values to the left of the first one."""
 
 
 def parallel(front: Front, tips: bool = False) -> Markup:
@@ -32,11 +34,15 @@ def parallel(front: Front, tips: bool = False) -> Markup:
         lines.append(
             tag("polyline", *tip, points=points, class_=kind, data_point=number, vector_effect="non-scaling-stroke")
         )
+    axes = [
+        _axis(*each, before=not number and len(columns) <= BEFORE)
+        for number, each in enumerate(zip(front.axes, scales, lefts, strict=True))
+    ]
     box = {"viewBox": f"0 0 1000 {HEIGHT}", "preserveAspectRatio": "none", "width": "100%", "height": HEIGHT}
     drawing = tag(
         "svg",
         tag("svg", tag("g", *lines, class_="points", data_points="lines"), **box),
-        tag("g", *map(_axis, front.axes, scales, lefts), aria_hidden="true"),
+        tag("g", *axes, aria_hidden="true"),
         class_="chart",
         width="100%",
         height=HEIGHT,
@@ -56,10 +62,12 @@ def _best(axis: Goal) -> str:
     return "↑ most" if axis.most else "↑ least"
 
 
-def _axis(axis: Goal, along: Scale, left: Fraction) -> Markup:
+def _axis(axis: Goal, along: Scale, left: Fraction, before: bool) -> Markup:
+    """One axis, its values beside it: `before` it, where no line runs, or behind it."""
+    side: dict[str, object] = {"dx": -9, "text_anchor": "end"} if before else {"dx": 8}
     parts = [line((left, 0), (left, HEIGHT), class_="axis")]
     for tick in along.ticks:
         top = _top(axis, along, tick)
-        parts.append(words(axis.measure.show(tick), left, top + 4, dx=7, class_="tick halo"))
+        parts.append(words(axis.measure.show(tick), left, top + 4, class_="tick halo", **side))
         parts.append(tag("g", line((left, top), (left, top), class_="dot")))
     return tag("g", *parts)

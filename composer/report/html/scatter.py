@@ -40,7 +40,7 @@ def scatter(front: Front, prefix: str = "", tips: bool = False) -> Markup:
         color = f"point kind-{kind[number]}"
         marks.append(mark(shape, left, top, *tip, prefix=prefix, class_=color, data_point=number))
     knee = places[front.knee or 0]
-    star = mark("star", knee[0], knee[1] - 16, prefix=prefix, class_="star")
+    star = mark("star", knee[0], knee[1] - 20, prefix=prefix, class_="star")
     drawing = tag(
         "svg",
         shapes(prefix),

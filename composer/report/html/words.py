@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from composer.amounts import decimal_text
 from composer.analyses.sweep import Sweep
 from composer.outcome import SAID, GoalValue, Verdict
+from composer.proof.certificate import Certificate
 from composer.reasons.counts import Counts, Scope
 from composer.report import alternatives, counts, explaining, plans, tradeoffs, ways
 from composer.report.html import axes, bars, front, heatmap
@@ -29,6 +30,11 @@ def difference(goal: GoalValue, best: GoalValue) -> str:
     assert goal.value is not None and best.value is not None
     change = goal.value - best.value
     return f"{'+' if change > 0 else '−'}{goal.show(abs(change))}"
+
+
+def basis_said(certificate: Certificate) -> str:
+    """What a conflict rests on."""
+    return explaining.basis_said(certificate, "“team-composer explain” with “--proof OUT.json”")
 
 
 def scopes(found: Counts) -> list[Scope]:
@@ -57,13 +63,13 @@ CALLED: Mapping[str, object] = {
     "SIGNS": SIGNS,
     "SAID": SAID,
     "BAR_KEY": BAR_KEY,
-    "BASIS": explaining.BASIS,
     "PLAN_HEADS": plans.PLAN_HEADS,
     "aimed": aimed,
     "alternatives_said": alternatives.alternatives_said,
     "amount_bar": bars.amount_bar,
     "asked": asked,
     "axis_name": tradeoffs.axis_name,
+    "basis_said": basis_said,
     "better": axes.better,
     "blamed_lines": explaining.blamed_lines,
     "cell": cell,

@@ -1,7 +1,18 @@
 "use strict";
 // Points are chosen with the mouse or the arrow keys, in any chart; what is chosen shows beside them, and is said aloud.
 (() => {
-  const front = JSON.parse(document.getElementById("front-data").textContent);
+  for (const box of document.querySelectorAll(".scroll")) { // a table that is wider than the page scrolls by the keyboard, too
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+  const folded = [];
+  addEventListener("beforeprint", () => {
+    for (const one of document.querySelectorAll("details:not([open])")) folded.push(one), (one.open = true);
+  });
+  addEventListener("afterprint", () => folded.splice(0).forEach((one) => (one.open = false)));
+
+  const data = document.getElementById("front-data");
+  if (!data) return;
+  const front = JSON.parse(data.textContent);
   const panel = document.getElementById("chosen");
   const said = document.getElementById("chosen-said");
   const rows = [...document.querySelectorAll("[data-row]")];
@@ -36,14 +47,20 @@
     const order = (by) => marks.map((_, number) => number).sort((a, b) => by(marks[a]) - by(marks[b]) || a - b);
     const along = lines ? null : order(across);
     const upright = lines ? null : order(down);
-    const ring = lines ? null : document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    const ring = lines ? null : document.createElementNS(svg.namespaceURI, "circle");
     if (ring) {
       ring.setAttribute("r", "11");
       ring.setAttribute("class", "ring");
       ring.setAttribute("aria-hidden", "true");
       svg.append(ring);
     }
-    const self = { marks, ring, lines };
+    const over = lines ? document.createElementNS(svg.namespaceURI, "polyline") : null;
+    if (over) {
+      over.setAttribute("class", "over");
+      over.setAttribute("vector-effect", "non-scaling-stroke");
+      over.setAttribute("aria-hidden", "true");
+      group.after(over);
+    }
     const tip = make("div", "", "tip");
     tip.hidden = true;
     tip.setAttribute("aria-hidden", "true");
@@ -65,8 +82,18 @@
       choose(to);
       marks[to].focus({ preventScroll: true });
     });
-    group.addEventListener("focusin", () => ring && ring.classList.toggle("focus", group.querySelector(":focus-visible") !== null));
-    group.addEventListener("focusout", () => ring && ring.classList.remove("focus"));
+    const sign = ring || over;
+    group.addEventListener("focusin", () => sign.classList.toggle("focus", group.querySelector(":focus-visible") !== null));
+    group.addEventListener("focusout", () => sign.classList.remove("focus"));
+    function show(number) {
+      marks.forEach((mark, at) => {
+        mark.setAttribute("aria-selected", String(at === number));
+        mark.setAttribute("tabindex", at === number ? "0" : "-1");
+      });
+      if (over) over.setAttribute("points", marks[number].getAttribute("points"));
+      if (ring) ring.setAttribute("cx", marks[number].getAttribute("x"));
+      if (ring) ring.setAttribute("cy", marks[number].getAttribute("y"));
+    }
 
     function nearest(event) {
       const box = svg.getBoundingClientRect();
@@ -105,21 +132,12 @@
       tip.hidden = true;
       marks.forEach((mark) => mark.classList.remove("near"));
     });
-    return self;
+    return { marks, show };
   }
 
   function choose(number) {
     chosen = number;
-    for (const { marks, ring } of charts) {
-      marks.forEach((mark, at) => {
-        mark.setAttribute("aria-selected", String(at === number));
-        mark.setAttribute("tabindex", at === number ? "0" : "-1");
-      });
-      if (ring) {
-        ring.setAttribute("cx", marks[number].getAttribute("x"));
-        ring.setAttribute("cy", marks[number].getAttribute("y"));
-      }
-    }
+    charts.forEach((each) => each.show(number));
     rows.forEach((row, at) => at === number ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current"));
     panel.replaceChildren(...shown(number));
     const members = front.points[number].teams.flatMap((team) => ids(team));
