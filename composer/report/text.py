@@ -56,7 +56,7 @@ def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequenc
 
         write_counts(writer, counts(problem))
     writer.gap()
-    writer.say(_people(outcome.people, outcome.verdict in ("best", "impossible")))
+    writer.say(people_said(outcome.people, outcome.verdict in ("best", "impossible")))
     return writer.text()
 
 
@@ -92,7 +92,8 @@ def _broken(verification: Verification) -> Iterator[str]:
         yield f"{where}{asked(found)}: got {got}, required {wanted(found)}{note}"
 
 
-def _people(people: People, proved: bool) -> str:
+def people_said(people: People, proved: bool) -> str:
+    """How many people there are, and how many of them were looked at."""
     said = (
         f"{counted(people.pool, 'person is', 'people are')} in the pool; {people.eligible:,} of them could be in a team"
     )

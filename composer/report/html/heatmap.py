@@ -27,9 +27,10 @@ class Square:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """One goal over the grid, or with `goal` empty the verdicts alone: rows of squares under columns, both labelled.
+    """Rows of squares under columns, both labelled: `down` is what varies from row to row.
 
-    `down` is what varies from row to row, `across` from column to column; it is empty where only one number varies.
+    `across` is what varies from column to column, and `goal` what the squares tell of; both are empty where only one
+    number varies, which has the goals side by side as its columns.
     """
 
     goal: str
@@ -40,8 +41,15 @@ class HeatMap:
 
 
 def heat_maps(sweep: Sweep) -> list[HeatMap]:
-    """A heat map for each goal, the most important first; where nothing is preferred one of the verdicts alone."""
-    return [_heat_map(sweep, number) for number in range(len(sweep.goals))] or [_heat_map(sweep, None)]
+    """Over two numbers a heat map for each goal, the most important first, over one number a single one for all. Where
+    nothing is preferred it tells whether there is a team."""
+    goals: list[int | None] = [*range(len(sweep.goals))] or [None]
+    down, *others = sweep.varied
+    if others:
+        return [_map_of(sweep, goal, down, others[0]) for goal in goals]
+    columns = [_squares(sweep, goal) for goal in goals]
+    rows = zip(down.labels, zip(*columns, strict=True), strict=True)
+    return [HeatMap("", varied_words(down), "", tuple(_named(sweep, goal) for goal in goals), tuple(rows))]
 
 
 def varied_words(varied: Varied) -> str:
@@ -50,19 +58,19 @@ def varied_words(varied: Varied) -> str:
     return f"{name}, {_BOUNDS[bound]}" if name and bound in _BOUNDS else varied.path
 
 
-def _heat_map(sweep: Sweep, goal: int | None) -> HeatMap:
-    down, *others = sweep.varied
-    across = others[0] if others else None
+def _map_of(sweep: Sweep, goal: int | None, down: Varied, across: Varied) -> HeatMap:
+    squares, width = _squares(sweep, goal), len(across.labels)
+    rows = [(label, tuple(squares[row * width : (row + 1) * width])) for row, label in enumerate(down.labels)]
+    return HeatMap(_named(sweep, goal), varied_words(down), varied_words(across), across.labels, tuple(rows))
+
+
+def _named(sweep: Sweep, goal: int | None) -> str:
+    return "is there a team?" if goal is None else preferred(sweep.goals[goal])
+
+
+def _squares(sweep: Sweep, goal: int | None) -> list[Square]:
     values = [] if goal is None else [value for cell in sweep.cells if (value := _value(cell, goal)) is not None]
-    width = len(across.labels) if across is not None else 1
-    squares = [_square(cell, goal, None if goal is None else sweep.goals[goal], values) for cell in sweep.cells]
-    return HeatMap(
-        "" if goal is None else preferred(sweep.goals[goal]),
-        varied_words(down),
-        "" if across is None else varied_words(across),
-        () if across is None else across.labels,
-        tuple((label, tuple(squares[row * width : (row + 1) * width])) for row, label in enumerate(down.labels)),
-    )
+    return [_square(cell, goal, None if goal is None else sweep.goals[goal], values) for cell in sweep.cells]
 
 
 def _value(cell: Cell, goal: int) -> Fraction | None:

@@ -8,7 +8,7 @@ import hashlib
 from markupsafe import Markup
 
 from composer.report.html.templating import resource, templates
-from composer.report.plain import counted
+from composer.report.text import people_said
 from composer.report.whole import Whole
 
 
@@ -24,16 +24,20 @@ def page(whole: Whole) -> str:
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
         "form-action 'none'"
     )
-    return templates().get_template("page.html").render(
-        whole=whole,
-        style=Markup(style),
-        script=Markup(script),
-        policy=policy,
-        facts=_facts(whole),
-        sections=_sections(whole),
-        goals=_goals(whole),
-        certainty=_certainty(whole),
-        seconds=_seconds(whole),
+    return (
+        templates()
+        .get_template("page.html")
+        .render(
+            whole=whole,
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy,
+            facts=_facts(whole),
+            sections=_sections(whole),
+            goals=_goals(whole),
+            certainty=_certainty(whole),
+            seconds=_seconds(whole),
+        )
     )
 
 
@@ -44,13 +48,9 @@ def _hash(text: str) -> str:
 
 def _facts(whole: Whole) -> list[str]:
     """What stands beside the verdict."""
-    people = whole.outcome.people
-    said = [
-        f"{counted(people.pool, 'person is', 'people are')} in the pool; {people.eligible:,} of them could be in a team."
-    ]
-    if whole.outcome.note:
-        said.append(f"The search was {whole.outcome.note}.")
-    return said
+    note = whole.outcome.note
+    said = people_said(whole.outcome.people, whole.verdict in ("best", "impossible"))
+    return [said, f"The search was {note}."] if note else [said]
 
 
 def _goals(whole: Whole) -> bool:
@@ -87,11 +87,6 @@ def _certainty(whole: Whole) -> list[str]:
         "undecided": "Nothing is proved: neither that there is a team nor that there is none.",
     }[outcome.verdict]
     lines = [said]
-    if outcome.people.considered < outcome.people.eligible and outcome.verdict in ("best", "impossible"):
-        lines.append(
-            f"{outcome.people.considered:,} people were looked at one by one; it is proved that the others don't change "
-            "the answer."
-        )
     if front is not None and front.points:
         lines.append(
             "Every point of the trade-offs is final, and its team was counted by hand; "

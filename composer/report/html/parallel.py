@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from composer.analyses.tradeoffs import Front
 from composer.report.html.axes import named, value_words
@@ -49,13 +49,21 @@ def parallel(front: Front, tips: bool = False) -> Markup:
         role="group",
         aria_label=f"{len(front.points)} points as lines across {len(columns)} axes, the better end of each above",
     )
-    heads = [tag("li", tag("span", named(axis)), tag("span", _best(axis), class_="way")) for axis in front.axes]
+    heads = [
+        tag("li", tag("span", *_breakable(named(axis))), tag("span", _best(axis), class_="way")) for axis in front.axes
+    ]
     return tag("div", tag("ol", *heads, class_=f"heads heads-{len(heads)}"), drawing, class_="parallel")
 
 
 def _top(axis: Goal, along: Scale, value: Fraction) -> Fraction:
     place = along.place(value)
     return HEIGHT * (1 - place if axis.most else place)
+
+
+def _breakable(text: str) -> list[Markup]:
+    """A text that may be broken after `_`, as names of columns have it."""
+    first, *others = text.split("_")
+    return [escape(first), *(Markup("_<wbr>") + other for other in others)]
 
 
 def _best(axis: Goal) -> str:

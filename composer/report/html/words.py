@@ -18,6 +18,8 @@ from composer.report.plain import aimed, asked, counted, preferred, sure, unboun
 
 LONG = 16
 """Members above which a team's list runs in several columns, below its requirements."""
+SHORT = 12
+"""Letters up to which a cell of the pool is not broken."""
 SIGNS: Mapping[Verdict, str] = {"best": "✓", "found": "◐", "impossible": "✗", "undecided": "?"}
 BAR_KEY = (
     "In the bars the filled part is what was counted, the upright line is the bound, the darker ground is what the "
@@ -27,7 +29,8 @@ BAR_KEY = (
 
 def difference(goal: GoalValue, best: GoalValue) -> str:
     """By how much a goal's value differs from the best team's: `−12`."""
-    assert goal.value is not None and best.value is not None
+    assert goal.value is not None
+    assert best.value is not None
     change = goal.value - best.value
     return f"{'+' if change > 0 else '−'}{goal.show(abs(change))}"
 
@@ -60,6 +63,7 @@ def sweep_said(sweep: Sweep) -> str:
 
 CALLED: Mapping[str, object] = {
     "LONG": LONG,
+    "SHORT": SHORT,
     "SIGNS": SIGNS,
     "SAID": SAID,
     "BAR_KEY": BAR_KEY,

@@ -162,7 +162,7 @@
     const parts = [head, values, ...against(number)];
     point.teams.forEach((team, at) => {
       if (front.teams.length > 1) parts.push(make("h4", front.teams[at]));
-      parts.push(roster(team));
+      parts.push(...roster(team));
     });
     return [...parts, ...steps(point)];
   }
@@ -177,18 +177,32 @@
   }
 
   function roster(team) {
-    const seated = team.some((seat, at) => at % 2 && seat >= 0);
-    const box = make("div", "", team.length > 32 ? "roster long" : "roster");
+    const members = [];
+    for (let at = 0; at < team.length; at += 2) members.push([team[at], team[at + 1]]);
+    const seated = members.filter(([, seat]) => seat >= 0);
+    if (members.length <= 16) return [people(members, seated.length > 0)];
+    const long = make("div", "", "long");
+    long.append(people(members.filter(([, seat]) => seat < 0), false));
+    return seated.length ? [people(seated, true), make("p", "without a seat", "soft"), long] : [long];
+  }
+
+  function people(members, seated) {
+    if (!seated && !front.show.length) {
+      const list = make("ul", "", "ids");
+      list.append(...members.map(([person]) => make("li", front.people[person][0])));
+      return list;
+    }
+    const box = make("div", "", "scroll");
     const table = make("table"), head = make("tr"), body = make("tbody"), top = make("thead");
     for (const name of [...(seated ? ["seat"] : []), "id", ...front.show]) {
       const cell = make("th", name);
       cell.scope = "col";
       head.append(cell);
     }
-    for (let at = 0; at < team.length; at += 2) {
-      const row = make("tr"), [id, ...others] = front.people[team[at]];
-      if (seated) row.append(make("td", front.seats[team[at + 1]] || "–"));
-      row.append(make("td", id, "id"), ...others.map((text) => make("td", text)));
+    for (const [person, seat] of members) {
+      const row = make("tr"), [id, ...others] = front.people[person];
+      if (seated) row.append(make("td", front.seats[seat] || "–"));
+      row.append(make("td", id, "id"), ...others.map((text) => make("td", text, text.length > 12 ? "" : "short")));
       body.append(row);
     }
     top.append(head);
