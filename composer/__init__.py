@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from composer.outcome import Finding, GoalValue, Member, Outcome, Roster
     from composer.pool import Pool
     from composer.problem import Problem
+    from composer.report.gathering import full_report
+    from composer.report.whole import Whole
     from composer.requirement import Goal, Requirement
     from composer.scenario.journal import Journal
     from composer.scenario.load import load
@@ -75,6 +77,8 @@ _HOMES = {
     "composer.outcome": ("Finding", "GoalValue", "Member", "Outcome", "Roster"),
     "composer.pool": ("Pool",),
     "composer.problem": ("Problem",),
+    "composer.report.gathering": ("full_report",),
+    "composer.report.whole": ("Whole",),
     "composer.requirement": ("Goal", "Requirement"),
     "composer.scenario.journal": ("Journal",),
     "composer.scenario.load": ("load",),
@@ -124,8 +128,10 @@ __all__ = [
     "Varied",
     "Verification",
     "Who",
+    "Whole",
     "alternatives",
     "explain",
+    "full_report",
     "gaps",
     "indispensable",
     "load",

@@ -12,6 +12,7 @@ from composer.cli.explaining import explain
 from composer.cli.gaps import gaps
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
 from composer.cli.sweeping import sweep
+from composer.cli.reporting import report
 from composer.cli.waiting import waiting
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why
@@ -202,4 +203,4 @@ def schema() -> int:
     return shell.FOUND
 
 
-ALL = (solve, explain, gaps, why, tradeoffs, alternatives, sweep, check, verify, kinds, schema)
+ALL = (solve, explain, gaps, why, tradeoffs, alternatives, sweep, report, check, verify, kinds, schema)

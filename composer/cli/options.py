@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,21 @@ def loaded(file: str, pool: str | None) -> Problem:
     absolute = pool if "://" in pool else str(Path(pool).absolute())
     problem = load(file, absolute)
     return problem.replacing(inputs={pool if name == absolute else name: sha for name, sha in problem.inputs.items()})
+
+
+def as_given() -> str:
+    """The command that is running with all that was given to it, as a shell takes it."""
+    context = click.get_current_context()
+    words = [context.find_root().info_name or "team-composer", context.command.name or ""]
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name or "")
+        given = value if isinstance(value, tuple) else () if value in (None, False) else (value,)
+        for each in given:
+            if isinstance(parameter, click.Option):
+                words.append(max(parameter.opts, key=len))
+            if each is not True:
+                words.append(f"{each:g}" if isinstance(each, float) else str(each))
+    return shlex.join(words)
 
 
 def writable(output: str | None, *read: str | None) -> None:

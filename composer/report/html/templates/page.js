@@ -159,12 +159,13 @@
       pair.append(make("dt", axis), make("dd", point.values[at]));
       values.append(pair);
     });
-    const parts = [head, values, ...against(number)];
+    const parts = [head, values, ...against(number), ...steps(point)];
+    if (front.teams.length < 2) parts.push(make("h4", "The team"));
     point.teams.forEach((team, at) => {
       if (front.teams.length > 1) parts.push(make("h4", front.teams[at]));
       parts.push(...roster(team));
     });
-    return [...parts, ...steps(point)];
+    return parts;
   }
 
   function against(number) {
@@ -228,7 +229,9 @@
       item.append(button);
       list.append(item);
     });
-    return list.children.length ? [make("h4", "One step further"), list] : [];
+    const further = make("div", "", "further");
+    further.append(make("h4", "One step further"), list);
+    return list.children.length ? [further] : [];
   }
 
   rows.forEach((row, number) => row.addEventListener("click", () => choose(number)));

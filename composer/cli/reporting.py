@@ -1,0 +1,69 @@
+"""`report`: everything that a scenario asks for, as one page."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.cli import shell
+from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded, writable
+from composer.cli.waiting import waiting
+
+if TYPE_CHECKING:
+    from composer.report.whole import Whole
+
+
+@click.command(short_help="One page with all of it, to look at and to print.")
+@click.argument("file")
+@WORK
+@SECONDS
+@POOL
+@SHOW
+@OUTPUT
+def report(
+    file: str,
+    work: float | None,
+    seconds: float | None,
+    pool: str | None,
+    show: tuple[str, ...],
+    output: str | None,
+) -> int:
+    """The answer and all that belongs to it as one web page, which needs no network and nothing beside it.
+
+    The best teams with what each requirement and goal got, the trade-offs and the sweep that the file names, and other
+    teams; or, where there is no team, why, and the ways out. --work and --seconds limit all of it together.
+
+    FILE is a scenario in YAML, - for standard input.
+    """
+    writable(output, file, pool)
+    with waiting("reading") as tell:
+        began = time.perf_counter()
+        problem = loaded(file, pool)
+        reading = time.perf_counter() - began
+        shown = columns(problem.pool, show)
+        tell("searching")
+        from composer.report.gathering import full_report
+
+        whole = full_report(
+            problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
+        )
+        tell("drawing")
+        outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
+        whole = replace(whole, outcome=outcome, command=as_given())
+        text = whole.html()
+    shell.answer(text, output)
+    for warning in problem.warnings:
+        shell.say(f"please check: {warning}")
+    return _status(whole)
+
+
+def _status(whole: Whole) -> int:
+    """Undecided where something was not asked, or is open, for want of time."""
+    if whole.verdict == "impossible":
+        return shell.IMPOSSIBLE
+    front = whole.front
+    open_ = bool(whole.unasked) or whole.verdict == "undecided" or (front is not None and not front.complete)
+    return shell.UNDECIDED if open_ or whole.outcome.note else shell.FOUND
