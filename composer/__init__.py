@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from composer.pictures import drawn_by as _drawn_by
+
 if TYPE_CHECKING:
     from composer.analyses.alternatives import Alternatives, alternatives
     from composer.analyses.explain import Explanation, explain
@@ -86,6 +88,7 @@ _HOMES = {
     "composer.verification": ("Verification", "verify"),
     "composer.who": ("Who",),
 }
+_drawn_by("composer.report.html.notebook")
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [

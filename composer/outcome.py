@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from composer.measures import Measure
+from composer.pictures import Pictured
 from composer.pool import Pool
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Effort:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Pictured):
     """The answer to a problem: the verdict, and the teams with everything that was found about them.
 
     `findings` are over all the teams together. `seconds` are times by stage, `versions` those of this program,
@@ -162,39 +162,3 @@ class Outcome:
 
     def __repr__(self) -> str:
         return f"<Outcome {self}>"
-
-    def _repr_html_(self) -> str:
-        """For notebooks: the verdict, the teams, and what each requirement and goal got."""
-        members = [(roster.name, member.seat or "", member.id) for roster in self.teams for member in roster.members]
-        findings = [
-            (
-                where,
-                finding.requirement,
-                finding.show(finding.observed or Fraction(0)),
-                "yes" if finding.met else "no",
-            )
-            for where, found in [
-                *((roster.name, roster.findings) for roster in self.teams),
-                ("all", self.findings),
-            ]
-            for finding in found
-        ]
-        goals = [
-            (goal.goal, "–" if goal.value is None else goal.show(goal.value), "yes" if goal.proved else "no")
-            for goal in self.goals
-        ]
-        return (
-            f"<p><b>{escape(self.verdict)}</b> – {escape(SAID[self.verdict])}</p>"
-            + _table(("team", "seat", "id"), members)
-            + _table(("team", "requirement", "got", "met"), findings)
-            + _table(("goal", "value", "proved"), goals)
-        )
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """An HTML table; nothing where there are no rows."""
-    if not rows:
-        return ""
-    header = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"

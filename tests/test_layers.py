@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
     {"pool"},
     {"models", "grid"},
     {"amounts"},
-    {"errors"},
+    {"errors", "pictures"},
 ]
 """Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
 
@@ -88,6 +88,16 @@ def test_a_room_imports_only_from_rooms_below_its_own() -> None:
         if room(name) != room(module) and height(room(name)) <= height(room(module)) and module != "__init__"
     ]
     assert upward == []
+
+
+def test_only_the_top_names_a_room_that_loads_late() -> None:
+    """What imports do not show: a module named by a text, to be imported when it is needed."""
+    for module, path in modules():
+        if module in ("__init__", "report.html.templating"):  # the latter names its own package, for its templates
+            continue
+        texts = {node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)}
+        rooms = {text for text in texts if isinstance(text, str) and text.startswith("composer.") and " " not in text}
+        assert not {text for text in rooms if text.removeprefix("composer.") in dict(modules())}, module
 
 
 def test_analyses_do_not_import_each_other() -> None:

@@ -152,9 +152,11 @@ def test_an_outcome_shows_itself_and_no_text_in_it_becomes_markup() -> None:
     outcome = composer.solve(Problem([{"id": "<b>x</b>"}], [Team("<i>", 1)]))
     assert outcome.verdict == "best"
     html = outcome._repr_html_()
+    assert html is not None
     assert "&lt;b&gt;x&lt;/b&gt;" in html
     assert "<b>x" not in html
     assert "best" in repr(outcome)
+    assert "This is the best there is" in html
 
 
 def test_an_impossible_outcome_has_an_empty_frame() -> None:

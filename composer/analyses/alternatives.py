@@ -15,6 +15,7 @@ from composer.engines.pursuit import pursue
 from composer.errors import Mistake, ScenarioError
 from composer.measures import Linear, Quotient
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
+from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.program import Aim, Program, Source, at_least, at_most, row
@@ -38,7 +39,7 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Alternatives:
+class Alternatives(Pictured):
     """The best choice and those after it, in order. `complete`: it is proved that there are no more."""
 
     verdict: Verdict

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
 
 from composer import answers
 from composer.edits import with_aims
 from composer.engines.budget import Budget, stoppable
 from composer.outcome import Effort, Finding, People, Roster, Verdict
+from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.proof.certificate import Certificate
@@ -24,7 +24,7 @@ from composer.reasons.ways import Ways, ways_out
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Pictured):
     """Why a problem is impossible; or, `found`, a team that meets everything (not the best: that is `solve`'s to say).
 
     `conflicts`, the smallest first: one smallest of them, or all that were asked for. `drops` are minimal sets of
@@ -61,6 +61,7 @@ class Explanation:
     warnings: tuple[str, ...] = ()
     note: str = ""
     pool: Pool | None = field(default=None, repr=False, compare=False)
+    problem: Problem | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         named = ("; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts)
@@ -68,13 +69,6 @@ class Explanation:
 
     def __repr__(self) -> str:
         return f"<Explanation {self}>"
-
-    def _repr_html_(self) -> str:
-        """For notebooks: the verdict, and a line for each conflict."""
-        lines = ["; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts]
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        listed = f"<p>Demands that cannot stand together:</p><ol>{items}</ol>" if lines else ""
-        return f"<p><b>{escape(self.verdict)}</b></p>{listed}"
 
 
 def explain(
@@ -155,6 +149,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         note="stopped before the end" if budget.stopped else "",
         effort=answers.effort(budget),
         pool=problem.pool,
+        problem=problem,
     )
 
 

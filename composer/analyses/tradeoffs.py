@@ -15,6 +15,7 @@ from composer.engines.question import Memory
 from composer.engines.weighing import Weighing, oriented
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
+from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.program import Aim, Program
@@ -42,7 +43,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Front:
+class Front(Pictured):
     """All points over the axes that nothing beats, in the order of the first axis, its best first.
 
     Every point is final; `complete` where it is proved that there is no other. `verdict` is `found` where there are

@@ -9,11 +9,12 @@ from composer.analyses.explain import Explanation
 from composer.analyses.sweep import Sweep
 from composer.analyses.tradeoffs import Front
 from composer.outcome import Outcome, Verdict
+from composer.pictures import Pictured
 from composer.problem import Problem
 
 
 @dataclass(frozen=True)
-class Whole:
+class Whole(Pictured):
     """A problem, its answer, and what was asked of it besides; what was not asked, or not reached in time, is None.
 
     `explanation` is there where the problem is impossible, `front` where it names trade-offs, `alternatives` where a

@@ -50,7 +50,7 @@ def _facts(whole: Whole) -> list[str]:
     """What stands beside the verdict."""
     note = whole.outcome.note
     said = people_said(whole.outcome.people, whole.verdict in ("best", "impossible"))
-    return [said, f"The search was {note}."] if note else [said]
+    return [said, *([f"The search was {note}."] if note else []), *whole.unasked]
 
 
 def _goals(whole: Whole) -> bool:

@@ -64,6 +64,7 @@ def sweep_said(sweep: Sweep) -> str:
 CALLED: Mapping[str, object] = {
     "LONG": LONG,
     "SHORT": SHORT,
+    "SHOWN": tradeoffs.SHOWN,
     "SIGNS": SIGNS,
     "SAID": SAID,
     "BAR_KEY": BAR_KEY,
