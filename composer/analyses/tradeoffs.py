@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from composer import answers
 from composer.draft import write
@@ -66,14 +67,22 @@ class Front(Pictured):
     warnings: tuple[str, ...] = ()
     pool: Pool | None = field(default=None, repr=False, compare=False)
 
-    def _signed(self, point: FrontPoint) -> Values:
-        return tuple(v if axis.most else -v for axis, v in zip(self.axes, point.values, strict=True))
+    @cached_property
+    def _signed(self) -> list[Values]:
+        """The values of every point, more being better on every axis."""
+        signs = [1 if axis.most else -1 for axis in self.axes]
+        return [tuple(s * v for s, v in zip(signs, point.values, strict=True)) for point in self.points]
+
+    @cached_property
+    def _spreads(self) -> list[Fraction]:
+        """How far each axis reaches from its worst to its best."""
+        return [max(values) - min(values) for values in zip(*self._signed, strict=True)]
 
     def step(self, position: int, axis: int) -> Step | None:
         """What one more step of an axis costs: the nearest point that is better on it, and of those the one that
         gives up least elsewhere, each axis being measured from its worst to its best. None at the axis's best."""
-        here, spread = self._signed(self.points[position]), self._spreads()
-        signed = [self._signed(point) for point in self.points]
+        signed, spread = self._signed, self._spreads
+        here = signed[position]
         better = [number for number, there in enumerate(signed) if there[axis] > here[axis]]
         if not better:
             return None
@@ -86,24 +95,19 @@ class Front(Pictured):
         to = min((number for number in better if signed[number][axis] == nearest), key=given_up)
         return Step(to, tuple(b - a for a, b in zip(here, signed[to], strict=True)))
 
-    @property
+    @cached_property
     def knee(self) -> int | None:
         """The point that gives up least over all axes, each measured from best to worst; None without points."""
         if not self.points:
             return None
-        signed = [self._signed(point) for point in self.points]
+        signed, spread = self._signed, self._spreads
         best = [max(values) for values in zip(*signed, strict=True)]
-        spread = self._spreads()
 
         def given_up(number: int) -> Fraction:
             gaps = zip(best, signed[number], spread, strict=True)
             return sum(((top - value) / width for top, value, width in gaps if width), Fraction(0))
 
         return min(range(len(signed)), key=given_up)
-
-    def _spreads(self) -> list[Fraction]:
-        columns = list(zip(*map(self._signed, self.points), strict=True))
-        return [max(values) - min(values) for values in columns]
 
 
 def tradeoffs(
