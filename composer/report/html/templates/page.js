@@ -1,9 +1,15 @@
 "use strict";
 // Points are chosen with the mouse or the arrow keys, in any chart; what is chosen shows beside them, and is said aloud.
 (() => {
-  for (const box of document.querySelectorAll(".scroll")) { // a table that is wider than the page scrolls by the keyboard, too
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  function scrollable() { // what is wider than there is room for scrolls by the keyboard, too
+    for (const box of document.querySelectorAll(".scroll")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
   }
+  scrollable();
+  addEventListener("resize", scrollable);
+  document.querySelectorAll("details").forEach((one) => one.addEventListener("toggle", scrollable));
   const folded = [];
   addEventListener("beforeprint", () => {
     for (const one of document.querySelectorAll("details:not([open])")) folded.push(one), (one.open = true);
@@ -140,6 +146,7 @@
     charts.forEach((each) => each.show(number));
     rows.forEach((row, at) => at === number ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current"));
     panel.replaceChildren(...shown(number));
+    scrollable();
     const members = front.points[number].teams.flatMap((team) => ids(team));
     said.textContent = `Point ${number + 1} of ${front.points.length}: ${told(number)}.`
       + (members.length > 12 ? ` ${members.length} members.` : ` Members: ${members.join(", ")}.`);
