@@ -62,5 +62,6 @@ def round_numbers(low: Fraction, high: Fraction, wanted: int, whole: bool) -> li
     steps = [factor * power / 10**shift for shift in (3, 2, 1, 0) for factor in map(Fraction, ("1", "2", "2.5", "5"))]
     if whole:
         steps = [step for step in steps if step.denominator == 1] or [Fraction(1)]
-    best = min(steps, key=lambda step: abs(floor(high / step) - ceil(low / step) + 1 - wanted))
+    numbers = {step: floor(high / step) - ceil(low / step) + 1 for step in steps}
+    best = min(steps, key=lambda step: (abs(numbers[step] - wanted), numbers[step]))
     return [best * number for number in range(ceil(low / best), floor(high / best) + 1)]
