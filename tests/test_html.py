@@ -191,11 +191,23 @@ def test_control_characters_are_spelled_out() -> None:
 def test_a_report_asks_what_the_scenario_asks() -> None:
     found = full_report(problem())
     assert (found.verdict, found.explanation, found.sweep) == ("best", None, None)
+    varied = full_report(problem(tradeoffs=(), sweep={f"team {PLANTED}.size": "2..4"}))
+    assert varied.sweep is not None
+    assert [cell.verdict for cell in varied.sweep.cells] == ["best"] * 3
     assert found.front is not None
     assert found.front.complete
     assert found.alternatives is not None
     assert len(found.alternatives.alternatives) == 4
     assert full_report(problem(tradeoffs=())).front is None
+
+
+def test_a_sweep_is_asked_where_there_is_no_team_too() -> None:
+    found = full_report(composer.load(SCENARIOS / "observers_second_batch.yaml"))
+    assert found.verdict == "impossible"
+    assert found.explanation is not None
+    assert found.sweep is not None
+    assert {cell.verdict for cell in found.sweep.cells} == {"best", "impossible"}
+    assert "What if" in "".join(Parsed(found.html()).inside["h2"])
 
 
 def test_no_team_is_a_reason_to_explain_and_not_to_weigh() -> None:
@@ -488,7 +500,7 @@ def test_a_heat_map_tells_in_words_what_its_colours_tell() -> None:
     assert first[2] == Square("120", "not proved", "heat-3")
     assert first[3] == Square("130", "best", "heat-4")
     assert second[0] == Square("", "impossible", "impossible")
-    assert third[3] == Square("", "not asked", "undecided")
+    assert third[3] == Square("", "undecided", "undecided")
     assert cost.rows[0][1][0] == Square("200", "best", "heat-4")  # the least is the best
     assert cost.rows[0][1][3] == Square("350", "", "heat-0")
 

@@ -21,6 +21,7 @@ from composer.grid import Vary, read_sweep
 from composer.keeping import Journal, Kept, imprint
 from composer.named import found
 from composer.outcome import GoalValue, People, Verdict
+from composer.pictures import Pictured
 from composer.problem import Problem
 from composer.varying import Asked, CellAnswer, answer, versions
 
@@ -54,7 +55,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Sweep(Pictured):
     """One or two numbers varied over a grid: a cell for every place, the last of the varied numbers changing fastest.
 
     `goals` are what is preferred, in order, without values (`value` and `bound` None): what each of a cell's goals is

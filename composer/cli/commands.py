@@ -11,8 +11,8 @@ from composer.cli import shell
 from composer.cli.explaining import explain
 from composer.cli.gaps import gaps
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
-from composer.cli.sweeping import sweep
 from composer.cli.reporting import report
+from composer.cli.sweeping import sweep
 from composer.cli.waiting import waiting
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why

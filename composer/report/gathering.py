@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import prod
 from typing import TypedDict
 
 from composer.analyses.alternatives import alternatives
 from composer.analyses.explain import explain
 from composer.analyses.solve import solve
+from composer.analyses.sweep import sweep
 from composer.analyses.tradeoffs import tradeoffs
 from composer.outcome import Effort
 from composer.problem import Problem
@@ -28,7 +30,8 @@ def full_report(
     progress: Callable[[str], None] | None = None,
 ) -> Whole:
     """The answer to a problem and all that belongs to it, for a report: where a team is found the trade-offs that the
-    problem names and the next best teams; where there is none why not, and the ways out.
+    problem names and the next best teams; where there is none why not, and the ways out; and its sweep, whatever the
+    answer.
 
     `show` are columns of the pool to tell of every member. `work` and `seconds` limit all of it together: each question
     gets its even part of what those before it have left. After Ctrl-C what was found until then is given.
@@ -39,28 +42,55 @@ def full_report(
     if unknown:
         raise KeyError(f"the pool has no column {unknown[0]!r}")
     purse = _Purse(work, seconds, progress)
-    purse.wanted = 1 + bool(problem.tradeoffs) + 1
+    weighed, varied = len(problem.tradeoffs) > 1, bool(problem.sweep)
+    purse.wanted = 2 + weighed + varied
     outcome = solve(problem, **purse.part("the best team"))
-    whole = Whole(problem, outcome, show=tuple(show))
     purse.paid(outcome.effort, outcome.note)
+    whole = Whole(problem, outcome, show=tuple(show))
     if outcome.verdict == "impossible":
-        purse.wanted = 1
-        if purse.empty:
-            return _without(whole, "why there is no team")
-        explanation = explain(problem, **purse.part("why there is no team"))
-        return replace(whole, explanation=explanation)
-    if not outcome.teams:
-        return whole
-    if len(problem.tradeoffs) > 1:
-        if purse.empty:
-            whole = _without(whole, "the trade-offs")
-        else:
-            front = tradeoffs(problem, **purse.part("trade-offs"))
-            purse.paid(front.effort, front.note)
-            whole = replace(whole, front=front)
+        purse.wanted = 1 + varied
+        whole = _explained(whole, purse)
+    elif outcome.teams:
+        whole = _weighed(whole, purse) if weighed else whole
+        whole = _compared(whole, purse)
+    else:
+        purse.wanted = int(varied)
+    return _varied(whole, purse) if varied else whole
+
+
+def _explained(whole: Whole, purse: _Purse) -> Whole:
+    if purse.empty:
+        return _without(whole, "why there is no team")
+    explanation = explain(whole.problem, **purse.part("why there is no team"))
+    purse.paid(explanation.effort, explanation.note)
+    return replace(whole, explanation=explanation)
+
+
+def _weighed(whole: Whole, purse: _Purse) -> Whole:
+    if purse.empty:
+        purse.wanted -= 1
+        return _without(whole, "the trade-offs")
+    front = tradeoffs(whole.problem, **purse.part("trade-offs"))
+    purse.paid(front.effort, front.note)
+    return replace(whole, front=front)
+
+
+def _compared(whole: Whole, purse: _Purse) -> Whole:
     if purse.empty:
         return _without(whole, "other teams")
-    return replace(whole, alternatives=alternatives(problem, OTHERS, **purse.part("other teams")))
+    others = alternatives(whole.problem, OTHERS, **purse.part("other teams"))
+    purse.paid(others.effort, others.note)
+    return replace(whole, alternatives=others)
+
+
+def _varied(whole: Whole, purse: _Purse) -> Whole:
+    if purse.empty:
+        return _without(whole, "what would be if numbers were others")
+    limits = purse.part("what if")
+    cells = prod(len(vary.values) for vary in whole.problem.sweep)
+    if limits["work"] is not None:  # a sweep's limit is that of each cell
+        limits["work"] /= cells
+    return replace(whole, sweep=sweep(whole.problem, **limits))
 
 
 def _without(whole: Whole, what: str) -> Whole:

@@ -99,17 +99,26 @@ def _legend(writer: Writer, found: Sweep) -> None:
     if any(not cell.proved and cell.goals for cell in found.cells):
         writer.gap()
         writer.say("? is not proved: a better team may exist.")
+    lines = note_lines(found)
+    if lines:
+        writer.gap()
+    for line in lines:
+        writer.say(line)
+
+
+def note_lines(found: Sweep) -> list[str]:
+    """What is to be said of some cells, a line for each note; those that are too many are only counted."""
     notes: dict[str, list[Cell]] = {}
     for cell in found.cells:
         if cell.note:
             notes.setdefault(cell.note, []).append(cell)
-    if notes:
-        writer.gap()
+    lines = []
     for note, cells in [*notes.items()][:NOTES]:
         more = f" and {counted(len(cells) - 1, 'other cell')}" if len(cells) > 1 else ""
-        writer.say(f"{place(found, cells[0])}{more}: {note}")
+        lines.append(f"{place(found, cells[0])}{more}: {note}")
     if len(notes) > NOTES:
-        writer.say(f"… and {len(notes) - NOTES} more notes; --json lists all of them")
+        lines.append(f"… and {len(notes) - NOTES} more notes; --json lists all of them")
+    return lines
 
 
 def place(found: Sweep, cell: Cell) -> str:

@@ -12,6 +12,8 @@ from composer.report.plain import preferred
 
 SHADES = 5
 """Shades from the worst value to the best."""
+MOST_SQUARES = 3000
+"""Squares in all beyond which only the most important goals are drawn, one of them always."""
 _WORDS = {"impossible": "impossible", "found": "not proved", "undecided": "undecided"}
 _BOUNDS = {"at_least": "at least", "at_most": "at most", "exactly": "exactly", "size": "size"}
 
@@ -43,13 +45,18 @@ class HeatMap:
 def heat_maps(sweep: Sweep) -> list[HeatMap]:
     """Over two numbers a heat map for each goal, the most important first, over one number a single one for all. Where
     nothing is preferred it tells whether there is a team."""
-    goals: list[int | None] = [*range(len(sweep.goals))] or [None]
+    goals: list[int | None] = [*range(goals_drawn(sweep))] or [None]
     down, *others = sweep.varied
     if others:
         return [_map_of(sweep, goal, down, others[0]) for goal in goals]
     columns = [_squares(sweep, goal) for goal in goals]
     rows = zip(down.labels, zip(*columns, strict=True), strict=True)
     return [HeatMap("", varied_words(down), "", tuple(_named(sweep, goal) for goal in goals), tuple(rows))]
+
+
+def goals_drawn(sweep: Sweep) -> int:
+    """How many goals have their squares drawn: all, or as many as make not too many squares."""
+    return min(len(sweep.goals), max(1, MOST_SQUARES // len(sweep.cells)))
 
 
 def varied_words(varied: Varied) -> str:
@@ -78,7 +85,7 @@ def _value(cell: Cell, goal: int) -> Fraction | None:
 
 
 def _square(cell: Cell, place: int | None, goal: GoalValue | None, values: Sequence[Fraction]) -> Square:
-    words = cell.note or _WORDS.get(cell.verdict, "")
+    words = _WORDS.get(cell.verdict, "")
     value = None if place is None else _value(cell, place)
     if cell.verdict in ("impossible", "undecided"):
         return Square("", words, cell.verdict)

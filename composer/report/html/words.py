@@ -15,6 +15,7 @@ from composer.report.html.parallel import parallel
 from composer.report.html.scatter import scatter
 from composer.report.json import cell
 from composer.report.plain import aimed, asked, counted, preferred, sure, unbound, wanted
+from composer.report.sweep import note_lines, verdict_words
 
 LONG = 16
 """Members above which a team's list runs in several columns, below its requirements."""
@@ -56,9 +57,7 @@ def shared_rows(found: Counts) -> list[tuple[str, ...]]:
 def sweep_said(sweep: Sweep) -> str:
     """What a sweep varies, and how sure its cells are."""
     varied = " and ".join(f"{heatmap.varied_words(one)} ({one.labels[0]} to {one.labels[-1]})" for one in sweep.varied)
-    open_ = sum(not cell.proved for cell in sweep.cells)
-    proved = "every cell is a proved answer" if not open_ else f"{counted(open_, 'cell')} not proved, as they say"
-    return f"The same question asked again for {counted(len(sweep.cells), 'cell')}, with {varied} varied; {proved}."
+    return f"The same question asked again with other numbers for {varied}. {verdict_words(sweep)}"
 
 
 CALLED: Mapping[str, object] = {
@@ -89,8 +88,10 @@ CALLED: Mapping[str, object] = {
     "front_said": tradeoffs.front_said,
     "goal_heading": ways.goal_heading,
     "goal_reached": ways.goal_reached,
+    "goals_drawn": heatmap.goals_drawn,
     "heat_maps": heatmap.heat_maps,
     "no_way_said": ways.no_way_said,
+    "note_lines": note_lines,
     "other_plans_said": plans.other_plans_said,
     "overlap_lines": counts.overlap_lines,
     "parallel": parallel,
