@@ -96,7 +96,19 @@ def process(*arguments: str | Path, stdin: str | None = None, **environment: str
 
 def loaded(*arguments: str | Path) -> set[str]:
     """The heavy modules that a command has imported by its end."""
-    heavy = ("ortools", "highspy", "pandas", "numpy", "pydantic", "rich", "openpyxl", "narwhals", "pyarrow", "yaml")
+    heavy = (
+        "ortools",
+        "highspy",
+        "pandas",
+        "numpy",
+        "pydantic",
+        "rich",
+        "openpyxl",
+        "narwhals",
+        "pyarrow",
+        "yaml",
+        "jinja2",
+    )
     program = (
         "import atexit, sys; from composer.cli import main; "
         f"atexit.register(lambda: print(*[name for name in {heavy} if name in sys.modules], file=sys.stderr)); main()"
