@@ -71,11 +71,11 @@ def _best(axis: Goal) -> str:
 
 
 def _axis(axis: Goal, along: Scale, left: Fraction, before: bool) -> Markup:
-    """One axis, its values beside it: `before` it, where no line runs, or behind it."""
+    """One axis, its values beside it: `before` it, where no line runs, or behind it and above what is level."""
     side: dict[str, object] = {"dx": -9, "text_anchor": "end"} if before else {"dx": 8}
     parts = [line((left, 0), (left, HEIGHT), class_="axis")]
     for tick in along.ticks:
         top = _top(axis, along, tick)
-        parts.append(words(axis.measure.show(tick), left, top + 4, class_="tick halo", **side))
+        parts.append(words(axis.measure.show(tick), left, top + (4 if before else -3), class_="tick halo", **side))
         parts.append(tag("g", line((left, top), (left, top), class_="dot")))
     return tag("g", *parts)
