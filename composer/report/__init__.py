@@ -1,1 +1,1 @@
-"""Results as text for people and as JSON for programs."""
+"""Results as text for people, as JSON for programs, as a page to look at; and all of them together."""
