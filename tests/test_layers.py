@@ -32,7 +32,7 @@ LAYERS: list[set[str]] = [
     {"who"},
     {"pool"},
     {"models", "grid"},
-    {"amounts"},
+    {"amounts", "inert"},
     {"errors", "pictures"},
 ]
 """Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""

@@ -9,6 +9,7 @@ import click
 
 from composer.cli import shell
 from composer.cli.explaining import explain
+from composer.cli.exporting import Exports, export, exporting
 from composer.cli.gaps import gaps
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
 from composer.cli.reporting import report
@@ -26,6 +27,7 @@ from composer.cli.why import why
 @POOL
 @SHOW
 @OUTPUT
+@exporting
 def solve(
     file: str,
     as_json: bool,
@@ -34,16 +36,19 @@ def solve(
     pool: str | None,
     show: tuple[str, ...],
     output: str | None,
+    exports: Exports,
 ) -> int:
     """The best teams for a scenario, proved; or the proof that there are none.
 
     FILE is a scenario in YAML, - for standard input.
     """
     writable(output, file, pool)
+    exports.ready(output, file, pool)
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool)
         reading = time.perf_counter() - began
+        exports.spare(file, problem)
         shown = columns(problem.pool, show)
         tell("searching")
         from composer.analyses.solve import solve as search
@@ -59,6 +64,10 @@ def solve(
 
         text = outcome_text(outcome, problem, shown, shell.page(output))
     shell.answer(text, output)
+    if exports.wanted:
+        from composer.report.whole import Whole
+
+        export(Whole(problem, outcome, show=tuple(shown)), exports)
     for warning in outcome.warnings:
         shell.say(f"please check: {warning}")
     if outcome.verdict == "impossible":

@@ -71,15 +71,15 @@ def as_given() -> str:
     return shlex.join(words)
 
 
-def writable(output: str | None, *read: str | None) -> None:
+def writable(output: str | None, *read: str | None, option: str = "--output") -> None:
     """Refuse, before any work, an output that can't be written or would overwrite what is read."""
     if output is None:
         return
     path = Path(output)
     if path.is_dir() or not path.absolute().parent.is_dir():
-        raise click.BadParameter(f"`{output}` is no place for a file", param_hint="--output")
+        raise click.BadParameter(f"`{output}` is no place for a file", param_hint=option)
     if path.exists() and any(name and Path(name).exists() and path.samefile(name) for name in read):
-        raise click.BadParameter(f"`{output}` is what is read: it would be overwritten", param_hint="--output")
+        raise click.BadParameter(f"`{output}` is what is read: it would be overwritten", param_hint=option)
 
 
 def columns(pool: Pool, show: tuple[str, ...]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli import shell
+from composer.cli.exporting import Exports, exporting
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
 from composer.cli.waiting import waiting
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @POOL
 @SHOW
 @OUTPUT
+@exporting
 def tradeoffs(
     file: str,
     axes: tuple[str, ...],
@@ -42,6 +44,7 @@ def tradeoffs(
     pool: str | None,
     show: tuple[str, ...],
     output: str | None,
+    exports: Exports,
 ) -> int:
     """Every point over two axes or more that no team beats: at least as good everywhere, and better somewhere.
 
@@ -49,11 +52,13 @@ def tradeoffs(
     that there are no others is said where it is proved. FILE is a scenario in YAML, - for standard input.
     """
     writable(output, file, pool)
+    exports.ready(output, file, pool)
     asked = [_axis(text, number) for number, text in enumerate(axes, 1)]
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool)
         reading = time.perf_counter() - began
+        exports.spare(file, problem)
         shown = columns(problem.pool, show)
         tell("searching")
         from composer.analyses.tradeoffs import tradeoffs as search
@@ -70,6 +75,11 @@ def tradeoffs(
         shell.answer(text(front_json(front, shown)), output)
     else:
         shell.answer(front_text(front, shown, shell.page(output), teams), output)
+    if exports.wanted:
+        from composer.report.csv import front_csv
+        from composer.report.tables import front_book
+
+        exports.write(lambda: front_book(front, problem, shown), lambda: front_csv(front), bool(shown))
     for warning in front.warnings:
         shell.say(f"please check: {warning}")
     if front.verdict == "impossible":
@@ -116,6 +126,7 @@ def _axis(text: str, number: int) -> Goal:
 @POOL
 @SHOW
 @OUTPUT
+@exporting
 def alternatives(
     file: str,
     number: int,
@@ -128,16 +139,19 @@ def alternatives(
     pool: str | None,
     show: tuple[str, ...],
     output: str | None,
+    exports: Exports,
 ) -> int:
     """The best team and the next best ones, each proved; or the most different ones that lose little.
 
     FILE is a scenario in YAML, - for standard input.
     """
     writable(output, file, pool)
+    exports.ready(output, file, pool)
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool)
         reading = time.perf_counter() - began
+        exports.spare(file, problem)
         shown = columns(problem.pool, show)
         tell("searching")
         from composer.analyses.alternatives import alternatives as search
@@ -160,6 +174,11 @@ def alternatives(
         shell.answer(text(alternatives_json(found, shown)), output)
     else:
         shell.answer(alternatives_text(found, shown, shell.page(output), teams), output)
+    if exports.wanted:
+        from composer.report.csv import alternatives_csv
+        from composer.report.tables import alternatives_book
+
+        exports.write(lambda: alternatives_book(found, problem, shown), lambda: alternatives_csv(found), bool(shown))
     for warning in found.warnings:
         shell.say(f"please check: {warning}")
     if found.verdict == "impossible":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from composer.amounts import as_text, shown
 from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.inert import recovered
 from composer.outcome import Member
 from composer.pool import RawTable
 from composer.problem import Problem
@@ -38,7 +39,8 @@ class _Entry:
 def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | None = None) -> dict[str, list[Member]]:
     """The members of each of the problem's teams; a team that the roster does not name has none.
 
-    CSV with the columns id, team and seat, other columns of the pool being let pass; or JSON: what `solve --json`
+    CSV with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
+    (a text that nobody knows may be one that `composer.inert.inert` wrote); or JSON: what `solve --json`
     prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where there
     is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more.
     Raises ScenarioError with all that is wrong, each with its place.
@@ -83,7 +85,12 @@ def _rows(
     table: RawTable, problem: Problem, mistakes: list[Mistake], warn: Callable[[str], object] | None
 ) -> Iterator[_Entry]:
     columns = {column.name: column for column in table.columns}
-    for name in columns:
+    known = {
+        "id": lambda text: problem.pool.row(text) is not None,
+        "team": lambda text: problem.team_named(text) is not None,
+        "seat": lambda text: any(seat.seat == text for team in problem.deployed for seat in team.seats),
+    }
+    for name in map(recovered, columns):
         if name not in _KEYS and name not in problem.pool.columns:
             missing = [key for key in _KEYS if key not in columns]
             text = f"unknown column `{name}`" + did_you_mean(name, missing)
@@ -95,7 +102,9 @@ def _rows(
         cells: dict[str, str | None] = dict.fromkeys(_KEYS)
         for key in _KEYS:
             if key in columns and (code := int(columns[key].codes[row])) >= 0:
-                cells[key] = columns[key].texts[code]
+                text = columns[key].texts[code]
+                meant = recovered(text)
+                cells[key] = meant if meant != text and known[key](meant) and not known[key](text) else text
         yield _Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
 
 

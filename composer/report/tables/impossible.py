@@ -1,0 +1,163 @@
+"""Why there is no team: the conflict, the ways out, the plans, and who there is against who is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from composer.amounts import decimal_text
+from composer.analyses.explain import Explanation
+from composer.problem import Problem
+from composer.reasons.counts import Counts, Gate, Range, Scope, Shared
+from composer.reasons.demanded import Demand
+from composer.reasons.refining import Conflict
+from composer.reasons.training import Plans
+from composer.reasons.ways import Ways
+from composer.report.counts import _bounds as bounds_in_words
+from composer.report.counts import said as overlap_said
+from composer.report.explaining import blamed_text
+from composer.report.plain import unbound
+from composer.report.plans import _NOTHING_OFFERED as NOTHING_OFFERED
+from composer.report.plans import _SAID as PLANS_SAID
+from composer.report.table import Cell, Number, Table, listed, whole, yes
+from composer.report.tables.teams import member_rows, reached, team_cells, team_heads
+from composer.report.ways import _none as no_way_out
+from composer.report.ways import _sentence as changes_in_words
+
+
+def explanation_tables(explanation: Explanation, problem: Problem, show: Sequence[str] = ()) -> list[Table]:
+    """Conflicts, ways out and plans, as far as they were asked for; those without any rows only say why."""
+    tables = [conflicts_table(explanation.conflicts)] if explanation.conflicts else []
+    if explanation.ways_out is not None:
+        ways = explanation.ways_out
+        tables.append(ways_table(ways, problem))
+        choices = [(way.teams, problem.pool) for way in ways.ways]
+        tables.append(member_rows("Ways out, teams", "way out", choices, show))
+    if explanation.plans is not None:
+        tables.append(plans_table(explanation.plans))
+        plans = explanation.plans.plans
+        tables.append(member_rows("Plans, teams", "plan", [(plan.teams, plan.pool) for plan in plans], show))
+    return tables
+
+
+def conflicts_table(conflicts: Sequence[Conflict]) -> Table:
+    """One row a demand of each conflict."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, conflict in enumerate(conflicts, 1):
+        called = [blamed.called for blamed in conflict.demands]
+        rows += [
+            (
+                whole(number),
+                blamed_text(blamed, called.count(blamed.called) > 1),
+                blamed.team,
+                yes(conflict.minimal),
+                yes(conflict.smallest),
+            )
+            for blamed in conflict.demands
+        ]
+    heads = ("conflict", "demand", "team", "without any one the others can stand", "no conflict has fewer")
+    return Table("Conflicts", heads, tuple(rows), ("The demands of a conflict cannot stand together.",))
+
+
+def ways_table(ways: Ways, problem: Problem) -> Table:
+    """One row a way out: what it costs, what changes, what the goals reach then, and the teams."""
+    first = ways.ways[0] if ways.ways else None
+    goals = () if first is None else first.goals
+    rows: list[tuple[Cell, ...]] = [
+        (
+            whole(number),
+            Number(way.cost, decimal_text(way.cost)),
+            changes_in_words(way, problem),
+            *map(reached, way.goals),
+            *team_cells(way.teams),
+        )
+        for number, way in enumerate(ways.ways, 1)
+    ]
+    names = ("missing to the aims" if goal.measure is None else goal.goal for goal in goals)
+    heads = ("way out", "cost", "what changes", *names, *team_heads(() if first is None else first.teams))
+    return Table("Ways out", heads, tuple(rows), tuple(_of_ways(ways)))
+
+
+def _of_ways(ways: Ways) -> Iterator[str]:
+    if ways.needless:
+        yield "A team is possible as it is: nothing has to change."
+    elif not ways.ways:
+        yield no_way_out(ways)
+    else:
+        yield "Those that touch fewest requirements come first." if ways.fewest else "The cheapest come first."
+        yield "There is no other way out; that is proved." if ways.complete else "There may be more ways out."
+
+
+def plans_table(plans: Plans) -> Table:
+    """One row a course or recruit of each plan."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, plan in enumerate(plans.plans, 1):
+        start = (whole(number), Number(plan.cost, decimal_text(plan.cost)))
+        rows += [
+            (
+                *start,
+                each.course,
+                "course",
+                whole(each.number),
+                Number(each.cost, decimal_text(each.cost)),
+                listed(each.people),
+            )
+            for each in plan.courses
+        ]
+        rows += [
+            (*start, each.recruit, "recruit", whole(each.number), Number(each.cost, decimal_text(each.cost)), None)
+            for each in plan.recruits
+        ]
+    heads = ("plan", "cost of the plan", "course or recruit", "kind", "number", "cost", "who")
+    said = PLANS_SAID[plans.verdict] if plans.offered or plans.verdict != "impossible" else NOTHING_OFFERED
+    return Table("Plans", heads, tuple(rows), (said,))
+
+
+def counts_tables(counts: Counts) -> list[Table]:
+    """People needed against people there; gates; bounds that can or cannot be reached; pairs that nobody serves."""
+    scopes = [*counts.teams, *([] if counts.overall is None else [counts.overall])]
+    needed: list[tuple[Cell, ...]] = [
+        (
+            scope.name,
+            unbound(each.label),
+            each.words,
+            *map(whole, (each.needed, each.there, each.room)),
+            yes(each.enough),
+        )
+        for scope in scopes
+        for each in scope.demands
+    ]
+    needed += [
+        (f"{each.teams} teams", "", each.words, *map(whole, (each.needed, each.there, each.room)), yes(each.enough))
+        for each in counts.shared
+    ]
+    tables = [Table("Counts", ("team", "asked", "who counts", "needed", "there", "room", "enough"), tuple(needed))]
+    tables.append(
+        Table(
+            "Gates",
+            ("team", "every member must be", "pass it", "left after it", "left without it"),
+            tuple(_gate(scope, gate) for scope in scopes for gate in scope.gates),
+        )
+    )
+    tables.append(
+        Table(
+            "Reach",
+            ("team", "asked", "bound", "possible", "within reach"),
+            tuple(_range(scope, each) for scope in scopes for each in scope.ranges),
+        )
+    )
+    pairs: list[tuple[Cell, ...]] = [
+        (scope.name, overlap_said(each, scope), yes(each.enough)) for scope in scopes for each in scope.overlaps
+    ]
+    return [*tables, Table("Pairs", ("team", "two demands", "enough"), tuple(pairs))]
+
+
+def _numbers(each: Demand | Shared) -> tuple[Cell, ...]:
+    return (*map(whole, (each.needed, each.there, each.room)), yes(each.enough))
+
+
+def _gate(scope: Scope, gate: Gate) -> tuple[Cell, ...]:
+    return (scope.name, gate.words, whole(gate.passing), whole(gate.left), whole(gate.without))
+
+
+def _range(scope: Scope, each: Range) -> tuple[Cell, ...]:
+    return (scope.name, unbound(each.label), *bounds_in_words(each), yes(each.enough))

@@ -1,0 +1,126 @@
+"""Answers as Excel workbooks: one sheet a table, every cell a text, a number or a day, and none a formula."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from composer.inert import begins_formula
+from composer.report.table import Book, Cell, Number, Table, with_exact
+from composer.report.tables import whole_book
+from composer.report.whole import Whole
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MOST_ROWS = 1_048_575
+"""Rows of a sheet below its heads."""
+MOST_UNITS = 32_767
+"""UTF-16 units that a cell may hold."""
+_WIDEST, _NARROWEST = 60, 8
+_FIRST_DAY = date(1900, 3, 1)
+"""Before it Excel's calendar has a day too many, and soon ends."""
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def workbook(whole: Whole) -> bytes:
+    """A report as an .xlsx file. Raises KeyError for a column the pool lacks."""
+    return book_xlsx(whole_book(whole))
+
+
+def book_xlsx(book: Book) -> bytes:
+    """Tables as an .xlsx file: a sheet each, heads in the first row, which stays in sight."""
+    from openpyxl import Workbook
+
+    written = Workbook(write_only=True)
+    written.properties.creator, written.properties.title = "team-composer", legal(book.title) or None
+    for table in map(with_exact, _with_sentences(book.tables)):
+        for part, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), 1):
+            name = table.name if part == 1 else f"{table.name} {part}"
+            _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
+    data = io.BytesIO()
+    written.save(data)
+    return data.getvalue()
+
+
+def _with_sentences(tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables, what is said of each being told in the first of them, the answer; those without rows left out."""
+    answer, *others = tables
+    told = tuple((table.name, sentence) for table in others for sentence in table.said)
+    yield replace(answer, rows=(*answer.rows, *told))
+    yield from (table for table in others if table.rows)
+
+
+def _sheet(written: Workbook, table: Table) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    sheet: Any = written.create_sheet(table.name)
+    sheet.freeze_panes = "A2"
+    for at, width in enumerate(_widths(table), 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    if len(table.heads) > 2:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
+    bold, grey = Font(bold=True), PatternFill("solid", fgColor="FFE7E6E6")
+    top = Alignment(vertical="top", wrap_text=True)
+
+    def made(cell: Cell) -> Any:
+        one = WriteOnlyCell(sheet)
+        one.alignment = top
+        _fill(one, cell)
+        return one
+
+    heads = [made(head) for head in table.heads]
+    for head in heads:
+        head.font, head.fill = bold, grey
+    sheet.append(heads)
+    for row in table.rows:
+        sheet.append([made(cell) for cell in row])
+
+
+def _fill(one: Any, cell: Cell) -> None:
+    """Put a value into a cell: numbers and days as such, any text as text, whatever it begins with."""
+    if isinstance(cell, Number):
+        rounded = cell.rounded
+        one.value = int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
+        one.number_format = "General" if cell.ends else "0.00"
+    elif isinstance(cell, date) and cell >= _FIRST_DAY:
+        one.value, one.number_format = cell, "yyyy-mm-dd"
+    elif cell is not None and cell != "":
+        text = fitting(legal(cell if isinstance(cell, str) else cell.isoformat()))
+        one.value = _ESCAPE.sub("_x005F_", text)
+        one.data_type = "s"  # openpyxl takes `=…` for a formula and `#N/A` for an error
+        one.quotePrefix = begins_formula(text)  # and it stays text when somebody edits it
+
+
+def legal(text: str) -> str:
+    """A text with what no workbook can hold spelled out: control characters as `\\x07`, halves of characters."""
+    return _ILLEGAL.sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def fitting(text: str) -> str:
+    """A text that fits into a cell; one that is too long is cut, and says so."""
+    if len(text) * 2 <= MOST_UNITS or len(text.encode("utf-16-le")) // 2 <= MOST_UNITS:
+        return text
+    end = f" … [cut here: {len(text):,} characters are more than a cell holds]"
+    kept = text.encode("utf-16-le")[: 2 * (MOST_UNITS - len(end))]
+    return kept.decode("utf-16-le", "ignore") + end
+
+
+def _widths(table: Table) -> Iterator[float]:
+    """For each column a width, in characters, at which most of it can be read."""
+    for at, head in enumerate(table.heads):
+        longest = max((_length(row[at]) for row in table.rows), default=0)
+        yield min(max(longest, min(len(head), 24), _NARROWEST), _WIDEST) + 2
+
+
+def _length(cell: Cell) -> int:
+    if isinstance(cell, str):
+        return max(map(len, cell.splitlines()), default=0)
+    return 10 if isinstance(cell, date) else len(str(cell.rounded)) if isinstance(cell, Number) and cell.ends else 8
