@@ -21,7 +21,10 @@ MOST_ROWS = 1_048_575
 """Rows of a sheet below its heads."""
 MOST_UNITS = 32_767
 """UTF-16 units that a cell may hold."""
-_WIDEST, _NARROWEST = 60, 8
+_WIDEST, _HEAD = 72, 24
+"""Characters that a column shows at most, and of its head at least."""
+_LINE, _MOST_LINES = 15, 25
+"""Points of a line, and lines that a row shows."""
 _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel's calendar has a day too many, and soon ends."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -60,28 +63,31 @@ def _sheet(written: Workbook, table: Table) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet: Any = written.create_sheet(table.name)
     sheet.freeze_panes = "A2"
-    for at, width in enumerate(_widths(table), 1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.print_title_rows, sheet.page_setup.orientation = "1:1", "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    widths = list(_widths(table))
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width + 3
     if len(table.heads) > 2:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
-    bold, grey = Font(bold=True), PatternFill("solid", fgColor="FFE7E6E6")
-    top = Alignment(vertical="top", wrap_text=True)
-
-    def made(cell: Cell) -> Any:
-        one = WriteOnlyCell(sheet)
-        one.alignment = top
-        _fill(one, cell)
-        return one
-
-    heads = [made(head) for head in table.heads]
-    for head in heads:
-        head.font, head.fill = bold, grey
-    sheet.append(heads)
-    for row in table.rows:
-        sheet.append([made(cell) for cell in row])
+    sides = ["right" if right else "left" for right in _numeric(table)]
+    placed = [Alignment(horizontal=side, vertical="top", wrap_text=True, indent=1) for side in sides]
+    bold, grey = Font(name="Calibri", size=11, bold=True), PatternFill("solid", fgColor="FFE7E6E6")
+    for number, row in enumerate((table.heads, *table.rows), 1):
+        cells = [WriteOnlyCell(sheet) for _ in row]
+        for one, cell, alignment in zip(cells, row, placed, strict=True):
+            one.alignment = alignment
+            if number == 1:
+                one.font, one.fill = bold, grey
+            _fill(one, cell)
+        if (lines := max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))) > 1:
+            sheet.row_dimensions[number].height = _LINE * min(lines, _MOST_LINES)
+        sheet.append(cells)
 
 
 def _fill(one: Any, cell: Cell) -> None:
@@ -113,14 +119,28 @@ def fitting(text: str) -> str:
     return kept.decode("utf-16-le", "ignore") + end
 
 
-def _widths(table: Table) -> Iterator[float]:
+def _numeric(table: Table) -> Iterator[bool]:
+    """For each column whether it holds numbers or days alone."""
+    for at in range(len(table.heads)):
+        cells = [row[at] for row in table.rows if row[at] is not None]
+        yield bool(cells) and not any(isinstance(cell, str) for cell in cells)
+
+
+def _widths(table: Table) -> Iterator[int]:
     """For each column a width, in characters, at which most of it can be read."""
     for at, head in enumerate(table.heads):
         longest = max((_length(row[at]) for row in table.rows), default=0)
-        yield min(max(longest, min(len(head), 24), _NARROWEST), _WIDEST) + 2
+        yield min(max(longest, min(len(head), _HEAD)), _WIDEST)
 
 
 def _length(cell: Cell) -> int:
     if isinstance(cell, str):
         return max(map(len, cell.splitlines()), default=0)
     return 10 if isinstance(cell, date) else len(str(cell.rounded)) if isinstance(cell, Number) and cell.ends else 8
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """About how many lines a cell takes."""
+    if not isinstance(cell, str) or (len(cell) <= width and "\n" not in cell):
+        return 1
+    return sum(max(1, -(-len(line) // width)) for line in cell.split("\n"))

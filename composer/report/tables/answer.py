@@ -35,7 +35,7 @@ def answer_table(answered: Answered, warnings: Sequence[str] = (), unasked: Sequ
     if answered.note and answered.verdict != "best":
         rows.append(("the search was", answered.note))
     if isinstance(answered, Outcome):
-        rows += [(preferred(goal), _summed(goal)) for goal in answered.goals]
+        rows += [(preferred(goal), summed) for goal in answered.goals if (summed := _summed(goal))]
     else:
         rows.append(("complete", yes(answered.complete)))
     people = answered.people
