@@ -109,7 +109,7 @@ def small_problem() -> Problem:
     return Problem(
         rows,
         teams=[
-            {"name": "one", "size": {"at_least": 2, "at_most": 3}, "require": [{"average": "cost", "at_most": "6.5"}]},
+            {"name": "one", "size": {"at_least": 2, "at_most": 3}, "require": [{"average": "cost", "at_most": 6.5}]},
             {"name": "two", "size": 1},
         ],
         require=[{"share": {"sex": "F"}, "at_least": "1/3", "aim": "100%", "name": "Women"}],
@@ -162,7 +162,8 @@ def raw_sheets(data: bytes) -> dict[str, list[list[Any]]]:
     }
     return {
         str(sheet.get("name")): [
-            [_value(cell) for cell in row] for row in found[f"xl/{targets[sheet.get(f'{_DOCUMENT}id')]}"].iter(f"{_MAIN}row")
+            [_value(cell) for cell in row]
+            for row in found[f"xl/{targets[sheet.get(f'{_DOCUMENT}id')]}"].iter(f"{_MAIN}row")
         ]
         for sheet in found["xl/workbook.xml"].iter(f"{_MAIN}sheet")
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,7 @@ _LINE, _MOST_LINES = 15, 25
 _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel's calendar has a day too many, and soon ends."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -48,7 +50,19 @@ def book_xlsx(book: Book) -> bytes:
             _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
     data = io.BytesIO()
     written.save(data)
-    return data.getvalue()
+    return _timeless(data)
+
+
+def _timeless(data: io.BytesIO) -> bytes:
+    """The same file without the time at which it was written: the same answer gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(data) as made, zipfile.ZipFile(out, "w") as kept:
+        for name in made.namelist():
+            part = made.read(name)
+            if name == "docProps/core.xml":
+                part = _TIMES.sub(b"", part)
+            kept.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _with_sentences(tables: Sequence[Table]) -> Iterator[Table]:

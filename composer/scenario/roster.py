@@ -9,7 +9,7 @@ from pathlib import Path
 
 from composer.amounts import as_text, shown
 from composer.errors import Mistake, ScenarioError, did_you_mean
-from composer.inert import recovered
+from composer.inert import inert, recovered
 from composer.outcome import Member
 from composer.pool import RawTable
 from composer.problem import Problem
@@ -40,7 +40,7 @@ def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | Non
     """The members of each of the problem's teams; a team that the roster does not name has none.
 
     CSV with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
-    (a text that nobody knows may be one that `composer.inert.inert` wrote); or JSON: what `solve --json`
+    (where a cell can be what `composer.inert.inert` made of a known text, it is); or JSON: what `solve --json`
     prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where there
     is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more.
     Raises ScenarioError with all that is wrong, each with its place.
@@ -104,7 +104,7 @@ def _rows(
             if key in columns and (code := int(columns[key].codes[row])) >= 0:
                 text = columns[key].texts[code]
                 meant = recovered(text)
-                cells[key] = meant if meant != text and known[key](meant) and not known[key](text) else text
+                cells[key] = meant if inert(meant) == text and known[key](meant) else text
         yield _Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
 
 

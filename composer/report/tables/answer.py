@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from composer.analyses.alternatives import Alternatives
 from composer.analyses.tradeoffs import Front
 from composer.outcome import SAID, GoalValue, Outcome
-from composer.report.alternatives import _verdict as alternatives_said
+from composer.report.alternatives import alternatives_said
 from composer.report.plain import preferred, sure
 from composer.report.table import Cell, Table, whole, yes
-from composer.report.tradeoffs import _verdict as front_said
+from composer.report.tradeoffs import front_said
 
 Answered = Outcome | Front | Alternatives
 

@@ -9,10 +9,10 @@ from composer.analyses.alternatives import Alternatives
 from composer.analyses.tradeoffs import Front
 from composer.outcome import GoalValue
 from composer.pool import Pool
-from composer.report.alternatives import _verdict as alternatives_said
+from composer.report.alternatives import alternatives_said
 from composer.report.table import Cell, Number, Table, listed, whole, yes
 from composer.report.tables.teams import member_rows, reached, team_cells, team_heads
-from composer.report.tradeoffs import _verdict as front_said
+from composer.report.tradeoffs import front_said
 from composer.requirement import Goal
 
 if TYPE_CHECKING:

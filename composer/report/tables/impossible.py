@@ -12,16 +12,14 @@ from composer.reasons.demanded import Demand
 from composer.reasons.refining import Conflict
 from composer.reasons.training import Plans
 from composer.reasons.ways import Ways
-from composer.report.counts import _bounds as bounds_in_words
+from composer.report.counts import range_words
 from composer.report.counts import said as overlap_said
 from composer.report.explaining import blamed_text
 from composer.report.plain import unbound
-from composer.report.plans import _NOTHING_OFFERED as NOTHING_OFFERED
-from composer.report.plans import _SAID as PLANS_SAID
+from composer.report.plans import other_plans_said, plans_said
 from composer.report.table import Cell, Number, Table, listed, whole, yes
 from composer.report.tables.teams import member_rows, reached, team_cells, team_heads
-from composer.report.ways import _none as no_way_out
-from composer.report.ways import _sentence as changes_in_words
+from composer.report.ways import goal_heading, no_way_said, way_words, ways_heading, ways_proved
 
 
 def explanation_tables(explanation: Explanation, problem: Problem, show: Sequence[str] = ()) -> list[Table]:
@@ -66,14 +64,19 @@ def ways_table(ways: Ways, problem: Problem) -> Table:
         (
             whole(number),
             Number(way.cost, decimal_text(way.cost)),
-            changes_in_words(way, problem),
+            way_words(way, problem),
             *map(reached, way.goals),
             *team_cells(way.teams),
         )
         for number, way in enumerate(ways.ways, 1)
     ]
-    names = ("missing to the aims" if goal.measure is None else goal.goal for goal in goals)
-    heads = ("way out", "cost", "what changes", *names, *team_heads(() if first is None else first.teams))
+    heads = (
+        "way out",
+        "cost",
+        "what changes",
+        *map(goal_heading, goals),
+        *team_heads(() if first is None else first.teams),
+    )
     return Table("Ways out", heads, tuple(rows), tuple(_of_ways(ways)))
 
 
@@ -81,10 +84,10 @@ def _of_ways(ways: Ways) -> Iterator[str]:
     if ways.needless:
         yield "A team is possible as it is: nothing has to change."
     elif not ways.ways:
-        yield no_way_out(ways)
+        yield no_way_said(ways)
     else:
-        yield "Those that touch fewest requirements come first." if ways.fewest else "The cheapest come first."
-        yield "There is no other way out; that is proved." if ways.complete else "There may be more ways out."
+        yield f"{ways_heading(ways)}."
+        yield from ways_proved(ways)
 
 
 def plans_table(plans: Plans) -> Table:
@@ -108,8 +111,8 @@ def plans_table(plans: Plans) -> Table:
             for each in plan.recruits
         ]
     heads = ("plan", "cost of the plan", "course or recruit", "kind", "number", "cost", "who")
-    said = PLANS_SAID[plans.verdict] if plans.offered or plans.verdict != "impossible" else NOTHING_OFFERED
-    return Table("Plans", heads, tuple(rows), (said,))
+    said = (plans_said(plans), other_plans_said(plans)) if plans.plans else (plans_said(plans),)
+    return Table("Plans", heads, tuple(rows), said)
 
 
 def counts_tables(counts: Counts) -> list[Table]:
@@ -160,4 +163,4 @@ def _gate(scope: Scope, gate: Gate) -> tuple[Cell, ...]:
 
 
 def _range(scope: Scope, each: Range) -> tuple[Cell, ...]:
-    return (scope.name, unbound(each.label), *bounds_in_words(each), yes(each.enough))
+    return (scope.name, unbound(each.label), *range_words(each), yes(each.enough))
