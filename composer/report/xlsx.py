@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -89,13 +90,18 @@ def _sheet(written: Workbook, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = width + 3
     if len(table.heads) > 2:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
-    sides = ["right" if right else "left" for right in _numeric(table)]
-    placed = [Alignment(horizontal=side, vertical="top", wrap_text=True, indent=1) for side in sides]
     bold, grey = Font(name="Calibri", size=11, bold=True), PatternFill("solid", fgColor="FFE7E6E6")
+    styled: list[Any] = [
+        WriteOnlyCell(sheet) for _ in table.heads
+    ]  # found out once a column: openpyxl compares styles at length
+    for pattern, right in zip(styled, _numeric(table), strict=True):
+        side = "right" if right else "left"
+        pattern.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True, indent=1)
     for number, row in enumerate((table.heads, *table.rows), 1):
-        cells = [WriteOnlyCell(sheet) for _ in row]
-        for one, cell, alignment in zip(cells, row, placed, strict=True):
-            one.alignment = alignment
+        cells: list[Any] = []
+        for cell, pattern in zip(row, styled, strict=True):
+            cells.append(one := WriteOnlyCell(sheet))
+            one._style = copy(pattern._style)
             if number == 1:
                 one.font, one.fill = bold, grey
             _fill(one, cell)
