@@ -100,7 +100,8 @@ def _sheet(written: Workbook, table: Table) -> None:
     for number, row in enumerate((table.heads, *table.rows), 1):
         cells: list[Any] = []
         for cell, pattern in zip(row, styled, strict=True):
-            cells.append(one := WriteOnlyCell(sheet))
+            one: Any = WriteOnlyCell(sheet)
+            cells.append(one)
             one._style = copy(pattern._style)
             if number == 1:
                 one.font, one.fill = bold, grey
