@@ -14,6 +14,7 @@ __all__ = ["run", "small"]
 
 AXES = ("--axis", "most: {share: {sex: F}}", "--axis", "most: {total: score}")
 COMMANDS = [("solve",), ("tradeoffs", *AXES), ("alternatives", "-n", "2")]
+REPORT = ("report",)
 
 
 def exported(folder: Path) -> list[str]:
@@ -42,6 +43,24 @@ def test_files_are_written_and_what_is_printed_stays_the_same(
     assert "Кавказ" not in data.decode("utf-8")
 
 
+def test_a_report_goes_into_files_and_its_page_only_where_a_place_is_named(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    ran = run("report", small, "--show", "unit", *exported(tmp_path))
+    assert (ran.status, ran.out) == (0, "")
+    sheets = raw_sheets((tmp_path / "a.xlsx").read_bytes())
+    assert {"Answer", "Roster", "Requirements", "Goals", "Alternatives", "Sources"} <= set(sheets)
+    commands = [row[1] for row in sheets["Sources"] if row[0] == "command"]
+    assert len(commands) == 1
+    assert f"--show unit --xlsx {tmp_path}/a.xlsx" in commands[0]
+    assert (tmp_path / "a.csv").read_text("utf-8-sig").startswith("team,seat,id,unit\n")
+    assert "Alternative teams" in (tmp_path / "a.md").read_text("utf-8")
+    run("report", small, "-o", tmp_path / "a.html", "--csv", tmp_path / "b.csv")
+    assert "<html" in (tmp_path / "a.html").read_text("utf-8")
+    assert (tmp_path / "b.csv").read_text("utf-8-sig").startswith("team,seat,id\n")
+    assert "<html" in run("report", small).out
+
+
 def test_columns_are_told_where_they_are_asked_for(run: Run, small: Path, tmp_path: Path) -> None:
     run("solve", small, "--show", "unit,score", *exported(tmp_path))
     text = (tmp_path / "a.csv").read_text("utf-8-sig")
@@ -67,7 +86,7 @@ def test_an_impossible_scenario_is_exported_with_its_counts(run: Run, tmp_path: 
     assert (tmp_path / "a.csv").read_text("utf-8-sig") == "team,seat,id\n"
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize("command", [*COMMANDS, REPORT], ids=lambda command: command[0])
 @pytest.mark.parametrize("option", ["--xlsx", "--csv", "--markdown"])
 def test_a_place_that_is_none_is_refused_before_anything_is_read(
     command: tuple[str, ...], option: str, run: Run, tmp_path: Path
@@ -86,7 +105,7 @@ def test_nothing_that_is_read_is_overwritten(option: str, run: Run, tmp_path: Pa
     file = written(folder / "small.yaml", f"pool: pool.csv\n{rest}")
     before = {each: each.read_bytes() for each in (pool, file)}
     for target in (file, pool, folder / ".." / "in" / "pool.csv"):
-        for command, *options in COMMANDS:
+        for command, *options in (*COMMANDS, REPORT):
             ran = run(command, file, *options, option, target)
             assert (ran.status, ran.out) == (2, "")
             assert "it would be overwritten" in ran.err

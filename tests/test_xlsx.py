@@ -181,6 +181,21 @@ def test_sheets_tell_what_the_answer_tells() -> None:
     assert {row["name"]: row["which"] for row in sources if row["kind"] == "program"} == outcome.versions
 
 
+def test_what_was_left_out_and_what_to_check_and_how_to_ask_again_are_told() -> None:
+    whole = small_whole()
+    outcome = replace(whole.outcome, verdict="found", note="stopped before the end", warnings=("look twice",))
+    whole = replace(whole, outcome=replace(outcome, inputs={"a.yaml": "ff"}), unasked=("the sweep",), command="ask")
+    sheets = raw_sheets(workbook(whole))
+    rows = [tuple(row) for row in sheets["Answer"]]
+    assert {
+        ("the search was", "stopped before the end"),
+        ("not asked any more", "the sweep"),
+        ("please check", "look twice"),
+    } <= set(rows)
+    assert ["file", "a.yaml", "sha256 ff"] in sheets["Sources"]
+    assert ["command", "ask", None] in sheets["Sources"]
+
+
 def test_a_front_has_a_row_a_point_with_its_values_as_numbers_and_its_teams() -> None:
     whole = small_whole()
     assert whole.front is not None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli import shell
+from composer.cli.exporting import Exports, export, exporting
 from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded, writable
 from composer.cli.waiting import waiting
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @POOL
 @SHOW
 @OUTPUT
+@exporting
 def report(
     file: str,
     work: float | None,
@@ -30,19 +32,23 @@ def report(
     pool: str | None,
     show: tuple[str, ...],
     output: str | None,
+    exports: Exports,
 ) -> int:
     """The answer and all that belongs to it as one web page, which needs no network and nothing beside it.
 
     The best teams with what each requirement and goal got, the trade-offs and the sweep that the file names, and other
-    teams; or, where there is no team, why, and the ways out. --work and --seconds limit all of it together.
+    teams; or, where there is no team, why, and the ways out. --work and --seconds limit all of it together. With
+    --xlsx, --csv or --markdown the page is drawn only where -o says where to.
 
     FILE is a scenario in YAML, - for standard input.
     """
     writable(output, file, pool)
+    exports.ready(output, file, pool)
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool)
         reading = time.perf_counter() - began
+        exports.spare(file, problem)
         shown = columns(problem.pool, show)
         tell("searching")
         from composer.report.gathering import full_report
@@ -50,11 +56,13 @@ def report(
         whole = full_report(
             problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
         )
-        tell("drawing")
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
         whole = replace(whole, outcome=outcome, command=as_given())
-        text = whole.html()
-    shell.answer(text, output)
+        tell("drawing")
+        text = whole.html() if output is not None or not exports.wanted else ""
+    if text:
+        shell.answer(text, output)
+    export(whole, exports)
     for warning in problem.warnings:
         shell.say(f"please check: {warning}")
     return _status(whole)
