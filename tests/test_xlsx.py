@@ -11,15 +11,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from command_line import SCENARIOS
 from exported import NASTY, impossible_whole, nasty_whole, parts, raw_sheets, small_whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from composer import Course, Problem, Recruit, explain, load, solve
 from composer.analyses.sweep import Cell as Place
 from composer.analyses.sweep import Sweep, Varied
 from composer.outcome import GoalValue, People
 from composer.report import xlsx
 from composer.report.table import Book, Cell, Number, Table
+from composer.report.whole import Whole
 from composer.report.xlsx import book_xlsx, workbook
 
 SPELLED = {"x\r=1+1": "x\\r=1+1", NASTY[36]: "bell\\x07 null\\x00 escape\\x1b[31m", NASTY[37]: "noncharacter \\ufffe"}
@@ -248,6 +251,41 @@ def test_an_impossible_problem_has_its_conflict_its_ways_out_and_its_counts() ->
     without = raw_sheets(workbook(replace(whole, explanation=None)))
     assert "Counts" in without
     assert "Conflicts" not in without
+
+
+def test_counts_have_gates_reach_and_pairs() -> None:
+    problem = load(SCENARIOS / "eod_impossible.yaml")
+    explanation = explain(problem, ways=0)
+    (scope,) = explanation.counts.teams
+    sheets = raw_sheets(workbook(Whole(problem, solve(problem), explanation)))
+    gates = [(row["pass it"], row["left after it"], row["left without it"]) for row in under_heads(sheets["Gates"])]
+    assert gates == [(gate.passing, gate.left, gate.without) for gate in scope.gates]
+    counted = [(row["needed"], row["there"], row["room"]) for row in under_heads(sheets["Counts"])]
+    assert counted == [(each.needed, each.there, each.room) for each in scope.demands]
+    (reach,) = under_heads(sheets["Reach"])
+    assert (reach["bound"], reach["possible"], reach["within reach"]) == ("at most 2", "no less than 1", "yes")
+    assert [row["enough"] for row in under_heads(sheets["Pairs"])] == [
+        "yes" if each.enough else "no" for each in scope.overlaps
+    ]
+
+
+def test_plans_have_a_row_a_course_and_a_row_a_recruit() -> None:
+    problem = Problem(
+        [{"id": name, "skills": skills} for name, skills in (("=A", "medic"), ("B", "cook"), ("C", "cook"))],
+        teams=[{"name": "t", "size": 3, "require": [{"members": {"skills": "medic"}, "at_least": 3}]}],
+        courses=[Course("medic", {"skills": "medic"}, 6)],
+        recruits=[Recruit("nurse", {"skills": "medic"}, 4, 1)],
+        fields={"skills": "set"},
+    )
+    sheets = raw_sheets(workbook(Whole(problem, solve(problem), explain(problem, ways=1))))
+    rows = under_heads(sheets["Plans"])
+    assert [(row["plan"], row["course or recruit"], row["kind"], row["number"], row["cost"]) for row in rows] == [
+        (1, "medic", "course", 1, 6),
+        (1, "nurse", "recruit", 1, 4),
+    ]
+    assert {row["cost of the plan"] for row in rows} == {10}
+    assert rows[0]["who"] in ("B", "C")
+    assert len(under_heads(sheets["Plans, teams"])) == 3
 
 
 def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
