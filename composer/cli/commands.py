@@ -11,7 +11,7 @@ from composer.cli import shell
 from composer.cli.explaining import explain
 from composer.cli.exporting import Exports, export, exporting
 from composer.cli.gaps import gaps
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
+from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching, writable
 from composer.cli.reporting import report
 from composer.cli.sweeping import sweep
 from composer.cli.waiting import waiting
@@ -21,12 +21,7 @@ from composer.cli.why import why
 
 @click.command(short_help="The best teams for a scenario, proved.")
 @click.argument("file")
-@JSON
-@WORK
-@SECONDS
-@POOL
-@SHOW
-@OUTPUT
+@searching
 @exporting
 def solve(
     file: str,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from composer.cli import shell
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
+from composer.cli.options import columns, loaded, searching, writable
 from composer.cli.waiting import waiting
 
 
@@ -20,12 +20,7 @@ from composer.cli.waiting import waiting
 @click.option("--aims", is_flag=True, help="Take every aim as if it were required: what would stand against the aims.")
 @click.option("--people", is_flag=True, help="List the members of the teams that each way out makes possible.")
 @click.option("--proof", metavar="OUT.json", help="Write the proof of the conflict here, for `verify --proof`.")
-@JSON
-@WORK
-@SECONDS
-@POOL
-@SHOW
-@OUTPUT
+@searching
 def explain(
     file: str,
     everything: bool,

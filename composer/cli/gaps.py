@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from composer.cli import shell
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
+from composer.cli.options import columns, loaded, searching, writable
 from composer.cli.waiting import waiting
 
 
@@ -23,12 +23,7 @@ from composer.cli.waiting import waiting
     help="How many plans, the cheapest first; 5 if left out.",
 )
 @click.option("--people", is_flag=True, help="List everybody in the teams that each plan makes possible, by id.")
-@JSON
-@WORK
-@SECONDS
-@POOL
-@SHOW
-@OUTPUT
+@searching
 def gaps(
     file: str,
     number: int,

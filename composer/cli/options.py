@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import shlex
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -43,6 +44,15 @@ SECONDS = click.option(
     help="Stop after this many seconds with the best found so far.",
 )
 OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer to this file, not to standard output.")
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def searching(command: _Command) -> _Command:
+    """Gives a command the options of all that search and answer in text or JSON."""
+    for option in (OUTPUT, SHOW, POOL, SECONDS, WORK, JSON):  # --help lists them the other way round
+        command = option(command)
+    return command
 
 
 def loaded(file: str, pool: str | None) -> Problem:

@@ -10,7 +10,7 @@ import click
 
 from composer.cli import shell
 from composer.cli.exporting import Exports, exporting
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, SHOW, WORK, columns, loaded, writable
+from composer.cli.options import columns, loaded, searching, writable
 from composer.cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -27,12 +27,7 @@ if TYPE_CHECKING:
     help="An axis, such as 'most: {total: suitability}'; given twice or more, instead of the file's own `tradeoffs`.",
 )
 @click.option("--teams", is_flag=True, help="List the members of every point.")
-@JSON
-@WORK
-@SECONDS
-@POOL
-@SHOW
-@OUTPUT
+@searching
 @exporting
 def tradeoffs(
     file: str,
@@ -120,12 +115,7 @@ def _axis(text: str, number: int) -> Goal:
     help="The most different teams that lose no more than this on any goal, such as 2%, instead of the next best.",
 )
 @click.option("--teams", is_flag=True, help="List the members of every team, not of the best alone.")
-@JSON
-@WORK
-@SECONDS
-@POOL
-@SHOW
-@OUTPUT
+@searching
 @exporting
 def alternatives(
     file: str,
