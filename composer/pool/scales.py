@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
 class Scale(Protocol):
-    """Reads a level from a cell or from a scenario. Both raise ValueError, in words for people."""
+    """Reads a level from a cell or from a scenario, which most often writes it as a cell does. Both raise ValueError,
+    in words for people."""
 
     @property
     def declaration(self) -> str | tuple[str, ...]:
@@ -36,16 +37,18 @@ class Scale(Protocol):
 
     def asked(self, value: object, tour: Tour) -> Level:
         """The level a scenario asks for."""
+        return self.cell(as_text(value).strip())
 
     def written(self, level: Level) -> object:
         """A level as a scenario would write it."""
+        return self.text(level)
 
     def text(self, level: Level) -> str:
         """A level as a cell holds it."""
 
 
 @dataclass(frozen=True)
-class Stanag:
+class Stanag(Scale):
     """STANAG 6001: `0` to `5`, `+` for the levels between, one for all skills or one for each of four."""
 
     @property
@@ -58,18 +61,12 @@ class Stanag:
         skills = _SKILL.findall(text)
         return tuple(Fraction(2 * int(skill[0]) + (len(skill) == 2)) for skill in skills)
 
-    def asked(self, value: object, tour: Tour) -> Level:
-        return self.cell(as_text(value).strip())
-
-    def written(self, level: Level) -> object:
-        return self.text(level)
-
     def text(self, level: Level) -> str:
         return "".join(f"{int(skill) // 2}{'+' if skill % 2 else ''}" for skill in level)
 
 
 @dataclass(frozen=True)
-class Labels:
+class Labels(Scale):
     """An ordered list of labels, the lowest first."""
 
     labels: tuple[str, ...]
@@ -84,18 +81,12 @@ class Labels:
             raise ValueError(f"{shown(text)} is not on the scale {', '.join(self.labels)}")
         return (Fraction(self.labels.index(label)),)
 
-    def asked(self, value: object, tour: Tour) -> Level:
-        return self.cell(as_text(value).strip())
-
-    def written(self, level: Level) -> object:
-        return self.text(level)
-
     def text(self, level: Level) -> str:
         return self.labels[int(level[0])]
 
 
 @dataclass(frozen=True)
-class Numbers:
+class Numbers(Scale):
     """Plain numbers."""
 
     @property
@@ -118,7 +109,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Days:
+class Days(Scale):
     """Days, for papers: the last day that a paper is valid."""
 
     @property
