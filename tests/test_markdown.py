@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from exported import NASTY, Page, impossible_whole, nasty_whole, small_whole
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from composer.report.markdown import book_markdown, markdown
@@ -41,6 +41,14 @@ def test_every_cell_is_shown_as_it_is(cells: list[tuple[str, ...]]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS.filter(lambda text: bool(text)))
+@example("- item")
+@example("+ item")
+@example("-")
+@example("---")
+@example("12. item")
+@example("1) item")
+@example("# heading #")
+@example("    code")
 def test_titles_and_sentences_are_shown_as_they_are(text: str) -> None:
     page = Page(book_markdown(Book(text, (Table("t", ("a",), (("x",),), (text,)),))))
     assert page.tags <= OURS

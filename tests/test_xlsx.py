@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from composer import Course, Problem, Recruit, explain, load, solve
 from composer.analyses.sweep import Cell as Place
 from composer.analyses.sweep import Sweep, Varied
+from composer.analyses.tradeoffs import FrontPoint
 from composer.outcome import GoalValue, People
 from composer.report import xlsx
 from composer.report.table import Book, Cell, Number, Table
@@ -174,12 +175,16 @@ def test_sheets_tell_what_the_answer_tells() -> None:
     rows = under_heads(sheets["Requirements"])
     assert [row["got"] for row in rows] == pytest.approx([float(found.observed or 0) for found in findings])
     assert [row["met"] for row in rows] == ["yes" if found.met else "no" for found in findings]
+    cost = next(row for row in rows if row["requirement"] == "average cost")
+    assert (cost["at least"], cost["at most"], cost["team"], cost["unit"]) == (None, 6.5, "one", "cost")
     women = next(row for row in rows if row["requirement"] == "Women")
     assert (women["at least"], women["at least (exact)"]) == (pytest.approx(100 / 3), "100/3")
     assert (women["unit"], women["aim"], women["team"]) == ("percent", 100, "all the teams together")
     goals = under_heads(sheets["Goals"])
     assert [row["reached"] for row in goals] == [float(goal.value or 0) for goal in outcome.goals]
-    assert [row["no team passes"] for row in goals] == [float(goal.bound or 0) for goal in outcome.goals]
+    open_ = replace(outcome, goals=(replace(outcome.goals[1], bound=Fraction(99), proved=False),))
+    (goal,) = under_heads(raw_sheets(workbook(replace(whole, outcome=open_)))["Goals"])
+    assert (goal["reached"], goal["no team passes"], goal["proved"]) == (outcome.goals[1].value, 99, "no")
     sources = under_heads(sheets["Sources"])
     assert {row["name"]: row["which"] for row in sources if row["kind"] == "program"} == outcome.versions
 
@@ -211,8 +216,10 @@ def test_a_front_has_a_row_a_point_with_its_values_as_numbers_and_its_teams() ->
         assert row["most total score"] == total
         assert row["members of one"] == "; ".join(member.id for member in point.teams[0].members)
         assert row["members of two"] == "; ".join(member.id for member in point.teams[1].members)
-    (knee,) = (at for at, row in enumerate(rows) if row["gives up least over all"])
-    assert knee == whole.front.knee
+    values = [(Fraction(90), Fraction(1)), (Fraction(80), Fraction(9)), (Fraction(10), Fraction(10))]
+    bent = replace(whole.front, points=tuple(FrontPoint(each, whole.front.points[0].teams) for each in values))
+    marked = under_heads(raw_sheets(workbook(replace(whole, front=bent)))["Front"])
+    assert [row["gives up least over all"] for row in marked] == [None, "yes", None]
     listed = [(row["point"], row["team"], row["id"]) for row in under_heads(sheets["Front teams"])]
     assert listed == [
         (at, one.name, member.id)
@@ -231,6 +238,10 @@ def test_alternatives_say_what_differs_from_the_best() -> None:
         assert (row["leaving"] or "", row["joining"] or "") == ("; ".join(one.leaving), "; ".join(one.joining))
     differs = [row["members by which it differs from all before it"] for row in rows]
     assert differs == [None, *(min(one.differs) for one in whole.alternatives.alternatives[1:])]
+    last = replace(whole.alternatives.alternatives[0], differs=(3, 1, 2))
+    further = replace(whole, alternatives=replace(whole.alternatives, alternatives=(last,)))
+    (row,) = under_heads(raw_sheets(workbook(further))["Alternatives"])
+    assert row["members by which it differs from all before it"] == 1
 
 
 def test_an_impossible_problem_has_its_conflict_its_ways_out_and_its_counts() -> None:
