@@ -110,6 +110,8 @@ def test_nothing_that_is_read_is_overwritten(option: str, run: Run, tmp_path: Pa
             assert (ran.status, ran.out) == (2, "")
             assert "it would be overwritten" in ran.err
     assert run("solve", file, "--pool", pool, option, pool).status == 2
+    wrong = written(folder / "wrong.yaml", "nothing of a scenario")
+    assert "it would be overwritten" in run("solve", wrong, option, wrong).err
     assert {each: each.read_bytes() for each in (pool, file)} == before
 
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 def front_table(front: Front) -> Table:
     """One row a point: a column for each axis, and the ids of each team's members."""
-    teams = front.points[0].teams if front.points else ()
+    teams, knee = front.points[0].teams if front.points else (), front.knee
     rows: list[tuple[Cell, ...]] = [
         (
             whole(number + 1),
-            "yes" if number == front.knee else "",
+            "yes" if number == knee else "",
             *(Number(value, axis.measure.show(value)) for axis, value in zip(front.axes, point.values, strict=True)),
             *team_cells(point.teams),
         )
