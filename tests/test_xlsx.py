@@ -299,6 +299,9 @@ def test_plans_have_a_row_a_course_and_a_row_a_recruit() -> None:
     assert len(under_heads(sheets["Plans, teams"])) == 3
 
 
+PEOPLE = People(5, 5, 5)
+
+
 def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
     goal = GoalValue("most total score", None, None, False, True)
     found = [Fraction(9), Fraction(17, 2), None, Fraction(3), None, Fraction(1)]
@@ -315,7 +318,14 @@ def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
         Varied("Women.at_least", ("10 %", "50 %"), (Fraction(10), Fraction(50))),
         Varied("t.size", ("5", "6", "7"), (Fraction(5), Fraction(6), Fraction(7))),
     )
-    sweep = Sweep(varied, (goal,), cells, True, People(5, 5, 5), {}, {}, {})
+    ranked = (varied[1], Varied("t.everyone.rank.at_least", ("OF-1", "OF-2"), ("OF-1", "OF-2")))
+    of_ranks = Sweep(
+        ranked, (goal,), tuple(replace(cell, at=cell.at[::-1]) for cell in cells), True, PEOPLE, {}, {}, {}
+    )
+    labelled = raw_sheets(workbook(replace(small_whole(), sweep=of_ranks)))
+    assert labelled["Sweep"][1][:2] == [5, "OF-1"]
+    assert labelled["Sweep grid"][0] == ["t.size by t.everyone.rank.at_least", "OF-1", "OF-2"]
+    sweep = Sweep(varied, (goal,), cells, True, PEOPLE, {}, {}, {})
     sheets = raw_sheets(workbook(replace(small_whole(), sweep=sweep)))
     assert sheets["Sweep"][0] == ["Women.at_least", "t.size", "verdict", "missing to the aims", "proved", "note"]
     assert [row[:4] for row in sheets["Sweep"][1:4]] == [

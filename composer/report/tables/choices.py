@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from composer.analyses.alternatives import Alternatives
@@ -93,7 +94,7 @@ def sweep_tables(sweep: Sweep) -> list[Table]:
 def _grid(sweep: Sweep) -> Table:
     down, across = sweep.varied
     rows: list[tuple[Cell, ...]] = [
-        (Number(value, label), *(_tile(sweep.cell(here, there)) for there in range(len(across.values))))
+        (_step(value, label), *(_tile(sweep.cell(here, there)) for there in range(len(across.values))))
         for here, (value, label) in enumerate(zip(down.values, down.labels, strict=True))
     ]
     shown = _goal(sweep.goals[0]) if sweep.goals else "verdict"
@@ -107,7 +108,12 @@ def _tile(place: Place) -> Cell:
 
 
 def _at(sweep: Sweep, place: Place) -> tuple[Cell, ...]:
-    return tuple(Number(one.values[here], one.labels[here]) for one, here in zip(sweep.varied, place.at, strict=True))
+    return tuple(_step(one.values[here], one.labels[here]) for one, here in zip(sweep.varied, place.at, strict=True))
+
+
+def _step(value: Fraction | str, label: str) -> Cell:
+    """A value that a number takes; a label of a scale is a text."""
+    return label if isinstance(value, str) else Number(value, label)
 
 
 def _values(goals: Sequence[GoalValue], place: Place) -> tuple[Cell, ...]:
