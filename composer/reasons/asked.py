@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from composer.bending import demands
@@ -54,9 +54,13 @@ class Asked:
     oracle: Oracle
 
 
-def asked(problem: Problem, budget: Budget) -> Asked:
-    """All that a problem asks for. Raises ScenarioError as `draft.write` does."""
+def asked(problem: Problem, budget: Budget, changed: Callable[[Program], Program] | None = None) -> Asked:
+    """All that a problem asks for; `changed` may add to the opened program what stands besides, whatever is dropped.
+
+    Raises ScenarioError as `draft.write` does.
+    """
     program = write(problem, opened=True)
+    program = program if changed is None else changed(program)
     sources: dict[Path, list[Source]] = {}
     for source in demands(program):
         sources.setdefault(source.path, []).append(source)
