@@ -17,7 +17,7 @@ from random_problems import random_scenario
 from composer.problem import Problem
 from composer.reasons import demanded
 from composer.reasons.counts import Counts, Scope, counts
-from composer.report.counts import counts_json, counts_text
+from composer.report.counts import counts_json, counts_text, too_few
 from composer.report.json import text
 from composer.scenario.load import load, read
 
@@ -561,11 +561,6 @@ def test_the_text_reads_like_this() -> None:
         "Counted beforehand: who there is and who is needed, each thing taken alone\n"
         "\n"
         "t of 3; 6 people could be members\n"
-        "every member must be   pass it   left after it   left without it\n"
-        "joined true                  6               6                 8\n"
-        "rank at least low            8               6                 6\n"
-        "Of 8 in the pool. What costs most is joined true: without it, 2 more people.\n"
-        "\n"
         "           what is asked             who counts   needed   there   room\n"
         "✓ enough   t: Lead                   rank high         1       2      1\n"
         "✓ enough   members with skills eod   skills eod        2       3      1\n"
@@ -577,6 +572,11 @@ def test_the_text_reads_like_this() -> None:
         "\n"
         "✗ 3 people count towards members with skills eod, none of them towards Women: "
         "together they need 4 of 3 places.\n"
+        "\n"
+        "every member must be   pass it   left after it   left without it\n"
+        "joined true                  6               6                 8\n"
+        "rank at least low            8               6                 6\n"
+        "Of 8 in the pool. What costs most is joined true: without it, 2 more people.\n"
     )
 
 
@@ -605,6 +605,38 @@ def test_sentences_about_pairs() -> None:
 
 
 LEVELS = {"members": {"rank": "high"}, "name": "High"}
+
+
+def test_where_the_team_is_too_small_it_is_not_the_people_that_are_too_few() -> None:
+    said = counts_text(counted({"name": "t", "size": 2, "require": [women(3), LEVELS | {"at_least": 4}]}))
+    assert "\n✗ too few     High            rank high         4       3     -1\n" in said
+    assert "\n✗ no places   Women           sex F             3       4      1\n" in said
+
+
+def test_what_is_too_few_comes_with_its_team_where_there_are_several() -> None:
+    team = {"name": "t", "size": 2, "require": [women(3), LEVELS | {"at_least": 4}]}
+    seat = {"seat": "Lead", "who": {"rank": "high"}, "number": 4}
+    assert too_few(counted(team)) == ["High (3 of 4)"]
+    other = {"name": "u", "size": 5, "seats": [seat], "require": [women(5)]}
+    over_all = [{"members": {"skills": "eod"}, "at_least": 6, "name": "EOD"}]
+    assert too_few(counted(team, other, require=over_all)) == [
+        "t: High (3 of 4)",
+        "u: Lead (3 of 4)",
+        "u: Women (4 of 5)",
+        "all the teams together: EOD (4 of 6)",
+    ]
+
+
+def test_a_few_pairs_that_nobody_serves_are_named_and_all_that_stand_in_the_way() -> None:
+    whos = [{"skills": "eod"}, {"skills": "medic"}, {"skills": "driver"}, {"rank": "low"}, {"unit": "1st"}]
+    require = [{"members": who, "at_least": 1} for who in [*whos, {"unit": "3rd"}]]
+    said = counts_text(counted({"name": "t", "size": 6, "require": require}))
+    # eod and medic, driver and low, driver and 1st, low and 3rd; of one unit nobody expects to be of another, too
+    assert said.count("none of them towards") == 3
+    assert said.endswith("\n• and 1 more pair that nobody serves at once\n")
+    tight = counts_text(counted({"name": "t", "size": 1, "require": require}))
+    assert tight.count("\n✗ ") == 5
+    assert "more pair" not in tight
 
 
 def test_json_holds_every_count() -> None:

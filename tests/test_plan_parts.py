@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from command_line import SCENARIOS, Run, run, written
 
-from composer import Course, Disagreement, Members, Problem, Recruit, Requirement, Team, Who, gaps
+from composer import Course, Disagreement, Members, Problem, Recruit, Requirement, Team, Who, gaps, load
 from composer.pool import Pool
 from composer.pool.reading import table_of
 from composer.pool.versions import people_as
@@ -20,6 +20,7 @@ from composer.reasons import recount, training
 from composer.reasons.cells import Asked, alike, reachable
 from composer.reasons.developed import develop
 from composer.reasons.recruiting import recruited
+from composer.report import plans
 from composer.report.plans import gaps_json, gaps_text
 
 __all__ = ["run"]
@@ -259,26 +260,66 @@ def test_gaps_tells_who_goes_where_and_what_it_costs(run: Run, patrol: Path) -> 
         "\n"
         "With courses and recruits a team is possible, and the first plan is the cheapest; that is proved.\n"
         "\n"
+        "                       plan 1   plan 2\n"
+        "cost                      3.5        4\n"
+        "medic 1                     1        –\n"
+        "medic 2                     1        –\n"
+        "linguist (recruited)        –        1\n"
+        "total score                14       10\n"
+        "There is no other plan that does not hold more than one of these.\n"
+        "\n"
         "Plan 1: it costs 3.5\n"
         "course or recruit   number   cost   who\n"
         "medic 1                  1    2.5   P1\n"
         "medic 2                  1      1   P1\n"
         "P1 takes medic 1, then medic 2 (4 weeks).\n"
         "\n"
+        "Plan 2: it costs 4\n"
+        "course or recruit      number   cost\n"
+        "linguist (recruited)        1      4\n"
+    )
+
+
+def test_a_single_plan_comes_with_how_sure_its_goals_are(run: Run, patrol: Path) -> None:
+    out = run("gaps", patrol, "--plans", "1").out
+    assert "plan 1" not in out
+    assert out.endswith(
         "What is preferred, the most important first\n"
         "     preferred                          reached   how sure\n"
         "1.   total score, as much as possible        14   proved: nothing better is possible\n"
         "\n"
-        "Plan 2: it costs 4\n"
-        "course or recruit      number   cost\n"
-        "linguist (recruited)        1      4\n"
-        "\n"
-        "What is preferred, the most important first\n"
-        "     preferred                          reached   how sure\n"
-        "1.   total score, as much as possible        10   proved: nothing better is possible\n"
-        "\n"
-        "There is no other plan that does not hold more than one of these.\n"
+        "1 plan is shown; there may be others, none of them cheaper.\n"
     )
+
+
+def test_an_explanation_compares_the_plans_and_tells_who_goes_in_the_first(run: Run, patrol: Path) -> None:
+    out = run("explain", patrol).out
+    assert "\ntotal score                14       10\n" in out
+    assert "\nPlan 1: it costs 3.5\n" in out
+    assert "\n`team-composer gaps` tells who goes in the others.\n" in out
+    assert "Plan 2: " not in out
+    everybody = run("explain", patrol, "--people").out
+    assert "\nPlan 2: it costs 4\n" in everybody
+    assert "`team-composer gaps`" not in everybody
+    assert "`team-composer gaps`" not in run("explain", patrol, "--ways", "1").out
+
+
+def test_many_plans_stand_in_several_tables(patrol: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "SIDE_BY_SIDE", 1)
+    said = gaps_text(gaps(load(patrol)))
+    assert (
+        "              plan 1\n"
+        "cost             3.5\n"
+        "medic 1            1\n"
+        "medic 2            1\n"
+        "total score       14\n"
+        "\n"
+        "                       plan 2\n"
+        "cost                        4\n"
+        "linguist (recruited)        1\n"
+        "total score                10\n"
+        "There is no other plan"
+    ) in said
 
 
 def test_gaps_as_json_has_everything(run: Run, patrol: Path) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from composer.reasons.counts import Counts, Gate, Range, Scope, Shared
 from composer.reasons.demanded import Demand, Overlap
 from composer.report.json import Object, number
 from composer.report.plain import counted, unbound
 from composer.report.text import PLAIN, Page, Writer
 
-MOST_OVERLAPS = 12
-"""Pairs that nobody serves at once which the text gives; JSON gives all."""
+MOST_OVERLAPS = 3
+"""Pairs that nobody serves at once which the text gives, besides those that stand in the way; JSON gives all."""
 
 
 def counts_text(counts: Counts, page: Page = PLAIN) -> str:
@@ -40,21 +42,25 @@ def write_counts(writer: Writer, counts: Counts) -> None:
         )
 
 
+def too_few(counts: Counts) -> list[str]:
+    """Every demand that too few people could serve: `English 2 (33 of 40)`, with the team where there are several."""
+    found = []
+    for scope in (*counts.teams, *([] if counts.overall is None else [counts.overall])):
+        for demand in scope.demands:
+            if demand.there < demand.needed:
+                label = unbound(demand.label).removeprefix(f"{scope.name}: ")
+                team = "" if counts.overall is None else f"{scope.name}: "
+                found.append(f"{team}{label} ({demand.there:,} of {demand.needed:,})")
+    return found
+
+
 def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
     writer.gap()
     writer.say(scope_heading(scope), bold=True)
-    if scope.gates:
-        writer.table(
-            ("every member must be", "pass it", "left after it", "left without it"),
-            [(gate.words, f"{gate.passing:,}", f"{gate.left:,}", f"{gate.without:,}") for gate in scope.gates],
-            right=("pass it", "left after it", "left without it"),
-        )
-        writer.say(dearest_said(scope, pool))
-        writer.gap()
     writer.table(
         ("", "what is asked", "who counts", "needed", "there", "room"),
         [
-            (enough_said(demand.enough), unbound(demand.label), demand.words or "any member", *people_cells(demand))
+            (served_said(demand), unbound(demand.label), demand.words or "any member", *people_cells(demand))
             for demand in scope.demands
         ],
         right=("needed", "there", "room"),
@@ -66,6 +72,19 @@ def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
             [(within_said(each.enough), unbound(each.label), *range_words(each)) for each in scope.ranges],
         )
     lines = overlap_lines(scope)
+    _write_lines(writer, [line for line in lines if line.startswith("✗")])
+    if scope.gates:
+        writer.gap()
+        writer.table(
+            ("every member must be", "pass it", "left after it", "left without it"),
+            [(gate.words, f"{gate.passing:,}", f"{gate.left:,}", f"{gate.without:,}") for gate in scope.gates],
+            right=("pass it", "left after it", "left without it"),
+        )
+        writer.say(dearest_said(scope, pool))
+    _write_lines(writer, [line for line in lines if line.startswith("•")])
+
+
+def _write_lines(writer: Writer, lines: Sequence[str]) -> None:
     if lines:
         writer.gap()
     for line in lines:
@@ -74,10 +93,12 @@ def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
 
 def overlap_lines(scope: Scope) -> list[str]:
     """What pairs of demands have to do with each other, a line each; those that are too many are only counted."""
-    shown = [each for place, each in enumerate(scope.overlaps) if place < MOST_OVERLAPS or not each.enough]
-    lines = [f"{'•' if overlap.enough else '✗'} {said(overlap, scope)}" for overlap in shown]
-    if len(shown) < len(scope.overlaps):
-        lines.append(f"• and {len(scope.overlaps) - len(shown):,} more pairs that nobody serves at once")
+    lines = [f"✗ {said(overlap, scope)}" for overlap in scope.overlaps if not overlap.enough]
+    others = [overlap for overlap in scope.overlaps if overlap.enough]
+    lines += [f"• {said(overlap, scope)}" for overlap in others[:MOST_OVERLAPS]]
+    if len(others) > MOST_OVERLAPS:
+        more = counted(len(others) - MOST_OVERLAPS, "more pair", "more pairs")
+        lines.append(f"• and {more} that nobody serves at once")
     return lines
 
 
@@ -209,6 +230,11 @@ def _count(people: int) -> str:
 def enough_said(enough: bool) -> str:
     """Whether there are enough people, with its mark."""
     return "✓ enough" if enough else "✗ too few"
+
+
+def served_said(demand: Demand) -> str:
+    """Whether there are enough people; where there are, it may be the team that is too small for them."""
+    return "✗ no places" if demand.there >= demand.needed and not demand.enough else enough_said(demand.enough)
 
 
 def within_said(enough: bool) -> str:

@@ -9,7 +9,7 @@ from composer.outcome import SAID
 from composer.problem import Problem
 from composer.proof.certificate import Certificate
 from composer.reasons.refining import Blamed, Conflict
-from composer.report.counts import counts_json, write_counts
+from composer.report.counts import counts_json, too_few, write_counts
 from composer.report.json import Object, findings_json, team_json
 from composer.report.plain import counted
 from composer.report.plans import plans_json, write_plans
@@ -50,6 +50,10 @@ def explanation_text(
         writer.say(f"The search was {explanation.note}.")
     if explanation.verdict == "impossible":
         conflicts_text(writer, explanation)
+        short = too_few(explanation.counts)
+        if len(short) > 1:
+            writer.gap()
+            writer.say(f"Already too few, each counted alone: {', '.join(short)}.")
     if explanation.certificate is not None:
         writer.gap()
         writer.say(basis_said(explanation.certificate))
@@ -60,7 +64,9 @@ def explanation_text(
             write_teams(writer, explanation.ways_out, problem, show)
     if explanation.plans is not None:
         writer.gap()
-        write_plans(writer, explanation.plans, people, show)
+        write_plans(writer, explanation.plans, people, show, detailed=None if people else 1)
+        if len(explanation.plans.plans) > 1 and not people:
+            writer.say("`team-composer gaps` tells who goes in the others.")
     write_counts(writer, explanation.counts)
     return writer.text()
 
@@ -82,7 +88,9 @@ def conflicts_text(writer: Writer, explanation: Explanation) -> None:
         _drops(writer, explanation)
     elif explanation.conflicts and explanation.conflicts[0].smallest:
         writer.gap()
-        writer.say("No fewer demands stand against each other; there may be other conflicts besides: --all lists them.")
+        one = len(explanation.conflicts[0].demands) == 1
+        fewer = "There" if one else "No fewer demands stand against each other; there"
+        writer.say(f"{fewer} may be other conflicts besides: --all lists them.")
 
 
 def _conflict(writer: Writer, conflict: Conflict, number: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from composer.amounts import decimal_text
 from composer.analyses.gaps import Gaps
-from composer.reasons.training import Plan, Plans, PlansVerdict
+from composer.reasons.training import Plan, Plans, PlansVerdict, Recruiting
 from composer.report.json import Object, findings_json, goals_json, number, team_json
 from composer.report.plain import counted
 from composer.report.text import PLAIN, Page, Writer
+from composer.report.ways import goal_heading, goal_reached
 
 _SAID: dict[PlansVerdict, str] = {
     "needless": "A team is possible as things are: no course and no recruit is needed.",
@@ -23,6 +24,8 @@ _NOTHING_OFFERED = (
     "No team is possible as things are, that is proved; and the scenario offers no courses and no recruits."
 )
 PLAN_HEADS = ("course or recruit", "number", "cost", "who")
+SIDE_BY_SIDE = 8
+"""Plans that one table compares."""
 
 
 def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: Page = PLAIN) -> str:
@@ -36,17 +39,24 @@ def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: 
     return writer.text()
 
 
-def write_plans(writer: Writer, found: Plans, people: bool = False, show: Sequence[str] = ()) -> None:
-    """What there is to say of plans, written after whatever is there."""
+def write_plans(
+    writer: Writer, found: Plans, people: bool = False, show: Sequence[str] = (), detailed: int | None = None
+) -> None:
+    """What there is to say of plans, written after whatever is there: all side by side, then who goes in each, or only
+    in the first `detailed`."""
     writer.say(plans_said(found), bold=True)
-    for place, plan in enumerate(found.plans, 1):
+    several = len(found.plans) > 1
+    if several:
+        _write_overview(writer, found)
+    for place, plan in enumerate(found.plans[:detailed], 1):
         writer.gap()
         writer.say(f"Plan {place}: it costs {decimal_text(plan.cost)}", bold=True)
         _write_plan(writer, plan)
         if people:
             writer.teams(plan.teams, plan.pool, show)
-        writer.goals(plan.goals)
-    if found.plans:
+        if not several:
+            writer.goals(plan.goals)
+    if found.plans and not several:
         writer.gap()
         writer.say(other_plans_said(found))
 
@@ -54,6 +64,39 @@ def write_plans(writer: Writer, found: Plans, people: bool = False, show: Sequen
 def plans_said(found: Plans) -> str:
     """What there is to say of plans, in a sentence."""
     return _SAID[found.verdict] if found.offered or found.verdict != "impossible" else _NOTHING_OFFERED
+
+
+def _write_overview(writer: Writer, found: Plans) -> None:
+    """All plans side by side: what they cost, how much of what they take, and what of the goals they reach."""
+    for first in range(0, len(found.plans), SIDE_BY_SIDE):
+        some = found.plans[first : first + SIDE_BY_SIDE]
+        heads = [f"plan {first + place}" for place, _ in enumerate(some, 1)]
+        taken = [_taken(plan) for plan in some]
+        rows = [("cost", *(decimal_text(plan.cost) for plan in some))]
+        rows += [(name, *(each.get(name, "–") for each in taken)) for name in _names(some)]
+        rows += [
+            (goal_heading(goal), *(goal_reached(plan.goals[place]) for plan in some))
+            for place, goal in enumerate(some[0].goals)
+        ]
+        writer.gap()
+        writer.table(("", *heads), rows, right=heads)
+    writer.say(other_plans_said(found))
+
+
+def _taken(plan: Plan) -> dict[str, str]:
+    """How many take each course, and how many of each recruit join."""
+    courses = {training.course: f"{training.number:,}" for training in plan.courses}
+    return courses | {_recruited(each): f"{each.number:,}" for each in plan.recruits}
+
+
+def _names(plans: Sequence[Plan]) -> list[str]:
+    """Everything that some of the plans take, courses first."""
+    courses = [training.course for plan in plans for training in plan.courses]
+    return list(dict.fromkeys([*courses, *(_recruited(each) for plan in plans for each in plan.recruits)]))
+
+
+def _recruited(recruiting: Recruiting) -> str:
+    return f"{recruiting.recruit} (recruited)"
 
 
 def _write_plan(writer: Writer, plan: Plan) -> None:
@@ -69,7 +112,7 @@ def plan_rows(plan: Plan) -> list[tuple[str, str, str, str]]:
         for training in plan.courses
     ]
     return rows + [
-        (f"{recruiting.recruit} (recruited)", f"{recruiting.number:,}", decimal_text(recruiting.cost), "")
+        (_recruited(recruiting), f"{recruiting.number:,}", decimal_text(recruiting.cost), "")
         for recruiting in plan.recruits
     ]
 

@@ -83,7 +83,7 @@ CALLED: Mapping[str, object] = {
     "dearest_said": counts.dearest_said,
     "decimal_text": decimal_text,
     "difference": difference,
-    "enough_said": counts.enough_said,
+    "served_said": counts.served_said,
     "front_data": front.front_data,
     "front_said": tradeoffs.front_said,
     "goal_heading": ways.goal_heading,
