@@ -1,19 +1,24 @@
-"""Ways out of problems with 300 people, against a naive twin: every small relaxation asked of SCIP, one by one."""
+"""Ways out of problems with 300 people, against naive twins: every small relaxation asked one by one, of SCIP and of a
+plain model of few counts; and deletion, which makes one side after the other as small as it can be."""
 
 from __future__ import annotations
 
 import copy
 from collections import Counter
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, count
 from typing import Any
 
 import pytest
 from larger_problems import PlainModel, larger_scenario
+from ways_twins import Giving, bendable
+from ways_twins import vector_of as twin_vector
 
 from composer import load
 from composer.engines.budget import Budget
 from composer.reasons.ways import ways_out
 
+BLOCKS = 5
+"""Blocks of 20 problems."""
 COST = 2
 """Relaxations of up to so many units are tried."""
 Vector = tuple[tuple[str, int], ...]
@@ -109,3 +114,33 @@ def test_ways_out_are_those_of_trying_every_small_relaxation(seed: int) -> None:
     assert costs == sorted(costs)
     expected = by_trying(scenario) if not said.needless else []
     assert sorted(vector_of(way) for way in said.ways if way.cost <= COST) == sorted(expected)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_larger_problems_have_the_ways_out_that_naive_twins_find(block: int) -> None:
+    lengths = []
+    for seed in count(1000 * block):
+        scenario = bendable(seed)
+        giving = Giving(scenario)
+        if giving.possible({}):
+            continue
+        said = ways_out(load(scenario), Budget(), number=40)
+        ways = {twin_vector(way): way.cost for way in said.ways}
+        assert said.complete
+        assert [sum(by for _, by in vector) for vector in ways] == list(ways.values()) == sorted(ways.values()), seed
+        assert {vector for vector, cost in ways.items() if cost <= 3} == giving.enumeration(3), seed
+        for order in giving.orders(seed, 3):
+            assert giving.deletion(order) in ways, seed
+        for vector in ways:
+            assert giving.possible(dict(vector)), seed
+            for side, by in vector:
+                assert not giving.possible(dict(vector) | {side: by - 1}), seed
+        if len(lengths) % 4 == 0:
+            fewest = ways_out(load(scenario), Budget(), number=40, fewest=True).ways
+            assert {twin_vector(way) for way in fewest} == set(ways), seed
+            touched = [(len(way.changes), way.cost) for way in fewest]
+            assert touched == sorted(touched), seed
+        lengths.append(len(ways))
+        if len(lengths) == 20:
+            break
+    assert max(lengths) >= 5
