@@ -27,6 +27,7 @@ from composer.reasons import conflicts, hitting
 from composer.reasons.asked import Asked, asked
 from composer.reasons.conflicts import all_clashes, shrink, smallest_clash, smallest_drop
 from composer.reasons.hitting import bits
+from composer.reasons.oracle import QUESTION, Oracle
 from composer.reduce import few
 from composer.reduce.model import Placement
 
@@ -205,7 +206,10 @@ def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(monkeypatch:
             mine = in_file(scenario, question, clash.demands)
             assert any(not each & ~mine for each in known.conflicts)
             assert not clash.minimal or mine in known.conflicts
-        assert {in_file(scenario, question, drop) for drop in clashes.drops} <= known.drops
+        drops = {in_file(scenario, question, drop) for drop in clashes.drops}
+        assert drops <= known.drops
+        mine_all = {in_file(scenario, question, clash.demands) for clash in clashes.clashes}
+        assert not clashes.complete or (mine_all, drops) == (known.conflicts, known.drops)
     assert doubted >= 20
 
 
@@ -253,6 +257,31 @@ def test_nothing_is_asked_twice_and_all_that_a_team_meets_is_learnt() -> None:
     assert oracle.asked == number
     shrink(oracle, oracle.all)
     assert oracle.stand(oracle.against(oracle.all)) is False
+
+
+def test_a_team_is_only_given_where_it_meets_all_that_is_asked_for() -> None:
+    oracle = asked(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget()).oracle
+    assert oracle.stand(0) is True
+    assert oracle.team(0) is not None
+    assert oracle.team(oracle.all) is None
+    assert oracle.stand(oracle.all) is False
+    assert oracle.team(oracle.all) is None
+
+
+def test_with_less_work_left_than_a_question_costs_none_is_put() -> None:
+    budget = Budget(work=QUESTION / 2)
+    oracle = asked(load(tree({"members": {"sex": "F"}, "at_least": 3})), budget).oracle
+    assert oracle.stand(oracle.all) is None
+    assert (oracle.asked, budget.spent) == (0, 0)
+    assert smallest_clash(oracle) is None
+    assert (smallest_drop(oracle), all_clashes(oracle).complete) == (None, False)
+
+
+def test_what_a_team_is_said_to_meet_holds_what_was_asked_for() -> None:
+    program = asked(load(tree()), Budget()).program
+    oracle = Oracle(program, [[position] for position, _ in enumerate(program.rows)], lambda *_: 0, Budget())
+    with pytest.raises(Disagreement, match="does not meet"):
+        oracle.stand(oracle.all)
 
 
 def test_a_demand_that_nobody_could_break_is_told_but_not_asked_about() -> None:

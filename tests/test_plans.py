@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import Counter
 from fractions import Fraction
 from typing import Any
@@ -13,6 +15,7 @@ from random_plans import random_plan
 
 from composer import Course, Goal, Members, Problem, Recruit, Requirement, ScenarioError, Team, Total, Who
 from composer import gaps as answer
+from composer.analyses import gaps as analysis
 from composer.analyses.gaps import Gaps
 from composer.engines import limits
 from composer.reasons import cheapest, learning
@@ -154,6 +157,24 @@ def test_places_are_held_and_the_dearer_course_takes_the_rest() -> None:
     assert found.complete
 
 
+def test_people_who_differ_share_the_places_of_one_course() -> None:
+    cheap = Course("cheap", {"languages": {"en": 2}}, 1, places=1)
+    dear = Course("dear", {"languages": {"en": 3}}, 5)
+    inside = [least({"sex": "F"}, 1), least({"rank": {"at_least": "OR-2"}}, 1)]
+    people = [row for row in PEOPLE if row["id"] in "BD"]
+    found = answer(
+        problem(size=2, people=people, everyone={"languages": {"en": 2}}, inside=inside, courses=[cheap, dear])
+    )
+    assert (costs(found), found.complete) == ([6, 10], True)
+
+
+def test_what_only_a_condition_within_others_asks_is_taught_as_well() -> None:
+    course = Course("signals", {"skills": "signals"}, 2)
+    either = [{"any": [{"skills": "signals"}, {"skills": "cook"}]}, {"none": [{"none": [{"skills": "signals"}]}]}]
+    for who in either:
+        assert costs(answer(problem(inside=[least(who, 2)], courses=[course]))) == [4]
+
+
 def test_nobody_takes_a_course_that_gives_them_nothing() -> None:
     """A has English 2 already, so that the third of three must be somebody else."""
     found = answer(problem(size=3, everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
@@ -273,6 +294,15 @@ def test_of_plans_that_cost_the_same_the_one_that_takes_less_comes_first() -> No
     assert costs(found) == [2, 2]
 
 
+def test_a_cheaper_plan_comes_first_however_much_it_takes() -> None:
+    points = [{"id": name, "score": 0} for name in "ABCDE"]
+    recruits = [Recruit(f"r{score}", {"score": score}, cost, number=4) for score, cost in ((4, 9), (2, 2), (1, 1.5))]
+    asked = problem(size=5, people=points, inside=[Requirement(Total("score"), at_least=4)], recruits=recruits)
+    found = answer(asked, 9)
+    # 2 + 2; 2 + 1 + 1; 1 + 1 + 1 + 1; 4
+    assert (costs(found), found.complete) == ([4, 5, 6, 9], True)
+
+
 def test_only_as_many_plans_as_are_asked_for_are_given_and_the_list_is_not_called_complete() -> None:
     courses = [Course(f"c{cost}", {"languages": {"en": 2}}, cost) for cost in (1, 2, 3)]
     asked = problem(everyone={"languages": {"en": 2}}, courses=courses)
@@ -285,6 +315,18 @@ def test_costs_are_exact() -> None:
     course = Course("c", {"languages": {"en": 2}}, 0.1)
     found = answer(problem(size=4, everyone={"languages": {"en": 2}}, courses=[course]))
     assert costs(found) == [Fraction(3, 10)]
+
+
+def test_ctrl_c_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = analysis.plans
+
+    def pressed(*given: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return usual(*given)
+
+    monkeypatch.setattr(analysis, "plans", pressed)
+    found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
+    assert (found.verdict, found.complete, found.note) == ("undecided", False, "stopped before the end")
 
 
 # A version of somebody is that person

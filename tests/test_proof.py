@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -23,10 +24,12 @@ from composer.engines.budget import Budget
 from composer.measures import Linear, Trait
 from composer.problem import Problem
 from composer.program import Block, Program, Source
+from composer.program import row as row_of
 from composer.proof.adding import Added
-from composer.proof.certificate import DEEPEST, Origin
+from composer.proof.certificate import DEEPEST, Origin, Quantity, Weighed
 from composer.proof.checking import Checked, check
 from composer.proof.format import FORMAT, as_json, from_json, sealed
+from composer.proof.rows import Reader as QuantityReader
 from composer.proof.rows import digest
 from composer.reasons.certifying import certify
 
@@ -474,6 +477,60 @@ def test_nobody_is_counted_in_two_teams_nor_where_they_may_not_be() -> None:
     added = Added(program, [both])
     assert added.possible([1]) == 11 * 2 + 7 + 5
     assert added.possible([-1]) == 2
+
+
+# Quantities
+
+
+def two_teams() -> Program:
+    """Rows that weigh people by two traits, in the teams a and b."""
+    pool = load(asking(EOD)).pool
+    codes = np.arange(len(pool), dtype=np.int32)
+    everyone = np.ones(len(pool), np.bool_)
+    traits = (Trait(codes % 3, 3), Trait(codes % 2, 2))
+    thirds, halves = np.array([0, 1, 2]), np.array([0, 1])
+    rows = [
+        row_of(Linear({(0, 0): thirds, (1, 0): thirds}, {1: 1}), 0, None, Source("thirds")),
+        row_of(Linear({(0, 1): halves, (1, 1): halves}), 0, None, Source("halves")),
+    ]
+    blocks = (Block("a", everyone, 0, 10), Block("b", everyone, 0, 10))
+    return Program(pool, blocks, traits, ((0, 1), (0, 7)), tuple(rows), ())
+
+
+def counted(program: Program, quantity: Quantity) -> list[tuple[int, tuple[int, ...]]]:
+    """What each person adds to a quantity in each team."""
+    reader = QuantityReader(program, program.rows)
+    found = reader.expression(quantity)
+    return [
+        (team, tuple(weights[reader.program.traits[trait].codes].tolist()))
+        for (team, trait), weights in sorted(found.people.items())
+    ]
+
+
+def test_members_are_counted_by_what_each_row_weighs_them_and_in_the_team_that_is_named() -> None:
+    program = two_teams()
+    people = range(len(program.pool))
+    one = Quantity(of="members", team="b", weighed=[Weighed(row=1, weight=1)])
+    assert counted(program, one) == [(1, tuple(int(n % 3 == 1) for n in people))]
+    anywhere = counted(program, Quantity(of="members", weighed=[Weighed(row=1, weight=2)]))
+    assert anywhere == [(team, tuple(int(n % 3 == 2) for n in people)) for team in (0, 1)]
+    both = Quantity(of="members", team="a", weighed=[Weighed(row=1, weight=1), Weighed(row=2, weight=0)])
+    assert counted(program, both) == [(0, tuple(int(n % 3 == 1 and n % 2 == 0) for n in people))]
+    assert counted(program, Quantity(of="size", team="b")) == [(1, tuple(1 for _ in people))]
+    assert QuantityReader(program, program.rows).expression(Quantity(of="helper", helper=2)).helpers == {1: 1}
+
+
+def test_a_row_is_another_where_anything_of_it_is_another() -> None:
+    program = two_teams()
+    first, second = program.rows
+    known = digest(program, first)
+    assert known == digest(program, replace(first, source=Source("called otherwise")))
+    others = [replace(first, low=1), replace(first, low=None), replace(first, high=9), replace(first, high=0), second]
+    assert len({known, *(digest(program, other) for other in others)}) == 6
+    wider = replace(program, helpers=((0, 1), (0, 8)))
+    assert digest(wider, first) != known
+    without = replace(program.blocks[1], eligible=np.arange(len(program.pool)) != 1)
+    assert digest(replace(program, blocks=(program.blocks[0], without)), first) != known
 
 
 # What is read

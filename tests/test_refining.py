@@ -86,6 +86,28 @@ def test_pairs_name_the_very_pair() -> None:
     assert named(conflict, "Apart").parts == ("F and G",)
 
 
+@pytest.mark.parametrize("place", range(3))
+def test_the_very_pair_is_named_wherever_it_stands(place: int) -> None:
+    pairs = [["A", "B"], ["D", "E"]]
+    apart = {"pairs": [*pairs[:place], ["F", "G"], *pairs[place:]], "at_most": 0, "name": "Apart"}
+    cooks = {"members": {"skill": "cook"}, "at_least": 2, "name": "Cooks"}
+    conflict = only_conflict({"pool": TROOPS, "teams": [{"name": "t", "size": 3, "require": [apart, cooks]}]})
+    assert (named(conflict, "Apart").parts, conflict.sharp) == (("F and G",), True)
+
+
+def test_a_seat_says_how_many_of_them_where_there_are_several() -> None:
+    for number, bounds in ((2, ("2 of them",)), (1, ())):
+        seats = [{"seat": "Cook", "who": {"skill": "cook"}, "number": number}]
+        gate = {"unit": "west" if number > 1 else "south"}
+        conflict = only_conflict(
+            {"pool": TROOPS, "teams": [{"name": "t", "size": 2, "everyone": gate, "seats": seats}]}
+        )
+        assert [(each.requirement, each.bounds) for each in conflict.demands] == [
+            ("t: everyone: unit", ()),
+            ("t: Cook", bounds),
+        ]
+
+
 def test_different_values_name_those_that_are_missing() -> None:
     units = {"distinct": "unit", "at_least": 3, "name": "Units"}
     gate = {"skill": ["eod", "medic"], "unit": ["north", "south", "east"]}

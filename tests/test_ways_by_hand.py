@@ -285,6 +285,19 @@ def test_without_any_budget_nothing_is_found_and_nothing_is_claimed() -> None:
     assert writer.text() == "No way out was found in the time given, and it is not proved that there is none.\n"
 
 
+def test_what_is_not_proved_to_be_the_cheapest_is_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = door.best
+
+    def doubtful(program: Any, objective: Any, *given: Any, **named: Any) -> door.Answer:
+        found = usual(program, objective, *given, **named)
+        return replace(found, proved=False) if objective.helpers else found
+
+    monkeypatch.setattr(door, "best", doubtful)
+    for fewest in (False, True):
+        found = ways_out(three(), Budget(), fewest=fewest)
+        assert (found.ways, found.complete, found.kept) == ((), False, ())
+
+
 def stopping(at: str) -> Budget:
     """A budget that is stopped once it is told that."""
     budget = Budget()

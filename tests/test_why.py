@@ -20,7 +20,7 @@ from random_problems import random_scenario
 from composer import Problem, ScenarioError, indispensable, load, why
 from composer.analyses.indispensable import Indispensable
 from composer.analyses.why import Reason, Reasons
-from composer.engines import cpsat, limits
+from composer.engines import cpsat, limits, pursuit
 from composer.reasons import presence
 from composer.report.json import text
 from composer.report.why import indispensable_json, indispensable_text, why_json, why_text
@@ -354,6 +354,24 @@ def test_each_reason_for_people_of_a_small_pool() -> None:
     assert (unfit.standing, [stop.requirement for stop in unfit.stops]) == ("stopped", ["t: everyone: fit"])
     assert (other.standing, [change.loss for change in other.changes]) == ("not chosen", [7, 0])
     assert (together.people, together.standing) == (("P1", "B", "C", "G", "E"), "stopped")
+
+
+@pytest.mark.parametrize("given_up", [0, 1])
+def test_nothing_is_called_proved_where_the_best_or_the_other_team_is_not(
+    given_up: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, calls = pursuit.pursue, []
+
+    def doubtful(*given: Any) -> pursuit.Pursuit:
+        calls.append(1)
+        found = usual(*given)
+        return replace(found, proved=False) if len(calls) == given_up + 1 else found
+
+    monkeypatch.setattr("composer.analyses.why.pursue", doubtful)
+    reasons = why(load(tree()), "B")
+    assert reasons.verdict == ("best" if given_up else "found")
+    (reason,) = reasons.reasons
+    assert (reason.standing, reason.proved, reason.decided) == ("chosen", False, False)
 
 
 def test_several_who_are_possible_each_alone_may_be_too_many_together() -> None:
