@@ -199,8 +199,18 @@ def test_demands_of_one_name_are_told_by_their_teams() -> None:
 
 
 def test_undecided_in_words() -> None:
-    text = told(TWO, work=1e-6)
-    assert text == "No team was found in the time given, and it is not proved that there is none.\n"
+    unknown = "No team was found in the time given, and it is not proved that there is none.\n"
+    assert told(tree(WOMEN, EOD, size=5), work=1e-6) == unknown
+    # Three operators are wanted, who are men, and one man at most: that is counted, not searched.
+    assert told(TWO, work=1e-6) == unknown + "Counting alone speaks against it: what is marked ✗ below cannot be had.\n"
+    assert "Counting alone" not in told(TWO)
+
+
+def test_what_is_too_few_already_is_told_with_the_conflict() -> None:
+    four, five = EOD | {"at_least": 4}, WOMEN | {"at_least": 5}
+    assert "\nAlready too few, each counted alone: Women (3 of 5), EOD (3 of 4).\n" in told(tree(four, five, size=7))
+    assert "Already too few" not in told(tree(four))
+    assert "There may be other conflicts besides: --all lists them.\n" in told(tree(four))
 
 
 def test_nothing_is_told_of_people() -> None:
@@ -268,6 +278,17 @@ def test_aims_on_the_command_line(run: Run) -> None:
 def test_wrong_input_is_told_as_ever(run: Run, tmp_path: Path) -> None:
     status, out, err = run("explain", written(tmp_path / "s.yaml", SMALL.replace("size: 2", "size: two")))
     assert (status, out, err.splitlines()[-1]) == (2, "", "1 mistake")
+
+
+def test_where_the_proof_cannot_be_written_its_own_option_is_named(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("explain", SCENARIOS / "eod_impossible.yaml", "--proof", tmp_path / "none" / "proof.json")
+    assert status == 2
+    assert "--proof" in err
+    assert "--output" not in err
+    same = tmp_path / "both.txt"
+    status, _, err = run("explain", SCENARIOS / "eod_impossible.yaml", "--proof", same, "-o", same)
+    assert (status, same.exists()) == (2, False)
+    assert "--proof and --output name the same file" in err
 
 
 def test_a_typing_error_loads_no_solver(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from composer import Disagreement, Problem, ScenarioError, load
+from composer.draft import write
 from composer.edits import with_aims
 from composer.engines import door
 from composer.engines.budget import Budget
@@ -283,6 +284,13 @@ def test_without_any_budget_nothing_is_found_and_nothing_is_claimed() -> None:
     writer = Writer(Page())
     write_ways(writer, Ways((), False), kept)
     assert writer.text() == "No way out was found in the time given, and it is not proved that there is none.\n"
+
+
+def test_of_what_is_kept_nothing_is_spared_that_was_not_found_out() -> None:
+    kept = write(three(eod={"keep": True}, women={"keep": True}, team={"keep": ["size"]}), opened=True)
+    names = {"team: size", "EOD", "Women"}
+    for budget in (Budget(), Budget(work=0.0)):
+        assert {source.label for source in module._together(kept, budget)} == names
 
 
 def test_what_is_not_proved_to_be_the_cheapest_is_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -41,7 +42,9 @@ def explain(
     Where a team is possible, one is shown, and what is scarce. FILE is a scenario in YAML, - for standard input.
     """
     writable(output, file, pool)
-    writable(proof, file, pool)
+    writable(proof, file, pool, option="--proof")
+    if proof is not None and output is not None and Path(proof).absolute() == Path(output).absolute():
+        raise click.UsageError("--proof and --output name the same file")
     if proof is not None and aims:
         raise click.UsageError("--proof is of the file as it stands: --aims asks for something else")
     with waiting("reading") as tell:

@@ -48,6 +48,8 @@ def explanation_text(
     writer.say(SAID[explanation.verdict], bold=True)
     if explanation.note:
         writer.say(f"The search was {explanation.note}.")
+    if explanation.verdict == "undecided" and explanation.counts.impossible:
+        writer.say("Counting alone speaks against it: what is marked ✗ below cannot be had.")
     if explanation.verdict == "impossible":
         conflicts_text(writer, explanation)
         short = too_few(explanation.counts)
