@@ -188,13 +188,14 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
     assert partly >= 10
 
 
-def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("turn", [3, 7])
+def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))
     usual, calls = door.best, []
 
     def sometimes(*given: Any, **named: Any) -> door.Answer:
         calls.append(1)
-        return usual(*given, **named) if len(calls) % 3 else door.UNDECIDED
+        return usual(*given, **named) if len(calls) % turn else door.UNDECIDED
 
     monkeypatch.setattr(door, "best", sometimes)
     doubted = 0

@@ -627,6 +627,12 @@ def test_what_is_too_few_comes_with_its_team_where_there_are_several() -> None:
     ]
 
 
+def test_what_asks_for_nobody_in_the_smallest_team_only_is_held_against_the_others() -> None:
+    men = {"share": {"sex": "F"}, "at_most": "0%", "name": "Men"}
+    (scope,) = counted({"name": "t", "size": {"at_least": 0, "at_most": 3}, "require": [men, women(1)]}).teams
+    assert pairs(scope) == [("Men", "Women", 0, False)]
+
+
 def test_a_few_pairs_that_nobody_serves_are_named_and_all_that_stand_in_the_way() -> None:
     whos = [{"skills": "eod"}, {"skills": "medic"}, {"skills": "driver"}, {"rank": "low"}, {"unit": "1st"}]
     require = [{"members": who, "at_least": 1} for who in [*whos, {"unit": "3rd"}]]

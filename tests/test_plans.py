@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,12 +14,12 @@ import pytest
 from oracle import Scenario
 from random_plans import random_plan
 
-from composer import Course, Goal, Members, Problem, Recruit, Requirement, ScenarioError, Team, Total, Who
+from composer import Course, Disagreement, Goal, Members, Problem, Recruit, Requirement, ScenarioError, Team, Total, Who
 from composer import gaps as answer
 from composer.analyses import gaps as analysis
 from composer.analyses.gaps import Gaps
 from composer.engines import limits
-from composer.reasons import cheapest, learning
+from composer.reasons import cheapest, learning, training
 from composer.scenario.load import load
 
 BLOCK = 120
@@ -160,11 +161,10 @@ def test_places_are_held_and_the_dearer_course_takes_the_rest() -> None:
 def test_people_who_differ_share_the_places_of_one_course() -> None:
     cheap = Course("cheap", {"languages": {"en": 2}}, 1, places=1)
     dear = Course("dear", {"languages": {"en": 3}}, 5)
-    inside = [least({"sex": "F"}, 1), least({"rank": {"at_least": "OR-2"}}, 1)]
+    licence = Course("licence", {"skills": "driver"}, 50)  # which B has, so that B and D are not alike
     people = [row for row in PEOPLE if row["id"] in "BD"]
-    found = answer(
-        problem(size=2, people=people, everyone={"languages": {"en": 2}}, inside=inside, courses=[cheap, dear])
-    )
+    asked = {"everyone": {"languages": {"en": 2}}, "inside": [least({"skills": "driver"}, 1)]}
+    found = answer(problem(size=2, people=people, courses=[cheap, dear, licence], **asked))
     assert (costs(found), found.complete) == ([6, 10], True)
 
 
@@ -499,6 +499,21 @@ def test_a_plan_that_is_not_proved_is_shown_alone_and_not_called_cheapest(monkey
     monkeypatch.setattr(cheapest.door, "best", lambda *args, **more: replace(real(*args, **more), proved=False))
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete, [plan.proved for plan in found.plans]) == ("found", False, [False])
+
+
+def test_a_plan_whose_people_take_another_course_of_the_same_cost_is_a_disagreement(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual = training.cheapest
+
+    def mistaken(*given: Any) -> Any:
+        choices, complete = usual(*given)
+        return [replace(choice, numbers=choice.numbers[::-1]) for choice in choices], complete
+
+    monkeypatch.setattr(training, "cheapest", mistaken)
+    courses = [Course("English", {"languages": {"en": 2}}, 3), Course("cooking", {"skills": "cook"}, 3)]
+    with pytest.raises(Disagreement, match="a plan costs 3"):
+        answer(problem(everyone={"languages": {"en": 2}}, courses=courses))
 
 
 def test_later_plans_that_are_not_proved_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

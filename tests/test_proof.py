@@ -437,6 +437,15 @@ def test_the_word_of_two_engines_is_no_proof(plain: Conflict) -> None:
     assert not check(plain.problem, both).holds
 
 
+def test_a_line_in_two_parts_is_refused_though_it_adds_up(plain: Conflict) -> None:
+    proof = plain.tree["proof"]
+    (line, *_) = [line for line in proof["lines"] if line["times"] > 1]
+    parts = [line | {"times": 1}, line | {"times": line["times"] - 1}]
+    lines = [part for each in proof["lines"] for part in (parts if each == line else [each])]
+    checked = held(plain, {**plain.tree, "proof": {**proof, "lines": lines}})
+    assert checked.faults == ("a line stands there twice",)
+
+
 # Adding up
 
 
