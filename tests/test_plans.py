@@ -18,7 +18,9 @@ from composer import Course, Disagreement, Goal, Members, Problem, Recruit, Requ
 from composer import gaps as answer
 from composer.analyses import gaps as analysis
 from composer.analyses.gaps import Gaps
-from composer.engines import limits
+from composer.engines import door, limits
+from composer.measures import Linear
+from composer.program import row
 from composer.reasons import cheapest, learning, training
 from composer.scenario.load import load
 
@@ -301,6 +303,35 @@ def test_a_cheaper_plan_comes_first_however_much_it_takes() -> None:
     found = answer(asked, 9)
     # 2 + 2; 2 + 1 + 1; 1 + 1 + 1 + 1; 4
     assert (costs(found), found.complete) == ([4, 5, 6, 9], True)
+
+
+def test_a_little_that_is_dearer_comes_after_much_that_is_cheaper() -> None:
+    points = [{"id": name, "score": 0} for name in "ABCDE"]
+    recruits = [Recruit(f"r{score}", {"score": score}, cost, number=4) for score, cost in ((4, 5), (1, 1))]
+    asked = problem(size=5, people=points, inside=[Requirement(Total("score"), at_least=4)], recruits=recruits)
+    found = answer(asked, 9)
+    taken = [{each.recruit: each.number for each in plan.recruits} for plan in found.plans]
+    assert (taken, found.complete) == ([{"r1": 4}, {"r4": 1}], True)
+
+
+def test_a_free_course_is_taken_by_no_more_than_it_must_be_whatever_the_engine_likes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual = door.best
+
+    def contrary(program: Any, objective: Any, budget: Any, *given: Any, **named: Any) -> door.Answer:
+        """Of the choices that are equally good the one in which most is taken."""
+        found = usual(program, objective, budget, *given, **named)
+        if found.placement is None:
+            return found
+        tied = program.holding([row(objective, found.value, found.value, cheapest.LIMITS)])
+        most = Linear(helpers=dict.fromkeys(range(len(program.helpers)), 1))
+        return replace(found, placement=usual(tied, most, budget).placement)
+
+    monkeypatch.setattr(door, "best", contrary)
+    free = Course("English", {"languages": {"en": 2}}, 0, who={"languages": {"en": 1}})
+    found = answer(problem(everyone={"languages": {"en": 2}}, courses=[free]))
+    assert ([len(people) for people in who_goes(found).values()], found.complete) == ([1], True)
 
 
 def test_only_as_many_plans_as_are_asked_for_are_given_and_the_list_is_not_called_complete() -> None:
