@@ -223,9 +223,11 @@ def test_a_hitting_set_that_is_not_proved_smallest_proves_no_conflict_smallest(m
 
     monkeypatch.setattr(conflicts, "smallest", doubtful)
     for _, scenario, _ in islice(impossible(crowded, 0), 10):
-        clash = smallest_clash(asked(load(scenario), Budget()).oracle)
+        oracle = asked(load(scenario), Budget()).oracle
+        clash = smallest_clash(oracle)
         assert clash is not None
         assert not clash.smallest
+        assert smallest_drop(oracle) is None
 
 
 # The oracle

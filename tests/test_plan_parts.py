@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from command_line import SCENARIOS, Run, run, written
 
-from composer import Course, Disagreement, Members, Problem, Recruit, Requirement, Team, Who, gaps, load
+from composer import Course, Disagreement, Members, Problem, Recruit, Requirement, Team, Who, explain, gaps, load
 from composer.pool import Pool
 from composer.pool.reading import table_of
 from composer.pool.versions import people_as
@@ -302,6 +302,11 @@ def test_an_explanation_compares_the_plans_and_tells_who_goes_in_the_first(run: 
     assert "\nPlan 2: it costs 4\n" in everybody
     assert "`team-composer gaps`" not in everybody
     assert "`team-composer gaps`" not in run("explain", patrol, "--ways", "1").out
+
+
+def test_without_ways_out_no_plans_are_looked_for(patrol: Path) -> None:
+    found = explain(load(patrol), ways=0)
+    assert (found.verdict, found.ways_out, found.plans) == ("impossible", None, None)
 
 
 def test_many_plans_stand_in_several_tables(patrol: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,20 @@ def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_b
     assert {row.source.label for row in rows} == {"Fit"}  # three are fit, four are wanted
 
 
+@pytest.mark.parametrize("given_up", range(4))
+def test_where_the_engine_gives_up_once_no_rows_are_told(given_up: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = question(asked(60, {1, 3, 5}, "50%")).over(np.arange(60))
+    usual, calls = cpsat.Built.decide, []
+
+    def sometimes(*given: Any, **named: Any) -> cpsat.Decision:
+        calls.append(1)
+        return usual(*given, **named) if len(calls) != given_up + 1 else cpsat.Decision(None, None, None, False)
+
+    monkeypatch.setattr(cpsat.Built, "decide", sometimes)
+    told = settling._obstacle(here, Budget())
+    assert (told is None) == (len(calls) > given_up)
+
+
 def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spared() -> None:
     told = 0
     for seed in range(100):
