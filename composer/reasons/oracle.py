@@ -60,7 +60,7 @@ class Oracle:
         self._group = {row: number for number, rows in enumerate(groups) for row in rows}
         self._position = {id(row): position for position, row in enumerate(program.rows)}
         self._teams: dict[int, Placement] = {}
-        self._priced: tuple[int, Priced | None] = (-1, None)
+        self._priced: Priced | None = None
         self._few = few(program)
         self._serves = served(program)
 
@@ -126,8 +126,7 @@ class Oracle:
 
     def _blame(self, program: Program, kept: int) -> bool | None:
         """Whether linear arithmetic shows them apart, and if so which of them already are."""
-        rows, priced = blamed(program, self.budget, self.memory)
-        self._priced = (kept, priced)
+        rows, self._priced = blamed(program, self.budget, self.memory)
         return None if rows is None else self.refuse(self._asking(rows))
 
     def _asking(self, rows: Iterable[Row]) -> int:
@@ -139,8 +138,8 @@ class Oracle:
         return found
 
     def _over_all(self, program: Program, kept: int) -> bool | None:
-        priced = self._priced[1] if self._priced[0] == kept else None
-        answer = door.best(program, Linear(), self.budget, memory=self.memory, found=priced)
+        """The engines' answer, after blame has priced the same question."""
+        answer = door.best(program, Linear(), self.budget, memory=self.memory, found=self._priced)
         if answer.placement is not None:
             return self._learn(kept, answer.placement)
         if not answer.proved:
