@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
-Point = tuple[Fraction, ...]
-Corner = tuple[Fraction | None, ...]
+Value = int | Fraction
+Point = tuple[Value, ...]
+Corner = tuple[Value | None, ...]
 """None is below everything."""
+Floats = NDArray[np.float64]
 SAMPLES = 4096
 
 
-def _above(value: Fraction, bound: Fraction | None) -> bool:
+def _above(value: Value, bound: Value | None) -> bool:
     return bound is None or value > bound
 
 
@@ -45,8 +48,13 @@ class Zones:
 
     def largest(self) -> Corner:
         """The zone to search next. Raises ValueError where none is open."""
-        worst = self._worst()
-        return max(self.open, key=lambda zone: self._size(zone, worst))
+        if not self.open:
+            raise ValueError("no zone is open")
+        low, best = self._range()
+        wide = best > low
+        corners = np.maximum(self._corners(self.open), low)
+        sizes = ((best - corners)[:, wide] / (best - low)[wide]).prod(axis=1)
+        return self.open[int(sizes.argmax())]
 
     def empty(self, zone: Corner) -> None:
         """Nothing lies in this zone."""
@@ -80,33 +88,28 @@ class Zones:
     def _could_hold(self, corner: Corner) -> bool:
         return all(bound is None or bound < best for bound, best in zip(corner, self.ideal, strict=True))
 
-    def _worst(self) -> list[Fraction]:
-        return [min((point[axis] for point in self.points), default=best) for axis, best in enumerate(self.ideal)]
+    def _range(self) -> tuple[Floats, Floats]:
+        """The worst value of each coordinate among the points, and the best there is."""
+        best = np.array(self.ideal, np.float64)
+        return np.array(self.points, np.float64).min(axis=0) if self.points else best, best
 
-    def _size(self, zone: Corner, worst: Sequence[Fraction]) -> float:
-        size = 1.0
-        for bound, best, low in zip(zone, self.ideal, worst, strict=True):
-            if best > low and bound is not None and bound > low:
-                size *= float(best - bound) / float(best - low)
-        return size
+    def _corners(self, zones: list[Corner]) -> Floats:
+        return np.array([[-np.inf if b is None else float(b) for b in zone] for zone in zones]).reshape(
+            -1, len(self.ideal)
+        )
 
     def closed(self) -> float:
         """About which part of the box between the worst and the best values is closed, from 0 to 1 (sampled)."""
         if not self.points:
             return 0.0
-        zones = [*self.open, *self.left]
-        worst = np.array(list(map(float, self._worst())))
-        best = np.array(list(map(float, self.ideal)))
+        worst, best = self._range()
         drawn = worst + (best - worst) * np.random.default_rng(0).random((SAMPLES, len(best)))
-        corners = np.array([[-np.inf if b is None else float(b) for b in zone] for zone in zones]).reshape(
-            -1, len(best)
-        )
         still = np.zeros(SAMPLES, np.bool_)
-        for corner in corners:
+        for corner in self._corners([*self.open, *self.left]):
             still |= (drawn > corner).all(axis=1)
         return 1.0 - float(still.mean())
 
 
-def dominates(first: Sequence[Fraction], second: Sequence[Fraction]) -> bool:
+def dominates(first: Sequence[Value], second: Sequence[Value]) -> bool:
     """Whether the first is at least as good everywhere and better somewhere."""
     return first != second and all(a >= b for a, b in zip(first, second, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -13,7 +14,7 @@ from composer.engines import door
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue_one
 from composer.engines.question import Memory
-from composer.engines.weighing import Weighing, oriented
+from composer.engines.weighing import Weighing, in_units, oriented
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
@@ -22,8 +23,10 @@ from composer.problem import Problem
 from composer.program import Aim, Program
 from composer.reduce.model import Placement
 from composer.requirement import Goal
-from composer.zones import Point as Values
-from composer.zones import Zones
+from composer.zones import Point, Zones
+
+TELLING = 0.3
+"""Seconds between two words about how far the search is."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Front(Pictured):
     pool: Pool | None = field(default=None, repr=False, compare=False)
 
     @cached_property
-    def _signed(self) -> list[Values]:
+    def _signed(self) -> list[tuple[Fraction, ...]]:
         """The values of every point, more being better on every axis."""
         signs = [1 if axis.most else -1 for axis in self.axes]
         return [tuple(s * v for s, v in zip(signs, point.values, strict=True)) for point in self.points]
@@ -150,24 +153,26 @@ def _front(problem: Problem, budget: Budget) -> Front:
     complete = verdict == "impossible"
     zones = Zones(ideal)
     weighing = Weighing(program, axes, budget, memory)
+    said = 0.0
     while verdict == "found" and zones.open and not budget.over:
         zone = zones.largest()
         found = weighing.weigh(zone)
         if found.placement is not None:
             point = _point(problem, program, axes, found.placement)
             points.append(point)
-            zones.add(_oriented_values(axes, point))
+            zones.add(in_units(axes, point.values))
         elif found.decided:
             zones.empty(zone)
         else:
             zones.give_up(zone)
-        if budget.progress is not None:
+        if budget.progress is not None and time.monotonic() - said > TELLING:
+            said = time.monotonic()
             budget.say(f"{len(points)} points; about {100 * zones.closed():.0f} % of the space is closed")
     if verdict == "found":
         complete = not zones.open and not zones.left
         verdict = "found" if points else "undecided"
     clock.lap("solve")
-    order = sorted(points, key=lambda point: _oriented_values(axes, point), reverse=True)
+    order = sorted(points, key=lambda point: in_units(axes, point.values), reverse=True)
     return Front(
         axes=problem.prefer,
         points=tuple(order),
@@ -186,7 +191,7 @@ def _front(problem: Problem, budget: Budget) -> Front:
     )
 
 
-def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> tuple[Values, Verdict]:
+def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> tuple[Point, Verdict]:
     """The best of every axis by itself (where that is not proved, a bound or else the best found), and whether there
     is any team at all."""
     best: list[Fraction] = []
@@ -194,17 +199,13 @@ def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory
     for axis in axes:
         step = pursue_one(program, axis, budget, known, memory)
         if step.placement is None:
-            return tuple(Fraction(0) for _ in axes), "impossible" if step.proved else "undecided"
+            return (0,) * len(axes), "impossible" if step.proved else "undecided"
         known = step.placement
         reached = step.bound if step.bound is not None else None
         if reached is None:
-            return tuple(Fraction(0) for _ in axes), "undecided"
-        best.append(reached if axis.most else -reached)
-    return tuple(best), "found"
-
-
-def _oriented_values(axes: Sequence[Aim], point: FrontPoint) -> Values:
-    return tuple(value if axis.most else -value for axis, value in zip(axes, point.values, strict=True))
+            return (0,) * len(axes), "undecided"
+        best.append(reached)
+    return in_units(axes, best), "found"
 
 
 def _point(problem: Problem, program: Program, axes: Sequence[Aim], placement: Placement) -> FrontPoint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,20 +45,23 @@ def _reach(model: Model) -> int:
     return total
 
 
-def decide(model: Model, budget: Budget, floor: int | None = None, ceiling: int | None = None) -> Decision:
+def decide(
+    model: Model, budget: Budget, floor: int | None = None, ceiling: int | None = None, brief: bool = False
+) -> Decision:
     """Maximise the model's objective.
 
     Only values of at least `floor` are looked for; `ceiling` is a proved bound that helps to stop. One worker and
-    fixed settings: the same input gives the same answer.
+    fixed settings: the same input gives the same answer. `brief` is for models of a few dozen columns, on which
+    preparing takes longer than deciding.
     """
-    return Decision(None, None, None, False) if budget.over else Built(model).decide(budget, floor, ceiling)
+    return Decision(None, None, None, False) if budget.over else Built(model, brief).decide(budget, floor, ceiling)
 
 
 class Built:
-    """A model as CP-SAT holds it, to be decided on several times under different floors of some of its rows."""
+    """A model as CP-SAT holds it, to be decided on several times with some of its rows."""
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
+    def __init__(self, model: Model, brief: bool = False) -> None:
+        self._model, self._brief = model, brief
         self._cp = cp = cp_model.CpModel()
         self._counts = [cp.new_int_var(0, upper, "") for upper in model.upper.tolist()]
         self._helpers = [cp.new_int_var(low, high, "") for low, high in model.program.helpers]
@@ -81,17 +84,6 @@ class Built:
         weights = flat.weights.tolist() + flat.helper_weights.tolist()
         return cp_model.LinearExpr.weighted_sum(variables, weights) if variables else 0
 
-    def under(self, floors: Mapping[int, int | None]) -> bool:
-        """Set the floors of rows, by their position; False where one cannot be met by anything."""
-        for position, low in floors.items():
-            constraint = self._rows[position]
-            if constraint is None:
-                if low is not None and low > 0:
-                    return False
-            else:
-                constraint.proto.linear.domain[0] = cp_model.INT_MIN if low is None else low
-        return True
-
     def only(self, kept: Set[int]) -> None:
         """Ask for those of the model's rows whose positions these are, and for its links."""
         self._broken = False
@@ -105,7 +97,7 @@ class Built:
                 constraint.proto.linear.domain[0], constraint.proto.linear.domain[1] = ends
 
     def decide(self, budget: Budget, floor: int | None = None, ceiling: int | None = None) -> Decision:
-        """As `decide`; `floor` and `ceiling` stay for the decisions after it."""
+        """As the function of this name; `floor` and `ceiling` stay for the decisions after it."""
         goal = self._goal
         if self._broken or (isinstance(goal, int) and floor is not None and floor > 0):
             return NONE
@@ -113,6 +105,9 @@ class Built:
             low = cp_model.INT_MIN if floor is None else floor
             self._cp.add_linear_constraint(goal, low, cp_model.INT_MAX if ceiling is None else ceiling)
         solver = _solver(budget)
+        if self._brief:
+            solver.parameters.cp_model_presolve = False
+            solver.parameters.max_cut_rounds_at_level_zero = 0
         status = interruptible(lambda: solver.solve(self._cp), solver.stop_search, budget)
         budget.spend(solver.response_proto.deterministic_time)
         if status == cp_model.MODEL_INVALID:

@@ -68,8 +68,6 @@ def best(
     """
     question = Question(program, objective, budget, memory or Memory()) if found is None else found.question
     everybody = question.everybody
-    champion = known
-    value = None if known is None else evaluate(program, objective, known)
     entire = question.over(everybody) if len(everybody) <= limits.SAMPLE else None
     if found is None:
         found = Priced(question, None, everybody, everybody)
@@ -81,11 +79,28 @@ def best(
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if found.impossible:
         return IMPOSSIBLE
+    if known is not None and found.prices is not None:
+        value = evaluate(program, objective, known)
+        if value >= found.prices.bound:
+            return Answer(known, value, value, True)
+    return decided(question, found, limits.CORE, limits.SETTLINGS, entire, known)
+
+
+def decided(
+    question: Question,
+    found: Priced,
+    first: int,
+    settlings: int,
+    entire: Model | None = None,
+    champion: Placement | None = None,
+) -> Answer:
+    """Steps 2 and 3 for a question that is priced: `first` classes below a price of zero are in the first core, and
+    `settlings` cores on which nothing is possible are looked into. `entire` is the model over everybody, if it is
+    there already, and `champion` a choice that meets the program, if there is one."""
+    program, objective, everybody, budget = question.program, question.objective, question.everybody, question.budget
+    value = None if champion is None else evaluate(program, objective, champion)
     ceiling = None if found.prices is None else found.prices.bound
-    if value is not None and ceiling is not None and value >= ceiling:
-        return Answer(known, value, value, True)
-    core = everybody if found.prices is None else _core(question, found, limits.CORE)
-    settlings = limits.SETTLINGS
+    core = everybody if found.prices is None else _core(question, found, first)
     while True:
         whole = len(core) == len(everybody)
         model = entire if whole and entire is not None else question.over(core)

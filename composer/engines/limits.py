@@ -22,3 +22,15 @@ OBSTACLES = 40
 """Obstacles that are taken away in one of them."""
 MANY = 20_000
 """Columns from which a few rows over everybody are no small program any more."""
+FIRST = 40
+"""Classes below a price of zero that the first decision is taken on in a zone of a front."""
+SOME = 80
+"""Classes up to which all who could be in a zone are asked at once."""
+FEW = 30
+"""Of them, up to which everything is tried before CP-SAT is asked."""
+TRIED = 4_000
+"""States at which trying is given up before CP-SAT is asked."""
+CONFIRMED = 20_000
+"""States at which it is given up when CP-SAT has found nothing."""
+BRIEF = 120
+"""Columns up to which CP-SAT does better without preparing."""

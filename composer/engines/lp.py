@@ -70,7 +70,7 @@ def _put(cost: Floats, flat: Flat, width: int) -> None:
     cost[flat.helpers + width] = flat.helper_weights
 
 
-def _proving(lp: highspy.HighsLp, ray: Floats) -> Floats:
+def proving(lp: highspy.HighsLp, ray: Floats) -> Floats:
     """The ray or its opposite, whichever weighs the rows so that no column values can meet them."""
     weights = np.repeat(ray, np.diff(lp.a_matrix_.start_)) * lp.a_matrix_.value_
     columns = np.bincount(lp.a_matrix_.index_, weights, minlength=lp.num_col_)
@@ -108,6 +108,6 @@ def relax(model: Model) -> Relaxed | None:
     if status == highspy.HighsModelStatus.kInfeasible:
         _, there, ray = engine.getDualRay()
         if there:
-            multipliers[list(model.index)] = _proving(lp, np.array(ray))[: len(model.rows)]
+            multipliers[list(model.index)] = proving(lp, np.array(ray))[: len(model.rows)]
             return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
     return None

@@ -68,11 +68,11 @@ def priced(question: Question, known: Placement | None) -> Priced:
         budget.priced = max(budget.priced, len(everybody))
         if relaxed.feasible and (found is None or latest.limit * found.scale <= found.limit * latest.scale):
             found = latest
-        joining = _joining(latest, sample)
-        if not len(joining):
+        more = joining(latest, sample)
+        if not len(more):
             break
-        question.memory.learn(joining, limits.SAMPLE // 2)
-        sample = np.union1d(sample, joining)
+        question.memory.learn(more, limits.SAMPLE // 2)
+        sample = np.union1d(sample, more)
     question.memory.learn(used, limits.SAMPLE // 2)
     return Priced(question, found, sample, used)
 
@@ -89,7 +89,7 @@ def _first_sample(question: Question, known: Placement | None) -> Rows:
     return np.unique(np.concatenate(parts))
 
 
-def _joining(latest: Prices, sample: Rows) -> Rows:
+def joining(latest: Prices, sample: Rows) -> Rows:
     """Who is worth more than nothing and not in the sample yet, the dearest."""
     outside = latest.person > 0
     outside[sample] = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -30,12 +30,16 @@ class Memory:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """Maximise `objective`, or, where it is empty, find any choice at all."""
+    """Maximise `objective`, or, where it is empty, find any choice at all.
+
+    `among` are those who could be in a choice that meets the program; None for whoever may be in some team.
+    """
 
     program: Program
     objective: Linear
     budget: Budget
     memory: Memory
+    among: Rows | None = None
 
     @property
     def anything(self) -> bool:
@@ -44,8 +48,8 @@ class Question:
 
     @cached_property
     def everybody(self) -> Rows:
-        """Who may be in some team."""
-        return np.flatnonzero(self.program.eligible)
+        """Who may be in some team, or of them those among whom it is asked."""
+        return np.flatnonzero(self.program.eligible) if self.among is None else self.among
 
     @cached_property
     def telling(self) -> Telling:
@@ -56,6 +60,12 @@ class Question:
     def pairs(self) -> PairRows:
         """The program's rows about two people each."""
         return PairRows.of(self.program)
+
+    def bounded(self, program: Program, objective: Linear, among: Rows | None = None) -> Question:
+        """The same question but for the rows' bounds and for its objective, a sum of expressions that are rows."""
+        other = replace(self, program=program, objective=objective, among=among)
+        vars(other).update(telling=self.telling, pairs=self.pairs)  # what tells people apart is not looked at again
+        return other
 
     def classes(self, people: Rows) -> Classes:
         """People whom nothing here tells apart, as one class each."""

@@ -1,61 +1,165 @@
-"""A question that is asked again and again with other floors under some expressions, as a front's zones are."""
+"""A question that is asked again and again with other floors under some expressions, as a front's zones are.
+
+A linear program says how far the finest of the expressions can go under the floors of the others (`engines.hull`). Its
+bound rules out many floors that nobody can meet, and its prices tell who could be in a choice that meets them: few
+people where the floors are close to what is possible. CP-SAT decides among them. Where they are very few, or where it
+finds nothing, everything is tried out in whole numbers (`reduce.exhausted`): that nothing is left is the proof, and the
+second engine is only asked where there is too much to try.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import gcd
+
+import numpy as np
 
 from composer.engines import cpsat, door, highs, limits
 from composer.engines.budget import Budget
+from composer.engines.hull import Hull, Reach, weighted
+from composer.engines.lp import Floats
+from composer.engines.pricing import Priced
 from composer.engines.question import Memory, Question
+from composer.errors import Disagreement
 from composer.measures import Linear
-from composer.program import Program, Row, Source, row
+from composer.measures.sparse import different
+from composer.program import Program, Source, row
+from composer.reduce.classes import Rows
+from composer.reduce.exhausted import exhausted
+from composer.reduce.model import Model
 
+Floors = Sequence[int | None]
 _SOURCE = Source("a floor that moves")
+SHARPNESS = 16
+"""What the finest expression weighs in the objective, where the least weight is 1."""
+HEAVIEST = 2**20
+"""The largest weight."""
+TRYING = 2e-7
+"""Work that a state is counted as when everything is tried."""
+LARGEST = 2**50
+"""As large as everybody's part in the objective may be together."""
 
 
 class Series:
-    """Maximise `objective` with floors under the `moving` expressions, which change from one question to the next.
+    """Find a choice under floors of the `moving` expressions, which change from one question to the next.
 
-    Over few people the engine's model is built once and only its floors change; else each is a question at the door.
+    It is the best choice under these floors by some sum of all the expressions, weighed by whole numbers above zero
+    that suit the floors.
     """
 
-    def __init__(
-        self, program: Program, objective: Linear, moving: Sequence[Linear], budget: Budget, memory: Memory
-    ) -> None:
-        self._program, self._objective, self._moving = program, objective, moving
-        self._budget, self._memory = budget, memory
-        self._built: cpsat.Built | None = None
-        held = program.holding(Row(Linear(each.people, each.helpers), None, None, _SOURCE) for each in moving)
-        question = Question(held, objective, budget, memory)
-        if len(question.everybody) <= limits.SAMPLE:
-            model = question.over(question.everybody)
-            if len(model.team) <= limits.SMALL:
-                self._model, self._built = model, cpsat.Built(model)
-                self._places = {number: place for place, number in enumerate(model.index)}
+    def __init__(self, program: Program, moving: Sequence[Linear], budget: Budget, memory: Memory) -> None:
+        self._budget, self._constants = budget, [each.constant for each in moving]
+        rows = [row(Linear(each.people, each.helpers), 0, None, _SOURCE) for each in moving]
+        self._moving = [each.expression for each in rows]
+        self._factors = [_factor(each) for each in moving]
+        self._fineness = [_fineness(each) for each in moving]
+        self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
+        held = program.holding(replace(each, low=None) for each in rows)
+        self._question = Question(held, Linear(), budget, memory)
+        self._hull = Hull(self._question, self._moving)
 
-    def best(self, floors: Sequence[int | None]) -> door.Answer:
+    def best(self, floors: Floors) -> door.Answer:
         """The best choice under these floors, one for each moving expression, None for none. As `door.best`."""
-        floors = [None if low is None else low - each.constant for low, each in zip(floors, self._moving, strict=True)]
-        if self._built is None:
-            given = zip(self._moving, floors, strict=True)
-            bare = [(Linear(each.people, each.helpers), low) for each, low in given if low is not None]
-            program = self._program.holding(row(each, low, None, _SOURCE) for each, low in bare)
-            return door.best(program, self._objective, self._budget, memory=self._memory)
-        return self._over_all(self._built, floors)
-
-    def _over_all(self, built: cpsat.Built, floors: Sequence[int | None]) -> door.Answer:
-        first = len(self._program.rows)
-        here = {self._places[first + number]: low for number, low in enumerate(floors)}
         if self._budget.over:
             return door.UNDECIDED
-        possible = built.under(here)
-        decision = built.decide(self._budget) if possible else cpsat.NONE
-        self._budget.decided(self._model.classes.people)
+        given = zip(floors, self._constants, self._factors, strict=True)
+        floors = [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
+        lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
+        least = floors[lead]
+        alone = [int(number == lead) for number in range(len(floors))]
+        ahead = self._hull.reach(alone, [None if number == lead else low for number, low in enumerate(floors)])
+        if ahead is None:
+            return self._at_the_door(floors, [1] * len(floors))
+        if ahead.impossible or (least is not None and ahead.prices.bound < least):
+            return door.IMPOSSIBLE
+        weights = self._weights(lead, ahead)
+        if least is None:
+            return self._far(floors, weights, None)
+        among = ahead.prices.could_reach(least)
+        if len(self._question.classes(among).sample) > limits.SOME:
+            return self._far(floors, weights, among)
+        multipliers = ahead.multipliers.copy()
+        multipliers[len(multipliers) - len(floors) + lead] = -1.0
+        return self._near(self._asked(floors, weights, among), multipliers)
+
+    def _weights(self, lead: int, ahead: Reach) -> list[int]:
+        """About what the linear program would give of each expression for one unit of the lead: its bound on their
+        sum is then as close to the best choice as any."""
+        given = -ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
+        given[lead] = 1.0
+        return [
+            int(min(heaviest, max(1.0, round(SHARPNESS * each))))
+            for each, heaviest in zip(given.tolist(), self._heaviest, strict=True)
+        ]
+
+    def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Question:
+        return self._question.bounded(self._hull.under(floors), weighted(self._moving, weights), among)
+
+    def _near(self, question: Question, multipliers: Floats) -> door.Answer:
+        """Among few people, who are all that could be in a choice: decided at once, or tried out."""
+        model = question.over(question.everybody)
+        self._budget.decided(model.classes.people)
+        nothing = None
+        if len(model.classes.sample) <= limits.FEW:
+            nothing = self._tried(model, multipliers, limits.TRIED)
+        if nothing:
+            return door.IMPOSSIBLE
+        decision = cpsat.decide(model, self._budget, brief=len(model.team) <= limits.BRIEF)
         if decision.choice is not None:
-            return door.Answer(self._model.place(decision.choice), decision.value, decision.bound, decision.proved)
+            return door.Answer(model.place(decision.choice), decision.value, decision.bound, decision.proved)
         if not decision.proved:
             return door.UNDECIDED
-        rows = [replace(each, low=here.get(place, each.low)) for place, each in enumerate(self._model.rows)]
-        sure = highs.confirms_impossible(replace(self._model, rows=tuple(rows)), self._budget)
-        return door.IMPOSSIBLE if sure else door.UNDECIDED
+        return door.IMPOSSIBLE if self._confirmed(model, multipliers, nothing) else door.UNDECIDED
+
+    def _confirmed(self, model: Model, multipliers: Floats, nothing: bool | None) -> bool:
+        """After CP-SAT has found nothing possible: whether there is nothing, by trying or by the second engine."""
+        if nothing is None:
+            nothing = self._tried(model, multipliers, limits.CONFIRMED)
+        if nothing is False:
+            raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
+        return nothing or highs.confirms_impossible(model, self._budget)
+
+    def _tried(self, model: Model, multipliers: Floats, most: int) -> bool | None:
+        tried = exhausted(model, [multipliers], most)
+        self._budget.spend(TRYING * tried.states)
+        return tried.nothing
+
+    def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> door.Answer:
+        """Where floors are far below what is possible: on a core first, as at the door."""
+        reach = self._hull.reach(weights, floors)
+        if reach is None:
+            return self._at_the_door(floors, weights)
+        if reach.impossible:
+            return door.IMPOSSIBLE
+        prices, used = reach.prices, reach.used
+        if among is not None:
+            prices, used = prices.among(among), np.intersect1d(used, among)
+        question = self._asked(floors, weights, among)
+        return door.decided(question, Priced(question, prices, question.everybody, used), limits.FIRST, 0)
+
+    def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> door.Answer:
+        program = self._hull.under(floors)
+        return door.best(program, weighted(self._moving, weights), self._budget, memory=self._question.memory)
+
+
+def _factor(expression: Linear) -> int:
+    """What all its weights are multiples of."""
+    each = [gcd(*different(weights).tolist()) for weights in expression.people.values()]
+    return gcd(*each, *expression.helpers.values()) or 1
+
+
+def _size(program: Program, expression: Linear) -> int:
+    """What everybody and all helpers add up to, whatever their sign; 1 at least."""
+    total = 1 + sum(
+        abs(weight) * max(map(abs, program.helpers[helper])) for helper, weight in expression.helpers.items()
+    )
+    for (team, trait), weights in expression.people.items():
+        codes = program.traits[trait].codes[program.blocks[team].eligible]
+        total += int(np.abs(np.asarray(weights)[codes].astype(np.float64)).sum())
+    return total
+
+
+def _fineness(expression: Linear) -> int:
+    """How many different weights people have."""
+    return max((len(different(weights)) for weights in expression.people.values()), default=0)

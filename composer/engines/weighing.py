@@ -17,7 +17,7 @@ from composer.engines.series import Series
 from composer.measures import Linear, Quotient
 from composer.program import Aim, Program, Source, row
 from composer.reduce.model import Placement
-from composer.zones import Corner
+from composer.zones import Corner, Point
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Weighed:
 class Weighing:
     """The axes of a front over a program, asked zone by zone.
 
-    Values of the axes are taken so that more is better (`oriented`).
+    Values of the axes are taken so that more is better (`oriented`), and in whole units (`in_units`).
     """
 
     def __init__(self, program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> None:
@@ -43,7 +43,7 @@ class Weighing:
         self._total = Linear(total.people, total.helpers)
         self._series: Series | None = None
         if len(self._sums) == len(axes):
-            self._series = Series(program, self._total, self._sums, budget, memory)
+            self._series = Series(program, self._sums, budget, memory)
 
     def weigh(self, zone: Corner) -> Weighed:
         """A choice whose values lie above the zone's corner and that no choice at all dominates.
@@ -54,11 +54,8 @@ class Weighing:
         """
         if self._series is None:
             return self._one_by_one(zone)
-        scales = [axis.quotient.scale for axis in self._axes]
-        # A whole number above bound·scale.
-        floors = [
-            None if bound is None else floor(bound * scale) + 1 for bound, scale in zip(zone, scales, strict=True)
-        ]
+        # The next whole number above the bound, in the axis's own units.
+        floors = [None if bound is None else floor(bound) + 1 for bound in zone]
         answer = self._series.best(floors)
         return Weighed(answer.placement if answer.proved else None, answer.proved)
 
@@ -66,7 +63,7 @@ class Weighing:
         program, known = self._program, None
         for axis, bound in zip(self._axes, zone, strict=True):
             if bound is not None:
-                program = _above(program, oriented(axis), bound)
+                program = _above(program, oriented(axis), Fraction(bound) / unit(axis))
         for axis in self._axes:
             if axis.quotient.count is not None:
                 step = pursue_one(program, axis, self._budget, known, self._memory)
@@ -78,6 +75,18 @@ class Weighing:
             return Weighed(known, True)
         answer = door.best(program, self._total, self._budget, known, self._memory)
         return Weighed(answer.placement if answer.proved else None, answer.proved)
+
+
+def unit(axis: Aim) -> int:
+    """By what an axis's values are multiplied so that they are whole; 1 where the axis is no sum."""
+    return axis.quotient.scale if axis.quotient.count is None else 1
+
+
+def in_units(axes: Sequence[Aim], values: Sequence[Fraction]) -> Point:
+    """Values of the axes so that more is better, in whole units where there are such."""
+    signed = [value if axis.most else -value for axis, value in zip(axes, values, strict=True)]
+    units = [value * unit(axis) for axis, value in zip(axes, signed, strict=True)]
+    return tuple(int(value) if value.denominator == 1 else value for value in units)
 
 
 def oriented(axis: Aim) -> Quotient:

@@ -117,7 +117,7 @@ class Flattening:
 def _summed(columns: list[NDArray[np.intp]], weights: list[Ints]) -> tuple[NDArray[np.intp], Ints]:
     """Columns ascending, each once, with the sum of its weights; none whose sum is 0."""
     together, values = np.concatenate(columns), np.concatenate(weights)
-    if len(together) < 2:
+    if len(together) < 2 or (together[1:] > together[:-1]).all():
         return together, values
     different, places = np.unique(together, return_inverse=True)
     if len(different) == len(together):

@@ -50,6 +50,12 @@ class Prices:
         """No choice is worth more."""
         return self.limit // self.scale
 
+    def among(self, people: NDArray[np.intp]) -> Prices:
+        """The same where nobody but these people could be in a choice that is asked for."""
+        person = np.full_like(self.person, NEVER)
+        person[people] = self.person[people]
+        return Prices(self.limit, person, self.scale)
+
     def could_reach(self, value: int) -> NDArray[np.intp]:
         """Who could be in a choice worth at least `value`: rows of the pool."""
         lost = value * self.scale - self.limit

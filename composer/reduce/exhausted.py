@@ -1,0 +1,143 @@
+"""Whether anything at all is possible among a few people, found out by trying everything, in whole numbers.
+
+Columns are gone through one after the other, then helpers, and all their values are tried at once: a *state* is what
+every row has come to so far. Three things keep the states few.
+
+* What is still to come can add so much to a row and no more, given the columns' upper bounds: a state from which some
+  row cannot be met any more goes.
+* Any whole-number multiple of the rows is a row as well. Those that a linear program's multipliers π give are tight:
+  Σ_j −(π·A)_j x_j ≥ −Σ_r max(π_r·low_r, π_r·high_r) − Σ_h max over h's range of −(π·B)_h h, whatever π is (see
+  `reduce.price`; π_r counts where row `r` has the bound that its sign asks for). Few choices are within it.
+* States are the same if every row has come to the same, or if it no longer matters what it has come to: of those one is
+  enough. So this is dynamic programming (Bellman 1957), one row a dimension.
+
+No state left: nothing is possible. States left at the end: something is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.reduce.classes import Ints
+from composer.reduce.model import Model
+
+OPEN = 2**60
+"""The bound of a side that has none."""
+ROOM = 2.0**40
+"""Largest magnitude of a multiplied row's coefficients."""
+SETTLED = 2**61
+"""What a row counts as that no longer matters."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """`nothing`: whether no choice meets the rows, None where it was given up; `states` is how much was tried."""
+
+    nothing: bool | None
+    states: int
+
+
+def exhausted(model: Model, multipliers: Sequence[NDArray[np.float64]], most: int) -> Tried:
+    """Try everything, for as long as there are no more than `most` states.
+
+    Each of the `multipliers`, one a row of the program, gives one row more. They save work and prove nothing.
+    """
+    matrix, low, high, upper = _dense(model)
+    width = len(model.team)
+    more = [row for each in multipliers if (row := _multiplied(model, each, matrix, low, high, upper)) is not None]
+    if more:
+        # Who costs most is decided first: most is ruled out by it.
+        order = np.append(np.argsort(-np.abs(more[0][0][:width]), kind="stable"), np.arange(width, matrix.shape[1]))
+        matrix = np.vstack([matrix, *(row for row, _ in more)])[:, order]
+        upper = upper[order]
+        low = np.append(low, [least for _, least in more])
+        high = np.append(high, np.full(len(more), OPEN))
+    bounds = np.concatenate([low[low > -OPEN // 2], high[high < OPEN // 2]])
+    reach = float((np.abs(matrix).astype(float) * upper).sum(axis=1).max(initial=0))
+    if max(reach, float(np.abs(bounds).max(initial=0))) > OPEN / 4:
+        return Tried(None, 0)
+    above, below = _to_come(np.maximum(matrix, 0) * upper), _to_come(np.minimum(matrix, 0) * upper)
+    asked = (low > below[0]) | (high < above[0])
+    sides = low[asked], high[asked], above[:, asked], below[:, asked]
+    return _tried(matrix[asked].T, upper, sides, width, most)
+
+
+def _tried(matrix: Ints, upper: Ints, sides: tuple[Ints, Ints, Ints, Ints], width: int, most: int) -> Tried:
+    low, high, above, below = sides
+    if ((low > above[0]) | (high < below[0])).any():
+        return Tried(True, 0)
+    states, total = np.zeros((1, len(low)), np.int64), 0
+    for column, (adds, up) in enumerate(zip(matrix, upper.tolist(), strict=True), 1):
+        floor, ceiling = low - above[column], high - below[column]
+        if len(states) * (up + 1) > 4 * most:
+            return Tried(None, total)
+        total += len(states) * (up + 1)
+        tried = np.concatenate([states, *(states + value * adds for value in range(1, up + 1))])
+        states = tried[((tried >= floor) & (tried <= ceiling)).all(axis=1)]
+        if column >= width and len(states) > 1:
+            coming = (matrix[column:] != 0).any(axis=0)
+            settled = (states >= low - below[column]) & (states <= high - above[column])
+            states = states[_different(np.where(settled, SETTLED, states)[:, coming])]
+        if not len(states):
+            return Tried(True, total)
+        if len(states) > most:
+            return Tried(None, total)
+    return Tried(False, total)
+
+
+def _different(states: Ints) -> NDArray[np.intp]:
+    """Where each different row of an array stands first."""
+    if not states.shape[1]:
+        return np.zeros(1, np.intp)
+    whole = np.ascontiguousarray(states).view(np.dtype((np.void, states.shape[1] * states.itemsize))).reshape(-1)
+    first: NDArray[np.intp] = np.unique(whole, return_index=True)[1]
+    return first
+
+
+def _to_come(parts: Ints) -> Ints:
+    """For each column what it and those after it add up to, and 0 after the last: one line a column."""
+    sums = np.zeros((parts.shape[1] + 1, len(parts)), np.int64)
+    sums[:-1] = np.cumsum(parts[:, ::-1], axis=1)[:, ::-1].T
+    return sums
+
+
+def _dense(model: Model) -> tuple[Ints, Ints, Ints, Ints]:
+    """The rows over columns and helpers as one array, their bounds, and upper bounds of columns and helpers, which
+    all begin at 0."""
+    rows, width = model.everything, len(model.team)
+    ranges = np.array(model.program.helpers, np.int64).reshape(-1, 2)
+    matrix = np.zeros((len(rows), width + len(ranges)), np.int64)
+    for place, row in enumerate(rows):
+        matrix[place, row.flat.columns] = row.flat.weights
+        matrix[place, row.flat.helpers + width] = row.flat.helper_weights
+    begin = matrix[:, width:] @ ranges[:, 0]
+    low = np.array([-OPEN if row.low is None else row.low for row in rows], np.int64) - begin
+    high = np.array([OPEN if row.high is None else row.high for row in rows], np.int64) - begin
+    upper = np.append(model.upper, ranges[:, 1] - ranges[:, 0])
+    used = np.append(np.ones(width, np.bool_), (matrix[:, width:] != 0).any(axis=0) & (upper[width:] > 0))
+    return matrix[:, used], low, high, upper[used]
+
+
+def _multiplied(
+    model: Model, multipliers: NDArray[np.float64], matrix: Ints, low: Ints, high: Ints, upper: Ints
+) -> tuple[Ints, int] | None:
+    """A whole-number multiple of the rows as one row over columns with a floor; helpers are counted at their best."""
+    width = len(model.team)
+    signed = np.append(multipliers[list(model.index)], np.zeros(len(model.links)))
+    open_ended = np.where(signed > 0, high >= OPEN // 2, low <= -OPEN // 2)
+    signed[open_ended | ~np.isfinite(signed)] = 0.0
+    largest = float((np.abs(signed) @ np.abs(matrix).astype(float)).max(initial=0))
+    if not largest:
+        return None
+    scaled = np.rint(signed * (ROOM / largest)).astype(np.int64)
+    row = -(scaled @ matrix)
+    bounds = np.where(scaled > 0, high, low).tolist()
+    ends = sum(weight * bound for weight, bound in zip(scaled.tolist(), bounds, strict=True) if weight)
+    helped = int((np.maximum(row[width:], 0) * upper[width:]).sum())
+    row[width:] = 0
+    floor = -ends - helped
+    return (row, floor) if abs(floor) < OPEN else None
