@@ -14,6 +14,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "loading": ("benchmarks.loading", "run_loading"),
     "conflicts": ("benchmarks.conflicts", "run_conflicts"),
     "sweeps": ("benchmarks.sweeps", "run_sweeps"),
+    "fronts": ("benchmarks.fronts", "run_fronts"),
 }
 
 
@@ -24,11 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", nargs="+", type=_positive, metavar="N", help="sizes of the pools")
     parser.add_argument("--sizes", nargs="+", type=_positive, metavar="N", help="sizes of the team")
     parser.add_argument("--seeds", type=_positive, metavar="N", help="how many requests of each kind")
-    parser.add_argument("--limit", type=float, metavar="S", help="seconds for a rival (small 60, scale 100)")
+    parser.add_argument("--limit", type=float, metavar="S", help="seconds for a rival (small and fronts 60, scale 100)")
     parser.add_argument("--rivals-only", action="store_true", help="leave this program out (small)")
     parser.add_argument("--part", nargs="+", choices=PARTS, help="parts of scale (all)")
+    parser.add_argument("--augmecon", metavar="PYTHON", help="an interpreter that has pyaugmecon and highspy (fronts)")
     given = parser.parse_args(arguments)
-    options = Options(given.people, given.sizes, given.seeds, given.limit, given.rivals_only, given.part)
+    options = Options(
+        given.people, given.sizes, given.seeds, given.limit, given.rivals_only, given.part, given.augmecon
+    )
     module, function = BENCHMARKS[given.name]
     status: int = getattr(import_module(module), function)(options)
     return status

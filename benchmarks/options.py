@@ -8,7 +8,8 @@ PARTS = ("ten-thousand", "hundred-thousand", "million", "command-line", "teams",
 
 @dataclass(frozen=True)
 class Options:
-    """None leaves the choice to the benchmark; `limit` is in seconds, for each rival and request."""
+    """None leaves the choice to the benchmark; `limit` is in seconds, for each rival and request; `augmecon` is an
+    interpreter."""
 
     people: list[int] | None = None
     sizes: list[int] | None = None
@@ -16,3 +17,4 @@ class Options:
     limit: float | None = None
     rivals_only: bool = False
     parts: list[str] | None = None
+    augmecon: str | None = None
