@@ -48,9 +48,9 @@ class Weighing:
     def weigh(self, zone: Corner) -> Weighed:
         """A choice whose values lie above the zone's corner and that no choice at all dominates.
 
-        The sum of all axes is maximised: whatever dominated its best choice would lie in the zone too, and have a
-        larger sum. Quotients do not add up: they come first, one after the other, each kept at its best; the argument
-        is the same. Raises OverflowError where numbers leave the exact range.
+        A sum of all axes, each weighed by a number above zero, is maximised: whatever dominated its best choice would
+        lie in the zone too, and have a larger sum. Quotients do not add up: they come first, one after the other, each
+        kept at its best; the argument is the same. Raises OverflowError where numbers leave the exact range.
         """
         if self._series is None:
             return self._one_by_one(zone)
