@@ -86,6 +86,7 @@ def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.Monk
     monkeypatch.setattr(limits, "FEW", 0)
     assert question.best(floors).placement is not None
     monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.NONE)
+    monkeypatch.setattr(highs, "confirms_impossible", lambda *_: True)
     with pytest.raises(Disagreement):
         question.best(floors)
 
