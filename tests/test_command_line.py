@@ -90,6 +90,30 @@ def test_an_answer_can_be_written_to_a_file(run: Run, small: Path, tmp_path: Pat
     assert (tmp_path / "answer.txt").read_text(encoding="utf-8") == run("solve", small).out
 
 
+@pytest.mark.parametrize("asked", [("solve",), ("explain",), ("gaps",), ("why", "P1"), ("alternatives",), ("report",)])
+def test_a_pool_that_a_scenario_names_is_not_overwritten(run: Run, tmp_path: Path, asked: tuple[str, ...]) -> None:
+    pool = "id,score\nP1,6\nP2,5\n"
+    written(tmp_path / "p.csv", pool)
+    file = written(tmp_path / "s.yaml", "pool: p.csv\nteams: [{name: t, size: 1}]\n")
+    command, *people = asked
+    status, out, err = run(command, file, *people, "-o", tmp_path / "p.csv")
+    assert (status, out) == (2, "")
+    assert "is what is read: it would be overwritten" in err
+    assert (tmp_path / "p.csv").read_text("utf-8") == pool
+
+
+def test_a_dash_is_standard_output_and_no_place_for_anything_beside_the_answer(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("solve", small, "-o", "-") == run("solve", small)
+    for command, option in (("explain", "--proof"), ("solve", "--csv")):
+        status, _, err = run(command, small, option, "-")
+        assert status == 2
+        assert "`-` is no place for a file" in err
+    assert not (tmp_path / "-").exists()
+
+
 def test_what_is_read_is_not_overwritten(run: Run, small: Path) -> None:
     status, _, err = run("solve", small, "--output", small)
     assert status == 2

@@ -41,9 +41,8 @@ def solve(
     exports.ready(output, file, pool)
     with waiting("reading") as tell:
         began = time.perf_counter()
-        problem = loaded(file, pool)
+        problem = loaded(file, pool, output=output, **exports.named)
         reading = time.perf_counter() - began
-        exports.spare(file, problem)
         shown = columns(problem.pool, show)
         tell("searching")
         from composer.analyses.solve import solve as search

@@ -49,7 +49,7 @@ def explain(
         raise click.UsageError("--proof is of the file as it stands: --aims asks for something else")
     with waiting("reading") as tell:
         began = time.perf_counter()
-        problem = loaded(file, pool)
+        problem = loaded(file, pool, output=output, proof=proof)
         reading = time.perf_counter() - began
         shown = columns(problem.pool, show)
         tell("searching")

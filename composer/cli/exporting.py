@@ -14,7 +14,6 @@ from composer.cli.options import writable
 from composer.cli.shell import Unwritable
 
 if TYPE_CHECKING:
-    from composer.problem import Problem
     from composer.report.table import Book
     from composer.report.whole import Whole
 
@@ -34,10 +33,14 @@ class Exports:
     markdown: str | None
 
     @property
+    def named(self) -> dict[str, str | None]:
+        """Files by what their option is called."""
+        return {"xlsx": self.xlsx, "csv": self.csv, "markdown": self.markdown}
+
+    @property
     def wanted(self) -> dict[str, str]:
-        """Files by their option."""
-        named = {"--xlsx": self.xlsx, "--csv": self.csv, "--markdown": self.markdown}
-        return {option: file for option, file in named.items() if file is not None}
+        """Those wanted by their option."""
+        return {f"--{option}": file for option, file in self.named.items() if file is not None}
 
     def ready(self, output: str | None, *read: str | None) -> None:
         """Refuse, before any work, files that can't be written, would overwrite what is read, or are the same."""
@@ -46,12 +49,6 @@ class Exports:
             writable(file, *read, option=option)
             if (other := taken.setdefault(Path(file).resolve(), option)) != option:
                 raise click.BadParameter(f"`{file}` is given for {other}, too", param_hint=option)
-
-    def spare(self, file: str, problem: Problem) -> None:
-        """Refuse, before the search, to overwrite a pool that the scenario `file` names."""
-        for option, export in self.wanted.items():
-            beside = [str(Path(file).parent / name) for name in problem.inputs]
-            writable(export, *problem.inputs, *beside, option=option)
 
     def write(self, book: Callable[[], Book], csv: Callable[[], str], members: bool = False) -> None:
         """Write each file that is wanted; `members`: Markdown lists the members of every choice. Raises Unwritable."""

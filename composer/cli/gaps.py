@@ -43,7 +43,7 @@ def gaps(
     writable(output, file, pool)
     with waiting("reading") as tell:
         began = time.perf_counter()
-        problem = loaded(file, pool)
+        problem = loaded(file, pool, output=output)
         reading = time.perf_counter() - began
         shown = columns(problem.pool, show)
         tell("searching")

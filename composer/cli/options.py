@@ -43,7 +43,13 @@ SECONDS = click.option(
     metavar="N",
     help="Stop after this many seconds with the best found so far.",
 )
-OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer to this file, not to standard output.")
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    callback=lambda _context, _parameter, value: None if value == "-" else value,
+    help="Write the answer to this file, not to standard output.",
+)
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -55,15 +61,24 @@ def searching(command: _Command) -> _Command:
     return command
 
 
-def loaded(file: str, pool: str | None) -> Problem:
-    """The scenario's problem. A pool named on the command line is looked for from where the command is given."""
+def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
+    """The scenario's problem. A pool named on the command line is looked for from where the command is given.
+
+    `written` are the files to be written, by their option: none of them may be one that was read.
+    """
     from composer.scenario.load import load
 
     if pool is None:
-        return load(file)
-    absolute = pool if "://" in pool else str(Path(pool).absolute())
-    problem = load(file, absolute)
-    return problem.replacing(inputs={pool if name == absolute else name: sha for name, sha in problem.inputs.items()})
+        problem = load(file)
+    else:
+        absolute = pool if "://" in pool else str(Path(pool).absolute())
+        problem = load(file, absolute)
+        named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
+        problem = problem.replacing(inputs=named)
+    beside = [str(Path(file).parent / name) for name in problem.inputs]
+    for option, output in written.items():
+        writable(output, *problem.inputs, *beside, option=f"--{option}")
+    return problem
 
 
 def as_given() -> str:
@@ -86,7 +101,7 @@ def writable(output: str | None, *read: str | None, option: str = "--output") ->
     if output is None:
         return
     path = Path(output)
-    if path.is_dir() or not path.absolute().parent.is_dir():
+    if output == "-" or path.is_dir() or not path.absolute().parent.is_dir():
         raise click.BadParameter(f"`{output}` is no place for a file", param_hint=option)
     if path.exists() and any(name and Path(name).exists() and path.samefile(name) for name in read):
         raise click.BadParameter(f"`{output}` is what is read: it would be overwritten", param_hint=option)

@@ -85,7 +85,7 @@ def sweep(
     writable(output, file, pool, journal)
     with waiting("reading") as tell:
         began = time.perf_counter()
-        problem = loaded(file, pool)
+        problem = loaded(file, pool, output=output)
         reading = time.perf_counter() - began
         asked = _asked(problem, varied) if varied else None
         kept = _journal(problem, journal)

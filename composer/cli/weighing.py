@@ -51,9 +51,8 @@ def tradeoffs(
     asked = [_axis(text, number) for number, text in enumerate(axes, 1)]
     with waiting("reading") as tell:
         began = time.perf_counter()
-        problem = loaded(file, pool)
+        problem = loaded(file, pool, output=output, **exports.named)
         reading = time.perf_counter() - began
-        exports.spare(file, problem)
         shown = columns(problem.pool, show)
         tell("searching")
         from composer.analyses.tradeoffs import tradeoffs as search
@@ -139,9 +138,8 @@ def alternatives(
     exports.ready(output, file, pool)
     with waiting("reading") as tell:
         began = time.perf_counter()
-        problem = loaded(file, pool)
+        problem = loaded(file, pool, output=output, **exports.named)
         reading = time.perf_counter() - began
-        exports.spare(file, problem)
         shown = columns(problem.pool, show)
         tell("searching")
         from composer.analyses.alternatives import alternatives as search

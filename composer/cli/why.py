@@ -50,7 +50,7 @@ def why(
     reasons: Reasons | None = None
     found: Indispensable | None = None
     with waiting("reading") as tell:
-        problem = loaded(file, pool)
+        problem = loaded(file, pool, output=output)
         tell("searching")
         limits = {"work": work, "seconds": seconds}
 
