@@ -25,7 +25,7 @@ from composer.reasons.hitting import bits
 
 POOLS = [300, 3_000, 100_000]
 SEEDS = 4
-RIVALS_AT = 300
+RIVALS_AT = (300, 3_000)
 LIMIT = 10.0
 RUNS = 3
 SOLVES_AT_300, SECONDS_AT_3_000, GROWTH_AT_100_000, FASTER = 40.0, 3.0, 2.0, 10.0
@@ -78,13 +78,14 @@ def run_conflicts(options: Options) -> int:
     print(_table(runs))
     wrong = [text for group in runs.values() for run in group for text in run.mistakes()]
     goals = _goals(runs)
-    if RIVALS_AT in runs and installed():
-        lines, more, contradictions = _side_by_side(runs[RIVALS_AT], options.limit or LIMIT)
-        print(lines)
-        goals += more
-        wrong += contradictions
-    else:
-        goals.append(Goal(f"CPMpy at {RIVALS_AT} people", None, "pip install -e '.[benchmarks]'"))
+    for people in RIVALS_AT:
+        if people in runs and installed():
+            lines, more, contradictions = _side_by_side(runs[people], options.limit or LIMIT)
+            print(lines)
+            goals += more
+            wrong += contradictions
+        else:
+            goals.append(Goal(f"CPMpy at {people:,} people", None, "pip install -e '.[benchmarks]', and --people"))
     for text in wrong:
         print(f"WRONG  {text}")
     for goal in goals:
@@ -211,14 +212,15 @@ def _side_by_side(runs: list[Run], limit: float) -> tuple[str, list[Goal], list[
             cut = theirs.conflicts is None
             ratios.append(Measured(theirs.seconds / ours, cut))
             best_of.append(best)
-            where = f"{len(run.planted.conflict)} demands, seed {run.planted.seed}"
+            where = f"{run.planted.people:,} people, {len(run.planted.conflict)} demands, seed {run.planted.seed}"
             whole = "whole numbers alone" if run.planted.whole else "fractions too"
             lines.append(
                 [task, where, whole, best, str(Measured(theirs.seconds, cut)), f"{ours:.3f}", f"{ratios[-1]}×"]
             )
             print(" | ".join(lines[-1]), file=sys.stderr)
         middle = median(ratios)
-        name = f"CPMpy's {task}, best back end of each request: at least {FASTER:g} times as fast"
+        size = f"{runs[0].planted.people:,} people"
+        name = f"{size}: CPMpy's {task}, best back end of each request: at least {FASTER:g} times as fast"
         worst = min(ratios, key=lambda ratio: ratio.number)
         goals.append(Goal(name, middle.number >= FASTER, f"median {middle}×, least {worst}×"))
     heads = ["its function", "request", "impossible in", "best back end", "CPMpy s", "ours s", "ratio"]
@@ -237,5 +239,5 @@ def _contradictions(run: Run, task: str, backend: str, answer: Explained) -> lis
         same = (answer.conflicts, answer.drops) == (run.conflicts, run.drops)
     if task == "optimal_mus":
         same = same and {len(each) for each in answer.conflicts} == {len(run.conflict)}
-    where = f"{len(run.planted.conflict)} demands, seed {run.planted.seed}"
+    where = f"{run.planted.people:,} people, {len(run.planted.conflict)} demands, seed {run.planted.seed}"
     return [] if same else [f"{where}: CPMpy's {task} on {backend} finds other sets"]
