@@ -31,6 +31,12 @@ def test_the_front_of_a_file_is_listed_with_its_knee_and_what_a_step_costs(run: 
     assert "t – 2 members" not in out
 
 
+def test_a_single_point_is_told_of_as_one(run: Run, tmp_path: Path) -> None:
+    axes = ("--axis", "most: {members: {}}", "--axis", "most: {total: score}")
+    out = run("tradeoffs", written(tmp_path / "s.yaml", PAIRS), *axes).out
+    assert "There is 1 point that nothing beats, and no other; that is proved." in out
+
+
 def test_members_are_listed_where_they_are_asked_for(run: Run, tmp_path: Path) -> None:
     out = run("tradeoffs", written(tmp_path / "s.yaml", PAIRS), "--teams", "--show", "sex").out
     assert out.count("t – 2 members") == 3

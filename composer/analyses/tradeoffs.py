@@ -167,7 +167,7 @@ def _front(problem: Problem, budget: Budget) -> Front:
             zones.give_up(zone)
         if budget.progress is not None and time.monotonic() - said > TELLING:
             said = time.monotonic()
-            budget.say(f"{len(points)} points; about {100 * zones.closed():.0f} % of the space is closed")
+            budget.say(f"points: {len(points)}; about {100 * zones.closed():.0f} % of the space is closed")
     if verdict == "found":
         complete = not zones.open and not zones.left
         verdict = "found" if points else "undecided"

@@ -49,9 +49,10 @@ def front_said(front: Front) -> str:
     if not front.points:
         return "No point was found in the time given, and it is not proved that there is none."
     number = counted(len(front.points), "point")
+    are, were, others = ("are", "were", "others") if len(front.points) > 1 else ("is", "was", "other")
     if front.complete:
-        return f"There are {number} that nothing beats, and no others; that is proved."
-    return f"{number} that nothing beats were found; there may be more."
+        return f"There {are} {number} that nothing beats, and no {others}; that is proved."
+    return f"{number} that nothing beats {were} found; there may be more."
 
 
 def axis_name(axis: Goal) -> str:
