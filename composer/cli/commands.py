@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +13,15 @@ from composer.cli.exporting import Exports, export, exporting
 from composer.cli.gaps import gaps
 from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching, writable
 from composer.cli.reporting import report
+from composer.cli.searched import searched, told, warned
 from composer.cli.sweeping import sweep
 from composer.cli.waiting import waiting
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why
+
+if TYPE_CHECKING:
+    from composer.outcome import Outcome
+    from composer.problem import Problem
 
 
 @click.command(short_help="The best teams for a scenario, proved.")
@@ -39,31 +44,27 @@ def solve(
     """
     writable(output, file, pool)
     exports.ready(output, file, pool)
-    with waiting("reading") as tell:
-        began = time.perf_counter()
-        problem = loaded(file, pool, output=output, **exports.named)
-        reading = time.perf_counter() - began
-        shown = columns(problem.pool, show)
-        tell("searching")
-        from composer.analyses.solve import solve as search
 
-        outcome = search(problem, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}"))
-    outcome = replace(outcome, seconds={"load": reading, **outcome.seconds})
-    if as_json:
-        from composer.report import json
+    def search(problem: Problem, progress: Callable[[str], None]) -> Outcome:
+        from composer.analyses.solve import solve
 
-        text = json.text(json.outcome_json(outcome, shown))
-    else:
-        from composer.report.text import outcome_text
+        return solve(problem, work=work, seconds=seconds, progress=progress)
 
-        text = outcome_text(outcome, problem, shown, shell.page(output))
-    shell.answer(text, output)
+    problem, shown, outcome = searched(file, pool, show, search, output=output, **exports.named)
+    from composer.report.json import outcome_json
+    from composer.report.text import outcome_text
+
+    told(
+        as_json,
+        output,
+        lambda: outcome_json(outcome, shown),
+        lambda page: outcome_text(outcome, problem, shown, page),
+    )
     if exports.wanted:
         from composer.report.whole import Whole
 
         export(Whole(problem, outcome, show=tuple(shown)), exports)
-    for warning in outcome.warnings:
-        shell.say(f"please check: {warning}")
+    warned(outcome.warnings)
     if outcome.verdict == "impossible":
         return shell.IMPOSSIBLE
     stopped = outcome.note and outcome.verdict != "best"
@@ -148,8 +149,7 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
         from composer.report.text import verification_text
 
         shell.answer(verification_text(checked, problem, shown, shell.page()))
-    for warning in problem.warnings:
-        shell.say(f"please check: {warning}")
+    warned(problem.warnings)
     return shell.FOUND if checked.met else shell.IMPOSSIBLE
 
 

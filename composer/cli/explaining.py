@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli import shell
-from composer.cli.options import columns, loaded, searching, writable
-from composer.cli.waiting import waiting
+from composer.cli.options import searching, writable
+from composer.cli.searched import searched, told, warned
+
+if TYPE_CHECKING:
+    from composer.analyses.explain import Explanation
+    from composer.problem import Problem
 
 
 @click.command(short_help="Why no team is possible.")
@@ -47,15 +51,11 @@ def explain(
         raise click.UsageError("--proof and --output name the same file")
     if proof is not None and aims:
         raise click.UsageError("--proof is of the file as it stands: --aims asks for something else")
-    with waiting("reading") as tell:
-        began = time.perf_counter()
-        problem = loaded(file, pool, output=output, proof=proof)
-        reading = time.perf_counter() - began
-        shown = columns(problem.pool, show)
-        tell("searching")
-        from composer.analyses.explain import explain as search
 
-        explanation = search(
+    def search(problem: Problem, progress: Callable[[str], None]) -> Explanation:
+        from composer.analyses.explain import explain
+
+        return explain(
             problem,
             everything=everything,
             ways=ways,
@@ -63,18 +63,18 @@ def explain(
             aims=aims,
             work=work,
             seconds=seconds,
-            progress=lambda text: tell(f"searching: {text}"),
+            progress=progress,
         )
-    explanation = replace(explanation, seconds={"load": reading, **explanation.seconds})
+
+    problem, shown, explanation = searched(file, pool, show, search, output=output, proof=proof)
     from composer.report.explaining import explanation_json, explanation_text
 
-    if as_json:
-        from composer.report import json
-
-        text = json.text(explanation_json(explanation, problem, shown))
-    else:
-        text = explanation_text(explanation, problem, shown, shell.page(output), people)
-    shell.answer(text, output)
+    told(
+        as_json,
+        output,
+        lambda: explanation_json(explanation, problem, shown),
+        lambda page: explanation_text(explanation, problem, shown, page, people),
+    )
     if proof is not None:
         from composer.proof.format import as_json as written
         from composer.report import json
@@ -83,8 +83,7 @@ def explain(
             shell.say(f"there is no conflict to prove: nothing is written to {proof}")
         else:
             shell.answer(json.text(written(explanation.certificate)), proof)
-    for warning in explanation.warnings:
-        shell.say(f"please check: {warning}")
+    warned(explanation.warnings)
     return _STATUS[explanation.verdict]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli import shell
-from composer.cli.options import columns, loaded, searching, writable
-from composer.cli.waiting import waiting
+from composer.cli.options import searching, writable
+from composer.cli.searched import searched, told, warned
+
+if TYPE_CHECKING:
+    from composer.analyses.gaps import Gaps
+    from composer.problem import Problem
 
 
 @click.command(short_help="Whom to train and whom to recruit.")
@@ -41,27 +45,22 @@ def gaps(
     none helps.
     """
     writable(output, file, pool)
-    with waiting("reading") as tell:
-        began = time.perf_counter()
-        problem = loaded(file, pool, output=output)
-        reading = time.perf_counter() - began
-        shown = columns(problem.pool, show)
-        tell("searching")
-        from composer.analyses.gaps import gaps as search
 
-        found = search(problem, number, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}"))
-    found = replace(found, seconds={"load": reading, **found.seconds})
+    def search(problem: Problem, progress: Callable[[str], None]) -> Gaps:
+        from composer.analyses.gaps import gaps
+
+        return gaps(problem, number, work=work, seconds=seconds, progress=progress)
+
+    _, shown, found = searched(file, pool, show, search, output=output)
     from composer.report.plans import gaps_json, gaps_text
 
-    if as_json:
-        from composer.report import json
-
-        text = json.text(gaps_json(found, shown))
-    else:
-        text = gaps_text(found, people or bool(shown), shown, shell.page(output))
-    shell.answer(text, output)
-    for warning in found.warnings:
-        shell.say(f"please check: {warning}")
+    told(
+        as_json,
+        output,
+        lambda: gaps_json(found, shown),
+        lambda page: gaps_text(found, people or bool(shown), shown, page),
+    )
+    warned(found.warnings)
     if found.verdict == "impossible":
         return shell.IMPOSSIBLE
     stopped = found.note and found.verdict == "found"

@@ -11,6 +11,7 @@ import click
 from composer.cli import shell
 from composer.cli.exporting import Exports, export, exporting
 from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded, writable
+from composer.cli.searched import warned
 from composer.cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def report(
     if text:
         shell.answer(text, output)
     export(whole, exports)
-    for warning in problem.warnings:
-        shell.say(f"please check: {warning}")
+    warned(problem.warnings)
     return _status(whole)
 
 

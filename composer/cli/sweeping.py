@@ -16,6 +16,7 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded, writable
+from composer.cli.searched import told, warned
 from composer.cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -105,14 +106,8 @@ def sweep(
     found = replace(found, seconds={"load": reading, **found.seconds})
     from composer.report.sweep import sweep_json, sweep_text
 
-    if as_json:
-        from composer.report.json import text
-
-        shell.answer(text(sweep_json(found)), output)
-    else:
-        shell.answer(sweep_text(found, shell.page(output)), output)
-    for warning in found.warnings:
-        shell.say(f"please check: {warning}")
+    told(as_json, output, lambda: sweep_json(found), lambda page: sweep_text(found, page))
+    warned(found.warnings)
     if kept is not None:
         _say_kept(kept, found.complete, journal is None)
     if found.verdict == "impossible":

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli import shell
 from composer.cli.exporting import Exports, exporting
-from composer.cli.options import columns, loaded, searching, writable
-from composer.cli.waiting import waiting
+from composer.cli.options import searching, writable
+from composer.cli.searched import searched, told, warned
 
 if TYPE_CHECKING:
+    from composer.analyses.alternatives import Alternatives
+    from composer.analyses.tradeoffs import Front
+    from composer.problem import Problem
     from composer.requirement import Goal
 
 
@@ -49,33 +51,22 @@ def tradeoffs(
     writable(output, file, pool)
     exports.ready(output, file, pool)
     asked = [_axis(text, number) for number, text in enumerate(axes, 1)]
-    with waiting("reading") as tell:
-        began = time.perf_counter()
-        problem = loaded(file, pool, output=output, **exports.named)
-        reading = time.perf_counter() - began
-        shown = columns(problem.pool, show)
-        tell("searching")
-        from composer.analyses.tradeoffs import tradeoffs as search
 
-        front = search(
-            problem, asked or None, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
-        )
-    front = replace(front, seconds={"load": reading, **front.seconds})
+    def search(problem: Problem, progress: Callable[[str], None]) -> Front:
+        from composer.analyses.tradeoffs import tradeoffs
+
+        return tradeoffs(problem, asked or None, work=work, seconds=seconds, progress=progress)
+
+    problem, shown, front = searched(file, pool, show, search, output=output, **exports.named)
     from composer.report.tradeoffs import front_json, front_text
 
-    if as_json:
-        from composer.report.json import text
-
-        shell.answer(text(front_json(front, shown)), output)
-    else:
-        shell.answer(front_text(front, shown, shell.page(output), teams), output)
+    told(as_json, output, lambda: front_json(front, shown), lambda page: front_text(front, shown, page, teams))
     if exports.wanted:
         from composer.report.csv import front_csv
         from composer.report.tables import front_book
 
         exports.write(lambda: front_book(front, problem, shown), lambda: front_csv(front), bool(shown))
-    for warning in front.warnings:
-        shell.say(f"please check: {warning}")
+    warned(front.warnings)
     if front.verdict == "impossible":
         return shell.IMPOSSIBLE
     return shell.FOUND if front.complete else shell.UNDECIDED
@@ -136,39 +127,28 @@ def alternatives(
     """
     writable(output, file, pool)
     exports.ready(output, file, pool)
-    with waiting("reading") as tell:
-        began = time.perf_counter()
-        problem = loaded(file, pool, output=output, **exports.named)
-        reading = time.perf_counter() - began
-        shown = columns(problem.pool, show)
-        tell("searching")
-        from composer.analyses.alternatives import alternatives as search
 
-        found = search(
-            problem,
-            number,
-            differ=differ,
-            within=within,
-            work=work,
-            seconds=seconds,
-            progress=lambda text: tell(f"searching: {text}"),
-        )
-    found = replace(found, seconds={"load": reading, **found.seconds})
+    def search(problem: Problem, progress: Callable[[str], None]) -> Alternatives:
+        from composer.analyses.alternatives import alternatives
+
+        limits = {"work": work, "seconds": seconds}
+        return alternatives(problem, number, differ=differ, within=within, **limits, progress=progress)
+
+    problem, shown, found = searched(file, pool, show, search, output=output, **exports.named)
     from composer.report.alternatives import alternatives_json, alternatives_text
 
-    if as_json:
-        from composer.report.json import text
-
-        shell.answer(text(alternatives_json(found, shown)), output)
-    else:
-        shell.answer(alternatives_text(found, shown, shell.page(output), teams), output)
+    told(
+        as_json,
+        output,
+        lambda: alternatives_json(found, shown),
+        lambda page: alternatives_text(found, shown, page, teams),
+    )
     if exports.wanted:
         from composer.report.csv import alternatives_csv
         from composer.report.tables import alternatives_book
 
         exports.write(lambda: alternatives_book(found, problem, shown), lambda: alternatives_csv(found), bool(shown))
-    for warning in found.warnings:
-        shell.say(f"please check: {warning}")
+    warned(found.warnings)
     if found.verdict == "impossible":
         return shell.IMPOSSIBLE
     done = found.complete or (len(found.alternatives) == number and found.alternatives[-1].proved)

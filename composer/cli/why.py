@@ -8,6 +8,7 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded, writable
+from composer.cli.searched import warned
 from composer.cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ def why(
             parts.append(report.indispensable_text(found, page, titled=reasons is None))
         text = "\n".join(parts)
     shell.answer(text, output)
-    for warning in problem.warnings:
-        shell.say(f"please check: {warning}")
+    warned(problem.warnings)
     decided = (reasons is None or reasons.decided) and (found is None or found.complete)
     return shell.FOUND if decided else shell.UNDECIDED
