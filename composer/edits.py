@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
@@ -12,7 +12,6 @@ import numpy as np
 
 from composer.errors import Path
 from composer.measures import Measure, Members
-from composer.pool.changed import changed
 from composer.problem import Problem
 from composer.requirement import Requirement
 from composer.team import Size, Team
@@ -41,26 +40,6 @@ class Change:
     ceiling: bool = False
     weight: Fraction = Fraction(1)
     measure: Measure | None = field(default=None, repr=False)
-
-
-def requiring(problem: Problem, requirement: Requirement, team: str | None = None) -> Problem:
-    """The problem with one more requirement, over all the teams together or, with its name, of one single team.
-
-    It stands last under the top-level `require`, so that everything else keeps its path. Raises ScenarioError for a
-    team that the problem does not have, and for a requirement that does not fit the pool.
-    """
-    asked = requirement if team is None else requirement.model_copy(update={"team": team})
-    return problem.replacing(require=(*problem.require, asked))
-
-
-def with_people(problem: Problem, rows: Sequence[Mapping[str, object]]) -> Problem:
-    """The problem with other people: `rows` are as in an inline pool.
-
-    Who has an id that is new joins the pool, behind everybody else; who has a known one gets the cells that their row
-    gives (None is a blank) and keeps the others. Columns keep their kinds. Raises ScenarioError for rows that do not
-    fit the pool.
-    """
-    return problem.replacing(pool=changed(problem.pool, rows))
 
 
 def with_aims(problem: Problem) -> Problem:

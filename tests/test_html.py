@@ -425,6 +425,18 @@ def test_the_line_between_two_points_turns_where_both_are_worse(
     assert abs(places[1][1] - corner[1]) <= 1
 
 
+def test_the_star_stands_over_the_point_that_gives_up_least() -> None:
+    """Of (10, 30), (9, 11) and (0, 10) the second gives up a tenth of the score and a twentieth of the cost."""
+    values = [numbers(30, 10), numbers(11, 9), numbers(10, 0)]
+    axes = (Goal(most=Total("score")), Goal(least=Total("cost")))
+    points = tuple(FrontPoint((score, cost), ()) for cost, score in values)
+    html = scatter(replace(made_front(3, 2), axes=axes, points=points))
+    star = next(attributes for _, attributes in Parsed(html).elements if attributes.get("class") == "star")
+    across, down = placed(html)[1]
+    assert float((star["x"] or "").rstrip("%")) == pytest.approx(across, abs=0.1)
+    assert float(star["y"] or "") == pytest.approx(down - 20, abs=0.1)
+
+
 def test_the_axis_with_fewest_values_is_told_by_shape() -> None:
     html = scatter(made_front(20, 3))
     assert "20 points by total cost and total score" in html

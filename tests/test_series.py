@@ -91,6 +91,17 @@ def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.Monk
         question.best(floors)
 
 
+def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"SOME": 10_000, "FEW": 0, "CONFIRMED": 0}.items():
+        monkeypatch.setattr(limits, name, value)
+    program, moving = moved(0)
+    question = Series(program, moving, Budget(), Memory())
+    monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.Decision(None, None, None, False))
+    monkeypatch.setattr(highs, "confirms_impossible", lambda *_: True)
+    answer = question.best([None, 1, None])
+    assert (answer.placement, answer.proved) == (None, False)
+
+
 def moved(seed: int) -> tuple[Program, list[Linear]]:
     problem = load({**scenario(seed), "prefer": AXES})
     program = write(problem)
