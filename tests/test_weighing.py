@@ -37,6 +37,19 @@ def test_a_single_point_is_told_of_as_one(run: Run, tmp_path: Path) -> None:
     assert "There is 1 point that nothing beats, and no other; that is proved." in out
 
 
+def test_other_teams_with_a_points_values_are_listed_as_it_is_said(run: Run, tmp_path: Path) -> None:
+    people = "pool: [{id: A, sex: F, score: 5}, {id: B, sex: F, score: 5}, {id: C, sex: M, score: 9}]\n"
+    team = people + "teams: [{name: t, size: 2}]\n"
+    axes = "tradeoffs: [{most: {share: {sex: F}}}, {most: {total: score}}]\n"
+    out = run("tradeoffs", written(tmp_path / "s.yaml", team + axes)).out
+    assert "There are 2 points" in out
+    assert "require these with `exactly`, and `alternatives` lists them" in out
+    values = "require: [{share: {sex: F}, exactly: 50%}, {total: score, exactly: 14}]\n"
+    answer = json.loads(run("alternatives", written(tmp_path / "same.yaml", team + values), "--json").out)
+    assert answer["complete"]
+    assert len(answer["alternatives"]) == 2  # A and C, B and C
+
+
 def test_members_are_listed_where_they_are_asked_for(run: Run, tmp_path: Path) -> None:
     out = run("tradeoffs", written(tmp_path / "s.yaml", PAIRS), "--teams", "--show", "sex").out
     assert out.count("t – 2 members") == 3

@@ -31,7 +31,7 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
         writer.gap()
         writer.say(
             "★ gives up least over all, each axis being measured from its best to its worst. Each point stands for one "
-            "team; others may have the same values."
+            "team; others may have the same values: require these with `exactly`, and `alternatives` lists them."
         )
         _steps(writer, front)
     if teams:
