@@ -110,23 +110,23 @@ def _seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
         key = key * 2 + mask
     _, example, codes = np.unique(key, return_index=True, return_inverse=True)
     sort = Trait(codes.astype(np.int32), len(example))
-    filled = [Linear() for _ in team.seats]
+    filled: list[dict[int, int]] = [{} for _ in team.seats]
     placing = Scope(sheet, (index,), Source(f"{team.name}: seats"))
     for code in range(sort.size):
         fits = [place for place, mask in enumerate(masks) if mask[example[code]]]
         if not fits:
             continue
-        sitting = Linear()
         members = placing.total(sort, Sparse.of([(code, 1)], sort.size))
         most = placing.span(members)[1]
+        standing: dict[int, int] = {}
         for place in fits:
-            helper = placing.helper(0, min(most, team.seats[place].number))
-            filled[place] += helper
-            sitting += helper
-        placing.require(members - sitting, low=0)
-    for place, (seat, expression) in enumerate(zip(team.seats, filled, strict=True)):
+            for helper in placing.helper(0, min(most, team.seats[place].number)).helpers:
+                filled[place][helper] = 1
+                standing[helper] = -1
+        placing.require(Linear(members.people, standing), low=0)
+    for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
         source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
-        Scope(sheet, (index,), source).demand(expression, seat.number, Fraction(1))
+        Scope(sheet, (index,), source).demand(Linear(helpers=helpers), seat.number, Fraction(1))
 
 
 def _express(scope: Scope, measure: Measure, pull: Pull, path: Path, mistakes: list[Mistake]) -> Quotient | None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from composer.errors import Path
 from composer.measures import Linear, Quotient, Trait
-from composer.measures.sparse import different
+from composer.measures.sparse import common_factor
 from composer.pool import Pool
 
 Mask = NDArray[np.bool_]
@@ -142,8 +142,7 @@ def row(
     low = None if low is None else low - expression.constant
     high = None if high is None else high - expression.constant
     bend = bend and replace(bend, low=bend.low - expression.constant)
-    factor = gcd(*(gcd(*different(weights).tolist()) for weights in expression.people.values()))
-    factor = gcd(factor, *expression.helpers.values())
+    factor = gcd(*map(common_factor, expression.people.values()), *expression.helpers.values())
     if factor > 1:
         expression = Linear(
             expression.reweighed(lambda weights: weights // factor),

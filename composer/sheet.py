@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Weights
-from composer.measures.sparse import Sparse, nonzero
+from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem import Problem
 from composer.program import Bend, Block, Row, Source, row
 from composer.team import Size, Team
 
-FEW = 4
-"""Weights up to which plain Python adds up faster than numpy."""
 LARGEST_SUM = 2**60
 """Beyond this a row could overflow the engine's 64 bits; far enough below to be checked in floating point."""
 
@@ -117,11 +115,14 @@ class Scope:
 
     def exact(self, expression: Linear) -> None:
         """Raises OverflowError where the sum over everybody who may be in a team could leave the exact range."""
-        total = sum(
-            float(np.abs(each).astype(np.float64) @ self.sheet.heads(team, trait)[codes])
-            for (team, trait), weights in expression.people.items()
-            for codes, each in [nonzero(weights)]
-        )
+        total = 0.0
+        for (team, trait), weights in expression.people.items():
+            codes, each = nonzero(weights)
+            heads = self.sheet.heads(team, trait)[codes]
+            if len(codes) <= FEW:
+                total += sum(abs(weight) * number for weight, number in zip(each.tolist(), heads.tolist(), strict=True))
+            else:
+                total += float(np.abs(each).astype(np.float64) @ heads)
         ends = self.sheet.helpers
         total += sum(abs(weight) * max(map(abs, ends[helper])) for helper, weight in expression.helpers.items())
         if total > LARGEST_SUM:
@@ -133,8 +134,8 @@ class Scope:
             codes, each = nonzero(weights)
             heads, most = self.sheet.heads(team, trait), self.sheet.blocks[team].most
             if len(codes) <= FEW:
-                pairs = sorted(zip(each.tolist(), heads[codes].tolist(), strict=True))
-                low, high = low + _first_sum(pairs, most), high - _first_sum([(-w, n) for w, n in pairs[::-1]], most)
+                pairs = list(zip(each.tolist(), heads[codes].tolist(), strict=True))
+                low, high = low + _least_sum(pairs, most), high - _least_sum([(-w, n) for w, n in pairs], most)
             else:
                 high += _best_sum(each, heads[codes], most)
                 low -= _best_sum(-each, heads[codes], most)
@@ -148,13 +149,11 @@ def _most(size: Size, eligible: int) -> int:
     return eligible if size.high is None else min(size.high, eligible)
 
 
-def _first_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
-    """The sum of the first weights, for as long as they are below 0, over at most `most` people: pairs of a weight and
-    how many people have it."""
+def _least_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
+    """The least sum of weights over at most `most` people: pairs of a weight and how many people have it."""
+    useful = [pair for pair in pairs if pair[0] < 0]
     total = 0
-    for weight, heads in pairs:
-        if weight >= 0 or not most:
-            break
+    for weight, heads in sorted(useful) if len(useful) > 1 else useful:
         taken = min(heads, most)
         total, most = total + weight * taken, most - taken
     return total

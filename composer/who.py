@@ -15,7 +15,7 @@ from composer.amounts import as_text, shown
 from composer.errors import Mistake, ScenarioError, did_you_mean
 from composer.models import collecting
 from composer.pool import Person, Pool
-from composer.pool.kinds.base import normal, read_names
+from composer.pool.kinds.base import Condition, normal, read_names
 
 Mask = NDArray[np.bool_]
 
@@ -101,7 +101,7 @@ class Who:
             value = person[name]
             if value is None:
                 return False
-            if not person.pool.field(name).condition(spec, person.pool.tour).holds(value):
+            if not _condition(person.pool, name, spec).holds(value):
                 return False
         if any(who.holds(person) for who in self.none):
             return False
@@ -111,7 +111,7 @@ class Who:
         """Names asked for that nobody in the pool has, each with its field: allowed, but worth a warning."""
         for name, spec in self.conditions.items():
             if name != "id":
-                for stranger in pool.field(name).condition(spec, pool.tour).strangers:
+                for stranger in _condition(pool, name, spec).strangers:
                     yield name, stranger
         for who in (*self.any, *self.none):
             yield from who.strangers(pool)
@@ -138,7 +138,7 @@ class Who:
 ANYONE = Who()
 
 MOST_KEPT = 100
-"""Conditions of which it is kept who meets them."""
+"""Conditions of which it is kept what they say, and who meets them."""
 SMALL = 200
 """People up to whom every id is looked at for the nearest."""
 
@@ -180,13 +180,23 @@ def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
     key = name, _key(spec)
     mask = pool.asked.get(key)
     if mask is None:
-        column = pool.field(name)
-        mask = column.mask(column.condition(spec, pool.tour))
+        mask = pool.field(name).mask(_condition(pool, name, spec))
         mask.flags.writeable = False
         if len(pool.asked) >= MOST_KEPT:
             pool.asked.clear()
         pool.asked[key] = mask
     return mask
+
+
+def _condition(pool: Pool, name: str, spec: object) -> Condition:
+    """What `spec` states of a field; as with masks, one is asked for often: by hand once a person."""
+    key = name, id(spec)
+    known = pool.stated.get(key)
+    if known is None:
+        if len(pool.stated) >= MOST_KEPT:
+            pool.stated.clear()
+        known = pool.stated[key] = spec, pool.field(name).condition(spec, pool.tour)
+    return known[1]
 
 
 def _key(spec: object) -> Hashable:

@@ -26,8 +26,8 @@ ROADS = {
     "all at once, nothing tried": {"SOME": 10_000, "FEW": 0, "CONFIRMED": 0},
     "all at once, tried first": {"SOME": 10_000, "FEW": 10_000, "TRIED": 100_000},
     "tried after the engine": {"SOME": 10_000, "FEW": 0, "CONFIRMED": 100_000, "BRIEF": 0},
-    "a core first": {"SOME": 0, "FIRST": 3},
-    "a sample that grows": {"SAMPLE": 6, "JOINING": 2, "SMALL": 0, "FIRST": 2, "NEAR": 1},
+    "a core first": {"SOME": 0, "CORE": 3},
+    "a sample that grows": {"SAMPLE": 6, "JOINING": 2, "SMALL": 0, "CORE": 2, "NEAR": 1},
 }
 
 

@@ -107,7 +107,6 @@ class Built:
         solver = _solver(budget)
         if self._brief:
             solver.parameters.cp_model_presolve = False
-            solver.parameters.max_cut_rounds_at_level_zero = 0
         status = interruptible(lambda: solver.solve(self._cp), solver.stop_search, budget)
         budget.spend(solver.response_proto.deterministic_time)
         if status == cp_model.MODEL_INVALID:
@@ -142,6 +141,10 @@ def _solver(budget: Budget) -> cp_model.CpSolver:
     settings.linearization_level = 2
     settings.symmetry_level = 0
     settings.cp_model_probing_level = 0
+    # prices leave little for cuts to find: they cost more than they save, as do clauses made shorter now and then
+    settings.cut_level = 0
+    settings.add_lp_constraints_lazily = False
+    settings.inprocessing_dtime_ratio = 0
     settings.max_presolve_iterations = 1  # with more, 9.15 was seen to abort the process on its own wrong answer
     settings.catch_sigint_signal = False
     if budget.work_left is not None:

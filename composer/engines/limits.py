@@ -10,7 +10,7 @@ ROUNDS = 30
 """Linear programs for one question."""
 CUTS = 15
 """Of them, how many only cut off people kept apart, before prices are taken as they are."""
-CORE = 60
+CORE = 40
 """Classes of people below a price of zero that the first decision is taken on."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
@@ -22,8 +22,6 @@ OBSTACLES = 40
 """Obstacles that are taken away in one of them."""
 MANY = 20_000
 """Columns from which a few rows over everybody are no small program any more."""
-FIRST = 40
-"""Classes below a price of zero that the first decision is taken on in a zone of a front."""
 SOME = 80
 """Classes up to which all who could be in a zone are asked at once."""
 FEW = 30

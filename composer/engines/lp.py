@@ -56,11 +56,13 @@ def as_lp(model: Model) -> highspy.HighsLp:
     lp.col_upper_ = np.append(model.upper.astype(float), ranges[:, 1])
     lp.row_lower_ = np.array([-np.inf if row.low is None else float(row.low) for row in rows])
     lp.row_upper_ = np.array([np.inf if row.high is None else float(row.high) for row in rows])
-    parts = [np.append(row.flat.columns, row.flat.helpers + width) for row in rows]
-    weights = [np.append(row.flat.weights, row.flat.helper_weights) for row in rows]
+    flats = [row.flat for row in rows]
+    places = [part for flat in flats for part in (flat.columns, flat.helpers + width)]
+    weights = [part for flat in flats for part in (flat.weights, flat.helper_weights)]
+    sizes = [len(flat.columns) + len(flat.helpers) for flat in flats]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.append(0, np.cumsum([len(part) for part in parts])).astype(np.int32)
-    lp.a_matrix_.index_ = np.concatenate([np.empty(0, np.intp), *parts]).astype(np.int32)
+    lp.a_matrix_.start_ = np.append(0, np.cumsum(sizes)).astype(np.int32)
+    lp.a_matrix_.index_ = np.concatenate([np.empty(0, np.intp), *places]).astype(np.int32)
     lp.a_matrix_.value_ = np.concatenate([np.empty(0, np.int64), *weights]).astype(np.float64)
     return lp
 
@@ -86,16 +88,14 @@ def proving(lp: highspy.HighsLp, ray: Floats) -> Floats:
 def relax(model: Model) -> Relaxed | None:
     """Solve a model's linear program. None where HiGHS gives no answer that could be used."""
     engine = quiet()
+    # Presolve and scaling take longer than they save here, and presolve would find it infeasible without a ray.
+    engine.setOptionValue("presolve", "off")
+    engine.setOptionValue("solver", "simplex")
+    engine.setOptionValue("simplex_scale_strategy", 0)
     lp = as_lp(model)
     lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
     engine.passModel(lp)
     engine.run()
-    if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-        # Presolve finds it infeasible without a ray: once more without it.
-        engine.setOptionValue("presolve", "off")
-        engine.setOptionValue("solver", "simplex")
-        engine.clearSolver()
-        engine.run()
     status = engine.getModelStatus()
     multipliers = np.zeros(len(model.program.rows))
     if status == highspy.HighsModelStatus.kOptimal:

@@ -23,7 +23,7 @@ from composer.engines.pricing import Priced
 from composer.engines.question import Memory, Question
 from composer.errors import Disagreement
 from composer.measures import Linear
-from composer.measures.sparse import different
+from composer.measures.sparse import common_factor, different
 from composer.program import Program, Source, row
 from composer.reduce.classes import Rows
 from composer.reduce.exhausted import exhausted
@@ -136,7 +136,7 @@ class Series:
         if among is not None:
             prices, used = prices.among(among), np.intersect1d(used, among)
         question = self._asked(floors, weights, among)
-        return door.decided(question, Priced(question, prices, question.everybody, used), limits.FIRST, 0)
+        return door.decided(question, Priced(question, prices, question.everybody, used), limits.CORE, 0)
 
     def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> door.Answer:
         program = self._hull.under(floors)
@@ -145,8 +145,7 @@ class Series:
 
 def _factor(expression: Linear) -> int:
     """What all its weights are multiples of."""
-    each = [gcd(*different(weights).tolist()) for weights in expression.people.values()]
-    return gcd(*each, *expression.helpers.values()) or 1
+    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values()) or 1
 
 
 def _size(program: Program, expression: Linear) -> int:

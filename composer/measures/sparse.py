@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import gcd
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 Dense = NDArray[np.int64]
+FEW = 4
+"""Weights up to which plain Python is faster than numpy."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -88,3 +91,10 @@ def nonzero(weights: Dense | Sparse) -> tuple[NDArray[np.intp], Dense]:
 def different(weights: Dense | Sparse) -> Dense:
     """The different weights, 0 perhaps among them."""
     return np.unique(weights.values if isinstance(weights, Sparse) else weights)
+
+
+def common_factor(weights: Dense | Sparse) -> int:
+    """The largest number that divides all weights; 0 where all are 0."""
+    if isinstance(weights, Sparse) and len(weights.values) <= FEW:
+        return gcd(*weights.values.tolist())
+    return gcd(*different(weights).tolist())

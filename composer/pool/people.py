@@ -36,13 +36,16 @@ class Person:
 
     pool: Pool = field(repr=False)
     row: int
+    _read: dict[str, object | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def id(self) -> str:
         return self.pool.ids[self.row]
 
     def __getitem__(self, name: str) -> object | None:
-        return self.pool.columns[name].value(self.row)
+        if name not in self._read:
+            self._read[name] = self.pool.columns[name].value(self.row)
+        return self._read[name]
 
 
 class BadPool(ScenarioError):
@@ -127,6 +130,11 @@ class Pool:
     @cached_property
     def asked(self) -> dict[Hashable, Mask]:
         """Who meets conditions that were asked before."""
+        return {}
+
+    @cached_property
+    def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:
+        """Conditions that were read before, by their field and the `id` of what states them, which is kept here."""
         return {}
 
     def row(self, identity: str) -> int | None:

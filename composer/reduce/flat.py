@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,13 @@ from composer.pool.raw import Codes
 from composer.program import Program
 from composer.reduce.classes import Ints, Rows
 
+Number = TypeVar("Number", bound=np.generic)
+
 OVERALL = -1
 """The team of a column that counts people whichever team they go into."""
 FEW = 4
 """Columns and helpers of a row up to which it is asked whether anything could break it."""
+_NOWHERE, _NOTHING = np.empty(0, np.intp), np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +36,7 @@ class Flat:
 
     @classmethod
     def zero(cls) -> Flat:
-        return cls(np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.intp), np.empty(0, np.int64))
+        return cls(_NOWHERE, _NOTHING, _NOWHERE, _NOTHING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,11 +70,12 @@ class Flattening:
     def __init__(self, program: Program, team: NDArray[np.intp], person: Rows) -> None:
         self._program, self._team, self._person = program, team, person
         self._codes: dict[tuple[int, int], tuple[int, Codes]] = {}
-        self._sorted: dict[tuple[int, int], tuple[NDArray[np.intp], Codes]] = {}
+        self._places: dict[tuple[int, int], dict[int, NDArray[np.intp]]] = {}
 
     def flat(self, expression: Linear, overall: bool) -> Flat:
         """The expression; `overall` reads the columns that count people whichever team they go into."""
-        columns, weights = [np.empty(0, np.intp)], [np.empty(0, np.int64)]
+        columns: list[NDArray[np.intp]] = []
+        weights: list[Ints] = []
         for (where, trait), each in expression.people.items():
             if overall and where:
                 continue
@@ -78,11 +83,11 @@ class Flattening:
             places, values = found((OVERALL if overall else where, trait), each)
             columns.append(places)
             weights.append(values)
-        helpers = sorted(helper for helper, weight in expression.helpers.items() if weight)
+        helpers = sorted((helper, weight) for helper, weight in expression.helpers.items() if weight)
         return Flat(
             *_summed(columns, weights),
-            np.array(helpers, np.intp),
-            np.array([expression.helpers[helper] for helper in helpers], np.int64),
+            np.array([helper for helper, _ in helpers], np.intp),
+            np.array([weight for _, weight in helpers], np.int64),
         )
 
     def _of(self, key: tuple[int, int]) -> tuple[int, Codes]:
@@ -99,24 +104,30 @@ class Flattening:
         return places + start, values[places]
 
     def _few(self, key: tuple[int, int], weights: Weights) -> tuple[NDArray[np.intp], Ints]:
-        start, codes = self._of(key)
-        if key not in self._sorted:
+        if key not in self._places:
+            start, codes = self._of(key)
             order = np.argsort(codes, kind="stable")
-            self._sorted[key] = order, codes[order]
-        order, ascending = self._sorted[key]
+            here, firsts = np.unique(codes[order], return_index=True)
+            self._places[key] = dict(zip(here.tolist(), np.split(order + start, firsts[1:]), strict=True))
+        places = self._places[key]
         weighed, values = nonzero(weights)
-        if len(weighed) == 1:
-            first, last = ascending.searchsorted(weighed[0]), ascending.searchsorted(weighed[0], side="right")
-            places = order[first:last]
-            return places + start, np.full(len(places), values[0], np.int64)
-        low, high = np.searchsorted(ascending, weighed), np.searchsorted(ascending, weighed, side="right")
-        places = np.concatenate([order[:0], *(order[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True))])
-        return places + start, np.repeat(values, high - low)
+        where: list[NDArray[np.intp]] = []
+        each: list[Ints] = []
+        for code, value in zip(weighed.tolist(), values.tolist(), strict=True):
+            if code in places:
+                where.append(places[code])
+                each.append(np.full(len(places[code]), value, np.int64))
+        return _joined(where, _NOWHERE), _joined(each, _NOTHING)
+
+
+def _joined(parts: list[NDArray[Number]], nothing: NDArray[Number]) -> NDArray[Number]:
+    """One array after the other."""
+    return np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else nothing
 
 
 def _summed(columns: list[NDArray[np.intp]], weights: list[Ints]) -> tuple[NDArray[np.intp], Ints]:
     """Columns ascending, each once, with the sum of its weights; none whose sum is 0."""
-    together, values = np.concatenate(columns), np.concatenate(weights)
+    together, values = _joined(columns, _NOWHERE), _joined(weights, _NOTHING)
     if len(together) < 2 or (together[1:] > together[:-1]).all():
         return together, values
     different, places = np.unique(together, return_inverse=True)
