@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -108,7 +109,11 @@ class Flattening:
             start, codes = self._of(key)
             order = np.argsort(codes, kind="stable")
             here, firsts = np.unique(codes[order], return_index=True)
-            self._places[key] = dict(zip(here.tolist(), np.split(order + start, firsts[1:]), strict=True))
+            order = order + start
+            stretches = pairwise([*firsts.tolist(), len(order)])
+            self._places[key] = {
+                code: order[first:end] for code, (first, end) in zip(here.tolist(), stretches, strict=True)
+            }
         places = self._places[key]
         weighed, values = nonzero(weights)
         where: list[NDArray[np.intp]] = []
