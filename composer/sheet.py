@@ -120,11 +120,13 @@ class Scope:
             codes, each = nonzero(weights)
             heads = self.sheet.heads(team, trait)[codes]
             if len(codes) <= FEW:
-                total += sum(abs(weight) * number for weight, number in zip(each.tolist(), heads.tolist(), strict=True))
+                for weight, number in zip(each.tolist(), heads.tolist(), strict=True):
+                    total += abs(weight) * number
             else:
                 total += float(np.abs(each).astype(np.float64) @ heads)
-        ends = self.sheet.helpers
-        total += sum(abs(weight) * max(map(abs, ends[helper])) for helper, weight in expression.helpers.items())
+        for helper, weight in expression.helpers.items():
+            lowest, highest = self.sheet.helpers[helper]
+            total += abs(weight) * max(abs(lowest), abs(highest))
         if total > LARGEST_SUM:
             raise OverflowError
 
@@ -133,15 +135,20 @@ class Scope:
         for (team, trait), weights in expression.people.items():
             codes, each = nonzero(weights)
             heads, most = self.sheet.heads(team, trait), self.sheet.blocks[team].most
-            if len(codes) <= FEW:
+            if len(codes) == 1:
+                reach = int(each[0]) * min(int(heads[codes[0]]), most)
+                low, high = low + min(reach, 0), high + max(reach, 0)
+            elif len(codes) <= FEW:
                 pairs = list(zip(each.tolist(), heads[codes].tolist(), strict=True))
                 low, high = low + _least_sum(pairs, most), high - _least_sum([(-w, n) for w, n in pairs], most)
             else:
                 high += _best_sum(each, heads[codes], most)
                 low -= _best_sum(-each, heads[codes], most)
         for helper, weight in expression.helpers.items():
-            ends = [weight * end for end in self.sheet.helpers[helper]]
-            low, high = low + min(ends), high + max(ends)
+            lowest, highest = self.sheet.helpers[helper]
+            if weight < 0:
+                lowest, highest = highest, lowest
+            low, high = low + weight * lowest, high + weight * highest
         return low, high
 
 

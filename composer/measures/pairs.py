@@ -56,9 +56,12 @@ class Pairs(Measure):
         mistakes: list[Mistake] = []
         rows = []
         for position, pair in enumerate(self.pairs):
-            try:
-                first, second = rows_of(pool, pair, "pairs", position)
+            first, second = map(pool.row, pair)
+            if first is not None and second is not None:
                 rows.append((first, second))
+                continue
+            try:
+                rows_of(pool, pair, "pairs", position)
             except ScenarioError as error:
                 mistakes += error.mistakes
         if mistakes:
@@ -114,6 +117,6 @@ def _coded(pool: Pool, pairs: Sequence[tuple[int, int]]) -> tuple[Trait, dict[in
     """The trait of some pairs' people, and the code of each by their row."""
     code = {row: number for number, row in enumerate(sorted({row for pair in pairs for row in pair}), 1)}
     codes = np.zeros(len(pool), np.int32)
-    for row, number in code.items():
-        codes[pool.versions(row)] = number
+    numbers = {version: number for row, number in code.items() for version in pool.versions(row)}
+    codes[list(numbers)] = list(numbers.values())
     return Trait(codes, len(code) + 1), code
