@@ -6,16 +6,20 @@ from fractions import Fraction
 from math import ceil, lcm
 
 import numpy as np
+from numpy.typing import NDArray
 
 from composer.errors import TOO_LARGE, Mistake, Path, ScenarioError
 from composer.measures import Linear, Measure, Pull, Quotient, Trait
 from composer.measures.sparse import Sparse
+from composer.pool.raw import Codes
 from composer.problem import Problem
 from composer.program import Aim, Program, Source, at_least, row
 from composer.requirement import Requirement
 from composer.sheet import Scope, Sheet
 from composer.team import SIZE, Team
 
+TABLE = 1 << 16
+"""Keys below which a table tells them apart, sooner than sorting does."""
 MOST_NAMED = 5
 """People one error names before it only counts the rest."""
 
@@ -108,8 +112,8 @@ def _seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
         if int(np.max(key)) >= 2**60:
             key = np.unique(key, return_inverse=True)[1].astype(np.int64)
         key = key * 2 + mask
-    _, example, codes = np.unique(key, return_index=True, return_inverse=True)
-    sort = Trait(codes.astype(np.int32), len(example))
+    codes, example = _numbered(key)
+    sort = Trait(codes, len(example))
     filled: list[dict[int, int]] = [{} for _ in team.seats]
     placing = Scope(sheet, (index,), Source(f"{team.name}: seats"))
     for code in range(sort.size):
@@ -127,6 +131,17 @@ def _seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
     for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
         source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
         Scope(sheet, (index,), source).demand(Linear(helpers=helpers), seat.number, Fraction(1))
+
+
+def _numbered(keys: NDArray[np.int64]) -> tuple[Codes, NDArray[np.intp]]:
+    """Keys, none below 0, as codes in their order; and for each code a position at which it stands."""
+    if int(np.max(keys)) >= TABLE:
+        _, example, codes = np.unique(keys, return_index=True, return_inverse=True)
+        return codes.astype(np.int32), example
+    somewhere = np.full(int(np.max(keys)) + 1, -1, np.intp)
+    somewhere[keys] = np.arange(len(keys))
+    there = somewhere >= 0
+    return (np.cumsum(there, dtype=np.int32) - np.int32(1))[keys], somewhere[there]
 
 
 def _express(scope: Scope, measure: Measure, pull: Pull, path: Path, mistakes: list[Mistake]) -> Quotient | None:

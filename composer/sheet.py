@@ -35,6 +35,7 @@ class Sheet:
         self.shortfalls: list[tuple[Fraction, Linear]] = []
         self._known: dict[int, int] = {}
         self._heads: dict[tuple[int, int], NDArray[np.int64]] = {}
+        self._eligible: dict[int, NDArray[np.intp]] = {}
 
     def _closed(self, team: Team) -> Block:
         mask = team.everyone.mask(self.pool)
@@ -58,10 +59,19 @@ class Sheet:
     def heads(self, team: int, trait: int) -> NDArray[np.int64]:
         """How many people who may be in the team have each code of the trait."""
         if (team, trait) not in self._heads:
-            asked = self.traits[trait]
-            codes = asked.codes[self.blocks[team].eligible]
-            self._heads[team, trait] = np.bincount(codes, minlength=asked.size)
+            asked, rows = self.traits[trait], self._rows_of(team)
+            if asked.size == 2:  # the most frequent kind, and quickly counted
+                ones = np.count_nonzero(np.logical_and(asked.codes, self.blocks[team].eligible))
+                self._heads[team, trait] = np.array([len(rows) - ones, ones], np.int64)
+            else:
+                self._heads[team, trait] = np.bincount(asked.codes.take(rows), minlength=asked.size)
         return self._heads[team, trait]
+
+    def _rows_of(self, team: int) -> NDArray[np.intp]:
+        """Who may be in the team."""
+        if team not in self._eligible:
+            self._eligible[team] = np.flatnonzero(self.blocks[team].eligible)
+        return self._eligible[team]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from composer import load, solve
+from composer import draft, load, solve
 from composer.engines import door, limits, lp
 from composer.errors import Disagreement
 from composer.measures import Linear
@@ -31,6 +31,17 @@ def test_people_and_helpers_share_one_factor() -> None:
     found = row(Linear({(0, 0): np.array([0, 6, 9])}, {0: 3}), None, 10, Source("x"))
     assert found.expression.people[0, 0].tolist() == [0, 2, 3]
     assert (found.expression.helpers[0], found.high) == (1, 3)
+
+
+@pytest.mark.parametrize("table", [0, 1 << 16])
+def test_keys_are_numbered_in_their_order_by_a_table_and_by_sorting(
+    table: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft, "TABLE", table)
+    keys = np.array([9, 0, 4, 9, 700, 0], np.int64)
+    codes, somewhere = draft._numbered(keys)
+    assert (codes.tolist(), codes.dtype) == ([2, 0, 1, 2, 3, 0], np.int32)
+    assert keys[somewhere].tolist() == [0, 4, 9, 700]
 
 
 def test_multipliers_that_prove_nothing_do_not_make_a_problem_impossible(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import gcd
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.measures import Linear
-from composer.measures.sparse import Sparse, different, nonzero
+from composer.measures.sparse import Sparse, common_factor, different, nonzero
 from composer.reduce.classes import merged
 
 weights = st.lists(st.integers(-3, 3), min_size=1, max_size=8)
@@ -30,6 +32,7 @@ def test_it_reads_and_reckons_like_the_array(values: list[int], factor: int) -> 
     assert nonzero(few)[0].tolist() == nonzero(dense)[0].tolist()
     assert nonzero(few)[1].tolist() == nonzero(dense)[1].tolist()
     assert set(different(few).tolist()) | {0} == set(different(dense).tolist()) | {0}
+    assert common_factor(few * 6) == common_factor(dense * 6) == gcd(*(value * 6 for value in values))
 
 
 @given(weights, weights)

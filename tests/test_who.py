@@ -14,7 +14,7 @@ from composer.errors import ScenarioError
 from composer.pool import Pool, Tour
 from composer.pool.reading import table_of
 from composer.scenario.load import load
-from composer.who import ANYONE, Who
+from composer.who import ANYONE, MOST_KEPT, Who
 
 ROWS: list[dict[str, Any]] = [
     {"id": "P1", "sex": "F", "missions": "3", "languages": "fr:3; no:2", "unit": "1st"},
@@ -218,3 +218,19 @@ def test_conditions_that_only_look_alike_are_told_apart_when_asked_of_the_same_p
         for wrong in (True, "1e3", [1], {"at_least": "1"}):
             with pytest.raises(ScenarioError):
                 Who(x=wrong).mask(people)
+
+
+def test_one_word_asked_of_two_fields_is_two_conditions_and_one_asked_of_two_pools_too() -> None:
+    word, number = "".join(["1", "st"]), 3
+    other = Pool.of(table_of([{"id": "P1", "unit": "2nd", "sex": "1st", "missions": "7"}]), {}, Tour())
+    first, lone = POOL.person(0), other.person(0)
+    assert [Who(unit=word).holds(first), Who(sex=word).holds(first)] == [True, False]
+    assert [Who(unit=word).holds(lone), Who(sex=word).holds(lone)] == [False, True]
+    assert [Who(missions=number).holds(first), Who(missions=number).holds(lone)] == [True, False]
+
+
+def test_more_conditions_than_are_kept_are_all_answered() -> None:
+    asked = [{"missions": {"at_least": low, "at_most": high}} for low in range(12) for high in range(low, 12)]
+    assert len(asked) < MOST_KEPT < 2 * len(asked)
+    for spec in [*asked, *({"none": [one]} for one in asked)]:
+        meant(spec)

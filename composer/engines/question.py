@@ -90,7 +90,7 @@ class Question:
             rows = np.flatnonzero(block.eligible)
             mine = np.zeros(len(rows), np.int64)
             for trait, table in self._serving(team).items():
-                mine += table[self.program.traits[trait].codes[rows]]
+                mine += table.take(self.program.traits[trait].codes.take(rows))
             worth[rows] = np.maximum(worth[rows], mine)
         return worth
 

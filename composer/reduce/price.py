@@ -79,7 +79,7 @@ def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]
         rows = np.flatnonzero(block.eligible)
         price = np.zeros(len(rows), np.int64)
         for trait, table in _exact_tables(program, objective, scaled, scale, team).items():
-            price += table[program.traits[trait].codes[rows]]
+            price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
         person[rows] = np.maximum(person[rows], price)
     limit = _total(person[person > 0])
     gain = {helper: weight * scale for helper, weight in objective.helpers.items()}

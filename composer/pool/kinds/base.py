@@ -119,8 +119,7 @@ class Column(ABC):
 
     def mask(self, condition: Condition) -> Mask:
         """Who meets a condition of this column: one flag a row."""
-        result: Mask = np.append(condition.accepted(), False)[self.codes]
-        return result
+        return np.append(condition.accepted(), False).take(self.codes)  # half as long as with brackets
 
 
 def understood(raw: RawColumn, read: Callable[[str], T]) -> tuple[T, ...]:
