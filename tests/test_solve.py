@@ -263,7 +263,7 @@ def loose(seed: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("make", [hard, loose])
-@pytest.mark.parametrize("work", [0, 1e-9, 1e-4, 1e-3, 1e-2, 0.05])
+@pytest.mark.parametrize("work", [0, 1e-9, 1e-4, 1e-3, 1e-2])
 def test_with_hardly_any_work_nothing_is_said_to_be_proved(work: float, make: Any) -> None:
     for seed in range(3):
         tree = make(seed)
