@@ -220,7 +220,7 @@ def test_a_zone_that_ran_out_of_time_cuts_nothing_off_and_the_front_is_not_calle
     axes = [{"most": {"total": "score"}}, {"most": {"members": {"sex": "F"}}}, {"least": {"total": "cost"}}]
     whole = tradeoffs(load({**scenario, "prefer": []}), axes, work=30)
     assert len(whole.points) > 5
-    decide, draw = cpsat.Built.decide, random.Random(1)
+    decide, draw = cpsat.decide, random.Random(1)
 
     def starved(*given: Any, **more: Any) -> cpsat.Decision:
         decision = decide(*given, **more)
@@ -228,7 +228,7 @@ def test_a_zone_that_ran_out_of_time_cuts_nothing_off_and_the_front_is_not_calle
             return cpsat.Decision(decision.choice, decision.value, None, False)
         return decision
 
-    monkeypatch.setattr(cpsat.Built, "decide", starved)
+    monkeypatch.setattr(cpsat, "decide", starved)
     for _ in range(5):
         front = tradeoffs(load({**scenario, "prefer": []}), axes, work=30)
         assert not front.complete

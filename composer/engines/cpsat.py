@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from composer.engines import limits
 from composer.engines.budget import Budget, interruptible
 from composer.errors import Disagreement
 from composer.reduce.flat import Flat, FlatRow
@@ -32,6 +35,7 @@ class Decision:
 
 
 NONE = Decision(None, None, None, True)
+UNKNOWN = Decision(None, None, None, False)
 
 
 def _reach(model: Model) -> int:
@@ -53,15 +57,41 @@ def decide(
     Only values of at least `floor` are looked for; `ceiling` is a proved bound that helps to stop. One worker and
     fixed settings: the same input gives the same answer. `brief` is for models of a few dozen columns, on which
     preparing takes longer than deciding.
+
+    It is tried again and again, each time for twice as long and with another seed, since the same model may take a
+    hundred times as long by bad luck. Where there is something to maximise, prices mostly leave cuts nothing to find,
+    and they take longer than all the rest: the first try goes without. What is not decided by it turns on what whole
+    numbers do to a row, which cuts see; and so does, from the start, whether anything is possible at all.
     """
-    return Decision(None, None, None, False) if budget.over else Built(model, brief).decide(budget, floor, ceiling)
+    best = UNKNOWN
+    anything, most = model.objective.empty, limits.FIRST_TRY
+    for attempt in itertools.count():
+        if budget.over:
+            return best
+        built = Built(model, cuts=anything or attempt > 0, presolve=not brief or attempt > 0)
+        found = built.decide(budget, floor, ceiling, most, attempt)
+        if found.choice is not None:
+            best, floor = found, None if found.value is None else found.value + 1
+        elif found.proved:
+            return replace(best, bound=best.value, proved=True)
+        if best.proved:
+            return best
+        ceiling = least(ceiling, found.bound)
+        best = replace(best, bound=least(best.bound, found.bound))
+        most *= 2
+    raise AssertionError("there is always another try")
+
+
+def least(*bounds: int | None) -> int | None:
+    """The least of the bounds that are known; None where none is."""
+    return min((bound for bound in bounds if bound is not None), default=None)
 
 
 class Built:
     """A model as CP-SAT holds it, to be decided on several times with some of its rows."""
 
-    def __init__(self, model: Model, brief: bool = False) -> None:
-        self._model, self._brief = model, brief
+    def __init__(self, model: Model, cuts: bool = True, presolve: bool = True) -> None:
+        self._model, self._cuts, self._presolve = model, cuts, presolve
         self._cp = cp = cp_model.CpModel()
         self._counts = [cp.new_int_var(0, upper, "") for upper in model.upper.tolist()]
         self._helpers = [cp.new_int_var(low, high, "") for low, high in model.program.helpers]
@@ -96,17 +126,25 @@ class Built:
                 ends = (low, high) if wanted else (cp_model.INT_MIN, cp_model.INT_MAX)
                 constraint.proto.linear.domain[0], constraint.proto.linear.domain[1] = ends
 
-    def decide(self, budget: Budget, floor: int | None = None, ceiling: int | None = None) -> Decision:
-        """As the function of this name; `floor` and `ceiling` stay for the decisions after it."""
+    def decide(
+        self,
+        budget: Budget,
+        floor: int | None = None,
+        ceiling: int | None = None,
+        most: float = math.inf,
+        attempt: int = 0,
+    ) -> Decision:
+        """As the function of this name, in one try with at most so much work; `floor` and `ceiling` stay for the
+        decisions after it."""
         goal = self._goal
         if self._broken or (isinstance(goal, int) and floor is not None and floor > 0):
             return NONE
         if not isinstance(goal, int) and (floor is not None or ceiling is not None):
             low = cp_model.INT_MIN if floor is None else floor
             self._cp.add_linear_constraint(goal, low, cp_model.INT_MAX if ceiling is None else ceiling)
-        solver = _solver(budget)
-        if self._brief:
-            solver.parameters.cp_model_presolve = False
+        solver = _solver(budget, most, SEED + attempt)
+        solver.parameters.cut_level = int(self._cuts)
+        solver.parameters.cp_model_presolve = self._presolve
         status = interruptible(lambda: solver.solve(self._cp), solver.stop_search, budget)
         budget.spend(solver.response_proto.deterministic_time)
         if status == cp_model.MODEL_INVALID:
@@ -119,7 +157,7 @@ class Built:
         if not isinstance(goal, int) and abs(said) < 2**52 and (said or status != cp_model.UNKNOWN):
             bound = min(bound, int(np.floor(said + 1e-6)))
         if status == cp_model.UNKNOWN:
-            return Decision(None, None, bound, False)
+            return replace(UNKNOWN, bound=bound)
         choice = Choice(
             np.array([solver.value(variable) for variable in self._counts], np.int64),
             np.array([solver.value(variable) for variable in self._helpers], np.int64),
@@ -133,22 +171,21 @@ def _ends(row: FlatRow) -> tuple[int, int]:
     return (cp_model.INT_MIN if row.low is None else row.low), (cp_model.INT_MAX if row.high is None else row.high)
 
 
-def _solver(budget: Budget) -> cp_model.CpSolver:
+def _solver(budget: Budget, most: float, seed: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     settings = solver.parameters
     settings.num_workers = 1
-    settings.random_seed = SEED
+    settings.random_seed = seed
     settings.linearization_level = 2
     settings.symmetry_level = 0
     settings.cp_model_probing_level = 0
-    # prices leave little for cuts to find: they cost more than they save, as do clauses made shorter now and then
-    settings.cut_level = 0
     settings.add_lp_constraints_lazily = False
     settings.inprocessing_dtime_ratio = 0
     settings.max_presolve_iterations = 1  # with more, 9.15 was seen to abort the process on its own wrong answer
     settings.catch_sigint_signal = False
     if budget.work_left is not None:
-        settings.max_deterministic_time = max(budget.work_left, SMALLEST_WORK)
+        most = min(most, max(budget.work_left, SMALLEST_WORK))
+    settings.max_deterministic_time = most
     if budget.seconds_left is not None:
         settings.max_time_in_seconds = budget.seconds_left
     return solver

@@ -111,7 +111,7 @@ def decided(
         looked_at = model.classes.people
         budget.decided(looked_at)
         if not decision.proved:
-            bound = _least(decision.bound if whole else None, ceiling)
+            bound = cpsat.least(decision.bound if whole else None, ceiling)
             if bound is not None and value is not None:
                 bound = max(bound, value)
             return Answer(champion, value, bound, False)
@@ -197,8 +197,3 @@ def _wider(question: Question, found: Priced, core: Rows) -> Rows:
     everybody = question.everybody
     wider = np.union1d(_core(question, found, limits.WIDER * max(limits.CORE, len(core))), found.sample)
     return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider
-
-
-def _least(*bounds: int | None) -> int | None:
-    known = [bound for bound in bounds if bound is not None]
-    return min(known) if known else None

@@ -35,6 +35,11 @@ class Flat:
     helpers: NDArray[np.intp]
     helper_weights: Ints
 
+    @property
+    def empty(self) -> bool:
+        """Whether it is 0 whatever is chosen."""
+        return not len(self.columns) and not len(self.helpers)
+
     @classmethod
     def zero(cls) -> Flat:
         return cls(_NOWHERE, _NOTHING, _NOWHERE, _NOTHING)
