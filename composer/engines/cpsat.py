@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Set
 from dataclasses import dataclass, replace
@@ -63,23 +62,19 @@ def decide(
     and they take longer than all the rest: the first try goes without. What is not decided by it turns on what whole
     numbers do to a row, which cuts see; and so does, from the start, whether anything is possible at all.
     """
-    best = UNKNOWN
-    anything, most = model.objective.empty, limits.FIRST_TRY
-    for attempt in itertools.count():
-        if budget.over:
-            return best
-        built = Built(model, cuts=anything or attempt > 0, presolve=not brief or attempt > 0)
-        found = built.decide(budget, floor, ceiling, most, attempt)
-        if found.choice is not None:
-            best, floor = found, None if found.value is None else found.value + 1
-        elif found.proved:
-            return replace(best, bound=best.value, proved=True)
-        if best.proved:
-            return best
+    best, attempt = UNKNOWN, 0
+    while not best.proved and not budget.over:
+        built = Built(model, cuts=model.objective.empty or attempt > 0, presolve=not brief or attempt > 0)
+        found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)
         ceiling = least(ceiling, found.bound)
-        best = replace(best, bound=least(best.bound, found.bound))
-        most *= 2
-    raise AssertionError("there is always another try")
+        if found.value is not None:
+            best, floor = found, found.value + 1
+        elif found.proved:  # nothing is better than what was found before
+            best = replace(best, bound=best.value, proved=True)
+        else:
+            best = replace(best, bound=least(best.bound, found.bound))
+        attempt += 1
+    return best
 
 
 def least(*bounds: int | None) -> int | None:

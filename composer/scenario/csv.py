@@ -14,7 +14,7 @@ from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.table import RowTable
 from composer.scenario.fastcsv import read_body
-from composer.scenario.source import Given, content_of
+from composer.scenario.source import Content, Given, content_of
 
 MAX_BYTES = 1_000_000_000
 LARGE = 1 << 20
@@ -35,11 +35,11 @@ def read_csv(data: Given, source: str) -> RawTable:
     """
     content = content_of(data, MAX_BYTES)
     text = _text(content.data, source)
-    table = _quickly(text, source, content.sha256) if len(content.data) >= LARGE else None
-    return table or _row_by_row(text, source, content.sha256)
+    table = _quickly(text, source, content) if len(content.data) >= LARGE else None
+    return table or _row_by_row(text, source, content)
 
 
-def _row_by_row(text: _Text, source: str, sha256: str) -> RawTable:
+def _row_by_row(text: _Text, source: str, content: Content) -> RawTable:
     """The table of any file."""
     table = RowTable(source, ragged=False)
     number = text.skipped
@@ -49,10 +49,10 @@ def _row_by_row(text: _Text, source: str, sha256: str) -> RawTable:
             table.add(number, cells)
     except csv.Error as error:
         table.mistakes.add(table.place(number + 1), _in_plain_words(error))
-    return table.table(text.warnings, sha256)
+    return table.table(text.warnings, content.sha256)
 
 
-def _quickly(text: _Text, source: str, sha256: str) -> RawTable | None:
+def _quickly(text: _Text, source: str, content: Content) -> RawTable | None:
     """The same table, sooner; None for files that the quick road leaves to the other."""
     if text.encoding not in ONE_BYTE:
         return None
@@ -81,7 +81,7 @@ def _quickly(text: _Text, source: str, sha256: str) -> RawTable | None:
     blank, first = body.blank()
     if blank:
         table.skip(number + 1 + first, blank)
-    return table.table_of(body.columns, body.rows + (number + 1), text.warnings, sha256)
+    return table.table_of(body.columns, body.rows + (number + 1), text.warnings, content.sha256)
 
 
 class _Records(Protocol):
