@@ -15,6 +15,7 @@ from composer.errors import ScenarioError
 from composer.pool import alike, pieces, raw, spans, texts
 from composer.pool.raw import Interner, RawTable, coded
 from composer.scenario import csv, fastcsv
+from composer.scenario.source import Content
 
 Told = tuple[object, ...]
 
@@ -49,7 +50,7 @@ def told(data: bytes, *, quickly: bool) -> Told:
 def went_quickly(data: bytes) -> bool:
     text = csv._text(data, "o.csv")
     try:
-        return csv._quickly(text, "o.csv", "") is not None
+        return csv._quickly(text, "o.csv", Content(data)) is not None
     except ScenarioError:
         return True
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import oracle
 import pytest
+from hard_problems import hard, loose
 from random_problems import random_scenario
 
 from composer.analyses.solve import solve
@@ -240,30 +241,8 @@ def test_the_answer_is_the_same_under_the_same_limit() -> None:
 # Limits.
 
 
-def hard(seed: int, people: int = 40) -> dict[str, Any]:
-    """A problem that takes long: four sums to be met exactly, as one team does (market split, Cornuéjols 1998)."""
-    rng = Random(seed)
-    pool = [
-        {"id": f"P{n}", "worth": str(rng.randint(900, 1100)), **{sum_: str(rng.randint(0, 99)) for sum_ in "abcd"}}
-        for n in range(people)
-    ]
-    team = rng.sample(pool, people // 2)
-    require = [{"total": sum_, "exactly": sum(int(row[sum_]) for row in team)} for sum_ in "abcd"]
-    teams = [{"name": "t", "size": {"at_least": 0}, "require": require}]
-    return {"pool": pool, "teams": teams, "prefer": [{"most": {"total": "worth"}}, {"least": {"total": "a"}}]}
-
-
-def loose(seed: int) -> dict[str, Any]:
-    """A problem in which teams are found at once, and the best of them late."""
-    tree = hard(seed)
-    for requirement, slack in zip(tree["teams"][0]["require"], (0, 40, 60, 90), strict=True):
-        middle = requirement.pop("exactly")
-        requirement.update(at_least=middle - slack, at_most=middle + slack)
-    return tree
-
-
 @pytest.mark.parametrize("make", [hard, loose])
-@pytest.mark.parametrize("work", [0, 1e-9, 1e-4, 1e-3, 1e-2])
+@pytest.mark.parametrize("work", [0, 1e-9, 1e-4, 1e-3, 1e-2, 0.05])
 def test_with_hardly_any_work_nothing_is_said_to_be_proved(work: float, make: Any) -> None:
     for seed in range(3):
         tree = make(seed)
@@ -284,7 +263,7 @@ def test_with_hardly_any_work_nothing_is_said_to_be_proved(work: float, make: An
             for row in tree["pool"]:
                 assert row["worth"] == str(rng.randint(900, 1100))
                 assert [row[sum_] for sum_ in "abcd"] == [str(rng.randint(0, 99)) for _ in range(4)]
-            witness = sum(int(row["worth"]) for row in rng.sample(tree["pool"], 20))
+            witness = sum(int(row["worth"]) for row in rng.sample(tree["pool"], len(tree["pool"]) // 2))
             assert goal.bound >= witness
             assert goal.value is None or goal.bound >= goal.value
     if make is loose and work == 0.05:

@@ -1,0 +1,112 @@
+"""A decision is tried with more and more work, and nothing that a try has found is lost in the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from hard_problems import loose
+
+from benchmarks.requests import make_request
+from benchmarks.scale.impossible import no_such_share
+from composer import load, solve
+from composer.draft import write
+from composer.engines import cpsat, limits
+from composer.engines.budget import Budget
+from composer.measures import Linear
+from composer.reduce.model import Choice, Model, condense
+
+CHOICES = [Choice(np.array([number]), np.empty(0, np.int64)) for number in range(3)]
+
+
+def model(scenario: dict[str, Any]) -> Model:
+    """Of the scenario's first goal, over everybody."""
+    problem = load(scenario)
+    program = write(problem)
+    return condense(program, np.arange(len(problem.pool)), program.goals[0].quotient.top)
+
+
+def anyone(people: int) -> Model:
+    """Any two people at all."""
+    problem = load({"pool": [{"id": f"P{n}"} for n in range(people)], "teams": [{"name": "t", "size": 2}]})
+    return condense(write(problem), np.arange(people), Linear())
+
+
+def scripted(
+    monkeypatch: pytest.MonkeyPatch, answers: Sequence[cpsat.Decision], stop: bool = False
+) -> tuple[Budget, list[Any]]:
+    """Let the tries end so; and what each of them is asked."""
+    asked: list[Any] = []
+    budget = Budget()
+
+    def answer(self: Any, *given: Any) -> cpsat.Decision:
+        asked.append((self._cuts, self._presolve, *given[1:]))
+        budget.stopped = stop and len(asked) == len(answers)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(cpsat.Built, "decide", answer)
+    return budget, asked
+
+
+def test_each_try_has_twice_the_work_another_seed_and_what_is_known_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = cpsat.Decision(CHOICES[0], 5, 20, False), cpsat.Decision(None, None, 9, False)
+    third = cpsat.Decision(CHOICES[1], 8, 8, True)
+    budget, asked = scripted(monkeypatch, [first, second, third])
+    found = cpsat.decide(model(loose(0)), budget, 2, 12, brief=True)
+    work = limits.FIRST_TRY
+    assert asked == [
+        (False, False, 2, 12, work, 0),
+        (True, True, 6, 12, 2 * work, 1),
+        (True, True, 6, 9, 4 * work, 2),
+    ]
+    assert found == third
+
+
+def test_where_nothing_better_is_left_what_an_earlier_try_found_is_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget, _ = scripted(monkeypatch, [cpsat.Decision(CHOICES[2], 5, 20, False), cpsat.NONE])
+    assert cpsat.decide(model(loose(0)), budget) == cpsat.Decision(CHOICES[2], 5, 5, True)
+
+
+def test_what_is_given_up_keeps_the_best_found_and_the_least_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = [cpsat.Decision(None, None, bound, False) for bound in (9, 7, 8)]
+    budget, _ = scripted(monkeypatch, [cpsat.Decision(CHOICES[2], 5, 20, False), *unknown], stop=True)
+    assert cpsat.decide(model(loose(0)), budget) == cpsat.Decision(CHOICES[2], 5, 7, False)
+
+
+def test_whether_anything_is_possible_is_asked_with_cuts_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget, asked = scripted(monkeypatch, [cpsat.NONE])
+    assert cpsat.decide(anyone(3), budget) == cpsat.NONE
+    assert asked == [(True, True, None, None, limits.FIRST_TRY, 0)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_short_tries_come_to_the_same_as_a_single_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = model(loose(seed, 24, (0, 20, 30, 45)))
+    (single, tries), (short, more) = (tried(asked, work, monkeypatch) for work in (1e6, 1e-4))
+    assert single.proved
+    assert short.proved
+    assert single.value == single.bound == short.value == short.bound
+    assert (tries, more > 2) == (1, True)
+
+
+def tried(asked: Model, work: float, monkeypatch: pytest.MonkeyPatch) -> tuple[cpsat.Decision, int]:
+    """A decision whose first try may take so much work, and how many tries it took."""
+    usual, tries = cpsat.Built.decide, 0
+
+    def counted(*given: Any) -> cpsat.Decision:
+        nonlocal tries
+        tries += 1
+        return usual(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(limits, "FIRST_TRY", work)
+        patch.setattr(cpsat.Built, "decide", counted)
+        return cpsat.decide(asked, Budget()), tries
+
+
+def test_what_only_whole_numbers_make_impossible_is_proved_soon() -> None:
+    # 3 of 10 is the only whole number of women between 30 and 33 %, and there is no money for ten: a matter of cuts.
+    asked = no_such_share(make_request(10_000, 8, 1)).request
+    assert solve(load(asked.scenario, pool=asked.frame), work=5).verdict == "impossible"
