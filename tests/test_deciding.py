@@ -13,10 +13,11 @@ from benchmarks.requests import make_request
 from benchmarks.scale.impossible import no_such_share
 from composer import load, solve
 from composer.draft import write
-from composer.engines import cpsat, limits
+from composer.engines import cpsat, limits, lp
 from composer.engines.budget import Budget
 from composer.measures import Linear
 from composer.reduce.model import Choice, Model, condense
+from composer.reduce.price import prices
 
 CHOICES = [Choice(np.array([number]), np.empty(0, np.int64)) for number in range(3)]
 
@@ -103,10 +104,31 @@ def tried(asked: Model, work: float, monkeypatch: pytest.MonkeyPatch) -> tuple[c
     with monkeypatch.context() as patch:
         patch.setattr(limits, "FIRST_TRY", work)
         patch.setattr(cpsat.Built, "decide", counted)
-        return cpsat.decide(asked, Budget()), tries
+        return cpsat.decide(asked, Budget(work=1e6)), tries
 
 
 def test_what_only_whole_numbers_make_impossible_is_proved_soon() -> None:
     # 3 of 10 is the only whole number of women between 30 and 33 %, and there is no money for ten: a matter of cuts.
     asked = no_such_share(make_request(10_000, 8, 1)).request
     assert solve(load(asked.scenario, pool=asked.frame), work=5).verdict == "impossible"
+
+
+def test_a_goal_that_only_helpers_count_is_tried_without_cuts_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = [{"id": f"P{n}", "unit": f"U{n % 3}"} for n in range(6)]
+    prefer = [{"most": {"distinct": "unit"}}]
+    budget, asked = scripted(monkeypatch, [cpsat.NONE])
+    cpsat.decide(model({"pool": pool, "teams": [{"name": "t", "size": 2}], "prefer": prefer}), budget)
+    assert [cuts for cuts, *_ in asked] == [False]
+
+
+def test_what_is_impossible_for_fractions_too_comes_with_multipliers_that_prove_it() -> None:
+    seats = [{"seat": "Cook", "who": {"trade": "cook"}, "number": 3}]
+    pool = [{"id": f"P{n}", "trade": "cook" if n < 2 else "baker"} for n in range(9)]
+    problem = load({"pool": pool, "teams": [{"name": "t", "size": 5, "seats": seats}]})
+    program = write(problem)
+    relaxed = lp.relax(condense(program, np.arange(9), Linear()))
+    assert relaxed is not None
+    assert not relaxed.feasible
+    found = prices(program, Linear(), relaxed.multipliers)
+    assert found is not None
+    assert found.limit < 0

@@ -10,9 +10,10 @@ import pytest
 from composer import draft, load, solve
 from composer.engines import door, limits, lp
 from composer.errors import Disagreement
-from composer.measures import Linear
+from composer.measures import Linear, Trait
 from composer.pool.kinds.number import looks_numeric
 from composer.program import Source, row
+from composer.sheet import Scope, Sheet
 
 
 def test_bounds_are_rounded_inward_when_a_common_factor_is_divided_out() -> None:
@@ -38,10 +39,42 @@ def test_keys_are_numbered_in_their_order_by_a_table_and_by_sorting(
     table: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(draft, "TABLE", table)
-    keys = np.array([9, 0, 4, 9, 700, 0], np.int64)
+    keys = np.array([4, 9, 0, 9, 700, 0], np.int64)
     codes, somewhere = draft._numbered(keys)
-    assert (codes.tolist(), codes.dtype) == ([2, 0, 1, 2, 3, 0], np.int32)
+    assert (codes.tolist(), codes.dtype) == ([1, 2, 0, 2, 3, 0], np.int32)
     assert keys[somewhere].tolist() == [0, 4, 9, 700]
+
+
+def scope_over(passing: int, others: int) -> Scope:
+    """Of a team that `passing` people could be in, and `others` not."""
+    pool = [{"id": f"P{n}", "fit": "yes" if n < passing else "no"} for n in range(passing + others)]
+    problem = load({"pool": pool, "teams": [{"name": "t", "size": 2, "everyone": {"fit": "yes"}}]})
+    return Scope(Sheet(problem, False), (0,), Source("x"))
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_only_those_who_may_be_in_a_team_are_counted_by_their_codes(size: int) -> None:
+    scope = scope_over(4, 3)
+    trait = scope.sheet.trait(Trait(np.array([1, 0, 1, 1, 1, 0, 1], np.int32), size))
+    assert scope.sheet.heads(0, trait).tolist() == [1, 3, 0][:size]
+
+
+@pytest.mark.parametrize("codes", [1, 3, 9])
+def test_sums_that_could_leave_the_exact_range_are_refused_however_few_weights_make_them(codes: int) -> None:
+    scope = scope_over(200, 0)
+    trait = Trait((np.arange(200) % codes).astype(np.int32), codes)
+    scope.exact(scope.total(trait, [-(2**52)] * codes))  # 200 · 2^52 < 2^60 < 200 · 2^53
+    with pytest.raises(OverflowError):
+        scope.exact(scope.total(trait, [-(2**53)] * codes))
+
+
+@pytest.mark.parametrize("ends", [(0, 2**50), (-(2**50), 3)])
+def test_helpers_count_towards_the_exact_range_by_the_farther_of_their_ends(ends: tuple[int, int]) -> None:
+    scope = scope_over(2, 0)
+    helper = scope.helper(*ends)
+    scope.exact(helper * -(2**10))
+    with pytest.raises(OverflowError):
+        scope.exact(helper * -(2**11))
 
 
 def test_multipliers_that_prove_nothing_do_not_make_a_problem_impossible(monkeypatch: pytest.MonkeyPatch) -> None:

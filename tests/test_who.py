@@ -221,12 +221,11 @@ def test_conditions_that_only_look_alike_are_told_apart_when_asked_of_the_same_p
 
 
 def test_one_word_asked_of_two_fields_is_two_conditions_and_one_asked_of_two_pools_too() -> None:
-    word, number = "".join(["1", "st"]), 3
-    other = Pool.of(table_of([{"id": "P1", "unit": "2nd", "sex": "1st", "missions": "7"}]), {}, Tour())
-    first, lone = POOL.person(0), other.person(0)
-    assert [Who(unit=word).holds(first), Who(sex=word).holds(first)] == [True, False]
-    assert [Who(unit=word).holds(lone), Who(sex=word).holds(lone)] == [False, True]
-    assert [Who(missions=number).holds(first), Who(missions=number).holds(lone)] == [True, False]
+    word = "med"  # one of several skills, and no unit; in the other pool it is the unit
+    here = Pool.of(table_of([{"id": "P1", "unit": "1st", "skills": "med; eod"}]), {}, Tour()).person(0)
+    there = Pool.of(table_of([{"id": "P1", "unit": "med", "skills": "eod; car"}]), {}, Tour()).person(0)
+    for person, wanted in ((here, [False, True]), (there, [True, False])):
+        assert [Who(unit=word).holds(person), Who(skills=word).holds(person)] == wanted
 
 
 def test_more_conditions_than_are_kept_are_all_answered() -> None:
