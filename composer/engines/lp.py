@@ -88,7 +88,7 @@ def proving(lp: highspy.HighsLp, ray: Floats) -> Floats:
 def relax(model: Model) -> Relaxed | None:
     """Solve a model's linear program. None where HiGHS gives no answer that could be used."""
     engine = quiet()
-    # Presolve and scaling take longer than they save here, and presolve would find it infeasible without a ray.
+    # presolve and scaling take longer than they save here
     engine.setOptionValue("presolve", "off")
     engine.setOptionValue("solver", "simplex")
     engine.setOptionValue("simplex_scale_strategy", 0)
