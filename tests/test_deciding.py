@@ -51,7 +51,9 @@ def scripted(
     return budget, asked
 
 
-def test_each_try_has_twice_the_work_another_seed_and_what_is_known_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_try_has_twice_the_work_another_seed_and_what_is_known_by_then_every_second_one_cuts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     first, second = cpsat.Decision(CHOICES[0], 5, 20, False), cpsat.Decision(None, None, 9, False)
     third = cpsat.Decision(CHOICES[1], 8, 8, True)
     budget, asked = scripted(monkeypatch, [first, second, third])
@@ -60,7 +62,7 @@ def test_each_try_has_twice_the_work_another_seed_and_what_is_known_by_then(monk
     assert asked == [
         (False, False, 2, 12, work, 0),
         (True, True, 6, 12, 2 * work, 1),
-        (True, True, 6, 9, 4 * work, 2),
+        (False, True, 6, 9, 4 * work, 2),
     ]
     assert found == third
 

@@ -59,12 +59,12 @@ def decide(
 
     It is tried again and again, each time for twice as long and with another seed, since the same model may take a
     hundred times as long by bad luck. Where there is something to maximise, prices mostly leave cuts nothing to find,
-    and they take longer than all the rest: the first try goes without. What is not decided by it turns on what whole
-    numbers do to a row, which cuts see; and so does, from the start, whether anything is possible at all.
+    and they take longer than all the rest: the first try goes without, and from then on both ways take turns. Whether
+    anything is possible at all turns on what whole numbers do to a row, which cuts see: it is asked with them.
     """
     best, attempt = UNKNOWN, 0
     while not best.proved and not budget.over:
-        built = Built(model, cuts=model.objective.empty or attempt > 0, presolve=not brief or attempt > 0)
+        built = Built(model, cuts=model.objective.empty or attempt % 2 == 1, presolve=not brief or attempt > 0)
         found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)
         ceiling = least(ceiling, found.bound)
         if found.value is not None:
