@@ -84,6 +84,15 @@ def test_whether_anything_is_possible_is_asked_with_cuts_from_the_start(monkeypa
     assert asked == [(True, True, None, None, limits.FIRST_TRY, 0)]
 
 
+def test_whether_a_single_value_is_possible_is_asked_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget, asked = scripted(monkeypatch, [cpsat.Decision(CHOICES[0], 7, 9, False), cpsat.NONE])
+    cpsat.decide(model(loose(0)), budget, 4, 8)
+    assert [(cuts, floor, ceiling) for cuts, _, floor, ceiling, *_ in asked] == [(False, 4, 8), (True, 8, 8)]
+    budget, asked = scripted(monkeypatch, [cpsat.NONE])
+    assert cpsat.decide(model(loose(0)), budget, 8, 8) == cpsat.NONE
+    assert [cuts for cuts, *_ in asked] == [True]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_many_short_tries_come_to_the_same_as_a_single_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = model(loose(seed, 24, (0, 20, 30, 45)))

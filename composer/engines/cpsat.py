@@ -60,11 +60,13 @@ def decide(
     It is tried again and again, each time for twice as long and with another seed, since the same model may take a
     hundred times as long by bad luck. Where there is something to maximise, prices mostly leave cuts nothing to find,
     and they take longer than all the rest: the first try goes without, and from then on both ways take turns. Whether
-    anything is possible at all turns on what whole numbers do to a row, which cuts see: it is asked with them.
+    anything is possible at all, or of a single value, turns on what whole numbers do to a row, which cuts see: it is
+    asked with them.
     """
     best, attempt = UNKNOWN, 0
     while not best.proved and not budget.over:
-        built = Built(model, cuts=model.objective.empty or attempt % 2 == 1, presolve=not brief or attempt > 0)
+        whether = model.objective.empty or (floor is not None and floor == ceiling)
+        built = Built(model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0)
         found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)
         ceiling = least(ceiling, found.bound)
         if found.value is not None:
