@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from composer.amounts import day
 from composer.errors import ScenarioError
-from composer.pool import Pool, Tour, atonce, figures, listed, pieces
+from composer.pool import Pool, Tour, atonce, figures, listed
 from composer.pool import raw as raw_module
 from composer.pool import texts as texts_module
 from composer.pool.kinds import KINDS, BadCells, column
@@ -402,8 +402,6 @@ def arrow_values(rng: np.random.Generator, kind: str, size: int) -> list[Any]:
 def test_arrow_columns_are_what_their_cells_are(
     kind: str, quick: bool, coded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrow, "PIECE", 7)
-    monkeypatch.setattr(pieces, "TRIED", 2)
     monkeypatch.setattr(raw_module, "MANY", 5)
     rng = np.random.default_rng(3)
     types = {"words": pa.string(), "texts": pa.large_string(), "whole": pa.int64(), "flag": pa.bool_()}

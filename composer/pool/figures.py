@@ -15,6 +15,7 @@ SAFE = 9e14
 _BLOCK = 1 << 14
 _WHOLE, _PLACES, _DIGITS = 11, 9, 15
 _MINUS, _POINT, _ZERO = b"-.0"
+_FAR, _EXACT = 10**10, 4
 _LONGEST = 24
 _POWERS = np.array([10**power for power in range(_DIGITS + 1)], np.int64)
 _RATIOS = 10.0 ** np.arange(-_PLACES, _PLACES + 1)
@@ -49,6 +50,22 @@ def figures(texts: Spans) -> Figures | None:
     if (shift < 0).any():  # what is lost are zeros
         values //= _POWERS[np.maximum(-shift, 0)]
     return Figures(values, 10**most, unambiguous)
+
+
+def figures_of(numbers: NDArray[np.float64] | NDArray[np.int64]) -> Figures | None:
+    """The same of whole numbers, or of the shortest decimals that floats stand for; None where one is 10^10 or more, or
+    has more than four places, beyond which libraries write numbers in other ways.
+
+    Only one decimal of up to 15 digits has a given float as its nearest, so that none shorter has. The quotient of two
+    whole numbers that floats hold is rounded to the nearest one, as IEEE 754 wants it.
+    """
+    if len(numbers) and not (numbers.min() > -_FAR and numbers.max() < _FAR):  # nor is what is no number
+        return None
+    for places in range(_EXACT + 1):
+        scaled = np.rint(numbers * 10.0**places)
+        if (scaled / 10.0**places == numbers).all():
+            return Figures(scaled.astype(np.int64), 10**places, True)
+    return None
 
 
 def odd_ones(texts: Spans) -> NDArray[np.intp]:

@@ -88,12 +88,19 @@ def _parted(cells: Spans) -> tuple[Codes, Pieces]:
     found = Pieces(cells.run)
     counts: list[Codes] = []
     for low in range(0, len(cells), BLOCK):
-        signs, at = cells.at(slice(low, low + BLOCK)).signs()
-        stops = np.flatnonzero((signs == _PART) | (signs == 0))
-        ends = np.flatnonzero(signs[stops] == 0).astype(np.int32)
-        counts.append(np.diff(ends, prepend=np.int32(-1)))
-        starts = np.append(0, stops[:-1] + 1)
-        found.add(Spans(cells.run, at[starts].astype(np.int32), (stops - starts).astype(np.int32)))
+        block = cells.at(slice(low, low + BLOCK))
+        cell, stops = block.places(_PART)
+        count = np.bincount(cell, minlength=len(block)).astype(np.int32) + np.int32(1)
+        last = np.cumsum(count) - 1
+        inner = np.ones(int(count.sum()), np.bool_)
+        inner[last] = False
+        ends = np.empty(len(inner), np.int32)
+        ends[inner], ends[last] = stops, block.starts + block.sizes
+        starts = np.empty(len(inner), np.int32)
+        starts[1:] = ends[:-1] + np.int32(1)
+        starts[last - count + 1] = block.starts
+        counts.append(count)
+        found.add(Spans(cells.run, starts, ends - starts))
     return np.concatenate(counts), found
 
 

@@ -108,18 +108,36 @@ class Spans:
         """The next word of the texts at `rows` after their first `skipped` bytes, which each has."""
         return self.run.words(self.starts[rows] + np.int32(skipped), self.sizes[rows] - np.int32(skipped))
 
-    def signs(self) -> tuple[Bytes, Ints]:
-        """All bytes of the texts, with a zero behind each text; and where in the run each of them stands."""
-        sizes = self.sizes.astype(np.int64) + 1
-        ends = np.cumsum(sizes)
-        at = np.repeat(self.starts - (ends - sizes), sizes)
-        at += np.arange(len(at))
-        ends -= 1
-        at[ends] = 0  # the run may end where a text does
-        signs = self.run.data[at]
-        signs[ends] = 0
-        at[ends] = self.starts + self.sizes
-        return signs, at
+    def ascend(self) -> bool:
+        """Whether each text comes before the next one, byte by byte."""
+        here = np.arange(len(self) - 1)
+        for skipped in range(0, self.longest, 8):
+            word, after = (self.words(skipped, rows).view(">u8").astype(np.uint64) for rows in (here, here + 1))
+            if (word > after).any():
+                return False
+            here, over = here[word == after], skipped + 8
+            first, second = self.sizes[here], self.sizes[here + 1]
+            if ((second <= over) & (second <= first)).any():
+                return False
+            here = here[first > over]
+            if not len(here):
+                break
+        return True
+
+    def places(self, sign: int) -> tuple[Ints, Ints]:
+        """Wherever a byte stands in the texts: in which text, in ascending order, and where in the run."""
+        starts = self.starts
+        if (starts[1:] < starts[:-1]).any():
+            order = np.argsort(starts, kind="stable")
+            text, at = self.at(order).places(sign)
+            again = np.argsort(order[text], kind="stable")
+            return order[text][again], at[again]
+        low = int(starts[0]) if len(starts) else 0
+        high = low if not len(starts) else int((starts + self.sizes).max())
+        at = np.flatnonzero(self.run.data[low:high] == sign) + low
+        text = np.searchsorted(starts, at, "right") - 1
+        within = at < (starts + self.sizes)[text]
+        return text[within], at[within]
 
     def bytes(self) -> list[bytes]:
         """The texts themselves."""

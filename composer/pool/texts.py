@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import overload
 from unicodedata import is_normalized
@@ -44,7 +45,7 @@ class Texts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         for low in range(0, len(self), BLOCK):
-            yield from self.spans.at(slice(low, low + BLOCK)).decoded(self.encoding)
+            yield from self[low : low + BLOCK]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or isinstance(other, str):
@@ -59,11 +60,13 @@ class Texts(Sequence[str]):
 
     def hold(self, sign: int) -> bool:
         """Whether any text holds the ASCII character with that number."""
-        parts = (self.spans.at(slice(low, low + BLOCK)) for low in range(0, len(self), BLOCK))
-        return any((part.signs()[0] == sign).any() for part in parts)
+        return any(len(self.spans.at(slice(low, low + BLOCK)).places(sign)[0]) for low in range(0, len(self), BLOCK))
 
     def find(self, text: str) -> int | None:
         """The position of a text, trimmed and composed; None where it isn't here."""
+        if self._ascend:
+            at = bisect_left(self, text)
+            return at if at < len(self) and self[at] == text else None
         if text not in self._asked:
             try:
                 cell = text.encode(self.encoding)
@@ -75,6 +78,11 @@ class Texts(Sequence[str]):
             code = int(self._known.found(keyed(Spans(run_of(cell), np.zeros(1, np.int32), sizes)))[0])
             self._asked[text] = code if code >= 0 else None
         return self._asked[text]
+
+    @cached_property
+    def _ascend(self) -> bool:
+        """Whether the texts are in order, which that of the bytes is in these encodings."""
+        return (self.encoding == "utf-8" or self.spans.run.is_ascii) and self.spans.ascend()
 
     @cached_property
     def _asked(self) -> dict[str, int | None]:
@@ -90,6 +98,33 @@ class Texts(Sequence[str]):
         known = Known(self.spans.run)
         known.learn(keyed(self.spans))
         return known
+
+
+class Numerals(Texts):
+    """Texts of numbers that are known, spelled as they are asked for: `spell` does it for a slice of them."""
+
+    def __init__(self, figures: Figures, spell: Callable[[slice], Spans]) -> None:
+        self.figures = figures
+        self.encoding = "utf-8"
+        self._count = len(figures.values)
+        self._spell = spell
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
+        if isinstance(at, slice):
+            return tuple(self._spell(at).decoded(self.encoding))
+        at = range(len(self))[at]
+        return self[at : at + 1][0]
+
+    @cached_property
+    def spans(self) -> Spans:  # type: ignore[override]
+        return self._spell(slice(None))
 
 
 def texts_of(spans: Spans, encoding: str) -> Texts | None:

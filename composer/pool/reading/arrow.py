@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.pieces import Pieces, column_of
-from composer.pool.raw import RawColumn, coded, mapped
+from composer.pool.figures import Figures, figures_of
+from composer.pool.raw import RawColumn, coded, coded_spans, mapped
 from composer.pool.spans import MOST, Run, Spans
+from composer.pool.texts import MANY, Numerals
 
-PIECE = 1 << 14
-"""Cells looked at together."""
 NEAR = 1 << 17
 """Whole numbers that lie no further apart are told apart by a table."""
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
@@ -49,8 +49,7 @@ def arrow_column(name: str, column: Any) -> RawColumn | None:
         near = _of_near(name, column)
         if near is not None:
             return near
-    texts = _spelled(column)
-    return None if texts is None else _of_texts(name, texts)
+    return _of_cells(name, _plain(column) if types.is_floating(kind) else column)
 
 
 def _of_codes(name: str, column: Any) -> RawColumn | None:
@@ -90,26 +89,54 @@ def _by_appearance(name: str, codes: NDArray[np.int64], texts: Any) -> RawColumn
     return (coded if len(set(cells) - {None}) == len(cells) else mapped)(name, new[codes], cells)
 
 
-def _of_texts(name: str, column: Any) -> RawColumn | None:
-    """A column of texts."""
+def _of_cells(name: str, column: Any) -> RawColumn | None:
+    """Any other column. Arrow counts different values in order of first appearance."""
+    import pyarrow.compute as pc
+
+    cells = _one(column)
+    if not cells.null_count and pc.all(pc.less(cells[:-1], cells[1:])).as_py():  # as ids most often are
+        codes = np.arange(len(cells), dtype=np.int32)
+    else:
+        coded_cells = cells.dictionary_encode()
+        codes, cells = coded_cells.indices.fill_null(-1).to_numpy(zero_copy_only=False), coded_cells.dictionary
+    if len(cells) >= MANY and (figures := _figures(cells)):
+        return RawColumn(name, codes, Numerals(figures, partial(_spell, cells)))
+    texts = _spelled(cells)
+    spans = None if texts is None else _spans(texts)
+    return None if spans is None else coded_spans(name, codes, spans, "utf-8", spans.tidy())
+
+
+def _figures(cells: Any) -> Figures | None:
+    """What different cells are, where they are numbers whose spelling is plain."""
     import pyarrow as pa
 
-    whole = _one(column)
-    _, ends, data = whole.buffers()
-    wide = np.int64 if pa.types.is_large_string(whole.type) else np.int32
-    ends = np.frombuffer(ends, wide)[whole.offset : whole.offset + len(whole) + 1]
+    kind, types = cells.type, pa.types
+    if types.is_float64(kind):
+        return figures_of(cells.to_numpy())
+    return figures_of(cells.cast(pa.int64()).to_numpy()) if types.is_integer(kind) and kind != pa.uint64() else None
+
+
+def _spell(cells: Any, which: slice) -> Spans:
+    """Those of the cells as texts."""
+    spans = _spans(_spelled(cells[which]))
+    if spans is None:
+        raise ValueError("numbers hold no zero byte, and are few enough for a run")
+    return spans
+
+
+def _spans(texts: Any) -> Spans | None:
+    """Texts in one array as such, blank where there is none; None where one holds a zero byte, or they are too many."""
+    import pyarrow as pa
+
+    _, ends, data = texts.buffers()
+    wide = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    ends = np.frombuffer(ends, wide)[texts.offset : texts.offset + len(texts) + 1]
     low, high = int(ends[0]), int(ends[-1])
     signs = np.frombuffer(data, np.uint8)[low:high] if high > low else np.zeros(0, np.uint8)
     if len(signs) > MOST or int(signs.min(initial=1)) == 0:
         return None
     run = Run(signs if len(signs) >= 8 else np.append(signs, np.zeros(8, np.uint8)))
-    starts, sizes = (ends[:-1] - low).astype(np.int32), np.diff(ends).astype(np.int32)
-    if whole.null_count:
-        sizes[whole.is_null().to_numpy(zero_copy_only=False)] = 0
-    pieces = Pieces(run)
-    for at in range(0, len(whole), PIECE):
-        pieces.add(Spans(run, starts[at : at + PIECE], sizes[at : at + PIECE]))
-    return column_of(name, [pieces], "utf-8")
+    return Spans(run, (ends[:-1] - low).astype(np.int32), np.diff(ends).astype(np.int32))
 
 
 def _one(column: Any) -> Any:
@@ -128,9 +155,7 @@ def _spelled(column: Any) -> Any:
     if types.is_string_view(kind):
         return column.cast(pa.large_string())
     if types.is_floating(kind) and kind.bit_width > 16:
-        column = pc.add(column, pa.scalar(0, kind))  # no minus before a zero
-        if pc.any(pc.is_nan(column)).as_py():
-            column = pc.if_else(pc.is_nan(column), pa.scalar(None, kind), column)
+        column = _plain(column)
         texts = pc.cast(column, pa.string())
         plain = pc.all(pc.is_finite(column)).as_py() is not False and not pc.any(pc.match_substring(texts, "e")).as_py()
         return texts if plain else None
@@ -141,3 +166,14 @@ def _spelled(column: Any) -> Any:
     elif not (types.is_integer(kind) or types.is_boolean(kind)):
         return None
     return pc.cast(column, pa.string())
+
+
+def _plain(column: Any) -> Any:
+    """Floats without a minus before a zero, and nothing for what is no number."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = pc.add(column, pa.scalar(0, column.type))
+    if pc.any(pc.is_nan(column)).as_py():
+        column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+    return column

@@ -87,8 +87,12 @@ def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
     if len(eager) < natively.FROM:
         return [None] * len(header)
     keep_memory()
+    series = [*eager.iter_columns()]
+    longest_first = sorted(range(len(series)), key=lambda at: -_bytes(series[at]))
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
-        return [*threads.map(_natively, header, eager.iter_columns())]
+        found = threads.map(lambda at: _natively(header[at], series[at]), longest_first)
+        columns = dict(zip(longest_first, found, strict=True))
+    return [columns[at] for at in range(len(series))]
 
 
 def _natively(name: str, series: Any) -> RawColumn | None:
@@ -142,3 +146,9 @@ def _unreadable(frame: object, source: str, error: Exception) -> list[Mistake]:
             return wrong
     reason = str(error).strip().splitlines() or [type(error).__name__]
     return [Mistake(f"the data frame can't be read: {reason[0][:200]}", place=source)]
+
+
+def _bytes(series: Any) -> int:
+    """How much a column holds, as far as its library says."""
+    native = series.to_native()
+    return int(native.estimated_size() if hasattr(native, "estimated_size") else getattr(native, "nbytes", 0))
