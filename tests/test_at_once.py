@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from math import isnan
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,6 +23,7 @@ from composer.errors import ScenarioError
 from composer.pool import Pool, Tour, atonce, figures, listed
 from composer.pool import raw as raw_module
 from composer.pool import texts as texts_module
+from composer.pool.figures import figures_of
 from composer.pool.kinds import KINDS, BadCells, column
 from composer.pool.kinds.base import understood
 from composer.pool.kinds.date import DateColumn
@@ -31,6 +35,7 @@ from composer.pool.listed import parted
 from composer.pool.people import BadPool
 from composer.pool.raw import RawColumn, RawTable, of_texts
 from composer.pool.reading import arrow, natively, table
+from composer.pool.reading.cells import cell_text
 from composer.pool.reading.frames import frame_table
 from composer.pool.scales import CEFR, Days, Numbers, Scale, Stanag
 from composer.pool.spans import Spans, run_of
@@ -421,6 +426,68 @@ def test_arrow_columns_are_what_their_cells_are(
         if found is not None:
             assert found.codes.dtype == np.int32
             assert (found.codes.tolist(), tuple(found.texts)) == (wanted.codes.tolist(), tuple(wanted.texts))
+
+
+SHORT = st.decimals(-(10**10), 10**10, places=5).map(float)
+
+
+@given(st.lists(st.one_of(SHORT, st.integers(-(10**7), 10**7).map(lambda n: n / 10**4), st.floats()), max_size=5))
+@example([0.1 + 0.2])
+@example([1e10 - 1e-4, 5e-324])
+def test_the_decimals_that_floats_stand_for_are_their_shortest_ones(floats: list[float]) -> None:
+    found = figures_of(np.array(floats, np.float64))
+    shortest = [Decimal(repr(number)) for number in floats]
+    if found is not None:
+        assert [Fraction(value, found.scale) for value in found.values.tolist()] == [*map(Fraction, shortest)]
+        assert found.scale == 1 or any(value % 10 for value in found.values.tolist())
+        assert found.unambiguous
+    else:
+        assert any(
+            not abs(number) < 10**10 or Fraction(number) * 10**4 % 1 for number in shortest if number == number
+        ) or any(map(isnan, floats))
+
+
+@pytest.mark.parametrize("kind", [pa.float64(), pa.int64(), pa.uint32()])
+@pytest.mark.parametrize("ascending", [False, True])
+def test_numbers_are_spelled_as_they_are_asked_for(
+    kind: pa.DataType, ascending: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrow, "MANY", 5)
+    numbers = [700_000.25, 3.0, 0.5, 1_000_000.0, 12.75, 1.0001, 9_999_999.0, 3.0, 200_000.0, 300_000.0]
+    if kind != pa.float64():
+        numbers = [int(number * 4) for number in numbers]
+    if ascending:
+        numbers = sorted(set(numbers))
+    column = pa.chunked_array([pa.array(numbers[:4], kind), pa.array(numbers[4:], kind)])
+    found = arrow.arrow_column("x", column)
+    assert found is not None
+    assert isinstance(found.texts, texts_module.Numerals)
+    wanted = [cell_text(number) for number in dict.fromkeys(numbers)]
+    for texts in (found.texts, pickle.loads(pickle.dumps(found.texts))):
+        assert len(texts) == len(wanted)
+        assert [*texts] == [texts[at] for at in range(len(texts))] == wanted
+        assert texts[-1] == wanted[-1]
+        assert texts[1:3] == tuple(wanted[1:3])
+        with pytest.raises(IndexError):
+            texts[len(wanted)]
+        assert [*map(texts.find, wanted)] == [*range(len(wanted))]
+        assert texts.find("nobody's") is None
+        assert texts.hold(ord(".")) is (kind == pa.float64())
+    figures = found.texts.figures
+    assert figures is not None
+    assert [Fraction(value, figures.scale) for value in figures.values.tolist()] == [*map(Fraction, wanted)]
+
+
+def test_numbers_that_arrow_would_write_with_an_exponent_are_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrow, "MANY", 2)
+    monkeypatch.setattr(natively, "FROM", 1)
+    for odd in (1e10, 1e-5, 1e22, 12345678901.5, -1e10):
+        people = pa.table({"id": ["a", "b", "c"], "x": pa.array([odd, 0.5, 2.0])})
+        assert [*frame_table(people, "pool").columns[1].texts] == [
+            format(Decimal(repr(odd)), "f").removesuffix(".0"),
+            "0.5",
+            "2",
+        ]
 
 
 def test_a_column_of_objects_is_looked_at_one_by_one_however_much_text_it_begins_with(

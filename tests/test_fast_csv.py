@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
+from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pytest
@@ -14,15 +17,17 @@ from pool_files import cells
 from composer.errors import ScenarioError
 from composer.pool import alike, pieces, raw, spans, texts
 from composer.pool.raw import Interner, RawTable, coded
-from composer.scenario import csv, fastcsv
+from composer.scenario import arrowcsv, csv, fastcsv
 from composer.scenario.source import Content
 
 Told = tuple[object, ...]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _small_pieces() -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module", params=["by Arrow where it can", "by bytes"])
+def _small_pieces(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        if request.param == "by bytes":
+            patch.setattr(csv, "arrow_body", lambda *_: None)
         patch.setattr(fastcsv, "PIECE", 9)
         patch.setattr(pieces, "TRIED", 2)
         patch.setattr(spans, "LONGEST", 40)
@@ -202,6 +207,61 @@ def test_a_large_file_is_read_by_threads_in_true_pieces(monkeypatch: pytest.Monk
     data = ("id,few,many,late\n" + "".join(rows)).encode()
     assert len(data) > csv.LARGE - (1 << 19)
     assert told(data, quickly=True) == told(data, quickly=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "by_arrow"),
+    [
+        (b"P1,x\nP2,y\n", True),
+        (b"P1,x\r\nP2,y", True),
+        ("P1,\u00e9\nP2,\ufeff\n".encode(), True),
+        (b'P1,"x"\n"P2","a\nb"', True),
+        (b'P1,"x, ""y"""\nP2,""\nP3,""""\n', True),
+        (b"P1,\n,\nP2, x \n", True),
+        (b"P1,x\nP2\n", False),
+        (b"P1,x\nP2,y,z\n", False),
+        (b"P1,x\rP2,y\n", False),
+        (b'P1,"a\rb"\n', False),
+        (b'P1,5" gun\nP2,5" gun\n', False),
+        (b'P1,"x"y\n', False),
+        (b'P1,"x"y"\n', False),
+        (b'P1, "x"\n', False),
+        (b'P1,"x" \n', False),
+        (b'P1,"x\n', False),
+        (b"\xef\xbb\xbfP1,x\n", False),
+        (b"P1," + b"x" * 131_072 + b"\n", True),
+        (b"P1," + b"x" * 131_073 + b"\n", False),
+        (b"", False),
+    ],
+)
+def test_arrow_is_given_what_it_reads_as_everyone_else(body: bytes, by_arrow: bool) -> None:
+    data = b"id,b\n" + body
+    assert (arrowcsv.arrow_body(data, 5, ",", ["id", "b"]) is not None) is by_arrow
+    assert told(data, quickly=True) == told(data, quickly=False)
+
+
+def test_without_pyarrow_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrowcsv, "find_spec", lambda _: None)
+    assert arrowcsv.arrow_body(b"id,b\nP1,x\n", 5, ",", ["id", "b"]) is None
+    assert went_quickly(b"id,b\nP1,x\n")
+
+
+@given(st.lists(st.text("ab\u00e9", max_size=19).map("b".__add__), max_size=5), st.booleans())
+@example(["b" * 8, "b" * 9], False)
+@example(["b" * 9, "b" * 8], False)
+@example(["b" * 16, "b" * 16], False)
+def test_texts_that_ascend_are_in_order_and_different(found: list[str], in_order: bool) -> None:
+    cells = sorted(found) if in_order else found
+    assert spans_of(cells).ascend() is all(first < second for first, second in pairwise(cells))
+
+
+@given(st.lists(st.text("ab;\u00e9", min_size=1, max_size=9), max_size=9), st.randoms())
+def test_a_sign_is_found_wherever_it_stands_in_whatever_order_the_texts_do(found: list[str], chance: Random) -> None:
+    order = chance.sample(range(len(found)), len(found))
+    whole = spans_of(["-", *found]).at(np.array([1 + at for at in order], np.int64))
+    text, at = whole.places(ord(";"))
+    wanted = [(place, m.start()) for place, row in enumerate(order) for m in re.finditer(b";", found[row].encode())]
+    assert [*zip(text.tolist(), (at - whole.starts[text]).tolist(), strict=True)] == wanted
 
 
 def spans_of(found: list[str]) -> spans.Spans:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.pool.abreast import WORKERS
 from composer.pool.pieces import Pieces, column_of
 from composer.pool.spans import Codes, Ints, Spans
 from composer.pool.texts import Texts
@@ -73,9 +73,8 @@ def _items(counts: Codes, item: Codes, texts: Sequence[str]) -> Items:
 
 def _items_of_spans(cells: Texts) -> Items:
     """The same of cells that are still bytes, some thousand at a time: `;` is never a part of another character."""
-    workers = min(4, os.cpu_count() or 1)
-    share = max(BLOCK, -(-len(cells) // workers))
-    with ThreadPoolExecutor(workers) as threads:
+    share = max(BLOCK, -(-len(cells) // WORKERS))
+    with ThreadPoolExecutor(WORKERS) as threads:
         parts = [
             *threads.map(lambda low: _parted(cells.spans.at(slice(low, low + share))), range(0, len(cells), share))
         ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool.abreast import abreast
 from composer.pool.kinds import BadCells, Column, Condition, Held, column, declared
 from composer.pool.kinds.base import Mask, normal, single
 from composer.pool.kinds.blank import BlankColumn
@@ -213,10 +212,7 @@ def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> 
 
     if sum(len(raw.texts) for raw in raws) < LONG:
         return [*map(one, raws)]
-    longest_first = sorted(raws, key=lambda raw: -len(raw.texts))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
-        found = dict(zip((raw.name for raw in longest_first), threads.map(one, longest_first), strict=True))
-    return [found[raw.name] for raw in raws]
+    return abreast(one, [*raws], (len(raw.texts) for raw in raws))
 
 
 def why_no(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:

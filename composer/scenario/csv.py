@@ -13,6 +13,7 @@ from typing import Protocol
 from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.table import RowTable
+from composer.scenario.arrowcsv import arrow_body
 from composer.scenario.fastcsv import read_body
 from composer.scenario.source import Content, Given, content_of
 
@@ -73,7 +74,8 @@ def _quickly(text: _Text, source: str, content: Content) -> RawTable | None:
             return None
     if table.names is None or text.data.count(b"\r", 0, start) != text.data.count(b"\r\n", 0, start):
         return None
-    body = read_body(text.data, start, text.separator, text.encoding, table.names)
+    body = arrow_body(text.data, start, text.separator, table.names) if text.encoding == "utf-8" else None
+    body = body or read_body(text.data, start, text.separator, text.encoding, table.names)
     if body is None:
         return None
     for row in body.ragged:

@@ -9,7 +9,6 @@ bytes are the same cell, so that only the different ones are ever decoded, trimm
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from csv import field_size_limit
@@ -18,6 +17,7 @@ from itertools import accumulate, islice, pairwise
 
 import numpy as np
 
+from composer.pool.abreast import WORKERS, abreast
 from composer.pool.pieces import Pieces, column_of
 from composer.pool.raw import RawColumn
 from composer.pool.spans import Bytes, Ints, Run, Spans, keep_memory, run_of
@@ -67,10 +67,9 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
     # two marks in a quoted cell stand for one: such a cell is written anew where it stands
     quoted = b'"' in data
     run = run_of(bytearray(data) if quoted and b'""' in data else data)
-    pieces = [*pairwise(_bounds(data, start, quoted))]
-    workers = min(4, os.cpu_count() or 1)
-    share = -(-len(pieces) // workers) or 1
-    with ThreadPoolExecutor(workers) as threads:
+    pieces = [*pairwise(bounds(data, start, quoted))]
+    share = -(-len(pieces) // WORKERS) or 1
+    with ThreadPoolExecutor(WORKERS) as threads:
         parts: list[_Part] = []
         for part in threads.map(
             lambda low: _part(run, pieces[low : low + share], ord(separator), len(names), encoding),
@@ -79,25 +78,19 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
             if part is None:
                 return None
             parts.append(part)
-        jobs = [[part.columns[i] for part in parts] for i in range(len(names))]
-        longest_first = sorted(range(len(names)), key=lambda i: -sum(map(len, jobs[i])))
-        done = dict(
-            zip(
-                longest_first, threads.map(lambda i: column_of(names[i], jobs[i], encoding), longest_first), strict=True
-            )
-        )
-    columns = tuple(done[i] for i in range(len(names)))
+    jobs = [(name, [part.columns[i] for part in parts]) for i, name in enumerate(names)]
+    columns = abreast(lambda job: column_of(*job, encoding), jobs, (sum(map(len, pieces)) for _, pieces in jobs))
     before = [0, *accumulate(part.lines for part in parts)]
     rows = np.concatenate([np.empty(0, np.int64), *(p.rows + n for p, n in zip(parts, before, strict=False))])
     ragged = (Ragged(row.line + n, row.cells) for p, n in zip(parts, before, strict=False) for row in p.ragged)
-    return _without_blank_rows(Body(columns, rows, tuple(ragged), before[-1]))
+    return without_blank_rows(Body(tuple(columns), rows, tuple(ragged), before[-1]))
 
 
-def _bounds(data: bytes, start: int, quoted: bool) -> list[int]:
+def bounds(data: bytes, start: int, quoted: bool) -> list[int]:
     """Where pieces begin and end: behind line breaks that stand in no quoted cell, as far as marks tell."""
-    bounds = [start]
-    while bounds[-1] < len(data):
-        low, at, marks = bounds[-1], bounds[-1] + PIECE, 0
+    found = [start]
+    while found[-1] < len(data):
+        low, at, marks = found[-1], found[-1] + PIECE, 0
         while True:
             high = data.find(b"\n", at) + 1 or len(data)
             if not quoted:
@@ -106,8 +99,8 @@ def _bounds(data: bytes, start: int, quoted: bool) -> list[int]:
             if marks % 2 == 0 or high == len(data):
                 break
             low = at = high
-        bounds.append(high)
-    return bounds
+        found.append(high)
+    return found
 
 
 @dataclass(frozen=True)
@@ -227,7 +220,8 @@ def _unquoted(piece: Bytes, starts: Ints, ends: Ints, marks: Ints) -> bool:
     return True
 
 
-def _without_blank_rows(body: Body) -> Body:
+def without_blank_rows(body: Body) -> Body:
+    """The same without rows in which nothing stands."""
     blank = np.ones(len(body.rows), np.bool_)
     for column in body.columns:
         blank &= column.codes < 0

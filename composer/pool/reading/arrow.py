@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.pool.abreast import abreast
 from composer.pool.figures import Figures, figures_of
 from composer.pool.raw import RawColumn, coded, coded_spans, mapped
 from composer.pool.spans import MOST, Run, Spans
@@ -36,6 +38,14 @@ def as_arrow(series: Any) -> Any:
     else:
         return None
     return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
+
+
+def arrow_columns(names: Sequence[str], columns: Sequence[Any]) -> tuple[RawColumn, ...] | None:
+    """Columns that are `pyarrow.ChunkedArray`s; None where one of them is None."""
+    jobs = [*zip(names, columns, strict=True)]
+    found = abreast(lambda job: arrow_column(*job), jobs, (column.nbytes for column in columns))
+    whole = tuple(column for column in found if column)
+    return whole if len(whole) == len(found) else None
 
 
 def arrow_column(name: str, column: Any) -> RawColumn | None:

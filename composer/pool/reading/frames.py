@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
 from composer.errors import Mistake, ScenarioError
+from composer.pool.abreast import abreast
 from composer.pool.raw import RawColumn, RawTable, coded, mapped
 from composer.pool.reading import natively
 from composer.pool.reading.arrow import arrow_column, as_arrow
@@ -88,11 +87,7 @@ def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
         return [None] * len(header)
     keep_memory()
     series = [*eager.iter_columns()]
-    longest_first = sorted(range(len(series)), key=lambda at: -_bytes(series[at]))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
-        found = threads.map(lambda at: _natively(header[at], series[at]), longest_first)
-        columns = dict(zip(longest_first, found, strict=True))
-    return [columns[at] for at in range(len(series))]
+    return abreast(lambda column: _natively(*column), [*zip(header, series, strict=True)], map(_bytes, series))
 
 
 def _natively(name: str, series: Any) -> RawColumn | None:
