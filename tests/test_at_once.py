@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from composer.amounts import day
 from composer.errors import ScenarioError
-from composer.pool import Pool, Tour, atonce, figures, listed
+from composer.pool import Pool, Tour, arrow, atonce, figures, listed
 from composer.pool import raw as raw_module
 from composer.pool import texts as texts_module
 from composer.pool.figures import figures_of
@@ -34,7 +34,7 @@ from composer.pool.kinds.text import TextColumn
 from composer.pool.listed import parted
 from composer.pool.people import BadPool
 from composer.pool.raw import RawColumn, RawTable, of_texts
-from composer.pool.reading import arrow, natively, table
+from composer.pool.reading import natively, table
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.frames import frame_table
 from composer.pool.scales import CEFR, Days, Numbers, Scale, Stanag

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.pool.abreast import WORKERS
+from composer.pool.arrow import arrow_items
 from composer.pool.pieces import Pieces, column_of
 from composer.pool.spans import Codes, Ints, Spans
 from composer.pool.texts import Texts
@@ -73,6 +74,9 @@ def _items(counts: Codes, item: Codes, texts: Sequence[str]) -> Items:
 
 def _items_of_spans(cells: Texts) -> Items:
     """The same of cells that are still bytes, some thousand at a time: `;` is never a part of another character."""
+    if cells.encoding == "utf-8" and (found := arrow_items(cells.spans)):
+        counts, column = found
+        return _items(counts, column.codes, column.texts)
     share = max(BLOCK, -(-len(cells) // WORKERS))
     with ThreadPoolExecutor(WORKERS) as threads:
         parts = [

@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from composer.pool.abreast import WORKERS
-from composer.pool.reading.arrow import arrow_columns
+from composer.pool.arrow import arrow_columns
 from composer.pool.spans import keep_memory
 from composer.scenario.fastcsv import Body, bounds, without_blank_rows
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from composer.errors import Mistake, ScenarioError
 from composer.pool.abreast import abreast
+from composer.pool.arrow import arrow_column, as_arrow
 from composer.pool.raw import RawColumn, RawTable, coded, mapped
 from composer.pool.reading import natively
-from composer.pool.reading.arrow import arrow_column, as_arrow
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.table import CHUNK, interned, plain_texts, tidy_header, whole_table

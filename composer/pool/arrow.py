@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from composer.pool.abreast import abreast
 from composer.pool.figures import Figures, figures_of
-from composer.pool.raw import RawColumn, coded, coded_spans, mapped
+from composer.pool.raw import Codes, RawColumn, coded, coded_spans, mapped
 from composer.pool.spans import MOST, Run, Spans
 from composer.pool.texts import MANY, Numerals
 
+_FEW = 1 << 10
+"""Cells that most often tell whether all ascend."""
 NEAR = 1 << 17
 """Whole numbers that lie no further apart are told apart by a table."""
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
@@ -101,19 +103,46 @@ def _by_appearance(name: str, codes: NDArray[np.int64], texts: Any) -> RawColumn
 
 def _of_cells(name: str, column: Any) -> RawColumn | None:
     """Any other column. Arrow counts different values in order of first appearance."""
-    import pyarrow.compute as pc
-
-    cells = _one(column)
-    if not cells.null_count and pc.all(pc.less(cells[:-1], cells[1:])).as_py():  # as ids most often are
-        codes = np.arange(len(cells), dtype=np.int32)
-    else:
-        coded_cells = cells.dictionary_encode()
-        codes, cells = coded_cells.indices.fill_null(-1).to_numpy(zero_copy_only=False), coded_cells.dictionary
+    codes, cells = _encoded(column)
     if len(cells) >= MANY and (figures := _figures(cells)):
         return RawColumn(name, codes, Numerals(figures, partial(_spell, cells)))
     texts = _spelled(cells)
     spans = None if texts is None else _spans(texts)
     return None if spans is None else coded_spans(name, codes, spans, "utf-8", spans.tidy())
+
+
+def _encoded(column: Any) -> tuple[Codes, Any]:
+    """Codes, -1 for a blank cell, and the different cells they stand for."""
+    if _ascends(column.slice(0, _FEW)) and _ascends(column):  # as ids most often do
+        return np.arange(len(column), dtype=np.int32), _one(column)
+    parts = column.dictionary_encode().chunks
+    if len({tuple(buffer.address for buffer in part.dictionary.buffers() if buffer) for part in parts}) != 1:
+        parts = [_one(column).dictionary_encode()]
+    codes = [part.indices.fill_null(-1).to_numpy(zero_copy_only=False) for part in parts]
+    return codes[0] if len(codes) == 1 else np.concatenate(codes), parts[0].dictionary
+
+
+def _ascends(column: Any) -> bool:
+    """Whether each cell comes before the next, so that all differ."""
+    import pyarrow.compute as pc
+
+    return not column.null_count and pc.all(pc.less(column[:-1], column[1:])).as_py() is not False
+
+
+def arrow_items(cells: Spans) -> tuple[Codes, RawColumn] | None:
+    """How many parts each text has that `;` parts, and what they are; None where the texts, which are UTF-8, don't
+    stand side by side, as Arrow's do."""
+    ends = cells.starts + cells.sizes
+    if not len(cells) or find_spec("pyarrow") is None or (cells.starts[1:] != ends[:-1]).any():
+        return None
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    places = np.append(cells.starts, ends[-1]).astype(np.int32)
+    texts = pa.StringArray.from_buffers(len(cells), pa.py_buffer(places), pa.py_buffer(cells.run.data))
+    parts = pc.split_pattern(texts, ";")
+    column = arrow_column("", pa.chunked_array([parts.flatten()]))
+    return None if column is None else (np.diff(parts.offsets.to_numpy()), column)
 
 
 def _figures(cells: Any) -> Figures | None:
