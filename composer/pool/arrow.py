@@ -70,7 +70,7 @@ def _of_codes(name: str, column: Any) -> RawColumn | None:
     texts = _spelled(whole.dictionary)
     if texts is None:
         return None
-    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    codes = _codes(whole.indices).astype(np.int64)
     return _by_appearance(name, codes, texts)
 
 
@@ -118,8 +118,13 @@ def _encoded(column: Any) -> tuple[Codes, Any]:
     parts = column.dictionary_encode().chunks
     if len({tuple(buffer.address for buffer in part.dictionary.buffers() if buffer) for part in parts}) != 1:
         parts = [_one(column).dictionary_encode()]
-    codes = [part.indices.fill_null(-1).to_numpy(zero_copy_only=False) for part in parts]
+    codes = [_codes(part.indices) for part in parts]
     return codes[0] if len(codes) == 1 else np.concatenate(codes), parts[0].dictionary
+
+
+def _codes(indices: Any) -> Codes:
+    """Arrow's codes, -1 for a blank cell. Its ways to scalars and to numpy would import pandas."""
+    return np.asarray(np.from_dlpack(indices.fill_null(-1) if indices.null_count else indices), np.int32)
 
 
 def _ascends(column: Any) -> bool:
@@ -142,7 +147,7 @@ def arrow_items(cells: Spans) -> tuple[Codes, RawColumn] | None:
     texts = pa.StringArray.from_buffers(len(cells), pa.py_buffer(places), pa.py_buffer(cells.run.data))
     parts = pc.split_pattern(texts, ";")
     column = arrow_column("", pa.chunked_array([parts.flatten()]))
-    return None if column is None else (np.diff(parts.offsets.to_numpy()), column)
+    return None if column is None else (np.diff(_codes(parts.offsets)), column)
 
 
 def _figures(cells: Any) -> Figures | None:
