@@ -64,20 +64,23 @@ class Texts(Sequence[str]):
 
     def find(self, text: str) -> int | None:
         """The position of a text, trimmed and composed; None where it isn't here."""
+        if text not in self._asked:
+            self._asked[text] = self._found(text)
+        return self._asked[text]
+
+    def _found(self, text: str) -> int | None:
         if self._ascend:
             at = bisect_left(self, text)
             return at if at < len(self) and self[at] == text else None
-        if text not in self._asked:
-            try:
-                cell = text.encode(self.encoding)
-            except UnicodeEncodeError:
-                return None
-            if b"\0" in cell:
-                return None
-            sizes = np.array([len(cell)], np.int32)
-            code = int(self._known.found(keyed(Spans(run_of(cell), np.zeros(1, np.int32), sizes)))[0])
-            self._asked[text] = code if code >= 0 else None
-        return self._asked[text]
+        try:
+            cell = text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return None
+        if b"\0" in cell:
+            return None
+        sizes = np.array([len(cell)], np.int32)
+        code = int(self._known.found(keyed(Spans(run_of(cell), np.zeros(1, np.int32), sizes)))[0])
+        return code if code >= 0 else None
 
     @cached_property
     def _ascend(self) -> bool:
