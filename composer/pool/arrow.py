@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.pool.abreast import abreast
 from composer.pool.figures import Figures, figures_of
@@ -70,8 +69,7 @@ def _of_codes(name: str, column: Any) -> RawColumn | None:
     texts = _spelled(whole.dictionary)
     if texts is None:
         return None
-    codes = _codes(whole.indices).astype(np.int64)
-    return _by_appearance(name, codes, texts)
+    return _by_appearance(name, whole.indices, texts)
 
 
 def _of_near(name: str, column: Any) -> RawColumn | None:
@@ -84,21 +82,21 @@ def _of_near(name: str, column: Any) -> RawColumn | None:
     low, high = ends["min"], ends["max"]
     if low is None or high - low > NEAR or max(abs(low), abs(high)) >= 1 << 62:
         return None
-    codes = pc.subtract(numbers.cast(pa.int64()), low).fill_null(-1)
+    codes = pc.subtract(numbers.cast(pa.int64()), low).cast(pa.int32())
     each = _spelled(pa.array(np.arange(low, high + 1), pa.int64()).cast(numbers.type).cast(column.type))
-    return None if each is None else _by_appearance(name, codes.to_numpy(), each)
+    return None if each is None else _by_appearance(name, _one(codes), each)
 
 
-def _by_appearance(name: str, codes: NDArray[np.int64], texts: Any) -> RawColumn:
-    """A column of codes (-1: blank) of texts that come in any order, and need not all be there."""
-    first = np.full(len(texts) + 1, len(codes))
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-    first[-1] = len(codes)
-    there = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(codes))]
+def _by_appearance(name: str, codes: Any, texts: Any) -> RawColumn:
+    """A column of Arrow's codes of texts that come in any order, and need not all be there."""
+    import pyarrow.compute as pc
+
+    there = _codes(pc.unique(codes))
+    there = there[there >= 0]
     new = np.full(len(texts) + 1, -1, np.int32)
     new[there] = np.arange(len(there), dtype=np.int32)
     cells = texts.take(there).to_pylist()
-    return (coded if len(set(cells) - {None}) == len(cells) else mapped)(name, new[codes], cells)
+    return (coded if len(set(cells) - {None}) == len(cells) else mapped)(name, new.take(_codes(codes)), cells)
 
 
 def _of_cells(name: str, column: Any) -> RawColumn | None:
@@ -115,11 +113,12 @@ def _encoded(column: Any) -> tuple[Codes, Any]:
     """Codes, -1 for a blank cell, and the different cells they stand for."""
     if _ascends(column.slice(0, _FEW)) and _ascends(column):  # as ids most often do
         return np.arange(len(column), dtype=np.int32), _one(column)
+    import pyarrow as pa
+
     parts = column.dictionary_encode().chunks
     if len({tuple(buffer.address for buffer in part.dictionary.buffers() if buffer) for part in parts}) != 1:
         parts = [_one(column).dictionary_encode()]
-    codes = [_codes(part.indices) for part in parts]
-    return codes[0] if len(codes) == 1 else np.concatenate(codes), parts[0].dictionary
+    return _codes(pa.concat_arrays([part.indices for part in parts])), parts[0].dictionary
 
 
 def _codes(indices: Any) -> Codes:
@@ -180,7 +179,8 @@ def _spans(texts: Any) -> Spans | None:
     if len(signs) > MOST or int(signs.min(initial=1)) == 0:
         return None
     run = Run(signs if len(signs) >= 8 else np.append(signs, np.zeros(8, np.uint8)))
-    return Spans(run, (ends[:-1] - low).astype(np.int32), np.diff(ends).astype(np.int32))
+    starts = ends[:-1] - low if low else ends[:-1]
+    return Spans(run, starts.astype(np.int32, copy=False), np.diff(ends).astype(np.int32, copy=False))
 
 
 def _one(column: Any) -> Any:

@@ -61,11 +61,13 @@ def figures_of(numbers: NDArray[np.float64] | NDArray[np.int64]) -> Figures | No
     """
     if len(numbers) and not (numbers.min() > -_FAR and numbers.max() < _FAR):  # nor is what is no number
         return None
-    for places in range(_EXACT + 1):
-        scaled = np.rint(numbers * 10.0**places)
-        if (scaled / 10.0**places == numbers).all():
-            return Figures(scaled.astype(np.int64), 10**places, True)
-    return None
+    places = 0
+    for part in (numbers[low : low + _BLOCK] for low in range(0, len(numbers), _BLOCK)):
+        while (np.rint(part * 10.0**places) / 10.0**places != part).any():
+            places += 1
+            if places > _EXACT:
+                return None
+    return Figures(np.rint(numbers * 10.0**places).astype(np.int64), 10**places, True)
 
 
 def odd_ones(texts: Spans) -> NDArray[np.intp]:

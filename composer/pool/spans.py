@@ -99,9 +99,8 @@ class Spans:
 
     def tidy(self) -> bool:
         """Whether no text begins or ends with white space, as far as it is ASCII, or a control character."""
-        there = self.sizes > 0
-        starts, sizes = self.starts[there], self.sizes[there]
-        edges = self.run.data[starts], self.run.data[starts + sizes - np.int32(1)]
+        there = self.at(np.flatnonzero(self.sizes)) if (self.sizes == 0).any() else self
+        edges = self.run.data[there.starts], self.run.data[there.starts + there.sizes - np.int32(1)]
         return all(int(edge.min(initial=_LETTER)) > _BLANK for edge in edges)
 
     def words(self, skipped: int, rows: Ints) -> Words:
