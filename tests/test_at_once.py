@@ -199,15 +199,13 @@ def test_sets(texts: list[str]) -> None:
     assert condition.accepted().tolist() == [condition.holds(found.read(code)) for code in range(len(cells.texts))]
 
 
-def as_bytes(cells: RawColumn) -> RawColumn:
-    """The same column, its texts still bytes."""
-    parts = [text.encode() for text in cells.texts]
+def as_bytes(cells: RawColumn, between: bytes = b"", encoding: str = "utf-8") -> RawColumn:
+    """The same column, its texts still bytes: side by side, as Arrow has them, or with something between."""
+    parts = [text.encode(encoding) for text in cells.texts]
     sizes = np.array([len(part) for part in parts], np.int32)
-    return RawColumn(
-        cells.name,
-        cells.codes,
-        Texts(Spans(run_of(b"".join(parts)), np.cumsum(sizes, dtype=np.int32) - sizes, sizes), "utf-8"),
-    )
+    starts = np.cumsum(sizes + np.int32(len(between)), dtype=np.int32) - sizes
+    run = run_of(between + between.join(parts))
+    return RawColumn(cells.name, cells.codes, Texts(Spans(run, starts, sizes), encoding))
 
 
 ANYTHING = st.one_of(
@@ -221,10 +219,11 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, name, 2)
 
 
+@pytest.mark.parametrize("between", [b"", b";"])
 @pytest.mark.usefixtures("small_blocks")
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.one_of(
+    found=st.one_of(
         *(
             st.lists(each, min_size=1, max_size=9)
             for each in (
@@ -248,11 +247,11 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
         )
     )
 )
-def test_cells_that_are_still_bytes_are_understood_as_their_texts_are(found: list[str]) -> None:
+def test_cells_that_are_still_bytes_are_understood_as_their_texts_are(between: bytes, found: list[str]) -> None:
     cells = raw(*found)
     if not cells.texts:
         return
-    still = as_bytes(cells)
+    still = as_bytes(cells, between)
     kind, quick = column(cells), column(still)
     assert type(kind) is type(quick)
     for each in (KINDS[0], NumberColumn, DateColumn, SetColumn, LevelsColumn):
@@ -316,6 +315,16 @@ def test_texts_that_are_still_bytes_act_as_a_tuple(found: list[str]) -> None:
         assert still.find(text) == still.find(text) == (cells.texts.index(text) if text in cells.texts else None)
     with pytest.raises(IndexError):
         still[len(still)]
+
+
+@pytest.mark.parametrize("between", [b"", b";"])
+def test_bytes_of_another_encoding_are_looked_up_and_parted_in_it(between: bytes) -> None:
+    cells = raw("\u20ac", "\u00e9; b", "\u00ff")  # in order as bytes, in none as texts
+    still = as_bytes(cells, between, "cp1252").texts
+    assert isinstance(still, Texts)
+    assert [*map(still.find, cells.texts)] == [0, 1, 2]
+    items = listed.items_of(still)
+    assert (tuple(items.texts), items.cell.tolist()) == (("\u20ac", "\u00e9", "b", "\u00ff"), [0, 1, 1, 2])
 
 
 @pytest.mark.parametrize("odd", ["\ud800", "a\0", "a\nb", "e\u0301", "\u00a0"])
@@ -428,6 +437,26 @@ def test_arrow_columns_are_what_their_cells_are(
             assert (found.codes.tolist(), tuple(found.texts)) == (wanted.codes.tolist(), tuple(wanted.texts))
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [*map(str, range(1000, 3000)), "1000"],
+        [*map(str, range(1000, 3000)), "2999"],
+        [*map(str, range(1000, 3000)), None, "3000"],
+        [*map(str, range(1000, 3000)), "3000", "3001"],
+        ["a", "a\0", "a\0b", "b", "a", "a\0"],
+    ],
+)
+def test_cells_that_ascend_as_far_as_one_looks_are_told_apart_all_the_same(
+    cells: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raw_module, "MANY", 5)
+    monkeypatch.setattr(natively, "FROM", 1)
+    wanted = of_texts("x", cells)
+    found = frame_table(pa.table({"id": [*range(len(cells))], "x": cells}), "pool").columns[1]
+    assert (found.codes.tolist(), tuple(found.texts)) == (wanted.codes.tolist(), tuple(wanted.texts))
+
+
 SHORT = st.decimals(-(10**10), 10**10, places=5).map(float)
 
 
@@ -441,6 +470,7 @@ def test_the_decimals_that_floats_stand_for_are_their_shortest_ones(floats: list
         assert [Fraction(value, found.scale) for value in found.values.tolist()] == [*map(Fraction, shortest)]
         assert found.scale == 1 or any(value % 10 for value in found.values.tolist())
         assert found.unambiguous
+        assert found.scale <= 10**4
     else:
         assert any(
             not abs(number) < 10**10 or Fraction(number) * 10**4 % 1 for number in shortest if number == number

@@ -216,8 +216,10 @@ def test_a_large_file_is_read_by_threads_in_true_pieces(monkeypatch: pytest.Monk
         (b"P1,x\r\nP2,y", True),
         ("P1,\u00e9\nP2,\ufeff\n".encode(), True),
         (b'P1,"x"\n"P2","a\nb"', True),
+        (b'P1,"x"\r\n"P2","a\r\nb"\r\n', True),
         (b'P1,"x, ""y"""\nP2,""\nP3,""""\n', True),
         (b"P1,\n,\nP2, x \n", True),
+        (b"NA,null\n#N/A,NaN\n1e3,007\n2027-01-15,1.50\n", True),
         (b"P1,x\nP2\n", False),
         (b"P1,x\nP2,y,z\n", False),
         (b"P1,x\rP2,y\n", False),
@@ -238,6 +240,14 @@ def test_arrow_is_given_what_it_reads_as_everyone_else(body: bytes, by_arrow: bo
     data = b"id,b\n" + body
     assert (arrowcsv.arrow_body(data, 5, ",", ["id", "b"]) is not None) is by_arrow
     assert told(data, quickly=True) == told(data, quickly=False)
+
+
+def test_arrow_is_given_line_breaks_in_quoted_cells_wherever_its_blocks_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fastcsv, "PIECE", 1 << 16)
+    data = b"id,b\n" + b"".join(b'P%d,"%s"\n' % (i, b"\n\n" * 60) for i in range(20_000))
+    found = arrowcsv.arrow_body(data, 5, ",", ["id", "b"])
+    assert found is not None
+    assert (found.lines, len(found.columns[0].texts), found.columns[1].texts) == (20_000, 20_000, ())
 
 
 def test_without_pyarrow_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,10 +134,10 @@ def _ascends(column: Any) -> bool:
 
 
 def arrow_items(cells: Spans) -> tuple[Codes, RawColumn] | None:
-    """How many parts each text has that `;` parts, and what they are; None where the texts, which are UTF-8, don't
-    stand side by side, as Arrow's do."""
+    """How many parts each text has that `;` parts, and what they are; None where the texts, which are UTF-8 and at
+    least one, don't stand side by side, as Arrow's do."""
     ends = cells.starts + cells.sizes
-    if not len(cells) or find_spec("pyarrow") is None or (cells.starts[1:] != ends[:-1]).any():
+    if find_spec("pyarrow") is None or (cells.starts[1:] != ends[:-1]).any():
         return None
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -156,7 +156,7 @@ def _figures(cells: Any) -> Figures | None:
     kind, types = cells.type, pa.types
     if types.is_float64(kind):
         return figures_of(cells.to_numpy())
-    return figures_of(cells.cast(pa.int64()).to_numpy()) if types.is_integer(kind) and kind != pa.uint64() else None
+    return figures_of(cells.cast(pa.int64()).to_numpy()) if types.is_integer(kind) else None
 
 
 def _spell(cells: Any, which: slice) -> Spans:

@@ -28,7 +28,7 @@ def arrow_body(data: bytes, start: int, separator: str, names: Sequence[str]) ->
 
     `data` is UTF-8 without NUL characters.
     """
-    if find_spec("pyarrow") is None or not separator.isascii() or separator in '"\r\n' or len(names) < 2:
+    if find_spec("pyarrow") is None or not separator.isascii() or separator in '"\r\n':
         return None
     if data.startswith(BOM_UTF8, start):  # which Arrow would take for no text
         return None

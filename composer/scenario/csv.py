@@ -157,7 +157,7 @@ def _first_bad_byte(text: _Text, source: str) -> int | None:
     }[text.encoding]
     if text.encoding == "utf-8" and b"\0" in text.data:
         raise ScenarioError([Mistake(_NO_TEXT, place=source)])
-    if text.encoding == "utf-8" and text.data.isascii():
+    if text.data.isascii():
         return None
     view, at = memoryview(text.data), text.start
     while at < len(view):
