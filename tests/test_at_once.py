@@ -444,7 +444,7 @@ def test_arrow_columns_are_what_their_cells_are(
         [*map(str, range(1000, 3000)), "2999"],
         [*map(str, range(1000, 3000)), None, "3000"],
         [*map(str, range(1000, 3000)), "3000", "3001"],
-        ["a", "a\0", "a\0b", "b", "a", "a\0"],
+        ["a", "a\0c", "a\0b", "b", "c", "d", "a", "a\0b"],
     ],
 )
 def test_cells_that_ascend_as_far_as_one_looks_are_told_apart_all_the_same(

@@ -60,6 +60,8 @@ def arrow_column(name: str, column: Any) -> RawColumn | None:
         near = _of_near(name, column)
         if near is not None:
             return near
+    if _spelled(column.slice(0, 0)) is None:
+        return None
     return _of_cells(name, _plain(column) if types.is_floating(kind) else column)
 
 
@@ -168,7 +170,7 @@ def _spell(cells: Any, which: slice) -> Spans:
 
 
 def _spans(texts: Any) -> Spans | None:
-    """Texts in one array as such, blank where there is none; None where one holds a zero byte, or they are too many."""
+    """Texts in one array as such; None where one holds a zero byte, or they are too many."""
     import pyarrow as pa
 
     _, ends, data = texts.buffers()
