@@ -39,9 +39,14 @@ class Texts(Sequence[str]):
     def __getitem__(self, at: slice) -> tuple[str, ...]: ...
     def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
         if isinstance(at, slice):
-            return tuple(self.spans.at(at).decoded(self.encoding))
-        start = int(self.spans.starts[at])
-        return self.spans.run.data[start : start + int(self.spans.sizes[at])].tobytes().decode(self.encoding)
+            return tuple(self._part(at).decoded(self.encoding))
+        at = range(len(self))[at]
+        one = self._part(slice(at, at + 1))
+        start = int(one.starts[0])
+        return one.run.data[start : start + int(one.sizes[0])].tobytes().decode(self.encoding)
+
+    def _part(self, at: slice) -> Spans:
+        return self.spans.at(at)
 
     def __iter__(self) -> Iterator[str]:
         for low in range(0, len(self), BLOCK):
@@ -115,15 +120,8 @@ class Numerals(Texts):
     def __len__(self) -> int:
         return self._count
 
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
-        if isinstance(at, slice):
-            return tuple(self._spell(at).decoded(self.encoding))
-        at = range(len(self))[at]
-        return self[at : at + 1][0]
+    def _part(self, at: slice) -> Spans:
+        return self._spell(at)
 
     @cached_property
     def spans(self) -> Spans:  # type: ignore[override]
