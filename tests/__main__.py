@@ -16,8 +16,12 @@ STEPS = (
     ("types", ["mypy"]),
     (
         "tests",
-        ["pytest", "-q", "-n", "auto", "--cov", "--cov-report=term:skip-covered", f"--cov-fail-under={FLOOR}"],
+        [
+            *("pytest", "-q", "-n", "auto", "-m", "not by_the_hundred"),
+            *("--cov", "--cov-report=term:skip-covered", f"--cov-fail-under={FLOOR}"),
+        ],
     ),
+    ("random problems by the hundred", ["pytest", "-q", "-n", "auto", "-m", "by_the_hundred"]),
 )
 
 

@@ -82,6 +82,7 @@ def wrong(scenario: dict[str, Any], known: Truth) -> list[str]:
     return found
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(SMALL))
 def test_conflicts_are_those_of_brute_force(block: int) -> None:
     for seed, scenario, known in islice(impossible(crowded, 1000 * block), 35):

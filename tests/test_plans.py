@@ -78,6 +78,7 @@ def differences(scenario: Scenario, sorts: Counter[str]) -> list[str]:
     return wrong
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_every_list_of_plans_equals_brute_force(block: int) -> None:
     sorts: Counter[str] = Counter()

@@ -42,6 +42,7 @@ def differences(scenario: dict[str, Any], outcome: Outcome) -> list[str]:
     return wrong
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_every_answer_equals_brute_force(block: int) -> None:
     for seed in range(block * BLOCK, (block + 1) * BLOCK):

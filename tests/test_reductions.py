@@ -52,6 +52,7 @@ BLOCK = 50
 BLOCKS = [(kind, start) for kind, number in DRAWN.items() for start in range(0, number, BLOCK)]
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize(("kind", "start"), BLOCKS)
 def test_the_whole_program_and_the_one_over_few_agree_and_so_does_the_bound(kind: str, start: int) -> None:
     for seed in range(start, start + BLOCK):

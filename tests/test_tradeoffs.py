@@ -59,6 +59,7 @@ def drawn(seed: int) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
     return (scenario, axes) if len(axes) > 1 and countable(scenario, axes) else None
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_every_front_equals_brute_force(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
@@ -137,6 +138,7 @@ def by_boxes(scenario: dict[str, Any], axes: list[dict[str, Any]]) -> set[Values
     return best_of(set(search(len(axes) - 1, {})), axes)
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(10))
 def test_two_algorithms_agree_on_larger_fronts(block: int) -> None:
     for seed in range(block * 10, block * 10 + 10):

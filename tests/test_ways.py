@@ -104,6 +104,7 @@ def compare(seeds: Iterable[int], number: int, fewest: bool = False) -> int:
     return impossible
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_ways_out_are_those_of_brute_force(block: int) -> None:
     assert compare(range(block * BLOCK, (block + 1) * BLOCK), MANY if block % 6 == 0 else FEW) >= 15

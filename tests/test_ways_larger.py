@@ -116,6 +116,7 @@ def test_ways_out_are_those_of_trying_every_small_relaxation(seed: int) -> None:
     assert sorted(vector_of(way) for way in said.ways if way.cost <= COST) == sorted(expected)
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_larger_problems_have_the_ways_out_that_naive_twins_find(block: int) -> None:
     lengths = []

@@ -210,6 +210,7 @@ def presence_wrong(truth: Truth, found: Indispensable) -> list[str]:
     return wrong
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_every_reason_and_who_is_indispensable_equal_brute_force(block: int) -> None:
     seen: Counter[str] = Counter()
