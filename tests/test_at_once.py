@@ -521,6 +521,16 @@ def test_numbers_that_arrow_would_write_with_an_exponent_are_spelled_out(monkeyp
         ]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [pa.array([["a"], ["b"]]), pa.array([None, None]), pa.array([b"a"]), pa.array([{"a": 1}]),
+     pa.array([1.5]).cast(pa.float16()), pa.array([Decimal("1.5")])],
+    ids=lambda cells: str(cells.type),
+)  # fmt: skip
+def test_kinds_that_arrow_spells_in_another_way_are_left_to_the_plain_road(cells: pa.Array) -> None:
+    assert arrow.arrow_column("x", pa.chunked_array([cells])) is None
+
+
 def test_a_column_of_objects_is_looked_at_one_by_one_however_much_text_it_begins_with(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
