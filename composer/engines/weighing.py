@@ -15,6 +15,7 @@ from composer.engines.pursuit import keeping, pursue_one
 from composer.engines.question import Memory
 from composer.engines.series import Series
 from composer.measures import Linear, Quotient
+from composer.outcome import Basis, proved, weakest
 from composer.program import Aim, Program, Source, row
 from composer.reduce.model import Placement
 from composer.zones import Corner, Point
@@ -22,10 +23,16 @@ from composer.zones import Corner, Point
 
 @dataclass(frozen=True)
 class Weighed:
-    """What was found in a zone: `placement` that no choice dominates, or, where it is None and `decided`, nothing."""
+    """What was found in a zone: `placement` that no choice dominates, or, where it is None and `decided`, nothing; and
+    on what that rests."""
 
     placement: Placement | None
-    decided: bool
+    basis: Basis | None
+
+    @property
+    def decided(self) -> bool:
+        """Whether it rests on more than the word of one engine."""
+        return proved(self.basis)
 
 
 class Weighing:
@@ -57,10 +64,11 @@ class Weighing:
         # The next whole number above the bound, in the axis's own units.
         floors = [None if bound is None else floor(bound) + 1 for bound in zone]
         answer = self._series.best(floors)
-        return Weighed(answer.placement if answer.proved else None, answer.proved)
+        return Weighed(answer.placement if answer.proved else None, answer.basis)
 
     def _one_by_one(self, zone: Corner) -> Weighed:
         program, known = self._program, None
+        bases: list[Basis | None] = []
         for axis, bound in zip(self._axes, zone, strict=True):
             if bound is not None:
                 program = _above(program, oriented(axis), Fraction(bound) / unit(axis))
@@ -68,13 +76,14 @@ class Weighing:
             if axis.quotient.count is not None:
                 step = pursue_one(program, axis, self._budget, known, self._memory)
                 if not step.proved or step.placement is None:
-                    return Weighed(None, step.proved and step.placement is None)
+                    return Weighed(None, step.basis if step.placement is None else None)
                 assert step.value is not None
+                bases.append(step.basis)
                 known, program = step.placement, keeping(program, axis, step.value)
         if not self._sums:
-            return Weighed(known, True)
+            return Weighed(known, weakest(bases))
         answer = door.best(program, self._total, self._budget, known, self._memory)
-        return Weighed(answer.placement if answer.proved else None, answer.proved)
+        return Weighed(answer.placement if answer.proved else None, weakest([*bases, answer.basis]))
 
 
 def unit(axis: Aim) -> int:

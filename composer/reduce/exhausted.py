@@ -25,12 +25,14 @@ from numpy.typing import NDArray
 from composer.reduce.classes import Ints
 from composer.reduce.model import Model
 
-OPEN = 2**60
+OPEN = 2**62
 """The bound of a side that has none."""
-ROOM = 2.0**40
-"""Largest magnitude of a multiplied row's coefficients."""
-SETTLED = 2**61
+ROOM = 2.0**58
+"""What a multiplied row may come to."""
+SETTLED = 2**62
 """What a row counts as that no longer matters."""
+CROWDED = 256
+"""States from which it pays to look for equal ones among choices of people too."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def exhausted(model: Model, multipliers: Sequence[NDArray[np.float64]], most: in
         high = np.append(high, np.full(len(more), OPEN))
     bounds = np.concatenate([low[low > -OPEN // 2], high[high < OPEN // 2]])
     reach = float((np.abs(matrix).astype(float) * upper).sum(axis=1).max(initial=0))
-    if max(reach, float(np.abs(bounds).max(initial=0))) > OPEN / 4:
+    if max(reach, float(np.abs(bounds).max(initial=0))) > OPEN / 2:
         return Tried(None, 0)
     above, below = _to_come(np.maximum(matrix, 0) * upper), _to_come(np.minimum(matrix, 0) * upper)
     asked = (low > below[0]) | (high < above[0])
@@ -78,7 +80,7 @@ def _tried(matrix: Ints, upper: Ints, sides: tuple[Ints, Ints, Ints, Ints], widt
         total += len(states) * (up + 1)
         tried = np.concatenate([states, *(states + value * adds for value in range(1, up + 1))])
         states = tried[((tried >= floor) & (tried <= ceiling)).all(axis=1)]
-        if column >= width and len(states) > 1:
+        if len(states) > (1 if column >= width else CROWDED):
             coming = (matrix[column:] != 0).any(axis=0)
             settled = (states >= low - below[column]) & (states <= high - above[column])
             states = states[_different(np.where(settled, SETTLED, states)[:, coming])]
@@ -133,11 +135,14 @@ def _multiplied(
     largest = float((np.abs(signed) @ np.abs(matrix).astype(float)).max(initial=0))
     if not largest:
         return None
-    scaled = np.rint(signed * (ROOM / largest)).astype(np.int64)
+    scaled = np.rint(signed * (ROOM / largest / max(1, int(upper.sum())))).astype(np.int64)
     row = -(scaled @ matrix)
     bounds = np.where(scaled > 0, high, low).tolist()
     ends = sum(weight * bound for weight, bound in zip(scaled.tolist(), bounds, strict=True) if weight)
-    helped = int((np.maximum(row[width:], 0) * upper[width:]).sum())
+    helped = sum(
+        weight * most for weight, most in zip(row[width:].tolist(), upper[width:].tolist(), strict=True) if weight > 0
+    )
     row[width:] = 0
     floor = -ends - helped
-    return (row, floor) if abs(floor) < OPEN else None
+    reach = float(np.abs(row.astype(float)) @ upper)
+    return (row, floor) if max(abs(floor), reach) < OPEN / 4 else None
