@@ -125,11 +125,6 @@ def at_least(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | No
     return rows if bound <= 0 else [*rows, (quotient.count, 1, None)]
 
 
-def at_most(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
-    """`quotient ≤ bound` as rows `(expression, low, high)`. A quotient over nobody is 0."""
-    return at_least(-quotient, -bound)
-
-
 def row(
     expression: Linear,
     low: int | None,

@@ -8,17 +8,18 @@ from fractions import Fraction
 
 from composer import answers
 from composer.amounts import proportion
+from composer.bounding import keeping
 from composer.draft import write
 from composer.engines.another import kept, places
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue
-from composer.errors import Mistake, ScenarioError
+from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.measures import Linear, Quotient
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
-from composer.program import Aim, Program, Source, at_least, at_most, row
+from composer.program import Aim, Program, Source, row
 from composer.reduce.model import Placement
 
 
@@ -150,14 +151,14 @@ def _all(program: Program, reached: tuple[GoalValue, ...]) -> list[GoalValue]:
 
 def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fraction) -> Program:
     """The program in which every goal stays within its part of the best value."""
-    rows = []
     for aim, goal in zip(program.goals, goals, strict=True):
         assert goal.value is not None
         slack = abs(goal.value) * loss
-        bound = goal.value - slack if aim.most else goal.value + slack
-        bounds = at_least(aim.quotient, bound) if aim.most else at_most(aim.quotient, bound)
-        rows += [row(*each, Source(aim.label)) for each in bounds]
-    return program.holding(rows)
+        try:
+            program = keeping(program, aim, goal.value - slack if aim.most else goal.value + slack)
+        except OverflowError:
+            raise ScenarioError([Mistake(f"{aim.label}: {TOO_LARGE}")]) from None
+    return program
 
 
 def _most_different(program: Program, found: list[tuple[Alternative, Placement]], differ: int) -> Program:

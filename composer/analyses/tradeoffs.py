@@ -9,12 +9,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from composer import answers
+from composer.bounding import oriented
 from composer.draft import write
 from composer.engines import door
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue_one
 from composer.engines.question import Memory
-from composer.engines.weighing import Weighing, in_units, oriented
+from composer.engines.weighing import Weighing, in_units
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured

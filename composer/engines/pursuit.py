@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from composer.bounding import gain, keeping
 from composer.engines import door
 from composer.engines.budget import Budget
 from composer.engines.question import Memory
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.measures import Linear, Quotient
 from composer.outcome import Basis, GoalValue, proved, weakest
-from composer.program import Aim, Program, Source, at_least, at_most, row
+from composer.program import Aim, Program, Source, row
 from composer.reduce.model import Placement
 
 
@@ -105,7 +106,7 @@ def _pursue_quotient(
 ) -> Step:
     """Maximise `top / (scale * count)`, which is 0 over nobody, by Dinkelbach's method (1967).
 
-    At the ratio r = N / D of the best choice so far, `D·top − N·scale·count` is maximised: it is above 0 exactly
+    At the ratio of the best choice so far, `bounding.gain` is maximised: it is above 0 exactly
     where some choice has a better ratio, and 0 proves that none has. Where r is negative, a choice that counts
     nobody is better still, and is looked for first.
     """
@@ -128,17 +129,17 @@ def _pursue_quotient(
         else:
             others.append(empty.basis)
     while True:
-        gain = quotient.top * ratio.denominator - quotient.count * (ratio.numerator * quotient.scale)
-        answer = door.best(program, gain, budget, known, memory)
+        excess, unit = gain(quotient, ratio)
+        answer = door.best(program, excess, budget, known, memory)
         known = answer.placement or known
         better = _ratio(program, quotient, known)
-        if answer.proved and answer.value is not None and answer.value + gain.constant <= 0:
+        if answer.proved and answer.value is not None and answer.value + excess.constant <= 0:
             return Step(known, sign * ratio, sign * ratio, weakest([*others, answer.basis]))
         if not answer.proved:
-            # Any ratio is at most r + bound / (D·scale·count), and count is at least 1 where it counts anybody.
+            # Any ratio is at most r + bound / (unit·count), and count is at least 1 where it counts anybody.
             bound = None
             if answer.bound is not None:
-                bound = sign * max(ratio + Fraction(answer.bound, ratio.denominator * quotient.scale), better)
+                bound = sign * max(ratio + Fraction(answer.bound, unit), better)
             return Step(known, sign * better, bound, answer.basis)
         assert better > ratio
         ratio = better
@@ -149,9 +150,3 @@ def _ratio(program: Program, quotient: Quotient, placement: Placement) -> Fracti
     top = door.evaluate(program, quotient.top, placement) + quotient.top.constant
     count = door.evaluate(program, quotient.count, placement) + quotient.count.constant
     return Fraction(top, quotient.scale * count) if count else Fraction(0)
-
-
-def keeping(program: Program, aim: Aim, value: Fraction) -> Program:
-    """The program under which a goal keeps the value it has reached."""
-    bounds = at_least(aim.quotient, value) if aim.most else at_most(aim.quotient, value)
-    return program.holding([row(*bound, Source(aim.label)) for bound in bounds])

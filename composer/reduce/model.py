@@ -88,7 +88,7 @@ class Model:
     def largest(self) -> int:
         """The largest magnitude of a coefficient, in the rows and the objective; 0 without any."""
         flats = [self.objective, *(row.flat for row in self.everything)]
-        return max((int(np.abs(each).max(initial=0)) for flat in flats for each in (flat.weights, flat.helper_weights)))
+        return max(int(np.abs(each).max(initial=0)) for flat in flats for each in (flat.weights, flat.helper_weights))
 
     def broken(self, choice: Choice) -> str | None:
         """What a choice breaks first, in whole numbers: the label of a row, or a range; None where it meets all."""
