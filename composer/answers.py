@@ -80,7 +80,7 @@ def people(program: Program, budget: Budget) -> People:
 
 def effort(budget: Budget) -> Effort:
     """What the engines had to do."""
-    return Effort(round(budget.spent, 6), budget.rounds, budget.decisions)
+    return Effort(round(budget.spent, 6), budget.rounds, budget.decisions, budget.basis)
 
 
 def versions() -> dict[str, str]:

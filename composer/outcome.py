@@ -31,7 +31,7 @@ def proved(basis: Basis | None) -> bool:
 
 
 def weakest(bases: Iterable[Basis | None]) -> Basis | None:
-    """What rests on all of these rests on the weakest of them; None where one of them is not known, or there is none."""
+    """What rests on all of these rests on the weakest; None where one of them is not known, or there is none."""
     every = list(bases)
     if not every or None in every:
         return None
@@ -43,6 +43,14 @@ SAID: Mapping[Verdict, str] = {
     "found": "This meets everything that is required; it is not proved that there is nothing better.",
     "impossible": "No choice of people from this pool meets everything that is required; that is proved.",
     "undecided": "No team was found in the time given, and it is not proved that there is none.",
+}
+
+
+RESTS_ON: Mapping[Basis, str] = {
+    "sums": "The proof adds up what is asked, in whole numbers; no solver has to be believed.",
+    "cases": "The proof adds up what is asked and tries every case that is left, in whole numbers; no solver has to be "
+    "believed.",
+    "two engines": "Two solvers agree on it; there is no proof that could be checked without them.",
 }
 
 
@@ -129,11 +137,13 @@ class People:
 @dataclass(frozen=True)
 class Effort:
     """What an answer cost the engines: `work` is deterministic (about a second each), `rounds` are linear programs
-    solved to price people, `decisions` questions put to CP-SAT."""
+    solved to price people, `decisions` questions put to CP-SAT; and `basis`, the weakest that anything that it calls
+    proved rests on, None where nothing had to be."""
 
     work: float = 0.0
     rounds: int = 0
     decisions: int = 0
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)

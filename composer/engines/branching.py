@@ -1,8 +1,8 @@
 """Whether anything at all is possible in a model: branch and bound in which only whole-number arithmetic decides.
 
-A linear program in floating point says where to look (Land and Doig 1960); what it says proves nothing. A branch, that
-is a range for every column, is closed only where a whole-number multiple of the rows shows that nothing in it meets them
-(Farkas 1902), or where it is a single point that breaks a row. So a wrong answer of the engine costs time, never truth.
+A linear program in floating point says where to look (Land and Doig 1960); what it says proves nothing. A branch is a
+range for every column. It is narrowed, or closed, only by what whole-number multiples of the rows show (Farkas 1902),
+or where it is a single point that breaks a row. So a wrong answer of the engine costs time, never truth.
 """
 
 from __future__ import annotations

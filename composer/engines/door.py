@@ -79,6 +79,13 @@ def best(
     both save work.
     """
     question = Question(program, objective, budget, memory or Memory()) if found is None else found.question
+    answer = _over_everybody(question, known, found)
+    budget.rests_on(answer.basis)
+    return answer
+
+
+def _over_everybody(question: Question, known: Placement | None, found: Priced | None) -> Answer:
+    """As `best`."""
     everybody = question.everybody
     entire = question.over(everybody) if len(everybody) <= limits.SAMPLE else None
     if found is None:
@@ -91,7 +98,7 @@ def best(
     if found.impossible:
         return impossible("sums")
     if known is not None and found.prices is not None:
-        value = evaluate(program, objective, known)
+        value = evaluate(question.program, question.objective, known)
         if value >= found.prices.bound:
             return Answer(known, value, value, "sums")
     return decided(found, limits.CORE, limits.SETTLINGS, entire, known)
@@ -124,7 +131,7 @@ def decided(
         if not decision.proved:
             return _unfinished(champion, value, ceiling)
         if whole:
-            return _none(found, champion) if value is None else _best(found, champion, value)
+            return _none(found) if value is None else _best(found, champion, value)
         assert found.prices is not None
         if value is None:
             settled = settling.settle(question, model) if settlings > 0 else None
@@ -171,7 +178,7 @@ def _best(found: Priced, champion: Placement | None, value: int) -> Answer:
     return Answer(champion, value, value, basis)
 
 
-def _none(found: Priced, champion: Placement | None) -> Answer:
+def _none(found: Priced) -> Answer:
     """That nothing is possible over everybody, as the engine says, and on what it rests."""
     question = replace(found.question, objective=Linear())
     if found.prices is None and not question.budget.over:

@@ -6,7 +6,7 @@ objective is at least value + 1" beside the others:
 1. The price bound over everybody is below it (`reduce.price`): rows added up. Nothing else is needed most of the time.
 2. Prices tell who could be in such a choice (elimination by reduced cost, Crowder, Johnson, Padberg 1983). Among those
    few everything is tried (`reduce.exhausted`), or branches are closed one by one (`engines.branching`): cases.
-3. Where that grows too long HiGHS is asked for the same rows and must find nothing, within numbers that its doubles hold
+3. Where that grows too long HiGHS is asked for the same rows and must find nothing, within numbers that doubles hold
    exactly. Where they do not, cases go on for as long as the budget allows.
 
 A choice that is found on the way means that an engine was wrong, which is never hidden.

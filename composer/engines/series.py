@@ -56,8 +56,11 @@ class Series:
 
     def best(self, floors: Floors) -> door.Answer:
         """The best choice under these floors, one for each moving expression, None for none. As `door.best`."""
-        if self._budget.over:
-            return door.UNDECIDED
+        answer = door.UNDECIDED if self._budget.over else self._best(floors)
+        self._budget.rests_on(answer.basis)
+        return answer
+
+    def _best(self, floors: Floors) -> door.Answer:
         given = zip(floors, self._constants, self._factors, strict=True)
         floors = [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
