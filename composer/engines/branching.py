@@ -7,6 +7,7 @@ or where it is a single point that breaks a row. So a wrong answer of the engine
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from composer.engines.lp import Floats, Scaled, proving, quiet
 from composer.reduce.classes import Ints
 from composer.reduce.model import Choice, Model
 
+Places = NDArray[np.intp]
 Exact = NDArray[Any]
 """Whole numbers of 64 bits, or Python's."""
 FRACTION = 1e-6
@@ -30,6 +32,8 @@ SHARP = (1, 2**30)
 """What the smallest multiplier is scaled to, times `SMALL_NUMBERS`."""
 NOISE = 1e-9
 """Multipliers below this part of the largest are errors of rounding."""
+ROUNDS = 4
+"""Rounds of looking at single rows for one branch."""
 EXACT = 2.0**61
 """Sums that stay below this are added in 64 bits, others in Python's whole numbers."""
 
@@ -57,6 +61,52 @@ class Searched:
     branches: int
 
 
+class Propagation:
+    """What single rows leave of a branch: a floor, less the most that all other columns add, is left for each of them
+    (bound propagation, Savelsbergh 1994). Ceilings are floors of the opposite."""
+
+    def __init__(
+        self, row: Places, column: Places, weight: Ints, ends: Sequence[tuple[int | None, int | None]], root: Branch
+    ) -> None:
+        ceilings = len(ends)
+        floor = [low for low, _ in ends] + [None if high is None else -high for _, high in ends]
+        asked = np.array([end is not None for end in floor], np.bool_)
+        number = np.cumsum(asked) - 1
+        rows = np.append(row, row + ceilings)
+        kept = asked[rows]
+        self._row, self._column = number[rows[kept]], np.append(column, column)[kept]
+        weights = np.append(weight, -weight)[kept]
+        size = np.bincount(self._row, np.abs(weights).astype(float), int(asked.sum()))
+        largest = float(np.maximum(np.abs(root.low), np.abs(root.high)).max(initial=1))
+        self._kind: type = np.int64 if size.max(initial=0.0) * largest < EXACT / 4 else object
+        self._weight: Exact = weights.astype(self._kind)
+        self._floor: Exact = np.array([end for end in floor if end is not None], self._kind)
+
+    def narrowed(self, branch: Branch) -> Branch:
+        """The branch without what some row rules out by itself; a few rounds, as each may help the next."""
+        for _ in range(ROUNDS):
+            before = branch
+            branch = self._once(before)
+            if branch.empty or (np.array_equal(branch.low, before.low) and np.array_equal(branch.high, before.high)):
+                break
+        return branch
+
+    def _once(self, branch: Branch) -> Branch:
+        low, high = branch.low[self._column], branch.high[self._column]
+        up = self._weight > 0
+        most = self._weight * np.where(up, high, low)
+        total: Exact = np.zeros(len(self._floor), self._kind)
+        np.add.at(total, self._row, most)
+        spare = (total - self._floor)[self._row]
+        if (spare < 0).any():
+            return Branch(branch.high + 1, branch.high)
+        room = np.minimum(spare // np.abs(self._weight), high - low).astype(np.int64)
+        lower, upper = branch.low.copy(), branch.high.copy()
+        np.maximum.at(lower, self._column[up], (high - room)[up])
+        np.minimum.at(upper, self._column[~up], (low + room)[~up])
+        return Branch(lower, upper)
+
+
 class Branching:
     """The search over one model, whose columns come first and then its helpers.
 
@@ -81,6 +131,7 @@ class Branching:
             np.array([high is None for _, high in self._ends], np.bool_),
         )
         self._size = np.bincount(self._row, np.abs(self._weight).astype(float), len(flats))
+        self._propagation = Propagation(self._row, self._column, self._weight, self._ends, self._root)
         self._floor = model.index.index(floor) if floor in model.index else None
         self._factor = factor
         self._scaled = Scaled.of(model)
@@ -95,15 +146,17 @@ class Branching:
         while waiting:
             if self._budget.over or (work is not None and self._budget.spent - began > work):
                 return Searched(None, False, looked)
-            branch = waiting.pop()
+            branch = self._propagation.narrowed(waiting.pop())
             looked += 1
+            if branch.empty:
+                continue
             narrowed, values = self._relaxed(branch)
             if narrowed.empty:
                 continue
             choice = self._whole(narrowed, values)
             if choice is not None:
                 return Searched(choice, False, looked)
-            waiting += _split(narrowed, values)
+            waiting += _split(narrowed, values, self._width)
         return Searched(None, True, looked)
 
     def _relaxed(self, branch: Branch) -> tuple[Branch, Floats]:
@@ -178,20 +231,22 @@ class Branching:
         return choice if self._model.broken(choice) is None else None
 
 
-def _split(branch: Branch, values: Floats) -> list[Branch]:
-    """The branch in two, the likelier one last; none where it is a single point, which was seen to break a row."""
+def _split(branch: Branch, values: Floats, width: int) -> list[Branch]:
+    """The branch in two, the likelier one last; none where it is a single point, which was seen to break a row. Columns
+    come before helpers, which mostly follow from them."""
     values = np.clip(values, branch.low, branch.high)
     between = np.abs(values - np.rint(values))
-    if not len(between) or between.max() <= FRACTION:
-        between = (branch.high - branch.low).astype(np.float64)
-        if not between.any():
-            return []
-    column = int(between.argmax())
-    cut = int(np.clip(np.floor(values[column]), branch.low[column], branch.high[column] - 1))
-    below, above = branch.high.copy(), branch.low.copy()
-    below[column], above[column] = cut, cut + 1
-    parts = [Branch(branch.low, below), Branch(above, branch.high)]
-    return parts if values[column] - cut > 0.5 else parts[::-1]
+    free = (branch.high - branch.low).astype(np.float64)
+    for measured, least in ((between, FRACTION), (free, 0.0)):
+        for some in (slice(0, width), slice(width, None)):
+            if measured[some].max(initial=0.0) > least:
+                column = int(measured[some].argmax()) + (some.start or 0)
+                cut = int(np.clip(np.floor(values[column]), branch.low[column], branch.high[column] - 1))
+                below, above = branch.high.copy(), branch.low.copy()
+                below[column], above[column] = cut, cut + 1
+                parts = [Branch(branch.low, below), Branch(above, branch.high)]
+                return parts if values[column] - cut > 0.5 else parts[::-1]
+    return []
 
 
 def _joined(parts: list[NDArray[np.intp]]) -> NDArray[np.intp]:
