@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 import oracle
@@ -31,8 +32,60 @@ def teams_of(found: Alternatives) -> list[Teams]:
     ]
 
 
-def missing(before: Teams, after: Teams) -> int:
-    return sum(len(set(members) - set(after[name])) for name, members in before.items())
+def changed(before: Teams, after: Teams) -> int:
+    """The larger of who left and who joined, added up over the teams."""
+    return sum(
+        max(len(set(members) - set(after[name])), len(set(after[name]) - set(members)))
+        for name, members in before.items()
+    )
+
+
+def apart(scenario: dict[str, Any], before: Teams, after: Teams) -> int:
+    """The least change over every way to call the teams alike by each other's names."""
+    named = {item["team"] for item in scenario.get("require", ()) if "team" in item}
+    named |= {spec["team"] for goal in scenario.get("prefer", ()) for spec in goal.values() if "team" in spec}
+    ways: list[dict[str, str]] = [{}]
+    for team in scenario["teams"]:
+        copies = [f"{team['name']}-{place}" for place in range(1, team.get("number", 0) + 1)]
+        copies = [name for name in copies if name not in named]
+        ways = [way | dict(zip(copies, order, strict=True)) for way in ways for order in permutations(copies)]
+    return min(changed(before, {name: after[way.get(name, name)] for name in after}) for way in ways)
+
+
+def drawn(seed: int) -> dict[str, Any]:
+    """A few people, one to three teams whose sizes may vary and be 0, among them teams alike."""
+    rng = random.Random(seed)
+    people = [
+        {"id": f"P{place}", "score": rng.choice([-3, 0, 1, 1, 2, 5]), "sex": rng.choice("FFM")}
+        for place in range(rng.choice([3, 4, 5, 6]))
+    ]
+    teams: list[dict[str, Any]] = []
+    for name in rng.choice(["t", "t", "tu"]):
+        low = rng.choice([0, 0, 1, 1, 2])
+        team: dict[str, Any] = {"name": name, "size": {"at_least": low, "at_most": low + rng.choice([0, 1, 2])}}
+        if rng.random() < 0.5:
+            team["number"] = rng.choice([1, 2, 2, 3]) if len(people) < 6 else 2
+        if rng.random() < 0.3:
+            team["everyone"] = {"sex": "F"}
+        if rng.random() < 0.3:
+            team["require"] = [{"share": {"sex": "F"}, "at_least": rng.choice(["50%", "1/3"])}]
+        teams.append(team)
+    singles = [
+        f"{team['name']}-{place}" if "number" in team else team["name"]
+        for team in teams
+        for place in range(1, team.get("number", 1) + 1)
+    ]
+    goals: list[dict[str, Any]] = [
+        {"most": {"total": "score"}},
+        {"least": {"members": {}}},
+        {"most": {"share": {"sex": "F"}}},
+    ]
+    scenario: dict[str, Any] = {"pool": people, "teams": teams, "prefer": rng.sample(goals, rng.choice([0, 1, 1, 2]))}
+    if rng.random() < 0.3:
+        scenario["prefer"].append({"most": {"total": "score", "team": rng.choice(singles)}})
+    if rng.random() < 0.2:
+        scenario["require"] = [{"members": {"sex": "M"}, "at_most": 1, "team": rng.choice(singles)}]
+    return scenario
 
 
 def loses_little(scenario: dict[str, Any], best: list[Fraction], values: list[Fraction], loss: Fraction) -> bool:
@@ -46,51 +99,77 @@ def loses_little(scenario: dict[str, Any], best: list[Fraction], values: list[Fr
     return True
 
 
+def hold_the_next_best(scenario: dict[str, Any], number: int, differ: int, told: str) -> None:
+    """Each next one is a best among all that differ enough from those before it; `complete` is said where it is so."""
+    problem = oracle.Problem(scenario)
+    found = alternatives(load(scenario), number, differ=differ)
+    left = list(problem.feasible())
+    assert found.verdict == ("best" if left else "impossible"), told
+    before: list[Teams] = []
+    for one, teams in zip(found.alternatives, teams_of(found), strict=True):
+        assert left, told
+        best = min(problem.rank(problem.goal_values(each)) for each in left)
+        assert problem.rank([goal.value for goal in one.goals if goal.value is not None]) == best, told
+        assert problem.rank(problem.goal_values(teams)) == best, told
+        assert one.proved, told
+        assert one.differs == tuple(apart(scenario, other, teams) for other in before), told
+        assert all(least >= differ for least in one.differs), told
+        before.append(teams)
+        left = [each for each in left if apart(scenario, teams, each) >= differ]
+    assert found.complete == (not left) or (len(found.alternatives) == number and not found.complete), told
+
+
+def hold_the_most_different(scenario: dict[str, Any], loss: Fraction, differ: int, told: str) -> None:
+    """Each next one is as far from its nearest as any that loses little, and `complete` is said where it is so."""
+    problem = oracle.Problem(scenario)
+    found = alternatives(load(scenario), 3, differ=differ, within=loss)
+    if not found.alternatives:
+        assert not list(problem.feasible()), told
+        return
+    best = [goal.value for goal in found.alternatives[0].goals if goal.value is not None]
+    near = [each for each in problem.feasible() if loses_little(scenario, best, problem.goal_values(each), loss)]
+    before = teams_of(found)
+    for number in range(1, len(before)):
+        away = [min(apart(scenario, other, each) for other in before[:number]) for each in near]
+        assert min(found.alternatives[number].differs) == max(away) >= differ, told
+        reached = [
+            problem.rank(problem.goal_values(each)) for each, far in zip(near, away, strict=True) if far == max(away)
+        ]
+        assert problem.rank(problem.goal_values(before[number])) == min(reached), told
+    left = [each for each in near if all(apart(scenario, other, each) >= differ for other in before)]
+    assert found.complete == (not left) or (len(before) == 3 and not found.complete), told
+
+
 @pytest.mark.parametrize("block", range(6))
 def test_every_next_team_is_the_best_of_those_that_differ_enough(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in range(block * 25, (block + 1) * 25):
-        scenario = random_scenario(seed)
-        problem = oracle.Problem(scenario)
-        differ = random.Random(seed).choice([1, 1, 2, 3])
         if seed % 3 == 0:
             for name, value in {"SMALL": 0, "SAMPLE": 4, "JOINING": 1, "CORE": 1, "NEAR": 1}.items():
                 monkeypatch.setattr(limits, name, value)
-        found = alternatives(load(scenario), 4, differ=differ)
+        hold_the_next_best(random_scenario(seed), 4, random.Random(seed).choice([1, 1, 2, 3]), f"seed {seed}")
         monkeypatch.undo()
-        every = list(problem.feasible())
-        assert found.verdict == ("best" if every else "impossible"), f"seed {seed}"
-        before: list[Teams] = []
-        for one, teams in zip(found.alternatives, teams_of(found), strict=True):
-            left = [each for each in every if all(missing(other, each) >= differ for other in before)]
-            best = min(problem.rank(problem.goal_values(each)) for each in left)
-            assert problem.rank([goal.value for goal in one.goals if goal.value is not None]) == best, f"seed {seed}"
-            assert one.proved
-            assert one.differs == tuple(missing(other, teams) for other in before)
-            assert all(number >= differ for number in one.differs)
-            before.append(teams)
-        more = [each for each in every if all(missing(other, each) >= differ for other in before)]
-        assert found.complete == (not more) or len(found.alternatives) == 4, f"seed {seed}"
-        assert not (found.complete and more), f"seed {seed}"
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_it_is_so_where_teams_may_be_larger_or_empty_and_where_some_are_alike(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(block * 30, (block + 1) * 30):
+        if seed % 3 == 0:
+            for name, value in {"SMALL": 0, "SAMPLE": 4, "JOINING": 1, "CORE": 1, "NEAR": 1}.items():
+                monkeypatch.setattr(limits, name, value)
+        hold_the_next_best(drawn(seed), 6, random.Random(seed).choice([1, 1, 2, 3]), f"seed {seed}")
+        monkeypatch.undo()
 
 
 @pytest.mark.parametrize("block", range(3))
 def test_the_most_different_team_is_the_one_furthest_from_its_nearest_that_loses_little(block: int) -> None:
     for seed in range(block * 25, (block + 1) * 25):
-        scenario = random_scenario(seed)
-        problem = oracle.Problem(scenario)
         loss = random.Random(seed).choice([Fraction(0), Fraction(1, 10), Fraction(1, 2)])
-        found = alternatives(load(scenario), 3, within=loss)
-        if not found.alternatives:
-            continue
-        best = [goal.value for goal in found.alternatives[0].goals if goal.value is not None]
-        near = [each for each in problem.feasible() if loses_little(scenario, best, problem.goal_values(each), loss)]
-        before = teams_of(found)
-        for number in range(1, len(before)):
-            furthest = max(min(missing(other, each) for other in before[:number]) for each in near)
-            assert min(found.alternatives[number].differs) == furthest, f"seed {seed}"
-            assert loses_little(scenario, best, problem.goal_values(before[number]), loss)
-        if found.complete:
-            assert not [each for each in near if all(missing(other, each) >= 1 for other in before)], f"seed {seed}"
+        hold_the_most_different(random_scenario(seed), loss, 1, f"seed {seed}")
+        loss = random.Random(seed).choice([Fraction(0), Fraction(1, 2), Fraction(1)])
+        for other in (2 * seed, 2 * seed + 1):
+            hold_the_most_different(drawn(other), loss, random.Random(other).choice([1, 1, 2, 3]), f"drawn {other}")
 
 
 def test_the_list_of_a_pair_counted_by_hand() -> None:
