@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
@@ -12,8 +13,11 @@ import pytest
 from larger_problems import larger_scenario
 from random_problems import random_scenario
 
-from composer import Alternatives, ScenarioError, alternatives, load
+from composer import Alternatives, Disagreement, ScenarioError, alternatives, load
+from composer.distance import assigned
 from composer.engines import limits
+from composer.engines.another import Another
+from composer.program import Program
 
 Teams = dict[str, tuple[str, ...]]
 
@@ -114,6 +118,7 @@ def hold_the_next_best(scenario: dict[str, Any], number: int, differ: int, told:
         assert one.proved, told
         assert one.differs == tuple(apart(scenario, other, teams) for other in before), told
         assert all(least >= differ for least in one.differs), told
+        assert not before or changed(before[0], teams) == one.differs[0], told  # teams alike stand as they are paired
         before.append(teams)
         left = [each for each in left if apart(scenario, teams, each) >= differ]
     assert found.complete == (not left) or (len(found.alternatives) == number and not found.complete), told
@@ -194,6 +199,110 @@ def test_people_who_are_alike_still_make_another_team() -> None:
     found = alternatives(load({**PAIR, "pool": pool}), 10)
     assert sorted(sorted(teams["t"]) for teams in teams_of(found)) == [["A", "B"], ["A", "C"], ["B", "C"]]
     assert found.complete
+
+
+def test_larger_and_smaller_teams_are_other_teams_counted_by_hand() -> None:
+    pool = [{"id": name, "score": score} for name, score in zip("ABC", (5, 0, -9), strict=True)]
+    teams = [{"name": "t", "size": {"at_least": 1, "at_most": 2}}]
+    prefer = [{"most": {"total": "score"}}, {"least": {"members": {}}}]
+    found = alternatives(load({"pool": pool, "teams": teams, "prefer": prefer}), 10)
+    values = [tuple(goal.value for goal in one.goals) for one in found.alternatives]
+    # A, A and B, B, A and C; then C alone is preferred to B and C.
+    assert values == [(5, 1), (5, 2), (0, 1), (-4, 2), (-9, 1), (-9, 2)]
+    assert (found.alternatives[1].leaving, found.alternatives[1].joining) == ((), ("B",))
+    assert found.complete
+    # Two or more from A: only B and C, of whom both join.
+    far = alternatives(load({"pool": pool, "teams": teams, "prefer": prefer}), 10, differ=2)
+    assert [tuple(goal.value for goal in one.goals) for one in far.alternatives] == [(5, 1), (-9, 2)]
+    assert (far.alternatives[1].differs, far.complete) == ((2,), True)
+
+
+def test_an_empty_team_has_others_that_differ_from_it() -> None:
+    teams = [{"name": "t", "size": {"at_least": 0, "at_most": 2}}]
+    pool = [{"id": "A", "c": 1}, {"id": "B", "c": 2}]
+    found = alternatives(load({"pool": pool, "teams": teams, "prefer": [{"least": {"total": "c"}}]}), 10)
+    assert [one.goals[0].value for one in found.alternatives] == [0, 1, 2, 3]
+    assert [one.differs for one in found.alternatives] == [(), (1,), (1, 1), (2, 1, 1)]
+    assert found.complete
+
+
+def test_the_most_different_team_may_be_larger() -> None:
+    teams = [{"name": "t", "size": {"at_least": 1, "at_most": 3}}]
+    pool = [{"id": name, "score": 0} for name in "ABCD"]
+    scenario = {"pool": pool, "teams": teams, "prefer": [{"least": {"members": {}}}]}
+    found = alternatives(load(scenario), 2, within="100%")
+    # One alone is best; two lose 100 %, and two others are the furthest.
+    assert (found.alternatives[1].goals[0].value, found.alternatives[1].differs) == (2, (2,))
+
+
+ALIKE: dict[str, Any] = {"pool": POOL, "teams": [{"name": "t", "size": 2, "number": 2}]}
+
+
+def test_teams_alike_that_swap_their_people_are_the_same_answer() -> None:
+    # Four people are parted into two pairs in three ways; in any other way one of each pair has changed places.
+    found = alternatives(load(ALIKE), 10)
+    assert [one.differs for one in found.alternatives] == [(), (2,), (2, 2)]
+    assert found.complete
+    far = alternatives(load(ALIKE), 10, differ=3)
+    assert (len(far.alternatives), far.complete) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"prefer": [{"most": {"total": "score", "team": "t-2"}}]},
+        {"require": [{"total": "score", "team": "t-2", "at_least": 0}]},
+        {"teams": [{"name": "t", "size": 2}, {"name": "u", "size": 2}]},
+    ],
+)
+def test_teams_that_are_told_apart_are_not_alike(named: dict[str, Any]) -> None:
+    found = alternatives(load({**ALIKE, **named}), 10)
+    assert (len(found.alternatives), found.complete) == (6, True)
+
+
+def test_of_three_teams_alike_one_that_is_named_stands_alone() -> None:
+    pool = [{"id": name, "score": 1} for name in "ABC"]
+    teams = [{"name": "t", "size": 1, "number": 3}]
+    require = [{"total": "score", "team": "t-2", "at_least": 1}]
+    found = alternatives(load({"pool": pool, "teams": teams, "require": require}), 10)
+    assert (len(found.alternatives), found.complete) == (3, True)  # by who is in t-2
+
+
+def test_seven_teams_alike_are_no_longer_searched_for_than_one() -> None:
+    """All 5,040 orders of the same teams are left out at once."""
+    pool = [{"id": f"P{place}", "score": place} for place in range(8)]
+    scenario = {"pool": pool, "teams": [{"name": "t", "size": 1, "number": 7}], "prefer": PAIR["prefer"]}
+    found = alternatives(load(scenario), 10, work=30)
+    assert [one.goals[0].value for one in found.alternatives] == [28 - place for place in range(8)]
+    assert found.complete
+
+
+def test_a_distance_that_is_not_what_the_engines_say_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Another, "leave_out", lambda *_: True)
+        with pytest.raises(Disagreement, match="differs by 0 members, not by 1 or more"):
+            alternatives(load(PAIR), 2)
+    honest = Another.furthest
+
+    def shorter(self: Another, differ: int) -> Program:
+        """As if the first found had no people in common with anything."""
+        program = honest(self, differ)
+        return replace(program, rows=program.rows[:-1])
+
+    monkeypatch.setattr(Another, "furthest", shorter)
+    with pytest.raises(Disagreement, match="the engine says the team differs by 2 members, counted by hand by 1"):
+        alternatives(load(PAIR), 2, within="10%")
+
+
+def test_people_are_assigned_at_the_least_cost_there_is() -> None:
+    for seed in range(500):
+        rng = random.Random(seed)
+        size, most = rng.randint(1, 5), rng.choice([1, 3, 9])
+        costs = [[rng.randint(0, most) for _ in range(size)] for _ in range(size)]
+        given = assigned(costs)
+        assert sorted(given) == list(range(size))
+        least = min(sum(costs[row][order[row]] for row in range(size)) for order in permutations(range(size)))
+        assert sum(costs[row][column] for row, column in enumerate(given)) == least, f"seed {seed}"
 
 
 def test_what_is_no_number_and_no_percentage_is_refused_together() -> None:

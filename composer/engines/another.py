@@ -10,6 +10,10 @@ the teams `t` with those found, `s`. By duality of the assignment problem (Egerv
 to `most` are enough: take the best ones, shifted so that the least `q` is 0; none of them can be better, so each `p[t]`
 is the least `c[t, s] + q[s]`, which the team with `q[s] = 0` keeps within `most`, and each `q[s]` is the largest
 `p[t] − c[t, s]`. So all pairings at once are rows, as many as there are pairs of teams.
+
+**Order.** Teams alike may change places in a choice without changing anything else. So they may be asked to stand where
+their best pairing with the first choice found puts them: then `p[t] − q[t] = c[t, t]` (complementary slackness).
+Without it every order of the same teams would have to be ruled out by itself.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ from composer.measures.sparse import Sparse
 from composer.program import Aim, Program, Row, Source, row
 
 SOURCE = Source("another team")
+ORDERED = 10
+"""Teams alike that are asked to stand in order: of more, too much time is lost in finding any that do."""
 
 
 class Another:
@@ -74,9 +80,10 @@ class Another:
         if len(group) == 1:
             return near[0][0]
         most = max(*heads.values(), *(self.program.blocks[team].most for team in group))
+        ordered = not self._nearness and len(group) <= ORDERED
         ours, theirs = ([self._helper(most) for _ in group] for _ in range(2))
         self.hold(
-            row(nearness + ours[here] - theirs[there], None, 0, SOURCE)
+            row(nearness + ours[here] - theirs[there], 0 if ordered and here == there else None, 0, SOURCE)
             for here, line in enumerate(near)
             for there, nearness in enumerate(line)
         )

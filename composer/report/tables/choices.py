@@ -10,7 +10,7 @@ from composer.analyses.alternatives import Alternatives
 from composer.analyses.tradeoffs import Front
 from composer.outcome import GoalValue
 from composer.pool import Pool
-from composer.report.alternatives import alternatives_said
+from composer.report.alternatives import alternatives_said, enough_said
 from composer.report.table import Cell, Number, Table, listed, whole, yes
 from composer.report.tables.teams import member_rows, reached, team_cells, team_heads
 from composer.report.tradeoffs import front_said
@@ -67,7 +67,7 @@ def alternatives_table(found: Alternatives) -> Table:
         "members by which it differs from all before it",
         *team_heads(() if first is None else first.teams),
     )
-    return Table("Alternatives", heads, tuple(rows), (alternatives_said(found),))
+    return Table("Alternatives", heads, tuple(rows), (alternatives_said(found), enough_said(found)))
 
 
 def alternatives_tables(found: Alternatives, pool: Pool, show: Sequence[str] = ()) -> list[Table]:
