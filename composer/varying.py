@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from composer import answers
@@ -13,6 +13,7 @@ from composer.grid import Value
 from composer.named import Contradiction, Number, changed
 from composer.outcome import GoalValue, People, Verdict
 from composer.problem import Problem
+from composer.who import Who
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,39 @@ def answer(asked: Asked, values: tuple[Value, ...], budget: Budget | None = None
     if asked.versions != versions():
         here, there = (", ".join(f"{name} {number}" for name, number in each) for each in (versions(), asked.versions))
         raise Undecided(f"a worker runs {here}, and not {there}")
-    problem = asked.problem
     try:
-        teams, require = changed((problem.teams, problem.require), asked.numbers, values)
-        edited = problem.replacing(teams=teams, require=require, sweep=())
+        edited, note = with_numbers(asked.problem, asked.numbers, values)
         outcome = answers.solved(edited, budget or asked.budget())
     except Contradiction as contradiction:
         return CellAnswer("impossible", note=str(contradiction))
     except ScenarioError as error:
         return CellAnswer("undecided", note=error.mistakes[0].text, refused=error.mistakes)
-    note = outcome.note
+    note = outcome.note or note
     if not note and outcome.verdict in ("found", "undecided"):
         note = "the time was up" if asked.late else "the work given was not enough" if asked.work else "not decided"
     return CellAnswer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note)
+
+
+def with_numbers(problem: Problem, numbers: Sequence[Number], values: Sequence[Value]) -> tuple[Problem, str]:
+    """The problem with these numbers at these values, and what is to be said of it.
+
+    Where the floor of a gate lies above its ceiling nobody may be a member, which a team that may be empty can bear.
+    Raises Contradiction where no team can meet the numbers, whoever is in the pool, and ScenarioError where a file with
+    these numbers in it would be wrong.
+    """
+    teams, require = changed((problem.teams, problem.require), numbers, values)
+    try:
+        return problem.replacing(teams=teams, require=require, sweep=()), ""
+    except ScenarioError as error:
+        if not all(mistake.crossing for mistake in error.mistakes):
+            raise
+        shut = {int(mistake.path[1]) for mistake in error.mistakes}
+        note = "; ".join(": ".join((*map(str, mistake.path[2:]), mistake.text)) for mistake in error.mistakes)
+    if any(teams[position].size.low for position in shut):
+        raise Contradiction(note)
+    nobody = {"everyone": Who(none=[{}])}
+    teams = tuple(team.model_copy(update=nobody) if place in shut else team for place, team in enumerate(teams))
+    return problem.replacing(teams=teams, require=require, sweep=()), note
 
 
 def versions() -> tuple[tuple[str, str], ...]:
