@@ -10,9 +10,11 @@ from composer import answers
 from composer.engines.budget import Budget
 from composer.errors import Mistake, ScenarioError, Undecided
 from composer.grid import Value
+from composer.keeping import Kept
 from composer.named import Contradiction, Number, changed
 from composer.outcome import GoalValue, People, Verdict
 from composer.problem import Problem
+from composer.verification import verify
 from composer.who import Who
 
 
@@ -37,13 +39,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class CellAnswer:
-    """What is found out of one cell; `refused` where its problem turns out to be wrong."""
+    """What is found out of one cell; `refused` where its problem turns out to be wrong. `teams` are the members of each
+    team by their positions in the pool."""
 
     verdict: Verdict
     goals: tuple[GoalValue, ...] = ()
     people: People | None = None
     note: str = ""
     refused: tuple[Mistake, ...] = ()
+    teams: tuple[tuple[int, ...], ...] = ()
 
 
 def answer(asked: Asked, values: tuple[Value, ...], budget: Budget | None = None) -> CellAnswer:
@@ -61,7 +65,28 @@ def answer(asked: Asked, values: tuple[Value, ...], budget: Budget | None = None
     note = outcome.note or note
     if not note and outcome.verdict in ("found", "undecided"):
         note = "the time was up" if asked.late else "the work given was not enough" if asked.work else "not decided"
-    return CellAnswer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note)
+    row = edited.pool.row
+    rows = ((row(member.id) for member in roster.members) for roster in outcome.teams)
+    teams = tuple(tuple(place for place in places if place is not None) for places in rows)
+    return CellAnswer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note, teams=teams)
+
+
+def stands(asked: Asked, values: tuple[Value, ...], kept: Kept) -> bool:
+    """Whether a cell that was kept can be what it says: its team is counted anew on the people, by hand, and must meet
+    everything and have every value, beyond which no bound may lie. Of an impossible one nothing can be counted."""
+    try:
+        edited, _ = with_numbers(asked.problem, asked.numbers, values)
+    except (Contradiction, ScenarioError):  # such a cell is never kept
+        return False
+    if kept.verdict == "impossible":
+        return not kept.goals and not kept.teams
+    ids, teams = edited.pool.ids, edited.deployed
+    if len(kept.teams) != len(teams) or not all(0 <= row < len(ids) for rows in kept.teams for row in rows):
+        return False
+    found = verify(
+        edited, {team.name: [ids[row] for row in rows] for team, rows in zip(teams, kept.teams, strict=True)}
+    )
+    return found.met and [(goal.value, goal.value) for goal in found.goals] == [*kept.goals]
 
 
 def with_numbers(problem: Problem, numbers: Sequence[Number], values: Sequence[Value]) -> tuple[Problem, str]:

@@ -81,7 +81,7 @@ def sweep_tables(sweep: Sweep) -> list[Table]:
     verdicts."""
     places = [(*_at(sweep, place), place.verdict) for place in sweep.cells]
     rows: list[tuple[Cell, ...]] = [
-        (*where, *_values(sweep.goals, place), yes(place.proved), place.note)
+        (*where, *_values(sweep.goals, place), yes(place.proved), place.note or _kept(place))
         for where, place in zip(places, sweep.cells, strict=True)
     ]
     heads = (*(one.path for one in sweep.varied), "verdict", *map(_goal, sweep.goals), "proved", "note")
@@ -89,6 +89,10 @@ def sweep_tables(sweep: Sweep) -> list[Table]:
     if len(sweep.varied) == 2:
         tables.append(_grid(sweep))
     return tables
+
+
+def _kept(place: Place) -> str:
+    return f"kept from an earlier run, {place.kept}" if place.kept else ""
 
 
 def _grid(sweep: Sweep) -> Table:
