@@ -53,8 +53,8 @@ ANSWERING = 10.0
     "--journal",
     metavar="FILE",
     help="Keep proved cells in this file. Without it they are kept until the sweep is complete in team-composer/sweeps "
-    "in $XDG_CACHE_HOME (else ~/.cache); a line has a hash, the verdict, the goals' values and the members' rows in "
-    "the pool, no names and no ids. A team from there is counted anew.",
+    "in $XDG_CACHE_HOME (else ~/.cache); a line has a hash, the verdict, the goals' values and the members' rows, no "
+    "names and no ids. A team from there is counted anew.",
 )
 @JSON
 @WORK
