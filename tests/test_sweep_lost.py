@@ -20,6 +20,7 @@ from fates import Fate, Fated
 from composer import Crew, Journal, Sweep, load, sweep
 from composer.cli import sweeping
 from composer.crew.parcel import Missing
+from composer.crew.watch import Watch
 
 __all__ = ["run"]
 
@@ -108,34 +109,52 @@ def test_a_cluster_without_any_worker_ends_and_keeps_what_it_has_answered(here: 
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_cluster_whose_workers_come_back_in_time_is_waited_for(here: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.crew.watch.PATIENCE", 1e9)
-    looks: list[int] = []
-
-    def back_at_last() -> int:
-        looks.append(0)
-        if len(looks) == 5:
-            for answer in cluster.kept:
-                answer()
-        return int(len(looks) > 4)
-
-    cluster = Cluster(1, back_at_last)
-    assert ending(lambda: sweep(load(SMART), COSTS, executor=cluster)).cells == here.cells
-
-
-@pytest.mark.usefixtures("hasty")
-def test_a_cluster_with_workers_is_waited_for_however_long_they_take(here: Sweep) -> None:
+@pytest.mark.parametrize("alone", [0, 5], ids=["never alone", "alone for a while"])
+def test_a_cluster_with_workers_is_waited_for_however_long_they_take(
+    here: Sweep, monkeypatch: pytest.MonkeyPatch, alone: int
+) -> None:
+    """A second passes with every look, ten without workers are borne, and all answers come at the fiftieth."""
     looks: list[int] = []
 
     def busy() -> int:
-        looks.append(0)
-        if len(looks) == 40:  # four times as long as workers are waited for
-            for answer in cluster.kept:
-                answer()
-        return 1
+        if len(cluster.kept) == len(CELLS):
+            looks.append(0)
+        if len(looks) == 50:
+            while cluster.kept:
+                cluster.kept.pop()()
+        return int(len(looks) > alone)
 
+    class Clock:
+        @staticmethod
+        def monotonic() -> float:
+            return float(len(looks))
+
+    monkeypatch.setattr("composer.crew.watch.time", Clock)
+    monkeypatch.setattr("composer.crew.watch.PATIENCE", 10.0)
     cluster = Cluster(0, busy)
     assert ending(lambda: sweep(load(SMART), COSTS, executor=cluster)).cells == here.cells
+    assert len(looks) >= 50
+
+
+def test_a_scheduler_that_takes_long_to_answer_is_not_taken_for_one_without_workers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("composer.crew.watch.PATIENCE", 0.0)
+    monkeypatch.setattr("composer.crew.watch._LOOK", 0.001)
+    asked, answered, looks = threading.Event(), threading.Event(), []
+
+    def slow() -> int:
+        looks.append(0)
+        if len(looks) > 1:
+            asked.set()
+            answered.wait(100)
+        return 1
+
+    watch = Watch(Cluster(0, slow))
+    assert asked.wait(100)
+    assert watch.lost == ""
+    watch.end()
+    answered.set()
 
 
 @pytest.mark.usefixtures("hasty")
