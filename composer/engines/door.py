@@ -88,9 +88,10 @@ def _over_everybody(question: Question, known: Placement | None, found: Priced |
     """As `best`."""
     everybody = question.everybody
     entire = question.over(everybody) if len(everybody) <= limits.SAMPLE else None
+    small = found is None and entire is not None and len(entire.team) <= limits.SMALL
     if found is None:
         found = Priced(question, None, everybody, everybody)
-        if entire is None or len(entire.team) > limits.SMALL:
+        if not small or not question.anything:
             found = priced(question, known)
             entire = entire if found.question is question else None
     if found.impossible and known is not None:
@@ -101,24 +102,24 @@ def _over_everybody(question: Question, known: Placement | None, found: Priced |
         value = evaluate(question.program, question.objective, known)
         if value >= found.prices.bound:
             return Answer(known, value, value, "sums")
-    return decided(found, limits.CORE, limits.SETTLINGS, entire, known)
+    return decided(found, None if small else limits.CORE, limits.SETTLINGS, entire, known)
 
 
 def decided(
     found: Priced,
-    first: int,
+    first: int | None,
     settlings: int,
     entire: Model | None = None,
     champion: Placement | None = None,
 ) -> Answer:
-    """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core, and
-    `settlings` cores on which nothing is possible are looked into. `entire` is the model over everybody, if it is
+    """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core (None:
+    all), and `settlings` cores on which nothing is possible are looked into. `entire` is the model over everybody, if it is
     there already, and `champion` a choice that meets the program, if there is one."""
     question = found.question
     program, objective, everybody, budget = question.program, question.objective, question.everybody, question.budget
     value = None if champion is None else evaluate(program, objective, champion)
     ceiling = None if found.prices is None else found.prices.bound
-    core = everybody if found.prices is None else _core(question, found, first)
+    core = everybody if found.prices is None or first is None else _core(question, found, first)
     while True:
         whole = len(core) == len(everybody)
         model = entire if whole and entire is not None else question.over(core)
@@ -163,16 +164,10 @@ def _unfinished(champion: Placement | None, value: int | None, ceiling: int | No
 
 
 def _best(found: Priced, champion: Placement | None, value: int, model: Model) -> Answer:
-    """The best on a model that has everybody who matters, and on what it rests that nothing is better. Small questions
-    are only priced now."""
-    question = found.question
-    if question.anything:
+    """The best on a model that has everybody who matters, and on what it rests that nothing is better."""
+    if found.question.anything:
         return Answer(champion, value, value, "sums")
-    if found.prices is None and not question.budget.over:
-        found = priced(question, champion)
-        if found.impossible:
-            raise Disagreement("prices prove the rows impossible, but people who meet them all are known")
-    basis = nothing_better(model, value, found.prices, question.budget)
+    basis = nothing_better(model, value, found.prices, found.question.budget)
     if not proved(basis):
         ceiling = None if found.prices is None else found.prices.bound
         return replace(_unfinished(champion, value, ceiling), basis=basis)
