@@ -56,9 +56,9 @@ def write(problem: Problem, opened: bool = False) -> Program:
     if sheet.shortfalls:
         scale = lcm(*(weight.denominator for weight, _ in sheet.shortfalls))
         bent = Linear()
-        for weight, shortfall in sheet.shortfalls:
-            bent += shortfall * int(weight * scale)
         try:
+            for weight, shortfall in sheet.shortfalls:
+                bent += shortfall * int(weight * scale)
             Scope(sheet, everywhere, Source("aims")).exact(bent)
             goals.append(Aim("aims", Quotient(bent, scale), most=False))
         except OverflowError:
@@ -215,7 +215,8 @@ def _floors(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int, Frac
     """
     (expression, low, _), *nobody = at_least(quotient, bound)
     assert low is not None
-    floors = [(expression, low, Fraction(quotient.step * bound.denominator))]
+    times = 1 if quotient.count is None else (bound * quotient.scale).denominator
+    floors = [(expression, low, Fraction(quotient.step * times))]
     if nobody:
         assert quotient.count is not None
         floors.append((quotient.count, 1, Fraction(1, ceil(bound * quotient.scale / quotient.step))))

@@ -10,15 +10,14 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.errors import TooLarge
+from composer.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem import Problem
 from composer.program import Bend, Block, Row, Source, row
 from composer.team import Size, Team
-
-LARGEST_SUM = 2**60
-"""Beyond this a row could overflow the engine's 64 bits; far enough below to be checked in floating point."""
 
 
 class Sheet:
@@ -99,7 +98,7 @@ class Scope:
     def require(self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "") -> None:
         """A row; one that no team can break is left out, one that none can meet keeps a bound just out of reach.
 
-        Raises OverflowError where its numbers would leave the range in which all arithmetic is exact.
+        Raises TooLarge where its numbers would leave the range in which all arithmetic is exact.
         """
         self._row(expression, low, high, None, about)
 
@@ -124,7 +123,7 @@ class Scope:
             self.sheet.rows.append(row(expression, low, high, self.source, bend, about))
 
     def exact(self, expression: Linear) -> None:
-        """Raises OverflowError where the sum over everybody who may be in a team could leave the exact range."""
+        """Raises TooLarge where the sum over everybody who may be in a team could leave the exact range."""
         total = 0.0
         for (team, trait), weights in expression.people.items():
             codes, each = nonzero(weights)
@@ -138,7 +137,7 @@ class Scope:
             lowest, highest = self.sheet.helpers[helper]
             total += abs(weight) * max(abs(lowest), abs(highest))
         if total > LARGEST_SUM:
-            raise OverflowError
+            raise TooLarge
 
     def span(self, expression: Linear) -> tuple[int, int]:
         low = high = expression.constant

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from composer import answers
-from composer.amounts import proportion
+from composer.amounts import decimal_text, proportion
 from composer.draft import write
 from composer.engines.another import kept, places
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue
-from composer.errors import Mistake, ScenarioError
+from composer.errors import Mistake, ScenarioError, TooLarge
 from composer.measures import Linear, Quotient
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
@@ -155,7 +155,10 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
         assert goal.value is not None
         slack = abs(goal.value) * loss
         bound = goal.value - slack if aim.most else goal.value + slack
-        bounds = at_least(aim.quotient, bound) if aim.most else at_most(aim.quotient, bound)
+        try:
+            bounds = at_least(aim.quotient, bound) if aim.most else at_most(aim.quotient, bound)
+        except OverflowError:
+            raise TooLarge(f"{aim.label}, within {decimal_text(100 * loss)} % of its best") from None
         rows += [row(*each, Source(aim.label)) for each in bounds]
     return program.holding(rows)
 
