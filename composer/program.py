@@ -148,13 +148,26 @@ def gain(quotient: Quotient, bound: Fraction) -> tuple[Linear, int]:
 def at_least(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
     """`quotient ≥ bound` as rows `(expression, low, high)`. A quotient over nobody is 0.
 
-    A sum of whole numbers is held to the next whole one above its bound. Raises TooLarge where a quotient's
-    numbers leave the exact range.
+    A sum of whole numbers is held to the next whole one above its bound. Raises TooLarge where a quotient's numbers
+    leave the exact range.
     """
     if quotient.count is None:
         return [(quotient.top, ceil(bound * quotient.scale), None)]
     rows: list[tuple[Linear, int | None, int | None]] = [(gain(quotient, bound)[0], 0, None)]
     return rows if bound <= 0 else [*rows, (quotient.count, 1, None)]
+
+
+def coarser(quotient: Quotient, bound: Fraction, most: int) -> Fraction:
+    """The largest bound that the quotient meets wherever it meets this one, of at most `most` people counted; its
+    multiple of the scale has a denominator of at most so many.
+
+    Of `c` people counted, `top ≥ bound·scale·c` asks for `top ≥ ⌈bound·scale·c⌉`; the least of these quotients by `c`
+    asks for the same.
+    """
+    ratio = bound * quotient.scale
+    if ratio.denominator > most:
+        ratio = min(Fraction(ceil(ratio * count), count) for count in range(1, most + 1))
+    return ratio / quotient.scale
 
 
 def at_most(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:

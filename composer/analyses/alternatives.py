@@ -18,8 +18,11 @@ from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
-from composer.program import Aim, Program, Source, at_least, at_most, row
+from composer.program import Aim, Program, Source, at_least, coarser, row
 from composer.reduce.model import Placement
+
+MOST_COUNTED = 1000
+"""People up to whom a bound on a mean is rounded to what so many can come to."""
 
 
 @dataclass(frozen=True)
@@ -153,13 +156,14 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
     rows = []
     for aim, goal in zip(program.goals, goals, strict=True):
         assert goal.value is not None
-        slack = abs(goal.value) * loss
-        bound = goal.value - slack if aim.most else goal.value + slack
+        quotient, sign = (aim.quotient, 1) if aim.most else (-aim.quotient, -1)
+        bound = sign * goal.value - abs(goal.value) * loss
+        if quotient.count is not None and program.room <= MOST_COUNTED:
+            bound = coarser(quotient, bound, program.room)
         try:
-            bounds = at_least(aim.quotient, bound) if aim.most else at_most(aim.quotient, bound)
+            rows += [row(*each, Source(aim.label)) for each in at_least(quotient, bound)]
         except OverflowError:
             raise TooLarge(f"{aim.label}, within {decimal_text(100 * loss)} % of its best") from None
-        rows += [row(*each, Source(aim.label)) for each in bounds]
     return program.holding(rows)
 
 
