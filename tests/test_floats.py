@@ -58,7 +58,7 @@ def as_csv(frame: pd.DataFrame, folder: Path) -> object:
 
 
 def as_polars_csv(frame: pd.DataFrame, folder: Path) -> object:
-    pl.DataFrame(frame.to_dict("list"), nan_to_null=True).write_csv(folder / "p.csv")
+    pl.DataFrame(frame.to_dict("list")).fill_nan(None).write_csv(folder / "p.csv")
     return folder / "p.csv"
 
 
@@ -90,17 +90,13 @@ ROADS: dict[str, Callable[[pd.DataFrame, Path], object]] = {
     "parquet": as_parquet,
     "xlsx": as_workbook,
     "json": as_json,
-    "inline": lambda frame, _: frame.to_dict("records") if not frame.isna().any().any() else _records(frame),
+    "inline": lambda frame, _: [without_blanks(row) for row in frame.to_dict("records")],
     "inline in a file": as_yaml,
     "pandas": lambda frame, _: frame,
     "pandas of objects": lambda frame, _: frame.astype(object),
-    "polars": lambda frame, _: pl.DataFrame(frame.to_dict("list"), nan_to_null=True),
+    "polars": lambda frame, _: pl.DataFrame(frame.to_dict("list")),
     "arrow": lambda frame, _: pa.Table.from_pandas(frame, preserve_index=False),
 }
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [without_blanks(row) for row in frame.to_dict("records")]
 
 
 def expected(column: list[float]) -> list[Fraction | None]:
