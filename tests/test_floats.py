@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ import pytest
 from composer import alternatives, load, solve
 from composer.errors import ScenarioError
 from composer.pool import Pool, arrow, raw
-from composer.pool.decimals import number_of, too_fine
+from composer.pool.decimals import number_of, scaled, scaled_at_once, too_fine, understood_number
+from composer.pool.kinds import number
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.reading import natively, table_of
 from composer.scenario import csv
@@ -159,7 +161,7 @@ def test_many_people_are_read_alike_on_the_quick_roads_and_the_plain_ones(
     if quickly:
         monkeypatch.setattr(csv, "LARGE", 0)
         monkeypatch.setattr(natively, "FROM", 0)
-        for module in (raw, arrow):
+        for module in (raw, arrow, number):
             monkeypatch.setattr(module, "MANY", 2)
     pool = Pool.of(read_pool(ROADS[road](frame, tmp_path)))
     assert numbers(pool, "pay") == [Fraction(str(value)) for value in frame["pay"].tolist()]
@@ -220,7 +222,7 @@ def test_means_as_a_workbook_hands_them_over_are_held_at_their_best(goal: dict[s
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
+    ("text", "meant"),
     [
         ("0.30000000000000004", "0.3"),
         ("71.66666666666667", "71.6666666666667"),
@@ -239,9 +241,36 @@ def test_means_as_a_workbook_hands_them_over_are_held_at_their_best(goal: dict[s
         ("1e+15", "1000000000000000"),
     ],
 )
-def test_a_number_of_more_than_15_digits_is_the_decimal_of_its_first_15(text: str, number: str) -> None:
-    assert number_of(text) == Decimal(number)
-    assert too_fine(text) == (Decimal(text) != Decimal(number))
+def test_a_number_of_more_than_15_digits_is_the_decimal_of_its_first_15(text: str, meant: str) -> None:
+    assert number_of(text) == Decimal(meant)
+    assert too_fine(text) == (Decimal(text) != Decimal(meant))
+
+
+def drawn(chance: Random) -> list[str]:
+    """Different numbers as programs write them, some of them halfway between two of few decimals."""
+
+    def one() -> str:
+        value = chance.choice([1, -1]) * chance.random() * 10 ** chance.randint(-3, 8)
+        return chance.choice(
+            [repr(value), repr(value), f"{value:.{chance.randint(0, 8)}f}", repr(round(8 * value) / 16), f"{value:.3e}"]
+        )
+
+    return list(dict.fromkeys(one() for _ in range(chance.randint(1, 60))))
+
+
+def test_many_floats_are_cut_at_once_as_they_are_one_by_one() -> None:
+    quick = 0
+    for seed in range(300):
+        chance = Random(seed)
+        texts, people = drawn(chance), chance.choice([10, 20_000, 10**6, 10**7])
+        found = scaled_at_once(texts, None, people, None)
+        if found is not None:
+            numbers_there = [*map(understood_number, texts)]
+            wanted = scaled(numbers_there, next(filter(too_fine, texts)), people)
+            assert found.values.tolist() == wanted.values.tolist(), seed
+            assert (found.scale, found.finest, found.told) == (wanted.scale, wanted.finest, wanted.told)
+            quick += 1
+    assert quick > 100
 
 
 def test_whole_numbers_of_many_digits_are_told_not_rounded() -> None:

@@ -22,7 +22,11 @@ from composer.magnitudes import LARGEST, LARGEST_SUM, MOST_DIGITS
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]\d{1,3})?", re.ASCII)
 _UNAMBIGUOUS = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]\d{1,3})?", re.ASCII)
+_LINES = re.compile(r"(?:-?[0-9]{1,13}(?:\.[0-9]{1,30})?(?:[eE][-+][0-9]{1,3})?\n)*+")
+_SMALL = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,10})(?:\.[0-9]+)?(?:[eE]-[0-9]{1,3})?\n)*+")
+"""Possessive, so that nothing is remembered of a million lines."""
 _WIDE = Context(prec=5000)
+_PLAIN = 14
 _MOST_SHOWN = 40
 TOO_FINE = "decimals are too many beside numbers this large: round the column"
 
@@ -49,6 +53,17 @@ class Scaled:
 def looks_numeric(text: str) -> bool:
     """Whether a cell can only be a number: `0123` might be a code, and 10^12 is no quantity."""
     return bool(_UNAMBIGUOUS.fullmatch(text)) and number_of(text).copy_abs() <= LARGEST
+
+
+def all_look_numeric(texts: Sequence[str]) -> bool:
+    """Whether all can only be numbers."""
+    return _every_line(_SMALL, texts) or all(map(looks_numeric, texts))
+
+
+def _every_line(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+    """Whether every text, and no line within one, is what a line of `pattern` is."""
+    lines = "\n".join(texts) + "\n"
+    return pattern.fullmatch(lines) is not None and lines.count("\n") == len(texts)
 
 
 def understood_number(text: str) -> Decimal:
@@ -98,16 +113,55 @@ def scaled(numbers: Sequence[Decimal], finer: str | None, people: int, finest: i
     """
     needed = [*map(decimals_of, numbers)]
     most, largest = max(needed, default=0), max(map(Decimal.copy_abs, numbers), default=Decimal(0))
-    room, told = _room(largest, people), ""
+    told = ""
     if finer is not None and finest is None:
-        finest = room
+        finest = _room(largest, people)
         told = _told(finer, finest if most > finest else None)
     if finest is not None and most > finest:
-        numbers, most = [_cut(number, finest) for number in numbers], finest
+        numbers = [_cut(number, finest) for number in numbers]
+        most = max(map(decimals_of, numbers))
     if most > MOST_DIGITS or largest.scaleb(most, _WIDE) >= 10**MOST_DIGITS:
         raise TooFine(most, needed.index(max(needed)))
     values = np.array([int(number.scaleb(most, _WIDE)) for number in numbers], np.int64)
     return Scaled(values, 10**most, finest, told)
+
+
+def scaled_at_once(texts: Sequence[str], finer: str | None, people: int, finest: int | None) -> Scaled | None:
+    """The same of very many cells, some of them with more digits and decimals than are kept; None where that isn't
+    plain.
+
+    A number's nearest float times a power of ten is off by less than 1/10, the rounding to 15 digits included, where it
+    is below 10^14, by 1/100 below 10^13, and so on. So the nearest whole number is the one meant, unless the next one
+    is nearly as near: those are looked at one by one.
+    """
+    texts = list(texts)
+    if not _every_line(_LINES, texts):
+        return None
+    finer = finer or next(filter(too_fine, texts), None)
+    if finer is None:
+        return None
+    values = np.array([*map(float, texts)])
+    largest = number_of(texts[int(np.abs(values).argmax())]).copy_abs()
+    kept, told = finest, ""
+    if kept is None:
+        kept = _room(largest, people)
+        told = _told(finer, kept)
+    digits = largest.adjusted() + 1 + kept
+    if largest > LARGEST or kept > MOST_DIGITS or digits > _PLAIN:
+        return None
+    off = 10.0 ** (digits - MOST_DIGITS)
+    moved = values * 10.0**kept
+    near = np.rint(moved)
+    apart = np.abs(moved - near)
+    if not (apart > off).any():
+        return None
+    whole = near.astype(np.int64)
+    for at in np.flatnonzero(apart > 0.5 - off).tolist():
+        whole[at] = int(number_of(texts[at], kept).scaleb(kept, _WIDE))
+    scale = 10**kept
+    while scale > 1 and not (whole % 10).any():
+        whole, scale = whole // 10, scale // 10
+    return Scaled(whole, scale, kept, told)
 
 
 def _room(largest: Decimal, people: int) -> int:

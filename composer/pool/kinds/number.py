@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from composer.amounts import exact, plain, shown, written
 from composer.pool import atonce
-from composer.pool.decimals import TooFine, looks_numeric, number_of, scaled, too_fine, understood_number
+from composer.pool.decimals import (
+    TooFine,
+    all_look_numeric,
+    looks_numeric,
+    number_of,
+    scaled,
+    scaled_at_once,
+    too_fine,
+    understood_number,
+)
 from composer.pool.figures import odd_ones
 from composer.pool.kinds.base import (
     BadCells,
@@ -31,7 +40,7 @@ from composer.pool.kinds.base import (
 )
 from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
-from composer.pool.texts import Texts
+from composer.pool.texts import MANY, Texts
 from composer.pool.tour import Tour
 
 
@@ -39,7 +48,7 @@ def all_numeric(texts: Sequence[str]) -> bool:
     """Whether all cells can only be numbers."""
     if not all(map(looks_numeric, texts[:1])):  # which most often tells
         return False
-    return atonce.match(atonce.UNAMBIGUOUS, texts) or all(map(looks_numeric, texts))
+    return atonce.match(atonce.UNAMBIGUOUS, texts) or all_look_numeric(texts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +73,20 @@ class NumberColumn(Column):
         """Raises BadCells for what is no number, beyond 10^12, or finer than 15 digits can hold."""
         if raw.finer is None and finest is None and (found := atonce.numbers(raw.texts)):
             return cls(raw.name, raw.codes, raw.texts, *found)
-        if isinstance(raw.texts, Texts):  # of many cells only those that may be wrong are looked at
-            odd = [raw.texts[at] for at in odd_ones(raw.texts.spans).tolist()]
-            understood(RawColumn(raw.name, raw.codes, odd), understood_number)
-        numbers = understood(raw, understood_number)
-        finer = raw.finer or next(filter(too_fine, raw.texts), None)
-        try:
-            whole = scaled(numbers, finer, len(raw.codes), finest)
-        except TooFine as error:
-            raise BadCells([(raw.texts[error.position], str(error))]) from None
+        people, whole = len(raw.codes), None
+        if len(raw.texts) >= MANY:
+            whole = scaled_at_once(raw.texts, raw.finer, people, finest)
+        if whole is None and isinstance(raw.texts, Texts):  # of many cells only those that may be wrong are looked at
+            understood(
+                RawColumn(raw.name, raw.codes, raw.texts.at(odd_ones(raw.texts.spans).tolist())), understood_number
+            )
+        if whole is None:
+            numbers = understood(raw, understood_number)
+            finer = raw.finer or next(filter(too_fine, raw.texts), None)
+            try:
+                whole = scaled(numbers, finer, people, finest)
+            except TooFine as error:
+                raise BadCells([(raw.texts[error.position], str(error))]) from None
         return cls(raw.name, raw.codes, raw.texts, whole.values, whole.scale, whole.finest, whole.told)
 
     def like(self, raw: RawColumn) -> NumberColumn:
