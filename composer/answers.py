@@ -13,7 +13,7 @@ from composer.draft import write
 from composer.engines.budget import Budget
 from composer.engines.pursuit import pursue
 from composer.errors import Disagreement
-from composer.outcome import Effort, GoalValue, Member, Outcome, People, Verdict
+from composer.outcome import Effort, GoalValue, Member, Outcome, People, Verdict, weakest
 from composer.problem import Problem
 from composer.program import Program
 from composer.reduce.model import Placement
@@ -80,7 +80,7 @@ def people(program: Program, budget: Budget) -> People:
 
 def effort(budget: Budget) -> Effort:
     """What the engines had to do."""
-    return Effort(round(budget.spent, 6), budget.rounds, budget.decisions)
+    return Effort(round(budget.spent, 6), budget.rounds, budget.decisions, budget.basis)
 
 
 def versions() -> dict[str, str]:
@@ -136,5 +136,6 @@ def solved(problem: Problem, budget: Budget) -> Outcome:
         warnings=problem.warnings,
         note="stopped before the end" if budget.stopped else "",
         effort=effort(budget),
+        basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
         pool=problem.pool,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
 
@@ -160,7 +161,7 @@ def _express(scope: Scope, measure: Measure, pull: Pull, path: Path, mistakes: l
     try:
         quotient = _settled(scope, measure.express(scope, pool, pull))
         scope.exact(quotient.top)
-        return quotient
+        return replace(quotient, top=scope.lighter(quotient.top))
     except OverflowError:
         mistakes.append(Mistake(TOO_LARGE, path))
         return None

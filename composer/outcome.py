@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from composer.measures import Measure
 from composer.pictures import Pictured
@@ -17,11 +17,40 @@ if TYPE_CHECKING:
 Verdict = Literal["best", "found", "impossible", "undecided"]
 """`best` and `impossible` are proved; `found` meets everything, not proved best; `undecided` is neither."""
 
+Basis = Literal["sums", "cases", "two engines", "one engine"]
+"""What it rests on that nothing is better, or nothing possible, the surest first. `sums`: rows added up in whole
+numbers; `cases`: every case that these leave tried, in whole numbers too; `two engines`: both found nothing, within
+numbers that both hold exactly; `one engine`: one found nothing and nothing confirms it, which is no proof."""
+
+BASES: tuple[Basis, ...] = get_args(Basis)
+
+
+def proved(basis: Basis | None) -> bool:
+    """Whether it rests on more than the word of one engine."""
+    return basis not in (None, "one engine")
+
+
+def weakest(bases: Iterable[Basis | None]) -> Basis | None:
+    """What rests on all of these rests on the weakest; None where one of them is not known, or there is none."""
+    every = list(bases)
+    if not every or None in every:
+        return None
+    return max((each for each in every if each is not None), key=BASES.index)
+
+
 SAID: Mapping[Verdict, str] = {
     "best": "This is the best there is; that is proved.",
     "found": "This meets everything that is required; it is not proved that there is nothing better.",
     "impossible": "No choice of people from this pool meets everything that is required; that is proved.",
     "undecided": "No team was found in the time given, and it is not proved that there is none.",
+}
+
+
+RESTS_ON: Mapping[Basis, str] = {
+    "sums": "The proof adds up what is asked, in whole numbers; no solver has to be believed.",
+    "cases": "The proof adds up what is asked and tries every case that is left, in whole numbers; no solver has to be "
+    "believed.",
+    "two engines": "Two solvers agree on it; there is no proof that could be checked without them.",
 }
 
 
@@ -71,7 +100,8 @@ class GoalValue:
     """One goal: the value reached, the bound that no team can pass, and whether the value is proved best.
 
     `value` and `bound` are None where they are not known; a bound of a goal means among the teams that reach the
-    values of the goals before it.
+    values of the goals before it. `basis` is what it rests on that nothing is better, None where that is not known;
+    `one engine` is not `proved`.
     """
 
     goal: str
@@ -80,6 +110,7 @@ class GoalValue:
     proved: bool
     most: bool
     measure: Measure | None = field(default=None, repr=False, compare=False)
+    basis: Basis | None = None
 
     def show(self, value: Fraction) -> str:
         """A value of this goal for people."""
@@ -106,11 +137,13 @@ class People:
 @dataclass(frozen=True)
 class Effort:
     """What an answer cost the engines: `work` is deterministic (about a second each), `rounds` are linear programs
-    solved to price people, `decisions` questions put to CP-SAT."""
+    solved to price people, `decisions` questions put to CP-SAT; and `basis`, the weakest that anything that it calls
+    proved rests on, None where nothing had to be."""
 
     work: float = 0.0
     rounds: int = 0
     decisions: int = 0
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +151,8 @@ class Outcome(Pictured):
     """The answer to a problem: the verdict, and the teams with everything that was found about them.
 
     `findings` are over all the teams together. `seconds` are times by stage, `versions` those of this program,
-    Python and the solver, `inputs` the sha256 of every file read.
+    Python and the solver, `inputs` the sha256 of every file read. `basis` is what the verdict rests on: where it is
+    `best` the weakest of the goals', None where nothing has to be proved.
     """
 
     verdict: Verdict
@@ -133,6 +167,7 @@ class Outcome(Pictured):
     warnings: tuple[str, ...] = ()
     note: str = ""
     effort: Effort = Effort()
+    basis: Basis | None = None
     pool: Pool | None = field(default=None, repr=False, compare=False)
 
     def frame(self, *show: str) -> pd.DataFrame:

@@ -134,45 +134,18 @@ class Program:
         return total
 
 
-def gain(quotient: Quotient, bound: Fraction) -> tuple[Linear, int]:
-    """`top − bound·scale·count` in whole numbers, and what it was multiplied by for that: no more than has to be.
-
-    It is above 0 exactly where somebody is counted and the quotient is above `bound`. Raises TooLarge where its
-    numbers leave the exact range.
-    """
-    assert quotient.count is not None
-    ratio = bound * quotient.scale
-    return quotient.top * ratio.denominator - quotient.count * ratio.numerator, ratio.denominator
-
-
 def at_least(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
     """`quotient ≥ bound` as rows `(expression, low, high)`. A quotient over nobody is 0.
 
-    A sum of whole numbers is held to the next whole one above its bound. Raises TooLarge where a quotient's numbers
-    leave the exact range.
+    A sum of whole numbers is held to the next whole one above its bound, and a quotient's numbers are multiplied by no
+    more than has to be. Raises TooLarge where they leave the exact range all the same.
     """
+    least = bound * quotient.scale
     if quotient.count is None:
-        return [(quotient.top, ceil(bound * quotient.scale), None)]
-    rows: list[tuple[Linear, int | None, int | None]] = [(gain(quotient, bound)[0], 0, None)]
+        return [(quotient.top, ceil(least), None)]
+    over = quotient.top * least.denominator - quotient.count * least.numerator
+    rows: list[tuple[Linear, int | None, int | None]] = [(over, 0, None)]
     return rows if bound <= 0 else [*rows, (quotient.count, 1, None)]
-
-
-def coarser(quotient: Quotient, bound: Fraction, most: int) -> Fraction:
-    """The largest bound that the quotient meets wherever it meets this one, of at most `most` people counted; its
-    multiple of the scale has a denominator of at most so many.
-
-    Of `c` people counted, `top ≥ bound·scale·c` asks for `top ≥ ⌈bound·scale·c⌉`; the least of these quotients by `c`
-    asks for the same.
-    """
-    ratio = bound * quotient.scale
-    if ratio.denominator > most:
-        ratio = min(Fraction(ceil(ratio * count), count) for count in range(1, most + 1))
-    return ratio / quotient.scale
-
-
-def at_most(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
-    """`quotient ≤ bound` as rows `(expression, low, high)`. A quotient over nobody is 0."""
-    return at_least(-quotient, -bound)
 
 
 def row(

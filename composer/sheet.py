@@ -19,6 +19,9 @@ from composer.problem import Problem
 from composer.program import Bend, Block, Row, Source, row
 from composer.team import Size, Team
 
+HEAVY = 2**20
+"""Weights from which a row is made lighter where it can be: engines go wrong from 10^9 on, and are sharper below."""
+
 
 class Sheet:
     """The program while it is being written; where it is `opened`, gates and sizes are rows, not limits."""
@@ -115,12 +118,45 @@ class Scope:
         self._row(expression, low, None, Bend(Fraction(low), unit, most, ceiling, number))
 
     def _row(self, expression: Linear, low: int | None, high: int | None, bend: Bend | None, about: str = "") -> None:
-        lowest, highest = self.span(expression)
         self.exact(expression)
+        expression = self.lighter(expression)
+        lowest, highest = self.span(expression)
         low = None if low is None or low <= lowest else min(low, highest + 1)
         high = None if high is None or high >= highest else max(high, lowest - 1)
         if low is not None or high is not None:
+            expression = self._clipped(expression, low, high)
             self.sheet.rows.append(row(expression, low, high, self.source, bend, about))
+
+    def lighter(self, expression: Linear) -> Linear:
+        """The same number with smaller weights: where the sizes of the teams are fixed, what every member adds at least
+        is a constant."""
+        people, constant = dict(expression.people), expression.constant
+        blocks = self.sheet.blocks
+        for weights in {id(each): each for each in people.values()}.values():
+            keys = [key for key, each in people.items() if each is weights]
+            if self.sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
+                continue
+            there = np.any([self.sheet.heads(*key) > 0 for key in keys], axis=0)
+            values = np.asarray(weights)[there]
+            if not values.size or np.abs(values).max() < HEAVY or 2 * np.ptp(values) > np.abs(values).max():
+                continue
+            least = int(values.min())
+            people |= dict.fromkeys(keys, np.where(there, np.asarray(weights) - least, 0))
+            constant += sum(least * blocks[team].most for team, _ in keys)
+        return Linear(people, expression.helpers, constant)
+
+    def _clipped(self, expression: Linear, low: int | None, high: int | None) -> Linear:
+        """With weights no larger than the row needs: who adds more than its ceiling breaks it whatever else, and who
+        adds its floor meets it."""
+        most = low if high is None else high + 1
+        every = [np.asarray(weights) for weights in expression.people.values()]
+        if self.sheet.opened or expression.helpers or most is None or any((each < 0).any() for each in every):
+            return expression
+        most = max(0, most - expression.constant)
+        if max((int(each.max(initial=0)) for each in every), default=0) <= max(most, HEAVY):
+            return expression
+        clipped = expression.reweighed(lambda weights: np.minimum(np.asarray(weights), most))
+        return Linear(clipped, constant=expression.constant)
 
     def exact(self, expression: Linear) -> None:
         """Raises TooLarge where the sum over everybody who may be in a team could leave the exact range."""

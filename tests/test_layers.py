@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"reduce", "verification", "proof"},
     {"seating"},
     {"draft"},
-    {"sheet", "bending", "zones", "keeping"},
+    {"sheet", "bending", "bounding", "zones", "keeping"},
     {"outcome", "program"},
     {"edits"},
     {"problem"},

@@ -10,13 +10,13 @@ import pytest
 from larger_problems import larger_scenario
 
 from composer import Front, load, tradeoffs
+from composer.bounding import oriented
 from composer.draft import write
 from composer.engines import cpsat, door, highs, limits
 from composer.engines.budget import Budget
 from composer.engines.hull import Hull, weighted
 from composer.engines.question import Memory, Question
 from composer.engines.series import Series
-from composer.engines.weighing import oriented
 from composer.errors import Disagreement
 from composer.measures import Linear
 from composer.program import Program, Source, row

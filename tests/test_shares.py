@@ -20,7 +20,7 @@ from composer.analyses.solve import solve
 from composer.draft import write
 from composer.measures import Quotient, Trait
 from composer.measures.linear import Linear
-from composer.program import Program, Row, Source, at_least, at_most, row
+from composer.program import Program, Row, Source, at_least, row
 from composer.scenario.load import load
 
 Ints = NDArray[np.int64]
@@ -114,7 +114,7 @@ def test_bounds_on_a_quotient_are_whole_numbers_that_lose_nothing() -> None:
         asks = 100 * part(bound)
         for bounds, sign in (
             (at_least(Quotient(top, 1, count), asks), 1),
-            (at_most(Quotient(top, 1, count), asks), -1),
+            (at_least(-Quotient(top, 1, count), -asks), -1),
         ):
             lines = [row(*one, Source("share")) for one in bounds]
             for whole in range(LARGEST + 1):

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from composer import answers
 from composer.amounts import decimal_text, proportion
+from composer.bounding import coarser, keeping, oriented
 from composer.draft import write
 from composer.engines.another import kept, places
 from composer.engines.budget import Budget, stoppable
@@ -18,7 +19,7 @@ from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
-from composer.program import Aim, Program, Source, at_least, coarser, row
+from composer.program import Aim, Program, Source, row
 from composer.reduce.model import Placement
 
 MOST_COUNTED = 1000
@@ -153,18 +154,17 @@ def _all(program: Program, reached: tuple[GoalValue, ...]) -> list[GoalValue]:
 
 def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fraction) -> Program:
     """The program in which every goal stays within its part of the best value."""
-    rows = []
     for aim, goal in zip(program.goals, goals, strict=True):
         assert goal.value is not None
-        quotient, sign = (aim.quotient, 1) if aim.most else (-aim.quotient, -1)
+        quotient, sign = oriented(aim), 1 if aim.most else -1
         bound = sign * goal.value - abs(goal.value) * loss
         if quotient.count is not None and program.room <= MOST_COUNTED:
             bound = coarser(quotient, bound, program.room)
         try:
-            rows += [row(*each, Source(aim.label)) for each in at_least(quotient, bound)]
+            program = keeping(program, aim, sign * bound)
         except OverflowError:
             raise TooLarge(f"{aim.label}, within {decimal_text(100 * loss)} % of its best") from None
-    return program.holding(rows)
+    return program
 
 
 def _most_different(program: Program, found: list[tuple[Alternative, Placement]], differ: int) -> Program:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 from composer import answers
+from composer.bounding import oriented
 from composer.draft import write
 from composer.engines import door
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue_one
 from composer.engines.question import Memory
-from composer.engines.weighing import Weighing, in_units, oriented
+from composer.engines.weighing import Weighing, in_units
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
-from composer.outcome import Effort, GoalValue, People, Roster, Verdict
+from composer.outcome import Basis, Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
@@ -31,10 +32,12 @@ TELLING = 0.3
 
 @dataclass(frozen=True)
 class FrontPoint:
-    """One point of a front: a value on each axis, and teams that have them, counted by hand."""
+    """One point of a front: a value on each axis, and teams that have them, recounted. `basis` is what it rests on that
+    nothing beats it."""
 
     values: tuple[Fraction, ...]
     teams: tuple[Roster, ...]
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def _front(problem: Problem, budget: Budget) -> Front:
         zone = zones.largest()
         found = weighing.weigh(zone)
         if found.placement is not None:
-            point = _point(problem, program, axes, found.placement)
+            point = replace(_point(problem, program, axes, found.placement), basis=found.basis)
             points.append(point)
             zones.add(in_units(axes, point.values))
         elif found.decided:

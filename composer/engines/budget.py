@@ -14,6 +14,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.outcome import Basis, proved, weakest
+
 T = TypeVar("T")
 
 pressed = False
@@ -27,7 +29,7 @@ class Budget:
     `work` is deterministic: the same input stops at the same point on every machine (about a second each).
     `seconds` is wall time, a safety net. None is no limit. `stopped` is set by Ctrl-C. What was done is counted beside
     it: linear programs solved to price people, how many people were priced, questions put to the deciding engine, and
-    which people it looked at.
+    which people it looked at. `basis` is the weakest that anything proved so far rests on, None where nothing was.
     """
 
     work: float | None = None
@@ -39,12 +41,18 @@ class Budget:
     priced: int = 0
     decisions: int = 0
     core: int = 0
+    basis: Basis | None = None
     _looked_at: list[NDArray[np.intp]] = field(default_factory=list)
     _since: float = field(default_factory=time.monotonic)
 
     def spend(self, work: float) -> None:
         """Count work that was done."""
         self.spent += work
+
+    def rests_on(self, basis: Basis | None) -> None:
+        """Note what something that was proved rests on; the word of one engine proves nothing."""
+        if proved(basis):
+            self.basis = basis if self.basis is None else weakest([self.basis, basis])
 
     def decided(self, people: NDArray[np.intp]) -> None:
         """Count a decision over these people, rows of the pool."""

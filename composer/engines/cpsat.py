@@ -93,7 +93,7 @@ class Built:
         self._counts = [cp.new_int_var(0, upper, "") for upper in model.upper.tolist()]
         self._helpers = [cp.new_int_var(low, high, "") for low, high in model.program.helpers]
         self._rows: list[cp_model.Constraint | None] = []
-        self._broken = False
+        self._broken = self._some = False
         for row in model.everything:
             low, high = _ends(row)
             expression = self._linear(row.flat)
@@ -113,7 +113,7 @@ class Built:
 
     def only(self, kept: Set[int]) -> None:
         """Ask for those of the model's rows whose positions these are, and for its links."""
-        self._broken = False
+        self._broken, self._some = False, True
         for position, (row, constraint) in enumerate(zip(self._model.everything, self._rows, strict=True)):
             low, high = _ends(row)
             wanted = position in kept or position >= len(self._model.rows)
@@ -142,6 +142,8 @@ class Built:
         solver = _solver(budget, most, SEED + attempt)
         solver.parameters.cut_level = int(self._cuts)
         solver.parameters.cp_model_presolve = self._presolve
+        if self._model.largest > limits.PRESOLVED:
+            solver.parameters.cp_model_presolve = False
         status = interruptible(lambda: solver.solve(self._cp), solver.stop_search, budget)
         budget.spend(solver.response_proto.deterministic_time)
         if status == cp_model.MODEL_INVALID:
@@ -149,16 +151,19 @@ class Built:
         if status == cp_model.INFEASIBLE:
             return NONE
         bound = _reach(self._model)
-        said = solver.best_objective_bound
+        said = -solver.response_proto.inner_objective_lower_bound  # in whole numbers, of what is minimised
         # Stopped early, CP-SAT knows no bound yet and says 0.
-        if not isinstance(goal, int) and abs(said) < 2**52 and (said or status != cp_model.UNKNOWN):
-            bound = min(bound, int(np.floor(said + 1e-6)))
+        if not isinstance(goal, int) and (said or status != cp_model.UNKNOWN):
+            bound = min(bound, said)
         if status == cp_model.UNKNOWN:
             return replace(UNKNOWN, bound=bound)
         choice = Choice(
             np.array([solver.value(variable) for variable in self._counts], np.int64),
             np.array([solver.value(variable) for variable in self._helpers], np.int64),
         )
+        broken = self._model.broken(choice) if not self._some else None
+        if broken is not None:
+            raise Disagreement(f"the engine's choice does not meet: {broken}")
         value = choice.value(self._model.objective)
         optimal = status == cp_model.OPTIMAL
         return Decision(choice, value, value if optimal else bound, optimal)

@@ -3,11 +3,11 @@
 1. A linear program over a sample of the people gives every row a multiplier; everybody is priced by them at once
    (`engines.pricing`, `reduce.price`), those worth more than nothing join the sample, until nobody new does.
 2. CP-SAT decides on the *core*: the people whose price is above or nearest to zero, and those the linear program uses.
-3. The price bound says who outside could be part of something better. Nobody: proved over everybody. Else the core
-   becomes exactly those who could, and so on.
+3. The price bound says who outside could be part of something better. Nobody: the engine's best is one over everybody.
+   Else the core becomes exactly those who could, and so on.
+4. That nothing is better is proved without the engine (`engines.refutation`), and the answer says what that rests on.
 
-Where nothing is possible in the core, `engines.settling` finds out over everybody. "Impossible" is said where
-whole-number arithmetic proves it from the linear program's multipliers, or where both engines find it.
+Where nothing is possible in the core, `engines.settling` finds out over everybody, and that is proved like the rest.
 
 This holds for the *best* choice and for whether there is *any*. For other questions a person left out may matter: the
 next best choices, or who could be in a team at all, are asked as programs of their own, with rows that rule out what
@@ -24,8 +24,10 @@ from composer.engines import cpsat, limits, settling
 from composer.engines.budget import Budget
 from composer.engines.pricing import Priced, dearest, priced
 from composer.engines.question import Memory, Question
+from composer.engines.refutation import nothing, nothing_better
 from composer.errors import Disagreement
 from composer.measures import Linear
+from composer.outcome import Basis, proved
 from composer.program import Program, Row
 from composer.reduce.classes import Rows
 from composer.reduce.cliques import own_rows
@@ -35,7 +37,8 @@ from composer.reduce.price import NEVER, Prices
 
 @dataclass(frozen=True)
 class Answer:
-    """What the engines say: `proved` that `placement` is optimal, or (where it is None) that there is none.
+    """What was found: that `placement` is optimal, or (where it is None) that there is none, rests on `basis`; None
+    where that is not known.
 
     `value` is of the objective without its constant; `bound` limits it for any choice, None where nothing is known.
     Where there is none, `against` are rows of the program that nothing meets together, if fewer than all are known.
@@ -44,12 +47,21 @@ class Answer:
     placement: Placement | None
     value: int | None
     bound: int | None
-    proved: bool
+    basis: Basis | None
     against: tuple[Row, ...] = ()
 
+    @property
+    def proved(self) -> bool:
+        """Whether it rests on more than the word of one engine."""
+        return proved(self.basis)
 
-IMPOSSIBLE = Answer(None, None, None, True)
-UNDECIDED = Answer(None, None, None, False)
+
+UNDECIDED = Answer(None, None, None, None)
+
+
+def impossible(basis: Basis, against: tuple[Row, ...] = ()) -> Answer:
+    """That there is no choice."""
+    return Answer(None, None, None, basis, against)
 
 
 def best(
@@ -67,6 +79,13 @@ def best(
     both save work.
     """
     question = Question(program, objective, budget, memory or Memory()) if found is None else found.question
+    answer = _over_everybody(question, known, found)
+    budget.rests_on(answer.basis)
+    return answer
+
+
+def _over_everybody(question: Question, known: Placement | None, found: Priced | None) -> Answer:
+    """As `best`."""
     everybody = question.everybody
     entire = question.over(everybody) if len(everybody) <= limits.SAMPLE else None
     if found is None:
@@ -74,29 +93,28 @@ def best(
         if entire is None or len(entire.team) > limits.SMALL:
             found = priced(question, known)
             entire = entire if found.question is question else None
-            question = found.question
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if found.impossible:
-        return IMPOSSIBLE
+        return impossible("sums")
     if known is not None and found.prices is not None:
-        value = evaluate(program, objective, known)
+        value = evaluate(question.program, question.objective, known)
         if value >= found.prices.bound:
-            return Answer(known, value, value, True)
-    return decided(question, found, limits.CORE, limits.SETTLINGS, entire, known)
+            return Answer(known, value, value, "sums")
+    return decided(found, limits.CORE, limits.SETTLINGS, entire, known)
 
 
 def decided(
-    question: Question,
     found: Priced,
     first: int,
     settlings: int,
     entire: Model | None = None,
     champion: Placement | None = None,
 ) -> Answer:
-    """Steps 2 and 3 for a question that is priced: `first` classes below a price of zero are in the first core, and
+    """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core, and
     `settlings` cores on which nothing is possible are looked into. `entire` is the model over everybody, if it is
     there already, and `champion` a choice that meets the program, if there is one."""
+    question = found.question
     program, objective, everybody, budget = question.program, question.objective, question.everybody, question.budget
     value = None if champion is None else evaluate(program, objective, champion)
     ceiling = None if found.prices is None else found.prices.bound
@@ -111,35 +129,64 @@ def decided(
         looked_at = model.classes.people
         budget.decided(looked_at)
         if not decision.proved:
-            bound = cpsat.least(decision.bound if whole else None, ceiling)
-            if bound is not None and value is not None:
-                bound = max(bound, value)
-            return Answer(champion, value, bound, False)
+            return _unfinished(champion, value, ceiling)
         if whole:
-            if champion is None and not settling.confirmed(question, everybody):
-                return UNDECIDED
-            return Answer(champion, value, value, True)
+            return _none(found) if value is None else _best(found, champion, value)
         assert found.prices is not None
         if value is None:
             settled = settling.settle(question, model) if settlings > 0 else None
             settlings -= 1
             if settled is None:
                 core = _wider(question, found, core)
-            elif not len(settled.people):
-                return replace(IMPOSSIBLE, against=own_rows(program, settled.against))
+            elif settled.basis is not None:
+                return impossible(settled.basis, own_rows(program, settled.against))
             else:
                 core = settled.people
         elif question.anything:
-            return Answer(champion, value, value, True)
+            return Answer(champion, value, value, "sums")
         else:
             wanted = _missing(question, found.prices.could_reach(value + 1), model)
             if wanted is None:
-                return Answer(champion, value, value, True)
+                return _best(found, champion, value)
             core = wanted
             if len(core) > limits.WIDER * len(looked_at):
                 core = np.union1d(_core(question, found, limits.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
+
+
+def _unfinished(champion: Placement | None, value: int | None, ceiling: int | None) -> Answer:
+    """What is known where the engine was stopped. The bound is that of the prices, in whole numbers: the engine's own
+    may be closer, but nothing confirms it."""
+    bound = ceiling if ceiling is None or value is None else max(ceiling, value)
+    return Answer(champion, value, bound, None)
+
+
+def _best(found: Priced, champion: Placement | None, value: int) -> Answer:
+    """The engine's best, and on what it rests that nothing is better. Small questions are only priced now."""
+    question = found.question
+    if question.anything:
+        return Answer(champion, value, value, "sums")
+    if found.prices is None and not question.budget.over:
+        found = priced(question, champion)
+        if found.impossible:
+            raise Disagreement("prices prove the rows impossible, but people who meet them all are known")
+    basis = nothing_better(found.question, value, found.prices)
+    if not proved(basis):
+        ceiling = None if found.prices is None else found.prices.bound
+        return replace(_unfinished(champion, value, ceiling), basis=basis)
+    return Answer(champion, value, value, basis)
+
+
+def _none(found: Priced) -> Answer:
+    """That nothing is possible over everybody, as the engine says, and on what it rests."""
+    question = replace(found.question, objective=Linear())
+    if found.prices is None and not question.budget.over:
+        again = priced(question, None)
+        if again.impossible:
+            return impossible("sums")
+        question = again.question
+    return impossible(nothing(question, question.everybody))
 
 
 def among(program: Program, people: Rows, budget: Budget, memory: Memory) -> Placement | None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from composer.engines import limits
 from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import USED, Floats, as_lp, proving, quiet
+from composer.engines.lp import USED, Floats, Scaled, lighter, proving, quiet
 from composer.engines.pricing import dearest, joining
 from composer.engines.question import Question
 from composer.measures import Linear
@@ -55,9 +55,8 @@ class Hull:
     def _load(self, sample: Rows) -> None:
         self._sample = sample
         self._model: Model = self._question.over(sample)
-        self._lp = as_lp(self._model)
-        width = len(self._model.team)
-        self._lp.col_upper_ = np.append(self._model.loose, np.array(self._lp.col_upper_)[width:])
+        self._scaled = Scaled.of(self._model)
+        self._lp = self._scaled.lp
         places = {number: place for place, number in enumerate(self._model.index)}
         self._places = [places[self._first + number] for number in range(len(self._moving))]
         self._engine = quiet()
@@ -106,27 +105,28 @@ class Hull:
         engine, nobody = self._engine, self._sample[:0]
         lower = np.array(self._lp.row_lower_)
         for place, low in zip(self._places, floors, strict=True):
-            lower[place] = -np.inf if low is None else float(low)
+            lower[place] = -np.inf if low is None else float(low) * self._scaled.rows[place]
             engine.changeRowBounds(place, float(lower[place]), np.inf)
         self._lp.row_lower_ = lower
         cost = np.array(weights, np.float64) @ self._costs
+        scaled = replace(self._scaled, cost=lighter(cost))
+        cost *= scaled.cost
         engine.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         engine.run()
         iterations = max(0, engine.getInfo().simplex_iteration_count)
         self._question.budget.spend(ASKING + ITERATING * (len(cost) + len(lower)) * iterations)
-        multipliers = np.zeros(len(self._question.program.rows))
-        index, status = list(self._model.index), engine.getModelStatus()
+        status = engine.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             solution = engine.getSolution()
-            multipliers[index] = solution.row_dual[: len(self._model.rows)]
+            multipliers = scaled.multipliers(self._model, np.array(solution.row_dual))
             values = np.array(solution.col_value[: len(self._model.team)])
             counted = (values > USED) & ((self._model.team == OVERALL) if self._model.sorts is not None else True)
             return True, multipliers, np.unique(self._model.person[counted])
         if status == highspy.HighsModelStatus.kInfeasible:
             _, there, ray = engine.getDualRay()
             if there:
-                multipliers[index] = proving(self._lp, np.array(ray))[: len(self._model.rows)]
-                return False, multipliers, nobody
+                ray = proving(self._lp, np.array(ray))
+                return False, scaled.multipliers(self._model, ray, ray=True), nobody
         return False, None, nobody
 
 

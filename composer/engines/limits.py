@@ -34,3 +34,13 @@ CONFIRMED = 20_000
 """States at which it is given up when CP-SAT has found nothing."""
 BRIEF = 120
 """Columns up to which CP-SAT does better without preparing."""
+PRESOLVED = 10_000_000
+"""The largest coefficient with which CP-SAT may prepare a program: from 10^9 on its presolve was seen to go wrong."""
+DOUBLES = 1_000_000
+"""The largest coefficient with which HiGHS' word counts: its tolerances are far below one unit of a row then."""
+BRANCHING = 0.3
+"""Work that branches are looked into for before the second engine is asked."""
+TRIABLE = 400
+"""Columns up to which trying everything is tried."""
+TINY = 12
+"""Columns up to which everything is tried before branches are."""

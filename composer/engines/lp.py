@@ -14,6 +14,8 @@ from composer.reduce.model import Model
 
 Floats = NDArray[np.float64]
 USED = 1e-7
+HEAVY = 2**16
+"""Rows with a coefficient beyond this are scaled down: tolerances are meant for coefficients near 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,53 @@ def as_lp(model: Model) -> highspy.HighsLp:
     return lp
 
 
+@dataclass(frozen=True, eq=False)
+class Scaled:
+    """A model's linear program, with rows and costs that are heavy divided by powers of two, which changes no digit.
+
+    `loose` upper bounds are used, see `Model`.
+    """
+
+    lp: highspy.HighsLp
+    rows: Floats
+    cost: float
+
+    @classmethod
+    def of(cls, model: Model) -> Scaled:
+        lp = as_lp(model)
+        lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
+        values, costs = np.array(lp.a_matrix_.value_), np.array(lp.col_cost_)
+        rows = np.ones(lp.num_row_)
+        if np.abs(values).max(initial=0) > HEAVY:
+            row_of = np.repeat(np.arange(lp.num_row_), np.diff(np.array(lp.a_matrix_.start_)))
+            heaviest = np.zeros(lp.num_row_)
+            np.maximum.at(heaviest, row_of, np.abs(values))
+            rows = _lighter(heaviest)
+            lp.a_matrix_.value_ = values * rows[row_of]
+            lp.row_lower_, lp.row_upper_ = np.array(lp.row_lower_) * rows, np.array(lp.row_upper_) * rows
+        cost = lighter(costs)
+        if cost < 1.0:
+            lp.col_cost_ = costs * cost
+        return cls(lp, rows, cost)
+
+    def multipliers(self, model: Model, duals: Floats, ray: bool = False) -> Floats:
+        """The duals of the rows, or a ray, as multipliers of the program's rows as they are."""
+        found = np.zeros(len(model.program.rows))
+        scaled = duals * self.rows if ray else duals * self.rows / self.cost
+        found[list(model.index)] = scaled[: len(model.rows)]
+        return found
+
+
+def lighter(values: Floats) -> float:
+    """The power of two that brings the largest of them near 1, where they are heavy."""
+    return float(_lighter(np.abs(values).max(initial=0.0, keepdims=True))[0])
+
+
+def _lighter(largest: Floats) -> Floats:
+    """The powers of two that bring what is heavy near 1."""
+    return np.where(largest > HEAVY, 2.0 ** -np.floor(np.log2(np.maximum(largest, 1.0))), 1.0)
+
+
 def _put(cost: Floats, flat: Flat, width: int) -> None:
     cost[flat.columns] = flat.weights
     cost[flat.helpers + width] = flat.helper_weights
@@ -92,15 +141,13 @@ def relax(model: Model) -> Relaxed | None:
     engine.setOptionValue("presolve", "off")
     engine.setOptionValue("solver", "simplex")
     engine.setOptionValue("simplex_scale_strategy", 0)
-    lp = as_lp(model)
-    lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
-    engine.passModel(lp)
+    scaled = Scaled.of(model)
+    engine.passModel(scaled.lp)
     engine.run()
     status = engine.getModelStatus()
-    multipliers = np.zeros(len(model.program.rows))
     if status == highspy.HighsModelStatus.kOptimal:
         solution = engine.getSolution()
-        multipliers[list(model.index)] = solution.row_dual[: len(model.rows)]
+        multipliers = scaled.multipliers(model, np.array(solution.row_dual))
         values = np.array(solution.col_value[: len(model.team)])
         counted = (values > USED) & ((model.team == OVERALL) if model.sorts is not None else True)
         people, places = np.unique(model.person[counted], return_inverse=True)
@@ -108,6 +155,6 @@ def relax(model: Model) -> Relaxed | None:
     if status == highspy.HighsModelStatus.kInfeasible:
         _, there, ray = engine.getDualRay()
         if there:
-            multipliers[list(model.index)] = proving(lp, np.array(ray))[: len(model.rows)]
+            multipliers = scaled.multipliers(model, proving(scaled.lp, np.array(ray)), ray=True)
             return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
     return None

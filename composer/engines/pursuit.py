@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from composer.bounding import gain, keeping
 from composer.engines import door
 from composer.engines.budget import Budget
 from composer.engines.question import Memory
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.measures import Linear, Quotient
-from composer.outcome import GoalValue
-from composer.program import Aim, Program, Source, at_least, at_most, row
+from composer.outcome import Basis, GoalValue, proved, weakest
+from composer.program import Aim, Program, Source, row
 from composer.reduce.model import Placement
 
 
@@ -19,14 +20,19 @@ from composer.reduce.model import Placement
 class Pursuit:
     """What the engines say of a program's goals.
 
-    `reached` are the goals pursued, in order; the last of them, or the question whether there is any team at all, is
-    `proved` or was given up. `placement` None and `proved`: there is no team. `program` holds the values reached.
+    `reached` are the goals pursued, in order; what is said of the last of them, or of the question whether there is any
+    team at all, rests on `basis`. `placement` None and `proved`: there is no team. `program` holds the values reached.
     """
 
     placement: Placement | None
     reached: tuple[GoalValue, ...]
-    proved: bool
+    basis: Basis | None
     program: Program
+
+    @property
+    def proved(self) -> bool:
+        """Whether the last goal, or the question whether there is any team, was not given up."""
+        return proved(self.basis)
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,12 @@ class Step:
     placement: Placement | None
     value: Fraction | None
     bound: Fraction | None
-    proved: bool
+    basis: Basis | None
+
+    @property
+    def proved(self) -> bool:
+        """Whether it rests on more than the word of one engine."""
+        return proved(self.basis)
 
 
 def pursue(program: Program, budget: Budget, known: Placement | None = None) -> Pursuit:
@@ -47,23 +58,24 @@ def pursue(program: Program, budget: Budget, known: Placement | None = None) -> 
     """
     goals: tuple[Aim | None, ...] = program.goals or (None,)
     reached: list[GoalValue] = []
-    proved, memory = False, Memory()
+    memory = Memory()
+    basis: Basis | None = None
     for number, aim in enumerate(goals, 1):
         budget.say(f"goal {number} of {len(goals)}")
         if aim is None:
             answer = door.best(program, Linear(), budget, known, memory)
-            step = Step(answer.placement, None, None, answer.proved)
+            step = Step(answer.placement, None, None, answer.basis)
         else:
             step = pursue_one(program, aim, budget, known, memory)
-        known, proved = step.placement, step.proved
+        known, basis = step.placement, step.basis
         if known is None or aim is None:
             break
-        reached.append(GoalValue(aim.label, step.value, step.bound, step.proved, aim.most))
-        if not proved:
+        reached.append(GoalValue(aim.label, step.value, step.bound, step.proved, aim.most, basis=basis))
+        if not step.proved:
             break
         assert step.value is not None
         program = keeping(program, aim, step.value)
-    return Pursuit(known, tuple(reached), proved, program)
+    return Pursuit(known, tuple(reached), basis, program)
 
 
 def pursue_one(
@@ -86,7 +98,7 @@ def _pursue_exactly(program: Program, aim: Aim, budget: Budget, known: Placement
     def exact(number: int | None) -> Fraction | None:
         return None if number is None else sign * Fraction(number + quotient.top.constant, quotient.scale)
 
-    return Step(answer.placement, exact(answer.value), exact(answer.bound), answer.proved)
+    return Step(answer.placement, exact(answer.value), exact(answer.bound), answer.basis)
 
 
 def _pursue_quotient(
@@ -94,7 +106,7 @@ def _pursue_quotient(
 ) -> Step:
     """Maximise `top / (scale * count)`, which is 0 over nobody, by Dinkelbach's method (1967).
 
-    At the ratio r = N / D of the best choice so far, `D·top − N·scale·count` is maximised: it is above 0 exactly
+    At the ratio of the best choice so far, `bounding.gain` is maximised: it is above 0 exactly
     where some choice has a better ratio, and 0 proves that none has. Where r is negative, a choice that counts
     nobody is better still, and is looked for first.
     """
@@ -103,29 +115,32 @@ def _pursue_quotient(
     if known is None:
         first = door.best(program, Linear(), budget, memory=memory)
         if first.placement is None:
-            return Step(None, None, None, first.proved)
+            return Step(None, None, None, first.basis)
         known = first.placement
     ratio = _ratio(program, quotient, known)
+    others: list[Basis | None] = []
     if ratio < 0:
         nobody = program.holding([row(quotient.count, 0, 0, Source("nobody counts"))])
         empty = door.best(nobody, Linear(), budget, memory=memory)
         if empty.placement is not None:
             known, ratio = empty.placement, Fraction(0)
         elif not empty.proved:
-            return Step(known, sign * ratio, None, False)
+            return Step(known, sign * ratio, None, empty.basis)
+        else:
+            others.append(empty.basis)
     while True:
-        gain = quotient.top * ratio.denominator - quotient.count * (ratio.numerator * quotient.scale)
-        answer = door.best(program, gain, budget, known, memory)
+        excess, unit = gain(quotient, ratio)
+        answer = door.best(program, excess, budget, known, memory)
         known = answer.placement or known
         better = _ratio(program, quotient, known)
-        if answer.proved and answer.value is not None and answer.value + gain.constant <= 0:
-            return Step(known, sign * ratio, sign * ratio, True)
+        if answer.proved and answer.value is not None and answer.value + excess.constant <= 0:
+            return Step(known, sign * ratio, sign * ratio, weakest([*others, answer.basis]))
         if not answer.proved:
-            # Any ratio is at most r + bound / (D·scale·count), and count is at least 1 where it counts anybody.
+            # Any ratio is at most r + bound / (unit·count), and count is at least 1 where it counts anybody.
             bound = None
             if answer.bound is not None:
-                bound = sign * max(ratio + Fraction(answer.bound, ratio.denominator * quotient.scale), better)
-            return Step(known, sign * better, bound, False)
+                bound = sign * max(ratio + Fraction(answer.bound, unit), better)
+            return Step(known, sign * better, bound, answer.basis)
         assert better > ratio
         ratio = better
 
@@ -135,9 +150,3 @@ def _ratio(program: Program, quotient: Quotient, placement: Placement) -> Fracti
     top = door.evaluate(program, quotient.top, placement) + quotient.top.constant
     count = door.evaluate(program, quotient.count, placement) + quotient.count.constant
     return Fraction(top, quotient.scale * count) if count else Fraction(0)
-
-
-def keeping(program: Program, aim: Aim, value: Fraction) -> Program:
-    """The program under which a goal keeps the value it has reached."""
-    bounds = at_least(aim.quotient, value) if aim.most else at_most(aim.quotient, value)
-    return program.holding([row(*bound, Source(aim.label)) for bound in bounds])

@@ -2,32 +2,29 @@
 
 A linear program says how far the finest of the expressions can go under the floors of the others (`engines.hull`). Its
 bound rules out many floors that nobody can meet, and its prices tell who could be in a choice that meets them: few
-people where the floors are close to what is possible. CP-SAT decides among them. Where they are very few, or where it
-finds nothing, everything is tried out in whole numbers (`reduce.exhausted`): that nothing is left is the proof, and the
-second engine is only asked where there is too much to try.
+people where the floors are close to what is possible. CP-SAT decides among them. Where they are very few everything is
+tried out in whole numbers first (`reduce.exhausted`). That nothing is left, or nothing better, is proved as ever
+(`engines.refutation`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import gcd
 
 import numpy as np
 
-from composer.engines import cpsat, door, highs, limits
+from composer.engines import cpsat, door, limits
 from composer.engines.budget import Budget
 from composer.engines.hull import Hull, Reach, weighted
 from composer.engines.lp import Floats
 from composer.engines.pricing import Priced
 from composer.engines.question import Memory, Question
-from composer.errors import Disagreement
+from composer.engines.refutation import factor, nothing, nothing_better, tried
 from composer.measures import Linear
-from composer.measures.sparse import common_factor, different
+from composer.measures.sparse import different
 from composer.program import Program, Source, row
 from composer.reduce.classes import Rows
-from composer.reduce.exhausted import exhausted
-from composer.reduce.model import Model
 
 Floors = Sequence[int | None]
 _SOURCE = Source("a floor that moves")
@@ -35,8 +32,6 @@ SHARPNESS = 16
 """What the finest expression weighs in the objective, where the least weight is 1."""
 HEAVIEST = 2**20
 """The largest weight."""
-TRYING = 2e-7
-"""Work that a state is counted as when everything is tried."""
 LARGEST = 2**50
 """As large as everybody's part in the objective may be together."""
 
@@ -52,7 +47,7 @@ class Series:
         self._budget, self._constants = budget, [each.constant for each in moving]
         rows = [row(Linear(each.people, each.helpers), 0, None, _SOURCE) for each in moving]
         self._moving = [each.expression for each in rows]
-        self._factors = [_factor(each) for each in moving]
+        self._factors = [factor(each) for each in moving]
         self._fineness = [_fineness(each) for each in moving]
         self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
         held = program.holding(replace(each, low=None) for each in rows)
@@ -61,8 +56,11 @@ class Series:
 
     def best(self, floors: Floors) -> door.Answer:
         """The best choice under these floors, one for each moving expression, None for none. As `door.best`."""
-        if self._budget.over:
-            return door.UNDECIDED
+        answer = door.UNDECIDED if self._budget.over else self._best(floors)
+        self._budget.rests_on(answer.basis)
+        return answer
+
+    def _best(self, floors: Floors) -> door.Answer:
         given = zip(floors, self._constants, self._factors, strict=True)
         floors = [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
@@ -72,7 +70,7 @@ class Series:
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
-            return door.IMPOSSIBLE
+            return door.impossible("sums")
         weights = self._weights(lead, ahead)
         if least is None:
             return self._far(floors, weights, None)
@@ -100,30 +98,16 @@ class Series:
         """Among few people, who are all that could be in a choice: decided at once, or tried out."""
         model = question.over(question.everybody)
         self._budget.decided(model.classes.people)
-        nothing = None
-        if len(model.classes.sample) <= limits.FEW:
-            nothing = self._tried(model, multipliers, limits.TRIED)
-        if nothing:
-            return door.IMPOSSIBLE
+        if len(model.classes.sample) <= limits.FEW and tried(model, [multipliers], limits.TRIED, self._budget):
+            return door.impossible("cases")
         decision = cpsat.decide(model, self._budget, brief=len(model.team) <= limits.BRIEF)
-        if decision.choice is not None:
-            return door.Answer(model.place(decision.choice), decision.value, decision.bound, decision.proved)
         if not decision.proved:
             return door.UNDECIDED
-        return door.IMPOSSIBLE if self._confirmed(model, multipliers, nothing) else door.UNDECIDED
-
-    def _confirmed(self, model: Model, multipliers: Floats, nothing: bool | None) -> bool:
-        """After CP-SAT has found nothing possible: whether there is nothing, by trying or by the second engine."""
-        if nothing is None:
-            nothing = self._tried(model, multipliers, limits.CONFIRMED)
-        if nothing is False:
-            raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
-        return nothing or highs.confirms_impossible(model, self._budget)
-
-    def _tried(self, model: Model, multipliers: Floats, most: int) -> bool | None:
-        tried = exhausted(model, [multipliers], most)
-        self._budget.spend(TRYING * tried.states)
-        return tried.nothing
+        if decision.choice is None:
+            return door.impossible(nothing(question, question.everybody, [multipliers]))
+        assert decision.value is not None
+        basis = nothing_better(question, decision.value, None, [multipliers])
+        return door.Answer(model.place(decision.choice), decision.value, decision.value, basis)
 
     def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> door.Answer:
         """Where floors are far below what is possible: on a core first, as at the door."""
@@ -131,21 +115,16 @@ class Series:
         if reach is None:
             return self._at_the_door(floors, weights)
         if reach.impossible:
-            return door.IMPOSSIBLE
+            return door.impossible("sums")
         prices, used = reach.prices, reach.used
         if among is not None:
             prices, used = prices.among(among), np.intersect1d(used, among)
         question = self._asked(floors, weights, among)
-        return door.decided(question, Priced(question, prices, question.everybody, used), limits.CORE, 0)
+        return door.decided(Priced(question, prices, question.everybody, used), limits.CORE, 0)
 
     def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> door.Answer:
         program = self._hull.under(floors)
         return door.best(program, weighted(self._moving, weights), self._budget, memory=self._question.memory)
-
-
-def _factor(expression: Linear) -> int:
-    """What all its weights are multiples of."""
-    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values()) or 1
 
 
 def _size(program: Program, expression: Linear) -> int:

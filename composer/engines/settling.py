@@ -15,33 +15,31 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from composer.engines import cpsat, highs, limits
+from composer.engines import cpsat, limits
 from composer.engines.budget import Budget
 from composer.engines.question import Question
+from composer.engines.refutation import nothing
 from composer.measures import Linear
+from composer.outcome import Basis
 from composer.program import Row, Source
 from composer.reduce.classes import Rows
 from composer.reduce.flat import Flat
 from composer.reduce.kinds import best_of_each_kind
-from composer.reduce.model import Model, condense
-
-
-def confirmed(question: Question, people: Rows) -> bool:
-    """Whether the second engine finds, too, that nothing is possible on these people."""
-    return highs.confirms_impossible(condense(question.program, people, Linear()), question.budget)
+from composer.reduce.model import Model
 
 
 @dataclass(frozen=True)
 class Settled:
-    """People on whom something may be possible; or, where there are none, rows that nothing meets over everybody."""
+    """People on whom something may be possible; or rows `against` each other over everybody, and on what that rests."""
 
     people: Rows
     against: tuple[Row, ...] = ()
+    basis: Basis | None = None
 
 
 def settle(question: Question, core: Model) -> Settled | None:
-    """After nothing was possible on `core`, over everybody: proved by both engines that nothing is, or people on whom
-    something may be. None where neither could be found out."""
+    """After nothing was possible on `core`, over everybody: proved that nothing is, or people on whom something may be.
+    None where neither could be found out."""
     wide = core
     for _ in range(limits.OBSTACLES):
         few = _obstacle(wide, question.budget)
@@ -56,8 +54,8 @@ def settle(question: Question, core: Model) -> Settled | None:
         if not decision.proved:
             return None
         if decision.choice is None:
-            sure = highs.confirms_impossible(model, question.budget)
-            return Settled(np.empty(0, np.intp), few) if sure else None
+            basis = nothing(smaller, model.classes.people)
+            return None if basis == "one engine" else Settled(np.empty(0, np.intp), few, basis)
         joined = np.union1d(wide.classes.people, np.concatenate(model.place(decision.choice).members))
         wide = replace(question, objective=Linear()).over(joined)
         again = cpsat.decide(wide, question.budget)

@@ -18,6 +18,7 @@ from composer.engines.budget import Budget
 from composer.engines.question import Memory
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.measures import Linear
+from composer.outcome import Basis
 from composer.program import Source, row
 from composer.reasons.developed import Developed
 from composer.reduce.model import Placement
@@ -31,12 +32,13 @@ LIMITS = Source("what a plan takes at most")
 @dataclass(frozen=True, eq=False)
 class Choice:
     """A plan's numbers, what it costs, whether it is proved that none is cheaper but those before it, and one choice
-    of people that it makes possible."""
+    of people that it makes possible. `basis` is the weakest that the proof, and those before it, rest on."""
 
     numbers: Numbers
     cost: Fraction
     placement: Placement
     proved: bool
+    basis: Basis | None = None
 
 
 def cheapest(developed: Developed, costs: Sequence[Fraction], budget: Budget, number: int) -> tuple[list[Choice], bool]:
@@ -131,7 +133,7 @@ class _Zones:
         if answer.placement is not None:
             numbers = tuple(door.evaluate(program, number, answer.placement) for number in self._developed.numbers)
             cost = Fraction(door.evaluate(program, self._price, answer.placement), self._scale)
-            self._best[limits] = Choice(numbers, cost, answer.placement, answer.proved)
+            self._best[limits] = Choice(numbers, cost, answer.placement, answer.proved, self._budget.basis)
         elif answer.proved:
             self._empty.append(limits)
         else:

@@ -127,7 +127,10 @@ class Oracle:
     def _blame(self, program: Program, kept: int) -> bool | None:
         """Whether linear arithmetic shows them apart, and if so which of them already are."""
         rows, self._priced = blamed(program, self.budget, self.memory)
-        return None if rows is None else self.refuse(self._asking(rows))
+        if rows is None:
+            return None
+        self.budget.rests_on("sums")
+        return self.refuse(self._asking(rows))
 
     def _asking(self, rows: Iterable[Row]) -> int:
         """Which groups the rows are of."""

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.bending import Bent, Side
+from composer.bounding import keeping
 from composer.edits import Bound, Change
 from composer.engines import door
 from composer.engines.budget import Budget
-from composer.engines.pursuit import keeping, pursue_one
+from composer.engines.pursuit import pursue_one
 from composer.engines.question import Memory
 from composer.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.measures import Linear, Quotient, Trait

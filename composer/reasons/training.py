@@ -19,7 +19,7 @@ from composer.draft import write
 from composer.engines.budget import Budget
 from composer.engines.pursuit import pursue
 from composer.errors import Disagreement, Undecided
-from composer.outcome import Finding, GoalValue, Roster
+from composer.outcome import Basis, Finding, GoalValue, Roster
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.program import Source, row
@@ -71,8 +71,8 @@ class Schedule:
 class Plan:
     """One plan and the teams that it makes possible, with what everybody is after their courses.
 
-    `proved`: no plan is cheaper but those before it. `goals` are pursued in their order with exactly this plan.
-    `pool` has everybody as they are then, the recruits behind the others.
+    `proved`: no plan is cheaper but those before it, which rests on `basis`. `goals` are pursued in their order with
+    exactly this plan. `pool` has everybody as they are then, the recruits behind the others.
     """
 
     cost: Fraction
@@ -84,6 +84,7 @@ class Plan:
     findings: tuple[Finding, ...]
     goals: tuple[GoalValue, ...]
     pool: Pool
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def _plan(problem: Problem, developed: Developed, choice: Choice, budget: Budget
         checked.findings,
         goals + checked.goals[len(goals) :],
         better.pool,
+        choice.basis if choice.proved else None,
     )
 
 

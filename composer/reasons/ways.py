@@ -18,7 +18,7 @@ from composer.engines.pursuit import pursue
 from composer.engines.question import Memory
 from composer.errors import Disagreement, ScenarioError
 from composer.measures import Linear
-from composer.outcome import Finding, GoalValue, Roster
+from composer.outcome import Basis, Finding, GoalValue, Roster
 from composer.problem import Problem
 from composer.program import Program, Source
 from composer.reasons.fewest import Fewest
@@ -32,7 +32,7 @@ class Way:
 
     `nearest`: it is proved that no bound can be brought nearer to what was asked. `teams` are those that it admits, the
     best found, held by hand against `problem`, which is the problem with the changes made; `findings` are over all
-    teams together.
+    teams together. `basis` is the weakest that what is proved of it, and of those before it, rests on.
     """
 
     changes: tuple[Change, ...]
@@ -42,6 +42,7 @@ class Way:
     goals: tuple[GoalValue, ...]
     nearest: bool
     problem: Problem = field(repr=False, compare=False)
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memor
             checked = answers.checked(edited, pursuit.placement, pursuit.reached)
             goals = (
                 tuple(
-                    replace(counted, bound=said.bound, proved=said.proved)
+                    replace(counted, bound=said.bound, proved=said.proved, basis=said.basis)
                     for counted, said in zip(checked.goals, pursuit.reached, strict=False)
                 )
                 + checked.goals[len(pursuit.reached) :]
@@ -127,7 +128,7 @@ def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memor
         elif pursuit.proved:
             raise Disagreement("a way out is called impossible, but there is a team that takes it")
     _missed(problem, changes, checked.teams)
-    return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited)
+    return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited, budget.basis)
 
 
 def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:

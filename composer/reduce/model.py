@@ -36,10 +36,15 @@ class Choice:
 
     def value(self, flat: Flat) -> int:
         """An expression's value, in whole numbers."""
-        return int(
-            (flat.weights.astype(object) * self.counts[flat.columns]).sum()
-            + (flat.helper_weights.astype(object) * self.helpers[flat.helpers]).sum()
+        return _product(flat.weights, self.counts[flat.columns]) + _product(
+            flat.helper_weights, self.helpers[flat.helpers]
         )
+
+
+def _product(weights: Ints, amounts: Ints) -> int:
+    """Σ weight × amount, where 64 bits may not hold it; most amounts are 0."""
+    some = np.flatnonzero(amounts)
+    return sum(weight * amount for weight, amount in zip(weights[some].tolist(), amounts[some].tolist(), strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +83,25 @@ class Model:
     def everything(self) -> tuple[FlatRow, ...]:
         """All rows."""
         return self.rows + self.links
+
+    @property
+    def largest(self) -> int:
+        """The largest magnitude of a coefficient, in the rows and the objective; 0 without any."""
+        flats = [self.objective, *(row.flat for row in self.everything)]
+        return max(int(np.abs(each).max(initial=0)) for flat in flats for each in (flat.weights, flat.helper_weights))
+
+    def broken(self, choice: Choice) -> str | None:
+        """What a choice breaks first, in whole numbers: the label of a row, or a range; None where it meets all."""
+        ranges = np.array(self.program.helpers, np.int64).reshape(-1, 2)
+        if (choice.counts < 0).any() or (choice.counts > self.upper).any():
+            return "how many there are"
+        if (choice.helpers < ranges[:, 0]).any() or (choice.helpers > ranges[:, 1]).any():
+            return "the range of a helper"
+        for row in self.everything:
+            value = choice.value(row.flat)
+            if (row.low is not None and value < row.low) or (row.high is not None and value > row.high):
+                return row.label
+        return None
 
     def place(self, choice: Choice) -> Placement:
         """A choice as people: of each class those who stand first in the pool, in the order of the teams."""

@@ -18,7 +18,7 @@ whose price is 0 in truth would be worth next to nothing, but not nothing. All s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import lcm
 
 import numpy as np
@@ -33,17 +33,24 @@ ROOM = 2.0**59
 """Largest magnitude in which a price is allowed to come out."""
 SMALL_NUMBERS = lcm(*range(1, 17))
 FINEST = SMALL_NUMBERS << 5
+HEAVY, NOISE, SHARP = 2**16, 1e-7, 2**12
+"""Coefficients of large numbers; the part of the largest below which a multiplier is an error of rounding; and what the
+multiplier of a row of large numbers is at least scaled to."""
 NEVER = -(2**62)
 """The price of who may be in no team."""
 
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """`limit` bounds every choice's value and `person[p]` is the price of everybody, both times `scale`."""
+    """`limit` bounds every choice's value and `person[p]` is the price of everybody, both times `scale`.
+
+    `times` are the whole-number multipliers that this follows from, one a row: above 0 for a row's ceiling.
+    """
 
     limit: int
     person: Ints
     scale: int
+    times: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def bound(self) -> int:
@@ -54,7 +61,7 @@ class Prices:
         """The same where nobody but these people could be in a choice that is asked for."""
         person = np.full_like(self.person, NEVER)
         person[people] = self.person[people]
-        return Prices(self.limit, person, self.scale)
+        return Prices(self.limit, person, self.scale, self.times)
 
     def could_reach(self, value: int) -> NDArray[np.intp]:
         """Who could be in a choice worth at least `value`: rows of the pool."""
@@ -68,9 +75,9 @@ def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]
     None where the numbers would leave the exact range.
     """
     usable = _usable(program, multipliers)
-    tables = _tables(program, objective, usable)
+    tables, heaviest = _tables(program, objective, usable)
     largest = max([1.0, *np.abs(usable).tolist(), *(_reach(each) for each in tables)])
-    scale = _scale(ROOM / 4 / largest)
+    scale = _scale(ROOM / 4 / largest, _finest(usable, heaviest))
     if scale < 2:
         return None
     scaled = np.rint(usable * float(scale)).astype(np.int64)
@@ -93,14 +100,22 @@ def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]
     for helper, each in gain.items():
         low, high = program.helpers[helper]
         limit += max(each * low, each * high)
-    return Prices(limit, person, scale)
+    return Prices(limit, person, scale, scaled)
 
 
-def _scale(most: float) -> int:
+def _scale(most: float, finest: int = FINEST) -> int:
     """The finest scale of at most `most`: a multiple of all small numbers, or where that is too much a power of two."""
     if most >= SMALL_NUMBERS:
-        return min(FINEST, SMALL_NUMBERS << int(np.log2(most / SMALL_NUMBERS)))
+        return min(finest, SMALL_NUMBERS << int(np.log2(most / SMALL_NUMBERS)))
     return 1 << int(np.log2(most)) if most >= 1 else 0
+
+
+def _finest(multipliers: NDArray[np.float64], heaviest: NDArray[np.float64]) -> int:
+    """The finest scale that is of use: finer than usual where a row of large numbers has a small multiplier, which
+    would be rounded away, and matters."""
+    matters = np.abs(multipliers) * heaviest
+    small = np.abs(multipliers[(heaviest > HEAVY) & (matters > NOISE * matters.max(initial=0.0))]).min(initial=1.0)
+    return FINEST << max(0, int(np.ceil(np.log2(SHARP / (small * FINEST)))))
 
 
 def _usable(program: Program, multipliers: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -112,17 +127,24 @@ def _usable(program: Program, multipliers: NDArray[np.float64]) -> NDArray[np.fl
 
 def _tables(
     program: Program, objective: Linear, multipliers: NDArray[np.float64]
-) -> list[dict[int, NDArray[np.float64]]]:
-    """For each team and trait, roughly, the largest that each code's price can come out as."""
+) -> tuple[list[dict[int, NDArray[np.float64]]], NDArray[np.float64]]:
+    """For each team and trait, roughly, the largest that each code's price can come out as; and the largest coefficient
+    of each row that has a multiplier."""
     tables: list[dict[int, NDArray[np.float64]]] = [{} for _ in program.blocks]
-    terms = [(1.0, objective)]
-    terms += [(m, row.expression) for m, row in zip(multipliers.tolist(), program.rows, strict=True) if m]
-    for multiplier, expression in terms:
+    heaviest = np.zeros(len(program.rows) + 1)  # the last one is the objective's
+    terms = [(-1, 1.0, objective)]
+    terms += [
+        (place, float(multipliers[place]), program.rows[place].expression)
+        for place in np.flatnonzero(multipliers).tolist()
+    ]
+    for place, multiplier, expression in terms:
         for (team, trait), weights in expression.people.items():
             table = tables[team].setdefault(trait, np.zeros(len(weights)))
             codes, each = nonzero(weights)
-            table[codes] += np.abs(each * multiplier)
-    return tables
+            added = np.abs(each * multiplier)
+            table[codes] += added
+            heaviest[place] = max(heaviest[place], float(added.max(initial=0)) / abs(multiplier))
+    return tables, heaviest[:-1]
 
 
 def _reach(tables: dict[int, NDArray[np.float64]]) -> float:

@@ -10,7 +10,7 @@ from composer.problem import Problem
 from composer.proof.certificate import Certificate
 from composer.reasons.refining import Blamed, Conflict
 from composer.report.counts import counts_json, too_few, write_counts
-from composer.report.json import Object, findings_json, team_json
+from composer.report.json import Object, effort_json, findings_json, people_json, team_json
 from composer.report.plain import counted
 from composer.report.plans import plans_json, write_plans
 from composer.report.text import PLAIN, Page, Writer
@@ -189,8 +189,9 @@ def explanation_json(explanation: Explanation, problem: Problem, show: Sequence[
         "counts": counts_json(explanation.counts),
         "teams": [team_json(roster, explanation.pool, show) for roster in explanation.teams],
         "findings": findings_json(explanation.findings),
-        "people": {"pool": explanation.people.pool, "considered": explanation.people.considered},
-        "effort": {"work": round(explanation.effort.work, 6), "decisions": explanation.effort.decisions},
+        "rests_on": explanation.effort.basis,
+        "people": people_json(explanation.people),
+        "effort": effort_json(explanation.effort),
         "warnings": list(explanation.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in explanation.seconds.items()},
         "versions": dict(explanation.versions),

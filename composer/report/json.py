@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from composer.outcome import Finding, GoalValue, Outcome, Roster
+from composer.outcome import Effort, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
 from composer.report.plain import unit_of
 from composer.verification import Verification
@@ -24,21 +24,12 @@ def outcome_json(outcome: Outcome, show: Sequence[str] = ()) -> Object:
         "verdict": outcome.verdict,
         "title": outcome.title,
         "note": outcome.note,
+        "basis": outcome.basis,
         "teams": [team_json(roster, outcome.pool, show) for roster in outcome.teams],
         "findings": findings_json(outcome.findings),
         "goals": goals_json(outcome.goals),
-        "people": {
-            "pool": outcome.people.pool,
-            "eligible": outcome.people.eligible,
-            "considered": outcome.people.considered,
-            "priced": outcome.people.priced,
-            "core": outcome.people.core,
-        },
-        "effort": {
-            "work": outcome.effort.work,
-            "rounds": outcome.effort.rounds,
-            "decisions": outcome.effort.decisions,
-        },
+        "people": people_json(outcome.people),
+        "effort": effort_json(outcome.effort),
         "warnings": list(outcome.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()},
         "versions": dict(outcome.versions),
@@ -59,6 +50,16 @@ def verification_json(verification: Verification, pool: Pool | None = None, show
         "goals": goals_json(verification.goals),
         "broken": [{"team": homes.get(id(found)), **_finding(found)} for found in verification.broken],
     }
+
+
+def people_json(people: People) -> Object:
+    """How many people there are and were looked at, alike for every question."""
+    return dict(vars(people))
+
+
+def effort_json(effort: Effort) -> Object:
+    """What an answer cost the engines."""
+    return {"work": round(effort.work, 6), "rounds": effort.rounds, "decisions": effort.decisions}
 
 
 def text(data: object) -> str:
@@ -116,7 +117,7 @@ def goals_json(goals: Iterable[GoalValue]) -> list[Object]:
         {"goal": goal.goal}
         | number("value", goal.value)
         | number("bound", goal.bound)
-        | {"proved": goal.proved, "unit": unit_of(goal)}
+        | {"proved": goal.proved, "basis": goal.basis, "unit": unit_of(goal)}
         for goal in goals
     ]
 

@@ -79,7 +79,10 @@ def sure(goal: GoalValue) -> str:
     if goal.value is None:
         return "" if goal.bound is None else f"no team has {_beyond(goal, goal.bound)}"
     if goal.proved:
-        return "proved: nothing better is possible"
+        by = " (by two solvers)" if goal.basis == "two engines" else ""
+        return f"proved: nothing better is possible{by}"
+    if goal.basis == "one engine":
+        return "one solver says that nothing better is possible; not confirmed"
     if goal.bound is None:
         return "not proved: it is not known how much better is possible"
     return f"not proved: no team has {_beyond(goal, goal.bound)}{_gap(goal.value, goal.bound)}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from composer.amounts import decimal_text
 from composer.analyses.gaps import Gaps
 from composer.reasons.training import Plan, Plans, PlansVerdict, Recruiting
-from composer.report.json import Object, findings_json, goals_json, number, team_json
+from composer.report.json import Object, effort_json, findings_json, goals_json, number, team_json
 from composer.report.plain import counted
 from composer.report.text import PLAIN, Page, Writer
 from composer.report.ways import goal_heading, goal_reached
@@ -149,11 +149,8 @@ def gaps_json(gaps: Gaps, show: Sequence[str] = ()) -> Object:
         "note": gaps.note,
         "plans": plans_json(gaps.found, show),
         "complete": gaps.complete,
-        "effort": {
-            "work": round(gaps.effort.work, 6),
-            "rounds": gaps.effort.rounds,
-            "decisions": gaps.effort.decisions,
-        },
+        "basis": gaps.effort.basis,
+        "effort": effort_json(gaps.effort),
         "warnings": list(gaps.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in gaps.seconds.items()},
         "versions": dict(gaps.versions),
@@ -182,6 +179,7 @@ def _plan(plan: Plan, show: Sequence[str]) -> Object:
     ]
     return number("cost", plan.cost) | {
         "proved": plan.proved,
+        "basis": plan.basis,
         "courses": courses,
         "recruits": recruits,
         "schedules": schedules,

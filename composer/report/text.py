@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
-from composer.outcome import SAID, Finding, GoalValue, Outcome, People, Roster
+from composer.outcome import RESTS_ON, SAID, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.reasons.counts import counts
@@ -42,9 +42,9 @@ def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequenc
     writer = Writer(page)
     writer.heading(outcome.title)
     writer.say(SAID[outcome.verdict], bold=True)
-    if outcome.verdict == "impossible":
-        writer.say("It was confirmed in a second, independent way before it was said.")
-    elif outcome.verdict in ("found", "undecided") and outcome.note:
+    if outcome.basis is not None and (outcome.verdict == "impossible" or outcome.goals):
+        writer.say(rests_on(outcome))
+    if outcome.verdict in ("found", "undecided") and outcome.note:
         kept = "; the best team found until then is shown" if outcome.teams else ""
         writer.say(f"The search was {outcome.note}{kept}.")
     writer.teams(outcome.teams, outcome.pool, show)
@@ -58,6 +58,15 @@ def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequenc
     writer.gap()
     writer.say(people_said(outcome.people, outcome.verdict in ("best", "impossible")))
     return writer.text()
+
+
+def rests_on(outcome: Outcome) -> str:
+    """What it rests on that nothing is better, or nothing possible, in words."""
+    assert outcome.basis is not None
+    if outcome.basis != "one engine":
+        return RESTS_ON[outcome.basis]
+    said = "that nothing is better" if outcome.teams else "that there is none"
+    return f"One solver says {said}; nothing confirmed it in the time given, so it is not called proved."
 
 
 def verification_text(

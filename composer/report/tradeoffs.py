@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from composer.analyses.tradeoffs import Front
-from composer.report.json import Object, team_json
+from composer.report.json import Object, effort_json, people_json, team_json
 from composer.report.plain import counted
 from composer.report.text import PLAIN, Page, Writer
 from composer.requirement import Goal
@@ -129,20 +129,15 @@ def front_json(front: Front, show: Sequence[str] = ()) -> Object:
         "points": [
             _values(point.values)
             | {"steps": [_step(front, number, axis) for axis in range(len(front.axes))]}
-            | {"teams": [team_json(roster, front.pool, show) for roster in point.teams]}
+            | {"basis": point.basis, "teams": [team_json(roster, front.pool, show) for roster in point.teams]}
             for number, point in enumerate(front.points)
         ],
         "complete": front.complete,
         "closed": round(front.closed, 4),
         "knee": front.knee,
-        "people": {
-            "pool": front.people.pool,
-            "eligible": front.people.eligible,
-            "considered": front.people.considered,
-            "priced": front.people.priced,
-            "core": front.people.core,
-        },
-        "effort": {"work": front.effort.work, "rounds": front.effort.rounds, "decisions": front.effort.decisions},
+        "basis": front.effort.basis,
+        "people": people_json(front.people),
+        "effort": effort_json(front.effort),
         "warnings": list(front.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in front.seconds.items()},
         "versions": dict(front.versions),

@@ -77,6 +77,7 @@ def ways_json(ways: Ways, problem: Problem, show: Sequence[str] = ()) -> list[Ob
             "findings": findings_json(way.findings),
             "goals": goals_json(way.goals),
             "nearest": way.nearest,
+            "basis": way.basis,
         }
         for way in ways.ways
     ]

@@ -11,7 +11,7 @@ from composer.analyses.indispensable import Indispensable
 from composer.analyses.why import Change, Reason, Reasons, Stop
 from composer.outcome import SAID, GoalValue
 from composer.pool import Pool
-from composer.report.json import Object, cell, number, team_json
+from composer.report.json import Object, cell, effort_json, number, people_json, team_json
 from composer.report.plain import counted, preferred, sure, unit_of
 from composer.report.text import PLAIN, Page, Writer
 
@@ -193,14 +193,15 @@ def _change(change: Change) -> Object:
 
 def _goal(goal: GoalValue) -> Object:
     data = {"goal": goal.goal} | number("value", goal.value) | number("bound", goal.bound)
-    return data | {"proved": goal.proved, "unit": unit_of(goal)}
+    return data | {"proved": goal.proved, "basis": goal.basis, "unit": unit_of(goal)}
 
 
 def _about(result: Reasons | Indispensable) -> Object:
     """What every answer says of itself."""
     return {
-        "people": {"pool": result.people.pool, "eligible": result.people.eligible},
-        "effort": {"work": round(result.effort.work, 6), "decisions": result.effort.decisions},
+        "basis": result.effort.basis,
+        "people": people_json(result.people),
+        "effort": effort_json(result.effort),
         "warnings": list(result.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in result.seconds.items()},
         "versions": dict(result.versions),

@@ -8,7 +8,7 @@ import hashlib
 from markupsafe import Markup
 
 from composer.report.html.templating import resource, templates
-from composer.report.text import people_said
+from composer.report.text import people_said, rests_on
 from composer.report.whole import Whole
 
 
@@ -81,12 +81,14 @@ def _certainty(whole: Whole) -> list[str]:
     """What is proved of each part of the report, and what is not."""
     outcome, front = whole.outcome, whole.front
     said = {
-        "best": "The team was checked by hand against the people in the pool; that no other is better is proved.",
-        "found": "The team was checked by hand against the people in the pool; whether another is better is open.",
-        "impossible": "That there is no team was confirmed in a second, independent way before it was said.",
+        "best": "The team was recounted from the people in the pool; that no other is better is proved.",
+        "found": "The team was recounted from the people in the pool; whether another is better is open.",
+        "impossible": "That there is no team is proved.",
         "undecided": "Nothing is proved: neither that there is a team nor that there is none.",
     }[outcome.verdict]
     lines = [said]
+    if outcome.basis is not None and (outcome.verdict == "impossible" or outcome.goals):
+        lines.append(rests_on(outcome))
     if front is not None and front.points:
         lines.append(
             "Every point of the trade-offs is final, and its team was counted by hand; "
