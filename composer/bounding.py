@@ -16,6 +16,9 @@ import numpy as np
 from composer.measures import Linear, Quotient
 from composer.program import Aim, Program, Source, row
 
+MOST_COUNTED = 1000
+"""People up to whom a bound on a quotient is rounded to what so many can come to."""
+
 
 def oriented(aim: Aim) -> Quotient:
     """What a goal is about, so that more of it is better."""
@@ -76,10 +79,10 @@ def coarser(quotient: Quotient, bound: Fraction, most: int) -> Fraction:
     multiple of the scale has a denominator of at most so many.
 
     Of `c` people counted, `top ≥ bound·scale·c` asks for `top ≥ ⌈bound·scale·c⌉`; the least of these quotients by `c`
-    asks for the same.
+    asks for the same. Of more than `MOST_COUNTED` the bound stays what it is.
     """
     limit = bound * quotient.scale
-    if limit.denominator > most:
+    if most < limit.denominator and most <= MOST_COUNTED:
         limit = min(Fraction(ceil(limit * count), count) for count in range(1, most + 1))
     return limit / quotient.scale
 

@@ -84,6 +84,11 @@ class Scope:
     teams: tuple[int, ...]
     source: Source
 
+    @property
+    def most(self) -> int:
+        """The most members that its teams can have together."""
+        return sum(self.sheet.blocks[team].most for team in self.teams)
+
     def total(self, trait: Trait, weights: Sequence[int] | Weights) -> Linear:
         position = self.sheet.trait(trait)
         array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)

@@ -22,9 +22,6 @@ from composer.problem import Problem
 from composer.program import Aim, Program, Source, row
 from composer.reduce.model import Placement
 
-MOST_COUNTED = 1000
-"""People up to whom a bound on a mean is rounded to what so many can come to."""
-
 
 @dataclass(frozen=True)
 class Alternative:
@@ -158,7 +155,7 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
         assert goal.value is not None
         quotient, sign = oriented(aim), 1 if aim.most else -1
         bound = sign * goal.value - abs(goal.value) * loss
-        if quotient.count is not None and program.room <= MOST_COUNTED:
+        if quotient.count is not None:
             bound = coarser(quotient, bound, program.room)
         try:
             program = keeping(program, aim, sign * bound)
