@@ -80,7 +80,7 @@ def _giving_way(each: Row, helper: int) -> Row:
     factor = bend.unit.denominator
     try:
         expression = each.expression * factor + Linear(helpers={helper: 1}) * bend.unit.numerator
-        if abs(bend.low) * factor > LARGEST_SUM or bend.most * bend.unit.numerator > LARGEST_SUM:
+        if bend.most * bend.unit.numerator > LARGEST_SUM:
             raise TooLarge
     except OverflowError:
         raise ScenarioError([Mistake(TOO_LARGE, each.source.path)]) from None

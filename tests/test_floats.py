@@ -317,6 +317,8 @@ def test_what_people_gain_is_rounded_as_their_column_is() -> None:
     grown = column.like(raw.RawColumn("x", np.array([0, 1], np.int32), (gain.cell("0.1"), gain.cell("500"))))
     assert gain.value(Fraction(1, 10)) == grown.read(0) == Fraction("333.333333333333")
     assert grown.read(1) == 500
+    alone = column.like(raw.RawColumn("x", np.zeros(1, np.int32), ("0.3333333333333333",)))
+    assert alone.read(0) == Fraction(int(alone.values[0]), alone.scale) == Fraction("0.333333333333")
 
 
 def test_texts_of_a_workbook_keep_the_digits_that_are_seen(tmp_path: Path) -> None:

@@ -160,6 +160,25 @@ def test_bounds_finer_than_a_column_of_large_numbers_are_kept_exactly(side: str,
             assert [goal.value for goal in outcome.goals] == ([best(good)] if good else [None])
 
 
+@pytest.mark.parametrize(("side", "way", "value"), [("at_least", "least", "2.5"), ("at_most", "most", "2.4")])
+@pytest.mark.parametrize("bound", ["2.45", "2.4000000000001", "2.4999999999999"])
+def test_a_bound_between_two_sums_is_met_by_the_one_on_its_side(side: str, way: str, value: str, bound: str) -> None:
+    asked = {"total": "x", side: Decimal(bound)}
+    outcome = solve(load(one_team(["2.4", "2.5"], asked, size=1, prefer=[{way: {"total": "x"}}])))
+    assert outcome.goals[0].value == Fraction(value)
+
+
+def test_a_shortfall_is_counted_from_a_floor_that_no_sum_comes_to() -> None:
+    # Of 2.4 wanted, 1 is the most there is: 1.4 are lacking, two whole units.
+    asked = {"total": "x", "at_least": Decimal("2.4"), "name": "R"}
+    found = explain(load(one_team(["1", "0.5"]) | {"teams": [keeping_size(asked)]}))
+    assert [way.cost for way in found.ways_out.ways] == [2]  # type: ignore[union-attr]
+
+
+def keeping_size(asked: dict[str, Any]) -> dict[str, Any]:
+    return {"name": "t", "size": 1, "require": [asked], "keep": ["size"]}
+
+
 def test_a_shortfall_that_no_engine_could_hold_is_told_with_its_place() -> None:
     far = one_team(["71.6666666666667", "44.5"], {"total": "x", "at_least": LARGEST})
     assert solve(load(far)).verdict == "impossible"
