@@ -24,12 +24,14 @@ class Mistake:
     """One thing that is wrong in what was handed in.
 
     `text` says what is wrong. `path` leads to it inside a scenario; `place` says where that is in words
-    for people (`observers.yaml:12: team "observers", 3rd requirement`), once somebody knows.
+    for people (`observers.yaml:12: team "observers", 3rd requirement`), once somebody knows. `crossing` where each of
+    two ends could stand, but a floor lies above its ceiling.
     """
 
     text: str
     path: Path = ()
     place: str = ""
+    crossing: bool = False
 
     def under(self, *keys: str | int) -> Mistake:
         """The same mistake seen from further out: `keys` lead to where its own path begins."""

@@ -16,10 +16,12 @@ from composer.problem import Problem
 
 @dataclass(frozen=True)
 class Kept:
-    """A proved cell as a journal keeps it: its verdict, and value and bound of every goal."""
+    """A proved cell as a journal keeps it: its verdict, value and bound of every goal, and the members of each team as
+    their positions in the pool, by which all but the bound can be counted anew."""
 
     verdict: Verdict
     goals: tuple[tuple[Fraction, Fraction], ...] = ()
+    teams: tuple[tuple[int, ...], ...] = ()
 
 
 class Journal(Protocol):

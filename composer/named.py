@@ -164,7 +164,8 @@ def _gates(conditions: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
 
 
 def found(varied: Sequence[Vary], parts: Parts, pool: Pool | None = None) -> tuple[Number, ...]:
-    """The numbers that these names mean. Each value is tried by itself, those of gates on the pool.
+    """The numbers that these names mean. Each value is tried by itself, those of gates on the pool; whether it lies
+    beyond the other end of its range only shows in a cell, where that end may vary too.
 
     Raises ScenarioError for names that mean nothing or several numbers and for values that a number can't have, each
     under its name.
@@ -236,7 +237,7 @@ def _refused(number: Number, vary: Vary, parts: Parts, pool: Pool | None) -> Ite
             if number.keys[0] == "everyone" and number.team is not None and pool is not None:
                 teams[number.team].everyone.mask(pool)
         except ScenarioError as error:
-            yield from (Mistake(f"{value}: {mistake.text}") for mistake in error.mistakes)
+            yield from (Mistake(f"{value}: {each.text}") for each in error.mistakes if not each.crossing)
         except Contradiction:
             pass
 

@@ -128,6 +128,17 @@ class Problem:
         """The single team of that name."""
         return next((team for team in self.deployed if team.name == name), None)
 
+    @property
+    def alike(self) -> list[list[int]]:
+        """Groups of two teams and more that nothing tells apart, as positions in `deployed`: those of one `number`, but
+        for any that a requirement or a goal names."""
+        named = {row.team for row in self.require} | {goal.team for goal in self.prefer}
+        groups, end = [], 0
+        for team in self.teams:
+            begin, end = end, end + (team.number or 1)
+            groups.append([place for place in range(begin, end) if self.deployed[place].name not in named])
+        return [group for group in groups if len(group) > 1]
+
     def reading(self, team: Team) -> list[Measure]:
         """What every requirement measures that reads the members of this single team."""
         over_all = [row.measure for row in self.require if row.team in (None, team.name)]

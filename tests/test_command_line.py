@@ -388,7 +388,7 @@ def test_a_full_disk_is_told() -> None:
 @pytest.mark.parametrize(
     ("failure", "status", "said"),
     [
-        (Disagreement("row `Women` differs"), 3, "row `Women` differs"),
+        (Disagreement("row `Women` differs"), 70, "row `Women` differs"),
         (ZeroDivisionError("secret"), 70, "This is a defect of team-composer (ZeroDivisionError)"),
         (RecursionError(), 70, "it went round in circles"),
         (MemoryError(), 3, "This computer's memory is not enough for this."),

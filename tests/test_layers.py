@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"answers", "crew"},
     {"engines"},
     {"reduce", "verification", "proof"},
-    {"seating"},
+    {"seating", "distance"},
     {"draft"},
     {"sheet", "bending", "bounding", "zones", "keeping"},
     {"outcome", "program"},

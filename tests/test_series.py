@@ -12,7 +12,7 @@ from larger_problems import larger_scenario
 from composer import Front, load, tradeoffs
 from composer.bounding import oriented
 from composer.draft import write
-from composer.engines import cpsat, door, highs, limits
+from composer.engines import cpsat, door, highs, limits, refutation
 from composer.engines.budget import Budget
 from composer.engines.hull import Hull, weighted
 from composer.engines.question import Memory, Question
@@ -59,9 +59,10 @@ def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) ->
     assert points > 80
 
 
-def test_a_zone_is_empty_only_where_trying_or_the_second_engine_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"FEW": 0, "CONFIRMED": 0}.items():
-        monkeypatch.setattr(limits, name, value)
+def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FEW", 0)
+    for name in ("_tried", "_branched"):
+        monkeypatch.setattr(refutation, name, lambda *_: False)
     whole = front(0)
     asked: list[bool] = []
 
@@ -79,7 +80,6 @@ def test_a_zone_is_empty_only_where_trying_or_the_second_engine_says_so_too(monk
 
 def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SOME", 10_000)
-    monkeypatch.setattr(limits, "CONFIRMED", 10**6)
     program, moving = moved(0)
     question = Series(program, moving, Budget(), Memory())
     floors = [None, 1, None]
@@ -92,7 +92,7 @@ def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.Monk
 
 
 def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"SOME": 10_000, "FEW": 0, "CONFIRMED": 0}.items():
+    for name, value in {"SOME": 10_000, "FEW": 0}.items():
         monkeypatch.setattr(limits, name, value)
     program, moving = moved(0)
     question = Series(program, moving, Budget(), Memory())

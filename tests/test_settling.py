@@ -13,7 +13,7 @@ from random_problems import random_scenario
 from composer import load, solve
 from composer.bending import demands, only
 from composer.draft import write
-from composer.engines import cpsat, door, highs, limits, settling
+from composer.engines import cpsat, door, highs, limits, refutation, settling
 from composer.engines.budget import Budget
 from composer.engines.question import Memory, Question
 from composer.measures import Linear
@@ -74,10 +74,14 @@ def test_what_no_whole_number_of_people_meets_is_impossible_for_everybody() -> N
     assert solve(load(tree)).verdict == "impossible"
 
 
-def test_nothing_is_called_impossible_that_the_second_engine_does_not_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_called_impossible_that_no_cases_and_no_second_engine_confirm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
     tree["teams"][0]["require"][0] = {"share": {"sex": "F"}, "exactly": "30%", "name": "Women"}
     monkeypatch.setattr(highs, "confirms_impossible", lambda *_: False)
+    for name in ("_tried", "_branched"):
+        monkeypatch.setattr(refutation, name, lambda *_: False)
     here = question(tree)
     assert settling.settle(here, here.over(np.arange(20))) is None
 

@@ -6,29 +6,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+import numpy as np
+
 from composer import answers
 from composer.amounts import decimal_text, proportion
 from composer.bounding import coarser, keeping, oriented
+from composer.distance import Members, distance, paired
 from composer.draft import write
-from composer.engines.another import kept, places
+from composer.engines.another import Another
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue
-from composer.errors import Mistake, ScenarioError, TooLarge
-from composer.measures import Linear, Quotient
+from composer.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
-from composer.program import Aim, Program, Source, row
-from composer.reduce.model import Placement
+from composer.program import Program, Row
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """One choice of teams, counted by hand. `proved`: there is no better one among those that are not listed before it.
+    """One choice of teams, counted by hand. `proved`: of those that differ enough from all that are listed before it,
+    none is better.
 
-    `leaving` and `joining` are the people by whom it differs from the best one; `differs` says, for each one before
-    it, how many of that one's members are not in the same team here.
+    `leaving` and `joining` are the people by whom it differs from the best one. `differs` says by how many members it
+    differs from each one before it: the sum over the teams of the larger of how many left and how many joined, teams
+    alike (`number`) being paired so that it is smallest. They stand in the order in which they are paired with the
+    best one's.
     """
 
     teams: tuple[Roster, ...]
@@ -41,7 +45,8 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Alternatives(Pictured):
-    """The best choice and those after it, in order. `complete`: it is proved that there are no more."""
+    """The best choice and those after it, in order, each differing by `differ` members or more from all before it.
+    `complete`: it is proved that there are no more that do."""
 
     verdict: Verdict
     alternatives: tuple[Alternative, ...]
@@ -55,6 +60,7 @@ class Alternatives(Pictured):
     note: str = ""
     warnings: tuple[str, ...] = ()
     pool: Pool | None = field(default=None, repr=False, compare=False)
+    differ: int = 1
 
 
 def alternatives(
@@ -67,7 +73,8 @@ def alternatives(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Alternatives:
-    """The best teams and the next best ones, `number` in all; each differs from all before it by `differ` members.
+    """The best teams and the next best ones, `number` in all; each differs from all before it by `differ` members, as
+    `Alternative` counts them.
 
     With `within` (`"2%"`), each is the one that differs most from all before it – counted by the one it is most like –
     and loses no more than that part of the best value on any goal. Where no goal has a value to lose, or nothing is
@@ -94,45 +101,49 @@ def alternatives(
 
 def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, budget: Budget) -> Alternatives:
     clock = answers.Clock()
-    original = program = write(problem)
+    program = write(problem)
     clock.lap("program")
-    found: list[tuple[Alternative, Placement]] = []
+    another = Another(program, problem.alike)
+    found: list[Alternative] = []
+    members: list[Members] = []
     verdict: Verdict = "undecided"
     complete = False
-    while len(found) < number:
+    while len(found) < number and not complete:
         budget.say(f"team {len(found) + 1} of {number}")
         apart = loss is not None and bool(found)
-        pursued = pursue(_most_different(program, found, differ) if apart else program, budget)
+        pursued = pursue(another.furthest(differ) if apart else another.program, budget)
         if pursued.placement is None:
             complete = pursued.proved
             break
         reached = pursued.reached[1:] if apart else pursued.reached
-        checked = answers.checked(problem, pursued.placement, reached)
-        proved = pursued.proved and len(reached) == len(original.goals)
+        chosen = pursued.placement.members
+        chosen = paired(members[0], chosen, problem.alike) if found else chosen
+        checked = answers.checked(problem, replace(pursued.placement, members=chosen), reached)
+        differs = tuple(distance(before, chosen, problem.alike) for before in members)
+        _hold(differs, differ, pursued.reached[0] if apart else None)
+        proved = pursued.proved and len(reached) == len(program.goals)
         goals = tuple(
             replace(goal, value=counted.value, measure=counted.measure)
-            for goal, counted in zip(_all(original, reached), checked.goals, strict=True)
+            for goal, counted in zip(_all(program, reached), checked.goals, strict=True)
         )
-        found.append((_alternative(problem, pursued.placement, checked.teams, goals, proved, found), pursued.placement))
+        changes = _changes(problem, members[0], chosen) if found else ((), ())
+        found.append(Alternative(checked.teams, goals, proved, *changes, differs))
+        members.append(chosen)
         if not proved:
             break
         if len(found) == 1 and loss is not None:
-            program = _losing_little(original, goals, loss)
-        program, same = kept(program, pursued.placement)
-        program = program.holding([row(same, None, places(pursued.placement) - differ, Source("another team"))])
-        if places(pursued.placement) < differ:
-            complete = True  # nobody can differ by more people than there are
-            break
+            another.hold(_losing_little(program, goals, loss))
+        complete = not another.leave_out(chosen, differ)
     clock.lap("solve")
     if found:
-        verdict = "best" if found[0][0].proved else "found"
+        verdict = "best" if found[0].proved else "found"
     elif complete:
         verdict = "impossible"
     return Alternatives(
         verdict=verdict,
-        alternatives=tuple(one for one, _ in found),
+        alternatives=tuple(found),
         complete=complete,
-        people=answers.people(original, budget),
+        people=answers.people(program, budget),
         seconds=clock.laps,
         versions=answers.versions(),
         inputs=problem.inputs,
@@ -141,6 +152,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         note="stopped before the end" if budget.stopped else "",
         warnings=problem.warnings,
         pool=problem.pool,
+        differ=differ,
     )
 
 
@@ -149,8 +161,9 @@ def _all(program: Program, reached: tuple[GoalValue, ...]) -> list[GoalValue]:
     return [*reached, *(GoalValue(aim.label, None, None, False, aim.most) for aim in rest)]
 
 
-def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fraction) -> Program:
-    """The program in which every goal stays within its part of the best value."""
+def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fraction) -> list[Row]:
+    """Every goal stays within its part of the best value."""
+    own = len(program.rows)
     for aim, goal in zip(program.goals, goals, strict=True):
         assert goal.value is not None
         quotient, sign = oriented(aim), 1 if aim.most else -1
@@ -161,40 +174,23 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
             program = keeping(program, aim, sign * bound)
         except OverflowError:
             raise TooLarge(f"{aim.label}, within {decimal_text(100 * loss)} % of its best") from None
-    return program
+    return list(program.rows[own:])
 
 
-def _most_different(program: Program, found: list[tuple[Alternative, Placement]], differ: int) -> Program:
-    """The program whose first goal is to differ most from the one found that it is most like."""
-    most = min(places(placement) for _, placement in found)
-    apart = Linear(helpers={len(program.helpers): 1})
-    program = replace(program, helpers=(*program.helpers, (min(differ, most), most)))
-    rows = []
-    for _, placement in found:
-        program, same = kept(program, placement)
-        rows.append(row(same + apart, None, places(placement), Source("another team")))
-    first = Aim("difference", Quotient(apart), most=True)
-    return replace(program.holding(rows), goals=(first, *program.goals))
+def _hold(differs: tuple[int, ...], differ: int, furthest: GoalValue | None) -> None:
+    """Hold what was asked of the distance against the distances counted by hand; `furthest` is what the engines say of
+    the least. Raises Disagreement where they are less."""
+    least = min(differs, default=differ)
+    if least < differ:
+        raise Disagreement(f"the engine's team differs by {least} members, not by {differ} or more")
+    if furthest is None or furthest.value is None:
+        return
+    if least < furthest.value or (furthest.proved and least > furthest.value):
+        raise Disagreement(f"the engine says the team differs by {furthest.value} members, counted by hand by {least}")
 
 
-def _alternative(
-    problem: Problem,
-    placement: Placement,
-    teams: tuple[Roster, ...],
-    goals: tuple[GoalValue, ...],
-    proved: bool,
-    found: list[tuple[Alternative, Placement]],
-) -> Alternative:
-    here = [set(members.tolist()) for members in placement.members]
-    differs = tuple(
-        sum(len(set(members.tolist()) - mine) for members, mine in zip(before.members, here, strict=True))
-        for _, before in found
-    )
-    leaving: tuple[str, ...] = ()
-    joining: tuple[str, ...] = ()
-    if found:
-        best = {person for members in found[0][1].members for person in members.tolist()}
-        mine = set().union(*here)
-        leaving = tuple(problem.pool.ids[person] for person in sorted(best - mine))
-        joining = tuple(problem.pool.ids[person] for person in sorted(mine - best))
-    return Alternative(teams, goals, proved, leaving, joining, differs)
+def _changes(problem: Problem, best: Members, chosen: Members) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who leaves and who joins, over all teams together."""
+    before, after = (set(np.concatenate(members).tolist()) for members in (best, chosen))
+    leaving, joining = sorted(before - after), sorted(after - before)
+    return tuple(problem.pool.ids[one] for one in leaving), tuple(problem.pool.ids[one] for one in joining)

@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from itertools import product
+from typing import Literal
 
 from composer import answers
 from composer.crew.hands import Crew
@@ -23,7 +24,7 @@ from composer.named import found
 from composer.outcome import GoalValue, People, Verdict
 from composer.pictures import Pictured
 from composer.problem import Problem
-from composer.varying import Asked, CellAnswer, answer, versions
+from composer.varying import Asked, CellAnswer, answer, stands, versions
 
 LONG = 10.0
 """Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
@@ -45,6 +46,9 @@ class Cell:
 
     `goals` are as in an Outcome, empty where there is no team. `proved` where the verdict is `best` or `impossible`. A
     cell that was not asked, or whose worker was lost, is `undecided` with a note that says so.
+
+    `kept` where the cell comes from a journal. Its team was then `counted anew` on the people, with every value and
+    requirement; that none is better is the word of the earlier run. Of an impossible cell all is: `not checked anew`.
     """
 
     at: tuple[int, ...]
@@ -52,6 +56,7 @@ class Cell:
     goals: tuple[GoalValue, ...]
     proved: bool
     note: str = ""
+    kept: Literal["", "counted anew", "not checked anew"] = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,8 @@ def sweep(
     `"observers.size=5..9"`; left out, the problem's own `sweep`. `work` limits the search of each cell, `seconds` the
     time of all. Cells are asked of `executor`, any of `concurrent.futures`; left out, they are answered here, one after
     the other, or by a `Crew` where that would take long. `journal` knows cells that were proved before and keeps those
-    proved now. At a limit, or after Ctrl-C, the cells answered are kept; the others are undecided.
+    proved now; what it says of a team is counted anew, and asked again where it does not stand. At a limit, or after
+    Ctrl-C, the cells answered are kept; the others are undecided.
 
     A cell whose numbers contradict each other, such as a floor above its ceiling, is impossible, with a note. An aim
     that lies within its bound asks for no more than the bound.
@@ -135,8 +141,9 @@ def sweep(
     until = None if seconds is None else time.time() + seconds
     clock = answers.Clock()
     run = _Run(Asked(problem, numbers, work, until, versions()), varied, journal, progress)
-    clock.lap("journal")
     try:
+        run.recall()
+        clock.lap("journal")
         if executor is not None:
             run.there(executor)
         elif run.here(patient=_alone()) and not run.crew():
@@ -167,12 +174,23 @@ class _Run:
         self.stopped = False
         self.goals = self._goals()
         self.imprint = "" if journal is None else imprint(asked.problem, asked.versions)
-        for number, at in enumerate(self.places if journal is not None else ()):
-            kept = journal.known(self._key(number)) if journal is not None else None
-            if kept is not None and (kept.verdict == "impossible" or len(kept.goals) == len(self.goals)):
-                pairs = zip(self.goals, kept.goals, strict=False)
-                goals = tuple(replace(goal, value=v, bound=b, proved=True) for goal, (v, b) in pairs)
-                self.cells[number] = Cell(at, kept.verdict, goals, proved=True)
+        self.fallen = 0
+        """Cells of the journal that do not stand."""
+
+    def recall(self) -> None:
+        """Take from the journal what stands when it is counted anew."""
+        for number, at in enumerate(self.places if self.journal is not None else ()):
+            kept = self.journal.known(self._key(number)) if self.journal is not None else None
+            if kept is None or self.asked.late:
+                continue
+            if not stands(self.asked, self.values[number], kept):
+                self.fallen += 1
+                continue
+            pairs = zip(self.goals, kept.goals, strict=False)
+            goals = tuple(replace(goal, value=v, bound=b, proved=True) for goal, (v, b) in pairs)
+            how: Literal["counted anew", "not checked anew"] = "counted anew" if kept.teams else "not checked anew"
+            self.cells[number] = Cell(at, kept.verdict, goals, proved=True, kept=how)
+            self._say("")
 
     def _goals(self) -> tuple[GoalValue, ...]:
         problem = self.asked.problem
@@ -233,7 +251,7 @@ class _Run:
     def _take(self, number: int, said: CellAnswer) -> None:
         proved = said.verdict in ("best", "impossible")
         goals = tuple(
-            replace(goal, value=one.value, bound=one.bound, proved=one.proved)
+            replace(one, goal=goal.goal, most=goal.most, measure=goal.measure)
             for goal, one in zip(self.goals, said.goals, strict=False)
         )
         self.cells[number] = Cell(self.places[number], said.verdict, goals, proved, said.note)
@@ -243,12 +261,18 @@ class _Run:
             self.people = People(*map(max, astuple(self.people), astuple(said.people)))
         pairs = tuple((g.value, g.bound) for g in goals if g.value is not None and g.bound is not None)
         if self.journal is not None and proved and not said.note and len(pairs) == len(goals):
-            self.journal.keep(self._key(number), Kept(said.verdict, pairs))
+            self.journal.keep(self._key(number), Kept(said.verdict, pairs, said.teams))
         self._say("")
 
     def _say(self, text: str) -> None:
         if self.progress is not None:
             self.progress(f"{len(self.cells)} of {len(self.places)} cells" + (f"; {text}" if text else ""))
+
+    def _fallen(self) -> list[str]:
+        if not self.fallen:
+            return []
+        number = "1 cell" if self.fallen == 1 else f"{self.fallen} cells"
+        return [f"what the journal says of {number} does not stand when it is counted anew, and was asked again"]
 
     def result(self, seconds: Mapping[str, float]) -> Sweep:
         """All cells, those not answered too. Raises ScenarioError where every cell's problem is wrong."""
@@ -273,5 +297,5 @@ class _Run:
             inputs=problem.inputs,
             title=problem.title,
             note="stopped before the end" if self.stopped else "",
-            warnings=problem.warnings,
+            warnings=(*problem.warnings, *self._fallen()),
         )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import NoReturn
+
+from composer.cli.interrupts import Interrupts
 
 
 def __getattr__(name: str) -> object:
@@ -18,13 +22,20 @@ def __getattr__(name: str) -> object:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit. Never a traceback: see `composer.cli.shell.finish`."""
+    interrupts = Interrupts()
     try:
+        interrupts.take()
         from composer.cli.app import group
-        from composer.cli.shell import finish, take_interrupts
+        from composer.cli.shell import finish
 
-        take_interrupts()
         given = list(sys.argv[1:] if arguments is None else arguments)
-        status = finish(lambda: group.main(given, prog_name="team-composer", standalone_mode=False))
-    except KeyboardInterrupt:  # pressed before anything has begun
+        run = partial(group.main, given, prog_name="team-composer", standalone_mode=False)
+        status = finish(run, lambda: interrupts.pressed)
+    except BaseException as failure:  # nothing has begun, or nothing more can be said
+        if not (interrupts.pressed or isinstance(failure, KeyboardInterrupt)):
+            raise
+        with suppress(Exception):
+            sys.stderr.write("stopped\n")
         status = 3
+    interrupts.over(status)
     sys.exit(status)

@@ -11,11 +11,11 @@ from composer.draft import write
 from composer.errors import Mistake, ScenarioError
 from composer.scenario.load import Scenario, read
 
-_GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT)
+_GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT, shell.DEFECT)
 
 
 def worst(statuses: Iterable[int]) -> int:
-    """The gravest status: wrong input, then not as expected, then not decided or not checked."""
+    """The gravest status: a defect, wrong input, then not as expected, then not decided or not checked."""
     return max(statuses, key=_GRAVER.index, default=shell.FOUND)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from composer.cli import shell
 from composer.cli.checking import worst
 from composer.cli.waiting import waiting
+from composer.errors import Disagreement
 from composer.outcome import Outcome
 from composer.scenario.file import Expect
 from composer.scenario.load import Scenario
@@ -37,6 +38,8 @@ def expected(scenario: Scenario, work: float | None = None, seconds: float | Non
         said = [ask(scenario, work, seconds) for wanted, ask in asked if wanted]
     except Stopped:
         return "stopped", shell.UNDECIDED
+    except Disagreement as error:  # the other scenarios are still held against what they expect
+        return shell.defect_words(error), shell.DEFECT
     return "; ".join(text for text, _ in said) or "valid; expects nothing", worst(status for _, status in said)
 
 

@@ -1,14 +1,12 @@
-"""What every command needs of the shell: streams, Ctrl-C, and whatever goes wrong turned into words and a status."""
+"""What every command needs of the shell: streams, and whatever goes wrong turned into words and a status."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
 import traceback
 from collections.abc import Callable
-from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -18,48 +16,65 @@ from composer.errors import ComposerError, Disagreement, ScenarioError
 if TYPE_CHECKING:
     from composer.report.text import Page
 
-FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE, QUIT = 0, 1, 2, 3, 70, 74, 130
+FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE = 0, 1, 2, 3, 70, 74
 
 
 class Unwritable(Exception):
     """An answer that there is no place for, such as a full disk."""
 
 
-def finish(run: Callable[[], Any]) -> int:
-    """Run a command and turn whatever happens into words on stderr and an exit status."""
+def finish(run: Callable[[], Any], interrupted: Callable[[], bool] = lambda: False) -> int:
+    """Run a command and turn whatever happens into words on stderr and an exit status.
+
+    Once it was `interrupted` by Ctrl-C the status is 3, whatever comes up: it may be the interrupt's doing. Only an
+    answer that can't be written is told as that.
+    """
     _any_script(sys.stdout, sys.stderr)
     try:
-        status = run()
-        return status if isinstance(status, int) else FOUND
-    except click.ClickException as error:
-        error.show()
-        return WRONG_INPUT
-    except ScenarioError as error:
-        say_mistakes(error)
-        return WRONG_INPUT
-    except Disagreement as error:
-        say(f"This is a defect of team-composer, and no answer is given: {error}")
-        return UNDECIDED
-    except ComposerError as error:
-        say(str(error))
-        return UNDECIDED
-    except (KeyboardInterrupt, click.Abort):
-        say("stopped")
-        return UNDECIDED
-    except Unwritable as error:
-        say(str(error))
-        return UNWRITABLE
-    except MemoryError:
-        say("This computer's memory is not enough for this.")
-        return UNDECIDED
-    except SystemExit as leaving:
-        if type(sys.stdout).__name__.endswith(
-            "PacifyFlushWrapper"
-        ):  # click's word for a reader who has had enough of --help
-            return FOUND
-        return leaving.code if isinstance(leaving.code, int) else FOUND
-    except Exception as error:
-        return _defect(error)
+        returned = run()
+        status = returned if isinstance(returned, int) else FOUND
+        return _told(KeyboardInterrupt()) if interrupted() and status != UNDECIDED else status
+    except BaseException as failure:
+        if interrupted() and not isinstance(failure, Unwritable):
+            return _told(KeyboardInterrupt())
+        return _told(failure)
+
+
+def _told(failure: BaseException) -> int:
+    match failure:
+        case click.ClickException():
+            failure.show()
+            return WRONG_INPUT
+        case ScenarioError():
+            say_mistakes(failure)
+            return WRONG_INPUT
+        case Disagreement():
+            say(defect_words(failure))
+            return DEFECT
+        case ComposerError():
+            say(str(failure))
+            return UNDECIDED
+        case KeyboardInterrupt() | click.Abort():
+            say("stopped")
+            return UNDECIDED
+        case Unwritable():
+            say(str(failure))
+            return UNWRITABLE
+        case MemoryError():
+            say("This computer's memory is not enough for this.")
+            return UNDECIDED
+        case SystemExit():
+            # click's word for a reader who has had enough of --help
+            had_enough = type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
+            return failure.code if isinstance(failure.code, int) and not had_enough else FOUND
+        case Exception():
+            return _defect(failure)
+    raise failure
+
+
+def defect_words(error: Disagreement) -> str:
+    """What to say where two roads to the same answer differ."""
+    return f"This is a defect of team-composer, and no answer is given: {error}"
 
 
 def _defect(error: Exception) -> int:
@@ -69,26 +84,6 @@ def _defect(error: Exception) -> int:
     what = "it went round in circles" if isinstance(error, RecursionError) else type(error).__name__
     say(f"This is a defect of team-composer ({what}), and no answer is given. COMPOSER_TRACEBACK=1 shows where.")
     return DEFECT
-
-
-def take_interrupts() -> None:
-    """From now on Ctrl-C says "stopped", status 3; a search that takes it keeps its best. The second one quits at once.
-
-    A search has a handler of its own (`composer.engines.budget.stoppable`) that passes only the second one on.
-    Where Ctrl-C is ignored, as under nohup, it stays so.
-    """
-    pressed = False
-
-    def on_interrupt(_number: int, _frame: FrameType | None) -> None:
-        nonlocal pressed
-        search = sys.modules.get("composer.engines.budget")
-        if pressed or (search is not None and search.pressed):
-            os._exit(QUIT)  # without waiting for an engine that is still at work in its thread
-        pressed = True
-        raise KeyboardInterrupt
-
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, on_interrupt)
 
 
 def _any_script(*streams: Any) -> None:

@@ -22,6 +22,7 @@ from composer.cli.waiting import waiting
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from composer.analyses.sweep import Sweep
     from composer.grid import Vary
     from composer.problem import Problem
     from composer.scenario.journal import Journal
@@ -52,7 +53,8 @@ ANSWERING = 10.0
     "--journal",
     metavar="FILE",
     help="Keep proved cells in this file. Without it they are kept until the sweep is complete in team-composer/sweeps "
-    "in $XDG_CACHE_HOME (else ~/.cache); a line has a hash, the verdict and the goals' values, and nothing of anybody.",
+    "in $XDG_CACHE_HOME (else ~/.cache); a line has a hash, the verdict, the goals' values and the members' rows, no "
+    "names and no ids. A team from there is counted anew.",
 )
 @JSON
 @WORK
@@ -109,7 +111,7 @@ def sweep(
     told(as_json, output, lambda: sweep_json(found), lambda page: sweep_text(found, page))
     warned(found.warnings)
     if kept is not None:
-        _say_kept(kept, found.complete, journal is None)
+        _say_kept(kept, found, journal is None)
     if found.verdict == "impossible":
         return shell.IMPOSSIBLE
     return shell.FOUND if found.complete else shell.UNDECIDED
@@ -154,16 +156,21 @@ def _journal(problem: Problem, path: str | None) -> Journal | None:
         return None
 
 
-def _say_kept(kept: Journal, complete: bool, passing: bool) -> None:
+def _say_kept(kept: Journal, found: Sweep, passing: bool) -> None:
     """Where cells came from, and where they are kept; one that was only kept until the end is removed."""
-    if kept.found:
-        shell.say(f"known already from {kept.path}: {kept.found} cell{'s' if kept.found > 1 else ''}")
-    if complete and passing:
+    if kept.ignored:
+        lines = "1 line is" if kept.ignored == 1 else f"{kept.ignored} lines are"
+        shell.say(
+            f"please check: {lines} ignored in the journal {kept.path}: of an earlier version, cut off or changed"
+        )
+    if known := len([cell for cell in found.cells if cell.kept]):
+        shell.say(f"known already from {kept.path}: {known} cell{'s' if known > 1 else ''}")
+    if found.complete and passing:
         with suppress(OSError):
             os.remove(kept.path)
     if kept.failed:
         shell.say(f"please check: the journal {kept.path} can't be written: {kept.failed}")
-    elif not complete and kept.number:
+    elif not found.complete and kept.number:
         shell.say(f"proved cells are kept in {kept.path}: the same command goes on from there")
 
 

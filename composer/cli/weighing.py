@@ -97,7 +97,8 @@ def _axis(text: str, number: int) -> Goal:
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="By how many members each team differs from every one before it.",
+    help="By how many members each differs from every one before it: the larger of who leaves and who joins, added up "
+    "over the teams. Teams alike that only swap their people do not differ.",
 )
 @click.option(
     "--within",

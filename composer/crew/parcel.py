@@ -10,19 +10,22 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from composer.crew.hands import Died
+from composer.crew.watch import Watch
 
 T = TypeVar("T")
 
 TRIES = 3
 """How often a question is asked whose worker dies over it."""
+IN_VAIN = 30
+"""Workers that die before any question was answered until no other is started."""
 GRACE = 3.0
 """Seconds that questions under way have to end by themselves once the time is up."""
 _POLL = 0.1
@@ -89,6 +92,95 @@ def _why(failure: BaseException | None) -> str:
     return f"its worker was lost ({type(failure).__name__})"
 
 
+Said = tuple[int, T | None, str]
+"""The number of a question, its answer, and, where there is none, why."""
+
+
+class _Asking(Generic[T]):
+    """Questions under way."""
+
+    def __init__(
+        self, executor: Executor, thing: object, task: Callable[..., T], questions: Mapping[int, tuple[Any, ...]]
+    ) -> None:
+        self.executor, self.task, self.questions = executor, task, questions
+        self.content = pickle.dumps(thing, protocol=5)
+        self.mark = sha256(self.content).hexdigest()
+        _held[self.mark] = thing  # for executors of this very process
+        self.watch = Watch(executor)
+        self.done: queue.SimpleQueue[Future[Missing | Done]] = queue.SimpleQueue()
+        self.running: dict[Future[Missing | Done], tuple[int, bool]] = {}
+        self.waiting: list[int] = []
+        self.lacking: set[str] = set()
+        self.taking = 0
+        self.tries: Counter[int] = Counter()
+        self.deaths, self.answered = 0, False
+
+    def send(self, numbers: Sequence[int], along: bool) -> Iterator[Said[T]]:
+        """Put these questions, with the thing `along` or without it."""
+        content = self.content if along else None
+        for number in numbers:
+            try:
+                future = self.executor.submit(carry, self.mark, content, self.task, *self.questions[number])
+            except RuntimeError as error:  # the executor is broken, or was shut down
+                yield number, None, _why(error)
+                continue
+            self.running[future] = number, along
+            self.taking += along
+            future.add_done_callback(self.done.put)
+
+    def settle(self, future: Future[Missing | Done], late: bool) -> Iterator[Said[T]]:
+        """What has become of a question; where it is `late` nothing is asked again."""
+        number, along = self.running.pop(future)
+        self.taking -= along
+        failure = None if future.cancelled() else future.exception()
+        said = None if future.cancelled() or failure is not None else future.result()
+        if isinstance(said, Missing):
+            self.lacking.add(said.worker)
+            if self.taking >= len(self.lacking):
+                self.waiting.append(number)
+            else:
+                yield from self.send([number], along=True)
+            return
+        if said is not None:
+            if said.failure is not None:
+                raise said.failure
+            self.answered = True
+            self.lacking.discard(said.worker)
+            yield number, said.answer, ""
+        elif failure is None:
+            if not late:
+                yield number, None, "its executor was closed"
+        else:
+            self.tries[number] += 1
+            self.deaths += isinstance(failure, Died)
+            if isinstance(failure, Died) and self.tries[number] < TRIES and not late:
+                yield from self.send([number], along)
+            else:
+                yield number, None, _why(failure)
+        if not late and (said is not None or not self.taking):
+            again, self.waiting[:] = [*self.waiting], []
+            yield from self.send(again, along=False)
+
+    @property
+    def lost(self) -> str:
+        """Why nobody will answer any more; empty while somebody may."""
+        if not self.answered and self.deaths >= IN_VAIN:
+            return "all workers have died, and none has answered"
+        return self.watch.lost
+
+    @property
+    def open(self) -> list[int]:
+        """The questions that have no answer yet."""
+        return [*(number for number, _ in self.running.values()), *self.waiting]
+
+    def end(self) -> None:
+        """Ask no more."""
+        self.watch.end()
+        for future in self.running:
+            future.cancel()
+        _held.pop(self.mark, None)
+
+
 def ask_all(
     executor: Executor,
     thing: object,
@@ -96,81 +188,35 @@ def ask_all(
     questions: Mapping[int, tuple[Any, ...]],
     stopped: Callable[[], bool],
     late: Callable[[], bool],
-) -> Iterator[tuple[int, T | None, str]]:
+) -> Iterator[Said[T]]:
     """`task(thing, *arguments)` for every question, in the order in which they are answered: its number, the answer,
     and, where there is none, why its worker was lost.
 
     A question whose worker died is asked `TRIES` times; executors that ask again by themselves have done so before.
-    It ends at once when `stopped`, and soon after it is `late`; then not all have been answered. What `task` raises is
-    raised here.
+    Where nobody is left who could answer, all that are open end with that. It ends at once when `stopped`, and soon
+    after it is `late`; then not all have been answered. What `task` raises is raised here.
 
     Questions go out without the thing. A worker that does not have it says so; then as many take it along as there are
     workers without it, and the others wait until one of these is done.
     """
-    content = pickle.dumps(thing, protocol=5)
-    mark = sha256(content).hexdigest()
-    _held[mark] = thing  # for executors of this very process
-    done: queue.SimpleQueue[Future[Missing | Done]] = queue.SimpleQueue()
-    running: dict[Future[Missing | Done], tuple[int, bool]] = {}
-    tries: Counter[int] = Counter()
-    lacking: set[str] = set()
-    waiting: list[int] = []
-    taking = 0
-
-    def send(numbers: list[int], along: bool) -> Iterator[tuple[int, None, str]]:
-        nonlocal taking
-        for number in numbers:
-            try:
-                future = executor.submit(carry, mark, content if along else None, task, *questions[number])
-            except RuntimeError as error:  # the executor is broken, or was shut down
-                yield number, None, _why(error)
-                continue
-            running[future] = number, along
-            taking += along
-            future.add_done_callback(done.put)
-
+    asking = _Asking(executor, thing, task, questions)
     until: float | None = None
     try:
-        yield from send([*questions], along=False)
-        while running or (waiting and until is None):
+        yield from asking.send([*questions], along=False)
+        while asking.running or (asking.waiting and until is None):
             if stopped() or (until is not None and time.monotonic() > until):
                 return
             if until is None and late():
                 until = time.monotonic() + GRACE
-                for future in running:
+                for future in asking.running:
                     future.cancel()
             try:
-                future = done.get(timeout=_POLL)
+                future = asking.done.get(timeout=_POLL)
             except queue.Empty:
+                if lost := asking.lost:
+                    yield from ((number, None, lost) for number in asking.open)
+                    return
                 continue
-            number, along = running.pop(future)
-            taking -= along
-            if future.cancelled():
-                continue
-            failure = future.exception()
-            said = None if failure is not None else future.result()
-            if isinstance(said, Missing):
-                lacking.add(said.worker)
-                if taking < len(lacking):
-                    yield from send([number], along=True)
-                else:
-                    waiting.append(number)
-                continue
-            if said is None:
-                tries[number] += 1
-                if isinstance(failure, Died) and tries[number] < TRIES and until is None:
-                    yield from send([number], along)
-                else:
-                    yield number, None, _why(failure)
-            elif said.failure is not None:
-                raise said.failure
-            else:
-                lacking.discard(said.worker)
-                yield number, said.answer, ""
-            if until is None and (said is not None or not taking):
-                again, waiting[:] = [*waiting], []
-                yield from send(again, along=False)
+            yield from asking.settle(future, late=until is not None)
     finally:
-        for future in running:
-            future.cancel()
-        _held.pop(mark, None)
+        asking.end()

@@ -1,54 +1,31 @@
 """Whether anything at all is possible in a model: branch and bound in which only whole-number arithmetic decides.
 
 A linear program in floating point says where to look (Land and Doig 1960); what it says proves nothing. A branch is a
-range for every column. It is narrowed, or closed, only by what whole-number multiples of the rows show (Farkas 1902),
-or where it is a single point that breaks a row. So a wrong answer of the engine costs time, never truth.
+range for every column. It is narrowed, or closed, only by what rows show in whole numbers (`reduce.narrowing`), or
+where it is a single point that breaks a row. So a wrong answer of the engine costs time, never truth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.engines.budget import Budget
 from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import Floats, Scaled, proving, quiet
-from composer.reduce.classes import Ints
+from composer.engines.lp import Floats, lighter, lightly, quiet
 from composer.reduce.model import Choice, Model
+from composer.reduce.narrowing import Branch, Narrowing, Places, System
 
-Places = NDArray[np.intp]
-Exact = NDArray[Any]
-"""Whole numbers of 64 bits, or Python's."""
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""
-SMALL_NUMBERS = 720_720
-"""Divided by each number to 16: multipliers are mostly fractions of such."""
-SHARP = (1, 2**30)
-"""What the smallest multiplier is scaled to, times `SMALL_NUMBERS`."""
-NOISE = 1e-9
-"""Multipliers below this part of the largest are errors of rounding."""
-ROUNDS = 4
-"""Rounds of looking at single rows for one branch."""
-EXACT = 2.0**61
-"""Sums that stay below this are added in 64 bits, others in Python's whole numbers."""
-
-
-@dataclass(frozen=True, eq=False)
-class Branch:
-    """The range that each column and helper lies in."""
-
-    low: Ints
-    high: Ints
-
-    @property
-    def empty(self) -> bool:
-        """Whether some range holds no whole number."""
-        return bool((self.low > self.high).any())
+NARROW = 64
+"""The range up to which a helper may be told by cases before all else is."""
+FEW = 120
+"""Branches after which it is worth looking ahead."""
+AHEAD, TIMES = 4, 2
+"""Columns of each sort for which it is looked how many of both cases are closed at once, and how often."""
 
 
 @dataclass(frozen=True)
@@ -61,102 +38,76 @@ class Searched:
     branches: int
 
 
-class Propagation:
-    """What single rows leave of a branch: a floor, less the most that all other columns add, is left for each of them
-    (bound propagation, Savelsbergh 1994). Ceilings are floors of the opposite."""
-
-    def __init__(
-        self, row: Places, column: Places, weight: Ints, ends: Sequence[tuple[int | None, int | None]], root: Branch
-    ) -> None:
-        ceilings = len(ends)
-        floor = [low for low, _ in ends] + [None if high is None else -high for _, high in ends]
-        asked = np.array([end is not None for end in floor], np.bool_)
-        number = np.cumsum(asked) - 1
-        rows = np.append(row, row + ceilings)
-        kept = asked[rows]
-        self._row, self._column = number[rows[kept]], np.append(column, column)[kept]
-        weights = np.append(weight, -weight)[kept]
-        size = np.bincount(self._row, np.abs(weights).astype(float), int(asked.sum()))
-        largest = float(np.maximum(np.abs(root.low), np.abs(root.high)).max(initial=1))
-        self._kind: type = np.int64 if size.max(initial=0.0) * largest < EXACT / 4 else object
-        self._weight: Exact = weights.astype(self._kind)
-        self._floor: Exact = np.array([end for end in floor if end is not None], self._kind)
-
-    def narrowed(self, branch: Branch) -> Branch:
-        """The branch without what some row rules out by itself; a few rounds, as each may help the next."""
-        for _ in range(ROUNDS):
-            before = branch
-            branch = self._once(before)
-            if branch.empty or (np.array_equal(branch.low, before.low) and np.array_equal(branch.high, before.high)):
-                break
-        return branch
-
-    def _once(self, branch: Branch) -> Branch:
-        low, high = branch.low[self._column], branch.high[self._column]
-        up = self._weight > 0
-        most = self._weight * np.where(up, high, low)
-        total: Exact = np.zeros(len(self._floor), self._kind)
-        np.add.at(total, self._row, most)
-        spare = (total - self._floor)[self._row]
-        if (spare < 0).any():
-            return Branch(branch.high + 1, branch.high)
-        room = np.minimum(spare // np.abs(self._weight), high - low).astype(np.int64)
-        lower, upper = branch.low.copy(), branch.high.copy()
-        np.maximum.at(lower, self._column[up], (high - room)[up])
-        np.minimum.at(upper, self._column[~up], (low + room)[~up])
-        return Branch(lower, upper)
-
-
 class Branching:
-    """The search over one model, whose columns come first and then its helpers.
+    """The search over one model.
 
-    The model's objective guides the search. Where one of the program's rows is a floor under it, `floor` is that row's
+    The model's objective guides it. Where one of the program's rows is a floor under it, `floor` is that row's
     position, and `factor` how many of the row the objective is.
     """
 
     def __init__(self, model: Model, budget: Budget, floor: int | None = None, factor: int = 1) -> None:
         self._model, self._budget = model, budget
-        self._width = len(model.team)
-        ranges = np.array(model.program.helpers, np.int64).reshape(-1, 2)
-        low = np.append(np.zeros(self._width, np.int64), ranges[:, 0])
-        self._root = Branch(low, np.append(model.upper, ranges[:, 1]))
-        flats = [row.flat for row in model.everything]
-        sizes = [len(flat.columns) + len(flat.helpers) for flat in flats]
-        self._row = np.repeat(np.arange(len(flats)), sizes)
-        self._column = _joined([part for flat in flats for part in (flat.columns, flat.helpers + self._width)])
-        self._weight = _joined([part for flat in flats for part in (flat.weights, flat.helper_weights)])
-        self._ends = [(row.low, row.high) for row in model.everything]
-        self._open = (
-            np.array([low is None for low, _ in self._ends], np.bool_),
-            np.array([high is None for _, high in self._ends], np.bool_),
-        )
-        self._size = np.bincount(self._row, np.abs(self._weight).astype(float), len(flats))
-        self._propagation = Propagation(self._row, self._column, self._weight, self._ends, self._root)
+        self._system = System.of(model)
+        self._narrowing = Narrowing(self._system)
         self._floor = model.index.index(floor) if floor in model.index else None
         self._factor = factor
-        self._scaled = Scaled.of(model)
+        self._sort = self._sorts()
+        self._closed, self._looked = np.zeros((2, len(self._sort)))
         self._engine = quiet()
         for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
             self._engine.setOptionValue(option, value)
-        self._engine.passModel(self._scaled.lp)
+        self._load()
+
+    def _sorts(self) -> Places:
+        """What each column is, in the order in which cases are told by them: people, counts of them (first where a
+        team's size is open), helpers of a narrow range, all others."""
+        root, width = self._system.root, len(self._system.live)
+        open_ = any(block.least < block.most for block in self._model.program.blocks)
+        sort = np.full(len(root.low), 0 if open_ else 1, np.intp)
+        sort[:width] = 1 if open_ else 0
+        helpers = slice(width, len(sort) - self._system.counts)
+        sort[helpers] = np.where(root.high[helpers] - root.low[helpers] <= NARROW, 2, 3)
+        return sort
+
+    def _load(self) -> None:
+        system, lp = self._system, highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(system.root.low), len(system.ends)
+        cost, objective = np.zeros(lp.num_col_), self._model.objective
+        everybody = np.zeros(len(self._model.team))
+        everybody[objective.columns] = objective.weights
+        cost[: len(system.live)] = everybody[system.live]
+        cost[objective.helpers + len(system.live)] = objective.helper_weights
+        self._cost = lighter(cost)
+        lp.sense_, lp.col_cost_ = highspy.ObjSense.kMaximize, cost * self._cost
+        lp.col_lower_, lp.col_upper_ = system.root.low.astype(np.float64), system.root.high.astype(np.float64)
+        values = system.weight.astype(np.float64)
+        self._rows = lightly(system.row, values, len(system.ends))
+        low = np.array([-np.inf if low is None else float(low) for low, _ in system.ends])
+        high = np.array([np.inf if high is None else float(high) for _, high in system.ends])
+        lp.row_lower_, lp.row_upper_ = low * self._rows, high * self._rows
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.searchsorted(system.row, np.arange(len(system.ends) + 1)).astype(np.int32)
+        lp.a_matrix_.index_ = system.column.astype(np.int32)
+        lp.a_matrix_.value_ = values * self._rows[system.row]
+        self._engine.passModel(lp)
 
     def search(self, work: float | None = None) -> Searched:
         """Look into branches for so much work, or as long as it takes; the budget ends it too."""
-        waiting, looked, began = [self._root], 0, self._budget.spent
+        waiting, looked, began = [self._system.root], 0, self._budget.spent
         while waiting:
             if self._budget.over or (work is not None and self._budget.spent - began > work):
                 return Searched(None, False, looked)
-            branch = self._propagation.narrowed(waiting.pop())
+            branch = self._narrowing.by_rows(waiting.pop())
             looked += 1
             if branch.empty:
                 continue
-            narrowed, values = self._relaxed(branch)
-            if narrowed.empty:
+            branch, values = self._relaxed(branch)
+            if branch.empty:
                 continue
-            choice = self._whole(narrowed, values)
+            choice = self._whole(branch, values)
             if choice is not None:
                 return Searched(choice, False, looked)
-            waiting += _split(narrowed, values, self._width)
+            waiting += self._split(branch, values, looked > FEW)
         return Searched(None, True, looked)
 
     def _relaxed(self, branch: Branch) -> tuple[Branch, Floats]:
@@ -166,88 +117,63 @@ class Branching:
         engine.changeColsBounds(size, np.arange(size, dtype=np.int32), low, high)
         engine.run()
         iterations = max(0, engine.getInfo().simplex_iteration_count)
-        self._budget.spend(ASKING + ITERATING * (size + len(self._ends)) * iterations)
+        self._budget.spend(ASKING + ITERATING * (size + len(self._rows)) * iterations)
         if engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             solution = engine.getSolution()
-            duals = -np.array(solution.row_dual) * self._scaled.rows / self._scaled.cost
+            duals = -np.array(solution.row_dual) * self._rows / self._cost
             if self._floor is not None:
                 duals[self._floor] += self._factor
-                branch = self._narrowed(branch, duals)
+                branch = self._narrowing.by_multiples(branch, duals)
             return branch, np.array(solution.col_value)
         if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             _, there, ray = engine.getDualRay()
-            if there:
-                lp = self._scaled.lp
-                lp.col_lower_, lp.col_upper_ = low, high
-                branch = self._narrowed(branch, -proving(lp, np.array(ray)) * self._scaled.rows)
+            for sign in (1.0, -1.0) if there else ():
+                branch = self._narrowing.by_multiples(branch, sign * np.array(ray) * self._rows)
+                if branch.empty:
+                    break
         return branch, low  # where it is not known, it is split wherever there is something to split
-
-    def _narrowed(self, branch: Branch, shape: Floats) -> Branch:
-        """The branch without what a whole-number multiple of the rows, shaped so, proves to hold nothing."""
-        effect = np.abs(shape) * self._size
-        wrong = np.where(shape > 0, *self._open) | ~np.isfinite(shape) | (effect <= NOISE * effect.max(initial=0.0))
-        shape = np.where(wrong, 0.0, shape)
-        smallest = np.abs(shape[shape != 0]).min(initial=np.inf)
-        for sharp in SHARP if np.isfinite(smallest) else ():
-            branch = self._without(branch, shape * (SMALL_NUMBERS * sharp / smallest))
-            if branch.empty:
-                break
-        return branch
-
-    def _without(self, branch: Branch, shape: Floats) -> Branch:
-        """Floors, and ceilings below zero, ask for so much together; a column cannot be so far from its better end that
-        less is left."""
-        largest = float(np.maximum(np.abs(branch.low), np.abs(branch.high)).max(initial=1))
-        kind: type = np.int64 if float(np.abs(shape) @ self._size + 1) * largest < EXACT / 2 else object
-        used = np.flatnonzero(shape)
-        times: Exact = np.zeros(len(shape), kind)
-        times[used] = [round(each) for each in shape[used].tolist()]
-        needed = 0
-        for place, number in zip(used.tolist(), times[used].tolist(), strict=True):
-            end = self._ends[place][0 if number > 0 else 1]
-            assert end is not None or not number
-            needed += number * (end or 0)
-        sums: Exact = np.zeros(len(branch.low), kind)
-        np.add.at(sums, self._column, times[self._row] * self._weight)
-        spare = int(np.maximum(sums * branch.low, sums * branch.high).sum()) - needed
-        if spare < 0:
-            return Branch(branch.high + 1, branch.high)
-        if kind is np.int64 and spare < EXACT:
-            room = spare // np.maximum(np.abs(sums), 1)
-        else:
-            room = np.array([spare // max(1, abs(each)) for each in sums.tolist()], object)
-        room = np.minimum(room, branch.high - branch.low).astype(np.int64)
-        low = np.where(sums > 0, np.maximum(branch.low, branch.high - room), branch.low).astype(np.int64)
-        high = np.where(sums < 0, np.minimum(branch.high, branch.low + room), branch.high).astype(np.int64)
-        return Branch(low, high)
 
     def _whole(self, branch: Branch, values: Floats) -> Choice | None:
         """The whole numbers that the values are, if they meet every row."""
         near = np.clip(np.rint(values), branch.low, branch.high)
-        if np.abs(near - values).max(initial=0.0) > FRACTION and (branch.low < branch.high).any():
+        if not np.abs(near - values).max(initial=0.0) <= FRACTION and (branch.low < branch.high).any():
             return None
-        counts = near.astype(np.int64)
-        choice = Choice(counts[: self._width], counts[self._width :])
+        live, helpers = self._system.live, len(near) - self._system.counts
+        counts = np.zeros(len(self._model.team), np.int64)
+        counts[live] = near[: len(live)].astype(np.int64)
+        choice = Choice(counts, near[len(live) : helpers].astype(np.int64))
         return choice if self._model.broken(choice) is None else None
 
+    def _split(self, branch: Branch, values: Floats, ahead: bool) -> list[Branch]:
+        """The branch in two, the likelier one last; none where it is a single point, which was seen to break a row."""
+        values = np.clip(np.nan_to_num(values), branch.low, branch.high)
+        free = branch.high - branch.low
+        between = np.where(free > 0, np.abs(values - np.rint(values)), 0.0)
+        if not between.max(initial=0.0) > FRACTION:
+            between = np.minimum(free, 1.0)
+        some = [np.flatnonzero((between > FRACTION) & (self._sort == sort)) for sort in range(4)]
+        some = [each[np.argsort(-between[each], kind="stable")[:AHEAD]] for each in some if len(each)]
+        if not some:
+            return []
+        column = self._best(branch, values, np.concatenate(some)) if ahead else int(some[0][0])
+        below, above = _parts(branch, values, column)
+        return [below, above] if values[column] - below.high[column] > 0.5 else [above, below]
 
-def _split(branch: Branch, values: Floats, width: int) -> list[Branch]:
-    """The branch in two, the likelier one last; none where it is a single point, which was seen to break a row. Columns
-    come before helpers, which mostly follow from them."""
-    values = np.clip(values, branch.low, branch.high)
-    between = np.abs(values - np.rint(values))
-    free = (branch.high - branch.low).astype(np.float64)
-    for measured, least in ((between, FRACTION), (free, 0.0)):
-        for some in (slice(0, width), slice(width, None)):
-            if measured[some].max(initial=0.0) > least:
-                column = int(measured[some].argmax()) + (some.start or 0)
-                cut = int(np.clip(np.floor(values[column]), branch.low[column], branch.high[column] - 1))
-                below, above = branch.high.copy(), branch.low.copy()
-                below[column], above[column] = cut, cut + 1
-                parts = [Branch(branch.low, below), Branch(above, branch.high)]
-                return parts if values[column] - cut > 0.5 else parts[::-1]
-    return []
+    def _best(self, branch: Branch, values: Floats, columns: Places) -> int:
+        """The column both of whose cases are closed most often, as far as it was seen; the first of these where all are
+        alike (reliability branching, Achterberg, Koch, Martin 2005)."""
+        for column in columns[self._looked[columns] < TIMES].tolist():
+            self._looked[column] += 1
+            for part in _parts(branch, values, column):
+                part = self._narrowing.by_rows(part)
+                closed = part.empty or self._relaxed(part)[0].empty
+                self._closed[column] += closed
+        return int(columns[(self._closed[columns] / self._looked[columns]).argmax()])
 
 
-def _joined(parts: list[NDArray[np.intp]]) -> NDArray[np.intp]:
-    return np.concatenate([np.empty(0, np.int64), *parts])
+def _parts(branch: Branch, values: Floats, column: int) -> tuple[Branch, Branch]:
+    """The branch below and above the column's value."""
+    cut = int(np.clip(np.floor(values[column]), branch.low[column], branch.high[column] - 1))
+    below, above = branch.high.copy(), branch.low.copy()
+    below[column], above[column] = cut, cut + 1
+    return Branch(branch.low, below), Branch(above, branch.high)

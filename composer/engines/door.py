@@ -131,7 +131,7 @@ def decided(
         if not decision.proved:
             return _unfinished(champion, value, ceiling)
         if whole:
-            return _none(found) if value is None else _best(found, champion, value)
+            return _none(found, model) if value is None else _best(found, champion, value, model)
         assert found.prices is not None
         if value is None:
             settled = settling.settle(question, model) if settlings > 0 else None
@@ -147,7 +147,7 @@ def decided(
         else:
             wanted = _missing(question, found.prices.could_reach(value + 1), model)
             if wanted is None:
-                return _best(found, champion, value)
+                return _best(found, champion, value, model)
             core = wanted
             if len(core) > limits.WIDER * len(looked_at):
                 core = np.union1d(_core(question, found, limits.WIDER * len(model.classes.size)), looked_at)
@@ -162,8 +162,9 @@ def _unfinished(champion: Placement | None, value: int | None, ceiling: int | No
     return Answer(champion, value, bound, None)
 
 
-def _best(found: Priced, champion: Placement | None, value: int) -> Answer:
-    """The engine's best, and on what it rests that nothing is better. Small questions are only priced now."""
+def _best(found: Priced, champion: Placement | None, value: int, model: Model) -> Answer:
+    """The best on a model that has everybody who matters, and on what it rests that nothing is better. Small questions
+    are only priced now."""
     question = found.question
     if question.anything:
         return Answer(champion, value, value, "sums")
@@ -171,22 +172,19 @@ def _best(found: Priced, champion: Placement | None, value: int) -> Answer:
         found = priced(question, champion)
         if found.impossible:
             raise Disagreement("prices prove the rows impossible, but people who meet them all are known")
-    basis = nothing_better(found.question, value, found.prices)
+    basis = nothing_better(model, value, found.prices, question.budget)
     if not proved(basis):
         ceiling = None if found.prices is None else found.prices.bound
         return replace(_unfinished(champion, value, ceiling), basis=basis)
     return Answer(champion, value, value, basis)
 
 
-def _none(found: Priced) -> Answer:
-    """That nothing is possible over everybody, as the engine says, and on what it rests."""
+def _none(found: Priced, model: Model) -> Answer:
+    """That nothing is possible on a model of everybody, as the engine says, and on what it rests."""
     question = replace(found.question, objective=Linear())
-    if found.prices is None and not question.budget.over:
-        again = priced(question, None)
-        if again.impossible:
-            return impossible("sums")
-        question = again.question
-    return impossible(nothing(question, question.everybody))
+    if found.prices is None and not question.budget.over and priced(question, None).impossible:
+        return impossible("sums")
+    return impossible(nothing(model, question.budget))
 
 
 def among(program: Program, people: Rows, budget: Budget, memory: Memory) -> Placement | None:

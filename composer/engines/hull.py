@@ -45,12 +45,16 @@ class Hull:
         self._first = len(question.program.rows) - len(moving)
         everybody = question.everybody
         self._all = len(everybody) <= limits.SAMPLE
+        self._load(everybody if self._all else self._first_sample(everybody))
+
+    def _first_sample(self, everybody: Rows) -> Rows:
+        question = self._question
         evenly = everybody[np.linspace(0, len(everybody) - 1, limits.SAMPLE // 2).astype(np.intp)]
         parts = [evenly, question.memory.people[question.program.eligible[question.memory.people]]]
         for each in self._moving:
             worth = Question(question.program, each, question.budget, question.memory).worth()
             parts.append(dearest(Prices(0, worth, 1), everybody, limits.SAMPLE // 4))
-        self._load(everybody if self._all else np.unique(np.concatenate(parts)))
+        return np.unique(np.concatenate(parts))
 
     def _load(self, sample: Rows) -> None:
         self._sample = sample

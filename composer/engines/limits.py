@@ -27,11 +27,13 @@ MANY = 20_000
 SOME = 80
 """Classes up to which all who could be in a zone are asked at once."""
 FEW = 30
-"""Of them, up to which everything is tried before CP-SAT is asked."""
+"""Of them, up to which branches are looked into before CP-SAT is asked."""
+LOOKED = 0.01
+"""Work that branches of theirs are looked into for."""
 TRIED = 4_000
-"""States at which trying is given up before CP-SAT is asked."""
+"""States at which trying is given up before branches are looked into."""
 CONFIRMED = 20_000
-"""States at which it is given up when CP-SAT has found nothing."""
+"""States at which it is given up before the second engine is asked."""
 BRIEF = 120
 """Columns up to which CP-SAT does better without preparing."""
 PRESOLVED = 10_000_000

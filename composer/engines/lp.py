@@ -85,12 +85,9 @@ class Scaled:
         lp = as_lp(model)
         lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
         values, costs = np.array(lp.a_matrix_.value_), np.array(lp.col_cost_)
-        rows = np.ones(lp.num_row_)
-        if np.abs(values).max(initial=0) > HEAVY:
-            row_of = np.repeat(np.arange(lp.num_row_), np.diff(np.array(lp.a_matrix_.start_)))
-            heaviest = np.zeros(lp.num_row_)
-            np.maximum.at(heaviest, row_of, np.abs(values))
-            rows = _lighter(heaviest)
+        row_of = np.repeat(np.arange(lp.num_row_), np.diff(np.array(lp.a_matrix_.start_)))
+        rows = lightly(row_of, values, lp.num_row_)
+        if (rows < 1.0).any():
             lp.a_matrix_.value_ = values * rows[row_of]
             lp.row_lower_, lp.row_upper_ = np.array(lp.row_lower_) * rows, np.array(lp.row_upper_) * rows
         cost = lighter(costs)
@@ -104,6 +101,14 @@ class Scaled:
         scaled = duals * self.rows if ray else duals * self.rows / self.cost
         found[list(model.index)] = scaled[: len(model.rows)]
         return found
+
+
+def lightly(row: NDArray[np.intp], values: Floats, rows: int) -> Floats:
+    """For each row the power of two that brings it near 1, where it is heavy; `row[i]` is the one of `values[i]`."""
+    heaviest = np.zeros(rows)
+    if np.abs(values).max(initial=0) > HEAVY:
+        np.maximum.at(heaviest, row, np.abs(values))
+    return _lighter(heaviest)
 
 
 def lighter(values: Floats) -> float:

@@ -67,12 +67,6 @@ class Question:
         vars(other).update(telling=self.telling, pairs=self.pairs)  # what tells people apart is not looked at again
         return other
 
-    def asking(self, program: Program) -> Question:
-        """The same question with more rows, over what is told apart already, and whatever the objective."""
-        other = replace(self, program=program)
-        vars(other).update(telling=self.telling, pairs=replace(self.pairs, program=program))
-        return other
-
     def classes(self, people: Rows) -> Classes:
         """People whom nothing here tells apart, as one class each."""
         return self.telling.classes(people)

@@ -23,67 +23,52 @@ from composer.engines import highs, limits
 from composer.engines.branching import Branching
 from composer.engines.budget import Budget
 from composer.engines.lp import Floats
-from composer.engines.question import Question
 from composer.errors import Disagreement
-from composer.measures import Linear
-from composer.measures.sparse import common_factor
 from composer.outcome import Basis
-from composer.program import Source, row
-from composer.reduce.classes import Rows
 from composer.reduce.exhausted import exhausted
+from composer.reduce.flat import Flat
 from composer.reduce.model import Model
 from composer.reduce.price import Prices
 
-BETTER = Source("better than what was found")
 TRYING = 2e-7
 """Work that a state is counted as when everything is tried."""
 
 
-def nothing_better(question: Question, value: int, prices: Prices | None, hints: Sequence[Floats] = ()) -> Basis:
-    """On what it rests that no choice is worth more than `value`, as an engine says. `prices` are the question's, where
-    it was priced; `hints` are multipliers of its rows that are likely to help.
+def nothing_better(model: Model, value: int, prices: Prices | None, budget: Budget) -> Basis:
+    """On what it rests that no choice of a model is worth more than `value`, as an engine says. `prices` are those of
+    its objective, where everybody was priced: then nobody matters whom they rule out.
 
     Raises Disagreement where there is such a choice.
     """
     if prices is not None and prices.bound <= value:
         return "sums"
-    if question.budget.over:
-        return "one engine"
-    asked, people = beyond(question, value), question.everybody
-    more = [_padded(each, asked) for each in hints]
+    asked = model.above(value)
+    hints: list[Floats] = []
     if prices is not None:
-        people = np.intersect1d(prices.could_reach(value + 1), people)
-        more.append(_padded(prices.times / prices.scale, asked))
-        more[-1][-1] = -factor(question.objective)
-    return nothing(asked, people, more, len(asked.program.rows) - 1)
+        asked = asked.among(prices.could_reach(value + 1))
+        hint, own = np.zeros(len(asked.program.rows)), len(model.program.rows)
+        hint[: min(own, len(prices.times))] = prices.times[:own] / prices.scale
+        hint[-1] = -factor(model.objective)
+        hints.append(hint)
+    return nothing(asked, budget, hints, len(asked.program.rows) - 1)
 
 
-def beyond(question: Question, value: int) -> Question:
-    """Whether any choice is worth more than `value`: the same rows and one more, and nothing to maximise."""
-    objective = Linear(question.objective.people, question.objective.helpers)
-    held = question.program.holding([row(objective, value + 1, None, BETTER)])
-    return question.asking(held)
-
-
-def factor(expression: Linear) -> int:
+def factor(flat: Flat) -> int:
     """What all weights of an expression are multiples of; 1 where it has none."""
-    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values()) or 1
+    return gcd(*flat.weights.tolist(), *flat.helper_weights.tolist()) or 1
 
 
-def nothing(question: Question, people: Rows, hints: Sequence[Floats] = (), floor: int | None = None) -> Basis:
-    """On what it rests that these people cannot meet the question's rows, as an engine says. `floor` is the position of
-    a row that is a floor under the objective, if there is one.
+def nothing(model: Model, budget: Budget, hints: Sequence[Floats] = (), floor: int | None = None) -> Basis:
+    """On what it rests that nothing meets a model's rows, as an engine says. `floor` is the position, in its program,
+    of a row that is a floor under the objective, if there is one; `hints` are multipliers that are likely to help.
 
-    Raises Disagreement where they can.
+    Raises Disagreement where something does.
     """
-    budget = question.budget
     if budget.over:
         return "one engine"
-    model = question.over(people)
-    branching = Branching(model, budget, floor, factor(question.objective))
-    if (len(model.team) <= limits.TINY and _tried(model, hints, limits.TRIED, budget)) or _branched(
-        branching, limits.BRANCHING
-    ):
+    branching = Branching(model, budget, floor, factor(model.objective))
+    few = int((model.upper > 0).sum()) <= limits.TINY
+    if (few and _tried(model, hints, limits.TRIED, budget)) or _branched(branching, limits.BRANCHING):
         return "cases"
     if _tried(model, hints, limits.CONFIRMED, budget):
         return "cases"
@@ -92,20 +77,15 @@ def nothing(question: Question, people: Rows, hints: Sequence[Floats] = (), floo
     return "cases" if _branched(branching, None) else "one engine"
 
 
-def tried(model: Model, hints: Sequence[Floats], most: int, budget: Budget) -> bool | None:
-    """Whether everything was tried and nothing found; None where it was too much."""
-    if len(model.team) > limits.TRIABLE or budget.over:
-        return None
+def _tried(model: Model, hints: Sequence[Floats], most: int, budget: Budget) -> bool:
+    """Whether everything was tried and nothing found."""
+    if int((model.upper > 0).sum()) > limits.TRIABLE or budget.over:
+        return False
     found = exhausted(model, hints, most)
     budget.spend(TRYING * found.states)
-    return found.nothing
-
-
-def _tried(model: Model, hints: Sequence[Floats], most: int, budget: Budget) -> bool:
-    found = tried(model, hints, most, budget)
-    if found is False:
+    if found.nothing is False:
         raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
-    return found is True
+    return found.nothing is True
 
 
 def _branched(branching: Branching, work: float | None) -> bool:
@@ -114,8 +94,3 @@ def _branched(branching: Branching, work: float | None) -> bool:
     if found.choice is not None:
         raise Disagreement("the engine finds nothing possible, but there is a choice that meets every row")
     return found.nothing
-
-
-def _padded(multipliers: Floats, question: Question) -> Floats:
-    """With 0 for the rows that the question has more."""
-    return np.append(multipliers, np.zeros(len(question.program.rows) - len(multipliers)))

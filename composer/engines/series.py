@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import gcd
 
 import numpy as np
 
 from composer.engines import cpsat, door, limits
+from composer.engines.branching import Branching
 from composer.engines.budget import Budget
 from composer.engines.hull import Hull, Reach, weighted
-from composer.engines.lp import Floats
 from composer.engines.pricing import Priced
 from composer.engines.question import Memory, Question
-from composer.engines.refutation import factor, nothing, nothing_better, tried
+from composer.engines.refutation import nothing, nothing_better
 from composer.measures import Linear
-from composer.measures.sparse import different
+from composer.measures.sparse import common_factor, different
 from composer.program import Program, Source, row
 from composer.reduce.classes import Rows
 
@@ -47,7 +48,7 @@ class Series:
         self._budget, self._constants = budget, [each.constant for each in moving]
         rows = [row(Linear(each.people, each.helpers), 0, None, _SOURCE) for each in moving]
         self._moving = [each.expression for each in rows]
-        self._factors = [factor(each) for each in moving]
+        self._factors = [_factor(each) for each in moving]
         self._fineness = [_fineness(each) for each in moving]
         self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
         held = program.holding(replace(each, low=None) for each in rows)
@@ -77,9 +78,7 @@ class Series:
         among = ahead.prices.could_reach(least)
         if len(self._question.classes(among).sample) > limits.SOME:
             return self._far(floors, weights, among)
-        multipliers = ahead.multipliers.copy()
-        multipliers[len(multipliers) - len(floors) + lead] = -1.0
-        return self._near(self._asked(floors, weights, among), multipliers)
+        return self._near(self._asked(floors, weights, among))
 
     def _weights(self, lead: int, ahead: Reach) -> list[int]:
         """About what the linear program would give of each expression for one unit of the lead: its bound on their
@@ -94,19 +93,19 @@ class Series:
     def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Question:
         return self._question.bounded(self._hull.under(floors), weighted(self._moving, weights), among)
 
-    def _near(self, question: Question, multipliers: Floats) -> door.Answer:
-        """Among few people, who are all that could be in a choice: decided at once, or tried out."""
+    def _near(self, question: Question) -> door.Answer:
+        """Among few people, who are all that could be in a choice: decided at once, or seen to be none."""
         model = question.over(question.everybody)
         self._budget.decided(model.classes.people)
-        if len(model.classes.sample) <= limits.FEW and tried(model, [multipliers], limits.TRIED, self._budget):
+        if len(model.classes.sample) <= limits.FEW and Branching(model, self._budget).search(limits.LOOKED).nothing:
             return door.impossible("cases")
         decision = cpsat.decide(model, self._budget, brief=len(model.team) <= limits.BRIEF)
         if not decision.proved:
             return door.UNDECIDED
         if decision.choice is None:
-            return door.impossible(nothing(question, question.everybody, [multipliers]))
+            return door.impossible(nothing(model, self._budget))
         assert decision.value is not None
-        basis = nothing_better(question, decision.value, None, [multipliers])
+        basis = nothing_better(model, decision.value, None, self._budget)
         return door.Answer(model.place(decision.choice), decision.value, decision.value, basis)
 
     def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> door.Answer:
@@ -125,6 +124,11 @@ class Series:
     def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> door.Answer:
         program = self._hull.under(floors)
         return door.best(program, weighted(self._moving, weights), self._budget, memory=self._question.memory)
+
+
+def _factor(expression: Linear) -> int:
+    """What all its weights are multiples of."""
+    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values()) or 1
 
 
 def _size(program: Program, expression: Linear) -> int:

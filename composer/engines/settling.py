@@ -54,7 +54,7 @@ def settle(question: Question, core: Model) -> Settled | None:
         if not decision.proved:
             return None
         if decision.choice is None:
-            basis = nothing(smaller, model.classes.people)
+            basis = nothing(model, question.budget)
             return None if basis == "one engine" else Settled(np.empty(0, np.intp), few, basis)
         joined = np.union1d(wide.classes.people, np.concatenate(model.place(decision.choice).members))
         wide = replace(question, objective=Linear()).over(joined)

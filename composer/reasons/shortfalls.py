@@ -55,16 +55,14 @@ class Alike:
 
 
 def alike(problem: Problem, bent: Bent) -> list[Alike]:
-    """The copies of each team with `number`, but for those that a requirement or a goal names."""
-    named = {row.team for row in problem.require} | {goal.team for goal in problem.prefer}
+    """The sides of teams that nothing tells apart."""
     groups = []
-    for position, team in enumerate(problem.teams):
-        sides: dict[str, list[int]] = {single.name: [] for single in team.each() if single.name not in named}
+    for group in problem.alike:
+        sides: dict[str, list[int]] = {problem.deployed[place].name: [] for place in group}
         for (source, _), helper in bent.shortfall.items():
-            if source.path[:2] == ("teams", position) and source.team in sides:
+            if source.team in sides:
                 sides[source.team].append(helper)
-        if team.number is not None and len(sides) > 1:
-            groups.append(Alike(tuple(map(tuple, sides.values()))))
+        groups.append(Alike(tuple(map(tuple, sides.values()))))
     return groups
 
 

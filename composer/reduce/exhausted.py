@@ -51,9 +51,10 @@ def exhausted(model: Model, multipliers: Sequence[NDArray[np.float64]], most: in
     Each of the `multipliers`, one a row of the program, gives one row more. They save work and prove nothing.
     """
     matrix, low, high, upper = _dense(model)
-    width = len(model.team)
+    width = int((model.upper > 0).sum())
     first = np.arange(width)
-    more = [row for each in multipliers if (row := _multiplied(model, each, matrix, low, high, upper)) is not None]
+    given = [_multiplied(model, each, width, matrix, low, high, upper) for each in multipliers]
+    more = [row for row in given if row is not None]
     if more:
         # Who costs most is decided first: most is ruled out by it.
         first = np.argsort(-np.abs(more[0][0][:width]), kind="stable")
@@ -177,15 +178,14 @@ def _dense(model: Model) -> tuple[Ints, Ints, Ints, Ints]:
     low = np.array([-OPEN if row.low is None else row.low for row in rows], np.int64) - begin
     high = np.array([OPEN if row.high is None else row.high for row in rows], np.int64) - begin
     upper = np.append(model.upper, ranges[:, 1] - ranges[:, 0])
-    used = np.append(np.ones(width, np.bool_), (matrix[:, width:] != 0).any(axis=0) & (upper[width:] > 0))
+    used = np.append(np.ones(width, np.bool_), (matrix[:, width:] != 0).any(axis=0)) & (upper > 0)
     return matrix[:, used], low, high, upper[used]
 
 
 def _multiplied(
-    model: Model, multipliers: NDArray[np.float64], matrix: Ints, low: Ints, high: Ints, upper: Ints
+    model: Model, multipliers: NDArray[np.float64], width: int, matrix: Ints, low: Ints, high: Ints, upper: Ints
 ) -> tuple[Ints, int] | None:
     """A whole-number multiple of the rows as one row over columns with a floor; helpers are counted at their best."""
-    width = len(model.team)
     signed = np.append(multipliers[list(model.index)], np.zeros(len(model.links)))
     open_ended = np.where(signed > 0, high >= OPEN // 2, low <= -OPEN // 2)
     signed[open_ended | ~np.isfinite(signed)] = 0.0

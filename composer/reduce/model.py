@@ -15,16 +15,19 @@ Pooled is smaller where what is particular to a person (a score) counts over all
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.measures import Linear
-from composer.program import Program
+from composer.program import Program, Row, Source
 from composer.reduce.classes import Classes, Ints, Rows, Telling, classes
 from composer.reduce.flat import OVERALL, Flat, FlatRow, Flattening
 from composer.reduce.pairing import PairRows
+
+BETTER = Source("better than what was found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +105,23 @@ class Model:
             if (row.low is not None and value < row.low) or (row.high is not None and value > row.high):
                 return row.label
         return None
+
+    def above(self, value: int) -> Model:
+        """The same with one row more: the objective is worth more than `value`. In the program it only has a place."""
+        flat = self.objective
+        factor = gcd(*flat.weights.tolist(), *flat.helper_weights.tolist()) or 1
+        low = value // factor + 1
+        lowered = Flat(flat.columns, flat.weights // factor, flat.helpers, flat.helper_weights // factor)
+        held = self.program.holding([Row(Linear(), low, None, BETTER)])
+        rows = (*self.rows, FlatRow(lowered, low, None, BETTER.label))
+        return replace(self, program=held, index=(*self.index, len(held.rows) - 1), rows=rows)
+
+    def among(self, people: Rows) -> Model:
+        """The same where nobody but these people is chosen; of people alike all are among them, or none."""
+        counted = np.isin(self.person, people)
+        if self.sorts is not None:
+            counted |= self.team != OVERALL
+        return replace(self, upper=np.where(counted, self.upper, 0), loose=np.where(counted, self.loose, 0))
 
     def place(self, choice: Choice) -> Placement:
         """A choice as people: of each class those who stand first in the pool, in the order of the teams."""

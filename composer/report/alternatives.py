@@ -17,6 +17,7 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     writer.say(alternatives_said(found), bold=True)
     if not found.alternatives:
         return writer.text()
+    writer.say(enough_said(found))
     heads = ["missing to the aims" if goal.measure is None else goal.goal for goal in found.alternatives[0].goals]
     rows = []
     for number, one in enumerate(found.alternatives, 1):
@@ -47,6 +48,14 @@ def alternatives_said(found: Alternatives) -> str:
     return f"The best {counted(number, 'team')} that differ enough; there may be more."
 
 
+def enough_said(found: Alternatives) -> str:
+    """What it means that teams differ enough."""
+    several = bool(found.alternatives) and len(found.alternatives[0].teams) > 1
+    more = ", added up over the teams; teams alike that only swap their people are the same answer" if several else ""
+    enough = f"{counted(found.differ, 'member')} or more"
+    return f"Enough is {enough}: the larger of how many leave and how many join{more}."
+
+
 def _change(one: Alternative) -> str:
     if not one.differs:
         return "the best"
@@ -73,6 +82,7 @@ def alternatives_json(found: Alternatives, show: Sequence[str] = ()) -> Object:
             for one in found.alternatives
         ],
         "complete": found.complete,
+        "differ": found.differ,
         "warnings": list(found.warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in found.seconds.items()},
         "versions": dict(found.versions),

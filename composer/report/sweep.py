@@ -33,6 +33,24 @@ def sweep_text(found: Sweep, page: Page = PLAIN) -> str:
 
 def verdict_words(found: Sweep) -> str:
     """How many cells have a team, how many are impossible, how many open, and how sure that is."""
+    return " ".join((_verdict_words(found), *kept_words(found)))
+
+
+def kept_words(found: Sweep) -> list[str]:
+    """What rests on the word of an earlier run: a sentence each for cells with and without a team."""
+    kept = Counter(cell.kept for cell in found.cells if cell.kept)
+    words = []
+    if number := kept["counted anew"]:
+        many = "1 cell with a team is" if number == 1 else f"{number:,} cells with a team are"
+        rest = "; that none is better was not checked anew" if found.goals else ""
+        words.append(f"{many} kept from an earlier run: what was kept was counted anew{rest}.")
+    if number := kept["not checked anew"]:
+        many = "1 impossible cell is" if number == 1 else f"{number:,} impossible cells are"
+        words.append(f"{many} kept from an earlier run, not checked anew.")
+    return words
+
+
+def _verdict_words(found: Sweep) -> str:
     verdicts = Counter(cell.verdict for cell in found.cells)
     parts = []
     if verdicts["best"]:
@@ -148,6 +166,7 @@ def sweep_json(found: Sweep) -> Object:
                 "goals": goals_json(cell.goals),
                 "proved": cell.proved,
                 "note": cell.note,
+                "kept": cell.kept or None,
             }
             for cell in found.cells
         ],

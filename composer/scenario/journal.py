@@ -1,21 +1,40 @@
 """The journal of sweeps: a file with a line for every cell that was proved, so that a stopped sweep goes on.
 
-A line holds a hash of the problem and the cell, the verdict and the goals' values: no names, ids or cells of the pool.
+A line holds a hash of the problem and the cell, the verdict, the goals' values, the members' positions in the pool, and
+a checksum: no names, ids or cells of the pool. Only what this module itself would write is read.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+import re
 from fractions import Fraction
-from typing import Any
+from hashlib import sha256
 
 from composer.errors import Mistake, ScenarioError
 from composer.keeping import Kept
 
-HEADER = {"team-composer": "sweep journal", "format": 1}
+HEADER = {"team-composer": "sweep journal", "format": 2}
+EARLIER = {"team-composer": "sweep journal", "format": 1}
+"""Its lines have no checksum and no members: none of them is believed."""
 MAX_BYTES = 100_000_000
+MAX_LINE = 1_000_000
+
+_NUMBER = rb"-?\d{1,400}(?:/[1-9]\d{0,399})?"
+_PAIR = rb'\["%b", "%b"\]' % (_NUMBER, _NUMBER)
+_PLACES = rb"\[(?:\d{1,9}(?:, \d{1,9})*)?\]"
+
+
+def _list(item: bytes) -> bytes:
+    return rb"\[(?:%b(?:, %b)*)?\]" % (item, item)
+
+
+_LINE = re.compile(
+    rb'(\{"cell": "(\w{1,64})", "verdict": "(best|impossible)", "goals": (%b), "teams": (%b)), '
+    rb'"sum": "([0-9a-f]{64})"\}' % (_list(_PAIR), _list(_PLACES)),
+    re.ASCII,
+)
 
 
 class Journal:
@@ -28,31 +47,34 @@ class Journal:
         self.path = os.fspath(path)
         self.found = 0
         """Cells that were asked for and known."""
+        self.ignored = 0
+        """Lines that are not as this program writes them: of an earlier version, cut off, or changed."""
         self.failed = ""
         """Why a cell could not be written down; empty where all were."""
+        self._lines: dict[str, bytes] = {}
         try:
-            self._known = self._read()
+            self._read()
             self._begin()
         except OSError as error:
             raise self._unusable(error) from None
 
-    def _read(self) -> dict[str, Kept]:
-        """What is kept in the file. A line that was cut off, or that is wrong, is nothing."""
+    def _read(self) -> None:
+        """What is kept in the file, a later line instead of an earlier one of the same cell."""
         if not os.path.exists(self.path):
-            return {}
+            return
         if not os.path.isfile(self.path) or os.path.getsize(self.path) > MAX_BYTES:
             raise self._no_journal()
+        begun = [json.dumps(header).encode() for header in (HEADER, EARLIER)]
         with open(self.path, "rb") as file:
-            first, *lines = file.read(MAX_BYTES + 1).split(b"\n")
-        begun = json.dumps(HEADER).encode()
-        if first != begun and not (begun.startswith(first) and not lines):
-            raise self._no_journal()
-        known: dict[str, Kept] = {}
-        for line in lines:
-            with suppress(ValueError, KeyError, TypeError, ZeroDivisionError):
-                cell = json.loads(line)
-                known[cell["cell"]] = _kept(cell)
-        return known
+            first = file.readline(MAX_LINE)
+            if first.rstrip(b"\n") not in begun and not (begun[0].startswith(first) and not file.read(1)):
+                raise self._no_journal()
+            for line in file:
+                cell = _read_line(line.rstrip(b"\n"))
+                if cell is not None:
+                    self._lines[cell[0]] = line
+                elif line.strip():
+                    self.ignored += 1
 
     def _unusable(self, error: OSError) -> ScenarioError:
         return ScenarioError([Mistake(f"the journal can't be read or written: {error.strerror}", place=self.path)])
@@ -76,28 +98,48 @@ class Journal:
     @property
     def number(self) -> int:
         """How many cells are kept, of whatever problem."""
-        return len(self._known)
+        return len(self._lines)
 
     def known(self, key: str) -> Kept | None:
         """The cell of that key, if it was kept."""
-        kept = self._known.get(key)
-        self.found += kept is not None
-        return kept
+        line = self._lines.get(key)
+        cell = None if line is None else _read_line(line.rstrip(b"\n"))
+        self.found += cell is not None
+        return None if cell is None else cell[1]
 
     def keep(self, key: str, kept: Kept) -> None:
         """Add a cell: one line, written at once. Where it can't be, `failed` says why, and the sweep goes on."""
         goals = [[str(value), str(bound)] for value, bound in kept.goals]
-        line = json.dumps({"cell": key, "verdict": kept.verdict, "goals": goals})
-        self._known[key] = kept
+        text = json.dumps({"cell": key, "verdict": kept.verdict, "goals": goals, "teams": kept.teams})[:-1].encode()
+        line = b'%b, "sum": "%b"}\n' % (text, sha256(text).hexdigest().encode())
+        if _read_line(line.rstrip(b"\n")) is None:
+            self.failed = "a cell is too large for a line of it"
+            return
+        self._lines[key] = line
         try:
             with open(self.path, "ab", buffering=0) as file:
-                file.write(line.encode() + b"\n")
+                if file.tell() + len(line) > MAX_BYTES:
+                    self.failed = "it has grown too large"
+                else:
+                    file.write(line)
         except OSError as error:
             self.failed = str(error.strerror)
 
 
-def _kept(cell: dict[str, Any]) -> Kept:
-    """A line as a cell. Raises ValueError, KeyError, TypeError or ZeroDivisionError for anything else."""
-    if cell["verdict"] not in ("best", "impossible"):
-        raise ValueError
-    return Kept(cell["verdict"], tuple((Fraction(value), Fraction(bound)) for value, bound in cell["goals"]))
+def _read_line(line: bytes) -> tuple[str, Kept] | None:
+    """A line as the key of its cell and what is kept of it; None where it is not as a proved cell is written.
+
+    Proved is a value beyond which no bound lies, or that there is no team at all. What is too long, or anything else
+    than the numbers and texts that a line has, is refused before any of it is read.
+    """
+    if len(line) > MAX_LINE:
+        return None
+    found = _LINE.fullmatch(line)
+    if found is None or sha256(found[1]).hexdigest().encode() != found[6]:
+        return None
+    goals = tuple((Fraction(value), Fraction(bound)) for value, bound in json.loads(found[4]))
+    teams = tuple(tuple(places) for places in json.loads(found[5]))
+    impossible = found[3] == b"impossible"
+    if impossible != (not teams) or (impossible and goals) or any(value != bound for value, bound in goals):
+        return None
+    return found[2].decode(), Kept("impossible" if impossible else "best", goals, teams)

@@ -6,6 +6,7 @@ people at once, as an array over the column's distinct cells, and `holds` for on
 
 from __future__ import annotations
 
+import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -154,8 +155,11 @@ class Range(Generic[T]):
     high: T | None
 
 
-def read_range(spec: Mapping[str, object], read: Callable[[object], T]) -> Range[T]:
-    """`{at_least: …, at_most: …}` as a Range. Raises ScenarioError for anything else in the mapping."""
+def read_range(
+    spec: Mapping[str, object], read: Callable[[object], T], above: Callable[[Any, Any], bool] = operator.gt
+) -> Range[T]:
+    """`{at_least: …, at_most: …}` as a Range; `above` tells whether a floor lies above a ceiling. Raises ScenarioError
+    for anything else in the mapping."""
     mistakes = [
         Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
         for key in spec
@@ -171,8 +175,9 @@ def read_range(spec: Mapping[str, object], read: Callable[[object], T]) -> Range
     low, high = ends
     if not spec:
         mistakes.append(Mistake("an empty condition: at_least or at_most is wanted"))
-    if low is not None and high is not None and low > high:  # type: ignore[operator]
-        mistakes.append(Mistake(f"at_least {shown(spec['at_least'])} lies above at_most {shown(spec['at_most'])}"))
+    if low is not None and high is not None and above(low, high):
+        text = f"at_least {shown(spec['at_least'])} lies above at_most {shown(spec['at_most'])}"
+        mistakes.append(Mistake(text, crossing=True))
     if mistakes:
         raise ScenarioError(mistakes)
     return Range(low, high)

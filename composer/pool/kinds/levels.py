@@ -24,7 +24,7 @@ from composer.pool.kinds.base import (
     wrong,
 )
 from composer.pool.kinds.gain import Gain
-from composer.pool.kinds.levels_asked import HoldsAll, lies_in
+from composer.pool.kinds.levels_asked import HoldsAll, lies_above, lies_in
 from composer.pool.kinds.set import HoldsAny
 from composer.pool.listed import Items, Listed, items_of, listed
 from composer.pool.raw import Codes, RawColumn
@@ -150,7 +150,7 @@ class LevelsColumn(Column):
         for name, level in spec.items():
             try:
                 if isinstance(level, dict):
-                    asked[normal(name)] = read_range(level, lambda value: self.scale.asked(value, tour))
+                    asked[normal(name)] = read_range(level, lambda value: self.scale.asked(value, tour), lies_above)
                 else:
                     asked[normal(name)] = Range(self.scale.asked(level, tour), None)
             except ScenarioError as error:

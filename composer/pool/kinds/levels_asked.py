@@ -92,6 +92,12 @@ def _outward(bound: Level | None, held: Sequence[Level], furthest: Callable[...,
     return None if new == bound else new
 
 
+def lies_above(low: Level, high: Level) -> bool:
+    """Whether a floor lies above a ceiling, by the first skill that differs; one level counts for every skill."""
+    skills = max(len(low), len(high))
+    return low * (skills // len(low)) > high * (skills // len(high))
+
+
 def lies_in(level: Level, band: Range[Level]) -> bool:
     """Skill by skill; one level asked, or held, counts for every skill."""
 

@@ -8,6 +8,7 @@ import hashlib
 from markupsafe import Markup
 
 from composer.report.html.templating import resource, templates
+from composer.report.sweep import kept_words
 from composer.report.text import people_said, rests_on
 from composer.report.whole import Whole
 
@@ -95,7 +96,7 @@ def _certainty(whole: Whole) -> list[str]:
             + ("that there are no others is proved." if front.complete else "there may be others.")
         )
     if whole.sweep is not None and whole.sweep.complete:
-        lines.append("Every cell of the heat maps is proved.")
+        lines.append(" ".join(("Every cell of the heat maps is proved.", *kept_words(whole.sweep))))
     return lines
 
 

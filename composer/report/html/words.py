@@ -70,6 +70,7 @@ CALLED: Mapping[str, object] = {
     "PLAN_HEADS": plans.PLAN_HEADS,
     "aimed": aimed,
     "alternatives_said": alternatives.alternatives_said,
+    "enough_said": alternatives.enough_said,
     "amount_bar": bars.amount_bar,
     "asked": asked,
     "axis_name": tradeoffs.axis_name,

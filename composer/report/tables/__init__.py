@@ -52,8 +52,8 @@ def alternatives_book(found: Alternatives, problem: Problem, show: Sequence[str]
 
 
 def _alone(answered: Answered, tables: Sequence[Table]) -> Book:
-    """Tables whose own sentence the answer says already."""
-    silent = [replace(table, said=()) for table in tables]
+    """Tables whose first sentence the answer says already."""
+    silent = [replace(table, said=table.said[1:]) for table in tables]
     return _book(answer_table(answered, answered.warnings), silent, Sources(answered.inputs, answered.versions))
 
 

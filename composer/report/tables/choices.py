@@ -10,7 +10,7 @@ from composer.analyses.alternatives import Alternatives
 from composer.analyses.tradeoffs import Front
 from composer.outcome import GoalValue
 from composer.pool import Pool
-from composer.report.alternatives import alternatives_said
+from composer.report.alternatives import alternatives_said, enough_said
 from composer.report.table import Cell, Number, Table, listed, whole, yes
 from composer.report.tables.teams import member_rows, reached, team_cells, team_heads
 from composer.report.tradeoffs import front_said
@@ -67,7 +67,7 @@ def alternatives_table(found: Alternatives) -> Table:
         "members by which it differs from all before it",
         *team_heads(() if first is None else first.teams),
     )
-    return Table("Alternatives", heads, tuple(rows), (alternatives_said(found),))
+    return Table("Alternatives", heads, tuple(rows), (alternatives_said(found), enough_said(found)))
 
 
 def alternatives_tables(found: Alternatives, pool: Pool, show: Sequence[str] = ()) -> list[Table]:
@@ -81,7 +81,7 @@ def sweep_tables(sweep: Sweep) -> list[Table]:
     verdicts."""
     places = [(*_at(sweep, place), place.verdict) for place in sweep.cells]
     rows: list[tuple[Cell, ...]] = [
-        (*where, *_values(sweep.goals, place), yes(place.proved), place.note)
+        (*where, *_values(sweep.goals, place), yes(place.proved), place.note or _kept(place))
         for where, place in zip(places, sweep.cells, strict=True)
     ]
     heads = (*(one.path for one in sweep.varied), "verdict", *map(_goal, sweep.goals), "proved", "note")
@@ -89,6 +89,10 @@ def sweep_tables(sweep: Sweep) -> list[Table]:
     if len(sweep.varied) == 2:
         tables.append(_grid(sweep))
     return tables
+
+
+def _kept(place: Place) -> str:
+    return f"kept from an earlier run, {place.kept}" if place.kept else ""
 
 
 def _grid(sweep: Sweep) -> Table:

@@ -1,0 +1,66 @@
+"""How far two answers lie apart: the sum over the teams of the larger of how many left and how many joined.
+
+Teams alike are paired so that it is smallest: which of them somebody is in makes no difference. Whoever changes teams
+otherwise has left one and joined the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Members = tuple[NDArray[np.intp], ...]
+"""The members of each team, as rows of the pool."""
+
+
+def distance(before: Members, after: Members, alike: Sequence[Sequence[int]]) -> int:
+    """How far they lie apart; `alike` are the positions of teams that nothing tells apart, group by group."""
+    pairs = zip(before, paired(before, after, alike), strict=True)
+    return sum(max(len(one), len(other)) - len(set(one.tolist()) & set(other.tolist())) for one, other in pairs)
+
+
+def paired(before: Members, after: Members, alike: Sequence[Sequence[int]]) -> Members:
+    """`after` with its teams alike changed about, so that each has the place of the team of `before` that it is paired
+    with."""
+    changed = list(after)
+    for group in alike:
+        ours, theirs = ([set(members[team].tolist()) for team in group] for members in (before, after))
+        costs = [[max(len(one), len(other)) - len(one & other) for other in theirs] for one in ours]
+        for team, other in zip(group, assigned(costs), strict=True):
+            changed[team] = after[group[other]]
+    return tuple(changed)
+
+
+def assigned(costs: Sequence[Sequence[int]]) -> list[int]:
+    """For each row of a square the column that it is given, each column once, so that the costs add up to least.
+
+    Rows come in one after the other, each along a shortest augmenting path by reduced costs (Kuhn 1955; Jonker and
+    Volgenant 1987): whole numbers throughout, and the same answer every time.
+    """
+    size = len(costs)
+    row_price, column_price = [0] * size, [0] * (size + 1)
+    holder = [-1] * (size + 1)  # the row that has each column; a path begins at one column more, the last
+    for row in range(size):
+        holder[size] = row
+        column, done = size, {size}
+        slack: dict[int, int] = {}
+        before: dict[int, int] = {}
+        while holder[column] >= 0:
+            here = holder[column]
+            for other in range(size):
+                reduced = costs[here][other] - row_price[here] - column_price[other]
+                if other not in done and (other not in slack or reduced < slack[other]):
+                    slack[other], before[other] = reduced, column
+            column = min(slack, key=slack.__getitem__)
+            step = slack.pop(column)
+            for each in done:
+                row_price[holder[each]] += step
+                column_price[each] -= step
+            slack = {other: length - step for other, length in slack.items()}
+            done.add(column)
+        while column != size:
+            holder[column] = holder[before[column]]
+            column = before[column]
+    return [holder.index(row) for row in range(size)]
