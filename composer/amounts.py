@@ -9,8 +9,7 @@ from fractions import Fraction
 from math import isfinite
 from numbers import Rational
 
-LARGEST = 10**12
-"""Nothing beyond this is a quantity a planner means, and below it all sums stay exact."""
+from composer.magnitudes import LARGEST
 
 _FIGURE = re.compile(r"[-+]?(?:0|[1-9]\d*|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%", re.ASCII)

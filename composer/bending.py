@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from math import lcm
+from math import ceil, lcm
 
-from composer.errors import TOO_LARGE, Mistake, ScenarioError
+from composer.errors import TOO_LARGE, Mistake, ScenarioError, TooLarge
+from composer.magnitudes import LARGEST_COST, LARGEST_SUM
 from composer.measures import Linear, Quotient
 from composer.program import Program, Row, Source, row
-
-LARGEST_COST = 2**53
-"""Beyond this a sum of weighted shortfalls would not survive in a double, which the second engine computes with."""
 
 TOO_DEAR = "what giving way would cost is too large or too fine to be added up exactly: round the weights"
 
@@ -76,13 +74,14 @@ def bent(program: Program) -> Bent:
 
 
 def _giving_way(each: Row, helper: int) -> Row:
-    """`expression + s·unit ≥ low` in whole numbers."""
+    """`expression + s·unit ≥ low` in whole numbers; what is rounded up is below a sum of whole numbers."""
     bend = each.bend
     assert bend is not None
-    factor = lcm(bend.unit.denominator, bend.low.denominator)
-    short = Linear(helpers={helper: int(bend.unit * factor)})
+    factor = bend.unit.denominator
     try:
-        expression = each.expression * factor
+        expression = each.expression * factor + Linear(helpers={helper: 1}) * bend.unit.numerator
+        if bend.most * bend.unit.numerator > LARGEST_SUM:
+            raise TooLarge
     except OverflowError:
         raise ScenarioError([Mistake(TOO_LARGE, each.source.path)]) from None
-    return row(expression + short, int(bend.low * factor), None, each.source)
+    return row(expression, ceil(bend.low * factor), None, each.source)

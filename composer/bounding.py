@@ -16,6 +16,9 @@ import numpy as np
 from composer.measures import Linear, Quotient
 from composer.program import Aim, Program, Source, row
 
+MOST_COUNTED = 1000
+"""People up to whom a bound on a quotient is rounded to what so many can come to."""
+
 
 def oriented(aim: Aim) -> Quotient:
     """What a goal is about, so that more of it is better."""
@@ -69,6 +72,19 @@ def gain(quotient: Quotient, ratio: Fraction) -> tuple[Linear, int]:
         quotient.top * limit.denominator - quotient.count * limit.numerator,
         limit.denominator * quotient.scale,
     )
+
+
+def coarser(quotient: Quotient, bound: Fraction, most: int) -> Fraction:
+    """The largest bound that the quotient meets wherever it meets this one, of at most `most` people counted; its
+    multiple of the scale has a denominator of at most so many.
+
+    Of `c` people counted, `top ≥ bound·scale·c` asks for `top ≥ ⌈bound·scale·c⌉`; the least of these quotients by `c`
+    asks for the same. Of more than `MOST_COUNTED` the bound stays what it is.
+    """
+    limit = bound * quotient.scale
+    if most < limit.denominator and most <= MOST_COUNTED:
+        limit = min(Fraction(ceil(limit * count), count) for count in range(1, most + 1))
+    return limit / quotient.scale
 
 
 def _most(program: Program, count: Linear) -> int:

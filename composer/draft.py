@@ -9,7 +9,8 @@ from math import ceil, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.errors import TOO_LARGE, Mistake, Path, ScenarioError
+from composer.bounding import coarser
+from composer.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
 from composer.measures import Linear, Measure, Pull, Quotient, Trait
 from composer.measures.sparse import Sparse
 from composer.pool.raw import Codes
@@ -57,9 +58,9 @@ def write(problem: Problem, opened: bool = False) -> Program:
     if sheet.shortfalls:
         scale = lcm(*(weight.denominator for weight, _ in sheet.shortfalls))
         bent = Linear()
-        for weight, shortfall in sheet.shortfalls:
-            bent += shortfall * int(weight * scale)
         try:
+            for weight, shortfall in sheet.shortfalls:
+                bent += shortfall * int(weight * scale)
             Scope(sheet, everywhere, Source("aims")).exact(bent)
             goals.append(Aim("aims", Quotient(bent, scale), most=False))
         except OverflowError:
@@ -198,10 +199,10 @@ def _ask(
         return
     try:
         if requirement.low is not None:
-            for floor in _floors(quotient, requirement.low):
+            for floor in _floors(quotient, requirement.low, scope.most):
                 scope.demand(*floor, number=quotient)
         if requirement.high is not None:
-            for floor in _floors(-quotient, -requirement.high):
+            for floor in _floors(-quotient, -requirement.high, scope.most):
                 scope.demand(*floor, ceiling=True, number=quotient)
         if requirement.aim is not None and not sheet.opened:
             _bend(scope, quotient, requirement.aim, requirement)
@@ -209,14 +210,21 @@ def _ask(
         mistakes.append(Mistake(TOO_LARGE, path))
 
 
-def _floors(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int, Fraction]]:
+def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear, int, Fraction]]:
     """`quotient ≥ bound` as rows: expression, floor, and what one unit of shortfall adds to the expression.
 
     Over nobody the number is 0, and its shortfall as if there were one of value 0 (`Measure.shortfall` says the same).
+    A bound too fine to be multiplied is rounded to what `most` members can come to.
     """
-    (expression, low, _), *nobody = at_least(quotient, bound)
+    held = bound
+    try:
+        (expression, low, _), *nobody = at_least(quotient, held)
+    except TooLarge:
+        held = coarser(quotient, bound, most)
+        (expression, low, _), *nobody = at_least(quotient, held)
     assert low is not None
-    floors = [(expression, low, Fraction(quotient.step * bound.denominator))]
+    times = 1 if quotient.count is None else (held * quotient.scale).denominator
+    floors = [(expression, low, Fraction(quotient.step * times))]
     if nobody:
         assert quotient.count is not None
         floors.append((quotient.count, 1, Fraction(1, ceil(bound * quotient.scale / quotient.step))))
@@ -227,7 +235,7 @@ def _bend(scope: Scope, quotient: Quotient, aim: Fraction, requirement: Requirem
     """The aim as rows that a shortfall may bend; the shortfall is a whole number of the measure's units."""
     if not requirement.aim_is_floor:
         quotient, aim = -quotient, -aim
-    floors = _floors(quotient, aim)
+    floors = _floors(quotient, aim, scope.most)
     most = max(ceil((low - scope.span(expression)[0]) / unit) for expression, low, unit in floors)
     short = scope.helper(0, max(0, most))
     for expression, low, unit in floors:

@@ -2,6 +2,7 @@
 
 ComposerError
 ├── ScenarioError    the input is wrong: every mistake at once, each with its place
+│   └── TooLarge     numbers that cannot be added up exactly
 ├── Undecided        a question was given up before it was answered
 └── Disagreement     two roads to the same answer differ: a defect of this program, never hidden
 """
@@ -51,6 +52,20 @@ class ScenarioError(ComposerError):
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes: tuple[Mistake, ...] = tuple(dict.fromkeys(mistakes))
         super().__init__("\n".join(map(str, self.mistakes)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return ScenarioError, (self.mistakes,)
+
+
+class TooLarge(ScenarioError, OverflowError):
+    """Numbers that leave the range in which all arithmetic is exact (`composer.magnitudes`).
+
+    Who knows the place of what was asked catches it as an OverflowError and tells it there; caught by nobody it is a
+    mistake of the scenario all the same.
+    """
+
+    def __init__(self, label: str = "the numbers asked for here") -> None:
+        super().__init__([Mistake(f"{label}: {TOO_LARGE}")])
 
     def __reduce__(self) -> tuple[object, ...]:
         return ScenarioError, (self.mistakes,)

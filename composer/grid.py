@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from composer.amounts import LARGEST, exact, plain, shown, written
+from composer.amounts import exact, plain, shown, written
 from composer.errors import Mistake, ScenarioError
+from composer.magnitudes import LARGEST
 
 MOST_VARIED = 2
 """Numbers that one sweep varies."""

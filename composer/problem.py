@@ -118,7 +118,7 @@ class Problem:
         if mistakes:
             raise ScenarioError(mistakes)
         said = [*strangers(*parts), *unready(self.courses, days_left(self.today, self.pool.tour))]
-        object.__setattr__(self, "warnings", (*self.pool.table.warnings, *dict.fromkeys(said)))
+        object.__setattr__(self, "warnings", (*self.pool.warnings, *dict.fromkeys(said)))
 
     def __repr__(self) -> str:
         wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)

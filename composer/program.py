@@ -1,7 +1,8 @@
 """The problem as whole-number rows over people: what every engine and every analysis reads.
 
 A row is Σ (what each member adds) + Σ (helpers) between two bounds. All numbers are integers, scaled once and
-exactly; a bound on a quotient `top / count` becomes `den·top − num·count ≥ 0`. `composer.draft` writes it.
+exactly (`composer.magnitudes` says how far that goes); a bound on a quotient `top / count` becomes
+`den·top − num·count ≥ 0`. `composer.draft` writes it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import gcd
+from math import ceil, gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.errors import Path
+from composer.errors import Path, TooLarge
+from composer.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
-from composer.measures.sparse import common_factor
+from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
 
 Mask = NDArray[np.bool_]
@@ -111,17 +113,38 @@ class Program:
         return max(1, sum(block.most for block in self.blocks))
 
     def holding(self, rows: Iterable[Row]) -> Program:
-        """The same program with more rows."""
-        return replace(self, rows=(*self.rows, *rows))
+        """The same program with more rows. Raises TooLarge where one could add up to more than is exact."""
+        more = tuple(rows)
+        for each in more:
+            if self._sum(each.expression) > LARGEST_SUM:
+                raise TooLarge(each.source.label)
+        return replace(self, rows=(*self.rows, *more))
+
+    def _sum(self, expression: Linear) -> float:
+        """What an expression adds up to over everybody who may be in a team, signs aside, or a little more."""
+        total = float(sum(abs(w) * max(map(abs, self.helpers[helper])) for helper, w in expression.helpers.items()))
+        parts = [(team, trait, *nonzero(weights)) for (team, trait), weights in expression.people.items()]
+        rough = sum(int(np.abs(each).max(initial=0)) for *_, each in parts) * len(self.pool)
+        if total + rough <= LARGEST_SUM:
+            return total + rough
+        for team, trait, codes, each in parts:
+            there = self.traits[trait].codes[self.blocks[team].eligible]
+            heads = np.bincount(there, minlength=self.traits[trait].size)[codes]
+            total += float(np.abs(each).astype(np.float64) @ heads)
+        return total
 
 
 def at_least(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
-    """`quotient ≥ bound` as rows `(expression, low, high)`. A quotient over nobody is 0."""
+    """`quotient ≥ bound` as rows `(expression, low, high)`. A quotient over nobody is 0.
+
+    A sum of whole numbers is held to the next whole one above its bound, and a quotient's numbers are multiplied by no
+    more than has to be. Raises TooLarge where they leave the exact range all the same.
+    """
+    least = bound * quotient.scale
     if quotient.count is None:
-        return [(quotient.top * bound.denominator, bound.numerator * quotient.scale, None)]
-    rows: list[tuple[Linear, int | None, int | None]] = [
-        (quotient.top * bound.denominator - quotient.count * (bound.numerator * quotient.scale), 0, None)
-    ]
+        return [(quotient.top, ceil(least), None)]
+    over = quotient.top * least.denominator - quotient.count * least.numerator
+    rows: list[tuple[Linear, int | None, int | None]] = [(over, 0, None)]
     return rows if bound <= 0 else [*rows, (quotient.count, 1, None)]
 
 

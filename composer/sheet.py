@@ -10,6 +10,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.errors import TooLarge
+from composer.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
@@ -19,8 +21,6 @@ from composer.team import Size, Team
 
 HEAVY = 2**20
 """Weights from which a row is made lighter where it can be: engines go wrong from 10^9 on, and are sharper below."""
-LARGEST_SUM = 2**60
-"""Beyond this a row could overflow the engine's 64 bits; far enough below to be checked in floating point."""
 
 
 class Sheet:
@@ -84,6 +84,11 @@ class Scope:
     teams: tuple[int, ...]
     source: Source
 
+    @property
+    def most(self) -> int:
+        """The most members that its teams can have together."""
+        return sum(self.sheet.blocks[team].most for team in self.teams)
+
     def total(self, trait: Trait, weights: Sequence[int] | Weights) -> Linear:
         position = self.sheet.trait(trait)
         array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)
@@ -101,7 +106,7 @@ class Scope:
     def require(self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "") -> None:
         """A row; one that no team can break is left out, one that none can meet keeps a bound just out of reach.
 
-        Raises OverflowError where its numbers would leave the range in which all arithmetic is exact.
+        Raises TooLarge where its numbers would leave the range in which all arithmetic is exact.
         """
         self._row(expression, low, high, None, about)
 
@@ -159,7 +164,7 @@ class Scope:
         return Linear(clipped, constant=expression.constant)
 
     def exact(self, expression: Linear) -> None:
-        """Raises OverflowError where the sum over everybody who may be in a team could leave the exact range."""
+        """Raises TooLarge where the sum over everybody who may be in a team could leave the exact range."""
         total = 0.0
         for (team, trait), weights in expression.people.items():
             codes, each = nonzero(weights)
@@ -173,7 +178,7 @@ class Scope:
             lowest, highest = self.sheet.helpers[helper]
             total += abs(weight) * max(abs(lowest), abs(highest))
         if total > LARGEST_SUM:
-            raise OverflowError
+            raise TooLarge
 
     def span(self, expression: Linear) -> tuple[int, int]:
         low = high = expression.constant

@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
     {"pool"},
     {"models", "grid"},
     {"amounts", "inert"},
-    {"errors", "pictures"},
+    {"errors", "pictures", "magnitudes"},
 ]
 """Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
 

@@ -11,7 +11,7 @@ from composer import draft, load, solve
 from composer.engines import door, limits, lp
 from composer.errors import Disagreement
 from composer.measures import Linear, Trait
-from composer.pool.kinds.number import looks_numeric
+from composer.pool.decimals import looks_numeric
 from composer.program import Source, row
 from composer.sheet import Scope, Sheet
 

@@ -398,8 +398,8 @@ def test_weights_too_far_apart_are_a_mistake_of_the_scenario() -> None:
 
 
 def test_numbers_too_fine_are_told_with_their_place() -> None:
-    rows = [{"id": "A", "x": "1"}, {"id": "B", "x": "123456789012"}]
-    row = {"average": "x", "at_least": Decimal("1234567.123456789")}
+    rows = [{"id": "A", "x": "0.123456789012345"}, {"id": "B", "x": "0.5"}]
+    row = {"average": "x", "at_least": 1000}
     asked = problem(rows, {"name": "team", "size": 1, "require": [row]})
     with pytest.raises(ScenarioError, match='team "team", 1st requirement: its numbers are too large or too fine'):
         ways_out(asked, Budget())

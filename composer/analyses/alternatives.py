@@ -9,14 +9,14 @@ from fractions import Fraction
 import numpy as np
 
 from composer import answers
-from composer.amounts import proportion
-from composer.bounding import keeping
+from composer.amounts import decimal_text, proportion
+from composer.bounding import coarser, keeping, oriented
 from composer.distance import Members, distance, paired
 from composer.draft import write
 from composer.engines.another import Another
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue
-from composer.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
+from composer.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
@@ -166,11 +166,14 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
     own = len(program.rows)
     for aim, goal in zip(program.goals, goals, strict=True):
         assert goal.value is not None
-        slack = abs(goal.value) * loss
+        quotient, sign = oriented(aim), 1 if aim.most else -1
+        bound = sign * goal.value - abs(goal.value) * loss
+        if quotient.count is not None:
+            bound = coarser(quotient, bound, program.room)
         try:
-            program = keeping(program, aim, goal.value - slack if aim.most else goal.value + slack)
+            program = keeping(program, aim, sign * bound)
         except OverflowError:
-            raise ScenarioError([Mistake(f"{aim.label}: {TOO_LARGE}")]) from None
+            raise TooLarge(f"{aim.label}, within {decimal_text(100 * loss)} % of its best") from None
     return list(program.rows[own:])
 
 

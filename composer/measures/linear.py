@@ -9,12 +9,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.errors import TooLarge
+from composer.magnitudes import LARGEST_COEFFICIENT
 from composer.measures.sparse import Sparse, nonzero
 from composer.pool.raw import Codes
 
 Weights = NDArray[np.int64] | Sparse
-LARGEST_COEFFICIENT = 2**53
-"""Beyond this a coefficient would not survive in a double, which the second engine computes with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,7 @@ class Linear:
     constant: int = 0
 
     def __add__(self, other: Linear | int) -> Linear:
+        """Raises TooLarge where a coefficient leaves the range in which all arithmetic is exact."""
         if isinstance(other, int):
             return Linear(self.people, self.helpers, self.constant + other)
         people = dict(self.people)
@@ -48,22 +49,25 @@ class Linear:
                 both = id(people[key]), id(weights)
                 if both not in sums:
                     sums[both] = people[key] + weights
+                    _within(_largest(sums[both]))
                 people[key] = sums[both]
             else:
                 people[key] = weights
         helpers = dict(self.helpers)
         for helper, weight in other.helpers.items():
             helpers[helper] = helpers.get(helper, 0) + weight
+            _within(helpers[helper])
         return Linear(people, helpers, self.constant + other.constant)
 
     def __mul__(self, factor: int) -> Linear:
-        """Raises OverflowError where a coefficient leaves the range in which all arithmetic is exact."""
+        """Raises TooLarge where a coefficient leaves the range in which all arithmetic is exact."""
         if factor == 0:
             return Linear()
         for weights in self.people.values():
-            if int(np.abs(nonzero(weights)[1]).max(initial=0)) * abs(factor) > LARGEST_COEFFICIENT:
-                raise OverflowError
+            _within(_largest(weights) * factor)
         helpers = {helper: weight * factor for helper, weight in self.helpers.items()}
+        for weight in helpers.values():
+            _within(weight)
         return Linear(self.reweighed(lambda weights: weights * factor), helpers, self.constant * factor)
 
     def reweighed(self, change: Callable[[Weights], Weights]) -> dict[tuple[int, int], Weights]:
@@ -81,6 +85,15 @@ class Linear:
 
     def __sub__(self, other: Linear | int) -> Linear:
         return self + (-other)
+
+
+def _largest(weights: Weights) -> int:
+    return int(np.abs(nonzero(weights)[1]).max(initial=0))
+
+
+def _within(coefficient: int) -> None:
+    if abs(coefficient) > LARGEST_COEFFICIENT:
+        raise TooLarge
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,8 @@ from composer.pool.tour import Tour
 
 MOST_ROWS_NAMED = 3
 """Rows that one mistake names before it only counts the rest."""
+MOST_COLUMNS_TOLD = 5
+"""Columns of which it is said how they were read, before the rest is only counted."""
 LONG = 100_000
 """Different cells from which columns are understood side by side."""
 
@@ -117,6 +119,14 @@ class Pool:
     def __repr__(self) -> str:
         kinds = ", ".join(f"{name}: {column.kind}" for name, column in self.columns.items())
         return f"<Pool of {len(self)} people from {self.table.source}: {kinds}>"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a planner should look at once more in how the people were read."""
+        told = [f"column `{name}`: {column.warning}" for name, column in self.columns.items() if column.warning]
+        if len(told) > MOST_COLUMNS_TOLD:
+            told[MOST_COLUMNS_TOLD:] = [f"the same holds of {len(told) - MOST_COLUMNS_TOLD} more columns"]
+        return (*self.table.warnings, *told)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -217,12 +227,12 @@ def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> 
 
 def why_no(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:
     """The first cell that keeps a column from being of that kind."""
-    for code, text in enumerate(found.texts):
-        try:
-            kind.of(RawColumn(found.name, np.zeros(1, np.int32), (text,)))
-        except BadCells as bad:
-            row = int(np.flatnonzero(found.codes == code)[0])
-            return f" ({table.place(row)}: {bad.cells[0][1]})"
+    try:
+        kind.of(RawColumn(found.name, found.codes, found.texts))
+    except BadCells as bad:
+        text, reason = bad.cells[0]
+        row = int(np.flatnonzero(found.codes == found.texts.index(text))[0])
+        return f" ({table.place(row)}: {reason})"
     return ""
 
 
@@ -275,7 +285,7 @@ def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column])
     codes[kept] = np.arange(len(kept))
     texts = raw.texts.at(kept) if isinstance(raw.texts, Texts) else tuple(raw.texts[code] for code in kept)
     try:
-        return read(RawColumn(raw.name, codes[raw.codes], texts))
+        return read(RawColumn(raw.name, codes[raw.codes], texts, raw.finer))
     except BadCells:
         return UnreadColumn.of(raw)
 

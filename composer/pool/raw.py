@@ -27,12 +27,14 @@ class RawColumn:
 
     Texts are distinct and in order of first appearance. Texts that differ only in how their accents are
     composed (Unicode canonical equivalence) are one text, spelled as it was met first. They are a tuple, or
-    `Texts`, which act as one.
+    `Texts`, which act as one. `finer` is the first number of more than 15 digits that the reader took for one of 15, as
+    it stood: one in a text keeps the digits that were seen in the file.
     """
 
     name: str
     codes: Codes
     texts: Sequence[str]
+    finer: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.magnitudes import MOST_DIGITS
+from composer.pool.decimals import too_fine
 from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.table import RowTable
@@ -27,9 +29,9 @@ _MAX_CELLS = 100_000_000
 def read_xlsx(data: Given, source: str, sheet: str | None = None) -> RawTable:
     """The table on a sheet of a workbook, given as its bytes or its path: the first unless one is named.
 
-    Numbers have the 15 digits that Excel shows. A formula counts with the value that was saved with it; one
-    saved without a value (by a program that is not Excel) can't be told from a blank cell. Raises
-    ScenarioError.
+    Numbers have the 15 digits that Excel shows; `RawColumn.finer` tells where more were stored. A formula
+    counts with the value that was saved with it; one saved without a value (by a program that is not Excel)
+    can't be told from a blank cell. Raises ScenarioError.
     """
     content = content_of(data, MAX_BYTES)
     check_workbook(content.data, source)
@@ -110,7 +112,10 @@ def _add(table: RowTable, number: int, cells: Sequence[Any]) -> None:
     found: list[str | None] = []
     for position, cell in enumerate(cells):
         try:
-            found.append(_text(cell.value, cell.data_type))
+            text = _text(cell.value, cell.data_type)
+            if isinstance(cell.value, float) and too_fine(whole := str(cell_text(cell.value))):
+                table.finer.setdefault(position, whole)
+            found.append(text)
         except BadCell as error:
             table.mistakes.add(table.place(number, position), str(error))
             found.append(None)
@@ -126,5 +131,5 @@ def _text(value: object, data_type: str) -> str | None:
     if data_type == "e":
         raise BadCell(f"Excel shows an error here (`{value}`): mend the formula, or empty the cell")
     if isinstance(value, float):
-        return cell_text(Decimal(format(value + 0.0, ".15g")))
+        return cell_text(Decimal(format(value + 0.0, f".{MOST_DIGITS}g")))
     return cell_text(value)

@@ -97,6 +97,11 @@ class Column(ABC):
         """What somebody gains in it who gains `spec`. Raises ScenarioError, paths relative to `spec`."""
 
     @property
+    def warning(self) -> str:
+        """What a planner should know of how its cells were read; empty where they were read as they stand."""
+        return ""
+
+    @property
     def declaration(self) -> object:
         """How a scenario's `fields` would declare this column; None where nothing can be declared of it."""
         return self.kind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,8 +10,18 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.amounts import LARGEST, exact, places, plain, shown, written
+from composer.amounts import exact, plain, shown, written
 from composer.pool import atonce
+from composer.pool.decimals import (
+    TooFine,
+    all_look_numeric,
+    looks_numeric,
+    number_of,
+    scaled,
+    scaled_at_once,
+    too_fine,
+    understood_number,
+)
 from composer.pool.figures import odd_ones
 from composer.pool.kinds.base import (
     BadCells,
@@ -31,41 +40,28 @@ from composer.pool.kinds.base import (
 )
 from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
-from composer.pool.texts import Texts
+from composer.pool.texts import MANY, Texts
 from composer.pool.tour import Tour
-
-MOST_DIGITS = 15
-"""Digits a column may need, before and behind the point together: sums over any team stay exact."""
-
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-_UNAMBIGUOUS = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
-
-
-def looks_numeric(text: str) -> bool:
-    """Whether a cell can only be a number: `0123` might be a code, and 10^12 is no quantity."""
-    return bool(_UNAMBIGUOUS.fullmatch(text)) and (len(text) <= 12 or abs(Fraction(text)) <= LARGEST)
 
 
 def all_numeric(texts: Sequence[str]) -> bool:
     """Whether all cells can only be numbers."""
     if not all(map(looks_numeric, texts[:1])):  # which most often tells
         return False
-    return atonce.match(atonce.UNAMBIGUOUS, texts) or all(map(looks_numeric, texts))
-
-
-def _read(text: str) -> Fraction:
-    if not _NUMBER.fullmatch(text):
-        comma = re.fullmatch(r"-?\d+,\d+", text)
-        raise ValueError(f"{shown(text)} is no number" + ("; the decimal sign is a point" if comma else ""))
-    return exact(Fraction(text))
+    return atonce.match(atonce.UNAMBIGUOUS, texts) or all_look_numeric(texts)
 
 
 @dataclass(frozen=True, eq=False)
 class NumberColumn(Column):
-    """`values[code]` is the cell's number times `scale`, a power of ten: exact for every cell."""
+    """`values[code]` is the cell's number times `scale`, a power of ten: exact for every cell of at most 15 digits.
+
+    Where a cell has more, `finest` is how many decimals were kept in the column.
+    """
 
     values: NDArray[np.int64]
     scale: int
+    finest: int | None = None
+    told: str = ""
 
     kind: ClassVar[str] = "number"
     takes: ClassVar[str] = "one value, or {at_least, at_most}"
@@ -73,48 +69,67 @@ class NumberColumn(Column):
     given: ClassVar[str] = "one number"
 
     @classmethod
-    def of(cls, raw: RawColumn) -> NumberColumn:
+    def of(cls, raw: RawColumn, finest: int | None = None) -> NumberColumn:
         """Raises BadCells for what is no number, beyond 10^12, or finer than 15 digits can hold."""
-        if found := atonce.numbers(raw.texts):
+        if raw.finer is None and finest is None and (found := atonce.numbers(raw.texts)):
             return cls(raw.name, raw.codes, raw.texts, *found)
-        if isinstance(raw.texts, Texts):  # of many cells only those that may be wrong are looked at
-            odd = [raw.texts[at] for at in odd_ones(raw.texts.spans).tolist()]
-            understood(RawColumn(raw.name, raw.codes, odd), _read)
-        numbers = understood(raw, _read)
-        decimals = max(map(places, numbers), default=0)
-        scale = 10**decimals
-        largest = max((abs(number) for number in numbers), default=Fraction(0))
-        if largest * scale >= 10**MOST_DIGITS:
-            finest = raw.texts[max(range(len(numbers)), key=lambda i: places(numbers[i]))]
-            raise BadCells([(finest, f"{decimals} decimals are too many beside numbers this large: round the column")])
-        values = np.array([int(number * scale) for number in numbers], np.int64)
-        return cls(raw.name, raw.codes, raw.texts, values, scale)
+        people, whole = len(raw.codes), None
+        if len(raw.texts) >= MANY:
+            whole = scaled_at_once(raw.texts, raw.finer, people, finest)
+        if whole is None and isinstance(raw.texts, Texts):  # of many cells only those that may be wrong are looked at
+            understood(
+                RawColumn(raw.name, raw.codes, raw.texts.at(odd_ones(raw.texts.spans).tolist())), understood_number
+            )
+        if whole is None:
+            numbers = understood(raw, understood_number)
+            finer = raw.finer or next(filter(too_fine, raw.texts), None)
+            try:
+                whole = scaled(numbers, finer, people, finest)
+            except TooFine as error:
+                raise BadCells([(raw.texts[error.position], str(error))]) from None
+        return cls(raw.name, raw.codes, raw.texts, whole.values, whole.scale, whole.finest, whole.told)
 
     def like(self, raw: RawColumn) -> NumberColumn:
-        return self.of(raw)
+        return self.of(raw, self.finest)
+
+    @property
+    def warning(self) -> str:
+        return self.told
 
     def gain(self, spec: object, tour: Tour) -> Gain:
         try:
-            number = exact(spec)
-            text = written(number)
-            self.of(RawColumn(self.name, np.zeros(1, np.int32), tuple(dict.fromkeys((*self.texts, text)))))
+            text = written(exact(spec))
+            self.like(RawColumn(self.name, np.zeros(1, np.int32), tuple(dict.fromkeys((*self.texts, text)))))
         except BadCells as bad:
             raise wrong(f"`{self.name}` cannot hold {shown(spec)}: {bad.cells[0][1]}") from None
         except ValueError:
             raise wrong(f"`{self.name}` is a number and is given as {self.given}, not {shown(spec)}") from None
-        return Reaches(text, number, Fraction, lambda value: value)
+        return Reaches(text, self._number(text), self._number, lambda value: value)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
-            return _Within(self, read_range(spec, exact))
+            return _Within(self, read_range(spec, self._asked))
         try:
-            number = exact(spec)
+            number = self._asked(spec)
         except ValueError:
             raise wrong(f"`{self.name}` is a number and takes {self.takes}, not {shown(spec)}") from None
         return _Within(self, Range(number, number))
 
+    def _asked(self, value: object) -> Fraction:
+        """A number to hold cells against: where these were rounded, so is it, lest a cell should miss itself."""
+        number = exact(value)
+        if self.finest is None:
+            return number
+        try:
+            return self._number(written(number))
+        except ValueError:  # it has no end
+            return number
+
+    def _number(self, text: str) -> Fraction:
+        return Fraction(number_of(text, self.finest))
+
     def read(self, code: int) -> Fraction:
-        return Fraction(self.texts[code])
+        return self._number(self.texts[code])
 
     def held(self) -> Held:
         different = single(self.values.tolist())

@@ -8,9 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from composer.amounts import as_text, day, shown
+from composer.pool.decimals import TOO_FINE, looks_numeric
 from composer.pool.kinds.base import Column, Condition, Held, Mask, normal, read_names, single, wrong
 from composer.pool.kinds.gain import Becomes, Gain
-from composer.pool.kinds.number import looks_numeric
 from composer.pool.kinds.set import no_levels
 from composer.pool.raw import RawColumn
 from composer.pool.texts import Texts
@@ -52,7 +52,7 @@ class TextColumn(Column):
         for what, looks in (("no number", looks_numeric), ("no date", _looks_like_day)):
             odd = [text for text in self.texts if not looks(text)]
             if len(odd) < len(self.texts):
-                return f"; it is {what} because of the cell {shown(odd[0])}" if odd else ""
+                return f"; it is {what} because of the cell {shown(odd[0])}" if odd else f"; it is {what}: {TOO_FINE}"
         return no_levels(self.texts) or "; another kind is declared under `fields`"
 
     def read(self, code: int) -> str:

@@ -112,13 +112,15 @@ def plain_texts(cells: list[Any], text: Callable[[object], str | None]) -> list[
 class RowTable:
     """A table that comes row by row: the first row that isn't blank is its header.
 
-    Rows are gathered into columns a chunk at a time. `number` is the row in the spreadsheet.
+    Rows are gathered into columns a chunk at a time. `number` is the row in the spreadsheet. `finer` are, by the
+    column's position, the first numbers that were rounded to the digits seen (`RawColumn.finer`).
     """
 
     def __init__(self, source: str, *, ragged: bool) -> None:
         self.source = source
         self.names: tuple[str, ...] | None = None
         self.mistakes = Tally(source)
+        self.finer: dict[int, str] = {}
         self._ragged = ragged
         self._header: list[Mistake] = []
         self._interners: list[Interner] = []
@@ -175,7 +177,7 @@ class RowTable:
     def table(self, warnings: Iterable[str], sha256: str) -> RawTable:
         """All rows as a table. Raises ScenarioError with all that was wrong."""
         self._flush()
-        columns = tuple(i.column() for i in self._interners)
+        columns = tuple(replace(i.column(), finer=self.finer.get(n)) for n, i in enumerate(self._interners))
         return self.table_of(columns, np.concatenate(self._rows), warnings, sha256)
 
     def table_of(
