@@ -242,7 +242,7 @@ def tree(*require: dict[str, Any], size: Any = 2, **team: Any) -> dict[str, Any]
 def test_a_team_found_that_does_not_meet_what_it_should_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
     question = asked(load(tree()), Budget())
     nobody = Placement((np.empty(0, np.intp),), np.empty(0, np.int64))
-    monkeypatch.setattr(door, "best", lambda *_, **__: door.Answer(nobody, 0, 0, True))
+    monkeypatch.setattr(door, "best", lambda *_, **__: door.Answer(nobody, 0, 0, "sums"))
     with pytest.raises(Disagreement, match="t: size"):
         question.oracle.stand(question.oracle.all)
 
@@ -301,7 +301,7 @@ def test_rows_blamed_are_impossible_by_themselves_and_halves_of_people_are_nobod
     rows, _ = blamed(question.program, Budget(), Memory())
     assert rows is not None
     assert {row.source.label for row in rows} == {"t: size", "members with sex F: at least 3"}
-    assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.IMPOSSIBLE
+    assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.impossible("sums")
     half = asked(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
     assert blamed(half.program, Budget(), Memory())[0] is None
     assert half.oracle.stand(half.oracle.all) is False
@@ -315,7 +315,7 @@ def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> N
     rows, _ = blamed(question.program, Budget(), Memory())
     assert rows is not None  # in fractions half of each would do: only the rows that are added show it
     assert {row.source.label for row in rows} == {"Apart", "Two of them"}
-    assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.IMPOSSIBLE
+    assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.impossible("sums")
     clash = smallest_clash(question.oracle)
     assert clash is not None
     assert {question.demands[bit].label for bit in bits(clash.demands)} == {"Apart", "Two of them"}

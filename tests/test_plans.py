@@ -528,7 +528,7 @@ def test_a_plan_that_is_not_proved_is_shown_alone_and_not_called_cheapest(monkey
     from dataclasses import replace
 
     real = cheapest.door.best
-    monkeypatch.setattr(cheapest.door, "best", lambda *args, **more: replace(real(*args, **more), proved=False))
+    monkeypatch.setattr(cheapest.door, "best", lambda *args, **more: replace(real(*args, **more), basis=None))
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete, [plan.proved for plan in found.plans]) == ("found", False, [False])
 

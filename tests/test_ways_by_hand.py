@@ -306,7 +306,7 @@ def test_what_is_not_proved_to_be_the_cheapest_is_no_way_out(monkeypatch: pytest
 
     def doubtful(program: Any, objective: Any, *given: Any, **named: Any) -> door.Answer:
         found = usual(program, objective, *given, **named)
-        return replace(found, proved=False) if objective.helpers else found
+        return replace(found, basis=None) if objective.helpers else found
 
     monkeypatch.setattr(door, "best", doubtful)
     for fewest in (False, True):
@@ -357,7 +357,7 @@ def test_a_bound_is_not_called_the_nearest_where_that_was_not_found_out(monkeypa
     def starved(program: Any, objective: Any, budget: Budget, *more: Any, **named: Any) -> door.Answer:
         if objective.people:  # the question for the nearest value
             known = more[0] if more else named.get("known")
-            return door.Answer(known, None if known is None else door.evaluate(program, objective, known), None, False)
+            return door.Answer(known, None if known is None else door.evaluate(program, objective, known), None, None)
         return usual(program, objective, budget, *more, **named)
 
     monkeypatch.setattr(door, "best", starved)
@@ -370,7 +370,7 @@ def test_a_bound_is_not_called_the_nearest_where_that_was_not_found_out(monkeypa
 def test_a_way_out_that_the_normal_road_calls_impossible_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = three(team={"require": [EOD, SHARE]}).replacing(prefer=[])
     goal = problem([*WOMEN, *MEN], {"name": "t", "size": 1}, prefer=[{"most": {"members": {}}}]).prefer
-    monkeypatch.setattr(module, "pursue", lambda program, _: Pursuit(None, (), True, program))
+    monkeypatch.setattr(module, "pursue", lambda program, _: Pursuit(None, (), "sums", program))
     with pytest.raises(Disagreement, match="called impossible"):
         ways_out(asked.replacing(prefer=goal), Budget())
     assert len(ways_out(asked, Budget()).ways) == 3  # without goals there is nothing to pursue

@@ -366,7 +366,7 @@ def test_nothing_is_called_proved_where_the_best_or_the_other_team_is_not(
     def doubtful(*given: Any) -> pursuit.Pursuit:
         calls.append(1)
         found = usual(*given)
-        return replace(found, proved=False) if len(calls) == given_up + 1 else found
+        return replace(found, basis=None) if len(calls) == given_up + 1 else found
 
     monkeypatch.setattr("composer.analyses.why.pursue", doubtful)
     reasons = why(load(tree()), "B")

@@ -113,8 +113,8 @@ def decided(
     champion: Placement | None = None,
 ) -> Answer:
     """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core (None:
-    all), and `settlings` cores on which nothing is possible are looked into. `entire` is the model over everybody, if it is
-    there already, and `champion` a choice that meets the program, if there is one."""
+    all), and `settlings` cores on which nothing is possible are looked into. `entire` is the model over everybody, if
+    it is there already, and `champion` a choice that meets the program, if there is one."""
     question = found.question
     program, objective, everybody, budget = question.program, question.objective, question.everybody, question.budget
     value = None if champion is None else evaluate(program, objective, champion)
