@@ -18,7 +18,7 @@ T = TypeVar("T")
 class _Meta(ModelMetaclass):
     """Building a model in Python: positional arguments, and ScenarioError instead of pydantic's own."""
 
-    def __call__(cls, *args: Any, **data: Any) -> Any:
+    def __call__(cls, /, *args: Any, **data: Any) -> Any:
         names: tuple[str, ...] = cls.positional  # type: ignore[attr-defined]
         if len(args) > len(names):
             raise TypeError(f"{cls.__name__} takes at most {len(names)} positional arguments: {', '.join(names)}")

@@ -21,12 +21,12 @@ from composer.engines.budget import Budget
 from composer.engines.farkas import Point, Relaxation
 from composer.measures import Linear
 from composer.program import Program
-from composer.proof.adding import Added
 from composer.proof.certificate import Sum, sums
 from composer.proof.checking import check
 from composer.proof.format import as_json
 from composer.reasons import certifying
 from composer.reasons.certifying import certify, lemmas, search
+from composer.reasons.certifying.adding import Added
 from composer.reasons.certifying.whole import needed, whole
 
 BLOCK = 60

@@ -465,9 +465,9 @@ def test_sums_are_the_ones_of_one_person_at_a_time() -> None:
                 expected += max([0, *inside])
             for helper, ends in enumerate(program.helpers):
                 expected += max(total.get((-1, helper), 0) * end for end in ends)
-            added = Added(program, [row.expression for row in rows])
-            assert added.possible(times) == expected
-            kinds, helpers = added.kinds(times), added.helpers(times)
+            added = Added(program, [[(1, row.expression)] for row in rows], times)
+            assert added.possible == expected
+            kinds, helpers = added.kinds(), added.helpers()
             assert sum(max(0, kind.each) * kind.people for kind in kinds) + sum(h.most for h in helpers) == expected
             assert sum(kind.people for kind in kinds) == int(program.eligible.sum())
             for kind in kinds:
@@ -483,9 +483,8 @@ def test_nobody_is_counted_in_two_teams_nor_where_they_may_not_be() -> None:
     blocks = (Block("a", everyone, 0, 10), Block("b", only_first, 0, 10))
     program = Program(pool, blocks, (trait,), ((-2, 5),), (), ())
     both = Linear({(0, 0): ones * 2, (1, 0): ones * 7}, {0: 1})
-    added = Added(program, [both])
-    assert added.possible([1]) == 11 * 2 + 7 + 5
-    assert added.possible([-1]) == 2
+    assert Added(program, [[(1, both)]], [1]).possible == 11 * 2 + 7 + 5
+    assert Added(program, [[(1, both)]], [-1]).possible == 2
 
 
 # Quantities

@@ -20,6 +20,8 @@ from composer.program import Source
 
 DEEPEST = 40
 """Cases within cases."""
+DIGITS = 200
+"""Digits of a number; sums over a million people stay far below."""
 
 Basis = Literal["farkas", "two engines"]
 """`farkas`: sums that anyone can check; `two engines`: the word of two solvers, which nobody can check."""
@@ -28,6 +30,8 @@ Basis = Literal["farkas", "two engines"]
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"a whole number is wanted here, not {shown(value)}")
+    if abs(value) >= 10**DIGITS:
+        raise ValueError(f"a number of {DIGITS} digits at most is wanted here")
     return value
 
 
@@ -45,9 +49,10 @@ def _text(value: object) -> str:
 
 
 def _path(value: object) -> Path:
-    if not isinstance(value, (list, tuple)) or not all(isinstance(key, (str, int)) for key in value):
+    keys = value if isinstance(value, (list, tuple)) else (None,)
+    if not all(isinstance(key, (str, int)) and not isinstance(key, bool) for key in keys):
         raise ValueError(f"a list of keys and positions is wanted here, not {shown(value)}")
-    return tuple(value)
+    return tuple(keys)
 
 
 Whole = Annotated[int, BeforeValidator(collecting(_whole))]

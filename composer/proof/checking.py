@@ -19,12 +19,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from composer.amounts import shown
 from composer.bending import demands
 from composer.draft import write
 from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program, Row
-from composer.proof.adding import Added
+from composer.proof.adding import Added, Combination, of_helpers
 from composer.proof.certificate import Case, Cases, Certificate, Lemma, Line, Origin, Quantity, Sum, Times, sums
 from composer.proof.format import seal
 from composer.proof.rows import Reader, digest, names
@@ -35,18 +36,18 @@ class Range:
     """What is taken for true in a case: `low` ≤ Σ times × quantity ≤ `high`, either end open."""
 
     terms: tuple[Times, ...]
-    expression: Linear
+    counted: Combination
     low: int | None
     high: int | None
 
 
 @dataclass(frozen=True)
 class Term:
-    """A line of a sum, `times` (`expression` ≥ `bound`): ceilings below zero. It is of a row, or of a case's range, or
+    """A line of a sum, `times` (`counted` ≥ `bound`): ceilings below zero. It is of a row, or of a case's range, or
     of the range that the lemma of this number says."""
 
     times: int
-    expression: Linear
+    counted: Combination
     bound: int
     row: Row | None
     range: Range | None
@@ -62,19 +63,24 @@ class Proved:
     lemma: int | None
     ranges: tuple[Range, ...]
     terms: tuple[Term, ...]
-    added: Added = field(repr=False)
+    needed: int
+    possible: int
+    program: Program = field(repr=False)
 
     @property
-    def times(self) -> list[int]:
-        return [term.times for term in self.terms]
+    def added(self) -> Added:
+        """The sum, added up once more: numbers of everybody are not kept for hundreds of sums."""
+        return added_up(self.program, self.terms)
 
     @property
-    def needed(self) -> int:
-        return sum(term.times * term.bound for term in self.terms)
+    def helped(self) -> bool:
+        """Whether helpers are counted in it."""
+        return any(of_helpers(term.counted) for term in self.terms)
 
-    @property
-    def possible(self) -> int:
-        return self.added.possible(self.times)
+
+def added_up(program: Program, terms: Sequence[Term]) -> Added:
+    """The terms of a sum over a program, added up."""
+    return Added(program, [term.counted for term in terms], [term.times for term in terms])
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def _about_another(problem: Problem, certificate: Certificate) -> Iterator[str]:
             yield f"`{name}` is not, or no longer, what it was when the proof was made"
     for name, sha256 in then.items():
         if sha256 not in now.values() and len(now) < len(then):
-            yield f"the proof is about `{name}` as well, which was not read"
+            yield f"the proof is about {shown(name)} as well, which was not read"
 
 
 class _Checking:
@@ -165,13 +171,13 @@ class _Checking:
         asked = {Origin.of(row.source) for row in self.rows if row.bend is not None}
         for demand in certificate.demands:
             if demand not in asked:
-                self.faults.append(f"no sum is about `{demand.requirement}`")
+                self.faults.append(f"no sum is about {shown(demand.requirement)}")
 
     def _demands(self) -> None:
         known = {Origin.of(source) for source in demands(self.program)}
         for demand in self.certificate.demands:
             if demand not in known:
-                self.faults.append(f"nothing called `{demand.requirement}` is asked for there")
+                self.faults.append(f"nothing called {shown(demand.requirement)} is asked for there")
         if len(set(self.certificate.demands)) < len(self.certificate.demands):
             self.faults.append("a demand is named twice")
 
@@ -181,7 +187,7 @@ class _Checking:
         for number, name in enumerate(self.certificate.rows, 1):
             position = places.get((name.origin, name.number))
             if position is None:
-                self.faults.append(f"row {number}: there is no row {name.number} of `{name.origin.requirement}`")
+                self.faults.append(f"row {number}: there is no row {name.number} of {shown(name.origin.requirement)}")
                 continue
             row = self.program.rows[position]
             if digest(self.program, row) != name.sha256:
@@ -194,9 +200,10 @@ class _Checking:
 
     def _lemma(self, number: int, lemma: Lemma) -> None:
         """Check a lemma's proof, in which the contrary is its first case; from then on it is known."""
-        total = Linear()
+        total: list[tuple[int, Linear]] = []
         for term in lemma.terms:
-            total += self._counted(term.quantity, f"lemma {number}: ") * term.times
+            counted = self._counted(term.quantity, f"lemma {number}: ")
+            total.append((term.times, counted))
         if self.faults:
             return
         contrary = Range(lemma.terms, total, lemma.at_most + 1, None)
@@ -217,9 +224,9 @@ class _Checking:
             return
         counted = self._counted(proof.quantity, place)
         self.faults += [f"{place}{gap}" for gap in _gaps(proof.cases)]
-        terms = (Times(times=1, quantity=proof.quantity),)
+        terms, times = (Times(times=1, quantity=proof.quantity),), [(1, counted)]
         for number, case in enumerate(proof.cases, 1):
-            inside = Range(terms, counted, case.at_least, case.at_most)
+            inside = Range(terms, times, case.at_least, case.at_most)
             self._walk(case.proof, (*ranges, inside), lemma, f"{place}case {number}: ")
 
     def _add_up(self, proof: Sum, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
@@ -234,9 +241,9 @@ class _Checking:
             self.faults.append(f"{place}a line stands there twice")
         if self.faults:
             return
-        found = Proved(lemma, ranges, tuple(terms), Added(self.reader.program, [term.expression for term in terms]))
-        self.proved.append(found)
-        needed, possible = found.needed, found.possible
+        needed = sum(term.times * term.bound for term in terms)
+        possible = added_up(self.reader.program, terms).possible
+        self.proved.append(Proved(lemma, ranges, tuple(terms), needed, possible, self.reader.program))
         if needed != proof.needed:
             self.faults.append(f"{place}the lines ask for {needed} together, not {proof.needed}")
         if possible != proof.possible:
@@ -252,7 +259,8 @@ class _Checking:
                 return f"there is no row {line.row}"
             row = self.rows[line.row - 1]
             self.used.add(("row", line.row))
-            ends, counted = (row.low, row.high), row.expression
+            ends = row.low, row.high
+            counted: Combination = [(1, row.expression)]
         else:
             known, number = (ranges, line.case) if line.lemma is None else (self.lemmas, line.lemma)
             if number is None or number > len(known):
@@ -262,14 +270,14 @@ class _Checking:
             if line.lemma is not None:
                 self.used.add(("lemma", line.lemma))
             inside = known[number - 1]
-            ends, counted = (inside.low, inside.high), inside.expression
+            ends, counted = (inside.low, inside.high), inside.counted
         at_least = line.side == "at least"
         end = ends[0] if at_least else ends[1]
         if end is None:
             return f"there is no bound `{line.side}` there"
-        if at_least:
-            return Term(line.times, counted, end, row, inside, line.lemma, at_least)
-        return Term(line.times, -counted, -end, row, inside, line.lemma, at_least)
+        sign = 1 if at_least else -1
+        signed = [(sign * number, expression) for number, expression in counted]
+        return Term(line.times, signed, sign * end, row, inside, line.lemma, at_least)
 
 
 def _gaps(cases: Sequence[Case]) -> Iterator[str]:

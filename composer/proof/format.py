@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 
 from composer.amounts import shown
-from composer.errors import Mistake, ScenarioError
+from composer.errors import Mistake, Path, ScenarioError
 from composer.proof.certificate import DEEPEST, Certificate, sums
 
 FORMAT = "team-composer proof 1"
+NESTED = 4 * DEEPEST + 20
+"""Lists and objects within each other: the deepest cases, and what stands in and around them."""
+PARTS = 1_000_000
+"""Values in a file, and far more than any proof has that is looked for."""
+ENTRIES = 20_000
+"""Entries of one list or object."""
+LETTERS = 10_000
+"""Letters of a text."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, which a `\\ud800` in JSON can stand for."""
 
 
 def sealed(certificate: Certificate) -> Certificate:
@@ -38,12 +49,40 @@ def from_json(data: object) -> Certificate:
         raise ScenarioError([Mistake("this is no proof: what `explain --proof` writes is wanted here")])
     if data["format"] != FORMAT:
         raise ScenarioError([Mistake(f"`{FORMAT}` is wanted here, not {shown(data['format'])}", ("format",))])
+    _bounded(data)
     lemmas = data.get("lemmas")
     nodes = [data, *(lemma for lemma in (lemmas if isinstance(lemmas, list) else ()) if isinstance(lemma, dict))]
     if any(depth > DEEPEST for node in nodes for depth in _depths(node.get("proof"))):
         raise ScenarioError([Mistake(f"cases stand more than {DEEPEST} deep in each other")])
     certificate: Certificate = Certificate(**{str(key): value for key, value in data.items() if key != "format"})
     return certificate
+
+
+def _bounded(data: object) -> None:
+    """Raises ScenarioError at the first value that no certificate has: one too deep, too long or too many, or null."""
+    waiting: list[tuple[object, Path]] = [(data, ())]
+    parts = 0
+    while waiting:
+        node, path = waiting.pop()
+        inner = list(node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ())
+        texts = [each for each in (node, *(node if isinstance(node, dict) else ())) if isinstance(each, str)]
+        parts += 1
+        wrong = ""
+        if node is None:
+            wrong = "null stands here, where nothing belongs"
+        elif len(path) > NESTED:
+            wrong = f"lists and objects stand more than {NESTED} deep in each other"
+        elif len(inner) > ENTRIES:
+            wrong = f"{len(inner):,} entries stand here, and {ENTRIES:,} at most are read"
+        elif parts > PARTS:
+            wrong = f"more than {PARTS:,} values stand in this file"
+        elif any(len(text) > LETTERS for text in texts):
+            wrong = f"a text has more than {LETTERS:,} letters"
+        elif any(map(_HALF.search, texts)):
+            wrong = "half a character stands in a text"
+        if wrong:
+            raise ScenarioError([Mistake(wrong, path if len(path) <= 20 else ())])
+        waiting += [(each, (*path, key)) for key, each in inner]
 
 
 def _depths(proof: object) -> Iterator[int]:

@@ -17,6 +17,10 @@ from composer.proof.certificate import NamedRow, Origin, Quantity
 
 EVERYBODY = 0
 """A trait that every program has; weighed alike for all codes it counts members."""
+HEAVIEST = 2**63
+"""Weights of a program are below it."""
+MASKS = 1_000
+"""Quantities told by several rows, each of which takes a number a person."""
 
 
 def names(program: Program) -> dict[int, NamedRow]:
@@ -59,12 +63,19 @@ class Reader:
     def __init__(self, program: Program, rows: Sequence[Row]) -> None:
         self.program = program
         self._rows = rows
+        self._known: dict[Quantity, Linear] = {}
+        self._masks = 0
 
     def expression(self, quantity: Quantity) -> Linear:
         """The quantity as an expression that is a whole number for every team.
 
         Raises LookupError, in words for people, where there is no such quantity.
         """
+        if quantity not in self._known:
+            self._known[quantity] = self._expression(quantity)
+        return self._known[quantity]
+
+    def _expression(self, quantity: Quantity) -> Linear:
         program = self.program
         names = [block.name for block in program.blocks]
         if quantity.team is not None and quantity.team not in names:
@@ -72,6 +83,9 @@ class Reader:
         for number in quantity.rows:
             if number > len(self._rows):
                 raise LookupError(f"there is no row {number}")
+        for each in quantity.weighed:
+            if abs(each.weight) >= HEAVIEST:
+                raise LookupError(f"row {each.row} gives nobody such a weight")
         teams = range(len(names)) if quantity.team is None else [names.index(quantity.team)]
         if quantity.of == "helper":
             assert quantity.helper is not None
@@ -91,6 +105,9 @@ class Reader:
 
     def _mask(self, pairs: Sequence[tuple[Linear, int]], team: int) -> int:
         """A new trait: 1 for those to whom every row gives its weight in the team."""
+        self._masks += 1
+        if self._masks > MASKS:
+            raise LookupError(f"more than {MASKS:,} quantities are told by several rows")
         codes = np.ones(len(self.program.pool), np.int32)
         for read, weight in pairs:
             mine = {trait: weights for (where, trait), weights in read.people.items() if where == team}

@@ -36,8 +36,8 @@ def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
             writer.say(f"  ✗ {fault}")
         return writer.text()
     if not checked.holds:
-        writer.say("This is no proof that can be checked: it is the word of two engines.", bold=True)
-        write_engines(writer, checked)
+        writer.say("There is no proof in this file, only a claim, which nobody can check.", bold=True)
+        writer.say("It names solvers that are to have found it. Whoever wrote the file can say so: no sums are in it.")
         return writer.text()
     writer.say("This proof holds: no team can meet all of these at once.", bold=True)
     for demand in checked.certificate.demands:
@@ -59,12 +59,6 @@ def proof_json(checked: Checked) -> Object:
     }
 
 
-def write_engines(writer: Writer, checked: Checked) -> None:
-    """What the engines said, where that is all there is."""
-    words = [f"{word.engine} {word.version}: {word.said}" for word in checked.certificate.engines]
-    writer.say(f"Both found, each in its own way, that no team can meet these demands ({'; '.join(words)}).")
-
-
 def write_sums(writer: Writer, checked: Checked, problem: Problem, most: int | None = None) -> None:
     """The sums of a proof that holds, one after the other; only how many there are where there are more than `most`."""
     sums = checked.sums
@@ -80,7 +74,7 @@ def write_sums(writer: Writer, checked: Checked, problem: Problem, most: int | N
         return
     writer.gap()
     writer.say(HOW)
-    if any(term.expression.helpers for each in sums for term in each.terms):
+    if any(each.helped for each in sums):
         writer.say(MARKS)
     if lemmas:
         writer.gap()
@@ -138,7 +132,7 @@ _Cells = tuple[str, ...]
 def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
     """What people add, those first who add most."""
     blocks = checked.program.blocks
-    kinds = each.added.kinds(each.times)
+    kinds = each.added.kinds()
     for kind in kinds[:KINDS]:
         where = blocks[kind.team].name if len(blocks) > 1 else ""
         yield f"{kind.people:,}", where, *_cells(kind.adds), f"{kind.each:,}", f"{max(0, kind.each) * kind.people:,}"
@@ -152,7 +146,7 @@ def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
 
 def _marks(each: Proved, checked: Checked) -> Iterator[_Cells]:
     """What helpers add, those first that add most."""
-    left = sorted(each.added.helpers(each.times), key=lambda left: -left.most)
+    left = sorted(each.added.helpers(), key=lambda left: -left.most)
     for one in left[:KINDS]:
         yield "", mark(one.helper, checked), *_cells(one.adds), f"{one.each:,}", f"{one.most:,}"
     rest = left[KINDS:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from composer.errors import Path
-from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program, Row
 from composer.proof.certificate import Origin, Quantity, Times
@@ -102,7 +101,7 @@ def _who(quantity: Quantity, checked: Checked, problem: Problem) -> str:
 def lemma(number: int, checked: Checked, problem: Problem) -> str:
     """What a lemma says."""
     shown = checked.certificate.lemmas[number - 1]
-    return ranged(Range(shown.terms, Linear(), None, shown.at_most), checked, problem)
+    return ranged(Range(shown.terms, (), None, shown.at_most), checked, problem)
 
 
 def mark(helper: int, checked: Checked) -> str:

@@ -1,21 +1,34 @@
-"""Certificates of impossibility, read from the JSON files that `explain --proof` writes."""
+"""Certificates, read from the JSON files that `--proof` writes.
+
+Such a file may come from anybody. Nothing in it is made a number before it is known to be short, and numbers that are
+not whole stay text: no certificate has any.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from composer.errors import Mistake, ScenarioError
-from composer.proof.certificate import Certificate
+from composer.proof.certificate import DIGITS, Certificate
 from composer.proof.format import from_json
 from composer.scenario.json import _decoded as decoded
-from composer.scenario.json import _parsed as parsed
-from composer.scenario.json import _repeated as repeated
+from composer.scenario.json import _in_plain_words as in_plain_words
 from composer.scenario.source import read_bytes
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is written like a number and is no whole one, as it is written."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
 
 
 def read_proof(path: str) -> Certificate:
@@ -26,25 +39,34 @@ def read_proof(path: str) -> Certificate:
             raise ScenarioError([Mistake(f"this is larger than {MAX_BYTES // 1_000_000} MB", place=source)])
     else:
         data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
-    tree = parsed(decoded(data, source), source)
-    twice = sorted(set(_twice(tree)))
+    text = decoded(data, source)
     try:
-        if twice:
-            raise ScenarioError(Mistake(f"`{key}` stands twice in one place") for key in twice)
-        return from_json(tree)
+        return from_json(_parsed(text))
+    except json.JSONDecodeError as error:
+        wrong = in_plain_words(error.msg) if text.strip() else "the file is empty"
+        raise ScenarioError([Mistake(wrong, place=f"{source}:{error.lineno}:{error.colno}")]) from None
+    except RecursionError:
+        raise ScenarioError([Mistake("lists and objects stand too deep in each other", place=source)]) from None
     except ScenarioError as error:
         raise ScenarioError(
             replace(each, place=f"{source}: {each}".removesuffix(f": {each.text}"), path=()) for each in error.mistakes
         ) from None
 
 
-def _twice(tree: object) -> Iterator[str]:
-    """Keys given twice in one object, anywhere."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            yield from repeated(node)
-            waiting += node.values()
-        elif isinstance(node, list):
-            waiting += node
+def _parsed(text: str) -> object:
+    return json.loads(text, parse_int=_whole, parse_float=Figure, parse_constant=Figure, object_pairs_hook=_object)
+
+
+def _whole(written: str) -> int:
+    if len(written) > DIGITS + 1:
+        raise ScenarioError([Mistake(f"a number has more than {DIGITS} digits")])
+    return int(written)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ScenarioError([Mistake(f"`{key[:40]}` stands twice in one place")])
+        found[key] = value
+    return found

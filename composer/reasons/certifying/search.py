@@ -17,9 +17,9 @@ from composer.engines.budget import Budget
 from composer.engines.farkas import Bounds, Floats, Point, Relaxation
 from composer.measures import Linear
 from composer.program import Program
-from composer.proof.adding import Added
 from composer.proof.certificate import DEEPEST, Quantity
 from composer.proof.rows import Reader
+from composer.reasons.certifying.adding import Added
 from composer.reasons.certifying.quantities import narrower, quantities
 from composer.reasons.certifying.tree import Bound, Counted, Fork, Leaf, Lemma, Proved, sides
 from composer.reasons.certifying.whole import needed, whole

@@ -9,7 +9,7 @@ from math import gcd, lcm
 import numpy as np
 
 from composer.engines.farkas import Floats
-from composer.proof.adding import Added
+from composer.reasons.certifying.adding import Added
 
 SMALL = 64
 """The largest multiplier is tried as every whole number up to here, then as every 1.25-fold."""
