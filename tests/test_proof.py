@@ -27,7 +27,8 @@ from composer.program import Block, Program, Source
 from composer.program import row as row_of
 from composer.proof.adding import Added
 from composer.proof.certificate import DEEPEST, Origin, Quantity, Weighed
-from composer.proof.checking import Checked, check
+from composer.proof.checked import Checked
+from composer.proof.checking import check
 from composer.proof.format import FORMAT, as_json, from_json, sealed
 from composer.proof.rows import Reader as QuantityReader
 from composer.proof.rows import digest

@@ -1,14 +1,21 @@
-"""The certificate: which demands cannot stand together, and the sums that show it.
+"""The certificate: which demands cannot stand together, or that no team is better, and the sums that show it.
 
-A proof is a *sum*, or cases each of which has a proof. A sum takes some rows of the opened program (`draft.write`) a
-whole number of times each, floors as they are and ceilings below zero; the bounds of the cases it stands in, and lemmas
+A proof is a *sum*, or cases each of which has a proof. A sum takes some rows of the program (`draft.write`) a whole
+number of times each, floors as they are and ceilings below zero; the bounds of the cases it stands in, and lemmas
 proved before, like them. All of them together ask for at least `needed`; all people and helpers together can make at
-most `possible`, which is less. `proof.checking` says why that proves it.
+most `possible`, which is less. Or it is more, by so little that few people are left, and all that these can make is
+*tried*. `proof.checking` says why that proves it.
+
+That demands stand against each other is shown over the opened program, of which some rows are asked. That nobody meets
+what is asked altogether, or that nothing is better, is shown over the closed one, of which all rows are: for a goal
+with the rows that keep the goals before it, and those that ask for more than its value (`bounding`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
@@ -23,6 +30,8 @@ DEEPEST = 40
 DIGITS = 200
 """Digits of a number; sums over a million people stay far below."""
 
+_RATIONAL = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(/0*[1-9][0-9]{{0,{DIGITS - 1}}})?")
+
 Basis = Literal["farkas", "two engines"]
 """`farkas`: sums that anyone can check; `two engines`: the word of two solvers, which nobody can check."""
 
@@ -35,11 +44,24 @@ def _whole(value: object) -> int:
     return value
 
 
+def _count(value: object) -> int:
+    number = _whole(value)
+    if number < 0:
+        raise ValueError(f"a number from 0 is wanted here, not {shown(value)}")
+    return number
+
+
 def _positive(value: object) -> int:
     number = _whole(value)
     if number < 1:
         raise ValueError(f"a number from 1 is wanted here, not {shown(value)}")
     return number
+
+
+def _rational(value: object) -> str:
+    if not isinstance(value, str) or not _RATIONAL.fullmatch(value) or str(Fraction(value)) != value:
+        raise ValueError(f'a number such as "7" or "-7/2" in lowest terms is wanted here, not {shown(value)}')
+    return value
 
 
 def _text(value: object) -> str:
@@ -56,7 +78,9 @@ def _path(value: object) -> Path:
 
 
 Whole = Annotated[int, BeforeValidator(collecting(_whole))]
+Count = Annotated[int, BeforeValidator(collecting(_count))]
 Positive = Annotated[int, BeforeValidator(collecting(_positive))]
+Rational = Annotated[str, BeforeValidator(collecting(_rational))]
 Text = Annotated[str, BeforeValidator(collecting(_text))]
 
 
@@ -128,19 +152,21 @@ class Quantity(Model):
 
 
 class Line(Model):
-    """One line of a sum: `times` a row of the certificate, a lemma, or a bound of the `case`-th of the cases around it;
-    all from 1, the outermost case first. What a lemma's proof takes for true, that it is wrong, is its first case."""
+    """One line of a sum: `times` a row of the certificate, a lemma, a bound of the `case`-th of the cases around it, or
+    a row that is there for the goal; all from 1, the outermost case first. What a lemma's proof takes for true, that it
+    is wrong, is its first case. Rows for a goal are those of the goals before it, then its own."""
 
     times: Positive
     side: Literal["at least", "at most"]
     row: Positive | None = None
     lemma: Positive | None = None
     case: Positive | None = None
+    goal: Positive | None = None
 
     @classmethod
     def unfold(cls, data: dict[str, object]) -> dict[str, object]:
-        if sum(data.get(key) is not None for key in ("row", "lemma", "case")) != 1:
-            raise ScenarioError([Mistake("a line is of a `row`, a `lemma` or a `case`")])
+        if sum(data.get(key) is not None for key in ("row", "lemma", "case", "goal")) != 1:
+            raise ScenarioError([Mistake("a line is of a `row`, a `lemma`, a `case` or a `goal`")])
         return data
 
 
@@ -150,6 +176,14 @@ class Sum(Model):
     lines: Annotated[tuple[Line, ...], AsList]
     needed: Whole
     possible: Whole
+
+
+class Tried(Model):
+    """Sums that rule out people one after the other, each of those whom the ones before it left, until so few are left
+    that all they can make was gone through, in `tried` steps, and nothing was found."""
+
+    sums: Annotated[tuple[Sum, ...], AsList]
+    tried: Count
 
 
 class Case(Model):
@@ -167,17 +201,19 @@ class Cases(Model):
     cases: Annotated[tuple[Case, ...], AsList]
 
 
-def _proof(value: object) -> Sum | Cases:
-    if isinstance(value, (Sum, Cases)):
+def _proof(value: object) -> Sum | Cases | Tried:
+    if isinstance(value, (Sum, Cases, Tried)):
         return value
     if not isinstance(value, Mapping):
         raise ValueError(f"a sum or cases are wanted here, not {shown(value)}")
-    kind: Any = Cases if "cases" in value or "quantity" in value else Sum
-    found: Sum | Cases = kind.model_validate(dict(value)) if isinstance(value, kind) else kind(**value)
+    kind: Any = (
+        Cases if "cases" in value or "quantity" in value else Tried if "sums" in value or "tried" in value else Sum
+    )
+    found: Sum | Cases | Tried = kind.model_validate(dict(value)) if isinstance(value, kind) else kind(**value)
     return found
 
 
-Proof = Annotated[Sum | Cases, BeforeValidator(collecting(_proof))]
+Proof = Annotated[Sum | Cases | Tried, BeforeValidator(collecting(_proof))]
 Case.model_rebuild()
 Cases.model_rebuild()
 
@@ -198,6 +234,14 @@ class Lemma(Model):
     proof: Proof
 
 
+class Beaten(Model):
+    """That no team which keeps the goals before this one at their values is better in it than `value`."""
+
+    goal: Text
+    value: Rational
+    proof: Proof
+
+
 class Word(Model):
     """What an engine said of the demands."""
 
@@ -207,31 +251,39 @@ class Word(Model):
 
 
 class Certificate(Model):
-    """That no team can meet all the `demands` which the files of these `inputs` (name: SHA-256) ask for.
+    """What is claimed of what the files of these `inputs` (name: SHA-256) ask for.
 
-    With the basis `two engines` there is no proof, only the `engines`' word. `composer` is the version that made it,
-    `leaves` how many sums there are, and `sha256` the seal of all the rest (`format.sealed`).
+    `impossible`: over the `opened` program, that no team can meet all the `demands`; over the `closed` one, that none
+    meets everything, and no demands are named. `best`: over the closed program, that nothing is better in any of the
+    `goals`, which are all there are, in their order. With the basis `two engines` there is no proof, only the
+    `engines`' word. `composer` is the version that made it, `leaves` how many sums there are, and `sha256` the seal of
+    all the rest (`format.sealed`).
     """
 
     basis: Basis
+    claim: Literal["impossible", "best"] = "impossible"
+    program: Literal["opened", "closed"] = "opened"
     demands: Annotated[tuple[Origin, ...], AsList]
     inputs: Mapping[str, str]
     composer: Text
     rows: Annotated[tuple[NamedRow, ...], AsList] = ()
     lemmas: Annotated[tuple[Lemma, ...], AsList] = ()
     proof: Proof | None = None
+    goals: Annotated[tuple[Beaten, ...], AsList] = ()
     engines: Annotated[tuple[Word, ...], AsList] = ()
     leaves: Whole = 0
     sha256: Text = ""
 
 
-def sums(proof: Certificate | Sum | Cases | None) -> Iterator[Sum]:
+def sums(proof: Certificate | Sum | Cases | Tried | None) -> Iterator[Sum]:
     """The sums of a proof, from the first case to the last; of a certificate, those of its lemmas first."""
     if isinstance(proof, Sum):
         yield proof
+    elif isinstance(proof, Tried):
+        yield from proof.sums
     elif isinstance(proof, Cases):
         for case in proof.cases:
             yield from sums(case.proof)
     elif proof is not None:
-        for part in (*(lemma.proof for lemma in proof.lemmas), proof.proof):
+        for part in (*(lemma.proof for lemma in proof.lemmas), *(goal.proof for goal in proof.goals), proof.proof):
             yield from sums(part)

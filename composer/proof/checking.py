@@ -1,12 +1,16 @@
 """A certificate held against the scenario it speaks of: exact sums of whole numbers, and no solver.
 
-**Argument.** The opened program says in rows over people what every demand asks for, and what helpers mean; a team
+**Argument.** The program says in rows over people what every demand asks for, and what helpers mean; a team
 that meets the demands meets their rows with some values of the helpers, and helpers' rows are met by any team with
 some. A sum takes rows and bounds of cases, floors `e ≥ low` as they are and ceilings `e ≤ high` as `-e ≥ -high`, each a
 whole number of times above 0. So for a team that meets them all, Σ times·(±e) ≥ Σ times·(±bound) = `needed`. But the
 left side is Σ over members (what each adds) + Σ over helpers, and nobody is in two teams: it is at most Σ over people
 of the most that they add in any team, or 0, + Σ over helpers of the better end of the range = `possible`. Where
 `possible` < `needed` there is no such team (Farkas 1902).
+
+Where `possible` is not less, a team that meets the rows is short of it by `possible` − `needed` at most, and short by
+what each person adds less, in their place, than where they add most or nowhere. So nobody is in a place in which they
+alone are short by more. What is left is tried through, `proof.trying` says how.
 
 A quantity is a whole number for every team; ranges that leave out no whole number put each team in one of the cases,
 and where every case is impossible, so is the whole. What is impossible of a quantity, to be above `n`, is a lemma: it
@@ -16,113 +20,63 @@ is at most `n`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
+
 from composer.amounts import shown
-from composer.bending import demands
+from composer.bounding import better, keeping
 from composer.draft import write
 from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program, Row
-from composer.proof.adding import Added, Combination, of_helpers
-from composer.proof.certificate import Case, Cases, Certificate, Lemma, Line, Origin, Quantity, Sum, Times, sums
+from composer.proof import trying
+from composer.proof.adding import Combination
+from composer.proof.certificate import (
+    Beaten,
+    Case,
+    Cases,
+    Certificate,
+    Lemma,
+    Line,
+    Origin,
+    Quantity,
+    Sum,
+    Times,
+    Tried,
+    sums,
+)
+from composer.proof.checked import Checked, Gone, Proved, Range, Term, added_up
 from composer.proof.format import seal
-from composer.proof.rows import Reader, digest, names
-
-
-@dataclass(frozen=True)
-class Range:
-    """What is taken for true in a case: `low` ≤ Σ times × quantity ≤ `high`, either end open."""
-
-    terms: tuple[Times, ...]
-    counted: Combination
-    low: int | None
-    high: int | None
-
-
-@dataclass(frozen=True)
-class Term:
-    """A line of a sum, `times` (`counted` ≥ `bound`): ceilings below zero. It is of a row, or of a case's range, or
-    of the range that the lemma of this number says."""
-
-    times: int
-    counted: Combination
-    bound: int
-    row: Row | None
-    range: Range | None
-    lemma: int | None
-    at_least: bool
-
-
-@dataclass(frozen=True)
-class Proved:
-    """One sum, added up: the lemma whose proof it is in, or none; the ranges of the cases it stands in, its terms, what
-    they ask for and what is possible."""
-
-    lemma: int | None
-    ranges: tuple[Range, ...]
-    terms: tuple[Term, ...]
-    needed: int
-    possible: int
-    program: Program = field(repr=False)
-
-    @property
-    def added(self) -> Added:
-        """The sum, added up once more: numbers of everybody are not kept for hundreds of sums."""
-        return added_up(self.program, self.terms)
-
-    @property
-    def helped(self) -> bool:
-        """Whether helpers are counted in it."""
-        return any(of_helpers(term.counted) for term in self.terms)
-
-
-def added_up(program: Program, terms: Sequence[Term]) -> Added:
-    """The terms of a sum over a program, added up."""
-    return Added(program, [term.counted for term in terms], [term.times for term in terms])
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What came of checking a certificate: everything that is wrong with it, in words; its rows, and its sums."""
-
-    certificate: Certificate
-    program: Program = field(repr=False)
-    faults: tuple[str, ...]
-    rows: tuple[Row, ...] = field(default=(), repr=False)
-    sums: tuple[Proved, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is proved that no team meets the demands."""
-        return not self.faults and self.certificate.basis == "farkas"
+from composer.proof.naming import about_another, named_rows, wrong_demands
+from composer.proof.rows import Reader
 
 
 def check(problem: Problem, certificate: Certificate, program: Program | None = None) -> Checked:
-    """Check a certificate against the problem it was made for, whose opened program is written anew unless it is given.
+    """Check a certificate against the problem it was made for, whose program, opened or closed as the certificate says,
+    is written anew unless it is given.
 
     Raises ScenarioError as `draft.write` does.
     """
-    program = program or write(problem, opened=True)
-    faults = [*_about_another(problem, certificate)]
+    program = program or write(problem, opened=certificate.program == "opened")
+    faults = [*about_another(problem, certificate)]
     if certificate.sha256 != seal(certificate):
         faults.append("the file was changed after it was written")
     if faults:
         return Checked(certificate, program, tuple(faults))
     checking = _Checking(program, certificate)
     checking.run()
-    return Checked(certificate, program, tuple(checking.faults), tuple(checking.rows), tuple(checking.proved))
-
-
-def _about_another(problem: Problem, certificate: Certificate) -> Iterator[str]:
-    now, then = dict(problem.inputs), dict(certificate.inputs)
-    for name, sha256 in now.items():
-        if sha256 not in then.values():
-            yield f"`{name}` is not, or no longer, what it was when the proof was made"
-    for name, sha256 in then.items():
-        if sha256 not in now.values() and len(now) < len(then):
-            yield f"the proof is about {shown(name)} as well, which was not read"
+    return Checked(
+        certificate,
+        program,
+        tuple(checking.faults),
+        tuple(checking.rows),
+        tuple(checking.proved),
+        tuple(checking.gone),
+        tuple(checking.extra),
+    )
 
 
 class _Checking:
@@ -133,6 +87,9 @@ class _Checking:
         self.certificate = certificate
         self.faults: list[str] = []
         self.proved: list[Proved] = []
+        self.gone: list[Gone] = []
+        self.goal: int | None = None
+        self.extra: list[tuple[int, ...]] = []
         self.rows: list[Row] = []
         self.reader = Reader(program, self.rows)
         self.lemmas: list[Range] = []
@@ -140,10 +97,11 @@ class _Checking:
 
     def run(self) -> None:
         certificate = self.certificate
-        self._demands()
+        self.faults += wrong_demands(self.program, certificate)
         if certificate.basis == "two engines":
             if (
                 certificate.proof is not None
+                or certificate.goals
                 or certificate.rows
                 or len({word.engine for word in certificate.engines}) < 2
             ):
@@ -153,15 +111,19 @@ class _Checking:
             self.faults.append("a proof by sums does not rest on any engine's word")
         if certificate.leaves != sum(1 for _ in sums(certificate)):
             self.faults.append(f"it does not have {certificate.leaves} sums")
-        self._rows()
+        self.faults += named_rows(self.program, certificate, self.rows)
         if self.faults:
-            return
-        if certificate.proof is None:
-            self.faults.append("there is no sum in it")
             return
         for number, lemma in enumerate(certificate.lemmas, 1):
             self._lemma(number, lemma)
-        self._walk(certificate.proof, (), None, "")
+        if certificate.claim == "best":
+            self._goals(certificate.goals)
+        elif certificate.goals:
+            self.faults.append("it speaks of goals, and does not claim that nothing is better")
+        elif certificate.proof is None:
+            self.faults.append("there is no sum in it")
+        else:
+            self._walk(certificate.proof, (), None, "")
         if self.faults:
             return
         for kind, named in (("row", certificate.rows), ("lemma", certificate.lemmas)):
@@ -173,30 +135,31 @@ class _Checking:
             if demand not in asked:
                 self.faults.append(f"no sum is about {shown(demand.requirement)}")
 
-    def _demands(self) -> None:
-        known = {Origin.of(source) for source in demands(self.program)}
-        for demand in self.certificate.demands:
-            if demand not in known:
-                self.faults.append(f"nothing called {shown(demand.requirement)} is asked for there")
-        if len(set(self.certificate.demands)) < len(self.certificate.demands):
-            self.faults.append("a demand is named twice")
-
-    def _rows(self) -> None:
-        named = names(self.program)
-        places = {(name.origin, name.number): position for position, name in named.items()}
-        for number, name in enumerate(self.certificate.rows, 1):
-            position = places.get((name.origin, name.number))
-            if position is None:
-                self.faults.append(f"row {number}: there is no row {name.number} of {shown(name.origin.requirement)}")
-                continue
-            row = self.program.rows[position]
-            if digest(self.program, row) != name.sha256:
-                self.faults.append(f"row {number}: `{name.origin.requirement}` was another row when the proof was made")
-            elif row.bend is not None and name.origin not in self.certificate.demands:
-                self.faults.append(f"row {number}: `{name.origin.requirement}` is not among the demands")
-            self.rows.append(row)
-        if len(set(self.certificate.rows)) < len(self.certificate.rows):
-            self.faults.append("a row is named twice")
+    def _goals(self, goals: Sequence[Beaten]) -> None:
+        """Check for each goal that no team which keeps those before it is better."""
+        aims = self.program.goals
+        if self.certificate.program != "closed" or self.certificate.proof is not None:
+            self.faults.append("that nothing is better is shown goal by goal, over all that is asked")
+        if not aims or [goal.goal for goal in goals] != [aim.label for aim in aims]:
+            self.faults.append("its goals are not the ones that are asked for, in their order")
+        if self.faults:
+            return
+        about: list[int] = []
+        for number, (aim, goal) in enumerate(zip(aims, goals, strict=True), 1):
+            self.goal, before = number, self.reader.program
+            value = Fraction(goal.value)
+            try:
+                self.reader.program = better(before, aim, value)
+                kept = keeping(before, aim, value)
+            except OverflowError:
+                self.faults.append(f"goal {number}: its value is too large or too fine to be held against the rows")
+                return
+            added = len(self.reader.program.rows) - len(before.rows)
+            self.extra.append((*about, *[number] * added))
+            self._walk(goal.proof, (), None, f"goal {number}: ")
+            # The rows that keep it take the place of those that ask for more; traits may have been added meanwhile.
+            self.reader.program = replace(self.reader.program, rows=kept.rows, helpers=kept.helpers)
+            about += [number] * (len(kept.rows) - len(before.rows))
 
     def _lemma(self, number: int, lemma: Lemma) -> None:
         """Check a lemma's proof, in which the contrary is its first case; from then on it is known."""
@@ -218,9 +181,15 @@ class _Checking:
             self.faults.append(f"{place}{error.args[0]}")
             return Linear()
 
-    def _walk(self, proof: Sum | Cases, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
+    def _walk(self, proof: Sum | Cases | Tried, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
         if isinstance(proof, Sum):
-            self._add_up(proof, ranges, lemma, place)
+            found = self._add_up(self.reader.program, proof, ranges, lemma, place)
+            if found is not None and not found.possible < found.needed:
+                ask = f"and the lines ask for no more than {found.needed}"
+                self.faults.append(f"{place}{found.possible} is possible, {ask}")
+            return
+        if isinstance(proof, Tried):
+            self._try(proof, ranges, lemma, place)
             return
         counted = self._counted(proof.quantity, place)
         self.faults += [f"{place}{gap}" for gap in _gaps(proof.cases)]
@@ -229,7 +198,10 @@ class _Checking:
             inside = Range(terms, times, case.at_least, case.at_most)
             self._walk(case.proof, (*ranges, inside), lemma, f"{place}case {number}: ")
 
-    def _add_up(self, proof: Sum, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
+    def _add_up(
+        self, program: Program, proof: Sum, ranges: tuple[Range, ...], lemma: int | None, place: str
+    ) -> Proved | None:
+        """A sum over who may be in the teams of the program; None, and a fault, where it is not what is recorded."""
         terms = []
         for number, line in enumerate(proof.lines, 1):
             term = self._term(line, ranges)
@@ -237,28 +209,48 @@ class _Checking:
                 self.faults.append(f"{place}line {number}: {term}")
             else:
                 terms.append(term)
-        if len({(line.row, line.lemma, line.case, line.side) for line in proof.lines}) < len(proof.lines):
+        if len({(line.row, line.lemma, line.case, line.goal, line.side) for line in proof.lines}) < len(proof.lines):
             self.faults.append(f"{place}a line stands there twice")
         if self.faults:
-            return
+            return None
         needed = sum(term.times * term.bound for term in terms)
-        possible = added_up(self.reader.program, terms).possible
-        self.proved.append(Proved(lemma, ranges, tuple(terms), needed, possible, self.reader.program))
+        possible = added_up(program, terms).possible
         if needed != proof.needed:
             self.faults.append(f"{place}the lines ask for {needed} together, not {proof.needed}")
         if possible != proof.possible:
             self.faults.append(f"{place}{possible} is possible, not {proof.possible}")
-        if not possible < needed:
-            self.faults.append(f"{place}{possible} is possible, and the lines ask for no more than {needed}")
+        people = int(np.count_nonzero(program.eligible))
+        found = Proved(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people)
+        self.proved.append(found)
+        return found
+
+    def _try(self, proof: Tried, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
+        """Rule out whom the sums rule out, one after the other, and try through what the others can make."""
+        if self.certificate.program != "closed":
+            self.faults.append(f"{place}nothing can be tried through where only some demands are asked")
+            return
+        program, held = self.reader.program, []
+        for number, each in enumerate(proof.sums, 1):
+            found = self._add_up(program, each, ranges, lemma, f"{place}sum {number}: ")
+            if found is None or self.faults:
+                return
+            program = added_up(program, found.terms).without(found.possible - found.needed)
+            self.proved[-1] = replace(found, left=int(np.count_nonzero(program.eligible)))
+            line = [(term.times * number, each) for term in found.terms for number, each in term.counted]
+            held.append((line, found.needed, None))
+        trial = trying.everything(program, held)
+        if trial.nothing is None:
+            self.faults.append(f"{place}there is too much to try through among {trial.people} people")
+        elif not trial.nothing:
+            self.faults.append(f"{place}something is possible among {trial.people} people")
+        self.gone.append(Gone(self.goal, len(proof.sums), trial.people, trial.steps))
 
     def _term(self, line: Line, ranges: Sequence[Range]) -> Term | str:
         """A line as a floor; or what is wrong with it."""
-        row, inside = None, None
-        if line.row is not None:
-            if line.row > len(self.rows):
-                return f"there is no row {line.row}"
-            row = self.rows[line.row - 1]
-            self.used.add(("row", line.row))
+        row, inside = self._row(line), None
+        if line.row is not None or line.goal is not None:
+            if row is None:
+                return f"there is no row {line.row}" if line.goal is None else f"no {line.goal} rows are for the goal"
             ends = row.low, row.high
             counted: Combination = [(1, row.expression)]
         else:
@@ -277,7 +269,15 @@ class _Checking:
             return f"there is no bound `{line.side}` there"
         sign = 1 if at_least else -1
         signed = [(sign * number, expression) for number, expression in counted]
-        return Term(line.times, signed, sign * end, row, inside, line.lemma, at_least)
+        return Term(line.times, signed, sign * end, row, inside, line.lemma, at_least, line.goal)
+
+    def _row(self, line: Line) -> Row | None:
+        """The row that a line is of, one that is named or one that is there for the goal."""
+        if line.row is not None and line.row <= len(self.rows):
+            self.used.add(("row", line.row))
+            return self.rows[line.row - 1]
+        extra = self.reader.program.rows[len(self.program.rows) :]
+        return extra[line.goal - 1] if line.goal is not None and line.goal <= len(extra) else None
 
 
 def _gaps(cases: Sequence[Case]) -> Iterator[str]:

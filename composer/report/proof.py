@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from composer.problem import Problem
-from composer.proof.checking import Checked, Proved, Term
+from composer.proof.checked import Checked, Proved, Term
 from composer.report.plain import counted
 from composer.report.proof_words import lemma, mark, named, ranged, said
 from composer.report.text import PLAIN, Page, Writer

@@ -6,7 +6,7 @@ from composer.errors import Path
 from composer.problem import Problem
 from composer.program import Program, Row
 from composer.proof.certificate import Origin, Quantity, Times
-from composer.proof.checking import Checked, Range
+from composer.proof.checked import Checked, Range
 from composer.report.plain import counted
 from composer.requirement import Requirement
 from composer.team import Team
