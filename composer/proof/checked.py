@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from composer.program import Program, Row
 from composer.proof.adding import Added, Combination, of_helpers
@@ -90,6 +91,11 @@ class Checked:
     sums: tuple[Proved, ...] = ()
     gone: tuple[Gone, ...] = ()
     extra: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def values(self) -> list[Fraction]:
+        """The value of each goal, beyond which there is nothing."""
+        return [Fraction(goal.value) for goal in self.certificate.goals]
 
     @property
     def holds(self) -> bool:

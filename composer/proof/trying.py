@@ -10,8 +10,9 @@ state is left, there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from composer.proof.adding import Combination, in_team, kinds, of_helpers
 
 STATES = 200_000
 """States at one time; more are not gone through."""
-STEPS = 2_000_000
+STEPS = 500_000
 COLUMNS = 5_000
 """Classes of people times teams."""
 
@@ -96,76 +97,80 @@ Bounds = Sequence[tuple[int | None, int | None]]
 def _gone_through(begun: Sequence[int], bounds: Bounds, columns: Sequence[_Column]) -> tuple[bool | None, int]:
     """Whether no numbers of the columns bring every row between its bounds, None where there are too many to try; and
     how many steps it took."""
-    least, most = [0] * len(bounds), [0] * len(bounds)
+    coming = [[0, 0] for _ in bounds]  # the least and the most that is still to come
     for column in columns:
         for place, add in column.adds.items():
-            least[place] += min(0, add * column.most)
-            most[place] += max(0, add * column.most)
-    every = range(len(bounds))
-    first = _next(begun, every, bounds, least, most)
-    states: set[State] = set() if first is None else {first}
-    steps = len(states)
+            coming[place][add > 0] += add * column.most
+    opening: list[int | None] = []
+    for now, (low, high), (least, most) in zip(begun, bounds, coming, strict=True):
+        if (low is not None and now + most < low) or (high is not None and now + least > high):
+            return True, 0
+        settled = (low is None or now + least >= low) and (high is None or now + most <= high)
+        opening.append(None if settled else now)
+    states: set[State] = {tuple(opening)}
+    steps = 1
     for column in columns:
+        reaches = []
         for place, add in column.adds.items():
-            least[place] -= min(0, add * column.most)
-            most[place] -= max(0, add * column.most)
+            coming[place][add > 0] -= add * column.most
+            reaches.append(_Reach.of(place, add, bounds[place], coming[place]))
         following: set[State] = set()
         for state in states:
-            low, high = _range(state, column, bounds, least, most)
+            live = [reach for reach in reaches if state[reach.place] is not None]
+            low, high = _range(state, column.most, live)
             steps += max(0, high - low + 1)
             if steps > STEPS:
                 return None, steps
             for number in range(low, high + 1):
                 after = list(state)
-                for place, add in column.adds.items():
-                    before = after[place]
-                    after[place] = None if before is None else before + number * add
-                reached = _next(after, column.adds, bounds, least, most)
-                if reached is not None:
-                    following.add(reached)
+                for reach in live:
+                    now = state[reach.place] or 0
+                    now += number * reach.add
+                    after[reach.place] = None if reach.settled_from <= now <= reach.settled_to else now
+                following.add(tuple(after))
         states = following
-        if len(states) > STATES:
-            return None, steps
-        if not states:
+        if not states or len(states) > STATES:
             break
-    return not states, steps
+    return (None if len(states) > STATES else not states), steps
 
 
-def _range(state: State, column: _Column, bounds: Bounds, least: Sequence[int], most: Sequence[int]) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What one of a column adds to a row, and between which numbers the row must then be to be within reach, `floor`
+    and `ceiling`, or to be settled: given what comes after the column."""
+
+    place: int
+    add: int
+    floor: int | None
+    ceiling: int | None
+    settled_from: int | float
+    settled_to: int | float
+
+    @classmethod
+    def of(cls, place: int, add: int, bounds: tuple[int | None, int | None], coming: Sequence[int]) -> _Reach:
+        (low, high), (least, most) = bounds, coming
+        floor = None if low is None else low - most
+        ceiling = None if high is None else high - least
+        return cls(
+            place, add, floor, ceiling, -inf if low is None else low - least, inf if high is None else high - most
+        )
+
+
+def _range(state: State, most: int, live: Sequence[_Reach]) -> tuple[int, int]:
     """The least and the largest number of a column that leave every row within reach; none where they cross."""
-    low, high = 0, column.most
-    for place, add in column.adds.items():
-        now = state[place]
-        if now is None:
-            continue
-        floor, ceiling = bounds[place]
-        if floor is not None:
-            lacking = floor - most[place] - now  # number · add ≥ lacking
+    low, high = 0, most
+    for reach in live:
+        now, add = state[reach.place] or 0, reach.add
+        if reach.floor is not None:  # number · add ≥ what is lacking
+            lacking = reach.floor - now
             if add > 0:
                 low = max(low, -(-lacking // add))
             else:
                 high = min(high, lacking // add)
-        if ceiling is not None:
-            free = ceiling - least[place] - now  # number · add ≤ free
+        if reach.ceiling is not None:  # number · add ≤ what is free
+            free = reach.ceiling - now
             if add > 0:
                 high = min(high, free // add)
             else:
                 low = max(low, -(-free // add))
     return low, high
-
-
-def _next(
-    after: Sequence[int | None], places: Iterable[int], bounds: Bounds, least: Sequence[int], most: Sequence[int]
-) -> State | None:
-    """A state with the rows at these places settled that are; None where one of them is out of reach."""
-    state: list[int | None] = [*after]
-    for place in places:
-        now = state[place]
-        if now is None:
-            continue
-        floor, ceiling = bounds[place]
-        if (floor is not None and now + most[place] < floor) or (ceiling is not None and now + least[place] > ceiling):
-            return None
-        if (floor is None or now + least[place] >= floor) and (ceiling is None or now + most[place] <= ceiling):
-            state[place] = None
-    return tuple(state)

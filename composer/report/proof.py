@@ -1,4 +1,4 @@
-"""A proof that demands can't stand together, in lines that a person can add up."""
+"""A proof that demands can't stand together, or that nothing is better, in lines that a person can add up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from composer.problem import Problem
 from composer.proof.checked import Checked, Proved, Term
 from composer.report.plain import counted
+from composer.report.proof_goals import beaten, for_goal, gone_through
 from composer.report.proof_words import lemma, mark, named, ranged, said
 from composer.report.text import PLAIN, Page, Writer
 
@@ -39,12 +40,26 @@ def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
         writer.say("There is no proof in this file, only a claim, which nobody can check.", bold=True)
         writer.say("It names solvers that are to have found it. Whoever wrote the file can say so: no sums are in it.")
         return writer.text()
-    writer.say("This proof holds: no team can meet all of these at once.", bold=True)
-    for demand in checked.certificate.demands:
-        writer.say(f"  – {named(demand, problem)}")
+    _write_claim(writer, checked, problem)
     writer.gap()
     write_sums(writer, checked, problem)
     return writer.text()
+
+
+def _write_claim(writer: Writer, checked: Checked, problem: Problem) -> None:
+    """What a proof that holds has shown."""
+    certificate = checked.certificate
+    if certificate.claim == "best":
+        writer.say("This proof holds: nothing better exists.", bold=True)
+        for number, _ in enumerate(certificate.goals, 1):
+            writer.say(f"  {number}. {beaten(number, checked, problem)}")
+        writer.say("It says nothing of teams that reach these values: `verify` counts them on a ROSTER.")
+    elif certificate.program == "closed":
+        writer.say("This proof holds: no team can meet everything that is asked for.", bold=True)
+    else:
+        writer.say("This proof holds: no team can meet all of these at once.", bold=True)
+    for demand in certificate.demands:
+        writer.say(f"  – {named(demand, problem)}")
 
 
 def proof_json(checked: Checked) -> Object:
@@ -53,8 +68,11 @@ def proof_json(checked: Checked) -> Object:
     return {
         "holds": checked.holds,
         "basis": certificate.basis,
+        "claim": certificate.claim,
         "leaves": certificate.leaves,
         "demands": [demand.model_dump(mode="json") for demand in certificate.demands],
+        "goals": [{"goal": goal.goal, "value": goal.value} for goal in certificate.goals],
+        "tried": [{"goal": gone.goal, "people": gone.people, "steps": gone.steps} for gone in checked.gone],
         "faults": list(checked.faults),
     }
 
@@ -63,14 +81,21 @@ def write_sums(writer: Writer, checked: Checked, problem: Problem, most: int | N
     """The sums of a proof that holds, one after the other; only how many there are where there are more than `most`."""
     sums = checked.sums
     lemmas = len(checked.certificate.lemmas)
-    if len(sums) == 1:
+    goals = checked.certificate.goals
+    if goals:
+        what = f"{counted(len(sums), 'sum')} of whole numbers, for {counted(len(goals), 'goal')}"
+        writer.say(f"Why not: {what}, which anyone can check.")
+    elif len(sums) == 1:
         writer.say("Why not: a sum of whole numbers, which anyone can check.")
-    else:
+    elif sums:
         cases = sum(1 for each in sums if each.lemma is None)
         what = f"{counted(cases, 'case')}, one of which every team is in" if cases > 1 else "one sum"
         first = f"{counted(lemmas, 'thing')} that every team has in common, and then {what}" if lemmas else what
         writer.say(f"Why not: {first}; {len(sums)} sums of whole numbers in all, which anyone can check.")
-    if most is not None and len(sums) > most:
+    for gone in checked.gone:
+        goal = "" if gone.goal is None else f"Goal {gone.goal}: "
+        writer.say(f"{goal}{gone_through(gone, checked)}")
+    if not sums or (most is not None and len(sums) > most):
         return
     writer.gap()
     writer.say(HOW)
@@ -93,6 +118,8 @@ def _title(number: int, each: Proved, checked: Checked, problem: Problem) -> str
     title = f"Sum {number} of {len(checked.sums)}"
     if each.lemma is not None:
         title += f", to show ({each.lemma})"
+    if each.goal is not None:
+        title += f", for goal {each.goal}"
     if not each.ranges:
         return title
     supposed = [ranged(range_, checked, problem) for range_ in each.ranges]
@@ -123,7 +150,15 @@ def _write_sum(writer: Writer, each: Proved, checked: Checked, problem: Problem)
     head = ("people", "", *letters, "each", "at most")
     writer.table(head, table, right=("people", *letters, "each", "at most"))
     writer.gap()
-    writer.say(f"At most {each.possible:,}, but at least {each.needed:,} is asked for: that cannot be.")
+    if each.left is None or each.possible < each.needed:
+        writer.say(f"At most {each.possible:,}, but at least {each.needed:,} is asked for: that cannot be.")
+        return
+    gap = each.possible - each.needed
+    writer.say(
+        f"At most {each.possible:,}, and at least {each.needed:,} is asked for, {gap:,} less. So nobody is where they "
+        f"add, by more than {gap:,}, less than in their best place or in none: of "
+        f"{counted(each.before, 'person', 'people')} who may be in a team {each.left:,} are left."
+    )
 
 
 _Cells = tuple[str, ...]
@@ -161,8 +196,10 @@ def _cells(adds: tuple[int, ...]) -> Iterator[str]:
 
 def _asked(term: Term, each: Proved, checked: Checked, problem: Problem) -> str:
     """One line in words."""
+    if term.goal is not None and each.goal is not None:
+        return for_goal(term, each.goal, checked, problem)
     if term.row is not None:
-        return said(term.row, checked.program, problem)
+        return said(term.row, checked.program, problem, term.at_least)
     if term.lemma is not None:
         return f"({term.lemma}) {lemma(term.lemma, checked, problem)}"
     place = next(place for place, range_ in enumerate(each.ranges) if range_ is term.range)

@@ -25,9 +25,12 @@ def named(demand: Origin, problem: Problem) -> str:
     return demand.requirement
 
 
-def said(row: Row, program: Program, problem: Problem) -> str:
-    """A row in words: the side of its demand that it holds, or what it explains."""
+def said(row: Row, program: Program, problem: Problem, at_least: bool = True) -> str:
+    """A row in words: the side of its demand that it holds, or what it explains; of a size, which is one row where all
+    is asked, the side that is used."""
     source = row.source
+    if row.bend is None and source.path[2:] == ("size",):
+        return f"{source.label} at least {row.low}" if at_least else f"{source.label} at most {row.high}"
     if row.bend is None:
         alike = [other for other in program.rows if other.source is source and other.bend is None]
         which = f", {alike.index(row) + 1} of {len(alike)}" if len(alike) > 1 else ""

@@ -1,0 +1,72 @@
+"""Certificates that nothing is better, made by hand: multipliers of a linear program or drawn at random, and values
+that are claimed, true or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+
+from composer.bounding import better, keeping
+from composer.engines import lp
+from composer.engines.budget import Budget
+from composer.engines.question import Memory, Question
+from composer.measures import Linear
+from composer.problem import Problem
+from composer.program import Program
+from composer.proof.certificate import Certificate
+from composer.reasons.certifying.closed import Part, impossible, optimal
+
+Times = dict[int, int]
+SCALE = 5040
+
+
+def priced(program: Program, own: int, goal: bool = True) -> list[Times]:
+    """A sum by the multipliers of a linear program: the rows before `own`, which asks for more, against it. Without a
+    goal all rows, whose linear program must be infeasible. No sum where there are no such multipliers."""
+    objective = program.rows[own].expression if goal else Linear()
+    base = replace(program, rows=program.rows[:own])
+    question = Question(base, objective, Budget(), Memory())
+    relaxed = lp.relax(question.over(question.everybody)) if base.rows else None
+    if relaxed is None or relaxed.feasible != goal:
+        return []
+    times = {own: SCALE} if goal else {}
+    for row, number in enumerate(np.rint(-relaxed.multipliers * SCALE).astype(int).tolist()):
+        end = base.rows[row].low if number > 0 else base.rows[row].high
+        if number and end is not None:
+            times[row] = int(number)
+    return [times] if times else []
+
+
+def drawn(program: Program, draw: Random) -> list[Times]:
+    """Sums with any multipliers: whatever they are, what follows is true."""
+    found = []
+    for _ in range(draw.choice((0, 1, 2))):
+        times = {}
+        for row in draw.sample(range(len(program.rows)), min(len(program.rows), draw.randint(1, 5))):
+            ends = program.rows[row].low, program.rows[row].high
+            sign = draw.choice([sign for sign, end in zip((1, -1), ends, strict=True) if end is not None])
+            times[row] = sign * draw.choice((1, 2, 7, 10**9, 2**62, 2**70))
+        found.append(times)
+    return found
+
+
+def claimed(problem: Problem, program: Program, values: Sequence[Fraction], draw: Random | None = None) -> Certificate:
+    """That nothing is better than these values. Raises OverflowError."""
+    parts, kept = [], program
+    for aim, value in zip(program.goals, values, strict=True):
+        beaten = better(kept, aim, value)
+        simple = aim.quotient.count is None and draw is None
+        times = priced(beaten, len(kept.rows)) if simple else [] if draw is None else drawn(beaten, draw)
+        parts.append(Part(aim.label, value, beaten, times, 0))
+        kept = keeping(kept, aim, value)
+    return optimal(problem, program, parts)
+
+
+def none(problem: Problem, program: Program, draw: Random | None = None) -> Certificate:
+    """That nothing is possible at all."""
+    times = priced(program, len(program.rows), goal=False) if draw is None else drawn(program, draw)
+    return impossible(problem, program, times, 0)
