@@ -50,7 +50,7 @@ def _write_claim(writer: Writer, checked: Checked, problem: Problem) -> None:
     """What a proof that holds has shown."""
     certificate = checked.certificate
     if certificate.claim == "best":
-        writer.say("This proof holds: nothing better exists.", bold=True)
+        writer.say("This proof holds: nothing is better than this.", bold=True)
         for number, _ in enumerate(certificate.goals, 1):
             writer.say(f"  {number}. {beaten(number, checked, problem)}")
         writer.say("It says nothing of teams that reach these values: `verify` counts them on a ROSTER.")

@@ -39,6 +39,8 @@ def gone_through(gone: Gone, checked: Checked) -> str:
     here = [each for each in checked.sums if each.goal == gone.goal and each.left is not None]
     if not gone.sums or not here:
         return f"{counted(gone.people, 'person', 'people')} may be in a team; {tried}."
+    if not gone.steps:
+        return f"{counted(gone.sums, 'sum')}, one after the other, leave nothing that is possible."
     which = "The sum rules" if gone.sums == 1 else f"The {gone.sums} sums rule"
     out = here[0].before - gone.people
     return f"{which} out {out:,} of {counted(here[0].before, 'person', 'people')}; {gone.people:,} are left: {tried}."
@@ -53,7 +55,8 @@ def asked_goal(number: int, checked: Checked, problem: Problem) -> Goal | None:
 def _called(number: int, checked: Checked, problem: Problem) -> str:
     if asked_goal(number, checked, problem) is None:
         return "what is missing to the aims"
-    return checked.program.goals[number - 1].label
+    aim = checked.program.goals[number - 1]
+    return aim.label.removeprefix("most " if aim.most else "least ")
 
 
 def _value(number: int, checked: Checked, problem: Problem) -> str:

@@ -26,7 +26,7 @@ class Part:
 
     `program` is the closed program with the goal rows appended: `bounding.keeping` for each goal before, then
     `bounding.better` for this one. `times` are sums, in the order in which they rule people out; `tried` is how many
-    states were looked at among those who are left, None where a single sum proves it by itself.
+    states were looked at among those who are left, None where a sum proves it by itself.
     """
 
     goal: str
@@ -42,10 +42,11 @@ def optimal(problem: Problem, program: Program, parts: Sequence[Part]) -> Certif
     It is sealed, and not checked: that is for `proof.checking.check(problem, certificate, program)`. Raises ValueError
     where a multiplier is of a bound that a row does not have.
     """
-    writer = _Writer(program, [times for part in parts for times in part.times])
+    found = [_ruling_out(part.program, part.times) for part in parts]
+    writer = _Writer(program, [each for sums in found for each in sums])
     goals = tuple(
-        Beaten(goal=part.goal, value=str(part.value), proof=writer.proof(part.program, part.times, part.tried))
-        for part in parts
+        Beaten(goal=part.goal, value=str(part.value), proof=writer.proof(sums, part.tried))
+        for part, sums in zip(parts, found, strict=True)
     )
     return sealed(
         Certificate(
@@ -63,7 +64,8 @@ def optimal(problem: Problem, program: Program, parts: Sequence[Part]) -> Certif
 
 def impossible(problem: Problem, program: Program, times: Sequence[Times], tried: int | None = None) -> Certificate:
     """The certificate that no team meets what is asked; `times` and `tried` as in a `Part`, else as `optimal`."""
-    writer = _Writer(program, times)
+    found = _ruling_out(program, times)
+    writer = _Writer(program, found)
     return sealed(
         Certificate(
             basis="farkas",
@@ -72,39 +74,26 @@ def impossible(problem: Problem, program: Program, times: Sequence[Times], tried
             inputs=problem.inputs,
             composer=versions()["composer"],
             rows=writer.rows,
-            proof=writer.proof(program, times, tried),
+            proof=writer.proof(found, tried),
         )
     )
 
 
-class _Writer:
-    """Writes sums down: rows of the closed program by the numbers that they have in the certificate."""
+@dataclass(frozen=True)
+class _Summed:
+    """A sum: how many times each row, what that asks for, and what is possible among those who are left before it."""
 
-    def __init__(self, program: Program, times: Sequence[Times]) -> None:
-        self._own = len(program.rows)
-        used = sorted({row for each in times for row, number in each.items() if number and row < self._own})
-        self._numbers = {row: number for number, row in enumerate(used, 1)}
-        named = names(program)
-        self.rows: tuple[NamedRow, ...] = tuple(
-            named[row].model_copy(update={"sha256": digest(program, program.rows[row])}) for row in used
-        )
+    times: Times
+    needed: int
+    possible: int
 
-    def proof(self, program: Program, times: Sequence[Times], tried: int | None) -> Sum | Tried:
-        """The sums over a program, each over those whom the ones before it left."""
-        found: list[Sum] = []
-        for each in times:
-            lines, added = self._sum(program, each)
-            found.append(lines)
-            program = added.without(lines.possible - lines.needed)
-        if tried is not None:
-            return Tried(sums=tuple(found), tried=tried)
-        if len(found) != 1:
-            raise ValueError("a single sum is wanted where nothing is tried")
-        return found[0]
 
-    def _sum(self, program: Program, times: Times) -> tuple[Sum, Added]:
-        common = gcd(*times.values())
-        used = {row: number // common for row, number in sorted(times.items()) if number}
+def _ruling_out(program: Program, times: Sequence[Times]) -> list[_Summed]:
+    """Sums one after the other, each over those whom the ones before it left, up to one that leaves nothing."""
+    found: list[_Summed] = []
+    for each in times:
+        common = gcd(*each.values())
+        used = {row: number // common for row, number in sorted(each.items()) if number}
         counted: list[Combination] = []
         needed = 0
         for row, number in used.items():
@@ -114,8 +103,34 @@ class _Writer:
             counted.append([(1, program.rows[row].expression)])
             needed += number * end
         added = Added(program, counted, list(used.values()))
-        lines = tuple(self._line(row, number) for row, number in used.items())
-        return Sum(lines=lines, needed=needed, possible=added.possible), added
+        found.append(_Summed(used, needed, added.possible))
+        if added.possible < needed:
+            break
+        program = added.without(added.possible - needed)
+    return found
+
+
+class _Writer:
+    """Writes sums down: rows of the closed program by the numbers that they have in the certificate."""
+
+    def __init__(self, program: Program, sums: Sequence[_Summed]) -> None:
+        self._own = len(program.rows)
+        used = sorted({row for each in sums for row in each.times if row < self._own})
+        self._numbers = {row: number for number, row in enumerate(used, 1)}
+        named = names(program)
+        self.rows: tuple[NamedRow, ...] = tuple(
+            named[row].model_copy(update={"sha256": digest(program, program.rows[row])}) for row in used
+        )
+
+    def proof(self, sums: Sequence[_Summed], tried: int | None) -> Sum | Tried:
+        """One sum that proves it by itself, or all of them and what was tried then."""
+        written = [
+            Sum(lines=[self._line(*line) for line in each.times.items()], needed=each.needed, possible=each.possible)
+            for each in sums
+        ]
+        if len(written) == 1 and (tried is None or sums[0].possible < sums[0].needed):
+            return written[0]
+        return Tried(sums=written, tried=tried or 0)
 
     def _line(self, row: int, number: int) -> Line:
         side = "at least" if number > 0 else "at most"
