@@ -1,16 +1,24 @@
 """Certificates that nothing is better, made by hand: multipliers of a linear program or drawn at random, and values
-that are claimed, true or not."""
+that are claimed, true or not.
+
+`python tests/best_proofs.py 0 500` makes false claims of so many random problems; none may hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
 import numpy as np
+import oracle
+from random_problems import random_scenario
 
+from composer import load
 from composer.bounding import better, keeping
+from composer.draft import write
 from composer.engines import lp
 from composer.engines.budget import Budget
 from composer.engines.question import Memory, Question
@@ -18,6 +26,7 @@ from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program
 from composer.proof.certificate import Certificate
+from composer.proof.checking import check
 from composer.reasons.certifying.closed import Part, impossible, optimal
 
 Times = dict[int, int]
@@ -70,3 +79,29 @@ def none(problem: Problem, program: Program, draw: Random | None = None) -> Cert
     """That nothing is possible at all."""
     times = priced(program, len(program.rows), goal=False) if draw is None else drawn(program, draw)
     return impossible(problem, program, times, 0)
+
+
+def false_claims(seeds: Iterable[int]) -> tuple[int, list[int]]:
+    """Certificates of values that are beaten, and of problems that can be met, with multipliers drawn at random, or of
+    a linear program: how many were tried, and the seeds of those that hold."""
+    tried, wrong = 0, []
+    for seed in seeds:
+        scenario, draw = random_scenario(seed), Random(seed)
+        truth = oracle.truth(scenario)
+        problem = load(scenario)
+        program = write(problem)
+        made = [none(problem, program, draw)] if truth.verdict == "best" else []
+        for number, aim in enumerate(program.goals) if truth.goals else ():
+            false = [*truth.goals]
+            false[number] += draw.choice((Fraction(1, 10**6), Fraction(1))) * (-1 if aim.most else 1)
+            made += [claimed(problem, program, false, draw), claimed(problem, program, false)]
+        tried += len(made)
+        wrong += [seed for certificate in made if check(problem, certificate, program).holds]
+    return tried, wrong
+
+
+if __name__ == "__main__":
+    first, last = map(int, sys.argv[1:3])
+    number, held = false_claims(range(first, last))
+    print(f"{number} false claims: {len(held)} hold {held}")
+    sys.exit(bool(held))

@@ -101,7 +101,7 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
 @click.command(short_help="Does a roster meet a scenario? Does a proof hold?")
 @click.argument("file")
 @click.argument("roster", required=False)
-@click.option("--proof", metavar="OUT.json", help="Check a proof that there is no team, instead of a roster.")
+@click.option("--proof", metavar="OUT.json", help="Check a proof, instead of a roster.")
 @JSON
 @POOL
 @SHOW
@@ -114,8 +114,8 @@ def verify(
     where seats are to be filled as well as they can be), or JSON: what `solve --json` prints, or lists of ids.
     One of FILE and ROSTER may be - for standard input.
 
-    With --proof, does the proof that `explain --proof` wrote hold for this scenario? Everything is added up in whole
-    numbers, without any solver. Exit status 0 if it holds, 1 if it does not, 3 where it is the word of two engines.
+    With --proof, does a proof that `--proof` wrote hold for this scenario? Everything is added up in whole
+    numbers, without any solver. Exit status 0 if it holds, 1 if it does not, 3 where it has none.
     """
     if (roster is None) == (proof is None):
         raise click.UsageError("verify checks either a ROSTER or, with --proof, a proof: name one of them")

@@ -55,10 +55,10 @@ class Added:
         self._allowed = [block.eligible[sample].tolist() for block in program.blocks]
         self._adds = [[in_team(program, line, team, sample) for line in lines] for team in self._teams]
         self._each = [weighed(zip(times, adds, strict=True), len(sample)) for adds in self._adds]
-        self._best = [
-            max([0, *(each[kind] for each, may in zip(self._each, self._allowed, strict=True) if may[kind])])
-            for kind in range(len(sample))
-        ]
+        self._best = [0] * len(sample)
+        for each, allowed in zip(self._each, self._allowed, strict=True):
+            here = zip(self._best, each, allowed, strict=True)
+            self._best = [adds if may and adds > best else best for best, adds, may in here]
 
     @property
     def possible(self) -> int:

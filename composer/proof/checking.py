@@ -33,7 +33,7 @@ from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program, Row
 from composer.proof import trying
-from composer.proof.adding import Combination
+from composer.proof.adding import Added, Combination
 from composer.proof.certificate import (
     Beaten,
     Case,
@@ -183,10 +183,11 @@ class _Checking:
 
     def _walk(self, proof: Sum | Cases | Tried, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
         if isinstance(proof, Sum):
-            found = self._add_up(self.reader.program, proof, ranges, lemma, place)
-            if found is not None and not found.possible < found.needed:
-                ask = f"and the lines ask for no more than {found.needed}"
-                self.faults.append(f"{place}{found.possible} is possible, {ask}")
+            if self._add_up(self.reader.program, proof, ranges, lemma, place) is not None:
+                found = self.proved[-1]
+                if not found.possible < found.needed:
+                    ask = f"and the lines ask for no more than {found.needed}"
+                    self.faults.append(f"{place}{found.possible} is possible, {ask}")
             return
         if isinstance(proof, Tried):
             self._try(proof, ranges, lemma, place)
@@ -200,8 +201,9 @@ class _Checking:
 
     def _add_up(
         self, program: Program, proof: Sum, ranges: tuple[Range, ...], lemma: int | None, place: str
-    ) -> Proved | None:
-        """A sum over who may be in the teams of the program; None, and a fault, where it is not what is recorded."""
+    ) -> Added | None:
+        """A sum over who may be in the teams of the program, the last of `proved` from then on; None where it has no
+        such lines."""
         terms = []
         for number, line in enumerate(proof.lines, 1):
             term = self._term(line, ranges)
@@ -214,15 +216,15 @@ class _Checking:
         if self.faults:
             return None
         needed = sum(term.times * term.bound for term in terms)
-        possible = added_up(program, terms).possible
+        added = added_up(program, terms)
+        possible = added.possible
         if needed != proof.needed:
             self.faults.append(f"{place}the lines ask for {needed} together, not {proof.needed}")
         if possible != proof.possible:
             self.faults.append(f"{place}{possible} is possible, not {proof.possible}")
         people = int(np.count_nonzero(program.eligible))
-        found = Proved(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people)
-        self.proved.append(found)
-        return found
+        self.proved.append(Proved(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people))
+        return added
 
     def _try(self, proof: Tried, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
         """Rule out whom the sums rule out, one after the other, and try through what the others can make."""
@@ -231,10 +233,11 @@ class _Checking:
             return
         program, held = self.reader.program, []
         for number, each in enumerate(proof.sums, 1):
-            found = self._add_up(program, each, ranges, lemma, f"{place}sum {number}: ")
-            if found is None or self.faults:
+            added = self._add_up(program, each, ranges, lemma, f"{place}sum {number}: ")
+            if added is None or self.faults:
                 return
-            program = added_up(program, found.terms).without(found.possible - found.needed)
+            found = self.proved[-1]
+            program = added.without(found.possible - found.needed)
             self.proved[-1] = replace(found, left=int(np.count_nonzero(program.eligible)))
             line = [(term.times * number, each) for term in found.terms for number, each in term.counted]
             held.append((line, found.needed, None))

@@ -49,7 +49,7 @@ def from_json(data: object) -> Certificate:
     """A certificate as it was read from a file, true or not. Raises ScenarioError with all that keeps it from being
     one at all, paths relative to the file."""
     if not isinstance(data, dict) or "format" not in data:
-        raise ScenarioError([Mistake("this is no proof: what `explain --proof` writes is wanted here")])
+        raise ScenarioError([Mistake("this is no proof: what `--proof` writes is wanted here")])
     if data["format"] != FORMAT:
         raise ScenarioError([Mistake(f"`{FORMAT}` is wanted here, not {shown(data['format'])}", ("format",))])
     _bounded(data)
