@@ -192,9 +192,6 @@ def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goal
             yield Mistake(f"two teams are called `{twice}`" + _numbered(names[twice], team), (*here, "name"))
         for single in team.each():
             names.setdefault(single.name, team)
-        seats = sum(seat.number for seat in team.seats)
-        if team.size.high is not None and seats > team.size.high:
-            yield Mistake(f"{seats} seats are more than the team's size of {team.size.high}", (*here, "seats"))
         gates = [name for name, _ in team.gates()]
         for index, name in enumerate(team.keep):
             if normal(name) not in (SIZE, *gates):

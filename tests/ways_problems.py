@@ -154,12 +154,10 @@ class _Draw:
             gates |= self.gate(people)
         if gates:
             team["everyone"] = gates
-        most = 9 if not isinstance(team["size"], dict) else team["size"].get("at_most", 9)
-        most = low if isinstance(team["size"], int) else most
         seats: list[dict[str, Any]] = []
         for seat in ("lead", "care"):
             number = rng.choice([1, 1, 2])
-            if self.chance(0.35) and sum(one["number"] for one in seats) + number <= most:
+            if self.chance(0.35):
                 seats.append({"seat": seat, "who": self.who(people), "number": number})
                 if self.chance(0.2):
                     seats[-1]["weight"] = rng.choice([2, Decimal("1.5")])
