@@ -16,7 +16,7 @@ from composer.problem import Problem
 from composer.program import Aim, Program, Source, at_least, row
 from composer.requirement import Requirement
 from composer.sheet import Scope, Sheet
-from composer.team import SIZE, Team
+from composer.team import NUMBER, SIZE, Team
 
 TABLE = 1 << 16
 """Keys below which a table tells them apart, sooner than sorting does."""
@@ -28,7 +28,8 @@ def write(problem: Problem, opened: bool = False) -> Program:
     """Write a problem down.
 
     `opened` gives the program that explanations start from: everything asked for is a row with a `bend` that can be
-    dropped or bent, the gates of `everyone` and the sizes too; without those anyone may be in a team, in any number.
+    dropped or bent, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may be
+    in a team, in any number, and the last of teams alike may be left out, which asks nothing of them.
     People outside the gates whom a total or average could not count, their cell being blank, stay outside. Aims and
     goals are left out.
 
@@ -41,6 +42,8 @@ def write(problem: Problem, opened: bool = False) -> Program:
     names = [block.name for block in sheet.blocks]
     index = 0
     for position, team in enumerate(problem.teams):
+        if opened:
+            _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         for single in team.each():
             _size(sheet, index, single, ("teams", position, "size"))
             _gates(sheet, index, single, ("teams", position, "everyone"))
@@ -77,13 +80,40 @@ def write(problem: Problem, opened: bool = False) -> Program:
     )
 
 
+def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:
+    """Of teams alike, the first of which has this index, those after the `fewest` may be left out, the last ones first;
+    that none is, is asked for like anything else."""
+    if team.number is None:
+        return
+    source = Source(f"{team.name}: number", team.keeps(NUMBER), path=path)
+    missing = Linear()
+    before: Linear | None = None
+    for index in range(first + fewest, first + team.number):
+        scope = Scope(sheet, (index,), source)
+        left_out, most = scope.helper(0, 1), sheet.blocks[index].most
+        scope.require(-_members(scope) - left_out * most, low=-most)
+        if before is not None:
+            scope.require(left_out - before, low=0)
+        sheet.left_out[index] = before = left_out
+        missing += left_out
+    if before is not None:
+        Scope(sheet, tuple(range(first, first + team.number)), source).demand(-missing, 0, Fraction(1))
+
+
+def _members(scope: Scope) -> Linear:
+    return scope.total(Trait(np.zeros(len(scope.sheet.pool), np.int32), 1), [1])
+
+
 def _size(sheet: Sheet, index: int, team: Team, path: Path) -> None:
     scope = Scope(sheet, (index,), Source(f"{team.name}: size", team.keeps(SIZE), path=path, team=team.name))
-    members = scope.total(Trait(np.zeros(len(sheet.pool), np.int32), 1), [1])
+    members = _members(scope)
     if sheet.opened:
         scope.demand(members, team.size.low, Fraction(1))
         if team.size.high is not None:
-            scope.demand(-members, -team.size.high, Fraction(1), ceiling=True)
+            ceiling = -members
+            if index in sheet.left_out and team.size.high < sheet.blocks[index].most:
+                ceiling = ceiling - sheet.left_out[index] * team.size.high  # it is empty anyway; this is sharper
+            scope.demand(ceiling, -team.size.high, Fraction(1), ceiling=True)
     else:  # not `require`, which takes it for granted that a team keeps to its size
         sheet.rows.append(row(members, team.size.low, team.size.high, scope.source))
 

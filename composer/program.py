@@ -142,13 +142,18 @@ def row(
     low = None if low is None else low - expression.constant
     high = None if high is None else high - expression.constant
     bend = bend and replace(bend, low=bend.low - expression.constant)
-    factor = gcd(*map(common_factor, expression.people.values()), *expression.helpers.values())
-    if factor > 1:
+    common = factor(expression)
+    if common > 1:
         expression = Linear(
-            expression.reweighed(lambda weights: weights // factor),
-            {helper: weight // factor for helper, weight in expression.helpers.items()},
+            expression.reweighed(lambda weights: weights // common),
+            {helper: weight // common for helper, weight in expression.helpers.items()},
         )
-        low = None if low is None else -(-low // factor)
-        high = None if high is None else high // factor
-        bend = bend and replace(bend, low=bend.low / factor, unit=bend.unit / factor)
+        low = None if low is None else -(-low // common)
+        high = None if high is None else high // common
+        bend = bend and replace(bend, low=bend.low / common, unit=bend.unit / common)
     return Row(Linear(expression.people, expression.helpers), low, high, source, bend, about)
+
+
+def factor(expression: Linear) -> int:
+    """The largest whole number that divides all coefficients; 0 where there are none."""
+    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values())

@@ -14,7 +14,7 @@ from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem import Problem
-from composer.program import Bend, Block, Row, Source, row
+from composer.program import Bend, Block, Row, Source, factor, row
 from composer.team import Size, Team
 
 LARGEST_SUM = 2**60
@@ -33,6 +33,8 @@ class Sheet:
         self.helpers: list[tuple[int, int]] = []
         self.rows: list[Row] = []
         self.shortfalls: list[tuple[Fraction, Linear]] = []
+        self.left_out: dict[int, Linear] = {}
+        """A helper for each team that may be left out, of teams alike: 1 where it is, and then it has no members."""
         self._known: dict[int, int] = {}
         self._heads: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._eligible: dict[int, NDArray[np.intp]] = {}
@@ -111,7 +113,14 @@ class Scope:
         ceiling: bool = False,
         number: Quotient | None = None,
     ) -> None:
-        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds."""
+        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds.
+
+        It asks nothing of a team that is left out: the expression is 0 over nobody, and is lifted to the floor.
+        """
+        left_out = self.sheet.left_out.get(self.teams[0]) if len(self.teams) == 1 else None
+        if left_out is not None and low > 0:
+            step = max(1, factor(expression))
+            expression = expression + left_out * (-(-low // step) * step)
         most = max(0, ceil((low - self.span(expression)[0]) / unit))
         self._row(expression, low, None, Bend(Fraction(low), unit, most, ceiling, number))
 

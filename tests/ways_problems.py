@@ -30,8 +30,10 @@ class _Draw:
         names = {"one": ["alpha"], "two": ["alpha", "bravo"], "alike": ["alpha"]}[kind]
         teams = [self.team(name, people) for name in names]
         if kind == "alike":
-            teams[0]["number"] = 2
-            names = ["alpha-1", "alpha-2"]
+            teams[0]["number"] = rng.choice([2, 2, 3])
+            names = [f"alpha-{place + 1}" for place in range(teams[0]["number"])]
+            if self.chance(0.12):
+                teams[0]["keep"] = [*teams[0].get("keep", []), "number"]
         result: dict[str, Any] = {
             "start": "2027-01-15",
             "end": "2028-01-14",

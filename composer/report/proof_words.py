@@ -21,6 +21,8 @@ def named(demand: Origin, problem: Problem) -> str:
         return _of_team(name, demand.team, problem)
     if isinstance(asked, Team) and demand.path[2:] == ("size",):
         return f"{demand.requirement} {asked.size}"
+    if isinstance(asked, Team) and demand.path[2:] == ("number",):
+        return f"{demand.requirement} {asked.number}"
     if isinstance(asked, Team) and demand.path[2:3] == ("seats",):
         return f"{demand.requirement} ({counted(asked.seats[int(demand.path[3])].number, 'seat')})"
     return demand.requirement
@@ -43,6 +45,8 @@ def said(row: Row, program: Program, problem: Problem) -> str:
         return _of_team(text if row is first else f"{text}, of somebody", source.team, problem)
     if isinstance(asked, Team) and source.path[2:] == ("size",):
         return f"{source.label} " + (f"at most {asked.size.high}" if row.bend.ceiling else f"at least {asked.size.low}")
+    if isinstance(asked, Team) and source.path[2:] == ("number",):
+        return f"{source.label}: none of the {asked.number} left out"
     if isinstance(asked, Team) and source.path[2:3] == ("seats",):
         return f"{source.label}: {counted(asked.seats[int(source.path[3])].number, 'seat')} filled"
     return f"{source.label}: nobody who does not pass"
