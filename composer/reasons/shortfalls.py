@@ -10,7 +10,8 @@ below it, that would be left as well, and cheaper.
 copies change places: all of them are left out once one is found, and copies are asked to be in order of their costs,
 which some one of them is. A vector lies at or above a changed-about one exactly where different copies can be found
 for the patterns of shortfalls that the one found has on its copies (Hall 1935): where, of any of the patterns, at
-least as many copies lie at or above one.
+least as many copies lie at or above one. How many copies are left out is a shortfall of their number: they are the
+last ones, have no shortfalls of their own, and so are in order with the others.
 """
 
 from __future__ import annotations
