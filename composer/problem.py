@@ -131,7 +131,7 @@ class Problem:
     def fewest(self, team: Team) -> int:
         """The smallest `number` that this team of the file could have: those of its single teams that something names
         are still there, and one at least."""
-        named = {item.team for item in (*self.require, *self.prefer, *self.tradeoffs)}
+        named = {row.team for row in self.require} | {goal.team for goal in (*self.prefer, *self.tradeoffs)}
         return max(place for place, single in enumerate(team.each(), 1) if place == 1 or single.name in named)
 
     def reading(self, team: Team) -> list[Measure]:
