@@ -44,6 +44,12 @@ def _text(value: object) -> str:
     return value
 
 
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false is wanted here, not {shown(value)}")
+    return value
+
+
 def _path(value: object) -> Path:
     if not isinstance(value, (list, tuple)) or not all(isinstance(key, (str, int)) for key in value):
         raise ValueError(f"a list of keys and positions is wanted here, not {shown(value)}")
@@ -53,6 +59,7 @@ def _path(value: object) -> Path:
 Whole = Annotated[int, BeforeValidator(collecting(_whole))]
 Positive = Annotated[int, BeforeValidator(collecting(_positive))]
 Text = Annotated[str, BeforeValidator(collecting(_text))]
+Truth = Annotated[bool, BeforeValidator(collecting(_truth))]
 
 
 class Origin(Model):
@@ -204,7 +211,8 @@ class Word(Model):
 class Certificate(Model):
     """That no team can meet all the `demands` which the files of these `inputs` (name: SHA-256) ask for.
 
-    With the basis `two engines` there is no proof, only the `engines`' word. `composer` is the version that made it,
+    With `aims` the files are read with every aim in the place of its bound (`edits.with_aims`). With the basis `two
+    engines` there is no proof, only the `engines`' word. `composer` is the version that made it,
     `leaves` how many sums there are, and `sha256` the seal of all the rest (`format.sealed`).
     """
 
@@ -216,6 +224,7 @@ class Certificate(Model):
     lemmas: Annotated[tuple[Lemma, ...], AsList] = ()
     proof: Proof | None = None
     engines: Annotated[tuple[Word, ...], AsList] = ()
+    aims: Truth = False
     leaves: Whole = 0
     sha256: Text = ""
 

@@ -21,6 +21,7 @@ from itertools import pairwise
 
 from composer.bending import demands
 from composer.draft import write
+from composer.edits import with_aims
 from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program, Row
@@ -98,7 +99,7 @@ def check(problem: Problem, certificate: Certificate, program: Program | None = 
 
     Raises ScenarioError as `draft.write` does.
     """
-    program = program or write(problem, opened=True)
+    program = program or write(with_aims(problem) if certificate.aims else problem, opened=True)
     faults = [*_about_another(problem, certificate)]
     if certificate.sha256 != seal(certificate):
         faults.append("the file was changed after it was written")

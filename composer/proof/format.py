@@ -27,8 +27,9 @@ def seal(certificate: Certificate) -> str:
 
 
 def as_json(certificate: Certificate) -> dict[str, object]:
-    """The certificate as plain JSON."""
-    return {"format": FORMAT, **certificate.model_dump(mode="json", exclude_none=True)}
+    """The certificate as plain JSON. One that is not about aims says nothing of them, as before there were such."""
+    content = certificate.model_dump(mode="json", exclude_none=True, exclude=None if certificate.aims else {"aims"})
+    return {"format": FORMAT, **content}
 
 
 def from_json(data: object) -> Certificate:
