@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from composer.edits import with_aims
 from composer.problem import Problem
 from composer.proof.checking import Checked, Proved, Term
 from composer.report.plain import counted
@@ -22,6 +23,7 @@ HOW = (
     "what is under `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. What "
     "must not be more is counted below zero."
 )
+AIMS = "Every aim is taken here as if it were required."
 MARKS = "Marks are numbers that help to count; they add what is best in their range."
 
 
@@ -29,6 +31,10 @@ def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
     """Whether a proof holds, what is wrong with it, and all its sums."""
     writer = Writer(page)
     writer.heading(problem.title)
+    if checked.certificate.aims:
+        problem = with_aims(problem)
+        writer.say(AIMS)
+        writer.gap()
     if checked.faults:
         number = counted(len(checked.faults), "thing is", "things are")
         writer.say(f"This proof does not hold: {number} wrong.", bold=True)
@@ -53,6 +59,7 @@ def proof_json(checked: Checked) -> Object:
     return {
         "holds": checked.holds,
         "basis": certificate.basis,
+        "aims": certificate.aims,
         "leaves": certificate.leaves,
         "demands": [demand.model_dump(mode="json") for demand in certificate.demands],
         "faults": list(checked.faults),
