@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, lcm
 
@@ -21,7 +22,7 @@ from composer.team import NUMBER, SIZE, Team
 TABLE = 1 << 16
 """Keys below which a table tells them apart, sooner than sorting does."""
 MOST_NAMED = 5
-"""People one error names before it only counts the rest."""
+"""People that one error, and seats that one row of a proof, names before it only counts the rest."""
 
 
 def write(problem: Problem, opened: bool = False) -> Program:
@@ -76,7 +77,13 @@ def write(problem: Problem, opened: bool = False) -> Program:
     if mistakes:
         raise ScenarioError(map(problem.where, mistakes))
     return Program(
-        problem.pool, sheet.blocks, tuple(sheet.traits), tuple(sheet.helpers), tuple(sheet.rows), tuple(goals)
+        problem.pool,
+        sheet.blocks,
+        tuple(sheet.traits),
+        tuple(sheet.helpers),
+        tuple(sheet.rows),
+        tuple(goals),
+        tuple(sheet.called),
     )
 
 
@@ -90,10 +97,10 @@ def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> No
     before: Linear | None = None
     for index in range(first + fewest, first + team.number):
         scope = Scope(sheet, (index,), source)
-        left_out, most = scope.helper(0, 1), sheet.blocks[index].most
-        scope.require(-_members(scope) - left_out * most, low=-most)
+        left_out, most = scope.helper(0, 1, "left out"), sheet.blocks[index].most
+        scope.require(-_members(scope) - left_out * most, low=-most, says="has no members where it is left out")
         if before is not None:
-            scope.require(left_out - before, low=0)
+            scope.require(left_out - before, low=0, says="left out where the one before it is")
         sheet.left_out[index] = before = left_out
         missing += left_out
     if before is not None:
@@ -154,13 +161,28 @@ def _seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
         most = placing.span(members)[1]
         standing: dict[int, int] = {}
         for place in fits:
-            for helper in placing.helper(0, min(most, team.seats[place].number)).helpers:
+            called = f"{team.seats[place].seat} filled by members who could {_also(team, fits, place)}"
+            for helper in placing.helper(0, min(most, team.seats[place].number), called).helpers:
                 filled[place][helper] = 1
                 standing[helper] = -1
-        placing.require(Linear(members.people, standing), low=0)
+        says = f"members who could be {_listed(team, fits)} fill no more seats than there are of them"
+        placing.require(Linear(members.people, standing), low=0, says=says)
     for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
         source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
         Scope(sheet, (index,), source).demand(Linear(helpers=helpers), seat.number, Fraction(1))
+
+
+def _also(team: Team, fits: Sequence[int], place: int) -> str:
+    others = [other for other in fits if other != place]
+    return f"also be {_listed(team, others)}" if others else "be nothing else"
+
+
+def _listed(team: Team, places: Sequence[int]) -> str:
+    """Some seats of a team: `Medic, Driver or Cook`."""
+    names = [team.seats[place].seat for place in places]
+    if len(names) > MOST_NAMED:
+        names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} others"]
+    return " or ".join([*([", ".join(names[:-1])] if names[:-1] else []), names[-1]])
 
 
 def _numbered(keys: NDArray[np.int64]) -> tuple[Codes, NDArray[np.intp]]:
@@ -258,7 +280,7 @@ def _bend(scope: Scope, quotient: Quotient, aim: Fraction, requirement: Requirem
         quotient, aim = -quotient, -aim
     floors = _floors(quotient, aim)
     most = max(ceil((low - scope.span(expression)[0]) / unit) for expression, low, unit in floors)
-    short = scope.helper(0, max(0, most))
+    short = scope.helper(0, max(0, most), f"missing to the aim of {requirement.label}")
     for expression, low, unit in floors:
         scope.require(expression * unit.denominator + short * unit.numerator, low=low * unit.denominator)
     scope.sheet.shortfalls.append((requirement.weight, short))

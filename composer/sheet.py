@@ -31,6 +31,7 @@ class Sheet:
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
         self.helpers: list[tuple[int, int]] = []
+        self.called: list[str] = []
         self.rows: list[Row] = []
         self.shortfalls: list[tuple[Fraction, Linear]] = []
         self.left_out: dict[int, Linear] = {}
@@ -94,16 +95,24 @@ class Scope:
         present: NDArray[np.bool_] = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
         return present
 
-    def helper(self, low: int, high: int) -> Linear:
+    def helper(self, low: int, high: int, called: str = "") -> Linear:
         self.sheet.helpers.append((low, high))
+        self.sheet.called.append(self._here(called))
         return Linear(helpers={len(self.sheet.helpers) - 1: 1})
 
-    def require(self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "") -> None:
+    def require(
+        self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""
+    ) -> None:
         """A row; one that no team can break is left out, one that none can meet keeps a bound just out of reach.
 
         Raises OverflowError where its numbers would leave the range in which all arithmetic is exact.
         """
-        self._row(expression, low, high, None, about)
+        self._row(expression, low, high, None, about, self._here(says))
+
+    def _here(self, words: str) -> str:
+        """Words of one of several teams, with that team."""
+        blocks = self.sheet.blocks
+        return f"{blocks[self.teams[0]].name}: {words}" if words and len(self.teams) == 1 < len(blocks) else words
 
     def demand(
         self,
@@ -124,13 +133,21 @@ class Scope:
         most = max(0, ceil((low - self.span(expression)[0]) / unit))
         self._row(expression, low, None, Bend(Fraction(low), unit, most, ceiling, number))
 
-    def _row(self, expression: Linear, low: int | None, high: int | None, bend: Bend | None, about: str = "") -> None:
+    def _row(
+        self,
+        expression: Linear,
+        low: int | None,
+        high: int | None,
+        bend: Bend | None,
+        about: str = "",
+        says: str = "",
+    ) -> None:
         lowest, highest = self.span(expression)
         self.exact(expression)
         low = None if low is None or low <= lowest else min(low, highest + 1)
         high = None if high is None or high >= highest else max(high, lowest - 1)
         if low is not None or high is not None:
-            self.sheet.rows.append(row(expression, low, high, self.source, bend, about))
+            self.sheet.rows.append(row(expression, low, high, self.source, bend, about, says))
 
     def exact(self, expression: Linear) -> None:
         """Raises OverflowError where the sum over everybody who may be in a team could leave the exact range."""

@@ -24,7 +24,10 @@ HOW = (
     "must not be more is counted below zero."
 )
 AIMS = "Every aim is taken here as if it were required."
-MARKS = "Marks are numbers that help to count; they add what is best in their range."
+MARKS = (
+    "What has a range behind it, such as (0 or 1), is no person: it is a number that helps to count, and adds what is "
+    "best in its range."
+)
 
 
 def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
@@ -53,15 +56,17 @@ def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
     return writer.text()
 
 
-def proof_json(checked: Checked) -> Object:
-    """The same as one JSON object."""
+def proof_json(checked: Checked, problem: Problem) -> Object:
+    """The same as one JSON object; `rows` are what the sums add up, in words, where the proof holds."""
     certificate = checked.certificate
+    problem = with_aims(problem) if certificate.aims else problem
     return {
         "holds": checked.holds,
         "basis": certificate.basis,
         "aims": certificate.aims,
         "leaves": certificate.leaves,
         "demands": [demand.model_dump(mode="json") for demand in certificate.demands],
+        "rows": [said(row, checked.program, problem) for row in checked.rows] if checked.holds else [],
         "faults": list(checked.faults),
     }
 
@@ -165,7 +170,7 @@ def _marks(each: Proved, checked: Checked) -> Iterator[_Cells]:
     rest = left[KINDS:]
     if rest:
         most = sum(one.most for one in rest)
-        yield "", f"{counted(len(rest), 'other mark')}", *[""] * len(each.terms), "", f"{most:,}"
+        yield "", f"{counted(len(rest), 'other number')}", *[""] * len(each.terms), "", f"{most:,}"
 
 
 def _cells(adds: tuple[int, ...]) -> Iterator[str]:
