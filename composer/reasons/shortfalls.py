@@ -50,9 +50,14 @@ class Smallest:
 
 @dataclass(frozen=True, eq=False)
 class Alike:
-    """Copies of one team that nothing tells apart: for each copy its sides' helpers, alike ones at the same place."""
+    """Copies of one team that nothing tells apart: for each copy its sides' helpers, alike ones at the same place.
+
+    `number` says how many of them are left out, where any may be; the first `always` of them are there whatever it is.
+    """
 
     copies: tuple[tuple[int, ...], ...]
+    number: int | None
+    always: int
 
 
 def alike(problem: Problem, bent: Bent) -> list[Alike]:
@@ -61,11 +66,15 @@ def alike(problem: Problem, bent: Bent) -> list[Alike]:
     groups = []
     for position, team in enumerate(problem.teams):
         sides: dict[str, list[int]] = {single.name: [] for single in team.each() if single.name not in named}
+        number = None
         for (source, _), helper in bent.shortfall.items():
             if source.path[:2] == ("teams", position) and source.team in sides:
                 sides[source.team].append(helper)
+            elif source.path == ("teams", position, "number"):
+                number = helper
         if team.number is not None and len(sides) > 1:
-            groups.append(Alike(tuple(map(tuple, sides.values()))))
+            always = sum(single.name in sides for single in team.each()[: problem.fewest(team)])
+            groups.append(Alike(tuple(map(tuple, sides.values())), number, always))
     return groups
 
 
@@ -145,6 +154,18 @@ class Search:
             for copy in group.copies:
                 if sides and set(sides) <= set(copy):
                     return [frozenset(other[copy.index(side)] for side in sides) for other in group.copies]
+        return [frozenset(sides)]
+
+    def alike_conflicts(self, sides: Collection[int]) -> list[frozenset[int]]:
+        """Sides that cannot all be without a shortfall, and what comes of them when copies change places; where copies
+        may be left out, only those that are there whatever their number."""
+        for group in self.groups:
+            others = {side for side in sides if side == group.number}
+            mine = set(sides) - others
+            there = group.copies if others or group.number is None else group.copies[: group.always]
+            for copy in there:
+                if mine and mine <= set(copy):
+                    return [frozenset({*others, *(other[copy.index(side)] for side in mine)}) for other in there]
         return [frozenset(sides)]
 
     def leave_out(self, vector: Vector) -> None:
