@@ -26,8 +26,8 @@ class Change:
     or over all of them where that is empty.
 
     `before` and `after` are its `bound`: a value in the unit of `measure`, how many members, how many of a seat, how
-    many teams alike; of a gate its condition as a file states it, `after` None where it is waived. It gives way by `by` units of shortfall,
-    each of which costs `weight`; `ceiling` tells in which direction.
+    many teams alike; of a gate its condition as a file states it, `after` None where it is waived. It gives way by `by`
+    units of shortfall, each of which costs `weight`; `ceiling` tells in which direction.
     """
 
     requirement: str
@@ -58,9 +58,10 @@ def relaxing(problem: Problem, changes: Sequence[Change]) -> Problem:
     """The problem in which all these demands give way, and by no more than they say.
 
     What a bound alone would not hold is required beside it: how many members may fail a gate that was lowered or
-    waived, and, where a bound is on a number that is spread over members, how many these may be (a share that is
-    lower by the same part is short of more people in a larger team). Of teams alike the last are left out where there
-    are to be fewer; those of which only some give way are spelled out as single teams. Who would be let in by a gate, but could not be counted for a blank cell, stays out.
+    waived, and, where a bound is on a number that is spread over members, how many these may be (a share that is lower
+    by the same part is short of more people in a larger team). Of teams alike the last are left out where there are to
+    be fewer; those of which only some give way are spelled out as single teams. Who would be let in by a gate, but
+    could not be counted for a blank cell, stays out.
     """
     teams: list[Team] = []
     for position, team in enumerate(problem.teams):
