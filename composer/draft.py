@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
@@ -18,19 +19,20 @@ from composer.problem import Problem
 from composer.program import Aim, Program, Source, at_least, row
 from composer.requirement import Requirement
 from composer.sheet import Scope, Sheet
-from composer.team import SIZE, Team
+from composer.team import NUMBER, SIZE, Team
 
 TABLE = 1 << 16
 """Keys below which a table tells them apart, sooner than sorting does."""
 MOST_NAMED = 5
-"""People one error names before it only counts the rest."""
+"""People that one error, and seats that one row of a proof, names before it only counts the rest."""
 
 
 def write(problem: Problem, opened: bool = False) -> Program:
     """Write a problem down.
 
     `opened` gives the program that explanations start from: everything asked for is a row with a `bend` that can be
-    dropped or bent, the gates of `everyone` and the sizes too; without those anyone may be in a team, in any number.
+    dropped or bent, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may be
+    in a team, in any number, and the last of teams alike may be left out, which asks nothing of them.
     People outside the gates whom a total or average could not count, their cell being blank, stay outside. Aims and
     goals are left out.
 
@@ -43,6 +45,8 @@ def write(problem: Problem, opened: bool = False) -> Program:
     names = [block.name for block in sheet.blocks]
     index = 0
     for position, team in enumerate(problem.teams):
+        if opened:
+            _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         for single in team.each():
             _size(sheet, index, single, ("teams", position, "size"))
             _gates(sheet, index, single, ("teams", position, "everyone"))
@@ -75,17 +79,50 @@ def write(problem: Problem, opened: bool = False) -> Program:
     if mistakes:
         raise ScenarioError(map(problem.where, mistakes))
     return Program(
-        problem.pool, sheet.blocks, tuple(sheet.traits), tuple(sheet.helpers), tuple(sheet.rows), tuple(goals)
+        problem.pool,
+        sheet.blocks,
+        tuple(sheet.traits),
+        tuple(sheet.helpers),
+        tuple(sheet.rows),
+        tuple(goals),
+        tuple(sheet.called),
     )
+
+
+def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:
+    """Of teams alike, the first of which has this index, those after the `fewest` may be left out, the last ones first;
+    that none is, is asked for like anything else."""
+    if team.number is None:
+        return
+    source = Source(f"{team.name}: number", team.keeps(NUMBER), path=path)
+    missing = Linear()
+    before: Linear | None = None
+    for index in range(first + fewest, first + team.number):
+        scope = Scope(sheet, (index,), source)
+        left_out, most = scope.helper(0, 1, "left out"), sheet.blocks[index].most
+        scope.require(-_members(scope) - left_out * most, low=-most, says="has no members where it is left out")
+        if before is not None:
+            scope.require(left_out - before, low=0, says="left out where the one before it is")
+        sheet.left_out[index] = before = left_out
+        missing += left_out
+    if before is not None:
+        Scope(sheet, tuple(range(first, first + team.number)), source).demand(-missing, 0, Fraction(1))
+
+
+def _members(scope: Scope) -> Linear:
+    return scope.total(Trait(np.zeros(len(scope.sheet.pool), np.int32), 1), [1])
 
 
 def _size(sheet: Sheet, index: int, team: Team, path: Path) -> None:
     scope = Scope(sheet, (index,), Source(f"{team.name}: size", team.keeps(SIZE), path=path, team=team.name))
-    members = scope.total(Trait(np.zeros(len(sheet.pool), np.int32), 1), [1])
+    members = _members(scope)
     if sheet.opened:
         scope.demand(members, team.size.low, Fraction(1))
         if team.size.high is not None:
-            scope.demand(-members, -team.size.high, Fraction(1), ceiling=True)
+            ceiling = -members
+            if index in sheet.left_out and team.size.high < sheet.blocks[index].most:
+                ceiling = ceiling - sheet.left_out[index] * team.size.high  # it is empty anyway; this is sharper
+            scope.demand(ceiling, -team.size.high, Fraction(1), ceiling=True)
     else:  # not `require`, which takes it for granted that a team keeps to its size
         sheet.rows.append(row(members, team.size.low, team.size.high, scope.source))
 
@@ -126,13 +163,28 @@ def _seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
         most = placing.span(members)[1]
         standing: dict[int, int] = {}
         for place in fits:
-            for helper in placing.helper(0, min(most, team.seats[place].number)).helpers:
+            called = f"{team.seats[place].seat} filled by members who could {_also(team, fits, place)}"
+            for helper in placing.helper(0, min(most, team.seats[place].number), called).helpers:
                 filled[place][helper] = 1
                 standing[helper] = -1
-        placing.require(Linear(members.people, standing), low=0)
+        says = f"members who could be {_listed(team, fits)} fill no more seats than there are of them"
+        placing.require(Linear(members.people, standing), low=0, says=says)
     for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
         source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
         Scope(sheet, (index,), source).demand(Linear(helpers=helpers), seat.number, Fraction(1))
+
+
+def _also(team: Team, fits: Sequence[int], place: int) -> str:
+    others = [other for other in fits if other != place]
+    return f"also be {_listed(team, others)}" if others else "be nothing else"
+
+
+def _listed(team: Team, places: Sequence[int]) -> str:
+    """Some seats of a team: `Medic, Driver or Cook`."""
+    names = [team.seats[place].seat for place in places]
+    if len(names) > MOST_NAMED:
+        names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} others"]
+    return " or ".join([*([", ".join(names[:-1])] if names[:-1] else []), names[-1]])
 
 
 def _numbered(keys: NDArray[np.int64]) -> tuple[Codes, NDArray[np.intp]]:
@@ -237,7 +289,7 @@ def _bend(scope: Scope, quotient: Quotient, aim: Fraction, requirement: Requirem
         quotient, aim = -quotient, -aim
     floors = _floors(quotient, aim, scope.most)
     most = max(ceil((low - scope.span(expression)[0]) / unit) for expression, low, unit in floors)
-    short = scope.helper(0, max(0, most))
+    short = scope.helper(0, max(0, most), f"missing to the aim of {requirement.label}")
     for expression, low, unit in floors:
         scope.require(expression * unit.denominator + short * unit.numerator, low=low * unit.denominator)
     scope.sheet.shortfalls.append((requirement.weight, short))

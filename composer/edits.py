@@ -17,7 +17,7 @@ from composer.requirement import Requirement
 from composer.team import Size, Team
 from composer.who import Who
 
-Bound = Literal["at_least", "at_most", "exactly", "size", "seat", "gate"]
+Bound = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number"]
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Change:
     """One demand that gives way: what `requirement` is called stands at `path`, and is asked of the single team `team`,
     or over all of them where that is empty.
 
-    `before` and `after` are its `bound`: a value in the unit of `measure`, how many members, how many of a seat; of a
-    gate its condition as a file states it, `after` None where it is waived. It gives way by `by` units of shortfall,
-    each of which costs `weight`; `ceiling` tells in which direction.
+    `before` and `after` are its `bound`: a value in the unit of `measure`, how many members, how many of a seat, how
+    many teams alike; of a gate its condition as a file states it, `after` None where it is waived. It gives way by `by`
+    units of shortfall, each of which costs `weight`; `ceiling` tells in which direction.
     """
 
     requirement: str
@@ -58,13 +58,17 @@ def relaxing(problem: Problem, changes: Sequence[Change]) -> Problem:
     """The problem in which all these demands give way, and by no more than they say.
 
     What a bound alone would not hold is required beside it: how many members may fail a gate that was lowered or
-    waived, and, where a bound is on a number that is spread over members, how many these may be (a share that is
-    lower by the same part is short of more people in a larger team). Teams alike, of which only some give way, are
-    spelled out as single teams. Who would be let in by a gate, but could not be counted for a blank cell, stays out.
+    waived, and, where a bound is on a number that is spread over members, how many these may be (a share that is lower
+    by the same part is short of more people in a larger team). Of teams alike the last are left out where there are to
+    be fewer; those of which only some give way are spelled out as single teams. Who would be let in by a gate, but
+    could not be counted for a blank cell, stays out.
     """
     teams: list[Team] = []
     for position, team in enumerate(problem.teams):
         mine = [change for change in changes if change.path[:2] == ("teams", position)]
+        for fewer in [change for change in mine if change.bound == "number"]:
+            team = team.model_copy(update={"number": fewer.after})
+            mine.remove(fewer)
         for single in team.each() if mine else (team,):
             teams.append(_relaxed(problem, single, [change for change in mine if change.team == single.name]))
     require = list(problem.require)

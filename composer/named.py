@@ -27,8 +27,7 @@ Parts = tuple[tuple[Team, ...], tuple[Requirement, ...]]
 
 
 class Contradiction(Exception):
-    """Numbers that no team can meet, whoever is in the pool: a floor above its ceiling, more seats than members. The
-    text says which."""
+    """Numbers that no team can meet, whoever is in the pool: a floor above its ceiling. The text says which."""
 
 
 @dataclass(frozen=True)
@@ -260,9 +259,6 @@ def changed(parts: Parts, meant: Sequence[Number], values: Sequence[Value]) -> P
         low, high = team.size.low, team.size.high
         if high is not None and low > high:
             raise Contradiction(f"a size of at least {low} lies above at most {high}")
-        seats = sum(seat.number for seat in team.seats)
-        if high is not None and seats > high:
-            raise Contradiction(f"{seats} seats are more than the team's size of {high}")
     return teams, _sound(require, [row for team, row in touched if team is None])
 
 

@@ -19,7 +19,7 @@ from composer.pool import Pool, Tour
 from composer.pool.kinds.base import normal
 from composer.pool.reading import table_of
 from composer.requirement import Goal, Requirement
-from composer.team import SIZE, Team
+from composer.team import NUMBER, SIZE, Team
 from composer.who import Who
 
 
@@ -139,6 +139,12 @@ class Problem:
             groups.append([place for place in range(begin, end) if self.deployed[place].name not in named])
         return [group for group in groups if len(group) > 1]
 
+    def fewest(self, team: Team) -> int:
+        """The smallest `number` that this team of the file could have: those of its single teams that something names
+        are still there, and one at least."""
+        named = {row.team for row in self.require} | {goal.team for goal in (*self.prefer, *self.tradeoffs)}
+        return max(place for place, single in enumerate(team.each(), 1) if place == 1 or single.name in named)
+
     def reading(self, team: Team) -> list[Measure]:
         """What every requirement measures that reads the members of this single team."""
         over_all = [row.measure for row in self.require if row.team in (None, team.name)]
@@ -203,14 +209,12 @@ def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goal
             yield Mistake(f"two teams are called `{twice}`" + _numbered(names[twice], team), (*here, "name"))
         for single in team.each():
             names.setdefault(single.name, team)
-        seats = sum(seat.number for seat in team.seats)
-        if team.size.high is not None and seats > team.size.high:
-            yield Mistake(f"{seats} seats are more than the team's size of {team.size.high}", (*here, "seats"))
-        gates = [name for name, _ in team.gates()]
+        own = [SIZE] if team.number is None else [SIZE, NUMBER]
+        known = [*own, *(name for name, _ in team.gates())]
         for index, name in enumerate(team.keep):
-            if normal(name) not in (SIZE, *gates):
-                text = f"`{name}` is neither `size` nor a condition of this team's `everyone`"
-                yield Mistake(text + did_you_mean(name, [SIZE, *gates]), (*here, "keep", index))
+            if normal(name) not in known:
+                text = f"`{name}` is neither `{'` nor `'.join(own)}` nor a condition of this team's `everyone`"
+                yield Mistake(text + did_you_mean(name, known), (*here, "keep", index))
         yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
         yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
         for index, requirement in enumerate(team.require):

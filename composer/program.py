@@ -60,7 +60,7 @@ class Row:
 
     Rows that hold what a source asks for have a `bend` and share the same `Source`; the others say what a helper
     means, and every team meets them with some helpers. Of those, rows with the same `about` speak of one part of what
-    is counted, such as one unit or one pair: it is that part in words.
+    is counted, such as one unit or one pair: it is that part in words. `says` is all that such a row says, in words.
     """
 
     expression: Linear
@@ -69,6 +69,7 @@ class Row:
     source: Source
     bend: Bend | None = None
     about: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +93,10 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Rows over people. Every person is in at most one team; everything else is a row."""
+    """Rows over people. Every person is in at most one team; everything else is a row.
+
+    `helpers` are ranges; the first of them are `called` so, in words for people.
+    """
 
     pool: Pool = field(repr=False)
     blocks: tuple[Block, ...]
@@ -100,6 +104,7 @@ class Program:
     helpers: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     goals: tuple[Aim, ...]
+    called: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def eligible(self) -> Mask:
@@ -155,18 +160,24 @@ def row(
     source: Source,
     bend: Bend | None = None,
     about: str = "",
+    says: str = "",
 ) -> Row:
     """A row in lowest terms: constants moved into the bounds, common factors divided out, bounds rounded inward."""
     low = None if low is None else low - expression.constant
     high = None if high is None else high - expression.constant
     bend = bend and replace(bend, low=bend.low - expression.constant)
-    factor = gcd(*map(common_factor, expression.people.values()), *expression.helpers.values())
-    if factor > 1:
+    common = factor(expression)
+    if common > 1:
         expression = Linear(
-            expression.reweighed(lambda weights: weights // factor),
-            {helper: weight // factor for helper, weight in expression.helpers.items()},
+            expression.reweighed(lambda weights: weights // common),
+            {helper: weight // common for helper, weight in expression.helpers.items()},
         )
-        low = None if low is None else -(-low // factor)
-        high = None if high is None else high // factor
-        bend = bend and replace(bend, low=bend.low / factor, unit=bend.unit / factor)
-    return Row(Linear(expression.people, expression.helpers), low, high, source, bend, about)
+        low = None if low is None else -(-low // common)
+        high = None if high is None else high // common
+        bend = bend and replace(bend, low=bend.low / common, unit=bend.unit / common)
+    return Row(Linear(expression.people, expression.helpers), low, high, source, bend, about, says)
+
+
+def factor(expression: Linear) -> int:
+    """The largest whole number that divides all coefficients; 0 where there are none."""
+    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values())

@@ -16,7 +16,7 @@ from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem import Problem
-from composer.program import Bend, Block, Row, Source, row
+from composer.program import Bend, Block, Row, Source, factor, row
 from composer.team import Size, Team
 
 HEAVY = 2**20
@@ -33,8 +33,11 @@ class Sheet:
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
         self.helpers: list[tuple[int, int]] = []
+        self.called: list[str] = []
         self.rows: list[Row] = []
         self.shortfalls: list[tuple[Fraction, Linear]] = []
+        self.left_out: dict[int, Linear] = {}
+        """A helper for each team that may be left out, of teams alike: 1 where it is, and then it has no members."""
         self._known: dict[int, int] = {}
         self._heads: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._eligible: dict[int, NDArray[np.intp]] = {}
@@ -99,16 +102,24 @@ class Scope:
         present: NDArray[np.bool_] = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
         return present
 
-    def helper(self, low: int, high: int) -> Linear:
+    def helper(self, low: int, high: int, called: str = "") -> Linear:
         self.sheet.helpers.append((low, high))
+        self.sheet.called.append(self._here(called))
         return Linear(helpers={len(self.sheet.helpers) - 1: 1})
 
-    def require(self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "") -> None:
+    def require(
+        self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""
+    ) -> None:
         """A row; one that no team can break is left out, one that none can meet keeps a bound just out of reach.
 
         Raises TooLarge where its numbers would leave the range in which all arithmetic is exact.
         """
-        self._row(expression, low, high, None, about)
+        self._row(expression, low, high, None, about, self._here(says))
+
+    def _here(self, words: str) -> str:
+        """Words of one of several teams, with that team."""
+        blocks = self.sheet.blocks
+        return f"{blocks[self.teams[0]].name}: {words}" if words and len(self.teams) == 1 < len(blocks) else words
 
     def demand(
         self,
@@ -118,11 +129,26 @@ class Scope:
         ceiling: bool = False,
         number: Quotient | None = None,
     ) -> None:
-        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds."""
+        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds.
+
+        It asks nothing of a team that is left out: the expression is 0 over nobody, and is lifted to the floor.
+        """
+        left_out = self.sheet.left_out.get(self.teams[0]) if len(self.teams) == 1 else None
+        if left_out is not None and low > 0:
+            step = max(1, factor(expression))
+            expression = expression + left_out * (-(-low // step) * step)
         most = max(0, ceil((low - self.span(expression)[0]) / unit))
         self._row(expression, low, None, Bend(Fraction(low), unit, most, ceiling, number))
 
-    def _row(self, expression: Linear, low: int | None, high: int | None, bend: Bend | None, about: str = "") -> None:
+    def _row(
+        self,
+        expression: Linear,
+        low: int | None,
+        high: int | None,
+        bend: Bend | None,
+        about: str = "",
+        says: str = "",
+    ) -> None:
         self.exact(expression)
         expression = self.lighter(expression)
         lowest, highest = self.span(expression)
@@ -130,7 +156,7 @@ class Scope:
         high = None if high is None or high >= highest else max(high, lowest - 1)
         if low is not None or high is not None:
             expression = self._clipped(expression, low, high)
-            self.sheet.rows.append(row(expression, low, high, self.source, bend, about))
+            self.sheet.rows.append(row(expression, low, high, self.source, bend, about, says))
 
     def lighter(self, expression: Linear) -> Linear:
         """The same number with smaller weights: where the sizes of the teams are fixed, what every member adds at least

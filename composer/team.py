@@ -20,6 +20,9 @@ from composer.who import ANYONE, Who
 SIZE = "size"
 """What a team's `keep` calls its size."""
 
+NUMBER = "number"
+"""What a team's `keep` calls how many teams alike there are."""
+
 MOST_ALIKE = 1000
 """Teams that one `number:` may ask for."""
 
@@ -103,7 +106,7 @@ class Team(Model):
     """A team wanted: `size` members, every one of them `everyone`, its seats filled, its requirements met.
 
     `size` is a number or `{at_least, at_most}`. `number` asks for several alike, `NAME-1`, `NAME-2`, …. `keep` names
-    what no explanation may propose to relax: `size`, or gates of `everyone` by their names.
+    what no explanation may propose to relax: `size`, `number`, or gates of `everyone` by their names.
     """
 
     positional: ClassVar[tuple[str, ...]] = ("name", "size")
@@ -140,7 +143,7 @@ class Team(Model):
         return gates
 
     def keeps(self, name: str) -> bool:
-        """Whether its size (`SIZE`), or the gate of that name, is marked as what nobody may relax."""
+        """Whether its size (`SIZE`), its `NUMBER`, or the gate of that name is marked as what nobody may relax."""
         return name in map(normal, self.keep)
 
     def each(self) -> list[Team]:

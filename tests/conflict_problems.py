@@ -47,9 +47,6 @@ def _team(draw: random.Random, name: str, pool: list[dict[str, Any]], teams: int
         {"seat": f"s{place}", "who": draw.choice(whos), "number": draw.choice([1, 1, 2])}
         for place in range(draw.choice([0, 1, 2, 2]))
     ]
-    most = team["size"]["at_most"] if isinstance(team["size"], dict) else team["size"]
-    while sum(seat["number"] for seat in team["seats"]) > most:
-        team["seats"].pop()
     team["require"] = [_requirement(draw, pool) for _ in range(draw.randint(2, 4))]
     return team
 

@@ -1,15 +1,15 @@
 """The independent truth about conflicts: every filling of the teams is tried, and every set of demands.
 
 It shares nothing with the package: conditions and measures are read by `oracle`. Demands are numbered in the file's
-order: for each team its size, gates, seats and requirements, then the requirements over all teams. Sets of demands are
-whole numbers, one bit a demand.
+order: for each team its number where it has one, its size, gates, seats and requirements, then the requirements over
+all teams. Sets of demands are whole numbers, one bit a demand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from typing import Any
 
 import oracle
@@ -33,14 +33,19 @@ class Asked:
         self.problem = oracle.Problem(scenario)
         self.number = 0
         self.alike: list[list[int]] = []  # for each team of the file its single teams, by position
+        self.numbers: list[tuple[int, int]] = []  # for each: the bit of its number, and the fewest there may be
         self.sizes: list[int] = []
         self.gates: list[list[tuple[int, frozenset[str]]]] = []
         self.seats: list[list[tuple[int, frozenset[str], int]]] = []
         self.rows: list[list[int]] = []
         first = 0
+        named = named_singly(scenario)
         for spec in scenario["teams"]:
-            self.alike.append(list(range(first, first + spec.get("number", 1))))
-            first += spec.get("number", 1)
+            number = spec.get("number", 1)
+            self.alike.append(list(range(first, first + number)))
+            fewest = max([1, *(place for place in range(1, number + 1) if f"{spec['name']}-{place}" in named)])
+            self.numbers.append((self._next() if "number" in spec else 0, fewest))
+            first += number
             everyone, seats = spec.get("everyone") or {}, spec.get("seats") or []
             matching = self.problem.matching
             self.sizes.append(self._next())
@@ -76,19 +81,34 @@ class Asked:
         names = [team.name for team in self.problem.teams]
         overall: dict[tuple[int, Group], bool] = {}
         met: set[int] = set()
-        for groups in self._fillings(broken, frozenset()):
+        for groups, there in self._with_numbers(broken):
             out = 0
-            for known, group in zip(broken, groups, strict=True):
-                out |= known[group]
+            for position, (known, group) in enumerate(zip(broken, groups, strict=True)):
+                out |= known[group] if any(position in singles for singles in there) else 0
+            for (bit, _), singles, everybody in zip(self.numbers, there, self.alike, strict=True):
+                out |= bit if len(singles) < len(everybody) else 0
             members = dict(zip(names, groups, strict=True))
             for bit, one in zip(self.overall, self.problem.require, strict=True):
                 read = tuple(sorted(self.problem.members(members, one.team)))
                 if (bit, read) not in overall:
                     overall[bit, read] = one.met(read)
                 out |= 0 if overall[bit, read] else bit
-            for seats in self._unfilled(groups):
+            for seats in self._unfilled(groups, there):
                 met.add((1 << self.number) - 1 & ~(out | seats))
         return [one for one in met if not any(one != other and not one & ~other for other in met)]
+
+    def _with_numbers(self, broken: Sequence[dict[Group, int]]) -> Iterator[tuple[tuple[Group, ...], list[list[int]]]]:
+        """Every filling with every choice of how many teams alike there are, for each team of the file those that are
+        there: the last ones may be missing where they have no members."""
+        for groups in self._fillings(broken, frozenset()):
+            choices = []
+            for (_, fewest), singles in zip(self.numbers, self.alike, strict=True):
+                least = len(singles)
+                while least > fewest and not groups[singles[least - 1]]:
+                    least -= 1
+                choices.append([singles[:number] for number in range(least, len(singles) + 1)])
+            for there in product(*choices):
+                yield groups, list(there)
 
     def _alone(self, position: int) -> dict[Group, int]:
         """For each group of people what it breaks as this team, seats aside."""
@@ -115,7 +135,7 @@ class Asked:
                 for others in self._fillings(groups[1:], taken.union(group)):
                     yield (group, *others)
 
-    def _unfilled(self, groups: Sequence[Group]) -> list[int]:
+    def _unfilled(self, groups: Sequence[Group], there: Sequence[Sequence[int]]) -> list[int]:
         """The smallest sets of seats that must be left unfilled, over all the teams."""
         ways = [0]
         for index, seats in enumerate(self.seats):
@@ -126,7 +146,7 @@ class Asked:
                     chairs = [("", fit) for bit, fit, number in seats if not bit & out for _ in range(number)]
                     if any(not known & ~out for known in options):
                         continue
-                    if all(self._filled(chairs, groups[single]) for single in self.alike[index]):
+                    if all(self._filled(chairs, groups[single]) for single in there[index]):
                         options.append(out)
             ways = [way | option for way in ways for option in options]
         return ways
@@ -134,6 +154,13 @@ class Asked:
     @staticmethod
     def _filled(chairs: list[tuple[str, frozenset[str]]], group: Group) -> bool:
         return len(chairs) <= len(group) and oracle.seated(chairs, group)
+
+
+def named_singly(scenario: oracle.Scenario) -> set[str]:
+    """Teams that a requirement over all, a goal or an axis names."""
+    rows = [*(scenario.get("require") or []), *(scenario.get("prefer") or []), *(scenario.get("tradeoffs") or [])]
+    inner = [value for row in rows for value in row.values() if isinstance(value, dict)]
+    return {str(row["team"]) for row in [*rows, *inner] if row.get("team")}
 
 
 def fillings(scenario: oracle.Scenario) -> int:
@@ -158,6 +185,7 @@ def numbered(scenario: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The path of every demand in the file, in the order of the bits."""
     paths: list[tuple[Any, ...]] = []
     for position, spec in enumerate(scenario["teams"]):
+        paths += [("teams", position, "number")] * ("number" in spec)
         paths.append(("teams", position, "size"))
         paths += [("teams", position, "everyone", name) for name in spec.get("everyone") or {}]
         paths += [("teams", position, "seats", place) for place in range(len(spec.get("seats") or []))]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import oracle
+from conflict_truth import named_singly
 
 from composer.program import Program, Row, Source
 
@@ -199,7 +200,19 @@ def numbers(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
 
 def met(scenario: dict[str, Any], kept: Sequence[Source]) -> bool | None:
     """By brute force: can these demands be met, all others being dropped? None where that would take too long."""
-    reader = oracle.Problem(_only(scenario, kept))
+    paths, named = {source.path for source in kept}, named_singly(scenario)
+    numbers: list[list[int | None]] = []
+    for at, team in enumerate(scenario["teams"]):
+        most = team.get("number")
+        wanted = [place for place in range(2, (most or 0) + 1) if f"{team['name']}-{place}" in named]
+        dropped = most is not None and ("teams", at, "number") not in paths
+        numbers.append([*range(max([1, *wanted]), most + 1)] if most is not None and dropped else [most])
+    answers = {_met(_only(scenario, kept, there)) for there in product(*numbers)}
+    return True if True in answers else None if None in answers else False
+
+
+def _met(scenario: dict[str, Any]) -> bool | None:
+    reader = oracle.Problem(scenario)
     ways = 1
     for team in reader.teams:
         ways *= sum(1 for size in range(team.at_least, team.at_most + 1) for _ in combinations(team.everyone, size))
@@ -208,15 +221,17 @@ def met(scenario: dict[str, Any], kept: Sequence[Source]) -> bool | None:
     return any(True for _ in reader.feasible())
 
 
-def _only(scenario: dict[str, Any], kept: Sequence[Source]) -> dict[str, Any]:
-    """The scenario that asks for some demands alone. A team that no demand is about is left empty."""
+def _only(scenario: dict[str, Any], kept: Sequence[Source], numbers: Sequence[int | None]) -> dict[str, Any]:
+    """The scenario that asks for some demands alone, of so many teams alike. A team that no demand is about is left
+    empty."""
     asked = {(source.path, source.team) for source in kept}
     over = [
         row for at, row in enumerate(scenario.get("require", [])) if any(path == ("require", at) for path, _ in asked)
     ]
     teams = []
     for at, team in enumerate(scenario["teams"]):
-        names = [f"{team['name']}-{copy + 1}" for copy in range(team["number"])] if "number" in team else [team["name"]]
+        there = numbers[at]
+        names = [team["name"]] if there is None else [f"{team['name']}-{copy + 1}" for copy in range(there)]
         for name in names:
             mine = {path[2:] for path, of in asked if path[:2] == ("teams", at) and of == name}
             busy = mine or any(row.get("team") in (None, name) for row in over)

@@ -15,6 +15,7 @@ from command_line import IMPOSSIBLE, SCENARIOS, SMALL, Run, loaded, run, small, 
 import composer
 from composer import Explanation, load
 from composer.analyses import explain as analysis
+from composer.proof.format import as_json, from_json, sealed
 from composer.reasons.refining import Blamed
 from composer.report.explaining import blamed_text, explanation_json, explanation_text
 
@@ -273,6 +274,38 @@ def test_aims_on_the_command_line(run: Run) -> None:
     status, out, _ = run("explain", SCENARIOS / "staff_posts.yaml", "--aims", "--json")
     data = json.loads(out)
     assert (status, data["aims"], len(data["conflicts"][0])) == (1, True, 13)
+
+
+def test_the_proof_of_what_stands_against_the_aims_is_about_the_aims(run: Run, tmp_path: Path) -> None:
+    aimed = tree(WOMEN | {"aim": 3}, EOD | {"at_least": 1, "aim": 2}, size=4)
+    file, proof = written(tmp_path / "s.yaml", json.dumps(aimed)), tmp_path / "proof.json"
+    assert run("explain", file, "--proof", proof).status == 0
+    assert not proof.exists()
+    assert run("explain", file, "--aims", "--proof", proof).status == 1
+    assert json.loads(proof.read_text())["aims"] is True
+    held = run("verify", file, "--proof", proof)
+    assert held.status == 0
+    assert held.out.startswith("Every aim is taken here as if it were required.\n\nThis proof holds")
+    assert "  – Women (members with sex F: at least 3)\n" in held.out
+    assert json.loads(run("verify", file, "--proof", proof, "--json").out)["aims"] is True
+    # the same sums say nothing of the bounds, which can be met, nor of other aims
+    bare = json.loads(proof.read_text())
+    del bare["aims"]
+    assert run("verify", file, "--proof", written(proof, json.dumps(bare))).status == 1
+    resealed = sealed(from_json(bare))
+    assert run("verify", file, "--proof", written(proof, json.dumps(as_json(resealed)))).status == 1
+    assert resealed.sha256 != bare["sha256"]
+
+
+def test_a_proof_that_is_not_about_aims_says_nothing_of_them(run: Run, tmp_path: Path) -> None:
+    file, proof = written(tmp_path / "s.yaml", json.dumps(TWO)), tmp_path / "proof.json"
+    assert run("explain", file, "--proof", proof).status == 1
+    assert "aims" not in json.loads(proof.read_text())
+    told = json.loads(run("verify", file, "--proof", proof, "--json").out)
+    assert (told["holds"], told["aims"]) == (True, False)
+    for wrong in (1, "yes", None):
+        changed = json.loads(proof.read_text()) | {"aims": wrong}
+        assert run("verify", file, "--proof", written(tmp_path / "changed.json", json.dumps(changed))).status != 0
 
 
 def test_wrong_input_is_told_as_ever(run: Run, tmp_path: Path) -> None:

@@ -133,8 +133,9 @@ def test_of_teams_alike_the_demand_is_one_and_those_that_matter_are_named() -> N
     lead = {"seat": "lead", "who": {"skill": "medic"}}
     team = {"name": "patrol", "size": 2, "number": 3, "seats": [lead]}
     conflict = only_conflict({"pool": TROOPS, "teams": [team]})
-    assert [blamed.requirement for blamed in conflict.demands] == ["patrol: lead"]
-    assert conflict.demands[0].teams == ()  # all three matter
+    assert [blamed.requirement for blamed in conflict.demands] == ["patrol: number", "patrol: lead"]
+    assert conflict.demands[0].bounds == ("3 of them",)
+    assert conflict.demands[1].teams == ()  # all three matter
     barred = {"members": {"skill": "medic"}, "at_most": 0, "team": "patrol-2", "name": "No medic in the second"}
     tree = {"pool": TROOPS, "teams": [{**team, "number": 2}], "require": [barred]}
     conflict = only_conflict(tree)

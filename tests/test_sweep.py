@@ -221,8 +221,13 @@ def test_numbers_that_contradict_each_other_are_impossible_and_it_is_said_why() 
     assert [cell.note for cell in bounds.cells] == ["", "", "at least 60 % lies above at most 50 %", ""]
     sizes = sweep(load(PAIR), ["t.size.at_least=1,3", "t.size.at_most=2,3"])
     assert sizes.cells[2].note == "a size of at least 3 lies above at most 2"
-    assert sweep(load(PAIR), ["t.Lead.number=3"]).cells[0].note == "3 seats are more than the team's size of 2"
     assert all(cell.proved for found in (bounds, sizes) for cell in found.cells)
+
+
+def test_more_seats_than_the_size_are_impossible_like_anything_else_that_is_asked_for() -> None:
+    seats = sweep(load(PAIR), ["t.Lead.number=1..3", "t.size=2,3"])
+    assert [cell.verdict for cell in seats.cells] == ["best", "best", "best", "best", "impossible", "best"]
+    assert not any(cell.note for cell in seats.cells)
 
 
 def test_the_problems_own_sweep_is_taken_where_none_is_given() -> None:

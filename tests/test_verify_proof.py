@@ -21,6 +21,7 @@ from composer.proof.checking import check
 from composer.proof.format import FORMAT, as_json, sealed
 from composer.reasons.certifying import certify
 from composer.report.proof import proof_text, write_sums
+from composer.report.proof_words import said
 from composer.report.text import Page, Writer
 
 __all__ = ["run"]
@@ -222,7 +223,7 @@ def add_up(part: str) -> None:
         each, together = (int(cell.replace(",", "")) for cell in cells[-2:])
         adds = [0 if cell == "–" else int(cell.replace(",", "")) for cell in cells[-2 - len(times) : -2]]
         assert sum(number * add for number, add in zip(times, adds, strict=True)) == each
-        if line[0] == " " and "mark " in line:
+        if not line[: len("people")].strip():  # a number that helps to count
             assert together >= each or together >= 0
         else:
             people = int(re.match(r" *([\d,]+)", line)[1].replace(",", ""))  # type: ignore[index]
@@ -296,10 +297,8 @@ def test_a_long_proof_can_be_told_in_one_sentence() -> None:
         writer.text(),
     )
     whole = proof_text(checked, problem)
-    lemma = (
-        "members of team who count 1 in `the count for different values of unit: at most 3, 1 of 9` − 3 × mark 1 for"
-    )
-    assert f"\n  (1) {lemma} different values of unit: at most 3 comes to at most 0\n" in whole
+    lemma = "members of team who count 1 in `unit U0: there where a member has it` − 3 × unit U0: there (0 or 1)"
+    assert f"\n  (1) {lemma} comes to at most 0\n" in whole
     assert f"\nSum 1 of 19, to show (1) – suppose that (a) {lemma}" in whole
     assert "\nD   as supposed in (a)" in whole
 
@@ -316,3 +315,133 @@ def test_seats_gates_and_teams_are_named_as_in_the_file() -> None:
     text = proof_text(check(found.problem, found.certificate), found.problem)
     assert "  – first: Lead (2 seats)" in text
     assert "second: Lead: 2 seats filled" in text
+
+
+PEOPLE = [
+    {"id": name, "sex": "FM"[place > 0], "unit": unit, "skills": skills}
+    for place, (name, unit, skills) in enumerate(
+        [
+            ("A", "x", "medic"),
+            ("B", "y", "medic; driver"),
+            ("C", "x", "driver"),
+            ("D", "y", "cook"),
+            ("E", "x", None),
+            ("Z", "z", None),
+        ]
+    )
+]
+
+
+def words_of(team: dict[str, Any], **more: Any) -> tuple[str, list[str], list[str]]:
+    """The proof why a team of these six people cannot be: all of it, its rows, and its numbers that help to count."""
+    tree = {"pool": PEOPLE, "fields": {"skills": "set"}, "teams": [{"name": "t", **team}], **more}
+    problem = load(tree)
+    certificate = certify(problem, demands(write(problem, opened=True)), Budget())
+    assert certificate is not None
+    checked = check(problem, certificate)
+    text = proof_text(checked, problem)
+    numbers = re.findall(r"(?m)^ {9}(\S.*? \(\d+ (?:or|to) \d+\)) ", text)
+    return text, [said(row, checked.program, problem) for row in checked.rows], list(dict.fromkeys(numbers))
+
+
+def test_seats_in_a_proof_are_told_by_who_could_fill_what() -> None:
+    medic, driver = (
+        {"seat": word.title(), "who": {"skills": word}, "number": 2, "keep": False} for word in ("medic", "driver")
+    )
+    text, rows, numbers = words_of({"size": 3, "seats": [medic, driver]})
+    assert rows == [
+        "members who could be Medic or Driver fill no more seats than there are of them",
+        "t: Medic: 2 seats filled",
+        "t: Driver: 2 seats filled",
+    ]
+    assert sorted(numbers) == [
+        "Driver filled by members who could also be Medic (0 or 1)",
+        "Driver filled by members who could be nothing else (0 or 1)",
+        "Medic filled by members who could also be Driver (0 or 1)",
+        "Medic filled by members who could be nothing else (0 or 1)",
+    ]
+    assert "What has a range behind it, such as (0 or 1), is no person" in text
+
+
+ONE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
+    "lone": (
+        {"size": 3, "require": [{"lone": {"sex": "F"}, "at_most": 0}, {"members": {"sex": "F"}, "at_least": 1}]},
+        {"with sex F: no members where neither is said", "with sex F: so many members where that is said"},
+        {"just one member with sex F (0 or 1)", "two or more members with sex F (0 or 1)"},
+    ),
+    "together": (
+        {"size": 2, "require": [{"together": ["A", "B", "C"], "at_most": 0}, {"members": {"id": "A"}, "at_least": 1}]},
+        {"A, B, C: nobody there where neither is said", "A, B, C: so many there where that is said"},
+        {"A, B, C: some, not all, there (0 or 1)", "A, B, C: all there (0 or 1)"},
+    ),
+    "a pair together": (
+        {"size": 1, "require": [{"together": ["A", "B"], "at_most": 0}, {"members": {"id": "A"}, "at_least": 1}]},
+        {"A and B: nobody there where neither is said", "A and B: so many there where that is said"},
+        {"A and B: only one there (0 or 1)", "A and B: both there (0 or 1)"},
+    ),
+    "pairs wanted": (
+        {"size": 3, "require": [{"pairs": [["A", "B"], ["C", "D"]], "at_least": 2}]},
+        {"A and B: counted only where A is there", "C and D: counted only where D is there"},
+        {"A and B: both there (0 or 1)", "C and D: both there (0 or 1)"},
+    ),
+    "a pair kept apart": (
+        {"size": {"at_least": 2}, "require": [{"pairs": [["A", "B"]], "at_most": 0}], "everyone": {"id": ["A", "B"]}},
+        {"A and B: counted where both are there"},
+        {"A and B: both there (0 or 1)"},
+    ),
+    "largest group": (
+        {"size": 6, "require": [{"largest_group": "unit", "at_most": 1}]},
+        {"unit x: no more than the largest group by unit"},
+        {"largest group by unit (0 to 3)"},
+    ),
+    "a group wanted": (
+        {"size": 6, "require": [{"largest_group": "unit", "at_least": 4}]},
+        {"largest group by unit: at least 4"},
+        {"largest group by unit (0 to 3)"},
+    ),
+    "distinct": (
+        {"size": 3, "everyone": {"unit": ["x", "y"]}, "require": [{"distinct": "unit", "at_least": 3}]},
+        {"a unit of one person: there only where a member has it"},
+        {"unit x: there (0 or 1)", "unit y: there (0 or 1)", "a unit of one person: there (0 or 1)"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ONE)
+def test_what_helps_to_count_is_told_in_the_files_words(what: str) -> None:
+    team, rows, numbers = ONE[what]
+    text, told, counted = words_of(team)
+    assert rows <= set(told)
+    assert numbers <= set(counted)
+    assert not re.search(r"mark \d|the count for", text)
+
+
+def test_teams_left_out_and_numbers_of_several_teams_are_told_with_their_team() -> None:
+    text, rows, numbers = words_of({"size": 2, "number": 4})
+    assert "  – t: number 4\n" in text
+    assert "t: number: none of the 4 left out" in rows
+    assert set(numbers) <= {"t-2: left out (0 or 1)", "t-3: left out (0 or 1)", "t-4: left out (0 or 1)"}
+    assert numbers
+
+
+def test_values_that_one_person_has_are_counted_and_not_named() -> None:
+    unique = [{**row, "unit": f"name of {row['id']}"} for row in PEOPLE]
+    text, _, numbers = words_of({"size": 2, "require": [{"distinct": "unit", "at_least": 3}]}, pool=unique)
+    assert "name of" not in text
+    assert "a unit of one person: there, 1 of 6 (0 or 1)" in numbers
+
+
+def test_no_proof_leaves_anything_without_words() -> None:
+    for found in some(0, 60):
+        text = proof_text(check(found.problem, found.certificate), found.problem)
+        assert not re.search(r"\bmark \d|the count for", text)
+
+
+def test_the_rows_of_a_proof_are_told_in_json_too(run: Run, files: tuple[Path, Path, Path]) -> None:
+    file, _, proof = files
+    rows = json.loads(run("verify", file, "--proof", proof, "--json").out)["rows"]
+    assert "EOD: at least 3" in rows
+    tree = json.loads(proof.read_text("utf-8"))
+    tree["proof"]["needed"] += 1
+    written(proof, json.dumps(tree))
+    assert json.loads(run("verify", file, "--proof", proof, "--json").out)["rows"] == []

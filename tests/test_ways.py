@@ -55,6 +55,8 @@ def can_be_kept(truth: Truth, labels: Iterable[str]) -> bool:
     """Whether some filling has no shortfall on any side of what is called so."""
     problem = load(truth.scenario)
     named: dict[str, set[tuple[str, str]]] = {}
+    for alike in problem.teams:
+        named.setdefault(f"{alike.name}: number", set()).add(("number", alike.name))
     for team in problem.deployed:
         named.setdefault(f"{team.name}: size", set()).add(("size", team.name))
         for gate, _ in team.gates():
@@ -76,8 +78,11 @@ def wrong_way(truth: Truth, way: Way) -> Iterator[str]:
     wrong, admitted = wrong_bounds(truth, way)
     yield from wrong
     teams = {roster.name: tuple(member.id for member in roster.members) for roster in way.teams}
+    there = set(teams)
+    teams |= {name: () for name in truth.names if name not in there}
     seats = {roster.name: {member.id: member.seat for member in roster.members} for roster in way.teams}
-    broken = oracle.holds(edited(scenario, way.changes), teams, seats)
+    changed = edited(scenario, way.changes)
+    broken = oracle.holds(changed, {name: teams[name] for name in there}, seats)
     if broken:
         yield f"with the changes made, the teams still break {broken}"
     if {name: set(members) for name, members in teams.items()} not in [
@@ -85,7 +90,8 @@ def wrong_way(truth: Truth, way: Way) -> Iterator[str]:
     ]:
         yield f"the teams {teams} do not miss the bounds by {dict(vector)}, or not just as far"
     values = [goal.value for goal in way.goals]
-    best = min((truth.reader.goal_values(filling) for filling in admitted), key=truth.reader.rank, default=None)
+    reader = oracle.Problem(changed)  # without the aims of teams that are left out
+    best = min((reader.goal_values(filling) for filling in admitted), key=reader.rank, default=None)
     if values != best or not all(goal.proved for goal in way.goals) or not way.nearest:
         yield f"goals {values}, in truth {best}"
 

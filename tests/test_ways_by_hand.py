@@ -209,19 +209,94 @@ def test_a_share_of_a_team_of_any_size_is_short_of_no_more_people_than_it_says()
 
 def test_of_teams_that_are_alike_one_is_named_for_all() -> None:
     rows = [{"id": "A"}, {"id": "B"}]
-    asked = problem(rows, {"name": "post", "size": 1, "number": 4})
-    assert said(asked) == [(2, "post-1: size 1 → 0; post-2: size 1 → 0")]
+    post = {"name": "post", "size": 1, "number": 4, "keep": ["number"]}
+    assert said(problem(rows, post)) == [(2, "post-1: size 1 → 0; post-2: size 1 → 0")]
     named = {"require": [{"members": {}, "at_most": 1, "team": "post-4", "name": "Named"}]}
-    assert len(said(problem(rows, {"name": "post", "size": 1, "number": 4}, **named))) == 2
+    assert len(said(problem(rows, post, **named))) == 2
     goal = {"prefer": [{"most": {"members": {}}, "team": "post-4"}]}
-    assert len(said(problem(rows, {"name": "post", "size": 1, "number": 4}, **goal))) == 2
+    assert len(said(problem(rows, post, **goal))) == 2
+
+
+def test_there_may_be_fewer_teams_alike() -> None:
+    rows = [{"id": "A"}, {"id": "B"}]
+    post = {"name": "post", "size": 1, "number": 4}
+    first, *others = said(problem(rows, post))
+    assert first == said(problem(rows, post), fewest=True)[0] == (2, "post: number 4 → 2")
+    assert sorted(others) == [
+        (2, "post-1: size 1 → 0; post-2: size 1 → 0"),
+        (2, "post: number 4 → 3; post-1: size 1 → 0"),
+    ]
+
+
+def test_a_team_that_something_names_stays_and_so_do_those_before_it() -> None:
+    rows = [{"id": "A"}]
+    for named in (
+        {"require": [{"members": {}, "at_most": 1, "team": "post-3", "name": "Named"}]},
+        {"prefer": [{"most": {"members": {}}, "team": "post-3"}]},
+        {"tradeoffs": [{"most": {"members": {}, "team": "post-3"}}, {"least": {"members": {}}}]},
+    ):
+        asked = problem(rows, {"name": "post", "size": 1, "number": 4}, **named)
+        found = ways_out(asked, Budget(), number=50)
+        numbers = [change.after for way in found.ways for change in way.changes if change.bound == "number"]
+        assert set(numbers) == {3}
+        assert all(way.problem.team_named("post-3") is not None for way in found.ways)
+    # where the last one is named, none can go; one team is always left
+    last = {"require": [{"members": {}, "at_most": 1, "team": "post-4", "name": "Named"}]}
+    words = said(problem(rows, {"name": "post", "size": 1, "number": 4}, **last))
+    assert words
+    assert not any("number" in each for _, each in words)
+    lonely = said(problem(rows, {"name": "post", "size": 2, "number": 2, "keep": ["size"]}))
+    assert lonely == []
+
+
+def test_the_problem_with_fewer_teams_is_one_that_a_file_could_say() -> None:
+    women = {"members": {"sex": "F"}, "at_least": 1, "name": "Women"}
+    asked = problem(
+        [*WOMEN[:2], *MEN], {"name": "post", "size": 2, "number": 4, "require": [women], "keep": ["number"]}
+    )
+    assert not any(change.bound == "number" for way in ways_out(asked, Budget(), 50).ways for change in way.changes)
+    asked = problem([*WOMEN[:2], *MEN], {"name": "post", "size": 2, "number": 4, "require": [women]})
+    first, *others = ways_out(asked, Budget(), 50).ways
+    (team,) = first.problem.teams
+    assert (first.cost, team.name, team.number, team.size.low) == (2, "post", 2, 2)
+    assert [roster.name for roster in first.teams] == ["post-1", "post-2"]
+    (change,) = ways_json(Ways((first,), complete=False), asked)[0]["changes"]  # type: ignore[misc]
+    assert change == {
+        "requirement": "post: number",
+        "team": None,
+        "bound": "number",
+        "from": 4,
+        "to": 2,
+        "by": 2,
+        "unit": "teams",
+    }
+    mixed = [way for way in others if {change.bound for change in way.changes} > {"number"}]
+    assert mixed
+    for way in mixed:
+        (number,) = [change.after for change in way.changes if change.bound == "number"]
+        assert [each.name for each in way.problem.deployed] == [
+            f"post-{place + 1}" for place in range(int(str(number)))
+        ]
+
+
+def test_goals_and_sums_over_all_teams_read_those_that_are_left() -> None:
+    # Two teams of two from three people: one team is left, and an average over all of it is all of it.
+    rows = [{"id": name, "pay": pay} for name, pay in (("A", 1), ("B", 2), ("C", 6))]
+    mean = {"average": "pay", "at_least": 5, "name": "Pay"}
+    goal = {"prefer": [{"most": {"total": "pay"}}]}
+    asked = problem(rows, {"name": "post", "size": 2, "number": 2, "keep": ["size"]}, require=[mean], **goal)
+    # the best two earn 4 on average, 2 short of 2 times 5
+    (way,) = ways_out(asked, Budget(), 50).ways
+    assert (way.cost, change_words(way.changes[0], asked)) == (3, "post: number 2 → 1")
+    assert [(change.before, change.after) for change in way.changes] == [(2, 1), (5, 4)]
+    assert [goal.value for goal in way.goals] == [8]
 
 
 def test_teams_alike_that_differ_in_what_gives_way_are_told_once() -> None:
     # Two teams of two from three people, one of them a woman, who each team must have.
     rows = [{"id": "A", "sex": "F"}, {"id": "B", "sex": "M"}, {"id": "C", "sex": "M"}]
     women = {"members": {"sex": "F"}, "at_least": 1, "name": "Women"}
-    asked = problem(rows, {"name": "post", "size": 2, "number": 2, "require": [women]})
+    asked = problem(rows, {"name": "post", "size": 2, "number": 2, "require": [women], "keep": ["number"]})
     same, other = {"post-1: size 2 → 1", "post-1: Women 1 → 0"}, {"post-1: size 2 → 1", "post-2: Women 1 → 0"}
     mirrored = {"post-1": "post-2", "post-2": "post-1"}
     found = []

@@ -171,6 +171,7 @@ def names(problem: Problem) -> dict[Demand, str]:
     """What every demand is called."""
     named: dict[Demand, str] = {}
     for team in problem.teams:
+        named["number", team.name] = f"{team.name}: number"
         named["size", team.name] = f"{team.name}: size"
         for gate, _ in team.gates():
             named["gate", team.name, gate] = f"{team.name}: everyone: {gate}"
@@ -432,7 +433,7 @@ def test_demands_of_teams_alike_are_one_demand_with_the_name_in_the_file() -> No
     (reason,) = why(load(whole), ["P1"]).reasons  # one leader too few without
     assert reason.standing == "indispensable"
     assert reason.conflict is not None
-    assert reason.conflict.requirements == ("t: Lead",)
+    assert reason.conflict.requirements == ("t: number", "t: Lead")
 
 
 def test_people_who_are_always_outdone_can_still_be_in_a_team() -> None:

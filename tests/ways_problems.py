@@ -30,8 +30,10 @@ class _Draw:
         names = {"one": ["alpha"], "two": ["alpha", "bravo"], "alike": ["alpha"]}[kind]
         teams = [self.team(name, people) for name in names]
         if kind == "alike":
-            teams[0]["number"] = 2
-            names = ["alpha-1", "alpha-2"]
+            teams[0]["number"] = rng.choice([2, 2, 3])
+            names = [f"alpha-{place + 1}" for place in range(teams[0]["number"])]
+            if self.chance(0.12):
+                teams[0]["keep"] = [*teams[0].get("keep", []), "number"]
         result: dict[str, Any] = {
             "start": "2027-01-15",
             "end": "2028-01-14",
@@ -154,12 +156,10 @@ class _Draw:
             gates |= self.gate(people)
         if gates:
             team["everyone"] = gates
-        most = 9 if not isinstance(team["size"], dict) else team["size"].get("at_most", 9)
-        most = low if isinstance(team["size"], int) else most
         seats: list[dict[str, Any]] = []
         for seat in ("lead", "care"):
             number = rng.choice([1, 1, 2])
-            if self.chance(0.35) and sum(one["number"] for one in seats) + number <= most:
+            if self.chance(0.35):
                 seats.append({"seat": seat, "who": self.who(people), "number": number})
                 if self.chance(0.2):
                     seats[-1]["weight"] = rng.choice([2, Decimal("1.5")])

@@ -13,6 +13,7 @@ from itertools import permutations, product
 from typing import Any
 
 import oracle
+from conflict_truth import named_singly
 
 Side = tuple[str, str, bool]
 """What is asked (`require 0`, `size`, `seat Medic`, `gate rank`), of which team, and whether it is its ceiling."""
@@ -41,7 +42,9 @@ class Truth:
         self.weights: dict[Side, Fraction | None] = {}
         self.fillings: list[tuple[Filling, list[Vector]]] = []
         for filling in self._every():
-            vectors = [dict(vector) for vector in self._vectors(filling)]
+            vectors = [
+                dict(vector) for left_out in self._left_out(filling) for vector in self._vectors(filling, left_out)
+            ]
             self.fillings.append((filling, [self._asked(vector) for vector in vectors]))
         self.possible = [
             (filling, vector)
@@ -110,11 +113,29 @@ class Truth:
         passing = self.reader.matching(self.specs[name].get("everyone") or {})
         return {person for person in self.reader.people if person in passing or person not in blank}
 
-    def _vectors(self, filling: Filling) -> Iterator[list[tuple[Side, int]]]:
-        """All shortfalls of one filling; several where its seats can be filled in several ways."""
+    def _left_out(self, filling: Filling) -> Iterator[dict[str, list[str]]]:
+        """For each team with a number which of its copies are left out, in every way: the last ones, without members,
+        none of them named anywhere."""
+        named, ways = named_singly(self.scenario), []
+        for spec in self.scenario["teams"]:
+            if "number" in spec:
+                names = copies(spec)
+                ways.append([(spec["name"], names[number:]) for number in range(1, len(names) + 1)])
+        for chosen in product(*ways):
+            gone = [name for _, names in chosen for name in names]
+            if not any(filling[name] or name in named for name in gone):
+                yield dict(chosen)
+
+    def _vectors(self, filling: Filling, left_out: Mapping[str, list[str]]) -> Iterator[list[tuple[Side, int]]]:
+        """All shortfalls of one filling without some copies; several where its seats can be filled in several ways."""
         common: list[tuple[Side, int]] = []
         seatings: list[list[list[tuple[Side, int]]]] = []
-        for team in self.reader.teams:
+        for name, missing in left_out.items():
+            (spec,) = [spec for spec in self.scenario["teams"] if spec["name"] == name]
+            weight = None if "number" in spec.get("keep", []) else Fraction(1)
+            common.append((self._side("number", name, False, weight), len(missing)))
+        gone = [name for missing in left_out.values() for name in missing]
+        for team in [team for team in self.reader.teams if team.name not in gone]:
             spec, members = self.specs[team.name], filling[team.name]
             kept = spec.get("keep", [])
             size = spec["size"]
@@ -190,6 +211,8 @@ def copies(spec: Mapping[str, Any]) -> list[str]:
 def side_of(scenario: Mapping[str, Any], change: Any) -> Side:
     """The side that a change of the program's is on."""
     match change.path:
+        case ("teams", int(position), "number"):
+            return "number", scenario["teams"][position]["name"], False
         case ("teams", _, "size"):
             return "size", change.team, change.ceiling
         case ("teams", int(position), "seats", int(index)):
@@ -226,6 +249,9 @@ def edited(scenario: dict[str, Any], changes: Sequence[Any]) -> dict[str, Any]:
         if not mine:
             teams.append(spec)
             continue
+        for change in mine:
+            if change.bound == "number":
+                spec["number"] = change.after
         for name in copies(spec):
             single = copy.deepcopy({key: value for key, value in spec.items() if key != "number"}) | {"name": name}
             for change in mine:
@@ -241,6 +267,8 @@ def edited(scenario: dict[str, Any], changes: Sequence[Any]) -> dict[str, Any]:
 
 def _edit(team: dict[str, Any], change: Any) -> None:
     where = change.path[2:]
+    if where[0] == "number":
+        raise AssertionError("a number is not of a single team")
     if where[0] == "size":
         if isinstance(team["size"], dict):
             team["size"]["at_most" if change.ceiling else "at_least"] = change.after

@@ -13,6 +13,7 @@ from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.proof.certificate import Certificate
+from composer.proof.format import sealed
 from composer.reasons.asked import Asked, asked
 from composer.reasons.certifying import certify
 from composer.reasons.conflicts import Clash, Clashes, all_clashes, smallest_clash
@@ -117,7 +118,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
     clock.lap("conflicts")
     conflicts = tuple(refined(demands, clash) for clash in found.clashes)
     clock.lap("refine")
-    proof = _certified(demands, found, budget)
+    proof = _certified(demands, found, budget, aims)
     clock.lap("proof")
     always, never = _marks(demands, found)
     out = ways_out(problem, budget, ways, fewest) if stands is False and ways else None
@@ -159,12 +160,13 @@ def _smallest(demands: Asked) -> Clashes:
     return Clashes((clash,), (), complete=False)
 
 
-def _certified(demands: Asked, found: Clashes, budget: Budget) -> Certificate | None:
-    """The proof that the first conflict is one."""
+def _certified(demands: Asked, found: Clashes, budget: Budget, aims: bool) -> Certificate | None:
+    """The proof that the first conflict is one, of a problem that has its aims for bounds or not."""
     if not found.clashes:
         return None
     sources = [source for bit in bits(found.clashes[0].demands) for source in demands.demands[bit].sources]
-    return certify(demands.problem, sources, budget, demands.program)
+    proof = certify(demands.problem, sources, budget, demands.program)
+    return proof if proof is None or not aims else sealed(proof.model_copy(update={"aims": True}))
 
 
 def _labels(demands: Asked, things: int) -> tuple[str, ...]:

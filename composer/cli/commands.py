@@ -167,7 +167,7 @@ def _verify_proof(file: str, proof: str, as_json: bool, pool: str | None) -> int
     if as_json:
         from composer.report import json
 
-        shell.answer(json.text(proof_json(checked)))
+        shell.answer(json.text(proof_json(checked, problem)))
     else:
         shell.answer(proof_text(checked, problem, shell.page()))
     if checked.faults:

@@ -49,8 +49,6 @@ def explain(
     writable(proof, file, pool, option="--proof")
     if proof is not None and output is not None and Path(proof).absolute() == Path(output).absolute():
         raise click.UsageError("--proof and --output name the same file")
-    if proof is not None and aims:
-        raise click.UsageError("--proof is of the file as it stands: --aims asks for something else")
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Explanation:
         from composer.analyses.explain import explain

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from composer.measures.base import FieldName, Heads, Measure, Reach
-from composer.measures.grouping import grouped, values_of
+from composer.measures.grouping import anonymous, grouped, values_of
 from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
 from composer.measures.sums import dearest
 from composer.pool import Person, Pool
@@ -33,11 +33,13 @@ class Distinct(Measure):
         """One helper a value: it may be 1 only where somebody has the value, and must be where anybody has."""
         present = Linear()
         for about, holders in grouped(pool, "distinct", self.distinct).counts(draft):
-            there = draft.helper(0, 1)
+            name = about or anonymous(self.distinct)
+            there = draft.helper(0, 1, f"{name}: there")
             if pull.up:
-                draft.require(holders - there, low=0, about=about)
+                draft.require(holders - there, low=0, about=about, says=f"{name}: there only where a member has it")
             if pull.down:
-                draft.require(holders - there * draft.span(holders)[1], high=0, about=about)
+                most = draft.span(holders)[1]
+                draft.require(holders - there * most, high=0, about=about, says=f"{name}: there where a member has it")
             present += there
         return Quotient(present)
 

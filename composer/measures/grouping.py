@@ -54,6 +54,11 @@ class Grouped:
         return np.fromiter((0, *map(len, self.held.of)), np.int64, len(self.held.of) + 1)
 
 
+def anonymous(name: str) -> str:
+    """What a value of a field is called that only one person has."""
+    return f"a {name} of one person"
+
+
 def grouped(pool: Pool, key: str, name: str) -> Grouped:
     """A field's values for grouping by. Raises ScenarioError, paths relative to the measure."""
     try:

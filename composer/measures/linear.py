@@ -133,11 +133,14 @@ class Draft(Protocol):
     def present(self, trait: Trait) -> NDArray[np.bool_]:
         """For each code of the trait whether anybody who may be a member has it."""
 
-    def helper(self, low: int, high: int) -> Linear:
-        """A new whole number between `low` and `high`."""
+    def helper(self, low: int, high: int, called: str = "") -> Linear:
+        """A new whole number between `low` and `high`; `called` are words for what it counts or, of 0 or 1, tells."""
 
-    def require(self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "") -> None:
-        """Hold an expression between bounds; `about` is the part of the number that it speaks of, such as one unit."""
+    def require(
+        self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""
+    ) -> None:
+        """Hold an expression between bounds; `about` is the part of the number that it speaks of, such as one unit,
+        and `says` the whole of it in words."""
 
     def span(self, expression: Linear) -> tuple[int, int]:
         """Bounds within which the expression lies whatever the team."""

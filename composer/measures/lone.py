@@ -36,10 +36,13 @@ class Lone(Measure):
         """Three cases, one of which holds: nobody, exactly one, two and more."""
         matching = draft.total(self.trait(pool), [0, 1])
         most = draft.span(matching)[1]
-        one, more = draft.helper(0, 1), draft.helper(0, 1)
-        draft.require(one + more, high=1)
-        draft.require(matching - one - more * 2, low=0)
-        draft.require(matching - one - more * max(most, 2), high=0)
+        who = self.lone.phrase()
+        one = draft.helper(0, 1, f"just one member with {who}")
+        more = draft.helper(0, 1, f"two or more members with {who}")
+        draft.require(one + more, high=1, says=f"with {who}: not both just one, and two or more")
+        draft.require(matching - one - more * 2, low=0, says=f"with {who}: so many members where that is said")
+        says = f"with {who}: no members where neither is said"
+        draft.require(matching - one - more * max(most, 2), high=0, says=says)
         return Quotient(one)
 
     def observe(self, members: Sequence[Person]) -> Fraction:

@@ -87,13 +87,15 @@ class Pairs(Measure):
         for first, second in pairs:
             if not possible[code[first]] or not possible[code[second]]:
                 continue
-            both = draft.helper(0, 1).helpers
             about = f"{pool.ids[first]} and {pool.ids[second]}"
+            both = draft.helper(0, 1, f"{about}: both there").helpers
             if pull.down:
-                draft.require(beyond(both, first, second), high=1, about=about)
-            if pull.up:
-                draft.require(beyond(both, first), low=0, about=about)
-                draft.require(beyond(both, second), low=0, about=about)
+                draft.require(
+                    beyond(both, first, second), high=1, about=about, says=f"{about}: counted where both are there"
+                )
+            for row in (first, second) if pull.up else ():
+                says = f"{about}: counted only where {pool.ids[row]} is there"
+                draft.require(beyond(both, row), low=0, about=about, says=says)
             helpers |= both
         return Quotient(Linear(helpers=helpers))
 

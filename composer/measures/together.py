@@ -47,10 +47,13 @@ class Together(Measure):
         """Three cases, one of which holds: none of them, a part of them (`split`), all of them."""
         there = draft.total(self.trait(pool), [0, 1])
         group = len(self.together)
-        split, whole = draft.helper(0, 1), draft.helper(0, 1)
-        draft.require(split + whole, high=1)
-        draft.require(there - split - whole * group, low=0)
-        draft.require(there - split * (group - 1) - whole * group, high=0)
+        named = " and ".join(self.together) if group == 2 else self._named()
+        some, every = ("only one", "both") if group == 2 else ("some, not all,", "all")
+        split, whole = draft.helper(0, 1, f"{named}: {some} there"), draft.helper(0, 1, f"{named}: {every} there")
+        draft.require(split + whole, high=1, says=f"{named}: not {some} and {every} there at once")
+        draft.require(there - split - whole * group, low=0, says=f"{named}: so many there where that is said")
+        most = split * (group - 1) + whole * group
+        draft.require(there - most, high=0, says=f"{named}: nobody there where neither is said")
         return Quotient(split)
 
     def observe(self, members: Sequence[Person]) -> Fraction:
@@ -63,5 +66,7 @@ class Together(Measure):
         return () if low is None or low <= 0 else (Need((Who(id=list(self.together)),), least=1),)
 
     def phrase(self) -> str:
-        named = ", ".join(self.together[:4]) + (", …" if len(self.together) > 4 else "")
-        return f"a split of {named}"
+        return f"a split of {self._named()}"
+
+    def _named(self) -> str:
+        return ", ".join(self.together[:4]) + (", …" if len(self.together) > 4 else "")

@@ -70,6 +70,12 @@ def _text(value: object) -> str:
     return value
 
 
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false is wanted here, not {shown(value)}")
+    return value
+
+
 def _path(value: object) -> Path:
     keys = value if isinstance(value, (list, tuple)) else (None,)
     if not all(isinstance(key, (str, int)) and not isinstance(key, bool) for key in keys):
@@ -82,6 +88,7 @@ Count = Annotated[int, BeforeValidator(collecting(_count))]
 Positive = Annotated[int, BeforeValidator(collecting(_positive))]
 Rational = Annotated[str, BeforeValidator(collecting(_rational))]
 Text = Annotated[str, BeforeValidator(collecting(_text))]
+Truth = Annotated[bool, BeforeValidator(collecting(_truth))]
 
 
 class Origin(Model):
@@ -255,7 +262,8 @@ class Certificate(Model):
 
     `impossible`: over the `opened` program, that no team can meet all the `demands`; over the `closed` one, that none
     meets everything, and no demands are named. `best`: over the closed program, that nothing is better in any of the
-    `goals`, which are all there are, in their order. With the basis `two engines` there is no proof, only the
+    `goals`, which are all there are, in their order. With `aims` the files are read with every aim in the place of its
+    bound (`edits.with_aims`). With the basis `two engines` there is no proof, only the
     `engines`' word. `composer` is the version that made it, `leaves` how many sums there are, and `sha256` the seal of
     all the rest (`format.sealed`).
     """
@@ -271,6 +279,7 @@ class Certificate(Model):
     proof: Proof | None = None
     goals: Annotated[tuple[Beaten, ...], AsList] = ()
     engines: Annotated[tuple[Word, ...], AsList] = ()
+    aims: Truth = False
     leaves: Whole = 0
     sha256: Text = ""
 

@@ -29,6 +29,7 @@ import numpy as np
 from composer.amounts import shown
 from composer.bounding import better, keeping
 from composer.draft import write
+from composer.edits import with_aims
 from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program, Row
@@ -60,7 +61,8 @@ def check(problem: Problem, certificate: Certificate, program: Program | None = 
 
     Raises ScenarioError as `draft.write` does.
     """
-    program = program or write(problem, opened=certificate.program == "opened")
+    asked = with_aims(problem) if certificate.aims else problem
+    program = program or write(asked, opened=certificate.program == "opened")
     faults = [*about_another(problem, certificate)]
     if certificate.sha256 != seal(certificate):
         faults.append("the file was changed after it was written")

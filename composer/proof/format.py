@@ -20,7 +20,12 @@ ENTRIES = 20_000
 """Entries of one list or object."""
 LETTERS = 10_000
 """Letters of a text."""
-SAID_ANYWAY: tuple[tuple[str, object], ...] = (("claim", "impossible"), ("program", "opened"), ("goals", []))
+SAID_ANYWAY: tuple[tuple[str, object], ...] = (
+    ("claim", "impossible"),
+    ("program", "opened"),
+    ("goals", []),
+    ("aims", False),
+)
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which a `\\ud800` in JSON can stand for."""
 

@@ -23,9 +23,11 @@ COUNTED = 2_000
 
 @dataclass(frozen=True)
 class Demand:
-    """One thing a file asks for: a size, a gate, a seat, a requirement.
+    """One thing a file asks for: a size, a gate, a seat, a requirement, the number of teams alike.
 
-    Of teams alike (`number:`) it is one demand, however many teams it is asked of. `label` is what it is called,
+    Of teams alike (`number:`) it is one demand, however many teams it is asked of. Their number is a demand as well:
+    without it the last of them may be left out, down to one or to the last that something names, and nothing is asked
+    of those. `label` is what it is called,
     `called` the same without bounds, which are `floor` and `ceiling`, in words. `team` is the team it stands in, or
     that it names; empty over all teams. `sources` are its rows' in the opened program: none where no choice of people
     could break it.
@@ -90,6 +92,9 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
     """Label, name without bounds, path, team, floor and ceiling of everything a file asks for."""
     for position, team in enumerate(problem.teams):
         here: Path = ("teams", position)
+        if team.number is not None:
+            label = f"{team.name}: number"
+            yield label, label, (*here, "number"), "", f"{team.number} of them", ""
         label = f"{team.name}: size"
         least = f"at least {team.size.low}" if team.size.low else ""
         most = "" if team.size.high is None else f"at most {team.size.high}"

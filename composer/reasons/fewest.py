@@ -81,7 +81,7 @@ class Fewest:
         others = [side for side in self.search.sides if side not in sides]
         if self._impossible(others):
             conflict = self._needed([], self._size == 0, others)
-            for copy in self.search.changed_about(conflict):
+            for copy in self.search.alike_conflicts(conflict):
                 if copy not in self.conflicts:
                     self.conflicts.append(copy)
 

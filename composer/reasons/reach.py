@@ -57,6 +57,8 @@ class Reach:
             helpers[helper] = (shortfalls.get(side, 0),) * 2
         self.program = replace(bent.program, helpers=tuple(helpers))
         self._numbers = bent.number
+        fewer = [(source.path, by) for (source, _), by in shortfalls.items() if source.path[2:] == ("number",)]
+        self._left_out = {team.name for path, by in fewer for team in problem.teams[int(path[1])].each()[-by:]}
 
     def changes(self) -> tuple[Change, ...]:
         """What gives way, bound by bound."""
@@ -68,6 +70,10 @@ class Reach:
         after: object
         measure = None
         match source.path:
+            case ("teams", int(position), "number"):
+                number = self.problem.teams[position].number
+                assert number is not None
+                bound, before, after = "number", number, number - by
             case ("teams", int(position), "size"):
                 size = self.problem.teams[position].size
                 bound, before = "size", size.high if ceiling else size.low
@@ -151,6 +157,8 @@ class Reach:
     def _sizes(self, team: int) -> tuple[int, int]:
         """The fewest and most members a team can have. Where its size gives way, it does so by no less."""
         single = self.problem.deployed[team]
+        if single.name in self._left_out:
+            return 0, 0
         least, most = single.size.low, single.size.high
         for (source, ceiling), by in self.shortfalls.items():
             if source.team == single.name and source.path[2:] == ("size",):

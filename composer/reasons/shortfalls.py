@@ -10,7 +10,8 @@ below it, that would be left as well, and cheaper.
 copies change places: all of them are left out once one is found, and copies are asked to be in order of their costs,
 which some one of them is. A vector lies at or above a changed-about one exactly where different copies can be found
 for the patterns of shortfalls that the one found has on its copies (Hall 1935): where, of any of the patterns, at
-least as many copies lie at or above one.
+least as many copies lie at or above one. How many copies are left out is a shortfall of their number: they are the
+last ones, have no shortfalls of their own, and so are in order with the others.
 """
 
 from __future__ import annotations
@@ -49,20 +50,31 @@ class Smallest:
 
 @dataclass(frozen=True, eq=False)
 class Alike:
-    """Copies of one team that nothing tells apart: for each copy its sides' helpers, alike ones at the same place."""
+    """Copies of one team that nothing tells apart: for each copy its sides' helpers, alike ones at the same place.
+
+    `number` says how many of them are left out, where any may be; the first `always` of them are there whatever it is.
+    """
 
     copies: tuple[tuple[int, ...], ...]
+    number: int | None
+    always: int
 
 
 def alike(problem: Problem, bent: Bent) -> list[Alike]:
     """The sides of teams that nothing tells apart."""
     groups = []
-    for group in problem.alike:
-        sides: dict[str, list[int]] = {problem.deployed[place].name: [] for place in group}
+    copies = {problem.deployed[place].name for group in problem.alike for place in group}
+    for position, team in enumerate(problem.teams):
+        sides: dict[str, list[int]] = {single.name: [] for single in team.each() if single.name in copies}
+        number = None
         for (source, _), helper in bent.shortfall.items():
             if source.team in sides:
                 sides[source.team].append(helper)
-        groups.append(Alike(tuple(map(tuple, sides.values()))))
+            elif source.path == ("teams", position, "number"):
+                number = helper
+        if sides:
+            always = sum(single.name in sides for single in team.each()[: problem.fewest(team)])
+            groups.append(Alike(tuple(map(tuple, sides.values())), number, always))
     return groups
 
 
@@ -142,6 +154,18 @@ class Search:
             for copy in group.copies:
                 if sides and set(sides) <= set(copy):
                     return [frozenset(other[copy.index(side)] for side in sides) for other in group.copies]
+        return [frozenset(sides)]
+
+    def alike_conflicts(self, sides: Collection[int]) -> list[frozenset[int]]:
+        """Sides that cannot all be without a shortfall, and what comes of them when copies change places; where copies
+        may be left out, only those that are there whatever their number."""
+        for group in self.groups:
+            others = {side for side in sides if side == group.number}
+            mine = set(sides) - others
+            there = group.copies if others or group.number is None else group.copies[: group.always]
+            for copy in there:
+                if mine and mine <= set(copy):
+                    return [frozenset({*others, *(other[copy.index(side)] for side in mine)}) for other in there]
         return [frozenset(sides)]
 
     def leave_out(self, vector: Vector) -> None:

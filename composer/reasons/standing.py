@@ -29,57 +29,76 @@ class Standing:
     def met(self, members: Sequence[Rows], first: int) -> int:
         """The demands that the members of the teams meet, all at once; the teams are in the order of `deployed`.
 
-        Members fill the seats among `first`, where they can, before any other seat.
+        Members fill the seats among `first`, where they can, before any other seat. Of teams alike, whose number is not
+        among `first`, the last may be left out, if they have no members: where `first` is not met with them.
         """
         people = {
             team.name: [self._person(row) for row in rows.tolist()]
             for team, rows in zip(self._problem.deployed, members, strict=True)
         }
         found = 0
-        seats: dict[int, list[int]] = {}
+        mine: dict[int, list[int]] = {}
         for bit, path in enumerate(self._paths):
-            if path[2:3] == ("seats",):
-                seats.setdefault(int(path[1]), []).append(bit)
-            elif self._holds(path, people):
+            if path[0] == "teams":
+                mine.setdefault(int(path[1]), []).append(bit)
+            elif self._overall(self._problem.require[int(path[1])], people):
                 found |= 1 << bit
-        for position, bits in seats.items():
-            found |= self._filled(position, sorted(bits, key=lambda bit: not first >> bit & 1), people)
+        for position, bits in mine.items():
+            found |= self._of_team(position, bits, people, first)
         return found
+
+    def _of_team(self, position: int, bits: Sequence[int], people: People, first: int) -> int:
+        """The demands of one team, or of teams alike, that are met."""
+        team = self._problem.teams[position]
+        each = [people[single.name] for single in team.each()]
+        number = sum(1 << bit for bit in bits if self._paths[bit][2] == "number")
+        asked = sum(1 << bit for bit in bits) & first
+        found = number | self._met(team, bits, each, first)
+        if asked & ~found and number and not number & first:
+            there = max(place for place, persons in enumerate(each, 1) if persons or place == 1)
+            found = self._met(team, bits, each[: max(there, self._problem.fewest(team))], first)
+        return found
+
+    def _met(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]], first: int) -> int:
+        """Those that all of some single teams meet, but for their number."""
+        seats = [bit for bit in bits if self._paths[bit][2] == "seats"]
+        found = self._filled(team, sorted(seats, key=lambda bit: not first >> bit & 1), each)
+        return found | sum(1 << bit for bit in bits if bit not in seats and self._holds(team, self._paths[bit], each))
 
     def _person(self, row: int) -> Person:
         if row not in self._persons:
             self._persons[row] = self._problem.pool.person(row)
         return self._persons[row]
 
-    def _holds(self, path: Path, people: People) -> bool:
-        if path[0] == "require":
-            requirement = self._problem.require[int(path[1])]
-            everybody = [person for persons in people.values() for person in persons]
-            return _met(requirement, everybody if requirement.team is None else people[requirement.team])
-        team = self._problem.teams[int(path[1])]
-        each = [people[single.name] for single in team.each()]
-        if path[2] == "size":
-            low, high = team.size.low, team.size.high
-            return all(low <= len(persons) and (high is None or len(persons) <= high) for persons in each)
-        if path[2] == "everyone":
-            gate: Who = dict(team.gates())[str(path[3])]
-            return all(gate.holds(person) for persons in each for person in persons)
-        return all(_met(team.require[int(path[3])], persons) for persons in each)
+    def _overall(self, requirement: Requirement, people: People) -> bool:
+        everybody = [person for persons in people.values() for person in persons]
+        return _meets(requirement, everybody if requirement.team is None else people[requirement.team])
 
-    def _filled(self, position: int, bits: Sequence[int], people: People) -> int:
-        """The seats of one team, or of all teams alike, that can be filled together: earlier ones are preferred."""
-        team = self._problem.teams[position]
+    def _holds(self, team: Team, path: Path, each: Sequence[Sequence[Person]]) -> bool:
+        match path[2]:
+            case "number":
+                return False
+            case "size":
+                low, high = team.size.low, team.size.high
+                return all(low <= len(persons) and (high is None or len(persons) <= high) for persons in each)
+            case "everyone":
+                gate: Who = dict(team.gates())[str(path[3])]
+                return all(gate.holds(person) for persons in each for person in persons)
+        return all(_meets(team.require[int(path[3])], persons) for persons in each)
+
+    def _filled(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]]) -> int:
+        """The seats that can be filled together in all of some single teams: earlier ones are preferred."""
         found = 0
         filled: list[int] = []
         for bit in bits:
             seat = int(self._paths[bit][3])
-            if all(_seated(team, [*filled, seat], people[single.name]) for single in team.each()):
+            if all(_seated(team, [*filled, seat], persons) for persons in each):
                 filled.append(seat)
                 found |= 1 << bit
         return found
 
 
-def _met(requirement: Requirement, persons: Sequence[Person]) -> bool:
+def _meets(requirement: Requirement, persons: Sequence[Person]) -> bool:
     return finding(requirement, persons).met
 
 

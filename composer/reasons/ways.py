@@ -111,7 +111,11 @@ def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memor
     if sum((change.weight * change.by for change in changes), Fraction(0)) != found.cost:
         raise Disagreement(f"a way out costs {found.cost}, say the engines; its changes cost something else")
     edited = relaxing(problem, changes)
-    checked = answers.checked(edited, reach.placement)
+    names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
+    there = zip(problem.deployed, reach.placement.members, strict=True)
+    checked = answers.checked(
+        edited, replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names))
+    )
     goals = checked.goals
     program = write(edited)
     if program.goals:

@@ -120,8 +120,9 @@ def said(overlap: Overlap, scope: Scope) -> str:
     """What two demands have to do with each other, in a sentence."""
     first, second = overlap.first, overlap.second
     if overlap.seats:
-        there = first.there + second.there - overlap.both
-        return f"{could(there)} fill {first.label} and {second.label}, which need {first.needed + second.needed:,}."
+        there, needed = first.there + second.there - overlap.both, first.needed + second.needed
+        sentence = f"{could(there)} fill {first.label} and {second.label}"
+        return f"{sentence}, which need {needed:,}." if there < needed else f"{sentence}: {_places(needed, scope)}."
     few, many = sorted((first, second), key=lambda demand: demand.there)
     one, other = unbound(few.label), unbound(many.label)
     if overlap.both:
@@ -133,11 +134,15 @@ def said(overlap: Overlap, scope: Scope) -> str:
         sentence = f"{people} towards {one}, {them} {other}"
     if overlap.enough:
         return f"{sentence}."
+    spared = min(overlap.both, first.needed, second.needed)
+    return f"{sentence}: {_places(first.needed + second.needed - spared, scope)}."
+
+
+def _places(needed: int, scope: Scope) -> str:
+    """That two demands together need more places than any size leaves."""
     if scope.size.low == scope.size.high:
-        spared = min(overlap.both, first.needed, second.needed)
-        places = first.needed + second.needed - spared
-        return f"{sentence}: together they need {places:,} of {counted(scope.size.low, 'place')}."
-    return f"{sentence}: together they need more places than there are, whatever the size."
+        return f"together they need {needed:,} of {counted(scope.size.low, 'place')}"
+    return "together they need more places than there are, whatever the size"
 
 
 def counts_json(counts: Counts) -> Object:

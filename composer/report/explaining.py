@@ -13,6 +13,7 @@ from composer.report.counts import counts_json, too_few, write_counts
 from composer.report.json import Object, effort_json, findings_json, people_json, team_json
 from composer.report.plain import counted
 from composer.report.plans import plans_json, write_plans
+from composer.report.proof import AIMS
 from composer.report.text import PLAIN, Page, Writer
 from composer.report.ways import ways_json, write_teams, write_ways
 
@@ -22,7 +23,6 @@ _BASIS = {
     "farkas": "That they cannot is a matter of adding up, which anybody can check: {} writes down how.",
     "two engines": "That they cannot is the word of two engines; there are no sums to check it by.",
 }
-_AIMS = "Every aim is taken here as if it were required."
 
 
 def explanation_text(
@@ -36,7 +36,7 @@ def explanation_text(
     writer = Writer(page)
     writer.heading(explanation.title)
     if explanation.aims:
-        writer.say(_AIMS)
+        writer.say(AIMS)
         writer.gap()
     if explanation.verdict == "found":
         writer.say("Everything that is required can be met: nothing stands against it.", bold=True)

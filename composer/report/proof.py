@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from composer.edits import with_aims
 from composer.problem import Problem
 from composer.proof.checked import Checked, Proved, Term
 from composer.report.plain import counted
@@ -23,13 +24,21 @@ HOW = (
     "what is under `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. What "
     "must not be more is counted below zero."
 )
-MARKS = "Marks are numbers that help to count; they add what is best in their range."
+AIMS = "Every aim is taken here as if it were required."
+MARKS = (
+    "What has a range behind it, such as (0 or 1), is no person: it is a number that helps to count, and adds what is "
+    "best in its range."
+)
 
 
 def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
     """Whether a proof holds, what is wrong with it, and all its sums."""
     writer = Writer(page)
     writer.heading(problem.title)
+    if checked.certificate.aims:
+        problem = with_aims(problem)
+        writer.say(AIMS)
+        writer.gap()
     if checked.faults:
         number = counted(len(checked.faults), "thing is", "things are")
         writer.say(f"This proof does not hold: {number} wrong.", bold=True)
@@ -62,15 +71,18 @@ def _write_claim(writer: Writer, checked: Checked, problem: Problem) -> None:
         writer.say(f"  – {named(demand, problem)}")
 
 
-def proof_json(checked: Checked) -> Object:
-    """The same as one JSON object."""
+def proof_json(checked: Checked, problem: Problem) -> Object:
+    """The same as one JSON object; `rows` are what the sums add up, in words, where the proof holds."""
     certificate = checked.certificate
+    problem = with_aims(problem) if certificate.aims else problem
     return {
         "holds": checked.holds,
         "basis": certificate.basis,
         "claim": certificate.claim,
+        "aims": certificate.aims,
         "leaves": certificate.leaves,
         "demands": [demand.model_dump(mode="json") for demand in certificate.demands],
+        "rows": [said(row, checked.program, problem) for row in checked.rows] if checked.holds else [],
         "goals": [{"goal": goal.goal, "value": goal.value} for goal in certificate.goals],
         "tried": [{"goal": gone.goal, "people": gone.people, "steps": gone.steps} for gone in checked.gone],
         "faults": list(checked.faults),
@@ -187,7 +199,7 @@ def _marks(each: Proved, checked: Checked) -> Iterator[_Cells]:
     rest = left[KINDS:]
     if rest:
         most = sum(one.most for one in rest)
-        yield "", f"{counted(len(rest), 'other mark')}", *[""] * len(each.terms), "", f"{most:,}"
+        yield "", f"{counted(len(rest), 'other number')}", *[""] * len(each.terms), "", f"{most:,}"
 
 
 def _cells(adds: tuple[int, ...]) -> Iterator[str]:

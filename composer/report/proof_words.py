@@ -20,6 +20,8 @@ def named(demand: Origin, problem: Problem) -> str:
         return _of_team(name, demand.team, problem)
     if isinstance(asked, Team) and demand.path[2:] == ("size",):
         return f"{demand.requirement} {asked.size}"
+    if isinstance(asked, Team) and demand.path[2:] == ("number",):
+        return f"{demand.requirement} {asked.number}"
     if isinstance(asked, Team) and demand.path[2:3] == ("seats",):
         return f"{demand.requirement} ({counted(asked.seats[int(demand.path[3])].number, 'seat')})"
     return demand.requirement
@@ -33,8 +35,9 @@ def said(row: Row, program: Program, problem: Problem, at_least: bool = True) ->
         return f"{source.label} at least {row.low}" if at_least else f"{source.label} at most {row.high}"
     if row.bend is None:
         alike = [other for other in program.rows if other.source is source and other.bend is None]
+        alike = [other for other in alike if other.says == row.says]
         which = f", {alike.index(row) + 1} of {len(alike)}" if len(alike) > 1 else ""
-        return _of_team(f"the count for {source.label}{which}", source.team, problem)
+        return f"{row.says}{which}" if row.says else f"the count for {source.label}{which}"
     asked = _asked(source.path, problem)
     if isinstance(asked, Requirement):
         bound = asked.high if row.bend.ceiling else asked.low
@@ -45,6 +48,8 @@ def said(row: Row, program: Program, problem: Problem, at_least: bool = True) ->
         return _of_team(text if row is first else f"{text}, of somebody", source.team, problem)
     if isinstance(asked, Team) and source.path[2:] == ("size",):
         return f"{source.label} " + (f"at most {asked.size.high}" if row.bend.ceiling else f"at least {asked.size.low}")
+    if isinstance(asked, Team) and source.path[2:] == ("number",):
+        return f"{source.label}: none of the {asked.number} left out"
     if isinstance(asked, Team) and source.path[2:3] == ("seats",):
         return f"{source.label}: {counted(asked.seats[int(source.path[3])].number, 'seat')} filled"
     return f"{source.label}: nobody who does not pass"
@@ -93,6 +98,10 @@ def _has(quantity: Quantity, low: int | None, high: int | None, checked: Checked
         return f"{team} {have} {_between(low, high, 'member')}"
     if quantity.of == "members":
         return f"{team} {have} {_between(low, high, 'member')} {_who(quantity, checked, problem)}"
+    if quantity.of == "helper" and quantity.helper is not None:
+        ends = checked.program.helpers[quantity.helper - 1]
+        if ends[1] - ends[0] == 1:  # one of two numbers
+            return f"{_quantity(quantity, checked, problem)} is {ends[0] if low is None else ends[1]}"
     return f"{_quantity(quantity, checked, problem)} is {_between(low, high)}"
 
 
@@ -108,9 +117,13 @@ def lemma(number: int, checked: Checked, problem: Problem) -> str:
 
 
 def mark(helper: int, checked: Checked) -> str:
-    """A helper, by what it helps to count."""
-    labels = [row.source.label for row in checked.program.rows if row.bend is None and helper in row.expression.helpers]
-    return f"mark {helper + 1}" + (f" for {labels[0]}" if labels else "")
+    """A helper with its range: `Medic filled by members who could also be Driver (0 to 2)`."""
+    program = checked.program
+    low, high = program.helpers[helper]
+    name = program.called[helper] if helper < len(program.called) else ""
+    alike = [other for other, called in enumerate(program.called) if called == name]
+    which = f", {alike.index(helper) + 1} of {len(alike)}" if name and len(alike) > 1 else ""
+    return f"{name or f'mark {helper + 1}'}{which} ({low} {'or' if high - low == 1 else 'to'} {high})"
 
 
 def _row(number: int, checked: Checked, problem: Problem) -> str:

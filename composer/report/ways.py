@@ -123,6 +123,8 @@ def change_words(change: Change, problem: Problem) -> str:
             size = problem.teams[int(change.path[1])].size
             end = "" if size.low == size.high else "at most " if change.ceiling else "at least "
             return f"{words} {end}{change.before} → {change.after}"
+        case "number":
+            return f"{words} {change.before} → {change.after}"
         case "seat":
             vacant = "one" if change.by == 1 else str(change.by)
             return f"{words} {change.before} → {change.after} ({vacant} left vacant)"
@@ -179,8 +181,10 @@ def _change(change: Change) -> Object:
 
 
 def _unit(change: Change) -> str:
-    """What is given way by: people, but for a number or a field that is counted in something else."""
+    """What is given way by: people, but for teams, and for a number or a field that is counted in something else."""
     measure = change.measure
+    if change.bound == "number":
+        return "teams"
     if measure is None or measure.unit == "percent":
         return "people"
     field = getattr(measure, measure.key, None)

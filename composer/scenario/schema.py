@@ -151,7 +151,7 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
     names = [name for name in model.model_fields if name not in without]
     properties = {name: _described(name, _type(model.model_fields[name].annotation)) for name in names}
     if model is Team:
-        kept = "What nobody may relax: size, or conditions of everyone by their names."
+        kept = "What nobody may relax: size, number, or conditions of everyone by their names."
         properties["keep"] = _list(_TEXT) | {"description": kept}
         properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
     return properties
