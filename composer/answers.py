@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import metadata
 
+from composer.dating import required_targets
 from composer.draft import write
 from composer.engines.budget import Budget
 from composer.engines.pursuit import pursue
@@ -137,4 +138,5 @@ def solved(problem: Problem, budget: Budget) -> Outcome:
         note="stopped before the end" if budget.stopped else "",
         effort=effort(budget),
         pool=problem.pool,
+        targets=tuple(required_targets(problem.teams, problem.require)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from typing import Any, Literal
@@ -48,7 +48,9 @@ def with_aims(problem: Problem) -> Problem:
     def aimed(row: Requirement) -> Requirement:
         if row.aim is None:
             return row
-        return row.model_copy(update={"at_least" if row.aim_is_floor else "at_most": row.aim, "aim": None})
+        bound = "at_least" if row.aim_is_floor else "at_most"
+        targets = tuple(replace(each, bound=bound) for each in row.targets if each.bound == "aim")
+        return row.model_copy(update={bound: row.aim, "aim": None, "targets": targets})
 
     teams = [team.model_copy(update={"require": tuple(map(aimed, team.require))}) for team in problem.teams]
     return problem.replacing(teams=teams, require=tuple(map(aimed, problem.require)))

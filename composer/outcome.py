@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from composer.dating import RequiredTarget
 from composer.measures import Measure
 from composer.pictures import Pictured
 from composer.pool import Pool
+from composer.targets import Target
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +32,7 @@ class Finding:
     """One requirement held against a team: what was counted, the bounds, and whether it is met.
 
     `observed` is None where it cannot be counted. `aim` and `short` are the wish beyond the bound and how many
-    whole units are missing to it.
+    whole units are missing to it. `targets` are bounds, or the aim, that are a target, by their key in a file.
     """
 
     requirement: str
@@ -43,6 +45,7 @@ class Finding:
     short: int | None = None
     note: str = ""
     measure: Measure | None = field(default=None, repr=False, compare=False)
+    targets: tuple[tuple[str, Target], ...] = ()
 
     def show(self, value: Fraction) -> str:
         """A value of this finding for people."""
@@ -118,7 +121,8 @@ class Outcome(Pictured):
     """The answer to a problem: the verdict, and the teams with everything that was found about them.
 
     `findings` are over all the teams together. `seconds` are times by stage, `versions` those of this program,
-    Python and the solver, `inputs` the sha256 of every file read.
+    Python and the solver, `inputs` the sha256 of every file read. `targets` are the bounds that are a target, also
+    where there is no team.
     """
 
     verdict: Verdict
@@ -134,6 +138,7 @@ class Outcome(Pictured):
     note: str = ""
     effort: Effort = Effort()
     pool: Pool | None = field(default=None, repr=False, compare=False)
+    targets: tuple[RequiredTarget, ...] = ()
 
     def frame(self, *show: str) -> pd.DataFrame:
         """The teams as a data frame: columns team, seat, id, and the pool's columns named in `show`, as written.

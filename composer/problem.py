@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from composer.amounts import day
+from composer.dating import dated
 from composer.development import Course, Recruit, days_left, misgiven, unplanned, unready
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.grid import Vary, read_sweep
@@ -93,6 +94,7 @@ class Problem:
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else _pool(pool, start, end, fields)
+        asked[0], asked[1], mistakes = dated(asked[0], asked[1], people.tour.start)
         names = (
             "pool",
             "teams",
