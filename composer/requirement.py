@@ -129,7 +129,7 @@ class Requirement(Model):
             bounds, targets, wrong = read_bounds(folded, measure, kind)
             given = [key for key in (*BOUNDS, "aim") if key in folded and (from_file or folded[key] is not None)]
             mistakes += [*wrong, *wrong_bounds({key: bounds.get(key) for key in given}, measure)]
-            folded |= {**bounds, **dict.fromkeys((each.bound for each in targets)), "targets": targets}
+            folded |= {**bounds, **dict.fromkeys(each.bound for each in targets), "targets": targets}
         mistakes += [
             Mistake(f"{'a text' if key in _TEXTS else 'a number'} is wanted here, not nothing", (key,))
             for key in (*BOUNDS, "aim", *_TEXTS)

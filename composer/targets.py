@@ -32,6 +32,11 @@ class Category:
     source: str
     years: tuple[tuple[int, int, Basis], ...]
 
+    def figures(self) -> str:
+        """In words: `8 % in 2021, 9 % in 2022 (interpolated), …`."""
+        said = {"published": "", "interpolated": " (interpolated)"}
+        return ", ".join(f"{share} % in {year}{said[basis]}" for year, share, basis in self.years)
+
 
 CATEGORIES = (
     Category(
@@ -128,7 +133,9 @@ def target(name: str, start: date | None) -> Target:
         if year == start.year:
             return Target(name, year, Fraction(share), basis, category.source)
     years = ", ".join(str(year) for year, _, _ in category.years)
-    raise ValueError(f"no target `{name}` is known for {start.year}, when the tour starts; there are figures for {years}")
+    raise ValueError(
+        f"no target `{name}` is known for {start.year}, when the tour starts; there are figures for {years}"
+    )
 
 
 def _named(name: str) -> Category:
