@@ -24,10 +24,10 @@ class Targeted:
 
 
 def read_bounds(
-    given: Mapping[str, object], measure: Measure, kind: type[Measure]
+    given: Mapping[str, object], kind: type[Measure]
 ) -> tuple[dict[str, object], tuple[Targeted, ...], list[Mistake]]:
-    """Bounds in the unit of `measure`, those that could not be read as they are; which of them are targets; what is
-    wrong, said of the `kind` of measure that `measure` may stand in for."""
+    """Bounds in the unit of this kind of measure, those that could not be read as they are; which of them are targets;
+    what is wrong."""
     bounds: dict[str, object] = {}
     targets: list[Targeted] = []
     mistakes: list[Mistake] = []
@@ -39,25 +39,17 @@ def read_bounds(
         try:
             category = named(value)
             if category is None:
-                bounds[key] = measure.bound(value)
-            elif measure.unit == "percent":
+                bounds[key] = kind.bound(value)
+            elif kind.unit == "percent":
                 targets.append(Targeted(key, category))
             else:
                 raise ValueError(f"a target is a share of women: it bounds a `share`, not `{kind.key}`")
         except ValueError as error:
-            mistakes.append(Mistake(_words(str(error), kind), (key,)))
+            mistakes.append(Mistake(str(error), (key,)))
     return bounds, tuple(targets), mistakes
 
 
-def _words(text: str, kind: type[Measure]) -> str:
-    """What is wrong with a bound, said of the kind of measure rather than of its stand-in."""
-    if text.startswith("a percentage bounds a share"):
-        unit = kind.unit + (" unit" if kind.unit.endswith("'s") else "")
-        return f"a percentage bounds a share; `{kind.key}` is counted in {unit}"
-    return text
-
-
-def wrong_bounds(bounds: dict[str, object], measure: Measure) -> list[Mistake]:
+def wrong_bounds(bounds: dict[str, object], kind: type[Measure]) -> list[Mistake]:
     """Bounds that cannot stand beside each other; unread ones (still no Fraction) have been reported."""
     low, high, exactly, aim = (bounds.get(key) for key in (*BOUNDS, "aim"))
     if not any(key in bounds for key in BOUNDS):
@@ -66,12 +58,12 @@ def wrong_bounds(bounds: dict[str, object], measure: Measure) -> list[Mistake]:
     if exactly is not None and (low is not None or high is not None):
         mistakes.append(Mistake("`exactly` stands alone, without at_least and at_most", ("exactly",)))
     if isinstance(low, Fraction) and isinstance(high, Fraction) and low > high:
-        mistakes.append(Mistake(f"at_least {measure.show(low)} lies above at_most {measure.show(high)}"))
+        mistakes.append(Mistake(f"at_least {kind.show(low)} lies above at_most {kind.show(high)}"))
     if isinstance(aim, Fraction):
         if exactly is not None or (low is None) == (high is None):
             mistakes.append(Mistake("an aim goes beyond one bound: at_least or at_most, not both", ("aim",)))
         elif isinstance(low, Fraction) and aim < low:
-            mistakes.append(Mistake(f"the aim lies below at_least {measure.show(low)}", ("aim",)))
+            mistakes.append(Mistake(f"the aim lies below at_least {kind.show(low)}", ("aim",)))
         elif isinstance(high, Fraction) and aim > high:
-            mistakes.append(Mistake(f"the aim lies above at_most {measure.show(high)}", ("aim",)))
+            mistakes.append(Mistake(f"the aim lies above at_most {kind.show(high)}", ("aim",)))
     return mistakes

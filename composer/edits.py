@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from composer.errors import Path
+from composer.errors import Mistake, Path
 from composer.measures import Measure, Members
 from composer.problem import Problem
-from composer.requirement import Requirement
+from composer.requirement import Goal, Requirement
 from composer.team import Size, Team
 from composer.who import Who
 
@@ -54,6 +54,19 @@ def with_aims(problem: Problem) -> Problem:
 
     teams = [team.model_copy(update={"require": tuple(map(aimed, team.require))}) for team in problem.teams]
     return problem.replacing(teams=teams, require=tuple(map(aimed, problem.require)))
+
+
+def weighed(problem: Problem, axes: Sequence[Goal | Mapping[str, object]] | None = None) -> Problem:
+    """The problem that pursues its axes, or those given, instead of its goals; mistakes in them have their place."""
+    where = problem.where
+
+    def of_axis(mistake: Mistake) -> Mistake:
+        if mistake.path[:1] != ("prefer",):
+            return where(mistake)
+        there = replace(mistake, path=("tradeoffs", *mistake.path[1:]))
+        return where(there) if axes is None else there
+
+    return problem.replacing(prefer=problem.tradeoffs if axes is None else tuple(axes), tradeoffs=(), where=of_axis)
 
 
 def relaxing(problem: Problem, changes: Sequence[Change]) -> Problem:

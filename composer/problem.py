@@ -209,6 +209,8 @@ def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goal
                 text = "`team` is for requirements over all the teams; this one stands inside its team already"
                 yield Mistake(text, (*here, "require", index, "team"))
     yield from _twice("requirement", [row.name for row in require], ("require",), "name")
+    if len(tradeoffs) == 1:
+        yield Mistake("two axes or more are wanted: what is weighed against what?", ("tradeoffs",))
     over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
     for key, named in over_all.items():
         for index, item in enumerate(named):

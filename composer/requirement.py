@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, ValidationError
 from composer.amounts import exact, shown
 from composer.bounds import BOUNDS, Targeted, read_bounds, wrong_bounds
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
-from composer.measures import MEASURES, Measure, Members, Share
+from composer.measures import MEASURES, Measure, Members
 from composer.models import Model, Truth, Words, collecting, mistakes_in, words
 from composer.targets import Target, target
 from composer.who import ANYONE
@@ -67,14 +67,6 @@ def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mista
     return rest, mistakes
 
 
-def _stand_in(data: Mapping[str, object]) -> Measure | None:
-    """A measure that counts as the unreadable one in `data` does, to read its bounds by."""
-    kinds = measures_in(data)
-    if len(kinds) != 1:
-        return None
-    return Share(share=ANYONE) if kinds[0] is Share else Members(members=ANYONE)
-
-
 class Requirement(Model):
     """A measure with `at_least`, `at_most` or `exactly`; in Python `Requirement(Members(...), at_least=2)`.
 
@@ -122,13 +114,13 @@ class Requirement(Model):
     @classmethod
     def unfold(cls, data: dict[str, object]) -> dict[str, object]:
         folded, mistakes = read_measure(data)
-        from_file = not isinstance(data.get("measure"), Measure)
-        measure = folded.get("measure") or _stand_in(data)
-        if isinstance(measure, Measure):
-            kind = next(iter(measures_in(data)), type(measure))
-            bounds, targets, wrong = read_bounds(folded, measure, kind)
+        built = data.get("measure")
+        from_file = not isinstance(built, Measure)
+        kinds = [type(built)] if isinstance(built, Measure) else measures_in(data)
+        if len(kinds) == 1:
+            bounds, targets, wrong = read_bounds(folded, kinds[0])
             given = [key for key in (*BOUNDS, "aim") if key in folded and (from_file or folded[key] is not None)]
-            mistakes += [*wrong, *wrong_bounds({key: bounds.get(key) for key in given}, measure)]
+            mistakes += [*wrong, *wrong_bounds({key: bounds.get(key) for key in given}, kinds[0])]
             folded |= {**bounds, **dict.fromkeys(each.bound for each in targets), "targets": targets}
         mistakes += [
             Mistake(f"{'a text' if key in _TEXTS else 'a number'} is wanted here, not nothing", (key,))
@@ -204,7 +196,9 @@ class Requirement(Model):
         dated = self.model_copy(update={**known, "targets": tuple(targets)})
         values = {key: getattr(dated, key) for key in (*BOUNDS, "aim")}
         if not mistakes:
-            mistakes += wrong_bounds({key: value for key, value in values.items() if value is not None}, self.measure)
+            mistakes += wrong_bounds(
+                {key: value for key, value in values.items() if value is not None}, type(self.measure)
+            )
         if mistakes:
             raise ScenarioError(mistakes)
         return dated

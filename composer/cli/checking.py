@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from composer.cli import shell
 from composer.cli.waiting import waiting
-from composer.draft import write
 from composer.errors import Mistake, ScenarioError
+from composer.reasons.refused import refused
 from composer.scenario.load import Scenario, read
 
 _GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT)
@@ -44,7 +44,9 @@ def answered(file: str) -> tuple[Scenario | None, int]:
     try:
         with waiting(f"reading {file}"):
             scenario = read(file)
-            write(scenario.problem)  # finds what only shows once it is written down: totals over blank cells
+            mistakes = refused(scenario.problem)  # what only shows once it is written down: totals over blank cells
+            if mistakes:
+                raise ScenarioError(mistakes)
     except ScenarioError as error:
         shell.answer(f"{file}: wrong input\n")
         shell.say_mistakes(error)

@@ -67,15 +67,16 @@ class _Zones:
 
     def __init__(self, developed: Developed, costs: Sequence[Fraction], budget: Budget) -> None:
         self._developed, self._budget, self._memory = developed, budget, Memory()
-        self._price, self._scale = developed.price(costs)
         self._room = developed.program.room
         count = Linear()
         for number in developed.numbers:
             count += number
         try:
+            self._price, self._scale = developed.price(costs)
             self._objective = -(self._price * (self._room * len(costs) + 1) + count)
         except OverflowError:
-            raise ScenarioError([Mistake(f"what courses and recruits cost: {TOO_LARGE}")]) from None
+            key = "courses" if developed.takings else "recruits"
+            raise ScenarioError([Mistake(f"what courses and recruits cost: {TOO_LARGE}", (key,))]) from None
         self._unknown: list[Numbers] = [(self._room,) * len(costs)]
         self._best: dict[Numbers, Choice] = {}
         self._empty: list[Numbers] = []
