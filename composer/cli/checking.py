@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from composer.cli import shell
 from composer.cli.waiting import waiting
 from composer.errors import Mistake, ScenarioError
-from composer.reasons.refused import refused
 from composer.scenario.load import Scenario, read
 
 _GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT)
@@ -44,6 +43,8 @@ def answered(file: str) -> tuple[Scenario | None, int]:
     try:
         with waiting(f"reading {file}"):
             scenario = read(file)
+            from composer.reasons.refused import refused  # which needs the solvers, and a typing error does not
+
             mistakes = refused(scenario.problem)  # what only shows once it is written down: totals over blank cells
             if mistakes:
                 raise ScenarioError(mistakes)
