@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import metadata
 
+from composer.dating import required_targets
 from composer.draft import write
 from composer.engines.budget import Budget
 from composer.engines.pursuit import pursue
@@ -138,4 +139,5 @@ def solved(problem: Problem, budget: Budget) -> Outcome:
         effort=effort(budget),
         basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
         pool=problem.pool,
+        targets=tuple(required_targets(problem.teams, problem.require)),
     )

@@ -67,7 +67,8 @@ def bent(program: Program) -> Bent:
     scale = lcm(*(source.weight.denominator for source, _ in shortfall))
     weights = {helper: int(source.weight * scale) for (source, _), helper in shortfall.items()}
     if sum(weight * helpers[helper][1] for helper, weight in weights.items()) > LARGEST_COST:
-        raise ScenarioError([Mistake(TOO_DEAR)])
+        dearest = max(shortfall, key=lambda side: weights[shortfall[side]] * helpers[shortfall[side]][1])
+        raise ScenarioError([Mistake(TOO_DEAR, dearest[0].path)])
     changed = replace(program, helpers=tuple(helpers), rows=tuple(bending))
     number = {side: rows[0].bend.number for side, rows in sides.items() if rows[0].bend and rows[0].bend.number}
     return Bent(changed, shortfall, Quotient(Linear(helpers=weights), scale), number)

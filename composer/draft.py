@@ -68,7 +68,8 @@ def write(problem: Problem, opened: bool = False) -> Program:
             Scope(sheet, everywhere, Source("aims")).exact(bent)
             goals.append(Aim("aims", Quotient(bent, scale), most=False))
         except OverflowError:
-            mistakes.append(Mistake("the weights of the aims lie too far apart to be added up exactly: round them"))
+            text = "the weights of the aims lie too far apart to be added up exactly: round them"
+            mistakes.append(Mistake(text, _dearest_aim(problem)))
     for number, goal in enumerate(() if opened else problem.prefer):
         teams = everywhere if goal.team is None else (names.index(goal.team),)
         path = ("prefer", number, goal.direction)
@@ -111,6 +112,14 @@ def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> No
 
 def _members(scope: Scope) -> Linear:
     return scope.total(Trait(np.zeros(len(scope.sheet.pool), np.int32), 1), [1])
+
+
+def _dearest_aim(problem: Problem) -> Path:
+    """Where the requirement stands whose aim weighs most."""
+    rows: list[tuple[Requirement, Path]] = [(row, ("require", number)) for number, row in enumerate(problem.require)]
+    for position, team in enumerate(problem.teams):
+        rows += [(row, ("teams", position, "require", number)) for number, row in enumerate(team.require)]
+    return max((pair for pair in rows if pair[0].aim is not None), key=lambda pair: pair[0].weight)[1]
 
 
 def _size(sheet: Sheet, index: int, team: Team, path: Path) -> None:

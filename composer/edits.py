@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from typing import Any, Literal
 
 import numpy as np
 
-from composer.errors import Path
+from composer.errors import Mistake, Path
 from composer.measures import Measure, Members
 from composer.problem import Problem
-from composer.requirement import Requirement
+from composer.requirement import Goal, Requirement
 from composer.team import Size, Team
 from composer.who import Who
 
@@ -48,10 +48,25 @@ def with_aims(problem: Problem) -> Problem:
     def aimed(row: Requirement) -> Requirement:
         if row.aim is None:
             return row
-        return row.model_copy(update={"at_least" if row.aim_is_floor else "at_most": row.aim, "aim": None})
+        bound = "at_least" if row.aim_is_floor else "at_most"
+        targets = tuple(replace(each, bound=bound) for each in row.targets if each.bound == "aim")
+        return row.model_copy(update={bound: row.aim, "aim": None, "targets": targets})
 
     teams = [team.model_copy(update={"require": tuple(map(aimed, team.require))}) for team in problem.teams]
     return problem.replacing(teams=teams, require=tuple(map(aimed, problem.require)))
+
+
+def weighed(problem: Problem, axes: Sequence[Goal | Mapping[str, object]] | None = None) -> Problem:
+    """The problem that pursues its axes, or those given, instead of its goals; mistakes in them have their place."""
+    where = problem.where
+
+    def of_axis(mistake: Mistake) -> Mistake:
+        if mistake.path[:1] != ("prefer",):
+            return where(mistake)
+        there = replace(mistake, path=("tradeoffs", *mistake.path[1:]))
+        return where(there) if axes is None else there
+
+    return problem.replacing(prefer=problem.tradeoffs if axes is None else tuple(axes), tradeoffs=(), where=of_axis)
 
 
 def relaxing(problem: Problem, changes: Sequence[Change]) -> Problem:

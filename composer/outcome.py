@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, get_args
 
+from composer.dating import RequiredTarget
 from composer.measures import Measure
 from composer.pictures import Pictured
 from composer.pool import Pool
+from composer.targets import Target
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +61,7 @@ class Finding:
     """One requirement held against a team: what was counted, the bounds, and whether it is met.
 
     `observed` is None where it cannot be counted. `aim` and `short` are the wish beyond the bound and how many
-    whole units are missing to it.
+    whole units are missing to it. `targets` are bounds, or the aim, that are a target, by their key in a file.
     """
 
     requirement: str
@@ -72,6 +74,7 @@ class Finding:
     short: int | None = None
     note: str = ""
     measure: Measure | None = field(default=None, repr=False, compare=False)
+    targets: tuple[tuple[str, Target], ...] = ()
 
     def show(self, value: Fraction) -> str:
         """A value of this finding for people."""
@@ -152,7 +155,8 @@ class Outcome(Pictured):
 
     `findings` are over all the teams together. `seconds` are times by stage, `versions` those of this program,
     Python and the solver, `inputs` the sha256 of every file read. `basis` is what the verdict rests on: where it is
-    `best` the weakest of the goals', None where nothing has to be proved.
+    `best` the weakest of the goals', None where nothing has to be proved. `targets` are the bounds that are a target,
+    also where there is no team.
     """
 
     verdict: Verdict
@@ -169,6 +173,7 @@ class Outcome(Pictured):
     effort: Effort = Effort()
     basis: Basis | None = None
     pool: Pool | None = field(default=None, repr=False, compare=False)
+    targets: tuple[RequiredTarget, ...] = ()
 
     def frame(self, *show: str) -> pd.DataFrame:
         """The teams as a data frame: columns team, seat, id, and the pool's columns named in `show`, as written.

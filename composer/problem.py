@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from composer.amounts import day
+from composer.dating import dated
 from composer.development import Course, Recruit, days_left, misgiven, unplanned, unready
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.grid import Vary, read_sweep
@@ -93,6 +94,7 @@ class Problem:
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else _pool(pool, start, end, fields)
+        asked[0], asked[1], mistakes = dated(asked[0], asked[1], people.tour.start)
         names = (
             "pool",
             "teams",
@@ -222,6 +224,8 @@ def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goal
                 text = "`team` is for requirements over all the teams; this one stands inside its team already"
                 yield Mistake(text, (*here, "require", index, "team"))
     yield from _twice("requirement", [row.name for row in require], ("require",), "name")
+    if len(tradeoffs) == 1:
+        yield Mistake("two axes or more are wanted: what is weighed against what?", ("tradeoffs",))
     over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
     for key, named in over_all.items():
         for index, item in enumerate(named):

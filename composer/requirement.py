@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ValidationError
 
 from composer.amounts import exact, shown
+from composer.bounds import BOUNDS, Targeted, read_bounds, wrong_bounds
 from composer.errors import Mistake, Path, ScenarioError, did_you_mean
-from composer.measures import MEASURES, Measure, Members, Share
+from composer.measures import MEASURES, Measure, Members
 from composer.models import Model, Truth, Words, collecting, mistakes_in, words
+from composer.targets import Target, target
 from composer.who import ANYONE
 
-_BOUNDS = ("at_least", "at_most", "exactly")
 _TEXTS = ("name", "team")
 
 MEASURE_KEYS = tuple(dict.fromkeys([*MEASURES, *(key for kind in MEASURES.values() for key in kind.known_keys())]))
@@ -64,20 +67,15 @@ def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mista
     return rest, mistakes
 
 
-def _stand_in(data: Mapping[str, object]) -> Measure | None:
-    """A measure that counts as the unreadable one in `data` does, to read its bounds by."""
-    kinds = measures_in(data)
-    if len(kinds) != 1:
-        return None
-    return Share(share=ANYONE) if kinds[0] is Share else Members(members=ANYONE)
-
-
 class Requirement(Model):
     """A measure with `at_least`, `at_most` or `exactly`; in Python `Requirement(Members(...), at_least=2)`.
 
     `aim` is a wish beyond the bound that bends: a higher floor or a lower ceiling, whose shortfall, times
     `weight`, is the first thing minimised. `keep` marks a bound that no explanation may propose to relax.
     `team` reads one team's members where the requirement stands over all of them.
+
+    A bound or aim of a share may be `{"target": "troops"}`, the UN's share of women in the year of the tour's first
+    day: its number is there once the requirement is part of a Problem, which knows that day.
     """
 
     positional: ClassVar[tuple[str, ...]] = ("measure",)
@@ -91,6 +89,7 @@ class Requirement(Model):
     weight: Weight = Fraction(1)
     keep: Truth = False
     team: Words | None = None
+    targets: tuple[Targeted, ...] = ()
 
     if TYPE_CHECKING:
 
@@ -110,26 +109,23 @@ class Requirement(Model):
 
     @classmethod
     def known_keys(cls) -> list[str]:
-        return [*MEASURE_KEYS, *(name for name in cls.model_fields if name != "measure")]
+        return [*MEASURE_KEYS, *(name for name in cls.model_fields if name not in ("measure", "targets"))]
 
     @classmethod
     def unfold(cls, data: dict[str, object]) -> dict[str, object]:
         folded, mistakes = read_measure(data)
-        from_file = not isinstance(data.get("measure"), Measure)
-        measure = folded.get("measure") or _stand_in(data)
-        if isinstance(measure, Measure):
-            for key in (*_BOUNDS, "aim"):
-                if folded.get(key) is not None:
-                    try:
-                        folded[key] = measure.bound(folded[key])
-                    except ValueError as error:
-                        mistakes.append(Mistake(_bound_words(str(error), data), (key,)))
-            given = [key for key in (*_BOUNDS, "aim") if key in folded and (from_file or folded[key] is not None)]
-            mistakes += _wrong_bounds({key: folded[key] for key in given}, measure)
+        built = data.get("measure")
+        from_file = not isinstance(built, Measure)
+        kinds = [type(built)] if isinstance(built, Measure) else measures_in(data)
+        if len(kinds) == 1:
+            bounds, targets, wrong = read_bounds(folded, kinds[0])
+            given = [key for key in (*BOUNDS, "aim") if key in folded and (from_file or folded[key] is not None)]
+            mistakes += [*wrong, *wrong_bounds({key: bounds.get(key) for key in given}, kinds[0])]
+            folded |= {**bounds, **dict.fromkeys(each.bound for each in targets), "targets": targets}
         mistakes += [
             Mistake(f"{'a text' if key in _TEXTS else 'a number'} is wanted here, not nothing", (key,))
-            for key in (*_BOUNDS, "aim", *_TEXTS)
-            if from_file and key in folded and folded[key] is None
+            for key in (*BOUNDS, "aim", *_TEXTS)
+            if from_file and key in data and data[key] is None
         ]
         if mistakes:
             others = {key: folded[key] for key in (*_TEXTS, "weight", "keep") if key in folded}
@@ -159,26 +155,57 @@ class Requirement(Model):
     @property
     def sentence(self) -> str:
         """In words: `members with sex F: at least 2`."""
-        bounds = [
-            f"{words} {self.measure.show(value)}"
-            for words, value in (
-                ("at least", self.at_least),
-                ("at most", self.at_most),
-                ("exactly", self.exactly),
-            )
-            if value is not None
-        ]
+        undated = {each.bound: each.category for each in self.targets if each.target is None}
+        bounds = []
+        for key in BOUNDS:
+            value = getattr(self, key)
+            if value is not None or key in undated:
+                number = f"the target `{undated[key]}`" if value is None else self.measure.show(value)
+                bounds.append(f"{key.replace('_', ' ')} {number}")
         of = f" in {self.team}" if self.team else ""
         return f"{self.measure.phrase()}{of}: {' and '.join(bounds)}"
 
+    def target(self, bound: str) -> Target | None:
+        """The target that a bound, or the aim, is; None for one that was stated as a number, or changed since."""
+        for each in self.targets:
+            if each.bound == bound and each.target is not None and each.target.share == getattr(self, bound):
+                return each.target
+        return None
 
-def _bound_words(text: str, data: Mapping[str, object]) -> str:
-    """What is wrong with a bound, said of the measure in `data` rather than of its stand-in."""
-    kinds = measures_in(data)
-    if text.startswith("a percentage bounds a share") and kinds:
-        unit = kinds[0].unit + (" unit" if kinds[0].unit.endswith("'s") else "")
-        return f"a percentage bounds a share; `{kinds[0].key}` is counted in {unit}"
-    return text
+    def known_targets(self) -> tuple[tuple[str, Target], ...]:
+        """Each bound that is a target, or the aim, with it."""
+        found = ((each.bound, self.target(each.bound)) for each in self.targets)
+        return tuple((bound, target) for bound, target in found if target is not None)
+
+    def dated(self, start: date | None) -> Requirement:
+        """The same with the targets of the year in which the tour starts as its numbers.
+
+        Raises ScenarioError, paths relative to the requirement, where there is no such year or target, or where one
+        does not fit the bound beside it.
+        """
+        if not self.targets:
+            return self
+        targets, mistakes = [], []
+        for each in self.targets:
+            if each.target is None or self.target(each.bound) is not None:
+                try:
+                    targets.append(replace(each, target=target(each.category, start)))
+                except ValueError as error:
+                    mistakes.append(Mistake(str(error), (each.bound,)))
+        known = {each.bound: each.target.share for each in targets if each.target is not None}
+        dated = self.model_copy(update={**known, "targets": tuple(targets)})
+        values = {key: getattr(dated, key) for key in (*BOUNDS, "aim")}
+        if not mistakes:
+            mistakes += wrong_bounds(
+                {key: value for key, value in values.items() if value is not None}, type(self.measure)
+            )
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return dated
+
+    def undemanding(self) -> Requirement:
+        """The same measure, which nothing is asked of."""
+        return Requirement(self.measure, at_least=0, name=self.name, team=self.team)
 
 
 def _wrong_beside(others: dict[str, object]) -> list[Mistake]:
@@ -190,30 +217,10 @@ def _wrong_beside(others: dict[str, object]) -> list[Mistake]:
     return []
 
 
-def _wrong_bounds(bounds: dict[str, object], measure: Measure) -> list[Mistake]:
-    """Bounds that cannot stand beside each other; unread ones (still no Fraction) have been reported."""
-    low, high, exactly, aim = (bounds.get(key) for key in (*_BOUNDS, "aim"))
-    if not any(key in bounds for key in _BOUNDS):
-        return [Mistake("a bound is missing: at_least, at_most or exactly")]
-    mistakes = []
-    if exactly is not None and (low is not None or high is not None):
-        mistakes.append(Mistake("`exactly` stands alone, without at_least and at_most", ("exactly",)))
-    if isinstance(low, Fraction) and isinstance(high, Fraction) and low > high:
-        mistakes.append(Mistake(f"at_least {measure.show(low)} lies above at_most {measure.show(high)}"))
-    if isinstance(aim, Fraction):
-        if exactly is not None or (low is None) == (high is None):
-            mistakes.append(Mistake("an aim goes beyond one bound: at_least or at_most, not both", ("aim",)))
-        elif isinstance(low, Fraction) and aim < low:
-            mistakes.append(Mistake(f"the aim lies below at_least {measure.show(low)}", ("aim",)))
-        elif isinstance(high, Fraction) and aim > high:
-            mistakes.append(Mistake(f"the aim lies above at_most {measure.show(high)}", ("aim",)))
-    return mistakes
-
-
 def _foreign(inner: Mapping[str, object]) -> list[Mistake]:
     """Keys beside a goal's measure that belong to no goal."""
     known = [*MEASURE_KEYS, "team"]
-    bounds = (*_BOUNDS, "aim")
+    bounds = (*BOUNDS, "aim")
     return [
         Mistake(
             "a goal has no bounds: a bound makes a requirement, under `require`"

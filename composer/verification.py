@@ -146,7 +146,8 @@ def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:
             short = _short(requirement, members)
     except LookupError as blank:
         note = str(blank)
-    return Finding(requirement.label, observed, low, high, met, measure.unit, requirement.aim, short, note, measure)
+    aim, targets = requirement.aim, requirement.known_targets()
+    return Finding(requirement.label, observed, low, high, met, measure.unit, aim, short, note, measure, targets)
 
 
 def _short(requirement: Requirement, members: Sequence[Person]) -> int:

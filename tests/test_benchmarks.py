@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 
+import benchmarks.unbeaten
 import composer
 from benchmarks.claims import Claim, contradictions
+from benchmarks.columns import Ints
 from benchmarks.ours import solve_ours
 from benchmarks.panels import SIZE, broken
-from benchmarks.plain import checked_total
+from benchmarks.plain import Mask, Model, checked_total
 from benchmarks.requests import Request, make_request
 from benchmarks.rivals import plain_cpsat, plain_highs
 from benchmarks.scale.impossible import no_such_share, short_of_money
 from benchmarks.scale.kinds import cheapest_of_each_kind, least_total, possible
 from benchmarks.scale.several import TEAM, teams_request
+from benchmarks.unbeaten import SCALE, better_than, unbeaten
 
 COST = "daily_cost"
 
@@ -55,6 +59,35 @@ def test_a_team_that_breaks_a_plain_row_is_refused() -> None:
     moved = [(who, None) for who, _ in roster]
     with pytest.raises(ArithmeticError):
         checked_total(request, {"team": moved})
+
+
+@pytest.mark.parametrize(("people", "size", "seed"), [(300, 8, 1), (300, 12, 2), (1_000, 20, 3), (2_000, 8, 4)])
+def test_that_no_team_is_better_is_found_where_a_rival_finds_the_best(people: int, size: int, seed: int) -> None:
+    request = make_request(people, size, seed)
+    best = plain_cpsat(request, 60).value
+    assert best is not None
+    assert better_than(request, int(best))[0] is None
+    assert better_than(request, int(best) - 1)[0] == best
+    assert unbeaten("here", request, int(best)) == []
+    (told,) = unbeaten("here", request, int(best) - 1)
+    assert f"a team worth {best}" in told
+
+
+def test_the_bound_holds_whatever_the_multipliers_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong multipliers leave more people to be looked at, and never lose the better team."""
+    request = make_request(300, 8, 1)
+    best = plain_cpsat(request, 60).value
+    assert best is not None
+    honest = benchmarks.unbeaten._multipliers
+    random = np.random.default_rng(1)
+
+    def astray(plain: Model, inside: Mask) -> Ints:
+        found = honest(plain, inside)
+        return found + np.sign(found) * random.integers(0, SCALE, len(found))
+
+    monkeypatch.setattr(benchmarks.unbeaten, "_multipliers", astray)
+    assert better_than(request, int(best))[0] is None
+    assert better_than(request, int(best) - 1)[0] == best
 
 
 def test_the_cheapest_of_each_kind_cost_what_the_whole_pool_does() -> None:

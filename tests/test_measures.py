@@ -398,7 +398,8 @@ def test_an_aim_bends_by_the_shortfall_and_by_no_less(spec: Spec, size: Any) -> 
     for floor in (True, False):
         # A bound that nothing breaks, so that only the aim has a say.
         bound = values[0] if floor else values[-1]
-        for aim in {values[0], values[len(values) // 3], values[-1], values[-1] + (0 if "share" in spec else 1)}:
+        beyond = 0 if {"share", "lone", "together"} & spec.keys() else 1
+        for aim in {values[0], values[len(values) // 3], values[-1], values[-1] + beyond}:
             word = "at_least" if floor else "at_most"
             if (aim < bound) if floor else (aim > bound):
                 continue

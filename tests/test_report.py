@@ -84,6 +84,7 @@ def test_json_is_what_the_contract_says() -> None:
             {"goal": "aims", "value": 1, "bound": 0, "proved": False, "unit": ""},
             {"goal": "most total x", "value": None, "bound": None, "proved": False, "unit": ""},
         ],
+        "targets": [],
         "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3},
         "effort": {"work": 0.0, "rounds": 0, "decisions": 0},
         "warnings": ["look twice"],

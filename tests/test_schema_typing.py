@@ -30,6 +30,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "array": (list,),
     "object": (dict,),
+    "null": (type(None),),
 }
 
 
@@ -59,12 +60,33 @@ def _holds(keyword: str, value: Any, rule: dict[str, Any]) -> bool:
         "required": lambda: not mapping or set(asked) <= set(value),
         "properties": lambda: not mapping or all(_fits(value[key], asked[key]) for key in asked if key in value),
         "additionalProperties": lambda: (
-            not mapping or all(_fits(value[key], asked) for key in value if key not in rule.get("properties", {}))
+            not mapping or all(_fits(value[key], asked) for key in value if key not in _known(value, rule))
         ),
         "anyOf": lambda: any(_fits(value, each) for each in asked),
+        "allOf": lambda: all(_fits(value, each) for each in asked),
+        "not": lambda: not _fits(value, asked),
+        "if": lambda: not _fits(value, asked) or _fits(value, rule["then"]),
+        "then": lambda: "if" in rule,
+        "contains": lambda: not listed or any(_fits(item, asked) for item in value),
+        "uniqueItems": lambda: not listed or all(item not in value[:at] for at, item in enumerate(value)),
+        "propertyNames": lambda: not mapping or all(_fits(key, asked) for key in value),
+        "patternProperties": lambda: (
+            not mapping or all(_fits(value[key], asked[pattern]) for pattern in asked for key in _like(value, pattern))
+        ),
         "oneOf": lambda: sum(_fits(value, each) for each in asked) == 1,
     }
     return checks[keyword]()
+
+
+def _like(value: dict[str, Any], pattern: str) -> list[str]:
+    return [key for key in value if re.search(pattern, key)]
+
+
+def _known(value: dict[str, Any], rule: dict[str, Any]) -> set[str]:
+    return {
+        *rule.get("properties", {}),
+        *(key for each in rule.get("patternProperties", {}) for key in _like(value, each)),
+    }
 
 
 def _is(value: Any, name: str) -> bool:
@@ -101,7 +123,10 @@ def test_the_example_of_every_kind_of_field_fits_as_a_condition(kind: Any) -> No
 
 @pytest.mark.parametrize("key", MEASURES)
 def test_every_measure_has_its_keys_and_those_of_a_requirement(key: str) -> None:
-    wanted = [*MEASURES[key].model_fields, *(name for name in Requirement.model_fields if name != "measure")]
+    wanted = [
+        *MEASURES[key].model_fields,
+        *(name for name in Requirement.model_fields if name not in ("measure", "targets")),
+    ]
     assert list(SCHEMA["$defs"][f"{key}.requirement"]["properties"]) == wanted
 
 

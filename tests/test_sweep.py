@@ -87,7 +87,7 @@ def drawn(seed: int) -> tuple[dict[str, Any], list[tuple[str, list[Any], list[st
                     if "share" in asked:
                         some = ["0%", asked[key], "1/3", "50%", "100%"]
                     else:
-                        some = [asked[key], *range(4)]
+                        some = [asked[key], *range(2 if {"lone", "together"} & asked.keys() else 4)]
                     some = [
                         value for n, value in enumerate(some) if oracle_value(value) not in map(oracle_value, some[:n])
                     ]

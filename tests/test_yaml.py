@@ -113,6 +113,49 @@ def test_keys_that_differ_only_in_how_accents_are_composed_are_the_same_key() ->
     assert wrong("\u00e9: 1\ne\u0301: 2\n") == ["o.yaml:2:1: `\u00e9` is given a second time; the first is on line 1"]
 
 
+OTHER = "a scenario is YAML 1.2, which reads some words in another way than YAML"
+LEAVE = "leave this line out, or write `%YAML 1.2`"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaints"),
+    [
+        ("%YAML 1.1\n---\na: no\n", [f"o.yaml:1:1: {OTHER} 1.1: {LEAVE}"]),
+        ("# of mine\r\n\r\n%YAML\t1.1 # old\r\n---\r\na: no\r\n", [f"o.yaml:3:1: {OTHER} 1.1: {LEAVE}"]),
+        ("%YAML 1.3\n---\na: b\n", [f"o.yaml:1:1: {OTHER} 1.3: {LEAVE}"]),
+        ("%YAML 1.10\n---\na: b\n", [f"o.yaml:1:1: {OTHER} 1.10: {LEAVE}"]),
+        (
+            "%TAG ! tag:example.org,2000:\n%YAML 1.1\n---\na: b\na: c\n",
+            [
+                "o.yaml:1:1: tags have no meaning in a scenario: leave this line out",
+                f"o.yaml:2:1: {OTHER} 1.1: {LEAVE}",
+                "o.yaml:5:1: `a` is given a second time; the first is on line 4",
+            ],
+        ),
+        ("%FOO bar\n---\na: b\n", ["o.yaml:1:1: a text that begins with `%` needs quotation marks"]),
+        ("%rate: 3\n", ["o.yaml:1:1: a text that begins with `%` needs quotation marks"]),
+        ("a: 1\n%rate: 3\n", ["o.yaml:2:1: a text that begins with `%` needs quotation marks"]),
+        ("%", ["o.yaml:1:1: a text that begins with `%` needs quotation marks"]),
+    ],
+)
+@pytest.mark.parametrize("loader", [yaml._LOADER, pyyaml.Loader])
+def test_a_file_of_another_yaml_is_told_in_the_line_that_says_so(
+    text: str, complaints: list[str], loader: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml, "_LOADER", loader)
+    assert wrong(text) == complaints
+
+
+def test_a_file_that_says_it_is_yaml_1_2_is_read() -> None:
+    assert value("%YAML 1.2\n---\na: no\n") == {"a": "no"}
+    assert value("\ufeff# mine\r\n%YAML 1.2 # new\r\n---\r\na: 1.1\r\n") == {"a": Decimal("1.1")}
+    assert value("a: |\n  %YAML 1.1\nb: '%'\n") == {"a": "%YAML 1.1\n", "b": "%"}
+
+
+def test_directives_by_the_million_are_given_up_soon() -> None:
+    assert len(wrong("%YAML 1.1\n" * 1_000_000)) == 51
+
+
 def test_a_second_document_is_refused() -> None:
     assert wrong("a: 1\n---\nb: 2\n") == ["o.yaml:2:1: a second document begins here: a file holds one scenario"]
 

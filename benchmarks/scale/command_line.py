@@ -13,6 +13,7 @@ from benchmarks.processes import Fresh, run_fresh
 from benchmarks.requests import Request, make_request
 from benchmarks.scale.part import Part, tell
 from benchmarks.tables import Goal, table
+from benchmarks.unbeaten import unbeaten
 
 PEOPLE, SIZE, SEED = 1_000_000, 20, 1
 RUNS = 5
@@ -49,6 +50,8 @@ def measure(options: Options) -> Part:
     reading, solving = median(run.seconds for run in theirs), median(run.seconds for run in ours)
     alone = median(float(run.output) for run in theirs)
     peak = max(run.peak for run in ours)
+    wrong = unbeaten("command line", request, int(answer["goals"][0]["value"]))
+    tell(f"by the plain rows {wrong[0] if wrong else 'no team is better'}")
     ratio = solving / reading
     stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in answer["seconds"].items())
     heads = ["people", "file, MB", "read_csv, s", "of it the call alone", "its MB", "command line, s", "ratio", "MB"]
@@ -62,7 +65,7 @@ def measure(options: Options) -> Part:
         ),
         Goal(f"peak memory under {PEAK / 1024:g} GB", peak < PEAK, f"{peak:,.0f} MB"),
     ]
-    return Part("Command line", table([*heads, "verdict"], [[*cells, answer["verdict"]]], words=1), goals)
+    return Part("Command line", table([*heads, "verdict"], [[*cells, answer["verdict"]]], words=1), goals, wrong)
 
 
 def _write(request: Request, folder: Path) -> tuple[Path, Path]:

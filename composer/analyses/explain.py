@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from composer import answers
+from composer.dating import RequiredTarget, required_targets
 from composer.edits import with_aims
 from composer.engines.budget import Budget, stoppable
 from composer.outcome import Effort, Finding, People, Roster, Verdict
@@ -37,6 +38,7 @@ class Explanation(Pictured):
     bounds that make a team possible, `plans` the cheapest courses and recruits that do (None where they were not asked
     for, or where nothing is impossible). `certificate` is the proof that the first conflict is one, which anybody can
     check, or says that there is only the word of two engines; None where there is no conflict, or no time for it.
+    `targets` are the bounds that are a target.
     """
 
     verdict: Verdict
@@ -63,6 +65,7 @@ class Explanation(Pictured):
     note: str = ""
     pool: Pool | None = field(default=None, repr=False, compare=False)
     problem: Problem | None = field(default=None, repr=False, compare=False)
+    targets: tuple[RequiredTarget, ...] = ()
 
     def __str__(self) -> str:
         named = ("; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts)
@@ -151,6 +154,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         effort=answers.effort(budget),
         pool=problem.pool,
         problem=problem,
+        targets=tuple(required_targets(problem.teams, problem.require)),
     )
 
 

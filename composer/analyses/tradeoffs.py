@@ -11,6 +11,7 @@ from functools import cached_property
 from composer import answers
 from composer.bounding import oriented
 from composer.draft import write
+from composer.edits import weighed
 from composer.engines import door
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import pursue_one
@@ -132,7 +133,7 @@ def tradeoffs(
 
     Raises ScenarioError where there are not two axes, or where one of them does not fit the pool.
     """
-    asked = problem.replacing(prefer=problem.tradeoffs if axes is None else tuple(axes), tradeoffs=())
+    asked = weighed(problem, axes)
     if len(asked.prefer) < 2:
         raise ScenarioError(
             [Mistake("two axes or more are wanted, such as {most: {total: suitability}}", ("tradeoffs",))]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from composer.cli import shell
 from composer.cli.waiting import waiting
-from composer.draft import write
 from composer.errors import Mistake, ScenarioError
 from composer.scenario.load import Scenario, read
 
@@ -44,7 +43,11 @@ def answered(file: str) -> tuple[Scenario | None, int]:
     try:
         with waiting(f"reading {file}"):
             scenario = read(file)
-            write(scenario.problem)  # finds what only shows once it is written down: totals over blank cells
+            from composer.reasons.refused import refused  # which needs the solvers, and a typing error does not
+
+            mistakes = refused(scenario.problem)  # what only shows once it is written down: totals over blank cells
+            if mistakes:
+                raise ScenarioError(mistakes)
     except ScenarioError as error:
         shell.answer(f"{file}: wrong input\n")
         shell.say_mistakes(error)

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from composer.measures import MEASURES
 from composer.pool.kinds import KINDS
+from composer.targets import CATEGORIES
 
 
 class Entry(TypedDict):
@@ -26,14 +27,20 @@ _WHO = (
     ("id", "people named by their ids", "{id: [P1, P2]}"),
 )
 
+_TARGET = "{share: {sex: F}, at_least: {target: %s}}"
+
 
 def listed() -> Listed:
-    """Measures, fields and ways to say who is meant, in the order of their lists."""
+    """Measures, fields, targets and ways to say who is meant, in the order of their lists."""
     return {
         "measures": [
             Entry(name=key, words=kind.counts, unit=kind.unit, example=kind.example) for key, kind in MEASURES.items()
         ],
         "fields": [Entry(name=kind.kind, words=kind.takes, unit=None, example=kind.example) for kind in KINDS],
+        "targets": [
+            Entry(name=each.name, words=f"{each.words}, {each.figures()}", unit="percent", example=_TARGET % each.name)
+            for each in CATEGORIES
+        ],
         "who": [Entry(name=name, words=words, unit=None, example=example) for name, words, example in _WHO],
     }
 
@@ -41,6 +48,7 @@ def listed() -> Listed:
 _HEADINGS = {
     "measures": "MEASURES: what is counted. With at_least, at_most or exactly a measure is a requirement.",
     "fields": "FIELDS: which conditions a column of the pool takes. A blank cell meets none.",
+    "targets": "TARGETS: the UN's shares of women, as a bound or aim of a share; the year is that of `start`.",
     "who": "WHO: which people are meant.",
 }
 

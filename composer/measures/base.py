@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
-from composer.amounts import decimal_text, exact
+from composer.amounts import decimal_text, exact, shown
 from composer.errors import Mistake, ScenarioError
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.measures.needs import Need
@@ -40,6 +40,10 @@ class Measure(Model):
     """What is counted, in words, for `team-composer kinds`."""
     example: ClassVar[str]
     """A requirement as it stands in a scenario, for `team-composer kinds`."""
+    whole: ClassVar[bool] = False
+    """Whether the number is a count: whole, and never below 0."""
+    largest: ClassVar[int | None] = None
+    """The largest that the number can be, whatever the team."""
 
     @abstractmethod
     def trait(self, pool: Pool) -> Trait:
@@ -81,13 +85,21 @@ class Measure(Model):
         """
         return None
 
-    def bound(self, value: object) -> Fraction:
+    @classmethod
+    def bound(cls, value: object) -> Fraction:
         """A bound in the measure's unit. Raises ValueError in words for people."""
         if isinstance(value, str) and value.strip().endswith("%"):
-            raise ValueError(f"a percentage bounds a share; {self.phrase()} is counted in {self.unit}")
-        return exact(value)
+            unit = cls.unit + (" unit" if cls.unit.endswith("'s") else "")
+            raise ValueError(f"a percentage bounds a share; `{cls.key}` is counted in {unit}")
+        number = exact(value)
+        if cls.largest is not None and (number.denominator != 1 or not 0 <= number <= cls.largest):
+            raise ValueError(f"`{cls.key}` is {cls.unit}, and never {shown(value)}")
+        if cls.whole and (number.denominator != 1 or number < 0):
+            raise ValueError(f"`{cls.key}` is counted in whole numbers from 0 up, not {shown(value)}")
+        return number
 
-    def show(self, value: Fraction) -> str:
+    @classmethod
+    def show(cls, value: Fraction) -> str:
         """A value for people."""
         return decimal_text(value)
 

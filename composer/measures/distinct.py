@@ -22,6 +22,7 @@ class Distinct(Measure):
     unit: ClassVar[str] = "values"
     counts: ClassVar[str] = "different values present"
     example: ClassVar[str] = "{distinct: unit, at_least: 3}"
+    whole: ClassVar[bool] = True
     positional: ClassVar[tuple[str, ...]] = ("distinct",)
 
     distinct: FieldName

@@ -22,6 +22,7 @@ class LargestGroup(Measure):
     unit: ClassVar[str] = "people"
     counts: ClassVar[str] = "members sharing the commonest value"
     example: ClassVar[str] = "{largest_group: unit, at_most: 2}"
+    whole: ClassVar[bool] = True
     positional: ClassVar[tuple[str, ...]] = ("largest_group",)
 
     largest_group: FieldName

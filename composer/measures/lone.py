@@ -22,6 +22,8 @@ class Lone(Measure):
     unit: ClassVar[str] = "0 or 1"
     counts: ClassVar[str] = "1 if exactly one member matches, else 0"
     example: ClassVar[str] = "{lone: {sex: F}, at_most: 0}"
+    whole: ClassVar[bool] = True
+    largest: ClassVar[int | None] = 1
     positional: ClassVar[tuple[str, ...]] = ("lone",)
 
     lone: Who

@@ -23,6 +23,7 @@ class Members(Measure):
     unit: ClassVar[str] = "people"
     counts: ClassVar[str] = "members who match"
     example: ClassVar[str] = "{members: {languages: {ar: 2}}, at_least: 2}"
+    whole: ClassVar[bool] = True
     positional: ClassVar[tuple[str, ...]] = ("members",)
 
     members: Who

@@ -48,6 +48,7 @@ class Pairs(Measure):
     unit: ClassVar[str] = "pairs"
     counts: ClassVar[str] = "how many of the listed pairs are both members"
     example: ClassVar[str] = "{pairs: [[P1, P2], [P1, P3]], at_most: 0}"
+    whole: ClassVar[bool] = True
     positional: ClassVar[tuple[str, ...]] = ("pairs",)
 
     pairs: Annotated[tuple[tuple[str, str], ...], BeforeValidator(collecting(_pairs))]

@@ -80,8 +80,10 @@ class Share(Measure):
         among = f" among {self.among.phrase()}" if self.among.as_mapping() else ""
         return f"share of {self.share.phrase()}{among}"
 
-    def bound(self, value: object) -> Fraction:
+    @classmethod
+    def bound(cls, value: object) -> Fraction:
         return 100 * proportion(value)
 
-    def show(self, value: Fraction) -> str:
+    @classmethod
+    def show(cls, value: Fraction) -> str:
         return f"{decimal_text(value, 1)} %"

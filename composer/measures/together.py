@@ -33,6 +33,8 @@ class Together(Measure):
     unit: ClassVar[str] = "0 or 1"
     counts: ClassVar[str] = "1 if some but not all of the listed people are members, else 0"
     example: ClassVar[str] = "{together: [P1, P2, P3], at_most: 0}"
+    whole: ClassVar[bool] = True
+    largest: ClassVar[int | None] = 1
     positional: ClassVar[tuple[str, ...]] = ("together",)
 
     together: Annotated[tuple[str, ...], BeforeValidator(collecting(_group))]

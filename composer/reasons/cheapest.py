@@ -77,7 +77,8 @@ class _Zones:
             self._price, self._scale = developed.price(costs)
             self._objective = -(self._price * (self._room * len(costs) + 1) + count)
         except OverflowError:
-            raise ScenarioError([Mistake(f"what courses and recruits cost: {TOO_LARGE}")]) from None
+            key = "courses" if developed.takings else "recruits"
+            raise ScenarioError([Mistake(f"what courses and recruits cost: {TOO_LARGE}", (key,))]) from None
         self._unknown: list[Numbers] = [(self._room,) * len(costs)]
         self._best: dict[Numbers, Choice] = {}
         self._empty: list[Numbers] = []

@@ -18,7 +18,7 @@ from composer import answers
 from composer.draft import write
 from composer.engines.budget import Budget
 from composer.engines.pursuit import pursue
-from composer.errors import Disagreement, Undecided
+from composer.errors import Disagreement, ScenarioError, Undecided
 from composer.outcome import Basis, Finding, GoalValue, Roster
 from composer.pool import Pool
 from composer.problem import Problem
@@ -108,10 +108,11 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     write(problem)  # tells of totals over blank cells before any search
     try:
         developed = develop(problem, goals=False)
+        choices, complete = cheapest(developed, costs(problem), budget, number)
     except Undecided as error:
         return Plans("undecided", (), False, True, str(error))
-    costs = [course.cost for course in problem.courses] + [recruit.cost for recruit in problem.recruits]
-    choices, complete = cheapest(developed, costs, budget, number)
+    except ScenarioError as error:
+        raise ScenarioError(map(problem.where, error.mistakes)) from None
     offered = bool(problem.courses or problem.recruits)
     if not choices:
         return Plans("impossible" if complete else "undecided", (), complete, offered)
@@ -119,6 +120,11 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
         return Plans("needless", (), True, offered)
     found = tuple(_plan(problem, developed, choice, budget) for choice in choices)
     return Plans("best" if choices[0].proved else "found", found, complete, offered)
+
+
+def costs(problem: Problem) -> list[Fraction]:
+    """What a seat of each course costs, and then each recruit."""
+    return [course.cost for course in problem.courses] + [recruit.cost for recruit in problem.recruits]
 
 
 @dataclass(frozen=True, eq=False)

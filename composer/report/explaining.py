@@ -10,8 +10,8 @@ from composer.problem import Problem
 from composer.proof.certificate import Certificate
 from composer.reasons.refining import Blamed, Conflict
 from composer.report.counts import counts_json, too_few, write_counts
-from composer.report.json import Object, effort_json, findings_json, people_json, team_json
-from composer.report.plain import counted
+from composer.report.json import Object, effort_json, findings_json, people_json, targets_json, team_json
+from composer.report.plain import counted, required
 from composer.report.plans import plans_json, write_plans
 from composer.report.proof import AIMS
 from composer.report.text import PLAIN, Page, Writer
@@ -70,6 +70,7 @@ def explanation_text(
         if len(explanation.plans.plans) > 1 and not people:
             writer.say("`team-composer gaps` tells who goes in the others.")
     write_counts(writer, explanation.counts)
+    writer.once(required(explanation.targets), gap=True)
     return writer.text()
 
 
@@ -189,6 +190,7 @@ def explanation_json(explanation: Explanation, problem: Problem, show: Sequence[
         "counts": counts_json(explanation.counts),
         "teams": [team_json(roster, explanation.pool, show) for roster in explanation.teams],
         "findings": findings_json(explanation.findings),
+        "targets": targets_json(explanation.targets),
         "rests_on": explanation.effort.basis,
         "people": people_json(explanation.people),
         "effort": effort_json(explanation.effort),

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from composer.dating import RequiredTarget
 from composer.outcome import Effort, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
 from composer.report.plain import unit_of
+from composer.targets import Target
 from composer.verification import Verification
 
 Object = dict[str, object]
@@ -28,6 +30,7 @@ def outcome_json(outcome: Outcome, show: Sequence[str] = ()) -> Object:
         "teams": [team_json(roster, outcome.pool, show) for roster in outcome.teams],
         "findings": findings_json(outcome.findings),
         "goals": goals_json(outcome.goals),
+        "targets": targets_json(outcome.targets),
         "people": people_json(outcome.people),
         "effort": effort_json(outcome.effort),
         "warnings": list(outcome.warnings),
@@ -106,9 +109,30 @@ def _finding(finding: Finding) -> Object:
     data |= {"met": finding.met, "unit": unit_of(finding)}
     if finding.aim is not None:
         data |= number("aim", finding.aim) | {"short": finding.short}
+    if finding.targets:
+        data["targets"] = {bound: _target(target) for bound, target in finding.targets}
     if finding.note:
         data["note"] = finding.note
     return data
+
+
+def targets_json(targets: Iterable[RequiredTarget]) -> list[Object]:
+    """Every bound or aim that is a target, as an object."""
+    return [
+        {"requirement": each.requirement, "team": each.team or None, "bound": each.bound, **_target(each.target)}
+        for each in targets
+    ]
+
+
+def _target(target: Target) -> Object:
+    """A target: for whom and of which year, the percentage, and what it rests on."""
+    return {
+        "target": target.category,
+        "year": target.year,
+        **number("share", target.share),
+        "basis": target.basis,
+        "source": target.source,
+    }
 
 
 def goals_json(goals: Iterable[GoalValue]) -> list[Object]:

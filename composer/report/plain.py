@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from composer.amounts import decimal_text
+from composer.dating import RequiredTarget
 from composer.outcome import Finding, GoalValue
+from composer.targets import Target
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _BOUNDS = re.compile(": (at least|at most|exactly) [^:]*$")
@@ -63,6 +66,22 @@ def aimed(finding: Finding) -> str:
         return f"{aim}: reached"
     number = counted(finding.short, "member") if finding.unit in _PEOPLE else f"{finding.short:,}"
     return f"{aim}: missed by {number}"
+
+
+def targeted(finding: Finding) -> list[str]:
+    """What a requirement's targets rest on, a line each: `Women: at least 14 % is the UN's target for troops …`."""
+    return [target_said(asked(finding), bound, target) for bound, target in finding.targets]
+
+
+def required(targets: Sequence[RequiredTarget]) -> list[str]:
+    """The same for all that a problem asks for, whether or not there is a team."""
+    return [target_said(unbound(each.requirement), each.bound, each.target) for each in targets]
+
+
+def target_said(name: str, bound: str, target: Target) -> str:
+    """One target in a sentence."""
+    end = "an aim of" if bound == "aim" else bound.replace("_", " ")
+    return f"{name}: {end} {decimal_text(target.share)} % is {target}."
 
 
 def preferred(goal: GoalValue) -> str:

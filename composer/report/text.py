@@ -12,7 +12,7 @@ from composer.pool import Pool
 from composer.problem import Problem
 from composer.reasons.counts import counts
 from composer.report.json import cell
-from composer.report.plain import aimed, asked, clean, counted, preferred, sure, wanted
+from composer.report.plain import aimed, asked, clean, counted, preferred, required, sure, targeted, wanted
 from composer.verification import Verification
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequenc
         from composer.report.counts import write_counts  # which writes with the Writer below
 
         write_counts(writer, counts(problem))
+    writer.once(required(outcome.targets), gap=True)
     writer.gap()
     writer.say(people_said(outcome.people, outcome.verdict in ("best", "impossible")))
     return writer.text()
@@ -119,6 +120,7 @@ class Writer:
         from rich.console import Console
 
         self._page = page
+        self._said: set[str] = set()
         self._out = StringIO()
         self._console: Console = Console(
             file=self._out,
@@ -190,6 +192,17 @@ class Writer:
             got = found.note or "not countable" if found.observed is None else found.show(found.observed)
             rows.append(("✓ met" if found.met else "✗ not met", asked(found), got, wanted(found), aimed(found)))
         self.table(("", "requirement", "got", "required", "aim"), rows, right=("got",))
+        for found in findings:
+            self.once(targeted(found))
+
+    def once(self, lines: Sequence[str], gap: bool = False) -> None:
+        """Say what was not said before; where anything is, after a `gap`."""
+        new = [line for line in dict.fromkeys(lines) if line not in self._said]
+        if new and gap:
+            self.gap()
+        for line in new:
+            self.say(line)
+        self._said |= {*new}
 
     def goals(self, goals: Sequence[GoalValue], proofs: bool = True) -> None:
         known = [goal for goal in goals if goal.value is not None or goal.bound is not None]

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from composer.amounts import day, shown
+from composer.dating import dated
 from composer.development import misgiven, unplanned
 from composer.errors import Mistake, ScenarioError
 from composer.errors import Path as Keys
@@ -80,10 +81,14 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
-        parts = (file.teams, file.require, file.prefer, file.tradeoffs)
+        start = people.tour.start if people is not None else _tour(tree, []).start
+        teams, require, undated = dated(file.teams, file.require, start)
+        if not any(mistake.path == ("start",) for mistake in mistakes):  # else the year is not known
+            mistakes += undated
+        parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
-            mistakes += unvaried(file.sweep, (file.teams, file.require), people)
+            mistakes += unvaried(file.sweep, (teams, require), people)
             try:
                 problem = Problem(
                     people,
@@ -101,8 +106,8 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
         else:
             tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
-            found = [*misfits(*parts), *unplanned(*plan, today, tour, file.teams)]
-            found += unvaried(file.sweep, (file.teams, file.require), people, mended.stands if mistakes else None)
+            found = [*misfits(*parts), *unplanned(*plan, today, tour, teams)]
+            found += unvaried(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *misgiven(people, *plan)]
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]

@@ -27,6 +27,9 @@ _READERS: dict[str, tuple[_Reader, int]] = {
     ".parquet": (parquet.read_parquet, parquet.MAX_BYTES),
     ".pq": (parquet.read_parquet, parquet.MAX_BYTES),
 }
+ENDINGS = tuple(_READERS)
+WORKBOOKS = tuple(ending for ending, (read, _) in _READERS.items() if read is xlsx.read_xlsx)
+"""Those of the endings of files that have sheets."""
 _WANTED = "a pool is a file (`officers.csv`), `{file: officers.xlsx, sheet: Officers}`, or a list of people"
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from composer.bounds import BOUNDS
 from composer.development import Course, Recruit
 from composer.grid import MOST_VARIED
 from composer.measures import MEASURES, Measure
@@ -14,76 +15,65 @@ from composer.models import Model
 from composer.pool.kinds import KINDS, declared
 from composer.requirement import Goal, Requirement
 from composer.scenario.file import Expect, ScenarioFile
+from composer.scenario.pools import ENDINGS, WORKBOOKS
+from composer.scenario.schema_types import (
+    AMOUNT,
+    COUNT,
+    DAY,
+    NAME,
+    NUMBER,
+    RATIONAL,
+    TEXT,
+    WEIGHT,
+    Schema,
+    bound,
+    bounded,
+    files,
+    grids,
+    items,
+    mapping,
+    planned,
+    ref,
+    span,
+)
 from composer.team import MOST_ALIKE, Seat, Size, Team
 from composer.who import Who
 
 HEADER = "# yaml-language-server: $schema=scenario.schema.json"
 
-Schema = dict[str, Any]
-
-_TEXT: Schema = {"type": ["string", "number", "boolean"]}
-_DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_PROPORTION: Schema = {
-    "anyOf": [
-        {"type": "string", "pattern": "^ *([0-9]+(\\.[0-9]+)? *%|[0-9]+ */ *[0-9]+) *$"},
-        {"const": 0},
-    ]
-}
-_BOUNDS = ("at_least", "at_most", "exactly")
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _list(items: Schema, least: int = 0) -> Schema:
-    return {"type": "array", "items": items} | ({"minItems": least} if least else {})
-
-
-def _object(properties: Schema, required: Sequence[str] = (), **more: object) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-    } | more
-
-
 _KEYS: dict[str, tuple[str, Schema | None]] = {
     "title": ("What the scenario is called.", None),
     "pool": (
         "The people: a file beside this one, one of its sheets, or a list of people with an id each.",
-        _ref("Pool"),
+        ref("Pool"),
     ),
-    "start": ("First day of the tour: ages are counted, and papers must be valid, on it.", _DAY),
-    "end": ("Last day of the tour.", _DAY),
-    "today": ("The day from which courses can be taken, until the tour starts.", _DAY),
+    "start": ("First day of the tour: ages are counted, and papers must be valid, on it.", DAY),
+    "end": ("Last day of the tour.", DAY),
+    "today": ("The day from which courses can be taken, until the tour starts.", DAY),
     "fields": (
         "What columns of the pool are, where their own values don't tell.",
-        {"type": "object", "additionalProperties": _ref("Field")},
+        {"type": ["object", "null"], "propertyNames": {"pattern": "\\S"}, "additionalProperties": ref("Field")},
     ),
-    "teams": ("The teams wanted. Nobody is in two of them.", _list(_ref("Team"), 1)),
+    "teams": ("The teams wanted. Nobody is in two of them.", items(ref("Team"), 1)),
     "require": ("What must be met.", None),
     "prefer": ("What is wished for, the most important first.", None),
-    "tradeoffs": ("What is weighed against each other.", None),
+    "tradeoffs": (
+        "What is weighed against each other: two axes or more.",
+        items(ref("Goal")) | {"anyOf": [{"minItems": 2}, {"maxItems": 0}]},
+    ),
     "sweep": (
         "One or two numbers to vary, such as Women.at_least or observers.size, with the values of each.",
-        {
-            "type": "object",
-            "additionalProperties": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]},
-            "maxProperties": MOST_VARIED,
-        },
+        grids(MOST_VARIED),
     ),
     "courses": ("Courses that people could take before the tour.", None),
     "recruits": ("People who could be recruited.", None),
     "gives": (
         "What somebody has in these fields at least: a level a name, one value, or a list of names.",
-        {"type": "object", "additionalProperties": _ref("Given")},
+        {"type": "object", "additionalProperties": ref("Given")},
     ),
-    "cost": ("What one person costs.", {"type": "number", "minimum": 0}),
+    "cost": ("What one person costs.", AMOUNT),
     "places": ("How many people at most; unlimited if left out.", None),
-    "weeks": ("How long it takes; 0 if left out.", {"type": "number", "minimum": 0}),
+    "weeks": ("How long it takes; 0 if left out.", AMOUNT),
     "expect": ("What the answer is expected to be: makes the file a test.", None),
     "name": ("What it is called.", None),
     "size": ("How many members: a number, or at_least and at_most.", None),
@@ -96,14 +86,14 @@ _KEYS: dict[str, tuple[str, Schema | None]] = {
     "at_most": ("The ceiling.", None),
     "exactly": ("The only value allowed.", None),
     "aim": ("A wish beyond the bound, which bends.", None),
-    "weight": ("How dear one unit of shortfall is; 1 if left out.", {"type": "number", "exclusiveMinimum": 0}),
+    "weight": ("How dear one unit of shortfall is; 1 if left out.", WEIGHT),
     "keep": ("true: nobody may relax this.", None),
     "team": ("The one team that is read, instead of all of them together.", None),
     "verdict": ("best and impossible are proved, found and undecided are not.", None),
-    "goals": ("The values of the goals, in order; the aims first where there are any.", _list({"type": "number"})),
-    "ways_out": ("What each way out costs, in order.", _list({"type": "number"})),
-    "plans": ("What each plan of courses and recruits costs, in order.", _list({"type": "number"})),
-    "points": ("How many points the front has.", _COUNT),
+    "goals": ("The values of the goals, in order; the aims first where there are any.", items(RATIONAL)),
+    "ways_out": ("What each way out costs, in order.", items(RATIONAL)),
+    "plans": ("What each plan of courses and recruits costs, in order.", items(RATIONAL)),
+    "points": ("How many points the front has.", COUNT),
 }
 """Keys in words for people; a type of their own where the model's field does not tell it."""
 
@@ -116,26 +106,28 @@ def schema() -> Schema:
         "$comment": f"To switch it on, put this line first in a scenario: {HEADER}",
         "title": "team-composer scenario",
         **_model(ScenarioFile, required=("pool", "teams")),
+        "allOf": planned(),
         "$defs": {
             "Who": _who(),
             "Condition": _condition(),
-            "Range": _range(_TEXT),
-            "Size": {"anyOf": [_COUNT, _range(_COUNT)]},
+            "Range": span(NAME),
+            "Size": {"anyOf": [COUNT, span(COUNT)]},
             "Pool": _pool(),
             "Field": _field(),
             "Seat": _model(Seat),
-            "Team": _model(Team) | {"properties": _properties(Team) | {"require": _list(_ref("TeamRequirement"))}},
+            "Team": _model(Team) | {"properties": _properties(Team) | {"require": items(ref("TeamRequirement"))}},
             "Expect": _model(Expect),
-            "Course": _model(Course),
-            "Recruit": _model(Recruit),
+            "Bounded": bounded(),
+            "Course": _gives(Course, {"properties": {"id": False, "birth": False}, "minProperties": 1}),
+            "Recruit": _gives(Recruit, {"properties": {"id": False}, "not": {"required": ["birth", "age"]}}),
             "Given": _given(),
-            "Requirement": {"anyOf": [_ref(f"{key}.requirement") for _, key in both]},
-            "TeamRequirement": {"anyOf": [_ref(f"{key}.team_requirement") for _, key in both]},
+            "Requirement": {"anyOf": [ref(f"{key}.requirement") for _, key in both]},
+            "TeamRequirement": {"anyOf": [ref(f"{key}.team_requirement") for _, key in both]},
             "Goal": _goal(),
-            "Measure": {"anyOf": [_ref(key) for _, key in both]},
+            "Measure": {"anyOf": [ref(key) for _, key in both]},
             **{f"{key}.requirement": _requirement(kind) for kind, key in both},
             **{f"{key}.team_requirement": _requirement(kind, ("team",)) for kind, key in both},
-            **{key: _measure(kind, {"team": _described("team", _TEXT)}) for kind, key in both},
+            **{key: _measure(kind, {"team": _described("team", NAME)}) for kind, key in both},
         },
     }
 
@@ -144,7 +136,14 @@ def _model(model: type[Model], required: Sequence[str] | None = None) -> Schema:
     """A model as an object: its fields, and what its docstring says first."""
     must = [name for name, info in model.model_fields.items() if info.is_required()]
     about = (model.__doc__ or "").strip().split("\n")[0]
-    return _object(_properties(model), must if required is None else required, description=about)
+    return mapping(_properties(model), must if required is None else required, description=about)
+
+
+def _gives(model: type[Model], rule: Schema) -> Schema:
+    """A course or recruit, with what it cannot give."""
+    described = _model(model)
+    described["properties"]["gives"] = described["properties"]["gives"] | rule
+    return described
 
 
 def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
@@ -152,7 +151,7 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
     properties = {name: _described(name, _type(model.model_fields[name].annotation)) for name in names}
     if model is Team:
         kept = "What nobody may relax: size, number, or conditions of everyone by their names."
-        properties["keep"] = _list(_TEXT) | {"description": kept}
+        properties["keep"] = items(NAME) | {"description": kept}
         properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
     return properties
 
@@ -171,50 +170,55 @@ def _type(annotation: Any) -> Schema:
         return {"enum": list(parts)}
     if origin is tuple:
         if parts[-1] is Ellipsis:
-            return _list(_type(parts[0]))
-        return _list(_type(parts[0]), len(parts)) | {"maxItems": len(parts)}
+            return items(_type(parts[0]))
+        return items(_type(parts[0]), len(parts)) | {"maxItems": len(parts)}
     if hasattr(annotation, "__metadata__"):
         return _type(annotation.__origin__)
     named = {Who: "Who", Size: "Size", Team: "Team", Seat: "Seat", Expect: "Expect", Goal: "Goal"}
     named |= {Course: "Course", Recruit: "Recruit"}
     named[Requirement] = "Requirement"
     if annotation in named:
-        return _ref(named[annotation])
+        return ref(named[annotation])
     plain: dict[Any, Schema] = {
-        str: _TEXT,
+        str: NAME,
         bool: {"type": "boolean"},
-        int: _COUNT,
-        Fraction: {"type": "number"},
+        int: COUNT,
+        Fraction: NUMBER,
     }
     return dict(plain.get(annotation, {}))
 
 
 def _requirement(kind: type[Measure], without: tuple[str, ...] = ()) -> Schema:
-    own = _properties(Requirement, ("measure", *without))
-    if kind.unit == "percent":
-        own |= {name: _described(name, _PROPORTION) for name in (*_BOUNDS, "aim")}
-    return _measure(kind, own) | {"anyOf": [{"required": [bound]} for bound in _BOUNDS]}
+    own = _properties(Requirement, ("measure", "targets", *without))
+    own |= {name: _described(name, bound(kind)) for name in (*BOUNDS, "aim")}
+    return _measure(kind, own) | {"allOf": [ref("Bounded")]}
 
 
 def _measure(kind: type[Measure], more: Schema) -> Schema:
     """A kind of measure with further keys beside its own."""
     must = [name for name, info in kind.model_fields.items() if info.is_required()]
     own = _properties(kind)
+    if own[kind.key].get("type") == "array":
+        own[kind.key] = _different(own[kind.key])
     own[kind.key] = own[kind.key] | {"description": f"{kind.counts}, such as {kind.example}"}
-    return _object(own | more, must)
+    return mapping(own | more, must)
+
+
+def _different(ids: Schema) -> Schema:
+    """A list that a measure takes: of two people or more, all different; or of such lists, one at least."""
+    inner = ids["items"]
+    if inner.get("type") == "array":
+        return ids | {"items": inner | {"uniqueItems": True}, "minItems": 1}
+    return ids | {"uniqueItems": True, "minItems": 2}
 
 
 def _goal() -> Schema:
     sides = {"most": "The more the better.", "least": "The less the better."}
-    properties = {side: {"description": about} | _ref("Measure") for side, about in sides.items()}
+    properties = {side: {"description": about} | ref("Measure") for side, about in sides.items()}
     about = (Goal.__doc__ or "").strip().split("\n")[0]
-    return _object(properties | {"team": _described("team", _TEXT)}, description=about) | {
+    return mapping(properties | {"team": _described("team", NAME)}, description=about) | {
         "oneOf": [{"required": [side]} for side in sides]
     }
-
-
-def _range(end: Schema) -> Schema:
-    return _object({"at_least": end, "at_most": end}) | {"minProperties": 1}
 
 
 def _who() -> Schema:
@@ -225,11 +229,12 @@ def _who() -> Schema:
         "type": "object",
         "description": about,
         "properties": {
-            "any": _list(_ref("Who"), 1) | {"description": "Conditions one of which must hold."},
-            "none": _list(_ref("Who"), 1) | {"description": "Conditions none of which may hold."},
-            "id": {"anyOf": [_TEXT, _list(_TEXT, 1)], "description": "People named by id."},
+            "any": items(ref("Who"), 1) | {"description": "Conditions one of which must hold."},
+            "none": items(ref("Who"), 1) | {"description": "Conditions none of which may hold."},
+            "id": {"anyOf": [NAME, items(NAME, 1)], "description": "People named by id."},
         },
-        "additionalProperties": _ref("Condition"),
+        "propertyNames": {"pattern": "\\S"},
+        "additionalProperties": ref("Condition"),
     }
 
 
@@ -237,27 +242,26 @@ def _condition() -> Schema:
     levels = {
         "type": "object",
         "properties": {"at_least": False, "at_most": False},
-        "additionalProperties": {"anyOf": [_TEXT, _ref("Range")]},
+        "additionalProperties": {"anyOf": [TEXT, ref("Range")]},
         "minProperties": 1,
     }
-    return {"anyOf": [_TEXT, _list(_TEXT, 1), _ref("Range"), levels]}
+    return {"anyOf": [TEXT, items(TEXT, 1), ref("Range"), levels]}
 
 
 def _given() -> Schema:
-    levels = {"type": "object", "additionalProperties": _TEXT, "minProperties": 1}
-    return {"anyOf": [_TEXT, _list(_TEXT, 1), levels]}
+    levels = {"type": "object", "additionalProperties": TEXT, "minProperties": 1}
+    return {"anyOf": [TEXT, items(TEXT, 1), levels]}
 
 
 def _pool() -> Schema:
-    person = {"type": "object", "properties": {"id": _TEXT}, "required": ["id"]}
-    file = _object({"file": {"type": "string"}, "sheet": {"type": ["string", "integer"]}}, ("file",))
-    return {"anyOf": [{"type": "string"}, file, _list(person, 1)]}
+    person = {"type": "object", "properties": {"id": NAME}, "required": ["id"]}
+    return {"anyOf": [*files(WORKBOOKS, [each for each in ENDINGS if each not in WORKBOOKS]), items(person, 1)]}
 
 
 def _field() -> Schema:
-    labels = _list(_TEXT, 1)
+    labels = items(NAME, 1, unique=True)
     scales = {"anyOf": [{"enum": ["stanag", "cefr", "numbers"]}, labels]}
-    levels = _object({"levels": scales}, ("levels",))
+    levels = mapping({"levels": scales}, ("levels",))
     return {"anyOf": [{"enum": [kind.kind for kind in KINDS if _declarable(kind.kind)]}, labels, levels]}
 
 

@@ -31,6 +31,7 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _FORBIDDEN = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|\r|\n")
+_VERSION = re.compile(r"%YAML[ \t]+(\S+)")
 
 
 class Mark(NamedTuple):
@@ -94,6 +95,7 @@ def read_yaml(text: str, file: str) -> Document:
         wrong = f"an invisible character (U+{ord(hidden[0]):04X}) that can't stand in a scenario: delete it"
         reader.wrong(Mark(len(before), len(before[-1]) + 1), wrong)
         raise ScenarioError(reader.mistakes)
+    text = _without_directives(text, lines, reader)
     try:
         try:
             reader.read(yaml.parse(text, Loader=_LOADER))
@@ -113,6 +115,38 @@ def read_yaml(text: str, file: str) -> Document:
     if reader.mistakes or reader.root is None:
         raise ScenarioError(reader.mistakes)
     return Document(reader.value, file, lines, reader.root)
+
+
+def _without_directives(text: str, lines: Iterable[str], reader: _Reader) -> str:
+    """The text in which every directive before the document is a comment, all but `%YAML 1.2` being told as wrong."""
+    parts: list[str] = []
+    begun = place = 0
+    for number, line in enumerate(lines, 1):
+        if line.startswith("%"):
+            if wrong := _wrong_directive(line):
+                reader.wrong(Mark(number, 1), wrong)
+            parts += [text[begun:place], "#"]
+            begun = place + 1
+            if reader.mistakes and len(parts) > 200:
+                raise ScenarioError(reader.mistakes)
+        elif line.strip(" \t") and line.lstrip(" \t")[0] != "#":
+            break
+        place += len(line)
+        place += 2 if text.startswith("\r\n", place) else 1
+    return "".join(parts) + text[begun:]
+
+
+def _wrong_directive(line: str) -> str:
+    """What is wrong with a line that speaks to a program which reads YAML; empty for `%YAML 1.2`."""
+    if line.split()[0] == "%TAG":
+        return "tags have no meaning in a scenario: leave this line out"
+    version = _VERSION.match(line)
+    if version is None:
+        return "a text that begins with `%` needs quotation marks"
+    if version[1] == "1.2":
+        return ""
+    told = f"a scenario is YAML 1.2, which reads some words in another way than YAML {_short(version[1])}"
+    return f"{told}: leave this line out, or write `%YAML 1.2`"
 
 
 def decode(data: bytes, file: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import yaml
 
 _INDENT = "the lines don't fit together here: what belongs together begins in the same column"
+_DIRECTIVE = "a text that begins with `%` needs quotation marks"
 
 # In order: what either parser (C or Python) says, and what we say. {open} is the line where it began.
 _WORDS: tuple[tuple[str, str], ...] = (
@@ -30,8 +31,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("node content", "something is missing here: a value, or the end of a list or mapping that was opened"),
     ("document start", "something stands after the end of the scenario"),
     ("tag", "a text that begins with `!` needs quotation marks"),
-    ("directive", "a text that begins with `%` needs quotation marks"),
-    ("version", "a text that begins with `%` needs quotation marks"),
+    ("directive", _DIRECTIVE),
+    ("version", _DIRECTIVE),
     ("expected key", _INDENT),
     ("block end", _INDENT),
     ("'-' indicator", _INDENT),
@@ -49,6 +50,8 @@ def in_plain_words(error: yaml.YAMLError, lines: Sequence[str]) -> tuple[str, in
     if begin is not None and ("end of stream" in problem or "expected ':'" in problem):
         spot = begin  # the problem is found lines later, or after the last
     line, column = spot.line + 1, spot.column + 1
+    if "directive" in (error.context or ""):
+        return _DIRECTIVE, begin.line + 1 if begin is not None else line, 1
     if "cannot start any token" in problem:
         return _bad_start(lines, line, column), line, column
     opened = begin.line + 1 if begin is not None else line

@@ -14,7 +14,7 @@ from composer.report.html import axes, bars, front, heatmap
 from composer.report.html.parallel import parallel
 from composer.report.html.scatter import scatter
 from composer.report.json import cell
-from composer.report.plain import aimed, asked, counted, preferred, sure, unbound, wanted
+from composer.report.plain import aimed, asked, counted, preferred, required, sure, targeted, unbound, wanted
 from composer.report.sweep import note_lines, verdict_words
 
 LONG = 16
@@ -100,6 +100,7 @@ CALLED: Mapping[str, object] = {
     "plans_said": plans.plans_said,
     "preferred": preferred,
     "range_words": counts.range_words,
+    "required": required,
     "requirement_bar": bars.requirement_bar,
     "scatter": scatter,
     "scope_heading": counts.scope_heading,
@@ -107,6 +108,7 @@ CALLED: Mapping[str, object] = {
     "shared_rows": shared_rows,
     "sure": sure,
     "sweep_said": sweep_said,
+    "targeted": targeted,
     "taken_in_turn": plans.taken_in_turn,
     "thousands": "{:,}".format,
     "unbound": unbound,

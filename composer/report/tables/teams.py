@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from composer.outcome import Finding, GoalValue, Outcome, Roster
 from composer.pool import Pool
-from composer.report.plain import asked, preferred, sure, unit_of
+from composer.report.plain import asked, preferred, sure, targeted, unit_of
 from composer.report.table import Cell, Number, Table, listed, whole, yes
 
 OVER_ALL = "all the teams together"
@@ -106,7 +106,7 @@ def _finding(team: str, found: Finding) -> tuple[Cell, ...]:
         yes(found.met),
         _shown(found, found.aim),
         None if found.short is None else whole(found.short),
-        found.note,
+        " ".join(filter(None, (found.note, *targeted(found)))),
     )
 
 

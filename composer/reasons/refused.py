@@ -1,0 +1,75 @@
+"""What a scenario says that some question about it would refuse: every question written down, none of them searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import islice, product
+
+from composer.bending import bent
+from composer.draft import write
+from composer.edits import weighed, with_aims
+from composer.engines.budget import Budget
+from composer.errors import Mistake, ScenarioError, Undecided
+from composer.named import Contradiction, changed, found
+from composer.problem import Problem
+from composer.reasons.cheapest import cheapest
+from composer.reasons.developed import develop
+from composer.reasons.training import costs
+
+CELLS = 100
+"""Cells of a sweep that are written down in search of one that is not refused."""
+
+
+def refused(problem: Problem) -> tuple[Mistake, ...]:
+    """Everything about a problem that a question would refuse, each with its place; nothing where all can be asked.
+
+    A problem of which nothing is told here is refused by no question for what it says: totals can be counted, numbers
+    can be written down exactly, of a problem as it is asked, explained, with its aims required, weighed, developed by
+    its courses and recruits, and swept. What only a search runs into is not known beforehand.
+    """
+    questions: list[Callable[[Problem], object]] = [write, _explained]
+    if problem.tradeoffs:
+        questions.append(lambda asked: write(weighed(asked)))
+    if problem.courses or problem.recruits:
+        questions.append(_developed)
+    if problem.sweep:
+        questions.append(_swept)
+    mistakes: list[Mistake] = []
+    for question in questions:
+        try:
+            question(problem)
+        except ScenarioError as error:
+            mistakes += map(problem.where, error.mistakes)
+    return tuple(dict.fromkeys(mistakes))
+
+
+def _explained(problem: Problem) -> None:
+    """As `explain` asks it: everything may give way, also with the aims required."""
+    aimed = with_aims(problem)
+    for asked in (problem,) if aimed.teams == problem.teams and aimed.require == problem.require else (problem, aimed):
+        bent(write(asked, opened=True))
+
+
+def _developed(problem: Problem) -> None:
+    """As `gaps` asks it; where there are too many combinations it is undecided, and nothing is wrong."""
+    for goals in (False, True):
+        with suppress(Undecided):
+            cheapest(develop(problem, goals), costs(problem), Budget(), 0)
+
+
+def _swept(problem: Problem) -> None:
+    """A sweep is refused where each of its cells is; of a cell it is told why it stays open."""
+    numbers = found(problem.sweep, (problem.teams, problem.require), problem.pool)
+    mistakes: list[Mistake] = []
+    for values in islice(product(*(vary.values for vary in problem.sweep)), CELLS):
+        try:
+            teams, require = changed((problem.teams, problem.require), numbers, values)
+            write(problem.replacing(teams=teams, require=require, sweep=()))
+        except Contradiction:
+            return
+        except ScenarioError as error:
+            mistakes += error.mistakes
+        else:
+            return
+    raise ScenarioError(mistakes)
