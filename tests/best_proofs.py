@@ -27,7 +27,7 @@ from composer.problem import Problem
 from composer.program import Program
 from composer.proof.certificate import Certificate
 from composer.proof.checking import check
-from composer.reasons.certifying.closed import Part, impossible, optimal
+from composer.reasons.certifying.closed import Part, Ruled, impossible, optimal
 
 Times = dict[int, int]
 SCALE = 5040
@@ -70,7 +70,7 @@ def claimed(problem: Problem, program: Program, values: Sequence[Fraction], draw
         beaten = better(kept, aim, value)
         simple = aim.quotient.count is None and draw is None
         times = priced(beaten, len(kept.rows)) if simple else [] if draw is None else drawn(beaten, draw)
-        parts.append(Part(aim.label, value, beaten, times, 0))
+        parts.append(Part(aim.label, value, beaten, Ruled(times, 0)))
         kept = keeping(kept, aim, value)
     return optimal(problem, program, parts)
 
@@ -78,7 +78,7 @@ def claimed(problem: Problem, program: Program, values: Sequence[Fraction], draw
 def none(problem: Problem, program: Program, draw: Random | None = None) -> Certificate:
     """That nothing is possible at all."""
     times = priced(program, len(program.rows), goal=False) if draw is None else drawn(program, draw)
-    return impossible(problem, program, times, 0)
+    return impossible(problem, program, Ruled(times, 0))
 
 
 def false_claims(seeds: Iterable[int]) -> tuple[int, list[int]]:

@@ -19,7 +19,7 @@ from composer.reduce.price import Prices, prices
 class Priced:
     """The question with the rows that tighten it, prices for everybody (None where there are none that help), the last
     sample, those of it that the linear program's solution uses, and whether it is all proved impossible: then `against`
-    are the positions of the question's rows that prove it."""
+    are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise."""
 
     question: Question
     prices: Prices | None
@@ -62,7 +62,7 @@ def priced(question: Question, known: Placement | None) -> Priced:
             if latest is not None and latest.limit < 0:
                 budget.priced = max(budget.priced, len(everybody))
                 against = tuple(np.flatnonzero(np.rint(relaxed.multipliers * float(latest.scale))).tolist())
-                return Priced(question, None, sample, used, impossible=True, against=against)
+                return Priced(question, latest, sample, used, impossible=True, against=against)
         if latest is None:
             break
         budget.priced = max(budget.priced, len(everybody))

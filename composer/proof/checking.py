@@ -233,7 +233,8 @@ class _Checking:
         if self.certificate.program != "closed":
             self.faults.append(f"{place}nothing can be tried through where only some demands are asked")
             return
-        program, held = self.reader.program, []
+        program = self.reader.program
+        held: list[trying.Held] = [(inside.counted, inside.low, inside.high) for inside in ranges]
         for number, each in enumerate(proof.sums, 1):
             added = self._add_up(program, each, ranges, lemma, f"{place}sum {number}: ")
             if added is None or self.faults:

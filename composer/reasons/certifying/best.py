@@ -1,0 +1,145 @@
+"""Finding a proof that nothing is better than an answer, goal by goal, and putting it into a certificate.
+
+Everybody is priced by a linear program's multipliers. Mostly the sum of rows that they stand for says it all; else it
+rules out so many people that all which the others could make is tried through. Where that is too much, there are two
+cases, told by a count that lies between two whole numbers (branch and bound, Land and Doig 1960), and so on. Nothing
+here is believed: the certificate is checked before it is handed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+
+from composer.bounding import better, keeping
+from composer.draft import write
+from composer.engines import lp
+from composer.engines.budget import Budget
+from composer.engines.farkas import Point
+from composer.engines.pricing import Priced, priced
+from composer.engines.question import Memory, Question
+from composer.errors import Undecided
+from composer.measures import Linear
+from composer.problem import Problem
+from composer.program import Program
+from composer.proof.certificate import Certificate, Quantity
+from composer.proof.checking import check
+from composer.proof.rows import Reader
+from composer.reasons.certifying.closed import Forked, Part, Ruled, Times, case, impossible, optimal
+from composer.reasons.certifying.quantities import narrower, quantities
+from composer.reduce.exhausted import exhausted
+
+TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
+STATES, LIMIT = 30_000, 60_000
+"""States at one time, and all in all, up to which it is tried through what people can make."""
+DEEPEST, CASES = 12, 60
+BETWEEN = 1e-6
+"""How far from whole numbers a count must lie to be between two."""
+
+
+def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -> Certificate:
+    """The certificate that nothing is better than these values, one for each of the problem's goals, in their order.
+
+    It has been checked. Raises Undecided where none was found that can be checked.
+    """
+    program = write(problem)
+    parts, kept = [], program
+    for aim, value in zip(program.goals, values, strict=True):
+        beaten = better(kept, aim, value)
+        parts.append(Part(aim.label, value, beaten, _Search(program, len(kept.rows), budget).proof(beaten, 0)))
+        kept = keeping(kept, aim, value)
+    return _checked(problem, program, optimal(problem, program, parts))
+
+
+def certify_none(problem: Problem, budget: Budget) -> Certificate:
+    """The certificate that no team meets what is asked, else as `certify_best`."""
+    program = write(problem)
+    return _checked(problem, program, impossible(problem, program, _Search(program, None, budget).proof(program, 0)))
+
+
+def _checked(problem: Problem, program: Program, certificate: Certificate) -> Certificate:
+    if check(problem, certificate, program).faults:
+        raise Undecided(TOO_LONG)
+    return certificate
+
+
+class _Search:
+    """The search for one goal's proof. `asked` is the position of the row that an answer has to beat, None for none."""
+
+    def __init__(self, closed: Program, asked: int | None, budget: Budget) -> None:
+        self._closed, self._asked, self._budget = closed, asked, budget
+        self._cases = 0
+
+    def proof(self, program: Program, depth: int) -> Ruled | Forked:
+        """A proof over these rows, the last `depth` of them being those of the cases around."""
+        rows = [place for place in range(len(program.rows)) if place != self._asked]
+        base = replace(program, rows=tuple(program.rows[place] for place in rows))
+        objective = Linear() if self._asked is None else program.rows[self._asked].expression
+        question = Question(base, objective, self._budget, Memory())
+        found = priced(question, None)
+        times = self._times(found, rows)
+        least = None if self._asked is None else program.rows[self._asked].low
+        if found.impossible or (found.prices and least is not None and found.prices.bound < least):
+            return Ruled([times])
+        states = self._tried(question, found, least)
+        if states is not None:
+            return Ruled([times] if times else [], states)
+        self._cases += 1
+        if self._budget.over or depth == DEEPEST or self._cases > CASES:
+            raise Undecided(TOO_LONG)
+        quantity, value = self._between(program, question)
+        reader = Reader(program, self._closed.rows)
+        counted, cut = reader.expression(quantity), floor(value)
+        below = self.proof(case(reader.program, counted, None, cut), depth + 1)
+        above = self.proof(case(reader.program, counted, cut + 1, None), depth + 1)
+        return Forked(quantity, cut, below, above)
+
+    def _times(self, found: Priced, rows: Sequence[int]) -> Times:
+        """What the prices stand for, as floors; rows that were added to cut off pairs are none of the program's."""
+        if found.prices is None or (self._asked is None and not found.impossible):
+            return {}
+        ceilings = found.prices.times[: len(rows)].tolist()
+        times = {row: -number for row, number in zip(rows, ceilings, strict=True) if number}
+        if self._asked is not None and not found.impossible:
+            times[self._asked] = found.prices.scale
+        return times
+
+    def _tried(self, question: Question, found: Priced, least: int | None) -> int | None:
+        """How many states it takes to try everything; None where that is too much."""
+        if found.prices is None:
+            model, hints = question.over(question.everybody), []
+        else:
+            people = question.everybody if least is None else found.prices.could_reach(least)
+            model = question.over(people)
+            hints = [found.prices.times[: len(question.program.rows)] / found.prices.scale]
+        if least is not None:
+            model = model.above(least - 1)
+            hints = [np.append(each, -1.0) for each in hints]
+        tried = exhausted(model, hints, STATES)
+        return tried.states if tried.nothing and tried.states <= LIMIT else None
+
+    def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:
+        """A count that lies between two whole numbers at the linear program's best point, the nearest to the middle."""
+        relaxed = lp.relax(question.over(question.everybody))
+        if relaxed is None or len(program.blocks) > 1:
+            raise Undecided(TOO_LONG)
+        team = np.zeros(len(relaxed.people), np.intp)
+        point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.helpers)))
+        counts = [pair for pair in self._counts(point) if abs(pair[1] - round(pair[1])) > BETWEEN]
+        if not counts:
+            raise Undecided(TOO_LONG)
+        return max(counts, key=lambda pair: abs(pair[1] - round(pair[1])))
+
+    def _counts(self, point: Point) -> Iterator[tuple[Quantity, float]]:
+        """What is counted there: members that a row weighs alike, then those whom several rows do."""
+        for quantity, counted in quantities(self._closed, point.person):
+            if quantity.of in ("size", "members"):
+                yield quantity, point.value(self._closed, counted)
+        reader = Reader(self._closed, self._closed.rows)
+        for quantity in narrower(self._closed, point, BETWEEN):
+            counted = reader.expression(quantity)
+            yield quantity, point.value(reader.program, counted)
