@@ -182,7 +182,7 @@ class _Draw:
             ends["aim"] = bound + (further if way == "at_least" else -further)
             if not sums:
                 ends["aim"] = max(Fraction(0), bound + (1 if way == "at_least" else -1))
-            if ends["aim"] == bound or ("lone" in spec or "together" in spec) and ends["aim"] > 1:
+            if ends["aim"] == bound or (ends["aim"] > 1 and ("lone" in spec or "together" in spec)):
                 del ends["aim"]
             elif rng.random() < 0.4:
                 spec = spec | {"weight": rng.choice([2, 3, Decimal("0.5")])}

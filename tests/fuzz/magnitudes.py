@@ -3,8 +3,8 @@
     python -m tests.fuzz.magnitudes --exponent 9 --problems 100000
 
 counts what comes back: `right`; `wrong best` (a team or a value that is not the best, called so), `wrong impossible`,
-`wrong team` (a demand is not met), `undecided`, `disagreement`, `refused`, `crash`. The first scenarios that went wrong
-are printed as YAML. Scenarios are numbered from `--seed` on, so that runs can be shared out.
+`wrong team` (a demand is not met), `undecided`, `disagreement`, `refused`, `crash`, `died` (the process did, or hung).
+The first scenarios that went wrong are printed as YAML. They are numbered from `--seed` on: runs can be shared out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -21,9 +22,11 @@ from random_problems import as_yaml
 
 from composer import Disagreement, Outcome, Problem, ScenarioError, solve
 
+from .children import DIED, in_child
 from .large_numbers import large_numbers
 from .masks import Small
 
+STEPS = ("problem", "solve", "truth")
 PRINTED = 3
 """Scenarios of a kind that are printed."""
 
@@ -46,52 +49,53 @@ def said(outcome: Outcome, truth: Small) -> str:
     return "right" if values == truth.best == truth.values(filling) else "wrong best"
 
 
-def tried(scenario: Mapping[str, Any], spent: Counter[str] | None = None) -> str:
-    """Solve one scenario and hold it against the truth; `spent` takes the CPU seconds of each step."""
-    spent = Counter() if spent is None else spent
-    truth = Small(scenario)
+def tried(exponent: int, seed: int) -> str:
+    """Solve one scenario and hold it against the truth: what it came to, and the CPU seconds of each step."""
+    scenario = large_numbers(exponent, seed)
     clock = [time.process_time()]
-
-    def lap(step: str) -> None:
-        clock.append(time.process_time())
-        spent[step] += clock[-1] - clock[-2]  # type: ignore[assignment]
-
     try:
         problem = problem_of(scenario)
-        lap("problem")
+        clock.append(time.process_time())
         outcome = solve(problem)
+        clock.append(time.process_time())
+        kind = said(outcome, Small(scenario))
     except Disagreement:
-        return "disagreement"
+        kind = "disagreement"
     except ScenarioError:
-        return "refused"
+        kind = "refused"
     except Exception:
-        return "crash"
-    lap("solve")
-    result = said(outcome, truth)
-    lap("truth")
-    return result
+        kind = "crash"
+    clock += [time.process_time()] * (4 - len(clock))
+    return " ".join([*(f"{after - before:.6f}" for before, after in pairwise(clock)), kind])
+
+
+def kinds_of(exponent: int, seeds: Sequence[int]) -> Iterator[tuple[str, list[float]]]:
+    """What became of each seed, and the seconds of each step (none where the process died)."""
+    for told in in_child(seeds, lambda seed: tried(exponent, seed)):
+        *seconds, kind = (DIED,) if told == DIED else told.split(maxsplit=len(STEPS))
+        yield kind, list(map(float, seconds))
 
 
 def run(exponent: int, first: int, number: int, show: int = PRINTED) -> Counter[str]:
     """Try so many scenarios from a seed on; print the first that go wrong, and what it all came to."""
     kinds: Counter[str] = Counter()
-    spent: Counter[str] = Counter()
-    began = time.process_time()
-    for seed in range(first, first + number):
-        scenario = large_numbers(exponent, seed)
-        kind = tried(scenario, spent)
+    spent = [0.0] * len(STEPS)
+    seeds = range(first, first + number)
+    for seed, (kind, seconds) in zip(seeds, kinds_of(exponent, seeds), strict=True):
         kinds[kind] += 1
+        spent = [old + new for old, new in zip_longest(spent, seconds, fillvalue=0.0)]
+        if kind != "right":
+            print(f"# 10^{exponent}, seed {seed}: {kind}", flush=True)
         if kind != "right" and kinds[kind] <= show:
-            print(f"# 10^{exponent}, seed {seed}: {kind}\n{as_yaml(dict(scenario))}", flush=True)
-    took = time.process_time() - began
-    steps = ", ".join(f"{step} {1000 * seconds / number:.2f}" for step, seconds in spent.items())
-    print(f"10^{exponent}: {dict(kinds)}; {1000 * took / number:.2f} ms of CPU a problem ({steps})", flush=True)
+            print(as_yaml(large_numbers(exponent, seed)), flush=True)
+    each = ", ".join(f"{step} {1000 * seconds / number:.2f}" for step, seconds in zip(STEPS, spent, strict=True))
+    print(f"10^{exponent}: {dict(kinds)}; {1000 * sum(spent) / number:.2f} ms of CPU a problem ({each})", flush=True)
     return kinds
 
 
 def lean() -> None:
     """Spare every model of CP-SAT its methods by their old names, which nobody calls and which take a millisecond."""
-    cp_model.CpModel._add_pre_pep8_methods = lambda self: None  # type: ignore[method-assign]
+    cp_model.CpModel._add_pre_pep8_methods = lambda _: None  # type: ignore[method-assign]
 
 
 def main() -> int:
