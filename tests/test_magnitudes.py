@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import oracle
 import pytest
+from fuzz.children import in_child
 from fuzz.large_numbers import large_numbers
 from fuzz.magnitudes import kinds_of, problem_of, said
 from fuzz.masks import Small
@@ -16,7 +18,7 @@ from fuzz.masks import Small
 from composer import alternatives, explain, load, solve
 
 EXPONENTS = range(1, 12)
-EACH = 80
+EACH = 60
 """Problems of each power of ten; `python -m tests.fuzz.magnitudes` goes on with as many as wanted."""
 
 
@@ -188,3 +190,28 @@ def test_two_of_four_who_cannot_reach_a_total_of_twice_as_much_are_impossible() 
     explained = explain(load(scenario))
     assert explained.verdict == "impossible"
     assert explained.conflicts[0].minimal
+
+
+def test_a_problem_that_killed_the_process_is_called_impossible() -> None:
+    pool = """
+        P0 536730261 100000006 6
+        P1 752783526 99999991 9
+        P2 606598080 99999999 7
+        P3 668974361 99999991 6
+        P4 881890717 100000006 3
+        P5 299349129 99999996 5
+    """
+    require: list[dict[str, Any]] = [
+        {"together": ["P4", "P0"], "at_most": 0},
+        {"total": "d", "of": {"s": {"at_least": 3}}, "exactly": 199999990},
+    ]
+    mean = {"average": "c", "at_least": 679690803, "at_most": Decimal("679690803.3"), "team": "t-2"}
+    scenario = {
+        "pool": people(pool, "id c d s"),
+        "teams": [{"name": "t", "size": {"at_least": 2, "at_most": 2}, "require": require, "number": 2}],
+        "require": [mean, {"largest_group": "s", "at_least": 2}],
+        "prefer": [{"least": {"total": "c"}}],
+    }
+    # P1 and P2, and P2 and P3 have the total, but nobody is in two teams.
+    assert Small(scenario).best is None
+    assert list(in_child([0], lambda _: solve(load(scenario)).verdict)) == ["impossible"]
