@@ -120,7 +120,11 @@ class _Draw:
             self.seats,
             self.pair,
         ]
-        for shape in rng.sample(shapes, rng.randint(1, 4)):
+        chosen = rng.sample(shapes, rng.randint(1, 4))
+        if rng.random() < 0.4:  # several rows over one total are where presolve has most to combine
+            self.totals = self.totals[:1]
+            chosen = [self.equality, rng.choice([self.aim, self.aim, self.total]), rng.choice(shapes)]
+        for shape in chosen:
             if self.room(shape):
                 shape()
         self.aims()
@@ -196,6 +200,7 @@ class _Draw:
         sign, unit = self.rng.choice([1, 1, -1]), self.rng.choice([1, 1, 1, 10, 4])
         turned = {person: sign * weight for person, weight in terms.items()}
         goal = weigh(turned, self.values) + self.rng.choice([0, self.near(), self.rng.randint(0, 2 * self.top)])
+        goal = self.rng.choice([goal, goal, self.top, self.rng.randint(1, 3 * self.top)])
         lowest = sum(min(0, weight * self.program.ranges[person][1]) for person, weight in turned.items())
         short = self.helper(0, max(0, -(-(goal - lowest) // unit)), 0)
         self.values[short] = max(0, -(-(goal - weigh(turned, self.values)) // unit))
