@@ -85,7 +85,8 @@ def test_every_goal_has_the_value_that_it_has_on_all_people_and_rows(kind: str, 
         verdict, values = PlainModel(case.scenario).answer()
         with case.long_way():
             outcome = solve(load(case.scenario))
-        assert (outcome.verdict, [goal.value for goal in outcome.goals if outcome.teams]) == (verdict, values), case.name
+        reached = [goal.value for goal in outcome.goals if outcome.teams]
+        assert (outcome.verdict, reached) == (verdict, values), case.name
 
 
 def test_there_are_two_thousand_of_them_and_everything_is_in_many() -> None:

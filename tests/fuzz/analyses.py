@@ -80,12 +80,20 @@ class Counted:
         return "\n".join(lines)
 
 
-def compare(names: Sequence[str], seeds: range, go_on: bool = True) -> Counted:
-    """Ask every analysis about every seed, until one is wrong or to the end."""
+def compare(
+    names: Sequence[str],
+    seeds: range,
+    go_on: bool = True,
+    tell: Callable[[str, int, list[str]], object] = lambda *_: None,
+) -> Counted:
+    """Ask every analysis about every seed, until one is wrong or to the end; `tell` takes what is, when it is found."""
     counted = Counted()
     for seed in seeds:
         for name in names:
-            if counted.ask(name, seed) and not go_on:
+            wrong = counted.ask(name, seed)
+            if wrong:
+                tell(name, seed, wrong)
+            if wrong and not go_on:
                 return counted
     return counted
 
@@ -100,11 +108,13 @@ def main() -> int:
     parser.add_argument("--go-on", action="store_true", help="go on after a difference")
     given = parser.parse_args()
     names = [name for name in given.analysis if name not in given.but]
-    counted = compare(names, range(given.seed, given.seed + given.problems), given.go_on)
-    for name, seed, wrong in counted.wrong:
-        print(f"# {name}, seed {seed}: " + "\n# ".join(wrong))
+
+    def tell(name: str, seed: int, wrong: list[str]) -> None:
+        print(f"# {name}, seed {seed}: " + "\n# ".join(wrong), flush=True)
         if not given.go_on:
-            print(as_yaml(ANALYSES[name].draw(seed)))
+            print(as_yaml(ANALYSES[name].draw(seed)), flush=True)
+
+    counted = compare(names, range(given.seed, given.seed + given.problems), given.go_on, tell)
     print(counted)
     return 1 if counted.wrong else 0
 

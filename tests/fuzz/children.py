@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,8 @@ def in_child(things: Sequence[T], work: Callable[[T], str]) -> Iterator[str]:
 def _child(things: Sequence[T], work: Callable[[T], str], writing: int) -> None:
     status = 1
     try:
+        faulthandler.disable()
+        lean()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what an engine says when it dies
         for thing in things:
             signal.alarm(LIMIT)
@@ -43,3 +46,10 @@ def _child(things: Sequence[T], work: Callable[[T], str], writing: int) -> None:
         status = 0
     finally:
         os._exit(status)
+
+
+def lean() -> None:
+    """Spare every model of CP-SAT its methods by their old names, which nobody calls and which take a millisecond."""
+    from ortools.sat.python import cp_model
+
+    cp_model.CpModel._add_pre_pep8_methods = lambda _: None  # type: ignore[method-assign]

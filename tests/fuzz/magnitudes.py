@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from ortools.sat.python import cp_model
 from random_problems import as_yaml
 
 from composer import Disagreement, Outcome, Problem, ScenarioError, solve
@@ -93,11 +92,6 @@ def run(exponent: int, first: int, number: int, show: int = PRINTED) -> Counter[
     return kinds
 
 
-def lean() -> None:
-    """Spare every model of CP-SAT its methods by their old names, which nobody calls and which take a millisecond."""
-    cp_model.CpModel._add_pre_pep8_methods = lambda _: None  # type: ignore[method-assign]
-
-
 def main() -> int:
     """Read the arguments and run; 1 where anything but `right` came back."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -106,7 +100,6 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the first one's number")
     parser.add_argument("--show", type=int, default=PRINTED, help="scenarios of each kind to print")
     given = parser.parse_args()
-    lean()
     kinds = sum((run(each, given.seed, given.problems, given.show) for each in given.exponent), Counter[str]())
     return 1 if set(kinds) - {"right"} else 0
 

@@ -62,7 +62,6 @@ def answered(program: Program, settings: Mapping[str, object], truth: int | None
     """What CP-SAT makes of a program under these settings."""
     from ortools.sat.python import cp_model
 
-    cp_model.CpModel._add_pre_pep8_methods = lambda _: None  # type: ignore[method-assign]
     model = cp_model.CpModel()
     variables = [model.new_int_var(low, high, "") for low, high in program.ranges]
 
