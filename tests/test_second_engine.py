@@ -70,6 +70,37 @@ def test_the_plain_model_itself_has_the_values_of_brute_force() -> None:
         assert PlainModel(scenario).answer() == (truth.verdict, truth.goals), f"seed {seed}"
 
 
+def over_nobody(seed: int) -> dict[str, Any]:
+    """Means and shares of a team that may have nobody of whom they are counted, or nobody at all."""
+    draw = Random(f"nobody {seed}")
+    pool = [{"id": name, "sex": draw.choice("FM"), "s": draw.randint(-3, 3)} for name in "ABCD"]
+
+    def quotient() -> dict[str, Any]:
+        who = {"sex": draw.choice("FM")}
+        return draw.choice(
+            [{"average": "s", "of": who}, {"average": "s"}, {"share": {"s": {"at_least": 1}}, "among": who}]
+        )
+
+    row = quotient()
+    way, sign = draw.choice([("at_least", 1), ("at_most", -1)])
+    bounds: list[Any] = ["0%", "40%", "100%"] if "share" in row else [-2, 0, 1]
+    bound, aim = (bounds if sign > 0 else bounds[::-1])[:: draw.choice([1, 2])][:2]
+    row |= {way: bound} | ({"aim": aim} if draw.random() < 0.6 else {})
+    goals = [{draw.choice(["most", "least"]): quotient()} for _ in range(draw.randint(0, 2))]
+    goals.append({draw.choice(["most", "least"]): {"members": {"sex": draw.choice("FM")}}})
+    size = {"at_least": draw.choice([0, 0, 1]), "at_most": 3}
+    return {"pool": pool, "teams": [{"name": "t", "size": size, "require": [row]}], "prefer": goals}
+
+
+def test_the_plain_model_counts_nobody_as_brute_force_does() -> None:
+    for seed in range(300):
+        scenario = over_nobody(seed)
+        truth = oracle.truth(scenario)
+        assert PlainModel(scenario).answer() == (truth.verdict, truth.goals), f"seed {seed}"
+        outcome = solve(load(scenario))
+        assert [goal.value for goal in outcome.goals if outcome.teams] == truth.goals, f"seed {seed}"
+
+
 # The road over few people, pushed as far as it goes.
 
 EVERYBODY = {"SMALL": 10**9, "SAMPLE": 10**9}

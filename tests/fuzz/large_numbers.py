@@ -165,7 +165,7 @@ class _Draw:
         sums = "total" in spec or "average" in spec
         unit = Fraction(1, 10 ** self.decimals[spec.get("total") or spec["average"]]) if sums else Fraction(1)
         if "share" in spec:
-            return spec | {rng.choice(["at_least", "at_most"]): f"{floor(seen)}%"}
+            return self.proportion(spec, floor(seen))
         if "average" in spec:
             unit /= rng.choice([1, 10])
             seen = floor(seen / unit) * unit
@@ -187,6 +187,13 @@ class _Draw:
             elif rng.random() < 0.4:
                 spec = spec | {"weight": rng.choice([2, 3, Decimal("0.5")])}
         return self.ended(spec, ends)
+
+    def proportion(self, spec: dict[str, Any], percent: int) -> dict[str, Any]:
+        """A share with an end at so many per cent, and an aim beyond it now and then."""
+        way = self.rng.choice(["at_least", "at_most"])
+        beyond = range(percent + 1, 101) if way == "at_least" else range(percent)
+        aim = {"aim": f"{self.rng.choice(beyond)}%"} if beyond and self.rng.random() < 0.4 else {}
+        return spec | {way: f"{percent}%"} | aim
 
     def ended(self, spec: dict[str, Any], ends: dict[str, Fraction]) -> dict[str, Any]:
         """A measure with these ends as a file would write them, none beyond what it may write."""

@@ -289,5 +289,4 @@ class _Draw:
         sign = self.rng.choice([1, -1])
         scores = {person: self.rng.randint(1, 9) for person in range(self.people)}
         chosen = self.rng.choice([*self.totals, scores, scores])
-        goal = {person: sign * weight for person, weight in chosen.items()}
-        return goal | dict.fromkeys(self.program.shortfalls, -1)
+        return {person: sign * weight for person, weight in chosen.items()}
