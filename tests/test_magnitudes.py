@@ -14,6 +14,7 @@ from fuzz.children import in_child
 from fuzz.large_numbers import large_numbers
 from fuzz.magnitudes import kinds_of, problem_of, said
 from fuzz.masks import Small
+from wider_problems import over_nobody
 
 from composer import alternatives, explain, load, solve
 
@@ -29,13 +30,13 @@ def test_numbers_of_every_magnitude_are_answered_as_brute_force_does(exponent: i
 
 
 def test_the_two_brute_forces_agree_with_each_other() -> None:
-    for exponent in (1, 6, 11):
-        for seed in range(40):
-            scenario = large_numbers(exponent, seed)
-            quick, slow = Small(scenario), oracle.truth(scenario)
-            assert (quick.best or []) == slow.goals, f"10^{exponent}, seed {seed}"
-            assert (quick.best is None) == (slow.verdict == "impossible"), f"10^{exponent}, seed {seed}"
-            assert len(quick.fillings) == len(oracle.feasible(scenario)), f"10^{exponent}, seed {seed}"
+    drawn = {f"10^{exponent}, {seed}": large_numbers(exponent, seed) for exponent in (1, 6, 11) for seed in range(40)}
+    drawn |= {f"nobody, {seed}": over_nobody(seed) for seed in range(100)}
+    for told, scenario in drawn.items():
+        quick, slow = Small(scenario), oracle.truth(scenario)
+        assert (quick.best or []) == slow.goals, told
+        assert (quick.best is None) == (slow.verdict == "impossible"), told
+        assert len(quick.fillings) == len(oracle.feasible(scenario)), told
 
 
 def test_everything_that_can_be_asked_is_in_many_of_them() -> None:

@@ -17,6 +17,31 @@ def wider_scenario(seed: int) -> dict[str, Any]:
     return _Draw(random.Random(f"wider {seed}")).scenario()
 
 
+def over_nobody(seed: int) -> dict[str, Any]:
+    """Means and shares of a team that may have nobody of whom they are counted, or nobody at all."""
+    draw = random.Random(f"nobody {seed}")
+    pool = [{"id": name, "sex": draw.choice("FM"), "s": draw.randint(-3, 3)} for name in "ABCD"]
+
+    def quotient() -> dict[str, Any]:
+        who = {"sex": draw.choice("FM")}
+        return draw.choice(
+            [{"average": "s", "of": who}, {"average": "s"}, {"share": {"s": {"at_least": 1}}, "among": who}]
+        )
+
+    row = quotient()
+    way, sign = draw.choice([("at_least", 1), ("at_most", -1)])
+    bounds: list[Any] = ["0%", "40%", "100%"] if "share" in row else [-2, 0, 1]
+    near, far = sorted(draw.sample(range(3), 2))[::sign]
+    if draw.random() < 0.6:
+        row |= {way: bounds[near], "aim": bounds[far]}
+    else:
+        row |= {way: bounds[draw.choice([near, far])]}
+    goals = [{draw.choice(["most", "least"]): quotient()} for _ in range(draw.randint(0, 2))]
+    goals.append({draw.choice(["most", "least"]): {"members": {"sex": draw.choice("FM")}}})
+    size = {"at_least": draw.choice([0, 0, 1]), "at_most": 3}
+    return {"pool": pool, "teams": [{"name": "t", "size": size, "require": [row]}], "prefer": goals}
+
+
 class _Draw:
     """Bounds lie at or beside what a filling drawn first, the witness, reaches."""
 
