@@ -52,4 +52,4 @@ def lean() -> None:
     """Spare every model of CP-SAT its methods by their old names, which nobody calls and which take a millisecond."""
     from ortools.sat.python import cp_model
 
-    cp_model.CpModel._add_pre_pep8_methods = lambda _: None  # type: ignore[method-assign]
+    cp_model.CpModel._add_pre_pep8_methods = lambda _: None  # type: ignore[assignment, method-assign]

@@ -178,7 +178,7 @@ class _Draw:
             return self.ended(spec, {"at_least": bound - abs(step), "at_most": bound + rng.choice([0, 1, 3]) * unit})
         ends = {way: bound}
         if way != "exactly" and rng.random() < 0.25:
-            further = rng.choice([1, 2, 5, Fraction(10) ** (self.exponent // 2), abs(bound)])
+            further: Fraction = rng.choice([*map(Fraction, (1, 2, 5, 10 ** (self.exponent // 2))), abs(bound)])
             ends["aim"] = bound + (further if way == "at_least" else -further)
             if not sums:
                 ends["aim"] = max(Fraction(0), bound + (1 if way == "at_least" else -1))

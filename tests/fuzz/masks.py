@@ -233,7 +233,7 @@ class Small:
         """Every way to fill the teams that meets everything."""
         groups = [list(filter(team.right, range(self.people.everybody + 1))) for team in self.teams]
         if len(groups) == 1:
-            found = [(group,) for group in groups[0]]
+            found: list[Filling] = [(group,) for group in groups[0]]
         else:
             found = [each for each in product(*groups) if sum(map(int.bit_count, each)) == _union(each).bit_count()]
         for row in self.overall:
