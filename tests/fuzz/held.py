@@ -238,7 +238,7 @@ def swept(_: Scenario, seed: int) -> Held:
     given = drawn_sweep(seed)
     if given is None:
         return "nothing to vary", []
-    named, numbers = given
+    named, numbers = given[0], list({number[0]: number for number in given[1]}.values())  # each number once
     found = sweep(load(named), {name: grid for name, grid, _ in numbers})
     wrong = [] if found.complete else ["not complete"]
     for cell in found.cells:
