@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from math import floor
 from typing import Any
 
 import oracle
@@ -114,6 +115,9 @@ class _Draw:
         team["require"] = [
             self.bounded(self.measure(), others if rng.random() < 0.2 else groups) for _ in range(rng.randint(1, 4))
         ]
+        if rng.random() < 0.35:  # next to the most that so many people could ever have
+            most = sum(sorted(float(row["score"]) for row in self.rows)[-size:])
+            team["require"].append({"total": "score", "at_least": floor(most) - rng.choice([0, 1, 5, 20])})
         return team
 
     def who(self) -> dict[str, Any]:
