@@ -9,8 +9,8 @@ kept of which none contains another.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, permutations
-from math import comb, prod
+from itertools import combinations, permutations, product
+from math import prod
 from typing import Any
 
 import oracle
@@ -170,17 +170,22 @@ class Versions(oracle.Problem):
     # Filling teams, nobody twice
 
     def choices(self, team: oracle.Team) -> list[tuple[str, ...]]:
-        candidates = [label for label in self.people if label in team.everyone]
-        sizes = range(team.at_least, min(team.at_most, len(candidates)) + 1)
-        if sum(comb(len(candidates), size) for size in sizes) > MOST:
+        versions: dict[str, list[str]] = {}
+        for label in self.people:
+            if label in team.everyone:
+                versions.setdefault(self.person[label], []).append(label)
+        ways = [1, *[0] * len(versions)]  # to take so many people, each in some version
+        for number in map(len, versions.values()):
+            ways = [most + number * fewer for most, fewer in zip(ways, [0, *ways[:-1]], strict=True)]
+        sizes = range(team.at_least, min(team.at_most, len(versions)) + 1)
+        if sum(ways[size] for size in sizes) > MOST:
             raise TooMany
         return [
             group
             for size in sizes
-            for group in combinations(candidates, size)
-            if len({self.person[label] for label in group}) == size
-            and oracle.seated(team.seats, group)
-            and all(one.met(group) for one in team.require)
+            for people in combinations(versions, size)
+            for group in product(*(versions[person] for person in people))
+            if oracle.seated(team.seats, group) and all(one.met(group) for one in team.require)
         ]
 
     def fillings(self) -> Iterator[dict[str, tuple[str, ...]]]:

@@ -224,21 +224,31 @@ def wrong_at_first(case: Case, answer: door.Answer) -> list[str]:
 
 
 def wrong_after(case: Case, known: Placement, memory: Memory) -> list[str]:
-    """What it gets wrong where the first goal keeps what it has reached: about a second goal, or about one more."""
+    """What it gets wrong once a goal keeps what it has reached: about one more, and about every goal after it.
+
+    Where there is no second goal, some weights are one.
+    """
     assert case.best is not None
     draw = case.draw("second")
+    wrong: list[str] = []
     if draw.random() < 0.5:
         beyond = held(case.program, case.objective, case.best + 1)
         answer = by_few(beyond, Linear(), memory)
-        return [f"one more: {each}" for each in wrong_in(answer, Unreduced(beyond), case.spelled, None)]
-    second = goal_of(case.program, 1, draw)
-    if not second.people and not second.helpers:
-        second = weights_of_chance(case.program, draw)
-    kept, spelled = held(case.program, case.objective, case.best), counted(case.program, second)
-    found = case.truth.best(spelled, [(case.spelled, case.best)])
-    assert found, f"{case.name}: what the first goal reached is not to be had"
-    answer = by_few(kept, second, memory, known)
-    return [f"second: {each}" for each in wrong_in(answer, Unreduced(kept), spelled, worth(spelled, found[0]))]
+        wrong += [f"one more: {each}" for each in wrong_in(answer, Unreduced(beyond), case.spelled, None)]
+    kept, objective, fixed = case.program, case.objective, [(case.spelled, case.best)]
+    for place in range(1, max(2, len(case.program.goals))):
+        kept = held(kept, objective, fixed[-1][1])
+        objective = goal_of(case.program, place, draw)
+        if not objective.people and not objective.helpers:
+            objective = weights_of_chance(case.program, draw)
+        spelled = counted(case.program, objective)
+        found = case.truth.best(spelled, fixed)
+        assert found, f"{case.name}: what the goals before reached is not to be had"
+        fixed.append((spelled, worth(spelled, found[0])))
+        answer = by_few(kept, objective, memory, known)
+        wrong += [f"goal {place + 1}: {each}" for each in wrong_in(answer, Unreduced(kept), *fixed[-1])]
+        known = answer.placement or known
+    return wrong
 
 
 # What is wrong with prices.

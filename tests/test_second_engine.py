@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 from typing import Any
 
 import numpy as np
+import oracle
 import pytest
-from larger_problems import PlainModel, larger_scenario
+from larger_problems import larger_scenario
+from plain_model import PlainModel
+from random_problems import random_scenario
+from wider_problems import over_nobody, wider_scenario
 
 from composer import load, solve
 from composer.engines import limits
 from composer.reduce.price import NEVER, Prices
 
 BLOCK = 20
-BLOCKS = 11
+DRAWN = {"larger": 11, "wider": 12}
+"""Blocks of problems: those that planners ask, and those that ask everything."""
+SCENARIOS = {"larger": larger_scenario, "wider": wider_scenario}
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
-def test_every_answer_equals_the_other_engine(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("kind", "block"), [(kind, block) for kind, blocks in DRAWN.items() for block in range(blocks)]
+)
+def test_every_answer_equals_the_other_engine(kind: str, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
-        scenario = larger_scenario(seed)
+        scenario = SCENARIOS[kind](seed)
         verdict, values = PlainModel(scenario).answer()
         problem = load(scenario)
         for small in (limits.SMALL, 0):  # as it comes, and with prices and a tiny core
@@ -28,14 +37,46 @@ def test_every_answer_equals_the_other_engine(block: int, monkeypatch: pytest.Mo
             monkeypatch.setattr(limits, "CORE", 120 if small else 5)
             monkeypatch.setattr(limits, "SAMPLE", 1500 if small else 25)
             outcome = solve(problem)
-            assert outcome.verdict == verdict, f"seed {seed}, small {small}"
+            assert outcome.verdict == verdict, f"{kind} {seed}, small {small}"
             if values:
-                assert [goal.value for goal in outcome.goals] == values, f"seed {seed}, small {small}"
+                assert [goal.value for goal in outcome.goals] == values, f"{kind} {seed}, small {small}"
         monkeypatch.undo()
 
 
-def test_there_are_over_two_hundred_of_them() -> None:
-    assert BLOCK * BLOCKS > 200
+def test_there_are_over_five_hundred_of_them_and_everything_is_asked_in_many() -> None:
+    assert BLOCK * DRAWN["larger"] > 200
+    assert BLOCK * DRAWN["wider"] > 200
+    seen: Counter[str] = Counter()
+    for seed in range(BLOCK * DRAWN["wider"]):
+        scenario = wider_scenario(seed)
+        rows = [row for team in scenario["teams"] for row in team["require"]]
+        over_all = scenario.get("require", [])
+        goals = [spec for goal in scenario["prefer"] for spec in goal.values()]
+        for place, specs in (("within", rows), ("over all", over_all), ("goal", goals)):
+            seen.update(f"{place}: {key}" for spec in specs for key in spec if key in (*oracle.MEASURES, "aim", "team"))
+        seen[f"{len(goals)} goals"] += 1
+        seen[f"{sum(team.get('number', 1) for team in scenario['teams'])} teams"] += 1
+        seen["impossible"] += PlainModel(scenario).answer()[0] == "impossible" if seed < 60 else 0
+    places = [f"{place}: {key}" for place in ("within", "over all", "goal") for key in oracle.MEASURES]
+    for each in (*places, "within: aim", "over all: aim", "over all: team", "goal: team", "3 goals", "3 teams"):
+        assert seen[each] >= 10, (each, seen)
+    assert 8 < seen["impossible"] < 30, seen
+
+
+def test_the_plain_model_itself_has_the_values_of_brute_force() -> None:
+    for seed in range(100):
+        scenario = random_scenario(seed)
+        truth = oracle.truth(scenario)
+        assert PlainModel(scenario).answer() == (truth.verdict, truth.goals), f"seed {seed}"
+
+
+def test_the_plain_model_counts_nobody_as_brute_force_does() -> None:
+    for seed in range(200):
+        scenario = over_nobody(seed)
+        truth = oracle.truth(scenario)
+        assert PlainModel(scenario).answer() == (truth.verdict, truth.goals), f"seed {seed}"
+        outcome = solve(load(scenario))
+        assert [goal.value for goal in outcome.goals if outcome.teams] == truth.goals, f"seed {seed}"
 
 
 # The road over few people, pushed as far as it goes.

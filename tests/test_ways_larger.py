@@ -9,7 +9,8 @@ from itertools import combinations_with_replacement, count
 from typing import Any
 
 import pytest
-from larger_problems import PlainModel, larger_scenario
+from larger_problems import larger_scenario
+from plain_model import PlainModel
 from ways_twins import Giving, bendable
 from ways_twins import vector_of as twin_vector
 
