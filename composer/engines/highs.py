@@ -44,16 +44,13 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
         engine.setOptionValue("time_limit", budget.seconds_left)
     engine.setOptionValue("primal_feasibility_tolerance", 1e-9)
     engine.setOptionValue("mip_feasibility_tolerance", 1e-9)
+    # HiGHS' presolve fails on some small whole-number programs, says "unbounded or infeasible" of others, was said to
+    # call possible ones infeasible (#3090), and with this tolerance 1.12 and 1.13 were seen to kill the process in it
+    engine.setOptionValue("presolve", "off")
     engine.passModel(lp)
     engine.HandleUserInterrupt = True
     interruptible(engine.run, engine.cancelSolve, budget)
     status = engine.getModelStatus()
-    unclear = (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-    if status in unclear and not budget.over:
-        engine.setOptionValue("presolve", "off")  # which was seen to fail on small whole-number programs
-        engine.clearSolver()
-        interruptible(engine.run, engine.cancelSolve, budget)
-        status = engine.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return True
     if status == highspy.HighsModelStatus.kOptimal:
