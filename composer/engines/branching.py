@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from composer.engines.budget import Budget
 from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import Floats, Scaled, proving, quiet
+from composer.engines.lp import Floats, Scaled, proving, quiet, ray, solution
 from composer.reduce.classes import Ints
 from composer.reduce.model import Choice, Model
 
@@ -114,19 +114,18 @@ class Branching:
         engine.run()
         iterations = max(0, engine.getInfo().simplex_iteration_count)
         self._budget.spend(ASKING + ITERATING * (size + len(self._ends)) * iterations)
-        if engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            solution = engine.getSolution()
-            duals = -np.array(solution.row_dual) * self._scaled.rows / self._scaled.cost
+        status = engine.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+            values, duals = found
+            duals = -duals * self._scaled.rows / self._scaled.cost
             if self._floor is not None:
                 duals[self._floor] += self._factor
                 branch = self._narrowed(branch, duals)
-            return branch, np.array(solution.col_value)
-        if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            _, there, ray = engine.getDualRay()
-            if there:
-                lp = self._scaled.lp
-                lp.col_lower_, lp.col_upper_ = low, high
-                branch = self._narrowed(branch, -proving(lp, np.array(ray)) * self._scaled.rows)
+            return branch, values
+        if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
+            lp = self._scaled.lp
+            lp.col_lower_, lp.col_upper_ = low, high
+            branch = self._narrowed(branch, -proving(lp, weights) * self._scaled.rows)
         return branch, low  # where it is not known, it is split wherever there is something to split
 
     def _narrowed(self, branch: Branch, shape: Floats) -> Branch:
