@@ -16,6 +16,8 @@ from composer import Problem
 from composer.proof.checking import check
 
 SAME, LESS, WRONG = "same", "less", "wrong"
+SOME_WORK = 0.01
+"""Work after which a search is given up, so that answers are open at every point."""
 Judged = Iterator[str]
 
 
@@ -274,6 +276,17 @@ ANALYSES: dict[str, Analysis] = {
     "ways": Analysis(lambda problem: composer.explain(problem, ways=2), _explained),
     "fewest": Analysis(lambda problem: composer.explain(problem, ways=2, fewest=True), _explained),
     "gaps": Analysis(lambda problem: composer.gaps(problem, 3), lambda true, told: _plans(true.found, told.found)),
+    "in little time": Analysis(lambda problem: composer.solve(problem, work=SOME_WORK), _solved, composer.solve),
+    "ways in little time": Analysis(
+        lambda problem: composer.explain(problem, ways=2, work=20 * SOME_WORK),
+        _explained,
+        lambda problem: composer.explain(problem, ways=2),
+    ),
+    "gaps in little time": Analysis(
+        lambda problem: composer.gaps(problem, 3, work=5 * SOME_WORK),
+        lambda true, told: _plans(true.found, told.found),
+        lambda problem: composer.gaps(problem, 3),
+    ),
     "sweep": Analysis(lambda problem: composer.sweep(problem, _sizes(problem)), _swept),
 }
 

@@ -24,6 +24,7 @@ from typing import Any
 from unittest.mock import patch
 
 import oracle
+import plan_oracle
 from claims import ANALYSES, LESS, SAME
 from conflict_problems import crowded
 from larger_problems import larger_scenario
@@ -57,6 +58,7 @@ class Asked:
     """One analysis of one problem, on one road."""
 
     name: str
+    scenario: dict[str, Any]
     problem: Problem
     analysis: str
     road: str
@@ -104,11 +106,12 @@ def patience(seconds: int) -> Iterator[None]:
 def lies(asked: Asked, most: int, seed: int, always: bool = False) -> Iterator[Told]:
     """Every kind of lie at calls that the truthful run makes, `most` of them for each kind; and what became of it."""
     analysis = ANALYSES[asked.analysis]
+    truth = analysis.known(asked.problem)
+    if analysis.judged(truth, truth) != SAME:
+        return  # not decided without any lie
     with road(asked.road):
-        truth = analysis.known(asked.problem)
         with lying(None) as honest:
-            if analysis.judged(truth, analysis.ask(asked.problem)) != SAME:
-                return  # not decided without any lie
+            assert analysis.judged(truth, analysis.ask(asked.problem)) != WRONG, asked
         for engine in ENGINES:
             for kind in kinds(engine):
                 draw = Random(f"{seed} {asked.name} {asked.analysis} {engine} {kind}")
@@ -116,6 +119,13 @@ def lies(asked: Asked, most: int, seed: int, always: bool = False) -> Iterator[T
                 calls = sorted(draw.sample(could, min(most, len(could))))
                 for call in [None] if always and calls else calls:
                     yield _one(asked, Lie(engine, kind, call, seed), truth)
+
+
+def by_brute_force(asked: Asked) -> bool:
+    """Whether the truth that answers are held against is what brute force finds, where it can tell."""
+    if asked.name.split()[0] not in ("random", "plan"):
+        return True
+    return by_hand(asked.scenario, asked.analysis, ANALYSES[asked.analysis].known(asked.problem))
 
 
 def _one(asked: Asked, lie: Lie, truth: Any) -> Told:
@@ -138,22 +148,20 @@ def _one(asked: Asked, lie: Lie, truth: Any) -> Told:
 # Problems
 
 
-def small(seed: int) -> dict[str, Any]:
-    """A few people; sizes that are fixed in every second one."""
-    return random_scenario(seed)
-
-
 def fixed(scenario: Mapping[str, Any]) -> bool:
     """Whether all sizes are exact and no teams alike, so that the next best values do not turn on who was chosen."""
     return all(isinstance(team["size"], int) and "number" not in team for team in scenario["teams"])
 
 
 SOURCES: Mapping[str, tuple[Callable[[int], dict[str, Any]], tuple[str, ...]]] = {
-    "random": (small, ("solve", "tradeoffs", "alternatives", "indispensable", "why", "conflict", "sweep")),
-    "larger": (lambda seed: larger_scenario(seed, 30), ("solve", "tradeoffs", "indispensable", "why")),
+    "random": (
+        small,
+        ("solve", "in little time", "tradeoffs", "alternatives", "indispensable", "why", "conflict", "sweep"),
+    ),
+    "larger": (lambda seed: larger_scenario(seed, 30), ("solve", "in little time", "tradeoffs", "indispensable")),
     "crowded": (crowded, ("conflict", "conflicts")),
-    "impossible": (impossible_scenario, ("ways", "fewest")),
-    "plan": (random_plan, ("gaps",)),
+    "impossible": (impossible_scenario, ("ways", "fewest", "ways in little time")),
+    "plan": (random_plan, ("gaps", "gaps in little time")),
 }
 """Where problems come from, and what they are asked."""
 
@@ -171,17 +179,33 @@ def questions(problems: int, seed: int, only: Sequence[str] = ()) -> Iterator[As
                 if (only and analysis not in only) or (analysis == "alternatives" and not fixed(scenario)):
                     continue
                 way = list(ROADS)[(number + place + turn) % len(ROADS)]
-                yield Asked(f"{source} {number}", problem, analysis, way)
+                yield Asked(f"{source} {number}", scenario, problem, analysis, way)
 
 
 def by_hand(scenario: dict[str, Any], analysis: str, truth: Any) -> bool:
-    """Whether the truthful answer is what brute force finds; for analyses of small problems that it knows."""
+    """Whether what all answers are held against is what brute force finds, for analyses of a few people it knows."""
+    if analysis == "gaps":
+        try:
+            plans = plan_oracle.plans(scenario)
+        except plan_oracle.TooMany:
+            return True
+        known = [] if plans and not any(plans[0].numbers) else [plan.cost for plan in plans[:3]]
+        return [plan.cost for plan in truth.plans] == known and (truth.verdict == "impossible") == (not plans)
+    problem = oracle.Problem(scenario)
     if analysis == "solve":
-        known = oracle.truth(scenario)
+        found = oracle.truth(scenario)
         return (truth.verdict, [goal.value for goal in truth.goals if goal.value is not None]) == (
-            known.verdict,
-            known.goals if hasattr(known, "goals") else known.values,
+            found.verdict,
+            found.goals,
         )
+    if analysis == "indispensable":
+        every = [frozenset(problem.members(teams, None)) for teams in problem.feasible()]
+        always, never = frozenset.intersection(*every) if every else set(), frozenset().union(*every)
+        allowed = frozenset().union(*(team.everyone for team in problem.teams)) if every else set()
+        return (set(truth.always), set(truth.never)) == (always & allowed, allowed - never)
+    if analysis == "alternatives":
+        ranked = sorted(map(problem.goal_values, problem.feasible()), key=problem.rank)
+        return [[goal.value for goal in one.goals] for one in truth.alternatives] == ranked[:4]
     return True
 
 
@@ -206,11 +230,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--most", type=int, default=4, help="calls at which each kind of lie is told")
     parser.add_argument("--always", action="store_true", help="lie at every call")
     parser.add_argument("--only", action="append", default=[], choices=list(ANALYSES), help="this analysis")
+    parser.add_argument("--seconds", type=float, help="no question is begun after so long")
     given = parser.parse_args(arguments)
     counts: Counter[tuple[str, str, str, str]] = Counter()
-    began = time.monotonic()
+    began, wrong = time.monotonic(), 0
     for asked in questions(given.problems, given.seed, given.only):
         print(f"{time.monotonic() - began:6.0f} s  {asked.name}, {asked.analysis}, {asked.road}", file=sys.stderr)
+        if given.seconds and time.monotonic() - began > given.seconds:
+            break
+        if not by_brute_force(asked):
+            wrong += 1
+            print(f"WRONG: {asked.name}, {asked.analysis}: without any lie")
         for told in lies(asked, given.most, given.seed, given.always):
             if told.outcome != UNTOLD:
                 counts[told.lie.engine, told.lie.kind, asked.analysis, told.outcome] += 1
@@ -223,7 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("All", lambda _: "all"),
     ):
         print("", title, *table(counts, key), sep="\n")
-    return int(any(outcome == WRONG for *_, outcome in counts))
+    return int(wrong > 0 or any(outcome == WRONG for *_, outcome in counts))
 
 
 if __name__ == "__main__":
