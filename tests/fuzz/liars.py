@@ -155,7 +155,7 @@ def fixed(scenario: Mapping[str, Any]) -> bool:
 
 SOURCES: Mapping[str, tuple[Callable[[int], dict[str, Any]], tuple[str, ...]]] = {
     "random": (
-        small,
+        random_scenario,
         ("solve", "in little time", "tradeoffs", "alternatives", "indispensable", "why", "conflict", "sweep"),
     ),
     "larger": (lambda seed: larger_scenario(seed, 30), ("solve", "in little time", "tradeoffs", "indispensable")),
