@@ -149,6 +149,21 @@ def test_numbers_that_are_none_give_no_multipliers(kind: str) -> None:
         assert told is None or np.isfinite(told).all()
 
 
+def test_a_multiplier_stands_on_a_bound_that_is_there() -> None:
+    told = 0
+    for seed in range(40):
+        with lying(Lie("proof", "duals", None, seed)):
+            program = write(load(PAIR))
+            relaxation = Relaxation(program, Budget())
+            women = relaxation.watch(next(row.expression for row in program.rows if row.low == 1))
+            answered = relaxation.ask({women: (None, -1)})
+        assert not isinstance(answered, Point)
+        if answered is not None and answered.any():
+            told += 1
+            assert answered[women] <= 0
+    assert told
+
+
 @pytest.mark.parametrize("kind", RELAXING)
 def test_a_proof_is_found_or_not_but_a_wrong_dual_does_not_stop_the_search(kind: str) -> None:
     for seed in range(4):
