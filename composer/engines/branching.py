@@ -14,7 +14,7 @@ import numpy as np
 
 from composer.engines.budget import Budget
 from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import Floats, lighter, lightly, quiet
+from composer.engines.lp import Floats, lighter, lightly, quiet, ray, solution
 from composer.reduce.model import Choice, Model
 from composer.reduce.narrowing import Branch, Narrowing, Places, System
 
@@ -118,17 +118,16 @@ class Branching:
         engine.run()
         iterations = max(0, engine.getInfo().simplex_iteration_count)
         self._budget.spend(ASKING + ITERATING * (size + len(self._rows)) * iterations)
-        if engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            solution = engine.getSolution()
-            duals = -np.array(solution.row_dual) * self._rows / self._cost
+        status = engine.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+            duals = -found.duals * self._rows / self._cost
             if self._floor is not None:
                 duals[self._floor] += self._factor
                 branch = self._narrowing.by_multiples(branch, duals)
-            return branch, np.array(solution.col_value)
-        if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            _, there, ray = engine.getDualRay()
-            for sign in (1.0, -1.0) if there else ():
-                branch = self._narrowing.by_multiples(branch, sign * np.array(ray) * self._rows)
+            return branch, found.values
+        if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
+            for sign in (1.0, -1.0):
+                branch = self._narrowing.by_multiples(branch, sign * weights * self._rows)
                 if branch.empty:
                     break
         return branch, low  # where it is not known, it is split wherever there is something to split

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 import time
@@ -46,8 +47,8 @@ class Budget:
     _since: float = field(default_factory=time.monotonic)
 
     def spend(self, work: float) -> None:
-        """Count work that was done."""
-        self.spent += work
+        """Count work that was done; what is no number of it says nothing."""
+        self.spent += work if 0.0 <= work < math.inf else 0.0
 
     def rests_on(self, basis: Basis | None) -> None:
         """Note what something that was proved rests on; the word of one engine proves nothing."""

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.engines.budget import Budget
-from composer.engines.lp import quiet
+from composer.engines.lp import quiet, solution
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
 from composer.program import Program
@@ -116,11 +116,13 @@ class Relaxation:
             self._budget.spend(ASKING + ITERATING * size * iterations)
             if self._engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
-            solution = self._engine.getSolution()
-            values = np.array(solution.col_value)
+            found = solution(self._engine)
+            if found is None:
+                return None
+            values, duals = found
             if values[0] <= TINY:
                 return self._point(values)
-            multipliers = self._multipliers(np.array(solution.row_dual))
+            multipliers = self._multipliers(duals)
             joining = self._wanted(multipliers)
             if not len(joining):
                 return multipliers
@@ -192,7 +194,8 @@ class Relaxation:
 
     def _multipliers(self, duals: Floats) -> Floats:
         padded = np.append(duals, 0.0)  # for sides that are not there
-        floors, ceilings = np.array(self._at, np.intp).reshape(-1, 2).T
+        bounded = np.array([[end is not None for end in ends] for ends in self._bounds], np.bool_).reshape(-1, 2)
+        floors, ceilings = np.where(bounded, np.array(self._at, np.intp).reshape(-1, 2), -1).T
         signed: Floats = (np.maximum(padded[floors], 0.0) + np.minimum(padded[ceilings], 0.0)) / np.array(self._scale)
         return signed
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from composer.engines import limits
 from composer.engines.budget import Budget, interruptible
-from composer.engines.lp import as_lp, quiet
+from composer.engines.lp import as_lp, quiet, solution
 from composer.errors import Disagreement
 from composer.reduce.flat import Flat
 from composer.reduce.model import Choice, Model
@@ -53,8 +53,8 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
     status = engine.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return True
-    if status == highspy.HighsModelStatus.kOptimal:
-        values = np.rint(np.array(engine.getSolution().col_value)).astype(np.int64)
+    if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+        values = np.rint(np.clip(found[0], -(2.0**62), 2.0**62)).astype(np.int64)
         choice = Choice(values[: len(model.team)], values[len(model.team) :])
         if model.broken(choice) is None:
             raise Disagreement("one engine finds the rows impossible, the other has a choice that meets them all")

@@ -15,7 +15,7 @@ import numpy as np
 
 from composer.engines import limits
 from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import USED, Floats, Scaled, lighter, proving, quiet
+from composer.engines.lp import USED, Floats, Scaled, lighter, proving, quiet, ray, solution
 from composer.engines.pricing import dearest, joining
 from composer.engines.question import Question
 from composer.measures import Linear
@@ -120,17 +120,12 @@ class Hull:
         iterations = max(0, engine.getInfo().simplex_iteration_count)
         self._question.budget.spend(ASKING + ITERATING * (len(cost) + len(lower)) * iterations)
         status = engine.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            solution = engine.getSolution()
-            multipliers = scaled.multipliers(self._model, np.array(solution.row_dual))
-            values = np.array(solution.col_value[: len(self._model.team)])
+        if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+            values, duals = found[0][: len(self._model.team)], found[1]
             counted = (values > USED) & ((self._model.team == OVERALL) if self._model.sorts is not None else True)
-            return True, multipliers, np.unique(self._model.person[counted])
-        if status == highspy.HighsModelStatus.kInfeasible:
-            _, there, ray = engine.getDualRay()
-            if there:
-                ray = proving(self._lp, np.array(ray))
-                return False, scaled.multipliers(self._model, ray, ray=True), nobody
+            return True, scaled.multipliers(self._model, duals), np.unique(self._model.person[counted])
+        if status == highspy.HighsModelStatus.kInfeasible and (weighing := ray(engine)) is not None:
+            return False, scaled.multipliers(self._model, proving(self._lp, weighing), ray=True), nobody
         return False, None, nobody
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -16,6 +17,8 @@ Floats = NDArray[np.float64]
 USED = 1e-7
 HEAVY = 2**16
 """Rows with a coefficient beyond this are scaled down: tolerances are meant for coefficients near 1."""
+NEXT_TO_NOTHING, TOO_MUCH = 1e-100, 1e100
+"""Numbers of the engine that are taken for 0, and from which none is believed: products of them stay finite."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +43,28 @@ def quiet() -> highspy.Highs:
     engine.setOptionValue("threads", 1)
     engine.setOptionValue("random_seed", 7)
     return engine
+
+
+def solution(engine: highspy.Highs) -> tuple[Floats, Floats] | None:
+    """The values of an optimal program's columns and the duals of its rows; None where the engine has none to give."""
+    given = engine.getSolution()
+    values = _numbers(given.col_value, engine.getNumCol())
+    duals = _numbers(given.row_dual, engine.getNumRow())
+    return None if values is None or duals is None else (values, duals)
+
+
+def ray(engine: highspy.Highs) -> Floats | None:
+    """What an infeasible program's rows are weighed with to show it; None where the engine has none to give."""
+    _, there, given = engine.getDualRay()
+    return _numbers(given, engine.getNumRow()) if there else None
+
+
+def _numbers(given: Sequence[float], number: int) -> Floats | None:
+    """So many numbers; None where there are others or fewer, or one of them could not be calculated with."""
+    numbers = np.array(given, np.float64)
+    if numbers.shape != (number,) or not (np.abs(numbers) < TOO_MUCH).all():  # what is no number is not less
+        return None
+    return np.where(np.abs(numbers) < NEXT_TO_NOTHING, 0.0, numbers)
 
 
 def as_lp(model: Model) -> highspy.HighsLp:
@@ -126,17 +151,17 @@ def _put(cost: Floats, flat: Flat, width: int) -> None:
     cost[flat.helpers + width] = flat.helper_weights
 
 
-def proving(lp: highspy.HighsLp, ray: Floats) -> Floats:
+def proving(lp: highspy.HighsLp, given: Floats) -> Floats:
     """The ray or its opposite, whichever weighs the rows so that no column values can meet them."""
-    weights = np.repeat(ray, np.diff(lp.a_matrix_.start_)) * lp.a_matrix_.value_
+    weights = np.repeat(given, np.diff(lp.a_matrix_.start_)) * lp.a_matrix_.value_
     columns = np.bincount(lp.a_matrix_.index_, weights, minlength=lp.num_col_)
 
     def slack(sign: float) -> float:
-        ends = np.where(sign * ray > 0, lp.row_upper_, lp.row_lower_)[ray != 0]
+        ends = np.where(sign * given > 0, lp.row_upper_, lp.row_lower_)[given != 0]
         reach = np.where(sign * columns > 0, lp.col_lower_, lp.col_upper_)
-        return float((sign * ray[ray != 0] * ends).sum() - (sign * columns * reach).sum())
+        return float((sign * given[given != 0] * ends).sum() - (sign * columns * reach).sum())
 
-    return ray if slack(1.0) < slack(-1.0) else -ray
+    return given if slack(1.0) < slack(-1.0) else -given
 
 
 def relax(model: Model) -> Relaxed | None:
@@ -150,16 +175,13 @@ def relax(model: Model) -> Relaxed | None:
     engine.passModel(scaled.lp)
     engine.run()
     status = engine.getModelStatus()
-    if status == highspy.HighsModelStatus.kOptimal:
-        solution = engine.getSolution()
-        multipliers = scaled.multipliers(model, np.array(solution.row_dual))
-        values = np.array(solution.col_value[: len(model.team)])
+    if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+        values, duals = found[0][: len(model.team)], found[1]
         counted = (values > USED) & ((model.team == OVERALL) if model.sorts is not None else True)
         people, places = np.unique(model.person[counted], return_inverse=True)
-        return Relaxed(True, multipliers, people, np.bincount(places, values[counted], len(people)).astype(np.float64))
-    if status == highspy.HighsModelStatus.kInfeasible:
-        _, there, ray = engine.getDualRay()
-        if there:
-            multipliers = scaled.multipliers(model, proving(scaled.lp, np.array(ray)), ray=True)
-            return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
+        amounts = np.bincount(places, values[counted], len(people)).astype(np.float64)
+        return Relaxed(True, scaled.multipliers(model, duals), people, amounts)
+    if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
+        multipliers = scaled.multipliers(model, proving(scaled.lp, weights), ray=True)
+        return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
     return None

@@ -234,7 +234,7 @@ class _Checking:
             self.faults.append(f"{place}nothing can be tried through where only some demands are asked")
             return
         program = self.reader.program
-        held: list[trying.Held] = [(inside.counted, inside.low, inside.high) for inside in ranges]
+        held: list[trying.Held] = []
         for number, each in enumerate(proof.sums, 1):
             added = self._add_up(program, each, ranges, lemma, f"{place}sum {number}: ")
             if added is None or self.faults:
@@ -244,7 +244,8 @@ class _Checking:
             self.proved[-1] = replace(found, left=int(np.count_nonzero(program.eligible)))
             line = [(term.times * number, each) for term in found.terms for number, each in term.counted]
             held.append((line, found.needed, None))
-        trial = trying.everything(program, held)
+        inside = [(each.counted, each.low, each.high) for each in ranges]
+        trial = trying.everything(program, [*held, *inside])
         if trial.nothing is None:
             self.faults.append(f"{place}there is too much to try through among {trial.people} people")
         elif not trial.nothing:

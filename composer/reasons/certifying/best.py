@@ -26,7 +26,7 @@ from composer.errors import Undecided
 from composer.measures import Linear
 from composer.problem import Problem
 from composer.program import Program
-from composer.proof.certificate import Certificate, Quantity
+from composer.proof.certificate import DEEPEST, Certificate, Quantity
 from composer.proof.checking import check
 from composer.proof.rows import Reader
 from composer.reasons.certifying.closed import Forked, Part, Ruled, Times, case, impossible, optimal
@@ -34,9 +34,9 @@ from composer.reasons.certifying.quantities import narrower, quantities
 from composer.reduce.exhausted import exhausted
 
 TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
-STATES, LIMIT = 30_000, 60_000
-"""States at one time, and all in all, up to which it is tried through what people can make."""
-DEEPEST, CASES = 12, 60
+FEW, STATES, LIMIT = 30, 10_000, 20_000
+"""Classes of people up to which it is tried through what they can make, and states at one time and all in all."""
+CASES = 150
 BETWEEN = 1e-6
 """How far from whole numbers a count must lie to be between two."""
 
@@ -85,6 +85,8 @@ class _Search:
         least = None if self._asked is None else program.rows[self._asked].low
         if found.impossible or (found.prices and least is not None and found.prices.bound < least):
             return Ruled([times])
+        if depth and self._asked is not None and not times:
+            raise Undecided(TOO_LONG)
         states = self._tried(question, found, least)
         if states is not None:
             return Ruled([times] if times else [], states)
@@ -119,27 +121,34 @@ class _Search:
         if least is not None:
             model = model.above(least - 1)
             hints = [np.append(each, -1.0) for each in hints]
+        if len(model.team) > FEW:
+            return None
         tried = exhausted(model, hints, STATES)
         return tried.states if tried.nothing and tried.states <= LIMIT else None
 
     def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:
-        """A count that lies between two whole numbers at the linear program's best point, the nearest to the middle."""
+        """A count that lies between two whole numbers at the linear program's best point: of a class of people where
+        there is one, else of more; the nearest to the middle."""
         relaxed = lp.relax(question.over(question.everybody))
         if relaxed is None or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         team = np.zeros(len(relaxed.people), np.intp)
         point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.helpers)))
-        counts = [pair for pair in self._counts(point) if abs(pair[1] - round(pair[1])) > BETWEEN]
-        if not counts:
-            raise Undecided(TOO_LONG)
-        return max(counts, key=lambda pair: abs(pair[1] - round(pair[1])))
+        for counts in (self._classes(point), self._counts(point)):
+            between = [pair for pair in counts if abs(pair[1] - round(pair[1])) > BETWEEN]
+            if between:
+                return max(between, key=lambda pair: abs(pair[1] - round(pair[1])))
+        raise Undecided(TOO_LONG)
 
-    def _counts(self, point: Point) -> Iterator[tuple[Quantity, float]]:
-        """What is counted there: members that a row weighs alike, then those whom several rows do."""
-        for quantity, counted in quantities(self._closed, point.person):
-            if quantity.of in ("size", "members"):
-                yield quantity, point.value(self._closed, counted)
+    def _classes(self, point: Point) -> Iterator[tuple[Quantity, float]]:
+        """Members whom several rows together tell from all others."""
         reader = Reader(self._closed, self._closed.rows)
         for quantity in narrower(self._closed, point, BETWEEN):
             counted = reader.expression(quantity)
             yield quantity, point.value(reader.program, counted)
+
+    def _counts(self, point: Point) -> Iterator[tuple[Quantity, float]]:
+        """Members that a row weighs alike, and all of them."""
+        for quantity, counted in quantities(self._closed, point.person):
+            if quantity.of in ("size", "members"):
+                yield quantity, point.value(self._closed, counted)
