@@ -120,11 +120,12 @@ class Branching:
         self._budget.spend(ASKING + ITERATING * (size + len(self._rows)) * iterations)
         status = engine.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
-            duals = -found.duals * self._rows / self._cost
+            values, duals = found
+            duals = -duals * self._rows / self._cost
             if self._floor is not None:
                 duals[self._floor] += self._factor
                 branch = self._narrowing.by_multiples(branch, duals)
-            return branch, found.values
+            return branch, values
         if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
             for sign in (1.0, -1.0):
                 branch = self._narrowing.by_multiples(branch, sign * weights * self._rows)
