@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from composer.analyses.explain import Explanation, explain
     from composer.analyses.gaps import Gaps, gaps
     from composer.analyses.indispensable import indispensable
-    from composer.analyses.solve import solve
+    from composer.analyses.solve import certify, solve
     from composer.analyses.sweep import Cell, Sweep, Varied, sweep
     from composer.analyses.tradeoffs import Front, tradeoffs
     from composer.analyses.why import why
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "composer.analyses.alternatives": ("Alternatives", "alternatives"),
     "composer.analyses.explain": ("Explanation", "explain"),
-    "composer.analyses.solve": ("solve",),
+    "composer.analyses.solve": ("certify", "solve"),
     "composer.analyses.sweep": ("Cell", "Sweep", "Varied", "sweep"),
     "composer.crew.hands": ("Crew",),
     "composer.analyses.tradeoffs": ("Front", "tradeoffs"),
@@ -133,6 +133,7 @@ __all__ = [
     "Who",
     "Whole",
     "alternatives",
+    "certify",
     "explain",
     "full_report",
     "gaps",

@@ -348,7 +348,7 @@ def test_it_is_told_how_many_are_ruled_out_and_how_many_are_tried(crew: tuple[Pr
     for gone in checked.gone:
         assert f"Goal {gone.goal}: " in text
         assert f"in {gone.steps:,} step" in text or gone.steps == 0
-    assert proof_json(checked)["tried"] == [
+    assert proof_json(checked, problem)["tried"] == [
         {"goal": gone.goal, "people": gone.people, "steps": gone.steps} for gone in checked.gone
     ]
 

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from composer import answers
 from composer.engines.budget import Budget, stoppable
+from composer.errors import Undecided
 from composer.outcome import Outcome
 from composer.problem import Problem
+from composer.proof.certificate import Certificate
+from composer.reasons.certifying.best import certify_best, certify_none
 
 
 def solve(
@@ -31,3 +34,21 @@ def solve(
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         return answers.solved(problem, budget)
+
+
+def certify(
+    problem: Problem, outcome: Outcome, *, work: float | None = None, seconds: float | None = None
+) -> Certificate:
+    """A certificate of what `solve` said is proved: that nothing is better than its values, or that there is no team.
+
+    It rests on sums of whole numbers alone, and has been checked; `composer.proof.checking.check` does so again, from
+    the problem. Raises Undecided where nothing was proved, where no proof was found that is short enough to be checked
+    by others, or where the limits ended the search; else as `solve`.
+    """
+    if outcome.verdict not in ("best", "impossible"):
+        raise Undecided("nothing is proved")
+    budget = Budget(work, seconds)
+    with stoppable(budget):
+        if outcome.verdict == "impossible":
+            return certify_none(problem, budget)
+        return certify_best(problem, [goal.value for goal in outcome.goals if goal.value is not None], budget)

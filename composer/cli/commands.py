@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ from composer.cli.sweeping import sweep
 from composer.cli.waiting import waiting
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why
+from composer.errors import Undecided
 
 if TYPE_CHECKING:
     from composer.outcome import Outcome
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
 
 @click.command(short_help="The best teams for a scenario, proved.")
 @click.argument("file")
+@click.option("--proof", metavar="OUT.json", help="Write the proof that nothing is better here, for `verify --proof`.")
 @searching
 @exporting
 def solve(
     file: str,
+    proof: str | None,
     as_json: bool,
     work: float | None,
     seconds: float | None,
@@ -43,6 +47,9 @@ def solve(
     FILE is a scenario in YAML, - for standard input.
     """
     writable(output, file, pool)
+    writable(proof, file, pool, option="--proof")
+    if proof is not None and output is not None and Path(proof).absolute() == Path(output).absolute():
+        raise click.UsageError("--proof and --output name the same file")
     exports.ready(output, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Outcome:
@@ -50,7 +57,7 @@ def solve(
 
         return solve(problem, work=work, seconds=seconds, progress=progress)
 
-    problem, shown, outcome = searched(file, pool, show, search, output=output, **exports.named)
+    problem, shown, outcome = searched(file, pool, show, search, output=output, proof=proof, **exports.named)
     from composer.report.json import outcome_json
     from composer.report.text import outcome_text
 
@@ -64,11 +71,27 @@ def solve(
         from composer.report.whole import Whole
 
         export(Whole(problem, outcome, show=tuple(shown)), exports)
+    if proof is not None:
+        _prove(problem, outcome, proof, work, seconds)
     warned(outcome.warnings)
     if outcome.verdict == "impossible":
         return shell.IMPOSSIBLE
     stopped = outcome.note and outcome.verdict != "best"
     return shell.UNDECIDED if stopped or outcome.verdict == "undecided" else shell.FOUND
+
+
+def _prove(problem: Problem, outcome: Outcome, proof: str, work: float | None, seconds: float | None) -> None:
+    """Write down the proof of what was said to be proved, or say why there is none."""
+    from composer.analyses.solve import certify
+    from composer.proof.format import as_json as written
+    from composer.report import json
+
+    try:
+        certificate = certify(problem, outcome, work=work, seconds=seconds)
+    except Undecided as error:
+        shell.say(f"{error}: nothing is written to {proof}")
+    else:
+        shell.answer(json.text(written(certificate)), proof)
 
 
 @click.command(short_help="Are scenarios valid, and as expected?")

@@ -8,7 +8,7 @@ here is believed: the certificate is checked before it is handed out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -34,8 +34,11 @@ from composer.reasons.certifying.quantities import narrower, quantities
 from composer.reduce.exhausted import exhausted
 
 TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
-FEW, STATES, LIMIT = 30, 10_000, 20_000
-"""Classes of people up to which it is tried through what they can make, and states at one time and all in all."""
+FEW = (60, 30)
+"""Classes of people, in each team, up to which it is tried through what they can make: at first, and where that was too
+much for the check."""
+STATES, LIMIT = 10_000, 20_000
+"""States at one time, and all in all, up to which it is tried."""
 CASES = 150
 BETWEEN = 1e-6
 """How far from whole numbers a count must lie to be between two."""
@@ -47,31 +50,46 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
     It has been checked. Raises Undecided where none was found that can be checked.
     """
     program = write(problem)
-    parts, kept = [], program
-    for aim, value in zip(program.goals, values, strict=True):
-        beaten = better(kept, aim, value)
-        parts.append(Part(aim.label, value, beaten, _Search(program, len(kept.rows), budget).proof(beaten, 0)))
-        kept = keeping(kept, aim, value)
-    return _checked(problem, program, optimal(problem, program, parts))
+
+    def made(few: int) -> Certificate:
+        parts, kept = [], program
+        for aim, value in zip(program.goals, values, strict=True):
+            beaten = better(kept, aim, value)
+            proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0)
+            parts.append(Part(aim.label, value, beaten, proof))
+            kept = keeping(kept, aim, value)
+        return optimal(problem, program, parts)
+
+    return _checked(problem, program, made)
 
 
 def certify_none(problem: Problem, budget: Budget) -> Certificate:
     """The certificate that no team meets what is asked, else as `certify_best`."""
     program = write(problem)
-    return _checked(problem, program, impossible(problem, program, _Search(program, None, budget).proof(program, 0)))
+
+    def made(few: int) -> Certificate:
+        return impossible(problem, program, _Search(program, None, few, budget).proof(program, 0))
+
+    return _checked(problem, program, made)
 
 
-def _checked(problem: Problem, program: Program, certificate: Certificate) -> Certificate:
-    if check(problem, certificate, program).faults:
-        raise Undecided(TOO_LONG)
-    return certificate
+def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate]) -> Certificate:
+    for few in FEW:
+        try:
+            certificate = made(few)
+        except Undecided:
+            continue
+        if not check(problem, certificate, program).faults:
+            return certificate
+    raise Undecided(TOO_LONG)
 
 
 class _Search:
-    """The search for one goal's proof. `asked` is the position of the row that an answer has to beat, None for none."""
+    """The search for one goal's proof. `asked` is the position of the row that an answer has to beat, None for none;
+    what more than `few` classes can make is not tried through."""
 
-    def __init__(self, closed: Program, asked: int | None, budget: Budget) -> None:
-        self._closed, self._asked, self._budget = closed, asked, budget
+    def __init__(self, closed: Program, asked: int | None, few: int, budget: Budget) -> None:
+        self._closed, self._asked, self._few, self._budget = closed, asked, few, budget
         self._cases = 0
 
     def proof(self, program: Program, depth: int) -> Ruled | Forked:
@@ -121,7 +139,7 @@ class _Search:
         if least is not None:
             model = model.above(least - 1)
             hints = [np.append(each, -1.0) for each in hints]
-        if len(model.team) > FEW:
+        if len(model.team) > self._few:
             return None
         tried = exhausted(model, hints, STATES)
         return tried.states if tried.nothing and tried.states <= LIMIT else None
