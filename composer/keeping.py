@@ -10,18 +10,20 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from composer.outcome import Verdict
+from composer.outcome import Basis, Verdict
 from composer.problem import Problem
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A proved cell as a journal keeps it: its verdict, value and bound of every goal, and the members of each team as
-    their positions in the pool, by which all but the bound can be counted anew."""
+    """A proved cell as a journal keeps it: its verdict, value and bound of every goal, the members of each team as their
+    positions in the pool, by which all but the bound can be counted anew, and what each bound rests on, if it is known.
+    """
 
     verdict: Verdict
     goals: tuple[tuple[Fraction, Fraction], ...] = ()
     teams: tuple[tuple[int, ...], ...] = ()
+    bases: tuple[Basis | None, ...] = ()
 
 
 class Journal(Protocol):

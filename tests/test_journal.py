@@ -207,22 +207,24 @@ def test_all_teams_of_a_problem_are_counted_with_their_seats(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        '{"cell": "KEY", "verdict": "undecided", "goals": [], "teams": []',
-        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1/0"]], "teams": [[0]]',
-        '{"cell": "KEY", "verdict": "best", "goals": [["1", "2"]], "teams": [[0]]',
-        '{"cell": "KEY", "verdict": "best", "goals": [["many", "1"]], "teams": [[0]]',
-        '{"cell": "KEY", "verdict": "best", "goals": [["1"]], "teams": [[0]]',
-        '{"cell": "KEY", "verdict": "best", "goals": [[1, 1]], "teams": [[0]]',
-        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": []',
-        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [[-1]]',
-        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [[true]]',
-        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [["A"]]',
-        '{"cell": "KEY", "verdict": "impossible", "goals": [["1", "1"]], "teams": []',
-        '{"cell": "KEY", "verdict": "impossible", "goals": [], "teams": [[0]]',
-        '{"cell": "KEY", "verdict": "impossible", "goals": []',
+        '{"cell": "KEY", "verdict": "undecided", "goals": [], "teams": [], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1/0"]], "teams": [[0]], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [[0]], "bases": ["one engine"]',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [[0]]',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "2"]], "teams": [[0]], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["many", "1"]], "teams": [[0]], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1"]], "teams": [[0]], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [[1, 1]], "teams": [[0]], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [[-1]], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [[true]], "bases": []',
+        '{"cell": "KEY", "verdict": "best", "goals": [["1", "1"]], "teams": [["A"]], "bases": []',
+        '{"cell": "KEY", "verdict": "impossible", "goals": [["1", "1"]], "teams": [], "bases": []',
+        '{"cell": "KEY", "verdict": "impossible", "goals": [], "teams": [[0]], "bases": []',
+        '{"cell": "KEY", "verdict": "impossible", "goals": [], "bases": []',
         '{"cell": ["KEY"], "verdict": "impossible", "goals": [], "teams": []',
         '{"verdict": "impossible", "goals": [], "teams": []',
-        '{"cell": "KEY", "verdict": "impossible", "goals": [], "teams": [], "more": 1',
+        '{"cell": "KEY", "verdict": "impossible", "goals": [], "teams": [], "more": 1, "bases": []',
         "[1, 2",
         "\x00\x00",
         "",
@@ -234,9 +236,10 @@ def test_a_line_that_is_wrong_is_nothing_though_it_is_sealed(tmp_path: Path, tex
     for line in (sealed(text), text + "}"):
         read = Journal(written(tmp_path / "j", f"{header}\n{line}\n"))
         assert (read.known(KEY), read.number, read.ignored) == (None, 0, 1)
-    right = '{"cell": "KEY", "verdict": "best", "goals": [["-1/2", "-1/2"]], "teams": [[0, 3], []]'.replace("KEY", KEY)
+    right = '{"cell": "KEY", "verdict": "best", "goals": [["-1/2", "-1/2"]], "teams": [[0, 3], []]'
+    right = f'{right}, "bases": ["sums"]'.replace("KEY", KEY)
     read = Journal(written(tmp_path / "j", f"{header}\n{sealed(right)}\n"))
-    assert read.known(KEY) == Kept("best", ((Fraction(-1, 2), Fraction(-1, 2)),), ((0, 3), ()))
+    assert read.known(KEY) == Kept("best", ((Fraction(-1, 2), Fraction(-1, 2)),), ((0, 3), ()), ("sums",))
 
 
 MANY = 100_000

@@ -556,7 +556,8 @@ def test_later_plans_that_are_not_proved_are_not_shown(monkeypatch: pytest.Monke
 
     def best(*args: Any, **more: Any) -> Any:
         asked.append(args)
-        return replace(real(*args, **more), proved=len(asked) < 3)
+        answer = real(*args, **more)
+        return answer if len(asked) < 3 else replace(answer, basis=None)
 
     monkeypatch.setattr(cheapest.door, "best", best)
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=courses))

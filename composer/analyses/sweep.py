@@ -186,8 +186,8 @@ class _Run:
             if not stands(self.asked, self.values[number], kept):
                 self.fallen += 1
                 continue
-            pairs = zip(self.goals, kept.goals, strict=False)
-            goals = tuple(replace(goal, value=v, bound=b, proved=True) for goal, (v, b) in pairs)
+            said = zip(self.goals, kept.goals, (*kept.bases, *[None] * len(kept.goals)), strict=False)
+            goals = tuple(replace(goal, value=v, bound=b, proved=True, basis=basis) for goal, (v, b), basis in said)
             how: Literal["counted anew", "not checked anew"] = "counted anew" if kept.teams else "not checked anew"
             self.cells[number] = Cell(at, kept.verdict, goals, proved=True, kept=how)
             self._say("")
@@ -261,7 +261,9 @@ class _Run:
             self.people = People(*map(max, astuple(self.people), astuple(said.people)))
         pairs = tuple((g.value, g.bound) for g in goals if g.value is not None and g.bound is not None)
         if self.journal is not None and proved and not said.note and len(pairs) == len(goals):
-            self.journal.keep(self._key(number), Kept(said.verdict, pairs, said.teams))
+            self.journal.keep(
+                self._key(number), Kept(said.verdict, pairs, said.teams, tuple(goal.basis for goal in goals))
+            )
         self._say("")
 
     def _say(self, text: str) -> None:

@@ -30,9 +30,10 @@ def _list(item: bytes) -> bytes:
     return rb"\[(?:%b(?:, %b)*)?\]" % (item, item)
 
 
+_BASIS = rb'(?:"sums"|"cases"|"two engines"|null)'
 _LINE = re.compile(
-    rb'(\{"cell": "(\w{1,64})", "verdict": "(best|impossible)", "goals": (%b), "teams": (%b)), '
-    rb'"sum": "([0-9a-f]{64})"\}' % (_list(_PAIR), _list(_PLACES)),
+    rb'(\{"cell": "(\w{1,64})", "verdict": "(best|impossible)", "goals": (%b), "teams": (%b), "bases": (%b)), '
+    rb'"sum": "([0-9a-f]{64})"\}' % (_list(_PAIR), _list(_PLACES), _list(_BASIS)),
     re.ASCII,
 )
 
@@ -110,7 +111,8 @@ class Journal:
     def keep(self, key: str, kept: Kept) -> None:
         """Add a cell: one line, written at once. Where it can't be, `failed` says why, and the sweep goes on."""
         goals = [[str(value), str(bound)] for value, bound in kept.goals]
-        text = json.dumps({"cell": key, "verdict": kept.verdict, "goals": goals, "teams": kept.teams})[:-1].encode()
+        said = {"cell": key, "verdict": kept.verdict, "goals": goals, "teams": kept.teams, "bases": kept.bases}
+        text = json.dumps(said)[:-1].encode()
         line = b'%b, "sum": "%b"}\n' % (text, sha256(text).hexdigest().encode())
         if _read_line(line.rstrip(b"\n")) is None:
             self.failed = "a cell is too large for a line of it"
@@ -135,11 +137,12 @@ def _read_line(line: bytes) -> tuple[str, Kept] | None:
     if len(line) > MAX_LINE:
         return None
     found = _LINE.fullmatch(line)
-    if found is None or sha256(found[1]).hexdigest().encode() != found[6]:
+    if found is None or sha256(found[1]).hexdigest().encode() != found[7]:
         return None
     goals = tuple((Fraction(value), Fraction(bound)) for value, bound in json.loads(found[4]))
     teams = tuple(tuple(places) for places in json.loads(found[5]))
+    bases = tuple(json.loads(found[6]))
     impossible = found[3] == b"impossible"
     if impossible != (not teams) or (impossible and goals) or any(value != bound for value, bound in goals):
         return None
-    return found[2].decode(), Kept("impossible" if impossible else "best", goals, teams)
+    return found[2].decode(), Kept("impossible" if impossible else "best", goals, teams, bases)
