@@ -16,9 +16,8 @@ from composer.problem import Problem
 
 @dataclass(frozen=True)
 class Kept:
-    """A proved cell as a journal keeps it: its verdict, value and bound of every goal, the members of each team as their
-    positions in the pool, by which all but the bound can be counted anew, and what each bound rests on, if it is known.
-    """
+    """A proved cell as a journal keeps it: its verdict, value and bound of every goal, the members of each team as
+    their positions in the pool, by which all but the bound can be counted anew, and what each bound rests on."""
 
     verdict: Verdict
     goals: tuple[tuple[Fraction, Fraction], ...] = ()

@@ -54,8 +54,8 @@ def test_the_size_and_the_seats_stand_against_each_other() -> None:
 
 def test_the_size_may_be_larger_or_a_seat_stay_vacant() -> None:
     grows, lead, medic = ("t: size", 2, 3), ("t: Lead", 1, 0), ("t: Medic", 2, 1)
-    assert ways(crew()) == [(1, [grows]), (1, [lead]), (1, [medic])]
-    assert ways(crew(keep=["size"])) == [(1, [lead]), (1, [medic])]
+    assert sorted(ways(crew())) == sorted([(1, [grows]), (1, [lead]), (1, [medic])])
+    assert sorted(ways(crew(keep=["size"]))) == sorted([(1, [lead]), (1, [medic])])
     # three medics and a leader in a team of up to two: two people more, one more and one vacant seat, two vacant ones
     wide = {"at_most": 2}
     assert sorted(cost for cost, _ in ways(crew(wide, medics=3))) == [2, 2, 2, 2, 2]
@@ -91,11 +91,8 @@ def test_the_commands_say_valid_then_impossible_then_what_would_help(run: Run, t
     told = json.loads(explained.out)
     assert explained.status == 1
     assert told["conflicts"] == [["t: size", "t: Lead", "t: Medic"]]
-    assert [[change["requirement"] for change in way["changes"]] for way in told["ways_out"]] == [
-        ["t: size"],
-        ["t: Lead"],
-        ["t: Medic"],
-    ]
+    changed = [[change["requirement"] for change in way["changes"]] for way in told["ways_out"]]
+    assert sorted(changed) == [["t: Lead"], ["t: Medic"], ["t: size"]]
 
 
 @pytest.mark.parametrize(

@@ -302,6 +302,8 @@ def written(spec: Spec, bound: Fraction) -> Any:
 def requirements(spec: Spec, values: Sequence[Fraction]) -> tuple[list[Spec], dict[str, tuple[Any, Any]]]:
     """Every bound there may be as a requirement of its own; and by name its floor and its ceiling."""
     bounds = bounds_around(spec, values)
+    if "lone" in spec or "together" in spec:  # these are 0 or 1
+        bounds = [bound for bound in bounds if bound <= 1]
     specs: list[Spec] = []
     known: dict[str, tuple[Any, Any]] = {}
     for number, bound in enumerate(bounds):

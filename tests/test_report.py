@@ -50,6 +50,7 @@ def test_json_is_what_the_contract_says() -> None:
         "verdict": "found",
         "title": "Patrol",
         "note": "stopped before the end",
+        "basis": None,
         "teams": [
             {
                 "name": "نقطة",
@@ -81,8 +82,8 @@ def test_json_is_what_the_contract_says() -> None:
             }
         ],
         "goals": [
-            {"goal": "aims", "value": 1, "bound": 0, "proved": False, "unit": ""},
-            {"goal": "most total x", "value": None, "bound": None, "proved": False, "unit": ""},
+            {"goal": "aims", "value": 1, "bound": 0, "proved": False, "basis": None, "unit": ""},
+            {"goal": "most total x", "value": None, "bound": None, "proved": False, "basis": None, "unit": ""},
         ],
         "targets": [],
         "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3},
@@ -127,6 +128,7 @@ def test_the_text_of_an_answer_reads_like_this() -> None:
         "Patrol\n"
         "\n"
         "This is the best there is; that is proved.\n"
+        "The proof adds up what is asked, in whole numbers; no solver has to be believed.\n"
         "\n"
         "patrol – 2 members\n"
         "seat     id   unit\n"
@@ -146,13 +148,13 @@ def test_the_text_of_an_answer_reads_like_this() -> None:
     )
 
 
-def test_the_text_of_impossible_says_that_it_was_confirmed_and_how_many_people_there_are() -> None:
+def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_are() -> None:
     problem = _problem(IMPOSSIBLE)
     assert outcome_text(solve(problem), problem) == (
         "Patrol\n"
         "\n"
         "No choice of people from this pool meets everything that is required; that is proved.\n"
-        "It was confirmed in a second, independent way before it was said.\n"
+        "The proof adds up what is asked, in whole numbers; no solver has to be believed.\n"
         "\n"
         "Counted beforehand: who there is and who is needed, each thing taken alone\n"
         "\n"

@@ -184,7 +184,6 @@ REFUSED: dict[str, dict[str, Any]] = {
     "no bound": required(members={}),
     "a blank bound": required(members={}, at_least=None),
     "half a person": required(members={}, at_least=1.5),
-    "less than nobody": required(members={}, at_most=-1),
     "half a value": required(distinct="sex", at_least=0.5),
     "half of a group": required(largest_group="sex", at_most=0.5),
     "two lone": required(lone={}, at_most=2),

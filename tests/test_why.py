@@ -275,11 +275,11 @@ def test_whatever_runs_out_nothing_is_said_that_is_not_so(decisions: int, monkey
             found = indispensable(problem)
         assert presence_wrong(truth, found) == [], f"seed {seed}"
         seen.update([reasons.decided, found.complete])
-        if not decisions:
-            assert {reason.standing for reason in reasons.reasons} <= {"undecided", "stopped"}
-            assert found.possible is None
-            assert not found.complete
-    assert seen[False] > 5
+        if not decisions:  # prices alone can show that there is no team
+            assert {reason.standing for reason in reasons.reasons} <= {"undecided", "stopped", "no team"}
+            assert not found.possible
+            assert found.complete == (found.possible is False)
+    assert seen[False] > (5 if decisions < 8 else 0)
 
 
 def test_with_next_to_no_work_everything_says_undecided() -> None:
@@ -526,7 +526,7 @@ def test_what_is_undecided_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> 
             stopping(patch, decisions)
             reasons = why(problem, ["P1"])
             said.append(why_text(reasons).splitlines()[2:])
-            assert reasons.decided == (decisions > 5) or decisions == 5
+            assert not reasons.decided or decisions > 2  # what is asked then needs three decisions
     assert said[0] == [
         "No team was found in the time given, and it is not proved that there is none.",
         "",

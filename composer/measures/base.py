@@ -92,10 +92,10 @@ class Measure(Model):
             unit = cls.unit + (" unit" if cls.unit.endswith("'s") else "")
             raise ValueError(f"a percentage bounds a share; `{cls.key}` is counted in {unit}")
         number = exact(value)
-        if cls.largest is not None and (number.denominator != 1 or not 0 <= number <= cls.largest):
+        if cls.largest is not None and (number.denominator != 1 or number > cls.largest):
             raise ValueError(f"`{cls.key}` is {cls.unit}, and never {shown(value)}")
-        if cls.whole and (number.denominator != 1 or number < 0):
-            raise ValueError(f"`{cls.key}` is counted in whole numbers from 0 up, not {shown(value)}")
+        if cls.whole and number.denominator != 1:
+            raise ValueError(f"`{cls.key}` is counted in whole numbers, not {shown(value)}")
         return number
 
     @classmethod

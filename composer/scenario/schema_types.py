@@ -72,7 +72,10 @@ def bound(kind: type[Measure]) -> Schema:
     """A bound of this kind of measure."""
     if kind.unit == "percent":
         return {"anyOf": [*PROPORTION["anyOf"], TARGET]}
-    return COUNT | ({} if kind.largest is None else {"maximum": kind.largest}) if kind.whole else NUMBER
+    if not kind.whole:
+        return NUMBER
+    most = LARGEST if kind.largest is None else kind.largest
+    return COUNT | {"minimum": -LARGEST, "maximum": most}
 
 
 def bounded() -> Schema:

@@ -102,6 +102,8 @@ def label_of(problem: Problem, path: tuple[Any, ...]) -> str:
     match path:
         case ("require", int(place)):
             return problem.require[place].label
+        case ("teams", int(position), "number"):
+            return f"{problem.teams[position].name}: number"
         case ("teams", int(position), "size"):
             return f"{problem.teams[position].name}: size"
         case ("teams", int(position), "everyone", str(gate)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from composer.amounts import decimal_text
 from composer.analyses.explain import Explanation
+from composer.outcome import Roster
 from composer.problem import Problem
 from composer.reasons.counts import Counts, Gate, Range, Scope, Shared
 from composer.reasons.demanded import Demand
@@ -60,13 +61,14 @@ def ways_table(ways: Ways, problem: Problem) -> Table:
     """One row a way out: what it costs, what changes, what the goals reach then, and the teams."""
     first = ways.ways[0] if ways.ways else None
     goals = () if first is None else first.goals
+    most = max((way.teams for way in ways.ways), key=len, default=())  # a way out may ask for fewer teams alike
     rows: list[tuple[Cell, ...]] = [
         (
             whole(number),
             Number(way.cost, decimal_text(way.cost)),
             way_words(way, problem),
             *map(reached, way.goals),
-            *team_cells(way.teams),
+            *team_cells([_named(way.teams, roster.name) for roster in most]),
         )
         for number, way in enumerate(ways.ways, 1)
     ]
@@ -75,9 +77,14 @@ def ways_table(ways: Ways, problem: Problem) -> Table:
         "cost",
         "what changes",
         *map(goal_heading, goals),
-        *team_heads(() if first is None else first.teams),
+        *team_heads(most),
     )
     return Table("Ways out", heads, tuple(rows), tuple(_of_ways(ways)))
+
+
+def _named(teams: Sequence[Roster], name: str) -> Roster:
+    """The team of that name, or one of nobody."""
+    return next((roster for roster in teams if roster.name == name), Roster(name, ()))
 
 
 def _of_ways(ways: Ways) -> Iterator[str]:
