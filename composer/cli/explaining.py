@@ -78,7 +78,10 @@ def explain(
         from composer.report import json
 
         if explanation.certificate is None:
-            shell.say(f"there is no conflict to prove: nothing is written to {proof}")
+            why = (
+                "no proof was found that is short enough" if explanation.conflicts else "there is no conflict to prove"
+            )
+            shell.say(f"{why}: nothing is written to {proof}")
         else:
             shell.answer(json.text(written(explanation.certificate)), proof)
     warned(explanation.warnings)

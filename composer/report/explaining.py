@@ -23,6 +23,7 @@ _BASIS = {
     "farkas": "That they cannot is a matter of adding up, which anybody can check: {} writes down how.",
     "two engines": "That they cannot is the word of two engines; there are no sums to check it by.",
 }
+_CASES = "That they cannot was proved in whole numbers, case by case: too many cases to be written down."
 
 
 def explanation_text(
@@ -59,6 +60,9 @@ def explanation_text(
     if explanation.certificate is not None:
         writer.gap()
         writer.say(basis_said(explanation.certificate))
+    elif explanation.conflicts and explanation.effort.basis in ("sums", "cases"):
+        writer.gap()
+        writer.say(_CASES)
     if explanation.ways_out is not None:
         writer.gap()
         write_ways(writer, explanation.ways_out, problem)

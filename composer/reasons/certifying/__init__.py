@@ -40,8 +40,9 @@ def certify(
     """A certificate that no team can meet all of `demands`, which are some of `bending.demands` of the opened program.
 
     `program` is that opened program where it is at hand. The certificate's demands are those that its proof needs, and
-    it has been checked. None where the budget ended before anything was known. Raises Disagreement where there is a
-    team that meets them all.
+    it has been checked. None where there is no proof that is short enough to be written down, though cases too many for
+    it may have shown it, and where the budget ended before. Raises Disagreement where there is a team that meets them
+    all.
     """
     program = program or write(problem, opened=True)
     asked = only(program, demands)
@@ -55,7 +56,7 @@ def certify(
     answer = door.best(asked, Linear(), budget)
     if answer.placement is not None:
         raise Disagreement("demands that were said to stand against each other can be met together")
-    return _word(problem, demands) if answer.proved else None
+    return _word(problem, demands) if answer.basis == "two engines" else None
 
 
 def prove(asked: Program, budget: Budget) -> Proved | None:
