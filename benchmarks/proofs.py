@@ -1,7 +1,8 @@
 """`proofs`: what the best rests on, and what proving it takes.
 
 Random requests of 200 to 2,000 people and every shipped scenario are solved twice in turn, with the proof that nothing
-is better and with the engine's word taken for it: CPU seconds of both, and the basis of every goal.
+is better and with the engine's word taken for it: CPU seconds of both, and the basis of every goal. Then a certificate
+of it is looked for, as `solve --proof` writes it down, and checked.
 """
 
 import random
@@ -36,6 +37,7 @@ def run_proofs(options: Options) -> int:
     print(f"{machine()}\n")
     bases: dict[str, Counter[str]] = {"random": Counter(), "shipped": Counter()}
     seconds: dict[str, list[float]] = {"random": [0.0, 0.0], "shipped": [0.0, 0.0]}
+    certified: dict[str, list[bool]] = {"random": [], "shipped": []}
     wrong = []
     composer.solve(composer.load({"pool": [{"id": "A"}], "teams": [{"name": "t", "size": 1}]}))  # imports
     for kind, name, problem in [*_random(options.seeds or REQUESTS), *_shipped()]:
@@ -45,10 +47,11 @@ def run_proofs(options: Options) -> int:
         seconds[kind][0] += with_proof
         seconds[kind][1] += without
         bases[kind].update(_bases(proved))
+        certified[kind].append(_certified(problem, proved))
         if [goal.value for goal in proved.goals] != [goal.value for goal in believed.goals]:
             wrong.append(name)
-    print(_table(bases, seconds))
-    for goal in _goals(bases, seconds):
+    print(_table(bases, seconds, certified))
+    for goal in _goals(bases, seconds, certified):
         print(goal)
     for name in wrong:
         print(f"WRONG  {name}: the engine's best is another one")
@@ -74,6 +77,15 @@ def _timed(problem: composer.Problem) -> tuple[composer.Outcome, float]:
     return outcome, time.process_time() - began
 
 
+def _certified(problem: composer.Problem, outcome: composer.Outcome) -> bool:
+    """Whether a certificate was found; it was checked then."""
+    try:
+        composer.certify(problem, outcome)
+    except composer.Undecided:
+        return False
+    return True
+
+
 def _believed(_: Any, champion: Any, value: int, __: Any) -> door.Answer:
     """The engine's best as it says it."""
     return door.Answer(champion, value, value, "sums")
@@ -90,19 +102,27 @@ def _closed(counts: Counter[str]) -> float:
     return (counts["sums"] + counts["cases"]) / max(1, counts.total())
 
 
-def _table(bases: dict[str, Counter[str]], seconds: dict[str, list[float]]) -> str:
+def _table(bases: dict[str, Counter[str]], seconds: dict[str, list[float]], certified: dict[str, list[bool]]) -> str:
     kinds = ("sums", "cases", "two engines", "one engine", "open")
-    heads = ["requests", *kinds, "in whole numbers", "CPU with proof, s", "without, s"]
+    heads = ["requests", *kinds, "in whole numbers", "CPU with proof, s", "without, s", "certificates"]
     lines = [
-        [kind, *(str(counts[each]) for each in kinds), share(_closed(counts)), *(f"{s:.1f}" for s in seconds[kind])]
+        [
+            *(kind, *(str(counts[each]) for each in kinds), share(_closed(counts))),
+            *(f"{s:.1f}" for s in seconds[kind]),
+            f"{sum(certified[kind])}/{len(certified[kind])}",
+        ]
         for kind, counts in bases.items()
     ]
     return table(heads, lines)
 
 
-def _goals(bases: dict[str, Counter[str]], seconds: dict[str, list[float]]) -> Iterator[Goal]:
+def _goals(
+    bases: dict[str, Counter[str]], seconds: dict[str, list[float]], certified: dict[str, list[bool]]
+) -> Iterator[Goal]:
     for kind, wanted in (("random", CLOSED), ("shipped", 1.0)):
         rate = _closed(bases[kind])
         yield Goal(f"{kind}: at least {share(wanted)} proved in whole numbers", rate >= wanted, share(rate))
+        written = sum(certified[kind]) / max(1, len(certified[kind]))
+        yield Goal(f"{kind}: at least {share(wanted)} have a certificate", written >= wanted, share(written))
         extra = seconds[kind][0] / seconds[kind][1] - 1
         yield Goal(f"{kind}: proofs take under {share(EXTRA)} of the solve", extra < EXTRA, share(extra))
