@@ -6,15 +6,22 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import IMPOSSIBLE, SCENARIOS, SMALL
 
+from composer import alternatives, explain, gaps, indispensable, tradeoffs, why
 from composer.analyses.solve import solve
 from composer.outcome import Finding, GoalValue, Member, Outcome, People, Roster
+from composer.report.alternatives import alternatives_text
+from composer.report.explaining import explanation_text
 from composer.report.json import outcome_json, text, verification_json
 from composer.report.plain import aimed, clean, counted, sure, wanted
+from composer.report.plans import gaps_text
 from composer.report.text import Page, outcome_text, verification_text
+from composer.report.tradeoffs import front_text
+from composer.report.why import indispensable_text, why_text
 from composer.scenario.load import load
 from composer.scenario.yaml import read_yaml
 from composer.verification import verify
@@ -276,3 +283,30 @@ def test_how_sure_a_goal_is_stands_in_plain_words(
 ) -> None:
     ends = (None if end is None else Fraction(end) for end in (value, bound))
     assert sure(GoalValue("most x", *ends, proved, True)) == said
+
+
+def test_what_two_solvers_agree_on_is_told_as_that_and_no_more() -> None:
+    problem = _problem(SMALL)
+    for said in (
+        front_text(replace_basis(tradeoffs(problem, [{"most": {"total": "score"}}, {"least": {"members": {}}}]))),
+        alternatives_text(replace_basis(alternatives(problem, 2))),
+        gaps_text(replace_basis(gaps(problem))),
+        why_text(replace_basis(why(problem, "P1"))),
+        indispensable_text(replace_basis(indispensable(problem))),
+        explanation_text(replace_basis(explain(_problem(IMPOSSIBLE))), _problem(IMPOSSIBLE)),
+    ):
+        assert "Two solvers agree on it" in said
+    outcome = replace(solve(problem), basis="two engines")
+    assert "Two solvers agree on it" in outcome_text(outcome)
+    assert "no solver has to be believed" not in outcome_text(outcome)
+    (first, *rest) = outcome.goals
+    agreed = replace(outcome, goals=(replace(first, basis="two engines"), *rest))
+    assert "nothing better is possible (by two solvers)" in outcome_text(agreed)
+    alone = replace(first, proved=False, basis="one engine")
+    said = outcome_text(replace(outcome, verdict="found", basis="one engine", goals=(alone, *rest)))
+    assert "One solver says that nothing is better" in said
+    assert "not confirmed" in said
+
+
+def replace_basis(found: Any) -> Any:
+    return replace(found, effort=replace(found.effort, basis="two engines"))

@@ -30,6 +30,7 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
             writer.gap()
             writer.say(f"Team {number}", bold=True)
         writer.teams(one.teams, found.pool, show)
+    writer.agreed(found.effort)
     return writer.text()
 
 

@@ -75,6 +75,7 @@ def explanation_text(
             writer.say("`team-composer gaps` tells who goes in the others.")
     write_counts(writer, explanation.counts)
     writer.once(required(explanation.targets), gap=True)
+    writer.agreed(explanation.effort)
     return writer.text()
 
 

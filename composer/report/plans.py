@@ -36,6 +36,7 @@ def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: 
     if gaps.note:
         writer.say(f"The search was {gaps.note}." if gaps.note.startswith("stopped") else f"{gaps.note}.")
     write_plans(writer, gaps.found, people, show)
+    writer.agreed(gaps.effort)
     return writer.text()
 
 

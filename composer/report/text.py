@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
-from composer.outcome import RESTS_ON, SAID, Finding, GoalValue, Outcome, People, Roster
+from composer.outcome import RESTS_ON, SAID, Effort, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.reasons.counts import counts
@@ -146,6 +146,12 @@ class Writer:
         from rich.text import Text
 
         self._console.print(Text(clean(text), style="bold" if bold else ""), soft_wrap=self._page.width is None)
+
+    def agreed(self, effort: Effort) -> None:
+        """Say so where something that is called proved rests on no more than two solvers that agree."""
+        if effort.basis == "two engines":
+            self.gap()
+            self.say(f"Not all of this was proved in whole numbers. {RESTS_ON['two engines']}")
 
     def heading(self, text: str) -> None:
         if text:

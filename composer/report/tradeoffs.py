@@ -39,6 +39,7 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
             writer.gap()
             writer.say(f"Point {number}", bold=True)
             writer.teams(point.teams, front.pool, show)
+    writer.agreed(front.effort)
     return writer.text()
 
 

@@ -32,6 +32,7 @@ def why_text(reasons: Reasons, people: bool = False, page: Page = PLAIN) -> str:
     for reason in reasons.reasons:
         _write(writer, reason, reasons, people)
         writer.gap()
+    writer.agreed(reasons.effort)
     return writer.text()
 
 
@@ -214,6 +215,7 @@ def indispensable_text(found: Indispensable, page: Page = PLAIN, titled: bool = 
     writer = Writer(page)
     writer.heading(found.title if titled else "")
     _write_indispensable(writer, found)
+    writer.agreed(found.effort)
     return writer.text()
 
 
