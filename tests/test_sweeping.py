@@ -242,7 +242,7 @@ def test_a_journal_tells_nothing_of_anybody(run: Run, pairs: Path, tmp_path: Pat
     assert header == '{"team-composer": "sweep journal", "format": 2}'
     for line in lines:
         cell = json.loads(line)
-        assert list(cell) == ["cell", "verdict", "goals", "teams", "sum"]
+        assert list(cell) == ["cell", "verdict", "goals", "teams", "bases", "sum"]
         assert [len(cell["cell"]), len(cell["sum"])] == [64, 64]
         assert all(place in range(4) for places in cell["teams"] for place in places)
         assert int(cell["cell"], 16)
