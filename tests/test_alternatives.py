@@ -145,6 +145,7 @@ def hold_the_most_different(scenario: dict[str, Any], loss: Fraction, differ: in
     assert found.complete == (not left) or (len(before) == 3 and not found.complete), told
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(6))
 def test_every_next_team_is_the_best_of_those_that_differ_enough(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in range(block * 25, (block + 1) * 25):
@@ -155,6 +156,7 @@ def test_every_next_team_is_the_best_of_those_that_differ_enough(block: int, mon
         monkeypatch.undo()
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(10))
 def test_it_is_so_where_teams_may_be_larger_or_empty_and_where_some_are_alike(
     block: int, monkeypatch: pytest.MonkeyPatch
@@ -167,6 +169,7 @@ def test_it_is_so_where_teams_may_be_larger_or_empty_and_where_some_are_alike(
         monkeypatch.undo()
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(3))
 def test_the_most_different_team_is_the_one_furthest_from_its_nearest_that_loses_little(block: int) -> None:
     for seed in range(block * 25, (block + 1) * 25):

@@ -23,6 +23,7 @@ EACH = 60
 """Problems of each power of ten; `python -m tests.fuzz.magnitudes` goes on with as many as wanted."""
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("exponent", EXPONENTS)
 def test_numbers_of_every_magnitude_are_answered_as_brute_force_does(exponent: int) -> None:
     kinds = [kind for kind, _ in kinds_of(exponent, range(EACH))]

@@ -34,6 +34,7 @@ def model_of(scenario: dict[str, Any], goal: bool = False) -> Model:
     return condense(program, np.flatnonzero(program.eligible), objective)
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(4))
 def test_branches_close_exactly_where_brute_force_finds_no_team(block: int) -> None:
     for seed in range(block * 40, block * 40 + 40):
@@ -46,6 +47,7 @@ def test_branches_close_exactly_where_brute_force_finds_no_team(block: int) -> N
         assert found.choice is None or model.broken(found.choice) is None, f"seed {seed}"
 
 
+@pytest.mark.by_the_hundred
 def test_nothing_is_better_than_the_best_and_something_than_any_less() -> None:
     held = 0
     for seed in range(120):
@@ -116,6 +118,7 @@ def feasible(model: Model) -> list[Choice]:
     return [choice for choice in choices if model.broken(choice) is None]
 
 
+@pytest.mark.by_the_hundred
 def test_narrowing_never_leaves_out_what_meets_the_rows_whatever_the_multiples() -> None:
     draw = np.random.default_rng(5)
     looked = narrowed = 0
@@ -155,6 +158,7 @@ def test_a_spare_of_zero_closes_nothing() -> None:
         assert narrowing.by_rows(narrowing.system.root).empty is empty
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("exponent", [3, 8, 9, 10, 11])
 def test_rows_made_light_say_the_same(exponent: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a fixed size sums are counted from the least, and nobody weighs more than a bound needs."""
