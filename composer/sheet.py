@@ -177,17 +177,25 @@ class Scope:
         return Linear(people, expression.helpers, constant)
 
     def _clipped(self, expression: Linear, low: int | None, high: int | None) -> Linear:
-        """With weights no larger than the row needs: who adds more than its ceiling breaks it whatever else, and who
-        adds its floor meets it."""
-        most = low if high is None else high + 1
+        """With weights no larger than a floor needs. Who adds it alone meets it; who takes away more than it allows,
+        where all take away, breaks it."""
         every = [np.asarray(weights) for weights in expression.people.values()]
-        if self.sheet.opened or expression.helpers or most is None or any((each < 0).any() for each in every):
+        if self.sheet.opened or expression.helpers or low is None or high is not None or not every:
             return expression
-        most = max(0, most - expression.constant)
-        if max((int(each.max(initial=0)) for each in every), default=0) <= max(most, HEAVY):
+        floor = low - expression.constant
+        largest = max(int(np.abs(each).max(initial=0)) for each in every)
+        if largest <= max(abs(floor), HEAVY):
             return expression
-        clipped = expression.reweighed(lambda weights: np.minimum(np.asarray(weights), most))
-        return Linear(clipped, constant=expression.constant)
+        if floor >= 0 and all((each >= 0).all() for each in every):
+            return Linear(
+                expression.reweighed(lambda each: np.minimum(np.asarray(each), floor)), {}, expression.constant
+            )
+        if floor <= 0 and all((each <= 0).all() for each in every):
+            least = floor - 1
+            return Linear(
+                expression.reweighed(lambda each: np.maximum(np.asarray(each), least)), {}, expression.constant
+            )
+        return expression
 
     def exact(self, expression: Linear) -> None:
         """Raises TooLarge where the sum over everybody who may be in a team could leave the exact range."""

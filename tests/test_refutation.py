@@ -215,3 +215,20 @@ def test_a_helper_of_a_huge_range_follows_from_the_rows_and_is_not_tried_value_b
 def test_a_branch_tells_whether_it_is_empty() -> None:
     assert not Branch(np.array([1, 2]), np.array([1, 3])).empty
     assert Branch(np.array([1, 2]), np.array([1, 3])).closed.empty
+
+
+@pytest.mark.parametrize("size", [1, {"at_least": 1, "at_most": 2}])
+def test_who_adds_more_than_a_ceiling_stays_too_dear_and_who_adds_a_floor_alone_stays_enough(size: object) -> None:
+    pool = [
+        {"id": "A", "cost": 3 * 10**9, "score": 9},
+        {"id": "B", "cost": 10**9, "score": 1},
+        {"id": "C", "cost": 2 * 10**9, "score": 5},
+    ]
+    for bound, best in (({"at_most": 2_500_000_000}, 5), ({"at_most": 2_999_999_999}, 5), ({"at_most": 3 * 10**9}, 9)):
+        team = {"name": "t", "size": size, "require": [{"total": "cost", **bound}]}
+        outcome = solve(load({"pool": pool, "teams": [team], "prefer": [{"most": {"total": "score"}}]}))
+        assert [goal.value for goal in outcome.goals] == [best]
+    for floor, least in ((1_500_000_000, 5), (2 * 10**9, 5), (2_000_000_001, 9 if size == 1 else 6)):
+        team = {"name": "t", "size": size, "require": [{"total": "cost", "at_least": floor}]}
+        outcome = solve(load({"pool": pool, "teams": [team], "prefer": [{"least": {"total": "score"}}]}))
+        assert [goal.value for goal in outcome.goals] == [least]
