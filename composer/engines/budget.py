@@ -23,6 +23,11 @@ pressed = False
 """Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
 
 
+class OutOfBudget(Exception):
+    """Raised by a stage that looks at its budget and finds that nothing more may be done; whoever holds what was
+    found before it catches it."""
+
+
 @dataclass
 class Budget:
     """What is left of the work and the time that an answer may take.
@@ -78,6 +83,11 @@ class Budget:
     def over(self) -> bool:
         """Whether nothing more may be done."""
         return self.stopped or self.work_left == 0.0 or self.seconds_left == 0.0
+
+    def check(self) -> None:
+        """Raise OutOfBudget where nothing more may be done: what stages call between two pieces of their work."""
+        if self.over:
+            raise OutOfBudget
 
     def say(self, text: str) -> None:
         """Tell whoever waits what is going on."""
