@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from composer.spelling import spell_out
+
 TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
 
 Path = tuple[str | int, ...]
@@ -43,7 +45,19 @@ class Mistake:
 
 
 class ComposerError(Exception):
-    """Everything this package raises on purpose."""
+    """Everything this package raises on purpose. As a text it can be printed (`composer.spelling`); `told` and the
+    mistakes hold names as they were given."""
+
+    @property
+    def told(self) -> str:
+        """What went wrong, in the words and names it was raised with."""
+        return "".join(map(str, self.args))
+
+    def __str__(self) -> str:
+        return "\n".join(spell_out(line) for line in self._lines())
+
+    def _lines(self) -> Iterable[str]:
+        return (self.told,)
 
 
 class ScenarioError(ComposerError):
@@ -52,6 +66,9 @@ class ScenarioError(ComposerError):
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes: tuple[Mistake, ...] = tuple(dict.fromkeys(mistakes))
         super().__init__("\n".join(map(str, self.mistakes)))
+
+    def _lines(self) -> Iterable[str]:
+        return map(str, self.mistakes)
 
     def __reduce__(self) -> tuple[object, ...]:
         return ScenarioError, (self.mistakes,)

@@ -35,6 +35,7 @@ LAYERS: list[set[str]] = [
     {"models", "grid", "targets"},
     {"amounts", "inert"},
     {"errors", "pictures", "magnitudes"},
+    {"spelling"},
 ]
 """Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
 

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from composer.report.markdown import book_markdown, markdown
-from composer.report.plain import clean
 from composer.report.table import Book, Number, Table
+from composer.spelling import spell_out
 
 OURS = {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td"}
 """Tags of headings, sentences and tables; anything else would have come out of a text."""
@@ -25,7 +25,7 @@ def test_nasty_texts_stay_text() -> None:
     assert page.headings == ["=1+1 | # <b>title</b>", "Answer", "Roster", "Requirements", "Goals", "Sources"]
     roster = page.tables[1]
     assert roster[0] == ["team", "seat", "id", "secret"]
-    assert {row[2] for row in roster[1:]} == {clean(text) for text in NASTY}
+    assert {row[2] for row in roster[1:]} == {spell_out(text) for text in NASTY}
     assert {row[0] for row in roster[1:]} == {"=team|*1*"}
 
 
@@ -36,7 +36,9 @@ def test_every_cell_is_shown_as_it_is(cells: list[tuple[str, ...]]) -> None:
     page = Page(book_markdown(Book("", (Table("t", ("a|b", "c", "d"), rows),))))
     used = [at for at in range(3) if any(row[at] for row in rows)]
     assert page.tags <= OURS
-    assert page.tables == [[[("a|b", "c", "d")[at] for at in used], *([clean(row[at]) for at in used] for row in rows)]]
+    assert page.tables == [
+        [[("a|b", "c", "d")[at] for at in used], *([spell_out(row[at]) for at in used] for row in rows)]
+    ]
 
 
 @settings(max_examples=150, deadline=None)
@@ -52,8 +54,8 @@ def test_every_cell_is_shown_as_it_is(cells: list[tuple[str, ...]]) -> None:
 def test_titles_and_sentences_are_shown_as_they_are(text: str) -> None:
     page = Page(book_markdown(Book(text, (Table("t", ("a",), (("x",),), (text,)),))))
     assert page.tags <= OURS
-    assert page.headings == [clean(text), "t"]
-    assert page.paragraphs == [clean(text)]
+    assert page.headings == [spell_out(text), "t"]
+    assert page.paragraphs == [spell_out(text)]
 
 
 def test_numbers_read_as_people_read_them_and_stand_on_the_right() -> None:

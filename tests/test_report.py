@@ -17,7 +17,7 @@ from composer.outcome import Finding, GoalValue, Member, Outcome, People, Roster
 from composer.report.alternatives import alternatives_text
 from composer.report.explaining import explanation_text
 from composer.report.json import outcome_json, text, verification_json
-from composer.report.plain import aimed, clean, counted, sure, wanted
+from composer.report.plain import aimed, counted, sure, wanted
 from composer.report.plans import gaps_text
 from composer.report.text import Page, outcome_text, verification_text
 from composer.report.tradeoffs import front_text
@@ -228,14 +228,6 @@ def test_nothing_is_cut_off_and_nothing_but_ids_is_told_of_anybody(path: Path) -
 def test_marks_and_brackets_of_ids_and_titles_are_shown_as_they_are() -> None:
     said = outcome_text(replace(OUTCOME, title="[bold]x[/bold] :smile:"))
     assert said.startswith("[bold]x[/bold] :smile:\n")
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [("a\x1b[31mb", "a\\x1b[31mb"), ("a\nb", "a\\nb"), ("می\u200cخواهم", "می\u200cخواهم"), ("\x9b", "\\x9b")],
-)
-def test_control_characters_are_spelled_out_and_letters_stay(given: str, shown: str) -> None:
-    assert clean(given) == shown
 
 
 def test_numbers_are_said_in_the_singular_and_the_plural() -> None:

@@ -26,7 +26,7 @@ from composer.report.table import Book, Cell, Number, Table
 from composer.report.whole import Whole
 from composer.report.xlsx import book_xlsx, workbook
 
-SPELLED = {"x\r=1+1": "x\\r=1+1", NASTY[36]: "bell\\x07 null\\x00 escape\\x1b[31m", NASTY[37]: "noncharacter \\ufffe"}
+SPELLED = {"x\r=1+1": "x\\x0d=1+1", NASTY[36]: "bell\\x07 null\\x00 escape\\x1b[31m", NASTY[37]: "noncharacter \\ufffe"}
 """Texts that no workbook can hold as they are, and how they are told."""
 
 
@@ -82,7 +82,7 @@ def test_no_character_breaks_the_file(texts: list[str]) -> None:
 
 def test_what_a_workbook_cannot_hold_is_spelled_out() -> None:
     given = ["a\x07b", "\ud800x", "\ufffe", "a\rb", "a\tb\nc"]
-    assert column(written(*given)) == ["a\\x07b", "\\ud800x", "\\ufffe", "a\\rb", "a\tb\nc"]
+    assert column(written(*given)) == ["a\\x07b", "\\ud800x", "\\ufffe", "a\\x0db", "a\tb\nc"]
 
 
 def test_blanks_at_the_edges_are_marked_to_be_kept() -> None:

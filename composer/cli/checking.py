@@ -49,7 +49,7 @@ def answered(file: str) -> tuple[Scenario | None, int]:
             if mistakes:
                 raise ScenarioError(mistakes)
     except ScenarioError as error:
-        shell.answer(f"{file}: wrong input\n")
+        shell.line(f"{file}: wrong input")
         shell.say_mistakes(error)
         return None, shell.WRONG_INPUT
     for warning in scenario.problem.warnings:

@@ -89,7 +89,7 @@ def _prove(problem: Problem, outcome: Outcome, proof: str, work: float | None, s
     try:
         certificate = certify(problem, outcome, work=work, seconds=seconds)
     except Undecided as error:
-        shell.say(f"{error}: nothing is written to {proof}")
+        shell.say(f"{error.told}: nothing is written to {proof}")
     else:
         shell.answer(json.text(written(certificate)), proof)
 
@@ -114,7 +114,7 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
             read.append((file, scenario))
     for file, scenario in read:
         line, status = expected(scenario, work, seconds)
-        shell.answer(f"{file}: {line}\n")
+        shell.line(f"{file}: {line}")
         statuses.append(status)
         if line == "stopped":
             break

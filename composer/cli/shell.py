@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import sys
 import traceback
@@ -12,9 +14,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from composer.errors import ComposerError, Disagreement, ScenarioError
+from composer.spelling import spell_out
 
 if TYPE_CHECKING:
     from composer.report.text import Page
+
+_QUOTED = re.compile(r"""^(No such command )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+"""An argument in click's words, which write it down as Python would."""
 
 FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE = 0, 1, 2, 3, 70, 74
 
@@ -43,6 +49,7 @@ def finish(run: Callable[[], Any], interrupted: Callable[[], bool] = lambda: Fal
 def _told(failure: BaseException) -> int:
     match failure:
         case click.ClickException():
+            failure.message = spell_out(_QUOTED.sub(_as_given, failure.message))
             failure.show()
             return WRONG_INPUT
         case ScenarioError():
@@ -52,7 +59,7 @@ def _told(failure: BaseException) -> int:
             say(defect_words(failure))
             return DEFECT
         case ComposerError():
-            say(str(failure))
+            say(failure.told)
             return UNDECIDED
         case KeyboardInterrupt() | click.Abort():
             say("stopped")
@@ -74,12 +81,20 @@ def _told(failure: BaseException) -> int:
 
 def defect_words(error: Disagreement) -> str:
     """What to say where two roads to the same answer differ."""
-    return f"This is a defect of team-composer, and no answer is given: {error}"
+    return f"This is a defect of team-composer, and no answer is given: {error.told}"
+
+
+def _as_given(found: re.Match[str]) -> str:
+    try:
+        return f"{found[1] or ''}'{ast.literal_eval(found[2])}'"
+    except (SyntaxError, ValueError):  # it only looks like one
+        return found[0]
 
 
 def _defect(error: Exception) -> int:
     if os.environ.get("COMPOSER_TRACEBACK"):
-        traceback.print_exc()
+        for line in traceback.format_exc().split("\n"):
+            say(line)
         return DEFECT
     what = "it went round in circles" if isinstance(error, RecursionError) else type(error).__name__
     say(f"This is a defect of team-composer ({what}), and no answer is given. COMPOSER_TRACEBACK=1 shows where.")
@@ -115,6 +130,11 @@ def answer(text: str, output: str | None = None) -> None:
         raise Unwritable(f"The answer can't be written to {where}: {error.strerror}") from None
 
 
+def line(text: str) -> None:
+    """One line of an answer, on standard output. Raises Unwritable."""
+    answer(spell_out(text) + "\n")
+
+
 def _silence(stream: TextIO) -> None:
     """Let what is still in a broken stream go nowhere, so that Python's own last flush doesn't complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -122,9 +142,7 @@ def _silence(stream: TextIO) -> None:
 
 def say(text: str) -> None:
     """One line for people, on stderr."""
-    from composer.report.plain import clean
-
-    print(clean(text), file=sys.stderr, flush=True)
+    print(spell_out(text), file=sys.stderr, flush=True)
 
 
 def say_mistakes(error: ScenarioError) -> None:

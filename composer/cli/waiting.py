@@ -7,6 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from unicodedata import category, east_asian_width
+
+from composer.spelling import spell_out
 
 MOMENT = 1.0
 """Seconds of silence before the first sign."""
@@ -30,8 +33,8 @@ def waiting(doing: str) -> Iterator[Callable[[str], None]]:
             return
         pause = 1.0
         while True:
-            text = f"{latest}, {time.monotonic() - began:.0f} s"
-            _write(f"\r{text[:_WIDTH]:<{_WIDTH}}" if live else f"{text}\n")
+            text = spell_out(f"{latest}, {time.monotonic() - began:.0f} s")
+            _write(f"\r{fitted(text)}" if live else f"{text}\n")
             if over.wait(0.5 if live else pause):
                 break
             pause = min(2 * pause, 60.0)
@@ -45,6 +48,17 @@ def waiting(doing: str) -> Iterator[Callable[[str], None]]:
     finally:
         over.set()
         watcher.join()
+
+
+def fitted(text: str, width: int = _WIDTH) -> str:
+    """A text as wide as `width` columns of a terminal, cut off or filled up with blanks."""
+    ends = 0
+    for char in text:
+        wide = 0 if category(char) in ("Mn", "Me", "Cf") else 2 if east_asian_width(char) in "WF" else 1
+        if wide > width:
+            break
+        width, ends = width - wide, ends + 1
+    return text[:ends] + " " * width
 
 
 def _write(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ from composer.dating import RequiredTarget
 from composer.outcome import Effort, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
 from composer.report.plain import unit_of
+from composer.spelling import json_text
 from composer.targets import Target
 from composer.verification import Verification
 
@@ -67,7 +67,7 @@ def effort_json(effort: Effort) -> Object:
 
 def text(data: object) -> str:
     """JSON as it is printed: indented, in the scripts of its texts, with a line break at the end."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data) + "\n"
 
 
 def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Object:

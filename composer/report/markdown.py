@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from composer.report.plain import clean
 from composer.report.table import Book, Cell, Number, Table
 from composer.report.tables import whole_book
 from composer.report.whole import Whole
+from composer.spelling import spell_out
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&~|$@!#^=]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _BLOCK = re.compile(r"^(?:[-+](?= |$)|-+$|\d{1,9}(?=[.)]))")
@@ -32,8 +32,8 @@ def book_markdown(book: Book, members: bool = False) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that Markdown shows as it is; control characters, line breaks among them, are spelled out."""
-    safe = _MARKUP.sub(lambda found: f"\\{found[0]}", clean(text))
+    """A text that Markdown shows as it is; what is hidden in it, line breaks among them, is spelled out."""
+    safe = _MARKUP.sub(lambda found: f"\\{found[0]}", spell_out(text))
     return _EDGE.sub(lambda found: "".join(f"&#{ord(blank)};" for blank in found[0]), safe)
 
 

@@ -11,15 +11,9 @@ from composer.dating import RequiredTarget
 from composer.outcome import Finding, GoalValue
 from composer.targets import Target
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _BOUNDS = re.compile(": (at least|at most|exactly) [^:]*$")
 _PEOPLE = ("people", "percent")
 """Units whose shortfall is counted in members."""
-
-
-def clean(text: str) -> str:
-    """A text with its control characters spelled out, so that no cell of a pool can steer a terminal."""
-    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

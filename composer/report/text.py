@@ -12,7 +12,8 @@ from composer.pool import Pool
 from composer.problem import Problem
 from composer.reasons.counts import counts
 from composer.report.json import cell
-from composer.report.plain import aimed, asked, clean, counted, preferred, required, sure, targeted, wanted
+from composer.report.plain import aimed, asked, counted, preferred, required, sure, targeted, wanted
+from composer.spelling import spell_out
 from composer.verification import Verification
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Writer:
     def say(self, text: str, bold: bool = False) -> None:
         from rich.text import Text
 
-        self._console.print(Text(clean(text), style="bold" if bold else ""), soft_wrap=self._page.width is None)
+        self._console.print(Text(spell_out(text), style="bold" if bold else ""), soft_wrap=self._page.width is None)
 
     def agreed(self, effort: Effort) -> None:
         """Say so where something that is called proved rests on no more than two solvers that agree."""
@@ -167,9 +168,9 @@ class Writer:
         table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 3, 0, 0))
         for i in used:
             side: Literal["left", "right"] = "right" if head[i] in right else "left"
-            table.add_column(Text(clean(head[i])), overflow="fold", justify=side)
+            table.add_column(Text(spell_out(head[i])), overflow="fold", justify=side)
         for row in rows:
-            table.add_row(*(Text(clean(row[i]), style=_style(row[i])) for i in used))
+            table.add_row(*(Text(spell_out(row[i]), style=_style(row[i])) for i in used))
         self._console.print(table)
 
     def teams(self, teams: Sequence[Roster], pool: Pool | None, show: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from composer.inert import begins_formula
 from composer.report.table import Book, Cell, Number, Table, with_exact
 from composer.report.tables import whole_book
 from composer.report.whole import Whole
+from composer.spelling import escape
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -128,7 +129,7 @@ def _fill(one: Any, cell: Cell) -> None:
 
 def legal(text: str) -> str:
     """A text with what no workbook can hold spelled out: control characters as `\\x07`, halves of characters."""
-    return _ILLEGAL.sub(lambda found: repr(found[0])[1:-1], text)
+    return _ILLEGAL.sub(lambda found: escape(found[0]), text)
 
 
 def fitting(text: str) -> str:

@@ -11,6 +11,7 @@ from composer.analyses.tradeoffs import Front
 from composer.outcome import Roster
 from composer.report.json import Object, cell
 from composer.report.tradeoffs import axis_amount, axis_name
+from composer.spelling import spell_out
 
 
 def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
@@ -35,18 +36,22 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
         for number, point in enumerate(front.points)
     ]
     names = [roster.name for roster in front.points[0].teams] if front.points else []
-    cells = [[identity, *(_cell(front, identity, name) for name in show)] for identity in people]
+    cells = [_spelled(identity, *(_cell(front, identity, name) for name in show)) for identity in people]
     return in_page(
         {
-            "axes": [axis_name(axis) for axis in front.axes],
+            "axes": _spelled(*map(axis_name, front.axes)),
             "knee": front.knee,
-            "teams": names,
-            "show": list(show),
-            "seats": list(seats),
+            "teams": _spelled(*names),
+            "show": _spelled(*show),
+            "seats": _spelled(*seats),
             "people": cells,
             "points": points,
         }
     )
+
+
+def _spelled(*texts: str) -> list[str]:
+    return [*map(spell_out, texts)]
 
 
 def _cell(front: Front, identity: str, name: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from composer.analyses.tradeoffs import Front
 from composer.report.html.axes import named, value_words
 from composer.report.html.scale import Scale, scale
 from composer.report.html.svg import line, path_through, tag, words
+from composer.report.html.texts import running
 from composer.requirement import Goal
 
 HEIGHT = 300
@@ -50,7 +51,7 @@ def parallel(front: Front, tips: bool = False) -> Markup:
         aria_label=f"{len(front.points)} points as lines across {len(columns)} axes, the better end of each above",
     )
     heads = [
-        tag("li", tag("span", *_breakable(named(axis))), tag("span", _best(axis), class_="way")) for axis in front.axes
+        tag("li", tag("span", _breakable(named(axis))), tag("span", _best(axis), class_="way")) for axis in front.axes
     ]
     return tag("div", tag("ol", *heads, class_=f"heads heads-{len(heads)}"), drawing, class_="parallel")
 
@@ -60,10 +61,9 @@ def _top(axis: Goal, along: Scale, value: Fraction) -> Fraction:
     return HEIGHT * (1 - place if axis.most else place)
 
 
-def _breakable(text: str) -> list[Markup]:
+def _breakable(text: str) -> Markup:
     """A text that may be broken after `_`, as names of columns have it."""
-    first, *others = text.split("_")
-    return [escape(first), *(Markup("_<wbr>") + other for other in others)]
+    return running(text).replace("_", Markup("_<wbr>"))
 
 
 def _best(axis: Goal) -> str:

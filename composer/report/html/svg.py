@@ -6,28 +6,29 @@ they are pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from composer.report.html.texts import plain, running
+
+_DRAWN = ("text", "title")
+"""Elements that hold letters alone."""
 Number = int | float | Fraction
 
 
 def tag(name: str, *children: str, **attributes: object) -> Markup:
     """An element: `_` in an attribute's name stands for `-`, one at its end for nothing; what is None is left out."""
     given = [
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), plain(str(value)))
         for key, value in attributes.items()
         if value is not None
     ]
     head = Markup("<") + name + Markup("").join(given)
-    return head + Markup(">") + together(children) + Markup("</") + name + Markup(">")
-
-
-def together(parts: Iterable[str]) -> Markup:
-    """Elements and texts one after the other; texts are escaped."""
-    return Markup("").join(map(escape, parts))
+    shown = plain if name in _DRAWN else running
+    inside = Markup("").join(one if isinstance(one, Markup) else shown(one) for one in children)
+    return head + Markup(">") + inside + Markup("</") + name + Markup(">")
 
 
 def percent(part: Number) -> str:

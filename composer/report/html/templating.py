@@ -7,8 +7,8 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from composer.report.html.texts import isolated, plain, running
 from composer.report.html.words import CALLED
-from composer.report.plain import clean
 
 
 @cache
@@ -22,6 +22,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(CALLED)
+    environment.filters.update(isolated=isolated, plain=plain)
     environment.finalize = _readable
     return environment
 
@@ -32,5 +33,5 @@ def resource(name: str) -> str:
 
 
 def _readable(value: object) -> object:
-    """A plain text with its control characters spelled out; markup as it is."""
-    return clean(value) if type(value) is str else value
+    """A plain text with what is hidden in it spelled out, names that run leftwards isolated; markup as it is."""
+    return running(value) if type(value) is str else value

@@ -25,10 +25,23 @@
   const charts = [...document.querySelectorAll("[data-points]")].map(chart);
   let chosen = front.knee;
 
-  function make(name, text, kind) {
+  const leftwards = "[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]+";
+  const stretch = new RegExp(`(${leftwards}(?:[-\\u200c\\u200d '’.]{1,3}${leftwards})*)`, "u");
+
+  function make(name, content, kind) {
     const element = document.createElement(name);
-    if (text) element.textContent = text;
+    if (content) element.append(...(typeof content === "string" ? running(content) : [content]));
     if (kind) element.className = kind;
+    return element;
+  }
+
+  function running(text) { // names that run from right to left are kept to themselves, as in the page's own sentences
+    return text.split(stretch).map((part, at) => (at % 2 ? isolated(part) : part));
+  }
+
+  function isolated(text) {
+    const element = document.createElement("bdi");
+    element.textContent = text;
     return element;
   }
 
@@ -130,7 +143,7 @@
       tip.hidden = number < 0;
       if (number < 0) return;
       const box = svg.parentElement.getBoundingClientRect();
-      tip.textContent = `Point ${number + 1}: ${told(number)}`;
+      tip.replaceChildren(...running(`Point ${number + 1}: ${told(number)}`));
       tip.style.left = `${Math.max(0, Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth))}px`;
       tip.style.top = `${event.clientY - box.top + 18}px`;
     });
@@ -169,7 +182,7 @@
     const parts = [head, values, ...against(number), ...steps(point)];
     if (front.teams.length < 2) parts.push(make("h4", "The team"));
     point.teams.forEach((team, at) => {
-      if (front.teams.length > 1) parts.push(make("h4", front.teams[at]));
+      if (front.teams.length > 1) parts.push(make("h4", isolated(front.teams[at])));
       parts.push(...roster(team));
     });
     return parts;
@@ -197,20 +210,20 @@
   function people(members, seated) {
     if (!seated && !front.show.length) {
       const list = make("ul", "", "ids");
-      list.append(...members.map(([person]) => make("li", front.people[person][0])));
+      list.append(...members.map(([person]) => make("li", isolated(front.people[person][0]))));
       return list;
     }
     const box = make("div", "", "scroll");
     const table = make("table"), head = make("tr"), body = make("tbody"), top = make("thead");
     for (const name of [...(seated ? ["seat"] : []), "id", ...front.show]) {
-      const cell = make("th", name);
+      const cell = make("th", isolated(name));
       cell.scope = "col";
       head.append(cell);
     }
     for (const [person, seat] of members) {
       const row = make("tr"), [id, ...others] = front.people[person];
-      if (seated) row.append(make("td", front.seats[seat] || "–"));
-      row.append(make("td", id, "id"), ...others.map((text) => make("td", text, text.length > 12 ? "" : "short")));
+      if (seated) row.append(make("td", isolated(front.seats[seat] || "–")));
+      row.append(make("td", isolated(id), "id"), ...others.map((text) => make("td", isolated(text), text.length > 12 ? "" : "short")));
       body.append(row);
     }
     top.append(head);
