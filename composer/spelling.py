@@ -1,10 +1,10 @@
 r"""Texts as people see them: what has no ink, or steers a terminal, a page or the order of letters, is spelled out.
 
 Spelled are controls (`\x1b`), what turns the direction of a text (`\u202e`), signs without ink (`\u200b`, the Hangul
-fillers, tags, variation selectors), lone surrogates, private use, and what Unicode has not given out (but for ideographs,
-which people's names need before Python knows them). All scripts, their marks and spaces stay. A joiner stays where
-Unicode gives it a meaning: between emoji, at the virama of an Indic syllable, and, as in RFC 5892 (appendix A.1), between
-Arabic letters that would connect without it; anywhere else two texts that differ would look alike.
+fillers, tags, variation selectors), lone surrogates, private use, and what Unicode has not given out (but for
+ideographs, which names need before Python knows them). All scripts, their marks and spaces stay. A joiner stays where
+Unicode gives it a meaning: between emoji, at the virama of an Indic syllable, and, as in RFC 5892 (appendix A.1),
+between Arabic letters that would connect without it; anywhere else two texts that differ would look alike.
 
 One spelling everywhere, and one way back: whatever reads as `\x..`, `\u....` or `\U........` was one character, because
 a backslash that would make it so by itself is spelled `\x5c`. Inside the package texts are as they were given; whoever
@@ -22,7 +22,7 @@ _FOREIGN = re.compile("[^\n -~]")
 _INKLESS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
 )
-"""Marks and letters for Python, which show nothing: Default_Ignorable_Code_Point, the blank Braille pattern and note."""
+"""Marks and letters to Python that show nothing: Default_Ignorable_Code_Point, the blank Braille pattern and note."""
 _SEEN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
 """Format characters with ink: Prepended_Concatenation_Mark."""
 _IDEOGRAPHS = range(0x20000, 0x3FFFE)
@@ -61,7 +61,7 @@ def escape(char: str) -> str:
 
 
 def json_text(data: object) -> str:
-    """Data as indented JSON in the scripts of its texts, in which whatever `spell_out` spells is a `\\u` escape of JSON:
+    """Data as indented JSON in the scripts of its texts. Whatever `spell_out` spells is a `\\u` escape of JSON, so that
     reading it gives every text back as it was."""
     return _FOREIGN.sub(_in_json, json.dumps(data, ensure_ascii=False, indent=2))
 

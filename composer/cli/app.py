@@ -29,6 +29,12 @@ class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for each in args:
+            if "\0" in each:  # no shell gives one, and no file has it in its name
+                raise click.UsageError(f"`{each}` holds a NUL character, which nothing here can be called", ctx)
+        return super().parse_args(ctx, args)
+
 
 @click.group(cls=_Group, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="team-composer", prog_name="team-composer")

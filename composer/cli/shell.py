@@ -19,7 +19,7 @@ from composer.spelling import spell_out
 if TYPE_CHECKING:
     from composer.report.text import Page
 
-_QUOTED = re.compile(r"""^(No such command )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+_QUOTED = re.compile(r"""^(No such (?:command|option):? )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 """An argument in click's words, which write it down as Python would."""
 
 FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE = 0, 1, 2, 3, 70, 74
@@ -49,7 +49,7 @@ def finish(run: Callable[[], Any], interrupted: Callable[[], bool] = lambda: Fal
 def _told(failure: BaseException) -> int:
     match failure:
         case click.ClickException():
-            failure.message = spell_out(_QUOTED.sub(_as_given, failure.message))
+            vars(failure)["message"] = spell_out(_QUOTED.sub(_as_given, failure.message))
             failure.show()
             return WRONG_INPUT
         case ScenarioError():
