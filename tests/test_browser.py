@@ -318,3 +318,65 @@ def test_without_its_script_the_page_tells_the_same_of_the_first_point(opened: O
     with_script, without = opened("possible"), opened("possible", java_script_enabled=False)
     assert team(without) == team(with_script)
     assert without.locator("#chosen dd").all_inner_texts() == with_script.locator("#chosen dd").all_inner_texts()
+
+
+LEFTWARDS = """\
+title: "فريق المراقبين: الدفعة 1 (2027)"
+pool:
+  - {id: "محمد 12", sex: F, "قيمة_خدمة": 7, cost: 1, unit: "شمال 1"}
+  - {id: "P-شمال-1", sex: M, "قيمة_خدمة": 5, cost: 2, unit: "כ'5"}
+  - {id: "٣", sex: F, "قيمة_خدمة": 3, cost: 0, unit: North}
+  - {id: LONG, sex: M, "قيمة_خدمة": 9, cost: 5, unit: UNIT}
+teams:
+  - name: "فريق 1"
+    size: 2
+    seats: [{seat: "قائد (1)", who: {sex: F}}]
+    require: [{share: {sex: F}, at_least: 10%, name: "نساء"}]
+  - {name: B, size: 1}
+tradeoffs: [{most: {total: "قيمة_خدمة"}}, {least: {total: cost}}]
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 420])
+def test_names_from_right_to_left_and_long_ids_keep_to_themselves_drawn_by_script_or_not(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    from composer.report.gathering import full_report
+    from composer.scenario.load import load
+
+    (tmp_path / "s.yaml").write_text(LEFTWARDS.replace("LONG", "W" * 64).replace("UNIT", "U" * 200), "utf-8")
+    path = tmp_path / "s.html"
+    path.write_text(full_report(load(tmp_path / "s.yaml"), show=["unit"]).html(), "utf-8")
+    drawn = {}
+    for script in (True, False):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, java_script_enabled=script
+        )
+        page = context.new_page()
+        page.goto(path.as_uri())
+        drawn[script] = page.locator("#chosen :is(td, th, dt, h4) > bdi").evaluate_all(
+            "all => all.map((one) => one.outerHTML)"
+        )
+        if script:
+            assert page.evaluate(LOOSE) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(OVER) == []
+        context.close()
+    assert drawn[True] == drawn[False]
+    assert "<bdi>P-<bdi>شمال</bdi>-1</bdi>" in path.read_text("utf-8")
+
+
+LOOSE = r"""() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), loose = [];
+  while (walk.nextNode()) {
+    const text = walk.currentNode, home = text.parentElement;
+    if (/[\u0590-\u08ff]/.test(text.data) && !home.closest("bdi, script, #chosen-said")) loose.push(text.data);
+  }
+  return loose;
+}"""
+"""Texts with letters that run from right to left which nothing keeps apart."""
+OVER = """() => [...document.querySelectorAll("td.id bdi, .leaves, .joins, .ids li")].filter((one) => {
+  const home = one.closest("td, ul").getBoundingClientRect(), here = one.getBoundingClientRect();
+  return here.width && (here.right > home.right + 1 || here.left < home.left - 1);
+}).map((one) => one.textContent)"""
+"""Ids that reach over into what stands beside them."""

@@ -15,6 +15,8 @@ import yaml
 from command_line import Ran, Run, process, run
 
 from composer.inert import recovered
+from composer.report.html.svg import tag
+from composer.report.html.texts import isolated, plain, running
 from composer.scenario.load import load
 
 __all__ = ["run"]
@@ -290,3 +292,21 @@ def test_what_a_terminal_would_show_of_a_process(here: Path) -> None:
     """The whole road once: arguments and names that are no UTF-8, from the shell to the streams."""
     ran = process("check", str(here), COLUMNS="1", TERM="dumb")
     told(ran, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "alone"),
+    [
+        ("P1 & <b>", "P1 &amp; &lt;b&gt;", "<bdi>P1 &amp; &lt;b&gt;</bdi>"),
+        ("شمال 5, שרק 6", "<bdi>شمال</bdi> 5, <bdi>שרק</bdi> 6", "<bdi>شمال 5, שרק 6</bdi>"),
+        ("P-شمال-1", "P-<bdi>شمال</bdi>-1", "<bdi>P-<bdi>شمال</bdi>-1</bdi>"),
+        ("قيمة_خدمة: 7", "<bdi>قيمة_خدمة</bdi>: 7", "<bdi>قيمة_خدمة: 7</bdi>"),
+        ("می\u200cخواهم ٣", "<bdi>می\u200cخواهم ٣</bdi>", "<bdi>می\u200cخواهم ٣</bdi>"),
+        ("١٢", "<bdi>١٢</bdi>", "<bdi><bdi>١٢</bdi></bdi>"),
+        ("a\u202eb", "a\\u202eb", "<bdi>a\\u202eb</bdi>"),
+    ],
+)
+def test_names_from_right_to_left_are_kept_to_themselves(text: str, sentence: str, alone: str) -> None:
+    assert (running(text), isolated(text)) == (sentence, alone)
+    assert tag("text", text) == tag("text", plain(text))
+    assert f'x="{plain(text)}"' in tag("rect", x=text)

@@ -12,8 +12,10 @@ from markupsafe import Markup, escape
 
 from composer.spelling import spell_out
 
+_BDI = Markup("<bdi>{}</bdi>")
+_LETTER = re.compile(r"[^\W\d_]")
 _LEFTWARDS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]+"
-_STRETCH = re.compile(f"({_LEFTWARDS}(?:[-\u200c\u200d '’.]{{1,3}}{_LEFTWARDS})*)")
+_STRETCH = re.compile(f"({_LEFTWARDS}(?:[-\u200c\u200d '’._]{{1,3}}{_LEFTWARDS})*)")
 
 
 def plain(text: str) -> Markup:
@@ -22,15 +24,17 @@ def plain(text: str) -> Markup:
 
 
 def isolated(text: str) -> Markup:
-    """An id, a name or a value by itself, in the direction that its first letter has."""
-    return _apart(spell_out(text))
+    """An id, a name or a value by itself, in the direction of its first letter."""
+    spelled = spell_out(text)
+    letter = _LETTER.search(spelled)
+    return _BDI.format(escape(spelled) if letter and _STRETCH.match(letter[0]) else _running(spelled))
 
 
 def running(text: str) -> Markup:
     """A sentence, from left to right; names in it that run the other way are each kept to themselves."""
-    parts = _STRETCH.split(spell_out(text))
-    return Markup("").join(_apart(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return _running(spell_out(text))
 
 
-def _apart(spelled: str) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(spelled)
+def _running(spelled: str) -> Markup:
+    parts = enumerate(_STRETCH.split(spelled))
+    return Markup("").join(_BDI.format(part) if at % 2 else escape(part) for at, part in parts)

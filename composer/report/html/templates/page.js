@@ -26,7 +26,7 @@
   let chosen = front.knee;
 
   const leftwards = "[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]+";
-  const stretch = new RegExp(`(${leftwards}(?:[-\\u200c\\u200d '’.]{1,3}${leftwards})*)`, "u");
+  const stretch = new RegExp(`(${leftwards}(?:[-\\u200c\\u200d '’._]{1,3}${leftwards})*)`, "u");
 
   function make(name, content, kind) {
     const element = document.createElement(name);
@@ -35,14 +35,19 @@
     return element;
   }
 
+  function bdi(...content) {
+    const element = document.createElement("bdi");
+    element.append(...content);
+    return element;
+  }
+
   function running(text) { // names that run from right to left are kept to themselves, as in the page's own sentences
-    return text.split(stretch).map((part, at) => (at % 2 ? isolated(part) : part));
+    return text.split(stretch).map((part, at) => (at % 2 ? bdi(part) : part));
   }
 
   function isolated(text) {
-    const element = document.createElement("bdi");
-    element.textContent = text;
-    return element;
+    const letter = text.match(/\p{L}/u);
+    return letter && stretch.test(letter[0]) ? bdi(text) : bdi(...running(text));
   }
 
   function told(number) {
@@ -215,8 +220,8 @@
     }
     const box = make("div", "", "scroll");
     const table = make("table"), head = make("tr"), body = make("tbody"), top = make("thead");
-    for (const name of [...(seated ? ["seat"] : []), "id", ...front.show]) {
-      const cell = make("th", isolated(name));
+    for (const name of [...(seated ? ["seat"] : []), "id", ...front.show.map(isolated)]) {
+      const cell = make("th", name);
       cell.scope = "col";
       head.append(cell);
     }
