@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
-from unicodedata import category
+from threading import Event
+from unicodedata import category, east_asian_width
 
 import openpyxl
 import pytest
 import yaml
 from command_line import Ran, Run, process, run
 
+from composer.cli import waiting
 from composer.inert import recovered
 from composer.report.html.svg import tag
 from composer.report.html.texts import isolated, plain, running
@@ -310,3 +314,66 @@ def test_names_from_right_to_left_are_kept_to_themselves(text: str, sentence: st
     assert (running(text), isolated(text)) == (sentence, alone)
     assert tag("text", text) == tag("text", plain(text))
     assert f'x="{plain(text)}"' in tag("rect", x=text)
+
+
+def test_signs_of_life_are_spelled_too_and_fit_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    told_now = Event()
+    written: list[str] = []
+
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def write(self, text: str) -> int:
+            written.append(text)
+            told_now.set()
+            return len(text)
+
+    monkeypatch.setattr(waiting, "MOMENT", 0.0)
+    monkeypatch.setattr("sys.stderr", Terminal())
+    monkeypatch.setenv("COLUMNS", "40")
+    with waiting.waiting(evil("reading")):
+        assert told_now.wait(60)
+    assert written[0].startswith("\rreading\\x1b[31m\\x1b]8;;")
+    assert all(raw(text.replace("\r", "")) == set() and len(text) <= 41 for text in written)
+    assert waiting.fitted("漢字漢字", 5) == "漢字 "
+    assert waiting.fitted("e\u0301e\u0301e", 2) == "e\u0301e\u0301"
+    assert waiting.fitted("ab", 4) == "ab  "
+
+
+def test_signs_of_life_name_nobody(here: Path) -> None:
+    from composer import why
+
+    signs: list[str] = []
+    why(load(here / f"{GOOD}.yaml"), [evil("P4"), evil("P1")], progress=signs.append)
+    assert any(sign.startswith("question 2 of 3") for sign in signs)
+    assert not any(EVIL in sign for sign in signs)
+
+
+def test_a_terminal_in_colours_gets_no_colour_but_ours_and_no_markup_out_of_names(here: Path) -> None:
+    from composer import solve
+    from composer.report.text import Page, outcome_text
+
+    problem = load(here / f"{GOOD}.yaml")
+    text = outcome_text(solve(problem), problem, [evil("unit")], Page(None, True))
+    ours = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert len(ours) < len(text)
+    assert raw(ours) == set()
+    assert spelled("team") in ours
+    assert (
+        raw(re.sub(r"\x1b\[[0-9;]*m", "", outcome_text(solve(problem), problem, [evil("unit")], Page(1, True))))
+        == set()
+    )
+
+
+def test_columns_stand_under_each_other_whatever_script_their_cells_are_in() -> None:
+    from composer.report.text import Page, Writer
+
+    cells = ["漢字かな", "김철수", "e\u0301e\u0301", "مُحَمَّد", "می\u200cخواهم", "P1", "a\u202eb", "Қуаныш"]
+    writer = Writer(Page())
+    writer.table(("id", "end"), [(cell, "|") for cell in cells])
+    widths = set()
+    for line in writer.text().splitlines()[1:]:
+        seen = [char for char in line.partition("|")[0] if category(char) not in ("Mn", "Cf")]
+        widths.add(sum(2 if east_asian_width(char) == "W" else 1 for char in seen))
+    assert len(widths) == 1

@@ -171,10 +171,10 @@ def test_a_plan_costs_its_seats_and_its_recruits() -> None:
 @pytest.mark.parametrize(
     ("takers", "recruits", "today", "said"),
     [
-        ({0: (1,)}, {}, "2026-11-20", "A may not take the course second"),
-        ({0: (1, 0)}, {}, "2026-11-20", "A may not take the course second"),
-        ({0: (0, 1)}, {}, "2026-11-21", "A has no time"),
-        ({0: (0, 0)}, {}, "2026-11-20", "A has no time"),
+        ({0: (1,)}, {}, "2026-11-20", "person 1 of the pool may not take the course second"),
+        ({0: (1, 0)}, {}, "2026-11-20", "person 1 of the pool may not take the course second"),
+        ({0: (0, 1)}, {}, "2026-11-21", "person 1 of the pool has no time"),
+        ({0: (0, 0)}, {}, "2026-11-20", "person 1 of the pool has no time"),
         ({0: (0,), 1: (0,)}, {}, "2026-11-20", "the course first has 1 places, 2 are taken"),
         ({}, {"cook": 3}, "2026-11-20", "more of the recruits cook are taken than there are"),
     ],
@@ -188,7 +188,7 @@ def test_a_plan_that_cannot_be_is_a_disagreement(
 
 def test_people_who_are_others_than_by_hand_are_a_disagreement() -> None:
     problem = small(courses=[Course("cook", {"skills": "cook"}, 1)])
-    with pytest.raises(Disagreement, match="after their courses B is another in `skills`"):
+    with pytest.raises(Disagreement, match="after their courses person 2 of the pool is another in `skills`"):
         recount.recounted(problem, problem, {1: (0,)}, {})
 
 

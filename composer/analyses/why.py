@@ -182,7 +182,7 @@ class _Asking:
         gates = {row: stops(self.problem, row) for row in rows}
         groups = [(row,) for row in rows] + ([tuple(rows)] if len(rows) > 1 else [])
         reasons = []
-        for group in groups:
+        for number, group in enumerate(groups, 1):
             ids = tuple(self.problem.pool.ids[row] for row in group)
             kept_out = tuple(stop for row in group for team in gates[row].values() for stop in team)
             if any(all(gates[row].values()) for row in group):
@@ -190,7 +190,7 @@ class _Asking:
                 continue
             if self.best is None:
                 self._solve()
-            self.budget.say(", ".join(ids))
+            self.budget.say(f"question {number} of {len(groups)}")
             reasons.append(replace(self._reason(group), people=ids, stops=kept_out))
         self.clock.lap("why")
         return Reasons(

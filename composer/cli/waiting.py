@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 import time
@@ -14,6 +15,7 @@ from composer.spelling import spell_out
 MOMENT = 1.0
 """Seconds of silence before the first sign."""
 _WIDTH = 78
+"""Columns of a line that changes, where the terminal has so many."""
 
 
 @contextmanager
@@ -21,6 +23,7 @@ def waiting(doing: str) -> Iterator[Callable[[str], None]]:
     """Yields where to tell what is going on. A terminal shows one line that changes, a file a line now and then."""
     latest = doing
     over = threading.Event()
+    width = min(_WIDTH, max(1, shutil.get_terminal_size().columns - 1))
     live = sys.stderr is not None and sys.stderr.isatty()
 
     def tell(text: str) -> None:
@@ -34,12 +37,12 @@ def waiting(doing: str) -> Iterator[Callable[[str], None]]:
         pause = 1.0
         while True:
             text = spell_out(f"{latest}, {time.monotonic() - began:.0f} s")
-            _write(f"\r{fitted(text)}" if live else f"{text}\n")
+            _write(f"\r{fitted(text, width)}" if live else f"{text}\n")
             if over.wait(0.5 if live else pause):
                 break
             pause = min(2 * pause, 60.0)
         if live:
-            _write(f"\r{'':<{_WIDTH}}\r")
+            _write(f"\r{'':<{width}}\r")
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -50,7 +53,7 @@ def waiting(doing: str) -> Iterator[Callable[[str], None]]:
         watcher.join()
 
 
-def fitted(text: str, width: int = _WIDTH) -> str:
+def fitted(text: str, width: int) -> str:
     """A text as wide as `width` columns of a terminal, cut off or filled up with blanks."""
     ends = 0
     for char in text:

@@ -67,15 +67,15 @@ def recounted(
         for number in courses:
             course = problem.courses[number]
             if not course.who.holds(person):
-                raise Disagreement(f"{person.id} may not take the course {course.name}, looked at by hand")
+                raise Disagreement(f"{_unnamed(row)} may not take the course {course.name}, looked at by hand")
             for name, gain in gains[number].items():
                 person.now[name] = gain.value(person[name])
             weeks += course.weeks
             seats[course.name] += 1
             cost += course.cost
         if len(set(courses)) < len(courses) or (left is not None and weeks * WEEK > left):
-            raise Disagreement(f"{person.id} has no time for all of their courses, counted by hand")
-        _same(person, better.pool.person(row))
+            raise Disagreement(f"{_unnamed(row)} has no time for all of their courses, counted by hand")
+        _same(person, better.pool.person(row), row)
     for course in problem.courses:
         if course.places is not None and seats[course.name] > course.places:
             raise Disagreement(f"the course {course.name} has {course.places} places, {seats[course.name]} are taken")
@@ -86,10 +86,15 @@ def recounted(
     return cost
 
 
-def _same(by_hand: Learner, in_pool: Person) -> None:
+def _same(by_hand: Learner, in_pool: Person, row: int) -> None:
     for name, value in by_hand.now.items():
         if _plain(value) != _plain(in_pool[name]):
-            raise Disagreement(f"after their courses {by_hand.id} is another in `{name}` than by hand")
+            raise Disagreement(f"after their courses {_unnamed(row)} is another in `{name}` than by hand")
+
+
+def _unnamed(row: int) -> str:
+    """A person in a message that is sent to whoever mends this program, and is not to know people's ids."""
+    return f"person {row + 1} of the pool"
 
 
 def _plain(value: object) -> object:
