@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -17,7 +18,8 @@ import pytest
 import yaml
 from command_line import Ran, Run, process, run
 
-from composer.cli import waiting
+from composer.cli import shell, waiting
+from composer.errors import Disagreement, Undecided
 from composer.inert import recovered
 from composer.report.html.svg import tag
 from composer.report.html.texts import isolated, plain, running
@@ -183,10 +185,14 @@ def test_reports_and_exports_show_nothing_hidden_and_data_stays_as_it_is(run: Ru
     sheet = openpyxl.load_workbook(out["xlsx"])["Roster"]
     kept = EVIL.translate({code: f"\\x{code:02x}" for code in (27, 7, 13, 127, 133, 155)}).replace("\uffff", "\\uffff")
     assert {row[0].value for row in sheet.iter_rows(min_row=2)} == {evil("team").replace(EVIL, kept)}
+    title = re.search("<title>([^<]*)</title>", out["html"].read_text("utf-8"))
+    assert title is not None
+    assert unescape(title[1]) == f"{spelled('title')}\\x00 – team-composer"
     page = Seen(out["html"].read_text("utf-8"))
     assert raw(out["html"].read_text("utf-8")) == set()
     assert page.handlers == []
     assert {spelled(each) for each in ("team", "seat", "unit")} | {spelled("title") + "\\x00"} <= set(page.isolated)
+    assert len({spelled(f"P{number}") for number in range(1, 5)} & set(page.isolated)) >= 3
     assert any(spelled("wish") in text for text in page.texts)
 
 
@@ -276,6 +282,8 @@ def test_a_folder_is_checked_and_a_roster_and_a_proof_verified(run: Run, here: P
         ["sweep", "FILE", "--journal", f"/nowhere/{evil('journal')}"],
         ["verify", "FILE", evil("roster")],
         ["verify", "FILE", "--proof", evil("proof")],
+        ["solve", "FILE", "-o", "a\0b"],
+        ["sweep", "FILE", "--journal", "a\0b"],
         ["check", evil("nothing")],
         ["check", "x" * 5000],
         [evil("command")],
@@ -377,3 +385,27 @@ def test_columns_stand_under_each_other_whatever_script_their_cells_are_in() -> 
         seen = [char for char in line.partition("|")[0] if category(char) not in ("Mn", "Cf")]
         widths.add(sum(2 if east_asian_width(char) == "W" else 1 for char in seen))
     assert len(widths) == 1
+
+
+@pytest.mark.parametrize(("failure", "status"), [(Undecided, 3), (Disagreement, 70), (shell.Unwritable, 74)])
+def test_whatever_goes_wrong_is_spelled_once(
+    capsys: pytest.CaptureFixture[str], failure: type[Exception], status: int
+) -> None:
+    def failing() -> None:
+        raise failure("a\x1b[31m\u202e\\x1b")
+
+    assert shell.finish(failing) == status
+    assert "a\\x1b[31m\\u202e\\x5cx1b\n" in capsys.readouterr().err
+
+
+def test_a_traceback_that_is_asked_for_is_spelled_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing() -> None:
+        raise LookupError("a\x1b[31m")
+
+    monkeypatch.setenv("COMPOSER_TRACEBACK", "1")
+    assert shell.finish(failing) == 70
+    err = capsys.readouterr().err
+    assert "LookupError: a\\x1b[31m\n" in err
+    assert raw(err) == set()

@@ -70,6 +70,7 @@ SPELLED = {
     "an Arabic letter and a Latin one": ("می\u200cx", "می\\u200cx"),
     "a joiner of Arabic letters": ("ه\u200dه", "ه\\u200dه"),
     "a joiner between an emoji and a letter": ("👩\u200dx", "👩\\u200dx"),
+    "a joiner before a virama and behind no letter": ("1\u200d\u09cd", "1\\u200d\u09cd"),
     "a selector behind a letter": ("a\ufe0f", "a\\ufe0f"),
     "a second selector": ("❤\ufe0f\ufe0f", "❤\ufe0f\\ufe0f"),
     "a selector behind a number alone": ("1\ufe0f", "1\\ufe0f"),
