@@ -284,6 +284,7 @@ def test_a_folder_is_checked_and_a_roster_and_a_proof_verified(run: Run, here: P
         ["verify", "FILE", "--proof", evil("proof")],
         ["solve", "FILE", "-o", "a\0b"],
         ["sweep", "FILE", "--journal", "a\0b"],
+        ["why", "FILE", "a\ud800"],
         ["check", evil("nothing")],
         ["check", "x" * 5000],
         [evil("command")],

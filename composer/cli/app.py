@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from composer.cli import commands
@@ -31,9 +33,17 @@ class _Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for each in args:
-            if "\0" in each:  # no shell gives one, and no file has it in its name
-                raise click.UsageError(f"`{each}` holds a NUL character, which nothing here can be called", ctx)
+            if not _callable(each):
+                raise click.UsageError(f"`{each}` is nothing that a file could be called", ctx)
         return super().parse_args(ctx, args)
+
+
+def _callable(argument: str) -> bool:
+    """Whether a shell could have given this: no NUL, and no half of a character but where it stands for a byte."""
+    try:
+        return b"\0" not in os.fsencode(argument)
+    except UnicodeEncodeError:
+        return False
 
 
 @click.group(cls=_Group, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
