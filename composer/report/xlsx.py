@@ -49,9 +49,21 @@ def book_xlsx(book: Book) -> bytes:
         for part, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), 1):
             name = table.name if part == 1 else f"{table.name} {part}"
             _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
+    return _timeless(_saved(written))
+
+
+def _saved(written: Workbook) -> io.BytesIO:
+    """What openpyxl would save, without the temporary files of its own that it would leave where it is killed."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(zipfile.ZipFile):
+        def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
+            self.writestr(arcname, filename.getvalue())
+
     data = io.BytesIO()
-    written.save(data)
-    return _timeless(data)
+    with InMemory(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(written, archive).write_data()
+    return data
 
 
 def _timeless(data: io.BytesIO) -> bytes:
@@ -90,6 +102,7 @@ def _sheet(written: Workbook, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = width + 3
     if len(table.heads) > 2:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
+    _begin_in_memory(sheet)
     bold, grey = Font(name="Calibri", size=11, bold=True), PatternFill("solid", fgColor="FFE7E6E6")
     styled: list[Any] = [
         WriteOnlyCell(sheet) for _ in table.heads
@@ -109,6 +122,17 @@ def _sheet(written: Workbook, table: Table) -> None:
         if (lines := max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))) > 1:
             sheet.row_dimensions[number].height = _LINE * min(lines, _MOST_LINES)
         sheet.append(cells)
+
+
+def _begin_in_memory(sheet: Any) -> None:
+    from openpyxl.worksheet._writer import WorksheetWriter
+
+    class InMemory(WorksheetWriter):
+        def cleanup(self) -> None:
+            """There is no temporary file."""
+
+    sheet._writer = InMemory(sheet, io.BytesIO())
+    sheet._writer.write_top()
 
 
 def _fill(one: Any, cell: Cell) -> None:
