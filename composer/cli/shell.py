@@ -48,7 +48,7 @@ def _finished(run: Callable[[], Any], interrupted: Callable[[], bool]) -> int:
 def _told(failure: BaseException) -> int:
     match failure:
         case click.ClickException():
-            failure.show()
+            failure.show(sys.stderr)
             return WRONG_INPUT
         case ScenarioError():
             say_mistakes(failure)

@@ -24,8 +24,10 @@ class Outlet:
     Everything else is as in the stream itself, None where it is closed.
     """
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, takes: type[str | bytes] = str) -> None:
         self._stream = stream
+        self._takes = takes
+        self._failure: Unwritable | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -37,8 +39,23 @@ class Outlet:
     def isatty(self) -> bool:
         return not self.closed and bool(self._stream.isatty())
 
-    def write(self, text: str) -> int:
+    @property
+    def buffer(self) -> Outlet:
+        """The same for bytes."""
+        return Outlet(None if self.closed else self._stream.buffer, bytes)
+
+    @property
+    def encoding(self) -> str:
+        return str(getattr(self._stream, "encoding", None) or "utf-8")
+
+    def write(self, text: Any) -> int:
         """Write, and flush: what is still in a buffer at the end of a program is told by nobody."""
+        if not isinstance(text, self._takes):
+            raise TypeError(f"{self._takes.__name__} is wanted here, not {type(text).__name__}")
+        if not text:  # click asks in this way what a stream takes
+            return 0
+        if self._failure is not None:
+            raise self._failure
         must_be_open(self)
         try:
             self._stream.write(text)
@@ -47,7 +64,8 @@ class Outlet:
             self._silence()
         except OSError as error:
             self._silence()
-            raise unwritable(HERE, error) from None
+            self._failure = unwritable(HERE, error)
+            raise self._failure from None
         return len(text)
 
     def flush(self) -> None:
@@ -62,7 +80,7 @@ class Outlet:
 class Aside(Outlet):
     """Standard error: what is said there is lost where nobody could read it, and changes nothing."""
 
-    def write(self, text: str) -> int:
+    def write(self, text: Any) -> int:
         with suppress(Unwritable):
             super().write(text)
         return len(text)

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -45,11 +46,22 @@ def book_xlsx(book: Book) -> bytes:
 
     written = Workbook(write_only=True)
     written.properties.creator, written.properties.title = "team-composer", legal(book.title) or None
-    for table in map(with_exact, _with_sentences(book.tables)):
-        for part, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), 1):
-            name = table.name if part == 1 else f"{table.name} {part}"
-            _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
-    return _timeless(_saved(written))
+    try:
+        for table in map(with_exact, _with_sentences(book.tables)):
+            for part, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), 1):
+                name = table.name if part == 1 else f"{table.name} {part}"
+                _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
+        return _timeless(_saved(written))
+    except BaseException:
+        _given_up(written)
+        raise
+
+
+def _given_up(written: Any) -> None:
+    """End what is half written in its order: left to the garbage collector, openpyxl complains on standard error."""
+    for sheet in written.worksheets:
+        with suppress(Exception):
+            sheet._rows.close()
 
 
 def _saved(written: Workbook) -> io.BytesIO:
