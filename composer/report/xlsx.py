@@ -60,8 +60,9 @@ def book_xlsx(book: Book) -> bytes:
 def _given_up(written: Any) -> None:
     """End what is half written in its order: left to the garbage collector, openpyxl complains on standard error."""
     for sheet in written.worksheets:
-        with suppress(Exception):
-            sheet._rows.close()
+        for half in (sheet._rows, sheet._writer):
+            with suppress(Exception):
+                half.close()
 
 
 def _saved(written: Workbook) -> io.BytesIO:
