@@ -9,6 +9,7 @@ from functools import partial
 from typing import NoReturn
 
 from composer.cli.interrupts import Interrupts
+from composer.cli.streams import fill_gaps
 
 
 def __getattr__(name: str) -> object:
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     interrupts = Interrupts()
     try:
         interrupts.take()
+        fill_gaps()
         from composer.cli.app import group
         from composer.cli.shell import finish
 

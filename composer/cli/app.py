@@ -12,7 +12,7 @@ HELP = """Compose the best mission team from a personnel pool, with proof; or pr
 
 Exit status: 0 teams found, 1 proved impossible (or not as expected), 2 the input is wrong, 3 undecided in the
 time given, or stopped by Ctrl-C, which keeps the best team found; pressed again it quits at once (130), 70 a defect
-of this program (engines that disagree among them), 74 the answer could not be written.
+of this program (engines that disagree among them), 74 the answer could not be written. SIGTERM ends it at once (143).
 
 Completion of commands and options, in the file that your shell reads when it starts:
 

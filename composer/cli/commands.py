@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli import shell
 from composer.cli.explaining import explain
-from composer.cli.exporting import Exports, export, exporting
+from composer.cli.exporting import Exports, exported, exporting
 from composer.cli.gaps import gaps
-from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching, writable
+from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching
 from composer.cli.reporting import report
 from composer.cli.searched import searched, told, warned
 from composer.cli.sweeping import sweep
 from composer.cli.waiting import waiting
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why
+from composer.cli.writing import Output, apart, deliver, ready
 from composer.errors import Undecided
 
 if TYPE_CHECKING:
@@ -46,11 +46,7 @@ def solve(
 
     FILE is a scenario in YAML, - for standard input.
     """
-    writable(output, file, pool)
-    writable(proof, file, pool, option="--proof")
-    if proof is not None and output is not None and Path(proof).absolute() == Path(output).absolute():
-        raise click.UsageError("--proof and --output name the same file")
-    exports.ready(output, file, pool)
+    ready({"--output": output, "--proof": proof, **exports.wanted}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Outcome:
         from composer.analyses.solve import solve
@@ -61,18 +57,21 @@ def solve(
     from composer.report.json import outcome_json
     from composer.report.text import outcome_text
 
-    told(
-        as_json,
-        output,
-        lambda: outcome_json(outcome, shown),
-        lambda page: outcome_text(outcome, problem, shown, page),
-    )
+    outputs = [
+        told(
+            as_json,
+            output,
+            lambda: outcome_json(outcome, shown),
+            lambda page: outcome_text(outcome, problem, shown, page),
+        )
+    ]
     if exports.wanted:
         from composer.report.whole import Whole
 
-        export(Whole(problem, outcome, show=tuple(shown)), exports)
+        outputs += exported(Whole(problem, outcome, show=tuple(shown)), exports)
     if proof is not None:
-        _prove(problem, outcome, proof, work, seconds)
+        outputs.append(Output(proof, lambda: _proof(problem, outcome, proof, work, seconds)))
+    deliver(*outputs, private=bool(shown))
     warned(outcome.warnings)
     if outcome.verdict == "impossible":
         return shell.IMPOSSIBLE
@@ -80,18 +79,17 @@ def solve(
     return shell.UNDECIDED if stopped or outcome.verdict == "undecided" else shell.FOUND
 
 
-def _prove(problem: Problem, outcome: Outcome, proof: str, work: float | None, seconds: float | None) -> None:
-    """Write down the proof of what was said to be proved, or say why there is none."""
+def _proof(problem: Problem, outcome: Outcome, proof: str, work: float | None, seconds: float | None) -> str | None:
+    """The proof of what was said to be proved, or None, once it is said why there is none."""
     from composer.analyses.solve import certify
     from composer.proof.format import as_json as written
     from composer.report import json
 
     try:
-        certificate = certify(problem, outcome, work=work, seconds=seconds)
+        return json.text(written(certify(problem, outcome, work=work, seconds=seconds)))
     except Undecided as error:
         shell.say(f"{error.told}: nothing is written to {proof}")
-    else:
-        shell.answer(json.text(written(certificate)), proof)
+        return None
 
 
 @click.command(short_help="Are scenarios valid, and as expected?")
@@ -108,9 +106,11 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
 
     read, statuses = [], []
     for file in files_in(paths):
+        apart({}, file)
         scenario, status = answered(file)
         statuses.append(status)
         if scenario is not None:
+            apart({}, *scenario.problem.inputs)
             read.append((file, scenario))
     for file, scenario in read:
         line, status = expected(scenario, work, seconds)
@@ -146,6 +146,7 @@ def verify(
         raise click.UsageError(
             f"only one of FILE and {'--proof' if roster is None else 'ROSTER'} can come from standard input"
         )
+    apart({}, file, roster, proof, pool)
     if proof is not None:
         if show:
             raise click.UsageError("--show tells of the members of a roster: a proof has none")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli import shell
-from composer.cli.options import searching, writable
+from composer.cli.options import searching
 from composer.cli.searched import searched, told, warned
+from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
     from composer.analyses.explain import Explanation
@@ -45,10 +45,7 @@ def explain(
 
     Where a team is possible, one is shown, and what is scarce. FILE is a scenario in YAML, - for standard input.
     """
-    writable(output, file, pool)
-    writable(proof, file, pool, option="--proof")
-    if proof is not None and output is not None and Path(proof).absolute() == Path(output).absolute():
-        raise click.UsageError("--proof and --output name the same file")
+    ready({"--output": output, "--proof": proof}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Explanation:
         from composer.analyses.explain import explain
@@ -67,25 +64,28 @@ def explain(
     problem, shown, explanation = searched(file, pool, show, search, output=output, proof=proof)
     from composer.report.explaining import explanation_json, explanation_text
 
-    told(
+    answer = told(
         as_json,
         output,
         lambda: explanation_json(explanation, problem, shown),
         lambda page: explanation_text(explanation, problem, shown, page, people),
     )
-    if proof is not None:
-        from composer.proof.format import as_json as written
-        from composer.report import json
-
-        if explanation.certificate is None:
-            why = (
-                "no proof was found that is short enough" if explanation.conflicts else "there is no conflict to prove"
-            )
-            shell.say(f"{why}: nothing is written to {proof}")
-        else:
-            shell.answer(json.text(written(explanation.certificate)), proof)
+    proofs = [] if proof is None else [Output(proof, lambda: _proof(explanation, proof))]
+    deliver(answer, *proofs, private=bool(shown))
     warned(explanation.warnings)
     return _STATUS[explanation.verdict]
+
+
+def _proof(explanation: Explanation, proof: str) -> str | None:
+    """The proof of the conflict, or None, once it is said why there is none."""
+    from composer.proof.format import as_json as written
+    from composer.report import json
+
+    if explanation.certificate is not None:
+        return json.text(written(explanation.certificate))
+    why = "no proof was found that is short enough" if explanation.conflicts else "there is no conflict to prove"
+    shell.say(f"{why}: nothing is written to {proof}")
+    return None
 
 
 _STATUS = {"found": shell.FOUND, "impossible": shell.IMPOSSIBLE, "undecided": shell.UNDECIDED}

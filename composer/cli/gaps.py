@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli import shell
-from composer.cli.options import searching, writable
+from composer.cli.options import searching
 from composer.cli.searched import searched, told, warned
+from composer.cli.writing import deliver, ready
 
 if TYPE_CHECKING:
     from composer.analyses.gaps import Gaps
@@ -44,7 +45,7 @@ def gaps(
     FILE is a scenario in YAML, - for standard input. Exit status 0 where there is a plan, or none is needed, 1 where
     none helps.
     """
-    writable(output, file, pool)
+    ready({"--output": output}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Gaps:
         from composer.analyses.gaps import gaps
@@ -54,12 +55,13 @@ def gaps(
     _, shown, found = searched(file, pool, show, search, output=output)
     from composer.report.plans import gaps_json, gaps_text
 
-    told(
+    answer = told(
         as_json,
         output,
         lambda: gaps_json(found, shown),
         lambda page: gaps_text(found, people or bool(shown), shown, page),
     )
+    deliver(answer, private=bool(shown))
     warned(found.warnings)
     if found.verdict == "impossible":
         return shell.IMPOSSIBLE

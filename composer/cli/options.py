@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from composer.cli.writing import apart
+
 if TYPE_CHECKING:
     from composer.pool import Pool
     from composer.problem import Problem
@@ -76,8 +78,7 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
         problem = problem.replacing(inputs=named)
     beside = [str(Path(file).parent / name) for name in problem.inputs]
-    for option, output in written.items():
-        writable(output, *problem.inputs, *beside, option=f"--{option}")
+    apart({f"--{option}": output for option, output in written.items()}, *problem.inputs, *beside)
     return problem
 
 
@@ -94,17 +95,6 @@ def as_given() -> str:
             if each is not True:
                 words.append(f"{each:g}" if isinstance(each, float) else str(each))
     return shlex.join(words)
-
-
-def writable(output: str | None, *read: str | None, option: str = "--output") -> None:
-    """Refuse, before any work, an output that can't be written or would overwrite what is read."""
-    if output is None:
-        return
-    path = Path(output)
-    if output == "-" or path.is_dir() or not path.absolute().parent.is_dir():
-        raise click.BadParameter(f"`{output}` is no place for a file", param_hint=option)
-    if path.exists() and any(name and Path(name).exists() and path.samefile(name) for name in read):
-        raise click.BadParameter(f"`{output}` is what is read: it would be overwritten", param_hint=option)
 
 
 def columns(pool: Pool, show: tuple[str, ...]) -> list[str]:

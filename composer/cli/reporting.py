@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli import shell
-from composer.cli.exporting import Exports, export, exporting
-from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded, writable
+from composer.cli.exporting import Exports, exported, exporting
+from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
 from composer.cli.searched import warned
 from composer.cli.waiting import waiting
+from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
     from composer.report.whole import Whole
@@ -43,8 +44,8 @@ def report(
 
     FILE is a scenario in YAML, - for standard input.
     """
-    writable(output, file, pool)
-    exports.ready(output, file, pool)
+    drawn = output is not None or not exports.wanted
+    ready({**({"--output": output} if drawn else {}), **exports.wanted}, file, pool)
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool, output=output, **exports.named)
@@ -59,10 +60,9 @@ def report(
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
         whole = replace(whole, outcome=outcome, command=as_given())
         tell("drawing")
-        text = whole.html() if output is not None or not exports.wanted else ""
-    if text:
-        shell.answer(text, output)
-    export(whole, exports)
+        text = whole.html() if drawn else ""
+    page = [Output(output, lambda: text)] if drawn else []
+    deliver(*page, *exported(whole, exports), private=bool(shown))
     warned(problem.warnings)
     return _status(whole)
 

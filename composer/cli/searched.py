@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from composer.cli import shell
 from composer.cli.options import columns, loaded
 from composer.cli.waiting import waiting
+from composer.cli.writing import Output
 
 if TYPE_CHECKING:
     from composer.problem import Problem
@@ -48,11 +49,11 @@ def searched(
 
 def told(
     as_json: bool, output: str | None, in_json: Callable[[], dict[str, object]], in_words: Callable[[Page], str]
-) -> None:
-    """Write the answer in JSON or in words. Raises Unwritable."""
+) -> Output:
+    """The answer in JSON or in words, as it is to be written."""
     from composer.report.json import text
 
-    shell.answer(text(in_json()) if as_json else in_words(shell.page(output)), output)
+    return Output(output, lambda: text(in_json()) if as_json else in_words(shell.page(output)))
 
 
 def warned(warnings: Iterable[str]) -> None:

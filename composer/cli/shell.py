@@ -9,10 +9,12 @@ import shutil
 import sys
 import traceback
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TextIO
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from composer.cli.streams import Aside, Outlet, Unwritable
 from composer.errors import ComposerError, Disagreement, ScenarioError
 from composer.spelling import spell_out
 
@@ -25,10 +27,6 @@ _QUOTED = re.compile(r"""^(No such (?:command|option):? )?('(?:[^'\\]|\\.)*'|"(?
 FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE = 0, 1, 2, 3, 70, 74
 
 
-class Unwritable(Exception):
-    """An answer that there is no place for, such as a full disk."""
-
-
 def finish(run: Callable[[], Any], interrupted: Callable[[], bool] = lambda: False) -> int:
     """Run a command and turn whatever happens into words on stderr and an exit status.
 
@@ -36,6 +34,13 @@ def finish(run: Callable[[], Any], interrupted: Callable[[], bool] = lambda: Fal
     answer that can't be written is told as that.
     """
     _any_script(sys.stdout, sys.stderr)
+    outlet: Any = Outlet(sys.stdout)
+    aside: Any = Aside(sys.stderr)
+    with redirect_stdout(outlet), redirect_stderr(aside):
+        return _finished(run, interrupted)
+
+
+def _finished(run: Callable[[], Any], interrupted: Callable[[], bool]) -> int:
     try:
         returned = run()
         status = returned if isinstance(returned, int) else FOUND
@@ -50,7 +55,7 @@ def _told(failure: BaseException) -> int:
     match failure:
         case click.ClickException():
             vars(failure)["message"] = spell_out(_QUOTED.sub(_as_given, failure.message))
-            failure.show()
+            failure.show(sys.stderr)
             return WRONG_INPUT
         case ScenarioError():
             say_mistakes(failure)
@@ -65,15 +70,14 @@ def _told(failure: BaseException) -> int:
             say("stopped")
             return UNDECIDED
         case Unwritable():
-            say(str(failure))
+            for line in failure.args:
+                say(line)
             return UNWRITABLE
         case MemoryError():
             say("This computer's memory is not enough for this.")
             return UNDECIDED
         case SystemExit():
-            # click's word for a reader who has had enough of --help
-            had_enough = type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
-            return failure.code if isinstance(failure.code, int) and not had_enough else FOUND
+            return failure.code if isinstance(failure.code, int) else FOUND
         case Exception():
             return _defect(failure)
     raise failure
@@ -109,35 +113,14 @@ def _any_script(*streams: Any) -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-def answer(text: str, output: str | None = None) -> None:
-    """Write an answer to standard output, or to the file `output`. Whoever reads may stop reading.
-
-    Raises Unwritable.
-    """
-    try:
-        if output is not None:
-            with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-                file.write(text)
-        elif sys.stdout is not None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
-    except OSError as error:
-        if output is None:
-            _silence(sys.stdout)
-        where = output or "standard output"
-        raise Unwritable(f"The answer can't be written to {where}: {error.strerror}") from None
+def answer(text: str) -> None:
+    """Write an answer to standard output. Raises Unwritable."""
+    sys.stdout.write(text)
 
 
 def line(text: str) -> None:
     """One line of an answer, on standard output. Raises Unwritable."""
     answer(spell_out(text) + "\n")
-
-
-def _silence(stream: TextIO) -> None:
-    """Let what is still in a broken stream go nowhere, so that Python's own last flush doesn't complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def say(text: str) -> None:
@@ -157,7 +140,7 @@ def page(output: str | None = None) -> Page:
     """What answers for people are written on: a file or pipe takes lines of any length and no colours."""
     from composer.report.text import Page
 
-    if output is not None or sys.stdout is None or not sys.stdout.isatty():
+    if output is not None or not sys.stdout.isatty():
         return Page()
     color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and os.name != "nt"
     return Page(shutil.get_terminal_size((100, 24)).columns, color)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from composer.cli import shell
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded, writable
+from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
 from composer.cli.searched import told, warned
 from composer.cli.waiting import waiting
+from composer.cli.writing import apart, deliver, ready
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -85,13 +86,16 @@ def sweep(
     """
     if workers is not None and cluster is not None:
         raise click.UsageError("cells are answered either by --workers or by a --cluster: name one of them")
-    writable(output, file, pool, journal)
+    begun = journal if journal is not None and not os.path.exists(journal) else None
+    ready({"--output": output, "--journal": begun}, file, pool)
+    apart({"--output": output}, journal)
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool, output=output)
         reading = time.perf_counter() - began
         asked = _asked(problem, varied) if varied else None
         kept = _journal(problem, journal)
+        apart({"--output": output}, None if kept is None else kept.path)
         tell("searching")
         from composer.analyses.sweep import sweep as search
 
@@ -108,7 +112,7 @@ def sweep(
     found = replace(found, seconds={"load": reading, **found.seconds})
     from composer.report.sweep import sweep_json, sweep_text
 
-    told(as_json, output, lambda: sweep_json(found), lambda page: sweep_text(found, page))
+    deliver(told(as_json, output, lambda: sweep_json(found), lambda page: sweep_text(found, page)))
     warned(found.warnings)
     if kept is not None:
         _say_kept(kept, found, journal is None)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli import shell
 from composer.cli.exporting import Exports, exporting
-from composer.cli.options import searching, writable
+from composer.cli.options import searching
 from composer.cli.searched import searched, told, warned
+from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
     from composer.analyses.alternatives import Alternatives
@@ -48,8 +50,7 @@ def tradeoffs(
     Axes come from the file's `tradeoffs`, or from --axis. Every point shown is final, whenever the search is stopped;
     that there are no others is said where it is proved. FILE is a scenario in YAML, - for standard input.
     """
-    writable(output, file, pool)
-    exports.ready(output, file, pool)
+    ready({"--output": output, **exports.wanted}, file, pool)
     asked = [_axis(text, number) for number, text in enumerate(axes, 1)]
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Front:
@@ -60,12 +61,14 @@ def tradeoffs(
     problem, shown, front = searched(file, pool, show, search, output=output, **exports.named)
     from composer.report.tradeoffs import front_json, front_text
 
-    told(as_json, output, lambda: front_json(front, shown), lambda page: front_text(front, shown, page, teams))
+    answer = told(as_json, output, lambda: front_json(front, shown), lambda page: front_text(front, shown, page, teams))
+    files: list[Output] = []
     if exports.wanted:
         from composer.report.csv import front_csv
         from composer.report.tables import front_book
 
-        exports.write(lambda: front_book(front, problem, shown), lambda: front_csv(front), bool(shown))
+        files = exports.outputs(lambda: front_book(front, problem, shown), lambda: front_csv(front), bool(shown))
+    deliver(answer, *files, private=bool(shown))
     warned(front.warnings)
     if front.verdict == "impossible":
         return shell.IMPOSSIBLE
@@ -126,8 +129,7 @@ def alternatives(
 
     FILE is a scenario in YAML, - for standard input.
     """
-    writable(output, file, pool)
-    exports.ready(output, file, pool)
+    ready({"--output": output, **exports.wanted}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Alternatives:
         from composer.analyses.alternatives import alternatives
@@ -138,17 +140,20 @@ def alternatives(
     problem, shown, found = searched(file, pool, show, search, output=output, **exports.named)
     from composer.report.alternatives import alternatives_json, alternatives_text
 
-    told(
+    answer = told(
         as_json,
         output,
         lambda: alternatives_json(found, shown),
         lambda page: alternatives_text(found, shown, page, teams),
     )
+    files: list[Output] = []
     if exports.wanted:
         from composer.report.csv import alternatives_csv
         from composer.report.tables import alternatives_book
 
-        exports.write(lambda: alternatives_book(found, problem, shown), lambda: alternatives_csv(found), bool(shown))
+        book = partial(alternatives_book, found, problem, shown)
+        files = exports.outputs(book, lambda: alternatives_csv(found), bool(shown))
+    deliver(answer, *files, private=bool(shown))
     warned(found.warnings)
     if found.verdict == "impossible":
         return shell.IMPOSSIBLE

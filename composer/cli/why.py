@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli import shell
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded, writable
+from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
 from composer.cli.searched import warned
 from composer.cli.waiting import waiting
+from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
     from composer.analyses.indispensable import Indispensable
@@ -47,7 +48,7 @@ def why(
     """
     if not people and not indispensable:
         raise click.UsageError("whom is it about? Name people by their ids, or ask for --indispensable")
-    writable(output, file, pool)
+    ready({"--output": output}, file, pool)
     reasons: Reasons | None = None
     found: Indispensable | None = None
     with waiting("reading") as tell:
@@ -79,7 +80,7 @@ def why(
         if found is not None:
             parts.append(report.indispensable_text(found, page, titled=reasons is None))
         text = "\n".join(parts)
-    shell.answer(text, output)
+    deliver(Output(output, lambda: text), private=cells)
     warned(problem.warnings)
     decided = (reasons is None or reasons.decided) and (found is None or found.complete)
     return shell.FOUND if decided else shell.UNDECIDED

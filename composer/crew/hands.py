@@ -102,9 +102,10 @@ def _kill(pid: int) -> None:
 
 
 def _leave_interrupts() -> None:
-    """What this thread starts begins with Ctrl-C blocked, so that it can't die of one before it is ready."""
+    """What this thread starts begins with Ctrl-C and the end of its terminal blocked: it can't die of either before it
+    is ready, and what tidies up after us (multiprocessing's tracker) outlives us."""
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
 
 
 def _begin() -> None:

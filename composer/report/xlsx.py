@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -46,13 +47,37 @@ def book_xlsx(book: Book) -> bytes:
 
     written = Workbook(write_only=True)
     written.properties.creator, written.properties.title = "team-composer", legal(book.title) or None
-    for table in map(with_exact, _with_sentences(book.tables)):
-        for part, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), 1):
-            name = table.name if part == 1 else f"{table.name} {part}"
-            _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
+    try:
+        for table in map(with_exact, _with_sentences(book.tables)):
+            for part, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), 1):
+                name = table.name if part == 1 else f"{table.name} {part}"
+                _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
+        return _timeless(_saved(written))
+    except BaseException:
+        _given_up(written)
+        raise
+
+
+def _given_up(written: Any) -> None:
+    """End what is half written in its order: left to the garbage collector, openpyxl complains on standard error."""
+    for sheet in written.worksheets:
+        for half in (sheet._rows, sheet._writer):
+            with suppress(Exception):
+                half.close()
+
+
+def _saved(written: Workbook) -> io.BytesIO:
+    """What openpyxl would save, without the temporary files of its own that it would leave where it is killed."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(zipfile.ZipFile):
+        def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
+            self.writestr(arcname, filename.getvalue())
+
     data = io.BytesIO()
-    written.save(data)
-    return _timeless(data)
+    with InMemory(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(written, archive).write_data()
+    return data
 
 
 def _timeless(data: io.BytesIO) -> bytes:
@@ -91,6 +116,7 @@ def _sheet(written: Workbook, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = width + 3
     if len(table.heads) > 2:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
+    _begin_in_memory(sheet)
     bold, grey = Font(name="Calibri", size=11, bold=True), PatternFill("solid", fgColor="FFE7E6E6")
     styled: list[Any] = [
         WriteOnlyCell(sheet) for _ in table.heads
@@ -110,6 +136,17 @@ def _sheet(written: Workbook, table: Table) -> None:
         if (lines := max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))) > 1:
             sheet.row_dimensions[number].height = _LINE * min(lines, _MOST_LINES)
         sheet.append(cells)
+
+
+def _begin_in_memory(sheet: Any) -> None:
+    from openpyxl.worksheet._writer import WorksheetWriter
+
+    class InMemory(WorksheetWriter):
+        def cleanup(self) -> None:
+            """There is no temporary file."""
+
+    sheet._writer = InMemory(sheet, io.BytesIO())
+    sheet._writer.write_top()
 
 
 def _fill(one: Any, cell: Cell) -> None:

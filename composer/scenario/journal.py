@@ -6,20 +6,25 @@ a checksum: no names, ids or cells of the pool. Only what this module itself wou
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import time
 from fractions import Fraction
 from hashlib import sha256
 
 from composer.errors import Mistake, ScenarioError
 from composer.keeping import Kept
+from composer.scenario.output import put
 
 HEADER = {"team-composer": "sweep journal", "format": 2}
 EARLIER = {"team-composer": "sweep journal", "format": 1}
 """Its lines have no checksum and no members: none of them is believed."""
 MAX_BYTES = 100_000_000
 MAX_LINE = 1_000_000
+FLUSH = 1.0
+"""Seconds of cells that are lost where the power fails; where only the program is killed none are."""
 
 _NUMBER = rb"-?\d{1,400}(?:/[1-9]\d{0,399})?"
 _PAIR = rb'\["%b", "%b"\]' % (_NUMBER, _NUMBER)
@@ -53,6 +58,7 @@ class Journal:
         self.failed = ""
         """Why a cell could not be written down; empty where all were."""
         self._lines: dict[str, bytes] = {}
+        self._flushed = -FLUSH
         try:
             self._read()
             self._begin()
@@ -84,17 +90,19 @@ class Journal:
         return ScenarioError([Mistake("this is no journal of a sweep: name another file", place=self.path)])
 
     def _begin(self) -> None:
-        """A header where there is none, and an end to a line that was cut off."""
+        """A header where there is none, and nothing of a line that was cut off."""
         header = json.dumps(HEADER).encode() + b"\n"
-        with open(os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b") as file:
-            if file.seek(0, os.SEEK_END) < len(header):
-                file.truncate(0)
-                file.seek(0)
-                file.write(header)
-            else:
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":
+        if not os.path.exists(self.path) or os.path.getsize(self.path) < len(header):
+            put(self.path, header, private=True)
+            return
+        with open(self.path, "r+b") as file:
+            lines = file.read()
+            if not lines.endswith(b"\n"):
+                whole = lines.rindex(b"\n") + 1 if b"\n" in lines else 0
+                if _read_line(lines[whole:]) is not None:
                     file.write(b"\n")
+                else:
+                    file.truncate(whole)
 
     @property
     def number(self) -> int:
@@ -119,13 +127,24 @@ class Journal:
             return
         self._lines[key] = line
         try:
-            with open(self.path, "ab", buffering=0) as file:
-                if file.tell() + len(line) > MAX_BYTES:
-                    self.failed = "it has grown too large"
-                else:
-                    file.write(line)
+            self._append(line)
         except OSError as error:
             self.failed = str(error.strerror)
+
+    def _append(self, line: bytes) -> None:
+        """One line, in one piece and by itself, whatever the one before it came to."""
+        with open(os.open(self.path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)), "r+b", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            if end + len(line) > MAX_BYTES:
+                self.failed = "it has grown too large"
+                return
+            file.seek(max(end - 1, 0))
+            line = line if file.read(1) == b"\n" else b"\n" + line
+            if file.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            if time.monotonic() - self._flushed > FLUSH:
+                os.fsync(file.fileno())
+                self._flushed = time.monotonic()
 
 
 def _read_line(line: bytes) -> tuple[str, Kept] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +27,7 @@ from composer.scenario.file import Expect, ScenarioFile
 from composer.scenario.mended import Mended
 from composer.scenario.places import Places, placed
 from composer.scenario.pools import read_pool
-from composer.scenario.source import read_bytes
+from composer.scenario.source import read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, decode, read_yaml
 
 _NUMBERS = (
@@ -63,7 +62,7 @@ def read(source: str | os.PathLike[str] | Mapping[str, object], pool: object = N
         return _read(dict(source), pool, None, Path(), {})
     name = os.fspath(source)
     if name == "-":
-        data, base, name = sys.stdin.buffer.read(MAX_BYTES + 1), Path(), "<standard input>"
+        data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
         digest = sha256(data).hexdigest()
     else:
         content = read_bytes(name, MAX_BYTES)

@@ -7,7 +7,6 @@ not whole stay text: no certificate has any.
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from composer.proof.certificate import DIGITS, Certificate
 from composer.proof.format import from_json
 from composer.scenario.json import _decoded as decoded
 from composer.scenario.json import _in_plain_words as in_plain_words
-from composer.scenario.source import read_bytes
+from composer.scenario.source import read_bytes, read_standard_input
 
 MAX_BYTES = 20_000_000
 
@@ -34,9 +33,7 @@ class Figure:
 def read_proof(path: str) -> Certificate:
     """The certificate in a file, true or not; `-` is standard input. Raises ScenarioError with all that is wrong."""
     if path == "-":
-        data, source = sys.stdin.buffer.read(MAX_BYTES + 1), "<standard input>"
-        if len(data) > MAX_BYTES:
-            raise ScenarioError([Mistake(f"this is larger than {MAX_BYTES // 1_000_000} MB", place=source)])
+        data, source = read_standard_input(MAX_BYTES), "<standard input>"
     else:
         data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
     text = decoded(data, source)

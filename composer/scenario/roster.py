@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from composer.scenario.csv import read_csv
 from composer.scenario.json import _decoded as decoded
 from composer.scenario.json import _parsed as parsed
 from composer.scenario.json import _repeated as repeated
-from composer.scenario.source import read_bytes
+from composer.scenario.source import read_bytes, read_standard_input
 from composer.who import nearest_id
 
 MAX_BYTES = 50_000_000
@@ -46,9 +45,7 @@ def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | Non
     Raises ScenarioError with all that is wrong, each with its place.
     """
     if path == "-":
-        data, source = sys.stdin.buffer.read(MAX_BYTES + 1), "<standard input>"
-        if len(data) > MAX_BYTES:
-            raise ScenarioError([Mistake(f"this is larger than {MAX_BYTES // 1_000_000} MB", place=source)])
+        data, source = read_standard_input(MAX_BYTES), "<standard input>"
     else:
         data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
     mistakes: list[Mistake] = []

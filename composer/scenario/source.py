@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import stat
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -74,6 +76,20 @@ def read_bytes(name: str | os.PathLike[str], limit: int, base: Path | None = Non
     if len(data) > LARGE:  # it takes its time, and nobody asks for it before all is read
         Thread(target=lambda: content.sha256, daemon=True).start()
     return content
+
+
+def read_standard_input(limit: int) -> bytes:
+    """What comes from standard input. Raises ScenarioError where that is closed, or more than `limit` bytes."""
+    place = "<standard input>"
+    try:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "it is closed")
+        data = sys.stdin.buffer.read(limit + 1)
+    except OSError as error:
+        raise ScenarioError([Mistake(f"nothing can be read here: {error.strerror}", place=place)]) from None
+    if len(data) > limit:
+        raise ScenarioError([Mistake(f"this is larger than {limit // 1_000_000:,} MB", place=place)])
+    return data
 
 
 def _must_be_plain(status: os.stat_result, name: str, limit: int) -> None:
