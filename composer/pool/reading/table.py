@@ -19,7 +19,7 @@ from composer.pool.reading.mistakes import Tally
 
 CHUNK = 50_000
 MAX_COLUMNS = 1_000
-MAX_CELLS, CELLS_EACH = 10_000_000, 8
+MAX_CELLS, CELLS_EACH = 25_000_000, 8
 """Cells that a file may stand for whatever its size, and for each of its bytes. A table of a million people has a
 different id for each, and 20 columns of them take 3 to 100 MB in any kind of file; one that says little more than how
 many cells are blank or alike says it in a few bytes, and every cell takes 4 bytes and more when it is read."""
