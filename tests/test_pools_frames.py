@@ -162,7 +162,7 @@ def test_what_is_no_parquet_file_and_what_is_too_large_is_told(monkeypatch: pyte
     assert isinstance(data, bytes)
     assert mistakes(read_parquet, b"", "o.pq") == damaged
     assert mistakes(read_parquet, data[:100] + data[140:], "o.pq") == damaged
-    monkeypatch.setattr("composer.scenario.parquet._MAX_ROWS", 2)
+    monkeypatch.setattr("composer.scenario.parquetguard.MAX_ROWS", 2)
     assert mistakes(read_parquet, data, "o.pq") == [
         "o.pq: the table is too large; 2 rows and 1,000 columns are the most"
     ]

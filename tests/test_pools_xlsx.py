@@ -134,8 +134,8 @@ def test_a_row_beyond_all_sheets_and_a_wrong_dimension_do_no_harm() -> None:
 
 def test_archives_that_grow_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     book = workbook([["id"], ["P1"]])
-    assert wrong(edited(book, "bomb.xml", lambda _: bytes(60_000_000)))[0].startswith(
-        "o.xlsx: the workbook would grow to 60 MB when opened"
+    assert wrong(edited(book, "bomb.xml", lambda _: bytes(120_000_000)))[0].startswith(
+        "o.xlsx: the workbook would grow to 120 MB when opened"
     )
     monkeypatch.setattr(zipguard, "MAX_EXPANDED", 1000)
     assert wrong(book)[0].startswith("o.xlsx: the workbook would grow to ")

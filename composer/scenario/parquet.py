@@ -8,11 +8,10 @@ from typing import Any
 from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table
-from composer.pool.reading.table import MAX_COLUMNS
+from composer.scenario.parquetguard import MAX_ENTRIES, MAX_FOOTER, excess, footer_excess
 from composer.scenario.source import Given, content_of
 
 MAX_BYTES = 1_000_000_000
-_MAX_ROWS = 10_000_000
 
 
 def read_parquet(data: Given, source: str) -> RawTable:
@@ -27,22 +26,27 @@ def read_parquet(data: Given, source: str) -> RawTable:
         raise ScenarioError([Mistake(wrong, place=source)]) from None
     content = content_of(data, MAX_BYTES)
     try:
-        file = parquet.ParquetFile(arrow.BufferReader(content.data))
-        # a few bytes can stand for ever so many equal rows
-        too_large = file.metadata.num_rows > _MAX_ROWS or file.metadata.num_columns > 10 * MAX_COLUMNS
-        table = (
-            None
-            if too_large
-            else parquet.ParquetFile(
-                arrow.BufferReader(content.data), metadata=file.metadata, read_dictionary=_coded(file, arrow)
-            ).read()
-        )
+        wrong, table = _read(content.data, arrow, parquet)
+    except MemoryError:
+        raise
     except Exception:  # pyarrow's errors share no base of their own
-        raise ScenarioError([Mistake("the file is not a Parquet file, or it is damaged", place=source)]) from None
-    if table is None:
-        wrong = f"the table is too large; {_MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns are the most"
-        raise ScenarioError([Mistake(wrong, place=source)])
+        wrong, table = "the file is not a Parquet file, or it is damaged", None
+    if wrong is not None:
+        raise ScenarioError([Mistake(wrong, place=source)]) from None
     return frame_table(table, source, sha256=content.sha256)
+
+
+def _read(data: bytes, arrow: Any, parquet: Any) -> tuple[str | None, Any]:
+    """The table, or what is too much of it."""
+    if wrong := footer_excess(data):
+        return wrong, None
+    entries = {"thrift_string_size_limit": MAX_FOOTER, "thrift_container_size_limit": MAX_ENTRIES}
+    file = parquet.ParquetFile(arrow.BufferReader(data), **entries)
+    wrong, once = excess(data, file.metadata, arrow)
+    if wrong:
+        return wrong, None
+    coded = sorted({*_coded(file, arrow), *once})
+    return None, parquet.ParquetFile(arrow.BufferReader(data), metadata=file.metadata, read_dictionary=coded).read()
 
 
 def _coded(file: Any, arrow: Any) -> list[str]:

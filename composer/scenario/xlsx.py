@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from composer.errors import Mistake, ScenarioError, did_you_mean
@@ -16,14 +15,10 @@ from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.table import RowTable
 from composer.scenario.source import Given, content_of
-from composer.scenario.zipguard import check_workbook
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from composer.scenario.workbook import Cells, Sheet, Workbook
+from composer.scenario.zipguard import Part, check_workbook
 
 MAX_BYTES = 200_000_000
-_LAST_ROW = 1_048_576
-_MAX_CELLS = 100_000_000
 
 
 def read_xlsx(data: Given, source: str, sheet: str | None = None) -> RawTable:
@@ -34,43 +29,39 @@ def read_xlsx(data: Given, source: str, sheet: str | None = None) -> RawTable:
     can't be told from a blank cell. Raises ScenarioError.
     """
     content = content_of(data, MAX_BYTES)
-    check_workbook(content.data, source)
+    parts = check_workbook(content.data, source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about drawings and the like, which hold no people
-            return _read(content.data, source, sheet, content.sha256)
-    except ScenarioError:
+            return _read(content.data, parts, source, sheet, content.sha256)
+    except ScenarioError as error:
+        raise ScenarioError(replace(each, place=each.place or source) for each in error.mistakes) from None
+    except MemoryError:
         raise
     except Exception:  # openpyxl raises anything at all over a damaged part
         raise ScenarioError([Mistake("the workbook is damaged and can't be read", place=source)]) from None
 
 
-def _read(data: bytes, source: str, sheet: str | None, sha256: str) -> RawTable:
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+def _read(data: bytes, parts: Mapping[str, Part], source: str, sheet: str | None, sha256: str) -> RawTable:
+    sheets = {each.title: each for each in Workbook.of(data, parts).sheets}
+    name = next(iter(sheets), "") if sheet is None else normalize("NFC", sheet)
+    if name not in sheets:
+        wrong = f"there is no sheet `{name}`{did_you_mean(name, list(sheets))}" if name else "there is no sheet"
+        raise ScenarioError([Mistake(wrong)])
+    others = [f"`{n}`" for n, each in sheets.items() if sheet is None and n != name and any(each.rows())]
+    said = f"only the sheet `{name}` was read; there is more on {', '.join(others)}"
     try:
-        sheets = {normalize("NFC", ws.title): ws for ws in _worksheets(book)}
-        name = next(iter(sheets), "") if sheet is None else normalize("NFC", sheet)
-        if name not in sheets:
-            wrong = f"there is no sheet `{name}`{did_you_mean(name, list(sheets))}" if name else "there is no sheet"
-            raise ScenarioError([Mistake(wrong, place=source)])
-        others = [f"`{n}`" for n, ws in sheets.items() if sheet is None and n != name and any(_rows(ws, source))]
-        said = f"only the sheet `{name}` was read; there is more on {', '.join(others)}"
-        try:
-            return _table(sheets[name], source, [f"{source}: {said}"] if others else [], sha256)
-        except ScenarioError as error:
-            if others:  # most likely the wrong one
-                raise ScenarioError([*error.mistakes, Mistake(said, place=source)]) from None
-            raise
-    finally:
-        book.close()
+        return _table(sheets[name], source, [f"{source}: {said}"] if others else [], sha256, len(data))
+    except ScenarioError as error:
+        if others:  # most likely the wrong one
+            raise ScenarioError([*error.mistakes, Mistake(said)]) from None
+        raise
 
 
-def _table(sheet: Any, source: str, said: list[str], sha256: str) -> RawTable:
-    table = RowTable(source, ragged=True)
+def _table(sheet: Sheet, source: str, said: list[str], sha256: str, size: int) -> RawTable:
+    table = RowTable(source, ragged=True, size=size)
     following = 1
-    for number, cells in _rows(sheet, source):
+    for number, cells in sheet.rows():
         if number > following:
             table.skip(following, number - following)
         _add(table, number, cells)
@@ -78,52 +69,24 @@ def _table(sheet: Any, source: str, said: list[str], sha256: str) -> RawTable:
     return table.table(said, sha256)
 
 
-def _worksheets(book: Workbook) -> Iterator[Any]:
-    """Every sheet that has cells, none trusted to know how large it is."""
-    for sheet in book.worksheets:
-        worksheet: Any = sheet
-        worksheet.reset_dimensions()
-        yield worksheet
-
-
-def _rows(sheet: Any, source: str) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Each row that has a value, and its number; the cells after the last value are left out."""
-    seen = 0
-    for number, row in enumerate(sheet.iter_rows(), 1):
-        # a lone cell far out makes every row wide, or ever so many rows
-        seen += len(row)
-        if number > _LAST_ROW or seen > _MAX_CELLS:
-            wrong = f"the sheet `{sheet.title}` is too large: copy the people to a new workbook"
-            raise ScenarioError([Mistake(wrong, place=source)])
-        width = len(row)
-        while width and _blank(row[width - 1].value):
-            width -= 1
-        if width:
-            yield number, row[:width]
-
-
-def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _add(table: RowTable, number: int, cells: Sequence[Any]) -> None:
+def _add(table: RowTable, number: int, cells: Cells) -> None:
     from openpyxl.utils import get_column_letter
 
-    found: list[str | None] = []
-    for position, cell in enumerate(cells):
+    last = max(cells)
+    width = last if table.names is None else min(last, len(table.names))
+    found: list[str | None] = [None] * width
+    for column, (value, data_type) in cells.items():
+        if column > width:
+            continue
         try:
-            text = _text(cell.value, cell.data_type)
-            if isinstance(cell.value, float) and too_fine(whole := str(cell_text(cell.value))):
-                table.finer.setdefault(position, whole)
-            found.append(text)
+            found[column - 1] = _text(value, data_type)
+            if isinstance(value, float) and too_fine(whole := str(cell_text(value))):
+                table.finer.setdefault(column - 1, whole)
         except BadCell as error:
-            table.mistakes.add(table.place(number, position), str(error))
-            found.append(None)
-    if table.names is not None and len(found) > len(table.names):
-        letters = get_column_letter(len(found))
-        wrong = f"a value stands in column {letters}, to the right of the last column with a name"
+            table.mistakes.add(table.place(number, column - 1), str(error))
+    if last > width:
+        wrong = f"a value stands in column {get_column_letter(last)}, to the right of the last column with a name"
         table.mistakes.add(table.place(number), wrong)
-        del found[len(table.names) :]
     table.add(number, found)
 
 

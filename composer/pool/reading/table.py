@@ -19,6 +19,11 @@ from composer.pool.reading.mistakes import Tally
 
 CHUNK = 50_000
 MAX_COLUMNS = 1_000
+MAX_CELLS, CELLS_EACH = 25_000_000, 8
+"""Cells that a file may stand for whatever its size, and for each of its bytes. A table of a million people has a
+different id for each, and 20 columns of them take 3 to 100 MB in any kind of file; one that says little more than how
+many cells are blank or alike says it in a few bytes, and every cell takes 4 bytes and more when it is read."""
+_CHUNK_CELLS = 2_000_000
 _PLAIN = {bool, int, float, date}
 
 
@@ -40,6 +45,19 @@ def tidy_header(cells: Iterable[str | None], place: str) -> tuple[tuple[str, ...
     if "id" not in known:
         mistakes.append(Mistake(f"there is no column `id`{did_you_mean('id', known)}", place=place))
     return names, mistakes
+
+
+def most_cells(size: int) -> int:
+    """How many cells a file of that many bytes may stand for."""
+    return MAX_CELLS + CELLS_EACH * size
+
+
+def too_many_cells(rows: int, columns: int, size: int) -> Mistake | None:
+    """What is wrong with so many rows and columns in a file of that many bytes, if anything is; without a place."""
+    if rows * columns <= most_cells(size):
+        return None
+    table = f"{rows:,} rows of {columns:,} columns, nearly all of them blank or alike"
+    return Mistake(f"{table}, are too much; {most_cells(size):,} cells are the most in a file of {size:,} bytes")
 
 
 def whole_table(table: RawTable, mistakes: Iterable[Mistake]) -> RawTable:
@@ -113,15 +131,18 @@ class RowTable:
     """A table that comes row by row: the first row that isn't blank is its header.
 
     Rows are gathered into columns a chunk at a time. `number` is the row in the spreadsheet. `finer` are, by the
-    column's position, the first numbers that were rounded to the digits seen (`RawColumn.finer`).
+    column's position, the first numbers that were rounded to the digits seen (`RawColumn.finer`). `size` are the bytes
+    of the file where a row in it may be shorter than the table's.
     """
 
-    def __init__(self, source: str, *, ragged: bool) -> None:
+    def __init__(self, source: str, *, ragged: bool, size: int | None = None) -> None:
         self.source = source
         self.names: tuple[str, ...] | None = None
         self.mistakes = Tally(source)
         self.finer: dict[int, str] = {}
         self._ragged = ragged
+        self._size = size
+        self._most = CHUNK
         self._header: list[Mistake] = []
         self._interners: list[Interner] = []
         self._chunk: list[Sequence[str | None]] = []
@@ -145,6 +166,7 @@ class RowTable:
         elif self.names is None:
             self.names, self._header = tidy_header(cells, self.place(number))
             self._interners = [Interner(name) for name in self.names]
+            self._most = min(CHUNK, _CHUNK_CELLS // max(1, len(self.names)))
         elif len(cells) == len(self.names):
             self._keep(number, cells)
         elif self._ragged and len(cells) < len(self.names):
@@ -165,7 +187,7 @@ class RowTable:
     def _keep(self, number: int, cells: Sequence[str | None]) -> None:
         self._chunk.append(cells)
         self._numbers.append(number)
-        if len(self._chunk) == CHUNK:
+        if len(self._chunk) == self._most:
             self._flush()
 
     def _flush(self) -> None:
@@ -173,6 +195,10 @@ class RowTable:
             interner.add(column)
         self._rows.append(np.array(self._numbers, np.int64))
         self._chunk, self._numbers = [], []
+        if self._size is not None:
+            wrong = too_many_cells(sum(map(len, self._rows)), len(self._interners), self._size)
+            if wrong:
+                raise ScenarioError([replace(wrong, place=self.source)])
 
     def table(self, warnings: Iterable[str], sha256: str) -> RawTable:
         """All rows as a table. Raises ScenarioError with all that was wrong."""

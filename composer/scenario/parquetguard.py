@@ -1,0 +1,182 @@
+"""A look at the pages of a Parquet file before any is unpacked: what would eat memory is refused.
+
+A few bytes stand for ever so many equal cells, a long text that is kept once for as many texts as there are rows.
+What the file says of itself at its end may be wrong; what counts is what stands before each page, since nothing is
+unpacked beyond it: the bytes it grows to, its cells, and how they are written.
+
+What honest files reach: a table of people has a different id in every row, and with 20 columns takes 3 bytes a row and
+more; one plain cell is 8 bytes at most, or a text; texts that are kept once are put in where they stand, unless these
+are long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from composer.pool.reading.table import MAX_COLUMNS, most_cells
+from composer.scenario.thrift import Struct, read_struct
+
+MAX_ROWS = 10_000_000
+MAX_FOOTER = 16_000_000
+"""Bytes that say what the file holds; about ten times as many are needed to read them."""
+MAX_ENTRIES = 100_000
+"""Columns and parts of columns that a file may speak of at all."""
+BYTES, BYTES_EACH, BYTES_CELL = 50_000_000, 40, 8
+"""Bytes that all pages may grow to whatever the file's size, for each of its bytes, and for each cell."""
+MAX_TEXTS = 64_000_000
+"""Bytes that texts which are kept once may grow to in one column where each cell gets its own."""
+_DICTIONARY_PAGE = 2
+_DICTIONARY, _DELTA, _RLE_DICTIONARY = 2, 7, 8
+
+
+class Damaged(Exception):
+    """The file contradicts itself."""
+
+
+@dataclass
+class Texts:
+    """What the pages of one column say: `values` cells, `once` bytes of them at most where each gets its own text that
+    is kept once, and whether some are written as the ends of the texts before them."""
+
+    path: str
+    nested: bool
+    values: int = 0
+    once: int = 0
+    chained: int = 0
+
+
+@dataclass
+class Pages:
+    """What all pages say, gathered column by column."""
+
+    size: int
+    bytes: int = 0
+    columns: dict[str, Texts] = field(default_factory=dict)
+
+
+def footer_excess(data: bytes) -> str | None:
+    """What is too much in the end of a file, before it is read."""
+    length = int.from_bytes(data[-8:-4], "little")
+    if data.endswith(b"PAR1") and MAX_FOOTER < length <= len(data):
+        return f"its description of itself takes {length / 1e6:,.0f} MB; {MAX_FOOTER // 1_000_000} MB are the most"
+    return None
+
+
+def excess(data: bytes, metadata: Any, arrow: Any) -> tuple[str | None, set[str]]:
+    """What is too much in a file, in words, None where nothing is; and the columns whose texts must stay kept once.
+
+    `metadata` is pyarrow's of the file. Raises Damaged, and IndexError and ValueError where no page stands where one
+    is said to stand.
+    """
+    rows, columns, size = metadata.num_rows, metadata.num_columns, len(data)
+    if rows > MAX_ROWS or columns > 10 * MAX_COLUMNS:
+        return f"the table is too large; {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns are the most", set()
+    cells = rows * columns
+    if cells <= (most := most_cells(size)):
+        pages = _pages(data, metadata, arrow)
+        cells = max(cells, sum(max(rows, column.values) for column in pages.columns.values()))
+    if cells > most:
+        return f"the table has {cells:,} cells; {most:,} are the most in a file of {size:,} bytes", set()
+    most = BYTES + BYTES_EACH * size + BYTES_CELL * cells
+    if pages.bytes > most:
+        much = f"{pages.bytes / 1e6:,.0f} MB when it is read"
+        return f"the table grows to {much}; {most / 1e6:,.0f} MB are the most in a file of {size:,} bytes", set()
+    once = {column.path for column in pages.columns.values() if column.once > MAX_TEXTS}
+    for column in pages.columns.values():
+        if column.chained > MAX_TEXTS or (column.nested and column.path in once):
+            return f"the texts of column {column.path[:60]} may grow beyond {MAX_TEXTS // 1_000_000} MB", set()
+    return None, once
+
+
+def _pages(data: bytes, metadata: Any, arrow: Any) -> Pages:
+    found = Pages(len(data))
+    view = memoryview(data)
+    packed = 0
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for index in range(group.num_columns):
+            chunk = group.column(index)
+            packed += chunk.total_compressed_size
+            if packed > len(data) or chunk.total_compressed_size < 0:
+                raise Damaged  # the same bytes would be read again and again
+            path = chunk.path_in_schema
+            about = metadata.schema.column(index)
+            column = found.columns.setdefault(path, Texts(path, about.max_repetition_level > 0 or "." in path))
+            _count(found, column, view, chunk, about, arrow)
+    return found
+
+
+def _count(found: Pages, column: Texts, data: memoryview, chunk: Any, about: Any, arrow: Any) -> None:
+    """Add what the pages of one part of a column say."""
+    kind = about.physical_type
+    longest, size, coded, chained = about.length if kind == "FIXED_LEN_BYTE_ARRAY" else 0, 0, 0, 0
+    for header, body in _headers(data, chunk):
+        grown = header[2]
+        size += grown
+        if header[1] == _DICTIONARY_PAGE:
+            if kind == "BYTE_ARRAY":
+                longest = _longest(body, grown, header[7][1], chunk, arrow)
+            continue
+        about_page = header.get(5) or header.get(8)
+        if about_page is None:  # an index, which is passed over
+            continue
+        values, encoding = about_page[1], about_page[2 if 5 in header else 4]
+        if values < 0:
+            raise Damaged
+        column.values += values
+        coded += values * (encoding in (_DICTIONARY, _RLE_DICTIONARY))
+        chained += values * (encoding == _DELTA)
+    found.bytes += size
+    column.once += coded * longest
+    column.chained += chained * size
+
+
+def _headers(data: memoryview, chunk: Any) -> Iterator[tuple[Struct, memoryview]]:
+    """The header of each page of a part of a column, and the page as it is packed."""
+    start = chunk.data_page_offset
+    if chunk.dictionary_page_offset is not None:
+        start = min(start, chunk.dictionary_page_offset) if chunk.dictionary_page_offset > 0 else start
+    end = start + chunk.total_compressed_size
+    if not 0 <= start <= end <= len(data):
+        raise Damaged
+    while start < end:
+        header, start = read_struct(data, start)
+        packed = header[3]
+        if packed < 0 or header[2] < 0 or start + packed > end:
+            raise Damaged
+        yield header, data[start : start + packed]
+        start += packed
+
+
+def _longest(page: memoryview, grown: int, number: int, chunk: Any, arrow: Any) -> int:
+    """Bytes of the longest of the texts that are kept once; unpacked only where it matters."""
+    at_most = max(0, grown - 4 * number)
+    if at_most * chunk.num_values <= MAX_TEXTS or grown > BYTES:
+        return at_most
+    try:
+        codec = chunk.compression.lower()
+        texts = page if codec == "uncompressed" else memoryview(arrow.decompress(page, grown, codec))
+    except Exception:  # whatever this version of pyarrow can't unpack alone
+        return at_most
+    return min(_longest_of(texts), at_most)
+
+
+def _longest_of(texts: memoryview) -> int:
+    """Bytes of the longest of texts that stand one behind the other, 4 bytes with its length before each."""
+    signs = np.frombuffer(texts, np.uint8)
+    none = signs == 0
+    # where all are shorter than 256 bytes and hold no zeros these alone say where lengths stand, if it all fits
+    starts = np.flatnonzero(none[1:-2] & none[2:-1] & none[3:])
+    sizes = signs[starts].astype(np.int64)
+    ends = starts + 4 + sizes
+    if len(starts) and starts[0] == 0 and np.array_equal(ends, np.append(starts[1:], len(signs))):
+        return int(sizes.max())
+    longest = at = 0
+    while at + 4 <= len(texts):
+        size = int.from_bytes(texts[at : at + 4], "little")
+        longest = max(longest, size)
+        at += 4 + size
+    return longest
