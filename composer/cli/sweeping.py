@@ -49,7 +49,12 @@ ANSWERING = 10.0
     help="Answer cells in this many processes. Without it cells are answered one after the other, or, where that "
     "would take long, in one process for each processor.",
 )
-@click.option("--cluster", metavar="ADDRESS", help="Answer cells on the Dask cluster whose scheduler has this address.")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Answer cells on the Dask cluster whose scheduler has this address. It and its workers are sent the whole pool, "
+    "names and all, and in clear unless the address is tls://.",
+)
 @click.option(
     "--journal",
     metavar="FILE",
