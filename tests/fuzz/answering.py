@@ -64,6 +64,10 @@ class Told:
             self.wrong.append(wrong)
 
 
+class NoEnd(BaseException):
+    """One input takes far too long; not an Exception, which readers of damaged files may swallow."""
+
+
 class Here(Executor):
     """Does everything at once, in this process."""
 
@@ -87,7 +91,9 @@ def told(hold: Hold, files: Files) -> Told:
             (folder / file).write_bytes(data)
         try:
             hold(files, folder, found)
-        except Exception as error:  # whatever it is, it is not what a user should meet
+        except (KeyboardInterrupt, SystemExit, NoEnd):
+            raise
+        except BaseException as error:  # whatever it is, it is not what a user should meet
             found.verdict = "crash"
             found.wrong.append(f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-6)}")
     return found
@@ -103,7 +109,8 @@ def refusing(found: Told, places: Sequence[str]) -> Iterator[None]:
         found.hold(error.mistakes, "refused without a word")
         for mistake in error.mistakes:
             found.hold(mistake.text.strip(), f"a mistake without words: {mistake!r}")
-            found.hold(not places or str(mistake).startswith(tuple(places)), f"a mistake without its place: {mistake}")
+            place = not places or str(mistake).split(": ")[0].startswith(tuple(places))
+            found.hold(place, f"a mistake without its place: {mistake}")
 
 
 def answers(problem: Problem, found: Told, files: Files, tree: Mapping[str, Any] | None = None) -> None:

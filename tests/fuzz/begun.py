@@ -45,7 +45,7 @@ EVERYTHING: Tree = {
                 {"members": {"lang": {"en": 2}}, "at_least": 1, "aim": 3, "weight": 2, "name": "Speakers"},
                 {"share": {"f": True}, "among": {"tags": "m"}, "at_least": "1/3", "keep": True},
                 {"average": "n", "of": {}, "at_most": 99},
-                {"distinct": "t", "at_least": 1, "source": "somebody"},
+                {"distinct": "t", "at_least": 1},
                 {"largest_group": "tags", "at_most": 3},
                 {"lone": {"d": {"at_most": "end"}}, "at_most": 0},
             ],

@@ -26,7 +26,7 @@ from pathlib import Path
 from random import Random
 
 from . import papers, pools
-from .answering import Files, Hold, Told, told
+from .answering import Files, Hold, NoEnd, Told, told
 from .children import DIED, in_child
 
 
@@ -36,6 +36,8 @@ class Target:
 
     draw: Callable[[Random], Files]
     hold: Hold
+    ready: Callable[[], object] = lambda: None
+    """What all inputs begin with, made once, before processes part."""
 
 
 TARGETS: Mapping[str, Target] = {
@@ -47,18 +49,14 @@ TARGETS: Mapping[str, Target] = {
     "parquet": Target(pools.draw_parquet, pools.hold_pool),
     "frame": Target(pools.draw_frame, pools.hold_frame),
     "same": Target(pools.draw_same, pools.hold_same),
-    "roster": Target(papers.draw_roster, papers.hold_roster),
-    "proof": Target(papers.draw_proof, papers.hold_proof),
-    "journal": Target(papers.draw_journal, papers.hold_journal),
+    "roster": Target(papers.draw_roster, papers.hold_roster, papers.ready_rosters),
+    "proof": Target(papers.draw_proof, papers.hold_proof, papers.ready_proofs),
+    "journal": Target(papers.draw_journal, papers.hold_journal, papers.ready_journal),
     "grid": Target(papers.draw_grid, papers.hold_grid),
 }
 CPU, MEGABYTES = 20, 500
 BATCH = 50
 """Inputs of one target before the next has its turn."""
-
-
-class NoEnd(BaseException):
-    """One input takes far too long; not an Exception, which readers of damaged files may swallow."""
 
 
 @contextmanager
@@ -124,7 +122,12 @@ def batch(name: str, seeds: range, counted: Counted, keep: Path | None = None, c
     """Some inputs of one target, in a process of their own, and what became of them."""
 
     def one(seed: int) -> str:
-        found = tried(name, drawn(name, seed), cpu)
+        try:
+            with patience(cpu):
+                files = drawn(name, seed)
+        except NoEnd:
+            return "not drawn"
+        found = tried(name, files, cpu)
         return "\t".join([found.verdict, *(repr(each) for each in found.wrong)])
 
     began = time.monotonic()
@@ -154,6 +157,8 @@ def run(
     cpu: float = CPU,
 ) -> Counted:
     """So many inputs of each target, or as many as the time allows; targets take turns."""
+    for name in names:
+        TARGETS[name].ready()
     counted, until = Counted(), None if minutes is None else time.monotonic() + 60 * minutes
     done = 0
     while problems is None or done < problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -50,17 +51,17 @@ def draw_yaml(draw: Random) -> Files:
     if draw.random() < 0.8:
         return {SCENARIO: as_bytes(changed_text(text, draw))}
     if draw.random() < 0.5:
-        return {SCENARIO: as_yaml(json_only(changed_tree(scenario(draw), draw))).encode("utf-8", "surrogatepass")}
+        return {SCENARIO: as_bytes(json.dumps(json_only(changed_tree(scenario(draw), draw)), ensure_ascii=False))}
     return {SCENARIO: changed_bytes(text.encode(), draw)}
 
 
 def json_only(tree: Any) -> Any:
-    """The tree as YAML can write it."""
+    """The tree as JSON, which is YAML, can write it."""
     if isinstance(tree, dict):
         return {str(key): json_only(value) for key, value in tree.items()}
     if isinstance(tree, list):
         return [json_only(value) for value in tree]
-    return repr(tree) if isinstance(tree, float) else tree
+    return str(tree) if isinstance(tree, (Decimal, date)) else tree
 
 
 def hold_yaml(files: Files, folder: Path, found: Told) -> None:
@@ -118,6 +119,11 @@ def solved(seed: int) -> tuple[str, Any] | None:
     tree = random_scenario(seed)
     outcome = solve(load(tree))
     return (as_yaml(tree), outcome) if outcome.teams else None
+
+
+def ready_rosters() -> None:
+    for seed in range(60):
+        solved(seed)
 
 
 def _some(draw: Random) -> tuple[str, Any]:
@@ -179,12 +185,18 @@ def _best(seed: int) -> tuple[str, Any] | None:
         return None
 
 
+def ready_proofs() -> None:
+    twins(0, 60)
+    for seed in range(40):
+        _best(seed)
+
+
 def draw_proof(draw: Random) -> Files:
     if draw.random() < 0.5:
         twin = draw.choice(twins(0, 60))
         text, tree = as_yaml(twin.scenario), forged(twin, draw)
     else:
-        while (known := _best(draw.randrange(60))) is None:
+        while (known := _best(draw.randrange(40))) is None:
             continue
         text, tree = known
     tree = changed_tree(tree, draw) if draw.random() < 0.7 else tree
@@ -258,6 +270,10 @@ def _journal() -> bytes:
     with TemporaryDirectory() as folder:
         sweep(load(SWEPT), GRID, journal=Journal(Path(folder) / JOURNAL), executor=Here())
         return (Path(folder) / JOURNAL).read_bytes()
+
+
+def ready_journal() -> None:
+    _journal(), _cells()
 
 
 @functools.cache
