@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+TOO_DEEP = "lists and mappings stand too deep in each other"
 TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
 
 Path = tuple[str | int, ...]

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from composer.amounts import day, shown
 from composer.dating import dated
 from composer.development import misgiven, unplanned
-from composer.errors import Mistake, ScenarioError
+from composer.errors import TOO_DEEP, Mistake, ScenarioError
 from composer.errors import Path as Keys
 from composer.models import mistakes_in
 from composer.named import unvaried
@@ -60,7 +60,10 @@ def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = N
 def read(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None) -> Scenario:
     """As `load`, with the scenario's `expect`."""
     if isinstance(source, Mapping):
-        return _read(dict(source), pool, None, Path(), {})
+        try:
+            return _read(dict(source), pool, None, Path(), {})
+        except RecursionError:  # which no file can bring about
+            raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
     if name == "-":
         data, base, name = sys.stdin.buffer.read(MAX_BYTES + 1), Path(), "<standard input>"
@@ -153,7 +156,7 @@ def _people(
     """The pool, read and checked. Where it is wrong its mistakes are told, and the pool is what is left without
     them; None where nothing is."""
     spec = tree.get("pool") if given is None else given
-    fields = tree.get("fields") or {}
+    fields = {} if tree.get("fields") is None else tree["fields"]
     if not isinstance(fields, dict):
         mistakes.append(Mistake(f"`fields` is a mapping of columns to kinds, not {shown(fields)}", ("fields",)))
         fields = {}

@@ -55,13 +55,13 @@ class Mended:
                 pass
             case ("teams", int(position), *inside) if isinstance(self.tree["teams"], list):
                 self._team(self.tree["teams"], position, path[:2], tuple(inside))
-            case ("require", int(position), *inside) if isinstance(self.tree["require"], list):
+            case ("require", int(position), *inside) if isinstance(self.tree.get("require"), list):
                 self._row(self.tree["require"], position, path[:2], tuple(inside))
-            case ("prefer" | "tradeoffs" as key, int(position), *inside) if isinstance(self.tree[key], list):
+            case ("prefer" | "tradeoffs" as key, int(position), *inside) if isinstance(self.tree.get(key), list):
                 self._goal(self.tree[key], position, path[:2], tuple(inside))
-            case ("courses" | "recruits" as key, int(position), *inside) if isinstance(self.tree[key], list):
+            case ("courses" | "recruits" as key, int(position), *inside) if isinstance(self.tree.get(key), list):
                 self._plan(self.tree[key], position, path[:2], tuple(inside))
-            case ("sweep", str(name), *_) if isinstance(self.tree["sweep"], dict):
+            case ("sweep", str(name), *_) if isinstance(self.tree.get("sweep"), dict):
                 self.tree["sweep"].pop(name, None)
             case ("teams", *_):
                 self.tree["teams"] = []
