@@ -125,7 +125,7 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
     found = [
         Mistake(f"{wanted} is wanted here, not nothing", (key, position, inner))
         for key, inner, wanted in _NUMBERS
-        for position, item in enumerate(tree[key] if isinstance(tree.get(key), list) else ())
+        for position, item in enumerate(tree[key] if isinstance(tree.get(key), (list, tuple)) else ())
         if isinstance(item, dict) and item.get(inner, 1) is None
     ]
     if tree.get("today", "") is None:

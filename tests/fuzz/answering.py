@@ -52,7 +52,8 @@ MOST_CELLS = 20
 
 @dataclass
 class Told:
-    """What became of one input: a verdict, the words it was refused with, and what is wrong."""
+    """What became of one input: a verdict, the words it was refused with or the values of its goals, and what is
+    wrong."""
 
     verdict: str = ""
     words: str = ""
@@ -119,7 +120,7 @@ def answers(problem: Problem, found: Told, files: Files, tree: Mapping[str, Any]
     with refusing(found, ()):
         write(problem, opened=True)
         outcome = solve(problem, work=WORK)
-        found.verdict = outcome.verdict
+        found.verdict, found.words = outcome.verdict, ", ".join(str(goal.value) for goal in outcome.goals)
         _recounted(problem, outcome, found)
         if tree is not None and outcome.verdict in ("best", "impossible"):
             found.wrong += _by_brute_force(tree, outcome)

@@ -51,8 +51,8 @@ ODD = tuple(
     map(
         Said,
         (
-            *("nan", "inf", "-inf", "10**400", "10**5000", "deep(3000)", "Decimal('NaN')", "Decimal('1e999999')"),
-            *("Decimal('0.1')", "Fraction(1, 3)", "Fraction(10**30, 7)", "object()", "b'x'", "{1, 2}", "frozenset()"),
+            *("nan", "inf", "-inf", "10**400", "10**5000", "deep(3000)", "Decimal('NaN')", "Decimal('1e999999')", "Decimal('1e99999999')"),
+            *("Decimal('1e-99999999')", "Decimal('0.1')", "Fraction(1, 3)", "Fraction(10**30, 7)", "object()", "b'x'", "{1, 2}", "frozenset()"),
             *("(1, 2)", "range(3)", "date(2027, 1, 1)", "datetime(2027, 1, 1, 5)", "timedelta(3)", "np.int64(3)"),
             *("np.float32(0.1)", "np.nan", "np.array([1, 2])", "pd.NA", "pd.NaT", "pd.Series([1])", "int", "1j"),
             *("Path('x')", "iter([])", "uuid.UUID(int=7)", "np.datetime64('2027-01-01')", "np.bool_(True)"),

@@ -210,8 +210,8 @@ def draw_proof(draw: Random) -> Files:
 
 def hold_proof(files: Files, folder: Path, found: Told) -> None:
     """No proof holds of what is not true, whoever wrote and sealed it."""
-    problem = load(folder / SCENARIO)
     tree: Any = read_yaml(files[SCENARIO].decode(), SCENARIO).value
+    problem = load(tree)  # of no file, as the proofs are
     with refusing(found, (PROOF,)):
         certificate = read_proof(str(folder / PROOF))
         checked = check(problem, certificate)
