@@ -1,4 +1,4 @@
-"""What becomes of an input: refused with words and places, or a problem whose answers an independent recount confirms."""
+"""What becomes of an input: refused with words and places, or answered, and then an independent recount agrees."""
 
 from __future__ import annotations
 
@@ -109,14 +109,14 @@ def refusing(found: Told, places: Sequence[str]) -> Iterator[None]:
         found.verdict, found.words = REFUSED, str(error)
         found.hold(error.mistakes, "refused without a word")
         for mistake in error.mistakes:
-            found.hold(mistake.text.strip(), f"a mistake without words: {mistake!r}")
+            found.hold(mistake.text.strip(), f"no words: {mistake!r}")
             place = not places or str(mistake).split(": ")[0].startswith(tuple(places))
             found.hold(place, f"a mistake without its place: {mistake}")
 
 
 def answers(problem: Problem, found: Told, files: Files, tree: Mapping[str, Any] | None = None) -> None:
-    """Solve what was accepted, recount it, and ask one more thing of it, which hangs on what the files hold; `tree` is
-    the scenario, for brute force."""
+    """Solve what was accepted, recount it, and ask one more thing of it, which hangs on the files; `tree` is the
+    scenario, for brute force."""
     with refusing(found, ()):
         write(problem, opened=True)
         outcome = solve(problem, work=WORK)
@@ -140,7 +140,7 @@ def _recounted(problem: Problem, outcome: Outcome, found: Told) -> None:
 
 
 def _by_brute_force(tree: Mapping[str, Any], outcome: Outcome) -> list[str]:
-    """What is wrong with a proved answer; nothing where brute force cannot read the scenario, or would take too long."""
+    """What is wrong with a proved answer; nothing where brute force cannot read the scenario, or takes too long."""
     scenario = dict(tree)
     try:
         if fillings(scenario) > MOST_FILLINGS:

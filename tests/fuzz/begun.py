@@ -1,4 +1,4 @@
-"""What changes begin with: a scenario that asks for everything, a small one, those drawn at random, and their people."""
+"""What changes begin with: a scenario that asks for everything, small ones, those drawn at random, and the people."""
 
 from __future__ import annotations
 

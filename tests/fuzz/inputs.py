@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from . import papers, pools
+from . import papers, pools, proofs, sweeps
 from .answering import Files, Hold, NoEnd, Told, told
 from .children import DIED, in_child
 
@@ -50,9 +50,9 @@ TARGETS: Mapping[str, Target] = {
     "frame": Target(pools.draw_frame, pools.hold_frame),
     "same": Target(pools.draw_same, pools.hold_same),
     "roster": Target(papers.draw_roster, papers.hold_roster, papers.ready_rosters),
-    "proof": Target(papers.draw_proof, papers.hold_proof, papers.ready_proofs),
-    "journal": Target(papers.draw_journal, papers.hold_journal, papers.ready_journal),
-    "grid": Target(papers.draw_grid, papers.hold_grid),
+    "proof": Target(proofs.draw_proof, proofs.hold_proof, proofs.ready_proofs),
+    "journal": Target(sweeps.draw_journal, sweeps.hold_journal, sweeps.ready_journal),
+    "grid": Target(sweeps.draw_grid, sweeps.hold_grid),
 }
 CPU, MEGABYTES = 20, 500
 BATCH = 50

@@ -135,13 +135,18 @@ def changed_parquet(draw: Random) -> bytes:
     columns = {name: pa.array([person[name] for person in PEOPLE]) for name in PEOPLE[0]}
     kinds = _columns(number)
     for _ in range(draw.choice((0, 1, 2, 3))):
-        name = draw.choice(list(columns)) if draw.random() < 0.8 else draw.choice(("", "id", "x\x00", "a.b", "ID", " id"))
+        name = (
+            draw.choice(list(columns)) if draw.random() < 0.8 else draw.choice(("", "id", "x\x00", "a.b", "ID", " id"))
+        )
         columns[name] = draw.choice(kinds)()
     stream = io.BytesIO()
     try:
         table = pa.table(columns)
         pyarrow.parquet.write_table(
-            table, stream, compression=draw.choice(("none", "snappy", "zstd", "gzip")), row_group_size=draw.choice((3, 99))
+            table,
+            stream,
+            compression=draw.choice(("none", "snappy", "zstd", "gzip")),
+            row_group_size=draw.choice((3, 99)),
         )
     except pa.ArrowException:  # not every type can be written
         return b"PAR1"

@@ -120,14 +120,33 @@ def hold_roads(data: bytes, found: Told) -> None:
 
 # The same people from every kind of file
 
-CELLS = ("", " ", "a", " a", "b ", "id", "yes", "1", "1.0", "-0", "1e5", "2027-01-15", "en:3+; fr:2", "a,b", "a;b", 'a"b')
+CELLS = (
+    "",
+    " ",
+    "a",
+    " a",
+    "b ",
+    "id",
+    "yes",
+    "1",
+    "1.0",
+    "-0",
+    "1e5",
+    "2027-01-15",
+    "en:3+; fr:2",
+    "a,b",
+    "a;b",
+    'a"b',
+)
 TABLE = "table.json"
 
 
 def draw_same(draw: Random) -> Files:
     """A table of texts: names of columns, and rows of cells."""
     fit = [each for each in (*LETTERS, *HIDDEN, *TOKENS) if each.isprintable() or each in "\u200b\u2028\xa0\u202e"]
-    fit = [each for each in fit if "_x" not in each]  # which workbooks write in another way, and openpyxl reads as it likes
+    fit = [
+        each for each in fit if "_x" not in each
+    ]  # which workbooks write in another way, and openpyxl reads as it likes
     names = ["id", *draw.sample(("n", "t", " u ", "e\u0301", "Ärzte", "a b", "x,y", "ID", "1"), draw.randint(0, 4))]
     rows = []
     for number in range(draw.randint(1, 6)):
