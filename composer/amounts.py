@@ -17,10 +17,22 @@ _RATIO = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+MOST_WRITTEN = 1_000
+"""Digits of a number as it is written."""
+_HUGE = "a number has thousands of digits"
+
+
 class Plain(str):
     """Text that stood unquoted in a file, so that `.5` or `1e3` may still be meant as a number."""
 
     __slots__ = ()
+
+
+def rational(text: str) -> Fraction:
+    """The number that a text writes. Raises ValueError where that has thousands of digits, which nobody means."""
+    if len(text) > MOST_WRITTEN:
+        raise ValueError(_HUGE)
+    return Fraction(text)
 
 
 def exact(value: object) -> Fraction:
@@ -29,9 +41,11 @@ def exact(value: object) -> Fraction:
     Raises ValueError, in words for people, for what is no number, is not finite or lies beyond 10^12.
     """
     if isinstance(value, Plain) and _FIGURE.fullmatch(value):
-        number = Fraction(value)
+        number = rational(value)
     elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Rational)):
         raise ValueError(f"a number is wanted here, not {shown(value)}")
+    elif isinstance(value, Decimal) and _huge(value):
+        raise ValueError(_HUGE)
     elif not isinstance(value, Rational) and not isfinite(value):
         raise ValueError("a finite number is wanted here")
     else:
@@ -49,7 +63,7 @@ def proportion(value: object) -> Fraction:
     part: Fraction | None = None
     if isinstance(value, str):
         if percent := _PERCENT.fullmatch(value.strip()):
-            part = Fraction(percent[1]) / 100
+            part = rational(percent[1]) / 100
         elif (ratio := _RATIO.fullmatch(value.strip())) and int(ratio[2]):
             part = Fraction(int(ratio[1]), int(ratio[2]))
     elif isinstance(value, Fraction) or (value == 0 and not isinstance(value, bool)):
@@ -98,11 +112,21 @@ def as_text(value: object) -> str:
     """A scalar as the text it was written as. Raises ValueError for lists, mappings and nothing."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if _huge(value):
+        raise ValueError(_HUGE)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, (str, int, float, date)):
         return str(value)
     raise ValueError(f"a text is wanted here, not {shown(value)}")
+
+
+def _huge(value: object) -> bool:
+    """Whether it is a number that would take thousands of digits, if not billions, to be written out."""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        return isinstance(exponent, int) and (value.adjusted() > MOST_WRITTEN or -exponent > MOST_WRITTEN)
+    return isinstance(value, int) and value.bit_length() > 3 * MOST_WRITTEN
 
 
 def shown(value: object) -> str:
@@ -113,6 +137,8 @@ def shown(value: object) -> str:
         return "a mapping"
     if isinstance(value, (list, tuple)):
         return "a list"
+    if _huge(value):
+        return "a number of thousands of digits"
     text = as_text(value) if isinstance(value, (bool, Decimal)) else str(value)
     return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
 

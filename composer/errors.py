@@ -15,6 +15,7 @@ from difflib import get_close_matches
 
 from composer.spelling import spell_out
 
+TOO_DEEP = "lists and mappings stand too deep in each other"
 TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
 
 Path = tuple[str | int, ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from composer.amounts import exact, plain, shown, written
+from composer.amounts import exact, plain, rational, shown, written
 from composer.errors import Mistake, ScenarioError
 from composer.magnitudes import LARGEST
 
@@ -159,7 +159,7 @@ def _value(text: str) -> Value:
     if not _ONE.fullmatch(text):
         return Value(text)
     top, slash, bottom = text.removesuffix("%").partition("/")
-    number = Fraction(top.strip()) / (Fraction(bottom.strip()) if slash else 1)
+    number = rational(top.strip()) / (Fraction(bottom.strip()) if slash else 1)
     if abs(number) > LARGEST:
         raise ValueError("numbers beyond 10^12 are refused")
     return Value(number / 100, part=True) if text.endswith("%") else Value(number, part=bool(slash))

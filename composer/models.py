@@ -10,7 +10,7 @@ from pydantic._internal._model_construction import ModelMetaclass
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from composer.amounts import Plain, as_text, day, shown
-from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.errors import TOO_DEEP, Mistake, ScenarioError, did_you_mean
 
 T = TypeVar("T")
 
@@ -26,6 +26,8 @@ class _Meta(ModelMetaclass):
             return super().__call__(**dict(zip(names, args, strict=False)), **data)
         except ValidationError as error:
             raise ScenarioError(mistakes_in(error)) from None
+        except RecursionError:
+            raise ScenarioError([Mistake(TOO_DEEP)]) from None
 
 
 class Model(BaseModel, metaclass=_Meta):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from composer.amounts import shown
 from composer.errors import Mistake, ScenarioError
 from composer.outcome import Finding, GoalValue, Member, Roster
 from composer.pool import Person
@@ -69,11 +70,16 @@ def _people(
     people: dict[str, tuple[list[Member], list[Person]]] = {}
     for team in problem.deployed:
         members, persons = [], []
-        for entry in teams.get(team.name, ()):
+        given = teams.get(team.name, ())
+        if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+            mistakes.append(Mistake(f"a list of ids is wanted for team {team.name}, not {shown(given)}"))
+            continue
+        for entry in given:
             member = entry if isinstance(entry, Member) else Member(entry)
             row = problem.pool.row(member.id)
             if row is None:
-                mistakes.append(Mistake(f"nobody in the pool has the id `{member.id}`, named in team {team.name}"))
+                said = f"`{member.id}`" if isinstance(member.id, str) else shown(member.id)
+                mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
             members.append(Member(problem.pool.ids[row], member.seat))
             persons.append(problem.pool.person(row))

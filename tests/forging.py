@@ -35,6 +35,7 @@ class Twin:
     """A problem like the one of a conflict, in which the same demands, loosened a little, can be met; `tree` is the
     conflict's certificate with the rows and demands of this problem."""
 
+    scenario: Json
     problem: Problem
     program: Program
     tree: Json
@@ -57,7 +58,7 @@ def _twin(found: Conflict) -> Twin | None:
         if not impossible(program, [source for source in asked if source is not None]):
             tree = _turned(found.tree, program, here)
             if check(problem, resealed(tree), program).sums:  # else all its forgeries would fail for their rows alone
-                return Twin(problem, program, tree)
+                return Twin(scenario, problem, program, tree)
     return None
 
 

@@ -193,5 +193,5 @@ def test_a_forgery_that_says_too_little_of_itself_is_told_apart() -> None:
 
 def test_the_fuzz_knows_a_true_proof_when_it_sees_one(found: Conflict) -> None:
     twin = twins(0, 60)[0]
-    true = type(twin)(found.problem, found.program, found.tree)
+    true = type(twin)(found.scenario, found.problem, found.program, found.tree)
     assert holds(true, found.tree)

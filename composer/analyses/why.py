@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from composer import answers
+from composer.amounts import shown
 from composer.draft import write
 from composer.engines.budget import Budget, stoppable
 from composer.engines.pursuit import Pursuit, pursue
@@ -136,13 +137,14 @@ def why(
 
 def _rows(pool: Pool, ids: Sequence[str]) -> list[int]:
     """Rows of the pool, each once, in the order given."""
-    rows = {identity: pool.row(identity) for identity in ids}
-    mistakes = [
+    rows = {identity: pool.row(identity) for identity in ids if isinstance(identity, str)}
+    mistakes = [Mistake(f"an id is wanted, not {shown(one)}") for one in ids if not isinstance(one, str)]
+    mistakes += [
         Mistake(f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity))
         for identity, row in rows.items()
         if row is None
     ]
-    if not rows:
+    if not rows and not mistakes:
         mistakes.append(Mistake("at least one id is wanted: whom is it about?"))
     if mistakes:
         raise ScenarioError(mistakes)

@@ -147,7 +147,9 @@ class Pool:
         return {}
 
     def row(self, identity: str) -> int | None:
-        """The row of the person with this id; None where nobody has it."""
+        """The row of the person with this id; None where nobody has it, as nobody has an id that is no text."""
+        if not isinstance(identity, str):
+            return None
         if isinstance(self.ids, Texts):
             return self.ids.find(normal(identity))
         row = self._rows.get(identity)

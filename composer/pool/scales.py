@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Protocol
 from unicodedata import normalize
 
-from composer.amounts import as_text, day, exact, plain, shown, written
+from composer.amounts import as_text, day, exact, plain, rational, shown, written
 from composer.pool.tour import Tour
 
 Level = tuple[Fraction, ...]
@@ -96,7 +96,7 @@ class Numbers(Scale):
     def cell(self, text: str) -> Level:
         if not _NUMBER.fullmatch(text):
             raise ValueError(f"{shown(text)} is no number; a scale is declared under `fields`")
-        return (exact(Fraction(text)),)
+        return (exact(rational(text)),)
 
     def asked(self, value: object, tour: Tour) -> Level:
         return (exact(value),)

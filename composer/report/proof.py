@@ -134,7 +134,7 @@ def _title(number: int, each: Proved, checked: Checked, problem: Problem) -> str
         title += f", for goal {each.goal}"
     if not each.ranges:
         return title
-    supposed = [ranged(range_, checked, problem) for range_ in each.ranges]
+    supposed = [ranged(range_, checked, each.program, problem) for range_ in each.ranges]
     if len(supposed) > 1:
         supposed = [
             f"({letter.lower()}) {text}" for letter, text in zip(_letters(len(supposed)), supposed, strict=True)
@@ -157,7 +157,7 @@ def _write_sum(writer: Writer, each: Proved, checked: Checked, problem: Problem)
     rows.append(("", "all together", "", "", f"{each.needed:,}"))
     writer.table(("", "what must hold", "at least", "times", "makes"), rows, right=("at least", "times", "makes"))
     writer.gap()
-    table = [*_people(each, checked), *_marks(each, checked)]
+    table = [*_people(each, checked), *_marks(each)]
     table.append(("", "all together", *[""] * len(letters), "", f"{each.possible:,}"))
     head = ("people", "", *letters, "each", "at most")
     writer.table(head, table, right=("people", *letters, "each", "at most"))
@@ -191,11 +191,11 @@ def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
         yield f"{people:,}", f"others, of {len(rest):,} kinds", *[""] * len(each.terms), up_to, f"{most:,}"
 
 
-def _marks(each: Proved, checked: Checked) -> Iterator[_Cells]:
+def _marks(each: Proved) -> Iterator[_Cells]:
     """What helpers add, those first that add most."""
     left = sorted(each.added.helpers(), key=lambda left: -left.most)
     for one in left[:KINDS]:
-        yield "", mark(one.helper, checked), *_cells(one.adds), f"{one.each:,}", f"{one.most:,}"
+        yield "", mark(one.helper, each.program), *_cells(one.adds), f"{one.each:,}", f"{one.most:,}"
     rest = left[KINDS:]
     if rest:
         most = sum(one.most for one in rest)

@@ -55,11 +55,12 @@ def said(row: Row, program: Program, problem: Problem, at_least: bool = True) ->
     return f"{source.label}: nobody who does not pass"
 
 
-def ranged(range_: Range, checked: Checked, problem: Problem) -> str:
-    """What is taken for true in a case: `team has 3 to 5 members`."""
+def ranged(range_: Range, checked: Checked, program: Program, problem: Problem) -> str:
+    """What is taken for true in a case: `team has 3 to 5 members`. `program` is the one whose helpers are meant: that
+    of a goal has more of them than the one that is checked."""
     if len(range_.terms) == 1 and range_.terms[0].times == 1:
-        return _has(range_.terms[0].quantity, range_.low, range_.high, checked, problem)
-    total = "".join(_term(term, place, checked, problem) for place, term in enumerate(range_.terms))
+        return _has(range_.terms[0].quantity, range_.low, range_.high, checked, program, problem)
+    total = "".join(_term(term, place, checked, program, problem) for place, term in enumerate(range_.terms))
     return f"{total} comes to {_between(range_.low, range_.high)}"
 
 
@@ -70,20 +71,19 @@ def _between(low: int | None, high: int | None, noun: str = "") -> str:
     return f"{text} {noun}{'' if abs(given[-1][1]) == 1 else 's'}" if noun else text
 
 
-def _term(term: Times, place: int, checked: Checked, problem: Problem) -> str:
+def _term(term: Times, place: int, checked: Checked, program: Program, problem: Problem) -> str:
     sign = "−" if term.times < 0 else "+"
     times = "" if abs(term.times) == 1 else f"{abs(term.times):,} × "
-    return (
-        (f" {sign} " if place else "" if term.times > 0 else "−") + times + _quantity(term.quantity, checked, problem)
-    )
+    text = _quantity(term.quantity, checked, program, problem)
+    return (f" {sign} " if place else "" if term.times > 0 else "−") + times + text
 
 
-def _quantity(quantity: Quantity, checked: Checked, problem: Problem) -> str:
+def _quantity(quantity: Quantity, checked: Checked, program: Program, problem: Problem) -> str:
     """A quantity by itself."""
     team = quantity.team or "all teams together"
     if quantity.of == "helper":
         assert quantity.helper is not None
-        return mark(quantity.helper - 1, checked)
+        return mark(quantity.helper - 1, program)
     if quantity.of == "size":
         return f"members of {team}"
     if quantity.of == "sum":
@@ -91,7 +91,9 @@ def _quantity(quantity: Quantity, checked: Checked, problem: Problem) -> str:
     return f"members of {team} {_who(quantity, checked, problem)}"
 
 
-def _has(quantity: Quantity, low: int | None, high: int | None, checked: Checked, problem: Problem) -> str:
+def _has(
+    quantity: Quantity, low: int | None, high: int | None, checked: Checked, program: Program, problem: Problem
+) -> str:
     team = quantity.team or "all teams together"
     have = "has" if quantity.team else "have"
     if quantity.of == "size":
@@ -99,10 +101,10 @@ def _has(quantity: Quantity, low: int | None, high: int | None, checked: Checked
     if quantity.of == "members":
         return f"{team} {have} {_between(low, high, 'member')} {_who(quantity, checked, problem)}"
     if quantity.of == "helper" and quantity.helper is not None:
-        ends = checked.program.helpers[quantity.helper - 1]
+        ends = program.helpers[quantity.helper - 1]
         if ends[1] - ends[0] == 1:  # one of two numbers
-            return f"{_quantity(quantity, checked, problem)} is {ends[0] if low is None else ends[1]}"
-    return f"{_quantity(quantity, checked, problem)} is {_between(low, high)}"
+            return f"{_quantity(quantity, checked, program, problem)} is {ends[0] if low is None else ends[1]}"
+    return f"{_quantity(quantity, checked, program, problem)} is {_between(low, high)}"
 
 
 def _who(quantity: Quantity, checked: Checked, problem: Problem) -> str:
@@ -113,12 +115,11 @@ def _who(quantity: Quantity, checked: Checked, problem: Problem) -> str:
 def lemma(number: int, checked: Checked, problem: Problem) -> str:
     """What a lemma says."""
     shown = checked.certificate.lemmas[number - 1]
-    return ranged(Range(shown.terms, (), None, shown.at_most), checked, problem)
+    return ranged(Range(shown.terms, (), None, shown.at_most), checked, checked.program, problem)
 
 
-def mark(helper: int, checked: Checked) -> str:
+def mark(helper: int, program: Program) -> str:
     """A helper with its range: `Medic filled by members who could also be Driver (0 to 2)`."""
-    program = checked.program
     low, high = program.helpers[helper]
     name = program.called[helper] if helper < len(program.called) else ""
     alike = [other for other, called in enumerate(program.called) if called == name]

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from composer.amounts import day, shown
 from composer.dating import dated
 from composer.development import misgiven, unplanned
-from composer.errors import Mistake, ScenarioError
+from composer.errors import TOO_DEEP, Mistake, ScenarioError
 from composer.errors import Path as Keys
 from composer.models import mistakes_in
 from composer.named import unvaried
@@ -59,7 +59,10 @@ def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = N
 def read(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None) -> Scenario:
     """As `load`, with the scenario's `expect`."""
     if isinstance(source, Mapping):
-        return _read(dict(source), pool, None, Path(), {})
+        try:
+            return _read(dict(source), pool, None, Path(), {})
+        except RecursionError:  # which no file can bring about
+            raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
     if name == "-":
         data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
@@ -121,7 +124,7 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
     found = [
         Mistake(f"{wanted} is wanted here, not nothing", (key, position, inner))
         for key, inner, wanted in _NUMBERS
-        for position, item in enumerate(tree[key] if isinstance(tree.get(key), list) else ())
+        for position, item in enumerate(tree[key] if isinstance(tree.get(key), (list, tuple)) else ())
         if isinstance(item, dict) and item.get(inner, 1) is None
     ]
     if tree.get("today", "") is None:
@@ -152,7 +155,7 @@ def _people(
     """The pool, read and checked. Where it is wrong its mistakes are told, and the pool is what is left without
     them; None where nothing is."""
     spec = tree.get("pool") if given is None else given
-    fields = tree.get("fields") or {}
+    fields = {} if tree.get("fields") is None else tree["fields"]
     if not isinstance(fields, dict):
         mistakes.append(Mistake(f"`fields` is a mapping of columns to kinds, not {shown(fields)}", ("fields",)))
         fields = {}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from composer.errors import Mistake, Path
@@ -12,6 +11,13 @@ from composer.requirement import measures_in
 _CONDITIONS = ("members", "share", "among", "of", "lone")
 _NOBODY = ["?", "??"]
 """A pair that is sound to look at; who it names is nobody's mistake."""
+
+
+def _copied(value: Any) -> Any:
+    """Lists and mappings, of whatever kind Python hands in, as lists and dicts that can be changed."""
+    if isinstance(value, Mapping):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 class Mended:
@@ -26,7 +32,7 @@ class Mended:
         self._replaced: set[Path] = set()
         self.tree = tree
         if self._wrong:  # the pool may be large, and is mended where it is read
-            self.tree = copy.deepcopy({key: value for key, value in tree.items() if key != "pool"})
+            self.tree = {key: _copied(value) for key, value in tree.items() if key != "pool"}
             self.tree.setdefault("teams", [])
         for path in sorted(self._wrong, key=lambda path: (-len(path), str(path))):
             self._mend(path)
@@ -42,7 +48,7 @@ class Mended:
             return True
         teams = self.tree.get("teams")
         if path == ("teams",):
-            return "teams" not in self._given or not isinstance(self._given["teams"], list)
+            return not isinstance(self._given.get("teams"), (list, tuple))
         if path[2:3] == ("keep",):  # a gate that is wrong is not there any more
             return any(wrong[:3] == (*path[:2], "everyone") for wrong in self._wrong)
         of_teams = [wrong for wrong in self._wrong if wrong[:1] == ("teams",)]
@@ -55,13 +61,13 @@ class Mended:
                 pass
             case ("teams", int(position), *inside) if isinstance(self.tree["teams"], list):
                 self._team(self.tree["teams"], position, path[:2], tuple(inside))
-            case ("require", int(position), *inside) if isinstance(self.tree["require"], list):
+            case ("require", int(position), *inside) if isinstance(self.tree.get("require"), list):
                 self._row(self.tree["require"], position, path[:2], tuple(inside))
-            case ("prefer" | "tradeoffs" as key, int(position), *inside) if isinstance(self.tree[key], list):
+            case ("prefer" | "tradeoffs" as key, int(position), *inside) if isinstance(self.tree.get(key), list):
                 self._goal(self.tree[key], position, path[:2], tuple(inside))
-            case ("courses" | "recruits" as key, int(position), *inside) if isinstance(self.tree[key], list):
+            case ("courses" | "recruits" as key, int(position), *inside) if isinstance(self.tree.get(key), list):
                 self._plan(self.tree[key], position, path[:2], tuple(inside))
-            case ("sweep", str(name), *_) if isinstance(self.tree["sweep"], dict):
+            case ("sweep", str(name), *_) if isinstance(self.tree.get("sweep"), dict):
                 self.tree["sweep"].pop(name, None)
             case ("teams", *_):
                 self.tree["teams"] = []

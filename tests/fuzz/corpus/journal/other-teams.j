@@ -1,0 +1,10 @@
+{"team-composer": "sweep journal", "format": 2}
+{"cell": "174c47cc3bc070b8267ec801876ded5c55115b3d8912699a7464db0e1c82697b", "verdict": "best", "goals": [["9", "9"]], "teams": [[2]], "bases": ["sums"], "sum": "047f2dddf94b66c695c718ea7df20dfb0f77d14ecaf79cecba95bef51e94b145"}
+{"cell": "47627592d32211e39e4a243dd0763d2a0109f9bb7434b01c46f5c70a6908c867", "verdict": "best", "goals": [["17", "17"]], "teams": [[3, 2]], "bases": ["sums"], "sum": "6de3071ef6fc3b93022fd96094bcb6364e9157cc513a2e374e3064f9ee04b519"}
+{"cell": "b689bbc01143a36b0ca903863528a86206c38b3bbad7dee58296a2d79c3b0609", "verdict": "best", "goals": [["39/2", "39/2"]], "teams": [[3, 2, 1]], "bases": ["cases"], "sum": "e5b6b7061ee7b65a691a475160cbaf66815d823387c2bff6c8a08a9286e6cbf0"}
+{"cell": "626f76df95f05f4260d361303ed89b5af760498eccce2075b0da9f409c211492", "verdict": "best", "goals": [["9", "9"]], "teams": [[2]], "bases": ["sums"], "sum": "793705efdfe1c3c529c4ebba0cbf4c691f27f100f1899f784aff32685e825f66"}
+{"cell": "36da73498938aa64571ad409d6fee44fcbfd6b53d368493db1d5d279988f4fc9", "verdict": "best", "goals": [["17", "17"]], "teams": [[3, 2]], "bases": ["sums"], "sum": "063c0c6b75cc768b4a9d26ff5d4ec4059d5c1930a9c5bb9fcf6029d10cbf18c7"}
+{"cell": "02471b78e7691fb94a96f779befd98142496936c704ab66b79b535b2a37b9bd8", "verdict": "best", "goals": [["18", "18"]], "teams": [[5, 2, 0]], "bases": ["cases"], "sum": "1b1446c887a0f9e665a5f86939eeee15440160d86dc924de253bafab03bf3085"}
+{"cell": "7b3ef710c1b60c2332f1f494098c8bb57051b22121424cc45704a8a9e8e8526d", "verdict": "best", "goals": [["9", "9"]], "teams": [[2]], "bases": ["sums"], "sum": "0604f4c5e82e06afedd7fd3a9af33b8c2f3c93f32b337bcb8e23a55d66c668af"}
+{"cell": "5cf3879b7bd106929b2bb3f1029505e0df1b7beb328fbf06f5f8a941ad1903b8", "verdict": "best", "goals": [["14", "14"]], "teams": [[2, 0]], "bases": ["sums"], "sum": "e6f2a177a172014adb0d7d74ec74e22add7f13903777ed8592bd6fb7814a2ab3"}
+{"cell": "9a4e7b384a44d1b4d81e1363366bfff73672436ff1d833a5660559e326f97e93", "verdict": "best", "goals": [["18", "18"]], "teams": [[5, 2, 0]], "bases": ["sums"], "sum": "0ec949b8c7b7d8204c3ebaebf8aa96f3b6df25873c1af4601f8108cb7e5a34ea"}

@@ -1,0 +1,10 @@
+{"team-composer": "sweep journal", "format": 2}
+{"cell": "174c47cc3bc070b8267ec801876ded5c55115b3d8912699a7464db0e1c82697b", "verdict": "best", "goals": [["9", "9"]], "teams": [[2]], "bases": ["sums"], "sum": "047f2dddf94b66c695c718ea7df20dfb0f77d14ecaf79cecba95bef51e94b145"}
+{"cell": "47627592d32211e39e4a243dd0763d2a0109f9bb7434b01c46f5c70a6908c867", "verdict": "best", "goals": [["17", "17"]], "teams": [[2, 3]], "bases": ["sums"], "sum": "359ce470a6325a26c8e06adba859e9d4fe6573763cf7cbe562890d140b49ed3f"}
+{"cell": "b689bbc01143a36b0ca903863528a86206c38b3bbad7dee58296a2d79c3b0609", "verdict": "best", "goals": [["39/2", "39/2"]], "teams": [[1, 2, 3]], "bases": ["cases"], "sum": "c6996cf8de32b7b71f25a577d8cd900f9e4a5b430b3698080136a160ebea7bb2"}
+{"cell": "626f76df95f05f4260d361303ed89b5af760498eccce2075b0da9f409c211492", "verdict": "best", "goals": [["9", "9"]], "teams": [[2]], "bases": ["sums"], "sum": "793705efdfe1c3c529c4ebba0cbf4c691f27f100f1899f784aff32685e825f66"}
+{"cell": "36da73498938aa64571ad409d6fee44fcbfd6b53d368493db1d5d279988f4fc9", "verdict": "best", "goals": [["17", "17"]], "teams": [[2, 3]], "bases": ["sums"], "sum": "d9aab121dde146b169aa0c25692cac0e45b94ceab7812bcb8004810e7874e718"}
+{"cell": "02471b78e7691fb94a96f779befd98142496936c704ab66b79b535b2a37b9bd8", "verdict": "best", "goals": [["18", "18"]], "teams": [[0, 2, 5]], "bases": ["cases"], "sum": "6ba2f582b95966d93504478369e8d58093e4df87ccc2563038133409a77f1b50"}
+{"cell": "7b3ef710c1b60c2332f1f494098c8bb57051b22121424cc45704a8a9e8e8526d", "verdict": "best", "goals": [["9", "9"]], "teams": [[2]], "bases": ["sums"], "sum": "0604f4c5e82e06afedd7fd3a9af33b8c2f3c93f32b337bcb8e23a55d66c668af"}
+{"cell": "5cf3879b7bd106929b2bb3f1029505e0df1b7beb328fbf06f5f8a941ad1903b8", "verdict": "best", "goals": [["14", "14"]], "teams": [[0, 2]], "bases": ["sums"], "sum": "7308387726fc7b91be504c00969c253724b1c87284f6eb9645ea2f957bd5f686"}
+{"cell": "9a4e7b384a44d1b4d81e1363366bfff73672436ff1d833a5660559e326f97e93", "verdict": "best", "goals": [["18", "18"]], "teams": [[0, 2, 5]], "bases": ["sums"], "sum": "43d03374a1a019971bf9b02c14e16708829f506c409ff495621807dcafab64ed"}
