@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.outcome import Basis, proved, weakest
+from composer.outcome import BROKE, STOPPED, Basis, proved, weakest
 
 T = TypeVar("T")
 
@@ -92,11 +92,11 @@ class Budget:
             raise OutOfBudget
 
     def note(self, whole: bool) -> str:
-        """What ended the search too early, to follow "The search was"; nothing where it is not known, or where the
-        answer is `whole` although engines died."""
+        """What ended the search too early, to follow "The search was"; nothing where that was a limit, or where engines
+        died and the answer is `whole` all the same."""
         if self.stopped:
-            return "stopped before the end"
-        return "cut short where a solver broke down" if self.given_up and not whole else ""
+            return STOPPED
+        return BROKE if self.given_up and not whole else ""
 
     def say(self, text: str) -> None:
         """Tell whoever waits what is going on."""

@@ -11,7 +11,7 @@ import numpy as np
 from composer.engines import limits, outside
 from composer.engines.budget import Budget
 from composer.errors import Disagreement
-from composer.reduce.flat import Flat, FlatRow
+from composer.reduce.flat import Flat
 from composer.reduce.model import Choice, Model
 
 SEED = 7

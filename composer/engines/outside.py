@@ -57,21 +57,28 @@ class Reply:
     said: str = ""
 
     @classmethod
-    def read(cls, content: bytes, columns: int) -> Reply:
-        """Raises ValueError for what is no reply about so many columns."""
+    def read(cls, content: bytes, columns: int, kind: type) -> Reply:
+        """Raises ValueError for what is no reply about so many columns whose values are of that kind."""
         try:
             reply = cls(**json.loads(content))
         except (TypeError, RecursionError) as error:
             raise ValueError(error) from None
-        numbers = (*reply.values, reply.work) if isinstance(reply.values, list | tuple) else ("",)
+        values = reply.values
         if (
-            reply.status not in STATUSES
-            or not all(type(number) in (int, float) for number in numbers)
-            or type(reply.bound) is not int
-            or (reply.status in FOUND and len(reply.values) != columns)
+            not isinstance(values, list | tuple)
+            or not all(_held(value, kind) for value in values)
+            or not _held(reply.bound, int)
+            or not isinstance(reply.work, int | float)
+            or reply.status not in STATUSES
+            or (reply.status in FOUND and len(values) != columns)
         ):
-            raise ValueError
+            raise ValueError(reply.status)
         return reply
+
+
+def _held(number: object, kind: type) -> bool:
+    """Whether it is a number of this kind that 64 bits hold."""
+    return type(number) is kind and (type(number) is not int or -(2**63) <= number < 2**63)
 
 
 class Here:
@@ -91,7 +98,6 @@ class Process:
     """The engines in a process of their own. Raises OSError where none can be started."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        windows = {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
         self._process = subprocess.Popen(
             command,
             bufsize=0,
@@ -99,7 +105,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            **(windows if os.name == "nt" else {}),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -119,7 +125,8 @@ class Process:
             letter, size = running.HEAD.unpack(running.read(replies, running.HEAD.size))
             if letter != b"=" or size > limits.REPLY:
                 raise Died
-            return Reply.read(running.read(replies, size), columns)
+            kind = int if question["engine"] == "CP-SAT" else float
+            return Reply.read(running.read(replies, size), columns, kind)
         except (OSError, EOFError, ValueError):
             raise (Died if self._greeted else NotStarted) from None
 
@@ -159,13 +166,15 @@ class Process:
 
 
 class Engines:
-    """The processes that this process has started: those that rest, and those that are at work."""
+    """The processes that one process, of this number, has started: those that rest, and those that are at work. Unless
+    they are to be `apart` there are none."""
 
-    def __init__(self) -> None:
+    def __init__(self, process: int, apart: bool = True) -> None:
+        self._process = process
         self._lock = threading.Lock()
         self._resting: list[Process] = []
         self._working: set[Process] = set()
-        self._command = _command()
+        self._command = _command() if apart else None
         atexit.register(self.close)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._disown)
@@ -208,6 +217,8 @@ class Engines:
 
     def close(self) -> None:
         """End all of them."""
+        if os.getpid() != self._process:
+            return
         with self._lock:
             resting, self._resting[:] = [*self._resting], []
         for engine in resting:
@@ -224,7 +235,7 @@ class Engines:
 @cache
 def engines(process: int) -> Engines:
     """The engines of a process, by its number: a fork has others than the process it was forked from."""
-    return Engines()
+    return Engines(process)
 
 
 def _command() -> list[str] | None:
@@ -233,11 +244,10 @@ def _command() -> list[str] | None:
     python = name.name.lower().startswith(("python", "pypy"))
     if not python or getattr(sys, "frozen", False) or not script.is_file():
         return None
-    places = []
-    for package in ("ortools", "highspy", "numpy"):
-        spec = find_spec(package)
-        places += [str(Path(place).parent.resolve()) for place in (spec.submodule_search_locations or ())] if spec else []
-    return [str(name), "-I", "-S", str(script.resolve()), *dict.fromkeys(places)]
+    specs = (find_spec(package) for package in ("ortools", "highspy", "numpy"))
+    places = (place for spec in specs if spec is not None for place in spec.submodule_search_locations or ())
+    directories = dict.fromkeys(str(Path(place).resolve().parent) for place in places)
+    return [str(name), "-I", "-S", str(script.resolve()), *directories]
 
 
 def answered(questions: Sequence[Question], columns: int, work: float, budget: Budget) -> Reply | None:

@@ -50,7 +50,7 @@ class Run:
         model, settings = cp.CpModelProto(), cp.SatParameters()
         if not (model.parse_text_format(question["model"]) and settings.parse_text_format(question["settings"])):
             return {"status": "REFUSED", "said": "they cannot be read"}
-        wrapper = cp.SolveWrapper()
+        wrapper: Any = cp.SolveWrapper()
         wrapper.set_parameters(settings)
         self._begin(wrapper.stop_search)
         response = wrapper.solve(model)
@@ -87,7 +87,8 @@ class Run:
         engine.run()
         words = {highspy.HighsModelStatus.kInfeasible: "INFEASIBLE", highspy.HighsModelStatus.kOptimal: "OPTIMAL"}
         status = words.get(engine.getModelStatus(), "UNKNOWN")
-        return {"status": status, "values": list(engine.getSolution().col_value) if status == "OPTIMAL" else []}
+        values = engine.getSolution().col_value if status == "OPTIMAL" else ()
+        return {"status": status, "values": [*map(float, values)]}
 
 
 def read(pipe: int, size: int) -> bytes:
