@@ -112,7 +112,7 @@ def lying(lie: Lie | None) -> Iterator[Liars]:
     liars = Liars(lie)
     deciding = type("Deciding", (_Deciding,), {"liars": liars})
     relaxing = type("Relaxing", (_Relaxing,), {"liars": liars})
-    here = outside.Engines(os.getpid(), apart=False)
+    here = outside.Engines(os.getpid(), None)
     with (
         patch.object(running, "Run", deciding),
         patch.object(highspy, "Highs", relaxing),

@@ -67,8 +67,8 @@ def decide(
     anything is possible at all, or of a single value, turns on what whole numbers do to a row, which cuts see: it is
     asked with them.
     """
-    best, attempt, died = UNKNOWN, 0, False
-    while not best.proved and not budget.over and not died:
+    best, attempt = UNKNOWN, 0
+    while not (best.proved or best.died or budget.over):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
         built = Built(model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0)
         found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)
@@ -78,8 +78,8 @@ def decide(
         elif found.proved:  # nothing is better than what was found before
             best = replace(best, bound=best.value, proved=True)
         else:
-            best = replace(best, bound=least(best.bound, found.bound))
-        attempt, died = attempt + 1, found.died
+            best = replace(best, bound=least(best.bound, found.bound), died=found.died)
+        attempt += 1
     return best
 
 

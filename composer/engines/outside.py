@@ -57,12 +57,10 @@ class Reply:
     said: str = ""
 
     @classmethod
-    def read(cls, content: bytes, columns: int, kind: type) -> Reply:
-        """Raises ValueError for what is no reply about so many columns whose values are of that kind."""
-        try:
-            reply = cls(**json.loads(content))
-        except (TypeError, RecursionError) as error:
-            raise ValueError(error) from None
+    def to(cls, question: Question, columns: int, given: Mapping[str, Any]) -> Reply:
+        """What was given in reply to a question about so many columns. Raises TypeError and ValueError for what is no
+        reply to it."""
+        reply, kind = cls(**given), int if question["engine"] == "CP-SAT" else float
         values = reply.values
         if (
             not isinstance(values, list | tuple)
@@ -87,8 +85,12 @@ class Here:
     def __init__(self) -> None:
         self._run = running.Run()
 
-    def ask(self, question: Question) -> Reply:
-        return Reply(**self._run.answer(dict(question)))
+    def ask(self, question: Question, columns: int) -> Reply:
+        """As of a process."""
+        try:
+            return Reply.to(question, columns, self._run.answer(dict(question)))
+        except (TypeError, ValueError):
+            raise Died from None
 
     def stop(self) -> None:
         self._run.stop()
@@ -125,9 +127,8 @@ class Process:
             letter, size = running.HEAD.unpack(running.read(replies, running.HEAD.size))
             if letter != b"=" or size > limits.REPLY:
                 raise Died
-            kind = int if question["engine"] == "CP-SAT" else float
-            return Reply.read(running.read(replies, size), columns, kind)
-        except (OSError, EOFError, ValueError):
+            return Reply.to(question, columns, json.loads(running.read(replies, size)))
+        except (OSError, EOFError, ValueError, TypeError, RecursionError):
             raise (Died if self._greeted else NotStarted) from None
 
     def stop(self) -> None:
@@ -166,15 +167,15 @@ class Process:
 
 
 class Engines:
-    """The processes that one process, of this number, has started: those that rest, and those that are at work. Unless
-    they are to be `apart` there are none."""
+    """The processes that one process, of this number, has started by a command: those that rest, and those that are at
+    work. None where there is no command that would start any."""
 
-    def __init__(self, process: int, apart: bool = True) -> None:
+    def __init__(self, process: int, command: Sequence[str] | None) -> None:
         self._process = process
         self._lock = threading.Lock()
         self._resting: list[Process] = []
         self._working: set[Process] = set()
-        self._command = _command() if apart else None
+        self._command = command
         atexit.register(self.close)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._disown)
@@ -235,10 +236,10 @@ class Engines:
 @cache
 def engines(process: int) -> Engines:
     """The engines of a process, by its number: a fork has others than the process it was forked from."""
-    return Engines(process)
+    return Engines(process, command())
 
 
-def _command() -> list[str] | None:
+def command() -> list[str] | None:
     """What starts the script; None where this Python can't be started again."""
     name, script = Path(sys.executable or ""), Path(running.__file__)
     python = name.name.lower().startswith(("python", "pypy"))
@@ -284,7 +285,7 @@ def _reply(question: Question, columns: int, work: float, budget: Budget) -> Rep
             if reply.status != "ABSENT":
                 return reply
     here = Here()
-    return interruptible(lambda: here.ask(question), here.stop, budget)
+    return interruptible(lambda: here.ask(question, columns), here.stop, budget)
 
 
 def _awaited(engine: Process, question: Question, columns: int, work: float, budget: Budget) -> Reply:
