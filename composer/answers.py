@@ -135,7 +135,7 @@ def solved(problem: Problem, budget: Budget) -> Outcome:
         inputs=problem.inputs,
         title=problem.title,
         warnings=problem.warnings,
-        note="stopped before the end" if budget.stopped else "",
+        note=budget.note(whole=verdict in ("best", "impossible")),
         effort=effort(budget),
         basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
         pool=problem.pool,

@@ -40,6 +40,10 @@ def weakest(bases: Iterable[Basis | None]) -> Basis | None:
     return max((each for each in every if each is not None), key=BASES.index)
 
 
+STOPPED = "stopped before the end"
+BROKE = "cut short where a solver broke down"
+"""What ended a search too early, after "The search was": Ctrl-C, or an engine that died however it was asked."""
+
 SAID: Mapping[Verdict, str] = {
     "best": "This is the best there is; that is proved.",
     "found": "This meets everything that is required; it is not proved that there is nothing better.",

@@ -1,11 +1,13 @@
 """Doubles of the engines that lie: CP-SAT, and HiGHS in each of its parts, once or at every call.
 
-They stand where the engines themselves stand (`cp_model.CpSolver`, `highspy.Highs`), so that all that the package does
-with what an engine says is put to the test. What HiGHS is asked for is told by the module that asks.
+They stand where the engines themselves stand (what `composer.engines.running` has CP-SAT say, `highspy.Highs`), so that
+all that the package does with what an engine says is put to the test. What HiGHS is asked for is told by the module
+that asks. All is asked in this process, where the doubles are.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -19,12 +21,14 @@ from unittest.mock import patch
 import highspy
 from ortools.sat.python import cp_model
 
+from composer.engines import outside, running
+
 PARTS = {
     "composer.engines.lp": "prices",
     "composer.engines.hull": "hull",
     "composer.engines.branching": "branches",
     "composer.engines.farkas": "proof",
-    "composer.engines.highs": "second",
+    "composer.engines.running": "second",
 }
 """What HiGHS is asked for, by the module that asks."""
 
@@ -108,107 +112,93 @@ def lying(lie: Lie | None) -> Iterator[Liars]:
     liars = Liars(lie)
     deciding = type("Deciding", (_Deciding,), {"liars": liars})
     relaxing = type("Relaxing", (_Relaxing,), {"liars": liars})
-    with patch.object(cp_model, "CpSolver", deciding), patch.object(highspy, "Highs", relaxing):
+    here = outside.Engines(os.getpid(), None)
+    with (
+        patch.object(running, "Run", deciding),
+        patch.object(highspy, "Highs", relaxing),
+        patch.object(outside, "engines", lambda _: here),
+    ):
         yield liars
 
 
-class _Deciding(cp_model.CpSolver):
+class _Deciding(running.Run):
     """CP-SAT."""
 
     liars: Liars
 
-    def solve(self, model: Any, solution_callback: Any = None) -> Any:
-        self._said: SimpleNamespace | None = None
-        self._values: dict[int, int] | None = None
-        status = super().solve(model, solution_callback)
-        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-        best = found and model.has_objective()
-        needs = {"infeasible": status != cp_model.INFEASIBLE, **dict.fromkeys(("second best", "worst"), best)}
+    def _decide(self, question: dict[str, Any]) -> dict[str, Any]:
+        self._said = super()._decide(question)
+        self._model = cp_model.CpModel()
+        self._model.proto.parse_text_format(question["model"])
+        status = self._said["status"]
+        best = status in FOUND and self._model.has_objective()
+        needs = {"infeasible": status != "INFEASIBLE", **dict.fromkeys(("second best", "worst"), best)}
         needs |= dict.fromkeys(("bound", "low bound", "extreme bound"), best)
         kind = self.liars.turn("CP-SAT", lambda kind: needs.get(kind, True))
-        told = None if kind is None else self._lie(kind, model, status)
-        if told is None:
-            return status
+        lie = None if kind is None else self._lie(kind, status in FOUND)
+        if lie is None:
+            return self._said
         self.liars.told += 1
-        return told
+        return self._said | lie
 
-    def _lie(self, kind: str, model: Any, status: Any) -> Any:
+    def _lie(self, kind: str, found: bool) -> dict[str, Any] | None:
+        """What is said in the place of the truth; None where that would be the truth."""
         draw = self.liars.draw()
-        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if kind == "clock":
-            self._say(deterministic_time=draw.choice([float("nan"), float("inf"), -1.0]))
-            return status
+            return {"work": draw.choice([float("nan"), float("inf"), -1.0])}
         if kind == "refused":
-            return cp_model.MODEL_INVALID
+            return {"status": "REFUSED"}
         if kind == "infeasible":
-            return cp_model.INFEASIBLE if status != cp_model.INFEASIBLE else None
+            return {"status": "INFEASIBLE"} if self._said["status"] != "INFEASIBLE" else None
         if kind in ("values", "range"):
-            self._values = self._wrong(draw, model, found, far=kind == "range")
-            return cp_model.OPTIMAL if self._values else None
-        if not model.has_objective() or not found:
+            values = self._wrong(draw, found, far=kind == "range")
+            return {"status": "OPTIMAL", "values": values} if values else None
+        if not self._model.has_objective() or not found:
             return None
-        lowest = super().response_proto.inner_objective_lower_bound
         if kind == "low bound":
-            self._say(inner_objective_lower_bound=lowest + draw.choice([1, 10, 10**6]))
-            return cp_model.UNKNOWN
-        worse = self._worse(model, worst=kind == "worst")
+            return {"status": "UNKNOWN", "values": [], "bound": self._said["bound"] + draw.choice([1, 10, 10**6])}
+        worse = self._worse(worst=kind == "worst")
         if worse is None:
             return None
-        self._values, value = worse
+        values, bound = worse
         if kind == "extreme bound":
-            self._say(inner_objective_lower_bound=draw.choice([2**63 - 1, -(2**63), 2**62]))
-        else:
-            self._say(inner_objective_lower_bound=value)
-        return cp_model.FEASIBLE if kind.endswith("bound") else cp_model.OPTIMAL
+            bound = draw.choice([2**63 - 1, -(2**63), 2**62])
+        return {"status": "FEASIBLE" if kind.endswith("bound") else "OPTIMAL", "values": values, "bound": bound}
 
-    def _worse(self, model: Any, worst: bool) -> tuple[dict[int, int], int] | None:
+    def _worse(self, worst: bool) -> tuple[list[int], int] | None:
         """A choice that meets every row and is not the best; and what it is worth, as something to be kept small."""
-        here = model.clone()
+        here, true = self._model.clone(), self._said["values"]
         goal = here.proto.objective
         places, weights = list(goal.vars), list(goal.coeffs)
         variables = [here.get_int_var_from_proto_index(place) for place in places]
         total = cp_model.LinearExpr.weighted_sum(variables, weights)
-        now = sum(weight * super(_Deciding, self).value(each) for weight, each in zip(weights, variables, strict=True))
+        now = sum(weight * true[place] for weight, place in zip(weights, places, strict=True))
         here.add(total >= now + 1)
         here.clear_objective()
         (here.maximize if worst else here.minimize)(total)
-        solver = _TRUE()
+        solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = 5.0
         if solver.solve(here) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         every = range(len(here.proto.variables))
-        values = {place: solver.value(here.get_int_var_from_proto_index(place)) for place in every}
+        values = [solver.value(here.get_int_var_from_proto_index(place)) for place in every]
         return values, sum(weight * values[place] for weight, place in zip(weights, places, strict=True))
 
-    def _wrong(self, draw: Random, model: Any, found: bool, far: bool) -> dict[int, int]:
+    def _wrong(self, draw: Random, found: bool, far: bool) -> list[int]:
         """Values that break a row or a range, mostly."""
-        values = {}
-        for place, variable in enumerate(model.proto.variables):
+        values = []
+        for place, variable in enumerate(self._model.proto.variables):
             low, high = variable.domain[0], variable.domain[-1]
-            there = model.get_int_var_from_proto_index(place)
-            true = super().value(there) if found else draw.randint(min(low, high), high)
-            values[place] = true
-            if far:
-                values[place] = draw.choice([true, low - 1, high + 1, -(2**62), 2**62, 2**63 - 1, -(2**63)])
-        for place in draw.sample(sorted(values), min(len(values), draw.choice([1, 1, 2]))) if not far else ():
+            true = self._said["values"][place] if found else draw.randint(min(low, high), high)
+            far_off = [true, low - 1, high + 1, -(2**62), 2**62, 2**63 - 1, -(2**63)]
+            values.append(draw.choice(far_off) if far else true)
+        for place in draw.sample(range(len(values)), min(len(values), draw.choice([1, 1, 2]))) if not far else ():
             values[place] += draw.choice([-1, 1])
         return values
 
-    def _say(self, **wrong: Any) -> None:
-        true = super().response_proto
-        said = {name: getattr(true, name) for name in ("deterministic_time", "inner_objective_lower_bound")}
-        self._said = SimpleNamespace(**{**said, **wrong})
 
-    @property
-    def response_proto(self) -> Any:
-        return super().response_proto if self._said is None else self._said
-
-    def value(self, expression: Any) -> int:
-        return super().value(expression) if self._values is None else self._values[expression.index]
-
-
-_TRUE = cp_model.CpSolver
+FOUND = outside.FOUND
 Status = highspy.HighsModelStatus
 STATUSES = {"unclear": Status.kUnboundedOrInfeasible, "unbounded": Status.kUnbounded, "failed": Status.kSolveError}
 NO_NUMBERS = (float("nan"), float("inf"), float("-inf"))
@@ -221,7 +211,9 @@ class _Relaxing(highspy.Highs):
 
     def __init__(self) -> None:
         super().__init__()
-        self._part = PARTS.get(sys._getframe(2).f_globals["__name__"], "prices")
+        near = sys._getframe(1)  # `composer.engines.running`, or `quiet` of the linear programs
+        there = near if near.f_globals["__name__"] == running.__name__ else sys._getframe(2)
+        self._part = PARTS.get(there.f_globals["__name__"], "prices")
         self._true()
 
     def _true(self) -> None:

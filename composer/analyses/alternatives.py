@@ -149,7 +149,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         inputs=problem.inputs,
         effort=answers.effort(budget),
         title=problem.title,
-        note="stopped before the end" if budget.stopped else "",
+        note=budget.note(whole=complete or (len(found) == number and found[-1].proved)),
         warnings=problem.warnings,
         pool=problem.pool,
         differ=differ,

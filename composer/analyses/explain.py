@@ -150,7 +150,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         aims=aims,
         title=problem.title,
         warnings=problem.warnings,
-        note="stopped before the end" if budget.stopped else "",
+        note=budget.note(whole=stands is True),
         effort=answers.effort(budget),
         pool=problem.pool,
         problem=problem,

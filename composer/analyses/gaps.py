@@ -95,5 +95,5 @@ def gaps(
         problem.inputs,
         problem.title,
         problem.warnings,
-        found.note or ("stopped before the end" if budget.stopped else ""),
+        found.note or budget.note(whole=found.verdict in ("needless", "best", "impossible")),
     )

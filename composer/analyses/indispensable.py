@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from composer import answers
 from composer.draft import write
@@ -69,7 +69,7 @@ def indispensable(
     def ids(rows: Rows) -> tuple[str, ...]:
         return tuple(problem.pool.ids[row] for row in rows.tolist())
 
-    return Indispensable(
+    answer = Indispensable(
         possible=found.possible,
         always=ids(found.always),
         never=ids(found.never),
@@ -82,8 +82,8 @@ def indispensable(
         inputs=problem.inputs,
         title=problem.title,
         warnings=problem.warnings,
-        note="stopped before the end" if budget.stopped else "",
     )
+    return replace(answer, note=budget.note(whole=answer.complete))
 
 
 def _without_wishes(problem: Problem) -> Problem:

@@ -21,7 +21,7 @@ from composer.errors import Mistake, ScenarioError
 from composer.grid import Vary, read_sweep
 from composer.keeping import Journal, Kept, imprint
 from composer.named import found
-from composer.outcome import GoalValue, People, Verdict
+from composer.outcome import STOPPED, GoalValue, People, Verdict
 from composer.pictures import Pictured
 from composer.problem import Problem
 from composer.varying import Asked, CellAnswer, answer, stands, versions
@@ -298,6 +298,6 @@ class _Run:
             versions=answers.versions(),
             inputs=problem.inputs,
             title=problem.title,
-            note="stopped before the end" if self.stopped else "",
+            note=STOPPED if self.stopped else "",
             warnings=(*problem.warnings, *self._fallen()),
         )

@@ -188,7 +188,7 @@ def _front(problem: Problem, budget: Budget) -> Front:
         versions=answers.versions(),
         inputs=problem.inputs,
         title=problem.title,
-        note="stopped before the end" if budget.stopped else "",
+        note=budget.note(whole=complete),
         effort=answers.effort(budget),
         warnings=problem.warnings,
         pool=problem.pool,

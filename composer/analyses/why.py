@@ -207,7 +207,7 @@ class _Asking:
             inputs=self.problem.inputs,
             title=self.problem.title,
             warnings=self.problem.warnings,
-            note="stopped before the end" if self.budget.stopped else "",
+            note=self.budget.note(whole=all(reason.decided for reason in reasons)),
             pool=self.problem.pool,
         )
 

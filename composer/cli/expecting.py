@@ -10,7 +10,7 @@ from composer.cli import shell
 from composer.cli.checking import worst
 from composer.cli.waiting import waiting
 from composer.errors import Disagreement
-from composer.outcome import Outcome
+from composer.outcome import STOPPED, Outcome
 from composer.scenario.file import Expect
 from composer.scenario.load import Scenario
 
@@ -48,7 +48,7 @@ def _solved(scenario: Scenario, work: float | None, seconds: float | None) -> Sa
 
     with waiting("searching") as tell:
         outcome = solve(scenario.problem, work=work, seconds=seconds, progress=tell)
-    if outcome.note and outcome.verdict in ("found", "undecided"):
+    if outcome.note == STOPPED and outcome.verdict in ("found", "undecided"):
         raise Stopped
     return held(outcome, scenario.expect)
 
@@ -77,7 +77,7 @@ def _points(scenario: Scenario, work: float | None, seconds: float | None) -> Sa
     assert number is not None
     with waiting("searching for points") as tell:
         front = tradeoffs(scenario.problem, work=work, seconds=seconds, progress=tell)
-    if front.note and not front.complete:
+    if front.note == STOPPED and not front.complete:
         raise Stopped
     got = len(front.points)
     if front.complete and got == number:

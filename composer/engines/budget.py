@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.outcome import Basis, proved, weakest
+from composer.outcome import BROKE, STOPPED, Basis, proved, weakest
 
 T = TypeVar("T")
 
@@ -36,6 +36,7 @@ class Budget:
     `seconds` is wall time, a safety net. None is no limit. `stopped` is set by Ctrl-C. What was done is counted beside
     it: linear programs solved to price people, how many people were priced, questions put to the deciding engine, and
     which people it looked at. `basis` is the weakest that anything proved so far rests on, None where nothing was.
+    `given_up` is how many questions were left open because engines died over them.
     """
 
     work: float | None = None
@@ -48,6 +49,7 @@ class Budget:
     decisions: int = 0
     core: int = 0
     basis: Basis | None = None
+    given_up: int = 0
     _looked_at: list[NDArray[np.intp]] = field(default_factory=list)
     _since: float = field(default_factory=time.monotonic)
 
@@ -88,6 +90,13 @@ class Budget:
         """Raise OutOfBudget where nothing more may be done: what stages call between two pieces of their work."""
         if self.over:
             raise OutOfBudget
+
+    def note(self, whole: bool) -> str:
+        """What ended the search too early, to follow "The search was"; nothing where that was a limit, or where engines
+        died and the answer is `whole` all the same."""
+        if self.stopped:
+            return STOPPED
+        return BROKE if self.given_up and not whole else ""
 
     def say(self, text: str) -> None:
         """Tell whoever waits what is going on."""

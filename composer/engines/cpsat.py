@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
-from ortools.sat.python import cp_model
 
-from composer.engines import limits
-from composer.engines.budget import Budget, interruptible
+from composer.engines import limits, outside
+from composer.engines.budget import Budget
 from composer.errors import Disagreement
-from composer.reduce.flat import Flat, FlatRow
+from composer.reduce.flat import Flat
 from composer.reduce.model import Choice, Model
 
 SEED = 7
+OTHER_SEED = 1_000_007
+"""What is added to the seed where an engine died over the question."""
 SMALLEST_WORK = 1e-6
+LEAST, MOST = -(2**63), 2**63 - 1
+"""The ends of a row that has none."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,14 @@ class Decision:
     """What CP-SAT says of a model.
 
     `proved`: `choice` is optimal, or there is none where it is None. `value` and `bound` are of the objective;
-    `bound` is None where nothing is known.
+    `bound` is None where nothing is known. `died`: the engine did, however it was asked.
     """
 
     choice: Choice | None
     value: int | None
     bound: int | None
     proved: bool
+    died: bool = False
 
 
 NONE = Decision(None, None, None, True)
@@ -64,7 +68,7 @@ def decide(
     asked with them.
     """
     best, attempt = UNKNOWN, 0
-    while not best.proved and not budget.over:
+    while not (best.proved or best.died or budget.over):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
         built = Built(model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0)
         found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)
@@ -74,7 +78,7 @@ def decide(
         elif found.proved:  # nothing is better than what was found before
             best = replace(best, bound=best.value, proved=True)
         else:
-            best = replace(best, bound=least(best.bound, found.bound))
+            best = replace(best, bound=least(best.bound, found.bound), died=found.died)
         attempt += 1
     return best
 
@@ -85,43 +89,52 @@ def least(*bounds: int | None) -> int | None:
 
 
 class Built:
-    """A model as CP-SAT holds it, to be decided on several times with some of its rows."""
+    """A model as CP-SAT reads it, to be decided on several times with some of its rows."""
 
     def __init__(self, model: Model, cuts: bool = True, presolve: bool = True) -> None:
-        self._model, self._cuts, self._presolve = model, cuts, presolve
-        self._cp = cp = cp_model.CpModel()
-        self._counts = [cp.new_int_var(0, upper, "") for upper in model.upper.tolist()]
-        self._helpers = [cp.new_int_var(low, high, "") for low, high in model.program.helpers]
-        self._rows: list[cp_model.Constraint | None] = []
-        self._broken = self._some = False
-        for row in model.everything:
-            low, high = _ends(row)
-            expression = self._linear(row.flat)
-            if isinstance(expression, int):
-                self._rows.append(None)
-                self._broken = self._broken or not low <= 0 <= high
-            else:
-                self._rows.append(cp.add_linear_constraint(expression, low, high))
-        self._goal = self._linear(model.objective)
-        if not isinstance(self._goal, int):
-            cp.maximize(self._goal)
+        self._model, self._cuts = model, cuts
+        self._presolve = presolve and model.largest <= limits.PRESOLVED
+        self._width = len(model.upper)
+        ranges = [*((0, upper) for upper in model.upper.tolist()), *model.program.helpers]
+        self._variables = [f"variables{{domain:[{low},{high}]}}" for low, high in ranges]
+        self._rows = [self._sum(row.flat) for row in model.everything]
+        self._goal = self._sum(model.objective)
+        self._kept: Set[int] | None = None
+        self._held: list[str] = []
 
-    def _linear(self, flat: Flat) -> cp_model.LinearExprT:
-        variables = [self._counts[j] for j in flat.columns.tolist()] + [self._helpers[h] for h in flat.helpers.tolist()]
-        weights = flat.weights.tolist() + flat.helper_weights.tolist()
-        return cp_model.LinearExpr.weighted_sum(variables, weights) if variables else 0
+    def _sum(self, flat: Flat, sign: int = 1) -> str:
+        """A sum as text; none where it is 0 whatever is chosen."""
+        if flat.empty:
+            return ""
+        places = flat.columns.tolist() + (flat.helpers + self._width).tolist()
+        weights = (flat.weights * sign).tolist() + (flat.helper_weights * sign).tolist()
+        return f"vars:{places}coeffs:{weights}"
 
     def only(self, kept: Set[int]) -> None:
         """Ask for those of the model's rows whose positions these are, and for its links."""
-        self._broken, self._some = False, True
-        for position, (row, constraint) in enumerate(zip(self._model.everything, self._rows, strict=True)):
-            low, high = _ends(row)
-            wanted = position in kept or position >= len(self._model.rows)
-            if constraint is None:
-                self._broken = self._broken or (wanted and not low <= 0 <= high)
-            else:
-                ends = (low, high) if wanted else (cp_model.INT_MIN, cp_model.INT_MAX)
-                constraint.proto.linear.domain[0], constraint.proto.linear.domain[1] = ends
+        self._kept = kept
+
+    def _wanted(self, position: int) -> bool:
+        return self._kept is None or position in self._kept or position >= len(self._model.rows)
+
+    @property
+    def _broken(self) -> bool:
+        """Whether a row that is 0 whatever is chosen should not be."""
+        return any(
+            not total and self._wanted(position) and not (row.low or 0) <= 0 <= (row.high or 0)
+            for position, (total, row) in enumerate(zip(self._rows, self._model.everything, strict=True))
+        )
+
+    @property
+    def text(self) -> str:
+        """The model as a `CpModelProto`: just what CP-SAT's `cp_model` would make of it."""
+        rows = [
+            _row(total, row.low, row.high) if self._wanted(position) else _row(total, None, None)
+            for position, (total, row) in enumerate(zip(self._rows, self._model.everything, strict=True))
+            if total
+        ]
+        goal = f"objective{{{self._sum(self._model.objective, -1)}scaling_factor:-1}}" if self._goal else ""
+        return "".join([*self._variables, *rows, *self._held, goal])
 
     def decide(
         self,
@@ -132,62 +145,70 @@ class Built:
         attempt: int = 0,
     ) -> Decision:
         """As the function of this name, in one try with at most so much work; `floor` and `ceiling` stay for the
-        decisions after it."""
-        goal = self._goal
-        if self._broken or (isinstance(goal, int) and floor is not None and floor > 0):
+        decisions after it. Where the engine dies over it, it is asked once more with another seed and without
+        presolve."""
+        if self._broken or (not self._goal and floor is not None and floor > 0):
             return NONE
-        if not isinstance(goal, int) and (floor is not None or ceiling is not None):
-            low = cp_model.INT_MIN if floor is None else floor
-            self._cp.add_linear_constraint(goal, low, cp_model.INT_MAX if ceiling is None else ceiling)
-        solver = _solver(budget, most, SEED + attempt)
-        solver.parameters.cut_level = int(self._cuts)
-        solver.parameters.cp_model_presolve = self._presolve
-        if self._model.largest > limits.PRESOLVED:
-            solver.parameters.cp_model_presolve = False
-        status = interruptible(lambda: solver.solve(self._cp), solver.stop_search, budget)
-        budget.spend(solver.response_proto.deterministic_time)
-        if status == cp_model.MODEL_INVALID:
-            raise Disagreement(f"the engine refuses the rows: {self._cp.validate()}")
-        if status == cp_model.INFEASIBLE:
+        if self._goal and (floor is not None or ceiling is not None):
+            self._held.append(_row(self._goal, floor, ceiling))
+        usual = settings(budget, most, SEED + attempt, self._cuts, self._presolve)
+        other = {**usual, "random_seed": usual["random_seed"] + OTHER_SEED, "cp_model_presolve": False}
+        asked = {"engine": "CP-SAT", "model": self.text}
+        ways = [{**asked, "settings": " ".join(f"{key}:{_word(way[key])}" for key in way)} for way in (usual, other)]
+        reply = outside.answered(ways, len(self._variables), usual["max_deterministic_time"], budget)
+        if reply is None:
+            return replace(UNKNOWN, bound=_reach(self._model), died=True)
+        budget.spend(reply.work)
+        return self._read(reply)
+
+    def _read(self, reply: outside.Reply) -> Decision:
+        if reply.status == "REFUSED":
+            raise Disagreement(f"the engine refuses the rows: {reply.said}")
+        if reply.status == "INFEASIBLE":
             return NONE
         bound = _reach(self._model)
-        said = -solver.response_proto.inner_objective_lower_bound  # in whole numbers, of what is minimised
+        said = -reply.bound  # in whole numbers, of what is minimised
         # Stopped early, CP-SAT knows no bound yet and says 0.
-        if not isinstance(goal, int) and (said or status != cp_model.UNKNOWN):
+        if self._goal and (said or reply.status != "UNKNOWN"):
             bound = min(bound, said)
-        if status == cp_model.UNKNOWN:
+        if reply.status == "UNKNOWN":
             return replace(UNKNOWN, bound=bound)
-        choice = Choice(
-            np.array([solver.value(variable) for variable in self._counts], np.int64),
-            np.array([solver.value(variable) for variable in self._helpers], np.int64),
-        )
-        broken = self._model.broken(choice) if not self._some else None
+        values = np.array(reply.values, np.int64)
+        choice = Choice(values[: self._width], values[self._width :])
+        broken = self._model.broken(choice) if self._kept is None else None
         if broken is not None:
             raise Disagreement(f"the engine's choice does not meet: {broken}")
         value = choice.value(self._model.objective)
-        optimal = status == cp_model.OPTIMAL
+        optimal = reply.status == "OPTIMAL"
         return Decision(choice, value, value if optimal else bound, optimal)
 
 
-def _ends(row: FlatRow) -> tuple[int, int]:
-    return (cp_model.INT_MIN if row.low is None else row.low), (cp_model.INT_MAX if row.high is None else row.high)
+def _row(total: str, low: int | None, high: int | None) -> str:
+    ends = (LEAST if low is None else low), (MOST if high is None else high)
+    return f"constraints{{linear{{{total}domain:[{ends[0]},{ends[1]}]}}}}"
 
 
-def _solver(budget: Budget, most: float, seed: int) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
-    settings = solver.parameters
-    settings.num_workers = 1
-    settings.random_seed = seed
-    settings.linearization_level = 2
-    settings.symmetry_level = 0
-    settings.cp_model_probing_level = 0
-    settings.add_lp_constraints_lazily = False
-    settings.inprocessing_dtime_ratio = 0
-    settings.max_presolve_iterations = 1  # with more, 9.15 was seen to abort the process on its own wrong answer
-    settings.catch_sigint_signal = False
+def _word(value: float) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def settings(budget: Budget, most: float, seed: int, cuts: bool, presolve: bool) -> Mapping[str, float]:
+    """CP-SAT's parameters for one try with at most so much work."""
     if budget.work_left is not None:
         most = min(most, max(budget.work_left, SMALLEST_WORK))
-    settings.max_deterministic_time = most
-    if budget.seconds_left is not None:
-        settings.max_time_in_seconds = budget.seconds_left
-    return solver
+    limited = {} if budget.seconds_left is None else {"max_time_in_seconds": budget.seconds_left}
+    return {
+        "num_workers": 1,
+        "random_seed": seed,
+        "linearization_level": 2,
+        "symmetry_level": 0,
+        "cp_model_probing_level": 0,
+        "add_lp_constraints_lazily": False,
+        "inprocessing_dtime_ratio": 0,
+        "max_presolve_iterations": 1,  # with more, 9.15 was seen to abort the process on its own wrong answer
+        "catch_sigint_signal": False,
+        "cut_level": int(cuts),
+        "cp_model_presolve": presolve,
+        "max_deterministic_time": most,
+        **limited,
+    }

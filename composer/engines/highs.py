@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import highspy
+import math
+
 import numpy as np
 
-from composer.engines import limits
-from composer.engines.budget import Budget, interruptible
-from composer.engines.lp import as_lp, quiet, solution
+from composer.engines import limits, outside
+from composer.engines.budget import Budget
+from composer.engines.lp import as_lp
 from composer.errors import Disagreement
 from composer.reduce.flat import Flat
 from composer.reduce.model import Choice, Model
+
+SEEDS = (7, 1_000_007)
+"""The second one is for a program over which HiGHS has died."""
 
 
 def exact(model: Model) -> bool:
@@ -28,8 +32,8 @@ def _reach(model: Model, flat: Flat) -> float:
 def confirms_impossible(model: Model, budget: Budget) -> bool:
     """Whether HiGHS finds, too, that no choice meets the model's rows.
 
-    False where it could not tell in the time left, or where its doubles and tolerances do not hold the rows exactly.
-    Raises Disagreement where it has a choice that meets every row in whole numbers.
+    False where it could not tell in the time left, where it died over them, or where its doubles and tolerances do not
+    hold the rows exactly. Raises Disagreement where it has a choice that meets every row in whole numbers.
     """
     if not exact(model):
         return False
@@ -37,25 +41,44 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
     if not lp.num_col_:  # HiGHS has no word for a program without columns: its rows are 0, and that can be seen
         nothing = np.empty(0, np.int64)
         return model.broken(Choice(nothing, nothing)) is not None
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
-    lp.col_cost_ = np.zeros(lp.num_col_)
-    engine = quiet()
-    if budget.seconds_left is not None:
-        engine.setOptionValue("time_limit", budget.seconds_left)
-    engine.setOptionValue("primal_feasibility_tolerance", 1e-9)
-    engine.setOptionValue("mip_feasibility_tolerance", 1e-9)
-    # HiGHS' presolve fails on some small whole-number programs, says "unbounded or infeasible" of others, was said to
-    # call possible ones infeasible (#3090), and with this tolerance 1.12 and 1.13 were seen to kill the process in it
-    engine.setOptionValue("presolve", "off")
-    engine.passModel(lp)
-    engine.HandleUserInterrupt = True
-    interruptible(engine.run, engine.cancelSolve, budget)
-    status = engine.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return True
-    if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
-        values = np.rint(np.clip(found[0], -(2.0**62), 2.0**62)).astype(np.int64)
+    matrix = lp.a_matrix_
+    asked = {
+        "engine": "HiGHS",
+        "lower": _list(lp.col_lower_),
+        "upper": _list(lp.col_upper_),
+        "floors": _list(lp.row_lower_),
+        "ceilings": _list(lp.row_upper_),
+        "starts": _list(matrix.start_),
+        "columns": _list(matrix.index_),
+        "weights": _list(matrix.value_),
+    }
+    ways = [{**asked, "settings": settings(budget, seed)} for seed in SEEDS]
+    reply = outside.answered(ways, lp.num_col_, math.inf, budget)
+    if reply is None:
+        return False
+    if reply.status == "OPTIMAL" and np.isfinite(reply.values).all():
+        values = np.rint(np.clip(reply.values, -(2.0**62), 2.0**62)).astype(np.int64)
         choice = Choice(values[: len(model.team)], values[len(model.team) :])
         if model.broken(choice) is None:
             raise Disagreement("one engine finds the rows impossible, the other has a choice that meets them all")
-    return False
+    return reply.status == "INFEASIBLE"
+
+
+def settings(budget: Budget, seed: int) -> dict[str, object]:
+    """HiGHS' options for one try."""
+    limited = {} if budget.seconds_left is None else {"time_limit": budget.seconds_left}
+    return {
+        "threads": 1,
+        "random_seed": seed,
+        "primal_feasibility_tolerance": 1e-9,
+        "mip_feasibility_tolerance": 1e-9,
+        # HiGHS' presolve fails on some small whole-number programs, says "unbounded or infeasible" of others, was said
+        # to call possible ones infeasible (#3090), and with this tolerance 1.12 and 1.13 were seen to kill the process
+        "presolve": "off",
+        **limited,
+    }
+
+
+def _list(numbers: object) -> list[float]:
+    listed: list[float] = np.asarray(numbers).tolist()
+    return listed

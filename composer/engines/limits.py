@@ -46,3 +46,13 @@ TRIABLE = 400
 """Columns up to which trying everything is tried."""
 TINY = 12
 """Columns up to which everything is tried before branches are."""
+RESTING = 4
+"""Processes of engines that are kept for the next question; further ones end once they have replied."""
+GIVEN_UP = 10
+"""Questions that engines may die over before none is asked any more."""
+PATIENCE = 60.0
+"""Seconds that an engine may take for nothing at all before it is taken for dead,"""
+SLOWEST = 100.0
+"""and for each unit of work; it takes about one and a half of them."""
+REPLY = 1 << 30
+"""Bytes of the longest reply."""

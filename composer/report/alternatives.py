@@ -15,6 +15,7 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     writer = Writer(page)
     writer.heading(found.title)
     writer.say(alternatives_said(found), bold=True)
+    writer.ended(found.note)
     if not found.alternatives:
         return writer.text()
     writer.say(enough_said(found))

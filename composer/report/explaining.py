@@ -47,8 +47,7 @@ def explanation_text(
         write_counts(writer, explanation.counts)
         return writer.text()
     writer.say(SAID[explanation.verdict], bold=True)
-    if explanation.note:
-        writer.say(f"The search was {explanation.note}.")
+    writer.ended(explanation.note)
     if explanation.verdict == "undecided" and explanation.counts.impossible:
         writer.say("Counting alone speaks against it: what is marked ✗ below cannot be had.")
     if explanation.verdict == "impossible":

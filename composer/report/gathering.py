@@ -13,7 +13,7 @@ from composer.analyses.explain import explain
 from composer.analyses.solve import solve
 from composer.analyses.sweep import sweep
 from composer.analyses.tradeoffs import tradeoffs
-from composer.outcome import Effort
+from composer.outcome import STOPPED, Effort
 from composer.problem import Problem
 from composer.report.whole import Whole
 
@@ -128,7 +128,7 @@ class _Purse:
         """A question was answered: what it cost, and whether it was stopped by hand."""
         if self._work is not None:
             self._work = max(0.0, self._work - effort.work)
-        self._stopped = self._stopped or bool(note)
+        self._stopped = self._stopped or note == STOPPED
 
     @property
     def empty(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from composer.amounts import decimal_text
 from composer.analyses.gaps import Gaps
+from composer.outcome import BROKE, STOPPED
 from composer.reasons.training import Plan, Plans, PlansVerdict, Recruiting
 from composer.report.json import Object, effort_json, findings_json, goals_json, number, team_json
 from composer.report.plain import counted
@@ -34,7 +35,7 @@ def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: 
     writer = Writer(page)
     writer.heading(gaps.title)
     if gaps.note:
-        writer.say(f"The search was {gaps.note}." if gaps.note.startswith("stopped") else f"{gaps.note}.")
+        writer.say(f"The search was {gaps.note}." if gaps.note in (STOPPED, BROKE) else f"{gaps.note}.")
     write_plans(writer, gaps.found, people, show)
     writer.agreed(gaps.effort)
     return writer.text()

@@ -148,6 +148,11 @@ class Writer:
 
         self._console.print(Text(spell_out(text), style="bold" if bold else ""), soft_wrap=self._page.width is None)
 
+    def ended(self, note: str) -> None:
+        """Say what ended the search too early, if anything did."""
+        if note:
+            self.say(f"The search was {note}.")
+
     def agreed(self, effort: Effort) -> None:
         """Say so where something that is called proved rests on no more than two solvers that agree."""
         if effort.basis == "two engines":

@@ -23,6 +23,7 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
     writer = Writer(page)
     writer.heading(front.title)
     writer.say(front_said(front), bold=True)
+    writer.ended(front.note)
     if not front.complete and front.points:
         writer.say(f"About {100 * front.closed:.0f} % of what lies between the worst and the best values is searched.")
     if front.points:

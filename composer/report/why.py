@@ -27,7 +27,7 @@ def why_text(reasons: Reasons, people: bool = False, page: Page = PLAIN) -> str:
         writer.say(SAID[reasons.verdict])
         writer.gap()
     if reasons.note:
-        writer.say(f"The search was {reasons.note}.")
+        writer.ended(reasons.note)
         writer.gap()
     for reason in reasons.reasons:
         _write(writer, reason, reasons, people)
@@ -214,6 +214,7 @@ def indispensable_text(found: Indispensable, page: Page = PLAIN, titled: bool = 
     """Who is in every team and who in none, in words."""
     writer = Writer(page)
     writer.heading(found.title if titled else "")
+    writer.ended(found.note)
     _write_indispensable(writer, found)
     writer.agreed(found.effort)
     return writer.text()

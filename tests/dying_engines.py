@@ -1,0 +1,90 @@
+"""Engines of which one goes wrong, in the place of the true ones; and questions of a known answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+from composer import load
+from composer.draft import write
+from composer.engines import outside, running
+from composer.engines.budget import Budget
+from composer.engines.question import Memory, Question
+from composer.measures import Linear
+from composer.reduce.model import Model
+
+DYING = Path(__file__).with_name("dying.py")
+SETTINGS = "num_workers:1 random_seed:7"
+
+
+class Greeted(outside.Process):
+    """A process that is there for sure before any patience begins."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        super().__init__(command)
+        said = running.read(self._pipes[1].fileno(), len(running.GREETING))
+        assert said == running.GREETING
+        self._greeted = True
+
+
+def command(how: str, when: str = "always") -> list[str]:
+    """What starts a process of the engines of which one goes wrong."""
+    true = outside.command()
+    assert true is not None
+    script = true.index(running.__file__)
+    return [*true[:script], str(DYING), how, when, *true[script:]]
+
+
+@contextmanager
+def engines(command: Sequence[str] | None) -> Iterator[outside.Engines]:
+    """Engines started so in the place of this process's; afterwards none of them may be left."""
+    ours = outside.Engines(os.getpid(), command)
+    started: list[outside.Process] = []
+    usual = outside.Process.__init__
+
+    def noted(self: outside.Process, given: Sequence[str]) -> None:
+        usual(self, given)
+        started.append(self)
+
+    with patch.object(outside, "engines", lambda _: ours), patch.object(outside.Process, "__init__", noted):
+        ours.started = started  # type: ignore[attr-defined]
+        yield ours
+    assert not ours._working
+    ours.close()
+    assert not any(process.alive for process in started)
+
+
+def started(ours: outside.Engines) -> int:
+    """How many processes there have been."""
+    return len(ours.started)  # type: ignore[attr-defined, no-any-return]
+
+
+def model_of(scenario: dict[str, Any], objective: Linear | None = None) -> Model:
+    """A scenario over everybody in its pool."""
+    question = Question(write(load(scenario)), objective or Linear(), Budget(), Memory())
+    return question.over(question.everybody)
+
+
+def hard(columns: int = 60, rows: int = 8) -> dict[str, Any]:
+    """A market split (Cornuéjols and Dawande 1999), which keeps CP-SAT busy for longer than any test lasts."""
+    draw = Random(1)
+    text = "variables{domain:[0,1]}" * columns
+    for _ in range(rows):
+        weights = [draw.randrange(100) for _ in range(columns)]
+        half = sum(weights) // 2
+        text += f"constraints{{linear{{vars:{[*range(columns)]}coeffs:{weights}domain:[{half},{half}]}}}}"
+    return {"engine": "CP-SAT", "model": text, "settings": SETTINGS}
+
+
+EASY = {"engine": "CP-SAT", "model": "variables{domain:[3,3]}", "settings": SETTINGS}
+
+
+def python() -> str:
+    """The Python that runs the tests."""
+    return sys.executable
