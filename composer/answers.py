@@ -10,9 +10,9 @@ from functools import cache
 from importlib import metadata
 
 from composer.dating import required_targets
-from composer.draft import write
-from composer.engines.budget import Budget
-from composer.engines.pursuit import pursue
+from composer.draft import outline, write
+from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.pursuit import Pursuit, pursue
 from composer.errors import Disagreement
 from composer.outcome import Effort, GoalValue, Member, Outcome, People, Verdict, weakest
 from composer.problem import Problem
@@ -112,9 +112,13 @@ class Clock:
 def solved(problem: Problem, budget: Budget) -> Outcome:
     """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
     clock = Clock()
-    program = write(problem)
-    clock.lap("program")
-    found = pursue(program, budget)
+    try:
+        program = write(problem, check=budget.check)
+        clock.lap("program")
+        found = pursue(program, budget)
+    except OutOfBudget:
+        program = outline(problem)
+        found = Pursuit(None, (), None, program)
     clock.lap("solve")
     verdict: Verdict = "undecided"
     held: Verification | None = None

@@ -112,7 +112,7 @@ def blurred(
     """Linear programs solved so badly that a third of the multipliers are off by up to `blur` of the largest."""
 
     def badly(model: Model) -> lp.Relaxed | None:
-        found = relax(model)
+        found = relax(model, budget)
         if found is None:
             return None
         reach = blur * float(np.abs(found.multipliers).max(initial=1.0))

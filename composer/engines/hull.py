@@ -14,8 +14,7 @@ import highspy
 import numpy as np
 
 from composer.engines import limits
-from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import USED, Floats, Scaled, lighter, proving, quiet, ray, solution
+from composer.engines.lp import USED, Floats, Scaled, lighter, proving, quiet, ray, run, solution
 from composer.engines.pricing import dearest, joining
 from composer.engines.question import Question
 from composer.measures import Linear
@@ -83,17 +82,17 @@ class Hull:
         return replace(program, rows=(*program.rows[: self._first], *moved))
 
     def reach(self, weights: Sequence[int], floors: Sequence[int | None]) -> Reach | None:
-        """How far the weighted sum of what moves can go under these floors; None where there is no telling."""
+        """How far the weighted sum of what moves can go under these floors; None where there is no telling. Raises
+        OutOfBudget."""
         program, budget = self.under(floors), self._question.budget
         objective = weighted(self._moving, weights)
         for _ in range(limits.ROUNDS):
-            if budget.over:
-                return None
+            budget.check()
             budget.rounds += 1
             feasible, multipliers, used = self._solve(weights, floors)
             if multipliers is None:
                 return None
-            found = prices(program, objective if feasible else Linear(), multipliers)
+            found = prices(program, objective if feasible else Linear(), multipliers, budget.check)
             if found is None:
                 return None
             budget.priced = max(budget.priced, len(self._question.everybody))
@@ -116,9 +115,7 @@ class Hull:
         scaled = replace(self._scaled, cost=lighter(cost))
         cost *= scaled.cost
         engine.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-        engine.run()
-        iterations = max(0, engine.getInfo().simplex_iteration_count)
-        self._question.budget.spend(ASKING + ITERATING * (len(cost) + len(lower)) * iterations)
+        run(engine, self._question.budget)
         status = engine.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
             values, duals = found[0][: len(self._model.team)], found[1]

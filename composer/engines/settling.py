@@ -76,7 +76,7 @@ def _obstacle(model: Model, budget: Budget) -> tuple[Row, ...] | None:
     positions: dict[Source, set[int]] = {}
     for position, row in enumerate(model.index):
         positions.setdefault(rows[row].source, set()).add(position)
-    built = cpsat.Built(replace(model, objective=Flat.zero()))
+    built = cpsat.Built(replace(model, objective=Flat.zero()), check=budget.check)
     sure = True
 
     def impossible(kept: list[Source]) -> bool:

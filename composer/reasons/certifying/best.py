@@ -147,8 +147,8 @@ class _Search:
     def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:
         """A count that lies between two whole numbers at the linear program's best point: of a class of people where
         there is one, else of more; the nearest to the middle."""
-        relaxed = lp.relax(question.over(question.everybody))
-        if relaxed is None or len(program.blocks) > 1:
+        relaxed = lp.relax(question.over(question.everybody), self._budget)
+        if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         team = np.zeros(len(relaxed.people), np.intp)
         point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.helpers)))
