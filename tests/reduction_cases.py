@@ -107,11 +107,11 @@ class Case:
 
 
 def blurred(
-    relax: Callable[[Model], lp.Relaxed | None], blur: float, draw: random.Random
-) -> Callable[[Model], lp.Relaxed | None]:
+    relax: Callable[[Model, Budget], lp.Relaxed | None], blur: float, draw: random.Random
+) -> Callable[[Model, Budget], lp.Relaxed | None]:
     """Linear programs solved so badly that a third of the multipliers are off by up to `blur` of the largest."""
 
-    def badly(model: Model) -> lp.Relaxed | None:
+    def badly(model: Model, budget: Budget) -> lp.Relaxed | None:
         found = relax(model, budget)
         if found is None:
             return None

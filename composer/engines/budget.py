@@ -71,7 +71,8 @@ class Budget:
     @property
     def considered(self) -> int:
         """How many people some decision looked at."""
-        return len(np.unique(np.concatenate(self._looked_at))) if self._looked_at else 0
+        people = np.sort(np.concatenate([np.empty(0, np.intp), *self._looked_at]))
+        return min(1, len(people)) + int(np.count_nonzero(np.diff(people)))
 
     @property
     def work_left(self) -> float | None:

@@ -29,7 +29,7 @@ from composer.errors import Disagreement
 from composer.measures import Linear
 from composer.outcome import Basis, proved
 from composer.program import Program, Row
-from composer.reduce.classes import Rows
+from composer.reduce.classes import Rows, union
 from composer.reduce.cliques import own_rows
 from composer.reduce.model import Model, Placement
 from composer.reduce.price import NEVER, Prices
@@ -176,7 +176,7 @@ def _decided(found: Priced, first: int | None, settlings: int, entire: Model | N
                 return _best(found, held, model)
             core = wanted
             if len(core) > limits.WIDER * len(looked_at):
-                core = np.union1d(_core(question, found, limits.WIDER * len(model.classes.size)), looked_at)
+                core = union(_core(question, found, limits.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
@@ -227,7 +227,7 @@ def _core(question: Question, found: Priced, extra: int) -> Rows:
     nearness = Prices(0, question.worth(), 1) if question.anything else found.prices
     above = np.flatnonzero(price > 0)
     below = np.flatnonzero((price <= 0) & (price > NEVER))
-    near = np.union1d(np.union1d(above, found.used), dearest(nearness, below, limits.NEAR * extra))
+    near = union(above, found.used, dearest(nearness, below, limits.NEAR * extra))
     kinds = question.classes(near)
     rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
     order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
@@ -250,11 +250,11 @@ def _missing(question: Question, wanted: Rows, model: Model) -> Rows | None:
     kept = question.classes(both).first(question.program.room).people
     if not len(np.setdiff1d(kept, had, assume_unique=True)):
         return None
-    return np.intersect1d(np.sort(kept), wanted)
+    return np.intersect1d(kept, wanted, assume_unique=True)
 
 
 def _wider(question: Question, found: Priced, core: Rows) -> Rows:
     """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
     everybody = question.everybody
-    wider = np.union1d(_core(question, found, limits.WIDER * max(limits.CORE, len(core))), found.sample)
+    wider = union(_core(question, found, limits.WIDER * max(limits.CORE, len(core))), found.sample)
     return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider

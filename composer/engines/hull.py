@@ -19,7 +19,7 @@ from composer.engines.pricing import dearest, joining
 from composer.engines.question import Question
 from composer.measures import Linear
 from composer.program import Program
-from composer.reduce.classes import Rows
+from composer.reduce.classes import Rows, union
 from composer.reduce.flat import OVERALL, Flat
 from composer.reduce.model import Model
 from composer.reduce.price import Prices, prices
@@ -53,7 +53,7 @@ class Hull:
         for each in self._moving:
             worth = Question(question.program, each, question.budget, question.memory).worth()
             parts.append(dearest(Prices(0, worth, 1), everybody, limits.SAMPLE // 4))
-        return np.unique(np.concatenate(parts))
+        return union(*parts)
 
     def _load(self, sample: Rows) -> None:
         self._sample = sample
@@ -101,7 +101,7 @@ class Hull:
             more = joining(found, self._sample) if not self._all else self._sample[:0]
             if not len(more):
                 return Reach(found, multipliers, used) if feasible else None
-            self._load(np.union1d(self._sample, more))
+            self._load(union(self._sample, more))
         return None
 
     def _solve(self, weights: Sequence[int], floors: Sequence[int | None]) -> tuple[bool, Floats | None, Rows]:

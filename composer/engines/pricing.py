@@ -12,7 +12,7 @@ from composer.engines.budget import OutOfBudget
 from composer.engines.lp import Floats
 from composer.engines.question import Question
 from composer.measures import Linear
-from composer.reduce.classes import Rows
+from composer.reduce.classes import Rows, union
 from composer.reduce.cliques import Apart
 from composer.reduce.model import Placement
 from composer.reduce.price import Prices, prices
@@ -59,7 +59,7 @@ class _Pricing:
     def priced(self, known: Placement | None) -> Priced:
         everybody, budget = self._question.everybody, self._question.budget
         apart = Apart.of(self._question.program, budget.check)
-        self._sample = everybody if len(everybody) <= limits.SAMPLE else _first_sample(self._question, known)
+        self._sample = everybody if _few(self._question) else _first_sample(self._question, known)
         cutting = limits.CUTS if apart.graphs else 0
         for _ in range(limits.ROUNDS):
             budget.check()
@@ -92,7 +92,7 @@ class _Pricing:
             if not len(more):
                 break
             question.memory.learn(more, limits.SAMPLE // 2)
-            self._sample = np.union1d(self._sample, more)
+            self._sample = union(self._sample, more)
         return self._result()
 
     def stopped(self) -> Priced:
@@ -115,16 +115,30 @@ class _Pricing:
         return Priced(self._question, self._found, self._sample, self._used)
 
 
+def _few(question: Question) -> bool:
+    """Whether everybody is no more than a sample: few people, or few different ones."""
+    everybody = question.everybody
+    if len(everybody) <= limits.SAMPLE:
+        return True
+    some = question.classes(_evenly(everybody, limits.SAMPLE))
+    return len(some.sample) <= limits.SAMPLE // 4 and len(question.classes(everybody).sample) <= limits.SAMPLE
+
+
+def _evenly(people: Rows, number: int) -> Rows:
+    """So many of the people, evenly spread over all."""
+    return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
+
+
 def _first_sample(question: Question, known: Placement | None) -> Rows:
     """A sample to begin with: half of it the people worth most, half evenly spread over all; and whoever is known to
     matter."""
     everybody = question.everybody
-    evenly = everybody[np.linspace(0, len(everybody) - 1, limits.SAMPLE // 2).astype(np.intp)]
+    evenly = _evenly(everybody, limits.SAMPLE // 2)
     best = dearest(Prices(0, question.worth(), 1), everybody, limits.SAMPLE // 2)
     parts = [best, evenly, question.memory.people[question.program.eligible[question.memory.people]]]
     if known is not None:
         parts += known.members
-    return np.unique(np.concatenate(parts))
+    return union(*parts)
 
 
 def joining(latest: Prices, sample: Rows) -> Rows:
@@ -141,4 +155,4 @@ def dearest(priced: Prices, people: Rows, most: int) -> Rows:
     worth = priced.person[people]
     limit = np.partition(worth, len(worth) - most)[len(worth) - most]
     above = people[worth > limit]
-    return np.union1d(above, people[worth == limit][: most - len(above)])
+    return union(above, people[worth == limit][: most - len(above)])

@@ -24,8 +24,8 @@ class Memory:
 
     def learn(self, people: Rows, most: int) -> None:
         """Remember people, the latest first, `most` of them."""
-        older = np.setdiff1d(self.people, people)
-        self.people = np.append(people, older)[:most]
+        latest = people[:most]
+        self.people = np.append(latest, np.setdiff1d(self.people, latest))[:most]
 
 
 @dataclass(frozen=True, eq=False)

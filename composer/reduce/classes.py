@@ -25,6 +25,12 @@ Rows = NDArray[np.intp]
 """Positions of people in the pool, ascending."""
 
 
+def union(*parts: Rows) -> Rows:
+    """Everybody who is in any of them, ascending. (`numpy.union1d` takes seconds for a million.)"""
+    everybody = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
+    return everybody[np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]]
+
+
 @dataclass(frozen=True, eq=False)
 class Classes:
     """`of[i]` is the class of `people[i]`; classes are numbered by first appearance.

@@ -76,7 +76,7 @@ class System:
     counts: int
 
     @classmethod
-    def of(cls, model: Model, check: Callable[[], None]) -> System:
+    def of(cls, model: Model, check: Callable[[], None] = lambda: None) -> System:
         """A model's; `check` is called between two rows."""
         live, helpers = np.flatnonzero(model.upper), len(model.program.helpers)
         width, place = len(live), np.cumsum(model.upper > 0) - 1
