@@ -27,8 +27,9 @@ Rows = NDArray[np.intp]
 
 def union(*parts: Rows) -> Rows:
     """Everybody who is in any of them, ascending. (`numpy.union1d` takes seconds for a million.)"""
-    everybody = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
-    return everybody[np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]]
+    everybody: Rows = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
+    first: NDArray[np.bool_] = np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]
+    return everybody[first]
 
 
 @dataclass(frozen=True, eq=False)
