@@ -103,7 +103,7 @@ class Budget:
         if not self.over:
             return
         if self._ended is None:
-            self._ended = self.spent, time.monotonic()
+            self._ended = self.spent - work, time.monotonic()
         spent, since = self._ended
         timed = self.stopped or self.seconds is not None
         if self.spent - spent > GRACE or (timed and time.monotonic() - since > GRACE):

@@ -78,15 +78,17 @@ def _nothing(model: Model, budget: Budget, hints: Sequence[Floats], floor: int |
         return "cases"
     if _tried(model, hints, limits.CONFIRMED, budget):
         return "cases"
-    if not budget.over and highs.confirms_impossible(model, budget):
+    budget.check(0.0)
+    if highs.confirms_impossible(model, budget):
         return "two engines"
     return "cases" if _branched(branching, None) else "one engine"
 
 
 def _tried(model: Model, hints: Sequence[Floats], most: int, budget: Budget) -> bool:
     """Whether everything was tried and nothing found."""
-    if int((model.upper > 0).sum()) > limits.TRIABLE or budget.over:
+    if int((model.upper > 0).sum()) > limits.TRIABLE:
         return False
+    budget.check(0.0)
     found = exhausted(model, hints, most, lambda states: budget.check(TRYING * states))
     if found.nothing is False:
         raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
