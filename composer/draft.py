@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
@@ -27,8 +27,8 @@ MOST_NAMED = 5
 """People that one error, and seats that one row of a proof, names before it only counts the rest."""
 
 
-def write(problem: Problem, opened: bool = False) -> Program:
-    """Write a problem down.
+def write(problem: Problem, opened: bool = False, check: Callable[[], None] = lambda: None) -> Program:
+    """Write a problem down. `check` is called between two rows, and may raise what it likes.
 
     `opened` gives the program that explanations start from: everything asked for is a row with a `bend` that can be
     dropped or bent, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may be
@@ -39,7 +39,7 @@ def write(problem: Problem, opened: bool = False) -> Program:
     Raises ScenarioError where a total would count somebody whose cell is blank, or where numbers are too fine or
     too large for exact arithmetic.
     """
-    sheet = Sheet(problem, opened)
+    sheet = Sheet(problem, opened, check)
     mistakes: list[Mistake] = []
     everywhere = tuple(range(len(sheet.blocks)))
     names = [block.name for block in sheet.blocks]
@@ -88,6 +88,15 @@ def write(problem: Problem, opened: bool = False) -> Program:
         tuple(goals),
         tuple(sheet.called),
     )
+
+
+def outline(problem: Problem) -> Program:
+    """A problem's program before any row is written: who may be in which team, and the names of the goals."""
+    sheet = Sheet(problem, opened=False)
+    asked = [*problem.require, *(requirement for team in problem.teams for requirement in team.require)]
+    goals = [Aim("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
+    goals += [Aim(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
+    return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals))
 
 
 def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from composer.engines import limits, outside
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.errors import Disagreement
 from composer.reduce.flat import Flat
 from composer.reduce.model import Choice, Model
@@ -70,7 +70,10 @@ def decide(
     best, attempt = UNKNOWN, 0
     while not (best.proved or best.died or budget.over):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
-        built = Built(model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0)
+        try:
+            built = Built(model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0, check=budget.check)
+        except OutOfBudget:
+            break
         found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)
         ceiling = least(ceiling, found.bound)
         if found.value is not None:
@@ -91,13 +94,18 @@ def least(*bounds: int | None) -> int | None:
 class Built:
     """A model as CP-SAT reads it, to be decided on several times with some of its rows."""
 
-    def __init__(self, model: Model, cuts: bool = True, presolve: bool = True) -> None:
+    def __init__(
+        self, model: Model, cuts: bool = True, presolve: bool = True, check: Callable[[], None] = lambda: None
+    ) -> None:
         self._model, self._cuts = model, cuts
         self._presolve = presolve and model.largest <= limits.PRESOLVED
         self._width = len(model.upper)
         ranges = [*((0, upper) for upper in model.upper.tolist()), *model.program.helpers]
         self._variables = [f"variables{{domain:[{low},{high}]}}" for low, high in ranges]
-        self._rows = [self._sum(row.flat) for row in model.everything]
+        self._rows: list[str] = []
+        for row in model.everything:
+            check()
+            self._rows.append(self._sum(row.flat))
         self._goal = self._sum(model.objective)
         self._kept: Set[int] | None = None
         self._held: list[str] = []

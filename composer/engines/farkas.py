@@ -21,8 +21,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.engines.budget import Budget
-from composer.engines.lp import quiet, solution
+from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.lp import quiet, run, solution
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
 from composer.program import Program
@@ -38,8 +38,6 @@ JOINING = 500
 """Columns that join in one round."""
 TINY = 1e-9
 """Above this `t` proves something."""
-ASKING, ITERATING = 2e-4, 4e-8
-"""Work that asking is counted as, and a simplex iteration for each row and column."""
 NOTHING = np.empty(0, np.int32), np.empty(0)
 
 
@@ -64,7 +62,8 @@ class Point:
 class Relaxation:
     """The linear program over everybody who may be in a team.
 
-    `program` may be given more traits later, for expressions that are watched.
+    `program` may be given more traits later, for expressions that are watched. Raises OutOfBudget where there is no
+    time to write it down.
     """
 
     def __init__(self, program: Program, budget: Budget) -> None:
@@ -75,7 +74,7 @@ class Relaxation:
         self._scale: list[float] = []
         self._at: list[tuple[int, int]] = []
         everybody = np.flatnonzero(program.eligible)
-        self.classes: Classes = classes(program, everybody, [row.expression for row in program.rows])
+        self.classes: Classes = classes(program, everybody, [row.expression for row in program.rows], budget.check)
         allowed = [np.flatnonzero(block.eligible[self.classes.sample]) for block in program.blocks]
         self._team = np.repeat(np.arange(len(allowed)), [len(kinds) for kinds in allowed])
         self._kind = np.concatenate(allowed)
@@ -91,6 +90,7 @@ class Relaxation:
         for low, high in program.helpers:
             self._engine.addCol(0.0, float(low), float(high), 0, *NOTHING)
         for row in program.rows:
+            budget.check()
             self._row(row.expression, (row.low, row.high), (row.low is not None, row.high is not None))
         width = len(self._team)
         some = np.unique(np.linspace(0, width - 1, COLUMNS // 4).astype(np.intp))
@@ -109,11 +109,14 @@ class Relaxation:
         """
         for row in range(len(self.program.rows), len(self._expressions)):
             self._bound(row, bounds.get(row, (None, None)))
-        while not self._budget.over:
-            self._engine.run()
-            iterations = max(0, self._engine.getInfo().simplex_iteration_count)
-            size = self._engine.getNumCol() + self._engine.getNumRow()
-            self._budget.spend(ASKING + ITERATING * size * iterations)
+        try:
+            return self._asked()
+        except OutOfBudget:
+            return None
+
+    def _asked(self) -> Floats | Point | None:
+        while True:
+            run(self._engine, self._budget)
             if self._engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             found = solution(self._engine)
@@ -127,7 +130,6 @@ class Relaxation:
             if not len(joining):
                 return multipliers
             self._join(joining)
-        return None
 
     def _row(self, expression: Linear, bounds: Bounds, ends: tuple[bool, bool]) -> None:
         """A row as a floor and a ceiling of the engine's, those that it has; the other one stands at -1."""
@@ -180,6 +182,7 @@ class Relaxation:
                 self._engine.addRow(-highspy.kHighsInf, float(sizes[kind]), 0, *NOTHING)
         entries: list[list[tuple[int, float]]] = [[] for _ in columns]
         for row, expression in enumerate(self._expressions):
+            self._budget.check()
             weights = self._weights(expression, columns) / self._scale[row]
             for place in np.flatnonzero(weights).tolist():
                 entries[place] += [(at, float(weights[place])) for at in self._at[row] if at >= 0]

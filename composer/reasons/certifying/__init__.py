@@ -14,7 +14,7 @@ from composer.answers import versions
 from composer.bending import only
 from composer.draft import write
 from composer.engines import door
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.errors import Disagreement
 from composer.measures import Linear
 from composer.problem import Problem
@@ -61,7 +61,10 @@ def certify(
 
 def prove(asked: Program, budget: Budget) -> Proved | None:
     """A proof that no choice meets the program's rows; None where none was found."""
-    search = Search(_linked(asked), budget)
+    try:
+        search = Search(_linked(asked), budget)
+    except OutOfBudget:
+        return None
     began = budget.spent
     search.until = began + WORK[0]
     proved = search.prove(SHORT)

@@ -18,7 +18,7 @@ import numpy as np
 from composer.bounding import better, keeping
 from composer.draft import write
 from composer.engines import lp
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.farkas import Point
 from composer.engines.pricing import Priced, priced
 from composer.engines.question import Memory, Question
@@ -47,9 +47,9 @@ BETWEEN = 1e-6
 def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -> Certificate:
     """The certificate that nothing is better than these values, one for each of the problem's goals, in their order.
 
-    It has been checked. Raises Undecided where none was found that can be checked.
+    It has been checked. Raises Undecided where none was found that can be checked, or in time.
     """
-    program = write(problem)
+    program = _written(problem, budget)
 
     def made(few: int) -> Certificate:
         parts, kept = [], program
@@ -65,7 +65,7 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
 
 def certify_none(problem: Problem, budget: Budget) -> Certificate:
     """The certificate that no team meets what is asked, else as `certify_best`."""
-    program = write(problem)
+    program = _written(problem, budget)
 
     def made(few: int) -> Certificate:
         return impossible(problem, program, _Search(program, None, few, budget).proof(program, 0))
@@ -73,11 +73,18 @@ def certify_none(problem: Problem, budget: Budget) -> Certificate:
     return _checked(problem, program, made)
 
 
+def _written(problem: Problem, budget: Budget) -> Program:
+    try:
+        return write(problem, check=budget.check)
+    except OutOfBudget:
+        raise Undecided(TOO_LONG) from None
+
+
 def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate]) -> Certificate:
     for few in FEW:
         try:
             certificate = made(few)
-        except Undecided:
+        except (Undecided, OutOfBudget):
             continue
         if not check(problem, certificate, program).faults:
             return certificate
@@ -141,14 +148,14 @@ class _Search:
             hints = [np.append(each, -1.0) for each in hints]
         if len(model.team) > self._few:
             return None
-        tried = exhausted(model, hints, STATES)
+        tried = exhausted(model, hints, STATES, lambda _: self._budget.check())
         return tried.states if tried.nothing and tried.states <= LIMIT else None
 
     def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:
         """A count that lies between two whole numbers at the linear program's best point: of a class of people where
         there is one, else of more; the nearest to the middle."""
-        relaxed = lp.relax(question.over(question.everybody))
-        if relaxed is None or len(program.blocks) > 1:
+        relaxed = lp.relax(question.over(question.everybody), self._budget)
+        if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         team = np.zeros(len(relaxed.people), np.intp)
         point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.helpers)))
