@@ -73,7 +73,7 @@ def asked(problem: Problem, budget: Budget, changed: Callable[[Program], Program
     for position, row in enumerate(program.rows):
         if row.bend is not None:
             groups[number[row.source]].append(position)
-    standing = Standing(problem, [demand.path for demand in alive])
+    standing = Standing(problem, [demand.path for demand in alive], budget.check)
 
     def met(placement: Placement, kept: int) -> int:
         if sum(map(len, placement.members)) > COUNTED:
