@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
@@ -27,8 +27,8 @@ MOST_NAMED = 5
 """People that one error, and seats that one row of a proof, names before it only counts the rest."""
 
 
-def write(problem: Problem, opened: bool = False) -> Program:
-    """Write a problem down.
+def write(problem: Problem, opened: bool = False, check: Callable[[], None] = lambda: None) -> Program:
+    """Write a problem down. `check` is called between two rows, and may raise what it likes.
 
     `opened` gives the program that explanations start from: everything asked for is a row with a `bend` that can be
     dropped or bent, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may be
@@ -48,6 +48,7 @@ def write(problem: Problem, opened: bool = False) -> Program:
         if opened:
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         for single in team.each():
+            check()
             _size(sheet, index, single, ("teams", position, "size"))
             _gates(sheet, index, single, ("teams", position, "everyone"))
             _seats(sheet, index, single, ("teams", position, "seats"))
@@ -56,6 +57,7 @@ def write(problem: Problem, opened: bool = False) -> Program:
                 _ask(sheet, (index,), requirement, path, mistakes, single.name)
             index += 1
     for number, requirement in enumerate(problem.require):
+        check()
         teams = everywhere if requirement.team is None else (names.index(requirement.team),)
         _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")
     goals: list[Aim] = []

@@ -108,7 +108,7 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
 
     read, statuses = [], []
     for file in files_in(paths):
-        scenario, status = answered(file)
+        scenario, status = answered(file, seconds)
         statuses.append(status)
         if scenario is not None:
             read.append((file, scenario))

@@ -19,6 +19,8 @@ from composer.outcome import Basis, proved, weakest
 
 T = TypeVar("T")
 
+LOOK = 2e-5
+"""Work that a look at the budget is counted as: about what is done until the next one."""
 pressed = False
 """Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
 
@@ -84,10 +86,26 @@ class Budget:
         """Whether nothing more may be done."""
         return self.stopped or self.work_left == 0.0 or self.seconds_left == 0.0
 
-    def check(self) -> None:
-        """Raise OutOfBudget where nothing more may be done: what stages call between two pieces of their work."""
+    def check(self, work: float = LOOK) -> None:
+        """Count the work of a piece and raise OutOfBudget where nothing more may be done: what stages call between two
+        pieces of their work."""
+        self.spend(work)
         if self.over:
             raise OutOfBudget
+
+    @contextmanager
+    def aside(self, work: float) -> Iterator[None]:
+        """Within it no more than so much work is done, for a guess: what is proved there, and who is looked at, is not
+        noted. OutOfBudget ends it."""
+        usual, basis, looked_at, core = self.work, self.basis, len(self._looked_at), self.core
+        self.work = self.spent + work if usual is None else min(usual, self.spent + work)
+        try:
+            yield
+        except OutOfBudget:
+            pass
+        finally:
+            self.work, self.basis, self.core = usual, basis, core
+            del self._looked_at[looked_at:]
 
     def say(self, text: str) -> None:
         """Tell whoever waits what is going on."""

@@ -52,7 +52,7 @@ def smallest_clash(oracle: Oracle) -> Clash | None:
         shrink(oracle, oracle.all)
     while True:
         best = oracle.against(oracle.all)
-        least = smallest([oracle.all & ~each for each in oracle.together], over=oracle.late)
+        least = smallest([oracle.all & ~each for each in oracle.together], -1, oracle.late)
         assert least is not None
         if least.proved and least.things.bit_count() >= best.bit_count():
             return Clash(best, minimal=True, smallest=True)
@@ -75,7 +75,7 @@ def smallest_drop(oracle: Oracle) -> int | None:
     known (the other side of implicit hitting sets; Reiter 1987).
     """
     while True:
-        least = smallest(oracle.apart, over=oracle.late)
+        least = smallest(oracle.apart, -1, oracle.late)
         if least is None or not least.proved:
             return None
         answer = oracle.stand(oracle.all & ~least.things)

@@ -39,9 +39,7 @@ def minima(sets: Sequence[int]) -> list[int]:
     return kept
 
 
-def smallest(
-    sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False
-) -> Hitting | None:
+def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False) -> Hitting | None:
     """Fewest things, all of them `allowed`, that hit every set; None where a set has none of those. Once it is `over`
     the best until then is given.
 

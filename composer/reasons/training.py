@@ -16,7 +16,7 @@ import numpy as np
 
 from composer import answers
 from composer.draft import write
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.pursuit import pursue
 from composer.errors import Disagreement, ScenarioError, Undecided
 from composer.outcome import Basis, Finding, GoalValue, Roster
@@ -105,21 +105,28 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     A problem without any is `needless` where a team is possible, else `impossible`. Raises ScenarioError where totals
     would count blank cells, Disagreement for a defect of this program.
     """
-    write(problem)  # tells of totals over blank cells before any search
+    offered = bool(problem.courses or problem.recruits)
     try:
-        developed = develop(problem, goals=False)
-        choices, complete = cheapest(developed, costs(problem), budget, number)
+        write(problem, check=budget.check)  # tells of totals over blank cells before any search
+        developed, choices, complete = _cheapest(problem, budget, number)
     except Undecided as error:
         return Plans("undecided", (), False, True, str(error))
-    except ScenarioError as error:
-        raise ScenarioError(map(problem.where, error.mistakes)) from None
-    offered = bool(problem.courses or problem.recruits)
+    except OutOfBudget:
+        return Plans("undecided", (), False, offered)
     if not choices:
         return Plans("impossible" if complete else "undecided", (), complete, offered)
     if not any(choices[0].numbers):
         return Plans("needless", (), True, offered)
     found = tuple(_plan(problem, developed, choice, budget) for choice in choices)
     return Plans("best" if choices[0].proved else "found", found, complete, offered)
+
+
+def _cheapest(problem: Problem, budget: Budget, number: int) -> tuple[Developed, list[Choice], bool]:
+    try:
+        developed = develop(problem, False, budget.check)
+        return developed, *cheapest(developed, costs(problem), budget, number)
+    except ScenarioError as error:
+        raise ScenarioError(map(problem.where, error.mistakes)) from None
 
 
 def costs(problem: Problem) -> list[Fraction]:
@@ -179,14 +186,17 @@ def _pursued(problem: Problem, choice: Choice, budget: Budget) -> _Best | None:
         return None
     asked = _only(problem, choice.numbers)
     try:
-        developed = develop(asked, goals=True)
-    except Undecided:
+        developed = develop(asked, True, budget.check)
+    except (Undecided, OutOfBudget):
         return None
     exactly = [
         row(expression, number, number, EXACTLY)
         for expression, number in zip(developed.numbers, filter(None, choice.numbers), strict=True)
     ]
-    found = pursue(developed.program.holding(exactly), budget)
+    try:
+        found = pursue(developed.program.holding(exactly), budget)
+    except OutOfBudget:
+        return None
     if found.placement is None and found.proved:
         raise Disagreement("a plan is found to make a team possible, and then that it makes none possible")
     return None if found.placement is None else _Best(asked, developed, found.placement, found.reached)

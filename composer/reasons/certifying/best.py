@@ -49,37 +49,39 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
 
     It has been checked. Raises Undecided where none was found that can be checked.
     """
-    program = write(problem)
+    program = write(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
         parts, kept = [], program
         for aim, value in zip(program.goals, values, strict=True):
             beaten = better(kept, aim, value)
             proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0)
+            budget.check()
             parts.append(Part(aim.label, value, beaten, proof))
             kept = keeping(kept, aim, value)
         return optimal(problem, program, parts)
 
-    return _checked(problem, program, made)
+    return _checked(problem, program, made, budget)
 
 
 def certify_none(problem: Problem, budget: Budget) -> Certificate:
     """The certificate that no team meets what is asked, else as `certify_best`."""
-    program = write(problem)
+    program = write(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
         return impossible(problem, program, _Search(program, None, few, budget).proof(program, 0))
 
-    return _checked(problem, program, made)
+    return _checked(problem, program, made, budget)
 
 
-def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate]) -> Certificate:
+def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate], budget: Budget) -> Certificate:
     for few in FEW:
+        budget.check()
         try:
             certificate = made(few)
         except Undecided:
             continue
-        if not check(problem, certificate, program).faults:
+        if not check(problem, certificate, program, budget.check).faults:
             return certificate
     raise Undecided(TOO_LONG)
 
