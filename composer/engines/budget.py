@@ -86,6 +86,11 @@ class Budget:
         """Whether nothing more may be done."""
         return self.stopped or self.work_left == 0.0 or self.seconds_left == 0.0
 
+    @property
+    def late(self) -> bool:
+        """Whether it was stopped or its time is up, whatever work is left: what only counts costs none."""
+        return self.stopped or self.seconds_left == 0.0
+
     def check(self, work: float = LOOK) -> None:
         """Count the work of a piece and raise OutOfBudget where nothing more may be done: what stages call between two
         pieces of their work."""

@@ -25,6 +25,8 @@ Mask = NDArray[np.bool_]
 Bits = NDArray[np.uint8]
 COUNTING = 2e-9
 """Work that a condition is counted as, for each person."""
+MOST = 1.0
+"""Work after which counting is given up; it is none of a search's."""
 TOGETHER = "all the teams together"
 
 
@@ -136,26 +138,39 @@ class Counts:
 
 
 def counts(problem: Problem, budget: Budget | None = None) -> Counts:
-    """Count, as far as the budget goes. A million people take about as long as reading their conditions once."""
-    budget = budget or Budget()
+    """Count until the budget is late, or all that is too much. A million people take about as long as reading their
+    conditions once."""
     scopes: list[Scope] = []
     try:
-        return _counted(problem, scopes, budget)
+        return _counted(problem, scopes, _Counting(budget or Budget()))
     except OutOfBudget:
         return Counts(len(problem.pool), tuple(scopes), None, (), complete=False)
 
 
-def _counted(problem: Problem, scopes: list[Scope], budget: Budget) -> Counts:
+class _Counting:
+    """How much counting there may still be."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget, self._left = budget, MOST
+
+    def check(self, work: float) -> None:
+        """Before so much work is done. Raises OutOfBudget where it may not be."""
+        self._left -= work
+        if self._left < 0 or self._budget.late:
+            raise OutOfBudget
+
+
+def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Counts:
     """All counts; each scope is added to `scopes` once it is counted. Raises OutOfBudget."""
     everybody = np.zeros(len(problem.pool), np.bool_)
     shared: dict[str, _Wanted] = {}
     alone = len(problem.deployed) == 1
     for team in problem.teams:
-        gates, eligible = _gates(problem.pool, team, budget)
+        gates, eligible = _gates(problem.pool, team, counting)
         everybody |= eligible
         for single, number, more in _alike(problem, team):
             overall = problem.require if alone else more
-            scope, asked = _scope(problem.pool, single, number, gates, eligible, (*team.require, *overall), budget)
+            scope, asked = _scope(problem.pool, single, number, gates, eligible, (*team.require, *overall), counting)
             scopes.append(scope)
             if not scope.complete:
                 raise OutOfBudget
@@ -165,7 +180,7 @@ def _counted(problem: Problem, scopes: list[Scope], budget: Budget) -> Counts:
     wanted = [
         Shared(words, each.teams, each.needed, ones(each.bits)) for words, each in shared.items() if each.teams > 1
     ]
-    over_all = _overall(problem, everybody, budget)
+    over_all = _overall(problem, everybody, counting)
     together = tuple(sorted(wanted, key=lambda each: (each.enough, each.room)))
     return Counts(len(problem.pool), tuple(scopes), over_all, together, over_all.complete)
 
@@ -184,29 +199,23 @@ def _alike(problem: Problem, team: Team) -> Iterator[tuple[Team, int, tuple[Requ
             yield (single, 1, tuple(named[single.name]))
 
 
-def _spend(budget: Budget, pool: Pool) -> None:
-    """Count the work of looking at a pool once. Raises OutOfBudget where there is none left for it."""
-    budget.check()
-    budget.spend(COUNTING * len(pool))
-
-
-def _overall(problem: Problem, everybody: Mask, budget: Budget) -> Scope:
+def _overall(problem: Problem, everybody: Mask, counting: _Counting) -> Scope:
     """All the teams together as one."""
     sizes = [team.size for team in problem.deployed]
     highs = [size.high for size in sizes if size.high is not None]
     size = Size(sum(size.low for size in sizes), sum(highs) if len(highs) == len(sizes) else None)
     whole = Team.model_validate({"name": TOGETHER, "size": size})
     require = tuple(requirement for requirement in problem.require if requirement.team is None)
-    return _scope(problem.pool, whole, 1, (), everybody, require, budget)[0]
+    return _scope(problem.pool, whole, 1, (), everybody, require, counting)[0]
 
 
-def _gates(pool: Pool, team: Team, budget: Budget) -> tuple[tuple[Gate, ...], Mask]:
+def _gates(pool: Pool, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask]:
     """The funnel, and who passes all of it."""
     gates = team.gates()
     masks = []
     failed = np.zeros(len(pool), np.int32)
     for _, who in gates:
-        _spend(budget, pool)
+        counting.check(COUNTING * len(pool))
         masks.append(who.mask(pool))
         failed += ~masks[-1]
     eligible = failed == 0
@@ -228,7 +237,7 @@ def _scope(
     gates: tuple[Gate, ...],
     eligible: Mask,
     require: Sequence[Requirement],
-    budget: Budget,
+    counting: _Counting,
 ) -> tuple[Scope, list[Asked]]:
     """Everything that is asked of the members of a team, counted among those eligible."""
     there = int(np.count_nonzero(eligible))
@@ -237,7 +246,7 @@ def _scope(
     wanted = [(f"{team.name}: {seat.seat}", Need((seat.who,), constant=seat.number), True) for seat in team.seats]
     ranges = []
     for each in require:
-        _spend(budget, pool)
+        counting.check(COUNTING * len(pool))
         needs = each.measure.needs(each.low, each.high)
         wanted += [(each.label, need, False) for need in needs]
         if not needs:
@@ -248,12 +257,12 @@ def _scope(
                 ranges.append(Range(each.label, each.low, each.high, *ends, measure=each.measure))
     asked = []
     for label, need, seat in wanted:
-        _spend(budget, pool)
+        counting.check(COUNTING * len(pool))
         found = ask(label, need, pool, eligible, team.size, sizes, seat)
         asked += [] if found is None else [found]
     size = Demand(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
     demands = [demand for demand in (size, *(each.demand for each in asked)) if demand.needed]
-    pairs, complete = overlaps(pool, asked, sizes, budget)
+    pairs, complete = overlaps(pool, asked, sizes, counting.check)
     scope = Scope(
         team.name,
         number,

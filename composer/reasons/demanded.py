@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.engines.budget import Budget
+from composer.engines.budget import OutOfBudget
 from composer.measures import Need
 from composer.pool import Pool
 from composer.team import Size
@@ -88,16 +88,19 @@ def ask(label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: I
     return Asked(demand, need, np.packbits(mask), numbers, seat)
 
 
-def overlaps(pool: Pool, asked: Sequence[Asked], sizes: Ints | None, budget: Budget) -> tuple[list[Overlap], bool]:
+def overlaps(
+    pool: Pool, asked: Sequence[Asked], sizes: Ints | None, look: Callable[[float], None]
+) -> tuple[list[Overlap], bool]:
     """Pairs that nobody or too few can serve at once, first those that no size leaves room for, then the largest; and
     whether the budget was enough for all pairs."""
     found: list[tuple[int, Overlap]] = []
     complete = True
     for one, other in combinations(asked, 2):
-        if budget.over:
+        try:
+            look(COMPARING)
+        except OutOfBudget:
             complete = False
             break
-        budget.spend(COMPARING)
         seats = one.seat and other.seat
         both = ones(one.bits & other.bits)
         enough = True

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
-from composer.engines.budget import Budget
 from composer.outcome import RESTS_ON, SAID, Effort, Finding, GoalValue, Outcome, People, Roster
 from composer.pool import Pool
 from composer.problem import Problem
@@ -31,8 +30,6 @@ class Page:
 
 
 PLAIN = Page()
-COUNTED = 0.5
-"""Work that may be spent on counting who there is while an answer is written."""
 _Row = tuple[str, ...]
 
 
@@ -57,7 +54,7 @@ def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequenc
     elif problem is not None:
         from composer.report.counts import write_counts  # which writes with the Writer below
 
-        write_counts(writer, counts(problem, Budget(COUNTED)))
+        write_counts(writer, counts(problem))
     writer.once(required(outcome.targets), gap=True)
     writer.gap()
     writer.say(people_said(outcome.people, outcome.verdict in ("best", "impossible")))

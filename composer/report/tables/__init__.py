@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from composer.analyses.alternatives import Alternatives
 from composer.analyses.tradeoffs import Front
-from composer.engines.budget import Budget
 from composer.problem import Problem
 from composer.reasons.counts import counts
 from composer.report.table import Book, Table
@@ -15,7 +14,6 @@ from composer.report.tables.answer import Answered, Sources, answer_table, sourc
 from composer.report.tables.choices import alternatives_tables, front_tables, sweep_tables
 from composer.report.tables.impossible import counts_tables, explanation_tables
 from composer.report.tables.teams import goals_table, requirements_table, roster_table
-from composer.report.text import COUNTED
 from composer.report.whole import Whole
 
 
@@ -38,9 +36,7 @@ def whole_book(whole: Whole) -> Book:
     if whole.explanation is not None:
         tables += explanation_tables(whole.explanation, problem, whole.show)
     if outcome.verdict == "impossible":
-        tables += counts_tables(
-            counts(problem, Budget(COUNTED)) if whole.explanation is None else whole.explanation.counts
-        )
+        tables += counts_tables(counts(problem) if whole.explanation is None else whole.explanation.counts)
     answer = answer_table(outcome, outcome.warnings, whole.unasked)
     return _book(answer, tables, Sources(outcome.inputs, outcome.versions, whole.command))
 
