@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import metadata
@@ -12,9 +12,9 @@ from importlib import metadata
 import numpy as np
 
 from composer.dating import required_targets
-from composer.draft import write
-from composer.engines.budget import Budget
-from composer.engines.pursuit import pursue
+from composer.draft import outline, write
+from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.pursuit import Pursuit, pursue
 from composer.errors import Disagreement
 from composer.outcome import Effort, GoalValue, Member, Outcome, People, Verdict, weakest
 from composer.problem import Problem
@@ -22,17 +22,24 @@ from composer.program import Program
 from composer.reduce.model import Placement
 from composer.seating import seated
 from composer.team import Team
-from composer.verification import Verification, verify
+from composer.verification import BETWEEN, Verification, verify
 
 
-def checked(problem: Problem, placement: Placement, reached: Sequence[GoalValue] = (), first: int = 0) -> Verification:
-    """A choice as teams, counted by hand on the original people; `reached` are the goals from the `first` on.
+def checked(
+    problem: Problem,
+    placement: Placement,
+    reached: Sequence[GoalValue] = (),
+    first: int = 0,
+    check: Callable[[], None] = lambda: None,
+) -> Verification:
+    """A choice as teams, counted by hand on the original people; `reached` are the goals from the `first` on. `check`
+    is called again and again.
 
     Raises Disagreement where that count differs from what the engines say: it names the requirement or the goal. Of the
     goal at which a search was given up, the choice may be worth more than they say: nobody has looked for the helpers
     that show what it is worth.
     """
-    found = verify(problem, decode(problem, placement))
+    found = verify(problem, decode(problem, placement, check), check)
     if found.broken:
         labels = "; ".join(each.requirement for each in found.broken)
         raise Disagreement(f"the engine's team does not meet, counted by hand: {labels}")
@@ -60,15 +67,19 @@ def goals(
     return tuple(values)
 
 
-def decode(problem: Problem, placement: Placement) -> dict[str, list[Member]]:
+def decode(problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None) -> dict[str, list[Member]]:
     """The members of each team, those with seats first, in the order of the seats."""
     pairs = zip(problem.deployed, placement.members, strict=True)
-    return {team.name: _seated(problem, team, people.tolist()) for team, people in pairs}
+    return {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}
 
 
-def _seated(problem: Problem, team: Team, rows: list[int]) -> list[Member]:
+def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], None]) -> list[Member]:
     masks = [seat.who.mask(problem.pool) for seat in team.seats]
-    fits = [[seat for seat, mask in enumerate(masks) if mask[person]] for person in rows]
+    fits = []
+    for number, person in enumerate(rows):
+        if number % BETWEEN == 0:
+            check()
+        fits.append([seat for seat, mask in enumerate(masks) if mask[person]])
     places = seated(fits, [seat.number for seat in team.seats])
     named = [None if place is None else team.seats[place].seat for place in places]
     members = [Member(problem.pool.ids[person], seat) for person, seat in zip(rows, named, strict=True)]
@@ -120,17 +131,32 @@ class Clock:
         self._last = now
 
 
+def _uncounted(found: Pursuit) -> Pursuit:
+    """What is left of a choice that there was no time to count by hand: the bound of the first goal, which holds for
+    every choice."""
+    bounds = tuple(replace(goal, proved=False, basis=None) for goal in found.reached[:1])
+    return Pursuit(None, bounds, None, found.program)
+
+
 def solved(problem: Problem, budget: Budget) -> Outcome:
     """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
     clock = Clock()
-    program = write(problem)
-    clock.lap("program")
-    found = pursue(program, budget)
+    try:
+        program = write(problem, check=budget.check)
+        clock.lap("program")
+        found = pursue(program, budget)
+    except OutOfBudget:
+        program = outline(problem)
+        found = Pursuit(None, (), None, program)
     clock.lap("solve")
     verdict: Verdict = "undecided"
     held: Verification | None = None
     if found.placement is not None:
-        held = checked(problem, found.placement, found.reached)
+        try:
+            held = checked(problem, found.placement, found.reached, check=budget.check_late)
+        except OutOfBudget:
+            found = _uncounted(found)
+    if held is not None:
         verdict = "best" if found.proved and len(found.reached) == len(program.goals) else "found"
     elif found.proved:
         verdict = "impossible"

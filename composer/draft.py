@@ -39,7 +39,7 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
     Raises ScenarioError where a total would count somebody whose cell is blank, or where numbers are too fine or
     too large for exact arithmetic.
     """
-    sheet = Sheet(problem, opened)
+    sheet = Sheet(problem, opened, check)
     mistakes: list[Mistake] = []
     everywhere = tuple(range(len(sheet.blocks)))
     names = [block.name for block in sheet.blocks]
@@ -48,7 +48,6 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
         if opened:
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         for single in team.each():
-            check()
             _size(sheet, index, single, ("teams", position, "size"))
             _gates(sheet, index, single, ("teams", position, "everyone"))
             _seats(sheet, index, single, ("teams", position, "seats"))
@@ -57,7 +56,6 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
                 _ask(sheet, (index,), requirement, path, mistakes, single.name)
             index += 1
     for number, requirement in enumerate(problem.require):
-        check()
         teams = everywhere if requirement.team is None else (names.index(requirement.team),)
         _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")
     goals: list[Aim] = []
@@ -90,6 +88,15 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
         tuple(goals),
         tuple(sheet.called),
     )
+
+
+def outline(problem: Problem) -> Program:
+    """A problem's program before any row is written: who may be in which team, and the names of the goals."""
+    sheet = Sheet(problem, opened=False)
+    asked = [*problem.require, *(requirement for team in problem.teams for requirement in team.require)]
+    goals = [Aim("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
+    goals += [Aim(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
+    return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals))
 
 
 def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -24,11 +24,13 @@ HEAVY = 2**20
 
 
 class Sheet:
-    """The program while it is being written; where it is `opened`, gates and sizes are rows, not limits."""
+    """The program while it is being written; where it is `opened`, gates and sizes are rows, not limits. `check` is
+    called between two rows."""
 
-    def __init__(self, problem: Problem, opened: bool) -> None:
+    def __init__(self, problem: Problem, opened: bool, check: Callable[[], None] = lambda: None) -> None:
         self.problem = problem
         self.opened = opened
+        self.check = check
         self.pool = problem.pool
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
@@ -149,6 +151,7 @@ class Scope:
         about: str = "",
         says: str = "",
     ) -> None:
+        self.sheet.check()
         self.exact(expression)
         expression = self.lighter(expression)
         lowest, highest = self.span(expression)
@@ -164,6 +167,8 @@ class Scope:
         people, constant = dict(expression.people), expression.constant
         blocks = self.sheet.blocks
         for weights in {id(each): each for each in people.values()}.values():
+            if _largest(weights) < HEAVY:
+                continue
             keys = [key for key, each in people.items() if each is weights]
             if self.sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
                 continue
@@ -234,6 +239,10 @@ class Scope:
                 lowest, highest = highest, lowest
             low, high = low + weight * lowest, high + weight * highest
         return low, high
+
+
+def _largest(weights: Weights) -> int:
+    return int(np.abs(nonzero(weights)[1]).max(initial=0))
 
 
 def _most(size: Size, eligible: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,9 @@ from composer.problem import Problem
 from composer.requirement import Goal, Requirement
 from composer.seating import seated
 from composer.team import Team
+
+BETWEEN = 16
+"""People who are counted between two looks at whether there is time for more."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,31 @@ class Verification:
     broken: tuple[Finding, ...]
 
 
-def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Verification:
+class _Persons(list[Person]):
+    """People who are counted by hand, which may take long: `check` is called again and again while somebody goes over
+    them."""
+
+    def __init__(self, persons: Iterable[Person], check: Callable[[], None]) -> None:
+        super().__init__(persons)
+        self._check = check
+
+    def __iter__(self) -> Iterator[Person]:
+        for number, person in enumerate(super().__iter__()):
+            if number % BETWEEN == 0:
+                self._check()
+            yield person
+
+
+def verify(
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
+) -> Verification:
     """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
     A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
-    Raises ScenarioError for teams the problem does not have and people its pool does not have.
+    Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
+    again and again, and may raise what it likes.
     """
-    people = _people(problem, teams)
+    people = _people(problem, teams, check)
     rosters: list[Roster] = []
     broken: list[Finding] = []
     for team in problem.deployed:
@@ -48,29 +69,32 @@ def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Ver
         rosters.append(Roster(team.name, tuple(members), findings))
         broken += _structure(team, members, persons)
         broken += [found for found in findings if not found.met]
-    everybody = [person for _, persons in people.values() for person in persons]
+    everybody = _Persons((person for _, persons in people.values() for person in persons), check)
     broken += _twice(everybody)
     overall = []
     for requirement in problem.require:
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
     broken += [found for found in overall if not found.met]
-    goals = goal_values(problem, {name: persons for name, (_, persons) in people.items()})
+    goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
     return Verification(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
 
 
 def _people(
-    problem: Problem, teams: Mapping[str, Sequence[Member | str]]
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None]
 ) -> dict[str, tuple[list[Member], list[Person]]]:
+    known = [team.name for team in problem.deployed]
     mistakes = [
-        Mistake(f"the scenario has no team `{name}`: there is {', '.join(t.name for t in problem.deployed)}")
-        for name in teams
-        if problem.team_named(name) is None
+        Mistake(f"the scenario has no team `{name}`: there is {', '.join(known)}")
+        for name in sorted(set(teams).difference(known), key=[*teams].index)
     ]
     people: dict[str, tuple[list[Member], list[Person]]] = {}
     for team in problem.deployed:
-        members, persons = [], []
-        for entry in teams.get(team.name, ()):
-            member = entry if isinstance(entry, Member) else Member(entry)
+        members: list[Member] = []
+        persons: list[Person] = []
+        asked = [entry if isinstance(entry, Member) else Member(entry) for entry in teams.get(team.name, ())]
+        for number, member in enumerate(asked):
+            if number % BETWEEN == 0:
+                check()
             row = problem.pool.row(member.id)
             if row is None:
                 mistakes.append(Mistake(f"nobody in the pool has the id `{member.id}`, named in team {team.name}"))
@@ -79,7 +103,7 @@ def _people(
             persons.append(problem.pool.person(row))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
-        people[team.name] = members, persons
+        people[team.name] = members, _Persons(persons, check)
     if mistakes:
         raise ScenarioError(mistakes)
     return people
@@ -157,7 +181,12 @@ def _short(requirement: Requirement, members: Sequence[Person]) -> int:
 
 def goal_values(problem: Problem, people: Mapping[str, Sequence[Person]]) -> tuple[GoalValue, ...]:
     """Every goal's value, counted by hand: the aims' weighted shortfall first where there are aims."""
-    everybody = [person for persons in people.values() for person in persons]
+    return _goal_values(problem, people, [person for persons in people.values() for person in persons])
+
+
+def _goal_values(
+    problem: Problem, people: Mapping[str, Sequence[Person]], everybody: Sequence[Person]
+) -> tuple[GoalValue, ...]:
     values: list[GoalValue] = []
     bent: list[tuple[Requirement, Sequence[Person]]] = [
         (requirement, people[team.name]) for team in problem.deployed for requirement in team.require

@@ -107,12 +107,12 @@ class Case:
 
 
 def blurred(
-    relax: Callable[[Model], lp.Relaxed | None], blur: float, draw: random.Random
-) -> Callable[[Model], lp.Relaxed | None]:
+    relax: Callable[[Model, Budget], lp.Relaxed | None], blur: float, draw: random.Random
+) -> Callable[[Model, Budget], lp.Relaxed | None]:
     """Linear programs solved so badly that a third of the multipliers are off by up to `blur` of the largest."""
 
-    def badly(model: Model) -> lp.Relaxed | None:
-        found = relax(model)
+    def badly(model: Model, budget: Budget) -> lp.Relaxed | None:
+        found = relax(model, budget)
         if found is None:
             return None
         reach = blur * float(np.abs(found.multipliers).max(initial=1.0))

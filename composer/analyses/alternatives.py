@@ -160,9 +160,9 @@ class _Search:
     def _take(self, program: Program, pursued: Pursuit, placement: Placement, apart: bool) -> Alternative:
         """Take in one more; `apart`: its first goal is how far it lies from those before."""
         reached = pursued.reached[1:] if apart else pursued.reached
-        chosen, alike, look = placement.members, self.problem.alike, self.budget.check
+        chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
         chosen = paired(self.members[0], chosen, alike, look) if self.found else chosen
-        checked = answers.checked(self.problem, replace(placement, members=chosen), reached)
+        checked = answers.checked(self.problem, replace(placement, members=chosen), reached, check=look)
         differs = tuple(distance(before, chosen, alike, look) for before in self.members)
         _hold(differs, self.differ, pursued.reached[0] if apart else None)
         goals = tuple(

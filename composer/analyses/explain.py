@@ -185,7 +185,10 @@ class _Known:
         stands = oracle.stand(oracle.all, hopeful=False)
         placement = oracle.team(oracle.all)
         if placement is not None:
-            self.checked = answers.checked(self.problem, placement)
+            try:
+                self.checked = answers.checked(self.problem, placement, check=self.budget.check_late)
+            except OutOfBudget:
+                return None
         self.verdict = "undecided" if stands is None else "found" if stands else "impossible"
         self.found = Clashes((), (), complete=stands is True)
         return stands

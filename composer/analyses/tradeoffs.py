@@ -214,7 +214,7 @@ class _Search:
             zone = zones.largest()
             found = weighing.weigh(zone)
             if found.placement is not None:
-                point = replace(_point(problem, program, axes, found.placement), basis=found.basis)
+                point = replace(_point(problem, program, axes, found.placement, budget), basis=found.basis)
                 self.points.append(point)
                 zones.add(in_units(axes, point.values), lambda: budget.check(0.0))
             elif found.decided:
@@ -248,11 +248,11 @@ def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory
     return in_units(axes, best), "found"
 
 
-def _point(problem: Problem, program: Program, axes: Sequence[Aim], placement: Placement) -> FrontPoint:
+def _point(problem: Problem, program: Program, axes: Sequence[Aim], placement: Placement, budget: Budget) -> FrontPoint:
     """A choice as a point, its values counted by hand on the people. Raises Disagreement where they differ."""
     reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
     aims = len(program.goals) - len(axes)
-    checked = answers.checked(problem, placement, reached, aims)
+    checked = answers.checked(problem, placement, reached, aims, budget.check_late)
     values = [goal.value for goal in checked.goals[aims:]]
     return FrontPoint(tuple(value for value in values if value is not None), checked.teams)
 

@@ -228,7 +228,7 @@ class _Asking:
     def _checked(self, program: Program, found: Pursuit) -> tuple[tuple[Roster, ...], tuple[GoalValue, ...]]:
         checked = None
         if found.placement is not None:
-            checked = answers.checked(self.problem, found.placement, found.reached)
+            checked = answers.checked(self.problem, found.placement, found.reached, check=self.budget.check_late)
         goals = answers.goals(self.problem, program, found.reached, checked)
         return (() if checked is None else checked.teams), goals
 

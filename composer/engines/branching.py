@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from composer.engines.budget import Budget
-from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import Floats, lighter, lightly, quiet, ray, solution
+from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.lp import Floats, lighter, lightly, quiet, ray, run, solution
 from composer.reduce.model import Choice, Model
 from composer.reduce.narrowing import Branch, Narrowing, Places, System
 
@@ -42,12 +41,12 @@ class Branching:
     """The search over one model.
 
     The model's objective guides it. Where one of the program's rows is a floor under it, `floor` is that row's
-    position, and `factor` how many of the row the objective is.
+    position, and `factor` how many of the row the objective is. Raises OutOfBudget where it can't even begin.
     """
 
     def __init__(self, model: Model, budget: Budget, floor: int | None = None, factor: int = 1) -> None:
         self._model, self._budget = model, budget
-        self._system = System.of(model)
+        self._system = System.of(model, budget.check)
         self._narrowing = Narrowing(self._system)
         self._floor = model.index.index(floor) if floor in model.index else None
         self._factor = factor
@@ -97,27 +96,33 @@ class Branching:
         while waiting:
             if self._budget.over or (work is not None and self._budget.spent - began > work):
                 return Searched(None, False, looked)
-            branch = self._narrowing.by_rows(waiting.pop())
+            try:
+                choice, more = self._look(waiting.pop(), looked >= FEW)
+            except OutOfBudget:
+                return Searched(None, False, looked)
             looked += 1
-            if branch.empty:
-                continue
-            branch, values = self._relaxed(branch)
-            if branch.empty:
-                continue
-            choice = self._whole(branch, values)
             if choice is not None:
                 return Searched(choice, False, looked)
-            waiting += self._split(branch, values, looked > FEW)
+            waiting += more
         return Searched(None, True, looked)
+
+    def _look(self, branch: Branch, ahead: bool) -> tuple[Choice | None, list[Branch]]:
+        """A choice in the branch, or else the branches that are left of it."""
+        branch = self._narrowing.by_rows(branch)
+        if branch.empty:
+            return None, []
+        branch, values = self._relaxed(branch)
+        if branch.empty:
+            return None, []
+        choice = self._whole(branch, values)
+        return choice, [] if choice is not None else self._split(branch, values, ahead)
 
     def _relaxed(self, branch: Branch) -> tuple[Branch, Floats]:
         """The branch without what is proved to hold nothing, and about where the linear program has its best point."""
         engine, size = self._engine, len(branch.low)
         low, high = branch.low.astype(np.float64), branch.high.astype(np.float64)
         engine.changeColsBounds(size, np.arange(size, dtype=np.int32), low, high)
-        engine.run()
-        iterations = max(0, engine.getInfo().simplex_iteration_count)
-        self._budget.spend(ASKING + ITERATING * (size + len(self._rows)) * iterations)
+        run(engine, self._budget)
         status = engine.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
             values, duals = found

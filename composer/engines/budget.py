@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 LOOK = 2e-5
 """Work that a look at the budget is counted as: about what is done until the next one."""
+GRACE = 0.5
+"""Work, and seconds, that may be spent beyond the end on counting by hand what was found before it."""
 pressed = False
 """Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
 
@@ -52,6 +54,7 @@ class Budget:
     basis: Basis | None = None
     _looked_at: list[NDArray[np.intp]] = field(default_factory=list)
     _since: float = field(default_factory=time.monotonic)
+    _ended: tuple[float, float] | None = None
 
     def spend(self, work: float) -> None:
         """Count work that was done; what is no number of it says nothing."""
@@ -71,7 +74,8 @@ class Budget:
     @property
     def considered(self) -> int:
         """How many people some decision looked at."""
-        return len(np.unique(np.concatenate(self._looked_at))) if self._looked_at else 0
+        people = np.sort(np.concatenate([np.empty(0, np.intp), *self._looked_at]))
+        return min(1, len(people)) + int(np.count_nonzero(np.diff(people)))
 
     @property
     def work_left(self) -> float | None:
@@ -111,6 +115,18 @@ class Budget:
         finally:
             self.work, self.basis, self.core = usual, basis, core
             del self._looked_at[looked_at:]
+
+    def check_late(self, work: float = LOOK) -> None:
+        """As `check`, for what comes after the search: a little more is granted, lest what was found be lost."""
+        self.spend(work)
+        if not self.over:
+            return
+        if self._ended is None:
+            self._ended = self.spent, time.monotonic()
+        spent, since = self._ended
+        timed = self.stopped or self.seconds is not None
+        if self.spent - spent > GRACE or (timed and time.monotonic() - since > GRACE):
+            raise OutOfBudget
 
     def say(self, text: str) -> None:
         """Tell whoever waits what is going on."""

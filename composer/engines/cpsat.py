@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from composer.engines import limits
-from composer.engines.budget import Budget, interruptible
+from composer.engines.budget import Budget, OutOfBudget, interruptible
 from composer.errors import Disagreement
 from composer.reduce.flat import Flat, FlatRow
 from composer.reduce.model import Choice, Model
@@ -66,7 +66,12 @@ def decide(
     best, attempt = UNKNOWN, 0
     while not best.proved and not budget.over:
         whether = model.objective.empty or (floor is not None and floor == ceiling)
-        built = Built(model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0)
+        try:
+            built = Built(
+                model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0, check=budget.check
+            )
+        except OutOfBudget:
+            break
         found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)
         ceiling = least(ceiling, found.bound)
         if found.value is not None:
@@ -87,7 +92,9 @@ def least(*bounds: int | None) -> int | None:
 class Built:
     """A model as CP-SAT holds it, to be decided on several times with some of its rows."""
 
-    def __init__(self, model: Model, cuts: bool = True, presolve: bool = True) -> None:
+    def __init__(
+        self, model: Model, cuts: bool = True, presolve: bool = True, check: Callable[[], None] = lambda: None
+    ) -> None:
         self._model, self._cuts, self._presolve = model, cuts, presolve
         self._cp = cp = cp_model.CpModel()
         self._counts = [cp.new_int_var(0, upper, "") for upper in model.upper.tolist()]
@@ -95,6 +102,7 @@ class Built:
         self._rows: list[cp_model.Constraint | None] = []
         self._broken = self._some = False
         for row in model.everything:
+            check()
             low, high = _ends(row)
             expression = self._linear(row.flat)
             if isinstance(expression, int):

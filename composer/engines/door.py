@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from composer.engines import cpsat, limits, settling
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.pricing import Priced, dearest, priced
 from composer.engines.question import Memory, Question
 from composer.engines.refutation import nothing, nothing_better
@@ -29,7 +29,7 @@ from composer.errors import Disagreement
 from composer.measures import Linear
 from composer.outcome import Basis, proved
 from composer.program import Program, Row
-from composer.reduce.classes import Rows
+from composer.reduce.classes import Rows, union
 from composer.reduce.cliques import own_rows
 from composer.reduce.model import Model, Placement
 from composer.reduce.price import NEVER, Prices
@@ -79,14 +79,39 @@ def best(
     both save work.
     """
     question = Question(program, objective, budget, memory or Memory()) if found is None else found.question
-    answer = _over_everybody(question, known, found)
+    held = _Held.of(question, known)
+    try:
+        answer = _over_everybody(question, held, found)
+    except OutOfBudget:
+        answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
 
 
-def _over_everybody(question: Question, known: Placement | None, found: Priced | None) -> Answer:
+@dataclass
+class _Held:
+    """The best choice so far and its value, and the bound that prices gave on any: what is not lost whenever the budget
+    ends."""
+
+    champion: Placement | None = None
+    value: int | None = None
+    ceiling: int | None = None
+
+    @classmethod
+    def of(cls, question: Question, known: Placement | None) -> _Held:
+        return cls(known, None if known is None else evaluate(question.program, question.objective, known))
+
+    @property
+    def unfinished(self) -> Answer:
+        """What is known where the search was stopped. The bound is that of the prices, in whole numbers: the engine's
+        own may be closer, but nothing confirms it."""
+        bound = self.ceiling if self.ceiling is None or self.value is None else max(self.ceiling, self.value)
+        return Answer(self.champion, self.value, bound, None)
+
+
+def _over_everybody(question: Question, held: _Held, found: Priced | None) -> Answer:
     """As `best`."""
-    everybody = question.everybody
+    everybody, known = question.everybody, held.champion
     entire = question.over(everybody) if len(everybody) <= limits.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= limits.SMALL
     if found is None:
@@ -98,41 +123,41 @@ def _over_everybody(question: Question, known: Placement | None, found: Priced |
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if found.impossible:
         return impossible("sums")
-    if known is not None and found.prices is not None:
-        value = evaluate(question.program, question.objective, known)
-        if value >= found.prices.bound:
-            return Answer(known, value, value, "sums")
-    return decided(found, None if small else limits.CORE, limits.SETTLINGS, entire, known)
+    if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
+        return Answer(known, held.value, held.value, "sums")
+    return _decided(found, None if small else limits.CORE, limits.SETTLINGS, entire, held)
 
 
-def decided(
-    found: Priced,
-    first: int | None,
-    settlings: int,
-    entire: Model | None = None,
-    champion: Placement | None = None,
-) -> Answer:
-    """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core (None:
-    all), and `settlings` cores on which nothing is possible are looked into. `entire` is the model over everybody, if
-    it is there already, and `champion` a choice that meets the program, if there is one."""
+def decided(found: Priced, first: int) -> Answer:
+    """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core."""
+    held = _Held()
+    try:
+        return _decided(found, first, 0, None, held)
+    except OutOfBudget:
+        return held.unfinished
+
+
+def _decided(found: Priced, first: int | None, settlings: int, entire: Model | None, held: _Held) -> Answer:
+    """As `decided`: `first` None puts all classes into the first core, `settlings` cores on which nothing is possible
+    are looked into, `entire` is the model over everybody, if it is there already."""
     question = found.question
-    program, objective, everybody, budget = question.program, question.objective, question.everybody, question.budget
-    value = None if champion is None else evaluate(program, objective, champion)
-    ceiling = None if found.prices is None else found.prices.bound
+    program, everybody, budget = question.program, question.everybody, question.budget
+    held.ceiling = ceiling = None if found.prices is None else found.prices.bound
     core = everybody if found.prices is None or first is None else _core(question, found, first)
     while True:
         whole = len(core) == len(everybody)
         model = entire if whole and entire is not None else question.over(core)
-        decision = cpsat.decide(model, budget, None if value is None else value + 1, ceiling)
+        decision = cpsat.decide(model, budget, None if held.value is None else held.value + 1, ceiling)
         if decision.choice is not None:
-            champion, value = model.place(decision.choice), decision.value
-            question.memory.learn(np.concatenate(champion.members), limits.SAMPLE // 2)
+            held.champion, held.value = model.place(decision.choice), decision.value
+            question.memory.learn(np.concatenate(held.champion.members), limits.SAMPLE // 2)
         looked_at = model.classes.people
         budget.decided(looked_at)
         if not decision.proved:
-            return _unfinished(champion, value, ceiling)
+            return held.unfinished
+        value = held.value
         if whole:
-            return _none(found, model) if value is None else _best(found, champion, value, model)
+            return _none(found, model) if value is None else _best(found, held, model)
         assert found.prices is not None
         if value is None:
             settled = settling.settle(question, model) if settlings > 0 else None
@@ -144,34 +169,27 @@ def decided(
             else:
                 core = settled.people
         elif question.anything:
-            return Answer(champion, value, value, "sums")
+            return Answer(held.champion, value, value, "sums")
         else:
             wanted = _missing(question, found.prices.could_reach(value + 1), model)
             if wanted is None:
-                return _best(found, champion, value, model)
+                return _best(found, held, model)
             core = wanted
             if len(core) > limits.WIDER * len(looked_at):
-                core = np.union1d(_core(question, found, limits.WIDER * len(model.classes.size)), looked_at)
+                core = union(_core(question, found, limits.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
 
-def _unfinished(champion: Placement | None, value: int | None, ceiling: int | None) -> Answer:
-    """What is known where the engine was stopped. The bound is that of the prices, in whole numbers: the engine's own
-    may be closer, but nothing confirms it."""
-    bound = ceiling if ceiling is None or value is None else max(ceiling, value)
-    return Answer(champion, value, bound, None)
-
-
-def _best(found: Priced, champion: Placement | None, value: int, model: Model) -> Answer:
-    """The best on a model that has everybody who matters, and on what it rests that nothing is better."""
+def _best(found: Priced, held: _Held, model: Model) -> Answer:
+    """That what is held is the best on a model that has everybody who matters, and on what it rests that nothing is
+    better."""
+    value = held.value
+    assert value is not None
     if found.question.anything:
-        return Answer(champion, value, value, "sums")
+        return Answer(held.champion, value, value, "sums")
     basis = nothing_better(model, value, found.prices, found.question.budget)
-    if not proved(basis):
-        ceiling = None if found.prices is None else found.prices.bound
-        return replace(_unfinished(champion, value, ceiling), basis=basis)
-    return Answer(champion, value, value, basis)
+    return Answer(held.champion, value, value, basis) if proved(basis) else replace(held.unfinished, basis=basis)
 
 
 def _none(found: Priced, model: Model) -> Answer:
@@ -184,7 +202,10 @@ def _none(found: Priced, model: Model) -> Answer:
 
 def among(program: Program, people: Rows, budget: Budget, memory: Memory) -> Placement | None:
     """Any choice from these people alone, if one is found; None tells nothing."""
-    model = Question(program, Linear(), budget, memory).over(people)
+    try:
+        model = Question(program, Linear(), budget, memory).over(people)
+    except OutOfBudget:
+        return None
     budget.decided(model.classes.people)
     decision = cpsat.decide(model, budget)
     return None if decision.choice is None else model.place(decision.choice)
@@ -206,7 +227,7 @@ def _core(question: Question, found: Priced, extra: int) -> Rows:
     nearness = Prices(0, question.worth(), 1) if question.anything else found.prices
     above = np.flatnonzero(price > 0)
     below = np.flatnonzero((price <= 0) & (price > NEVER))
-    near = np.union1d(np.union1d(above, found.used), dearest(nearness, below, limits.NEAR * extra))
+    near = union(above, found.used, dearest(nearness, below, limits.NEAR * extra))
     kinds = question.classes(near)
     rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
     order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
@@ -229,11 +250,11 @@ def _missing(question: Question, wanted: Rows, model: Model) -> Rows | None:
     kept = question.classes(both).first(question.program.room).people
     if not len(np.setdiff1d(kept, had, assume_unique=True)):
         return None
-    return np.intersect1d(np.sort(kept), wanted)
+    return np.intersect1d(kept, wanted, assume_unique=True)
 
 
 def _wider(question: Question, found: Priced, core: Rows) -> Rows:
     """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
     everybody = question.everybody
-    wider = np.union1d(_core(question, found, limits.WIDER * max(limits.CORE, len(core))), found.sample)
+    wider = union(_core(question, found, limits.WIDER * max(limits.CORE, len(core))), found.sample)
     return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider

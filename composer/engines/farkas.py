@@ -21,8 +21,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.engines.budget import Budget
-from composer.engines.lp import quiet, solution
+from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.lp import quiet, run, solution
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
 from composer.program import Program
@@ -38,8 +38,6 @@ JOINING = 500
 """Columns that join in one round."""
 TINY = 1e-9
 """Above this `t` proves something."""
-ASKING, ITERATING = 2e-4, 4e-8
-"""Work that asking is counted as, and a simplex iteration for each row and column."""
 NOTHING = np.empty(0, np.int32), np.empty(0)
 
 
@@ -109,11 +107,11 @@ class Relaxation:
         """
         for row in range(len(self.program.rows), len(self._expressions)):
             self._bound(row, bounds.get(row, (None, None)))
-        while not self._budget.over:
-            self._engine.run()
-            iterations = max(0, self._engine.getInfo().simplex_iteration_count)
-            size = self._engine.getNumCol() + self._engine.getNumRow()
-            self._budget.spend(ASKING + ITERATING * size * iterations)
+        while True:
+            try:
+                run(self._engine, self._budget)
+            except OutOfBudget:
+                return None
             if self._engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
             found = solution(self._engine)
@@ -127,7 +125,6 @@ class Relaxation:
             if not len(joining):
                 return multipliers
             self._join(joining)
-        return None
 
     def _row(self, expression: Linear, bounds: Bounds, ends: tuple[bool, bool]) -> None:
         """A row as a floor and a ceiling of the engine's, those that it has; the other one stands at -1."""

@@ -14,13 +14,12 @@ import highspy
 import numpy as np
 
 from composer.engines import limits
-from composer.engines.farkas import ASKING, ITERATING
-from composer.engines.lp import USED, Floats, Scaled, lighter, proving, quiet, ray, solution
+from composer.engines.lp import USED, Floats, Scaled, lighter, proving, quiet, ray, run, solution
 from composer.engines.pricing import dearest, joining
 from composer.engines.question import Question
 from composer.measures import Linear
 from composer.program import Program
-from composer.reduce.classes import Rows
+from composer.reduce.classes import Rows, union
 from composer.reduce.flat import OVERALL, Flat
 from composer.reduce.model import Model
 from composer.reduce.price import Prices, prices
@@ -54,7 +53,7 @@ class Hull:
         for each in self._moving:
             worth = Question(question.program, each, question.budget, question.memory).worth()
             parts.append(dearest(Prices(0, worth, 1), everybody, limits.SAMPLE // 4))
-        return np.unique(np.concatenate(parts))
+        return union(*parts)
 
     def _load(self, sample: Rows) -> None:
         self._sample = sample
@@ -83,17 +82,17 @@ class Hull:
         return replace(program, rows=(*program.rows[: self._first], *moved))
 
     def reach(self, weights: Sequence[int], floors: Sequence[int | None]) -> Reach | None:
-        """How far the weighted sum of what moves can go under these floors; None where there is no telling."""
+        """How far the weighted sum of what moves can go under these floors; None where there is no telling. Raises
+        OutOfBudget."""
         program, budget = self.under(floors), self._question.budget
         objective = weighted(self._moving, weights)
         for _ in range(limits.ROUNDS):
-            if budget.over:
-                return None
+            budget.check()
             budget.rounds += 1
             feasible, multipliers, used = self._solve(weights, floors)
             if multipliers is None:
                 return None
-            found = prices(program, objective if feasible else Linear(), multipliers)
+            found = prices(program, objective if feasible else Linear(), multipliers, budget.check)
             if found is None:
                 return None
             budget.priced = max(budget.priced, len(self._question.everybody))
@@ -102,7 +101,7 @@ class Hull:
             more = joining(found, self._sample) if not self._all else self._sample[:0]
             if not len(more):
                 return Reach(found, multipliers, used) if feasible else None
-            self._load(np.union1d(self._sample, more))
+            self._load(union(self._sample, more))
         return None
 
     def _solve(self, weights: Sequence[int], floors: Sequence[int | None]) -> tuple[bool, Floats | None, Rows]:
@@ -116,9 +115,7 @@ class Hull:
         scaled = replace(self._scaled, cost=lighter(cost))
         cost *= scaled.cost
         engine.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-        engine.run()
-        iterations = max(0, engine.getInfo().simplex_iteration_count)
-        self._question.budget.spend(ASKING + ITERATING * (len(cost) + len(lower)) * iterations)
+        run(engine, self._question.budget)
         status = engine.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
             values, duals = found[0][: len(self._model.team)], found[1]

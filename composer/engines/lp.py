@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.engines.budget import Budget
 from composer.reduce.classes import Rows
 from composer.reduce.flat import OVERALL, Flat
 from composer.reduce.model import Model
@@ -17,6 +18,13 @@ Floats = NDArray[np.float64]
 USED = 1e-7
 HEAVY = 2**16
 """Rows with a coefficient beyond this are scaled down: tolerances are meant for coefficients near 1."""
+ASKING, ITERATING = 2e-4, 4e-8
+"""Work that asking is counted as, and a simplex iteration for each row and column."""
+WATCHED = 20_000
+"""Numbers in the rows from which it is looked at the budget in every iteration: in smaller ones that takes too long."""
+ITERATIONS = 5_000
+"""Iterations between two looks in smaller ones."""
+STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kIterationLimit)
 NEXT_TO_NOTHING, TOO_MUCH = 1e-100, 1e100
 """Numbers of the engine that are taken for 0, and from which none is believed: products of them stay finite."""
 
@@ -28,12 +36,16 @@ class Relaxed:
     Where it is infeasible they prove it: with no objective, the bound they give is below 0. Where it is feasible,
     `people` are those that its solution uses, rows of the pool: one of each class, ascending; `amounts` how many of
     each.
+
+    `stopped`: the budget ended it, and it is not known whether it is feasible. Its multipliers are those of where it
+    stood: like any others they give a true bound (`reduce.price`), if not the best.
     """
 
     feasible: bool
     multipliers: Floats
     people: Rows
     amounts: Floats
+    stopped: bool = False
 
 
 def quiet() -> highspy.Highs:
@@ -43,6 +55,34 @@ def quiet() -> highspy.Highs:
     engine.setOptionValue("threads", 1)
     engine.setOptionValue("random_seed", 7)
     return engine
+
+
+def run(engine: highspy.Highs, budget: Budget) -> None:
+    """Run the simplex method to its end, or until the budget is over: then the model's status says so.
+
+    Work is counted by iterations, so that under a limit of work it ends at the same one on every machine. Raises
+    OutOfBudget where it is over before.
+    """
+    budget.check(ASKING)
+    each = ITERATING * (engine.getNumCol() + engine.getNumRow())
+    watched = engine.getNumNz() > WATCHED
+
+    def watch(event: highspy.HighsCallbackEvent) -> None:
+        if budget.over:
+            event.interrupt()
+
+    if watched:
+        engine.cbSimplexInterrupt += watch
+    while True:
+        left = budget.work_left
+        most = np.iinfo(np.int32).max if watched else ITERATIONS
+        engine.setOptionValue("simplex_iteration_limit", int(most if left is None else min(most, 1 + left / each)))
+        engine.run()
+        budget.spend(each * max(0, engine.getInfo().simplex_iteration_count))
+        if engine.getModelStatus() != highspy.HighsModelStatus.kIterationLimit or budget.over:
+            break
+    if watched:
+        engine.cbSimplexInterrupt -= watch
 
 
 def solution(engine: highspy.Highs) -> tuple[Floats, Floats] | None:
@@ -164,8 +204,8 @@ def proving(lp: highspy.HighsLp, given: Floats) -> Floats:
     return given if slack(1.0) < slack(-1.0) else -given
 
 
-def relax(model: Model) -> Relaxed | None:
-    """Solve a model's linear program. None where HiGHS gives no answer that could be used."""
+def relax(model: Model, budget: Budget | None = None) -> Relaxed | None:
+    """Solve a model's linear program. None where HiGHS gives no answer that could be used. Raises OutOfBudget."""
     engine = quiet()
     # presolve and scaling take longer than they save here
     engine.setOptionValue("presolve", "off")
@@ -173,14 +213,15 @@ def relax(model: Model) -> Relaxed | None:
     engine.setOptionValue("simplex_scale_strategy", 0)
     scaled = Scaled.of(model)
     engine.passModel(scaled.lp)
-    engine.run()
+    run(engine, budget or Budget())
     status = engine.getModelStatus()
-    if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+    stopped = status in STOPPED
+    if (stopped or status == highspy.HighsModelStatus.kOptimal) and (found := solution(engine)) is not None:
         values, duals = found[0][: len(model.team)], found[1]
         counted = (values > USED) & ((model.team == OVERALL) if model.sorts is not None else True)
         people, places = np.unique(model.person[counted], return_inverse=True)
         amounts = np.bincount(places, values[counted], len(people)).astype(np.float64)
-        return Relaxed(True, scaled.multipliers(model, duals), people, amounts)
+        return Relaxed(not stopped, scaled.multipliers(model, duals), people, amounts, stopped)
     if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
         multipliers = scaled.multipliers(model, proving(scaled.lp, weights), ray=True)
         return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))

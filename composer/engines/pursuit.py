@@ -20,7 +20,7 @@ from composer.reduce.model import Placement
 class Pursuit:
     """What the engines say of a program's goals.
 
-    `reached` are the goals pursued, in order; what is said of the last of them, or of the question whether there is any
+    `reached` are the goals pursued, in order, the last of them perhaps with a bound alone; what is said of the last of them, or of the question whether there is any
     team at all, rests on `basis`. `placement` None and `proved`: there is no team. `program` holds the values reached.
     """
 
@@ -68,7 +68,7 @@ def pursue(program: Program, budget: Budget, known: Placement | None = None) -> 
         else:
             step = pursue_one(program, aim, budget, known, memory)
         known, basis = step.placement, step.basis
-        if known is None or aim is None:
+        if aim is None or (known is None and step.bound is None):
             break
         reached.append(GoalValue(aim.label, step.value, step.bound, step.proved, aim.most, basis=basis))
         if not step.proved:

@@ -24,8 +24,8 @@ class Memory:
 
     def learn(self, people: Rows, most: int) -> None:
         """Remember people, the latest first, `most` of them."""
-        older = np.setdiff1d(self.people, people)
-        self.people = np.append(people, older)[:most]
+        latest = people[:most]
+        self.people = np.append(latest, np.setdiff1d(self.people, latest))[:most]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +54,13 @@ class Question:
     @cached_property
     def telling(self) -> Telling:
         """What tells people apart here."""
-        return Telling.of(self.program, [row.expression for row in self.program.rows] + [self.objective])
+        asked = [row.expression for row in self.program.rows] + [self.objective]
+        return Telling.of(self.program, asked, self.budget.check)
 
     @cached_property
     def pairs(self) -> PairRows:
         """The program's rows about two people each."""
-        return PairRows.of(self.program)
+        return PairRows.of(self.program, self.budget.check)
 
     def bounded(self, program: Program, objective: Linear, among: Rows | None = None) -> Question:
         """The same question but for the rows' bounds and for its objective, a sum of expressions that are rows."""
@@ -69,15 +70,15 @@ class Question:
 
     def classes(self, people: Rows) -> Classes:
         """People whom nothing here tells apart, as one class each."""
-        return self.telling.classes(people)
+        return self.telling.classes(people, self.budget.check)
 
     def useful(self, people: Rows) -> Rows:
         """Of each class as many as all teams together can hold."""
         return np.sort(self.classes(people).first(self.program.room).people)
 
     def over(self, people: Rows) -> Model:
-        """The question asked of some people only."""
-        return condense(self.program, people, self.objective, self.telling, self.pairs)
+        """The question asked of some people only. Raises OutOfBudget."""
+        return condense(self.program, people, self.objective, self.telling, self.pairs, self.budget.check)
 
     def worth(self) -> Ints:
         """What everybody adds to the objective in the team where it is most, or `NEVER` for who may be in none.
@@ -86,27 +87,29 @@ class Question:
         ceilings, each row as if its bound were 1000. A guess of who is useful, on which no proof rests.
         """
         worth = np.full(len(self.program.pool), NEVER, np.int64)
-        for team, block in enumerate(self.program.blocks):
+        for block, tables in zip(self.program.blocks, self._serving(), strict=True):
+            self.budget.check()
             rows = np.flatnonzero(block.eligible)
             mine = np.zeros(len(rows), np.int64)
-            for trait, table in self._serving(team).items():
+            for trait, table in tables.items():
                 mine += table.take(self.program.traits[trait].codes.take(rows))
             worth[rows] = np.maximum(worth[rows], mine)
         return worth
 
-    def _serving(self, team: int) -> dict[int, Ints]:
-        tables: dict[int, Ints] = {}
+    def _serving(self) -> list[dict[int, Ints]]:
+        """For each team and trait, how well each code serves there."""
+        tables: list[dict[int, Ints]] = [{} for _ in self.program.blocks]
         if not self.anything:
-            for (where, trait), weights in self.objective.people.items():
-                if where == team:
-                    tables[trait] = np.asarray(weights)
+            for (team, trait), weights in self.objective.people.items():
+                tables[team][trait] = np.asarray(weights)
             return tables
         for row in self.program.rows:
-            for (where, trait), weights in row.expression.people.items():
-                if where == team and (row.low is None) != (row.high is None):
-                    bound = row.high if row.low is None else row.low
-                    assert bound is not None
-                    sign = -1 if row.low is None else 1
-                    served = np.clip(np.asarray(weights) * (1000 // max(1, abs(bound))), -1000, 1000) * sign
-                    tables[trait] = tables.get(trait, np.zeros(len(weights), np.int64)) + served
+            bound = row.high if row.low is None else row.low
+            if bound is None or (row.low is None) == (row.high is None):
+                continue
+            self.budget.check()
+            sign = -1 if row.low is None else 1
+            for (team, trait), weights in row.expression.people.items():
+                served = np.clip(np.asarray(weights) * (1000 // max(1, abs(bound))), -1000, 1000) * sign
+                tables[team][trait] = tables[team].get(trait, np.zeros(len(weights), np.int64)) + served
         return tables

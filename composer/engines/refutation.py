@@ -21,7 +21,7 @@ import numpy as np
 
 from composer.engines import highs, limits
 from composer.engines.branching import Branching
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.lp import Floats
 from composer.errors import Disagreement
 from composer.outcome import Basis
@@ -64,8 +64,14 @@ def nothing(model: Model, budget: Budget, hints: Sequence[Floats] = (), floor: i
 
     Raises Disagreement where something does.
     """
-    if budget.over:
+    try:
+        budget.check()
+        return _nothing(model, budget, hints, floor)
+    except OutOfBudget:
         return "one engine"
+
+
+def _nothing(model: Model, budget: Budget, hints: Sequence[Floats], floor: int | None) -> Basis:
     branching = Branching(model, budget, floor, factor(model.objective))
     few = int((model.upper > 0).sum()) <= limits.TINY
     if (few and _tried(model, hints, limits.TRIED, budget)) or _branched(branching, limits.BRANCHING):
@@ -81,8 +87,7 @@ def _tried(model: Model, hints: Sequence[Floats], most: int, budget: Budget) -> 
     """Whether everything was tried and nothing found."""
     if int((model.upper > 0).sum()) > limits.TRIABLE or budget.over:
         return False
-    found = exhausted(model, hints, most)
-    budget.spend(TRYING * found.states)
+    found = exhausted(model, hints, most, lambda states: budget.check(TRYING * states))
     if found.nothing is False:
         raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
     return found.nothing is True

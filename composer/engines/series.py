@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import gcd
 
 import numpy as np
 
 from composer.engines import cpsat, door, limits
 from composer.engines.branching import Branching
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.hull import Hull, Reach, weighted
 from composer.engines.pricing import Priced
 from composer.engines.question import Memory, Question
@@ -53,11 +54,18 @@ class Series:
         self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
         held = program.holding(replace(each, low=None) for each in rows)
         self._question = Question(held, Linear(), budget, memory)
-        self._hull = Hull(self._question, self._moving)
+
+    @cached_property
+    def _hull(self) -> Hull:
+        return Hull(self._question, self._moving)
 
     def best(self, floors: Floors) -> door.Answer:
         """The best choice under these floors, one for each moving expression, None for none. As `door.best`."""
-        answer = door.UNDECIDED if self._budget.over else self._best(floors)
+        try:
+            self._budget.check()
+            answer = self._best(floors)
+        except OutOfBudget:
+            answer = door.UNDECIDED
         self._budget.rests_on(answer.basis)
         return answer
 
@@ -119,7 +127,7 @@ class Series:
         if among is not None:
             prices, used = prices.among(among), np.intersect1d(used, among)
         question = self._asked(floors, weights, among)
-        return door.decided(Priced(question, prices, question.everybody, used), limits.CORE, 0)
+        return door.decided(Priced(question, prices, question.everybody, used), limits.CORE)
 
     def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> door.Answer:
         program = self._hull.under(floors)

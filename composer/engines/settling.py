@@ -22,7 +22,7 @@ from composer.engines.refutation import nothing
 from composer.measures import Linear
 from composer.outcome import Basis
 from composer.program import Row, Source
-from composer.reduce.classes import Rows
+from composer.reduce.classes import Rows, union
 from composer.reduce.flat import Flat
 from composer.reduce.kinds import best_of_each_kind
 from composer.reduce.model import Model
@@ -56,7 +56,7 @@ def settle(question: Question, core: Model) -> Settled | None:
         if decision.choice is None:
             basis = nothing(model, question.budget)
             return None if basis == "one engine" else Settled(np.empty(0, np.intp), few, basis)
-        joined = np.union1d(wide.classes.people, np.concatenate(model.place(decision.choice).members))
+        joined = union(wide.classes.people, np.concatenate(model.place(decision.choice).members))
         wide = replace(question, objective=Linear()).over(joined)
         again = cpsat.decide(wide, question.budget)
         if again.choice is not None:
@@ -76,7 +76,7 @@ def _obstacle(model: Model, budget: Budget) -> tuple[Row, ...] | None:
     positions: dict[Source, set[int]] = {}
     for position, row in enumerate(model.index):
         positions.setdefault(rows[row].source, set()).add(position)
-    built = cpsat.Built(replace(model, objective=Flat.zero()))
+    built = cpsat.Built(replace(model, objective=Flat.zero()), check=budget.check)
     sure = True
 
     def impossible(kept: list[Source]) -> bool:

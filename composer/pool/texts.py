@@ -16,6 +16,8 @@ from composer.pool.spans import MOST, Spans, keyed, run_of
 
 MANY = 20_000
 """Texts from which it is worth the while."""
+OFTEN = 100
+"""Texts looked for after which the others are in a dictionary, and the part of all that these have to be."""
 BLOCK = 1 << 12
 """Texts that are looked at together."""
 _ODD_SPACES = (
@@ -70,7 +72,8 @@ class Texts(Sequence[str]):
     def find(self, text: str) -> int | None:
         """The position of a text, trimmed and composed; None where it isn't here."""
         if text not in self._asked:
-            self._asked[text] = self._found(text)
+            many = len(self._asked) > max(OFTEN, len(self) // OFTEN)
+            self._asked[text] = self._places.get(text) if many else self._found(text)
         return self._asked[text]
 
     def _found(self, text: str) -> int | None:
@@ -86,6 +89,10 @@ class Texts(Sequence[str]):
         sizes = np.array([len(cell)], np.int32)
         code = int(self._known.found(keyed(Spans(run_of(cell), np.zeros(1, np.int32), sizes)))[0])
         return code if code >= 0 else None
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return dict(zip(self, range(len(self)), strict=True))
 
     @cached_property
     def _ascend(self) -> bool:

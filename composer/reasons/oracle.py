@@ -61,8 +61,8 @@ class Oracle:
         self._position = {id(row): position for position, row in enumerate(program.rows)}
         self._teams: dict[int, Placement] = {}
         self._priced: Priced | None = None
-        self._few = few(program)
-        self._serves = served(program)
+        self._few = few(program, budget.check)
+        self._serves = served(program, budget.check)
 
     def stand(self, kept: int, hopeful: bool = True) -> bool | None:
         """Whether these can stand together; None where it could not be found out within the budget.

@@ -60,7 +60,8 @@ def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
     that was found settles whomever it takes or spares, and so do its neighbours, one member left out, added or
     exchanged, that meet the rows as well. The others are asked for all at once: a choice with as many of them as can
     be. Where that is none, it is proved of all of them; else the choice found settles more. (People who would
-    always be outdone by others still count here: no reduction that drops them is used.)
+    always be outdone by others still count here: no reduction that drops them is used.) Raises OutOfBudget where
+    nothing was found out.
     """
     everybody = np.flatnonzero(program.eligible)
     search = _Search(problem, program, budget, everybody)
@@ -70,9 +71,10 @@ def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
         possible = False if first.proved else None
         left_open = nobody if first.proved else everybody
         return Presence(possible, nobody, nobody, left_open, left_open)
+    search.count(first.placement)
     never = always = None
     with suppress(OutOfBudget):
-        search.learn(first.placement)
+        search.note(first.placement)
         search.settle_with_ease()
         never = search.settled(lambda: ~search.taken, 1)
         always = search.settled(lambda: ~search.spared, -1)
@@ -139,7 +141,15 @@ class _Search:
 
     def learn(self, placement: Placement) -> None:
         """Take in what a choice says of the classes, once it was checked by hand, and what its neighbours say."""
-        checked(self.problem, placement)
+        self.count(placement)
+        self.note(placement)
+
+    def count(self, placement: Placement) -> None:
+        """Check a choice by hand."""
+        checked(self.problem, placement, check=self.budget.check_late)
+
+    def note(self, placement: Placement) -> None:
+        """Take in what a choice says that was checked, and what its neighbours say."""
         self._latest = placement
         members = np.concatenate([np.empty(0, np.intp), *placement.members])
         used = np.bincount(self._class[members], minlength=len(self.kinds.size))

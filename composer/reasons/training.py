@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -117,8 +118,14 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
         return Plans("impossible" if complete else "undecided", (), complete, offered)
     if not any(choices[0].numbers):
         return Plans("needless", (), True, offered)
-    found = tuple(_plan(problem, developed, choice, budget) for choice in choices)
-    return Plans("best" if choices[0].proved else "found", found, complete, offered)
+    found: list[Plan] = []
+    with suppress(OutOfBudget):
+        for choice in choices:
+            found.append(_plan(problem, developed, choice, budget))
+    if not found:
+        return Plans("undecided", (), False, offered)
+    complete = complete and len(found) == len(choices)
+    return Plans("best" if choices[0].proved else "found", tuple(found), complete, offered)
 
 
 def _cheapest(problem: Problem, budget: Budget, number: int) -> tuple[Developed, list[Choice], bool]:
@@ -152,7 +159,7 @@ def _plan(problem: Problem, developed: Developed, choice: Choice, budget: Budget
     members = np.concatenate(best.placement.members)
     joined = Counter(asked.recruits[kind].name for kind in best.developed.kind[members].tolist() if kind >= 0)
     better = improved(asked, pool, takers)
-    checked = answers.checked(better, best.placement, best.reached)
+    checked = answers.checked(better, best.placement, best.reached, check=budget.check_late)
     cost = recounted(asked, better, takers, joined)
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])

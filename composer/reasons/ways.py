@@ -15,7 +15,7 @@ from composer.draft import write
 from composer.edits import Change, relaxing, uncounted
 from composer.engines import door
 from composer.engines.budget import Budget, OutOfBudget
-from composer.engines.pursuit import Pursuit, pursue
+from composer.engines.pursuit import pursue
 from composer.engines.question import Memory
 from composer.errors import Disagreement, ScenarioError
 from composer.measures import Linear
@@ -25,6 +25,7 @@ from composer.program import Program, Source
 from composer.reasons.fewest import Fewest
 from composer.reasons.reach import Reach
 from composer.reasons.shortfalls import Search, Smallest
+from composer.verification import Verification
 
 
 @dataclass(frozen=True)
@@ -125,32 +126,38 @@ def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memor
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
     checked = answers.checked(
-        edited, replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names))
+        edited,
+        replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names)),
+        check=budget.check_late,
     )
     goals = checked.goals
-    pursuit = _pursued(edited, budget)
-    if pursuit is not None:
-        if pursuit.placement is not None:
-            checked = answers.checked(edited, pursuit.placement, pursuit.reached)
-            goals = (
-                tuple(
-                    replace(counted, bound=said.bound, proved=said.proved, basis=said.basis)
-                    for counted, said in zip(checked.goals, pursuit.reached, strict=False)
-                )
-                + checked.goals[len(pursuit.reached) :]
+    better = _pursued(edited, budget)
+    if better is not None:
+        checked, reached = better
+        goals = (
+            tuple(
+                replace(counted, bound=said.bound, proved=said.proved, basis=said.basis)
+                for counted, said in zip(checked.goals, reached, strict=False)
             )
-        elif pursuit.proved:
-            raise Disagreement("a way out is called impossible, but there is a team that takes it")
+            + checked.goals[len(reached) :]
+        )
     _missed(problem, changes, checked.teams)
     return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited, budget.basis)
 
 
-def _pursued(edited: Problem, budget: Budget) -> Pursuit | None:
-    """The goals of a problem with its changes made; None where there are none, or no time for them."""
+def _pursued(edited: Problem, budget: Budget) -> tuple[Verification, tuple[GoalValue, ...]] | None:
+    """The best teams found of a problem with its changes made, counted by hand, and what is said of its goals; None
+    where there are none, or no time for them."""
     with suppress(OutOfBudget):
         budget.check()
         program = write(edited, check=budget.check)
-        return pursue(program, budget) if program.goals else None
+        found = pursue(program, budget) if program.goals else None
+        if found is None:
+            return None
+        if found.placement is None and found.proved:
+            raise Disagreement("a way out is called impossible, but there is a team that takes it")
+        if found.placement is not None:
+            return answers.checked(edited, found.placement, found.reached, check=budget.check_late), found.reached
     return None
 
 

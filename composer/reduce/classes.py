@@ -8,7 +8,7 @@ more than all teams together can hold are ever needed of one class. Named people
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,13 @@ from composer.program import Program
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]
 """Positions of people in the pool, ascending."""
+
+
+def union(*parts: Rows) -> Rows:
+    """Everybody who is in any of them, ascending. (`numpy.union1d` takes seconds for a million.)"""
+    everybody: Rows = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
+    first: NDArray[np.bool_] = np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]
+    return everybody[first]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +63,8 @@ class Telling:
     traits: tuple[tuple[Codes, Ints], ...]
 
     @classmethod
-    def of(cls, program: Program, expressions: Iterable[Linear]) -> Telling:
-        """What some expressions, and the teams' gates, tell apart."""
+    def of(cls, program: Program, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None) -> Telling:
+        """What some expressions, and the teams' gates, tell apart; `check` is called between two traits."""
         masks = list({id(block.eligible): block.eligible for block in program.blocks}.values())
         if len(masks) > 1:
             masks = list({mask.tobytes(): mask for mask in masks}.values())
@@ -65,10 +72,10 @@ class Telling:
         for expression in expressions:
             for (_, trait), each in expression.people.items():
                 weights.setdefault(trait, {})[id(each)] = each
-        traits = [
-            (program.traits[trait].codes, merged(list(rows.values()), program.traits[trait].size))
-            for trait, rows in weights.items()
-        ]
+        traits = []
+        for trait, rows in weights.items():
+            check()
+            traits.append((program.traits[trait].codes, merged(list(rows.values()), program.traits[trait].size)))
         return cls(tuple(masks), tuple(traits))
 
     def keys(self, people: Rows) -> Iterator[Ints]:
@@ -78,11 +85,12 @@ class Telling:
         for codes, table in self.traits:
             yield table[codes[people]]
 
-    def classes(self, people: Rows) -> Classes:
-        """Sort `people` into classes that nothing here tells apart."""
+    def classes(self, people: Rows, check: Callable[[], None] = lambda: None) -> Classes:
+        """Sort `people` into classes that nothing here tells apart; `check` is called between two traits."""
         hashed = np.zeros(len(people), np.uint64)
         keys: list[Ints] = []
         for codes in self.keys(people):
+            check()
             keys.append(codes)
             hashed += _scrambled(_largest(codes) + 1, len(keys))[codes]
         _, first, of, size = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
@@ -96,9 +104,11 @@ class Telling:
         return Classes(people, rank[of], people[first[order]], size[order].astype(np.int64))
 
 
-def classes(program: Program, people: Rows, expressions: Iterable[Linear]) -> Classes:
+def classes(
+    program: Program, people: Rows, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None
+) -> Classes:
     """Sort `people` into classes that no one of the expressions, and no team's gate, tells apart."""
-    return Telling.of(program, expressions).classes(people)
+    return Telling.of(program, expressions, check).classes(people, check)
 
 
 def merged(weights: Sequence[Weights], size: int) -> Ints:

@@ -8,7 +8,7 @@ a lot: without it, half of each of them is allowed (Padberg 1973).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,12 +36,13 @@ class Apart:
     graphs: Mapping[Scope, Mapping[int, set[int]]]
 
     @classmethod
-    def of(cls, program: Program) -> Apart:
-        """As the program's rows have it."""
+    def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> Apart:
+        """As the program's rows have it; `check` is called between two of them."""
         zero = {helper for each in program.rows for helper in _held_at_zero(program, each)}
         graphs: dict[Scope, dict[int, set[int]]] = {}
         for each in program.rows:
             pair = _pair(each, zero)
+            check()
             if pair is not None:
                 scope, first, second = pair
                 graph = graphs.setdefault(scope, {})
@@ -49,7 +50,9 @@ class Apart:
                 graph.setdefault(second, set()).add(first)
         return cls(program, graphs)
 
-    def violated(self, people: Rows, amounts: NDArray[np.float64]) -> list[Row]:
+    def violated(
+        self, people: Rows, amounts: NDArray[np.float64], check: Callable[[], None] = lambda: None
+    ) -> list[Row]:
         """Rows that a solution in fractions breaks: it chooses `amounts[i]` of `people[i]`, and of nobody else any."""
         rows: list[Row] = []
         for scope, graph in self.graphs.items():
@@ -58,7 +61,7 @@ class Apart:
             chosen = {
                 code: amount for code, amount in zip(codes.tolist(), amounts.tolist(), strict=True) if code in graph
             }
-            for clique in _cliques(graph, chosen):
+            for clique in _cliques(graph, chosen, check):
                 weights = Sparse.of([(code, 1) for code in clique], size)
                 rows.append(row(Linear(dict.fromkeys(scope, weights)), None, 1, SOURCE))
                 if len(rows) == MOST:
@@ -105,7 +108,9 @@ def _pair(each: Row, zero: set[int]) -> tuple[Scope, int, int] | None:
     return tuple(sorted(each.expression.people)), first, second
 
 
-def _cliques(graph: Mapping[int, set[int]], chosen: Mapping[int, float]) -> Iterator[list[int]]:
+def _cliques(
+    graph: Mapping[int, set[int]], chosen: Mapping[int, float], check: Callable[[], None]
+) -> Iterator[list[int]]:
     """Groups all of whom are kept apart from each other and of whom more than one is chosen: greedily, the most chosen
     first, then filled up with whoever else fits."""
     order = sorted(chosen, key=lambda code: (-chosen[code], code))
@@ -113,6 +118,7 @@ def _cliques(graph: Mapping[int, set[int]], chosen: Mapping[int, float]) -> Iter
     for start in order:
         if start in used:
             continue
+        check()
         clique, fitting, total = [start], set(graph[start]), chosen[start]
         for code in order:
             if code in fitting:
@@ -123,6 +129,7 @@ def _cliques(graph: Mapping[int, set[int]], chosen: Mapping[int, float]) -> Iter
             continue
         used.update(clique)
         while fitting and len(clique) < LARGEST:
+            check()
             code = max(fitting, key=lambda one: (len(graph[one] & fitting), -one))
             clique.append(code)
             fitting &= graph[code]

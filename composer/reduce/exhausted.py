@@ -18,7 +18,7 @@ No state left: nothing is possible. States left at the end: something is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,10 @@ ROOM = 2.0**58
 """What a multiplied row may come to."""
 SETTLED = 2**62
 """What a row counts as that no longer matters."""
+MANY = 2**22
+"""Numbers in states up to which it is tried, whatever number of states is allowed."""
+DENSE = 2**24
+"""Numbers in the rows, zeros counted, up to which it is tried at all."""
 CROWDED = 256
 """States from which it pays to look for equal ones among choices of people too."""
 
@@ -45,11 +49,16 @@ class Tried:
     states: int
 
 
-def exhausted(model: Model, multipliers: Sequence[NDArray[np.float64]], most: int) -> Tried:
-    """Try everything, for as long as there are no more than `most` states.
+def exhausted(
+    model: Model, multipliers: Sequence[NDArray[np.float64]], most: int, look: Callable[[int], None] = lambda _: None
+) -> Tried:
+    """Try everything, for as long as there are no more than `most` states. `look` is told now and then how many were
+    looked at since.
 
     Each of the `multipliers`, one a row of the program, gives one row more. They save work and prove nothing.
     """
+    if len(model.everything) * (len(model.team) + len(model.program.helpers)) > DENSE:
+        return Tried(None, 0)
     matrix, low, high, upper = _dense(model)
     width = int((model.upper > 0).sum())
     first = np.arange(width)
@@ -61,7 +70,7 @@ def exhausted(model: Model, multipliers: Sequence[NDArray[np.float64]], most: in
         matrix = np.vstack([matrix, *(row for row, _ in more)])
         low = np.append(low, [least for _, least in more])
         high = np.append(high, np.full(len(more), OPEN))
-    order = np.append(first, width + _one_by_one(matrix[:, width:], low, high, upper[width:]))
+    order = np.append(first, width + _one_by_one(matrix[:, width:], low, high, upper[width:], look))
     matrix, upper = matrix[:, order], upper[order]
     bounds = np.concatenate([low[low > -OPEN // 2], high[high < OPEN // 2]])
     reach = float((np.abs(matrix).astype(float) * upper).sum(axis=1).max(initial=0))
@@ -70,10 +79,17 @@ def exhausted(model: Model, multipliers: Sequence[NDArray[np.float64]], most: in
     above, below = _to_come(np.maximum(matrix, 0) * upper), _to_come(np.minimum(matrix, 0) * upper)
     asked = (low > below[0]) | (high < above[0])
     sides = low[asked], high[asked], above[:, asked], below[:, asked]
-    return _tried(matrix[asked].T, upper, sides, width, most)
+    return _tried(matrix[asked].T, upper, sides, width, min(most, MANY // max(1, int(asked.sum()))), look)
 
 
-def _tried(matrix: Ints, upper: Ints, sides: tuple[Ints, Ints, Ints, Ints], width: int, most: int) -> Tried:
+def _tried(
+    matrix: Ints,
+    upper: Ints,
+    sides: tuple[Ints, Ints, Ints, Ints],
+    width: int,
+    most: int,
+    look: Callable[[int], None],
+) -> Tried:
     low, high, above, below = sides
     if ((low > above[0]) | (high < below[0])).any():
         return Tried(True, 0)
@@ -92,6 +108,7 @@ def _tried(matrix: Ints, upper: Ints, sides: tuple[Ints, Ints, Ints, Ints], widt
         else:
             total += len(states) * (up + 1)
             states = np.concatenate([states, *(states + value * adds for value in range(1, up + 1))])
+        look(len(states))
         states = states[((states >= floor) & (states <= ceiling)).all(axis=1)]
         if len(states) > (1 if column >= width else CROWDED):
             settled = (states >= low - below[column]) & (states <= high - above[column])
@@ -134,12 +151,13 @@ def _determined(states: Ints, adds: Ints, up: int, low: Ints, high: Ints, large:
     return result
 
 
-def _one_by_one(matrix: Ints, low: Ints, high: Ints, upper: Ints) -> NDArray[np.intp]:
+def _one_by_one(matrix: Ints, low: Ints, high: Ints, upper: Ints, look: Callable[[int], None]) -> NDArray[np.intp]:
     """Helpers in an order in which most of them are determined when their turn comes, the others by their ranges."""
     left, order = set(range(matrix.shape[1])), []
     beside = (matrix != 0).sum(axis=1)
     asking = [_asking(matrix[:, helper], low, high) for helper in range(matrix.shape[1])]
     while left:
+        look(0)
         free = [h for h in left if any((beside[rows] < 2).all() for rows in asking[h])]
         chosen = sorted(free) or [min(left, key=lambda h: (int(upper[h]), h))]
         for helper in chosen:

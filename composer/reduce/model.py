@@ -14,8 +14,9 @@ Pooled is smaller where what is particular to a person (a score) counts over all
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import gcd
 
 import numpy as np
@@ -129,10 +130,10 @@ class Model:
         teams = len(self.program.blocks)
         if self.sorts is None:
             members: list[list[int]] = [[] for _ in range(teams)]
+            queues = [iter(queue) for queue in taken]
+            class_of_column = self._class_of_column.tolist()
             for column in np.flatnonzero(choice.counts).tolist():
-                queue = taken[int(self._class_of_column[column])]
-                for _ in range(int(choice.counts[column])):
-                    members[int(self.team[column])].append(queue.pop(0))
+                members[int(self.team[column])] += islice(queues[class_of_column[column]], int(choice.counts[column]))
         else:
             members = self._dealt(choice, taken)
         return Placement(tuple(np.array(sorted(each), np.intp) for each in members), choice.helpers)
@@ -156,11 +157,12 @@ class Model:
         waiting: dict[int, list[int]] = {}
         for person in sorted(person for queue in taken for person in queue):
             waiting.setdefault(sort_of[person], []).append(person)
+        queues = {sort: iter(people) for sort, people in waiting.items()}
         members: list[list[int]] = [[] for _ in self.program.blocks]
-        for column in range(len(self.classes.size), len(self.team)):
-            queue = waiting.get(sort_of[int(self.person[column])], [])
-            for _ in range(int(choice.counts[column])):
-                members[int(self.team[column])].append(queue.pop(0))
+        of_teams = np.flatnonzero(choice.counts[len(self.classes.size) :]) + len(self.classes.size)
+        for column in of_teams.tolist():
+            queue = queues[sort_of[int(self.person[column])]]
+            members[int(self.team[column])] += islice(queue, int(choice.counts[column]))
         return members
 
 
@@ -179,19 +181,20 @@ def condense(
     objective: Linear,
     telling: Telling | None = None,
     pairs: PairRows | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> Model:
     """The program over `people` only, everybody else being in no team.
 
     `telling` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these are
-    known already.
+    known already. `check` is called between two pieces of the work, such as a row.
     """
     asked = [row.expression for row in program.rows] + [objective]
-    kinds = (telling or Telling.of(program, asked)).classes(people).first(program.room)
+    kinds = (telling or Telling.of(program, asked)).classes(people, check).first(program.room)
     several = len(program.blocks) > 1
     sorts = None
     if several:
         particular = [expression for expression in asked if not _overall(program, expression)]
-        coarse = classes(program, kinds.people, particular)
+        coarse = classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):
             sorts = coarse
     builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds)
@@ -209,6 +212,7 @@ def condense(
     for number, row in enumerate(program.rows):
         if idle[number]:
             continue
+        check()
         flattened = FlatRow(flat(row.expression), row.low, row.high, row.source.label)
         if not flattened.idle(loose, program.helpers):
             index.append(number)
@@ -222,6 +226,8 @@ def _overall(program: Program, expression: Linear) -> bool:
     if not expression.people:
         return False
     traits = {trait for _, trait in expression.people}
+    if len(expression.people) < len(traits) * len(program.blocks):
+        return False
     for trait in traits:
         each = [expression.people.get((team, trait)) for team in range(len(program.blocks))]
         if any(weights is not each[0] for weights in each):

@@ -7,7 +7,7 @@ multipliers (Farkas 1902; reduced-cost fixing, Dantzig, Fulkerson, Johnson 1954)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,11 +76,15 @@ class System:
     counts: int
 
     @classmethod
-    def of(cls, model: Model) -> System:
+    def of(cls, model: Model, check: Callable[[], None] = lambda: None) -> System:
+        """A model's; `check` is called between two rows."""
         live, helpers = np.flatnonzero(model.upper), len(model.program.helpers)
         width, place = len(live), np.cumsum(model.upper > 0) - 1
         ranges = np.array(model.program.helpers, np.int64).reshape(-1, 2)
-        flats = [_living(row.flat, model.upper, place) for row in model.everything]
+        flats = []
+        for row in model.everything:
+            check()
+            flats.append(_living(row.flat, model.upper, place))
         supports = _supports(model.team[live], flats[: len(model.rows)])
         first = width + helpers
         counted = [np.append(support, first + number) for number, support in enumerate(supports)]

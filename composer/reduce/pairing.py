@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,10 +26,11 @@ class PairRows:
     room: Ints
 
     @classmethod
-    def of(cls, program: Program) -> PairRows:
-        """Those of a program; none where it has several teams."""
+    def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> PairRows:
+        """Those of a program; none where it has several teams. `check` is called between two rows."""
         found: list[tuple[int, int, int, int, int]] = []
         for position, row in enumerate(program.rows if len(program.blocks) == 1 else ()):
+            check()
             people = row.expression.people
             if len(people) != 1 or row.low is not None or row.high is None:
                 continue

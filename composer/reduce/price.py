@@ -18,6 +18,7 @@ whose price is 0 in truth would be worth next to nothing, but not nothing. All s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import lcm
 
@@ -69,8 +70,11 @@ class Prices:
         return np.flatnonzero((self.person > NEVER) & (np.minimum(self.person, 0) >= max(min(lost, 1), NEVER)))
 
 
-def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]) -> Prices | None:
-    """Price everybody by the multipliers, one a row of the program; those of the wrong sign count as 0.
+def prices(
+    program: Program, objective: Linear, multipliers: NDArray[np.float64], check: Callable[[], None] = lambda: None
+) -> Prices | None:
+    """Price everybody by the multipliers, one a row of the program; those of the wrong sign count as 0. `check` is
+    called between two teams.
 
     None where the numbers would leave the exact range.
     """
@@ -82,10 +86,12 @@ def prices(program: Program, objective: Linear, multipliers: NDArray[np.float64]
         return None
     scaled = np.rint(usable * float(scale)).astype(np.int64)
     person = np.full(len(program.pool), NEVER, np.int64)
-    for team, block in enumerate(program.blocks):
+    exact = _exact_tables(program, objective, scaled, scale)
+    for block, tables_here in zip(program.blocks, exact, strict=True):
+        check()
         rows = np.flatnonzero(block.eligible)
         price = np.zeros(len(rows), np.int64)
-        for trait, table in _exact_tables(program, objective, scaled, scale, team).items():
+        for trait, table in tables_here.items():
             price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
         person[rows] = np.maximum(person[rows], price)
     limit = _total(person[person > 0])
@@ -151,16 +157,18 @@ def _reach(tables: dict[int, NDArray[np.float64]]) -> float:
     return sum(float(np.max(table)) for table in tables.values() if table.size)
 
 
-def _exact_tables(program: Program, objective: Linear, scaled: Ints, scale: int, team: int) -> dict[int, Ints]:
-    """For each trait, what each code adds to the price of who is in the team."""
-    tables: dict[int, Ints] = {}
+def _exact_tables(program: Program, objective: Linear, scaled: Ints, scale: int) -> list[dict[int, Ints]]:
+    """For each team and trait, what each code adds to the price of who is in the team."""
+    tables: list[dict[int, Ints]] = [{} for _ in program.blocks]
     terms = [(-scale, objective)]
     terms += [(m, row.expression) for m, row in zip(scaled.tolist(), program.rows, strict=True) if m]
     for multiplier, expression in terms:
-        for (where, trait), weights in expression.people.items():
-            if where == team:
-                codes, each = nonzero(weights)
-                tables.setdefault(trait, np.zeros(len(weights), np.int64))[codes] -= multiplier * each
+        for (team, trait), weights in expression.people.items():
+            table = tables[team].get(trait)
+            if table is None:
+                table = tables[team][trait] = np.zeros(len(weights), np.int64)
+            codes, each = nonzero(weights)
+            table[codes] -= multiplier * each
     return tables
 
 

@@ -22,6 +22,7 @@ from composer.engines.budget import Budget
 from composer.engines.farkas import Point
 from composer.engines.pricing import Priced, priced
 from composer.engines.question import Memory, Question
+from composer.engines.refutation import TRYING
 from composer.errors import Undecided
 from composer.measures import Linear
 from composer.problem import Problem
@@ -143,14 +144,14 @@ class _Search:
             hints = [np.append(each, -1.0) for each in hints]
         if len(model.team) > self._few:
             return None
-        tried = exhausted(model, hints, STATES)
+        tried = exhausted(model, hints, STATES, lambda states: self._budget.check(TRYING * states))
         return tried.states if tried.nothing and tried.states <= LIMIT else None
 
     def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:
         """A count that lies between two whole numbers at the linear program's best point: of a class of people where
         there is one, else of more; the nearest to the middle."""
-        relaxed = lp.relax(question.over(question.everybody))
-        if relaxed is None or len(program.blocks) > 1:
+        relaxed = lp.relax(question.over(question.everybody), self._budget)
+        if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         team = np.zeros(len(relaxed.people), np.intp)
         point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.helpers)))
