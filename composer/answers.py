@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import cache
 from importlib import metadata
 
+import numpy as np
+
 from composer.dating import required_targets
 from composer.draft import outline, write
 from composer.engines.budget import Budget, OutOfBudget
@@ -65,9 +67,7 @@ def goals(
     return tuple(values)
 
 
-def decode(
-    problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None
-) -> dict[str, list[Member]]:
+def decode(problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None) -> dict[str, list[Member]]:
     """The members of each team, those with seats first, in the order of the seats."""
     pairs = zip(problem.deployed, placement.members, strict=True)
     return {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}
@@ -90,6 +90,15 @@ def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], N
 def people(program: Program, budget: Budget) -> People:
     """How many people the engines had to look at."""
     return People(len(program.pool), int(program.eligible.sum()), budget.considered, budget.priced, budget.core)
+
+
+def seen(problem: Problem, program: Program | None, budget: Budget) -> People:
+    """The same, also where the budget ended before there was a program: then by the gates alone."""
+    if program is not None:
+        return people(program, budget)
+    masks = [team.everyone.mask(problem.pool) for team in problem.teams]
+    allowed = int(np.count_nonzero(np.any(masks, axis=0))) if masks else 0
+    return People(len(problem.pool), allowed, 0, 0, 0)
 
 
 def effort(budget: Budget) -> Effort:

@@ -6,7 +6,7 @@ otherwise has left one and joined the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,25 +15,33 @@ Members = tuple[NDArray[np.intp], ...]
 """The members of each team, as rows of the pool."""
 
 
-def distance(before: Members, after: Members, alike: Sequence[Sequence[int]]) -> int:
-    """How far they lie apart; `alike` are the positions of teams that nothing tells apart, group by group."""
-    pairs = zip(before, paired(before, after, alike), strict=True)
+def distance(
+    before: Members, after: Members, alike: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None
+) -> int:
+    """How far they lie apart; `alike` are the positions of teams that nothing tells apart, group by group. `look` is
+    called now and then; what it raises ends it."""
+    pairs = zip(before, paired(before, after, alike, look), strict=True)
     return sum(max(len(one), len(other)) - len(set(one.tolist()) & set(other.tolist())) for one, other in pairs)
 
 
-def paired(before: Members, after: Members, alike: Sequence[Sequence[int]]) -> Members:
+def paired(
+    before: Members, after: Members, alike: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None
+) -> Members:
     """`after` with its teams alike changed about, so that each has the place of the team of `before` that it is paired
-    with."""
+    with. `look` as for `distance`."""
     changed = list(after)
     for group in alike:
         ours, theirs = ([set(members[team].tolist()) for team in group] for members in (before, after))
-        costs = [[max(len(one), len(other)) - len(one & other) for other in theirs] for one in ours]
-        for team, other in zip(group, assigned(costs), strict=True):
+        costs = []
+        for one in ours:
+            look()
+            costs.append([max(len(one), len(other)) - len(one & other) for other in theirs])
+        for team, other in zip(group, assigned(costs, look), strict=True):
             changed[team] = after[group[other]]
     return tuple(changed)
 
 
-def assigned(costs: Sequence[Sequence[int]]) -> list[int]:
+def assigned(costs: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None) -> list[int]:
     """For each row of a square the column that it is given, each column once, so that the costs add up to least.
 
     Rows come in one after the other, each along a shortest augmenting path by reduced costs (Kuhn 1955; Jonker and
@@ -48,6 +56,7 @@ def assigned(costs: Sequence[Sequence[int]]) -> list[int]:
         slack: dict[int, int] = {}
         before: dict[int, int] = {}
         while holder[column] >= 0:
+            look()
             here = holder[column]
             for other in range(size):
                 reduced = costs[here][other] - row_price[here] - column_price[other]

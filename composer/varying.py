@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from composer import answers
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.errors import Mistake, ScenarioError, Undecided
 from composer.grid import Value
 from composer.keeping import Kept
@@ -55,20 +55,28 @@ def answer(asked: Asked, values: tuple[Value, ...], budget: Budget | None = None
     if asked.versions != versions():
         here, there = (", ".join(f"{name} {number}" for name, number in each) for each in (versions(), asked.versions))
         raise Undecided(f"a worker runs {here}, and not {there}")
+    budget = budget or asked.budget()
     try:
         edited, note = with_numbers(asked.problem, asked.numbers, values)
-        outcome = answers.solved(edited, budget or asked.budget())
+        outcome = answers.solved(edited, budget)
+    except OutOfBudget:
+        return CellAnswer("undecided", note="stopped before the end" if budget.stopped else _limited(asked))
     except Contradiction as contradiction:
         return CellAnswer("impossible", note=str(contradiction))
     except ScenarioError as error:
         return CellAnswer("undecided", note=error.mistakes[0].text, refused=error.mistakes)
     note = outcome.note or note
     if not note and outcome.verdict in ("found", "undecided"):
-        note = "the time was up" if asked.late else "the work given was not enough" if asked.work else "not decided"
+        note = _limited(asked)
     row = edited.pool.row
     rows = ((row(member.id) for member in roster.members) for roster in outcome.teams)
     teams = tuple(tuple(place for place in places if place is not None) for places in rows)
     return CellAnswer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note, teams=teams)
+
+
+def _limited(asked: Asked) -> str:
+    """Why a cell stays open."""
+    return "the time was up" if asked.late else "the work given was not enough" if asked.work else "not decided"
 
 
 def stands(asked: Asked, values: tuple[Value, ...], kept: Kept) -> bool:

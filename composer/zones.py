@@ -7,7 +7,7 @@ has been searched (local upper bounds: Klamroth, Lacour, Vanderpooten 2015; here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -65,13 +65,15 @@ class Zones:
         self.open.remove(zone)
         self.left.append(zone)
 
-    def add(self, point: Point) -> None:
-        """A point that nothing dominates: every zone that it lies in is cut into those that lie beyond it."""
+    def add(self, point: Point, look: Callable[[], None] = lambda: None) -> None:
+        """A point that nothing dominates: every zone that it lies in is cut into those that lie beyond it. `look` is
+        called before each of those; where it raises, the zones are still those from before."""
         self.points.append(point)
-        self.open = self._cut(self.open, point)
-        self.left = self._cut(self.left, point)
+        cut = self._cut(self.open, point, look)
+        self.left = self._cut(self.left, point, look)
+        self.open = cut
 
-    def _cut(self, zones: list[Corner], point: Point) -> list[Corner]:
+    def _cut(self, zones: list[Corner], point: Point, look: Callable[[], None]) -> list[Corner]:
         kept: list[Corner] = []
         cut: list[Corner] = []
         for zone in zones:
@@ -80,6 +82,7 @@ class Zones:
         children = [(*zone[:axis], value, *zone[axis + 1 :]) for zone in cut for axis, value in enumerate(point)]
         children = [child for child in dict.fromkeys(children) if self._could_hold(child)]
         for child in children:
+            look()
             others = [other for other in children if other != child]
             if not any(_within(child, other) for other in (*kept, *others)):
                 kept.append(child)

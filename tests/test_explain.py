@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import IMPOSSIBLE, SCENARIOS, SMALL, Run, loaded, run, small, written
+from pressing import as_in_a_terminal
 
 import composer
 from composer import Explanation, load
@@ -90,15 +89,15 @@ def test_the_answer_is_the_same_each_time() -> None:
 
 
 def test_ctrl_c_keeps_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert threading.current_thread() is threading.main_thread()
     usual = analysis.all_clashes
 
     def pressed(oracle: Any) -> Any:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         return usual(oracle)
 
     monkeypatch.setattr(analysis, "all_clashes", pressed)
-    found = composer.explain(load(TWO), everything=True)
+    with as_in_a_terminal():
+        found = composer.explain(load(TWO), everything=True)
     assert (found.verdict, found.complete, found.note) == ("impossible", False, "stopped before the end")
     assert found.conflicts
     assert not any(conflict.minimal or conflict.smallest for conflict in found.conflicts)

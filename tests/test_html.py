@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import signal
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from command_line import IMPOSSIBLE, SCENARIOS, SMALL, Run, run, written
+from pressing import as_in_a_terminal, pressed_once
 from report_cases import (
     PLANTED,
     SECRET,
@@ -251,11 +251,9 @@ def test_limits_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ctrl_c_keeps_what_was_found() -> None:
-    def press(text: str) -> None:
-        if text.startswith("trade-offs"):
-            signal.raise_signal(signal.SIGINT)
-
-    found = full_report(composer.load(SCENARIOS / "smart_team.yaml"), progress=press)
+    press = pressed_once(lambda text: text.startswith("trade-offs"))
+    with as_in_a_terminal():
+        found = full_report(composer.load(SCENARIOS / "smart_team.yaml"), progress=press)
     assert found.verdict == "best"
     assert found.front is not None
     assert found.front.note == "stopped before the end"

@@ -228,7 +228,9 @@ STAGES: dict[str, Callable[[Tree, Budget], object]] = {
     "classes": lambda tree, budget: questioned(tree, budget).classes(np.arange(4)),
     "pairs": lambda tree, budget: PairRows.of(write(load(tree)), budget.check),
     "who is kept apart": lambda tree, budget: Apart.of(write(load(tree)), budget.check),
-    "a model": lambda tree, budget: condense(write(load(tree)), np.arange(len(tree["pool"])), Linear(), check=budget.check),
+    "a model": lambda tree, budget: condense(
+        write(load(tree)), np.arange(len(tree["pool"])), Linear(), check=budget.check
+    ),
     "who serves": lambda tree, budget: Question(write(load(tree)), Linear(), budget, Memory()).worth(),
     "narrowing": lambda tree, budget: System.of(model_of(tree), budget.check),
     "the engine's rows": built,

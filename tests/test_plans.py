@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import Counter
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 import plan_oracle
 import pytest
 from oracle import Scenario
+from pressing import as_in_a_terminal
 from random_plans import random_plan
 
 from composer import Course, Disagreement, Goal, Members, Problem, Recruit, Requirement, ScenarioError, Team, Total, Who
@@ -353,11 +353,12 @@ def test_ctrl_c_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = analysis.plans
 
     def pressed(*given: Any) -> Any:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         return usual(*given)
 
     monkeypatch.setattr(analysis, "plans", pressed)
-    found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
+    with as_in_a_terminal():
+        found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete, found.note) == ("undecided", False, "stopped before the end")
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -148,14 +149,17 @@ def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) ->
 
 
 def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
     def slow(*_: Any) -> Any:
-        time.sleep(0.5)
+        over.wait(600)
         raise AssertionError
 
     monkeypatch.setattr(parcel, "GRACE", 0.1)
     monkeypatch.setattr("composer.answers.solved", slow)
     with ThreadPoolExecutor(1) as threads:
         found = sweep(problem, COSTS, executor=threads, seconds=0.05)
+        over.set()
     assert {(cell.verdict, cell.note) for cell in found.cells} == {("undecided", "the time was up")}
 
 
@@ -224,10 +228,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
     began = time.monotonic()
     while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
         assert running.poll() is None
-        assert time.monotonic() - began < 60
+        assert time.monotonic() - began < 600
         time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=20)
+    out, err = running.communicate(timeout=600)
     answer = json.loads(out)
     assert running.returncode == 3
     assert b"Traceback" not in err
@@ -248,7 +252,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
 
 def _gone(group: int) -> bool:
     """Whether no process of a group is left, after a while."""
-    for _ in range(50):
+    for _ in range(600):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

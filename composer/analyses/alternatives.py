@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -14,14 +15,15 @@ from composer.bounding import coarser, keeping, oriented
 from composer.distance import Members, distance, paired
 from composer.draft import write
 from composer.engines.another import Another
-from composer.engines.budget import Budget, stoppable
-from composer.engines.pursuit import pursue
+from composer.engines.budget import Budget, OutOfBudget, stoppable
+from composer.engines.pursuit import Pursuit, pursue
 from composer.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
 from composer.problem import Problem
 from composer.program import Program, Row
+from composer.reduce.model import Placement
 
 
 @dataclass(frozen=True)
@@ -100,51 +102,20 @@ def alternatives(
 
 
 def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, budget: Budget) -> Alternatives:
-    clock = answers.Clock()
-    program = write(problem)
-    clock.lap("program")
-    another = Another(program, problem.alike)
-    found: list[Alternative] = []
-    members: list[Members] = []
-    verdict: Verdict = "undecided"
-    complete = False
-    while len(found) < number and not complete:
-        budget.say(f"team {len(found) + 1} of {number}")
-        apart = loss is not None and bool(found)
-        pursued = pursue(another.furthest(differ) if apart else another.program, budget)
-        if pursued.placement is None:
-            complete = pursued.proved
-            break
-        reached = pursued.reached[1:] if apart else pursued.reached
-        chosen = pursued.placement.members
-        chosen = paired(members[0], chosen, problem.alike) if found else chosen
-        checked = answers.checked(problem, replace(pursued.placement, members=chosen), reached)
-        differs = tuple(distance(before, chosen, problem.alike) for before in members)
-        _hold(differs, differ, pursued.reached[0] if apart else None)
-        proved = pursued.proved and len(reached) == len(program.goals)
-        goals = tuple(
-            replace(goal, value=counted.value, measure=counted.measure)
-            for goal, counted in zip(_all(program, reached), checked.goals, strict=True)
-        )
-        changes = _changes(problem, members[0], chosen) if found else ((), ())
-        found.append(Alternative(checked.teams, goals, proved, *changes, differs))
-        members.append(chosen)
-        if not proved:
-            break
-        if len(found) == 1 and loss is not None:
-            another.hold(_losing_little(program, goals, loss))
-        complete = not another.leave_out(chosen, differ)
-    clock.lap("solve")
+    search = _Search(problem, differ, loss, budget)
+    with suppress(OutOfBudget):
+        search.find(number)
+    search.clock.lap("solve")
+    found = search.found
+    verdict: Verdict = "impossible" if search.complete else "undecided"
     if found:
         verdict = "best" if found[0].proved else "found"
-    elif complete:
-        verdict = "impossible"
     return Alternatives(
         verdict=verdict,
         alternatives=tuple(found),
-        complete=complete,
-        people=answers.people(program, budget),
-        seconds=clock.laps,
+        complete=search.complete,
+        people=answers.seen(problem, search.program, budget),
+        seconds=search.clock.laps,
         versions=answers.versions(),
         inputs=problem.inputs,
         effort=answers.effort(budget),
@@ -154,6 +125,55 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         pool=problem.pool,
         differ=differ,
     )
+
+
+class _Search:
+    """Choices found one after the other, each counted by hand; `complete` once it is proved that there is no other."""
+
+    def __init__(self, problem: Problem, differ: int, loss: Fraction | None, budget: Budget) -> None:
+        self.problem, self.differ, self.loss, self.budget = problem, differ, loss, budget
+        self.clock = answers.Clock()
+        self.program: Program | None = None
+        self.found: list[Alternative] = []
+        self.members: list[Members] = []
+        self.complete = False
+
+    def find(self, number: int) -> None:
+        """Find so many, as far as the budget lets it. Raises OutOfBudget."""
+        program = self.program = write(self.problem, check=self.budget.check)
+        self.clock.lap("program")
+        another = Another(program, self.problem.alike, self.budget.check)
+        while len(self.found) < number and not self.complete:
+            self.budget.say(f"team {len(self.found) + 1} of {number}")
+            apart = self.loss is not None and bool(self.found)
+            pursued = pursue(another.furthest(self.differ) if apart else another.program, self.budget)
+            if pursued.placement is None:
+                self.complete = pursued.proved
+                return
+            latest = self._take(program, pursued, pursued.placement, apart)
+            if not latest.proved:
+                return
+            if len(self.found) == 1 and self.loss is not None:
+                another.hold(_losing_little(program, latest.goals, self.loss))
+            self.complete = not another.leave_out(self.members[-1], self.differ)
+
+    def _take(self, program: Program, pursued: Pursuit, placement: Placement, apart: bool) -> Alternative:
+        """Take in one more; `apart`: its first goal is how far it lies from those before."""
+        reached = pursued.reached[1:] if apart else pursued.reached
+        chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
+        chosen = paired(self.members[0], chosen, alike, look) if self.found else chosen
+        checked = answers.checked(self.problem, replace(placement, members=chosen), reached, check=look)
+        differs = tuple(distance(before, chosen, alike, look) for before in self.members)
+        _hold(differs, self.differ, pursued.reached[0] if apart else None)
+        goals = tuple(
+            replace(goal, value=counted.value, measure=counted.measure)
+            for goal, counted in zip(_all(program, reached), checked.goals, strict=True)
+        )
+        proved = pursued.proved and len(reached) == len(program.goals)
+        changes = _changes(self.problem, self.members[0], chosen) if self.found else ((), ())
+        self.found.append(Alternative(checked.teams, goals, proved, *changes, differs))
+        self.members.append(chosen)
+        return self.found[-1]
 
 
 def _all(program: Program, reached: tuple[GoalValue, ...]) -> list[GoalValue]:

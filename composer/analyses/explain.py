@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from composer import answers
 from composer.dating import RequiredTarget, required_targets
 from composer.edits import with_aims
-from composer.engines.budget import Budget, stoppable
+from composer.engines.budget import Budget, OutOfBudget, stoppable
 from composer.outcome import Effort, Finding, People, Roster, Verdict
 from composer.pictures import Pictured
 from composer.pool import Pool
@@ -23,6 +24,7 @@ from composer.reasons.hitting import bits
 from composer.reasons.refining import Conflict, refined
 from composer.reasons.training import Plans, plans
 from composer.reasons.ways import Ways, ways_out
+from composer.verification import Verification
 
 
 @dataclass(frozen=True)
@@ -104,46 +106,25 @@ def explain(
 
 
 def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, ways: int, fewest: bool) -> Explanation:
-    clock = answers.Clock()
-    counted = counts(problem)
-    clock.lap("counts")
-    demands = asked(problem, budget)
-    oracle = demands.oracle
-    clock.lap("program")
-    stands = oracle.stand(oracle.all, hopeful=False)
-    placement = oracle.team(oracle.all)
-    checked = None if placement is None else answers.checked(problem, placement)
-    verdict: Verdict = "undecided" if stands is None else "found" if stands else "impossible"
-    clock.lap("decide")
-    found = Clashes((), (), complete=stands is True)
-    if stands is False:
-        found = all_clashes(oracle) if everything else _smallest(demands)
-    clock.lap("conflicts")
-    conflicts = tuple(refined(demands, clash) for clash in found.clashes)
-    clock.lap("refine")
-    proof = _certified(demands, found, budget, aims)
-    clock.lap("proof")
-    always, never = _marks(demands, found)
-    out = ways_out(problem, budget, ways, fewest) if stands is False and ways else None
-    clock.lap("ways out")
-    offered = problem.courses or problem.recruits
-    planned = plans(problem, budget, ways) if stands is False and ways and offered else None
-    clock.lap("plans")
+    known = _Known(problem, budget)
+    known.find_out(everything, aims, ways, fewest)
+    found, demands = known.found, known.demands
+    always, never = (None, None) if demands is None else _marks(demands, found)
     return Explanation(
-        verdict=verdict,
-        conflicts=conflicts,
-        drops=tuple(_labels(demands, drop) for drop in found.drops),
+        verdict=known.verdict,
+        conflicts=tuple(known.conflicts),
+        drops=() if demands is None else tuple(_labels(demands, drop) for drop in found.drops),
         complete=found.complete,
         always=always,
         never=never,
-        counts=counted,
-        ways_out=out,
-        plans=planned,
-        certificate=proof,
-        teams=() if checked is None else checked.teams,
-        findings=() if checked is None else checked.findings,
-        people=answers.people(demands.program, budget),
-        seconds=clock.laps,
+        counts=known.counts,
+        ways_out=known.ways_out,
+        plans=known.plans,
+        certificate=known.proof,
+        teams=() if known.checked is None else known.checked.teams,
+        findings=() if known.checked is None else known.checked.findings,
+        people=answers.seen(problem, None if demands is None else demands.program, budget),
+        seconds=known.clock.laps,
         versions=answers.versions(),
         inputs=problem.inputs,
         everything=everything,
@@ -156,6 +137,61 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         problem=problem,
         targets=tuple(required_targets(problem.teams, problem.require)),
     )
+
+
+class _Known:
+    """What is known of a problem, stage by stage; where the budget ends, what was found until then stays."""
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self.problem, self.budget = problem, budget
+        self.clock = answers.Clock()
+        self.verdict: Verdict = "undecided"
+        self.demands: Asked | None = None
+        self.checked: Verification | None = None
+        self.found = Clashes((), (), complete=False)
+        self.conflicts: list[Conflict] = []
+        self.proof: Certificate | None = None
+        self.ways_out: Ways | None = None
+        self.plans: Plans | None = None
+        self.counts = counts(problem, budget)
+        self.clock.lap("counts")
+
+    def find_out(self, everything: bool, aims: bool, ways: int, fewest: bool) -> None:
+        problem, budget, clock = self.problem, self.budget, self.clock
+        with suppress(OutOfBudget):
+            self.demands = asked(problem, budget)
+        clock.lap("program")
+        if self.demands is None:
+            return
+        stands = self._decide(self.demands)
+        clock.lap("decide")
+        if stands is not False:
+            return
+        self.found = all_clashes(self.demands.oracle) if everything else _smallest(self.demands)
+        clock.lap("conflicts")
+        self.conflicts = [refined(self.demands, clash) for clash in self.found.clashes]
+        clock.lap("refine")
+        self.proof = _certified(self.demands, self.found, budget, aims)
+        clock.lap("proof")
+        self.ways_out = ways_out(problem, budget, ways, fewest) if ways else None
+        clock.lap("ways out")
+        offered = problem.courses or problem.recruits
+        self.plans = plans(problem, budget, ways) if ways and offered else None
+        clock.lap("plans")
+
+    def _decide(self, demands: Asked) -> bool | None:
+        """Whether everything can be met; a team that does is only told of once it was counted by hand."""
+        oracle = demands.oracle
+        stands = oracle.stand(oracle.all, hopeful=False)
+        placement = oracle.team(oracle.all)
+        if placement is not None:
+            try:
+                self.checked = answers.checked(self.problem, placement, check=self.budget.check_late)
+            except OutOfBudget:
+                return None
+        self.verdict = "undecided" if stands is None else "found" if stands else "impossible"
+        self.found = Clashes((), (), complete=stands is True)
+        return stands
 
 
 def _smallest(demands: Asked) -> Clashes:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from composer import answers
 from composer.draft import write
-from composer.engines.budget import Budget, stoppable
+from composer.engines.budget import Budget, OutOfBudget, stoppable
 from composer.outcome import Effort, People
 from composer.problem import Problem
-from composer.reasons.presence import presence
+from composer.program import Program
+from composer.reasons.presence import Presence, presence, unknown
 from composer.reduce.classes import Rows
 from composer.requirement import Requirement
 
@@ -61,9 +63,14 @@ def indispensable(
     with stoppable(budget):
         clock = answers.Clock()
         required = _without_wishes(problem)
-        program = write(required)
-        clock.lap("program")
-        found = presence(required, program, budget)
+        program: Program | None = None
+        found: Presence | None = None
+        with suppress(OutOfBudget):
+            program = write(required, check=budget.check)
+            clock.lap("program")
+            found = presence(required, program, budget)
+        if found is None:
+            found = unknown(required)
         clock.lap("solve")
 
     def ids(rows: Rows) -> tuple[str, ...]:
@@ -75,7 +82,7 @@ def indispensable(
         never=ids(found.never),
         open_always=ids(found.open_always),
         open_never=ids(found.open_never),
-        people=answers.people(program, budget),
+        people=answers.seen(problem, program, budget),
         effort=answers.effort(budget),
         seconds=clock.laps,
         versions=answers.versions(),

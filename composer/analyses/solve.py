@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from composer import answers
-from composer.engines.budget import Budget, stoppable
+from composer.engines.budget import Budget, OutOfBudget, stoppable
 from composer.errors import Undecided
 from composer.outcome import Outcome
 from composer.problem import Problem
@@ -49,6 +49,9 @@ def certify(
         raise Undecided("nothing is proved")
     budget = Budget(work, seconds)
     with stoppable(budget):
-        if outcome.verdict == "impossible":
-            return certify_none(problem, budget)
-        return certify_best(problem, [goal.value for goal in outcome.goals if goal.value is not None], budget)
+        try:
+            if outcome.verdict == "impossible":
+                return certify_none(problem, budget)
+            return certify_best(problem, [goal.value for goal in outcome.goals if goal.value is not None], budget)
+        except OutOfBudget:
+            raise Undecided("the limits ended the search for a proof") from None

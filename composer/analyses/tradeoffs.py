@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +14,7 @@ from composer.bounding import oriented
 from composer.draft import write
 from composer.edits import weighed
 from composer.engines import door
-from composer.engines.budget import Budget, stoppable
+from composer.engines.budget import Budget, OutOfBudget, stoppable
 from composer.engines.pursuit import pursue_one
 from composer.engines.question import Memory
 from composer.engines.weighing import Weighing, in_units
@@ -147,44 +148,18 @@ def tradeoffs(
 
 
 def _front(problem: Problem, budget: Budget) -> Front:
-    clock = answers.Clock()
-    program = write(problem)
-    axes = program.goals[len(program.goals) - len(problem.prefer) :]
-    clock.lap("program")
-    memory = Memory()
-    points: list[FrontPoint] = []
-    ideal, verdict = _ideal(program, axes, budget, memory)
-    complete = verdict == "impossible"
-    zones = Zones(ideal)
-    weighing = Weighing(program, axes, budget, memory)
-    said = 0.0
-    while verdict == "found" and zones.open and not budget.over:
-        zone = zones.largest()
-        found = weighing.weigh(zone)
-        if found.placement is not None:
-            point = replace(_point(problem, program, axes, found.placement), basis=found.basis)
-            points.append(point)
-            zones.add(in_units(axes, point.values))
-        elif found.decided:
-            zones.empty(zone)
-        else:
-            zones.give_up(zone)
-        if budget.progress is not None and time.monotonic() - said > TELLING:
-            said = time.monotonic()
-            budget.say(f"points: {len(points)}; about {100 * zones.closed():.0f} % of the space is closed")
-    if verdict == "found":
-        complete = not zones.open and not zones.left
-        verdict = "found" if points else "undecided"
-    clock.lap("solve")
-    order = sorted(points, key=lambda point: in_units(axes, point.values), reverse=True)
+    search = _Search(problem, budget)
+    with suppress(OutOfBudget):
+        search.find()
+    search.clock.lap("solve")
     return Front(
         axes=problem.prefer,
-        points=tuple(order),
-        complete=complete,
-        verdict=verdict,
-        closed=1.0 if complete else zones.closed(),
-        people=answers.people(program, budget),
-        seconds=clock.laps,
+        points=tuple(sorted(search.points, key=lambda point: in_units(search.axes, point.values), reverse=True)),
+        complete=search.complete,
+        verdict=search.verdict,
+        closed=1.0 if search.complete else search.closed(),
+        people=answers.seen(problem, search.program, budget),
+        seconds=search.clock.laps,
         versions=answers.versions(),
         inputs=problem.inputs,
         title=problem.title,
@@ -193,6 +168,67 @@ def _front(problem: Problem, budget: Budget) -> Front:
         warnings=problem.warnings,
         pool=problem.pool,
     )
+
+
+class _Search:
+    """A front under way: its points so far, each of them final, and the zones in which others could lie."""
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self.problem, self.budget = problem, budget
+        self.clock = answers.Clock()
+        self.program: Program | None = None
+        self.axes: Sequence[Aim] = ()
+        self.points: list[FrontPoint] = []
+        self.zones: Zones | None = None
+        self.impossible = False
+        self._said = 0.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is proved that there is no other point."""
+        return self.impossible or (self.zones is not None and not self.zones.open and not self.zones.left)
+
+    @property
+    def verdict(self) -> Verdict:
+        return "found" if self.points else "impossible" if self.impossible else "undecided"
+
+    def closed(self) -> float:
+        """About which part of the space holds no further point."""
+        return 0.0 if self.zones is None else self.zones.closed()
+
+    def find(self) -> None:
+        """Find points for as long as the budget lets it. Raises OutOfBudget."""
+        problem, budget = self.problem, self.budget
+        program = self.program = write(problem, check=budget.check)
+        axes = self.axes = program.goals[len(program.goals) - len(problem.prefer) :]
+        self.clock.lap("program")
+        memory = Memory()
+        ideal, verdict = _ideal(program, axes, budget, memory)
+        self.impossible = verdict == "impossible"
+        if verdict != "found":
+            return
+        zones = self.zones = Zones(ideal)
+        weighing = Weighing(program, axes, budget, memory)
+        while zones.open:
+            budget.check(0.0)
+            zone = zones.largest()
+            found = weighing.weigh(zone)
+            if found.placement is not None:
+                point = replace(_point(problem, program, axes, found.placement, budget), basis=found.basis)
+                self.points.append(point)
+                zones.add(in_units(axes, point.values), lambda: budget.check(0.0))
+            elif found.decided:
+                zones.empty(zone)
+            else:
+                zones.give_up(zone)
+            self._say(zones)
+
+    def _say(self, zones: Zones) -> None:
+        """Say how far it is, now and then."""
+        if self.budget.progress is not None and time.monotonic() - self._said > TELLING:
+            self._said = time.monotonic()
+            share = f"about {100 * zones.closed():.0f} % of the space is closed"
+            self.budget.say(f"points: {len(self.points)}; {share}")
 
 
 def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> tuple[Point, Verdict]:
@@ -212,11 +248,11 @@ def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory
     return in_units(axes, best), "found"
 
 
-def _point(problem: Problem, program: Program, axes: Sequence[Aim], placement: Placement) -> FrontPoint:
+def _point(problem: Problem, program: Program, axes: Sequence[Aim], placement: Placement, budget: Budget) -> FrontPoint:
     """A choice as a point, its values counted by hand on the people. Raises Disagreement where they differ."""
     reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
     aims = len(program.goals) - len(axes)
-    checked = answers.checked(problem, placement, reached, aims)
+    checked = answers.checked(problem, placement, reached, aims, budget.check_late)
     values = [goal.value for goal in checked.goals[aims:]]
     return FrontPoint(tuple(value for value in values if value is not None), checked.teams)
 

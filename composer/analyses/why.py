@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 from composer import answers
 from composer.amounts import shown
 from composer.draft import write
-from composer.engines.budget import Budget, stoppable
+from composer.engines.budget import Budget, OutOfBudget, stoppable
 from composer.engines.pursuit import Pursuit, pursue
 from composer.errors import Mistake, ScenarioError
 from composer.outcome import Effort, GoalValue, People, Roster, Verdict
@@ -173,8 +174,11 @@ class _Asking:
         self.problem = problem
         self.budget = budget
         self.clock = answers.Clock()
-        self.program = write(problem)
+        self.program: Program | None = None
+        with suppress(OutOfBudget):
+            self.program = write(problem, check=budget.check)
         self.clock.lap("program")
+        self.asked = False
         self.best: Pursuit | None = None
         self.teams: tuple[Roster, ...] = ()
         self.goals: tuple[GoalValue, ...] = ()
@@ -190,7 +194,7 @@ class _Asking:
             if any(all(gates[row].values()) for row in group):
                 reasons.append(Reason(ids, "stopped", kept_out))
                 continue
-            if self.best is None:
+            if not self.asked:
                 self._solve()
             self.budget.say(f"question {number} of {len(groups)}")
             reasons.append(replace(self._reason(group), people=ids, stops=kept_out))
@@ -200,7 +204,7 @@ class _Asking:
             reasons=tuple(reasons),
             teams=self.teams,
             goals=self.goals,
-            people=answers.people(self.program, self.budget),
+            people=answers.seen(self.problem, self.program, self.budget),
             effort=answers.effort(self.budget),
             seconds=self.clock.laps,
             versions=answers.versions(),
@@ -212,36 +216,49 @@ class _Asking:
         )
 
     def _solve(self) -> None:
-        self.best = pursue(self.program, self.budget)
-        self.teams, self.goals = self._checked(self.program, self.best)
-        if self.best.placement is not None:
-            self.members = frozenset(row for members in self.best.placement.members for row in members.tolist())
+        """The best team, where the budget is enough for a look."""
+        self.asked = True
+        if self.program is not None:
+            with suppress(OutOfBudget):
+                best = pursue(self.program, self.budget)
+                self.teams, self.goals = self._checked(self.program, best)
+                self.best = best
+                if best.placement is not None:
+                    self.members = frozenset(row for members in best.placement.members for row in members.tolist())
         self.clock.lap("solve")
 
     def _checked(self, program: Program, found: Pursuit) -> tuple[tuple[Roster, ...], tuple[GoalValue, ...]]:
         checked = None
         if found.placement is not None:
-            checked = answers.checked(self.problem, found.placement, found.reached)
+            checked = answers.checked(self.problem, found.placement, found.reached, check=self.budget.check_late)
         goals = answers.goals(self.problem, program, found.reached, checked)
         return (() if checked is None else checked.teams), goals
 
     def _verdict(self) -> Verdict | None:
         if self.best is None:
-            return None
+            return "undecided" if self.asked else None
         if self.best.placement is None:
             return "impossible" if self.best.proved else "undecided"
         return "best" if self._whole(self.best) else "found"
 
     def _whole(self, found: Pursuit) -> bool:
         """Whether every goal was brought to its best, and that is proved."""
-        return found.proved and len(found.reached) == len(self.program.goals)
+        return found.proved and len(found.reached) == len(found.program.goals)
 
     def _reason(self, group: tuple[int, ...]) -> Reason:
-        assert self.best is not None
+        if self.best is None or self.program is None:
+            return Reason((), "undecided", proved=False)
         if self.best.placement is None:
-            return Reason((), "no team" if self.best.proved else "undecided")
+            return Reason((), "no team" if self.best.proved else "undecided", proved=self.best.proved)
         chosen = self.members.issuperset(group)
-        program = leaving_out(self.program, group) if chosen else taking_in(self.program, group)
+        try:
+            return self._other_way(self.program, self.best, group, chosen)
+        except OutOfBudget:
+            return Reason((), "chosen" if chosen else "undecided", proved=False)
+
+    def _other_way(self, mine: Program, best: Pursuit, group: tuple[int, ...], chosen: bool) -> Reason:
+        """What there is where all of a group are taken in, or, `chosen`, left out. Raises OutOfBudget."""
+        program = leaving_out(mine, group) if chosen else taking_in(mine, group)
         other = pursue(program, self.budget)
         if other.placement is None:
             if not other.proved:
@@ -258,5 +275,5 @@ class _Asking:
             joining=tuple(ids[row] for row in sorted(members - self.members)),
             leaving=tuple(ids[row] for row in sorted(self.members - members)),
             teams=teams,
-            proved=self._whole(self.best) and self._whole(other),
+            proved=self._whole(best) and self._whole(other),
         )

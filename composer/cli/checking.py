@@ -38,16 +38,15 @@ def _below(folder: str) -> Iterator[str]:
         yield from (os.path.join(here, name) for name in sorted(names) if name.endswith((".yaml", ".yml")))
 
 
-def answered(file: str) -> tuple[Scenario | None, int]:
-    """A scenario that was read, or None where it is wrong; then its mistakes have been told."""
+def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, int]:
+    """A scenario that was read, or None where it is wrong, or was not looked at in whole in so many seconds; that has
+    been told then."""
     try:
         with waiting(f"reading {file}"):
             scenario = read(file)
-            from composer.reasons.refused import refused  # which needs the solvers, and a typing error does not
-
-            mistakes = refused(scenario.problem)  # what only shows once it is written down: totals over blank cells
-            if mistakes:
-                raise ScenarioError(mistakes)
+            if not _accepted(scenario, seconds):
+                shell.answer(f"{file}: NOT DECIDED: the time was up before all of it was looked at\n")
+                return None, shell.UNDECIDED
     except ScenarioError as error:
         shell.line(f"{file}: wrong input")
         shell.say_mistakes(error)
@@ -55,3 +54,19 @@ def answered(file: str) -> tuple[Scenario | None, int]:
     for warning in scenario.problem.warnings:
         shell.say(f"{file}: please check: {warning}")
     return scenario, shell.FOUND
+
+
+def _accepted(scenario: Scenario, seconds: float | None) -> bool:
+    """Whether the time was enough to find that no question would refuse it. Raises ScenarioError where one would."""
+    # needs the solvers, and a typing error does not
+    from composer.engines.budget import Budget, OutOfBudget
+    from composer.reasons.refused import refused
+
+    try:
+        # what only shows once it is written down: totals over blank cells
+        mistakes = refused(scenario.problem, Budget(seconds=seconds).check)
+    except OutOfBudget:
+        return False
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return True

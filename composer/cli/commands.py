@@ -107,7 +107,7 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
     read, statuses = [], []
     for file in files_in(paths):
         apart({}, file)
-        scenario, status = answered(file)
+        scenario, status = answered(file, seconds)
         statuses.append(status)
         if scenario is not None:
             apart({}, *scenario.problem.inputs)

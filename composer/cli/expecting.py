@@ -101,6 +101,8 @@ def planned(found: Gaps, costs: Sequence[Fraction]) -> Said:
     reached = [plan.cost for plan in found.plans if plan.proved]
     if reached[: len(costs)] == list(costs) and (costs or found.verdict in ("needless", "impossible")):
         return "plans as expected", shell.FOUND
+    if found.note and not found.found.note and not found.complete:
+        raise Stopped
     text = f"expected plans that cost {_values(costs)}, got {_values(reached)}"
     if found.verdict in ("found", "undecided") or (len(reached) < len(costs) and not found.complete):
         return f"NOT DECIDED: {text}", shell.UNDECIDED
@@ -117,6 +119,8 @@ def _ways_out(scenario: Scenario, work: float | None, seconds: float | None) -> 
     reached = [] if ways is None else [way.cost for way in ways.ways]
     if reached[: len(costs)] == costs and (costs or (ways is not None and ways.complete) or found.verdict == "found"):
         return "ways out as expected", shell.FOUND
+    if found.note:
+        raise Stopped
     text = f"expected ways out that cost {_values(costs)}, got {_values(reached)}"
     if found.verdict == "undecided" or (ways is not None and len(reached) < len(costs) and not ways.complete):
         return f"NOT DECIDED: {text}", shell.UNDECIDED

@@ -18,7 +18,7 @@ Without it every order of the same teams would have to be ruled out by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,10 +34,14 @@ ORDERED = 10
 
 
 class Another:
-    """The program of what is left, after each choice found; `alike` are groups of teams that nothing tells apart."""
+    """The program of what is left, after each choice found; `alike` are groups of teams that nothing tells apart.
+    `look` is called now and then; what it raises ends it."""
 
-    def __init__(self, program: Program, alike: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self, program: Program, alike: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None
+    ) -> None:
         self.program = program
+        self._look = look
         single = set(range(len(program.blocks))).difference(*alike)
         self._groups = [*alike, *([team] for team in sorted(single))]
         self._nearness: list[Linear] = []
@@ -74,19 +78,21 @@ class Another:
         trait, heads = len(self.program.traits) - 1, {team: len(found[team]) for team in group}
         same = {other: Sparse.of([(other + 1, 1)], len(found) + 1) for other in group}
         larger = {(team, a): self._larger(team, a) for team in group for a in sorted(set(heads.values()))}
-        near = [
-            [Linear({(team, trait): same[other]}) - larger[team, heads[other]] for other in group] for team in group
-        ]
+        near = []
+        for team in group:
+            self._look()
+            near.append([Linear({(team, trait): same[other]}) - larger[team, heads[other]] for other in group])
         if len(group) == 1:
             return near[0][0]
         most = max(*heads.values(), *(self.program.blocks[team].most for team in group))
         ordered = not self._nearness and len(group) <= ORDERED
         ours, theirs = ([self._helper(most) for _ in group] for _ in range(2))
-        self.hold(
-            row(nearness + ours[here] - theirs[there], 0 if ordered and here == there else None, 0, SOURCE)
-            for here, line in enumerate(near)
-            for there, nearness in enumerate(line)
-        )
+        for here, line in enumerate(near):
+            self._look()
+            self.hold(
+                row(nearness + ours[here] - theirs[there], 0 if ordered and here == there else None, 0, SOURCE)
+                for there, nearness in enumerate(line)
+            )
         total = Linear()
         for mine, their in zip(ours, theirs, strict=True):
             total += their - mine

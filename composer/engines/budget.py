@@ -92,6 +92,11 @@ class Budget:
         """Whether nothing more may be done."""
         return self.stopped or self.work_left == 0.0 or self.seconds_left == 0.0
 
+    @property
+    def late(self) -> bool:
+        """Whether it was stopped or its time is up, whatever work is left: what only counts costs none."""
+        return self.stopped or self.seconds_left == 0.0
+
     def check(self, work: float = LOOK) -> None:
         """Count the work of a piece and raise OutOfBudget where nothing more may be done: what stages call between two
         pieces of their work."""
@@ -105,6 +110,20 @@ class Budget:
         if self.stopped:
             return STOPPED
         return BROKE if self.given_up and not whole else ""
+
+    @contextmanager
+    def aside(self, work: float) -> Iterator[None]:
+        """Within it no more than so much work is done, for a guess: what is proved there, and who is looked at, is not
+        noted. OutOfBudget ends it."""
+        usual, basis, looked_at, core = self.work, self.basis, len(self._looked_at), self.core
+        self.work = self.spent + work if usual is None else min(usual, self.spent + work)
+        try:
+            yield
+        except OutOfBudget:
+            pass
+        finally:
+            self.work, self.basis, self.core = usual, basis, core
+            del self._looked_at[looked_at:]
 
     def check_late(self, work: float = LOOK) -> None:
         """As `check`, for what comes after the search: a little more is granted, lest what was found be lost."""

@@ -19,7 +19,7 @@ is at most `n`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -55,20 +55,25 @@ from composer.proof.naming import about_another, named_rows, wrong_demands
 from composer.proof.rows import Reader
 
 
-def check(problem: Problem, certificate: Certificate, program: Program | None = None) -> Checked:
+def check(
+    problem: Problem,
+    certificate: Certificate,
+    program: Program | None = None,
+    look: Callable[[], None] = lambda: None,
+) -> Checked:
     """Check a certificate against the problem it was made for, whose program, opened or closed as the certificate says,
-    is written anew unless it is given.
+    is written anew unless it is given. `look` is called now and then; what it raises ends the check.
 
     Raises ScenarioError as `draft.write` does.
     """
     asked = with_aims(problem) if certificate.aims else problem
-    program = program or write(asked, opened=certificate.program == "opened")
+    program = program or write(asked, certificate.program == "opened", look)
     faults = [*about_another(problem, certificate)]
     if certificate.sha256 != seal(certificate):
         faults.append("the file was changed after it was written")
     if faults:
         return Checked(certificate, program, tuple(faults))
-    checking = _Checking(program, certificate)
+    checking = _Checking(program, certificate, look)
     checking.run()
     return Checked(
         certificate,
@@ -84,8 +89,9 @@ def check(problem: Problem, certificate: Certificate, program: Program | None = 
 class _Checking:
     """One check: what is wrong is collected in `faults`."""
 
-    def __init__(self, program: Program, certificate: Certificate) -> None:
+    def __init__(self, program: Program, certificate: Certificate, look: Callable[[], None]) -> None:
         self.program = program
+        self.look = look
         self.certificate = certificate
         self.faults: list[str] = []
         self.proved: list[Proved] = []
@@ -113,7 +119,7 @@ class _Checking:
             self.faults.append("a proof by sums does not rest on any engine's word")
         if certificate.leaves != sum(1 for _ in sums(certificate)):
             self.faults.append(f"it does not have {certificate.leaves} sums")
-        self.faults += named_rows(self.program, certificate, self.rows)
+        self.faults += named_rows(self.program, certificate, self.rows, self.look)
         if self.faults:
             return
         for number, lemma in enumerate(certificate.lemmas, 1):
@@ -206,6 +212,7 @@ class _Checking:
     ) -> Added | None:
         """A sum over who may be in the teams of the program, the last of `proved` from then on; None where it has no
         such lines."""
+        self.look()
         terms = []
         for number, line in enumerate(proof.lines, 1):
             term = self._term(line, ranges)
@@ -245,7 +252,7 @@ class _Checking:
             line = [(term.times * number, each) for term in found.terms for number, each in term.counted]
             held.append((line, found.needed, None))
         inside = [(each.counted, each.low, each.high) for each in ranges]
-        trial = trying.everything(program, [*held, *inside])
+        trial = trying.everything(program, [*held, *inside], self.look)
         if trial.nothing is None:
             self.faults.append(f"{place}there is too much to try through among {trial.people} people")
         elif not trial.nothing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from composer.amounts import shown
 from composer.bending import demands
@@ -37,10 +37,13 @@ def wrong_demands(program: Program, certificate: Certificate) -> Iterator[str]:
         yield "a demand is named twice"
 
 
-def named_rows(program: Program, certificate: Certificate, rows: list[Row]) -> Iterator[str]:
-    """What is wrong with the rows that it names; those that there are go into `rows`."""
+def named_rows(
+    program: Program, certificate: Certificate, rows: list[Row], look: Callable[[], None] = lambda: None
+) -> Iterator[str]:
+    """What is wrong with the rows that it names; those that there are go into `rows`. `look` is called before each."""
     places = {(name.origin, name.number): position for position, name in names(program).items()}
     for number, name in enumerate(certificate.rows, 1):
+        look()
         called = shown(name.origin.requirement)
         position = places.get((name.origin, name.number))
         if position is None:

@@ -10,7 +10,7 @@ state is left, there is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -48,9 +48,10 @@ class _Column:
     adds: dict[int, int]
 
 
-def everything(program: Program, more: Sequence[Held]) -> Trial:
+def everything(program: Program, more: Sequence[Held], look: Callable[[], None] = lambda: None) -> Trial:
     """Try everything that people can make who may be in the program's teams; `more` must hold beside its rows. Whoever
-    adds most to the first of these, or takes most away, is tried first: most is ruled out by them."""
+    adds most to the first of these, or takes most away, is tried first: most is ruled out by them. `look` is called
+    before each column; what it raises ends the trial."""
     rows: list[Held] = [*((((1, row.expression),), row.low, row.high) for row in program.rows), *more]
     bounds = [(low, high) for _, low, high in rows]
     _, sample, number = kinds(program, [each for line, _, _ in rows for _, each in line])
@@ -75,7 +76,7 @@ def everything(program: Program, more: Sequence[Held]) -> Trial:
         ordered.sort(key=lambda column: -abs(column.adds.get(len(program.rows), 0)))
     begun, helpers = _helpers(program, rows)
     begun += [0] * (len(bounds) - len(begun))
-    nothing, steps = _gone_through(begun, bounds, [*ordered, *helpers])
+    nothing, steps = _gone_through(begun, bounds, [*ordered, *helpers], look)
     return Trial(nothing, sum(people), steps)
 
 
@@ -94,7 +95,9 @@ def _helpers(program: Program, rows: Sequence[Held]) -> tuple[list[int], list[_C
 Bounds = Sequence[tuple[int | None, int | None]]
 
 
-def _gone_through(begun: Sequence[int], bounds: Bounds, columns: Sequence[_Column]) -> tuple[bool | None, int]:
+def _gone_through(
+    begun: Sequence[int], bounds: Bounds, columns: Sequence[_Column], look: Callable[[], None]
+) -> tuple[bool | None, int]:
     """Whether no numbers of the columns bring every row between its bounds, None where there are too many to try; and
     how many steps it took."""
     coming = [[0, 0] for _ in bounds]  # the least and the most that is still to come
@@ -110,6 +113,7 @@ def _gone_through(begun: Sequence[int], bounds: Bounds, columns: Sequence[_Colum
     states: set[State] = {tuple(opening)}
     steps = 1
     for column in columns:
+        look()
         reaches = []
         for place, add in column.adds.items():
             coming[place][add > 0] -= add * column.most

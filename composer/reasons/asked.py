@@ -61,7 +61,7 @@ def asked(problem: Problem, budget: Budget, changed: Callable[[Program], Program
 
     Raises ScenarioError as `draft.write` does.
     """
-    program = write(problem, opened=True)
+    program = write(problem, opened=True, check=budget.check)
     program = program if changed is None else changed(program)
     sources: dict[Path, list[Source]] = {}
     for source in demands(program):
@@ -70,10 +70,11 @@ def asked(problem: Problem, budget: Budget, changed: Callable[[Program], Program
     alive = tuple(demand for demand in everything if demand.sources)
     number = {source: position for position, demand in enumerate(alive) for source in demand.sources}
     groups: list[list[int]] = [[] for _ in alive]
+    budget.check()
     for position, row in enumerate(program.rows):
         if row.bend is not None:
             groups[number[row.source]].append(position)
-    standing = Standing(problem, [demand.path for demand in alive])
+    standing = Standing(problem, [demand.path for demand in alive], budget.check)
 
     def met(placement: Placement, kept: int) -> int:
         if sum(map(len, placement.members)) > COUNTED:

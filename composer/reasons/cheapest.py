@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from composer.engines import door
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.question import Memory
 from composer.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.measures import Linear
@@ -123,7 +123,15 @@ class _Zones:
                 self._unknown.append(part)
 
     def _look(self, limits: Numbers) -> None:
-        """Find the best plan of a zone."""
+        """Find the best plan of a zone; where the budget ends before, it stays unknown."""
+        try:
+            self._find(limits)
+        except OutOfBudget:
+            self._unknown.append(limits)
+            self._stuck = True
+
+    def _find(self, limits: Numbers) -> None:
+        self._budget.check()
         rows = [
             row(number, None, limit, LIMITS)
             for number, limit in zip(self._developed.numbers, limits, strict=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from composer.engines.budget import OutOfBudget
 from composer.reasons.hitting import bits, minimal, smallest
 from composer.reasons.oracle import Oracle
 
@@ -51,11 +52,11 @@ def smallest_clash(oracle: Oracle) -> Clash | None:
         shrink(oracle, oracle.all)
     while True:
         best = oracle.against(oracle.all)
-        least = smallest([oracle.all & ~each for each in oracle.together])
+        least = smallest([oracle.all & ~each for each in oracle.together], -1, oracle.late)
         assert least is not None
         if least.proved and least.things.bit_count() >= best.bit_count():
             return Clash(best, minimal=True, smallest=True)
-        spared = smallest(oracle.apart, oracle.all & ~least.things)
+        spared = smallest(oracle.apart, oracle.all & ~least.things, oracle.late)
         around = least.things if spared is None else oracle.all & ~spared.things
         answer = oracle.stand(around)
         if answer is None and around != least.things:
@@ -74,7 +75,7 @@ def smallest_drop(oracle: Oracle) -> int | None:
     known (the other side of implicit hitting sets; Reiter 1987).
     """
     while True:
-        least = smallest(oracle.apart)
+        least = smallest(oracle.apart, -1, oracle.late)
         if least is None or not least.proved:
             return None
         answer = oracle.stand(oracle.all & ~least.things)
@@ -131,16 +132,20 @@ def all_clashes(oracle: Oracle) -> Clashes:
         return Clashes((), (), oracle.known(oracle.all) is True)
     found = [shrink(oracle, oracle.all)]
     answers: dict[int, bool | None] = {}
-    while (seed := _refused(oracle, found, answers)) is not None:
-        found.append(shrink(oracle, oracle.all & ~seed))
-    complete = None not in answers.values() and all(clash.minimal for clash in found)
+    whole = True
+    try:
+        while (seed := _refused(oracle, found, answers)) is not None:
+            found.append(shrink(oracle, oracle.all & ~seed))
+    except OutOfBudget:
+        whole = False
+    complete = whole and None not in answers.values() and all(clash.minimal for clash in found)
     return _sorted(found, [seed for seed, stands in answers.items() if stands], complete)
 
 
 def _refused(oracle: Oracle, found: list[Clash], answers: dict[int, bool | None]) -> int | None:
     """A minimal set that takes one out of every conflict found, and yet leaves one; None where there is no other, or
-    where the budget is at its end. What was answered of each set is noted."""
-    for seed in minimal([clash.demands for clash in found]):
+    where the budget is at its end. What was answered of each set is noted. Raises OutOfBudget between two sets."""
+    for seed in minimal([clash.demands for clash in found], oracle.budget.check):
         if seed not in answers:
             answers[seed] = oracle.stand(oracle.all & ~seed)
         if answers[seed] is False:

@@ -13,6 +13,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.engines.budget import Budget, OutOfBudget
 from composer.measures import Measure, Need
 from composer.pool import Pool
 from composer.problem import Problem
@@ -22,6 +23,10 @@ from composer.team import Size, Team
 
 Mask = NDArray[np.bool_]
 Bits = NDArray[np.uint8]
+COUNTING = 2e-9
+"""Work that a condition is counted as, for each person."""
+MOST = 1.0
+"""Work after which counting is given up; it is none of a search's."""
 TOGETHER = "all the teams together"
 
 
@@ -65,7 +70,7 @@ class Scope:
     """One team, `number` teams alike, or all of them together: what is asked of its members.
 
     `demands` come with the least room first, those of which there is not enough before all others. `overlaps` are
-    pairs of demands that nobody, or too few, can serve at once.
+    pairs of demands that nobody, or too few, can serve at once: not all of them where it is not `complete`.
     """
 
     name: str
@@ -76,6 +81,7 @@ class Scope:
     demands: tuple[Demand, ...]
     ranges: tuple[Range, ...]
     overlaps: tuple[Overlap, ...]
+    complete: bool = True
 
     @property
     def enough(self) -> bool:
@@ -113,12 +119,16 @@ class Shared:
 @dataclass(frozen=True)
 class Counts:
     """All counts of a problem: of each team, teams alike together; of what is asked over all (None where there is one
-    team); and of what several teams ask for, the least room first."""
+    team); and of what several teams ask for, the least room first.
+
+    Not `complete` where the budget ended before all was counted: then what is there is right, and more may be too few.
+    """
 
     pool: int
     teams: tuple[Scope, ...]
     overall: Scope | None
     shared: tuple[Shared, ...]
+    complete: bool = True
 
     @property
     def impossible(self) -> bool:
@@ -127,31 +137,52 @@ class Counts:
         return not (all(scope.enough for scope in scopes) and all(each.enough for each in self.shared))
 
 
-def counts(problem: Problem) -> Counts:
-    """Count. A million people take about as long as reading their conditions once."""
+def counts(problem: Problem, budget: Budget | None = None) -> Counts:
+    """Count until the budget is late, or all that is too much. A million people take about as long as reading their
+    conditions once."""
     scopes: list[Scope] = []
+    try:
+        return _counted(problem, scopes, _Counting(budget or Budget()))
+    except OutOfBudget:
+        return Counts(len(problem.pool), tuple(scopes), None, (), complete=False)
+
+
+class _Counting:
+    """How much counting there may still be."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget, self._left = budget, MOST
+
+    def check(self, work: float) -> None:
+        """Before so much work is done. Raises OutOfBudget where it may not be."""
+        self._left -= work
+        if self._left < 0 or self._budget.late:
+            raise OutOfBudget
+
+
+def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Counts:
+    """All counts; each scope is added to `scopes` once it is counted. Raises OutOfBudget."""
     everybody = np.zeros(len(problem.pool), np.bool_)
     shared: dict[str, _Wanted] = {}
     alone = len(problem.deployed) == 1
     for team in problem.teams:
-        gates, eligible = _gates(problem.pool, team)
+        gates, eligible = _gates(problem.pool, team, counting)
         everybody |= eligible
         for single, number, more in _alike(problem, team):
             overall = problem.require if alone else more
-            scope, asked = _scope(problem.pool, single, number, gates, eligible, (*team.require, *overall))
+            scope, asked = _scope(problem.pool, single, number, gates, eligible, (*team.require, *overall), counting)
             scopes.append(scope)
+            if not scope.complete:
+                raise OutOfBudget
             _share(shared, asked, number)
     if alone:
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
         Shared(words, each.teams, each.needed, ones(each.bits)) for words, each in shared.items() if each.teams > 1
     ]
-    return Counts(
-        len(problem.pool),
-        tuple(scopes),
-        _overall(problem, everybody),
-        tuple(sorted(wanted, key=lambda each: (each.enough, each.room))),
-    )
+    over_all = _overall(problem, everybody, counting)
+    together = tuple(sorted(wanted, key=lambda each: (each.enough, each.room)))
+    return Counts(len(problem.pool), tuple(scopes), over_all, together, over_all.complete)
 
 
 def _alike(problem: Problem, team: Team) -> Iterator[tuple[Team, int, tuple[Requirement, ...]]]:
@@ -168,23 +199,25 @@ def _alike(problem: Problem, team: Team) -> Iterator[tuple[Team, int, tuple[Requ
             yield (single, 1, tuple(named[single.name]))
 
 
-def _overall(problem: Problem, everybody: Mask) -> Scope:
+def _overall(problem: Problem, everybody: Mask, counting: _Counting) -> Scope:
     """All the teams together as one."""
     sizes = [team.size for team in problem.deployed]
     highs = [size.high for size in sizes if size.high is not None]
     size = Size(sum(size.low for size in sizes), sum(highs) if len(highs) == len(sizes) else None)
     whole = Team.model_validate({"name": TOGETHER, "size": size})
     require = tuple(requirement for requirement in problem.require if requirement.team is None)
-    return _scope(problem.pool, whole, 1, (), everybody, require)[0]
+    return _scope(problem.pool, whole, 1, (), everybody, require, counting)[0]
 
 
-def _gates(pool: Pool, team: Team) -> tuple[tuple[Gate, ...], Mask]:
+def _gates(pool: Pool, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask]:
     """The funnel, and who passes all of it."""
     gates = team.gates()
-    masks = [who.mask(pool) for _, who in gates]
+    masks = []
     failed = np.zeros(len(pool), np.int32)
-    for mask in masks:
-        failed += ~mask
+    for _, who in gates:
+        counting.check(COUNTING * len(pool))
+        masks.append(who.mask(pool))
+        failed += ~masks[-1]
     eligible = failed == 0
     once = failed == 1
     left = np.ones(len(pool), np.bool_)
@@ -198,7 +231,13 @@ def _gates(pool: Pool, team: Team) -> tuple[tuple[Gate, ...], Mask]:
 
 
 def _scope(
-    pool: Pool, team: Team, number: int, gates: tuple[Gate, ...], eligible: Mask, require: Sequence[Requirement]
+    pool: Pool,
+    team: Team,
+    number: int,
+    gates: tuple[Gate, ...],
+    eligible: Mask,
+    require: Sequence[Requirement],
+    counting: _Counting,
 ) -> tuple[Scope, list[Asked]]:
     """Everything that is asked of the members of a team, counted among those eligible."""
     there = int(np.count_nonzero(eligible))
@@ -207,6 +246,7 @@ def _scope(
     wanted = [(f"{team.name}: {seat.seat}", Need((seat.who,), constant=seat.number), True) for seat in team.seats]
     ranges = []
     for each in require:
+        counting.check(COUNTING * len(pool))
         needs = each.measure.needs(each.low, each.high)
         wanted += [(each.label, need, False) for need in needs]
         if not needs:
@@ -215,10 +255,14 @@ def _scope(
             ends = each.measure.reach(pool, heads, min(team.size.low, there), most)
             if ends is not None:
                 ranges.append(Range(each.label, each.low, each.high, *ends, measure=each.measure))
-    found = (ask(label, need, pool, eligible, team.size, sizes, seat) for label, need, seat in wanted)
-    asked = [each for each in found if each is not None]
+    asked = []
+    for label, need, seat in wanted:
+        counting.check(COUNTING * len(pool))
+        found = ask(label, need, pool, eligible, team.size, sizes, seat)
+        asked += [] if found is None else [found]
     size = Demand(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
     demands = [demand for demand in (size, *(each.demand for each in asked)) if demand.needed]
+    pairs, complete = overlaps(pool, asked, sizes, counting.check)
     scope = Scope(
         team.name,
         number,
@@ -227,7 +271,8 @@ def _scope(
         gates,
         tuple(sorted(demands, key=lambda demand: (demand.enough, demand.room))),
         tuple(sorted(ranges, key=lambda each: each.enough)),
-        tuple(overlaps(pool, asked, sizes)),
+        tuple(pairs),
+        complete,
     )
     return scope, asked
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.engines.budget import OutOfBudget
 from composer.measures import Need
 from composer.pool import Pool
 from composer.team import Size
@@ -18,6 +19,9 @@ Bits = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 SIZES = 2000
 """Sizes of a team that are looked at one by one; where it may have more, only the smallest is."""
+
+COMPARING = 5e-6
+"""Work that comparing two demands is counted as."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,19 @@ def ask(label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: I
     return Asked(demand, need, np.packbits(mask), numbers, seat)
 
 
-def overlaps(pool: Pool, asked: Sequence[Asked], sizes: Ints | None) -> list[Overlap]:
-    """Pairs that nobody or too few can serve at once, first those that no size leaves room for, then the largest."""
+def overlaps(
+    pool: Pool, asked: Sequence[Asked], sizes: Ints | None, look: Callable[[float], None]
+) -> tuple[list[Overlap], bool]:
+    """Pairs that nobody or too few can serve at once, first those that no size leaves room for, then the largest; and
+    whether the budget was enough for all pairs."""
     found: list[tuple[int, Overlap]] = []
+    complete = True
     for one, other in combinations(asked, 2):
+        try:
+            look(COMPARING)
+        except OutOfBudget:
+            complete = False
+            break
         seats = one.seat and other.seat
         both = ones(one.bits & other.bits)
         enough = True
@@ -96,7 +109,7 @@ def overlaps(pool: Pool, asked: Sequence[Asked], sizes: Ints | None) -> list[Ove
         needed = one.demand.needed + other.demand.needed
         if not enough or (not both and not seats and _telling(pool, one, other)):
             found.append((needed, Overlap(one.demand, other.demand, both, enough, seats)))
-    return [overlap for _, overlap in sorted(found, key=lambda each: (each[1].enough, -each[0]))]
+    return [overlap for _, overlap in sorted(found, key=lambda each: (each[1].enough, -each[0]))], complete
 
 
 def _places(one: Asked, other: Asked, both: int, sizes: Ints, seats: bool) -> bool:

@@ -11,7 +11,7 @@ only a version passes the gates, exactly as many. So each choice of the one prog
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
@@ -79,20 +79,21 @@ class Developed:
         return courses
 
 
-def develop(problem: Problem, goals: bool) -> Developed:
-    """The program of a problem with its courses and recruits, with its goals or without them.
+def develop(problem: Problem, goals: bool, look: Callable[[], None] = lambda: None) -> Developed:
+    """The program of a problem with its courses and recruits, with its goals or without them. `look` is called now and
+    then; what it raises ends it.
 
     Whom a course would bring where a total or average could not count them, their cell being blank, takes none.
     Raises Undecided where there are too many combinations of courses, ScenarioError for a recruit whom a total or
     average could not count, and what `composer.draft.write` raises.
     """
     pool, kind = recruited(problem)
-    learning = learn(problem, pool, kind < 0, goals)
+    learning = learn(problem, pool, kind < 0, goals, look)
     asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=(), today=None)
     learning = _countable(problem, pool, kind, learning)
     rows, cells, blocks = _everybody(learning, len(pool))
-    written = write(asked.replacing(pool=people_as(pool, rows, cells)))
-    return _Developing(problem, pool, kind, learning, blocks, written).result()
+    written = write(asked.replacing(pool=people_as(pool, rows, cells)), check=look)
+    return _Developing(problem, pool, kind, blocks, written, look).result()
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,11 +164,11 @@ class _Developing:
         problem: Problem,
         pool: Pool,
         kind: NDArray[np.intp],
-        learning: Learning,
         groups: Sequence[_Group],
         written: Program,
+        look: Callable[[], None],
     ) -> None:
-        self.problem, self.pool, self.kind, self.written = problem, pool, kind, written
+        self.problem, self.pool, self.kind, self.written, self.look = problem, pool, kind, written, look
         self.eligible = [block.eligible[: len(pool)].copy() for block in written.blocks]
         self.helpers = list(written.helpers)
         self.takings: list[Taking] = []
@@ -177,6 +178,7 @@ class _Developing:
         classes = 0
         for group in groups:
             for people, rows in self._classes(group):
+                self.look()
                 classes += 1
                 self.klass[people] = classes
                 self._offer(classes, people, rows, group.courses)
@@ -252,6 +254,7 @@ class _Developing:
 
     def _changed(self, expression: Linear) -> Linear:
         """The expression with what every version adds beyond what the same person adds as they are."""
+        self.look()
         helpers = dict(expression.helpers)
         for (team, trait), weights in expression.people.items():
             codes = self.written.traits[trait].codes

@@ -58,6 +58,7 @@ class Fewest:
         """Sets of the size whose turn it is, of sides that can still have a shortfall, that are worth trying."""
         live = [side for side in self.search.sides if self.search.helpers[side][1]]
         for sides in combinations(live, self._size):
+            self.search.budget.check(0.0)
             if self._worth(sides) and all(_in_order(group, sides) for group in self.search.groups):
                 yield sides
 

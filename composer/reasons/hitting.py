@@ -5,7 +5,7 @@ Sets are whole numbers, one bit a thing. They are tiny here (a scenario's demand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 STEPS = 200_000
@@ -39,24 +39,27 @@ def minima(sets: Sequence[int]) -> list[int]:
     return kept
 
 
-def smallest(sets: Sequence[int], allowed: int = -1) -> Hitting | None:
-    """Fewest things, all of them `allowed`, that hit every set; None where a set has none of those.
+def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False) -> Hitting | None:
+    """Fewest things, all of them `allowed`, that hit every set; None where a set has none of those. Once it is `over`
+    the best until then is given.
 
     Branch and bound: the bound is how many of the sets left have nothing in common, taken greedily.
     """
     left = minima([each & allowed for each in sets])
     if 0 in left:
         return None
-    search = _Search()
+    search = _Search(over)
     search.descend(left, 0, 0)
     assert search.best is not None
-    return Hitting(search.best, search.steps < STEPS)
+    return Hitting(search.best, not search.given_up)
 
 
 class _Search:
-    def __init__(self) -> None:
+    def __init__(self, over: Callable[[], bool]) -> None:
         self.best: int | None = None
         self.steps = 0
+        self.given_up = False
+        self._over = over
 
     def descend(self, sets: list[int], chosen: int, size: int) -> None:
         """`sets` are those not hit yet, without the things that are ruled out, the smallest first."""
@@ -65,8 +68,10 @@ class _Search:
             if self.best is None or size < self.best.bit_count():
                 self.best = chosen
             return
-        if self.best is not None and (size + _apart(sets) >= self.best.bit_count() or self.steps >= STEPS):
-            return
+        if self.best is not None:
+            self.given_up = self.given_up or self.steps >= STEPS or self._over()
+            if self.given_up or size + _apart(sets) >= self.best.bit_count():
+                return
         branches = sorted(bits(sets[0]), key=lambda thing: (-sum(each >> thing & 1 for each in sets), thing))
         ruled_out = 0
         for thing in branches:
@@ -86,8 +91,9 @@ def _apart(sets: Sequence[int]) -> int:
     return number
 
 
-def minimal(sets: Sequence[int]) -> Iterator[int]:
-    """Every hitting set of which no thing can be spared, each once (MMCS, Murakami and Uno 2014)."""
+def minimal(sets: Sequence[int], look: Callable[[], None] = lambda: None) -> Iterator[int]:
+    """Every hitting set of which no thing can be spared, each once (MMCS, Murakami and Uno 2014). `look` is called
+    before every branch; what it raises ends the search."""
     holding: dict[int, int] = {}
     things = 0
     for index, each in enumerate(sets):
@@ -97,6 +103,7 @@ def minimal(sets: Sequence[int]) -> Iterator[int]:
 
     def extend(chosen: int, alone: dict[int, int], missed: int, candidates: int) -> Iterator[int]:
         """`alone[thing]` are the sets that only this one of the chosen things hits."""
+        look()
         if not missed:
             yield chosen
             return

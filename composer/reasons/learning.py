@@ -7,7 +7,7 @@ same is asked of a person, one with fewer of the same courses stands for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,9 +60,15 @@ def asked_of(problem: Problem, goals: bool) -> list[Asked]:
     return asked + [Asked.by_measure(measure) for _, measure in parts]
 
 
-def learn(problem: Problem, pool: Pool, learners: NDArray[np.bool_], goals: bool) -> Learning:
+def learn(
+    problem: Problem,
+    pool: Pool,
+    learners: NDArray[np.bool_],
+    goals: bool,
+    look: Callable[[], None] = lambda: None,
+) -> Learning:
     """What `learners`, people of the pool, could become by the problem's courses; `pool` is the problem's, perhaps with
-    more people in it.
+    more people in it. `look` is called before each step that somebody may take.
 
     Raises Undecided where there are too many combinations of courses to look at.
     """
@@ -110,6 +116,7 @@ def learn(problem: Problem, pool: Pool, learners: NDArray[np.bool_], goals: bool
         following: list[_State] = []
         for number, course in enumerate(problem.courses):
             may = course.who.mask(as_people)[len(pool) :] & (course.places != 0)
+            look()
             for state in _after(latest, np.flatnonzero(may).tolist(), number, steps[number], allowed):
                 others = seen.setdefault((state.group, state.codes), [])
                 if not any(other & state.taken == other for other in others):

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.errors import Disagreement
 from composer.measures import Linear, Trait
 from composer.problem import Problem
@@ -57,7 +57,10 @@ def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Bu
     A conflict as `reasons.conflicts` shrinks it, the people's membership in the background of every question. Raises
     Disagreement where everything together can be met after all.
     """
-    question = asked(problem, budget, partial(taking_in if taken_in else leaving_out, people=people))
+    try:
+        question = asked(problem, budget, partial(taking_in if taken_in else leaving_out, people=people))
+    except OutOfBudget:
+        return None
     oracle = question.oracle
     stands = oracle.stand(oracle.all, hopeful=False)
     if stands:

@@ -14,7 +14,7 @@ import numpy as np
 
 from composer.engines import door
 from composer.engines.blame import blamed
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.pricing import Priced
 from composer.engines.question import Memory
 from composer.errors import Disagreement
@@ -61,8 +61,8 @@ class Oracle:
         self._position = {id(row): position for position, row in enumerate(program.rows)}
         self._teams: dict[int, Placement] = {}
         self._priced: Priced | None = None
-        self._few = few(program)
-        self._serves = served(program)
+        self._few = few(program, budget.check)
+        self._serves = served(program, budget.check)
 
     def stand(self, kept: int, hopeful: bool = True) -> bool | None:
         """Whether these can stand together; None where it could not be found out within the budget.
@@ -76,11 +76,14 @@ class Oracle:
         self.asked += 1
         self.budget.spend(QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
-        program = self.asking(kept)
-        for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
-            answer = way(program, kept)
-            if answer is not None:
-                return answer
+        try:
+            program = self.asking(kept)
+            for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
+                answer = way(program, kept)
+                if answer is not None:
+                    return answer
+        except OutOfBudget:
+            pass
         return None
 
     def known(self, kept: int) -> bool | None:
@@ -108,6 +111,10 @@ class Oracle:
             if position not in dropped and (position in self._group or not self._serves[position] <= dropped)
         )
         return replace(self._program, rows=left)
+
+    def late(self) -> bool:
+        """Whether nothing more may be done, not even without questions."""
+        return self.budget.over
 
     @property
     def starved(self) -> bool:

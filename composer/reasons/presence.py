@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from composer.answers import checked
 from composer.engines import door
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.question import Memory
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
@@ -43,6 +44,14 @@ class Presence:
     open_never: Rows
 
 
+def unknown(problem: Problem) -> Presence:
+    """What is known where there was no time to ask: who is let through by the gates of some team."""
+    masks = [team.everyone.mask(problem.pool) for team in problem.teams]
+    nobody = np.empty(0, np.intp)
+    everybody = np.flatnonzero(np.any(masks, axis=0)) if masks else nobody
+    return Presence(None, nobody, nobody, everybody, everybody)
+
+
 def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
     """Who is in every choice that meets a problem's program, and who in none.
 
@@ -51,7 +60,8 @@ def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
     that was found settles whomever it takes or spares, and so do its neighbours, one member left out, added or
     exchanged, that meet the rows as well. The others are asked for all at once: a choice with as many of them as can
     be. Where that is none, it is proved of all of them; else the choice found settles more. (People who would
-    always be outdone by others still count here: no reduction that drops them is used.)
+    always be outdone by others still count here: no reduction that drops them is used.) Raises OutOfBudget where
+    nothing was found out.
     """
     everybody = np.flatnonzero(program.eligible)
     search = _Search(problem, program, budget, everybody)
@@ -59,12 +69,15 @@ def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
     first = door.best(program, Linear(), budget, memory=search.memory)
     if first.placement is None:
         possible = False if first.proved else None
-        unknown = nobody if first.proved else everybody
-        return Presence(possible, nobody, nobody, unknown, unknown)
-    search.learn(first.placement)
-    search.settle_with_ease()
-    never = search.settled(lambda: ~search.taken, 1)
-    always = search.settled(lambda: ~search.spared, -1)
+        left_open = nobody if first.proved else everybody
+        return Presence(possible, nobody, nobody, left_open, left_open)
+    search.count(first.placement)
+    never = always = None
+    with suppress(OutOfBudget):
+        search.note(first.placement)
+        search.settle_with_ease()
+        never = search.settled(lambda: ~search.taken, 1)
+        always = search.settled(lambda: ~search.spared, -1)
     return Presence(
         True,
         nobody if always is None else always,
@@ -88,6 +101,7 @@ class _Search:
         self._class = np.full(len(program.pool), -1, np.intp)
         self._class[everybody] = self.kinds.of
         self._adding: dict[tuple[int, int], tuple[NDArray[np.intp], Ints]] = {}
+        self._reading: list[list[int]] = []
         self._latest: Placement | None = None
 
     def people(self, some: Mask) -> Rows:
@@ -107,8 +121,8 @@ class _Search:
             program = replace(self.program, traits=(*self.program.traits, Trait(codes, 2)))
             self.budget.say(f"{int(codes.sum()):,} people are open")
             answer = door.best(program, objective, self.budget, self._latest, self.memory)
-            assert answer.value is not None
-            assert answer.placement is not None
+            if answer.value is None or answer.placement is None:
+                return None
             if answer.value > door.evaluate(program, objective, self._latest):
                 self.learn(answer.placement)
             elif answer.proved:
@@ -119,25 +133,32 @@ class _Search:
 
     def settle_with_ease(self) -> None:
         """Learn from a choice whose rows have much room: it has the most neighbours. A guess at no great cost."""
-        aside = Budget(
-            EASY if self.budget.work_left is None else min(EASY, self.budget.work_left), self.budget.seconds_left
-        )
-        answer = door.best(self.program, _room(self.program), aside, self._latest, self.memory)
-        self.budget.spend(aside.spent)
-        self.budget.rounds += aside.rounds
-        self.budget.decisions += aside.decisions
-        if answer.placement is not None and answer.placement is not self._latest:
-            self.learn(answer.placement)
+        found: Placement | None = None
+        with self.budget.aside(EASY):
+            found = door.best(self.program, _room(self.program), self.budget, self._latest, self.memory).placement
+        if found is not None and found is not self._latest:
+            self.learn(found)
 
     def learn(self, placement: Placement) -> None:
         """Take in what a choice says of the classes, once it was checked by hand, and what its neighbours say."""
-        checked(self.problem, placement)
+        self.count(placement)
+        self.note(placement)
+
+    def count(self, placement: Placement) -> None:
+        """Check a choice by hand."""
+        checked(self.problem, placement, check=self.budget.check_late)
+
+    def note(self, placement: Placement) -> None:
+        """Take in what a choice says that was checked, and what its neighbours say."""
         self._latest = placement
         members = np.concatenate([np.empty(0, np.intp), *placement.members])
         used = np.bincount(self._class[members], minlength=len(self.kinds.size))
         self.taken |= used > 0
         self.spared |= used < self.kinds.size
-        values = [door.evaluate(self.program, row.expression, placement) for row in self.program.rows]
+        values = []
+        for row in self.program.rows:
+            self.budget.check(0.0)
+            values.append(door.evaluate(self.program, row.expression, placement))
         for team, rows in enumerate(placement.members):
             self._exchange(team, np.unique(self._class[rows]), used < self.kinds.size, values)
 
@@ -147,7 +168,9 @@ class _Search:
         `members` are the team's classes, `waiting` those of which somebody is in no team.
         """
         limits = []
-        for number, (row, value) in enumerate(zip(self.program.rows, values, strict=True)):
+        for number in self._rows_of(team):
+            self.budget.check(0.0)
+            row, value = self.program.rows[number], values[number]
             some, added = self._added(team, number)
             if len(some):
                 low, high = (end if end is None else end - value for end in (row.low, row.high))
@@ -155,12 +178,22 @@ class _Search:
         could = waiting & self.program.blocks[team].eligible[self.kinds.sample]
         self.taken |= _fitting(limits, could & ~self.taken, None)
         for member in members.tolist():
+            self.budget.check(0.0)
             if self.spared[member]:
                 fits = _fitting(limits, could & ~self.taken, member)
             else:
                 fits = _fitting(limits, could, member)
                 self.spared[member] = fits.any() or all(limit.allows(-limit.of_class(member)) for limit in limits)
             self.taken |= fits
+
+    def _rows_of(self, team: int) -> list[int]:
+        """The rows to which members of a team add anything."""
+        if not self._reading:
+            self._reading = [[] for _ in self.program.blocks]
+            for number, row in enumerate(self.program.rows):
+                for each in sorted({where for where, _ in row.expression.people}):
+                    self._reading[each].append(number)
+        return self._reading[team]
 
     def _added(self, team: int, number: int) -> tuple[NDArray[np.intp], Ints]:
         """The classes of which a member of the team adds something to a row, and what."""

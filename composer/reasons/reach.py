@@ -18,8 +18,8 @@ from composer.bending import Bent, Side
 from composer.bounding import keeping
 from composer.edits import Bound, Change
 from composer.engines import door
-from composer.engines.budget import Budget
-from composer.engines.pursuit import pursue_one
+from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.pursuit import Step, pursue_one
 from composer.engines.question import Memory
 from composer.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.measures import Linear, Quotient, Trait
@@ -112,12 +112,11 @@ class Reach:
         here = self._observed(row, source)
         if counts is None or _nearest(quotient, counts, ceiling, asked, by) != here:
             aim = Aim(source.label, quotient, most=not ceiling)
-            step = pursue_one(self.program, aim, self.budget, self.placement)
-            self.proved &= step.proved
-            if step.placement is not None:
+            step = self._nearer(aim)
+            if step is not None and step.placement is not None:
                 self.placement = step.placement
                 here = self._observed(row, source)
-                if here != step.value:
+                if _differs(here, step, most=not ceiling):
                     raise Disagreement(f"{source.label} is {step.value}, say the engines; by hand it is {here}")
         if counts is None or len(counts) > 1:
             aim = Aim(source.label, quotient, most=not ceiling)
@@ -126,6 +125,16 @@ class Reach:
             except OverflowError:
                 raise ScenarioError([self.problem.where(Mistake(TOO_LARGE, source.path))]) from None
         return here
+
+    def _nearer(self, aim: Aim) -> Step | None:
+        """The number brought as near as the budget lets it be; None where that is no nearer."""
+        try:
+            step = pursue_one(self.program, aim, self.budget, self.placement)
+        except OutOfBudget:
+            self.proved = False
+            return None
+        self.proved &= step.proved
+        return step
 
     def _observed(self, row: Requirement, source: Source) -> Fraction:
         members = zip(self.problem.deployed, self.placement.members, strict=True)
@@ -188,36 +197,53 @@ class Reach:
 
     def _lower(self, team: int, steps: NDArray[np.int64], by: int, at_least: int) -> None:
         """Keep a team, `by` members of which are outside, to as few steps as it must go, `at_least` so many."""
-        members, eligible = self.placement.members, self.program.blocks[team].eligible
+        eligible = self.program.blocks[team].eligible
         tried, codes = np.unique(np.append(steps[eligible], 0), return_inverse=True)
-        low, high = at_least - 1, int(np.searchsorted(tried, steps[members[team]].max(initial=0)))
+        rank = np.zeros(len(steps), np.int32)
+        rank[eligible] = codes[:-1]
+        try:
+            self._go_down(team, tried, rank, by, at_least)
+        except OutOfBudget:
+            self.proved = False
+        high = int(rank[self.placement.members[team]].max(initial=0))
+        self.program = self._within(team, steps, int(tried[high]))
+
+    def _go_down(self, team: int, tried: NDArray[np.int64], rank: NDArray[np.int32], by: int, at_least: int) -> None:
+        """The same, the steps that there are being `tried` and everybody's place among them `rank`. Raises
+        OutOfBudget."""
+        low, high = at_least - 1, int(rank[self.placement.members[team]].max(initial=0))
         if by == 1 and high - low > 1:  # one member goes all the steps there are
-            rank = np.zeros(len(steps), np.int32)
-            rank[eligible] = codes[:-1]
             program = replace(self.program, traits=(*self.program.traits, Trait(rank, len(tried))))
             total = Linear({(team, len(self.program.traits)): np.arange(len(tried), dtype=np.int64)})
             answer = door.best(program, -total, self.budget, self.placement, self.memory)
             self.proved &= answer.proved
-            assert answer.placement is not None
-            self.placement = answer.placement
-            low, high = high, int(rank[self.placement.members[team]].max(initial=0))
+            self.placement = answer.placement or self.placement
+            return
         while high - low > 1:
             middle = (low + high) // 2
-            answer = door.best(self._within(team, steps, int(tried[middle])), Linear(), self.budget, None, self.memory)
+            program = self._within(team, rank, middle)
+            answer = door.best(program, Linear(), self.budget, None, self.memory)
             if answer.placement is not None:
                 self.placement = answer.placement
-                high = int(np.searchsorted(tried, steps[answer.placement.members[team]].max(initial=0)))
+                high = int(rank[self.placement.members[team]].max(initial=0))
             elif answer.proved:
                 low = middle
             else:
                 self.proved = False
                 break
-        self.program = self._within(team, steps, int(tried[high]))
 
-    def _within(self, team: int, steps: NDArray[np.int64], most: int) -> Program:
+    def _within(self, team: int, steps: NDArray[np.integer], most: int) -> Program:
         blocks = list(self.program.blocks)
         blocks[team] = replace(blocks[team], eligible=blocks[team].eligible & (steps <= most))
         return replace(self.program, blocks=tuple(blocks))
+
+
+def _differs(counted: Fraction, step: Step, most: bool) -> bool:
+    """Whether a number counted by hand is not what the engines say; where they were stopped it may be better than that,
+    for nobody has looked for the helpers that show what it is."""
+    if step.value is None or step.proved:
+        return counted != step.value
+    return counted < step.value if most else counted > step.value
 
 
 def _nearest(quotient: Quotient, counts: range, ceiling: bool, asked: Fraction, by: int) -> Fraction:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from composer.bending import only
 from composer.engines import door
+from composer.engines.budget import OutOfBudget
 from composer.program import Program
 from composer.reasons.asked import Asked
 from composer.reasons.conflicts import Clash, shrink
@@ -80,7 +81,10 @@ def _needed(asked: Asked, program: Program, pieces: dict[_Piece, list[int]]) -> 
         return sum(1 << number for number, rows in enumerate(groups) if _holds(program, rows, placement))
 
     known = asked.oracle
-    oracle = Oracle(program, groups, met, known.budget, known.memory, QUESTIONS)
+    try:
+        oracle = Oracle(program, groups, met, known.budget, known.memory, QUESTIONS)
+    except OutOfBudget:
+        return set(pieces), False
     if oracle.stand(oracle.all, hopeful=False) is not False:
         return set(pieces), False
     found = shrink(oracle, oracle.all)

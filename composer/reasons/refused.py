@@ -21,16 +21,20 @@ CELLS = 100
 """Cells of a sweep that are written down in search of one that is not refused."""
 
 
-def refused(problem: Problem) -> tuple[Mistake, ...]:
+Look = Callable[[], None]
+
+
+def refused(problem: Problem, look: Look = lambda: None) -> tuple[Mistake, ...]:
     """Everything about a problem that a question would refuse, each with its place; nothing where all can be asked.
+    `look` is called now and then; what it raises ends it.
 
     A problem of which nothing is told here is refused by no question for what it says: totals can be counted, numbers
     can be written down exactly, of a problem as it is asked, explained, with its aims required, weighed, developed by
     its courses and recruits, and swept. What only a search runs into is not known beforehand.
     """
-    questions: list[Callable[[Problem], object]] = [write, _explained]
+    questions: list[Callable[[Problem, Look], object]] = [_written, _explained]
     if problem.tradeoffs:
-        questions.append(lambda asked: write(weighed(asked)))
+        questions.append(lambda asked, look: _written(weighed(asked), look))
     if problem.courses or problem.recruits:
         questions.append(_developed)
     if problem.sweep:
@@ -38,34 +42,38 @@ def refused(problem: Problem) -> tuple[Mistake, ...]:
     mistakes: list[Mistake] = []
     for question in questions:
         try:
-            question(problem)
+            question(problem, look)
         except ScenarioError as error:
             mistakes += map(problem.where, error.mistakes)
     return tuple(dict.fromkeys(mistakes))
 
 
-def _explained(problem: Problem) -> None:
+def _written(problem: Problem, look: Look) -> None:
+    write(problem, check=look)
+
+
+def _explained(problem: Problem, look: Look) -> None:
     """As `explain` asks it: everything may give way, also with the aims required."""
     aimed = with_aims(problem)
     for asked in (problem,) if aimed.teams == problem.teams and aimed.require == problem.require else (problem, aimed):
-        bent(write(asked, opened=True))
+        bent(write(asked, opened=True, check=look))
 
 
-def _developed(problem: Problem) -> None:
+def _developed(problem: Problem, look: Look) -> None:
     """As `gaps` asks it; where there are too many combinations it is undecided, and nothing is wrong."""
     for goals in (False, True):
         with suppress(Undecided):
-            cheapest(develop(problem, goals), costs(problem), Budget(), 0)
+            cheapest(develop(problem, goals, look), costs(problem), Budget(), 0)
 
 
-def _swept(problem: Problem) -> None:
+def _swept(problem: Problem, look: Look) -> None:
     """A sweep is refused where each of its cells is; of a cell it is told why it stays open."""
     numbers = found(problem.sweep, (problem.teams, problem.require), problem.pool)
     mistakes: list[Mistake] = []
     for values in islice(product(*(vary.values for vary in problem.sweep)), CELLS):
         try:
             teams, require = changed((problem.teams, problem.require), numbers, values)
-            write(problem.replacing(teams=teams, require=require, sweep=()))
+            write(problem.replacing(teams=teams, require=require, sweep=()), check=look)
         except Contradiction:
             return
         except ScenarioError as error:

@@ -25,7 +25,7 @@ import numpy as np
 
 from composer.bending import Bent, Side
 from composer.engines import door
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.question import Memory
 from composer.measures import Linear
 from composer.problem import Problem
@@ -116,7 +116,11 @@ class Search:
         first = self.cheapest(self.program)
         if first is None or len(first.vector) < 2:
             return first
-        return self._with_fewest_sides(first)
+        try:
+            return self._with_fewest_sides(first)
+        except OutOfBudget:
+            self.undecided = True
+            return first
 
     def cheapest(self, program: Program) -> Smallest | None:
         """The cheapest under a program that asks for more than what is left."""
@@ -181,6 +185,7 @@ class Search:
             patterns = [part for part in parts if any(part)]
             different = list(dict.fromkeys(patterns))
             for some in chain.from_iterable(combinations(different, size + 1) for size in range(len(different))):
+                self.budget.check()
                 chances.append(self._too_few(group, some, sum(pattern in some for pattern in patterns)))
         self._hold(Linear(helpers=dict.fromkeys(chances, 1)), 1, None)
 
@@ -197,6 +202,7 @@ class Search:
         """A helper that can be 1 only where fewer than `number` copies lie at or above one of the patterns."""
         reaching = Linear()
         for copy in group.copies:
+            self.budget.check()
             reaches = self._helper()
             for pattern in patterns:
                 below = [self._smaller(helper, amount) for helper, amount in zip(copy, pattern, strict=True) if amount]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from composer.errors import Path
 from composer.pool import Person
 from composer.problem import Problem
 from composer.reduce.classes import Rows
 from composer.requirement import Requirement
-from composer.seating import seated
 from composer.team import Team
 from composer.verification import finding
 from composer.who import Who
@@ -19,11 +20,12 @@ People = Mapping[str, Sequence[Person]]
 
 class Standing:
     """Holds choices of people against the demands of a problem; sets of demands are bits, in the order of the
-    paths that lead to them."""
+    paths that lead to them. `look` is called before each; what it raises ends the count."""
 
-    def __init__(self, problem: Problem, paths: Sequence[Path]) -> None:
+    def __init__(self, problem: Problem, paths: Sequence[Path], look: Callable[[], None] = lambda: None) -> None:
         self._problem = problem
         self._paths = paths
+        self._look = look
         self._persons: dict[int, Person] = {}
 
     def met(self, members: Sequence[Rows], first: int) -> int:
@@ -39,6 +41,7 @@ class Standing:
         found = 0
         mine: dict[int, list[int]] = {}
         for bit, path in enumerate(self._paths):
+            self._look()
             if path[0] == "teams":
                 mine.setdefault(int(path[1]), []).append(bit)
             elif self._overall(self._problem.require[int(path[1])], people):
@@ -75,6 +78,7 @@ class Standing:
         return _meets(requirement, everybody if requirement.team is None else people[requirement.team])
 
     def _holds(self, team: Team, path: Path, each: Sequence[Sequence[Person]]) -> bool:
+        self._look()
         match path[2]:
             case "number":
                 return False
@@ -89,11 +93,14 @@ class Standing:
     def _filled(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]]) -> int:
         """The seats that can be filled together in all of some single teams: earlier ones are preferred."""
         found = 0
-        filled: list[int] = []
+        filled = [Filled() for _ in each]
         for bit in bits:
-            seat = int(self._paths[bit][3])
-            if all(_seated(team, [*filled, seat], persons) for persons in each):
-                filled.append(seat)
+            self._look()
+            seat = team.seats[int(self._paths[bit][3])]
+            fits = [[place for place, person in enumerate(persons) if seat.who.holds(person)] for persons in each]
+            more = [one.with_seat(mine, seat.number) for one, mine in zip(filled, fits, strict=True)]
+            if None not in more:
+                filled = [one for one in more if one is not None]
                 found |= 1 << bit
         return found
 
@@ -102,8 +109,45 @@ def _meets(requirement: Requirement, persons: Sequence[Person]) -> bool:
     return finding(requirement, persons).met
 
 
-def _seated(team: Team, seats: Sequence[int], persons: Sequence[Person]) -> bool:
-    """Whether all places of these seats can be filled by different people."""
-    fits = [[place for place, seat in enumerate(seats) if team.seats[seat].who.holds(person)] for person in persons]
-    wanted = [team.seats[seat].number for seat in seats]
-    return len([place for place in seated(fits, wanted) if place is not None]) == sum(wanted)
+@dataclass(frozen=True)
+class Filled:
+    """Seats that are filled, all places of each, by different people: `fits` are those who could fill each seat, and
+    `seat_of` gives the seat of who has one."""
+
+    fits: tuple[Sequence[int], ...] = ()
+    seat_of: Mapping[int, int] = field(default_factory=dict)
+
+    def with_seat(self, fits: Sequence[int], number: int) -> Filled | None:
+        """With one seat more, of `number` places; None where they can't all be filled.
+
+        Each place is filled along a shortest path of people who move to another seat (Berge 1957): where there is none,
+        no other choice of people fills as many.
+        """
+        more = (*self.fits, fits)
+        seat_of = dict(self.seat_of)
+        return Filled(more, seat_of) if all(_placed(more, seat_of, len(self.fits)) for _ in range(number)) else None
+
+
+def _placed(fits: Sequence[Sequence[int]], seat_of: dict[int, int], seat: int) -> bool:
+    """Fill one more place of a seat, others moving where they must; whether that could be done."""
+    leaves: dict[int, int] = {}  # who would leave each seat that was looked at
+    moves_to: dict[int, int] = {}
+    waiting = deque([seat])
+    while waiting:
+        here = waiting.popleft()
+        for person in fits[here]:
+            now = seat_of.get(person)
+            if person in moves_to or now == here:
+                continue
+            moves_to[person] = here
+            if now is None:
+                while here != seat:  # back along the path
+                    seat_of[person] = here
+                    person = leaves[here]
+                    here = moves_to[person]
+                seat_of[person] = seat
+                return True
+            if now not in leaves and now != seat:
+                leaves[now] = person
+                waiting.append(now)
+    return False

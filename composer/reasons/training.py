@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -16,7 +17,7 @@ import numpy as np
 
 from composer import answers
 from composer.draft import write
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.pursuit import pursue
 from composer.errors import Disagreement, ScenarioError, Undecided
 from composer.outcome import Basis, Finding, GoalValue, Roster
@@ -105,21 +106,34 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     A problem without any is `needless` where a team is possible, else `impossible`. Raises ScenarioError where totals
     would count blank cells, Disagreement for a defect of this program.
     """
-    write(problem)  # tells of totals over blank cells before any search
+    offered = bool(problem.courses or problem.recruits)
     try:
-        developed = develop(problem, goals=False)
-        choices, complete = cheapest(developed, costs(problem), budget, number)
+        write(problem, check=budget.check)  # tells of totals over blank cells before any search
+        developed, choices, complete = _cheapest(problem, budget, number)
     except Undecided as error:
         return Plans("undecided", (), False, True, str(error))
-    except ScenarioError as error:
-        raise ScenarioError(map(problem.where, error.mistakes)) from None
-    offered = bool(problem.courses or problem.recruits)
+    except OutOfBudget:
+        return Plans("undecided", (), False, offered)
     if not choices:
         return Plans("impossible" if complete else "undecided", (), complete, offered)
     if not any(choices[0].numbers):
         return Plans("needless", (), True, offered)
-    found = tuple(_plan(problem, developed, choice, budget) for choice in choices)
-    return Plans("best" if choices[0].proved else "found", found, complete, offered)
+    found: list[Plan] = []
+    with suppress(OutOfBudget):
+        for choice in choices:
+            found.append(_plan(problem, developed, choice, budget))
+    if not found:
+        return Plans("undecided", (), False, offered)
+    complete = complete and len(found) == len(choices)
+    return Plans("best" if choices[0].proved else "found", tuple(found), complete, offered)
+
+
+def _cheapest(problem: Problem, budget: Budget, number: int) -> tuple[Developed, list[Choice], bool]:
+    try:
+        developed = develop(problem, False, budget.check)
+        return developed, *cheapest(developed, costs(problem), budget, number)
+    except ScenarioError as error:
+        raise ScenarioError(map(problem.where, error.mistakes)) from None
 
 
 def costs(problem: Problem) -> list[Fraction]:
@@ -145,7 +159,7 @@ def _plan(problem: Problem, developed: Developed, choice: Choice, budget: Budget
     members = np.concatenate(best.placement.members)
     joined = Counter(asked.recruits[kind].name for kind in best.developed.kind[members].tolist() if kind >= 0)
     better = improved(asked, pool, takers)
-    checked = answers.checked(better, best.placement, best.reached)
+    checked = answers.checked(better, best.placement, best.reached, check=budget.check_late)
     cost = recounted(asked, better, takers, joined)
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])
@@ -179,14 +193,17 @@ def _pursued(problem: Problem, choice: Choice, budget: Budget) -> _Best | None:
         return None
     asked = _only(problem, choice.numbers)
     try:
-        developed = develop(asked, goals=True)
-    except Undecided:
+        developed = develop(asked, True, budget.check)
+    except (Undecided, OutOfBudget):
         return None
     exactly = [
         row(expression, number, number, EXACTLY)
         for expression, number in zip(developed.numbers, filter(None, choice.numbers), strict=True)
     ]
-    found = pursue(developed.program.holding(exactly), budget)
+    try:
+        found = pursue(developed.program.holding(exactly), budget)
+    except OutOfBudget:
+        return None
     if found.placement is None and found.proved:
         raise Disagreement("a plan is found to make a team possible, and then that it makes none possible")
     return None if found.placement is None else _Best(asked, developed, found.placement, found.reached)

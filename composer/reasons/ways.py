@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from composer.bending import Bent, bent, demands, only
 from composer.draft import write
 from composer.edits import Change, relaxing, uncounted
 from composer.engines import door
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.pursuit import pursue
 from composer.engines.question import Memory
 from composer.errors import Disagreement, ScenarioError
@@ -24,6 +25,7 @@ from composer.program import Program, Source
 from composer.reasons.fewest import Fewest
 from composer.reasons.reach import Reach
 from composer.reasons.shortfalls import Search, Smallest
+from composer.verification import Verification
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,25 @@ def ways_out(problem: Problem, budget: Budget, number: int = 5, fewest: bool = F
     Where the budget ends, those found until then are given, `complete` being false. Raises ScenarioError where a total
     would count a blank cell or numbers are too large or too fine, Disagreement for a defect of this program.
     """
+    ways: list[Way] = []
+    try:
+        return _ways_out(problem, budget, number, fewest, ways)
+    except OutOfBudget:
+        return Ways(tuple(ways), False, fewest)
+
+
+def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways: list[Way]) -> Ways:
+    """As `ways_out`; each one found is added to `ways`. Raises OutOfBudget."""
+    budget.check()
     memory = Memory()
-    opened = _opened(problem)
+    opened = _opened(problem, budget)
     try:
         bending = bent(opened)
     except ScenarioError as error:
         raise ScenarioError(map(problem.where, error.mistakes)) from None
+    budget.check()
     search = Search(problem, bending, budget, memory)
     order = Fewest(search) if fewest else search
-    ways: list[Way] = []
     while len(ways) < number:
         budget.say(f"way out {len(ways) + 1}")
         found = order.following()
@@ -83,17 +95,17 @@ def ways_out(problem: Problem, budget: Budget, number: int = 5, fewest: bool = F
             break
         if not found.vector:
             return Ways((), True, fewest, needless=True)
-        search.leave_out(found.vector)
         ways.append(_way(problem, bending, found, budget, memory))
+        search.leave_out(found.vector)
     complete = len(ways) < number or not search.something_left()
     complete = complete and not search.undecided
     kept = _together(opened, budget) if complete and not ways else ()
     return Ways(tuple(ways), complete, fewest, tuple(source.label for source in kept))
 
 
-def _opened(problem: Problem) -> Program:
+def _opened(problem: Problem, budget: Budget) -> Program:
     """The opened program without those outside the gates whom a goal could not count."""
-    program = write(problem, opened=True)
+    program = write(problem, opened=True, check=budget.check)
     blocks = []
     for block, team in zip(program.blocks, problem.deployed, strict=True):
         blank = uncounted(problem, team)
@@ -114,25 +126,39 @@ def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memor
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
     checked = answers.checked(
-        edited, replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names))
+        edited,
+        replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names)),
+        check=budget.check_late,
     )
     goals = checked.goals
-    program = write(edited)
-    if program.goals:
-        pursuit = pursue(program, budget)
-        if pursuit.placement is not None:
-            checked = answers.checked(edited, pursuit.placement, pursuit.reached)
-            goals = (
-                tuple(
-                    replace(counted, bound=said.bound, proved=said.proved, basis=said.basis)
-                    for counted, said in zip(checked.goals, pursuit.reached, strict=False)
-                )
-                + checked.goals[len(pursuit.reached) :]
+    better = _pursued(edited, budget)
+    if better is not None:
+        checked, reached = better
+        goals = (
+            tuple(
+                replace(counted, bound=said.bound, proved=said.proved, basis=said.basis)
+                for counted, said in zip(checked.goals, reached, strict=False)
             )
-        elif pursuit.proved:
-            raise Disagreement("a way out is called impossible, but there is a team that takes it")
+            + checked.goals[len(reached) :]
+        )
     _missed(problem, changes, checked.teams)
     return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited, budget.basis)
+
+
+def _pursued(edited: Problem, budget: Budget) -> tuple[Verification, tuple[GoalValue, ...]] | None:
+    """The best teams found of a problem with its changes made, counted by hand, and what is said of its goals; None
+    where there are none, or no time for them."""
+    with suppress(OutOfBudget):
+        budget.check()
+        program = write(edited, check=budget.check)
+        found = pursue(program, budget) if program.goals else None
+        if found is None:
+            return None
+        if found.placement is None and found.proved:
+            raise Disagreement("a way out is called impossible, but there is a team that takes it")
+        if found.placement is not None:
+            return answers.checked(edited, found.placement, found.reached, check=budget.check_late), found.reached
+    return None
 
 
 def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:

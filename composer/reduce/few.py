@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from composer.measures.sparse import Sparse
@@ -16,10 +18,10 @@ SPREAD = 100
 """People taken evenly over the pool."""
 
 
-def few(program: Program) -> Rows | None:
+def few(program: Program, look: Callable[[], None] = lambda: None) -> Rows | None:
     """Some of the people who may be in a team, for every row those who add most to it among them; ascending.
 
-    None where the pool is small anyway.
+    None where the pool is small anyway. `look` is called before each row; what it raises ends it.
     """
     everybody = np.flatnonzero(program.eligible)
     if len(everybody) <= ENOUGH:
@@ -31,6 +33,7 @@ def few(program: Program) -> Rows | None:
             if isinstance(weights, Sparse) or (id(weights), trait) in done:
                 continue
             done.add((id(weights), trait))
+            look()
             people = np.flatnonzero(program.blocks[team].eligible)
             added = weights[program.traits[trait].codes[people]]
             if row.low is None:

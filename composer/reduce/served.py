@@ -7,15 +7,20 @@ more, their helpers stand in no other row, so they can have those values: leavin
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from composer.program import Program
 
 ALWAYS = frozenset((-1,))
 """A position that no row has."""
+ROWS = 1000
+"""Rows between two looks."""
 
 
-def served(program: Program) -> list[frozenset[int]]:
+def served(program: Program, look: Callable[[], None] = lambda: None) -> list[frozenset[int]]:
     """For each row the positions of the demands' rows without which it can go: for a demand's row its own; of the other
-    rows those that hang together with it, perhaps none. A row without helpers can never go: `ALWAYS`."""
+    rows those that hang together with it, perhaps none. A row without helpers can never go: `ALWAYS`. `look` is called
+    now and then; what it raises ends it."""
     home: dict[int, int] = {}
 
     def root(helper: int) -> int:
@@ -23,11 +28,14 @@ def served(program: Program) -> list[frozenset[int]]:
             helper = home[helper]
         return helper
 
-    for row in program.rows:
+    for position, row in enumerate(program.rows):
+        if position % ROWS == 0:
+            look()
         helpers = list(row.expression.helpers)
         for helper in helpers[1:]:
             home[root(helper)] = root(helpers[0])
     demands: dict[int, set[int]] = {}
+    look()
     for position, row in enumerate(program.rows):
         if row.bend is not None:
             for helper in row.expression.helpers:

@@ -13,6 +13,8 @@ from composer.report.text import PLAIN, Page, Writer
 MOST_OVERLAPS = 3
 """Pairs that nobody serves at once which the text gives, besides those that stand in the way; JSON gives all."""
 
+UNCOUNTED = "Not everything was counted: the time was up before."
+
 
 def counts_text(counts: Counts, page: Page = PLAIN) -> str:
     """All counts in words and tables."""
@@ -25,6 +27,8 @@ def write_counts(writer: Writer, counts: Counts) -> None:
     """All counts, written after whatever is there."""
     writer.gap()
     writer.say("Counted beforehand: who there is and who is needed, each thing taken alone", bold=True)
+    if not counts.complete:
+        writer.say(UNCOUNTED)
     for scope in counts.teams:
         _write_scope(writer, scope, counts.pool)
     if counts.overall is not None:
@@ -148,10 +152,12 @@ def _places(needed: int, scope: Scope) -> str:
 def counts_json(counts: Counts) -> Object:
     """All counts as one JSON object: `teams`, `overall` (null where there is one team) and `shared`.
 
-    Of a scope `demands` come with the least room first; `enough` false proves that there is no team.
+    Of a scope `demands` come with the least room first; `enough` false proves that there is no team. `complete` false:
+    the budget ended before all was counted.
     """
     return {
         "pool": counts.pool,
+        "complete": counts.complete,
         "impossible": counts.impossible,
         "teams": [_scope(scope) for scope in counts.teams],
         "overall": None if counts.overall is None else _scope(counts.overall),

@@ -44,12 +44,23 @@ def certify(
     it may have shown it, and where the budget ended before. Raises Disagreement where there is a team that meets them
     all.
     """
-    program = program or write(problem, opened=True)
+    try:
+        return _certified(problem, demands, budget, program)
+    except OutOfBudget:
+        return None
+
+
+def _certified(
+    problem: Problem, demands: Collection[Source], budget: Budget, program: Program | None
+) -> Certificate | None:
+    """As `certify`. Raises OutOfBudget."""
+    budget.check()
+    program = program or write(problem, opened=True, check=budget.check)
     asked = only(program, demands)
     proved = prove(asked, budget)
     if proved is not None:
         certificate = assembled(problem, program, proved)
-        faults = check(problem, certificate, program).faults
+        faults = check(problem, certificate, program, budget.check).faults
         if faults:
             raise Disagreement(f"a proof that was found does not hold: {faults[0]}")
         return certificate
@@ -69,6 +80,7 @@ def prove(asked: Program, budget: Budget) -> Proved | None:
     search.until = began + WORK[0]
     proved = search.prove(SHORT)
     if proved is None:
+        budget.check()
         search.until = began + WORK[1]
         learn(search)
         search.until = began + WORK[2]

@@ -18,10 +18,11 @@ import numpy as np
 from composer.bounding import better, keeping
 from composer.draft import write
 from composer.engines import lp
-from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.budget import Budget
 from composer.engines.farkas import Point
 from composer.engines.pricing import Priced, priced
 from composer.engines.question import Memory, Question
+from composer.engines.refutation import TRYING
 from composer.errors import Undecided
 from composer.measures import Linear
 from composer.problem import Problem
@@ -49,44 +50,39 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
 
     It has been checked. Raises Undecided where none was found that can be checked, or in time.
     """
-    program = _written(problem, budget)
+    program = write(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
         parts, kept = [], program
         for aim, value in zip(program.goals, values, strict=True):
             beaten = better(kept, aim, value)
             proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0)
+            budget.check()
             parts.append(Part(aim.label, value, beaten, proof))
             kept = keeping(kept, aim, value)
         return optimal(problem, program, parts)
 
-    return _checked(problem, program, made)
+    return _checked(problem, program, made, budget)
 
 
 def certify_none(problem: Problem, budget: Budget) -> Certificate:
     """The certificate that no team meets what is asked, else as `certify_best`."""
-    program = _written(problem, budget)
+    program = write(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
         return impossible(problem, program, _Search(program, None, few, budget).proof(program, 0))
 
-    return _checked(problem, program, made)
+    return _checked(problem, program, made, budget)
 
 
-def _written(problem: Problem, budget: Budget) -> Program:
-    try:
-        return write(problem, check=budget.check)
-    except OutOfBudget:
-        raise Undecided(TOO_LONG) from None
-
-
-def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate]) -> Certificate:
+def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate], budget: Budget) -> Certificate:
     for few in FEW:
+        budget.check()
         try:
             certificate = made(few)
-        except (Undecided, OutOfBudget):
+        except Undecided:
             continue
-        if not check(problem, certificate, program).faults:
+        if not check(problem, certificate, program, budget.check).faults:
             return certificate
     raise Undecided(TOO_LONG)
 
@@ -148,7 +144,7 @@ class _Search:
             hints = [np.append(each, -1.0) for each in hints]
         if len(model.team) > self._few:
             return None
-        tried = exhausted(model, hints, STATES, lambda _: self._budget.check())
+        tried = exhausted(model, hints, STATES, lambda states: self._budget.check(TRYING * states))
         return tried.states if tried.nothing and tried.states <= LIMIT else None
 
     def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:

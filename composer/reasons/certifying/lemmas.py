@@ -50,6 +50,7 @@ def _round(search: Search, point: Point, many: int, contradicted: bool) -> int:
     known = {lemma.terms for lemma in search.lemmas}
     largest = 0
     for mark in list(_marks(search))[:MARKS]:
+        search.budget.check()
         if search.over or not isinstance(search.ask({}), Point):
             break
         if contradicted and values[mark] > BETWEEN and search.impossible({mark: (1, None)}):
@@ -82,10 +83,12 @@ def _beside(search: Search) -> dict[int, list[int]]:
     }
     counts: dict[object, int] = {}
     for at, (name, counted) in enumerate(search.quantities):
+        search.budget.check()
         if name is not None and counted.people:
             counts[content(search.program, search.people, counted)] = at
     about: dict[object, list[int]] = {}
     for row in search.program.rows:
+        search.budget.check()
         if row.expression.people and row.bend is None:
             same = content(search.program, search.people, Linear(row.expression.people))
             about.setdefault(same, [counts[same]] if same in counts else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
 import numpy as np
@@ -20,12 +20,15 @@ WEIGHTS = 8
 """Different weights of a row up to which its members are counted by them."""
 
 
-def quantities(program: Program, people: Rows) -> Iterator[tuple[Quantity, Linear]]:
+def quantities(
+    program: Program, people: Rows, look: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Quantity, Linear]]:
     """Sizes, members that a row weighs alike, what rows come to, helpers; each once, as far as these people can tell.
-    Rows are the program's, from 1."""
+    Rows are the program's, from 1. `look` is called before each."""
     seen: set[object] = set()
     reader = Reader(program, program.rows)
     for quantity in _named(program):
+        look()
         counted = reader.expression(quantity)
         said = content(program, people, counted)
         if said not in seen and (counted.people or counted.helpers):

@@ -53,7 +53,7 @@ class Search:
     def quantities(self) -> list[Counted]:
         """What cases may be told by, and what lemmas are about."""
         if not self._quantities:
-            self._quantities = list(quantities(self.program, self.people))
+            self._quantities = list(quantities(self.program, self.people, self.budget.check))
         return self._quantities
 
     @property
@@ -170,7 +170,7 @@ class Search:
             expressions.append(row.expression if row is not None else self.quantities[of[place]][1])
         added = Added(self.program, expressions)
         ends = [bound.end for bound in bounds]
-        times = whole(added, ends, multipliers[used])
+        times = whole(added, ends, multipliers[used], self.budget.check)
         if times is None:
             return None
         lines = tuple((bound, abs(number)) for bound, number in zip(bounds, times, strict=True) if number)

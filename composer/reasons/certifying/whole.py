@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -20,11 +20,15 @@ FEW = 9
 """The smallest multiplier is tried as every whole number below this."""
 
 
-def whole(added: Added, ends: Sequence[int], multipliers: Floats) -> list[int] | None:
+def whole(
+    added: Added, ends: Sequence[int], multipliers: Floats, look: Callable[[], None] = lambda: None
+) -> list[int] | None:
     """The multipliers as small whole numbers, signs and all, which still prove that Σ times × expression cannot reach
-    Σ times × end. Lines that can be spared are 0. None where none of those that are tried proves it."""
+    Σ times × end. Lines that can be spared are 0. None where none of those that are tried proves it. `look` is called
+    before each is tried."""
 
     def proves(times: Sequence[int]) -> bool:
+        look()
         return added.possible(times) < needed(times, ends)
 
     shape = multipliers / np.abs(multipliers).max(initial=1e-300)

@@ -95,6 +95,7 @@ CALLED: Mapping[str, object] = {
     "note_lines": note_lines,
     "other_plans_said": plans.other_plans_said,
     "overlap_lines": counts.overlap_lines,
+    "uncounted": counts.UNCOUNTED,
     "parallel": parallel,
     "plan_rows": plans.plan_rows,
     "plans_said": plans.plans_said,

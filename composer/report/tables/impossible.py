@@ -13,7 +13,7 @@ from composer.reasons.demanded import Demand
 from composer.reasons.refining import Conflict
 from composer.reasons.training import Plans
 from composer.reasons.ways import Ways
-from composer.report.counts import range_words
+from composer.report.counts import UNCOUNTED, range_words
 from composer.report.counts import said as overlap_said
 from composer.report.explaining import blamed_text
 from composer.report.plain import unbound
@@ -140,7 +140,8 @@ def counts_tables(counts: Counts) -> list[Table]:
         (f"{each.teams} teams", "", each.words, *map(whole, (each.needed, each.there, each.room)), yes(each.enough))
         for each in counts.shared
     ]
-    tables = [Table("Counts", ("team", "asked", "who counts", "needed", "there", "room", "enough"), tuple(needed))]
+    heads = ("team", "asked", "who counts", "needed", "there", "room", "enough")
+    tables = [Table("Counts", heads, tuple(needed), () if counts.complete else (UNCOUNTED,))]
     tables.append(
         Table(
             "Gates",
