@@ -120,7 +120,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         inputs=problem.inputs,
         effort=answers.effort(budget),
         title=problem.title,
-        note=budget.note(whole=complete or (len(found) == number and found[-1].proved)),
+        note=budget.note(whole=search.complete or (len(found) == number and found[-1].proved)),
         warnings=problem.warnings,
         pool=problem.pool,
         differ=differ,

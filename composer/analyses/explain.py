@@ -131,7 +131,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         aims=aims,
         title=problem.title,
         warnings=problem.warnings,
-        note=budget.note(whole=stands is True),
+        note=budget.note(whole=known.verdict == "found"),
         effort=answers.effort(budget),
         pool=problem.pool,
         problem=problem,

@@ -163,7 +163,7 @@ def _front(problem: Problem, budget: Budget) -> Front:
         versions=answers.versions(),
         inputs=problem.inputs,
         title=problem.title,
-        note=budget.note(whole=complete),
+        note=budget.note(whole=search.complete),
         effort=answers.effort(budget),
         warnings=problem.warnings,
         pool=problem.pool,
