@@ -370,7 +370,9 @@ def test_a_pipe_is_written_to_as_it_is_and_whoever_reads_may_stop_reading(
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="streams have no names here")
-def test_a_stream_that_is_open_is_gone_on_with(run: Run, small: Path, tmp_path: Path) -> None:
+def test_a_stream_that_is_open_is_gone_on_with(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open(tmp_path / "log", "wb", buffering=0) as log:
         log.write(b"before\n")
         (tmp_path / "link").symlink_to(f"/dev/fd/{log.fileno()}")
@@ -382,6 +384,10 @@ def test_a_stream_that_is_open_is_gone_on_with(run: Run, small: Path, tmp_path: 
     assert (lines[:2], lines[-1]) == (["before", "new"], "after")
     assert any("team,seat,id" in line for line in lines)
     assert Path("/dev/null").is_char_device()
+    monkeypatch.setattr("composer.cli.writing.file_of", lambda _: identity(str(tmp_path / "log")))  # `> log`
+    with open(tmp_path / "log", "ab") as log:
+        assert run("solve", small, "--csv", f"/dev/fd/{log.fileno()}").status == 0
+        assert run("solve", small, "--csv", tmp_path / "log").status == 2
 
 
 # two names of one file

@@ -183,6 +183,18 @@ def test_closed_streams_are_filled_with_what_can_be_neither_read_nor_written() -
     assert (found, inherited) == ([True] * 3, [True] * 3)
 
 
+def test_the_command_line_begins_with_filling_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    from composer import cli
+
+    def filled() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "fill_gaps", filled)
+    monkeypatch.setattr("composer.cli.Interrupts.take", lambda _: None)
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["kinds"])
+
+
 def _refuses(call: Callable[[], object]) -> bool:
     try:
         call()
