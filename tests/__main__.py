@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -30,8 +31,10 @@ def main() -> int:
     failed = []
     for name, command in STEPS:
         print(f"== {name}: {' '.join(command)}", flush=True)
+        began = time.monotonic()
         if subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode:
             failed.append(name)
+        print(f"-- {name}: {time.monotonic() - began:.0f} s", flush=True)
     if failed:
         print(f"not passed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0

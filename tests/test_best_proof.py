@@ -47,6 +47,7 @@ def worse(program: Program, values: list[Fraction], goal: int, by: Fraction) -> 
 # Against brute force
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(3))
 def test_what_brute_force_says_is_proved_and_nothing_else_is(block: int) -> None:
     proved = refused = 0
@@ -75,6 +76,7 @@ def test_what_brute_force_says_is_proved_and_nothing_else_is(block: int) -> None
     assert refused > 10
 
 
+@pytest.mark.by_the_hundred
 def test_larger_questions_are_proved_by_sums_and_a_few_who_are_left_and_no_better_value_is() -> None:
     closed = tried = 0
     for seed in range(40):

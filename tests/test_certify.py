@@ -37,6 +37,7 @@ def test_every_shipped_scenario_has_one(path: Path) -> None:
     assert holds(problem, certify(problem, solve(problem)))
 
 
+@pytest.mark.by_the_hundred
 def test_random_problems_mostly_have_one_and_none_of_a_worse_value() -> None:
     made, kinds = 0, set()
     for seed in range(60):

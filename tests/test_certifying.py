@@ -34,6 +34,7 @@ BLOCK = 60
 BLOCKS = 5
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_every_random_conflict_has_a_proof_that_two_readers_and_brute_force_bear_out(block: int) -> None:
     tried = 0

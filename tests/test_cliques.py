@@ -60,6 +60,7 @@ def test_what_a_row_cuts_off_holds_only_people_every_two_of_whom_are_kept_apart(
     assert cut > 40
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("teams", [1, 2])
 def test_answers_are_those_without_such_rows(teams: int, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(teams)

@@ -111,6 +111,7 @@ def test_among_the_problems_are_several_teams_and_many_conflicts() -> None:
     assert {min(map(int.bit_count, known.conflicts)) for _, _, known in some} >= {1, 2, 3}
 
 
+@pytest.mark.by_the_hundred
 def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, names in (
         (few, {"ENOUGH": 0, "EACH": 1, "SPREAD": 1}),
@@ -123,12 +124,14 @@ def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.Monke
         assert wrong(scenario, known) == [], f"crowded {seed}"
 
 
+@pytest.mark.by_the_hundred
 def test_without_linear_blame_the_conflicts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))
     for seed, scenario, known in islice(impossible(crowded, 60_000), 15):
         assert wrong(scenario, known) == [], f"crowded {seed}"
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(LARGER))
 def test_larger_problems_have_the_conflicts_that_naive_twins_find(block: int) -> None:
     seen = 0
@@ -189,6 +192,7 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
     assert partly >= 10
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("turn", [3, 7])
 def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))

@@ -67,6 +67,7 @@ def test_every_way_out_makes_a_file_that_is_valid_and_possible() -> None:
             assert solve(way.problem).verdict == "best"
 
 
+@pytest.mark.by_the_hundred
 def test_small_crews_are_possible_and_bend_as_brute_force_says() -> None:
     impossible = 0
     sizes = [0, 1, 2, 3, {"at_most": 1}, {"at_least": 1, "at_most": 3}]

@@ -53,6 +53,7 @@ def test_it_is_mostly_found_out_and_both_ways() -> None:
     assert said.count(False) > 30
 
 
+@pytest.mark.by_the_hundred
 def test_it_agrees_with_the_engine_on_a_few_people_of_larger_pools_whatever_the_multipliers() -> None:
     verdicts = []
     for seed in range(60):

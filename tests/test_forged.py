@@ -81,6 +81,7 @@ def test_sums_are_added_in_whole_numbers_of_any_size() -> None:
     assert Added(wide, [[(2**64, helped)]], [2**64]).possible == 2**128
 
 
+@pytest.mark.by_the_hundred
 def test_no_forgery_holds_against_a_problem_that_can_be_met() -> None:
     assert len(twins(0, 60)) > 10
     assert held(250, size=60) == []

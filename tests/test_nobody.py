@@ -72,6 +72,7 @@ def beats(one: tuple[Fraction, ...], other: tuple[Fraction, ...]) -> bool:
     return one != other and one[0] >= other[0] and one[1] <= other[1]
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(4))
 def test_every_question_has_its_true_answer(block: int) -> None:
     for seed in range(block * 20, (block + 1) * 20):

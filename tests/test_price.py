@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pytest
 from larger_problems import larger_scenario
 from random_problems import random_scenario
 
@@ -84,6 +85,7 @@ def test_the_bound_is_the_one_of_its_docstring_to_the_last_digit() -> None:
         assert Fraction(found.limit, found.scale) == expected, f"seed {seed}"
 
 
+@pytest.mark.by_the_hundred
 def test_no_team_is_worth_more_than_the_bound_and_none_with_an_outsider_more_than_its_price_allows() -> None:
     draw = random.Random(5)
     checked = 0

@@ -330,3 +330,8 @@ def test_a_journal_can_be_handed_over_in_python(pairs: Path, tmp_path: Path) -> 
     assert (journal.number, journal.found) == (9, 9)
     with pytest.raises(ScenarioError, match="no journal"):
         Journal(pairs)
+
+
+def test_who_asks_how_to_sweep_is_told_that_a_cluster_is_sent_names_in_clear(run: Run) -> None:
+    told = " ".join(run("sweep", "--help").out.split())
+    assert "are sent the whole pool, names and all, and in clear unless the address is tls://" in told

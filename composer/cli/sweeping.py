@@ -52,8 +52,8 @@ ANSWERING = 10.0
 @click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Answer cells on the Dask cluster whose scheduler has this address. It and its workers are sent the whole pool, "
-    "names and all, and in clear unless the address is tls://.",
+    help="Answer cells on the Dask cluster whose scheduler has this address. It and its workers are sent the whole "
+    "pool, names and all, and in clear unless the address is tls://.",
 )
 @click.option(
     "--journal",
