@@ -61,7 +61,7 @@ def _told(failure: BaseException) -> int:
             say(str(failure))
             return UNWRITABLE
         case MemoryError():
-            say("This computer's memory is not enough for this.")
+            say(_short_of_memory(failure))
             return UNDECIDED
         case SystemExit():
             # click's word for a reader who has had enough of --help
@@ -70,6 +70,11 @@ def _told(failure: BaseException) -> int:
         case Exception():
             return _defect(failure)
     raise failure
+
+
+def _short_of_memory(failure: MemoryError) -> str:
+    where = str(failure) if str(failure).startswith("reading ") else "this"
+    return f"This computer's memory is not enough for {where}. Nothing is wrong with the input as far as it was read."
 
 
 def defect_words(error: Disagreement) -> str:

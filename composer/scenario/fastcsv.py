@@ -22,6 +22,8 @@ from composer.pool.pieces import Pieces, column_of
 from composer.pool.raw import RawColumn
 from composer.pool.spans import Bytes, Ints, Run, Spans, keep_memory, run_of
 
+MANY_RAGGED = 10_000
+"""Ragged rows beyond which a file is read record by record, and none of them is kept."""
 PIECE = 1 << 21
 """Bytes read at a time: what is made of them stays near the processor."""
 _LINE, _RETURN, _QUOTE = b'\n\r"'
@@ -130,6 +132,8 @@ def _part(run: Run, pieces: Sequence[tuple[int, int]], separator: int, width: in
         rows.append(piece.rows + lines)
         ragged += [Ragged(line + lines, [cell.decode(encoding) for cell in cells]) for line, cells in piece.ragged]
         lines += piece.lines
+        if len(ragged) > MANY_RAGGED:
+            return None
     return _Part(columns, np.concatenate(rows), ragged, lines)
 
 

@@ -56,8 +56,8 @@ def too_many_cells(rows: int, columns: int, size: int) -> Mistake | None:
     """What is wrong with so many rows and columns in a file of that many bytes, if anything is; without a place."""
     if rows * columns <= most_cells(size):
         return None
-    table = f"{rows:,} rows of {columns:,} columns, nearly all of them blank or alike"
-    return Mistake(f"{table}, are too much; {most_cells(size):,} cells are the most in a file of {size:,} bytes")
+    most = f"{most_cells(size):,} cells are the most where so little stands in them"
+    return Mistake(f"{rows:,} rows of {columns:,} columns are too much, nearly all of them being blank; {most}")
 
 
 def whole_table(table: RawTable, mistakes: Iterable[Mistake]) -> RawTable:
