@@ -60,7 +60,9 @@ class Model(BaseModel, metaclass=_Meta):
         # a field that is no key of a file can only hold a model, which no file can write
         taken = {key for key, value in data.items() if key in known or isinstance(value, BaseModel)}
         unknown = [str(key) for key in data if key not in taken]
-        mistakes = [Mistake(f"unknown key {shown(key)}" + did_you_mean(key, known), (key,)) for key in unknown[:MOST_UNKNOWN]]
+        mistakes = [
+            Mistake(f"unknown key {shown(key)}" + did_you_mean(key, known), (key,)) for key in unknown[:MOST_UNKNOWN]
+        ]
         if len(unknown) > MOST_UNKNOWN:
             mistakes.append(Mistake(f"… and {len(unknown) - MOST_UNKNOWN:,} more unknown keys"))
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import subprocess
 import sys
@@ -24,7 +25,20 @@ from composer.scenario.xlsx import read_xlsx
 from composer.scenario.zipguard import Limit
 
 SHEET, TEXTS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
-BOOK = workbook([["id", "a"], ["P1", "x"], ["P2", "y"]])
+
+
+def sharing(data: bytes) -> bytes:
+    """A workbook whose cell B2 holds the first of its shared texts, an `x`."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    more = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
+    cell = re.compile(rb'<c r="B2".*?</c>')
+    data = edited(data, "[Content_Types].xml", lambda xml: xml.replace(b"</Types>", more))
+    data = edited(data, SHEET, lambda xml: cell.sub(b'<c r="B2" t="s"><v>0</v></c>', xml, count=1))
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return edited(data, TEXTS, lambda _: b'<sst xmlns="' + main + b'"><si><t>x</t></si></sst>')
+
+
+BOOK = sharing(workbook([["id", "a"], ["P1", 7], ["P2", "y"]]))
 TEAM = [{"name": "t", "size": 1}]
 
 
@@ -65,14 +79,14 @@ def test_real_bombs_take_less_than_two_hundred_megabytes_together(tmp_path: Path
     import pyarrow.parquet as pq
 
     empty, long = b"<si><t/></si>" * 80_000, b"a" * 1_000_000
-    with_texts = edited(BOOK, TEXTS, lambda xml: xml.replace(b"</sst>", empty * 60 + b"</sst>"))
-    with_text = edited(BOOK, TEXTS, lambda xml: xml.replace(b"</sst>", b"<si><t>" + long * 60 + b"</t></si></sst>"))
-    rows = 2_000_000
-    nulls = pa.table({"id": pa.array(range(rows)), **{f"c{n}": pa.nulls(rows, pa.string()) for n in range(30)}})
+    with_texts = edited(BOOK, TEXTS, lambda xml: xml.replace(b"</sst>", empty * 20 + b"</sst>"))
+    with_text = edited(BOOK, TEXTS, lambda xml: xml.replace(b"</sst>", b"<si><t>" + long * 40 + b"</t></si></sst>"))
+    rows = 700_000
+    nulls = pa.table({"id": pa.array(range(rows)), **{f"c{n}": pa.nulls(rows, pa.string()) for n in range(40)}})
     (tmp_path / "texts.xlsx").write_bytes(with_texts)
     (tmp_path / "text.xlsx").write_bytes(with_text)
     pq.write_table(nulls, tmp_path / "nulls.parquet", compression="zstd")
-    sparse = '[{"id":"x",' + ",".join(f'"c{n}":1' for n in range(998)) + "}" + ",{}" * 200_000 + "]"
+    sparse = '[{"id":"x",' + ",".join(f'"c{n}":1' for n in range(998)) + "}" + ",{}" * 100_000 + "]"
     (tmp_path / "sparse.json").write_text(sparse)
     files = [*tmp_path.iterdir()]
     assert all(path.stat().st_size < 5_000_000 for path in files)
@@ -229,10 +243,10 @@ def test_a_long_text_that_is_kept_once_stays_so(monkeypatch: pytest.MonkeyPatch)
     import pyarrow.parquet as pq
 
     found = parquetguard.excess(data, pq.ParquetFile(pa.BufferReader(data)).metadata, pa)
-    assert found == (None, {"t"})
+    assert found == (None, {"t"}, set())
     assert cells(parquet.read_parquet(data, "o.pq"))["t"] == ["x" * 3000] * 500
     monkeypatch.setattr(parquetguard, "MAX_TEXTS", 500 * 3000)
-    assert parquetguard.excess(data, pq.ParquetFile(pa.BufferReader(data)).metadata, pa) == (None, set())
+    assert parquetguard.excess(data, pq.ParquetFile(pa.BufferReader(data)).metadata, pa) == (None, set(), set())
 
 
 def test_what_a_parquet_file_grows_to_and_its_cells_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +273,9 @@ def test_texts_written_as_ends_of_others_are_bounded(monkeypatch: pytest.MonkeyP
     assert mistakes(parquet.read_parquet, data, "o.pq") == ["o.pq: the texts of column id may grow beyond 0 MB"]
 
 
-@pytest.mark.parametrize("texts", [["a"], ["a", "bcd", "ef"], ["", "abc"], ["x" * 300, "y"], ["a\0\0\0\0b", "c" * 9], [""]])
+@pytest.mark.parametrize(
+    "texts", [["a"], ["a", "bcd", "ef"], ["", "abc"], ["x" * 300, "y"], ["a\0\0\0\0b", "c" * 9], [""]]
+)
 def test_the_longest_text_is_found_whatever_stands_in_texts(texts: list[str]) -> None:
     page = b"".join(struct.pack("<I", len(text)) + text.encode() for text in texts)
     assert parquetguard._longest_of(memoryview(page)) == max(map(len, texts))

@@ -42,10 +42,10 @@ def _read(data: bytes, arrow: Any, parquet: Any) -> tuple[str | None, Any]:
         return wrong, None
     entries = {"thrift_string_size_limit": MAX_FOOTER, "thrift_container_size_limit": MAX_ENTRIES}
     file = parquet.ParquetFile(arrow.BufferReader(data), **entries)
-    wrong, once = excess(data, file.metadata, arrow)
+    wrong, once, chained = excess(data, file.metadata, arrow)
     if wrong:
         return wrong, None
-    coded = sorted({*_coded(file, arrow), *once})
+    coded = sorted({*_coded(file, arrow), *once} - chained)
     return None, parquet.ParquetFile(arrow.BufferReader(data), metadata=file.metadata, read_dictionary=coded).read()
 
 

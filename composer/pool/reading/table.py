@@ -171,6 +171,8 @@ class RowTable:
             self._keep(number, cells)
         elif self._ragged and len(cells) < len(self.names):
             self._keep(number, [*cells, *[None] * (len(self.names) - len(cells))])
+        elif self.mistakes.full:
+            self.mistakes.count(1)
         else:
             count = "1 cell" if len(cells) == 1 else f"{len(cells):,} cells"
             self.mistakes.add(
