@@ -25,14 +25,15 @@ def read_parquet(data: Given, source: str) -> RawTable:
         wrong = 'reading Parquet files needs pyarrow: pip install "team-composer[parquet]"'
         raise ScenarioError([Mistake(wrong, place=source)]) from None
     content = content_of(data, MAX_BYTES)
+    told: str | None
     try:
-        wrong, table = _read(content.data, arrow, parquet)
+        told, table = _read(content.data, arrow, parquet)
     except MemoryError:
         raise
     except Exception:  # pyarrow's errors share no base of their own
-        wrong, table = "the file is not a Parquet file, or it is damaged", None
-    if wrong is not None:
-        raise ScenarioError([Mistake(wrong, place=source)]) from None
+        told, table = "the file is not a Parquet file, or it is damaged", None
+    if told is not None:
+        raise ScenarioError([Mistake(told, place=source)]) from None
     return frame_table(table, source, sha256=content.sha256)
 
 

@@ -67,8 +67,8 @@ def footer_excess(data: bytes) -> str | None:
 
 
 def excess(data: bytes, metadata: Any, arrow: Any) -> tuple[str | None, set[str], set[str]]:
-    """What is too much in a file, in words, None where nothing is; the columns whose texts must stay kept once; and those
-    whose texts can't be, since they are written as the ends of those before them.
+    """What is too much in a file, in words, None where nothing is; the columns whose texts must stay kept once; and
+    those whose texts can't be, since they are written as the ends of those before them.
 
     `metadata` is pyarrow's of the file. Raises Damaged, and IndexError and ValueError where no page stands where one
     is said to stand.
