@@ -14,6 +14,8 @@ from composer.magnitudes import LARGEST
 _FIGURE = re.compile(r"[-+]?(?:0|[1-9]\d*|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%", re.ASCII)
 _RATIO = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})", re.ASCII)
+_LONGEST = 400
+"""Digits beyond which no number is read or written out."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -40,6 +42,8 @@ def exact(value: object) -> Fraction:
 
     Raises ValueError, in words for people, for what is no number, is not finite or lies beyond 10^12.
     """
+    if isinstance(value, Plain) and len(value) > _LONGEST and _FIGURE.fullmatch(value):
+        raise ValueError(f"a number of {len(value):,} characters is refused")
     if isinstance(value, Plain) and _FIGURE.fullmatch(value):
         number = rational(value)
     elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Rational)):
@@ -61,6 +65,8 @@ def proportion(value: object) -> Fraction:
     Raises ValueError for anything else: a bare `25` or `0.25` does not say which of the two is meant.
     """
     part: Fraction | None = None
+    if isinstance(value, str) and len(value) > _LONGEST:
+        raise ValueError(f"a share is written as a percentage such as 25%, not {shown(value)}")
     if isinstance(value, str):
         if percent := _PERCENT.fullmatch(value.strip()):
             part = rational(percent[1]) / 100
@@ -115,7 +121,8 @@ def as_text(value: object) -> str:
     if _huge(value):
         raise ValueError(_HUGE)
     if isinstance(value, Decimal):
-        return format(value, "f")
+        # written out, 1e99999999 has a hundred million digits
+        return format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LONGEST else str(value)
     if isinstance(value, (str, int, float, date)):
         return str(value)
     raise ValueError(f"a text is wanted here, not {shown(value)}")

@@ -17,6 +17,7 @@ MOST_VARIED = 2
 MOST_CELLS = 10_000
 """Cells that one sweep asks for."""
 
+_LONGEST = 400
 _NUMBER = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)\s*%?|\d{1,12}\s*/\s*[1-9]\d{0,11}"
 _ONE = re.compile(_NUMBER, re.ASCII)
 _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s*:\s*(\d{{1,9}}))?", re.ASCII)
@@ -121,7 +122,7 @@ def read_grid(given: object) -> tuple[Value, ...]:
     mistakes: list[Mistake] = []
     for item in items:
         try:
-            values += _values(item)
+            values += _values(item, MOST_CELLS - len(values))
         except ValueError as error:
             mistakes.append(Mistake(str(error)))
     twice = next((value for value, times in Counter(values).items() if times > 1), None)
@@ -134,7 +135,8 @@ def read_grid(given: object) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _values(item: object) -> list[Value]:
+def _values(item: object, most: int) -> list[Value]:
+    """The values of one item. Raises ValueError, also where they are more than `most`."""
     if isinstance(item, Value):
         return [item]
     if isinstance(item, Fraction) and item.denominator != 1:
@@ -144,6 +146,8 @@ def _values(item: object) -> list[Value]:
     values: list[Value] = []
     for text in item.split(","):
         text = text.strip()
+        if len(values) > most:
+            raise ValueError(f"these are more than {MOST_CELLS:,} values")
         if found := _RANGE.fullmatch(text):
             values += _spaced(text, _value(found[1]), _value(found[2]), found[3])
         elif ".." in text:
@@ -158,6 +162,8 @@ def _values(item: object) -> list[Value]:
 def _value(text: str) -> Value:
     if not _ONE.fullmatch(text):
         return Value(text)
+    if len(text) > _LONGEST:
+        raise ValueError(f"a number of {len(text):,} characters is refused")
     top, slash, bottom = text.removesuffix("%").partition("/")
     number = rational(top.strip()) / (Fraction(bottom.strip()) if slash else 1)
     if abs(number) > LARGEST:

@@ -14,6 +14,9 @@ from composer.errors import TOO_DEEP, Mistake, ScenarioError, did_you_mean
 
 T = TypeVar("T")
 
+MOST_UNKNOWN = 50
+"""Unknown keys of one mapping that are told before the rest is only counted."""
+
 
 class _Meta(ModelMetaclass):
     """Building a model in Python: positional arguments, and ScenarioError instead of pydantic's own."""
@@ -58,11 +61,12 @@ class Model(BaseModel, metaclass=_Meta):
         known = cls.known_keys()
         # a field that is no key of a file can only hold a model, which no file can write
         taken = {key for key, value in data.items() if key in known or isinstance(value, BaseModel)}
+        unknown = [str(key) for key in data if key not in taken]
         mistakes = [
-            Mistake(f"unknown key `{key}`" + did_you_mean(str(key), known), (str(key),))
-            for key in data
-            if key not in taken
+            Mistake(f"unknown key {shown(key)}" + did_you_mean(key, known), (key,)) for key in unknown[:MOST_UNKNOWN]
         ]
+        if len(unknown) > MOST_UNKNOWN:
+            mistakes.append(Mistake(f"… and {len(unknown) - MOST_UNKNOWN:,} more unknown keys"))
         try:
             return handler(cls.unfold({key: value for key, value in data.items() if key in taken}) | _poison(mistakes))
         except ScenarioError as error:

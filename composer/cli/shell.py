@@ -74,13 +74,18 @@ def _told(failure: BaseException) -> int:
                 say(line)
             return UNWRITABLE
         case MemoryError():
-            say("This computer's memory is not enough for this.")
+            say(_short_of_memory(failure))
             return UNDECIDED
         case SystemExit():
             return failure.code if isinstance(failure.code, int) else FOUND
         case Exception():
             return _defect(failure)
     raise failure
+
+
+def _short_of_memory(failure: MemoryError) -> str:
+    where = str(failure) if str(failure).startswith("reading ") else "this"
+    return f"This computer's memory is not enough for {where}. Nothing is wrong with the input as far as it was read."
 
 
 def defect_words(error: Disagreement) -> str:

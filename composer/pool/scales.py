@@ -7,6 +7,7 @@ writing). Levels of one scale compare number by number; levels of different scal
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,7 +148,7 @@ def labels(spec: Sequence[object]) -> tuple[str, ...]:
     texts = tuple(normalize("NFC", as_text(label).strip()) for label in spec)
     if not texts or "" in texts:
         raise ValueError("a scale is a list of labels, none of them blank")
-    twice = next((text for text in texts if texts.count(text) > 1), None)
+    twice = next((text for text, times in Counter(texts).items() if times > 1), None)
     if twice is not None:
         raise ValueError(f"{shown(twice)} stands twice on the scale")
     return texts

@@ -23,6 +23,10 @@ LARGE = 1 << 20
 ONE_BYTE = ("utf-8", "cp1252")
 """Encodings in which an ASCII character is one byte that stands in no other character."""
 _STEP = 1 << 20
+_LONGEST_LINE = 1 << 24
+"""Bytes of a line; each cell of it becomes an object when it is read. A thousand columns of 16 kB are as many."""
+_HEADER = 1 << 20
+"""Bytes in which the header is looked for to see what separates its cells."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _NO_TEXT = "the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"
@@ -35,9 +39,21 @@ def read_csv(data: Given, source: str) -> RawTable:
     what a first line `sep=;` says. A row's number is its row in the spreadsheet. Raises ScenarioError.
     """
     content = content_of(data, MAX_BYTES)
+    _must_have_lines(content.data, source)
     text = _text(content.data, source)
     table = _quickly(text, source, content) if len(content.data) >= LARGE else None
     return table or _row_by_row(text, source, content)
+
+
+def _must_have_lines(data: bytes, source: str) -> None:
+    """Raises ScenarioError where a line has no end for longer than any table's."""
+    at = 0
+    while len(data) - at > _LONGEST_LINE:
+        end = max(data.rfind(sign, at, at + _LONGEST_LINE) for sign in (b"\n", b"\r"))
+        if end < 0:
+            wrong = f"a line is longer than {_LONGEST_LINE // 1_000_000} MB: this is no table with a row a person"
+            raise ScenarioError([Mistake(wrong, place=source)])
+        at = end + 1
 
 
 def _row_by_row(text: _Text, source: str, content: Content) -> RawTable:
@@ -183,7 +199,7 @@ def _separated(text: _Text) -> _Text:
 def _promise(text: _Text, separator: str) -> tuple[bool, int]:
     """How much like a header the first row looks: whether it has an `id`, and how many columns."""
     try:
-        records = text.records(strict=True, separator=separator)
+        records = text.records(strict=True, separator=separator, stop=text.start + _HEADER)
         header = next((cells for cells in records if any(map(str.strip, cells))), [])
     except csv.Error:
         return False, 0

@@ -22,6 +22,8 @@ from composer.pool.pieces import Pieces, column_of
 from composer.pool.raw import RawColumn
 from composer.pool.spans import Bytes, Ints, Run, Spans, keep_memory, run_of
 
+MANY_RAGGED = 10_000
+"""Ragged rows of one piece beyond which a file is read record by record, and none of them is kept."""
 PIECE = 1 << 21
 """Bytes read at a time: what is made of them stays near the processor."""
 _LINE, _RETURN, _QUOTE = b'\n\r"'
@@ -98,7 +100,9 @@ def bounds(data: bytes, start: int, quoted: bool) -> list[int]:
             marks += data.count(b'"', low, high)
             if marks % 2 == 0 or high == len(data):
                 break
-            low = at = high
+            low, at = high, data.find(b'"', high)  # no line break before the next mark ends anything
+            if at < 0:
+                at = len(data)
         found.append(high)
     return found
 
@@ -175,6 +179,8 @@ def _piece(piece: Bytes, separator: int, width: int) -> _Piece | None:
         return _Piece(starts, sizes, rows, [], lines)
     counts = np.diff(np.flatnonzero(is_line), prepend=-1)
     whole = counts == width
+    if np.count_nonzero(~whole) > MANY_RAGGED:
+        return None
     kept = np.repeat(whole, counts)
     others = np.flatnonzero(~kept)
     cells = iter([piece[starts[at] : ends[at]].tobytes() for at in others.tolist()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -62,8 +63,8 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) == len(pairs):
         return found
     repeating = _Repeating(found)
-    keys = [key for key, _ in pairs]
-    repeating.repeated = tuple(key for key in found if keys.count(key) > 1)
+    times = Counter(key for key, _ in pairs)
+    repeating.repeated = tuple(key for key in found if times[key] > 1)
     return repeating
 
 

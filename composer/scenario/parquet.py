@@ -25,14 +25,15 @@ def read_parquet(data: Given, source: str) -> RawTable:
         wrong = 'reading Parquet files needs pyarrow: pip install "team-composer[parquet]"'
         raise ScenarioError([Mistake(wrong, place=source)]) from None
     content = content_of(data, MAX_BYTES)
+    told: str | None
     try:
-        wrong, table = _read(content.data, arrow, parquet)
+        told, table = _read(content.data, arrow, parquet)
     except MemoryError:
         raise
     except Exception:  # pyarrow's errors share no base of their own
-        wrong, table = "the file is not a Parquet file, or it is damaged", None
-    if wrong is not None:
-        raise ScenarioError([Mistake(wrong, place=source)]) from None
+        told, table = "the file is not a Parquet file, or it is damaged", None
+    if told is not None:
+        raise ScenarioError([Mistake(told, place=source)]) from None
     return frame_table(table, source, sha256=content.sha256)
 
 
@@ -42,10 +43,10 @@ def _read(data: bytes, arrow: Any, parquet: Any) -> tuple[str | None, Any]:
         return wrong, None
     entries = {"thrift_string_size_limit": MAX_FOOTER, "thrift_container_size_limit": MAX_ENTRIES}
     file = parquet.ParquetFile(arrow.BufferReader(data), **entries)
-    wrong, once = excess(data, file.metadata, arrow)
+    wrong, once, chained = excess(data, file.metadata, arrow)
     if wrong:
         return wrong, None
-    coded = sorted({*_coded(file, arrow), *once})
+    coded = sorted({*_coded(file, arrow), *once} - chained)
     return None, parquet.ParquetFile(arrow.BufferReader(data), metadata=file.metadata, read_dictionary=coded).read()
 
 

@@ -66,30 +66,32 @@ def footer_excess(data: bytes) -> str | None:
     return None
 
 
-def excess(data: bytes, metadata: Any, arrow: Any) -> tuple[str | None, set[str]]:
-    """What is too much in a file, in words, None where nothing is; and the columns whose texts must stay kept once.
+def excess(data: bytes, metadata: Any, arrow: Any) -> tuple[str | None, set[str], set[str]]:
+    """What is too much in a file, in words, None where nothing is; the columns whose texts must stay kept once; and
+    those whose texts can't be, since they are written as the ends of those before them.
 
     `metadata` is pyarrow's of the file. Raises Damaged, and IndexError and ValueError where no page stands where one
     is said to stand.
     """
     rows, columns, size = metadata.num_rows, metadata.num_columns, len(data)
     if rows > MAX_ROWS or columns > 10 * MAX_COLUMNS:
-        return f"the table is too large; {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns are the most", set()
+        return f"the table is too large; {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns are the most", set(), set()
     cells = rows * columns
     if cells <= (most := most_cells(size)):
         pages = _pages(data, metadata, arrow)
         cells = max(cells, sum(max(rows, column.values) for column in pages.columns.values()))
     if cells > most:
-        return f"the table has {cells:,} cells; {most:,} are the most in a file of {size:,} bytes", set()
+        return f"the table has {cells:,} cells; {most:,} are the most in a file of {size:,} bytes", set(), set()
     most = BYTES + BYTES_EACH * size + BYTES_CELL * cells
     if pages.bytes > most:
         much = f"{pages.bytes / 1e6:,.0f} MB when it is read"
-        return f"the table grows to {much}; {most / 1e6:,.0f} MB are the most in a file of {size:,} bytes", set()
+        return f"the table grows to {much}; {most / 1e6:,.0f} MB are the most in a file of {size:,} bytes", set(), set()
     once = {column.path for column in pages.columns.values() if column.once > MAX_TEXTS}
     for column in pages.columns.values():
-        if column.chained > MAX_TEXTS or (column.nested and column.path in once):
-            return f"the texts of column {column.path[:60]} may grow beyond {MAX_TEXTS // 1_000_000} MB", set()
-    return None, once
+        if column.chained > MAX_TEXTS or ((column.nested or column.chained) and column.path in once):
+            much = f"the texts of column {column.path[:60]} may grow beyond {MAX_TEXTS // 1_000_000} MB"
+            return much, set(), set()
+    return None, once, {column.path for column in pages.columns.values() if column.chained}
 
 
 def _pages(data: bytes, metadata: Any, arrow: Any) -> Pages:

@@ -98,5 +98,8 @@ def _read_file(name: str, base: Path | None, sheet: str | None = None) -> RawTab
     source = Path(name).name
     if sheet is not None and read is not xlsx.read_xlsx:
         raise ScenarioError([Mistake(f"`{source}` has no sheets: only Excel workbooks do", path=("sheet",))])
-    content = read_bytes(name, limit, base)
-    return read(content, source) if sheet is None else xlsx.read_xlsx(content, source, sheet)
+    try:
+        content = read_bytes(name, limit, base)
+        return read(content, source) if sheet is None else xlsx.read_xlsx(content, source, sheet)
+    except MemoryError:  # whatever library says it in whatever words
+        raise MemoryError(f"reading {source}") from None

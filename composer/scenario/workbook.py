@@ -60,7 +60,7 @@ class Sheet:
 
         book = self._reader.wb
         parser = WorkSheetParser(
-            None,
+            b"",
             self._texts,
             data_only=True,
             epoch=book.epoch,
@@ -128,7 +128,8 @@ def _texts(package: Any, archive: _Archive) -> list[str]:
         return []
     with archive.stream(part.PartName[1:], TEXTS) as stream:
         each = _each(stream, f"{{{SHEET_MAIN_NS}}}si", "a text")
-        return [str(Text.from_tree(node).content).replace("x005F_", "") for node in each]
+        read: Any = Text.from_tree
+        return [str(read(node).content).replace("x005F_", "") for node in each]
 
 
 def _each(stream: Any, name: str, what: str) -> Iterator[Any]:

@@ -23,6 +23,8 @@ from composer.scenario.yaml_words import in_plain_words
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 50
 MAX_VALUES = 500_000
+_SHORT = 200_000
+_TOO_DEEP = f"lists and mappings stand more than {MAX_DEPTH} deep in each other here"
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -102,7 +104,11 @@ def read_yaml(text: str, file: str) -> Document:
         except yaml.YAMLError as error:
             if "nesting" not in str(error):
                 raise
-            # The C parser reads ahead and gives up before we have seen what lies too deep: the other one doesn't.
+            if len(text) > _SHORT:
+                reader.wrong(_mark_of(error), _TOO_DEEP)
+                raise ScenarioError(reader.mistakes) from None
+            # The C parser reads ahead and gives up before we have seen what lies too deep: the other one, which takes
+            # a hundred times as long, doesn't.
             reader = _Reader(file)
             reader.read(yaml.parse(text, Loader=yaml.Loader))
     except yaml.YAMLError as error:
@@ -242,7 +248,7 @@ class _Reader:
         spot.inside = {}
         self._stack.append(_Open(value, spot, None, mark))
         if len(self._stack) > MAX_DEPTH:
-            self.wrong(mark, f"lists and mappings stand more than {MAX_DEPTH} deep in each other here")
+            self.wrong(mark, _TOO_DEEP)
             raise ScenarioError(self.mistakes)
 
     def _wants_key(self) -> bool:
@@ -289,6 +295,12 @@ class _Reader:
 def _mark(event: Any) -> Mark:
     start = event.start_mark
     return Mark(start.line + 1, start.column + 1)
+
+
+def _mark_of(error: yaml.YAMLError) -> Mark:
+    """Where the parser gave up."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
 
 
 def _scalar(text: str) -> object:

@@ -39,13 +39,13 @@ _DECLARATIONS = tuple(
 class Limit:
     """How many bytes and tags a part may have: a floor, and so many for each of its packed bytes."""
 
-    bytes: int
-    bytes_each: int
+    size: int
+    size_each: int
     tags: int
     tags_each: int
 
     def most_bytes(self, packed: int) -> int:
-        return self.bytes + self.bytes_each * packed
+        return self.size + self.size_each * packed
 
     def most_tags(self, packed: int) -> int:
         return self.tags + self.tags_each * packed
@@ -65,7 +65,7 @@ class Part:
     piece."""
 
     packed: int
-    bytes: int = 0
+    size: int = 0
     tags: int = 0
     stretch: int = 0
     _open: int = 0
@@ -76,7 +76,7 @@ class Part:
         first = piece.find(b"<") if tags else len(piece)
         self.stretch = max(self.stretch, self._open + first)
         self._open = len(piece) - piece.rfind(b"<") if tags else self._open + len(piece)
-        self.bytes += len(piece)
+        self.size += len(piece)
         self.tags += tags
 
 
@@ -93,9 +93,9 @@ def check_workbook(data: bytes, source: str) -> Mapping[str, Part]:
 
 def excess(name: str, part: Part, limit: Limit, *, stretch: bool = True) -> str | None:
     """What is too much in a part, in words; None where nothing is."""
-    bytes_, tags = limit.most_bytes(part.packed), limit.most_tags(part.packed)
-    if part.bytes > bytes_:
-        much = f"unpacks to more than {bytes_ / 1e6:,.0f} MB, the most for its {_kb(part.packed)}"
+    most, tags = limit.most_bytes(part.packed), limit.most_tags(part.packed)
+    if part.size > most:
+        much = f"unpacks to more than {most / 1e6:,.0f} MB, the most for its {_kb(part.packed)}"
     elif part.tags > tags:
         much = f"holds more than {tags:,} XML tags, the most for its {_kb(part.packed)}"
     elif stretch and part.stretch > MAX_STRETCH:

@@ -52,7 +52,7 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None) -> Raw
             column or interned(table, name, _cells(series), _text, mistakes)
             for name, series, column in zip(header, eager.iter_columns(), _side_by_side(header, eager), strict=True)
         ]
-    except ScenarioError:
+    except (ScenarioError, MemoryError):
         raise
     except Exception as error:  # a lazy frame may do anything when it is at last computed
         raise ScenarioError(_unreadable(frame, source, error)) from None
@@ -96,6 +96,8 @@ def _natively(name: str, series: Any) -> RawColumn | None:
         column = as_arrow(series)
         if column is not None and (whole := arrow_column(name, column)):
             return whole
+    except MemoryError:
+        raise
     except Exception:  # whatever Arrow can't do is done without it
         pass
     found = natively.different_values(series)

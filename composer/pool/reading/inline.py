@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from unicodedata import normalize
 
 import numpy as np
@@ -11,7 +12,10 @@ from composer.errors import ScenarioError
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import MAX_COLUMNS, chunked, interned, tidy_header, whole_table
+from composer.pool.reading.table import MAX_COLUMNS, chunked, interned, tidy_header, too_many_cells, whole_table
+
+_BYTES_A_CELL = 4
+"""What a value takes in a file at the least, its key, colon and comma counted."""
 
 
 def inline_table(
@@ -43,6 +47,9 @@ def inline_table(
     if not names and mistakes:
         raise ScenarioError(mistakes)
     header, of_header = tidy_header(names, source)
+    # a key that one row gives is a cell of all the others
+    if wrong_size := too_many_cells(len(people), len(header), _BYTES_A_CELL * sum(map(len, people))):
+        raise ScenarioError([replace(wrong_size, place=source)])
     table = RawTable(source, (), numbers, word, (), sha256)
 
     def column(name: str) -> RawColumn:

@@ -29,6 +29,11 @@ class Tally:
         else:
             self._more += 1
 
+    @property
+    def full(self) -> bool:
+        """Whether more of them are only counted."""
+        return len(self._told) >= TOLD
+
     def count(self, more: int) -> None:
         """So many more, which are not told."""
         self._more += more

@@ -33,6 +33,8 @@ def different_values(series: Any) -> tuple[NDArray[np.int64], Any] | None:
             found = _of_polars(native)
         else:
             return None
+    except MemoryError:
+        raise
     except Exception:  # whatever a library can't do quickly is done cell by cell
         return None
     if found is None or not _in_order(found[0], len(found[1])):

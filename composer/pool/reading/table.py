@@ -56,8 +56,8 @@ def too_many_cells(rows: int, columns: int, size: int) -> Mistake | None:
     """What is wrong with so many rows and columns in a file of that many bytes, if anything is; without a place."""
     if rows * columns <= most_cells(size):
         return None
-    table = f"{rows:,} rows of {columns:,} columns, nearly all of them blank or alike"
-    return Mistake(f"{table}, are too much; {most_cells(size):,} cells are the most in a file of {size:,} bytes")
+    most = f"{most_cells(size):,} cells are the most where so little stands in them"
+    return Mistake(f"{rows:,} rows of {columns:,} columns are too much, nearly all of them being blank; {most}")
 
 
 def whole_table(table: RawTable, mistakes: Iterable[Mistake]) -> RawTable:
@@ -171,6 +171,8 @@ class RowTable:
             self._keep(number, cells)
         elif self._ragged and len(cells) < len(self.names):
             self._keep(number, [*cells, *[None] * (len(self.names) - len(cells))])
+        elif self.mistakes.full:
+            self.mistakes.count(1)
         else:
             count = "1 cell" if len(cells) == 1 else f"{len(cells):,} cells"
             self.mistakes.add(
