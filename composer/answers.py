@@ -65,9 +65,7 @@ def goals(
     return tuple(values)
 
 
-def decode(
-    problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None
-) -> dict[str, list[Member]]:
+def decode(problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None) -> dict[str, list[Member]]:
     """The members of each team, those with seats first, in the order of the seats."""
     pairs = zip(problem.deployed, placement.members, strict=True)
     return {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}

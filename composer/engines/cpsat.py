@@ -67,7 +67,9 @@ def decide(
     while not best.proved and not budget.over:
         whether = model.objective.empty or (floor is not None and floor == ceiling)
         try:
-            built = Built(model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0, check=budget.check)
+            built = Built(
+                model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0, check=budget.check
+            )
         except OutOfBudget:
             break
         found = built.decide(budget, floor, ceiling, limits.FIRST_TRY * 2**attempt, attempt)

@@ -63,9 +63,7 @@ class Telling:
     traits: tuple[tuple[Codes, Ints], ...]
 
     @classmethod
-    def of(
-        cls, program: Program, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None
-    ) -> Telling:
+    def of(cls, program: Program, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None) -> Telling:
         """What some expressions, and the teams' gates, tell apart; `check` is called between two traits."""
         masks = list({id(block.eligible): block.eligible for block in program.blocks}.values())
         if len(masks) > 1:
