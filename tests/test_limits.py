@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -147,7 +148,8 @@ def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_
         relaxed = lp.relax(model, Ending(last))
         assert relaxed is not None
         found = prices(program, objective, relaxed.multipliers)
-        assert found is not None and found.bound >= best
+        assert found is not None
+        assert found.bound >= best
         assert relaxed.stopped or last > ending.looks - 3
         assert not (relaxed.stopped and relaxed.feasible)
         bounds.append(found.bound)
@@ -179,7 +181,8 @@ def test_a_bound_of_the_first_moment_is_told_even_without_a_team(monkeypatch: py
         if goal.bound is not None and best is not None:
             assert goal.bound >= best
             told[bool(outcome.teams)] += 1
-    assert told[False] and told[True]
+    assert told[False]
+    assert told[True]
 
 
 # Every stage looks, and the more there is to do the more often; and goes no further once it was told to stop.
@@ -255,10 +258,8 @@ def test_every_stage_looks_and_stops_where_it_is_told_to(stage: str) -> None:
     assert looks[1] > looks[0] or stage in FEWER
     for last in {1, looks[0] // 2, looks[0]} - {0}:
         budget = Ending(last)
-        try:
+        with suppress(OutOfBudget):
             run(budgeted(24), budget)
-        except OutOfBudget:
-            pass
         assert budget.looks <= last + 1, last
 
 
@@ -306,7 +307,7 @@ def test_what_was_found_is_counted_by_hand_after_the_end_as_long_as_there_is_gra
         budget.check()
 
 
-def test_a_team_that_there_is_no_time_to_count_is_not_told_but_its_bound_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_team_that_there_is_no_time_to_count_is_not_told_but_its_bound_is() -> None:
     class Hurried(Budget):
         def check_late(self, work: float = 0.0) -> None:
             raise OutOfBudget

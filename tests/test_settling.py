@@ -14,7 +14,7 @@ from composer import load, solve
 from composer.bending import demands, only
 from composer.draft import write
 from composer.engines import cpsat, door, highs, limits, refutation, settling
-from composer.engines.budget import Budget
+from composer.engines.budget import Budget, OutOfBudget
 from composer.engines.question import Memory, Question
 from composer.measures import Linear
 from composer.reduce.kinds import best_of_each_kind
@@ -88,8 +88,9 @@ def test_nothing_is_called_impossible_that_no_cases_and_no_second_engine_confirm
 
 def test_without_any_work_left_nothing_is_settled() -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
-    starved = Question(write(load(tree)), Linear(), Budget(work=0.0), Memory())
-    assert settling.settle(starved, starved.over(np.arange(20))) is None
+    core = question(tree).over(np.arange(20))
+    with pytest.raises(OutOfBudget):
+        settling.settle(Question(write(load(tree)), Linear(), Budget(work=0.0), Memory()), core)
 
 
 def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_be_spared() -> None:

@@ -20,8 +20,9 @@ from composer.reduce.model import Placement
 class Pursuit:
     """What the engines say of a program's goals.
 
-    `reached` are the goals pursued, in order, the last of them perhaps with a bound alone; what is said of the last of them, or of the question whether there is any
-    team at all, rests on `basis`. `placement` None and `proved`: there is no team. `program` holds the values reached.
+    `reached` are the goals pursued, in order, the last of them perhaps with a bound alone; what is said of it, or of
+    the question whether there is any team at all, rests on `basis`. `placement` None and `proved`: there is no team.
+    `program` holds the values reached.
     """
 
     placement: Placement | None

@@ -39,7 +39,7 @@ class Settled:
 
 def settle(question: Question, core: Model) -> Settled | None:
     """After nothing was possible on `core`, over everybody: proved that nothing is, or people on whom something may be.
-    None where neither could be found out."""
+    None where neither could be found out. Raises OutOfBudget."""
     wide = core
     for _ in range(limits.OBSTACLES):
         few = _obstacle(wide, question.budget)
