@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -15,6 +15,10 @@ from composer.program import Program
 from composer.reasons.presence import Presence, presence, unknown
 from composer.reduce.classes import Rows
 from composer.requirement import Requirement
+
+
+MANY = 10_000
+"""People from which all ids are read at once, sooner than one by one."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,18 @@ def indispensable(
         clock.lap("solve")
 
     def ids(rows: Rows) -> tuple[str, ...]:
-        return tuple(problem.pool.ids[row] for row in rows.tolist())
+        names: Sequence[str] = problem.pool.ids
+        if len(rows) > MANY:
+            names = tuple(names)
+        return tuple(names[row] for row in rows.tolist())
 
+    open_always = ids(found.open_always)
     answer = Indispensable(
         possible=found.possible,
         always=ids(found.always),
         never=ids(found.never),
-        open_always=ids(found.open_always),
-        open_never=ids(found.open_never),
+        open_always=open_always,
+        open_never=open_always if found.open_never is found.open_always else ids(found.open_never),
         people=answers.seen(problem, program, budget),
         effort=answers.effort(budget),
         seconds=clock.laps,
