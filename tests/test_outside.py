@@ -105,6 +105,13 @@ def test_one_that_hangs_far_beyond_its_work_is_taken_for_dead(monkeypatch: pytes
     assert (budget.given_up, started(ours)) == (1, 2)
 
 
+def test_a_large_question_has_more_time_and_more_work_too() -> None:
+    """A program of 100,000 columns and 40 rows, 40 MB, takes 20 s to prepare, which CP-SAT counts as no work."""
+    assert outside.patience(0.2, 40_000_000) > 50 * 20
+    assert outside.patience(10.0, 1_000) > 50 * 15
+    assert 60 <= outside.patience(0.2, 1_000) <= 120
+
+
 def test_the_second_engine_may_die_too() -> None:
     model = model_of(NO_PAIR)
     with engines(command("abort", "first")):

@@ -115,12 +115,12 @@ class Process:
         self._sending = threading.Lock()
         self._greeted = False
 
-    def ask(self, question: Question, columns: int) -> Reply:
-        """Waits for the reply. Raises Died, and NotStarted."""
+    def ask(self, question: Question, content: bytes, columns: int) -> Reply:
+        """Waits for the reply to a question, which as JSON is `content`. Raises Died, and NotStarted."""
         questions, replies = (pipe.fileno() for pipe in self._pipes)
         try:
             with self._sending:
-                running.write(questions, running.message(b"?", json.dumps(question).encode()))
+                running.write(questions, running.message(b"?", content))
             if not self._greeted and running.read(replies, len(running.GREETING)) != running.GREETING:
                 raise NotStarted
             self._greeted = True
@@ -269,6 +269,11 @@ def answered(questions: Sequence[Question], columns: int, work: float, budget: B
     return None
 
 
+def patience(work: float, size: int) -> float:
+    """Seconds that a question of so many bytes may take on the slowest machine."""
+    return limits.PATIENCE + limits.SLOWEST * work + limits.READING * size
+
+
 def _reply(question: Question, columns: int, work: float, budget: Budget) -> Reply:
     ours = engines(os.getpid())
     engine = ours.take()
@@ -290,12 +295,12 @@ def _reply(question: Question, columns: int, work: float, budget: Budget) -> Rep
 
 def _awaited(engine: Process, question: Question, columns: int, work: float, budget: Budget) -> Reply:
     """The reply, if it comes in time; otherwise the process is dead afterwards. Raises Died, and NotStarted."""
-    done = threading.Event()
+    content, done = json.dumps(question).encode(), threading.Event()
     said: list[Reply | BaseException] = []
 
     def ask() -> None:
         try:
-            said.append(engine.ask(question, columns))
+            said.append(engine.ask(question, content, columns))
         except BaseException as failure:
             said.append(failure)
         finally:
@@ -305,7 +310,7 @@ def _awaited(engine: Process, question: Question, columns: int, work: float, bud
     # Counted in pauses, not on a clock: whoever is suspended for an hour has not waited.
     waited = late = 0.0
     try:
-        while not done.wait(PAUSE) and waited < limits.PATIENCE + limits.SLOWEST * work and late < GRACE:
+        while not done.wait(PAUSE) and waited < patience(work, len(content)) and late < GRACE:
             waited += PAUSE
             if budget.stopped or budget.seconds_left == 0.0:
                 late += PAUSE
