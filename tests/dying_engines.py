@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from composer import load
 from composer.draft import write
-from composer.engines import outside, running
+from composer.engines import apart, running
 from composer.engines.budget import Budget
 from composer.engines.question import Memory, Question
 from composer.measures import Linear
@@ -23,7 +23,7 @@ DYING = Path(__file__).with_name("dying.py")
 SETTINGS = "num_workers:1 random_seed:7"
 
 
-class Greeted(outside.Process):
+class Greeted(apart.Process):
     """A process that is there for sure before any patience begins."""
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -35,24 +35,24 @@ class Greeted(outside.Process):
 
 def command(how: str, when: str = "always") -> list[str]:
     """What starts a process of the engines of which one goes wrong."""
-    true = outside.command()
+    true = apart.command()
     assert true is not None
     script = true.index(running.__file__)
     return [*true[:script], str(DYING), how, when, *true[script:]]
 
 
 @contextmanager
-def engines(command: Sequence[str] | None) -> Iterator[outside.Engines]:
+def engines(command: Sequence[str] | None) -> Iterator[apart.Engines]:
     """Engines started so in the place of this process's; afterwards none of them may be left."""
-    ours = outside.Engines(os.getpid(), command)
-    started: list[outside.Process] = []
-    usual = outside.Process.__init__
+    ours = apart.Engines(os.getpid(), command)
+    started: list[apart.Process] = []
+    usual = apart.Process.__init__
 
-    def noted(self: outside.Process, given: Sequence[str]) -> None:
+    def noted(self: apart.Process, given: Sequence[str]) -> None:
         usual(self, given)
         started.append(self)
 
-    with patch.object(outside, "engines", lambda _: ours), patch.object(outside.Process, "__init__", noted):
+    with patch.object(apart, "engines", lambda _: ours), patch.object(apart.Process, "__init__", noted):
         ours.started = started  # type: ignore[attr-defined]
         yield ours
     assert not ours._working
@@ -60,7 +60,7 @@ def engines(command: Sequence[str] | None) -> Iterator[outside.Engines]:
     assert not any(process.alive for process in started)
 
 
-def started(ours: outside.Engines) -> int:
+def started(ours: apart.Engines) -> int:
     """How many processes there have been."""
     return len(ours.started)  # type: ignore[attr-defined, no-any-return]
 

@@ -21,7 +21,7 @@ from unittest.mock import patch
 import highspy
 from ortools.sat.python import cp_model
 
-from composer.engines import outside, running
+from composer.engines import apart, running
 
 PARTS = {
     "composer.engines.lp": "prices",
@@ -112,11 +112,11 @@ def lying(lie: Lie | None) -> Iterator[Liars]:
     liars = Liars(lie)
     deciding = type("Deciding", (_Deciding,), {"liars": liars})
     relaxing = type("Relaxing", (_Relaxing,), {"liars": liars})
-    here = outside.Engines(os.getpid(), None)
+    here = apart.Engines(os.getpid(), None)
     with (
         patch.object(running, "Run", deciding),
         patch.object(highspy, "Highs", relaxing),
-        patch.object(outside, "engines", lambda _: here),
+        patch.object(apart, "engines", lambda _: here),
     ):
         yield liars
 
@@ -198,7 +198,7 @@ class _Deciding(running.Run):
         return values
 
 
-FOUND = outside.FOUND
+FOUND = apart.FOUND
 Status = highspy.HighsModelStatus
 STATUSES = {"unclear": Status.kUnboundedOrInfeasible, "unbounded": Status.kUnbounded, "failed": Status.kSolveError}
 NO_NUMBERS = (float("nan"), float("inf"), float("-inf"))

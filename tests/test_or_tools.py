@@ -12,7 +12,7 @@ from random_problems import random_scenario
 from composer import load
 from composer.bounding import oriented
 from composer.draft import write
-from composer.engines import cpsat, outside
+from composer.engines import apart, cpsat
 from composer.engines.budget import Budget
 from composer.engines.question import Memory, Question
 from composer.measures import Linear
@@ -69,7 +69,7 @@ def test_a_model_is_what_cp_model_would_make_of_it() -> None:
 
 
 def test_what_is_used_of_or_tools_is_there_and_brings_no_pandas() -> None:
-    given = outside.command()
+    given = apart.command()
     assert given is not None
     program = f"""
 import sys

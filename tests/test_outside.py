@@ -22,7 +22,7 @@ from command_line import IMPOSSIBLE, ROOT, SMALL, Run, answered, run, written
 from dying_engines import EASY, Greeted, command, engines, hard, model_of, started
 
 from composer import alternatives, explain, load, solve, sweep, tradeoffs, why
-from composer.engines import cpsat, highs, limits, outside, running
+from composer.engines import apart, cpsat, highs, limits, outside, running
 from composer.engines.budget import Budget
 from composer.outcome import BROKE
 
@@ -50,7 +50,7 @@ NO_PAIR = {
 linux = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks into /proc")
 
 
-def asked(budget: Budget | None = None, **given: Any) -> outside.Reply | None:
+def asked(budget: Budget | None = None, **given: Any) -> apart.Reply | None:
     """The reply to the easy question."""
     return outside.answered([{**EASY, **given}], 1, 1.0, budget or Budget())
 
@@ -82,9 +82,9 @@ def test_asked_in_another_way_it_gives_the_whole_answer_all_the_same(how: str) -
 def test_the_other_way_has_another_seed_and_no_presolve() -> None:
     ways: list[str] = []
 
-    def answered(questions: Any, *_: Any) -> outside.Reply:
+    def answered(questions: Any, *_: Any) -> apart.Reply:
         ways.extend(question["settings"] for question in questions)
-        return outside.Reply("UNKNOWN")
+        return apart.Reply("UNKNOWN")
 
     with patch.object(outside, "answered", answered):
         cpsat.Built(model_of(NO_PAIR)).decide(Budget())
@@ -95,7 +95,7 @@ def test_the_other_way_has_another_seed_and_no_presolve() -> None:
 
 
 def test_one_that_hangs_far_beyond_its_work_is_taken_for_dead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outside, "Process", Greeted)
+    monkeypatch.setattr(apart, "Process", Greeted)
     monkeypatch.setattr(limits, "PATIENCE", 0.1)
     monkeypatch.setattr(limits, "SLOWEST", 0.5)
     budget = Budget(work=0.5)
@@ -103,6 +103,13 @@ def test_one_that_hangs_far_beyond_its_work_is_taken_for_dead(monkeypatch: pytes
         decision = cpsat.decide(model_of(NO_PAIR), budget)
     assert decision.died
     assert (budget.given_up, started(ours)) == (1, 2)
+
+
+def test_a_large_question_has_more_time_and_more_work_too() -> None:
+    """A program of 100,000 columns and 40 rows, 40 MB, takes 20 s to prepare, which CP-SAT counts as no work."""
+    assert outside.patience(0.2, 40_000_000) > 50 * 20
+    assert outside.patience(10.0, 1_000) > 50 * 15
+    assert 60 <= outside.patience(0.2, 1_000) <= 120
 
 
 def test_the_second_engine_may_die_too() -> None:
@@ -126,7 +133,7 @@ def test_engines_that_have_died_often_are_asked_no_more(monkeypatch: pytest.Monk
 
 
 def test_one_that_was_killed_while_it_rested_is_replaced_and_nothing_is_lost() -> None:
-    with engines(outside.command()) as ours:
+    with engines(apart.command()) as ours:
         assert asked() is not None
         (resting,) = ours._resting
         resting.kill()
@@ -185,9 +192,9 @@ ABORTING = """
 import sys
 sys.path.insert(0, "tests")
 from dying_engines import command
-from composer.engines import outside
+from composer.engines import apart, outside
 given = command("abort")
-outside.command = lambda: given
+apart.command = lambda: given
 from composer.cli import main
 main(sys.argv[1:])
 """
@@ -212,7 +219,7 @@ def test_a_process_whose_engine_aborts_does_not() -> None:
 
 
 def test_stopped_it_replies_with_what_it_has_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outside, "Process", Greeted)
+    monkeypatch.setattr(apart, "Process", Greeted)
     monkeypatch.setattr(outside, "GRACE", 60.0)
     with engines(command("wait")):
         reply = asked(Budget(stopped=True))
@@ -222,7 +229,7 @@ def test_stopped_it_replies_with_what_it_has_found(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("budget", [Budget(stopped=True), Budget(seconds=0.0)])
 def test_one_that_does_not_listen_is_ended_and_is_no_defect(monkeypatch: pytest.MonkeyPatch, budget: Budget) -> None:
-    monkeypatch.setattr(outside, "Process", Greeted)
+    monkeypatch.setattr(apart, "Process", Greeted)
     with engines(command("hang")) as ours:
         assert asked(budget) is None
     assert (budget.given_up, started(ours)) == (0, 1)
@@ -232,7 +239,7 @@ def test_the_second_interrupt_leaves_no_engine_at_work(monkeypatch: pytest.Monke
     def pressed_again(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(outside.Process, "stop", pressed_again)
+    monkeypatch.setattr(apart.Process, "stop", pressed_again)
     with engines(command("hang")), pytest.raises(KeyboardInterrupt):
         asked(Budget(stopped=True))
 
@@ -245,7 +252,7 @@ def test_a_question_that_is_stopped_before_it_is_begun_is_stopped() -> None:
 
 @linux
 def test_no_interrupt_reaches_it() -> None:
-    with engines(outside.command()) as ours:
+    with engines(apart.command()) as ours:
         asked()
         (resting,) = ours._resting
         number = resting._process.pid
@@ -271,7 +278,7 @@ def test_without_a_python_to_start_the_engines_are_asked_here(
 ) -> None:
     monkeypatch.setattr(sys, "executable", name)
     monkeypatch.setattr(sys, "frozen", frozen, raising=False)
-    found = outside.command()
+    found = apart.command()
     assert (found is None) == (name != "/nowhere/python")
     with engines(found):
         outcome = solve(load(PATROL))
@@ -287,13 +294,13 @@ def test_what_is_no_process_of_ours_is_started_once(other: str) -> None:
 
 def test_where_no_process_may_be_started_the_engines_are_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", nothing_to_start)
-    with engines(outside.command()):
+    with engines(apart.command()):
         assert solve(load(PATROL)).verdict == "best"
         assert highs.confirms_impossible(model_of(NO_PAIR), Budget())
 
 
 def test_engines_that_the_process_cannot_find_are_asked_here() -> None:
-    true = outside.command()
+    true = apart.command()
     assert true is not None
     with engines([*true[: true.index(running.__file__) + 1], "/nowhere"]):
         assert solve(load(PATROL)).verdict == "best"
@@ -309,7 +316,7 @@ def test_many_questions_leave_nothing_behind() -> None:
     def held() -> tuple[int, int]:
         return len(os.listdir("/proc/self/fd")), threading.active_count()
 
-    with engines(outside.command()) as ours:
+    with engines(apart.command()) as ours:
         cpsat.decide(model, Budget())
         before = held()
         for _ in range(100):
@@ -324,7 +331,7 @@ def test_many_questions_leave_nothing_behind() -> None:
 def test_threads_have_an_engine_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "RESTING", 1)
     found: list[Any] = []
-    with engines(outside.command()) as ours:
+    with engines(apart.command()) as ours:
         together = threading.Barrier(3)
 
         def ask() -> None:
@@ -346,7 +353,7 @@ def test_threads_have_an_engine_each(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @linux
 def test_it_holds_nothing_but_its_pipes(tmp_path: Path) -> None:
-    with open(tmp_path / "held", "w") as file, engines(outside.command()) as ours:
+    with open(tmp_path / "held", "w") as file, engines(apart.command()) as ours:
         os.set_inheritable(file.fileno(), True)
         asked()
         (resting,) = ours._resting
@@ -359,12 +366,12 @@ FORKING = """
 import os, sys
 sys.path.insert(0, "tests")
 from dying_engines import EASY
-from composer.engines import outside
+from composer.engines import apart, outside
 from composer.engines.budget import Budget
 
 def asked():
     assert outside.answered([EASY], 1, 1.0, Budget()).values == [3]
-    (resting,) = outside.engines(os.getpid())._resting
+    (resting,) = apart.engines(os.getpid())._resting
     return resting
 
 mine = asked()
@@ -402,16 +409,16 @@ KILLED = """
 import os, sys, threading, time
 sys.path.insert(0, "tests")
 from dying_engines import hard
-from composer.engines import outside
+from composer.engines import apart, outside
 from composer.engines.budget import Budget
 
 threading.Thread(target=lambda: outside.answered([hard()], 60, 1e9, Budget()), daemon=True).start()
-while not outside.engines(os.getpid())._working:
+while not apart.engines(os.getpid())._working:
     time.sleep(0.01)
 fork = os.fork()
 if not fork:
     time.sleep(600)
-(engine,) = outside.engines(os.getpid())._working
+(engine,) = apart.engines(os.getpid())._working
 print(engine._process.pid, fork, flush=True)
 time.sleep(600)
 """

@@ -141,7 +141,7 @@ main(sys.argv[1:])
 """
 
 HEAVY = ("click", "composer.errors", "composer.cli.commands", "pydantic", "numpy", "yaml", "composer.scenario.load")
-LATE = ("ortools", "ortools.sat.python.cp_model", "highspy", "composer.report.text")
+LATE = ("composer.engines.cpsat", "subprocess", "highspy", "composer.report.text")
 
 
 def pressed(file: Path, module: str, then: str = "pass", times: int = 1) -> tuple[int, str, str]:

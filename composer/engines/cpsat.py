@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from composer.engines import limits, outside
+from composer.engines.apart import Reply
 from composer.engines.budget import Budget, OutOfBudget
 from composer.errors import Disagreement
 from composer.reduce.flat import Flat
@@ -171,7 +172,7 @@ class Built:
         budget.spend(reply.work)
         return self._read(reply)
 
-    def _read(self, reply: outside.Reply) -> Decision:
+    def _read(self, reply: Reply) -> Decision:
         if reply.status == "REFUSED":
             raise Disagreement(f"the engine refuses the rows: {reply.said}")
         if reply.status == "INFEASIBLE":
