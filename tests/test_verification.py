@@ -363,3 +363,25 @@ def test_where_there_are_too_few_seats_those_who_come_first_have_them() -> None:
     assert seated([[0, 1], [0], [1]], [1, 1]) == [1, 0, None]
     assert seated([], [3]) == []
     assert seated([[], [0]], [1]) == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("AB", "a list of ids is wanted for team t, not `AB`"),
+        (7, "a list of ids is wanted for team t, not `7`"),
+        ({"A": 1}, "a list of ids is wanted for team t, not a mapping"),
+        ([{"id": "A"}], "nobody in the pool has the id a mapping, named in team t"),
+        ([7], "nobody in the pool has the id `7`, named in team t"),
+        ([None], "nobody in the pool has the id nothing, named in team t"),
+    ],
+)
+def test_what_is_no_list_of_ids_is_refused(given: Any, words: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        verify(problem({"name": "t", "size": 2}), {"t": given})
+    assert [str(mistake) for mistake in caught.value.mistakes] == [words]
+
+
+def test_members_may_come_in_any_order_of_any_collection() -> None:
+    asked = problem({"name": "t", "size": 2})
+    assert all(verify(asked, {"t": given}).met for given in (("A", "B"), {"A": 1, "B": 2}.keys(), iter(["B", "A"])))

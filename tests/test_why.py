@@ -632,3 +632,14 @@ def test_cells_and_files_are_options(run: Run, tmp_path: Path) -> None:
 
 def test_help_needs_no_solver() -> None:
     assert loaded("why", "--help") == set()
+
+
+def test_what_is_no_id_is_refused_among_those_that_nobody_has() -> None:
+    problem = load({"pool": [{"id": "A"}, {"id": "B"}], "teams": [{"name": "t", "size": 1}]})
+    with pytest.raises(ScenarioError) as caught:
+        why(problem, ["A", {"id": "A"}, 7, "X"])  # type: ignore[list-item]
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        "an id is wanted, not a mapping",
+        "an id is wanted, not `7`",
+        "nobody in the pool has the id `X`",
+    ]
