@@ -18,7 +18,7 @@ from random_problems import random_scenario
 import composer
 from composer import load
 from composer.engines import door, limits
-from composer.engines.blame import blamed
+from composer.engines.blame import COST, blamed
 from composer.engines.budget import Budget
 from composer.engines.question import Memory
 from composer.errors import Disagreement
@@ -330,4 +330,4 @@ def test_linear_blame_costs_work_and_is_not_begun_without() -> None:
     budget = Budget(work=1.0)
     assert blamed(question.program, budget, Memory())[0] is not None
     assert 0 < budget.spent < 0.01
-    assert blamed(question.program, Budget(work=budget.spent / 2), Memory()) == (None, None)
+    assert blamed(question.program, Budget(work=COST), Memory()) == (None, None)
