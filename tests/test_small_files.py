@@ -307,6 +307,15 @@ def test_a_scenario_that_asks_for_ever_so_much_is_refused_in_a_few_words(change:
     assert sum(map(len, found)) < 10_000
 
 
+def unloaded() -> None:
+    raise ImportError("libfoo.so: failed to map segment from shared object")
+
+
+def test_a_library_that_finds_no_memory_is_no_defect(capsys: pytest.CaptureFixture[str]) -> None:
+    assert finish(unloaded) == 3
+    assert "memory is not enough for this." in capsys.readouterr().err
+
+
 def exhausted(*_: object) -> Iterable[object]:
     raise MemoryError
 

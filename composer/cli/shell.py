@@ -76,6 +76,9 @@ def _told(failure: BaseException) -> int:
         case MemoryError():
             say(_short_of_memory(failure))
             return UNDECIDED
+        case ImportError() if "failed to map segment" in str(failure) or "allocate memory" in str(failure):
+            say(_short_of_memory(MemoryError()))  # a library that is loaded late
+            return UNDECIDED
         case SystemExit():
             return failure.code if isinstance(failure.code, int) else FOUND
         case Exception():
