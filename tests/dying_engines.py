@@ -20,7 +20,7 @@ from composer.measures import Linear
 from composer.reduce.model import Model
 
 DYING = Path(__file__).with_name("dying.py")
-SETTINGS = "num_workers:1 random_seed:7"
+SETTINGS = "num_workers:1 random_seed:7 catch_sigint_signal:false"
 
 
 class Greeted(apart.Process):

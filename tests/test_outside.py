@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -77,6 +78,13 @@ def test_asked_in_another_way_it_gives_the_whole_answer_all_the_same(how: str) -
     assert [(goal.value, goal.proved) for goal in outcome.goals] == [(goal.value, True) for goal in truth.goals]
     assert (outcome.verdict, outcome.note) == ("best", "")
     assert started(ours) == 3  # two questions, and an engine that is alive is kept
+
+
+def test_what_an_engine_prints_is_no_reply_and_nobody_sees_it(capfd: pytest.CaptureFixture[str]) -> None:
+    with engines(command("talk")) as ours:
+        assert solve(load(PATROL)).verdict == "best"
+    assert started(ours) == 1
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_other_way_has_another_seed_and_no_presolve() -> None:
@@ -252,12 +260,15 @@ def test_a_question_that_is_stopped_before_it_is_begun_is_stopped() -> None:
 
 @linux
 def test_no_interrupt_reaches_it() -> None:
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # an ignored one would be handed down
     with engines(apart.command()) as ours:
         asked()
+        signal.signal(signal.SIGINT, usual)
         (resting,) = ours._resting
         number = resting._process.pid
         assert os.getsid(number) != os.getsid(0)
-        os.kill(number, signal.SIGINT)
+        (ignored,) = re.findall(r"SigIgn:\s*(\w+)", Path(f"/proc/{number}/status").read_text())
+        assert int(ignored, 16) >> signal.SIGINT - 1 & 1
         assert asked() is not None
         assert started(ours) == 1
 

@@ -56,5 +56,3 @@ SLOWEST = 100.0
 """and for each unit of work, where it takes about one and a half of them,"""
 READING = 5e-5
 """and for each byte of the question; it takes about 5e-7 to prepare it, which no work counts."""
-REPLY = 1 << 30
-"""Bytes of the longest reply."""

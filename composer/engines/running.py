@@ -147,10 +147,9 @@ class _Desk:
 
 
 def main(directories: list[str]) -> None:
-    """Answer questions until nobody is there to ask any. What an engine prints goes nowhere."""
-    replies, nowhere = os.dup(1), os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
+    """Answer questions until nobody is there to ask any. What an engine prints is no reply."""
+    replies = os.dup(1)
+    os.dup2(2, 1)  # which is nowhere, and no reply
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _no_core()
     write(replies, GREETING)
