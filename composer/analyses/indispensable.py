@@ -16,7 +16,6 @@ from composer.reasons.presence import Presence, presence, unknown
 from composer.reduce.classes import Rows
 from composer.requirement import Requirement
 
-
 MANY = 10_000
 """People from which all ids are read at once, sooner than one by one."""
 
