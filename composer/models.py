@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
@@ -58,7 +59,7 @@ class Model(BaseModel, metaclass=_Meta):
             return data
         if not isinstance(data, Mapping):
             raise refused([Mistake(f"a mapping is wanted here, not {shown(data)}")])
-        known = cls.known_keys()
+        known = _known(cls)
         # a field that is no key of a file can only hold a model, which no file can write
         taken = {key for key, value in data.items() if key in known or isinstance(value, BaseModel)}
         unknown = [str(key) for key in data if key not in taken]
@@ -74,6 +75,12 @@ class Model(BaseModel, metaclass=_Meta):
         except ValidationError as error:
             mistakes += [mistake for mistake in mistakes_in(error) if mistake.text != _POISON]
         raise refused(mistakes)
+
+
+@cache
+def _known(model: type[Model]) -> Sequence[str]:
+    """`known_keys`, asked once a model and not once a mapping."""
+    return tuple(model.known_keys())
 
 
 _POISON = "-"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from pydantic import ValidationError
@@ -112,7 +113,8 @@ class Problem:
             (*names, "where"), (people, *asked, this_day, title, varied, dict(inputs or {}), where), strict=True
         ):
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "deployed", tuple(single for team in self.teams for single in team.each()))
+        single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
+        object.__setattr__(self, "deployed", single)
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         mistakes += unplanned(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
@@ -195,14 +197,30 @@ def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mi
         return ()
 
 
+MOST_TEAMS = 10_000
+"""Teams in all: more than can be decided in a day, and each is an object of its own."""
+
 Goals = Sequence[Goal]
 Rows = Sequence[Requirement]
+
+
+def too_many(teams: Sequence[Team]) -> Mistake | None:
+    """What is wrong with as many teams, if anything is."""
+    if sum(team.number or 1 for team in teams) <= MOST_TEAMS:
+        return None
+    known = accumulate(team.number or 1 for team in teams)
+    first = next(position for position, number in enumerate(known) if number > MOST_TEAMS)
+    path: Path = ("teams", first) if teams[first].number is None else ("teams", first, "number")
+    return Mistake(f"more than {MOST_TEAMS:,} teams in all are wanted from here on: leave some out", path)
 
 
 def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
     """What does not fit together, whatever the pool, each under its path."""
     if not teams:
         yield Mistake("at least one team is wanted", ("teams",))
+    if much := too_many(teams):
+        yield much
+        return
     names: dict[str, Team] = {}
     for position, team in enumerate(teams):
         here: Path = ("teams", position)

@@ -244,14 +244,24 @@ def test_an_alias_bomb_is_refused() -> None:
 
 def test_values_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml, "MAX_VALUES", 5)
-    assert value("[1, 2, 3, 4]") == [1, 2, 3, 4]
-    assert wrong("[1, 2, 3,\n 4, 5]") == [
-        "o.yaml:2:5: there are more than 5 values: put the pool into a file of its own"
-    ]
+    too_many = "there are more than 5 values: put the pool into a file of its own"
+    assert value("[1, 2, 3]") == [1, 2, 3]
+    assert wrong("[1, 2,\n 3, 4]") == [f"o.yaml:2:5: {too_many}"]
+    assert value("[[1], 2]") == [[1], 2]
+    assert value("{a: {}}") == {"a": {}}
+    assert wrong("[[], 2, 3]") == [f"o.yaml:1:9: {too_many}"]
 
 
-def test_an_inline_pool_of_twenty_thousand_people_is_not_too_large() -> None:
-    assert yaml.MAX_VALUES > 20_000 * 11
+def test_an_inline_pool_of_twenty_thousand_people_and_a_hundred_thousand_pairs_are_not_too_large() -> None:
+    assert yaml.MAX_VALUES > 20_000 * (2 + 10)
+    assert yaml.MAX_VALUES > 100_000 * (2 + 2)
+
+
+def test_the_names_of_a_mapping_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "MAX_KEYS", 3)
+    assert value("{a: 1, b: 2, c: {d: 1, e: 2, f: 3}}") == {"a": 1, "b": 2, "c": {"d": 1, "e": 2, "f": 3}}
+    too_many = "more than 3 names stand in one mapping here"
+    assert wrong("{a: 1, b: 2, c: 3,\n d: 4, e: 5}") == [f"o.yaml:2:2: {too_many}"]
 
 
 def test_the_size_of_the_text_is_bounded() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -58,6 +60,24 @@ def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = N
 
 def read(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None) -> Scenario:
     """As `load`, with the scenario's `expect`."""
+    with _not_collecting():
+        return _read_anything(source, pool)
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Garbage isn't looked for meanwhile: values by the hundred thousand, none in a circle, would be looked through
+    again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: object) -> Scenario:
     if isinstance(source, Mapping):
         try:
             return _read(dict(source), pool, None, Path(), {})

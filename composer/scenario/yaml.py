@@ -23,6 +23,9 @@ from composer.scenario.yaml_words import in_plain_words
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 50
 MAX_VALUES = 500_000
+"""Values in a file, a list or mapping counted twice: 100,000 pairs of people are 400,000, in 1.5 MB."""
+MAX_KEYS = 10_000
+"""Names in one mapping; a pool has a thousand columns at most."""
 _SHORT = 200_000
 _TOO_DEEP = f"lists and mappings stand more than {MAX_DEPTH} deep in each other here"
 
@@ -177,8 +180,9 @@ def decode(data: bytes, file: str) -> str:
 class _Open:
     """A list or mapping whose end hasn't come yet; `key` is the key that waits for its value."""
 
-    value: dict[str, object] | list[object]
-    spot: _Spot
+    value: Any
+    inside: dict[str | int, _Spot]
+    is_mapping: bool
     key: str | None
     key_mark: Mark
 
@@ -198,21 +202,22 @@ class _Reader:
         self.mistakes.add(f"{self.file}:{mark.line}:{mark.column}", text)
 
     def read(self, events: Iterable[Any]) -> None:
+        scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         for event in events:
-            match event:
-                case yaml.ScalarEvent():
-                    self._scalar(event)
-                case yaml.MappingStartEvent():
-                    self._begin(event, {})
-                case yaml.SequenceStartEvent():
-                    self._begin(event, [])
-                case yaml.AliasEvent():
-                    self._alias(event)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self._stack.pop()
-                case yaml.DocumentStartEvent() if self.root is not None:
-                    self.wrong(_mark(event), "a second document begins here: a file holds one scenario")
-                    raise ScenarioError(self.mistakes)
+            kind = type(event)
+            if kind is scalar:
+                self._scalar(event)
+            elif kind in ends:
+                self._stack.pop()
+            elif kind is yaml.MappingStartEvent:
+                self._begin(event, {})
+            elif kind is yaml.SequenceStartEvent:
+                self._begin(event, [])
+            elif kind is yaml.AliasEvent:
+                self._alias(event)
+            elif kind is yaml.DocumentStartEvent and self.root is not None:
+                self.wrong(_mark(event), "a second document begins here: a file holds one scenario")
+                raise ScenarioError(self.mistakes)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         mark = _mark(event)
@@ -224,17 +229,17 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         mark = _mark(event)
-        self._bare(event, mark)
-        text = event.value
-        plain = not event.style
-        if event.style == '"' and _HALF.search(text):
+        if event.anchor is not None or event.tag is not None:
+            self._bare(event, mark)
+        text, style = event.value, event.style
+        if style == '"' and _HALF.search(text):
             self.wrong(mark, "a `\\u…` in this text stands for no character")  # only the C parser says so
         if self._wants_key():
             if not text:
                 self.wrong(mark, "a name is missing before the colon")
             self._take_key(text, mark)
         else:
-            self._put(_scalar(text) if plain else text, mark)
+            self._put(text if style else _scalar(text), mark)
 
     def _begin(self, event: Any, value: dict[str, object] | list[object]) -> None:
         mark = _mark(event)
@@ -245,21 +250,25 @@ class _Reader:
             spot = _Spot(mark, mark)
         else:
             spot = self._put(value, mark)
-        spot.inside = {}
-        self._stack.append(_Open(value, spot, None, mark))
+            self._count += 1
+        spot.inside = inside = {}
+        self._stack.append(_Open(value, inside, isinstance(value, dict), None, mark))
         if len(self._stack) > MAX_DEPTH:
             self.wrong(mark, _TOO_DEEP)
             raise ScenarioError(self.mistakes)
 
     def _wants_key(self) -> bool:
-        return bool(self._stack) and isinstance(self._stack[-1].value, dict) and self._stack[-1].key is None
+        return bool(self._stack) and self._stack[-1].is_mapping and self._stack[-1].key is None
 
     def _take_key(self, text: str, mark: Mark) -> None:
         top = self._stack[-1]
         key = normalize("NFC", text)
-        first = (top.spot.inside or {}).get(key)
+        first = top.inside.get(key)
         if first is not None and key:
             self.wrong(mark, f"`{_short(key)}` is given a second time; the first is on line {first.key.line}")
+        elif len(top.value) >= MAX_KEYS:
+            self.wrong(mark, f"more than {MAX_KEYS:,} names stand in one mapping here")
+            raise ScenarioError(self.mistakes)
         top.key, top.key_mark = key, mark
 
     def _put(self, value: object, mark: Mark) -> _Spot:
@@ -268,21 +277,20 @@ class _Reader:
         if self._count > MAX_VALUES:
             self.wrong(mark, f"there are more than {MAX_VALUES:,} values: put the pool into a file of its own")
             raise ScenarioError(self.mistakes)
-        spot = _Spot(mark, mark)
         if not self._stack:
-            self.value, self.root = value, spot
+            self.value = value
+            self.root = spot = _Spot(mark, mark)
             return spot
         top = self._stack[-1]
-        step: str | int
-        if isinstance(top.value, list):
-            step = len(top.value)
-            top.value.append(value)
+        if top.key is not None:
+            step: str | int = top.key
+            spot = _Spot(top.key_mark, mark)
+            top.key, top.value[step] = None, value
         else:
-            step, top.key = top.key or "", None
-            spot.key = top.key_mark
-            top.value[step] = value
-        if top.spot.inside is not None:
-            top.spot.inside[step] = spot
+            step = len(top.value)
+            spot = _Spot(mark, mark)
+            top.value.append(value)
+        top.inside[step] = spot
         return spot
 
     def _bare(self, event: Any, mark: Mark) -> None:
@@ -308,6 +316,8 @@ def _scalar(text: str) -> object:
         return None
     if text in ("true", "false"):
         return text == "true"
+    if text[0] not in "-0123456789":
+        return Plain(text)
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text) and sum(map(str.isdigit, text)) <= 18:
