@@ -282,7 +282,7 @@ def test_the_longest_text_is_found_whatever_stands_in_texts(texts: list[str]) ->
 
 
 def test_a_line_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv, "_LONGEST_LINE", 100)
+    monkeypatch.setattr(csv, "LONGEST_ROW", 100)
     fine = b"id,a\nP1," + b"x" * 90 + b"\n" + b"P2,y\r\n" * 50
     assert len(csv.read_csv(fine, "o.csv").rows) == 51
     assert "a line is longer" in mistakes(csv.read_csv, fine + b"P3," + b"x" * 200, "o.csv")[0]

@@ -76,5 +76,8 @@ def _quoted(data: bytes, start: int, separator: str) -> bool:
         closes = closes[: len(closes) - (len(closes) > 0 and int(closes[-1]) == len(data))]
         return len(marks) % 2 == 0 and bool(beside[signs[opens - 1]].all() and beside[signs[closes]].all())
 
+    parts = bounds(data, start, quoted=True)
+    if parts is None:
+        return False
     with ThreadPoolExecutor(WORKERS) as threads:
-        return all(threads.map(fine, pairwise(bounds(data, start, quoted=True))))
+        return all(threads.map(fine, pairwise(parts)))

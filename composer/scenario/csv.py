@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.table import RowTable
 from composer.scenario.arrowcsv import arrow_body
-from composer.scenario.fastcsv import read_body
+from composer.scenario.fastcsv import LONGEST_ROW, read_body
 from composer.scenario.source import Content, Given, content_of
 
 MAX_BYTES = 1_000_000_000
@@ -23,12 +23,11 @@ LARGE = 1 << 20
 ONE_BYTE = ("utf-8", "cp1252")
 """Encodings in which an ASCII character is one byte that stands in no other character."""
 _STEP = 1 << 20
-_LONGEST_LINE = 1 << 24
-"""Bytes of a line; each cell of it becomes an object when it is read. A thousand columns of 16 kB are as many."""
 _HEADER = 1 << 20
 """Bytes in which the header is looked for to see what separates its cells."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_ROW_TOO_LONG = "row too long"
 _NO_TEXT = "the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"
 
 
@@ -48,22 +47,29 @@ def read_csv(data: Given, source: str) -> RawTable:
 def _must_have_lines(data: bytes, source: str) -> None:
     """Raises ScenarioError where a line has no end for longer than any table's."""
     at = 0
-    while len(data) - at > _LONGEST_LINE:
-        end = max(data.rfind(sign, at, at + _LONGEST_LINE) for sign in (b"\n", b"\r"))
+    while len(data) - at > LONGEST_ROW:
+        end = max(data.rfind(sign, at, at + LONGEST_ROW) for sign in (b"\n", b"\r"))
         if end < 0:
-            wrong = f"a line is longer than {_LONGEST_LINE // 1_000_000} MB: this is no table with a row a person"
-            raise ScenarioError([Mistake(wrong, place=source)])
+            raise ScenarioError([Mistake(_too_long("line"), place=source)])
         at = end + 1
+
+
+def _too_long(what: str) -> str:
+    return f"a {what} is longer than {LONGEST_ROW / 1e6:.0f} MB: this is no table with a row a person"
 
 
 def _row_by_row(text: _Text, source: str, content: Content) -> RawTable:
     """The table of any file."""
     table = RowTable(source, ragged=False)
     number = text.skipped
+    quoted = text.encoding not in ONE_BYTE or b'"' in text.data
+    lines = _Lines(text.lines()) if quoted and len(content.data) > LONGEST_ROW else None
     try:
-        for cells in text.records(strict=True):
+        for cells in text.records(strict=True, lines=lines):
             number += 1
             table.add(number, cells)
+            if lines is not None:
+                lines.size = 0
     except csv.Error as error:
         table.mistakes.add(table.place(number + 1), _in_plain_words(error))
     return table.table(text.warnings, content.sha256)
@@ -95,11 +101,29 @@ def _quickly(text: _Text, source: str, content: Content) -> RawTable | None:
     if body is None:
         return None
     for row in body.ragged:
-        table.add(number + 1 + row.line, row.cells)
+        if row.blank:
+            table.skip(number + 1 + row.line)
+        else:
+            table.refuse(number + 1 + row.line, row.cells)
     blank, first = body.blank()
     if blank:
         table.skip(number + 1 + first, blank)
     return table.table_of(body.columns, body.rows + (number + 1), text.warnings, content.sha256)
+
+
+class _Lines:
+    """Lines, as long as those of one row are not too long together: `size` is theirs in characters."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self.size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.size += len(line)
+            if self.size > LONGEST_ROW:
+                raise csv.Error(_ROW_TOO_LONG)
+            yield line
 
 
 class _Records(Protocol):
@@ -129,8 +153,10 @@ class _Text:
         stream.seek(self.start)
         return io.TextIOWrapper(stream, self.encoding, "replace", newline="")
 
-    def records(self, *, strict: bool, stop: int | None = None, separator: str = "") -> _Records:
-        lines = self.lines(stop)
+    def records(
+        self, *, strict: bool, stop: int | None = None, separator: str = "", lines: Iterable[str] | None = None
+    ) -> _Records:
+        lines = iter(self.lines(stop) if lines is None else lines)
         for _ in range(self.skipped):
             next(lines, None)
         return csv.reader(lines, delimiter=separator or self.separator, strict=strict)
@@ -220,6 +246,8 @@ def _row_of(text: _Text, position: int) -> int:
 
 def _in_plain_words(error: csv.Error) -> str:
     problem = str(error)
+    if problem == _ROW_TOO_LONG:
+        return f"{_too_long('row')}, or a quotation mark is never closed"
     if "field larger" in problem:
         return "a cell is longer than 131,072 characters: a quotation mark before it is never closed"
     if "unexpected end" in problem:

@@ -12,29 +12,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from csv import field_size_limit
-from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from composer.pool.abreast import WORKERS, abreast
 from composer.pool.pieces import Pieces, column_of
 from composer.pool.raw import RawColumn
+from composer.pool.reading.table import MOST_RAGGED
 from composer.pool.spans import Bytes, Ints, Run, Spans, keep_memory, run_of
 
-MANY_RAGGED = 10_000
-"""Ragged rows of one piece beyond which a file is read record by record, and none of them is kept."""
+LONGEST_ROW = 1 << 22
+"""Bytes of a row; each cell of it becomes an object when it is read. A thousand columns of 4 kB are as many."""
 PIECE = 1 << 21
 """Bytes read at a time: what is made of them stays near the processor."""
+_STEP = 1 << 16
 _LINE, _RETURN, _QUOTE = b'\n\r"'
 
 
 @dataclass(frozen=True)
 class Ragged:
-    """A row with too few or too many cells: in which line of the body it stands, and its cells."""
+    """A row with too few or too many cells: in which line of the body it stands, how many cells it has, and whether
+    anything stands in them."""
 
     line: int
-    cells: list[str]
+    cells: int
+    blank: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,10 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
     # two marks in a quoted cell stand for one: such a cell is written anew where it stands
     quoted = b'"' in data
     run = run_of(bytearray(data) if quoted and b'""' in data else data)
-    pieces = [*pairwise(bounds(data, start, quoted))]
+    found = bounds(data, start, quoted)
+    if found is None:
+        return None
+    pieces = [*pairwise(found)]
     share = -(-len(pieces) // WORKERS) or 1
     with ThreadPoolExecutor(WORKERS) as threads:
         parts: list[_Part] = []
@@ -84,27 +91,37 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
     columns = abreast(lambda job: column_of(*job, encoding), jobs, (sum(map(len, pieces)) for _, pieces in jobs))
     before = [0, *accumulate(part.lines for part in parts)]
     rows = np.concatenate([np.empty(0, np.int64), *(p.rows + n for p, n in zip(parts, before, strict=False))])
-    ragged = (Ragged(row.line + n, row.cells) for p, n in zip(parts, before, strict=False) for row in p.ragged)
+    ragged = (replace(row, line=row.line + n) for p, n in zip(parts, before, strict=False) for row in p.ragged)
     return without_blank_rows(Body(tuple(columns), rows, tuple(ragged), before[-1]))
 
 
-def bounds(data: bytes, start: int, quoted: bool) -> list[int]:
-    """Where pieces begin and end: behind line breaks that stand in no quoted cell, as far as marks tell."""
+def bounds(data: bytes, start: int, quoted: bool) -> list[int] | None:
+    """Where pieces begin and end: behind line breaks that stand in no quoted cell, as far as marks tell; None where a
+    row seems to be too long."""
     found = [start]
     while found[-1] < len(data):
-        low, at, marks = found[-1], found[-1] + PIECE, 0
-        while True:
-            high = data.find(b"\n", at) + 1 or len(data)
-            if not quoted:
-                break
-            marks += data.count(b'"', low, high)
-            if marks % 2 == 0 or high == len(data):
-                break
-            low, at = high, data.find(b'"', high)  # no line break before the next mark ends anything
-            if at < 0:
-                at = len(data)
+        low = found[-1]
+        high = data.find(b"\n", low + PIECE) + 1 or len(data)
+        if quoted and data.count(b'"', low, high) % 2:
+            high = _outside(data, high)
+        if high - low > PIECE + LONGEST_ROW:
+            return None
         found.append(high)
     return found
+
+
+def _outside(data: bytes, at: int) -> int:
+    """Behind the first line break that stands in no quoted cell, where `at` does; or far enough."""
+    signs = np.frombuffer(data, np.uint8)
+    before, stop = 1, min(len(data), at + LONGEST_ROW + 1)
+    while at < stop:
+        piece = signs[at : at + _STEP]
+        marks = np.cumsum(piece == _QUOTE) + before
+        ends = np.flatnonzero((piece == _LINE) & (marks & 1 == 0))
+        if len(ends):
+            return at + int(ends[0]) + 1
+        at, before = at + len(piece), int(marks[-1])
+    return at
 
 
 @dataclass(frozen=True)
@@ -122,7 +139,7 @@ def _part(run: Run, pieces: Sequence[tuple[int, int]], separator: int, width: in
     ragged: list[Ragged] = []
     lines = 0
     for low, high in pieces:
-        piece = _piece(run.data[low:high], separator, width)
+        piece = _piece(run.data[low:high], separator, width, encoding)
         if piece is None:
             return None
         starts, sizes = (
@@ -132,24 +149,26 @@ def _part(run: Run, pieces: Sequence[tuple[int, int]], separator: int, width: in
         for i, column in enumerate(columns):
             column.add(Spans(run, starts[i], sizes[i]))
         rows.append(piece.rows + lines)
-        ragged += [Ragged(line + lines, [cell.decode(encoding) for cell in cells]) for line, cells in piece.ragged]
+        ragged += [replace(row, line=row.line + lines) for row in piece.ragged]
         lines += piece.lines
+        if sum(not row.blank for row in ragged) > MOST_RAGGED:
+            break  # nobody reads on, here or in what follows
     return _Part(columns, np.concatenate(rows), ragged, lines)
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """Where every cell of a piece stands, row by row; in which line each row is, of how many; and, with their lines,
-    the cells of ragged rows, which are in none of these."""
+    """Where every cell of a piece stands, row by row; in which line each row is, of how many; and the ragged rows,
+    whose cells are none of these."""
 
     starts: Ints
     sizes: Ints
     rows: Ints
-    ragged: list[tuple[int, list[bytes]]]
+    ragged: list[Ragged]
     lines: int
 
 
-def _piece(piece: Bytes, separator: int, width: int) -> _Piece | None:
+def _piece(piece: Bytes, separator: int, width: int, encoding: str) -> _Piece | None:
     """Whole lines, the last of them perhaps without its line break."""
     ends, marks, returns = _signs(piece, separator)
     if len(marks) % 2:
@@ -179,16 +198,29 @@ def _piece(piece: Bytes, separator: int, width: int) -> _Piece | None:
         return _Piece(starts, sizes, rows, [], lines)
     counts = np.diff(np.flatnonzero(is_line), prepend=-1)
     whole = counts == width
-    if np.count_nonzero(~whole) > MANY_RAGGED:
-        return None
     kept = np.repeat(whole, counts)
-    others = np.flatnonzero(~kept)
-    cells = iter([piece[starts[at] : ends[at]].tobytes() for at in others.tolist()])
+    others = np.flatnonzero(~whole)[: MOST_RAGGED + 1]
+    lasts = np.cumsum(counts)[others] - 1
+
+    def blank(row: slice) -> bool:
+        return _blank(piece, starts[row], ends[row], bytes([separator]), encoding)
+
     ragged = [
-        (line, [*islice(cells, count)])
-        for line, count in zip(rows[~whole].tolist(), counts[~whole].tolist(), strict=True)
+        Ragged(line, count, blank(slice(last + 1 - count, last + 1)))
+        for line, count, last in zip(rows[others].tolist(), counts[others].tolist(), lasts.tolist(), strict=True)
     ]
+    if len(others) > MOST_RAGGED and any(row.blank for row in ragged):
+        return None
     return _Piece(starts[kept], sizes[kept], rows[whole], ragged, lines)
+
+
+def _blank(piece: Bytes, starts: Ints, ends: Ints, separator: bytes, encoding: str) -> bool:
+    """Whether nothing stands in any of the cells of a row."""
+    row = piece[starts[0] : ends[-1]].tobytes()
+    if b'"' not in row and row.count(separator) == len(starts) - 1:
+        return not row.translate(None, separator).decode(encoding).strip()
+    cells = zip(starts.tolist(), ends.tolist(), strict=True)
+    return not any(piece[start:end].tobytes().decode(encoding).strip() for start, end in cells if start < end)
 
 
 def _signs(piece: Bytes, separator: int) -> tuple[Ints, Ints, int]:

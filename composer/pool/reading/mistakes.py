@@ -34,6 +34,10 @@ class Tally:
         """Whether more of them are only counted."""
         return len(self._told) >= TOLD
 
+    def told(self) -> tuple[Mistake, ...]:
+        """Those that are kept."""
+        return tuple(self._told)
+
     def count(self, more: int) -> None:
         """So many more, which are not told."""
         self._more += more

@@ -23,6 +23,8 @@ MAX_CELLS, CELLS_EACH = 25_000_000, 8
 """Cells that a file may stand for whatever its size, and for each of its bytes. A table of a million people has a
 different id for each, and 20 columns of them take 3 to 100 MB in any kind of file; one that says little more than how
 many cells are blank or alike says it in a few bytes, and every cell takes 4 bytes and more when it is read."""
+MOST_RAGGED = 10_000
+"""Rows with another number of cells than the header that are counted; beyond them nobody reads on."""
 _CHUNK_CELLS = 2_000_000
 _PLAIN = {bool, int, float, date}
 
@@ -150,6 +152,7 @@ class RowTable:
         self._rows: list[NDArray[np.int64]] = []
         self._blank = 0
         self._first_blank = 0
+        self._uneven = 0
 
     def place(self, number: int, column: int | None = None) -> str:
         """Where a cell stands; `column` counts from 0."""
@@ -161,9 +164,13 @@ class RowTable:
 
     def add(self, number: int, cells: Sequence[str | None]) -> None:
         """The next row. With `ragged` a row may be shorter than the header, its last cells blank."""
-        if not any(cell and not cell.isspace() for cell in cells):
+        for cell in cells:
+            if cell and not cell.isspace():
+                break
+        else:
             self.skip(number)
-        elif self.names is None:
+            return
+        if self.names is None:
             self.names, self._header = tidy_header(cells, self.place(number))
             self._interners = [Interner(name) for name in self.names]
             self._most = min(CHUNK, _CHUNK_CELLS // max(1, len(self.names)))
@@ -171,19 +178,30 @@ class RowTable:
             self._keep(number, cells)
         elif self._ragged and len(cells) < len(self.names):
             self._keep(number, [*cells, *[None] * (len(self.names) - len(cells))])
-        elif self.mistakes.full:
-            self.mistakes.count(1)
         else:
-            count = "1 cell" if len(cells) == 1 else f"{len(cells):,} cells"
-            self.mistakes.add(
-                self.place(number),
-                f"the row has {count}, the header {len(self.names):,}: a cell is missing, "
-                "or a text that holds the separator needs quotation marks",
-            )
+            self.refuse(number, len(cells))
+
+    def refuse(self, number: int, cells: int) -> None:
+        """The next row has so many cells, and the header another number. Raises ScenarioError at too many of them."""
+        self._uneven += 1
+        if self._uneven > MOST_RAGGED:
+            much = f"{MOST_RAGGED:,} rows of the first {number:,} have more or fewer cells than the header"
+            wrong = f"… and many more: {much}"
+            raise ScenarioError([*self._header, *self.mistakes.told(), Mistake(wrong, place=self.source)])
+        if self.mistakes.full:
+            self.mistakes.count(1)
+            return
+        count = "1 cell" if cells == 1 else f"{cells:,} cells"
+        self.mistakes.add(
+            self.place(number),
+            f"the row has {count}, the header {len(self.names or ()):,}: a cell is missing, "
+            "or a text that holds the separator needs quotation marks",
+        )
 
     def skip(self, number: int, count: int = 1) -> None:
         """The next `count` rows are blank."""
-        self._first_blank = min(self._first_blank or number, number)
+        if not self._blank or number < self._first_blank:
+            self._first_blank = number
         self._blank += count
 
     def _keep(self, number: int, cells: Sequence[str | None]) -> None:
