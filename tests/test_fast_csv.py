@@ -17,6 +17,7 @@ from pool_files import cells
 from composer.errors import ScenarioError
 from composer.pool import alike, pieces, raw, spans, texts
 from composer.pool.raw import Interner, RawTable, coded
+from composer.pool.reading import table
 from composer.scenario import arrowcsv, csv, fastcsv
 from composer.scenario.source import Content
 
@@ -141,6 +142,66 @@ def test_clean_files_go_the_quick_road_and_give_the_same_table(data: bytes) -> N
 @example(b"id,b,c\nP1\n\n,x,y\n")
 def test_all_files_give_the_same_table_or_the_same_mistakes(data: bytes) -> None:
     assert told(data, quickly=True) == told(data, quickly=False)
+
+
+@settings(max_examples=150, deadline=None)
+@given(files(clean=False), st.integers(0, 4))
+@example(b"id,b\n" + b"P1,x\n,,\n" * 9, 3)  # they are blank, and as many as there may be
+@example(b"id,b\n" + b"P1\n" * 2 + b",,\n" * 3 + b'P1,x\n"x\n', 1)
+@example(b'id,b\nP1\n",",","\n","\n' + b",,\n" * 3, 1)
+def test_of_too_many_uneven_rows_both_roads_tell_the_same(data: bytes, most: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (table, fastcsv):
+            patch.setattr(module, "MOST_RAGGED", most)
+        assert told(data, quickly=True) == told(data, quickly=False)
+
+
+@pytest.mark.parametrize("quickly", [True, False])
+def test_after_ten_thousand_uneven_rows_nobody_reads_on(quickly: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fastcsv, "PIECE", 1 << 16)
+    fine = b"id,b\n" + b"P1,x\n" * 3
+    found = told(fine + b"P2\n" * 10_000 + b"P3,y\n", quickly=quickly)
+    assert (len(found), found[-1]) == (51, "o.csv: … and 9,950 more")
+    found = told(fine + b"P2\n" * 10_001 + b'P3,"y', quickly=quickly)
+    assert (
+        found[49]
+        == "o.csv: row 54: the row has 1 cell, the header 2: a cell is missing, or a text that holds the separator needs quotation marks"
+    )
+    much = "10,000 rows of the first 10,005 have more or fewer cells than the header"
+    assert found[50:] == (f"o.csv: … and many more: {much}",)
+
+
+def test_a_row_in_quotes_is_no_longer_than_a_line_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (csv, fastcsv):
+        monkeypatch.setattr(module, "LONGEST_ROW", 60)
+    long = b'id,b\nP1,"' + b"x\n" * 20 + b'"\n'
+    assert told(long, quickly=True) == told(long, quickly=False)
+    assert len(told(long, quickly=True)) > 2
+    for before in (b"", b'P0,x"\n'):  # a mark in an unquoted cell turns inside out what marks alone tell
+        found = told(b"id,b\n" + before + b'P1,"' + b"x\n" * 40 + b'"\nP2,y\n' + b"P3,z\n" * 9, quickly=True)
+        assert found == (
+            f"o.csv: row {2 + len(before) // 6}: a row is longer than 0 MB: this is no table with a row a person, "
+            "or a quotation mark is never closed",
+        )
+
+
+@pytest.mark.parametrize(
+    ("data", "ends"),
+    [
+        (b"a\nbb\nc\n", [0, 5, 7]),
+        (b'a"\n"\n"b\nb"\nc\n', [0, 5, 11, 13]),
+        (b'a"\n\n\n\n\n\n"\n', None),
+        (b'"a', [0, 2]),
+    ],
+)
+def test_pieces_end_behind_line_breaks_that_stand_in_no_quoted_cell(
+    data: bytes, ends: list[int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fastcsv, "PIECE", 2)
+    monkeypatch.setattr(fastcsv, "LONGEST_ROW", 5)
+    for step in (1, 2, 100):
+        monkeypatch.setattr(fastcsv, "_STEP", step)
+        assert fastcsv.bounds(data, 0, b'"' in data) == ends
 
 
 @pytest.mark.parametrize(
