@@ -8,6 +8,7 @@ from typing import Any
 from composer.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table
+from composer.scenario.damage import Damaged, raised_in
 from composer.scenario.parquetguard import MAX_ENTRIES, MAX_FOOTER, excess, footer_excess
 from composer.scenario.source import Given, content_of
 
@@ -28,9 +29,9 @@ def read_parquet(data: Given, source: str) -> RawTable:
     told: str | None
     try:
         told, table = _read(content.data, arrow, parquet)
-    except MemoryError:
-        raise
-    except Exception:  # pyarrow's errors share no base of their own
+    except Exception as error:  # pyarrow's errors share no base of their own
+        if not isinstance(error, Damaged) and not raised_in(error, "pyarrow"):
+            raise
         told, table = "the file is not a Parquet file, or it is damaged", None
     if told is not None:
         raise ScenarioError([Mistake(told, place=source)]) from None

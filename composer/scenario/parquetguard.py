@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from composer.pool.reading.table import MAX_COLUMNS, most_cells
+from composer.scenario.damage import Damaged, raised_in
 from composer.scenario.thrift import Struct, read_struct
 
 MAX_ROWS = 10_000_000
@@ -31,10 +32,6 @@ MAX_TEXTS = 64_000_000
 """Bytes that texts which are kept once may grow to in one column where each cell gets its own."""
 _DICTIONARY_PAGE = 2
 _DICTIONARY, _DELTA, _RLE_DICTIONARY = 2, 7, 8
-
-
-class Damaged(Exception):
-    """The file contradicts itself."""
 
 
 @dataclass
@@ -70,8 +67,7 @@ def excess(data: bytes, metadata: Any, arrow: Any) -> tuple[str | None, set[str]
     """What is too much in a file, in words, None where nothing is; the columns whose texts must stay kept once; and
     those whose texts can't be, since they are written as the ends of those before them.
 
-    `metadata` is pyarrow's of the file. Raises Damaged, and IndexError and ValueError where no page stands where one
-    is said to stand.
+    `metadata` is pyarrow's of the file. Raises Damaged, and as pyarrow does.
     """
     rows, columns, size = metadata.num_rows, metadata.num_columns, len(data)
     if rows > MAX_ROWS or columns > 10 * MAX_COLUMNS:
@@ -116,18 +112,16 @@ def _count(found: Pages, column: Texts, data: memoryview, chunk: Any, about: Any
     kind = about.physical_type
     longest, size, coded, chained = about.length if kind == "FIXED_LEN_BYTE_ARRAY" else 0, 0, 0, 0
     for header, body in _headers(data, chunk):
-        grown = header[2]
+        grown = _count_in(header, 2)
         size += grown
-        if header[1] == _DICTIONARY_PAGE:
+        if header.get(1) == _DICTIONARY_PAGE:
             if kind == "BYTE_ARRAY":
-                longest = _longest(body, grown, header[7][1], chunk, arrow)
+                longest = _longest(body, grown, _count_in(header.get(7), 1), chunk, arrow)
             continue
         about_page = header.get(5) or header.get(8)
         if about_page is None:  # an index, which is passed over
             continue
-        values, encoding = about_page[1], about_page[2 if 5 in header else 4]
-        if values < 0:
-            raise Damaged
+        values, encoding = _count_in(about_page, 1), _count_in(about_page, 2 if 5 in header else 4)
         column.values += values
         coded += values * (encoding in (_DICTIONARY, _RLE_DICTIONARY))
         chained += values * (encoding == _DELTA)
@@ -145,12 +139,23 @@ def _headers(data: memoryview, chunk: Any) -> Iterator[tuple[Struct, memoryview]
     if not 0 <= start <= end <= len(data):
         raise Damaged
     while start < end:
-        header, start = read_struct(data, start)
-        packed = header[3]
-        if packed < 0 or header[2] < 0 or start + packed > end:
+        try:
+            header, start = read_struct(data, start)
+        except (IndexError, ValueError):  # no page stands here
+            raise Damaged from None
+        packed = _count_in(header, 3)
+        if start + packed > end:
             raise Damaged
         yield header, data[start : start + packed]
         start += packed
+
+
+def _count_in(struct: object, number: int) -> int:
+    """A whole number that a structure must hold, from 0 on."""
+    value = struct.get(number) if isinstance(struct, dict) else None
+    if type(value) is not int or value < 0:
+        raise Damaged
+    return value
 
 
 def _longest(page: memoryview, grown: int, number: int, chunk: Any, arrow: Any) -> int:
@@ -161,7 +166,9 @@ def _longest(page: memoryview, grown: int, number: int, chunk: Any, arrow: Any) 
     try:
         codec = chunk.compression.lower()
         texts = page if codec == "uncompressed" else memoryview(arrow.decompress(page, grown, codec))
-    except Exception:  # whatever this version of pyarrow can't unpack alone
+    except Exception as error:  # whatever this version of pyarrow can't unpack alone
+        if not raised_in(error, "pyarrow"):
+            raise
         return at_most
     return min(_longest_of(texts), at_most)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from typing import Any
 from unicodedata import normalize
 
 from composer.errors import Mistake, ScenarioError
+from composer.scenario.damage import Damaged
 from composer.scenario.elements import TooMany, elements
 from composer.scenario.zipguard import STREAMED, TEXTS, WHOLE, Limit, Part, excess
 
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 LAST_ROW = 1_048_576
 MAX_SHEETS = 1_000
 
@@ -55,7 +58,8 @@ class Sheet:
     _texts: list[str]
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        """Each row that has a value, and its number. Raises ScenarioError without a place, and as openpyxl does."""
+        """Each row that has a value, and its number. Raises ScenarioError without a place, Damaged, and as openpyxl
+        does."""
         from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
         book = self._reader.wb
@@ -73,15 +77,13 @@ class Sheet:
                 number, cells = parser.parse_row(row)
                 parser.row_dimensions.clear()
                 if number <= last:
-                    raise ValueError("rows are numbered upwards")
+                    raise Damaged  # rows are numbered upwards
                 if number > LAST_ROW:
                     raise ScenarioError(
                         [Mistake(f"the sheet `{self.title}` is too large: copy the people to a new workbook")]
                     )
                 last = number
-                found = {
-                    cell["column"]: (cell["value"], cell["data_type"]) for cell in cells if not _blank(cell["value"])
-                }
+                found = _cells(cells)
                 if found:
                     yield number, found
 
@@ -108,8 +110,8 @@ class Workbook:
         for sheet, rel in reader.parser.find_sheets():
             if rel.target not in parts or "chartsheet" in rel.Type:
                 continue
-            if rel.target in found:  # it would be read again and again
-                raise ValueError("two sheets are one part")
+            if rel.target in found:
+                raise Damaged  # it would be read again and again
             found[rel.target] = Sheet(normalize("NFC", sheet.name), rel.target, archive, reader, texts)
             if len(found) > MAX_SHEETS:
                 raise ScenarioError(
@@ -119,7 +121,7 @@ class Workbook:
 
 
 def _texts(package: Any, archive: _Archive) -> list[str]:
-    """The texts that cells share, as `openpyxl.reader.strings` reads them."""
+    """The texts that cells share, as they stand in the file."""
     from openpyxl.cell.text import Text
     from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
@@ -129,7 +131,7 @@ def _texts(package: Any, archive: _Archive) -> list[str]:
     with archive.stream(part.PartName[1:], TEXTS) as stream:
         each = _each(stream, f"{{{SHEET_MAIN_NS}}}si", "a text")
         read: Any = Text.from_tree
-        return [str(read(node).content).replace("x005F_", "") for node in each]
+        return [str(read(node).content) for node in each]
 
 
 def _each(stream: Any, name: str, what: str) -> Iterator[Any]:
@@ -140,5 +142,21 @@ def _each(stream: Any, name: str, what: str) -> Iterator[Any]:
         raise ScenarioError([Mistake(wrong)]) from None
 
 
-def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def _cells(given: list[dict[str, Any]]) -> Cells:
+    found: dict[int, tuple[object, str]] = {}
+    for cell in given:
+        value = cell["value"]
+        if isinstance(value, str):
+            if "_x" in value:
+                value = _unescaped(value)
+            if not value or value.isspace():
+                continue
+        if value is not None:
+            found[cell["column"]] = value, cell["data_type"]
+    return found
+
+
+def _unescaped(text: str) -> str:
+    """A text in which `_x000D_` stands for the character with that number in UTF-16 (ECMA-376, ST_Xstring)."""
+    meant = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return meant.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -14,6 +14,7 @@ from composer.pool.decimals import too_fine
 from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.table import RowTable
+from composer.scenario.damage import Damaged, raised_in
 from composer.scenario.source import Given, content_of
 from composer.scenario.workbook import Cells, Sheet, Workbook
 from composer.scenario.zipguard import Part, check_workbook
@@ -36,9 +37,9 @@ def read_xlsx(data: Given, source: str, sheet: str | None = None) -> RawTable:
             return _read(content.data, parts, source, sheet, content.sha256)
     except ScenarioError as error:
         raise ScenarioError(replace(each, place=each.place or source) for each in error.mistakes) from None
-    except MemoryError:
-        raise
-    except Exception:  # openpyxl raises anything at all over a damaged part
+    except Exception as error:  # openpyxl raises anything at all over a damaged part
+        if not isinstance(error, Damaged) and not raised_in(error, "openpyxl", "zipfile", "xml"):
+            raise
         raise ScenarioError([Mistake("the workbook is damaged and can't be read", place=source)]) from None
 
 

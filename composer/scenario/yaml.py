@@ -251,7 +251,8 @@ class _Reader:
         else:
             spot = self._put(value, mark)
             self._count += 1
-        spot.inside = inside = {}
+        inside: dict[str | int, _Spot] = {}
+        spot.inside = inside
         self._stack.append(_Open(value, inside, isinstance(value, dict), None, mark))
         if len(self._stack) > MAX_DEPTH:
             self.wrong(mark, _TOO_DEEP)
