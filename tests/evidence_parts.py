@@ -150,8 +150,8 @@ def of_inputs(clock: Clock, seed: int) -> Part:
         f"""Files, frames and mappings changed at random, from seed {seed:,} on. Each must be refused in words that name
         its place, or answered, and then the answer must stand up to a recount; another exception, an input without an
         end, a forged proof that holds, a damaged journal that is believed, or two readers that differ is wrong.""",
-        f"""{len(ENTRIES)} inputs that are kept, failures and attacks, were read again: {len(ENTRIES) - replayed_wrong} ended as they
-        should.""",
+        f"""{len(ENTRIES)} inputs that are kept, failures and attacks, were read again:
+        {len(ENTRIES) - replayed_wrong} ended as they should.""",
     )
     return Part("Inputs changed at random", words, ("input", "tried", "refused", "answered", "wrong"), rows)
 
