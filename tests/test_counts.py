@@ -640,6 +640,7 @@ def test_a_few_pairs_that_nobody_serves_are_named_and_all_that_stand_in_the_way(
 def test_json_holds_every_count() -> None:
     team = {"name": "t", "size": 3, "everyone": {"joined": True}, "require": [{"average": "cost", "at_least": 9}]}
     assert counts_json(counted(team)) == {
+        "complete": True,
         "pool": 8,
         "impossible": True,
         "teams": [
