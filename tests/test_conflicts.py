@@ -171,6 +171,7 @@ def test_with_next_to_no_work_everything_is_undecided() -> None:
             assert (found.always, found.never) == (None, None)
 
 
+@pytest.mark.by_the_hundred
 def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
     partly = 0
     for seed, scenario, known in islice(impossible(crowded, 0), 60):
