@@ -42,8 +42,6 @@ def exact(value: object) -> Fraction:
 
     Raises ValueError, in words for people, for what is no number, is not finite or lies beyond 10^12.
     """
-    if isinstance(value, Plain) and len(value) > _LONGEST and _FIGURE.fullmatch(value):
-        raise ValueError(f"a number of {len(value):,} characters is refused")
     if isinstance(value, Plain) and _FIGURE.fullmatch(value):
         number = rational(value)
     elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Rational)):

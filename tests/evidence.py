@@ -81,7 +81,7 @@ def quietly() -> Iterator[None]:
 
 def page(minutes: float, seed: int = 0, most_mutants: int = 1000, proofs: int = BLOCK) -> str:
     """The whole page, found out in about so many minutes; each part is asked for something even without time."""
-    began, start = datetime.now(UTC), time.monotonic()
+    stamped, start = stamp(datetime.now(UTC)), time.monotonic()
 
     def part(name: str, ask: Callable[[Clock], Part]) -> Part:
         print(f"{time.monotonic() - start:5.0f} s  {name}", file=sys.stderr, flush=True)
@@ -104,7 +104,7 @@ def page(minutes: float, seed: int = 0, most_mutants: int = 1000, proofs: int = 
         "",
         said(first),
         "",
-        *stamp(began),
+        *stamped,
         "",
     ]
     return "\n".join([*head, *map(str, parts)]).rstrip() + "\n"
@@ -116,9 +116,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=10, help="about how long, in all")
     parser.add_argument("--seed", type=int, default=0, help="where all seeds begin")
     parser.add_argument("--mutants", type=int, default=1000, help="how many at most")
+    parser.add_argument("--proofs", type=int, default=BLOCK, help="random problems of which certificates are made")
     parser.add_argument("--write", action="store_true", help=f"also into {PAGE.relative_to(ROOT)}")
     given = parser.parse_args(arguments)
-    text = page(given.minutes, given.seed, given.mutants)
+    text = page(given.minutes, given.seed, given.mutants, given.proofs)
     print(text, end="")
     if given.write:
         PAGE.parent.mkdir(exist_ok=True)

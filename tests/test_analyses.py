@@ -14,6 +14,7 @@ FAR = 700_000
 """Seeds from here on are drawn by no other test."""
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("name", ANALYSES)
 def test_some_problems_are_answered_by_every_analysis_as_brute_force_does(name: str) -> None:
     assert compare([name], range(FAR, FAR + SOME)).wrong == []

@@ -71,6 +71,7 @@ def number(texts: RawColumn) -> Any:
     return bad if found is None else (found.values.tolist(), found.scale, found.held())
 
 
+@pytest.mark.by_the_hundred
 @settings(deadline=None)
 @given(st.lists(FIGURES, max_size=8), st.lists(ODD_FIGURES, max_size=1))
 @example(["899999.999999999"], [])
@@ -220,6 +221,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, name, 2)
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("between", [b"", b";"])
 @pytest.mark.usefixtures("small_blocks")
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -52,6 +52,7 @@ def test_every_random_conflict_has_a_proof_that_two_readers_and_brute_force_bear
     assert tried >= 12
 
 
+@pytest.mark.by_the_hundred
 def test_brute_force_tells_a_conflict_from_what_is_left_of_it() -> None:
     for found in some(0, BLOCK)[:12]:
         for one in found.demands:
@@ -59,6 +60,7 @@ def test_brute_force_tells_a_conflict_from_what_is_left_of_it() -> None:
             assert met(found.scenario, rest) is not False
 
 
+@pytest.mark.by_the_hundred
 def test_most_proofs_are_short() -> None:
     leaves = [found.certificate.leaves for block in range(2) for found in some(block, BLOCK)]
     assert sum(number == 1 for number in leaves) > 0.5 * len(leaves)
@@ -222,6 +224,7 @@ def test_a_bound_one_step_beyond_the_best_is_proved_out_of_reach(seed: int) -> N
     assert conflict(asking(*wanted, {"total": "score", "at_least": best.value}, size=7, pool=pool)) is None
 
 
+@pytest.mark.by_the_hundred
 def test_people_told_by_several_rows_at_once_are_counted_where_single_rows_are_whole() -> None:
     quantities = set()
     for block in range(BLOCKS):

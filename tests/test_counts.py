@@ -150,6 +150,7 @@ def sharper(seed: int) -> dict[str, Any]:
     return scenario
 
 
+@pytest.mark.by_the_hundred
 def test_too_few_or_out_of_reach_means_that_no_group_will_do_and_enough_that_one_would() -> None:
     seen: Counter[str] = Counter()
     for seed in RANDOM:
@@ -203,6 +204,7 @@ def test_too_few_or_out_of_reach_means_that_no_group_will_do_and_enough_that_one
     )
 
 
+@pytest.mark.by_the_hundred
 def test_what_counts_call_impossible_is_impossible_and_that_is_seen_often() -> None:
     seen = 0
     for scenario in (make(seed) for seed in RANDOM[::2] for make in (random_scenario, sharper)):
@@ -640,6 +642,7 @@ def test_a_few_pairs_that_nobody_serves_are_named_and_all_that_stand_in_the_way(
 def test_json_holds_every_count() -> None:
     team = {"name": "t", "size": 3, "everyone": {"joined": True}, "require": [{"average": "cost", "at_least": 9}]}
     assert counts_json(counted(team)) == {
+        "complete": True,
         "pool": 8,
         "impossible": True,
         "teams": [

@@ -46,6 +46,7 @@ def test_nothing_is_left_exactly_where_brute_force_finds_no_team(block: int) -> 
             assert tried.nothing in (truth, None), f"seed {seed}"
 
 
+@pytest.mark.by_the_hundred
 def test_it_is_mostly_found_out_and_both_ways() -> None:
     said = [exhausted(model_of(random_scenario(seed)), [], MOST).nothing for seed in range(0, 200, 3)]
     assert said.count(None) < 8

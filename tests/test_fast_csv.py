@@ -121,6 +121,7 @@ def files(draw: st.DrawFn, *, clean: bool) -> bytes:
     )
 
 
+@pytest.mark.by_the_hundred
 @settings(max_examples=250, deadline=None)
 @given(files(clean=True))
 @example(b"id,b\nP1,x\n,\n\n\r\nP2,x")
@@ -131,6 +132,7 @@ def test_clean_files_go_the_quick_road_and_give_the_same_table(data: bytes) -> N
     assert isinstance(found[0], str) or went_quickly(data)  # mistakes, or a table
 
 
+@pytest.mark.by_the_hundred
 @settings(max_examples=350, deadline=None)
 @given(files(clean=False))
 @example(b"id,b\nP1,x,\nP2\n")  # as many cells as two rows have, in the wrong lines
@@ -240,6 +242,7 @@ def test_what_may_be_a_mistake_is_left_to_the_plain_road(data: bytes) -> None:
     assert told(data, quickly=True) == told(data, quickly=False)
 
 
+@pytest.mark.by_the_hundred
 def test_a_file_with_one_byte_too_many_too_few_or_changed_gives_the_same_table_or_the_same_mistakes() -> None:
     rng = np.random.default_rng(7)
     data = b'id,b,c\nP1,"x, ""y""",\n\n"P2","a\nb",""\n"P3",,"\r\n"\r\nP4,yes,"""no"""\n'

@@ -87,6 +87,7 @@ def test_no_forgery_holds_against_a_problem_that_can_be_met() -> None:
     assert held(250, size=60) == []
 
 
+@pytest.mark.by_the_hundred
 def test_most_forgeries_are_refused_for_what_they_say_and_not_for_how_they_are_written() -> None:
     """The fuzz above would find nothing where hardly a forgery came as far as its sums."""
     draw, summed = Random(7), 0

@@ -384,6 +384,7 @@ def as_loaded(tree: Any) -> Any:
     return float(tree) if isinstance(tree, Decimal) else tree
 
 
+@pytest.mark.by_the_hundred
 def test_yaml_says_the_same() -> None:
     for seed in range(300):
         asked = random_scenario(seed)

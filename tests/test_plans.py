@@ -87,6 +87,7 @@ def test_every_list_of_plans_equals_brute_force(block: int) -> None:
     assert min(sorts[sort] for sort in ("none helps", "none needed", "helped", "several plans")) > 3
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(FORCED // BLOCK))
 def test_tiny_samples_and_cores_change_no_plan(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}.items():
@@ -493,6 +494,7 @@ def test_a_total_over_a_blank_is_told_before_any_search() -> None:
 # What is not decided
 
 
+@pytest.mark.by_the_hundred
 def test_with_hardly_any_work_all_that_is_said_is_true() -> None:
     """One question may be answered at once; a list of plans takes two at least, and is not called complete."""
     helped = 0

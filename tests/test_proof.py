@@ -130,6 +130,7 @@ def test_one_number_changed_is_refused_wherever_it_stands() -> None:
     assert changed > 600
 
 
+@pytest.mark.by_the_hundred
 def test_what_is_changed_and_sealed_anew_holds_only_where_it_is_true_all_the_same() -> None:
     """The seal is only against accidents: without it each number is held against the second reader."""
     true = 0
@@ -141,6 +142,7 @@ def test_what_is_changed_and_sealed_anew_holds_only_where_it_is_true_all_the_sam
     assert 0 < true < 40  # a line that adds nothing, and asks for nothing, may be taken any number of times
 
 
+@pytest.mark.by_the_hundred
 def test_what_is_changed_and_added_up_anew_holds_exactly_where_the_second_reader_says_so() -> None:
     """A forger who corrects the sums and the seal: the check rests on nothing that is recorded."""
     verdicts = []
@@ -357,6 +359,7 @@ def test_no_sums_at_all_prove_nothing(plain: Conflict) -> None:
     assert not held(plain, tree).holds
 
 
+@pytest.mark.by_the_hundred
 def test_nothing_is_ever_proved_of_what_is_possible() -> None:
     """Certificates of any lines and cases at all, their sums recorded as they are, about problems that have a team."""
     draw = Random(4)

@@ -50,12 +50,14 @@ def test_every_answer_equals_brute_force(block: int) -> None:
         assert differences(scenario, solve(load(scenario))) == [], f"seed {seed}"
 
 
+@pytest.mark.by_the_hundred
 def test_there_are_over_a_thousand_of_them_and_a_third_is_impossible() -> None:
     verdicts = Counter(oracle.truth(random_scenario(seed)).verdict for seed in range(0, BLOCKS * BLOCK, 5))
     assert BLOCKS * BLOCK > 1000
     assert 0.25 < verdicts["impossible"] / sum(verdicts.values()) < 0.45
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(FORCED // BLOCK))
 def test_tiny_samples_and_cores_change_no_answer(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}.items():

@@ -166,6 +166,7 @@ def test_labels_are_the_files_own_and_in_its_order() -> None:
     assert question.everything[4].called == "members with skill eod"
 
 
+@pytest.mark.by_the_hundred
 def test_parts_that_are_left_are_enough_and_none_can_be_spared() -> None:
     """Held against programs in which only the rows left are kept, and each of them is left out once."""
     refined_ = 0

@@ -305,6 +305,7 @@ def test_what_lies_on_the_right_side_of_the_border_is_taken_by_both(scenario: di
     load(scenario)
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("draw", [random_scenario, random_plan], ids=["problems", "plans"])
 def test_random_scenarios_keep_to_it(draw: Callable[[int], Any]) -> None:
     for seed in range(150):

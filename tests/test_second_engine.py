@@ -24,6 +24,7 @@ DRAWN = {"larger": 11, "wider": 12}
 SCENARIOS = {"larger": larger_scenario, "wider": wider_scenario}
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize(
     ("kind", "block"), [(kind, block) for kind, blocks in DRAWN.items() for block in range(blocks)]
 )
@@ -43,6 +44,7 @@ def test_every_answer_equals_the_other_engine(kind: str, block: int, monkeypatch
         monkeypatch.undo()
 
 
+@pytest.mark.by_the_hundred
 def test_there_are_over_five_hundred_of_them_and_everything_is_asked_in_many() -> None:
     assert BLOCK * DRAWN["larger"] > 200
     assert BLOCK * DRAWN["wider"] > 200

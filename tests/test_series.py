@@ -44,6 +44,7 @@ def front(seed: int) -> Front:
 SEEDS = [0, 9, 16, 18, 19, 21]
 
 
+@pytest.mark.by_the_hundred
 def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) -> None:
     points = 0
     for seed in SEEDS:

@@ -115,6 +115,7 @@ def test_where_the_engine_gives_up_once_no_rows_are_told(given_up: int, monkeypa
     assert (told is None) == (len(calls) > given_up)
 
 
+@pytest.mark.by_the_hundred
 def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spared() -> None:
     told = 0
     for seed in range(100):
@@ -133,6 +134,7 @@ def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spare
     assert told > 5
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(2))
 def test_what_is_remembered_of_earlier_questions_changes_no_answer(block: int) -> None:
     for seed in range(block * 15, block * 15 + 15):

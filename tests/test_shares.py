@@ -79,6 +79,7 @@ def within(each: Row, value: Ints) -> NDArray[np.bool_]:
     return low if each.high is None else low & (value <= each.high)
 
 
+@pytest.mark.by_the_hundred
 def test_a_team_of_a_fixed_size_needs_the_part_rounded_up_to_whole_people() -> None:
     require = asked()
     for size in range(1, LARGEST + 1):

@@ -103,6 +103,7 @@ def _counted(patch: pytest.MonkeyPatch, loud: bool) -> Looks:
     return looks
 
 
+@pytest.mark.by_the_hundred
 def test_conflicts_and_sets_to_drop(loud: bool) -> None:
     partly = 0
     for seed, scenario, known in islice(impossible(crowded, 40, most=2_000), 3):
@@ -211,6 +212,7 @@ def test_why_and_who_is_indispensable(loud: bool) -> None:
     assert some > 5
 
 
+@pytest.mark.by_the_hundred
 def test_points_of_a_front(loud: bool) -> None:
     some = 0
     for seed, (scenario, axes) in islice(((n, each) for n in range(99) if (each := with_axes(n))), 2):

@@ -173,6 +173,7 @@ def put(problem: dict[str, Any], keys: list[str], value: Any) -> None:
     here[keys[-1]] = value
 
 
+@pytest.mark.by_the_hundred
 def test_every_pair_of_numbers_is_what_the_file_with_both_in_it_has() -> None:
     draw, crossed, cells = random.Random(3), 0, 0
     for one, other in combinations(NUMBERS, 2):

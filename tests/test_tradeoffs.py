@@ -96,6 +96,7 @@ def test_enough_of_them_have_fronts_worth_the_name_and_quotients_among_their_axe
     assert len(several) > 20
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("instance", PUBLISHED["instances"], ids=lambda one: one["name"])
 def test_published_fronts_of_knapsacks_are_found_whole(instance: dict[str, Any]) -> None:
     goods = [

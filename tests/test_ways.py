@@ -116,6 +116,7 @@ def test_ways_out_are_those_of_brute_force(block: int) -> None:
     assert compare(range(block * BLOCK, (block + 1) * BLOCK), MANY if block % 6 == 0 else FEW) >= 15
 
 
+@pytest.mark.by_the_hundred
 @pytest.mark.parametrize("block", range(FEWEST))
 def test_ways_out_that_touch_fewest_are_those_of_brute_force(block: int) -> None:
     assert compare(range(1000 + block * 10, 1000 + (block + 1) * 10), FEW, fewest=True) > 5
