@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from composer.amounts import exact, plain, rational, shown, written
 from composer.errors import Mistake, ScenarioError
@@ -116,7 +117,7 @@ def read_grid(given: object) -> tuple[Value, ...]:
     included), `10%, 25%, 40%`; or a list of values and such texts. Raises ScenarioError."""
     if given is None:
         raise ScenarioError([Mistake("a name and its values are wanted here, such as Women.at_least=10%..50%:5")])
-    items = list(given) if isinstance(given, (list, tuple, range)) else [given]
+    items = list(islice(given, MOST_CELLS + 1)) if isinstance(given, (list, tuple, range)) else [given]
     values: list[Value] = []
     mistakes: list[Mistake] = []
     for item in items:

@@ -161,7 +161,11 @@ class Problem:
 
 def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mistake]) -> Iterable[Any]:
     """Each item as its model, from models or from mappings as they stand in a file."""
+    before = len(mistakes)
     for position, item in enumerate(given):
+        if len(mistakes) - before > MOST_TOLD:  # a range is a list of numbers without an end
+            mistakes.append(Mistake("… and perhaps more", (key,)))
+            return
         try:
             yield model.model_validate(item)
         except ValidationError as error:
@@ -197,6 +201,8 @@ def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mi
         return ()
 
 
+MOST_TOLD = 1_000
+"""Mistakes in one list of a problem beyond which nobody reads on."""
 MOST_TEAMS = 10_000
 """Teams in all: more than can be decided in a day, and each is an object of its own."""
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.magnitudes import MOST_DIGITS
 from composer.pool.abreast import abreast
 from composer.pool.kinds import BadCells, Column, Condition, Held, column, declared
 from composer.pool.kinds.base import Mask, normal, single
@@ -261,7 +262,10 @@ def _wrong_ids(table: RawTable, ids: RawColumn) -> Tally:
         text = "the id is blank"
         if row in repeated:
             found = rows(repeated[row])
-            text = f"the id `{ids.texts[repeated[row]]}` is there {len(found)} times ({_rows_named(table, found)})"
+            identity = ids.texts[repeated[row]]
+            text = f"the id `{identity}` is there {len(found)} times ({_rows_named(table, found)})"
+            if identity.isdecimal() and len(identity) > MOST_DIGITS and not identity[MOST_DIGITS:].strip("0"):
+                text += f": a workbook keeps {MOST_DIGITS} digits of a number, so store ids as text in it"
         mistakes.add(table.place(row, "id"), text)
     return mistakes
 

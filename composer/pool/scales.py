@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from itertools import islice
 from typing import Protocol
 from unicodedata import normalize
 
@@ -19,6 +21,11 @@ from composer.amounts import as_text, day, exact, plain, rational, shown, writte
 from composer.pool.tour import Tour
 
 Level = tuple[Fraction, ...]
+
+MOST_LABELS = 10_000
+"""Labels of one scale; armies have a few dozen ranks."""
+_FEW = 12
+"""Labels that are all told where one is none of them."""
 
 _STANAG = re.compile(r"(?:[0-4]\+?|5){1}(?:(?:[0-4]\+?|5){3})?", re.ASCII)
 _SKILL = re.compile(r"[0-4]\+|[0-5]", re.ASCII)
@@ -76,11 +83,17 @@ class Labels(Scale):
     def declaration(self) -> str | tuple[str, ...]:
         return self.labels
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {label: place for place, label in enumerate(self.labels)}
+
     def cell(self, text: str) -> Level:
-        label = normalize("NFC", text)
-        if label not in self.labels:
-            raise ValueError(f"{shown(text)} is not on the scale {', '.join(self.labels)}")
-        return (Fraction(self.labels.index(label)),)
+        place = self._places.get(normalize("NFC", text))
+        if place is None:
+            few = len(self.labels) <= _FEW
+            scale = ", ".join(self.labels) if few else f"from {self.labels[0]} to {self.labels[-1]}"
+            raise ValueError(f"{shown(text)} is not on the scale {scale}")
+        return (Fraction(place),)
 
     def text(self, level: Level) -> str:
         return self.labels[int(level[0])]
@@ -144,8 +157,11 @@ def scale(spec: object) -> Scale:
 
 
 def labels(spec: Sequence[object]) -> tuple[str, ...]:
-    """A declared list of labels, the lowest first. Raises ValueError where it is empty or repeats itself."""
-    texts = tuple(normalize("NFC", as_text(label).strip()) for label in spec)
+    """A declared list of labels, the lowest first. Raises ValueError where it is empty, endless or repeats itself."""
+    given = list(islice(spec, MOST_LABELS + 1))
+    if len(given) > MOST_LABELS:
+        raise ValueError(f"more than {MOST_LABELS:,} labels stand on the scale")
+    texts = tuple(normalize("NFC", as_text(label).strip()) for label in given)
     if not texts or "" in texts:
         raise ValueError("a scale is a list of labels, none of them blank")
     twice = next((text for text, times in Counter(texts).items() if times > 1), None)

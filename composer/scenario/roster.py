@@ -33,6 +33,8 @@ class _Entry:
     team: str | None
     seat: str | None
     place: str
+    unread: frozenset[str] = frozenset()
+    """Of these parts it is told already what is wrong."""
 
 
 def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | None = None) -> dict[str, list[Member]]:
@@ -133,8 +135,10 @@ def _members(value: object, team: str | None, place: str, mistakes: list[Mistake
     for position, item in enumerate(value, 1):
         where = f"{place}: entry {position}"
         given = dict(item) if isinstance(item, Mapping) else {"id": item}
+        unread = set()
         for key in given:
             if key not in (*_KEYS, "fields"):
+                unread |= {"id"} - set(given)  # which is meant by it
                 hint = did_you_mean(str(key), [known for known in _KEYS if known not in given])
                 mistakes.append(Mistake(f"unknown key `{key}`" + hint, place=where))
         texts: dict[str, str | None] = {"id": "", "team": team, "seat": None}
@@ -143,8 +147,9 @@ def _members(value: object, team: str | None, place: str, mistakes: list[Mistake
                 try:
                     texts[key] = as_text(given[key]).strip()
                 except ValueError as error:
+                    unread.add(key)
                     mistakes.append(Mistake(f"{key}: {error}", place=where))
-        yield _Entry(texts["id"] or "", texts["team"], texts["seat"], where)
+        yield _Entry(texts["id"] or "", texts["team"], texts["seat"], where, frozenset(unread))
 
 
 def _by_team(entries: list[_Entry], problem: Problem, mistakes: list[Mistake]) -> dict[str, list[Member]]:
@@ -156,9 +161,12 @@ def _by_team(entries: list[_Entry], problem: Problem, mistakes: list[Mistake]) -
 
     for entry in entries:
         if not entry.id:
-            wrong(entry, "the id is blank")
+            if "id" not in entry.unread:
+                wrong(entry, "the id is blank")
         elif problem.pool.row(entry.id) is None:
             wrong(entry, f"nobody in the pool has the id `{entry.id}`" + nearest_id(problem.pool, entry.id))
+        if "team" in entry.unread:
+            continue
         name = entry.team if entry.team is not None or len(names) > 1 else names[0]
         team = None if name is None else problem.team_named(name)
         if name is None:
