@@ -19,6 +19,7 @@ import numpy as np
 
 from composer.pool.reading.table import MAX_COLUMNS, most_cells
 from composer.scenario.damage import Damaged, raised_in
+from composer.scenario.deltas import shared_bytes
 from composer.scenario.thrift import Struct, read_struct
 
 MAX_ROWS = 10_000_000
@@ -43,7 +44,7 @@ class Texts:
     nested: bool
     values: int = 0
     once: int = 0
-    chained: int = 0
+    chained: bool = False
 
 
 @dataclass
@@ -84,7 +85,7 @@ def excess(data: bytes, metadata: Any, arrow: Any) -> tuple[str | None, set[str]
         return f"the table grows to {much}; {most / 1e6:,.0f} MB are the most in a file of {size:,} bytes", set(), set()
     once = {column.path for column in pages.columns.values() if column.once > MAX_TEXTS}
     for column in pages.columns.values():
-        if column.chained > MAX_TEXTS or ((column.nested or column.chained) and column.path in once):
+        if (column.nested or column.chained) and column.path in once:
             much = f"the texts of column {column.path[:60]} may grow beyond {MAX_TEXTS // 1_000_000} MB"
             return much, set(), set()
     return None, once, {column.path for column in pages.columns.values() if column.chained}
@@ -110,10 +111,10 @@ def _pages(data: bytes, metadata: Any, arrow: Any) -> Pages:
 def _count(found: Pages, column: Texts, data: memoryview, chunk: Any, about: Any, arrow: Any) -> None:
     """Add what the pages of one part of a column say."""
     kind = about.physical_type
-    longest, size, coded, chained = about.length if kind == "FIXED_LEN_BYTE_ARRAY" else 0, 0, 0, 0
+    longest, coded = about.length if kind == "FIXED_LEN_BYTE_ARRAY" else 0, 0
     for header, body in _headers(data, chunk):
         grown = _count_in(header, 2)
-        size += grown
+        found.bytes += grown
         if header.get(1) == _DICTIONARY_PAGE:
             if kind == "BYTE_ARRAY":
                 longest = _longest(body, grown, _count_in(header.get(7), 1), chunk, arrow)
@@ -124,10 +125,10 @@ def _count(found: Pages, column: Texts, data: memoryview, chunk: Any, about: Any
         values, encoding = _count_in(about_page, 1), _count_in(about_page, 2 if 5 in header else 4)
         column.values += values
         coded += values * (encoding in (_DICTIONARY, _RLE_DICTIONARY))
-        chained += values * (encoding == _DELTA)
-    found.bytes += size
+        if encoding == _DELTA:
+            column.chained = True
+            found.bytes += _shared(header, body, chunk, about, arrow)
     column.once += coded * longest
-    column.chained += chained * size
 
 
 def _headers(data: memoryview, chunk: Any) -> Iterator[tuple[Struct, memoryview]]:
@@ -148,6 +149,27 @@ def _headers(data: memoryview, chunk: Any) -> Iterator[tuple[Struct, memoryview]
             raise Damaged
         yield header, data[start : start + packed]
         start += packed
+
+
+def _shared(header: Struct, page: memoryview, chunk: Any, about: Any, arrow: Any) -> int:
+    """Bytes at most that the texts of a page share with those before them."""
+    grown, second = _count_in(header, 2), header.get(8)
+    values = _count_in(header.get(5) or second, 1)
+    if grown > BYTES:
+        return values * grown
+    levels = 0
+    if second:  # whose levels stand before what is packed
+        levels = _count_in(second, 5) + _count_in(second, 6)
+        codec = "uncompressed" if second.get(7) is False else chunk.compression.lower()
+    else:
+        codec = chunk.compression.lower()
+    texts = page[levels:]
+    if codec != "uncompressed":
+        texts = memoryview(arrow.decompress(texts, grown - levels, codec)).cast("B")
+    if not second:
+        for deepest in (about.max_repetition_level, about.max_definition_level):
+            texts = texts[4 + int.from_bytes(texts[:4], "little") :] if deepest else texts
+    return shared_bytes(texts, values)
 
 
 def _count_in(struct: object, number: int) -> int:

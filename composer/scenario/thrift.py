@@ -22,20 +22,20 @@ def read_struct(data: memoryview, at: int, depth: int = 0) -> tuple[Struct, int]
         if sign >> 4:
             number += sign >> 4
         else:
-            number, at = _whole(data, at)
+            number, at = whole(data, at)
         found[number], at = _value(data, at, sign & 15, depth)
     return found, at + 1
 
 
 def _value(data: memoryview, at: int, kind: int, depth: int) -> tuple[Any, int]:
     if kind in (_SHORT, _INT, _LONG):
-        return _whole(data, at)
+        return whole(data, at)
     if kind in (_TRUE, _FALSE):
         return kind == _TRUE, at
     if kind == _STRUCT:
         return read_struct(data, at, depth + 1)
     if kind == _BINARY:
-        size, at = _varint(data, at)
+        size, at = varint(data, at)
         return None, at + size
     if kind in (_BYTE, _DOUBLE):
         return None, at + (1 if kind == _BYTE else 8)
@@ -43,12 +43,14 @@ def _value(data: memoryview, at: int, kind: int, depth: int) -> tuple[Any, int]:
     raise ValueError(f"no value of the kind {kind} stands in the header of a page")
 
 
-def _whole(data: memoryview, at: int) -> tuple[int, int]:
-    number, at = _varint(data, at)
+def whole(data: memoryview, at: int) -> tuple[int, int]:
+    """The whole number, perhaps below 0, that starts at `at`, and where it ends."""
+    number, at = varint(data, at)
     return (number >> 1) ^ -(number & 1), at
 
 
-def _varint(data: memoryview, at: int) -> tuple[int, int]:
+def varint(data: memoryview, at: int) -> tuple[int, int]:
+    """The same for one from 0 on."""
     number = shift = 0
     while True:
         byte = data[at]
