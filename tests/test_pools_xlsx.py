@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -175,3 +176,54 @@ def test_other_archives_and_damaged_parts_are_told() -> None:
     book = workbook([["id"], ["P1"]])
     for part in (SHEET, "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"):
         assert wrong(edited(book, part, lambda xml: xml[:-20])) == ["o.xlsx: the workbook is damaged and can't be read"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("a_x0041_b", "aAb"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("_x005F_", "_"),
+        ("_x005f_x005F_", "_x005F_"),
+        ("first_x000D_\nsecond", "first\r\nsecond"),
+        ("_x0041_x0042_", "Ax0042_"),  # the underscore is used up
+        ("_x041_ _X0041_ _x00g1_ x0041_", "_x041_ _X0041_ _x00g1_ x0041_"),
+        ("x005F_", "x005F_"),
+        ("_xD83D__xDE00_", "\U0001f600"),
+        ("_xD83D_!", "\ufffd!"),
+        ("_x0009_", None),
+        ("plain_text", "plain_text"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["shared", "inline", "formula"])
+def test_escapes_in_texts_are_read_as_the_standard_says(written: str, meant: str | None, kind: str) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    told = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    more = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{told}"/></Types>'.encode()
+    cell = {
+        "shared": '<c r="B2" t="s"><v>0</v></c>',
+        "inline": f'<c r="B2" t="inlineStr"><is><t>{written}</t></is></c>',
+        "formula": f'<c r="B2" t="str"><f>A1</f><v>{written}</v></c>',
+    }[kind]
+    book = edited(
+        workbook([["id", "a"], ["P1", "?"]]), "[Content_Types].xml", lambda xml: xml.replace(b"</Types>", more)
+    )
+    book = edited(book, SHEET, lambda xml: re.sub(rb'<c r="B2".*?</c>', lambda _: cell.encode(), xml))
+    book = edited(
+        book, "xl/sharedStrings.xml", lambda _: f'<sst xmlns="{main}"><si><t>{written}</t></si></sst>'.encode()
+    )
+    assert cells(read_xlsx(book, "o.xlsx"))["a"] == [meant]
+
+
+def test_ids_that_differ_beyond_what_a_workbook_keeps_are_told_to_be_stored_as_text() -> None:
+    from composer.pool import Pool
+
+    def told(*ids: object) -> list[str]:
+        return mistakes(Pool.of, read_xlsx(workbook([["id"], *([each] for each in ids)]), "o.xlsx"))
+
+    hint = ": a workbook keeps 15 digits of a number, so store ids as text in it"
+    assert told(1.2345678901234567e16, 1.2345678901234569e16) == [
+        f"o.xlsx: row 3, column id: the id `12345678901234600` is there 2 times (row 2, row 3){hint}"
+    ]
+    for same in (123456789012345, 100, "P1", "12345678901234567"):
+        assert told(same, same) == [f"o.xlsx: row 3, column id: the id `{same}` is there 2 times (row 2, row 3)"]

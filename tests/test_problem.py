@@ -211,3 +211,47 @@ def test_public_names_are_all_there_and_nothing_else_loads_with_the_package() ->
     assert set(composer.__all__) <= set(dir(composer))
     with pytest.raises(AttributeError):
         composer.nowhere  # noqa: B018
+
+
+def test_teams_are_counted_in_all() -> None:
+    def told(numbers: list[int | None]) -> list[str]:
+        teams = [{"name": f"t{i}", "size": 0} | ({} if n is None else {"number": n}) for i, n in enumerate(numbers)]
+        with pytest.raises(ScenarioError) as caught:
+            Problem([{"id": "P1"}], teams)
+        return [str(mistake) for mistake in caught.value.mistakes]
+
+    many = "more than 10,000 teams in all are wanted from here on: leave some out"
+    assert told([1000] * 10 + [2, 1000]) == [f"teams[10].number: {many}"]
+    assert told([1000] * 10 + [None]) == [f"teams[10]: {many}"]
+    full = [{"name": f"t{i}", "size": 0, "number": 1000} for i in range(10)]
+    assert len(Problem([{"id": "P1"}], full).deployed) == 10_000
+
+
+@pytest.mark.parametrize("key", ["teams", "require", "prefer", "courses"])
+def test_a_list_without_an_end_of_what_is_no_mapping_is_not_read_to_its_end(key: str) -> None:
+    given = {"teams": [{"name": "t", "size": 1}], key: range(10**9)}
+    with pytest.raises(ScenarioError) as caught:
+        Problem([{"id": "P1"}], **given)  # type: ignore[arg-type]
+    assert str(caught.value.mistakes[-1]) == f"{key}: … and perhaps more"
+    assert len(caught.value.mistakes) < 1_100
+
+
+def test_endless_scales_and_grids_are_refused_before_they_are_listed() -> None:
+    for endless in (range(10**9), range(10**30)):
+        with pytest.raises(ScenarioError, match="more than 10,000 labels stand on the scale"):
+            Problem([{"id": "P1", "a": "3"}], [{"name": "t", "size": 1}], fields={"a": {"levels": endless}})
+        with pytest.raises(ScenarioError, match="cells, more than 10,000"):
+            Problem([{"id": "P1"}], [{"name": "t", "size": 1}], sweep={"t.size": endless})
+
+
+def test_a_scale_of_ten_thousand_labels_is_read_and_told_in_a_few_words() -> None:
+    scale = [f"l{n}" for n in range(10_000)]
+    people = [{"id": "P1", "a": "x:l9999"}, {"id": "P2", "a": "x:l7"}]
+    team = [{"name": "t", "size": 1, "everyone": {"a": {"x": "l8"}}}]
+    fields = {"a": {"levels": scale}}
+    found = Problem(people, team, fields=fields)
+    assert found.teams[0].everyone.mask(found.pool).tolist() == [True, False]
+    with pytest.raises(ScenarioError, match="from l0 to l9999"):
+        Problem([*people, {"id": "P3", "a": "x:l10000"}], team, fields=fields)
+    with pytest.raises(ScenarioError, match="more than 10,000"):
+        Problem(people, team, fields={"a": {"levels": [*scale, "l10000"]}})

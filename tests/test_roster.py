@@ -143,3 +143,27 @@ def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
     for name in (tmp_path, tmp_path / "none.csv", Path("/dev/zero")):
         with pytest.raises(ScenarioError):
             read_roster(str(name), ONE)
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        ('{"id": 1e99999999, "team": "alpha"}', "id: "),
+        ('{"id": ["P1"], "team": "alpha"}', "id: "),
+        ('{"id": "P1", "team": 1e99999999}', "team: "),
+        ('{"id": "P1", "team": "alpha", "seat": 1e99999999}', "seat: "),
+        ('{"ID": "P1", "team": "alpha"}', "unknown key `ID` – did you mean `id`?"),
+        ('{"team": "alpha"}', "the id is blank"),
+        ('{"id": " ", "team": "alpha"}', "the id is blank"),
+        ('{"id": " ", "team": "alpha", "rank": 1}', "unknown key `rank`"),
+    ],
+)
+def test_one_cause_in_an_entry_is_one_mistake(entry: str, complaint: str, tmp_path: Path) -> None:
+    found = _mistakes(tmp_path, "r.json", f"[{entry}]", TWO)
+    assert found[0].startswith(f"r.json: entry 1: {complaint}")
+    assert len(found) == 1 + ("rank" in entry)  # a key too many does not say which id is meant
+
+
+def test_what_is_wrong_with_an_id_does_not_hide_what_is_wrong_beside_it(tmp_path: Path) -> None:
+    found = _mistakes(tmp_path, "r.json", '[{"id": 1e99999999, "team": "charlie"}, {"id": "P9", "team": []}]', TWO)
+    assert [text.split(": ")[1] for text in found] == ["entry 1", "entry 2", "entry 1", "entry 2"]

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from pool_files import cells, edited, mistakes, workbook
 from composer.cli.shell import finish
 from composer.scenario import csv, parquet, parquetguard, zipguard
 from composer.scenario import workbook as opened
+from composer.scenario.damage import Damaged
+from composer.scenario.deltas import shared_bytes
 from composer.scenario.elements import TooMany, elements
 from composer.scenario.json import read_json
 from composer.scenario.load import load, read
@@ -265,12 +269,72 @@ def test_what_a_parquet_file_grows_to_and_its_cells_are_bounded(monkeypatch: pyt
         assert "20 are the most" in mistakes(parquet.read_parquet, given, "o.pq")[0]
 
 
-def test_texts_written_as_ends_of_others_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = parquet_of(use_dictionary=False, column_encoding={"id": "DELTA_BYTE_ARRAY"})
-    data = made({"id": [f"P{n}" for n in range(100)]})
-    assert len(parquet.read_parquet(data, "o.pq").rows) == 100
-    monkeypatch.setattr(parquetguard, "MAX_TEXTS", 1000)
-    assert mistakes(parquet.read_parquet, data, "o.pq") == ["o.pq: the texts of column id may grow beyond 0 MB"]
+CHAINED = {"use_dictionary": False, "column_encoding": {"id": "DELTA_BYTE_ARRAY"}}
+
+
+@pytest.mark.parametrize("more", [{}, {"compression": "zstd"}, {"data_page_version": "2.0"}, {"compression": "none"}])
+@pytest.mark.parametrize("nothing", [0, 7])
+def test_texts_written_as_ends_of_others_are_counted_as_they_are_read(
+    more: dict[str, Any], nothing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(5)
+    texts: list[str | None] = ["".join(chance.choices("ab", k=chance.choice([0, 3, 40, 600]))) for _ in range(2000)]
+    if nothing:
+        texts[::nothing] = [None] * len(texts[::nothing])
+    given = ["x" * 300 + (text or "") for text in texts]
+    data = parquet_of(**CHAINED, **more)(
+        {"id": [None if text is None else g for text, g in zip(texts, given, strict=True)]}
+    )
+    counted: list[int] = []
+    shared = parquetguard.shared_bytes
+    monkeypatch.setattr(parquetguard, "shared_bytes", lambda *page: counted.append(shared(*page)) or counted[-1])
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    assert parquetguard.excess(data, pq.ParquetFile(pa.BufferReader(data)).metadata, pa) == (None, set(), {"id"})
+    there = [g for text, g in zip(texts, given, strict=True) if text is not None]
+    assert len(counted) == 1
+    assert counted[0] == sum(
+        next(n for n in range(999) if a[: n + 1] != b[: n + 1] or n == len(a)) for a, b in pairwise(there)
+    )
+
+
+def test_a_hundred_thousand_short_texts_written_as_ends_of_others_are_read_and_a_bomb_of_them_is_not() -> None:
+    ids = [f"P{n:07}" for n in range(100_000)]
+    data = parquet_of(**CHAINED)({"id": ids})
+    assert len(data) < 100_000
+    assert cells(parquet.read_parquet(data, "o.pq"))["id"] == ids
+    bomb = parquet_of(**CHAINED)({"id": ["x" * 20_000] * 5_000})
+    (only,) = mistakes(parquet.read_parquet, bomb, "o.pq")
+    assert only.startswith("o.pq: the table grows to 100 MB when it is read; 5")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "80",
+        "8001 04 05 02",  # no block follows
+        "8001 04 05 02 00 08000000",  # no differences follow
+        "8001 04 05 02 01 00000000",  # less than nothing is shared
+        "8001 04 05 02 8080 08 00000000",  # more than stands there
+        "8001 00 05 02 00",
+        "8001 03 05 02 00 000000",
+        "8001 04 09 02 00 00000000",  # more texts than the page has
+        "8001 04 05 02 00 41000000",
+    ],
+)
+def test_damaged_lengths_of_shared_beginnings_are_damage(page: str) -> None:
+    with pytest.raises(Damaged):
+        shared_bytes(memoryview(bytes.fromhex(page)), 8)
+
+
+def test_lengths_of_shared_beginnings_are_summed() -> None:
+    # 128 in a block of 4 parts, 5 texts, the first 0; differences from 1 on, 2 bits each: 1 + (0, 1, 3, 0)
+    page = bytes.fromhex("8001 04 05 00 02 02000000 34") + bytes(7)
+    assert shared_bytes(memoryview(page), 5) == 0 + 1 + 3 + 7 + 8
+    assert shared_bytes(memoryview(bytes.fromhex("8001 04 00 00")), 5) == 0
+    assert shared_bytes(memoryview(bytes.fromhex("8001 04 01 0c")), 5) == 6
 
 
 @pytest.mark.parametrize(
@@ -305,6 +369,51 @@ def test_a_scenario_that_asks_for_ever_so_much_is_refused_in_a_few_words(change:
     found = mistakes(load, {"pool": [{"id": "P1"}], **change})
     assert len(found) <= 52
     assert sum(map(len, found)) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("composer.scenario.xlsx._table", "o.xlsx"),
+        ("composer.scenario.workbook._cells", "o.xlsx"),
+        ("composer.scenario.workbook._texts", "o.xlsx"),
+        ("composer.scenario.parquet._coded", "o.parquet"),
+        ("composer.scenario.parquetguard._count", "o.parquet"),
+    ],
+)
+@pytest.mark.parametrize("error", [TypeError, KeyError, ValueError, IndexError, AttributeError, OSError])
+def test_a_defect_of_this_program_is_never_called_damage(
+    where: str, name: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise error("ours")
+
+    data = BOOK if name == "o.xlsx" else parquet_of()({"id": ["P1"]})
+    monkeypatch.setattr(where, broken)
+    with pytest.raises(error, match="ours"):
+        read_xlsx(data, name) if name == "o.xlsx" else parquet.read_parquet(data, name)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'<c r="B2" t="s"><v>0</v></c>', b'<c r="B2" t="s"><v>9</v></c>'),
+        (b'<c r="B2" t="s"><v>0</v></c>', b'<c r="B2" t="n"><v>seven</v></c>'),
+        (b'<c r="B2" t="s"><v>0</v></c>', b'<c r="?" t="s"><v>0</v></c>'),
+        (b'<row r="2"', b'<row r="two"'),
+        (b"<sheetData>", b"<sheetData"),
+    ],
+)
+def test_damage_of_any_kind_in_a_sheet_is_told(before: bytes, after: bytes) -> None:
+    assert before in zipfile.ZipFile(io.BytesIO(BOOK)).read(SHEET)
+    data = edited(BOOK, SHEET, lambda xml: xml.replace(before, after))
+    assert told(data) == "o.xlsx: the workbook is damaged and can't be read"
+
+
+@pytest.mark.parametrize("change", [lambda data: data[:-9], lambda data: data[:9] + bytes(40) + data[49:]])
+def test_damage_in_a_parquet_file_is_told(change: Callable[[bytes], bytes]) -> None:
+    data = change(parquet_of()({"id": [f"P{n}" for n in range(99)]}))
+    assert mistakes(parquet.read_parquet, data, "o.pq") == ["o.pq: the file is not a Parquet file, or it is damaged"]
 
 
 def unloaded() -> None:

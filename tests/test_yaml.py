@@ -279,3 +279,11 @@ def test_bytes_that_are_not_utf_8_are_named() -> None:
     assert mistakes(decode, "a: 1".encode("utf-16"), "o.yaml") == [
         "o.yaml: this is UTF-16 text: save the file as UTF-8"
     ]
+
+
+def test_what_is_too_deep_late_in_a_long_file_is_told_where_the_parser_gives_up() -> None:
+    (only,) = wrong("a: 1\nx: [" + "a," * 120_000 + "[" * 5_000)
+    line, column = map(int, only.split(":")[1:3])
+    assert only.endswith("lists and mappings stand more than 50 deep in each other here")
+    assert line == 2
+    assert 240_004 < column <= 240_004 + 5_000
