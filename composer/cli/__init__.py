@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         interrupts.take()
         fill_gaps()
+        interrupts.listen()
         from composer.cli.app import group
         from composer.cli.shell import finish
 
