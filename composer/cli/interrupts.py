@@ -8,7 +8,10 @@ import os
 import signal
 import sys
 import time
-from types import FrameType
+
+TYPE_CHECKING = False  # until Ctrl-C is taken nothing is loaded that can wait
+if TYPE_CHECKING:
+    from types import FrameType
 
 QUIT = 130
 _PAUSE = 0.005
