@@ -18,6 +18,7 @@ _PAUSE = 0.005
 """Seconds until it is looked again whether an import is over."""
 _BUSY = 0.1
 """Seconds in which Python takes a signal, unless it is deep in a library."""
+_SEARCH = "composer.engines.budget"
 _AGAIN = b"\0"
 """What asks for another look, where the numbers of signals come along."""
 
@@ -39,6 +40,9 @@ class Interrupts:
         self._status: int | None = None
         self._base: FrameType | None = None
         self._bell = -1
+        search = sys.modules.get(_SEARCH)
+        if search is not None:
+            vars(search)["pressed"] = False  # what was pressed before is no concern of this command
 
     def take(self) -> None:
         """From now on Ctrl-C is taken; imports that whoever calls this is itself part of don't count."""
@@ -117,5 +121,5 @@ def _held() -> bool:
 
 
 def _search_took_it() -> bool:
-    search = sys.modules.get("composer.engines.budget")
+    search = sys.modules.get(_SEARCH)
     return bool(getattr(search, "pressed", False))  # it may be half imported
