@@ -51,6 +51,12 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "check": (),
     "kinds": (),
 }
+SWEPT = {
+    "smart_team": "Women.at_least=10%..50%:15",
+    "reserve_company": "Women.at_least=2%..16%:40",
+    "observers": "observers.size=5..9",
+}
+"""What is varied in scenarios of the project; in others, the size of team `a`."""
 SIGNALS = {"once": 6, "twice": 4, "SIGTERM": 3, "SIGHUP": 2, "SIGKILL": 2}
 
 
@@ -105,10 +111,10 @@ class Trial:
         options = [each for option in COMMANDS[command] if draw.random() < 0.5 for each in option]
         arguments = [] if command == "kinds" else [str(file)]
         if command == "sweep":
-            size = "observers.size=5..9" if "observers" in file.name else "a.size=5..24"
-            arguments += ["--vary", size, "--journal", "journal"]
-            if file.name == "smart_team.yaml":
-                arguments[2] = "Women.at_least=10%..50%:15"
+            if file.parent.name == "scenarios":
+                file = file.with_name(draw.choice([*SWEPT]) + ".yaml")
+            vary = SWEPT.get(file.stem, "a.size=5..24")
+            arguments = [str(file), "--vary", vary, "--journal", "journal"]
         if command not in ("kinds", "check"):
             options += ["-o", "out"]
         kind = draw.choices([*SIGNALS], [*SIGNALS.values()])[0]
