@@ -11,11 +11,9 @@ Public names load when they are first used, so that a command that needs no solv
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from composer.pictures import drawn_by as _drawn_by
 
+TYPE_CHECKING = False  # as of `typing`, which takes as long to load as all of Python, and Ctrl-C would wait for it
 if TYPE_CHECKING:
     from composer.analyses.alternatives import Alternatives, alternatives
     from composer.analyses.explain import Explanation, explain
@@ -150,6 +148,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value

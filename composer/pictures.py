@@ -5,8 +5,6 @@ Who draws them lives further up in the house, and is named from its top: a resul
 
 from __future__ import annotations
 
-from importlib import import_module
-
 _drawer: list[str] = []
 
 
@@ -22,6 +20,8 @@ class Pictured:
         """For notebooks: tables and charts; None where there is no picture, so that the text is shown."""
         if not _drawer:
             return None
+        from importlib import import_module
+
         drawn = import_module(_drawer[0]).picture(self)
         assert drawn is None or isinstance(drawn, str)
         return drawn

@@ -189,7 +189,7 @@ def test_the_command_line_begins_with_filling_them(monkeypatch: pytest.MonkeyPat
     def filled() -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "fill_gaps", filled)
+    monkeypatch.setattr("composer.cli.streams.fill_gaps", filled)
     monkeypatch.setattr("composer.cli.Interrupts.take", lambda _: None)
     with pytest.raises(ZeroDivisionError):
         cli.main(["kinds"])
@@ -248,7 +248,7 @@ def test_who_is_told_to_end_during_a_sweep_leaves_neither_workers_nor_files(
         start_new_session=True,
     )
     workers: set[int] = set()
-    while len(workers) < 2 and running.poll() is None:  # the worker, and multiprocessing's tracker
+    while len(workers) < 3 and running.poll() is None:  # the worker, its engines, and multiprocessing's tracker
         time.sleep(0.05)
         workers |= descendants(running.pid)
     assert running.poll() is None

@@ -97,11 +97,11 @@ def test_where_no_process_can_be_started_cells_are_answered_here(
     from composer.crew import hands
 
     def never(*_: Any, **__: Any) -> Any:
-        raise hands.BrokenProcessPool
+        raise OSError
 
     monkeypatch.setattr("composer.analyses.sweep.LONG", 0.0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    monkeypatch.setattr(hands, "ProcessPoolExecutor", never)
+    monkeypatch.setattr(hands, "Worker", never)
     assert sweep(problem, COSTS).cells == here.cells
 
 

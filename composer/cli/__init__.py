@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from functools import partial
-from typing import NoReturn
 
 from composer.cli.interrupts import Interrupts
-from composer.cli.streams import fill_gaps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 
 def __getattr__(name: str) -> object:
@@ -26,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     interrupts = Interrupts()
     try:
         interrupts.take()
+        from composer.cli.streams import fill_gaps
+
         fill_gaps()
+        interrupts.listen()
+        from functools import partial
+
         from composer.cli.app import group
         from composer.cli.shell import finish
 
@@ -36,8 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except BaseException as failure:  # nothing has begun, or nothing more can be said
         if not (interrupts.pressed or isinstance(failure, KeyboardInterrupt)):
             raise
-        with suppress(Exception):
+        try:  # noqa: SIM105 - nothing more is loaded now
             sys.stderr.write("stopped\n")
+        except Exception:  # there is nobody to be told
+            pass
         status = 3
     interrupts.over(status)
     sys.exit(status)

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
-from composer.crew.hands import Died
 from composer.crew.watch import Watch
+from composer.crew.worker import Died
 
 T = TypeVar("T")
 

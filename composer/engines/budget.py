@@ -184,9 +184,11 @@ def stoppable(budget: Budget) -> Iterator[None]:
     def on_interrupt(number: int, frame: FrameType | None) -> None:
         global pressed
         pressed = True
-        if budget.stopped and callable(usual):
-            usual(number, frame)
-        budget.stopped = True
+        if not budget.stopped or not callable(usual):
+            budget.stopped = True
+            return
+        signal.signal(signal.SIGINT, usual)  # it may raise in the middle of our own end
+        usual(number, frame)
 
     signal.signal(signal.SIGINT, on_interrupt)
     try:

@@ -63,51 +63,85 @@ def patience(work: float, size: int) -> float:
 
 
 def _reply(question: Question, columns: int, work: float, budget: Budget) -> Reply:
-    ours = apart.engines(os.getpid())
-    engine = ours.take()
-    if engine is not None:
-        try:
-            reply = _awaited(engine, question, columns, work, budget)
-        except NotStarted:
-            ours.bury(engine, none_start=True)
-        except BaseException:
-            ours.bury(engine)
-            raise
-        else:
-            ours.give_back(engine)
-            if reply.status != "ABSENT":
-                return reply
+    asked = _Asked(question, columns)
+    reply = asked.awaited(work, budget)
+    if reply is not None and reply.status != "ABSENT":
+        return reply
     here = Here()
     return interruptible(lambda: here.ask(question, columns), here.stop, budget)
 
 
-def _awaited(engine: Process, question: Question, columns: int, work: float, budget: Budget) -> Reply:
-    """The reply, if it comes in time; otherwise the process is dead afterwards. Raises Died, and NotStarted."""
-    content, done = json.dumps(question).encode(), threading.Event()
-    said: list[Reply | BaseException] = []
+class _Asked:
+    """A question on its way to a process and back.
 
-    def ask() -> None:
+    The process is taken, asked and given back in a thread of its own: an interrupt, which may come up anywhere in the
+    main thread, leaves it at rest or dead, and never in between.
+    """
+
+    def __init__(self, question: Question, columns: int) -> None:
+        self._question, self._columns = question, columns
+        self._content = json.dumps(question).encode()
+        self._engine: Process | None = None
+        self._given_up = False
+        self._said: list[Reply | BaseException | None] = []
+        self._done = threading.Event()
+        self._ending = threading.Lock()
+
+    def _ask(self) -> None:
         try:
-            said.append(engine.ask(question, content, columns))
+            self._said.append(self._answer())
         except BaseException as failure:
-            said.append(failure)
+            self._said.append(failure)
         finally:
-            done.set()
+            self._done.set()
 
-    threading.Thread(target=ask, daemon=True).start()
-    # Counted in pauses, not on a clock: whoever is suspended for an hour has not waited.
-    waited = late = 0.0
-    try:
-        while not done.wait(PAUSE) and waited < patience(work, len(content)) and late < GRACE:
-            waited += PAUSE
-            if budget.stopped or budget.seconds_left == 0.0:
-                late += PAUSE
-                engine.stop()
-    finally:
-        if not done.is_set():
-            engine.kill()
-            done.wait(GRACE)
-    found = said[0] if said else Died()
-    if isinstance(found, Reply):
-        return found
-    raise Died if late else found
+    def _answer(self) -> Reply | None:
+        ours = apart.engines(os.getpid())
+        engine = self._engine = ours.take()
+        if engine is None:
+            return None
+        try:
+            if self._given_up:
+                raise Died
+            reply = engine.ask(self._question, self._content, self._columns)
+        except NotStarted:
+            ours.bury(engine, none_start=not self._given_up)
+            if self._given_up:
+                raise Died from None
+            return None
+        except BaseException:
+            ours.bury(engine)
+            raise
+        with self._ending:
+            kept, self._engine = not self._given_up, None
+        (ours.give_back if kept else ours.bury)(engine)
+        return reply
+
+    def _give_up(self) -> None:
+        with self._ending:
+            self._given_up = True
+            if self._engine is not None:
+                self._engine.kill()
+
+    def awaited(self, work: float, budget: Budget) -> Reply | None:
+        """The reply, if it comes in time; otherwise the process is dead afterwards. None where there is no process.
+        Raises Died."""
+        # Counted in pauses, not on a clock: whoever is suspended for an hour has not waited.
+        waited = late = 0.0
+        try:
+            threading.Thread(target=self._ask, daemon=True).start()
+            while not self._done.wait(PAUSE) and waited < patience(work, len(self._content)) and late < GRACE:
+                waited += PAUSE
+                if budget.stopped or budget.seconds_left == 0.0:
+                    late += PAUSE
+                    engine = self._engine
+                    if engine is not None:
+                        engine.stop()
+        finally:
+            if not self._done.is_set():
+                self._give_up()
+                self._done.wait(GRACE)
+        found = self._said[0] if self._said else Died()
+        if not isinstance(found, BaseException):
+            return found
+        raise Died if late else found

@@ -253,14 +253,15 @@ def _undisturbed() -> Iterator[None]:
     """
     came: list[int] = []
     usual = {}
-    if threading.current_thread() is threading.main_thread():
-        for number in (getattr(signal, name) for name in _HELD if hasattr(signal, name)):
-            if signal.getsignal(number) not in (None, signal.SIG_IGN):
-                usual[number] = signal.signal(number, lambda got, _frame: came.append(got))
     try:
+        if threading.current_thread() is threading.main_thread():
+            for number in (getattr(signal, name) for name in _HELD if hasattr(signal, name)):
+                if signal.getsignal(number) not in (None, signal.SIG_IGN):
+                    usual[number] = signal.getsignal(number)
+                    signal.signal(number, lambda got, _frame: came.append(got))
         yield
     finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-        for number in sorted(set(came), key=lambda number: number == signal.SIGINT):  # which raises
-            signal.raise_signal(number)
+        for number in sorted(usual, key=lambda number: number == signal.SIGINT):  # which raises
+            signal.signal(number, usual[number])
+            if number in came:
+                signal.raise_signal(number)
