@@ -47,14 +47,14 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
     for position, team in enumerate(problem.teams):
         if opened:
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
-        for single in team.each():
-            _size(sheet, index, single, ("teams", position, "size"))
-            _gates(sheet, index, single, ("teams", position, "everyone"))
-            _seats(sheet, index, single, ("teams", position, "seats"))
-            for number, requirement in enumerate(single.require):
-                path: Path = ("teams", position, "require", number)
-                _ask(sheet, (index,), requirement, path, mistakes, single.name)
-            index += 1
+        singles, first, begin = team.each(), index, sheet.mark
+        for index, single in enumerate(singles, first):
+            if index == first or opened:
+                _single(sheet, index, single, position, mistakes)
+                end = sheet.mark
+            else:
+                sheet.repeat(first, index, begin, end)
+        index += 1
     for number, requirement in enumerate(problem.require):
         teams = everywhere if requirement.team is None else (names.index(requirement.team),)
         _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")
@@ -97,6 +97,16 @@ def outline(problem: Problem) -> Program:
     goals = [Aim("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
     goals += [Aim(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
     return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals))
+
+
+def _single(sheet: Sheet, index: int, team: Team, position: int, mistakes: list[Mistake]) -> None:
+    """All that a single team asks for, which stands in the file at this position."""
+    _size(sheet, index, team, ("teams", position, "size"))
+    _gates(sheet, index, team, ("teams", position, "everyone"))
+    _seats(sheet, index, team, ("teams", position, "seats"))
+    for number, requirement in enumerate(team.require):
+        path: Path = ("teams", position, "require", number)
+        _ask(sheet, (index,), requirement, path, mistakes, team.name)
 
 
 def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:

@@ -22,6 +22,7 @@ LAYERS: list[set[str]] = [
     {"seating", "distance"},
     {"draft"},
     {"sheet", "bending", "bounding", "zones", "keeping"},
+    {"likewise"},
     {"outcome", "program"},
     {"edits"},
     {"problem"},
