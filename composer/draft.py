@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
@@ -39,6 +41,25 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
     Raises ScenarioError where a total would count somebody whose cell is blank, or where numbers are too fine or
     too large for exact arithmetic.
     """
+    with _uncollected():
+        return _written(problem, opened, check)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Within it garbage is not looked for: rows by the hundred thousand refer to no circle, and looking through them
+    again and again takes longer than writing them."""
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
+
+
+def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Program:
+    """As `write`."""
     sheet = Sheet(problem, opened, check)
     mistakes: list[Mistake] = []
     everywhere = tuple(range(len(sheet.blocks)))

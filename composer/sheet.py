@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -14,12 +14,14 @@ from composer.errors import TooLarge
 from composer.likewise import Likewise
 from composer.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
-from composer.measures.linear import Weights
+from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem import Problem
 from composer.program import Bend, Block, Row, Source, factor, row
 from composer.team import Size, Team
 
+LOOK = 8
+"""Rows about a few people each between two looks at whether there is time for more."""
 HEAVY = 2**20
 """Weights from which a row is made lighter where it can be: engines go wrong from 10^9 on, and are sharper below."""
 
@@ -130,6 +132,25 @@ class Scope:
         self.sheet.helpers.append((low, high))
         self.sheet.called.append(self._here(called))
         return Linear(helpers={len(self.sheet.helpers) - 1: 1})
+
+    def switches(self, called: Sequence[str]) -> range:
+        first = len(self.sheet.helpers)
+        self.sheet.helpers += [(0, 1)] * len(called)
+        self.sheet.called += map(self._here, called)
+        return range(first, len(self.sheet.helpers))
+
+    def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
+        """For one team that two can be in none of these rows goes without saying, and none is out of reach."""
+        position, sheet, source = self.sheet.trait(trait), self.sheet, self.source
+        several = len(self.teams) > 1 or self.most < 2
+        for number, (weights, helper, low, high, about, says) in enumerate(meanings):
+            expression = Linear({(team, position): weights for team in self.teams}, {helper: -1})
+            if several:
+                self.require(expression, low, high, about, says)
+                continue
+            if number % LOOK == 0:
+                sheet.check()
+            sheet.rows.append(Row(expression, low, high, source, None, about, self._here(says)))
 
     def require(
         self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""
