@@ -133,9 +133,9 @@ def _first_sample(question: Question, known: Placement | None) -> Rows:
     """A sample to begin with: half of it the people worth most, half evenly spread over all; and whoever is known to
     matter."""
     everybody = question.everybody
-    evenly = evenly(everybody, limits.SAMPLE // 2)
+    between = evenly(everybody, limits.SAMPLE // 2)
     best = dearest(Prices(0, question.worth(), 1), everybody, limits.SAMPLE // 2)
-    parts = [best, evenly, question.memory.people[question.program.eligible[question.memory.people]]]
+    parts = [best, between, question.memory.people[question.program.eligible[question.memory.people]]]
     if known is not None:
         parts += known.members
     return union(*parts)

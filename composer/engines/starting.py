@@ -24,7 +24,7 @@ from composer.reduce.price import Prices
 
 PEOPLE, EACH = 300, 3
 """At least so many people are tried, and so many for each who is needed."""
-KINDS = 2000
+KINDS = 500
 """Classes up to which all people are tried."""
 PART = 6
 """Of those who are missing in a team, this part is taken at once."""
@@ -39,7 +39,9 @@ LEAVING = 8
 ROUNDS = 5
 """How often the helpers are gone over."""
 PRICE = 3e-8
-"""Work for each number that is looked at."""
+"""Work for each number that is looked at,"""
+CALLS = 2000
+"""and how many of them asking takes as long as."""
 
 
 def start(program: Program, objective: Linear, budget: Budget) -> Placement | None:
@@ -66,11 +68,17 @@ def _tried(question: Question) -> Rows:
     """Everybody where few are different; else those worth most, those who add most to each row, and some between."""
     everybody, program = question.everybody, question.program
     most = max(PEOPLE, EACH * sum(block.least for block in program.blocks))
-    if len(everybody) <= most or len(question.classes(everybody).sample) <= KINDS <= len(everybody):
+    if len(everybody) <= most or _few(question):
         return everybody
     best = dearest(Prices(0, question.worth(), 1), everybody, most // 2)
     useful = few(program, question.budget.check)
     return union(best, evenly(everybody, most // 2), everybody[:0] if useful is None else useful)
+
+
+def _few(question: Question) -> bool:
+    """Whether few are different, which some of them mostly tell."""
+    some = question.classes(evenly(question.everybody, 2 * KINDS))
+    return len(some.sample) <= KINDS and len(question.classes(question.everybody).sample) <= KINDS
 
 
 class _Filling:
@@ -144,9 +152,8 @@ class _Filling:
 
     def _free(self, first: int, end: int) -> Ints:
         """How many more of each column there could be."""
-        return np.minimum(
-            self._model.upper[first:end] - self._counts[first:end], self._left[self._link[first:end]]
-        )
+        free: Ints = np.minimum(self._model.upper[first:end] - self._counts[first:end], self._left[self._link[first:end]])
+        return free
 
     def _part(self, team: int) -> tuple[slice, int, int]:
         """Where the team's numbers stand, and its columns."""
@@ -163,7 +170,7 @@ class _Filling:
         to a part of 1."""
         part, first, end = self._part(team)
         rows, weights = self._rows[part], self._weights[part] * sign
-        self._budget.check(PRICE * (len(rows) + 100))
+        self._budget.check(PRICE * (len(rows) + CALLS))
         now = self.sums[rows]
         change = self.broken(rows, now + weights) - self.broken(rows, now)
         high, low, scale = self._high[rows], self._low[rows], self._scale[rows]
@@ -245,7 +252,12 @@ class _Helpers:
         """Raise what floors over helpers ask for, first those that most people could show."""
         supply = self._filling.supply.copy()
         for number in self._asking():
-            shows = {helper: [row for row, weight in self._of_helper[helper] if weight < 0] for helper, _ in self._of_row[number]}
+            if self._filling.sums[number] >= (self._model.rows[number].low or 0):
+                continue
+            shows = {
+                helper: [row for row, weight in self._of_helper[helper] if weight < 0]
+                for helper, _ in self._of_row[number]
+            }
             there = {helper: min((supply[row] for row in rows), default=np.inf) for helper, rows in shows.items()}
             for helper, weight in sorted(self._of_row[number], key=lambda one: -there[one[0]]):
                 missing = self._model.rows[number].low - self._filling.sums[number]
