@@ -244,9 +244,9 @@ class _Helpers:
         self._rows = np.array(sorted(self._of_row), np.intp)
         worse = model.objective.helper_weights < 0
         self._last = set(model.objective.helpers[worse].tolist())
-        for helper, value in enumerate(self.values.tolist()):
-            for number, weight in self._of_helper.get(helper, ()):
-                filling.sums[number] += weight * value
+        for helper, standing in self._of_helper.items():
+            for number, weight in standing if self.values[helper] else ():
+                filling.sums[number] += weight * int(self.values[helper])
 
     def begin(self) -> None:
         """Raise what floors over helpers ask for, first those that most people could show."""
