@@ -11,17 +11,21 @@ from importlib import metadata
 
 import numpy as np
 
+from composer.bounding import oriented
 from composer.dating import required_targets
 from composer.draft import outline, write
-from composer.engines.budget import Budget, OutOfBudget
+from composer.engines.budget import GRACE, Budget, OutOfBudget
 from composer.engines.pursuit import Pursuit, pursue
+from composer.engines.starting import start
 from composer.errors import Disagreement
+from composer.measures import Linear
 from composer.outcome import Effort, GoalValue, Member, Outcome, People, Verdict, weakest
 from composer.problem import Problem
 from composer.program import Program
 from composer.reduce.model import Placement
 from composer.seating import seated
 from composer.team import Team
+from composer.uncollected import uncollected
 from composer.verification import BETWEEN, Verification, verify
 
 
@@ -138,6 +142,17 @@ def _uncounted(found: Pursuit) -> Pursuit:
     return Pursuit(None, bounds, None, found.program)
 
 
+def _begun(program: Program, budget: Budget) -> Placement | None:
+    """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
+    timed = budget.stopped or budget.seconds is not None
+    more = Budget(GRACE, GRACE if timed else None)
+    objective = oriented(program.goals[0]).top if program.goals else Linear()
+    with uncollected():
+        placement = start(program, objective, more)
+    budget.spend(more.spent)
+    return placement
+
+
 def solved(problem: Problem, budget: Budget) -> Outcome:
     """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
     clock = Clock()
@@ -145,6 +160,8 @@ def solved(problem: Problem, budget: Budget) -> Outcome:
         program = write(problem, check=budget.check)
         clock.lap("program")
         found = pursue(program, budget)
+        if found.placement is None and not found.proved and budget.over:
+            found = replace(found, placement=_begun(program, budget))
     except OutOfBudget:
         program = outline(problem)
         found = Pursuit(None, (), None, program)
@@ -153,7 +170,8 @@ def solved(problem: Problem, budget: Budget) -> Outcome:
     held: Verification | None = None
     if found.placement is not None:
         try:
-            held = checked(problem, found.placement, found.reached, check=budget.check_late)
+            told = [goal for goal in found.reached if goal.value is not None]  # of a team to begin with none is
+            held = checked(problem, found.placement, told, check=budget.check_late)
         except OutOfBudget:
             found = _uncounted(found)
     if held is not None:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
 
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.bounding import coarser
 from composer.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
 from composer.measures import Linear, Measure, Pull, Quotient, Trait
-from composer.measures.sparse import Sparse
-from composer.pool.raw import Codes
 from composer.problem import Problem
 from composer.program import Aim, Program, Source, at_least, row
 from composer.requirement import Requirement
+from composer.seats import write_seats
 from composer.sheet import Scope, Sheet
 from composer.team import NUMBER, SIZE, Team
+from composer.uncollected import uncollected
 
-TABLE = 1 << 16
-"""Keys below which a table tells them apart, sooner than sorting does."""
 MOST_NAMED = 5
-"""People that one error, and seats that one row of a proof, names before it only counts the rest."""
+"""People that one error names before it only counts the rest."""
 
 
 def write(problem: Problem, opened: bool = False, check: Callable[[], None] = lambda: None) -> Program:
@@ -39,6 +36,12 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
     Raises ScenarioError where a total would count somebody whose cell is blank, or where numbers are too fine or
     too large for exact arithmetic.
     """
+    with uncollected():
+        return _written(problem, opened, check)
+
+
+def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Program:
+    """As `write`."""
     sheet = Sheet(problem, opened, check)
     mistakes: list[Mistake] = []
     everywhere = tuple(range(len(sheet.blocks)))
@@ -47,14 +50,14 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
     for position, team in enumerate(problem.teams):
         if opened:
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
-        for single in team.each():
-            _size(sheet, index, single, ("teams", position, "size"))
-            _gates(sheet, index, single, ("teams", position, "everyone"))
-            _seats(sheet, index, single, ("teams", position, "seats"))
-            for number, requirement in enumerate(single.require):
-                path: Path = ("teams", position, "require", number)
-                _ask(sheet, (index,), requirement, path, mistakes, single.name)
-            index += 1
+        singles, first, begin = team.each(), index, sheet.mark
+        for index, single in enumerate(singles, first):
+            if index == first or opened:
+                _single(sheet, index, single, position, mistakes)
+                end = sheet.mark
+            else:
+                sheet.repeat(first, index, begin, end)
+        index += 1
     for number, requirement in enumerate(problem.require):
         teams = everywhere if requirement.team is None else (names.index(requirement.team),)
         _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")
@@ -97,6 +100,16 @@ def outline(problem: Problem) -> Program:
     goals = [Aim("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
     goals += [Aim(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
     return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals))
+
+
+def _single(sheet: Sheet, index: int, team: Team, position: int, mistakes: list[Mistake]) -> None:
+    """All that a single team asks for, which stands in the file at this position."""
+    _size(sheet, index, team, ("teams", position, "size"))
+    _gates(sheet, index, team, ("teams", position, "everyone"))
+    write_seats(sheet, index, team, ("teams", position, "seats"))
+    for number, requirement in enumerate(team.require):
+        path: Path = ("teams", position, "require", number)
+        _ask(sheet, (index,), requirement, path, mistakes, team.name)
 
 
 def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:
@@ -153,67 +166,6 @@ def _gates(sheet: Sheet, index: int, team: Team, path: Path) -> None:
         scope = Scope(sheet, (index,), source)
         outside = Trait((~who.mask(sheet.pool)).astype(np.int32), 2)
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
-
-
-def _seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
-    """Members are counted by which seats they could fill; helpers say how many of each sort fill each seat.
-
-    The helpers form a transport problem, so seats can be filled by different members exactly where the
-    helpers have a value (Hall 1935), however many seats a member could fill.
-    """
-    if not team.seats:
-        return
-    masks = [seat.who.mask(sheet.pool) & sheet.blocks[index].eligible for seat in team.seats]
-    key = np.zeros(len(sheet.pool), np.int64)
-    for mask in masks:
-        if int(np.max(key)) >= 2**60:
-            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
-        key = key * 2 + mask
-    codes, example = _numbered(key)
-    sort = Trait(codes, len(example))
-    filled: list[dict[int, int]] = [{} for _ in team.seats]
-    placing = Scope(sheet, (index,), Source(f"{team.name}: seats"))
-    for code in range(sort.size):
-        fits = [place for place, mask in enumerate(masks) if mask[example[code]]]
-        if not fits:
-            continue
-        members = placing.total(sort, Sparse.of([(code, 1)], sort.size))
-        most = placing.span(members)[1]
-        standing: dict[int, int] = {}
-        for place in fits:
-            called = f"{team.seats[place].seat} filled by members who could {_also(team, fits, place)}"
-            for helper in placing.helper(0, min(most, team.seats[place].number), called).helpers:
-                filled[place][helper] = 1
-                standing[helper] = -1
-        says = f"members who could be {_listed(team, fits)} fill no more seats than there are of them"
-        placing.require(Linear(members.people, standing), low=0, says=says)
-    for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
-        source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
-        Scope(sheet, (index,), source).demand(Linear(helpers=helpers), seat.number, Fraction(1))
-
-
-def _also(team: Team, fits: Sequence[int], place: int) -> str:
-    others = [other for other in fits if other != place]
-    return f"also be {_listed(team, others)}" if others else "be nothing else"
-
-
-def _listed(team: Team, places: Sequence[int]) -> str:
-    """Some seats of a team: `Medic, Driver or Cook`."""
-    names = [team.seats[place].seat for place in places]
-    if len(names) > MOST_NAMED:
-        names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} others"]
-    return " or ".join([*([", ".join(names[:-1])] if names[:-1] else []), names[-1]])
-
-
-def _numbered(keys: NDArray[np.int64]) -> tuple[Codes, NDArray[np.intp]]:
-    """Keys, none below 0, as codes in their order; and for each code a position at which it stands."""
-    if int(np.max(keys)) >= TABLE:
-        _, example, codes = np.unique(keys, return_index=True, return_inverse=True)
-        return codes.astype(np.int32), example
-    somewhere = np.full(int(np.max(keys)) + 1, -1, np.intp)
-    somewhere[keys] = np.arange(len(keys))
-    there = somewhere >= 0
-    return (np.cumsum(there, dtype=np.int32) - np.int32(1))[keys], somewhere[there]
 
 
 def _express(scope: Scope, measure: Measure, pull: Pull, path: Path, mistakes: list[Mistake]) -> Quotient | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -11,14 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.errors import TooLarge
+from composer.likewise import Likewise
 from composer.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
-from composer.measures.linear import Weights
+from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem import Problem
 from composer.program import Bend, Block, Row, Source, factor, row
 from composer.team import Size, Team
 
+LOOK = 8
+"""Rows about a few people each between two looks at whether there is time for more."""
 HEAVY = 2**20
 """Weights from which a row is made lighter where it can be: engines go wrong from 10^9 on, and are sharper below."""
 
@@ -32,6 +35,7 @@ class Sheet:
         self.opened = opened
         self.check = check
         self.pool = problem.pool
+        self._gates: dict[int, NDArray[np.bool_]] = {}
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
         self.helpers: list[tuple[int, int]] = []
@@ -45,7 +49,9 @@ class Sheet:
         self._eligible: dict[int, NDArray[np.intp]] = {}
 
     def _closed(self, team: Team) -> Block:
-        mask = team.everyone.mask(self.pool)
+        if id(team.everyone) not in self._gates:  # teams alike share it
+            self._gates[id(team.everyone)] = team.everyone.mask(self.pool)
+        mask = self._gates[id(team.everyone)]
         return Block(team.name, mask, team.size.low, _most(team.size, int(mask.sum())))
 
     def _opened(self, team: Team) -> Block:
@@ -63,22 +69,40 @@ class Sheet:
             self.traits.append(trait)
         return self._known[id(trait)]
 
+    @property
+    def mark(self) -> tuple[int, int, int]:
+        """Where it is: how many helpers, rows and shortfalls there are."""
+        return len(self.helpers), len(self.rows), len(self.shortfalls)
+
+    def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
+        """Write for another team, alike, what stands between two marks of the first."""
+        self.check()
+        helpers, rows, shortfalls = map(slice, begin, end)
+        names = self.blocks[team].name, self.blocks[other].name
+        alike = Likewise(team, other, *names, len(self.helpers) - begin[0])
+        self.helpers += self.helpers[helpers]
+        self.called += map(alike.words, self.called[helpers])
+        self.rows += map(alike.row, self.rows[rows])
+        self.shortfalls += [(weight, alike.linear(short)) for weight, short in self.shortfalls[shortfalls]]
+
     def heads(self, team: int, trait: int) -> NDArray[np.int64]:
         """How many people who may be in the team have each code of the trait."""
-        if (team, trait) not in self._heads:
-            asked, rows = self.traits[trait], self._rows_of(team)
+        eligible = self.blocks[team].eligible
+        key = id(eligible), trait
+        if key not in self._heads:
+            asked, rows = self.traits[trait], self._rows_of(eligible)
             if asked.size == 2:  # the most frequent kind, and quickly counted
-                ones = np.count_nonzero(np.logical_and(asked.codes, self.blocks[team].eligible))
-                self._heads[team, trait] = np.array([len(rows) - ones, ones], np.int64)
+                ones = np.count_nonzero(np.logical_and(asked.codes, eligible))
+                self._heads[key] = np.array([len(rows) - ones, ones], np.int64)
             else:
-                self._heads[team, trait] = np.bincount(asked.codes.take(rows), minlength=asked.size)
-        return self._heads[team, trait]
+                self._heads[key] = np.bincount(asked.codes.take(rows), minlength=asked.size)
+        return self._heads[key]
 
-    def _rows_of(self, team: int) -> NDArray[np.intp]:
-        """Who may be in the team."""
-        if team not in self._eligible:
-            self._eligible[team] = np.flatnonzero(self.blocks[team].eligible)
-        return self._eligible[team]
+    def _rows_of(self, eligible: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Who may be in a team."""
+        if id(eligible) not in self._eligible:
+            self._eligible[id(eligible)] = np.flatnonzero(eligible)
+        return self._eligible[id(eligible)]
 
 
 @dataclass(frozen=True)
@@ -108,6 +132,25 @@ class Scope:
         self.sheet.helpers.append((low, high))
         self.sheet.called.append(self._here(called))
         return Linear(helpers={len(self.sheet.helpers) - 1: 1})
+
+    def switches(self, called: Sequence[str]) -> range:
+        first = len(self.sheet.helpers)
+        self.sheet.helpers += [(0, 1)] * len(called)
+        self.sheet.called += map(self._here, called)
+        return range(first, len(self.sheet.helpers))
+
+    def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
+        """For one team that two can be in none of these rows goes without saying, and none is out of reach."""
+        position, sheet, source = self.sheet.trait(trait), self.sheet, self.source
+        several = len(self.teams) > 1 or self.most < 2
+        for number, (weights, helper, low, high, about, says) in enumerate(meanings):
+            expression = Linear({(team, position): weights for team in self.teams}, {helper: -1})
+            if several:
+                self.require(expression, low, high, about, says)
+                continue
+            if number % LOOK == 0:
+                sheet.check()
+            sheet.rows.append(Row(expression, low, high, source, None, about, self._here(says)))
 
     def require(
         self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""

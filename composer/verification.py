@@ -18,6 +18,8 @@ from composer.team import Team
 
 BETWEEN = 16
 """People who are counted between two looks at whether there is time for more."""
+FEW = 100
+"""People up to whom each is looked for by id, and the part of the pool up to which they are few."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def verify(
         broken += _structure(team, members, persons)
         broken += [found for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
-    broken += _twice(everybody)
+    broken += _twice(member for members, _ in people.values() for member in members)
     overall = []
     for requirement in problem.require:
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
@@ -89,6 +91,7 @@ def _people(
         for name in sorted(set(teams).difference(known), key=[*teams].index)
     ]
     people: dict[str, tuple[list[Member], list[Person]]] = {}
+    known_rows = _rows(problem, teams, check)
     for team in problem.deployed:
         members: list[Member] = []
         persons: list[Person] = []
@@ -100,12 +103,15 @@ def _people(
             if number % BETWEEN == 0:
                 check()
             member = entry if isinstance(entry, Member) else Member(entry)
-            row = problem.pool.row(member.id)
-            if row is None:
+            row = known_rows.get(member.id) if isinstance(member.id, str) else None
+            if row is not None:
+                members.append(member)
+            elif (row := problem.pool.row(member.id)) is not None:
+                members.append(Member(problem.pool.ids[row], member.seat))
+            else:
                 said = f"`{member.id}`" if isinstance(member.id, str) else shown(member.id)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
-            members.append(Member(problem.pool.ids[row], member.seat))
             persons.append(problem.pool.person(row))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
@@ -113,6 +119,25 @@ def _people(
     if mistakes:
         raise ScenarioError(mistakes)
     return people
+
+
+def _rows(
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None]
+) -> Mapping[str, int]:
+    """The rows of ids as they stand in the pool, where so many are named that going over it once is faster than looking
+    for each; the others are looked for one by one."""
+    named = [given for given in teams.values() if isinstance(given, (list, tuple))]
+    if sum(map(len, named)) < max(FEW, len(problem.pool) // FEW):
+        return {}
+    ids = (entry.id if isinstance(entry, Member) else entry for given in named for entry in given)
+    wanted = {identity for identity in ids if isinstance(identity, str)}
+    rows: dict[str, int] = {}
+    for row, identity in enumerate(problem.pool.ids):
+        if row % BETWEEN == 0:
+            check()
+        if identity in wanted:
+            rows[identity] = row
+    return rows
 
 
 def _with_seats(team: Team, members: list[Member], persons: list[Person]) -> list[Member]:
@@ -154,9 +179,9 @@ def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person])
     return broken
 
 
-def _twice(everybody: Sequence[Person]) -> list[Finding]:
+def _twice(members: Iterable[Member]) -> list[Finding]:
     """People who are in two places."""
-    counts = Counter(person.id for person in everybody)
+    counts = Counter(member.id for member in members)
     return [
         Finding(f"{identity} is there once", Fraction(number), None, Fraction(1), False, "teams")
         for identity, number in counts.items()

@@ -21,7 +21,9 @@ LAYERS: list[set[str]] = [
     {"reduce", "verification", "proof"},
     {"seating", "distance"},
     {"draft"},
+    {"seats"},
     {"sheet", "bending", "bounding", "zones", "keeping"},
+    {"likewise"},
     {"outcome", "program"},
     {"edits"},
     {"problem"},
@@ -35,7 +37,7 @@ LAYERS: list[set[str]] = [
     {"models", "grid", "targets"},
     {"amounts", "inert"},
     {"errors", "pictures", "magnitudes"},
-    {"spelling"},
+    {"spelling", "uncollected"},
 ]
 """Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
 

@@ -120,11 +120,11 @@ def _few(question: Question) -> bool:
     everybody = question.everybody
     if len(everybody) <= limits.SAMPLE:
         return True
-    some = question.classes(_evenly(everybody, limits.SAMPLE))
+    some = question.classes(evenly(everybody, limits.SAMPLE))
     return len(some.sample) <= limits.SAMPLE // 4 and len(question.classes(everybody).sample) <= limits.SAMPLE
 
 
-def _evenly(people: Rows, number: int) -> Rows:
+def evenly(people: Rows, number: int) -> Rows:
     """So many of the people, evenly spread over all."""
     return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
 
@@ -133,9 +133,9 @@ def _first_sample(question: Question, known: Placement | None) -> Rows:
     """A sample to begin with: half of it the people worth most, half evenly spread over all; and whoever is known to
     matter."""
     everybody = question.everybody
-    evenly = _evenly(everybody, limits.SAMPLE // 2)
+    between = evenly(everybody, limits.SAMPLE // 2)
     best = dearest(Prices(0, question.worth(), 1), everybody, limits.SAMPLE // 2)
-    parts = [best, evenly, question.memory.people[question.program.eligible[question.memory.people]]]
+    parts = [best, between, question.memory.people[question.program.eligible[question.memory.people]]]
     if known is not None:
         parts += known.members
     return union(*parts)

@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
 from composer.measures.linear import Draft, Pull, Quotient, Trait
-from composer.measures.sums import dearest, numbers_of, sum_trait, uncounted
+from composer.measures.sums import added, dearest, numbers_of, sum_trait, uncounted
 from composer.pool import Person, Pool
 from composer.who import ANYONE, Who
 
@@ -39,12 +39,12 @@ class Average(Measure):
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         numbers = numbers_of(members, self.average, self.of)
-        return sum(numbers, Fraction(0)) / len(numbers) if numbers else Fraction(0)
+        return added(numbers) / len(numbers) if numbers else Fraction(0)
 
     def shortfall(self, members: Sequence[Person], low: Fraction | None, high: Fraction | None) -> int:
         """What the sum lacks, or has too much, in whole units; nobody at all counts as one of value 0."""
         numbers = numbers_of(members, self.average, self.of)
-        together, heads = sum(numbers, Fraction(0)), max(len(numbers), 1)
+        together, heads = added(numbers), max(len(numbers), 1)
         missing = 0 if low is None else ceil(low * heads - together)
         excess = 0 if high is None else ceil(together - high * heads)
         return max(missing, excess, 0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +124,18 @@ class Pull:
     down: bool
 
 
+class Told(NamedTuple):
+    """What one of many helpers of 0 or 1 means: the weights of some codes, all 1 and of people who could be members,
+    less the helper, are held between bounds."""
+
+    weights: Sparse
+    helper: int
+    low: int | None
+    high: int | None
+    about: str
+    says: str
+
+
 class Draft(Protocol):
     """What a measure writes its number down on: one team's members, or all the teams' together."""
 
@@ -135,6 +147,12 @@ class Draft(Protocol):
 
     def helper(self, low: int, high: int, called: str = "") -> Linear:
         """A new whole number between `low` and `high`; `called` are words for what it counts or, of 0 or 1, tells."""
+
+    def switches(self, called: Sequence[str]) -> range:
+        """Many new helpers of 0 or 1, by what they tell: their positions."""
+
+    def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
+        """Hold what many helpers mean, as `require` does."""
 
     def require(
         self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""

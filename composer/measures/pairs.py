@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
 from composer.errors import Mistake, ScenarioError
 from composer.measures.base import Measure, Need, rows_of
-from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Linear, Pull, Quotient, Told, Trait
 from composer.measures.sparse import Sparse
 from composer.models import collecting, sequence, words
 from composer.pool import Person, Pool
@@ -53,21 +54,18 @@ class Pairs(Measure):
 
     pairs: Annotated[tuple[tuple[str, str], ...], BeforeValidator(collecting(_pairs))]
 
-    def _rows(self, pool: Pool) -> list[tuple[int, int]]:
+    def _rows(self, pool: Pool) -> NDArray[np.intp]:
+        """The rows of each pair's two people, a pair a line."""
+        known = {name: pool.row(name) for name in dict.fromkeys(name for pair in self.pairs for name in pair)}
         mistakes: list[Mistake] = []
-        rows = []
-        for position, pair in enumerate(self.pairs):
-            first, second = map(pool.row, pair)
-            if first is not None and second is not None:
-                rows.append((first, second))
-                continue
+        for position, pair in enumerate(self.pairs if None in known.values() else ()):
             try:
                 rows_of(pool, pair, "pairs", position)
             except ScenarioError as error:
                 mistakes += error.mistakes
         if mistakes:
             raise ScenarioError(mistakes)
-        return rows
+        return np.array([[known[first], known[second]] for first, second in self.pairs], np.intp)
 
     def trait(self, pool: Pool) -> Trait:
         """Code 0 for everyone who is in no pair; those who are have a code of their own."""
@@ -75,30 +73,27 @@ class Pairs(Measure):
 
     def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
         """One helper a pair whose two could both be members; the others add nothing."""
-        pairs = self._rows(pool)
-        trait, code = _coded(pool, pairs)
-        possible = draft.present(trait)
-        helpers: dict[int, int] = {}
+        rows = self._rows(pool)
+        trait, codes = _coded(pool, rows)
+        there = draft.present(trait)[codes].all(axis=1)
+        names = [f"{pool.ids[first]} and {pool.ids[second]}" for first, second in rows[there].tolist()]
+        both = draft.switches([f"{name}: both there" for name in names])
+        alone = {int(row): pool.ids[row] for row in np.unique(rows[there])} if pull.up else {}
+        one, two = np.ones(1, np.int64), np.ones(2, np.int64)
 
-        def beyond(both: Mapping[int, int], *rows: int) -> Linear:
-            """How many of these people are members, beyond `both`."""
-            weights = Sparse.of([(code[row], 1) for row in rows], trait.size)
-            return Linear(draft.total(trait, weights).people, dict.fromkeys(both, -1))
+        def meaning() -> Iterator[Told]:
+            """How many of some people are members, beyond the helper of both."""
+            pairs = zip(both, names, rows[there].tolist(), codes[there], np.sort(codes[there]), strict=True)
+            for helper, name, couple, mine, ascending in pairs:
+                if pull.down:
+                    says = f"{name}: counted where both are there"
+                    yield Told(Sparse(ascending, two, trait.size), helper, None, 1, name, says)
+                for place, row in enumerate(couple) if pull.up else ():
+                    says = f"{name}: counted only where {alone[row]} is there"
+                    yield Told(Sparse(mine[place : place + 1], one, trait.size), helper, 0, None, name, says)
 
-        for first, second in pairs:
-            if not possible[code[first]] or not possible[code[second]]:
-                continue
-            about = f"{pool.ids[first]} and {pool.ids[second]}"
-            both = draft.helper(0, 1, f"{about}: both there").helpers
-            if pull.down:
-                draft.require(
-                    beyond(both, first, second), high=1, about=about, says=f"{about}: counted where both are there"
-                )
-            for row in (first, second) if pull.up else ():
-                says = f"{about}: counted only where {pool.ids[row]} is there"
-                draft.require(beyond(both, row), low=0, about=about, says=says)
-            helpers |= both
-        return Quotient(Linear(helpers=helpers))
+        draft.tell(trait, meaning())
+        return Quotient(Linear(helpers=dict.fromkeys(both, 1)))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         ids = {normal(person.id) for person in members}
@@ -116,10 +111,10 @@ class Pairs(Measure):
         return f"both of a pair, of {len(self.pairs)} listed"
 
 
-def _coded(pool: Pool, pairs: Sequence[tuple[int, int]]) -> tuple[Trait, dict[int, int]]:
-    """The trait of some pairs' people, and the code of each by their row."""
-    code = {row: number for number, row in enumerate(sorted({row for pair in pairs for row in pair}), 1)}
+def _coded(pool: Pool, pairs: NDArray[np.intp]) -> tuple[Trait, NDArray[np.intp]]:
+    """The trait of some pairs' people, and the codes of each pair's."""
+    people, places = np.unique(pairs, return_inverse=True)
     codes = np.zeros(len(pool), np.int32)
-    numbers = {version: number for row, number in code.items() for version in pool.versions(row)}
-    codes[list(numbers)] = list(numbers.values())
-    return Trait(codes, len(code) + 1), code
+    for number, row in enumerate(people.tolist(), 1):
+        codes[pool.versions(row)] = number
+    return Trait(codes, len(people) + 1), places.reshape(pairs.shape) + 1

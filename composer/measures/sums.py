@@ -55,6 +55,14 @@ def uncounted(pool: Pool, name: str, of: Who) -> NDArray[np.bool_]:
     return result
 
 
+def added(numbers: Sequence[Fraction]) -> Fraction:
+    """By hand: their sum, those of one denominator as whole numbers first."""
+    tops: dict[int, int] = {}
+    for number in numbers:
+        tops[number.denominator] = tops.get(number.denominator, 0) + number.numerator
+    return sum((Fraction(top, below) for below, top in tops.items()), Fraction(0))
+
+
 def numbers_of(members: Sequence[Person], name: str, of: Who) -> list[Fraction]:
     """By hand: the field's numbers of the members who match. Raises LookupError, naming a member who has none."""
     numbers = []

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
 from composer.measures.linear import Draft, Pull, Quotient, Trait
-from composer.measures.sums import dearest, numbers_of, sum_trait, uncounted
+from composer.measures.sums import added, dearest, numbers_of, sum_trait, uncounted
 from composer.pool import Person, Pool
 from composer.who import ANYONE, Who
 
@@ -33,7 +33,7 @@ class Total(Measure):
         return Quotient(draft.total(trait, values), scale, step=scale)
 
     def observe(self, members: Sequence[Person]) -> Fraction:
-        return sum(numbers_of(members, self.total, self.of), Fraction(0))
+        return added(numbers_of(members, self.total, self.of))
 
     def uncounted(self, pool: Pool) -> Mask:
         return uncounted(pool, self.total, self.of)

@@ -182,8 +182,9 @@ def condense(
     telling: Telling | None = None,
     pairs: PairRows | None = None,
     check: Callable[[], None] = lambda: None,
+    pooling: bool = True,
 ) -> Model:
-    """The program over `people` only, everybody else being in no team.
+    """The program over `people` only, everybody else being in no team; pooled where that is smaller and `pooling`.
 
     `telling` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these are
     known already. `check` is called between two pieces of the work, such as a row.
@@ -192,7 +193,7 @@ def condense(
     kinds = (telling or Telling.of(program, asked)).classes(people, check).first(program.room)
     several = len(program.blocks) > 1
     sorts = None
-    if several:
+    if several and pooling:
         particular = [expression for expression in asked if not _overall(program, expression)]
         coarse = classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):

@@ -12,6 +12,9 @@ from composer.measures.sparse import Sparse
 from composer.program import Program
 from composer.reduce.classes import Ints, Rows
 
+LOOK = 16
+"""Rows between two looks at whether there is time for more."""
+
 
 @dataclass(frozen=True, eq=False)
 class PairRows:
@@ -30,16 +33,16 @@ class PairRows:
         """Those of a program; none where it has several teams. `check` is called between two rows."""
         found: list[tuple[int, int, int, int, int]] = []
         for position, row in enumerate(program.rows if len(program.blocks) == 1 else ()):
-            check()
+            if position % LOOK == 0:
+                check()
             people = row.expression.people
             if len(people) != 1 or row.low is not None or row.high is None:
                 continue
             ((_, trait), weights) = next(iter(people.items()))
             if isinstance(weights, Sparse) and len(weights.codes) == 2 and weights.values.tolist() == [1, 1]:
-                room = row.high - sum(
-                    max(weight * end for end in program.helpers[helper])
-                    for helper, weight in row.expression.helpers.items()
-                )
+                room = row.high
+                for helper, weight in row.expression.helpers.items():
+                    room -= weight * program.helpers[helper][weight > 0]
                 found.append((position, trait, int(weights.codes[0]), int(weights.codes[1]), room))
         columns = np.array(found, np.int64).reshape(-1, 5).T
         positions, traits, first, second = (column.astype(np.intp) for column in columns[:4])
