@@ -64,7 +64,7 @@ def run(engine: highspy.Highs, budget: Budget) -> None:
     OutOfBudget where it is over before.
     """
     budget.check(ASKING)
-    each = ITERATING * (engine.getNumCol() + engine.getNumRow())
+    each = ITERATING * max(1, engine.getNumCol() + engine.getNumRow())
     watched = engine.getNumNz() > WATCHED
 
     def watch(event: highspy.HighsCallbackEvent) -> None:
