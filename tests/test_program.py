@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from composer import draft, load, solve
+from composer import load, seats, solve
 from composer.engines import door, limits, lp
 from composer.errors import Disagreement
 from composer.measures import Linear, Trait
@@ -38,9 +38,9 @@ def test_people_and_helpers_share_one_factor() -> None:
 def test_keys_are_numbered_in_their_order_by_a_table_and_by_sorting(
     table: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draft, "TABLE", table)
+    monkeypatch.setattr(seats, "TABLE", table)
     keys = np.array([4, 9, 0, 9, 700, 0], np.int64)
-    codes, somewhere = draft._numbered(keys)
+    codes, somewhere = seats._numbered(keys)
     assert (codes.tolist(), codes.dtype) == ([1, 2, 0, 2, 3, 0], np.int32)
     assert keys[somewhere].tolist() == [0, 4, 9, 700]
 

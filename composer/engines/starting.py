@@ -153,7 +153,8 @@ class _Filling:
     def _free(self, first: int, end: int) -> Ints:
         """How many more of each column there could be."""
         free: Ints = self._model.upper[first:end] - self._counts[first:end]
-        return np.minimum(free, self._left[self._link[first:end]])
+        within: Ints = np.minimum(free, self._left[self._link[first:end]])
+        return within
 
     def _part(self, team: int) -> tuple[slice, int, int]:
         """Where the team's numbers stand, and its columns."""

@@ -12,7 +12,7 @@ from composer.measures.sparse import Sparse
 from composer.program import Program
 from composer.reduce.classes import Ints, Rows
 
-LOOK = 16
+LOOK = 4
 """Rows between two looks at whether there is time for more."""
 
 
