@@ -28,7 +28,7 @@ from composer.team import Team
 from composer.uncollected import uncollected
 from composer.verification import BETWEEN, Verification, verify
 
-COUNTING = 6e-5
+COUNTING = 4e-5
 """Work that counting a few people by hand is, between two looks."""
 
 
