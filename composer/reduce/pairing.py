@@ -12,7 +12,7 @@ from composer.measures.sparse import Sparse
 from composer.program import Program
 from composer.reduce.classes import Ints, Rows
 
-LOOK = 4
+LOOK = 16
 """Rows between two looks at whether there is time for more."""
 
 
@@ -32,6 +32,7 @@ class PairRows:
     def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> PairRows:
         """Those of a program; none where it has several teams. `check` is called between two rows."""
         found: list[tuple[int, int, int, int, int]] = []
+        check()
         for position, row in enumerate(program.rows if len(program.blocks) == 1 else ()):
             if position % LOOK == 0:
                 check()
