@@ -272,7 +272,12 @@ MANY: dict[str, tuple[str, str, str, str]] = {
         "p.csv: row 3, column id: the id `P0` is there 2 times (row 2, row 3)",
         "p.csv: … and 49,950 more",
     ),
-    "long rows": (table(100_000, "P#,R,x"), "", "p.csv: row 2: the row has 3 cells", "p.csv: … and 99,950 more"),
+    "long rows": (
+        table(100_000, "P#,R,x"),
+        "",
+        "p.csv: row 2: the row has 3 cells",
+        "p.csv: … and many more: 10,000 rows of the first 10,002",
+    ),
     "ids of nobody": (
         table(100_000, "P#,R#"),
         "require: [{members: {id: [" + ", ".join(f"Q{number}" for number in range(1000)) + "]}, at_least: 1}]\n",

@@ -7,7 +7,8 @@ import yaml as pyyaml
 from pool_files import mistakes
 
 from composer.scenario import yaml
-from composer.scenario.yaml import Mark, Plain, decode, read_yaml
+from composer.scenario.source import as_utf8
+from composer.scenario.yaml import Mark, Plain, read_yaml
 
 
 def value(text: str) -> object:
@@ -270,13 +271,13 @@ def test_the_size_of_the_text_is_bounded() -> None:
 
 def test_bytes_that_are_not_utf_8_are_named() -> None:
     assert decode("\ufeffa: é".encode(), "o.yaml") == "a: é"
-    assert mistakes(decode, "x: 1\na: été".encode("cp1252"), "o.yaml") == [
+    assert mistakes(as_utf8, "x: 1\na: été".encode("cp1252"), "o.yaml") == [
         "o.yaml:2:4: the byte 0xE9 is not UTF-8: save the file as UTF-8"
     ]
-    assert mistakes(decode, "\ufeffa: ".encode() + b"\xff", "o.yaml") == [
+    assert mistakes(as_utf8, "\ufeffa: ".encode() + b"\xff", "o.yaml") == [
         "o.yaml:1:4: the byte 0xFF is not UTF-8: save the file as UTF-8"
     ]
-    assert mistakes(decode, "a: 1".encode("utf-16"), "o.yaml") == [
+    assert mistakes(as_utf8, "a: 1".encode("utf-16"), "o.yaml") == [
         "o.yaml: this is UTF-16 text: save the file as UTF-8"
     ]
 

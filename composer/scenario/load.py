@@ -29,8 +29,8 @@ from composer.scenario.file import Expect, ScenarioFile
 from composer.scenario.mended import Mended
 from composer.scenario.places import Places, placed
 from composer.scenario.pools import read_pool
-from composer.scenario.source import read_bytes, read_standard_input
-from composer.scenario.yaml import MAX_BYTES, Document, decode, read_yaml
+from composer.scenario.source import as_utf8, read_bytes, read_standard_input
+from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
 _NUMBERS = (
     ("teams", "number", "a number of teams"),
@@ -90,7 +90,7 @@ def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: 
     else:
         content = read_bytes(name, MAX_BYTES)
         data, base, digest = content.data, Path(name).parent, content.sha256
-    document = read_yaml(decode(data, name), name)
+    document = read_yaml(as_utf8(data, name), name)
     return _read(document.value, pool, document, base, {name: digest})
 
 

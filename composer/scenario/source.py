@@ -18,6 +18,7 @@ from composer.errors import Mistake, ScenarioError, did_you_mean
 
 LARGE = 10_000_000
 """Bytes of a file whose hash is taken while it is read."""
+_LINE_BREAK = re.compile("\r\n|\r|\n")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -116,3 +117,21 @@ def _too_large(name: str, limit: int) -> ScenarioError:
 
 def _refused(text: str) -> ScenarioError:
     return ScenarioError([Mistake(text)])
+
+
+def as_utf8(data: bytes, file: str) -> str:
+    """The text of a scenario file, which must be UTF-8; a byte order mark may begin it.
+
+    Raises ScenarioError that names the first byte that isn't UTF-8.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ScenarioError([Mistake("this is UTF-16 text: save the file as UTF-8", place=file)])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # the codec counts positions after a byte order mark it has taken off
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        before = _LINE_BREAK.split(data[: error.start].decode("utf-8", "replace"))
+        place = f"{file}:{len(before)}:{len(before[-1]) + 1}"
+        wrong = f"the byte 0x{data[error.start]:02X} is not UTF-8: save the file as UTF-8"
+        raise ScenarioError([Mistake(wrong, place=place)]) from None

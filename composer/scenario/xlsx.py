@@ -38,7 +38,7 @@ def read_xlsx(data: Given, source: str, sheet: str | None = None) -> RawTable:
     except ScenarioError as error:
         raise ScenarioError(replace(each, place=each.place or source) for each in error.mistakes) from None
     except Exception as error:  # openpyxl raises anything at all over a damaged part
-        if not isinstance(error, Damaged) and not raised_in(error, "openpyxl", "zipfile", "xml"):
+        if not isinstance(error, Damaged) and not raised_in(error, "openpyxl", "zipfile", "xml", "lxml"):
             raise
         raise ScenarioError([Mistake("the workbook is damaged and can't be read", place=source)]) from None
 

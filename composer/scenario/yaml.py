@@ -158,24 +158,6 @@ def _wrong_directive(line: str) -> str:
     return f"{told}: leave this line out, or write `%YAML 1.2`"
 
 
-def decode(data: bytes, file: str) -> str:
-    """The text of a scenario file, which must be UTF-8; a byte order mark may begin it.
-
-    Raises ScenarioError that names the first byte that isn't UTF-8.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ScenarioError([Mistake("this is UTF-16 text: save the file as UTF-8", place=file)])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # the codec counts positions after a byte order mark it has taken off
-        data = data.removeprefix(b"\xef\xbb\xbf")
-        before = _LINE_BREAK.split(data[: error.start].decode("utf-8", "replace"))
-        place = f"{file}:{len(before)}:{len(before[-1]) + 1}"
-        wrong = f"the byte 0x{data[error.start]:02X} is not UTF-8: save the file as UTF-8"
-        raise ScenarioError([Mistake(wrong, place=place)]) from None
-
-
 @dataclass(slots=True)
 class _Open:
     """A list or mapping whose end hasn't come yet; `key` is the key that waits for its value."""
