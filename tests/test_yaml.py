@@ -270,7 +270,7 @@ def test_the_size_of_the_text_is_bounded() -> None:
 
 
 def test_bytes_that_are_not_utf_8_are_named() -> None:
-    assert decode("\ufeffa: é".encode(), "o.yaml") == "a: é"
+    assert as_utf8("\ufeffa: é".encode(), "o.yaml") == "a: é"
     assert mistakes(as_utf8, "x: 1\na: été".encode("cp1252"), "o.yaml") == [
         "o.yaml:2:4: the byte 0xE9 is not UTF-8: save the file as UTF-8"
     ]
