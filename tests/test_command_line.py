@@ -150,6 +150,13 @@ def test_warnings_go_to_standard_error(run: Run, tmp_path: Path, kind: tuple[str
     assert "please check" not in out
 
 
+def test_a_report_says_what_to_check_beside_the_page_and_in_it(run: Run, tmp_path: Path) -> None:
+    scenario = written(tmp_path / "s.yaml", SMALL.replace("{sex: F}", "{sex: [F, X]}"))
+    status, _, err = run("report", scenario, "-o", tmp_path / "page.html")
+    assert (status, err) == (0, "please check: nobody in the pool has sex `X`\n")
+    assert "nobody in the pool has sex" in (tmp_path / "page.html").read_text("utf-8")
+
+
 def test_the_same_file_gives_the_same_bytes_whatever_the_hash_seed() -> None:
     answers = []
     for seed in ("1", "2", "3"):
