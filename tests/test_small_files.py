@@ -25,6 +25,7 @@ from composer.scenario.deltas import shared_bytes
 from composer.scenario.elements import TooMany, elements
 from composer.scenario.json import read_json
 from composer.scenario.load import load, read
+from composer.scenario.thrift import read_struct
 from composer.scenario.xlsx import read_xlsx
 from composer.scenario.zipguard import Limit
 
@@ -448,3 +449,29 @@ def test_memory_that_ran_out_is_no_damage(
     monkeypatch.setattr(where, exhausted)
     assert finish(lambda: read(scenario)) == 3
     assert f"memory is not enough for reading {name}" in capsys.readouterr().err
+
+
+def test_structures_of_a_page_stand_in_each_other_only_so_deep() -> None:
+    def nested(depth: int) -> memoryview:
+        return memoryview(b"\x1c" * depth + b"\0" * (depth + 1))  # field 1, a structure
+
+    assert read_struct(nested(8), 0)[1] == 17
+    with pytest.raises(ValueError, match="too deep"):
+        read_struct(nested(9), 0)
+
+
+def test_a_description_that_is_too_long_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquetguard, "MAX_FOOTER", 100)
+    footer = b"x" * 101
+    assert "description of itself" in str(
+        parquetguard.footer_excess(b"PAR1" + footer + struct.pack("<I", 101) + b"PAR1")
+    )
+    assert not parquetguard.footer_excess(b"PAR1" + footer[1:] + struct.pack("<I", 100) + b"PAR1")
+
+
+def test_what_is_over_no_longer_counts_towards_what_one_element_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("composer.scenario.elements.MOST_INSIDE", 5)
+    rows = b"<row><c/><c/></row><other><c/></other>"
+    assert len(list(elements(io.BytesIO(b"<sheet>" + rows * 100 + b"</sheet>"), {"row"}))) == 100
+    with pytest.raises(TooMany):
+        list(elements(io.BytesIO(b"<sheet><row>" + b"<c/>" * 4 + b"</row></sheet>"), {"row"}))
