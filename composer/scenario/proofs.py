@@ -10,9 +10,9 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from composer.errors import Mistake, ScenarioError
-from composer.proof.certificate import DIGITS, Certificate
-from composer.proof.format import from_json
+from composer.base.errors import Mistake, ScenarioError
+from composer.checking.certificate import DIGITS, Certificate
+from composer.checking.format import from_json
 from composer.scenario.json import _decoded as decoded
 from composer.scenario.json import _in_plain_words as in_plain_words
 from composer.scenario.source import read_bytes, read_standard_input

@@ -17,12 +17,12 @@ from forging import forged, twins
 from random_problems import as_yaml, random_scenario
 
 from composer import ScenarioError, Undecided, certify, load, solve
-from composer.bending import demands
-from composer.draft import write
-from composer.proof.certificate import Origin
-from composer.proof.checking import check
-from composer.proof.format import as_json
-from composer.report.proof import proof_json, proof_text
+from composer.analyses.explain.certificate.words import proof_json, proof_text
+from composer.checking.certificate import Origin
+from composer.checking.check import check
+from composer.checking.format import as_json
+from composer.encoding.elastic import demands
+from composer.encoding.encode import write
 from composer.scenario.proofs import read_proof
 from composer.scenario.yaml import read_yaml
 
