@@ -17,12 +17,12 @@ import oracle
 from random_problems import random_scenario
 
 from composer import load
-from composer.analyses.explain.certificate.closed import Part, Ruled, impossible, optimal
 from composer.checking.certificate import Certificate
 from composer.checking.check import check
 from composer.encoding.encode import write
 from composer.encoding.goal_bounds import better, keeping
 from composer.encoding.program import Program
+from composer.infeasibility.certificate.closed import Part, Ruled, impossible, optimal
 from composer.measures import Linear
 from composer.optimize.query import Memory, Question
 from composer.problem.problem import Problem

@@ -14,12 +14,12 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import load
-from composer.analyses.explain.certificate import certify
 from composer.checking.certificate import Certificate, Origin, Word
 from composer.checking.format import as_json, from_json, seal, sealed
 from composer.encoding.elastic import demands, only
 from composer.encoding.encode import write
 from composer.encoding.program import Program, Source
+from composer.infeasibility.certificate import certify
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.problem.problem import Problem

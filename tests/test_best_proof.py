@@ -21,7 +21,7 @@ from proof_reader import adds, numbers
 from random_problems import as_yaml, random_scenario
 
 from composer import ScenarioError, load, solve
-from composer.analyses.explain.certificate.words import proof_json, proof_text
+from composer.analyses.verify.proof_words import proof_json, proof_text
 from composer.checking import state_search
 from composer.checking.certificate import Certificate, Tried
 from composer.checking.check import check

@@ -14,10 +14,6 @@ from proof_reader import met, prove
 from random_problems import random_scenario
 
 from composer import Disagreement, explain, load
-from composer.analyses.explain import certificate as certifying
-from composer.analyses.explain.certificate import case_search, certify, lemmas
-from composer.analyses.explain.certificate.adding import Added
-from composer.analyses.explain.certificate.integer_multipliers import needed, whole
 from composer.analyses.explain.words import explanation_text
 from composer.checking.certificate import Sum, sums
 from composer.checking.check import check
@@ -25,6 +21,10 @@ from composer.checking.format import as_json
 from composer.encoding.elastic import demands, only
 from composer.encoding.encode import write
 from composer.encoding.program import Program
+from composer.infeasibility import certificate as certifying
+from composer.infeasibility.certificate import case_search, certify, lemmas
+from composer.infeasibility.certificate.adding import Added
+from composer.infeasibility.certificate.integer_multipliers import needed, whole
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.solvers import phase_one

@@ -18,7 +18,7 @@ from random_problems import random_scenario
 import composer
 from composer import load
 from composer.base.errors import Disagreement
-from composer.infeasibility import hitting_sets, likely_people, mus
+from composer.infeasibility import hitting_sets, mus
 from composer.infeasibility.demands import Asked, asked
 from composer.infeasibility.farkas_conflict import COST, blamed
 from composer.infeasibility.hitting_sets import bits
@@ -27,6 +27,7 @@ from composer.infeasibility.oracle import QUESTION, Oracle
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.query import Memory
+from composer.presolve import likely_people
 from composer.presolve.condense import Placement
 from composer.solvers import tuning as limits
 from composer.solvers.budget import Budget

@@ -15,7 +15,8 @@ from forging import forged, held, holds, twins
 from random_problems import as_yaml
 
 from composer import ScenarioError, load
-from composer.checking.certificate import DIGITS, Certificate, Origin
+from composer.base.magnitudes import DIGITS
+from composer.checking.certificate import Certificate, Origin
 from composer.checking.check import check
 from composer.checking.exact_sums import Added
 from composer.checking.format import ENTRIES, as_json, from_json, sealed

@@ -362,7 +362,8 @@ def test_signs_of_life_name_nobody(here: Path) -> None:
 
 def test_a_terminal_in_colours_gets_no_colour_but_ours_and_no_markup_out_of_names(here: Path) -> None:
     from composer import solve
-    from composer.analyses.solve.words import Page, outcome_text
+    from composer.analyses.solve.words import outcome_text
+    from composer.render.writer import Page
 
     problem = load(here / f"{GOOD}.yaml")
     text = outcome_text(solve(problem), problem, [evil("unit")], Page(None, True))
@@ -377,7 +378,7 @@ def test_a_terminal_in_colours_gets_no_colour_but_ours_and_no_markup_out_of_name
 
 
 def test_columns_stand_under_each_other_whatever_script_their_cells_are_in() -> None:
-    from composer.analyses.solve.words import Page, Writer
+    from composer.render.writer import Page, Writer
 
     cells = ["漢字かな", "김철수", "e\u0301e\u0301", "مُحَمَّد", "می\u200cخواهم", "P1", "a\u202eb", "Қуаныш"]
     writer = Writer(Page())

@@ -17,11 +17,11 @@ from random_problems import random_scenario
 
 from composer import Outcome, load
 from composer.analyses import answer
-from composer.analyses.explain.certificate.best import certify_best, certify_none
 from composer.base.errors import Undecided
 from composer.checking.check import check
 from composer.checking.verify import verify
 from composer.encoding.encode import write
+from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.epsilon_constraint import Series

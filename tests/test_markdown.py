@@ -10,8 +10,9 @@ from exported import NASTY, Page, impossible_whole, nasty_whole, small_whole
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from composer.analyses.report.book import markdown
 from composer.base.spelling import spell_out
-from composer.render.markdown import book_markdown, markdown
+from composer.render.markdown import book_markdown
 from composer.render.table import Book, Number, Table
 
 OURS = {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td"}

@@ -18,7 +18,6 @@ from proof_reader import Reader, Unproved, adds, numbers, prove
 from random_problems import random_scenario
 
 from composer import ScenarioError, load
-from composer.analyses.explain.certificate import certify
 from composer.checking.certificate import DEEPEST, Origin, Quantity, Weighed
 from composer.checking.check import check
 from composer.checking.exact_sums import Added
@@ -30,6 +29,7 @@ from composer.encoding.elastic import demands
 from composer.encoding.encode import write
 from composer.encoding.program import Block, Program, Source
 from composer.encoding.program import row as row_of
+from composer.infeasibility.certificate import certify
 from composer.measures import Linear, Trait
 from composer.problem.problem import Problem
 from composer.solvers.budget import Budget

@@ -16,13 +16,15 @@ from composer.analyses.alternatives.words import alternatives_text
 from composer.analyses.explain.words import explanation_text
 from composer.analyses.gaps.words import gaps_text
 from composer.analyses.solve.search import solve
-from composer.analyses.solve.words import Page, outcome_text, verification_text
+from composer.analyses.solve.words import outcome_text
 from composer.analyses.tradeoffs.words import front_text
+from composer.analyses.verify.words import verification_text
 from composer.analyses.why.words import indispensable_text, why_text
 from composer.checking.verify import verify
 from composer.problem.results import Finding, GoalValue, Member, Outcome, People, Roster
 from composer.render.json import outcome_json, text, verification_json
 from composer.render.plain import aimed, counted, sure, wanted
+from composer.render.writer import Page
 from composer.scenario.load import load
 from composer.scenario.yaml import read_yaml
 

@@ -41,7 +41,6 @@ from composer.analyses.alternatives import search as alternatives_search
 from composer.analyses.counts.search import counts
 from composer.analyses.counts.words import counts_json, counts_text
 from composer.analyses.explain import search as explain_search
-from composer.analyses.explain.certificate.quantities import quantities
 from composer.analyses.gaps import search as gaps_search
 from composer.analyses.gaps.refused import refused
 from composer.analyses.report import search as report_search
@@ -56,6 +55,7 @@ from composer.checking.check import check
 from composer.checking.distance import assigned
 from composer.encoding.encode import write
 from composer.infeasibility import mus
+from composer.infeasibility.certificate.quantities import quantities
 from composer.infeasibility.check_demands import Filled, Standing
 from composer.infeasibility.demands import asked
 from composer.infeasibility.hitting_sets import minimal

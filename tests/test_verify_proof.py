@@ -14,14 +14,14 @@ from command_line import SCENARIOS, Run, loaded, run, written
 from random_problems import as_yaml
 
 from composer import load
-from composer.analyses.explain.certificate import certify
-from composer.analyses.explain.certificate.row_words import said
-from composer.analyses.explain.certificate.words import proof_text, write_sums
-from composer.analyses.solve.words import Page, Writer
+from composer.analyses.verify.proof_words import proof_text, write_sums
+from composer.analyses.verify.row_words import said
 from composer.checking.check import check
 from composer.checking.format import FORMAT, as_json, sealed
 from composer.encoding.elastic import demands
 from composer.encoding.encode import write
+from composer.infeasibility.certificate import certify
+from composer.render.writer import Page, Writer
 from composer.solvers.budget import Budget
 
 __all__ = ["run"]

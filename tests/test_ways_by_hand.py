@@ -14,11 +14,11 @@ from composer.analyses.explain.ways_out import nearest_bounds
 from composer.analyses.explain.ways_out import ways as module
 from composer.analyses.explain.ways_out.ways import Ways, ways_out
 from composer.analyses.explain.ways_out.words import change_words, ways_json, write_ways
-from composer.analyses.solve.words import Page, Writer
 from composer.encoding.encode import write
 from composer.optimize import maximize
 from composer.optimize.lexicographic import Pursuit
 from composer.problem.edits import with_aims
+from composer.render.writer import Page, Writer
 from composer.solvers.budget import Budget
 
 WOMEN = [{"id": f"F{place}", "sex": "F", "skills": "cook"} for place in range(1, 6)]

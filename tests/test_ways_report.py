@@ -12,8 +12,8 @@ import pytest
 from composer import Problem, load
 from composer.analyses.explain.ways_out.ways import Ways, ways_out
 from composer.analyses.explain.ways_out.words import change_words, ways_json, write_teams, write_ways
-from composer.analyses.solve.words import Page, Writer
 from composer.render.json import text
+from composer.render.writer import Page, Writer
 from composer.solvers.budget import Budget
 
 POOL = [

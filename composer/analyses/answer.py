@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
-from importlib import metadata
+from functools import partial
 
 import numpy as np
 
 from composer.base.errors import Disagreement
 from composer.base.gc_pause import uncollected
+from composer.base.versions import versions
 from composer.checking.matching import seated
 from composer.checking.verify import BETWEEN, Verification, verify
 from composer.encoding.encode import outline, write
@@ -111,17 +110,6 @@ def seen(problem: Problem, program: Program | None, budget: Budget) -> People:
 def effort(budget: Budget) -> Effort:
     """What the engines had to do."""
     return Effort(round(budget.spent, 6), budget.rounds, budget.decisions, budget.basis)
-
-
-def versions() -> dict[str, str]:
-    """Versions of this program, Python and the engines."""
-    return dict(_versions())
-
-
-@cache
-def _versions() -> tuple[tuple[str, str], ...]:
-    names = {"composer": "team-composer", "ortools": "ortools", "highspy": "highspy"}
-    return ("python", platform.python_version()), *((key, metadata.version(name)) for key, name in names.items())
 
 
 class Clock:

@@ -28,3 +28,5 @@ LARGEST_SUM = 2**60
 """Beyond this a row could overflow the engine's 64 bits; far enough below to be checked in floating point."""
 LARGEST_COST = 2**53
 """Beyond this a sum of weighted shortfalls would not survive in a double."""
+DIGITS = 200
+"""Digits of a number in a certificate; sums over a million people stay far below."""

@@ -21,14 +21,13 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, Path, ScenarioError
+from composer.base.magnitudes import DIGITS
 from composer.base.models import AsList, Model, collecting
 from composer.base.numbers import shown
 from composer.encoding.program import Source
 
 DEEPEST = 40
 """Cases within cases."""
-DIGITS = 200
-"""Digits of a number; sums over a million people stay far below."""
 
 _RATIONAL = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(/0*[1-9][0-9]{{0,{DIGITS - 1}}})?")
 

@@ -170,7 +170,7 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
 
         shell.answer(json.text(json.verification_json(checked, problem.pool, shown)))
     else:
-        from composer.analyses.solve.words import verification_text
+        from composer.analyses.verify.words import verification_text
 
         shell.answer(verification_text(checked, problem, shown, shell.page()))
     warned(problem.warnings)
@@ -179,14 +179,15 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
 
 def _verify_proof(file: str, proof: str, as_json: bool, pool: str | None) -> int:
     from composer.checking.check import check as held
-    from composer.scenario.proofs import read_proof
+    from composer.checking.format import from_json
+    from composer.scenario.strict_json import read_strict_json
 
     with waiting("reading") as tell:
         problem = loaded(file, pool)
-        certificate = read_proof(proof)
+        certificate = read_strict_json(proof, from_json)
         tell("adding up")
         checked = held(problem, certificate)
-    from composer.analyses.explain.certificate.words import proof_json, proof_text
+    from composer.analyses.verify.proof_words import proof_json, proof_text
 
     if as_json:
         from composer.render import json

@@ -13,8 +13,8 @@ from composer.cli.progress import waiting
 from composer.cli.writing import Output
 
 if TYPE_CHECKING:
-    from composer.analyses.solve.words import Page
     from composer.problem.problem import Problem
+    from composer.render.writer import Page
 
 
 class Found(Protocol):

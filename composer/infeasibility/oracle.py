@@ -16,13 +16,13 @@ from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.infeasibility.farkas_conflict import blamed
 from composer.infeasibility.hitting_sets import bits
-from composer.infeasibility.likely_people import few
 from composer.infeasibility.row_dependencies import served
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.column_generation import Priced
 from composer.optimize.query import Memory
 from composer.presolve.condense import Placement
+from composer.presolve.likely_people import few
 from composer.solvers.budget import Budget, OutOfBudget
 
 QUESTION = 0.01

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.encoding.program import Program
-from composer.infeasibility.likely_people import few
 from composer.measures import Linear
 from composer.optimize.column_generation import dearest, evenly
 from composer.optimize.query import Memory, Question
 from composer.presolve.condense import Choice, Model, Placement, condense
 from composer.presolve.lagrangian import Prices
+from composer.presolve.likely_people import few
 from composer.presolve.symmetry import Ints, Rows, union
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.lp import Floats

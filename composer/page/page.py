@@ -8,9 +8,10 @@ import hashlib
 from markupsafe import Markup
 
 from composer.analyses.report.whole import Whole
-from composer.analyses.solve.words import people_said, rests_on
+from composer.analyses.solve.words import rests_on
 from composer.analyses.sweep.words import kept_words
 from composer.page.templating import resource, templates
+from composer.render.plain import people_said
 
 
 def page(whole: Whole) -> str:

@@ -20,7 +20,19 @@ from composer.page.parallel import parallel
 from composer.page.scatter import scatter
 from composer.problem.results import SAID, GoalValue, Verdict
 from composer.render.json import cell
-from composer.render.plain import aimed, asked, counted, preferred, required, sure, targeted, unbound, wanted
+from composer.render.plain import (
+    aimed,
+    asked,
+    counted,
+    goal_heading,
+    goal_reached,
+    preferred,
+    required,
+    sure,
+    targeted,
+    unbound,
+    wanted,
+)
 
 LONG = 16
 """Members above which a team's list runs in several columns, below its requirements."""
@@ -97,8 +109,8 @@ CALLED: Mapping[str, object] = {
     "served_said": counts_words.served_said,
     "front_data": front.front_data,
     "front_said": tradeoffs_words.front_said,
-    "goal_heading": ways_out_words.goal_heading,
-    "goal_reached": ways_out_words.goal_reached,
+    "goal_heading": goal_heading,
+    "goal_reached": goal_reached,
     "goals_drawn": heatmap.goals_drawn,
     "heat_maps": heatmap.heat_maps,
     "no_way_said": ways_out_words.no_way_said,

@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from composer.analyses.report.book import whole_book
-from composer.analyses.report.whole import Whole
 from composer.base.spelling import spell_out
 from composer.render.table import Book, Cell, Number, Table
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&~|$@!#^=]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _BLOCK = re.compile(r"^(?:[-+](?= |$)|-+$|\d{1,9}(?=[.)]))")
 _EDGE = re.compile(r"^\s+|\s+$")
-
-
-def markdown(whole: Whole) -> str:
-    """A report as Markdown. Raises KeyError for a column the pool lacks."""
-    return book_markdown(whole_book(whole), members=bool(whole.show))
 
 
 def book_markdown(book: Book, members: bool = False) -> str:

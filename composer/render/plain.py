@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from composer.base.numbers import decimal_text
-from composer.problem.results import Finding, GoalValue
+from composer.problem.results import Finding, GoalValue, People
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 
@@ -108,3 +108,31 @@ def _gap(value: Fraction, bound: Fraction) -> str:
 
 def _beyond(goal: GoalValue, bound: Fraction) -> str:
     return f"{'more' if goal.most else 'less'} than {goal.show(bound)}"
+
+
+def people_said(people: People, proved: bool) -> str:
+    """How many people there are, and how many of them were looked at."""
+    said = (
+        f"{counted(people.pool, 'person is', 'people are')} in the pool; {people.eligible:,} of them could be in a team"
+    )
+    if 0 < people.considered < people.eligible:
+        said += f"; {people.considered:,} were looked at one by one"
+        said += ", and it is proved that the others don't change the answer" if proved else ""
+    return said + "."
+
+
+def goal_heading(goal: GoalValue) -> str:
+    """What a column of a goal's values is called."""
+    if goal.measure is None:
+        return "missing to the aims"
+    return goal.goal.removeprefix("most " if goal.most else "least ")
+
+
+def goal_reached(goal: GoalValue) -> str:
+    """What of a goal is reached."""
+    if goal.value is None:
+        return "–"
+    return goal.show(goal.value) + ("" if goal.proved else " or better")
+
+
+AIMS = "Every aim is taken here as if it were required."

@@ -12,8 +12,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from composer.analyses.report.book import whole_book
-from composer.analyses.report.whole import Whole
 from composer.base.csv_escape import begins_formula
 from composer.base.spelling import escape
 from composer.render.table import Book, Cell, Number, Table, with_exact
@@ -34,11 +32,6 @@ _FIRST_DAY = date(1900, 3, 1)
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
-
-def workbook(whole: Whole) -> bytes:
-    """A report as an .xlsx file. Raises KeyError for a column the pool lacks."""
-    return book_xlsx(whole_book(whole))
 
 
 def book_xlsx(book: Book) -> bytes:

@@ -14,6 +14,7 @@ from composer.analyses.alternatives.distance import Another
 from composer.base.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.base.notebook import Pictured
 from composer.base.numbers import decimal_text, proportion
+from composer.base.versions import versions
 from composer.checking.distance import Members, distance, paired
 from composer.encoding.encode import write
 from composer.encoding.goal_bounds import coarser, keeping, oriented
@@ -116,7 +117,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         complete=search.complete,
         people=answer.seen(problem, search.program, budget),
         seconds=search.clock.laps,
-        versions=answer.versions(),
+        versions=versions(),
         inputs=problem.inputs,
         effort=answer.effort(budget),
         title=problem.title,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.analyses.alternatives.search import Alternative, Alternatives
-from composer.analyses.solve.words import PLAIN, Page, Writer
 from composer.render.json import Object, goals_json, team_json
 from composer.render.plain import counted
+from composer.render.writer import PLAIN, Page, Writer
 
 
 def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page = PLAIN, teams: bool = False) -> str:

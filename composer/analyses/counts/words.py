@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from composer.analyses.counts.search import Counts, Gate, Range, Scope, Shared
 from composer.analyses.counts.supply_demand import Demand, Overlap
-from composer.analyses.solve.words import PLAIN, Page, Writer
 from composer.render.json import Object, number
 from composer.render.plain import counted, unbound
+from composer.render.writer import PLAIN, Page, Writer
 
 MOST_OVERLAPS = 3
 """Pairs that nobody serves at once which the text gives, besides those that stand in the way; JSON gives all."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from composer.analyses import answer
 from composer.analyses.counts.search import Counts, counts
-from composer.analyses.explain.certificate import certify
 from composer.analyses.explain.ways_out.ways import Ways, ways_out
 from composer.analyses.gaps.plans import Plans, plans
 from composer.base.notebook import Pictured
+from composer.base.versions import versions
 from composer.checking.certificate import Certificate
 from composer.checking.format import sealed
 from composer.checking.verify import Verification
+from composer.infeasibility.certificate import certify
 from composer.infeasibility.conflict_details import Conflict, refined
 from composer.infeasibility.demands import Asked, asked
 from composer.infeasibility.hitting_sets import bits
@@ -125,7 +126,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         findings=() if known.checked is None else known.checked.findings,
         people=answer.seen(problem, None if demands is None else demands.program, budget),
         seconds=known.clock.laps,
-        versions=answer.versions(),
+        versions=versions(),
         inputs=problem.inputs,
         everything=everything,
         aims=aims,

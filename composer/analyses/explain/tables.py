@@ -10,7 +10,7 @@ from composer.analyses.counts.words import UNCOUNTED, range_words
 from composer.analyses.counts.words import said as overlap_said
 from composer.analyses.explain.search import Explanation
 from composer.analyses.explain.ways_out.ways import Ways
-from composer.analyses.explain.ways_out.words import goal_heading, no_way_said, way_words, ways_heading, ways_proved
+from composer.analyses.explain.ways_out.words import no_way_said, way_words, ways_heading, ways_proved
 from composer.analyses.explain.words import blamed_text
 from composer.analyses.gaps.plans import Plans
 from composer.analyses.gaps.words import other_plans_said, plans_said
@@ -18,7 +18,7 @@ from composer.base.numbers import decimal_text
 from composer.infeasibility.conflict_details import Conflict
 from composer.problem.problem import Problem
 from composer.problem.results import Roster
-from composer.render.plain import unbound
+from composer.render.plain import goal_heading, unbound
 from composer.render.table import Cell, Number, Table, listed, whole, yes
 from composer.render.team_tables import member_rows, reached, team_cells, team_heads
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from composer.analyses.counts.words import counts_json, too_few, write_counts
-from composer.analyses.explain.certificate.words import AIMS
 from composer.analyses.explain.search import Explanation
 from composer.analyses.explain.ways_out.words import ways_json, write_teams, write_ways
 from composer.analyses.gaps.words import plans_json, write_plans
-from composer.analyses.solve.words import PLAIN, Page, Writer
 from composer.checking.certificate import Certificate
 from composer.infeasibility.conflict_details import Blamed, Conflict
 from composer.problem.problem import Problem
 from composer.problem.results import SAID
 from composer.render.json import Object, effort_json, findings_json, people_json, targets_json, team_json
-from composer.render.plain import counted, required
+from composer.render.plain import AIMS, counted, required
+from composer.render.writer import PLAIN, Page, Writer
 
 PARTS = 5
 """Parts of one demand that a line names before it only counts the rest."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from composer.analyses import answer
 from composer.analyses.gaps.plans import Plan, Plans, PlansVerdict, plans
+from composer.base.versions import versions
 from composer.problem.problem import Problem
 from composer.problem.results import Effort
 from composer.solvers.budget import Budget, stoppable
@@ -91,7 +92,7 @@ def gaps(
         found,
         answer.effort(budget),
         clock.laps,
-        answer.versions(),
+        versions(),
         problem.inputs,
         problem.title,
         problem.warnings,

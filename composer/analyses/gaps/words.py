@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.explain.ways_out.words import goal_heading, goal_reached
 from composer.analyses.gaps.plans import Plan, Plans, PlansVerdict, Recruiting
 from composer.analyses.gaps.search import Gaps
-from composer.analyses.solve.words import PLAIN, Page, Writer
 from composer.base.numbers import decimal_text
 from composer.problem.results import BROKE, STOPPED
 from composer.render.json import Object, effort_json, findings_json, goals_json, number, team_json
-from composer.render.plain import counted
+from composer.render.plain import counted, goal_heading, goal_reached
+from composer.render.writer import PLAIN, Page, Writer
 
 _SAID: dict[PlansVerdict, str] = {
     "needless": "A team is possible as things are: no course and no recruit is needed.",

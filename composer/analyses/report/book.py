@@ -13,8 +13,10 @@ from composer.analyses.report.choices import alternatives_tables, front_tables, 
 from composer.analyses.report.whole import Whole
 from composer.analyses.tradeoffs.search import Front
 from composer.problem.problem import Problem
+from composer.render.markdown import book_markdown
 from composer.render.table import Book, Table
 from composer.render.team_tables import goals_table, requirements_table, roster_table
+from composer.render.xlsx import book_xlsx
 
 
 def whole_book(whole: Whole) -> Book:
@@ -61,3 +63,13 @@ def _book(answer: Table, tables: Iterable[Table], sources: Sources) -> Book:
     told = [table for table in tables if table.rows or (table.said and not table.detail)]
     title = next((str(cell) for name, cell in answer.rows if name == "title"), "")
     return Book(title, (answer, *told, sources_table(sources)))
+
+
+def workbook(whole: Whole) -> bytes:
+    """A report as an .xlsx file. Raises KeyError for a column the pool lacks."""
+    return book_xlsx(whole_book(whole))
+
+
+def markdown(whole: Whole) -> str:
+    """A report as Markdown. Raises KeyError for a column the pool lacks."""
+    return book_markdown(whole_book(whole), members=bool(whole.show))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from composer.analyses import answer
-from composer.analyses.explain.certificate.best import certify_best, certify_none
 from composer.base.errors import Undecided
 from composer.checking.certificate import Certificate
+from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.problem.problem import Problem
 from composer.problem.results import Outcome
 from composer.solvers.budget import Budget, OutOfBudget, stoppable

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from composer.analyses import answer as answers
 from composer.analyses.sweep.fingerprint import Kept
 from composer.base.errors import Mistake, ScenarioError, Undecided
+from composer.base.versions import versions as installed
 from composer.checking.verify import verify
 from composer.pool.who import Who
 from composer.problem.parameters import Contradiction, Number, changed
@@ -121,4 +122,4 @@ def with_numbers(problem: Problem, numbers: Sequence[Number], values: Sequence[V
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Of this program and the engines."""
-    return tuple((name, version) for name, version in answers.versions().items() if name != "python")
+    return tuple((name, version) for name, version in installed().items() if name != "python")

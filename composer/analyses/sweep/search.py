@@ -20,6 +20,7 @@ from composer.analyses.sweep.fingerprint import Journal, Kept, imprint
 from composer.analyses.sweep.workers import Crew
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.notebook import Pictured
+from composer.base.versions import versions
 from composer.problem.parameters import found
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED, GoalValue, People, Verdict
@@ -295,7 +296,7 @@ class _Run:
             complete=all(cell.proved for cell in cells),
             people=self.people,
             seconds=seconds,
-            versions=answers.versions(),
+            versions=versions(),
             inputs=problem.inputs,
             title=problem.title,
             note=STOPPED if self.stopped else "",

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from composer.analyses.solve.words import PLAIN, Page, Writer
 from composer.analyses.sweep.search import Cell, Sweep, Varied
 from composer.problem.results import GoalValue
 from composer.render.json import Object, goals_json
 from composer.render.plain import counted, preferred, unit_of
+from composer.render.writer import PLAIN, Page, Writer
 
 OPEN, IMPOSSIBLE, POSSIBLE = "open", "impossible", "possible"
 NOTES = 12

@@ -12,6 +12,7 @@ from functools import cached_property
 from composer.analyses import answer
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.base.notebook import Pictured
+from composer.base.versions import versions
 from composer.encoding.encode import write
 from composer.encoding.goal_bounds import oriented
 from composer.encoding.program import Aim, Program
@@ -160,7 +161,7 @@ def _front(problem: Problem, budget: Budget) -> Front:
         closed=1.0 if search.complete else search.closed(),
         people=answer.seen(problem, search.program, budget),
         seconds=search.clock.laps,
-        versions=answer.versions(),
+        versions=versions(),
         inputs=problem.inputs,
         title=problem.title,
         note=budget.note(whole=search.complete),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from composer.analyses.solve.words import PLAIN, Page, Writer
 from composer.analyses.tradeoffs.search import Front
 from composer.problem.requirement import Goal
 from composer.render.json import Object, effort_json, people_json, team_json
 from composer.render.plain import counted
+from composer.render.writer import PLAIN, Page, Writer
 
 SHOWN = 60
 """Points that text lists; JSON has them all."""

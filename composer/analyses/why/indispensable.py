@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from composer.analyses import answer as answers
 from composer.analyses.why.backbone import Presence, presence, unknown
+from composer.base.versions import versions
 from composer.encoding.encode import write
 from composer.encoding.program import Program
 from composer.presolve.symmetry import Rows
@@ -92,7 +93,7 @@ def indispensable(
         people=answers.seen(problem, program, budget),
         effort=answers.effort(budget),
         seconds=clock.laps,
-        versions=answers.versions(),
+        versions=versions(),
         inputs=problem.inputs,
         title=problem.title,
         warnings=problem.warnings,

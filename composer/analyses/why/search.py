@@ -12,6 +12,7 @@ from composer.analyses import answer
 from composer.analyses.why.membership import Conflict, conflict, leaving_out, taking_in
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
+from composer.base.versions import versions
 from composer.encoding.encode import write
 from composer.encoding.program import Program
 from composer.optimize.lexicographic import Pursuit, pursue
@@ -207,7 +208,7 @@ class _Asking:
             people=answer.seen(self.problem, self.program, self.budget),
             effort=answer.effort(self.budget),
             seconds=self.clock.laps,
-            versions=answer.versions(),
+            versions=versions(),
             inputs=self.problem.inputs,
             title=self.problem.title,
             warnings=self.problem.warnings,

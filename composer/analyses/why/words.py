@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.solve.words import PLAIN, Page, Writer
 from composer.analyses.why.indispensable import Indispensable
 from composer.analyses.why.search import Change, Reason, Reasons, Stop
 from composer.pool import Pool
 from composer.problem.results import SAID, GoalValue
 from composer.render.json import Object, cell, effort_json, number, people_json, team_json
 from composer.render.plain import counted, preferred, sure, unit_of
+from composer.render.writer import PLAIN, Page, Writer
 
 MOST_IDS = 40
 """Ids that one sentence lists; JSON lists all."""

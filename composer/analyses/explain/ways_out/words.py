@@ -8,15 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from composer.analyses.explain.ways_out.ways import Way, Ways
-from composer.analyses.solve.words import Writer
 from composer.base.numbers import decimal_text
 from composer.measures import Measure
 from composer.pool.who import Who
 from composer.problem.edits import Change
 from composer.problem.problem import Problem
-from composer.problem.results import GoalValue
 from composer.render.json import Object, findings_json, goals_json, number, team_json
-from composer.render.plain import counted
+from composer.render.plain import counted, goal_heading, goal_reached
+from composer.render.writer import Writer
 
 _WORDS = {"at_least": "at least ", "at_most": "at most ", "exactly": "exactly "}
 
@@ -93,20 +92,6 @@ def no_way_said(ways: Ways) -> str:
 
 def _listed(labels: Sequence[str]) -> str:
     return ", ".join(labels[:-1]) + (" and " if labels[:-1] else "") + "".join(labels[-1:])
-
-
-def goal_heading(goal: GoalValue) -> str:
-    """What a column of a goal's values is called."""
-    if goal.measure is None:
-        return "missing to the aims"
-    return goal.goal.removeprefix("most " if goal.most else "least ")
-
-
-def goal_reached(goal: GoalValue) -> str:
-    """What of a goal is reached."""
-    if goal.value is None:
-        return "–"
-    return goal.show(goal.value) + ("" if goal.proved else " or better")
 
 
 def way_words(way: Way, problem: Problem) -> str:

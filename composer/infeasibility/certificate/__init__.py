@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from composer.analyses.answer import versions
-from composer.analyses.explain.certificate.assemble import assembled
-from composer.analyses.explain.certificate.case_search import Search
-from composer.analyses.explain.certificate.case_tree import Proved
-from composer.analyses.explain.certificate.lemmas import learn
 from composer.base.errors import Disagreement
+from composer.base.versions import versions
 from composer.checking.certificate import Certificate, Origin, Word
 from composer.checking.check import check
 from composer.checking.format import sealed
 from composer.encoding.elastic import only
 from composer.encoding.encode import write
 from composer.encoding.program import Program, Source
+from composer.infeasibility.certificate.assemble import assembled
+from composer.infeasibility.certificate.case_search import Search
+from composer.infeasibility.certificate.case_tree import Proved
+from composer.infeasibility.certificate.lemmas import learn
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.problem.problem import Problem

@@ -15,8 +15,6 @@ from math import floor
 
 import numpy as np
 
-from composer.analyses.explain.certificate.closed import Forked, Part, Ruled, Times, case, impossible, optimal
-from composer.analyses.explain.certificate.quantities import narrower, quantities
 from composer.base.errors import Undecided
 from composer.checking.certificate import DEEPEST, Certificate, Quantity
 from composer.checking.check import check
@@ -24,6 +22,8 @@ from composer.checking.rows import Reader
 from composer.encoding.encode import write
 from composer.encoding.goal_bounds import better, keeping
 from composer.encoding.program import Program
+from composer.infeasibility.certificate.closed import Forked, Part, Ruled, Times, case, impossible, optimal
+from composer.infeasibility.certificate.quantities import narrower, quantities
 from composer.measures import Linear
 from composer.optimize.column_generation import Priced, priced
 from composer.optimize.query import Memory, Question

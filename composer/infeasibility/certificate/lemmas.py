@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.analyses.explain.certificate.case_search import BETWEEN, Search
-from composer.analyses.explain.certificate.quantities import content
+from composer.infeasibility.certificate.case_search import BETWEEN, Search
+from composer.infeasibility.certificate.quantities import content
 from composer.measures import Linear
 from composer.solvers.phase_one import Point
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import gcd
 from typing import Any
 
-from composer.analyses.answer import versions
+from composer.base.versions import versions
 from composer.checking.certificate import Beaten, Case, Cases, Certificate, Line, NamedRow, Quantity, Sum, Tried
 from composer.checking.exact_sums import Added, Combination
 from composer.checking.format import sealed

@@ -1,4 +1,4 @@
-"""Certificates, read from the JSON files that `--proof` writes.
+"""JSON in which nothing may be lost: certificates, as `--proof` writes them.
 
 Such a file may come from anybody. Nothing in it is made a number before it is known to be short, and numbers that are
 not whole stay text: no certificate has any.
@@ -7,15 +7,18 @@ not whole stay text: no certificate has any.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from composer.base.errors import Mistake, ScenarioError
-from composer.checking.certificate import DIGITS, Certificate
-from composer.checking.format import from_json
+from composer.base.magnitudes import DIGITS
 from composer.scenario.json import _decoded as decoded
 from composer.scenario.json import _in_plain_words as in_plain_words
 from composer.scenario.source import read_bytes, read_standard_input
+
+T = TypeVar("T")
 
 MAX_BYTES = 20_000_000
 
@@ -30,15 +33,15 @@ class Figure:
         return self.written
 
 
-def read_proof(path: str) -> Certificate:
-    """The certificate in a file, true or not; `-` is standard input. Raises ScenarioError with all that is wrong."""
+def read_strict_json(path: str, build: Callable[[object], T]) -> T:
+    """What `build` makes of a file; `-` is standard input. Raises ScenarioError with all that is wrong."""
     if path == "-":
         data, source = read_standard_input(MAX_BYTES), "<standard input>"
     else:
         data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
     text = decoded(data, source)
     try:
-        return from_json(_parsed(text))
+        return build(_parsed(text))
     except json.JSONDecodeError as error:
         wrong = in_plain_words(error.msg) if text.strip() else "the file is empty"
         raise ScenarioError([Mistake(wrong, place=f"{source}:{error.lineno}:{error.colno}")]) from None

@@ -13,13 +13,13 @@ from math import floor, inf
 
 import numpy as np
 
-from composer.analyses.explain.certificate.adding import Added
-from composer.analyses.explain.certificate.case_tree import Bound, Counted, Fork, Leaf, Lemma, Proved, sides
-from composer.analyses.explain.certificate.integer_multipliers import needed, whole
-from composer.analyses.explain.certificate.quantities import narrower, quantities
 from composer.checking.certificate import DEEPEST, Quantity
 from composer.checking.rows import Reader
 from composer.encoding.program import Program
+from composer.infeasibility.certificate.adding import Added
+from composer.infeasibility.certificate.case_tree import Bound, Counted, Fork, Leaf, Lemma, Proved, sides
+from composer.infeasibility.certificate.integer_multipliers import needed, whole
+from composer.infeasibility.certificate.quantities import narrower, quantities
 from composer.measures import Linear
 from composer.presolve.symmetry import Rows
 from composer.solvers.budget import Budget

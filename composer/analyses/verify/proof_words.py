@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from composer.analyses.explain.certificate.goal_words import beaten, for_goal, gone_through
-from composer.analyses.explain.certificate.row_words import lemma, mark, named, ranged, said
-from composer.analyses.solve.words import PLAIN, Page, Writer
+from composer.analyses.verify.goal_words import beaten, for_goal, gone_through
+from composer.analyses.verify.row_words import lemma, mark, named, ranged, said
 from composer.checking.findings import Checked, Proved, Term
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
-from composer.render.plain import counted
+from composer.render.plain import AIMS, counted
+from composer.render.writer import PLAIN, Page, Writer
 
 if TYPE_CHECKING:
     from composer.render.json import Object
@@ -24,7 +24,6 @@ HOW = (
     "what is under `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. What "
     "must not be more is counted below zero."
 )
-AIMS = "Every aim is taken here as if it were required."
 MARKS = (
     "What has a range behind it, such as (0 or 1), is no person: it is a number that helps to count, and adds what is "
     "best in its range."

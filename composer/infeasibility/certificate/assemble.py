@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.analyses.answer import versions
-from composer.analyses.explain.certificate.case_tree import Bound, Fork, Leaf, Lemma, Proved
+from composer.base.versions import versions
 from composer.checking import certificate as made
 from composer.checking.certificate import Certificate, NamedRow, Quantity
 from composer.checking.format import sealed
 from composer.checking.rows import digest, names
 from composer.encoding.program import Program
+from composer.infeasibility.certificate.case_tree import Bound, Fork, Leaf, Lemma, Proved
 from composer.problem.problem import Problem
 
 Around = tuple[tuple[int, int | None, int | None], ...]

@@ -8,7 +8,7 @@ from math import gcd, lcm
 
 import numpy as np
 
-from composer.analyses.explain.certificate.adding import Added
+from composer.infeasibility.certificate.adding import Added
 from composer.solvers.phase_one import Floats
 
 SMALL = 64
