@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic._internal._model_construction import ModelMetaclass
@@ -19,10 +20,32 @@ MOST_UNKNOWN = 50
 """Unknown keys of one mapping that are told before the rest is only counted."""
 
 
-class _Meta(ModelMetaclass):
-    """Building a model in Python: positional arguments, and ScenarioError instead of pydantic's own."""
+class _Annotation(str):
+    """A type as it stands in the source, and in a signature without quotation marks."""
 
-    def __call__(cls, /, *args: Any, **data: Any) -> Any:
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+class _Meta(ModelMetaclass):
+    """Building a model in Python: positional arguments, and ScenarioError instead of pydantic's own.
+
+    A model's `__init__` is written down for type checkers and for who reads a signature: it says what is accepted, the
+    fields what becomes of that. It is never called: pydantic reads a model in one way, from Python and from a file.
+    """
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **given: Any) -> Any:
+        stated = namespace.pop("__init__", None)
+        cls = super().__new__(mcs, name, bases, namespace, **given)
+        if stated is not None:
+            shown = _readable(signature(stated))
+            cls.__signature__ = shown  # type: ignore[attr-defined]
+            cls.positional = tuple(  # type: ignore[attr-defined]
+                each.name for each in shown.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD
+            )
+        return cls
+
+    def _build(cls, /, *args: Any, **data: Any) -> Any:
         names: tuple[str, ...] = cls.positional  # type: ignore[attr-defined]
         if len(args) > len(names):
             raise TypeError(f"{cls.__name__} takes at most {len(names)} positional arguments: {', '.join(names)}")
@@ -33,6 +56,9 @@ class _Meta(ModelMetaclass):
         except RecursionError:
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
 
+    if not TYPE_CHECKING:  # type checkers would take its word for what comes of a call
+        __call__ = _build
+
 
 class Model(BaseModel, metaclass=_Meta):
     """A frozen model that refuses unknown keys, naming the nearest known one."""
@@ -40,7 +66,7 @@ class Model(BaseModel, metaclass=_Meta):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     positional: ClassVar[tuple[str, ...]] = ()
-    """Fields that may be given by position in Python."""
+    """Fields that may be given by position in Python, as `__init__` says."""
 
     @classmethod
     def known_keys(cls) -> Sequence[str]:
@@ -75,6 +101,12 @@ class Model(BaseModel, metaclass=_Meta):
         except ValidationError as error:
             mistakes += [mistake for mistake in mistakes_in(error) if mistake.text != _POISON]
         raise refused(mistakes)
+
+
+def _readable(stated: Signature) -> Signature:
+    """The signature of an `__init__` as that of its class."""
+    _, *parameters = stated.parameters.values()
+    return Signature([each.replace(annotation=_Annotation(each.annotation)) for each in parameters])
 
 
 @cache

@@ -54,7 +54,7 @@ class _Persons(list[Person]):
 
 
 def verify(
-    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] | None = None
 ) -> Verification:
     """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
@@ -62,6 +62,7 @@ def verify(
     Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
     again and again, and may raise what it likes.
     """
+    check = check or (lambda: None)
     people = _people(problem, teams, check)
     rosters: list[Roster] = []
     broken: list[Finding] = []

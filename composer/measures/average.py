@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import ClassVar
@@ -23,10 +23,11 @@ class Average(Measure):
     unit: ClassVar[str] = "the field's"
     counts: ClassVar[str] = "mean of a number field, `of` those who match"
     example: ClassVar[str] = "{average: age, at_most: 40}"
-    positional: ClassVar[tuple[str, ...]] = ("average",)
 
     average: FieldName
     of: Who = ANYONE
+
+    def __init__(self, average: str, *, of: Who | Mapping[str, object] = ANYONE) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return sum_trait(pool, "average", self.average, self.of)[0]

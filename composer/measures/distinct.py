@@ -23,9 +23,10 @@ class Distinct(Measure):
     counts: ClassVar[str] = "different values present"
     example: ClassVar[str] = "{distinct: unit, at_least: 3}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("distinct",)
 
     distinct: FieldName
+
+    def __init__(self, distinct: str) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return grouped(pool, "distinct", self.distinct).trait

@@ -23,9 +23,10 @@ class LargestGroup(Measure):
     counts: ClassVar[str] = "members sharing the commonest value"
     example: ClassVar[str] = "{largest_group: unit, at_most: 2}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("largest_group",)
 
     largest_group: FieldName
+
+    def __init__(self, largest_group: str) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return grouped(pool, "largest_group", self.largest_group).trait

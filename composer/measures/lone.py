@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
@@ -24,9 +24,10 @@ class Lone(Measure):
     example: ClassVar[str] = "{lone: {sex: F}, at_most: 0}"
     whole: ClassVar[bool] = True
     largest: ClassVar[int | None] = 1
-    positional: ClassVar[tuple[str, ...]] = ("lone",)
 
     lone: Who
+
+    def __init__(self, lone: Who | Mapping[str, object]) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar
@@ -24,9 +24,10 @@ class Members(Measure):
     counts: ClassVar[str] = "members who match"
     example: ClassVar[str] = "{members: {languages: {ar: 2}}, at_least: 2}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("members",)
 
     members: Who
+
+    def __init__(self, members: Who | Mapping[str, object]) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         try:

@@ -50,9 +50,10 @@ class Pairs(Measure):
     counts: ClassVar[str] = "how many of the listed pairs are both members"
     example: ClassVar[str] = "{pairs: [[P1, P2], [P1, P3]], at_most: 0}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("pairs",)
 
     pairs: Annotated[tuple[tuple[str, str], ...], BeforeValidator(collecting(_pairs))]
+
+    def __init__(self, pairs: Sequence[tuple[str, str] | list[str]]) -> None: ...
 
     def _rows(self, pool: Pool) -> NDArray[np.intp]:
         """The rows of each pair's two people, a pair a line."""

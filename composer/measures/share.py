@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar
@@ -24,10 +24,11 @@ class Share(Measure):
     unit: ClassVar[str] = "percent"
     counts: ClassVar[str] = "exact share of the members who match, `among` those who match that"
     example: ClassVar[str] = "{share: {sex: F}, among: {rank: {at_least: OF-1}}, at_least: 25%, name: Women officers}"
-    positional: ClassVar[tuple[str, ...]] = ("share",)
 
     share: Who
     among: Who = ANYONE
+
+    def __init__(self, share: Who | Mapping[str, object], *, among: Who | Mapping[str, object] = ANYONE) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         mistakes: list[Mistake] = []

@@ -35,9 +35,10 @@ class Together(Measure):
     example: ClassVar[str] = "{together: [P1, P2, P3], at_most: 0}"
     whole: ClassVar[bool] = True
     largest: ClassVar[int | None] = 1
-    positional: ClassVar[tuple[str, ...]] = ("together",)
 
     together: Annotated[tuple[str, ...], BeforeValidator(collecting(_group))]
+
+    def __init__(self, together: list[str] | tuple[str, ...]) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         codes = np.zeros(len(pool), np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
@@ -20,10 +20,11 @@ class Total(Measure):
     unit: ClassVar[str] = "the field's"
     counts: ClassVar[str] = "sum of a number field, `of` those who match"
     example: ClassVar[str] = "{total: daily_cost, at_most: 900}"
-    positional: ClassVar[tuple[str, ...]] = ("total",)
 
     total: FieldName
     of: Who = ANYONE
+
+    def __init__(self, total: str, *, of: Who | Mapping[str, object] = ANYONE) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return sum_trait(pool, "total", self.total, self.of)[0]

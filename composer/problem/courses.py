@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.models import Count, Model, Words, collecting
-from composer.base.numbers import exact, shown
+from composer.base.numbers import Number, exact, shown
 from composer.pool import Pool, Tour
 from composer.pool.kinds.base import normal
 from composer.pool.kinds.date import DateColumn
@@ -66,8 +66,6 @@ class Course(Model):
     takes.
     """
 
-    positional: ClassVar[tuple[str, ...]] = ("name", "gives", "cost")
-
     name: Words
     who: Who = ANYONE
     gives: Annotated[Given, BeforeValidator(collecting(_something))]
@@ -75,18 +73,16 @@ class Course(Model):
     places: Count | None = None
     weeks: Amount = Fraction(0)
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            name: str,
-            gives: Mapping[str, object],
-            cost: Any,
-            *,
-            who: Who | Mapping[str, object] = ANYONE,
-            places: int | None = None,
-            weeks: Any = 0,
-        ) -> None: ...
+    def __init__(
+        self,
+        name: str,
+        gives: Mapping[str, object],
+        cost: Number,
+        *,
+        who: Who | Mapping[str, object] = ANYONE,
+        places: int | None = None,
+        weeks: Number = 0,
+    ) -> None: ...
 
     def gains(self, pool: Pool) -> dict[str, Gain]:
         """What it gives in each field. Raises ScenarioError, paths relative to the course."""
@@ -100,16 +96,12 @@ class Recruit(Model):
     """People who could be recruited, all alike: `gives` are the fields they have, `cost` is for each, `number` how
     many at most (None: as many as are wanted). They take no courses."""
 
-    positional: ClassVar[tuple[str, ...]] = ("name", "gives", "cost", "number")
-
     name: Words
     gives: Annotated[Given, BeforeValidator(collecting(_gives))]
     cost: Amount
     number: Count | None = None
 
-    if TYPE_CHECKING:
-
-        def __init__(self, name: str, gives: Mapping[str, object], cost: Any, number: int | None = None) -> None: ...
+    def __init__(self, name: str, gives: Mapping[str, object], cost: Number, number: int | None = None) -> None: ...
 
     def gains(self, pool: Pool) -> dict[str, Gain]:
         """What they have in each field. Raises ScenarioError, paths relative to the recruit."""

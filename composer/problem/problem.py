@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -23,6 +23,11 @@ from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
 from composer.problem.yearly_targets import dated
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
+    from composer.pool import RawTable
 
 
 def _as_it_is(mistake: Mistake) -> Mistake:
@@ -56,7 +61,7 @@ class Problem:
 
     def __init__(
         self,
-        pool: Any,
+        pool: Pool | IntoDataFrame | Sequence[Mapping[str, object]] | RawTable,
         teams: Sequence[Team | Mapping[str, object]],
         require: Sequence[Requirement | Mapping[str, object]] = (),
         prefer: Sequence[Goal | Mapping[str, object]] = (),
@@ -71,7 +76,7 @@ class Problem:
         end: date | str | None = None,
         fields: Mapping[str, object] | None = None,
         inputs: Mapping[str, str] | None = None,
-        where: Callable[[Mistake], Mistake] = _as_it_is,
+        where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
         """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
         mean what they mean in a file. Teams, requirements and goals may be given as they stand in a file. `where`
@@ -109,9 +114,8 @@ class Problem:
             "sweep",
             "inputs",
         )
-        for name, value in zip(
-            (*names, "where"), (people, *asked, this_day, title, varied, dict(inputs or {}), where), strict=True
-        ):
+        values = (people, *asked, this_day, title, varied, dict(inputs or {}), where or _as_it_is)
+        for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ValidationError
 
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.base.models import Model, Truth, Words, collecting, mistakes_in, words
-from composer.base.numbers import exact, shown
+from composer.base.numbers import Number, exact, shown
 from composer.measures import MEASURES, Measure, Members
 from composer.pool.who import ANYONE
-from composer.problem.bounds import BOUNDS, Targeted, read_bounds, wrong_bounds
+from composer.problem.bounds import BOUNDS, Bound, Targeted, read_bounds, wrong_bounds
 from composer.problem.targets import Target, target
 
 _TEXTS = ("name", "team")
@@ -78,8 +78,6 @@ class Requirement(Model):
     day: its number is there once the requirement is part of a Problem, which knows that day.
     """
 
-    positional: ClassVar[tuple[str, ...]] = ("measure",)
-
     measure: Measure
     at_least: Fraction | None = None
     at_most: Fraction | None = None
@@ -91,21 +89,19 @@ class Requirement(Model):
     team: Words | None = None
     targets: tuple[Targeted, ...] = ()
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            measure: Measure,
-            *,
-            at_least: Any = None,
-            at_most: Any = None,
-            exactly: Any = None,
-            name: str | None = None,
-            aim: Any = None,
-            weight: Any = 1,
-            keep: bool = False,
-            team: str | None = None,
-        ) -> None: ...
+    def __init__(
+        self,
+        measure: Measure,
+        *,
+        at_least: Bound | None = None,
+        at_most: Bound | None = None,
+        exactly: Bound | None = None,
+        name: str | None = None,
+        aim: Bound | None = None,
+        weight: Number = 1,
+        keep: bool = False,
+        team: str | None = None,
+    ) -> None: ...
 
     @classmethod
     def known_keys(cls) -> list[str]:
@@ -243,11 +239,13 @@ class Goal(Model):
     measure: Measure
     team: Words | None = None
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self, *, most: Measure | None = None, least: Measure | None = None, team: str | None = None
-        ) -> None: ...
+    def __init__(
+        self,
+        *,
+        most: Measure | dict[str, Any] | None = None,
+        least: Measure | dict[str, Any] | None = None,
+        team: str | None = None,
+    ) -> None: ...
 
     @classmethod
     def known_keys(cls) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.models import AsList, Count, Model, Truth, Words, collecting, whole
 from composer.base.models import count as read_count
-from composer.base.numbers import shown
+from composer.base.numbers import Number, shown
 from composer.pool.kinds.base import normal
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
@@ -33,25 +33,21 @@ class Seat(Model):
     `weight` is how dear it is to leave one vacant; `keep` marks a seat that no explanation may propose to leave vacant.
     """
 
-    positional: ClassVar[tuple[str, ...]] = ("seat", "who")
-
     seat: Words
     who: Who = ANYONE
     number: Count = 1
     weight: Weight = Fraction(1)
     keep: Truth = False
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            seat: str,
-            who: Who | Mapping[str, object] = ANYONE,
-            number: int = 1,
-            *,
-            weight: Any = 1,
-            keep: bool = False,
-        ) -> None: ...
+    def __init__(
+        self,
+        seat: str,
+        who: Who | Mapping[str, object] = ANYONE,
+        *,
+        number: int = 1,
+        weight: Number = 1,
+        keep: bool = False,
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -109,8 +105,6 @@ class Team(Model):
     what no explanation may propose to relax: `size`, `number`, or gates of `everyone` by their names.
     """
 
-    positional: ClassVar[tuple[str, ...]] = ("name", "size")
-
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
     everyone: Who = ANYONE
@@ -119,19 +113,17 @@ class Team(Model):
     number: Annotated[int, BeforeValidator(collecting(_alike))] | None = None
     keep: Annotated[tuple[Words, ...], AsList] = ()
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            name: str,
-            size: int | Mapping[str, int],
-            *,
-            everyone: Who | Mapping[str, object] = ANYONE,
-            seats: Sequence[Seat | Mapping[str, object]] = (),
-            require: Sequence[Requirement | Mapping[str, object]] = (),
-            number: int | None = None,
-            keep: Sequence[str] = (),
-        ) -> None: ...
+    def __init__(
+        self,
+        name: str,
+        size: int | Mapping[str, int] | Size,
+        *,
+        everyone: Who | Mapping[str, object] = ANYONE,
+        seats: Sequence[Seat | Mapping[str, object]] = (),
+        require: Sequence[Requirement | Mapping[str, object]] = (),
+        number: int | None = None,
+        keep: list[str] | tuple[str, ...] = (),
+    ) -> None: ...
 
     def gates(self) -> list[tuple[str, Who]]:
         """The gates of `everyone`, one by one, each with its name: the field, or `any`, or `none`."""
