@@ -17,7 +17,18 @@ from composer.pool.who import ANYONE, Who
 
 
 class Average(Measure):
-    """`average: FIELD` with `of: WHO` – the field's exact mean; 0 where nobody counts."""
+    """The mean of a number field: `Average("age")`.
+
+    Counted in the field's unit, as a fraction that is never rounded before it is compared; 0 where nobody counts. A
+    member whose cell is blank is an error. In a file it is `average: FIELD` with `of: WHO`.
+
+    Parameters
+    ----------
+    average : str
+        The field.
+    of : Who or mapping, optional
+        Of which members; of all of them where it is left out.
+    """
 
     key: ClassVar[str] = "average"
     unit: ClassVar[str] = "the field's"

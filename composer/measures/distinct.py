@@ -16,7 +16,16 @@ from composer.pool import Person, Pool
 
 
 class Distinct(Measure):
-    """`distinct: FIELD` – different values present; of a set or levels field, of all the members' names."""
+    """How many different values of a field there are in the team: `Distinct("unit")`.
+
+    Counted in values; of a set or levels field, all the members' names count. A blank cell holds none, and a team of
+    nobody has 0. In a file it is `distinct: FIELD`.
+
+    Parameters
+    ----------
+    distinct : str
+        The field.
+    """
 
     key: ClassVar[str] = "distinct"
     unit: ClassVar[str] = "values"

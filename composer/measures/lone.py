@@ -16,7 +16,15 @@ from composer.pool.who import Who
 
 
 class Lone(Measure):
-    """`lone: WHO` – 1 if exactly one member matches, else 0; `at_most: 0` means none, or two and more."""
+    """Whether exactly one member matches: `Lone(Who(sex="F"))`.
+
+    1 if exactly one does, else 0; `at_most=0` asks for none, or two and more. In a file it is `lone: WHO`.
+
+    Parameters
+    ----------
+    lone : Who or mapping
+        Whom to count.
+    """
 
     key: ClassVar[str] = "lone"
     unit: ClassVar[str] = "0 or 1"

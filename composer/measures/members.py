@@ -17,7 +17,15 @@ from composer.pool.who import Who
 
 
 class Members(Measure):
-    """`members: WHO` – members who match; `{}` counts everyone."""
+    """How many members match: `Members(Who(languages={"ar": 2}))`.
+
+    Counted in people; 0 for a team of nobody. In a file it is `members: WHO`.
+
+    Parameters
+    ----------
+    members : Who or mapping
+        Whom to count; `Who()` counts everyone.
+    """
 
     key: ClassVar[str] = "members"
     unit: ClassVar[str] = "people"

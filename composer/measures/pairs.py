@@ -43,7 +43,15 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
 
 
 class Pairs(Measure):
-    """`pairs: [[id, id], …]` – how many of the listed pairs are both members; `at_most: 0` keeps them apart."""
+    """How many of the listed pairs are both members: `Pairs([("P1", "P2")])`.
+
+    Counted in pairs; `at_most=0` keeps the two of each apart. In a file it is `pairs: [[id, id], …]`.
+
+    Parameters
+    ----------
+    pairs : sequence of (str, str)
+        Pairs of two different ids, one pair at least.
+    """
 
     key: ClassVar[str] = "pairs"
     unit: ClassVar[str] = "pairs"

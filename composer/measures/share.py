@@ -18,7 +18,18 @@ from composer.pool.who import ANYONE, Who
 
 
 class Share(Measure):
-    """`share: WHO` with `among: WHO` – the exact percentage of those members; 0 where there are none."""
+    """Which part of the members match, exactly: `Share(Who(sex="F"))`.
+
+    Counted in percent, as a fraction that is never rounded before it is compared; 0 where there is nobody to count
+    among. In a file it is `share: WHO` with `among: WHO`.
+
+    Parameters
+    ----------
+    share : Who or mapping
+        Whom to count.
+    among : Who or mapping, optional
+        Among which members; among all of them where it is left out.
+    """
 
     key: ClassVar[str] = "share"
     unit: ClassVar[str] = "percent"

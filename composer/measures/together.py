@@ -27,7 +27,16 @@ def _group(value: object) -> tuple[str, ...]:
 
 
 class Together(Measure):
-    """`together: [id, …]` – 1 if some but not all of them are members, else 0; `at_most: 0` keeps them together."""
+    """Whether a group is split: `Together(["P1", "P2", "P3"])`.
+
+    1 if some but not all of them are members, else 0; `at_most=0` keeps them together. In a file it is `together:
+    [id, …]`.
+
+    Parameters
+    ----------
+    together : list or tuple of str
+        Two different ids or more.
+    """
 
     key: ClassVar[str] = "together"
     unit: ClassVar[str] = "0 or 1"

@@ -14,7 +14,18 @@ from composer.pool.who import ANYONE, Who
 
 
 class Total(Measure):
-    """`total: FIELD` with `of: WHO` – the field's sum. A member whose cell is blank is an error."""
+    """The sum of a number field: `Total("daily_cost")`.
+
+    Counted in the field's unit; 0 for a team of nobody. A member whose cell is blank is an error, not a 0. In a file
+    it is `total: FIELD` with `of: WHO`.
+
+    Parameters
+    ----------
+    total : str
+        The field.
+    of : Who or mapping, optional
+        Of which members; of all of them where it is left out.
+    """
 
     key: ClassVar[str] = "total"
     unit: ClassVar[str] = "the field's"
