@@ -56,11 +56,31 @@ class _Persons(list[Person]):
 def verify(
     problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] | None = None
 ) -> Verification:
-    """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
+    """Hold teams against a problem, recomputed on the people without any solver.
 
-    A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
-    Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
-    again and again, and may raise what it likes.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    teams : mapping of str to sequence of str or Member
+        The members of each team by its name. A team left out has no members. Where no member of a team has a seat,
+        seats are filled as well as they can be.
+    check : callable, optional
+        Is called again and again meanwhile, and may raise what it likes.
+
+    Returns
+    -------
+    Verification
+        Everything that is met and everything that is not.
+
+    Raises
+    ------
+    ScenarioError
+        For teams that the problem does not have and people whom its pool does not have.
+
+    Notes
+    -----
+    Seats are filled along augmenting paths (Kuhn 1955).
     """
     check = check or (lambda: None)
     people = _people(problem, teams, check)

@@ -57,9 +57,22 @@ def load(
 ) -> Problem:
     """The problem that a scenario states.
 
-    `source` is a file's name, `-` for standard input, or the same as a mapping. `pool` stands in for the
-    scenario's own pool: a data frame, a list of rows, a file's name, or a table that was read before.
-    Raises ScenarioError with every mistake in the scenario and in the pool.
+    Parameters
+    ----------
+    source : str, path or mapping
+        A file's name, `"-"` for standard input, or the same as a mapping.
+    pool : data frame, list of mappings, str, path, or Pool, optional
+        Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
+
+    Returns
+    -------
+    Problem
+        Checked; its `inputs` tell the sha256 of every file read.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake in the scenario and in the pool, each with its place.
     """
     return read(source, pool).problem
 
