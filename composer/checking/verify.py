@@ -24,11 +24,21 @@ FEW = 100
 
 @dataclass(frozen=True)
 class Verification:
-    """Teams held against a problem. `broken` is empty exactly where `met` is true.
+    """Teams held against a problem.
 
-    `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
-    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams. `goals` are the values these teams have.
+    Attributes
+    ----------
+    met : bool
+        Whether everything is met.
+    teams : tuple of Roster
+        The teams with their findings, all teams of the problem in their order.
+    findings : tuple of Finding
+        What was found over all teams together.
+    goals : tuple of GoalValue
+        The values that these teams have.
+    broken : tuple of Finding
+        Everything that is not met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone:
+        FIELD`), and people in two teams. Empty exactly where `met` is true.
     """
 
     met: bool

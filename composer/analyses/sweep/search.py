@@ -33,8 +33,17 @@ LONG = 10.0
 
 @dataclass(frozen=True)
 class Varied:
-    """One number that is varied: `path` as it was asked for (`Women.at_least`), its values in order (a share's in
-    percent; a text where it is a label such as `OF-2`), and how a planner reads them (`10 %`, `7`)."""
+    """One number that is varied.
+
+    Attributes
+    ----------
+    path : str
+        As it was asked for: `Women.at_least`.
+    labels : tuple of str
+        Its values as a planner reads them, in order: `10 %`, `7`.
+    values : tuple of Fraction or str
+        Its values: a share's in percent, a text where it is a label such as `OF-2`.
+    """
 
     path: str
     labels: tuple[str, ...]
@@ -43,13 +52,25 @@ class Varied:
 
 @dataclass(frozen=True)
 class Cell:
-    """The answer at one place of the grid: `at` is the position on each varied number.
+    """The answer at one place of the grid.
 
-    `goals` are as in an Outcome, empty where there is no team. `proved` where the verdict is `best` or `impossible`. A
-    cell that was not asked, or whose worker was lost, is `undecided` with a note that says so.
-
-    `kept` where the cell comes from a journal. Its team was then `counted anew` on the people, with every value and
-    requirement; that none is better is the word of the earlier run. Of an impossible cell all is: `not checked anew`.
+    Attributes
+    ----------
+    at : tuple of int
+        The position on each varied number, from 0.
+    verdict : str
+        As of an Outcome; `undecided` for a cell that was not asked, or whose worker was lost, with a note that says
+        so.
+    goals : tuple of GoalValue
+        As in an Outcome; empty where there is no team.
+    proved : bool
+        Whether the verdict is `best` or `impossible`.
+    note : str
+        What there is to say besides; empty mostly.
+    kept : str
+        How a cell of a journal was checked; empty for one answered now. A team was `counted anew` on the people,
+        with every value and requirement, while that none is better is the word of the earlier run; of an impossible
+        cell all is: `not checked anew`.
     """
 
     at: tuple[int, ...]
@@ -82,7 +103,23 @@ class Sweep(Pictured):
     warnings: tuple[str, ...] = ()
 
     def cell(self, *at: int) -> Cell:
-        """The cell at these positions of the varied numbers, one for each. Raises IndexError outside the grid."""
+        """The cell at a place of the grid.
+
+        Parameters
+        ----------
+        *at : int
+            The position on each of the varied numbers, from 0.
+
+        Returns
+        -------
+        Cell
+            The answer there.
+
+        Raises
+        ------
+        IndexError
+            Outside the grid.
+        """
         if len(at) != len(self.varied) or not all(
             0 <= here < len(one.values) for here, one in zip(at, self.varied, strict=True)
         ):

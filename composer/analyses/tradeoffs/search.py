@@ -88,8 +88,21 @@ class Front(Pictured):
         return [max(values) - min(values) for values in zip(*self._signed, strict=True)]
 
     def step(self, position: int, axis: int) -> Step | None:
-        """What one more step of an axis costs: the nearest point that is better on it, and of those the one that
-        gives up least elsewhere, each axis being measured from its worst to its best. None at the axis's best."""
+        """What one more step of an axis costs.
+
+        Parameters
+        ----------
+        position : int
+            A point, from 0.
+        axis : int
+            An axis, from 0.
+
+        Returns
+        -------
+        Step or None
+            To the nearest point that is better on the axis, and of those the one that gives up least elsewhere, each
+            axis being measured from its worst to its best. None at the axis's best.
+        """
         signed, spread = self._signed, self._spreads
         here = signed[position]
         better = [number for number, there in enumerate(signed) if there[axis] > here[axis]]
