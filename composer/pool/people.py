@@ -180,18 +180,18 @@ class Pool:
         """Conditions that were read before, by their field and the `id` of what states them, which is kept here."""
         return {}
 
-    def row(self, identity: str) -> int | None:
+    def row(self, identity: object) -> int | None:
         """Where a person stands.
 
         Parameters
         ----------
-        identity : str
-            An id.
+        identity : object
+            An id; what is no text is nobody's.
 
         Returns
         -------
         int or None
-            The row, from 0; None where nobody has it, as nobody has an id that is no text.
+            The row, from 0; None where nobody has it.
         """
         if not isinstance(identity, str):
             return None

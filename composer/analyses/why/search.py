@@ -161,7 +161,7 @@ def why(
         return _Asking(problem, budget).about(rows)
 
 
-def _rows(pool: Pool, ids: Sequence[str]) -> list[int]:
+def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
     """Rows of the pool, each once, in the order given."""
     rows = {identity: pool.row(identity) for identity in ids if isinstance(identity, str)}
     mistakes = [Mistake(f"an id is wanted, not {shown(one)}") for one in ids if not isinstance(one, str)]
