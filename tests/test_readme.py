@@ -20,7 +20,8 @@ from composer.pool.kinds import KINDS
 from composer.scenario.yaml import read_yaml
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "composer" / "guide").glob("*.md"))]
+README = "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
 def block(marker: str, language: str) -> str:
