@@ -11,6 +11,7 @@ from composer.cli import shell
 from composer.cli.explaining import explain
 from composer.cli.exporting import Exports, exported, exporting
 from composer.cli.gaps import gaps
+from composer.cli.guide import guide
 from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching
 from composer.cli.reporting import report
 from composer.cli.searched import searched, told, warned
@@ -230,4 +231,4 @@ def schema() -> int:
     return shell.FOUND
 
 
-ALL = (solve, explain, gaps, why, tradeoffs, alternatives, sweep, report, check, verify, kinds, schema)
+ALL = (solve, explain, gaps, why, tradeoffs, alternatives, sweep, report, check, verify, kinds, schema, guide)
