@@ -15,13 +15,13 @@ from benchmarks.options import Options
 from benchmarks.planted import SIZES, Planted, plant
 from benchmarks.tables import Goal, table
 from benchmarks.timing import Measured, machine, median
-from composer.engines import door
-from composer.engines.budget import Budget
+from composer.infeasibility.demands import Asked, asked
+from composer.infeasibility.hitting_sets import bits
+from composer.infeasibility.mus import all_clashes, smallest_clash, smallest_drop
 from composer.measures import Linear
-from composer.problem import Problem
-from composer.reasons.asked import Asked, asked
-from composer.reasons.conflicts import all_clashes, smallest_clash, smallest_drop
-from composer.reasons.hitting import bits
+from composer.optimize import maximize
+from composer.problem.problem import Problem
+from composer.solvers.budget import Budget
 
 POOLS = [300, 3_000, 100_000]
 SEEDS = 4
@@ -96,7 +96,7 @@ def run_conflicts(options: Options) -> int:
 def _run(planted: Planted) -> Run:
     problem = composer.load(planted.scenario, pool=planted.frame)
     program = asked(problem, Budget()).program
-    plain = plain_median([_timed(lambda: door.best(program, Linear(), Budget()))[0] for _ in range(RUNS)])
+    plain = plain_median([_timed(lambda: maximize.best(program, Linear(), Budget()))[0] for _ in range(RUNS)])
     seconds, (question, conflict) = _least_of(problem, smallest_clash)
     questions = question.oracle.asked
     drop, _ = _least_of(problem, smallest_drop_alone)
@@ -134,9 +134,9 @@ def _least_of(problem: Problem, ask: Callable[[Any], Any]) -> tuple[float, tuple
 
 def _ways(problem: Problem) -> float | None:
     """Seconds for the five cheapest ways out, where this version of the package has them."""
-    if find_spec("composer.reasons.ways") is None:
+    if find_spec("composer.analyses.explain.ways_out.ways") is None:
         return None
-    ways_out = import_module("composer.reasons.ways").ways_out
+    ways_out = import_module("composer.analyses.explain.ways_out.ways").ways_out
     return _timed(lambda: ways_out(problem, Budget(), WAYS))[0]
 
 

@@ -13,7 +13,7 @@ from benchmarks.scale.part import tell
 from benchmarks.tables import Goal, span, table
 from benchmarks.timing import Measured, machine, median
 from composer import Front
-from composer.problem import Problem
+from composer.problem.problem import Problem
 
 SCENARIO = Path(__file__).parent.parent / "scenarios" / "smart_team.yaml"
 SMART = "smart team"

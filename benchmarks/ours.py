@@ -10,7 +10,7 @@ from benchmarks.claims import Claim
 from benchmarks.memory import Peak
 from benchmarks.plain import Roster, checked_total
 from benchmarks.requests import Request
-from composer.outcome import Effort, People, Verdict
+from composer.problem.results import Effort, People, Verdict
 
 
 class OurResult(NamedTuple):

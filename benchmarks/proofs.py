@@ -18,7 +18,7 @@ from benchmarks.options import Options
 from benchmarks.requests import make_request
 from benchmarks.tables import Goal, share, table
 from benchmarks.timing import machine
-from composer.engines import door
+from composer.optimize import maximize
 
 PEOPLE, SIZES, REQUESTS = (200, 300, 500, 1_000, 2_000), (8, 12, 20, 40), 300
 GOALS: tuple[list[dict[str, Any]], ...] = (
@@ -42,7 +42,7 @@ def run_proofs(options: Options) -> int:
     composer.solve(composer.load({"pool": [{"id": "A"}], "teams": [{"name": "t", "size": 1}]}))  # imports
     for kind, name, problem in [*_random(options.seeds or REQUESTS), *_shipped()]:
         proved, with_proof = _timed(problem)
-        with patch.object(door, "_best", _believed):
+        with patch.object(maximize, "_best", _believed):
             believed, without = _timed(problem)
         seconds[kind][0] += with_proof
         seconds[kind][1] += without
@@ -86,9 +86,9 @@ def _certified(problem: composer.Problem, outcome: composer.Outcome) -> bool:
     return True
 
 
-def _believed(_: Any, champion: Any, value: int, __: Any) -> door.Answer:
+def _believed(_: Any, champion: Any, value: int, __: Any) -> maximize.Answer:
     """The engine's best as it says it."""
-    return door.Answer(champion, value, value, "sums")
+    return maximize.Answer(champion, value, value, "sums")
 
 
 def _bases(outcome: composer.Outcome) -> list[str]:

@@ -7,7 +7,7 @@ from benchmarks.options import Options
 from benchmarks.requests import make_request
 from benchmarks.tables import table
 from benchmarks.timing import machine
-from composer.analyses import sweep as sweeping
+from composer.analyses.sweep import search as sweeping
 
 PEOPLE, SIZE, SEED = 100_000, 8, 1
 VARY = ("Women.at_least=20%..60%:5", "team.size=7..11")

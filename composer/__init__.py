@@ -11,21 +11,24 @@ Public names load when they are first used, so that a command that needs no solv
 
 from __future__ import annotations
 
-from composer.pictures import drawn_by as _drawn_by
+from composer.base.notebook import drawn_by as _drawn_by
 
 TYPE_CHECKING = False  # as of `typing`, which takes as long to load as all of Python, and Ctrl-C would wait for it
 if TYPE_CHECKING:
-    from composer.analyses.alternatives import Alternatives, alternatives
-    from composer.analyses.explain import Explanation, explain
-    from composer.analyses.gaps import Gaps, gaps
-    from composer.analyses.indispensable import indispensable
-    from composer.analyses.solve import certify, solve
-    from composer.analyses.sweep import Cell, Sweep, Varied, sweep
-    from composer.analyses.tradeoffs import Front, tradeoffs
-    from composer.analyses.why import why
-    from composer.crew.hands import Crew
-    from composer.development import Course, Recruit
-    from composer.errors import ComposerError, Disagreement, Mistake, ScenarioError, Undecided
+    from composer.analyses.alternatives.search import Alternatives, alternatives
+    from composer.analyses.explain.search import Explanation, explain
+    from composer.analyses.gaps.search import Gaps, gaps
+    from composer.analyses.report.search import full_report
+    from composer.analyses.report.whole import Whole
+    from composer.analyses.solve.search import certify, solve
+    from composer.analyses.sweep.journal import Journal
+    from composer.analyses.sweep.search import Cell, Sweep, Varied, sweep
+    from composer.analyses.sweep.workers import Crew
+    from composer.analyses.tradeoffs.search import Front, tradeoffs
+    from composer.analyses.why.indispensable import indispensable
+    from composer.analyses.why.search import why
+    from composer.base.errors import ComposerError, Disagreement, Mistake, ScenarioError, Undecided
+    from composer.checking.verify import Verification, verify
     from composer.measures import (
         Average,
         Distinct,
@@ -38,30 +41,27 @@ if TYPE_CHECKING:
         Together,
         Total,
     )
-    from composer.outcome import Finding, GoalValue, Member, Outcome, Roster
     from composer.pool import Pool
-    from composer.problem import Problem
-    from composer.report.gathering import full_report
-    from composer.report.whole import Whole
-    from composer.requirement import Goal, Requirement
-    from composer.scenario.journal import Journal
+    from composer.pool.who import Who
+    from composer.problem.courses import Course, Recruit
+    from composer.problem.problem import Problem
+    from composer.problem.requirement import Goal, Requirement
+    from composer.problem.results import Finding, GoalValue, Member, Outcome, Roster
+    from composer.problem.team import Seat, Team
     from composer.scenario.load import load
-    from composer.team import Seat, Team
-    from composer.verification import Verification, verify
-    from composer.who import Who
 
 _HOMES = {
-    "composer.analyses.alternatives": ("Alternatives", "alternatives"),
-    "composer.analyses.explain": ("Explanation", "explain"),
-    "composer.analyses.solve": ("certify", "solve"),
-    "composer.analyses.sweep": ("Cell", "Sweep", "Varied", "sweep"),
-    "composer.crew.hands": ("Crew",),
-    "composer.analyses.tradeoffs": ("Front", "tradeoffs"),
-    "composer.analyses.gaps": ("Gaps", "gaps"),
-    "composer.development": ("Course", "Recruit"),
-    "composer.analyses.indispensable": ("indispensable",),
-    "composer.analyses.why": ("why",),
-    "composer.errors": ("ComposerError", "Disagreement", "Mistake", "ScenarioError", "Undecided"),
+    "composer.analyses.alternatives.search": ("Alternatives", "alternatives"),
+    "composer.analyses.explain.search": ("Explanation", "explain"),
+    "composer.analyses.solve.search": ("certify", "solve"),
+    "composer.analyses.sweep.search": ("Cell", "Sweep", "Varied", "sweep"),
+    "composer.analyses.sweep.workers": ("Crew",),
+    "composer.analyses.tradeoffs.search": ("Front", "tradeoffs"),
+    "composer.analyses.gaps.search": ("Gaps", "gaps"),
+    "composer.problem.courses": ("Course", "Recruit"),
+    "composer.analyses.why.indispensable": ("indispensable",),
+    "composer.analyses.why.search": ("why",),
+    "composer.base.errors": ("ComposerError", "Disagreement", "Mistake", "ScenarioError", "Undecided"),
     "composer.measures": (
         "Average",
         "Distinct",
@@ -74,19 +74,19 @@ _HOMES = {
         "Together",
         "Total",
     ),
-    "composer.outcome": ("Finding", "GoalValue", "Member", "Outcome", "Roster"),
+    "composer.problem.results": ("Finding", "GoalValue", "Member", "Outcome", "Roster"),
     "composer.pool": ("Pool",),
-    "composer.problem": ("Problem",),
-    "composer.report.gathering": ("full_report",),
-    "composer.report.whole": ("Whole",),
-    "composer.requirement": ("Goal", "Requirement"),
-    "composer.scenario.journal": ("Journal",),
+    "composer.problem.problem": ("Problem",),
+    "composer.analyses.report.search": ("full_report",),
+    "composer.analyses.report.whole": ("Whole",),
+    "composer.problem.requirement": ("Goal", "Requirement"),
+    "composer.analyses.sweep.journal": ("Journal",),
     "composer.scenario.load": ("load",),
-    "composer.team": ("Seat", "Team"),
-    "composer.verification": ("Verification", "verify"),
-    "composer.who": ("Who",),
+    "composer.problem.team": ("Seat", "Team"),
+    "composer.checking.verify": ("Verification", "verify"),
+    "composer.pool.who": ("Who",),
 }
-_drawn_by("composer.report.html.notebook")
+_drawn_by("composer.page.notebook")
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [

@@ -17,17 +17,17 @@ import oracle
 from random_problems import random_scenario
 
 from composer import load
-from composer.bounding import better, keeping
-from composer.draft import write
-from composer.engines import lp
-from composer.engines.budget import Budget
-from composer.engines.question import Memory, Question
+from composer.checking.certificate import Certificate
+from composer.checking.check import check
+from composer.encoding.encode import write
+from composer.encoding.goal_bounds import better, keeping
+from composer.encoding.program import Program
+from composer.infeasibility.certificate.closed import Part, Ruled, impossible, optimal
 from composer.measures import Linear
-from composer.problem import Problem
-from composer.program import Program
-from composer.proof.certificate import Certificate
-from composer.proof.checking import check
-from composer.reasons.certifying.closed import Part, Ruled, impossible, optimal
+from composer.optimize.query import Memory, Question
+from composer.problem.problem import Problem
+from composer.solvers import lp
+from composer.solvers.budget import Budget
 
 Times = dict[int, int]
 SCALE = 5040

@@ -14,16 +14,16 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import load
-from composer.bending import demands, only
-from composer.draft import write
-from composer.engines import door
-from composer.engines.budget import Budget
+from composer.checking.certificate import Certificate, Origin, Word
+from composer.checking.format import as_json, from_json, seal, sealed
+from composer.encoding.elastic import demands, only
+from composer.encoding.encode import write
+from composer.encoding.program import Program, Source
+from composer.infeasibility.certificate import certify
 from composer.measures import Linear
-from composer.problem import Problem
-from composer.program import Program, Source
-from composer.proof.certificate import Certificate, Origin, Word
-from composer.proof.format import as_json, from_json, seal, sealed
-from composer.reasons.certifying import certify
+from composer.optimize import maximize
+from composer.problem.problem import Problem
+from composer.solvers.budget import Budget
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Conflict:
 
 
 def impossible(program: Program, kept: Sequence[Source]) -> bool:
-    answer = door.best(only(program, kept), Linear(), Budget())
+    answer = maximize.best(only(program, kept), Linear(), Budget())
     return answer.proved and answer.placement is None
 
 

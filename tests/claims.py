@@ -13,7 +13,7 @@ from typing import Any
 
 import composer
 from composer import Problem
-from composer.proof.checking import check
+from composer.checking.check import check
 
 SAME, LESS, WRONG = "same", "less", "wrong"
 SOME_WORK = 0.01

@@ -20,10 +20,10 @@ from oracle import Problem
 from random_problems import Column, _copies, _Draw, _members, _range
 
 from composer import load
+from composer.encoding.program import Block, Program, Row, Source
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
-from composer.program import Block, Program, Row, Source
 
 
 def crowded_scenario(seed: int) -> dict[str, Any]:

@@ -12,47 +12,47 @@ from typing import Any
 from unittest.mock import patch
 
 from composer import load
-from composer.draft import write
-from composer.engines import apart, running
-from composer.engines.budget import Budget
-from composer.engines.question import Memory, Question
+from composer.encoding.encode import write
 from composer.measures import Linear
-from composer.reduce.model import Model
+from composer.optimize.query import Memory, Question
+from composer.presolve.condense import Model
+from composer.solvers import processes, worker
+from composer.solvers.budget import Budget
 
 DYING = Path(__file__).with_name("dying.py")
 SETTINGS = "num_workers:1 random_seed:7 catch_sigint_signal:false"
 
 
-class Greeted(apart.Process):
+class Greeted(processes.Process):
     """A process that is there for sure before any patience begins."""
 
     def __init__(self, command: Sequence[str]) -> None:
         super().__init__(command)
-        said = running.read(self._pipes[1].fileno(), len(running.GREETING))
-        assert said == running.GREETING
+        said = worker.read(self._pipes[1].fileno(), len(worker.GREETING))
+        assert said == worker.GREETING
         self._greeted = True
 
 
 def command(how: str, when: str = "always") -> list[str]:
     """What starts a process of the engines of which one goes wrong."""
-    true = apart.command()
+    true = processes.command()
     assert true is not None
-    script = true.index(running.__file__)
+    script = true.index(worker.__file__)
     return [*true[:script], str(DYING), how, when, *true[script:]]
 
 
 @contextmanager
-def engines(command: Sequence[str] | None) -> Iterator[apart.Engines]:
+def engines(command: Sequence[str] | None) -> Iterator[processes.Engines]:
     """Engines started so in the place of this process's; afterwards none of them may be left."""
-    ours = apart.Engines(os.getpid(), command)
-    started: list[apart.Process] = []
-    usual = apart.Process.__init__
+    ours = processes.Engines(os.getpid(), command)
+    started: list[processes.Process] = []
+    usual = processes.Process.__init__
 
-    def noted(self: apart.Process, given: Sequence[str]) -> None:
+    def noted(self: processes.Process, given: Sequence[str]) -> None:
         usual(self, given)
         started.append(self)
 
-    with patch.object(apart, "engines", lambda _: ours), patch.object(apart.Process, "__init__", noted):
+    with patch.object(processes, "engines", lambda _: ours), patch.object(processes.Process, "__init__", noted):
         ours.started = started  # type: ignore[attr-defined]
         yield ours
     assert not ours._working
@@ -60,7 +60,7 @@ def engines(command: Sequence[str] | None) -> Iterator[apart.Engines]:
     assert not any(process.alive for process in started)
 
 
-def started(ours: apart.Engines) -> int:
+def started(ours: processes.Engines) -> int:
     """How many processes there have been."""
     return len(ours.started)  # type: ignore[attr-defined, no-any-return]
 

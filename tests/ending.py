@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from composer.engines.budget import Budget
+from composer.solvers.budget import Budget
 
 
 class Ending(Budget):

@@ -36,7 +36,7 @@ from evidence_parts import (  # noqa: E402
     said,
 )
 
-from composer.answers import versions  # noqa: E402
+from composer.base.versions import versions  # noqa: E402
 
 ROOT = HERE.parent
 PAGE = ROOT / "composer" / "guide" / "evidence.md"

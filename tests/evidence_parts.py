@@ -27,9 +27,9 @@ from random_problems import random_scenario  # noqa: E402
 from test_corpus import ENTRIES, TABLES, replayed  # noqa: E402
 
 from composer import ComposerError, Undecided, certify, load, solve  # noqa: E402
-from composer.draft import write  # noqa: E402
-from composer.errors import ScenarioError  # noqa: E402
-from composer.proof.checking import check  # noqa: E402
+from composer.base.errors import ScenarioError  # noqa: E402
+from composer.checking.check import check  # noqa: E402
+from composer.encoding.encode import write  # noqa: E402
 from composer.scenario.load import read  # noqa: E402
 
 ROOT = HERE.parent

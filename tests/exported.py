@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from markdown_it import MarkdownIt
 
 from composer import Problem, alternatives, explain, solve, tradeoffs, verify
-from composer.report.whole import Whole
+from composer.analyses.report.whole import Whole
 
 NASTY = (
     '=HYPERLINK("http://evil.example","x")',

@@ -19,12 +19,12 @@ from certified import Conflict, impossible, resealed, some
 from proof_reader import Reader, Unproved, numbers
 
 from composer import ScenarioError, load
-from composer.draft import write
-from composer.problem import Problem
-from composer.program import Program, Source
-from composer.proof.certificate import Origin
-from composer.proof.checking import check
-from composer.proof.rows import digest, names
+from composer.checking.certificate import Origin
+from composer.checking.check import check
+from composer.checking.rows import digest, names
+from composer.encoding.encode import write
+from composer.encoding.program import Program, Source
+from composer.problem.problem import Problem
 
 Json = dict[str, Any]
 LARGE = (2**31, 2**32, 2**53, 2**62, 2**63, 2**64, 10**30)

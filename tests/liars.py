@@ -1,6 +1,6 @@
 """Doubles of the engines that lie: CP-SAT, and HiGHS in each of its parts, once or at every call.
 
-They stand where the engines themselves stand (what `composer.engines.running` has CP-SAT say, `highspy.Highs`), so that
+They stand where the engines themselves stand (what `composer.solvers.worker` has CP-SAT say, `highspy.Highs`), so that
 all that the package does with what an engine says is put to the test. What HiGHS is asked for is told by the module
 that asks. All is asked in this process, where the doubles are.
 """
@@ -21,14 +21,14 @@ from unittest.mock import patch
 import highspy
 from ortools.sat.python import cp_model
 
-from composer.engines import apart, running
+from composer.solvers import processes, worker
 
 PARTS = {
-    "composer.engines.lp": "prices",
-    "composer.engines.hull": "hull",
-    "composer.engines.branching": "branches",
-    "composer.engines.farkas": "proof",
-    "composer.engines.running": "second",
+    "composer.solvers.lp": "prices",
+    "composer.optimize.parametric_lp": "hull",
+    "composer.solvers.branching": "branches",
+    "composer.solvers.phase_one": "proof",
+    "composer.solvers.worker": "second",
 }
 """What HiGHS is asked for, by the module that asks."""
 
@@ -112,16 +112,16 @@ def lying(lie: Lie | None) -> Iterator[Liars]:
     liars = Liars(lie)
     deciding = type("Deciding", (_Deciding,), {"liars": liars})
     relaxing = type("Relaxing", (_Relaxing,), {"liars": liars})
-    here = apart.Engines(os.getpid(), None)
+    here = processes.Engines(os.getpid(), None)
     with (
-        patch.object(running, "Run", deciding),
+        patch.object(worker, "Run", deciding),
         patch.object(highspy, "Highs", relaxing),
-        patch.object(apart, "engines", lambda _: here),
+        patch.object(processes, "engines", lambda _: here),
     ):
         yield liars
 
 
-class _Deciding(running.Run):
+class _Deciding(worker.Run):
     """CP-SAT."""
 
     liars: Liars
@@ -198,7 +198,7 @@ class _Deciding(running.Run):
         return values
 
 
-FOUND = apart.FOUND
+FOUND = processes.FOUND
 Status = highspy.HighsModelStatus
 STATUSES = {"unclear": Status.kUnboundedOrInfeasible, "unbounded": Status.kUnbounded, "failed": Status.kSolveError}
 NO_NUMBERS = (float("nan"), float("inf"), float("-inf"))
@@ -211,8 +211,8 @@ class _Relaxing(highspy.Highs):
 
     def __init__(self) -> None:
         super().__init__()
-        near = sys._getframe(1)  # `composer.engines.running`, or `quiet` of the linear programs
-        there = near if near.f_globals["__name__"] == running.__name__ else sys._getframe(2)
+        near = sys._getframe(1)  # `composer.solvers.worker`, or `quiet` of the linear programs
+        there = near if near.f_globals["__name__"] == worker.__name__ else sys._getframe(2)
         self._part = PARTS.get(there.f_globals["__name__"], "prices")
         self._true()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from openpyxl import Workbook
 
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
 from composer.pool.raw import RawTable
 
 PEOPLE = (

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from composer.engines.budget import Budget
+from composer.solvers.budget import Budget
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any
 import oracle
 from conflict_truth import named_singly
 
-from composer.program import Program, Row, Source
+from composer.encoding.program import Program, Row, Source
 
 Json = dict[str, Any]
 Weights = dict[tuple[int, int], int]

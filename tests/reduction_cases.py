@@ -21,15 +21,16 @@ from random_problems import random_scenario
 from unreduced import Counted, Pick, Unreduced, bound_by_hand, counted, picked, worth
 
 from composer import load
-from composer.draft import write
-from composer.engines import door, limits, lp
-from composer.engines.budget import Budget
-from composer.engines.question import Memory, Question
+from composer.encoding.encode import write
+from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
-from composer.program import Program, Source, row
-from composer.reduce import price
-from composer.reduce.classes import Rows
-from composer.reduce.model import Model, Placement, condense
+from composer.optimize import maximize
+from composer.optimize.query import Memory, Question
+from composer.presolve import lagrangian
+from composer.presolve.condense import Model, Placement, condense
+from composer.presolve.symmetry import Rows
+from composer.solvers import lp, tuning
+from composer.solvers.budget import Budget
 
 DRAWN = {"small": 400, "crowd": 1150, "odd": 450}
 """How many problems of each kind, as `random_problems` and `crowded_problems` draw them."""
@@ -98,11 +99,11 @@ class Case:
         draw = self.draw("way")
         with pytest.MonkeyPatch.context() as patch:
             for name, value in {"SMALL": 0, **draw.choice(ROADS)}.items():
-                patch.setattr(limits, name, value)
+                patch.setattr(tuning, name, value)
             if draw.random() < 0.4:
                 patch.setattr(lp, "relax", blurred(lp.relax, draw.choice([0.1, 0.5]), draw))
             if self.picks and draw.random() < 0.5:
-                patch.setattr(door, "_core", poor_core(self.worst, draw))
+                patch.setattr(maximize, "_core", poor_core(self.worst, draw))
             yield
 
 
@@ -184,7 +185,7 @@ def placed(pick: Pick) -> Placement:
 # What is wrong with an answer.
 
 
-def answered(case: Case) -> tuple[door.Answer, Memory]:
+def answered(case: Case) -> tuple[maximize.Answer, Memory]:
     """What the package says of the first goal, and what it remembers of it.
 
     Before, it remembers people drawn by lot, for whom nobody asked; now and then it knows of a team already.
@@ -196,7 +197,7 @@ def answered(case: Case) -> tuple[door.Answer, Memory]:
     return by_few(case.program, case.objective, memory, known), memory
 
 
-def by_few(program: Program, objective: Linear, memory: Memory, known: Placement | None = None) -> door.Answer:
+def by_few(program: Program, objective: Linear, memory: Memory, known: Placement | None = None) -> maximize.Answer:
     """What the package says."""
     told: list[str] = []
 
@@ -204,10 +205,10 @@ def by_few(program: Program, objective: Linear, memory: Memory, known: Placement
         told.append(text)
         assert len(told) < PATIENCE, f"no end to it: {text}"
 
-    return door.best(program, objective, Budget(progress=patient), known, memory)
+    return maximize.best(program, objective, Budget(progress=patient), known, memory)
 
 
-def wrong_in(answer: door.Answer, truth: Unreduced, objective: Counted, best: int | None) -> list[str]:
+def wrong_in(answer: maximize.Answer, truth: Unreduced, objective: Counted, best: int | None) -> list[str]:
     """What an answer gets wrong: nothing proved, another verdict or value, a bound or a team that is none."""
     if not answer.proved:
         return ["nothing proved"]
@@ -218,7 +219,7 @@ def wrong_in(answer: door.Answer, truth: Unreduced, objective: Counted, best: in
     return truth.broken(pick) + [f"{told} {value}, in truth {best}" for told, value in seen.items() if value != best]
 
 
-def wrong_at_first(case: Case, answer: door.Answer) -> list[str]:
+def wrong_at_first(case: Case, answer: maximize.Answer) -> list[str]:
     """What an answer gets wrong about the first goal."""
     return wrong_in(answer, case.truth, case.spelled, case.best)
 
@@ -277,7 +278,7 @@ def multipliers_of(case: Case) -> list[tuple[Linear, NDArray[np.float64]]]:
 
 
 def mispriced(
-    priced: Callable[..., price.Prices | None],
+    priced: Callable[..., lagrangian.Prices | None],
     case: Case,
     objective: Linear,
     multipliers: NDArray[np.float64],
@@ -292,7 +293,7 @@ def mispriced(
     wrong = []
     if (found.limit, found.bound) != (truly.limit, truly.bound):
         wrong.append(f"limit {found.limit}, by hand {truly.limit}")
-    person = [None if one == price.NEVER else one for one in found.person.tolist()]
+    person = [None if one == lagrangian.NEVER else one for one in found.person.tolist()]
     if tuple(person) != truly.person:
         wrong.append(f"prices {person}, by hand {truly.person}")
     edges = {(truly.limit + min(0, one or 0)) // truly.scale for one in truly.person}
@@ -318,7 +319,7 @@ def features(case: Case) -> set[str]:
     weights = Counter(tuple(team[person] for team in case.spelled.people) for person in everybody.tolist())
     reduced = condense(case.program, everybody, case.objective)
     budget = Budget()
-    answer = door.best(case.program, case.objective, budget)
+    answer = maximize.best(case.program, case.objective, budget)
     found = {
         "a floor and a ceiling on one measure": any("at_least" in one and "at_most" in one for one in asked),
         "incompatible pairs": any("pairs" in one and one.get("at_most") == 0 for one in asked),

@@ -8,15 +8,15 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
-from composer.analyses.sweep import Cell, Sweep, Varied
-from composer.analyses.tradeoffs import Front, FrontPoint
+from composer.analyses.report.search import full_report
+from composer.analyses.report.whole import Whole
+from composer.analyses.sweep.search import Cell, Sweep, Varied
+from composer.analyses.tradeoffs.search import Front, FrontPoint
 from composer.measures import Members, Share, Total
-from composer.outcome import Effort, GoalValue, Member, People, Roster
-from composer.problem import Problem
-from composer.report.gathering import full_report
-from composer.report.whole import Whole
-from composer.requirement import Goal
-from composer.who import Who
+from composer.pool.who import Who
+from composer.problem.problem import Problem
+from composer.problem.requirement import Goal
+from composer.problem.results import Effort, GoalValue, Member, People, Roster
 
 PLANTED = "</script><img src=x onerror=\"document.title='broken'\">"
 """An id, a name, a cell that would run where it is not only text."""

@@ -14,10 +14,10 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import Alternatives, Disagreement, ScenarioError, alternatives, load
-from composer.distance import assigned
-from composer.engines import limits
-from composer.engines.another import Another
-from composer.program import Program
+from composer.analyses.alternatives.distance import Another
+from composer.checking.distance import assigned
+from composer.encoding.program import Program
+from composer.solvers import tuning
 
 Teams = dict[str, tuple[str, ...]]
 
@@ -151,7 +151,7 @@ def test_every_next_team_is_the_best_of_those_that_differ_enough(block: int, mon
     for seed in range(block * 25, (block + 1) * 25):
         if seed % 3 == 0:
             for name, value in {"SMALL": 0, "SAMPLE": 4, "JOINING": 1, "CORE": 1, "NEAR": 1}.items():
-                monkeypatch.setattr(limits, name, value)
+                monkeypatch.setattr(tuning, name, value)
         hold_the_next_best(random_scenario(seed), 4, random.Random(seed).choice([1, 1, 2, 3]), f"seed {seed}")
         monkeypatch.undo()
 
@@ -164,7 +164,7 @@ def test_it_is_so_where_teams_may_be_larger_or_empty_and_where_some_are_alike(
     for seed in range(block * 30, (block + 1) * 30):
         if seed % 3 == 0:
             for name, value in {"SMALL": 0, "SAMPLE": 4, "JOINING": 1, "CORE": 1, "NEAR": 1}.items():
-                monkeypatch.setattr(limits, name, value)
+                monkeypatch.setattr(tuning, name, value)
         hold_the_next_best(drawn(seed), 6, random.Random(seed).choice([1, 1, 2, 3]), f"seed {seed}")
         monkeypatch.undo()
 

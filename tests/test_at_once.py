@@ -18,13 +18,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from composer.amounts import day
-from composer.errors import ScenarioError
-from composer.pool import Pool, Tour, arrow, atonce, figures, listed
+from composer.base.errors import ScenarioError
+from composer.base.numbers import day
+from composer.pool import Pool, Tour
 from composer.pool import raw as raw_module
-from composer.pool import texts as texts_module
-from composer.pool.decimals import looks_numeric, too_fine
-from composer.pool.figures import figures_of
 from composer.pool.kinds import KINDS, BadCells, column
 from composer.pool.kinds.base import understood
 from composer.pool.kinds.date import DateColumn
@@ -32,15 +29,20 @@ from composer.pool.kinds.levels import LevelsColumn, read_cell, undeclared
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.kinds.set import SetColumn, names_in
 from composer.pool.kinds.text import TextColumn
-from composer.pool.listed import parted
 from composer.pool.people import BadPool
 from composer.pool.raw import RawColumn, RawTable, of_texts
-from composer.pool.reading import natively, table
+from composer.pool.reading import native_unique, table
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.frames import frame_table
 from composer.pool.scales import CEFR, Days, Numbers, Scale, Stanag
-from composer.pool.spans import Spans, run_of
-from composer.pool.texts import Texts
+from composer.pool.strings import arrow, parse_numbers, split_items
+from composer.pool.strings import digits as figures
+from composer.pool.strings import string_array as texts_module
+from composer.pool.strings.decimals import looks_numeric, too_fine
+from composer.pool.strings.digits import figures_of
+from composer.pool.strings.spans import Spans, run_of
+from composer.pool.strings.split_items import parted
+from composer.pool.strings.string_array import Texts
 
 T = TypeVar("T")
 
@@ -80,8 +82,8 @@ def test_numbers(figures: list[str], odd: list[str]) -> None:
     texts = raw(*figures, *odd)
     with pytest.MonkeyPatch.context() as patch:
         quick, kind = number(texts), column(texts).kind
-        patch.setattr(atonce, "numbers", lambda _: None)
-        patch.setattr(atonce, "match", lambda *_: False)
+        patch.setattr(parse_numbers, "numbers", lambda _: None)
+        patch.setattr(parse_numbers, "match", lambda *_: False)
         assert quick == number(texts)
         assert kind == column(texts).kind
     if len(quick) == 3 and isinstance(quick[1], int) and not any(map(too_fine, texts.texts)):
@@ -90,7 +92,7 @@ def test_numbers(figures: list[str], odd: list[str]) -> None:
 
 @given(st.lists(st.one_of(FIGURES, ODD_FIGURES), max_size=4))
 def test_what_all_looks_numeric_does_so_one_by_one(texts: list[str]) -> None:
-    if atonce.match(atonce.UNAMBIGUOUS, texts):
+    if parse_numbers.match(parse_numbers.UNAMBIGUOUS, texts):
         assert all(map(looks_numeric, texts))
 
 
@@ -99,7 +101,7 @@ def test_many_plain_numbers_are_read_at_once_from_their_bytes_too() -> None:
     texts = raw(*(f"{'-' * int(rng.integers(2))}{rng.integers(10**6)}.{rng.integers(10**4):04}" for _ in range(40_000)))
     found = as_bytes(texts).texts
     assert isinstance(found, Texts)
-    wanted = atonce.numbers(texts.texts)
+    wanted = parse_numbers.numbers(texts.texts)
     assert wanted is not None
     assert found.figures is not None
     assert (found.figures.values == wanted[0]).all()
@@ -110,7 +112,7 @@ def test_many_plain_numbers_are_read_at_once_from_their_bytes_too() -> None:
 
 def test_many_plain_numbers_are_read_at_once() -> None:
     values = np.random.default_rng(1).integers(-(10**11) + 1, 10**11, 100_000)
-    found = atonce.numbers([f"{value // 1000}.{value % 1000:03}" for value in values if value >= 0])
+    found = parse_numbers.numbers([f"{value // 1000}.{value % 1000:03}" for value in values if value >= 0])
     assert found is not None
     assert (found[0] == values[values >= 0]).all()
     assert found[1] == 1000
@@ -131,7 +133,7 @@ DAYS = st.one_of(
 def test_days(texts: list[str]) -> None:
     cells = raw(*texts)
     wanted, bad = read(understood, cells, day)
-    quick = atonce.days(cells.texts)
+    quick = parse_numbers.days(cells.texts)
     found, told = read(DateColumn.of, cells)
     assert told == bad
     assert (found is None) == (quick is None) == bool(bad)
@@ -217,7 +219,7 @@ ANYTHING = st.one_of(
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((listed, "BLOCK"), (texts_module, "BLOCK"), (figures, "_BLOCK")):
+    for module, name in ((split_items, "BLOCK"), (texts_module, "BLOCK"), (figures, "_BLOCK")):
         monkeypatch.setattr(module, name, 2)
 
 
@@ -326,7 +328,7 @@ def test_bytes_of_another_encoding_are_looked_up_and_parted_in_it(between: bytes
     still = as_bytes(cells, between, "cp1252").texts
     assert isinstance(still, Texts)
     assert [*map(still.find, cells.texts)] == [0, 1, 2]
-    items = listed.items_of(still)
+    items = split_items.items_of(still)
     assert (tuple(items.texts), items.cell.tolist()) == (("\u20ac", "\u00e9", "b", "\u00ff"), [0, 1, 1, 2])
 
 
@@ -371,7 +373,7 @@ def test_frames_tell_their_different_values_themselves(kind: str, monkeypatch: p
         ),
     }[kind]
     wanted = frame_table(frame, "pool")
-    monkeypatch.setattr(natively, "FROM", 1)
+    monkeypatch.setattr(native_unique, "FROM", 1)
     monkeypatch.setattr(table, "_PLAIN", set())
     found = frame_table(frame, "pool")
     for plain, quick in zip(wanted.columns, found.columns, strict=True):
@@ -384,10 +386,10 @@ def test_large_columns_of_a_type_are_told_by_their_library() -> None:
 
     arrow = pa.table({"n": [*range(30_000)]})
     for frame in (arrow.to_pandas(), pl.from_arrow(arrow)):
-        found = natively.different_values(nw.from_native(frame)["n"])
+        found = native_unique.different_values(nw.from_native(frame)["n"])
         assert found is not None
         assert found[0].tolist() == found[1].to_list() == list(range(30_000))
-    assert natively.different_values(nw.from_native(pd.DataFrame({"n": [object()] * 30_000}))["n"]) is None
+    assert native_unique.different_values(nw.from_native(pd.DataFrame({"n": [object()] * 30_000}))["n"]) is None
 
 
 def arrow_values(rng: np.random.Generator, kind: str, size: int) -> list[Any]:
@@ -454,7 +456,7 @@ def test_cells_that_ascend_as_far_as_one_looks_are_told_apart_all_the_same(
     cells: list[str | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(raw_module, "MANY", 5)
-    monkeypatch.setattr(natively, "FROM", 1)
+    monkeypatch.setattr(native_unique, "FROM", 1)
     wanted = of_texts("x", cells)
     found = frame_table(pa.table({"id": [*range(len(cells))], "x": cells}), "pool").columns[1]
     assert isinstance(found.texts, Texts) is ("a" not in cells)  # with a zero byte within they stay texts
@@ -514,7 +516,7 @@ def test_numbers_are_spelled_as_they_are_asked_for(
 
 def test_numbers_that_arrow_would_write_with_an_exponent_are_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrow, "MANY", 2)
-    monkeypatch.setattr(natively, "FROM", 1)
+    monkeypatch.setattr(native_unique, "FROM", 1)
     for odd in (1e10, 1e-5, 1e22, 12345678901.5, -1e10):
         people = pa.table({"id": ["a", "b", "c"], "x": pa.array([odd, 0.5, 2.0])})
         assert [*frame_table(people, "pool").columns[1].texts] == [
@@ -537,7 +539,7 @@ def test_kinds_that_arrow_spells_in_another_way_are_left_to_the_plain_road(cells
 def test_a_column_of_objects_is_looked_at_one_by_one_however_much_text_it_begins_with(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(natively, "FROM", 1)
+    monkeypatch.setattr(native_unique, "FROM", 1)
     people = pd.DataFrame({"id": range(203), "x": pd.Series(["a"] * 200 + [1, True, 1.0], dtype=object)})
     assert frame_table(people, "pool").columns[1].texts == ("a", "1", "true")
 
@@ -546,4 +548,4 @@ def test_a_column_of_objects_is_looked_at_one_by_one_however_much_text_it_begins
     ("codes", "in_order"), [([0, -1, 1, 0], True), ([1, 0], False), ([0, 0], False), ([-1, 0, 2, 1], False)]
 )
 def test_values_out_of_order_are_not_taken_over(codes: list[int], in_order: bool) -> None:
-    assert natively._in_order(np.array(codes), 2 + (2 in codes)) is in_order
+    assert native_unique._in_order(np.array(codes), 2 + (2 in codes)) is in_order

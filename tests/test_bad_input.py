@@ -22,9 +22,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from composer.draft import write
-from composer.errors import ScenarioError
-from composer.problem import Problem
+from composer.base.errors import ScenarioError
+from composer.encoding.encode import write
+from composer.problem.problem import Problem
 from composer.scenario.load import load
 from composer.scenario.yaml import read_yaml
 

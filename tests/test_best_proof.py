@@ -21,16 +21,16 @@ from proof_reader import adds, numbers
 from random_problems import as_yaml, random_scenario
 
 from composer import ScenarioError, load, solve
-from composer.draft import write
+from composer.analyses.verify.proof_words import proof_json, proof_text
+from composer.checking import state_search
+from composer.checking.certificate import Certificate, Tried
+from composer.checking.check import check
+from composer.checking.format import as_json, sealed
+from composer.encoding.encode import write
+from composer.encoding.program import Block, Program, Source
+from composer.encoding.program import row as row_of
 from composer.measures import Linear, Trait
-from composer.problem import Problem
-from composer.program import Block, Program, Source
-from composer.program import row as row_of
-from composer.proof import trying
-from composer.proof.certificate import Certificate, Tried
-from composer.proof.checking import check
-from composer.proof.format import as_json, sealed
-from composer.report.proof import proof_json, proof_text
+from composer.problem.problem import Problem
 
 __all__ = ["run"]
 
@@ -239,7 +239,7 @@ def test_trying_finds_what_brute_force_over_people_and_helpers_finds() -> None:
     said = []
     for _ in range(250):
         program = drawn(draw)
-        trial = trying.everything(program, [])
+        trial = state_search.everything(program, [])
         assert trial.nothing == (not possible(program))
         said.append(trial.nothing)
     assert said.count(True) > 40
@@ -297,7 +297,7 @@ def test_nobody_is_in_two_teams_and_a_class_has_no_more_people_than_it_has() -> 
     for people, nothing in ((3, True), (4, False)):
         teams = [{"name": name, "size": 2} for name in "ab"]
         program = write(load({"pool": [{"id": f"P{n}"} for n in range(people)], "teams": teams}))
-        assert trying.everything(program, []).nothing is nothing
+        assert state_search.everything(program, []).nothing is nothing
 
 
 def test_too_much_to_try_is_refused_in_words(
@@ -307,7 +307,7 @@ def test_too_much_to_try_is_refused_in_words(
     certificate = none(problem, program, Random(0))
     for name, number in (("STATES", 1), ("STEPS", 2), ("COLUMNS", 2)):
         with monkeypatch.context() as patch:
-            patch.setattr(trying, name, number)
+            patch.setattr(state_search, name, number)
             faults = check(problem, certificate, program).faults
             assert any("there is too much to try through among" in fault for fault in faults), name
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from composer import alternatives, load, solve, tradeoffs
-from composer.bounding import better, keeping, oriented
-from composer.draft import write
-from composer.program import Program
+from composer.encoding.encode import write
+from composer.encoding.goal_bounds import better, keeping, oriented
+from composer.encoding.program import Program
 
 MEANS = [
     {"id": "A", "score": "71.6666666666667"},

@@ -341,7 +341,7 @@ tradeoffs: [{most: {total: "قيمة_خدمة"}}, {least: {total: cost}}]
 def test_names_from_right_to_left_and_long_ids_keep_to_themselves_drawn_by_script_or_not(
     browser: Browser, tmp_path: Path, width: int
 ) -> None:
-    from composer.report.gathering import full_report
+    from composer.analyses.report.search import full_report
     from composer.scenario.load import load
 
     (tmp_path / "s.yaml").write_text(LEFTWARDS.replace("LONG", "W" * 64).replace("UNIT", "U" * 200), "utf-8")

@@ -14,14 +14,14 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import Outcome, Problem, certify, load, solve
-from composer.draft import write
-from composer.engines.budget import Budget
-from composer.errors import Undecided
-from composer.proof.certificate import Cases, Certificate, Tried
-from composer.proof.checking import check
-from composer.proof.format import as_json, from_json, sealed
-from composer.reasons.certifying import best
-from composer.reasons.certifying.best import certify_best, certify_none
+from composer.base.errors import Undecided
+from composer.checking.certificate import Cases, Certificate, Tried
+from composer.checking.check import check
+from composer.checking.format import as_json, from_json, sealed
+from composer.encoding.encode import write
+from composer.infeasibility.certificate import best
+from composer.infeasibility.certificate.best import certify_best, certify_none
+from composer.solvers.budget import Budget
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 

@@ -14,21 +14,22 @@ from proof_reader import met, prove
 from random_problems import random_scenario
 
 from composer import Disagreement, explain, load
-from composer.bending import demands, only
-from composer.draft import write
-from composer.engines import door, farkas
-from composer.engines.budget import Budget
-from composer.engines.farkas import Point, Relaxation
+from composer.analyses.explain.words import explanation_text
+from composer.checking.certificate import Sum, sums
+from composer.checking.check import check
+from composer.checking.format import as_json
+from composer.encoding.elastic import demands, only
+from composer.encoding.encode import write
+from composer.encoding.program import Program
+from composer.infeasibility import certificate as certifying
+from composer.infeasibility.certificate import case_search, certify, lemmas
+from composer.infeasibility.certificate.adding import Added
+from composer.infeasibility.certificate.integer_multipliers import needed, whole
 from composer.measures import Linear
-from composer.program import Program
-from composer.proof.certificate import Sum, sums
-from composer.proof.checking import check
-from composer.proof.format import as_json
-from composer.reasons import certifying
-from composer.reasons.certifying import certify, lemmas, search
-from composer.reasons.certifying.adding import Added
-from composer.reasons.certifying.whole import needed, whole
-from composer.report.explaining import explanation_text
+from composer.optimize import maximize
+from composer.solvers import phase_one
+from composer.solvers.budget import Budget
+from composer.solvers.phase_one import Point, Relaxation
 
 BLOCK = 60
 BLOCKS = 5
@@ -90,8 +91,8 @@ def test_demands_that_a_proof_does_not_need_are_not_in_it() -> None:
 
 
 def test_a_few_columns_at_first_lead_to_proofs_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(farkas, "COLUMNS", 4)
-    monkeypatch.setattr(farkas, "JOINING", 2)
+    monkeypatch.setattr(phase_one, "COLUMNS", 4)
+    monkeypatch.setattr(phase_one, "JOINING", 2)
     for found in some(0, BLOCK):
         certificate = certify(found.problem, found.demands, Budget(), found.program)
         assert certificate is not None
@@ -102,7 +103,7 @@ def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatc
     """Held against the rows, one person at a time; with all columns, and with a few that grow."""
     kinds = []
     for columns in (4000, 4):
-        monkeypatch.setattr(farkas, "COLUMNS", columns)
+        monkeypatch.setattr(phase_one, "COLUMNS", columns)
         for seed in range(40):
             program = write(load(random_scenario(seed)), opened=True)
             answer = Relaxation(program, Budget()).ask({})
@@ -215,7 +216,7 @@ def test_a_bound_one_step_beyond_the_best_is_proved_out_of_reach(seed: int) -> N
         {"lone": {"sex": "F"}, "at_most": 0},
     ]
     program = write(load(asking(*wanted, size=7, pool=pool) | {"prefer": [{"most": {"total": "score"}}]}))
-    best = door.best(program, program.goals[0].quotient.top, Budget())
+    best = maximize.best(program, program.goals[0].quotient.top, Budget())
     assert best.value is not None
     found = conflict(asking(*wanted, {"total": "score", "at_least": best.value + 1}, size=7, pool=pool))
     assert found is not None
@@ -249,7 +250,7 @@ def nodes(proof: Any) -> list[Any]:
 
 def test_without_any_proof_two_engines_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(certifying, "prove", lambda *_: None)
-    believed = door.impossible("two engines")
+    believed = maximize.impossible("two engines")
     monkeypatch.setattr(certifying.door, "best", lambda *_, **__: believed)
     problem = load(asking(EOD, WOMEN))
     asked = demands(write(problem, opened=True))
@@ -298,8 +299,8 @@ def test_a_search_that_grows_too_long_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_proof_that_does_not_hold_is_told_and_never_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = search.needed
-    monkeypatch.setattr(search, "needed", lambda times, ends: right(times, ends) + 1)
+    right = case_search.needed
+    monkeypatch.setattr(case_search, "needed", lambda times, ends: right(times, ends) + 1)
     problem = load(asking(EOD, WOMEN))
     with pytest.raises(Disagreement, match="a proof that was found does not hold"):
         certify(problem, demands(write(problem, opened=True)), Budget())

@@ -10,13 +10,13 @@ from crowded_problems import crowded_scenario, odd_program
 from numpy.typing import NDArray
 
 from composer import load
-from composer.draft import write
-from composer.engines import door
-from composer.engines.budget import Budget
+from composer.encoding.encode import write
+from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.program import Program
-from composer.reduce import classes
-from composer.reduce.classes import Classes
+from composer.optimize import maximize
+from composer.presolve import symmetry
+from composer.presolve.symmetry import Classes
+from composer.solvers.budget import Budget
 
 Key = tuple[object, ...]
 
@@ -65,13 +65,13 @@ def test_classes_are_those_of_their_definition_however_the_hashes_fall(
     hashes: Callable[[int, int], NDArray[np.uint64]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if hashes is not None:
-        monkeypatch.setattr(classes, "_scrambled", hashes)
+        monkeypatch.setattr(symmetry, "_scrambled", hashes)
     merged = 0
     for seed in range(80):
         program, asked = drawn(seed)
         people = np.flatnonzero(program.eligible)[seed % 3 :]
         expected = by_definition(program, asked, people.tolist())
-        found = classes.classes(program, people, asked)
+        found = symmetry.classes(program, people, asked)
         assert as_lists(found) == expected, seed
         assert found.size.tolist() == [len(group) for group in expected], seed
         assert found.sample.tolist() == [group[0] for group in expected], seed
@@ -84,17 +84,17 @@ def test_classes_are_those_of_their_definition_however_the_hashes_fall(
 
 def test_a_pool_of_nobody_has_no_classes() -> None:
     program, asked = drawn(1)
-    found = classes.classes(program, np.empty(0, np.intp), asked)
+    found = symmetry.classes(program, np.empty(0, np.intp), asked)
     assert (found.size.tolist(), found.sample.tolist(), as_lists(found.first(1))) == ([], [], [])
 
 
 def test_no_two_of_a_hundred_thousand_codes_share_a_hash_in_any_of_twenty_places() -> None:
     for salt in range(1, 21):
-        assert len(np.unique(classes._scrambled(100_000, salt))) == 100_000
+        assert len(np.unique(symmetry._scrambled(100_000, salt))) == 100_000
 
 
 def test_the_same_code_has_another_hash_in_another_place() -> None:
-    first, *others = (classes._scrambled(1000, salt) for salt in range(1, 6))
+    first, *others = (symmetry._scrambled(1000, salt) for salt in range(1, 6))
     assert all((first != other).all() for other in others)
 
 
@@ -106,6 +106,6 @@ def test_those_who_are_alike_are_taken_as_they_stand_in_the_pool_team_by_team(
     team = {"size": 2, "require": [{"members": {"sex": "F"}, "exactly": 1}]}
     teams = [{"name": name, **team} for name in "ab"]
     program = write(load({"pool": pool, "teams": teams, "prefer": [{"most": {"total": "score"}}]}))
-    found = door.best(program, program.goals[0].quotient.top, Budget()).placement
+    found = maximize.best(program, program.goals[0].quotient.top, Budget()).placement
     assert found is not None
     assert [each.tolist() for each in found.members] == members

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from composer import load, solve
-from composer.draft import write
-from composer.engines import limits
-from composer.engines import pricing as pricing_room
-from composer.reduce.cliques import Apart
+from composer.encoding.encode import write
+from composer.optimize import column_generation as pricing_room
+from composer.presolve.cliques import Apart
+from composer.solvers import tuning
 
 
 def apart(people: int, pairs: list[tuple[int, int]], most: int = 0, teams: int = 1) -> dict[str, Any]:
@@ -68,8 +68,8 @@ def test_answers_are_those_without_such_rows(teams: int, monkeypatch: pytest.Mon
         people = draw.randint(9, 14)
         every = list(itertools.combinations(range(people), 2))
         tree = apart(people, draw.sample(every, draw.randint(10, len(every) * 2 // 3)), teams=teams)
-        monkeypatch.setattr(limits, "SMALL", 0)
-        monkeypatch.setattr(limits, "CORE", 2)
+        monkeypatch.setattr(tuning, "SMALL", 0)
+        monkeypatch.setattr(tuning, "CORE", 2)
         with_rows = solve(load(tree))
         monkeypatch.setattr(pricing_room.Apart, "violated", lambda *_: [])
         without = solve(load(tree))

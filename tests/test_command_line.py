@@ -14,9 +14,9 @@ import click
 import pytest
 from command_line import IMPOSSIBLE, ROOT, SCENARIOS, SMALL, Run, answered, loaded, process, run, small, written
 
+from composer.base.errors import Disagreement
 from composer.cli import commands, shell
 from composer.cli.app import group
-from composer.errors import Disagreement
 
 __all__ = ["run", "small"]
 
@@ -466,7 +466,7 @@ PRESSING = """
 import signal, sys
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, wherever these tests run
-from composer.engines.budget import Budget
+from composer.solvers.budget import Budget
 
 usual = Budget.say
 

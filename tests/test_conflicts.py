@@ -17,19 +17,20 @@ from random_problems import random_scenario
 
 import composer
 from composer import load
-from composer.engines import door, limits
-from composer.engines.blame import COST, blamed
-from composer.engines.budget import Budget
-from composer.engines.question import Memory
-from composer.errors import Disagreement
+from composer.base.errors import Disagreement
+from composer.infeasibility import hitting_sets, mus
+from composer.infeasibility.demands import Asked, asked
+from composer.infeasibility.farkas_conflict import COST, blamed
+from composer.infeasibility.hitting_sets import bits
+from composer.infeasibility.mus import all_clashes, shrink, smallest_clash, smallest_drop
+from composer.infeasibility.oracle import QUESTION, Oracle
 from composer.measures import Linear
-from composer.reasons import conflicts, hitting
-from composer.reasons.asked import Asked, asked
-from composer.reasons.conflicts import all_clashes, shrink, smallest_clash, smallest_drop
-from composer.reasons.hitting import bits
-from composer.reasons.oracle import QUESTION, Oracle
-from composer.reduce import few
-from composer.reduce.model import Placement
+from composer.optimize import maximize
+from composer.optimize.query import Memory
+from composer.presolve import likely_people
+from composer.presolve.condense import Placement
+from composer.solvers import tuning as limits
+from composer.solvers.budget import Budget
 
 SMALL = 12
 """Blocks of problems, 35 crowded and 8 others each: over 500 impossible ones."""
@@ -114,9 +115,9 @@ def test_among_the_problems_are_several_teams_and_many_conflicts() -> None:
 @pytest.mark.by_the_hundred
 def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, names in (
-        (few, {"ENOUGH": 0, "EACH": 1, "SPREAD": 1}),
+        (likely_people, {"ENOUGH": 0, "EACH": 1, "SPREAD": 1}),
         (limits, {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}),
-        (conflicts, {"SHARP": 0}),
+        (mus, {"SHARP": 0}),
     ):
         for name, value in names.items():
             monkeypatch.setattr(module, name, value)
@@ -126,7 +127,7 @@ def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.Monke
 
 @pytest.mark.by_the_hundred
 def test_without_linear_blame_the_conflicts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))
+    monkeypatch.setattr("composer.infeasibility.oracle.blamed", lambda *_: (None, None))
     for seed, scenario, known in islice(impossible(crowded, 60_000), 15):
         assert wrong(scenario, known) == [], f"crowded {seed}"
 
@@ -196,14 +197,14 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
 @pytest.mark.by_the_hundred
 @pytest.mark.parametrize("turn", [3, 7])
 def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))
-    usual, calls = door.best, []
+    monkeypatch.setattr("composer.infeasibility.oracle.blamed", lambda *_: (None, None))
+    usual, calls = maximize.best, []
 
-    def sometimes(*given: Any, **named: Any) -> door.Answer:
+    def sometimes(*given: Any, **named: Any) -> maximize.Answer:
         calls.append(1)
-        return usual(*given, **named) if len(calls) % turn else door.UNDECIDED
+        return usual(*given, **named) if len(calls) % turn else maximize.UNDECIDED
 
-    monkeypatch.setattr(door, "best", sometimes)
+    monkeypatch.setattr(maximize, "best", sometimes)
     doubted = 0
     for _, scenario, known in islice(impossible(crowded, 0), 30):
         question = asked(load(scenario), Budget())
@@ -221,13 +222,13 @@ def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, m
 
 
 def test_a_hitting_set_that_is_not_proved_smallest_proves_no_conflict_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = conflicts.smallest
+    usual = mus.smallest
 
-    def doubtful(*given: Any) -> hitting.Hitting | None:
+    def doubtful(*given: Any) -> hitting_sets.Hitting | None:
         found = usual(*given)
-        return None if found is None else hitting.Hitting(found.things, proved=False)
+        return None if found is None else hitting_sets.Hitting(found.things, proved=False)
 
-    monkeypatch.setattr(conflicts, "smallest", doubtful)
+    monkeypatch.setattr(mus, "smallest", doubtful)
     for _, scenario, _ in islice(impossible(crowded, 0), 10):
         oracle = asked(load(scenario), Budget()).oracle
         clash = smallest_clash(oracle)
@@ -247,7 +248,7 @@ def tree(*require: dict[str, Any], size: Any = 2, **team: Any) -> dict[str, Any]
 def test_a_team_found_that_does_not_meet_what_it_should_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
     question = asked(load(tree()), Budget())
     nobody = Placement((np.empty(0, np.intp),), np.empty(0, np.int64))
-    monkeypatch.setattr(door, "best", lambda *_, **__: door.Answer(nobody, 0, 0, "sums"))
+    monkeypatch.setattr(maximize, "best", lambda *_, **__: maximize.Answer(nobody, 0, 0, "sums"))
     with pytest.raises(Disagreement, match="t: size"):
         question.oracle.stand(question.oracle.all)
 
@@ -306,7 +307,7 @@ def test_rows_blamed_are_impossible_by_themselves_and_halves_of_people_are_nobod
     rows, _ = blamed(question.program, Budget(), Memory())
     assert rows is not None
     assert {row.source.label for row in rows} == {"t: size", "members with sex F: at least 3"}
-    assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.impossible("sums")
+    assert maximize.best(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
     half = asked(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
     assert blamed(half.program, Budget(), Memory())[0] is None
     assert half.oracle.stand(half.oracle.all) is False
@@ -320,7 +321,7 @@ def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> N
     rows, _ = blamed(question.program, Budget(), Memory())
     assert rows is not None  # in fractions half of each would do: only the rows that are added show it
     assert {row.source.label for row in rows} == {"Apart", "Two of them"}
-    assert door.best(replace(question.program, rows=rows), Linear(), Budget()) == door.impossible("sums")
+    assert maximize.best(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
     clash = smallest_clash(question.oracle)
     assert clash is not None
     assert {question.demands[bit].label for bit in bits(clash.demands)} == {"Apart", "Two of them"}

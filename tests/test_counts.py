@@ -14,11 +14,11 @@ import pytest
 from command_line import SCENARIOS
 from random_problems import random_scenario
 
-from composer.problem import Problem
-from composer.reasons import demanded
-from composer.reasons.counts import Counts, Scope, counts
-from composer.report.counts import counts_json, counts_text, too_few
-from composer.report.json import text
+from composer.analyses.counts import supply_demand
+from composer.analyses.counts.search import Counts, Scope, counts
+from composer.analyses.counts.words import counts_json, counts_text, too_few
+from composer.problem.problem import Problem
+from composer.render.json import text
 from composer.scenario.load import load, read
 
 RANDOM = range(180)
@@ -531,7 +531,7 @@ def test_many_sizes_are_not_looked_at_one_by_one_and_nothing_is_called_impossibl
     team = {"name": "t", "size": {"at_least": 0}, "require": [{"members": {"sex": "M"}, "at_least": 4}]}
     require = [*team["require"], {"members": {"skills": "eod"}, "at_least": 4}]  # type: ignore[misc]
     before = counted({**team, "require": require})
-    monkeypatch.setattr(demanded, "SIZES", 2)
+    monkeypatch.setattr(supply_demand, "SIZES", 2)
     assert counted({**team, "require": require}) == before
     assert not before.impossible
 

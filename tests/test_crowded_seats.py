@@ -14,10 +14,10 @@ from test_ways import differences
 from ways_truth import Truth
 
 from composer import explain, load, solve
-from composer.engines.budget import Budget
-from composer.reasons.counts import counts
-from composer.reasons.ways import ways_out
-from composer.report.counts import counts_text
+from composer.analyses.counts.search import counts
+from composer.analyses.counts.words import counts_text
+from composer.analyses.explain.ways_out.ways import ways_out
+from composer.solvers.budget import Budget
 
 __all__ = ["run"]
 

@@ -14,10 +14,10 @@ from exported import NASTY, impossible_whole, nasty_whole, small_whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composer.inert import inert, recovered
-from composer.outcome import Member
-from composer.report.csv import alternatives_csv, front_csv, roster_csv, table_csv
-from composer.report.table import Number, Table, listed
+from composer.analyses.report.csv import alternatives_csv, front_csv, roster_csv, table_csv
+from composer.base.csv_escape import inert, recovered
+from composer.problem.results import Member
+from composer.render.table import Number, Table, listed
 from composer.scenario.roster import read_roster
 
 SIGNS = "=+-@＝＋－＠"

@@ -12,12 +12,12 @@ from hard_problems import loose
 from benchmarks.requests import make_request
 from benchmarks.scale.impossible import no_such_share
 from composer import load, solve
-from composer.draft import write
-from composer.engines import cpsat, limits, lp
-from composer.engines.budget import Budget
+from composer.encoding.encode import write
 from composer.measures import Linear
-from composer.reduce.model import Choice, Model, condense
-from composer.reduce.price import prices
+from composer.presolve.condense import Choice, Model, condense
+from composer.presolve.lagrangian import prices
+from composer.solvers import cpsat, lp, tuning
+from composer.solvers.budget import Budget
 
 CHOICES = [Choice(np.array([number]), np.empty(0, np.int64)) for number in range(3)]
 
@@ -58,7 +58,7 @@ def test_each_try_has_twice_the_work_another_seed_and_what_is_known_by_then_ever
     third = cpsat.Decision(CHOICES[1], 8, 8, True)
     budget, asked = scripted(monkeypatch, [first, second, third])
     found = cpsat.decide(model(loose(0)), budget, 2, 12, brief=True)
-    work = limits.FIRST_TRY
+    work = tuning.FIRST_TRY
     assert asked == [
         (False, False, 2, 12, work, 0),
         (True, True, 6, 12, 2 * work, 1),
@@ -81,7 +81,7 @@ def test_what_is_given_up_keeps_the_best_found_and_the_least_bound(monkeypatch: 
 def test_whether_anything_is_possible_is_asked_with_cuts_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     budget, asked = scripted(monkeypatch, [cpsat.NONE])
     assert cpsat.decide(anyone(3), budget) == cpsat.NONE
-    assert asked == [(True, True, None, None, limits.FIRST_TRY, 0)]
+    assert asked == [(True, True, None, None, tuning.FIRST_TRY, 0)]
 
 
 def test_whether_a_single_value_is_possible_is_asked_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def tried(asked: Model, work: float, monkeypatch: pytest.MonkeyPatch) -> tuple[c
         return usual(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(limits, "FIRST_TRY", work)
+        patch.setattr(tuning, "FIRST_TRY", work)
         patch.setattr(cpsat.Built, "decide", counted)
         return cpsat.decide(asked, Budget(work=1e6)), tries
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from composer import Problem, Who, load
-from composer.edits import Change, relaxing, with_aims
+from composer.problem.edits import Change, relaxing, with_aims
 
 ROWS: list[dict[str, Any]] = [
     {"id": "P1", "sex": "F", "rank": "OF-2", "languages": "en:3", "papers": "cptm:2027-03-01", "pay": 3,

@@ -11,14 +11,14 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import load
-from composer.draft import write
-from composer.engines import cpsat, lp
-from composer.engines.budget import Budget
-from composer.engines.question import Memory, Question
+from composer.encoding.encode import write
+from composer.encoding.program import Source, row
 from composer.measures import Linear
-from composer.program import Source, row
-from composer.reduce.exhausted import exhausted
-from composer.reduce.model import Model
+from composer.optimize.query import Memory, Question
+from composer.presolve.condense import Model
+from composer.presolve.enumeration import exhausted
+from composer.solvers import cpsat, lp
+from composer.solvers.budget import Budget
 
 MOST = 20_000
 

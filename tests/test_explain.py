@@ -13,10 +13,10 @@ from pressing import as_in_a_terminal
 
 import composer
 from composer import Explanation, load
-from composer.analyses import explain as analysis
-from composer.proof.format import as_json, from_json, sealed
-from composer.reasons.refining import Blamed
-from composer.report.explaining import blamed_text, explanation_json, explanation_text
+from composer.analyses.explain import search as analysis
+from composer.analyses.explain.words import blamed_text, explanation_json, explanation_text
+from composer.checking.format import as_json, from_json, sealed
+from composer.infeasibility.conflict_details import Blamed
 
 __all__ = ["run", "small"]
 

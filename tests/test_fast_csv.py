@@ -14,11 +14,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pool_files import cells
 
-from composer.errors import ScenarioError
-from composer.pool import alike, pieces, raw, spans, texts
+from composer.base.errors import ScenarioError
+from composer.pool import raw
 from composer.pool.raw import Interner, RawTable, coded
 from composer.pool.reading import table
-from composer.scenario import arrowcsv, csv, fastcsv
+from composer.pool.strings import chunks as pieces
+from composer.pool.strings import dictionary, spans
+from composer.pool.strings import string_array as texts
+from composer.scenario import csv, csv_arrow, csv_fast
 from composer.scenario.source import Content
 
 Told = tuple[object, ...]
@@ -29,11 +32,11 @@ def _small_pieces(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "by bytes":
             patch.setattr(csv, "arrow_body", lambda *_: None)
-        patch.setattr(fastcsv, "PIECE", 9)
+        patch.setattr(csv_fast, "PIECE", 9)
         patch.setattr(pieces, "TRIED", 2)
         patch.setattr(spans, "LONGEST", 40)
-        patch.setattr(alike, "_BLOCK", 3)
-        patch.setattr(alike, "_FEWEST_BITS", 1)
+        patch.setattr(dictionary, "_BLOCK", 3)
+        patch.setattr(dictionary, "_FEWEST_BITS", 1)
         patch.setattr(raw, "MANY", 2)
         patch.setattr(texts, "BLOCK", 3)
         yield
@@ -153,14 +156,14 @@ def test_all_files_give_the_same_table_or_the_same_mistakes(data: bytes) -> None
 @example(b'id,b\nP1\n",",","\n","\n' + b",,\n" * 3, 1)
 def test_of_too_many_uneven_rows_both_roads_tell_the_same(data: bytes, most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (table, fastcsv):
+        for module in (table, csv_fast):
             patch.setattr(module, "MOST_RAGGED", most)
         assert told(data, quickly=True) == told(data, quickly=False)
 
 
 @pytest.mark.parametrize("quickly", [True, False])
 def test_after_ten_thousand_uneven_rows_nobody_reads_on(quickly: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fastcsv, "PIECE", 1 << 16)
+    monkeypatch.setattr(csv_fast, "PIECE", 1 << 16)
     fine = b"id,b\n" + b"P1,x\n" * 3
     found = told(fine + b"P2\n" * 10_000 + b"P3,y\n", quickly=quickly)
     assert (len(found), found[-1]) == (51, "o.csv: … and 9,950 more")
@@ -171,7 +174,7 @@ def test_after_ten_thousand_uneven_rows_nobody_reads_on(quickly: bool, monkeypat
 
 
 def test_a_row_in_quotes_is_no_longer_than_a_line_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (csv, fastcsv):
+    for module in (csv, csv_fast):
         monkeypatch.setattr(module, "LONGEST_ROW", 60)
     long = b'id,b\nP1,"' + b"x\n" * 20 + b'"\n'
     assert told(long, quickly=True) == told(long, quickly=False)
@@ -194,11 +197,11 @@ def test_a_row_in_quotes_is_no_longer_than_a_line_may_be(monkeypatch: pytest.Mon
 def test_pieces_end_behind_line_breaks_that_stand_in_no_quoted_cell(
     data: bytes, ends: list[int] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fastcsv, "PIECE", 2)
-    monkeypatch.setattr(fastcsv, "LONGEST_ROW", 5)
+    monkeypatch.setattr(csv_fast, "PIECE", 2)
+    monkeypatch.setattr(csv_fast, "LONGEST_ROW", 5)
     for step in (1, 2, 100):
-        monkeypatch.setattr(fastcsv, "_STEP", step)
-        assert fastcsv.bounds(data, 0, b'"' in data) == ends
+        monkeypatch.setattr(csv_fast, "_STEP", step)
+        assert csv_fast.bounds(data, 0, b'"' in data) == ends
 
 
 @pytest.mark.parametrize(
@@ -256,9 +259,9 @@ def test_a_file_with_one_byte_too_many_too_few_or_changed_gives_the_same_table_o
 
 
 def test_a_large_file_is_read_by_threads_in_true_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fastcsv, "PIECE", 1 << 16)
+    monkeypatch.setattr(csv_fast, "PIECE", 1 << 16)
     monkeypatch.setattr(raw, "MANY", 5000)
-    monkeypatch.setattr(alike, "_BLOCK", 1 << 12)
+    monkeypatch.setattr(dictionary, "_BLOCK", 1 << 12)
     rng = np.random.default_rng(1)
     rows = [f"P{i},{rng.integers(99)},{rng.integers(1 << 40)} é{'x' * rng.integers(40)},\n" for i in range(20_000)]
     rows[15_000] = "P15000,1," + "y" * 500 + ",2\n"
@@ -297,21 +300,21 @@ def test_a_large_file_is_read_by_threads_in_true_pieces(monkeypatch: pytest.Monk
 )
 def test_arrow_is_given_what_it_reads_as_everyone_else(body: bytes, by_arrow: bool) -> None:
     data = b"id,b\n" + body
-    assert (arrowcsv.arrow_body(data, 5, ",", ["id", "b"]) is not None) is by_arrow
+    assert (csv_arrow.arrow_body(data, 5, ",", ["id", "b"]) is not None) is by_arrow
     assert told(data, quickly=True) == told(data, quickly=False)
 
 
 def test_arrow_is_given_line_breaks_in_quoted_cells_wherever_its_blocks_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fastcsv, "PIECE", 1 << 16)
+    monkeypatch.setattr(csv_fast, "PIECE", 1 << 16)
     data = b"id,b\n" + b"".join(b'P%d,"%s"\n' % (i, b"\n\n" * 60) for i in range(20_000))
-    found = arrowcsv.arrow_body(data, 5, ",", ["id", "b"])
+    found = csv_arrow.arrow_body(data, 5, ",", ["id", "b"])
     assert found is not None
     assert (found.lines, len(found.columns[0].texts), found.columns[1].texts) == (20_000, 20_000, ())
 
 
 def test_without_pyarrow_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrowcsv, "find_spec", lambda _: None)
-    assert arrowcsv.arrow_body(b"id,b\nP1,x\n", 5, ",", ["id", "b"]) is None
+    monkeypatch.setattr(csv_arrow, "find_spec", lambda _: None)
+    assert csv_arrow.arrow_body(b"id,b\nP1,x\n", 5, ",", ["id", "b"]) is None
     assert went_quickly(b"id,b\nP1,x\n")
 
 
@@ -345,10 +348,10 @@ def spans_of(found: list[str]) -> spans.Spans:
 @settings(max_examples=60, deadline=None)
 def test_texts_are_told_apart_however_badly_they_are_hashed(mix: np.uint64, found: list[str], pieces: int) -> None:
     whole = spans_of(found)
-    known = alike.Known(whole.run)
+    known = dictionary.Known(whole.run)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans, "_MIX", mix)
-        codes, first = alike.distinct(whole, spans.keyed(whole).hashes)
+        codes, first = dictionary.distinct(whole, spans.keyed(whole).hashes)
         parts = [
             whole.at(slice(low, low + 1 + len(found) // pieces))
             for low in range(0, len(found), 1 + len(found) // pieces)
@@ -368,8 +371,8 @@ def test_texts_that_begin_alike_or_end_in_the_last_bytes_of_all_are_told_apart()
         whole = spans_of(cells)
         different = list(dict.fromkeys(cells))
         wanted = [different.index(text) for text in cells]
-        assert alike.distinct(whole, spans.keyed(whole).hashes)[0].tolist() == wanted
-        assert alike.Known(whole.run).codes(spans.keyed(whole)).tolist() == wanted
+        assert dictionary.distinct(whole, spans.keyed(whole).hashes)[0].tolist() == wanted
+        assert dictionary.Known(whole.run).codes(spans.keyed(whole)).tolist() == wanted
 
 
 @given(st.lists(CELLS, max_size=20))

@@ -18,12 +18,13 @@ import pyarrow as pa
 import pytest
 
 from composer import alternatives, load, solve
-from composer.errors import ScenarioError
-from composer.pool import Pool, arrow, raw
-from composer.pool.decimals import number_of, scaled, scaled_at_once, too_fine, understood_number
+from composer.base.errors import ScenarioError
+from composer.pool import Pool, raw
 from composer.pool.kinds import number
 from composer.pool.kinds.number import NumberColumn
-from composer.pool.reading import natively, table_of
+from composer.pool.reading import native_unique, table_of
+from composer.pool.strings import arrow
+from composer.pool.strings.decimals import number_of, scaled, scaled_at_once, too_fine, understood_number
 from composer.scenario import csv
 from composer.scenario.pools import read_pool
 
@@ -160,7 +161,7 @@ def test_many_people_are_read_alike_on_the_quick_roads_and_the_plain_ones(
     )
     if quickly:
         monkeypatch.setattr(csv, "LARGE", 0)
-        monkeypatch.setattr(natively, "FROM", 0)
+        monkeypatch.setattr(native_unique, "FROM", 0)
         for module in (raw, arrow, number):
             monkeypatch.setattr(module, "MANY", 2)
     pool = Pool.of(read_pool(ROADS[road](frame, tmp_path)))

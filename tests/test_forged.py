@@ -15,14 +15,15 @@ from forging import forged, held, holds, twins
 from random_problems import as_yaml
 
 from composer import ScenarioError, load
-from composer.bending import demands
-from composer.draft import write
+from composer.base.magnitudes import DIGITS
+from composer.checking.certificate import Certificate, Origin
+from composer.checking.check import check
+from composer.checking.exact_sums import Added
+from composer.checking.format import ENTRIES, as_json, from_json, sealed
+from composer.checking.rows import digest, names
+from composer.encoding.elastic import demands
+from composer.encoding.encode import write
 from composer.measures import Linear
-from composer.proof.adding import Added
-from composer.proof.certificate import DIGITS, Certificate, Origin
-from composer.proof.checking import check
-from composer.proof.format import ENTRIES, as_json, from_json, sealed
-from composer.proof.rows import digest, names
 
 __all__ = ["run"]
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from test_kinds import OWN, TOUR, nfd, pool
 
-from composer.amounts import written
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
+from composer.base.numbers import written
 from composer.pool import RawColumn
 from composer.pool.kinds import KINDS
 

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from composer.reasons import hitting
-from composer.reasons.hitting import bits, minima, minimal, smallest
+from composer.infeasibility import hitting_sets
+from composer.infeasibility.hitting_sets import bits, minima, minimal, smallest
 
 
 def drawn(seed: int) -> tuple[list[int], int, list[int]]:
@@ -44,7 +44,7 @@ def test_minimal_hitting_sets_are_all_of_them_each_once() -> None:
 
 
 def test_a_search_that_is_given_up_claims_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hitting, "STEPS", 3)
+    monkeypatch.setattr(hitting_sets, "STEPS", 3)
     draw = random.Random(1)
     sets = [sum(1 << thing for thing in draw.sample(range(20), 3)) for _ in range(40)]
     found = smallest(sets)
@@ -56,6 +56,6 @@ def test_a_search_that_is_given_up_claims_no_proof(monkeypatch: pytest.MonkeyPat
 def test_a_set_without_things_is_hit_by_nothing_and_no_sets_by_no_things() -> None:
     assert smallest([0, 3]) is None
     assert list(minimal([0, 3])) == []
-    assert smallest([]) == hitting.Hitting(0, True)
+    assert smallest([]) == hitting_sets.Hitting(0, True)
     assert list(minimal([])) == [0]
     assert bits(0b10110) == [1, 2, 4]

@@ -18,11 +18,12 @@ import pytest
 import yaml
 from command_line import Ran, Run, process, run
 
-from composer.cli import shell, waiting
-from composer.errors import Disagreement, Undecided
-from composer.inert import recovered
-from composer.report.html.svg import tag
-from composer.report.html.texts import isolated, plain, running
+from composer.base.csv_escape import recovered
+from composer.base.errors import Disagreement, Undecided
+from composer.cli import progress as waiting
+from composer.cli import shell
+from composer.page.svg import tag
+from composer.page.texts import isolated, plain, running
 from composer.scenario.load import load
 
 __all__ = ["run"]
@@ -361,7 +362,8 @@ def test_signs_of_life_name_nobody(here: Path) -> None:
 
 def test_a_terminal_in_colours_gets_no_colour_but_ours_and_no_markup_out_of_names(here: Path) -> None:
     from composer import solve
-    from composer.report.text import Page, outcome_text
+    from composer.analyses.solve.words import outcome_text
+    from composer.render.writer import Page
 
     problem = load(here / f"{GOOD}.yaml")
     text = outcome_text(solve(problem), problem, [evil("unit")], Page(None, True))
@@ -376,7 +378,7 @@ def test_a_terminal_in_colours_gets_no_colour_but_ours_and_no_markup_out_of_name
 
 
 def test_columns_stand_under_each_other_whatever_script_their_cells_are_in() -> None:
-    from composer.report.text import Page, Writer
+    from composer.render.writer import Page, Writer
 
     cells = ["漢字かな", "김철수", "e\u0301e\u0301", "مُحَمَّد", "می\u200cخواهم", "P1", "a\u202eb", "Қуаныш"]
     writer = Writer(Page())

@@ -28,20 +28,20 @@ from report_cases import (
 )
 
 import composer
-from composer.analyses.tradeoffs import FrontPoint
+from composer.analyses.report import search as report_search
+from composer.analyses.report.search import full_report
+from composer.analyses.report.whole import Whole
+from composer.analyses.tradeoffs.search import FrontPoint
 from composer.measures import Members, Share, Total
-from composer.outcome import Effort, Finding
-from composer.report import gathering
-from composer.report.gathering import full_report
-from composer.report.html.bars import amount_bar, requirement_bar
-from composer.report.html.heatmap import Square, heat_maps
-from composer.report.html.parallel import parallel
-from composer.report.html.scale import from_zero, round_numbers, scale
-from composer.report.html.scatter import scatter
-from composer.report.html.sorts import sorts
-from composer.report.whole import Whole
-from composer.requirement import Goal
-from composer.who import Who
+from composer.page.bars import amount_bar, requirement_bar
+from composer.page.heatmap import Square, heat_maps
+from composer.page.markers import sorts
+from composer.page.parallel import parallel
+from composer.page.scale import from_zero, round_numbers, scale
+from composer.page.scatter import scatter
+from composer.pool.who import Who
+from composer.problem.requirement import Goal
+from composer.problem.results import Effort, Finding
 
 __all__ = ["run"]
 WHOLES: dict[str, Callable[[], Whole]] = {"possible": possible, "crowded": crowded, "impossible": impossible}
@@ -244,7 +244,7 @@ def test_limits_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
         ("tradeoffs", whole.front, 2.0),
         ("alternatives", whole.alternatives, 3.0),
     ):
-        monkeypatch.setattr(gathering, name, answering(answer, spent))
+        monkeypatch.setattr(report_search, name, answering(answer, spent))
     found = full_report(problem(), work=9)
     assert given == [3.0, 4.0, 6.0]
     assert found.unasked == ()

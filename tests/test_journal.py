@@ -18,10 +18,10 @@ from command_line import SCENARIOS, Run, run, written
 from test_sweeping import PAIRS
 
 from composer import Journal, load, sweep
-from composer.analyses import sweep as home
-from composer.keeping import Kept
-from composer.report.sweep import sweep_json, sweep_text
-from composer.report.tables.choices import sweep_tables
+from composer.analyses.report.choices import sweep_tables
+from composer.analyses.sweep import search as home
+from composer.analyses.sweep.fingerprint import Kept
+from composer.analyses.sweep.words import sweep_json, sweep_text
 
 __all__ = ["run"]
 
@@ -285,13 +285,13 @@ def test_a_journal_of_an_earlier_version_is_ignored_and_goes_on_with_lines_that_
 
 
 def test_a_journal_does_not_outgrow_what_it_can_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.scenario.journal.MAX_BYTES", 400)
+    monkeypatch.setattr("composer.analyses.sweep.journal.MAX_BYTES", 400)
     journal = Journal(tmp_path / "j")
     for number in range(9):
         journal.keep(f"{number:064}", Kept("impossible"))
     assert journal.failed == "it has grown too large"
     assert Journal(tmp_path / "j").number == 1
-    monkeypatch.setattr("composer.scenario.journal.MAX_LINE", 100)
+    monkeypatch.setattr("composer.analyses.sweep.journal.MAX_LINE", 100)
     journal = Journal(tmp_path / "k")
     journal.keep(KEY, Kept("impossible"))
     assert journal.failed == "a cell is too large for a line of it"

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
 from composer.pool import Pool, Tour
 from composer.pool.kinds import KINDS
 from composer.pool.reading import table_of
-from composer.who import Who
+from composer.pool.who import Who
 
 TOUR = Tour(date(2027, 1, 15), date(2028, 1, 14))
 RANKS = ["Z", "OF-2", "A"]

@@ -15,14 +15,14 @@ from larger_problems import larger_scenario
 from liars import ENGINES, RELAXING, Lie, kinds, lying
 
 from composer import Disagreement, explain, load, solve, tradeoffs
-from composer.draft import write
-from composer.engines import highs, lp
-from composer.engines.branching import Branching
-from composer.engines.budget import Budget
-from composer.engines.farkas import Point, Relaxation
-from composer.engines.question import Memory, Question
+from composer.checking.check import check
+from composer.encoding.encode import write
 from composer.measures import Linear
-from composer.proof.checking import check
+from composer.optimize.query import Memory, Question
+from composer.solvers import highs, lp
+from composer.solvers.branching import Branching
+from composer.solvers.budget import Budget
+from composer.solvers.phase_one import Point, Relaxation
 
 pytestmark = pytest.mark.by_the_hundred
 

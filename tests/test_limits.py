@@ -15,25 +15,27 @@ import pytest
 from ending import Ending
 from random_problems import random_scenario
 
-from composer import Outcome, answers, load
-from composer.draft import write
-from composer.engines import cpsat, door, limits, lp
-from composer.engines.branching import Branching
-from composer.engines.budget import GRACE, Budget, OutOfBudget
-from composer.engines.farkas import Point, Relaxation
-from composer.engines.question import Memory, Question
-from composer.engines.series import Series
-from composer.errors import Undecided
+from composer import Outcome, load
+from composer.analyses import answer
+from composer.base.errors import Undecided
+from composer.checking.check import check
+from composer.checking.verify import verify
+from composer.encoding.encode import write
+from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.measures import Linear
-from composer.proof.checking import check
-from composer.reasons.certifying.best import certify_best, certify_none
-from composer.reduce.cliques import Apart
-from composer.reduce.exhausted import exhausted
-from composer.reduce.model import condense
-from composer.reduce.narrowing import System
-from composer.reduce.pairing import PairRows
-from composer.reduce.price import prices
-from composer.verification import verify
+from composer.optimize import maximize
+from composer.optimize.epsilon_constraint import Series
+from composer.optimize.query import Memory, Question
+from composer.presolve.cliques import Apart
+from composer.presolve.condense import condense
+from composer.presolve.enumeration import exhausted
+from composer.presolve.lagrangian import prices
+from composer.presolve.pair_rows import PairRows
+from composer.presolve.propagation import System
+from composer.solvers import cpsat, lp, tuning
+from composer.solvers.branching import Branching
+from composer.solvers.budget import GRACE, Budget, OutOfBudget
+from composer.solvers.phase_one import Point, Relaxation
 
 Tree = dict[str, Any]
 MOST = 100
@@ -72,12 +74,12 @@ def wrong(tree: Tree, outcome: Outcome) -> list[str]:
 
 def stopped(tree: Tree, last: int) -> tuple[Outcome, Ending]:
     budget = Ending(last)
-    return answers.solved(load(tree), budget), budget
+    return answer.solved(load(tree), budget), budget
 
 
 def looks_of(tree: Tree) -> int:
     budget = Ending()
-    answers.solved(load(tree), budget)
+    answer.solved(load(tree), budget)
     return budget.looks
 
 
@@ -86,7 +88,7 @@ def roads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     """Small problems take the short road; with small limits they take the one of large pools."""
     if request.param != "as it is":
         for name, number in {"SMALL": 0, "SAMPLE": 4, "JOINING": 2, "CORE": 1}.items():
-            monkeypatch.setattr(limits, name, number)
+            monkeypatch.setattr(tuning, name, number)
         monkeypatch.setattr(lp, "WATCHED", -1)
     return str(request.param)
 
@@ -137,7 +139,7 @@ def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_
     monkeypatch.setattr(lp, "WATCHED", -1)
     program = write(load(budgeted(60, 2)))
     objective = program.goals[0].quotient.top
-    best = door.best(program, objective, Budget()).value
+    best = maximize.best(program, objective, Budget()).value
     assert best is not None
     model = condense(program, np.flatnonzero(program.eligible), objective)
     ending = Ending()
@@ -170,10 +172,10 @@ def test_a_limit_of_work_ends_a_linear_program_at_the_same_iteration_again() -> 
 
 def test_a_bound_of_the_first_moment_is_told_even_without_a_team(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lp, "WATCHED", -1)
-    monkeypatch.setattr(limits, "SMALL", 0)
-    monkeypatch.setattr(answers, "start", lambda *_: None)
+    monkeypatch.setattr(tuning, "SMALL", 0)
+    monkeypatch.setattr(answer, "start", lambda *_: None)
     tree = budgeted(60)
-    best = answers.solved(load(tree), Budget()).goals[0].value
+    best = answer.solved(load(tree), Budget()).goals[0].value
     told = Counter[bool]()
     for last in range(1, looks_of(tree), 10):
         outcome, _ = stopped(tree, last)
@@ -275,7 +277,7 @@ def test_prices_look_at_every_team() -> None:
 @pytest.mark.parametrize("seed", [7, 1, 3])
 def test_a_certificate_is_whole_or_there_is_none(seed: int) -> None:
     problem = load(random_scenario(seed))
-    outcome = answers.solved(problem, Budget())
+    outcome = answer.solved(problem, Budget())
     values = [goal.value for goal in outcome.goals if goal.value is not None]
 
     def made(budget: Budget) -> Any:
@@ -313,8 +315,8 @@ def test_a_team_that_there_is_no_time_to_count_is_not_told_but_its_bound_is() ->
         def check_late(self, work: float = 0.0) -> None:
             raise OutOfBudget
 
-    outcome = answers.solved(load(budgeted(24)), Hurried())
-    best = answers.solved(load(budgeted(24)), Budget()).goals[0].value
+    outcome = answer.solved(load(budgeted(24)), Hurried())
+    best = answer.solved(load(budgeted(24)), Budget()).goals[0].value
     assert (outcome.verdict, outcome.teams, outcome.goals[0].value) == ("undecided", (), None)
     assert outcome.goals[0].bound == best
     assert not outcome.goals[0].proved
@@ -325,7 +327,7 @@ def test_a_million_people_who_are_alike_are_placed_one_after_the_other() -> None
     size = 60_000
     pool = [{"id": f"P{n}"} for n in range(size)]
     program = write(load({"pool": pool, "teams": [{"name": "a", "size": 30_000}, {"name": "b", "size": 29_000}]}))
-    found = door.best(program, Linear(), Budget())
+    found = maximize.best(program, Linear(), Budget())
     assert found.placement is not None
     first, second = found.placement.members
     assert (len(first), len(second), len(np.intersect1d(first, second))) == (30_000, 29_000, 0)

@@ -16,16 +16,16 @@ import numpy as np
 import pytest
 
 from composer import alternatives, explain, full_report, gaps, load, solve, sweep, tradeoffs, why
-from composer.amounts import exact, plain, written
-from composer.bounding import MOST_COUNTED, coarser
-from composer.draft import write
-from composer.errors import ScenarioError, TooLarge
-from composer.magnitudes import LARGEST, LARGEST_COEFFICIENT, LARGEST_COST, LARGEST_SUM, MOST_DIGITS
+from composer.base.errors import ScenarioError, TooLarge
+from composer.base.magnitudes import LARGEST, LARGEST_COEFFICIENT, LARGEST_COST, LARGEST_SUM, MOST_DIGITS
+from composer.base.numbers import exact, plain, written
+from composer.encoding.encode import write
+from composer.encoding.goal_bounds import MOST_COUNTED, coarser
+from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear, Quotient
 from composer.measures.sparse import Sparse
 from composer.pool import Pool
 from composer.pool.reading import table_of
-from composer.program import Program, Row, Source
 
 Team = tuple[int, ...]
 

@@ -10,9 +10,10 @@ from exported import NASTY, Page, impossible_whole, nasty_whole, small_whole
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from composer.report.markdown import book_markdown, markdown
-from composer.report.table import Book, Number, Table
-from composer.spelling import spell_out
+from composer.analyses.report.book import markdown
+from composer.base.spelling import spell_out
+from composer.render.markdown import book_markdown
+from composer.render.table import Book, Number, Table
 
 OURS = {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td"}
 """Tags of headings, sentences and tables; anything else would have come out of a text."""

@@ -18,13 +18,13 @@ import oracle
 import pytest
 from numpy.typing import NDArray
 
-from composer.draft import write
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
+from composer.encoding.encode import write
+from composer.encoding.program import Program, Row
 from composer.measures import MEASURES, Linear
 from composer.pool import Person
-from composer.problem import Problem
-from composer.program import Program, Row
-from composer.requirement import Requirement
+from composer.problem.problem import Problem
+from composer.problem.requirement import Requirement
 from composer.scenario.load import load
 
 Spec = dict[str, Any]

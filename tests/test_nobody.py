@@ -13,12 +13,11 @@ import pytest
 from command_line import Run, run, written
 
 from composer import alternatives, explain, gaps, indispensable, load, solve, tradeoffs, why
-from composer.report.csv import alternatives_csv, front_csv, roster_csv
-from composer.report.gathering import full_report
-from composer.report.html.page import page
-from composer.report.markdown import markdown
-from composer.report.tables import alternatives_book, front_book
-from composer.report.xlsx import book_xlsx, workbook
+from composer.analyses.report.book import alternatives_book, front_book, markdown, workbook
+from composer.analyses.report.csv import alternatives_csv, front_csv, roster_csv
+from composer.analyses.report.search import full_report
+from composer.page.page import page
+from composer.render.xlsx import book_xlsx
 
 __all__ = ["run"]
 

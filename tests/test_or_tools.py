@@ -10,14 +10,14 @@ from ortools.sat.python import cp_model
 from random_problems import random_scenario
 
 from composer import load
-from composer.bounding import oriented
-from composer.draft import write
-from composer.engines import apart, cpsat
-from composer.engines.budget import Budget
-from composer.engines.question import Memory, Question
+from composer.encoding.encode import write
+from composer.encoding.goal_bounds import oriented
 from composer.measures import Linear
-from composer.reduce.flat import Flat
-from composer.reduce.model import Model
+from composer.optimize.query import Memory, Question
+from composer.presolve.condense import Model
+from composer.presolve.sparse_rows import Flat
+from composer.solvers import cpsat, processes
+from composer.solvers.budget import Budget
 
 
 def drawn(seed: int) -> Model:
@@ -69,7 +69,7 @@ def test_a_model_is_what_cp_model_would_make_of_it() -> None:
 
 
 def test_what_is_used_of_or_tools_is_there_and_brings_no_pandas() -> None:
-    given = apart.command()
+    given = processes.command()
     assert given is not None
     program = f"""
 import sys

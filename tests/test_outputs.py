@@ -20,7 +20,7 @@ import pytest
 from command_line import IMPOSSIBLE, ROOT, Ran, Run, run, small, written
 
 from composer import Journal
-from composer.keeping import Kept
+from composer.analyses.sweep.fingerprint import Kept
 from composer.scenario import output
 from composer.scenario.output import identity, probe, put
 
@@ -567,7 +567,7 @@ def test_what_is_written_is_said_where_something_else_ends_the_rest(
     def stopped(*_: Any) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("composer.report.xlsx.book_xlsx", stopped)
+    monkeypatch.setattr("composer.render.xlsx.book_xlsx", stopped)
     ran = run("solve", small, "--xlsx", tmp_path / "x", "--csv", tmp_path / "c")
     assert ran.status == 3
     assert ran.err.split("\n") == [
@@ -591,7 +591,7 @@ def test_a_workbook_needs_no_temporary_files(run: Run, small: Path, tmp_path: Pa
     assert len((tmp_path / "x").read_bytes()) > 1_000
 
 
-@pytest.mark.parametrize("at", ["composer.report.xlsx._fill", "composer.report.xlsx._saved"])
+@pytest.mark.parametrize("at", ["composer.render.xlsx._fill", "composer.render.xlsx._saved"])
 def test_a_workbook_that_is_given_up_says_nothing_on_standard_error(
     run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -641,7 +641,7 @@ def test_what_was_cut_off_is_told_once_and_dropped(tmp_path: Path) -> None:
 
 
 def test_a_journal_that_can_not_be_begun_is_not_there_half(tmp_path: Path) -> None:
-    from composer.errors import ScenarioError
+    from composer.base.errors import ScenarioError
 
     with files_of_at_most(10), pytest.raises(ScenarioError, match="can't be read or written"):
         Journal(tmp_path / "j")

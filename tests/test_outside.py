@@ -23,9 +23,9 @@ from command_line import IMPOSSIBLE, ROOT, SMALL, Run, answered, run, written
 from dying_engines import EASY, Greeted, command, engines, hard, model_of, started
 
 from composer import alternatives, explain, load, solve, sweep, tradeoffs, why
-from composer.engines import apart, cpsat, highs, limits, outside, running
-from composer.engines.budget import Budget
-from composer.outcome import BROKE
+from composer.problem.results import BROKE
+from composer.solvers import cpsat, highs, processes, remote, tuning, worker
+from composer.solvers.budget import Budget
 
 __all__ = ["run"]
 RUBBISH = (
@@ -51,9 +51,9 @@ NO_PAIR = {
 linux = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks into /proc")
 
 
-def asked(budget: Budget | None = None, **given: Any) -> apart.Reply | None:
+def asked(budget: Budget | None = None, **given: Any) -> processes.Reply | None:
     """The reply to the easy question."""
-    return outside.answered([{**EASY, **given}], 1, 1.0, budget or Budget())
+    return remote.answered([{**EASY, **given}], 1, 1.0, budget or Budget())
 
 
 # An engine that goes wrong
@@ -90,11 +90,11 @@ def test_what_an_engine_prints_is_no_reply_and_nobody_sees_it(capfd: pytest.Capt
 def test_the_other_way_has_another_seed_and_no_presolve() -> None:
     ways: list[str] = []
 
-    def answered(questions: Any, *_: Any) -> apart.Reply:
+    def answered(questions: Any, *_: Any) -> processes.Reply:
         ways.extend(question["settings"] for question in questions)
-        return apart.Reply("UNKNOWN")
+        return processes.Reply("UNKNOWN")
 
-    with patch.object(outside, "answered", answered):
+    with patch.object(remote, "answered", answered):
         cpsat.Built(model_of(NO_PAIR)).decide(Budget())
     usual, other = (dict(word.split(":") for word in way.split()) for way in ways)
     assert (usual["random_seed"], usual["cp_model_presolve"]) == ("7", "true")
@@ -103,9 +103,9 @@ def test_the_other_way_has_another_seed_and_no_presolve() -> None:
 
 
 def test_one_that_hangs_far_beyond_its_work_is_taken_for_dead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "Process", Greeted)
-    monkeypatch.setattr(limits, "PATIENCE", 0.1)
-    monkeypatch.setattr(limits, "SLOWEST", 0.5)
+    monkeypatch.setattr(processes, "Process", Greeted)
+    monkeypatch.setattr(tuning, "PATIENCE", 0.1)
+    monkeypatch.setattr(tuning, "SLOWEST", 0.5)
     budget = Budget(work=0.5)
     with engines(command("hang")) as ours:
         decision = cpsat.decide(model_of(NO_PAIR), budget)
@@ -115,9 +115,9 @@ def test_one_that_hangs_far_beyond_its_work_is_taken_for_dead(monkeypatch: pytes
 
 def test_a_large_question_has_more_time_and_more_work_too() -> None:
     """A program of 100,000 columns and 40 rows, 40 MB, takes 20 s to prepare, which CP-SAT counts as no work."""
-    assert outside.patience(0.2, 40_000_000) > 50 * 20
-    assert outside.patience(10.0, 1_000) > 50 * 15
-    assert 60 <= outside.patience(0.2, 1_000) <= 120
+    assert remote.patience(0.2, 40_000_000) > 50 * 20
+    assert remote.patience(10.0, 1_000) > 50 * 15
+    assert 60 <= remote.patience(0.2, 1_000) <= 120
 
 
 def test_the_second_engine_may_die_too() -> None:
@@ -132,7 +132,7 @@ def test_the_second_engine_may_die_too() -> None:
 
 
 def test_engines_that_have_died_often_are_asked_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "GIVEN_UP", 2)
+    monkeypatch.setattr(tuning, "GIVEN_UP", 2)
     budget = Budget()
     with engines(command("raise")) as ours:
         assert [asked(budget) for _ in range(5)] == [None] * 5
@@ -141,7 +141,7 @@ def test_engines_that_have_died_often_are_asked_no_more(monkeypatch: pytest.Monk
 
 
 def test_one_that_was_killed_while_it_rested_is_replaced_and_nothing_is_lost() -> None:
-    with engines(apart.command()) as ours:
+    with engines(processes.command()) as ours:
         assert asked() is not None
         (resting,) = ours._resting
         resting.kill()
@@ -169,9 +169,9 @@ def test_every_analysis_ends_with_what_it_knows() -> None:
 
 
 def test_an_answer_that_is_whole_in_spite_of_it_has_no_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "TINY", 0)
-    monkeypatch.setattr(limits, "TRIABLE", 0)
-    monkeypatch.setattr(limits, "BRANCHING", -1.0)
+    monkeypatch.setattr(tuning, "TINY", 0)
+    monkeypatch.setattr(tuning, "TRIABLE", 0)
+    monkeypatch.setattr(tuning, "BRANCHING", -1.0)
     with engines(command("abort", "HiGHS")):
         outcome = solve(load(NO_PAIR))
     assert outcome.effort.basis in ("sums", "cases")
@@ -227,8 +227,8 @@ def test_a_process_whose_engine_aborts_does_not() -> None:
 
 
 def test_stopped_it_replies_with_what_it_has_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "Process", Greeted)
-    monkeypatch.setattr(outside, "GRACE", 60.0)
+    monkeypatch.setattr(processes, "Process", Greeted)
+    monkeypatch.setattr(remote, "GRACE", 60.0)
     with engines(command("wait")):
         reply = asked(Budget(stopped=True))
     assert reply is not None
@@ -237,7 +237,7 @@ def test_stopped_it_replies_with_what_it_has_found(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("budget", [Budget(stopped=True), Budget(seconds=0.0)])
 def test_one_that_does_not_listen_is_ended_and_is_no_defect(monkeypatch: pytest.MonkeyPatch, budget: Budget) -> None:
-    monkeypatch.setattr(apart, "Process", Greeted)
+    monkeypatch.setattr(processes, "Process", Greeted)
     with engines(command("hang")) as ours:
         assert asked(budget) is None
     assert (budget.given_up, started(ours)) == (0, 1)
@@ -247,13 +247,13 @@ def test_the_second_interrupt_leaves_no_engine_at_work(monkeypatch: pytest.Monke
     def pressed_again(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(apart.Process, "stop", pressed_again)
+    monkeypatch.setattr(processes.Process, "stop", pressed_again)
     with engines(command("hang")), pytest.raises(KeyboardInterrupt):
         asked(Budget(stopped=True))
 
 
 def test_a_question_that_is_stopped_before_it_is_begun_is_stopped() -> None:
-    stopped = running.Run()
+    stopped = worker.Run()
     stopped.stop()
     assert stopped.answer(hard())["status"] == "UNKNOWN"
 
@@ -261,7 +261,7 @@ def test_a_question_that_is_stopped_before_it_is_begun_is_stopped() -> None:
 @linux
 def test_no_interrupt_reaches_it() -> None:
     usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # an ignored one would be handed down
-    with engines(apart.command()) as ours:
+    with engines(processes.command()) as ours:
         asked()
         signal.signal(signal.SIGINT, usual)
         (resting,) = ours._resting
@@ -289,7 +289,7 @@ def test_without_a_python_to_start_the_engines_are_asked_here(
 ) -> None:
     monkeypatch.setattr(sys, "executable", name)
     monkeypatch.setattr(sys, "frozen", frozen, raising=False)
-    found = apart.command()
+    found = processes.command()
     assert (found is None) == (name != "/nowhere/python")
     with engines(found):
         outcome = solve(load(PATROL))
@@ -305,15 +305,15 @@ def test_what_is_no_process_of_ours_is_started_once(other: str) -> None:
 
 def test_where_no_process_may_be_started_the_engines_are_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", nothing_to_start)
-    with engines(apart.command()):
+    with engines(processes.command()):
         assert solve(load(PATROL)).verdict == "best"
         assert highs.confirms_impossible(model_of(NO_PAIR), Budget())
 
 
 def test_engines_that_the_process_cannot_find_are_asked_here() -> None:
-    true = apart.command()
+    true = processes.command()
     assert true is not None
-    with engines([*true[: true.index(running.__file__) + 1], "/nowhere"]):
+    with engines([*true[: true.index(worker.__file__) + 1], "/nowhere"]):
         assert solve(load(PATROL)).verdict == "best"
 
 
@@ -327,7 +327,7 @@ def test_many_questions_leave_nothing_behind() -> None:
     def held() -> tuple[int, int]:
         return len(os.listdir("/proc/self/fd")), threading.active_count()
 
-    with engines(apart.command()) as ours:
+    with engines(processes.command()) as ours:
         cpsat.decide(model, Budget())
         before = held()
         for _ in range(100):
@@ -340,9 +340,9 @@ def test_many_questions_leave_nothing_behind() -> None:
 
 
 def test_threads_have_an_engine_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "RESTING", 1)
+    monkeypatch.setattr(tuning, "RESTING", 1)
     found: list[Any] = []
-    with engines(apart.command()) as ours:
+    with engines(processes.command()) as ours:
         together = threading.Barrier(3)
 
         def ask() -> None:
@@ -364,7 +364,7 @@ def test_threads_have_an_engine_each(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @linux
 def test_it_holds_nothing_but_its_pipes(tmp_path: Path) -> None:
-    with open(tmp_path / "held", "w") as file, engines(apart.command()) as ours:
+    with open(tmp_path / "held", "w") as file, engines(processes.command()) as ours:
         os.set_inheritable(file.fileno(), True)
         asked()
         (resting,) = ours._resting
@@ -378,7 +378,7 @@ import os, sys
 sys.path.insert(0, "tests")
 from dying_engines import EASY
 from composer.engines import apart, outside
-from composer.engines.budget import Budget
+from composer.solvers.budget import Budget
 
 def asked():
     assert outside.answered([EASY], 1, 1.0, Budget()).values == [3]
@@ -421,7 +421,7 @@ import os, sys, threading, time
 sys.path.insert(0, "tests")
 from dying_engines import hard
 from composer.engines import apart, outside
-from composer.engines.budget import Budget
+from composer.solvers.budget import Budget
 
 threading.Thread(target=lambda: outside.answered([hard()], 60, 1e9, Budget()), daemon=True).start()
 while not apart.engines(os.getpid())._working:

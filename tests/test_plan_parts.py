@@ -13,15 +13,16 @@ import pytest
 from command_line import SCENARIOS, Run, run, written
 
 from composer import Course, Disagreement, Members, Problem, Recruit, Requirement, Team, Who, explain, gaps, load
+from composer.analyses.gaps import plans as training
+from composer.analyses.gaps import verify_plan
+from composer.analyses.gaps import words as gaps_words
+from composer.analyses.gaps.cell_states import Asked, alike, reachable
+from composer.analyses.gaps.recruits import recruited
+from composer.analyses.gaps.training_program import develop
+from composer.analyses.gaps.variants import people_as
+from composer.analyses.gaps.words import gaps_json, gaps_text
 from composer.pool import Pool
 from composer.pool.reading import table_of
-from composer.pool.versions import people_as
-from composer.reasons import recount, training
-from composer.reasons.cells import Asked, alike, reachable
-from composer.reasons.developed import develop
-from composer.reasons.recruiting import recruited
-from composer.report import plans
-from composer.report.plans import gaps_json, gaps_text
 
 __all__ = ["run"]
 
@@ -159,7 +160,7 @@ def counted(
         recruits=[Recruit("cook", {"skills": "cook"}, 7, 2)],
     )
     pool, _ = recruited(problem)
-    return recount.recounted(problem, recount.improved(problem, pool, takers), takers, recruits or {})
+    return verify_plan.recounted(problem, verify_plan.improved(problem, pool, takers), takers, recruits or {})
 
 
 def test_a_plan_costs_its_seats_and_its_recruits() -> None:
@@ -189,7 +190,7 @@ def test_a_plan_that_cannot_be_is_a_disagreement(
 def test_people_who_are_others_than_by_hand_are_a_disagreement() -> None:
     problem = small(courses=[Course("cook", {"skills": "cook"}, 1)])
     with pytest.raises(Disagreement, match="after their courses person 2 of the pool is another in `skills`"):
-        recount.recounted(problem, problem, {1: (0,)}, {})
+        verify_plan.recounted(problem, problem, {1: (0,)}, {})
 
 
 @pytest.mark.parametrize(
@@ -310,7 +311,7 @@ def test_without_ways_out_no_plans_are_looked_for(patrol: Path) -> None:
 
 
 def test_many_plans_stand_in_several_tables(patrol: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "SIDE_BY_SIDE", 1)
+    monkeypatch.setattr(gaps_words, "SIDE_BY_SIDE", 1)
     said = gaps_text(gaps(load(patrol)))
     assert (
         "              plan 1\n"

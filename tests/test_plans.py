@@ -16,13 +16,15 @@ from random_plans import random_plan
 
 from composer import Course, Disagreement, Goal, Members, Problem, Recruit, Requirement, ScenarioError, Team, Total, Who
 from composer import gaps as answer
-from composer.analyses import gaps as analysis
-from composer.analyses.gaps import Gaps
-from composer.engines import door, limits
+from composer.analyses.gaps import cheapest, course_paths
+from composer.analyses.gaps import plans as training
+from composer.analyses.gaps import search as analysis
+from composer.analyses.gaps.search import Gaps
+from composer.encoding.program import row
 from composer.measures import Linear
-from composer.program import row
-from composer.reasons import cheapest, learning, training
+from composer.optimize import maximize
 from composer.scenario.load import load
+from composer.solvers import tuning
 
 BLOCK = 120
 BLOCKS = 4
@@ -91,7 +93,7 @@ def test_every_list_of_plans_equals_brute_force(block: int) -> None:
 @pytest.mark.parametrize("block", range(FORCED // BLOCK))
 def test_tiny_samples_and_cores_change_no_plan(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}.items():
-        monkeypatch.setattr(limits, name, value)
+        monkeypatch.setattr(tuning, name, value)
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         assert differences(random_plan(seed), Counter()) == [], f"seed {seed}"
 
@@ -319,9 +321,9 @@ def test_a_little_that_is_dearer_comes_after_much_that_is_cheaper() -> None:
 def test_a_free_course_is_taken_by_no_more_than_it_must_be_whatever_the_engine_likes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = door.best
+    usual = maximize.best
 
-    def contrary(program: Any, objective: Any, budget: Any, *given: Any, **named: Any) -> door.Answer:
+    def contrary(program: Any, objective: Any, budget: Any, *given: Any, **named: Any) -> maximize.Answer:
         """Of the choices that are equally good the one in which most is taken."""
         found = usual(program, objective, budget, *given, **named)
         if found.placement is None:
@@ -330,7 +332,7 @@ def test_a_free_course_is_taken_by_no_more_than_it_must_be_whatever_the_engine_l
         most = Linear(helpers=dict.fromkeys(range(len(program.helpers)), 1))
         return replace(found, placement=usual(tied, most, budget).placement)
 
-    monkeypatch.setattr(door, "best", contrary)
+    monkeypatch.setattr(maximize, "best", contrary)
     free = Course("English", {"languages": {"en": 2}}, 0, who={"languages": {"en": 1}})
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[free]))
     assert ([len(people) for people in who_goes(found).values()], found.complete) == ([1], True)
@@ -517,8 +519,8 @@ def test_with_hardly_any_work_all_that_is_said_is_true() -> None:
 
 
 def test_with_no_work_at_all_nothing_is_known() -> None:
-    from composer.engines.budget import Budget
-    from composer.reasons.training import plans
+    from composer.analyses.gaps.plans import plans
+    from composer.solvers.budget import Budget
 
     for seed in range(12):
         budget = Budget(work=1.0)
@@ -568,7 +570,7 @@ def test_later_plans_that_are_not_proved_are_not_shown(monkeypatch: pytest.Monke
 
 
 def test_too_many_combinations_of_courses_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learning, "MOST", 3)
+    monkeypatch.setattr(course_paths, "MOST", 3)
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete) == ("undecided", False)
     assert "too many combinations" in found.note

@@ -6,12 +6,12 @@ import pytest
 
 from benchmarks.planted import SIZES, plant
 from composer import load
-from composer.engines.blame import blamed
-from composer.engines.budget import Budget
-from composer.engines.question import Memory
-from composer.reasons.asked import asked
-from composer.reasons.conflicts import all_clashes
-from composer.reasons.hitting import bits
+from composer.infeasibility.demands import asked
+from composer.infeasibility.farkas_conflict import blamed
+from composer.infeasibility.hitting_sets import bits
+from composer.infeasibility.mus import all_clashes
+from composer.optimize.query import Memory
+from composer.solvers.budget import Budget
 
 
 @pytest.mark.parametrize("seed", [1, 2])

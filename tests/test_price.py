@@ -13,13 +13,13 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import load
-from composer.draft import write
-from composer.engines import door
-from composer.engines.budget import Budget
+from composer.encoding.encode import write
+from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.program import Program
-from composer.reduce import price
-from composer.reduce.price import NEVER, prices
+from composer.optimize import maximize
+from composer.presolve import lagrangian
+from composer.presolve.lagrangian import NEVER, prices
+from composer.solvers.budget import Budget
 
 
 def programs() -> list[tuple[int, Program]]:
@@ -41,7 +41,7 @@ def weight_of(program: Program, expression: Linear, team: int, person: int) -> i
 
 
 def bound_in_fractions(program: Program, objective: Linear, multipliers: list[int], scale: int) -> Fraction:
-    """The bound of `reduce.price`'s docstring, line by line, one person and one row at a time."""
+    """The bound of `presolve.lagrangian`'s docstring, line by line, one person and one row at a time."""
     pi = [Fraction(m, scale) for m in multipliers]
     total = Fraction(0)
     for m, row in zip(pi, program.rows, strict=True):
@@ -91,7 +91,7 @@ def test_no_team_is_worth_more_than_the_bound_and_none_with_an_outsider_more_tha
     checked = 0
     for seed, program in programs():
         objective = program.goals[0].quotient.top
-        answer = door.best(program, objective, Budget())
+        answer = maximize.best(program, objective, Budget())
         if answer.placement is None:
             continue
         members = np.concatenate(answer.placement.members)
@@ -120,15 +120,15 @@ def test_numbers_beyond_the_exact_range_give_no_prices_rather_than_wrong_ones() 
 
 def test_prices_of_small_fractions_are_exact() -> None:
     for denominator in range(1, 17):
-        assert price.SMALL_NUMBERS % denominator == 0
-    assert price._scale(2.0**57) == price.FINEST
-    assert price._scale(float(price.FINEST)) == price.FINEST
-    assert price._scale(price.FINEST - 1.0) == price.FINEST // 2
-    assert price._scale(price.SMALL_NUMBERS - 1.0) == 2**19
-    assert price._scale(1.0) == 1
-    assert price._scale(0.5) == 0
+        assert lagrangian.SMALL_NUMBERS % denominator == 0
+    assert lagrangian._scale(2.0**57) == lagrangian.FINEST
+    assert lagrangian._scale(float(lagrangian.FINEST)) == lagrangian.FINEST
+    assert lagrangian._scale(lagrangian.FINEST - 1.0) == lagrangian.FINEST // 2
+    assert lagrangian._scale(lagrangian.SMALL_NUMBERS - 1.0) == 2**19
+    assert lagrangian._scale(1.0) == 1
+    assert lagrangian._scale(0.5) == 0
 
 
 def test_a_sum_that_64_bits_do_not_hold_is_exact() -> None:
     large = np.full(1000, 2**60 - 1, np.int64)
-    assert price._total(large) == 1000 * (2**60 - 1)
+    assert lagrangian._total(large) == 1000 * (2**60 - 1)

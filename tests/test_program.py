@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from composer import load, seats, solve
-from composer.engines import door, limits, lp
-from composer.errors import Disagreement
+from composer import load, solve
+from composer.base.errors import Disagreement
+from composer.encoding import seat_rows
+from composer.encoding.builder import Scope, Sheet
+from composer.encoding.program import Source, row
 from composer.measures import Linear, Trait
-from composer.pool.decimals import looks_numeric
-from composer.program import Source, row
-from composer.sheet import Scope, Sheet
+from composer.optimize import maximize
+from composer.pool.strings.decimals import looks_numeric
+from composer.solvers import lp, tuning
 
 
 def test_bounds_are_rounded_inward_when_a_common_factor_is_divided_out() -> None:
@@ -38,9 +40,9 @@ def test_people_and_helpers_share_one_factor() -> None:
 def test_keys_are_numbered_in_their_order_by_a_table_and_by_sorting(
     table: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seats, "TABLE", table)
+    monkeypatch.setattr(seat_rows, "TABLE", table)
     keys = np.array([4, 9, 0, 9, 700, 0], np.int64)
-    codes, somewhere = seats._numbered(keys)
+    codes, somewhere = seat_rows._numbered(keys)
     assert (codes.tolist(), codes.dtype) == ([1, 2, 0, 2, 3, 0], np.int32)
     assert keys[somewhere].tolist() == [0, 4, 9, 700]
 
@@ -78,7 +80,7 @@ def test_helpers_count_towards_the_exact_range_by_the_farther_of_their_ends(ends
 
 
 def test_multipliers_that_prove_nothing_do_not_make_a_problem_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SMALL", 0)
+    monkeypatch.setattr(tuning, "SMALL", 0)
     monkeypatch.setattr(
         lp,
         "relax",
@@ -111,18 +113,18 @@ def test_a_mean_over_a_fixed_number_of_people_is_scaled_by_all_of_them() -> None
 
 
 def test_prices_that_call_a_later_goal_impossible_are_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
-    priced, calls = door.priced, []
+    priced, calls = maximize.priced, []
 
     def wrong_at_the_second(*given: Any) -> Any:
         calls.append(1)
         return (
-            door.Priced(given[0], None, np.arange(5), np.arange(5), impossible=True)
+            maximize.Priced(given[0], None, np.arange(5), np.arange(5), impossible=True)
             if len(calls) > 1
             else priced(*given)
         )
 
-    monkeypatch.setattr(limits, "SMALL", 0)
-    monkeypatch.setattr(door, "priced", wrong_at_the_second)
+    monkeypatch.setattr(tuning, "SMALL", 0)
+    monkeypatch.setattr(maximize, "priced", wrong_at_the_second)
     pool = [{"id": f"P{n}", "score": n} for n in range(5)]
     goals = [{"most": {"total": "score"}}, {"least": {"members": {"id": "P1"}}}]
     with pytest.raises(Disagreement):

@@ -18,21 +18,21 @@ from proof_reader import Reader, Unproved, adds, numbers, prove
 from random_problems import random_scenario
 
 from composer import ScenarioError, load
-from composer.bending import demands
-from composer.draft import write
-from composer.engines.budget import Budget
+from composer.checking.certificate import DEEPEST, Origin, Quantity, Weighed
+from composer.checking.check import check
+from composer.checking.exact_sums import Added
+from composer.checking.findings import Checked
+from composer.checking.format import FORMAT, as_json, from_json, sealed
+from composer.checking.rows import Reader as QuantityReader
+from composer.checking.rows import digest
+from composer.encoding.elastic import demands
+from composer.encoding.encode import write
+from composer.encoding.program import Block, Program, Source
+from composer.encoding.program import row as row_of
+from composer.infeasibility.certificate import certify
 from composer.measures import Linear, Trait
-from composer.problem import Problem
-from composer.program import Block, Program, Source
-from composer.program import row as row_of
-from composer.proof.adding import Added
-from composer.proof.certificate import DEEPEST, Origin, Quantity, Weighed
-from composer.proof.checked import Checked
-from composer.proof.checking import check
-from composer.proof.format import FORMAT, as_json, from_json, sealed
-from composer.proof.rows import Reader as QuantityReader
-from composer.proof.rows import digest
-from composer.reasons.certifying import certify
+from composer.problem.problem import Problem
+from composer.solvers.budget import Budget
 
 Json = dict[str, Any]
 BLOCK = 60

@@ -11,7 +11,7 @@ import pytest
 from random_problems import as_yaml, random_scenario
 
 from composer import Outcome, load, solve
-from composer.engines import limits
+from composer.solvers import tuning
 
 BLOCK = 50
 BLOCKS = 21
@@ -61,7 +61,7 @@ def test_there_are_over_a_thousand_of_them_and_a_third_is_impossible() -> None:
 @pytest.mark.parametrize("block", range(FORCED // BLOCK))
 def test_tiny_samples_and_cores_change_no_answer(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}.items():
-        monkeypatch.setattr(limits, name, value)
+        monkeypatch.setattr(tuning, name, value)
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         scenario = random_scenario(seed)
         assert differences(scenario, solve(load(scenario))) == [], f"seed {seed}"
@@ -77,6 +77,6 @@ def test_a_file_gives_the_answer_of_its_mapping(tmp_path: Path) -> None:
 
 def test_a_problem_that_made_the_engine_abort_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 4, "JOINING": 1, "CORE": 1, "NEAR": 1}.items():
-        monkeypatch.setattr(limits, name, value)
+        monkeypatch.setattr(tuning, name, value)
     scenario = random_scenario(25739)
     assert differences(scenario, solve(load(scenario))) == []

@@ -2,8 +2,8 @@
 
 `unreduced` decides on every person and every row, with an engine that the package does not decide with. The way over
 few people, with nothing small enough to be spared it, must come to the same verdict and value; the bound on every
-choice and everybody's price must be those of `reduce.price`'s own words in whole numbers. Last, the checks are checked:
-they must complain once any sign in the bound is turned, or once classes merge what a row tells apart.
+choice and everybody's price must be those of `presolve.lagrangian`'s own words in whole numbers. Last, the checks are
+checked: they must complain once any sign in the bound is turned, or once classes merge what a row tells apart.
 """
 
 from __future__ import annotations
@@ -38,16 +38,18 @@ from turned import turned
 from unreduced import Unreduced, counted, picked, worth
 
 from composer import load, solve
-from composer.draft import write
-from composer.engines import door, lp
-from composer.engines.budget import Budget
-from composer.errors import Disagreement
+from composer.base.errors import Disagreement
+from composer.encoding.encode import write
+from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.program import Program
-from composer.reduce import model, price
-from composer.reduce.classes import Classes, Telling
-from composer.reduce.model import condense
-from composer.reduce.price import Prices
+from composer.optimize import maximize
+from composer.presolve import condense as model
+from composer.presolve import lagrangian
+from composer.presolve.condense import condense
+from composer.presolve.lagrangian import Prices
+from composer.presolve.symmetry import Classes, Telling
+from composer.solvers import lp
+from composer.solvers.budget import Budget
 
 BLOCK = 50
 BLOCKS = [(kind, start) for kind, number in DRAWN.items() for start in range(0, number, BLOCK)]
@@ -71,7 +73,7 @@ def test_the_whole_program_and_the_one_over_few_agree_and_so_does_the_bound(kind
             if seed % 4 == 0:
                 picks += case.truth.best(counted(case.program, weights_of_chance(case.program, case.draw("teams"))))
         for objective, multipliers in case.multipliers:
-            assert mispriced(price.prices, case, objective, multipliers, picks) == [], case.name
+            assert mispriced(lagrangian.prices, case, objective, multipliers, picks) == [], case.name
 
 
 GOALS = [(kind, start) for kind, number in {"small": 200, "crowd": 400}.items() for start in range(0, number, BLOCK)]
@@ -112,7 +114,7 @@ def test_an_answer_cut_short_claims_nothing_that_is_not_so() -> None:
         known = placed(case.worst) if case.picks and seed % 2 else None
         for work in (1e-4, 1e-3, 5e-3):
             with case.long_way() if seed % 4 else nullcontext():
-                answer = door.best(case.program, case.objective, Budget(work=work), known)
+                answer = maximize.best(case.program, case.objective, Budget(work=work), known)
             if answer.proved:
                 seen["proved"] += 1
                 assert wrong_at_first(case, answer) == [], case.name
@@ -160,7 +162,9 @@ def test_the_linear_programs_multipliers_bound_as_sharply_as_it_does_itself() ->
             value = case.truth.relaxed(case.spelled)
             assert relaxed is not None, case.name
             assert relaxed.feasible == (value is not None), case.name
-            found = price.prices(case.program, case.objective if relaxed.feasible else Linear(), relaxed.multipliers)
+            found = lagrangian.prices(
+                case.program, case.objective if relaxed.feasible else Linear(), relaxed.multipliers
+            )
             assert found is not None, case.name
             if value is None:
                 assert found.limit < 0, case.name
@@ -189,22 +193,22 @@ def test_prices_of_the_largest_numbers_are_exact_or_there_are_none() -> None:
         program = enlarged(case.program, draw.choice([1, factor]))
         case = replace(case, program=program, objective=case.objective * draw.choice([1, factor]))
         multipliers = np.array([draw.uniform(-1, 1) * draw.choice([1, size]) for _ in program.rows])
-        found = price.prices(program, case.objective, multipliers)
+        found = lagrangian.prices(program, case.objective, multipliers)
         given[found is not None] += 1
         if found is not None:
-            assert mispriced(price.prices, case, case.objective, multipliers, []) == [], seed
+            assert mispriced(lagrangian.prices, case, case.objective, multipliers, []) == [], seed
         else:  # at two decimals below a whole one they would have left the range
             terms = [case.objective, *(each.expression for each in program.rows)]
             sizes = [sum(float(np.abs(w).max()) for w in each.people.values()) for each in terms]
             largest = np.abs([1.0, *multipliers]) @ np.array(sizes)
-            assert max(largest, *np.abs(multipliers)) > price.ROOM / 16, seed
+            assert max(largest, *np.abs(multipliers)) > lagrangian.ROOM / 16, seed
     assert min(given.values()) > 50, given
 
 
 # The checks checked: whatever goes wrong in a reduction, they complain.
 
 SIGNS = list(
-    turned(price, {"prices", "_usable", "_exact_tables", "bound", "could_reach"}, {"largest", "scale", "_scale"})
+    turned(lagrangian, {"prices", "_usable", "_exact_tables", "bound", "could_reach"}, {"largest", "scale", "_scale"})
 )
 
 
@@ -259,7 +263,7 @@ WRONG: dict[str, tuple[object, str, Wrong]] = {
         "could_reach",
         lambda right: lambda self, value: right(self, value + 1),
     ),
-    "who is not yet decided on is forgotten": (door, "_missing", lambda _: lambda *_: None),
+    "who is not yet decided on is forgotten": (maximize, "_missing", lambda _: lambda *_: None),
 }
 
 

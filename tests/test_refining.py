@@ -11,16 +11,16 @@ from test_conflicts import impossible
 
 import composer
 from composer import load
-from composer.bending import demands, only
-from composer.draft import write
-from composer.engines import door
-from composer.engines.budget import Budget
+from composer.encoding.elastic import demands, only
+from composer.encoding.encode import write
+from composer.infeasibility import conflict_details
+from composer.infeasibility.conflict_details import Blamed, Conflict, refined
+from composer.infeasibility.demands import asked
+from composer.infeasibility.mus import Clash, all_clashes
+from composer.infeasibility.row_dependencies import ALWAYS, served
 from composer.measures import Linear
-from composer.reasons import refining
-from composer.reasons.asked import asked
-from composer.reasons.conflicts import Clash, all_clashes
-from composer.reasons.refining import Blamed, Conflict, refined
-from composer.reduce.served import ALWAYS, served
+from composer.optimize import maximize
+from composer.solvers.budget import Budget
 
 
 def only_conflict(tree: dict[str, Any], **options: Any) -> Conflict:
@@ -88,7 +88,7 @@ def test_pairs_name_the_very_pair() -> None:
 
 @pytest.mark.parametrize("place", range(3))
 def test_the_very_pair_is_named_wherever_it_stands(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.reasons.oracle.blamed", lambda *_: (None, None))
+    monkeypatch.setattr("composer.infeasibility.oracle.blamed", lambda *_: (None, None))
     pairs = [["A", "B"], ["D", "E"]]
     apart = {"pairs": [*pairs[:place], ["F", "G"], *pairs[place:]], "at_most": 0, "name": "Apart"}
     cooks = {"members": {"skill": "cook"}, "at_least": 2, "name": "Cooks"}
@@ -173,17 +173,17 @@ def test_parts_that_are_left_are_enough_and_none_can_be_spared() -> None:
     for seed, scenario, _ in impossible(crowded, 70_000):
         question = asked(load(scenario), Budget())
         for clash in all_clashes(question.oracle).clashes[:3]:
-            kept = {source for bit in refining.bits(clash.demands) for source in question.demands[bit].sources}
+            kept = {source for bit in conflict_details.bits(clash.demands) for source in question.demands[bit].sources}
             program = only(question.program, kept)
-            pieces = refining._pieces(question, program, refining.bits(clash.demands))
-            left, sharp = refining._needed(question, program, pieces)
+            pieces = conflict_details._pieces(question, program, conflict_details.bits(clash.demands))
+            left, sharp = conflict_details._needed(question, program, pieces)
             assert sharp, seed
             loose = {row for rows in pieces.values() for row in rows}
 
             def stands(chosen: set[Any], loose: set[int] = loose, pieces: Any = pieces, program: Any = program) -> bool:
                 there = {row for piece in chosen for row in pieces[piece]}
                 rows = [row for place, row in enumerate(program.rows) if place in there or place not in loose]
-                answer = door.best(replace(program, rows=tuple(rows)), Linear(), Budget())
+                answer = maximize.best(replace(program, rows=tuple(rows)), Linear(), Budget())
                 assert answer.proved
                 return answer.placement is not None
 
@@ -210,7 +210,7 @@ def test_where_the_budget_ends_nothing_is_called_sharp() -> None:
 
 
 def test_questions_about_one_conflict_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refining, "QUESTIONS", 1)
+    monkeypatch.setattr(conflict_details, "QUESTIONS", 1)
     odd = {"share": {"skill": "eod"}, "exactly": "50%", "name": "Half"}
     question = asked(load({"pool": TROOPS, "teams": [{"name": "t", "size": 3, "require": [odd]}]}), Budget())
     before = question.oracle.stand(question.oracle.all)

@@ -11,17 +11,19 @@ import pytest
 from larger_problems import larger_scenario
 from random_problems import random_scenario
 
-from composer import Disagreement, load, sheet, solve
-from composer.draft import write
-from composer.engines import cpsat, door, highs, refutation
-from composer.engines.branching import Branching
-from composer.engines.budget import Budget
-from composer.engines.refutation import nothing, nothing_better
+from composer import Disagreement, load, solve
+from composer.encoding import builder
+from composer.encoding.encode import write
 from composer.measures import Linear
-from composer.reduce.exhausted import exhausted
-from composer.reduce.model import Choice, Model, condense
-from composer.reduce.narrowing import Branch, Narrowing, System
-from composer.reduce.price import prices
+from composer.optimize import maximize, refutation
+from composer.optimize.refutation import nothing, nothing_better
+from composer.presolve.condense import Choice, Model, condense
+from composer.presolve.enumeration import exhausted
+from composer.presolve.lagrangian import prices
+from composer.presolve.propagation import Branch, Narrowing, System
+from composer.solvers import cpsat, highs
+from composer.solvers.branching import Branching
+from composer.solvers.budget import Budget
 
 
 def model_of(scenario: dict[str, Any], goal: bool = False) -> Model:
@@ -101,7 +103,7 @@ def test_where_no_case_is_closed_the_basis_is_the_second_engine_and_without_it_o
 
 
 def test_the_word_of_one_engine_is_told_as_such_and_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "nothing_better", lambda *_: "one engine")
+    monkeypatch.setattr(maximize, "nothing_better", lambda *_: "one engine")
     pool = [{"id": f"P{n}", "score": n} for n in range(4)]
     problem = load({"pool": pool, "teams": [{"name": "t", "size": 2}], "prefer": [{"most": {"total": "score"}}]})
     outcome = solve(problem)
@@ -181,7 +183,7 @@ def test_rows_made_light_say_the_same(exponent: int, monkeypatch: pytest.MonkeyP
         }
         truth = oracle.truth({**tree, "pool": [{k: str(v) for k, v in row.items()} for row in pool]})
         for heavy in (1, 2**62):
-            monkeypatch.setattr(sheet, "HEAVY", heavy)
+            monkeypatch.setattr(builder, "HEAVY", heavy)
             outcome = solve(load(tree))
             assert outcome.verdict == truth.verdict, f"seed {seed}"
             if truth.verdict == "best":

@@ -12,19 +12,21 @@ import pytest
 from command_line import IMPOSSIBLE, SCENARIOS, SMALL
 
 from composer import alternatives, explain, gaps, indispensable, tradeoffs, why
-from composer.analyses.solve import solve
-from composer.outcome import Finding, GoalValue, Member, Outcome, People, Roster
-from composer.report.alternatives import alternatives_text
-from composer.report.explaining import explanation_text
-from composer.report.json import outcome_json, text, verification_json
-from composer.report.plain import aimed, counted, sure, wanted
-from composer.report.plans import gaps_text
-from composer.report.text import Page, outcome_text, verification_text
-from composer.report.tradeoffs import front_text
-from composer.report.why import indispensable_text, why_text
+from composer.analyses.alternatives.words import alternatives_text
+from composer.analyses.explain.words import explanation_text
+from composer.analyses.gaps.words import gaps_text
+from composer.analyses.solve.search import solve
+from composer.analyses.solve.words import outcome_text
+from composer.analyses.tradeoffs.words import front_text
+from composer.analyses.verify.words import verification_text
+from composer.analyses.why.words import indispensable_text, why_text
+from composer.checking.verify import verify
+from composer.problem.results import Finding, GoalValue, Member, Outcome, People, Roster
+from composer.render.json import outcome_json, text, verification_json
+from composer.render.plain import aimed, counted, sure, wanted
+from composer.render.writer import Page
 from composer.scenario.load import load
 from composer.scenario.yaml import read_yaml
-from composer.verification import verify
 
 
 def _problem(scenario: str = SMALL):  # type: ignore[no-untyped-def]

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from command_line import SMALL, written
 
-from composer.analyses.solve import solve
-from composer.errors import ScenarioError
-from composer.outcome import Member
-from composer.problem import Problem
-from composer.report.json import outcome_json
+from composer.analyses.solve.search import solve
+from composer.base.errors import ScenarioError
+from composer.problem.problem import Problem
+from composer.problem.results import Member
+from composer.render.json import outcome_json
 from composer.scenario.load import load
 from composer.scenario.roster import read_roster
 

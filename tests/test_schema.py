@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from random_plans import random_plan
 from random_problems import random_scenario
 
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
 from composer.measures import MEASURES
 from composer.scenario.load import load
 from composer.scenario.schema import schema

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from command_line import SCENARIOS
 
+from composer.base.models import Model
 from composer.measures import MEASURES
-from composer.models import Model
 from composer.pool.kinds import KINDS
-from composer.requirement import Requirement
+from composer.problem.requirement import Requirement
 from composer.scenario.schema import schema
 from composer.scenario.yaml import read_yaml
 
@@ -132,7 +132,7 @@ def test_every_measure_has_its_keys_and_those_of_a_requirement(key: str) -> None
 
 def test_a_new_measure_is_in_it_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     from composer.measures.base import FieldName
-    from composer.who import ANYONE, Who
+    from composer.pool.who import ANYONE, Who
 
     class Spread(MEASURES["lone"]):  # type: ignore[misc,valid-type]
         key = "spread"
@@ -224,8 +224,8 @@ def test_what_must_be_there_is_asked_for(key: str) -> None:
 
 
 def test_every_key_is_explained() -> None:
+    from composer.problem.team import Seat, Team
     from composer.scenario.file import Expect, ScenarioFile
-    from composer.team import Seat, Team
 
     models: dict[str, type[Model]] = {"Seat": Seat, "Team": Team, "Expect": Expect}
     places = {name: SCHEMA["$defs"][name] for name in models} | {"the file": SCHEMA}

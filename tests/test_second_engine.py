@@ -15,8 +15,8 @@ from random_problems import random_scenario
 from wider_problems import over_nobody, wider_scenario
 
 from composer import load, solve
-from composer.engines import limits
-from composer.reduce.price import NEVER, Prices
+from composer.presolve.lagrangian import NEVER, Prices
+from composer.solvers import tuning
 
 BLOCK = 20
 DRAWN = {"larger": 11, "wider": 12}
@@ -33,10 +33,10 @@ def test_every_answer_equals_the_other_engine(kind: str, block: int, monkeypatch
         scenario = SCENARIOS[kind](seed)
         verdict, values = PlainModel(scenario).answer()
         problem = load(scenario)
-        for small in (limits.SMALL, 0):  # as it comes, and with prices and a tiny core
-            monkeypatch.setattr(limits, "SMALL", small)
-            monkeypatch.setattr(limits, "CORE", 120 if small else 5)
-            monkeypatch.setattr(limits, "SAMPLE", 1500 if small else 25)
+        for small in (tuning.SMALL, 0):  # as it comes, and with prices and a tiny core
+            monkeypatch.setattr(tuning, "SMALL", small)
+            monkeypatch.setattr(tuning, "CORE", 120 if small else 5)
+            monkeypatch.setattr(tuning, "SAMPLE", 1500 if small else 25)
             outcome = solve(problem)
             assert outcome.verdict == verdict, f"{kind} {seed}, small {small}"
             if values:
@@ -104,7 +104,7 @@ def by_road(tree: dict[str, Any], constants: dict[str, int], monkeypatch: pytest
 
     with monkeypatch.context() as patch:
         for name, value in constants.items():
-            patch.setattr(limits, name, value)
+            patch.setattr(tuning, name, value)
         outcome = solve(load(tree), progress=patient)
     return outcome.verdict, [goal.value for goal in outcome.goals]
 

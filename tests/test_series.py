@@ -10,16 +10,17 @@ import pytest
 from larger_problems import larger_scenario
 
 from composer import Front, load, tradeoffs
-from composer.bounding import oriented
-from composer.draft import write
-from composer.engines import cpsat, door, highs, limits, refutation
-from composer.engines.budget import Budget
-from composer.engines.hull import Hull, weighted
-from composer.engines.question import Memory, Question
-from composer.engines.series import Series
-from composer.errors import Disagreement
+from composer.base.errors import Disagreement
+from composer.encoding.encode import write
+from composer.encoding.goal_bounds import oriented
+from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
-from composer.program import Program, Source, row
+from composer.optimize import maximize, refutation
+from composer.optimize.epsilon_constraint import Series
+from composer.optimize.parametric_lp import Hull, weighted
+from composer.optimize.query import Memory, Question
+from composer.solvers import cpsat, highs, tuning
+from composer.solvers.budget import Budget
 
 AXES = [{"most": {"total": "coarse"}}, {"most": {"members": {"sex": "F"}}}, {"least": {"total": "cheap"}}]
 ROADS = {
@@ -52,7 +53,7 @@ def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) ->
         points += len(usual.points)
         for name, sizes in ROADS.items():
             for limit, value in sizes.items():
-                monkeypatch.setattr(limits, limit, value)
+                monkeypatch.setattr(tuning, limit, value)
             other = front(seed)
             monkeypatch.undo()
             assert other.complete, f"{name}, seed {seed}"
@@ -61,7 +62,7 @@ def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "FEW", 0)
+    monkeypatch.setattr(tuning, "FEW", 0)
     for name in ("_tried", "_branched"):
         monkeypatch.setattr(refutation, name, lambda *_: False)
     whole = front(0)
@@ -80,11 +81,11 @@ def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkey
 
 
 def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SOME", 10_000)
+    monkeypatch.setattr(tuning, "SOME", 10_000)
     program, moving = moved(0)
     question = Series(program, moving, Budget(), Memory())
     floors = [None, 1, None]
-    monkeypatch.setattr(limits, "FEW", 0)
+    monkeypatch.setattr(tuning, "FEW", 0)
     assert question.best(floors).placement is not None
     monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.NONE)
     monkeypatch.setattr(highs, "confirms_impossible", lambda *_: True)
@@ -94,7 +95,7 @@ def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.Monk
 
 def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SOME": 10_000, "FEW": 0}.items():
-        monkeypatch.setattr(limits, name, value)
+        monkeypatch.setattr(tuning, name, value)
     program, moving = moved(0)
     question = Series(program, moving, Budget(), Memory())
     monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.Decision(None, None, None, False))
@@ -120,7 +121,7 @@ def test_no_choice_goes_further_than_the_hull_says_and_who_could_reach_it_is_amo
             weights = draw.integers(0, 5, 3).tolist()
             floors = [None, int(draw.integers(0, 4)), None if draw.random() < 0.5 else -int(draw.integers(20, 60))]
             objective = weighted(expressions, weights)
-            answer = door.best(hull.under(floors), objective, Budget())
+            answer = maximize.best(hull.under(floors), objective, Budget())
             reach = hull.reach(weights, floors)
             assert reach is not None
             if answer.placement is None:

@@ -15,8 +15,8 @@ from fuzz.children import DIED, in_child
 from fuzz.programs import Program, Row, draw_program
 from fuzz.settings import OURS, RIGHT, SETTINGS, WRONG, answered, batch, table
 
-from composer.engines import cpsat
-from composer.engines.budget import Budget
+from composer.solvers import cpsat
+from composer.solvers.budget import Budget
 
 SAFE = range(9)
 """Powers of ten at which no setting was ever seen to be wrong."""

@@ -11,14 +11,15 @@ import pytest
 from random_problems import random_scenario
 
 from composer import load, solve
-from composer.bending import demands, only
-from composer.draft import write
-from composer.engines import cpsat, door, highs, limits, refutation, settling
-from composer.engines.budget import Budget, OutOfBudget
-from composer.engines.question import Memory, Question
+from composer.encoding.elastic import demands, only
+from composer.encoding.encode import write
 from composer.measures import Linear
-from composer.reduce.kinds import best_of_each_kind
-from composer.reduce.model import condense
+from composer.optimize import infeasible_core, maximize, refutation
+from composer.optimize.query import Memory, Question
+from composer.presolve.condense import condense
+from composer.presolve.dominance import best_of_each_kind
+from composer.solvers import cpsat, highs, tuning
+from composer.solvers.budget import Budget, OutOfBudget
 
 pytestmark = pytest.mark.usefixtures("few")
 
@@ -44,7 +45,7 @@ def asked(people: int, fits: set[int], share: str, size: int = 4) -> dict[str, A
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 12, "JOINING": 2, "CORE": 2, "NEAR": 1}.items():
-        monkeypatch.setattr(limits, name, value)
+        monkeypatch.setattr(tuning, name, value)
 
 
 def question(tree: dict[str, Any]) -> Question:
@@ -54,7 +55,7 @@ def question(tree: dict[str, Any]) -> Question:
 def test_people_who_make_it_possible_join_however_far_off_they_stand() -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
     here = question(tree)
-    found = settling.settle(here, here.over(np.arange(20)))
+    found = infeasible_core.settle(here, here.over(np.arange(20)))
     assert found is not None
     assert {150, 261, 300, 399} <= set(found.people.tolist())
     assert not found.against
@@ -66,7 +67,7 @@ def test_what_no_whole_number_of_people_meets_is_impossible_for_everybody() -> N
     tree["teams"][0]["require"][0] = {"share": {"sex": "F"}, "exactly": "30%", "name": "Women"}
     tree["teams"][0]["require"].append({"members": {"sex": "M"}, "at_most": 4, "name": "Men"})
     here = question(tree)
-    found = settling.settle(here, here.over(np.arange(20)))
+    found = infeasible_core.settle(here, here.over(np.arange(20)))
     assert found is not None
     assert not len(found.people)
     # 30 % of four or of five people is no whole number, whoever is fit
@@ -83,20 +84,20 @@ def test_nothing_is_called_impossible_that_no_cases_and_no_second_engine_confirm
     for name in ("_tried", "_branched"):
         monkeypatch.setattr(refutation, name, lambda *_: False)
     here = question(tree)
-    assert settling.settle(here, here.over(np.arange(20))) is None
+    assert infeasible_core.settle(here, here.over(np.arange(20))) is None
 
 
 def test_without_any_work_left_nothing_is_settled() -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
     core = question(tree).over(np.arange(20))
     with pytest.raises(OutOfBudget):
-        settling.settle(Question(write(load(tree)), Linear(), Budget(work=0.0), Memory()), core)
+        infeasible_core.settle(Question(write(load(tree)), Linear(), Budget(work=0.0), Memory()), core)
 
 
 def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_be_spared() -> None:
     tree = asked(60, {1, 3, 5}, "50%")
     tree["teams"][0]["require"].append({"members": {"sex": "M"}, "at_least": 1, "name": "Men"})
-    rows = settling._obstacle(question(tree).over(np.arange(60)), Budget())
+    rows = infeasible_core._obstacle(question(tree).over(np.arange(60)), Budget())
     assert rows is not None
     assert {row.source.label for row in rows} == {"Fit"}  # three are fit, four are wanted
 
@@ -111,7 +112,7 @@ def test_where_the_engine_gives_up_once_no_rows_are_told(given_up: int, monkeypa
         return usual(*given, **named) if len(calls) != given_up + 1 else cpsat.Decision(None, None, None, False)
 
     monkeypatch.setattr(cpsat.Built, "decide", sometimes)
-    told = settling._obstacle(here, Budget())
+    told = infeasible_core._obstacle(here, Budget())
     assert (told is None) == (len(calls) > given_up)
 
 
@@ -120,7 +121,7 @@ def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spare
     told = 0
     for seed in range(100):
         program = write(load(random_scenario(seed)), opened=True)
-        answer = door.best(program, Linear(), Budget())
+        answer = maximize.best(program, Linear(), Budget())
         if not answer.against:
             continue
         told += 1
@@ -128,7 +129,7 @@ def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spare
         sources = {row.source for row in answer.against}
         for spared in (None, *sources):
             rows = tuple(row for row in answer.against if row.source != spared)
-            fewer = door.best(replace(program, rows=rows), Linear(), Budget())
+            fewer = maximize.best(replace(program, rows=rows), Linear(), Budget())
             assert fewer.proved, f"seed {seed}"
             assert (fewer.placement is None) == (spared is None), f"seed {seed}"
     assert told > 5
@@ -142,8 +143,8 @@ def test_what_is_remembered_of_earlier_questions_changes_no_answer(block: int) -
         asked_for, memory, draw = demands(program), Memory(), random.Random(seed)
         for _ in range(6):
             some = only(program, [demand for demand in asked_for if draw.random() < 0.8])
-            fresh = door.best(some, Linear(), Budget())
-            again = door.best(some, Linear(), Budget(), memory=memory)
+            fresh = maximize.best(some, Linear(), Budget())
+            again = maximize.best(some, Linear(), Budget(), memory=memory)
             assert (fresh.placement is None, fresh.proved) == (again.placement is None, again.proved), f"seed {seed}"
 
 

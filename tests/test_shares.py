@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from composer.analyses.solve import solve
-from composer.draft import write
+from composer.analyses.solve.search import solve
+from composer.encoding.encode import write
+from composer.encoding.program import Program, Row, Source, at_least, row
 from composer.measures import Quotient, Trait
 from composer.measures.linear import Linear
-from composer.program import Program, Row, Source, at_least, row
 from composer.scenario.load import load
 
 Ints = NDArray[np.int64]

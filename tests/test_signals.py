@@ -23,10 +23,10 @@ from fuzz import signals
 from pressing import as_in_a_terminal
 
 from composer import Crew
-from composer.crew.worker import Died
-from composer.engines import apart, outside
-from composer.engines.budget import Budget, stoppable
+from composer.analyses.sweep.worker import Died
 from composer.scenario import output
+from composer.solvers import processes, remote
+from composer.solvers.budget import Budget, stoppable
 
 linux = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="looks into /proc")
 
@@ -57,7 +57,7 @@ def begun(*command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]
 FROZEN = """
 import ctypes, signal, sys
 from composer import cli
-from composer.engines.budget import Budget, stoppable
+from composer.solvers.budget import Budget, stoppable
 import composer.cli.app as app
 
 def frozen(*_, **__):
@@ -179,7 +179,7 @@ def test_a_crew_that_is_dismissed_kills_who_is_at_work() -> None:
 
 def at_line(number: int, interrupt: Callable[[], None], run: Callable[[], Any]) -> bool:
     """Run something with an interrupt at its so many-th line in the code that asks engines; whether it came so far."""
-    left, places = number, (outside.__file__, apart.__file__)
+    left, places = number, (remote.__file__, processes.__file__)
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal left
@@ -205,10 +205,10 @@ def test_an_interrupt_at_any_line_leaves_engines_at_rest_or_dead() -> None:
         raise KeyboardInterrupt
 
     def ask() -> None:
-        assert outside.answered([EASY], 1, 1.0, Budget()) is not None
+        assert remote.answered([EASY], 1, 1.0, Budget()) is not None
 
     interrupted = 0
-    with engines(apart.command()) as ours:
+    with engines(processes.command()) as ours:
         ask()
         for line in range(1, 200):
             try:

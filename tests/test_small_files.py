@@ -72,7 +72,7 @@ def peak(program: str, *arguments: str) -> tuple[str, float]:
 
 REFUSE = (
     "from composer.scenario.load import load\n"
-    "from composer.errors import ScenarioError\n"
+    "from composer.base.errors import ScenarioError\n"
     "for name in sys.argv[1:]:\n"
     "    try: load({'pool': name, 'teams': [{'name': 't', 'size': 1}]}); print('read')\n"
     "    except ScenarioError as error: print(error)"

@@ -14,12 +14,12 @@ import pytest
 from hard_problems import hard, loose
 from random_problems import random_scenario
 
-from composer.analyses.solve import solve
-from composer.engines import cpsat
-from composer.errors import Disagreement, ScenarioError
+from composer.analyses.solve.search import solve
+from composer.base.errors import Disagreement, ScenarioError
 from composer.measures import MEASURES, Linear, Quotient, Trait
-from composer.outcome import Outcome
+from composer.problem.results import Outcome
 from composer.scenario.load import load
+from composer.solvers import cpsat
 
 PEOPLE = [
     {"id": "A", "sex": "F", "score": "3", "cost": "10"},

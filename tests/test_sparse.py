@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from composer.measures import Linear
 from composer.measures.sparse import Sparse, common_factor, different, nonzero
-from composer.reduce.classes import merged
+from composer.presolve.symmetry import merged
 
 weights = st.lists(st.integers(-3, 3), min_size=1, max_size=8)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from composer.errors import Disagreement, Mistake, ScenarioError, Undecided
-from composer.spelling import json_text, spell_out
+from composer.base.errors import Disagreement, Mistake, ScenarioError, Undecided
+from composer.base.spelling import json_text, spell_out
 
 IGNORABLE = "00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF FFA0 "
 IGNORABLE += "FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from command_line import IMPOSSIBLE, ROOT, SMALL, Run, run, small, written
 
+from composer.base.errors import Disagreement, Mistake, ScenarioError
 from composer.cli import shell
-from composer.errors import Disagreement, Mistake, ScenarioError
 
 __all__ = ["run", "small"]
 
@@ -32,23 +32,23 @@ def lie(*_: Any, **__: Any) -> Any:
 @pytest.mark.parametrize(
     ("command", "options", "search"),
     [
-        ("solve", (), "composer.analyses.solve.solve"),
-        ("explain", (), "composer.analyses.explain.explain"),
-        ("gaps", (), "composer.analyses.gaps.gaps"),
-        ("why", ("P1",), "composer.analyses.why.why"),
-        ("why", ("--indispensable",), "composer.analyses.indispensable.indispensable"),
-        ("tradeoffs", (), "composer.analyses.tradeoffs.tradeoffs"),
-        ("alternatives", (), "composer.analyses.alternatives.alternatives"),
-        ("sweep", VARY, "composer.answers.solved"),
-        ("report", (), "composer.analyses.solve.solve"),
-        ("report", (), "composer.answers.solved"),
+        ("solve", (), "composer.analyses.solve.search.solve"),
+        ("explain", (), "composer.analyses.explain.search.explain"),
+        ("gaps", (), "composer.analyses.gaps.search.gaps"),
+        ("why", ("P1",), "composer.analyses.why.search.why"),
+        ("why", ("--indispensable",), "composer.analyses.why.indispensable.indispensable"),
+        ("tradeoffs", (), "composer.analyses.tradeoffs.search.tradeoffs"),
+        ("alternatives", (), "composer.analyses.alternatives.search.alternatives"),
+        ("sweep", VARY, "composer.analyses.answer.solved"),
+        ("report", (), "composer.analyses.solve.search.solve"),
+        ("report", (), "composer.analyses.answer.solved"),
     ],
 )
 def test_a_disagreement_is_a_defect_of_every_command_and_no_answer(
     run: Run, small: Path, monkeypatch: pytest.MonkeyPatch, command: str, options: tuple[str, ...], search: str
 ) -> None:
     module, _, name = search.rpartition(".")
-    for home in (import_module(module), import_module("composer.report.gathering")):
+    for home in (import_module(module), import_module("composer.analyses.report.search")):
         if hasattr(home, name):
             monkeypatch.setattr(home, name, lie)
     status, out, err = run(command, small, *options)
@@ -63,8 +63,8 @@ def test_a_disagreement_of_a_worker_is_a_defect_of_the_sweep(
         def dismiss(self) -> None:
             self.shutdown(cancel_futures=True)
 
-    monkeypatch.setattr("composer.crew.hands.Crew", Threads)
-    monkeypatch.setattr("composer.answers.solved", lie)
+    monkeypatch.setattr("composer.analyses.sweep.workers.Crew", Threads)
+    monkeypatch.setattr("composer.analyses.answer.solved", lie)
     status, out, err = run("sweep", small, *VARY, "--workers", "2", "--journal", tmp_path / "j")
     assert (status, out) == (70, "")
     assert "row `Women` differs" in err
@@ -73,7 +73,7 @@ def test_a_disagreement_of_a_worker_is_a_defect_of_the_sweep(
 def test_a_check_tells_of_a_disagreement_and_goes_on_with_the_other_files(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from composer.analyses import solve as home
+    from composer.analyses.solve import search as home
 
     first = written(tmp_path / "a.yaml", SMALL + "expect: {verdict: best}\n")
     other = written(tmp_path / "b.yaml", IMPOSSIBLE + "expect: {verdict: best}\n")
@@ -140,8 +140,16 @@ from composer.cli import main
 main(sys.argv[1:])
 """
 
-HEAVY = ("click", "composer.errors", "composer.cli.commands", "pydantic", "numpy", "yaml", "composer.scenario.load")
-LATE = ("composer.engines.cpsat", "subprocess", "highspy", "composer.report.text")
+HEAVY = (
+    "click",
+    "composer.base.errors",
+    "composer.cli.commands",
+    "pydantic",
+    "numpy",
+    "yaml",
+    "composer.scenario.load",
+)
+LATE = ("composer.solvers.cpsat", "subprocess", "highspy", "composer.analyses.solve.words")
 
 
 def pressed(file: Path, module: str, then: str = "pass", times: int = 1) -> tuple[int, str, str]:

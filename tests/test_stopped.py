@@ -36,30 +36,46 @@ from ways_truth import Truth as WaysTruth
 from ways_truth import edited, vector_of, wrong_bounds
 
 import composer
-from composer import load, varying
-from composer.analyses import alternatives, explain, gaps, indispensable, solve, tradeoffs, why
-from composer.distance import assigned
-from composer.draft import write
-from composer.engines import door
-from composer.engines.budget import Budget, OutOfBudget
-from composer.errors import Undecided
-from composer.outcome import Effort
-from composer.proof.checking import check
-from composer.reasons import conflicts
-from composer.reasons.asked import asked
-from composer.reasons.certifying.quantities import quantities
-from composer.reasons.counts import counts
-from composer.reasons.hitting import minimal
-from composer.reasons.refused import refused
-from composer.reasons.standing import Filled, Standing
-from composer.reduce.served import served
-from composer.report import gathering
-from composer.report.counts import counts_json, counts_text
-from composer.report.gathering import full_report
-from composer.zones import Zones
+from composer import load
+from composer.analyses.alternatives import search as alternatives_search
+from composer.analyses.counts.search import counts
+from composer.analyses.counts.words import counts_json, counts_text
+from composer.analyses.explain import search as explain_search
+from composer.analyses.gaps import search as gaps_search
+from composer.analyses.gaps.refused import refused
+from composer.analyses.report import search as report_search
+from composer.analyses.report.search import full_report
+from composer.analyses.solve import search as solve_search
+from composer.analyses.sweep import cell as varying
+from composer.analyses.tradeoffs import search as tradeoffs_search
+from composer.analyses.why import indispensable
+from composer.analyses.why import search as why_search
+from composer.base.errors import Undecided
+from composer.checking.check import check
+from composer.checking.distance import assigned
+from composer.encoding.encode import write
+from composer.infeasibility import mus
+from composer.infeasibility.certificate.quantities import quantities
+from composer.infeasibility.check_demands import Filled, Standing
+from composer.infeasibility.demands import asked
+from composer.infeasibility.hitting_sets import minimal
+from composer.infeasibility.row_dependencies import served
+from composer.optimize import maximize
+from composer.optimize.search_region import Zones
+from composer.problem.results import Effort
+from composer.solvers.budget import Budget, OutOfBudget
 
 A = TypeVar("A")
-MODULES = (alternatives, explain, gaps, indispensable, solve, tradeoffs, why, varying)
+MODULES = (
+    alternatives_search,
+    explain_search,
+    gaps_search,
+    indispensable,
+    solve_search,
+    tradeoffs_search,
+    why_search,
+    varying,
+)
 FEW = 5
 """Looks at which one search is stopped, besides the first ones and the last, evenly apart."""
 SEVERAL_PLANS = (9, 69)
@@ -88,9 +104,9 @@ def stopped(run: Callable[[], A], loud: bool, seed: int) -> Iterator[A]:
 
 
 def _counted(patch: pytest.MonkeyPatch, loud: bool) -> Looks:
-    looks, usual = Looks(), door.best
+    looks, usual = Looks(), maximize.best
 
-    def best(program: Any, objective: Any, budget: Budget, *given: Any, **named: Any) -> door.Answer:
+    def best(program: Any, objective: Any, budget: Budget, *given: Any, **named: Any) -> maximize.Answer:
         budget.check()
         answer = usual(program, objective, budget, *given, **named)
         budget.check()
@@ -99,7 +115,7 @@ def _counted(patch: pytest.MonkeyPatch, loud: bool) -> Looks:
     for module in MODULES:
         patch.setattr(module, "Budget", looks.budget)
     if loud:
-        patch.setattr(door, "best", best)
+        patch.setattr(maximize, "best", best)
     return looks
 
 
@@ -282,7 +298,7 @@ def test_certificates(loud: bool) -> None:
 
         def certified(problem: Any = problem, outcome: Any = outcome) -> Any:
             try:
-                return solve.certify(problem, outcome)
+                return solve_search.certify(problem, outcome)
             except Undecided:
                 return None
 
@@ -411,7 +427,7 @@ def test_counts_that_were_stopped_are_right_and_say_so() -> None:
 def test_conflicts_are_not_called_all_where_the_search_for_the_next_one_was_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = conflicts.minimal
+    usual = mus.minimal
 
     def ended(sets: Any, look: Callable[[], None]) -> Iterator[int]:
         yield from usual(sets, look)
@@ -419,7 +435,7 @@ def test_conflicts_are_not_called_all_where_the_search_for_the_next_one_was_stop
 
     _, scenario, _ = next(iter(impossible(crowded, 40, most=2_000)))
     assert composer.explain(load(scenario), everything=True, ways=0).complete
-    monkeypatch.setattr(conflicts, "minimal", ended)
+    monkeypatch.setattr(mus, "minimal", ended)
     assert not composer.explain(load(scenario), everything=True, ways=0).complete
 
 
@@ -473,7 +489,7 @@ def asking(monkeypatch: pytest.MonkeyPatch, spends: dict[str, list[tuple[float, 
         return answered
 
     for name in spends:
-        monkeypatch.setattr(gathering, name, answering(name))
+        monkeypatch.setattr(report_search, name, answering(name))
     return given
 
 
@@ -523,4 +539,4 @@ def test_a_limit_that_a_search_for_a_proof_runs_into_is_said() -> None:
     scenario = load(random_scenario(1))
     outcome = composer.solve(scenario)
     with pytest.raises(Undecided, match="limits ended"):
-        solve.certify(scenario, outcome, work=1e-9)
+        solve_search.certify(scenario, outcome, work=1e-9)

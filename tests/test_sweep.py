@@ -17,10 +17,10 @@ from command_line import SCENARIOS
 from random_problems import random_scenario
 
 from composer import Cell, Problem, ScenarioError, Sweep, load, solve, sweep
-from composer.answers import solved
-from composer.errors import Mistake
-from composer.grid import MOST_CELLS, read_grid, read_sweep
-from composer.keeping import Kept, imprint
+from composer.analyses.answer import solved
+from composer.analyses.sweep.fingerprint import Kept, imprint
+from composer.base.errors import Mistake
+from composer.problem.sweep_values import MOST_CELLS, read_grid, read_sweep
 
 SEEDS = 40
 POOL = [
@@ -455,7 +455,7 @@ def test_cells_kept_are_not_asked_again_and_read_back_the_same(monkeypatch: pyte
         asked.append(problem)
         return solved(problem, budget)
 
-    monkeypatch.setattr("composer.answers.solved", counting)
+    monkeypatch.setattr("composer.analyses.answer.solved", counting)
     journal = Remembering()
     first = sweep(load(PAIR), ["t.size=1..3", "Women.at_least=0%,100%"], journal=journal)
     assert len(asked) == len(first.cells) == len(journal.cells) == 6

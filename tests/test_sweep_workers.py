@@ -20,9 +20,9 @@ from command_line import ROOT, SCENARIOS, Run, process, run
 from fates import Fate, Fated
 
 from composer import Crew, Problem, Sweep, load, sweep
-from composer.crew import parcel
-from composer.errors import Disagreement, Undecided
-from composer.varying import Asked, answer
+from composer.analyses.sweep import dispatch
+from composer.analyses.sweep.cell import Asked, answer
+from composer.base.errors import Disagreement, Undecided
 
 __all__ = ["run"]
 
@@ -79,11 +79,11 @@ def test_workers_are_started_by_themselves_only_where_that_is_worth_it(
             super().__init__(workers)
             started.append(self)
 
-    monkeypatch.setattr("composer.analyses.sweep.Crew", Counted)
+    monkeypatch.setattr("composer.analyses.sweep.search.Crew", Counted)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert sweep(problem, COSTS).cells == here.cells
     assert not started
-    monkeypatch.setattr("composer.analyses.sweep.LONG", 0.0)
+    monkeypatch.setattr("composer.analyses.sweep.search.LONG", 0.0)
     assert sweep(problem, COSTS).cells == here.cells
     assert [crew.started for crew in started] == [True]
     monkeypatch.setattr("os.cpu_count", lambda: 1)
@@ -94,12 +94,12 @@ def test_workers_are_started_by_themselves_only_where_that_is_worth_it(
 def test_where_no_process_can_be_started_cells_are_answered_here(
     problem: Problem, here: Sweep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from composer.crew import hands
+    from composer.analyses.sweep import workers as hands
 
     def never(*_: Any, **__: Any) -> Any:
         raise OSError
 
-    monkeypatch.setattr("composer.analyses.sweep.LONG", 0.0)
+    monkeypatch.setattr("composer.analyses.sweep.search.LONG", 0.0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr(hands, "Worker", never)
     assert sweep(problem, COSTS).cells == here.cells
@@ -134,12 +134,12 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
     def wrong(*_: Any) -> Any:
         raise Disagreement("row `Women` differs")
 
-    monkeypatch.setattr("composer.answers.solved", wrong)
+    monkeypatch.setattr("composer.analyses.answer.solved", wrong)
     with ThreadPoolExecutor(1) as threads, pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS, executor=threads)
     with pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS)
-    assert not parcel._held
+    assert not dispatch._held
 
 
 def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) -> None:
@@ -155,8 +155,8 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
         over.wait(600)
         raise AssertionError
 
-    monkeypatch.setattr(parcel, "GRACE", 0.1)
-    monkeypatch.setattr("composer.answers.solved", slow)
+    monkeypatch.setattr(dispatch, "GRACE", 0.1)
+    monkeypatch.setattr("composer.analyses.answer.solved", slow)
     with ThreadPoolExecutor(1) as threads:
         found = sweep(problem, COSTS, executor=threads, seconds=0.05)
         over.set()

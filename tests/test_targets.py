@@ -26,13 +26,13 @@ from composer import (
     sweep,
     verify,
 )
-from composer.edits import with_aims
-from composer.problem import Problem
-from composer.report.explaining import explanation_json, explanation_text
-from composer.report.json import outcome_json
-from composer.report.text import outcome_text
+from composer.analyses.explain.words import explanation_json, explanation_text
+from composer.analyses.solve.words import outcome_text
+from composer.problem.edits import with_aims
+from composer.problem.problem import Problem
+from composer.problem.targets import CATEGORIES, NAMES, target
+from composer.render.json import outcome_json
 from composer.scenario.yaml import read_yaml
-from composer.targets import CATEGORIES, NAMES, target
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 

@@ -14,8 +14,8 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import Front, Goal, Members, ScenarioError, Total, load, solve, tradeoffs
-from composer.engines import cpsat, limits
-from composer.zones import Zones, dominates
+from composer.optimize.search_region import Zones, dominates
+from composer.solvers import cpsat, tuning
 
 BLOCK = 25
 BLOCKS = 20
@@ -69,7 +69,7 @@ def test_every_front_equals_brute_force(block: int, monkeypatch: pytest.MonkeyPa
         scenario, axes = given
         if seed % 3 == 0:  # and once in a while through prices and a tiny core
             for name, value in {"SMALL": 0, "SAMPLE": 4, "JOINING": 1, "CORE": 1, "NEAR": 1}.items():
-                monkeypatch.setattr(limits, name, value)
+                monkeypatch.setattr(tuning, name, value)
         front = tradeoffs(load(scenario), axes)
         monkeypatch.undo()
         measures = [measure for axis in axes for measure in axis.values()]

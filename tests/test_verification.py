@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from composer.errors import ScenarioError
-from composer.outcome import Finding, Member
-from composer.problem import Problem
+from composer.base.errors import ScenarioError
+from composer.checking.matching import seated
+from composer.checking.verify import Verification, verify
+from composer.problem.problem import Problem
+from composer.problem.results import Finding, Member
 from composer.scenario.load import load
-from composer.seating import seated
-from composer.verification import Verification, verify
 
 PEOPLE = [
     {"id": "A", "sex": "F", "rank": "3", "skills": "medic; driver", "cost": "10"},

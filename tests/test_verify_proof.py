@@ -14,15 +14,15 @@ from command_line import SCENARIOS, Run, loaded, run, written
 from random_problems import as_yaml
 
 from composer import load
-from composer.bending import demands
-from composer.draft import write
-from composer.engines.budget import Budget
-from composer.proof.checking import check
-from composer.proof.format import FORMAT, as_json, sealed
-from composer.reasons.certifying import certify
-from composer.report.proof import proof_text, write_sums
-from composer.report.proof_words import said
-from composer.report.text import Page, Writer
+from composer.analyses.verify.proof_words import proof_text, write_sums
+from composer.analyses.verify.row_words import said
+from composer.checking.check import check
+from composer.checking.format import FORMAT, as_json, sealed
+from composer.encoding.elastic import demands
+from composer.encoding.encode import write
+from composer.infeasibility.certificate import certify
+from composer.render.writer import Page, Writer
+from composer.solvers.budget import Budget
 
 __all__ = ["run"]
 

@@ -10,8 +10,8 @@ from ways_problems import impossible_scenario
 from ways_truth import Truth, edited, vector_of, wrong_bounds
 
 from composer import load
-from composer.engines.budget import Budget
-from composer.reasons.ways import Way, Ways, ways_out
+from composer.analyses.explain.ways_out.ways import Way, Ways, ways_out
+from composer.solvers.budget import Budget
 
 BLOCK = 25
 BLOCKS = 26

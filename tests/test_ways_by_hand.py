@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from composer import Disagreement, Problem, ScenarioError, load
-from composer.draft import write
-from composer.edits import with_aims
-from composer.engines import door
-from composer.engines.budget import Budget
-from composer.engines.pursuit import Pursuit
-from composer.reasons import reach
-from composer.reasons import ways as module
-from composer.reasons.ways import Ways, ways_out
-from composer.report.text import Page, Writer
-from composer.report.ways import change_words, ways_json, write_ways
+from composer.analyses.explain.ways_out import nearest_bounds
+from composer.analyses.explain.ways_out import ways as module
+from composer.analyses.explain.ways_out.ways import Ways, ways_out
+from composer.analyses.explain.ways_out.words import change_words, ways_json, write_ways
+from composer.encoding.encode import write
+from composer.optimize import maximize
+from composer.optimize.lexicographic import Pursuit
+from composer.problem.edits import with_aims
+from composer.render.writer import Page, Writer
+from composer.solvers.budget import Budget
 
 WOMEN = [{"id": f"F{place}", "sex": "F", "skills": "cook"} for place in range(1, 6)]
 MEN = [{"id": f"M{place}", "sex": "M", "skills": "eod"} for place in range(1, 4)]
@@ -377,13 +377,13 @@ def test_of_what_is_kept_nothing_is_spared_that_was_not_found_out() -> None:
 
 
 def test_what_is_not_proved_to_be_the_cheapest_is_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = door.best
+    usual = maximize.best
 
-    def doubtful(program: Any, objective: Any, *given: Any, **named: Any) -> door.Answer:
+    def doubtful(program: Any, objective: Any, *given: Any, **named: Any) -> maximize.Answer:
         found = usual(program, objective, *given, **named)
         return replace(found, basis=None) if objective.helpers else found
 
-    monkeypatch.setattr(door, "best", doubtful)
+    monkeypatch.setattr(maximize, "best", doubtful)
     for fewest in (False, True):
         found = ways_out(three(), Budget(), fewest=fewest)
         assert (found.ways, found.complete, found.kept) == ((), False, ())
@@ -427,15 +427,17 @@ def test_a_bound_is_not_called_the_nearest_where_that_was_not_found_out(monkeypa
     asked = problem(rows, {"name": "team", "size": 1, "require": [{"total": "pay", "at_most": 2}], "keep": ["size"]})
     (way,) = ways_out(asked, Budget()).ways
     assert (way.changes[0].after, way.nearest) == (Fraction(5, 2), True)
-    usual = door.best
+    usual = maximize.best
 
-    def starved(program: Any, objective: Any, budget: Budget, *more: Any, **named: Any) -> door.Answer:
+    def starved(program: Any, objective: Any, budget: Budget, *more: Any, **named: Any) -> maximize.Answer:
         if objective.people:  # the question for the nearest value
             known = more[0] if more else named.get("known")
-            return door.Answer(known, None if known is None else door.evaluate(program, objective, known), None, None)
+            return maximize.Answer(
+                known, None if known is None else maximize.evaluate(program, objective, known), None, None
+            )
         return usual(program, objective, budget, *more, **named)
 
-    monkeypatch.setattr(door, "best", starved)
+    monkeypatch.setattr(maximize, "best", starved)
     (way,) = ways_out(asked, Budget()).ways
     assert not way.nearest
     assert way.changes[0].after in (Fraction(5, 2), Fraction(11, 4), Fraction(13, 5))
@@ -487,7 +489,7 @@ def test_where_sizes_are_known_the_nearest_bound_is_worked_out_without_asking(mo
     def never(*_: Any) -> None:
         raise AssertionError("nothing has to be asked here")
 
-    monkeypatch.setattr(reach, "pursue_one", never)
+    monkeypatch.setattr(nearest_bounds, "pursue_one", never)
     assert sorted(said(three())) == [(1, "EOD 3 → 2"), (1, "Women 60 % → 40 %"), (3, "size 5 → 8")]
     rows = [{"id": f"P{place}", "score": score} for place, score in enumerate([1, 2, 2, 4])]
     mean = {"average": "score", "at_least": 3, "name": "Mean"}
@@ -537,6 +539,6 @@ def test_a_number_too_fine_to_be_kept_is_a_mistake_of_the_scenario(monkeypatch: 
     def overflowing(*_: Any) -> None:
         raise OverflowError
 
-    monkeypatch.setattr(reach, "keeping", overflowing)
+    monkeypatch.setattr(nearest_bounds, "keeping", overflowing)
     with pytest.raises(ScenarioError, match='team "team", 1st requirement: its numbers are too large or too fine'):
         ways_out(asked, Budget())

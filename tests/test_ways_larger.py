@@ -15,8 +15,8 @@ from ways_twins import Giving, bendable
 from ways_twins import vector_of as twin_vector
 
 from composer import load
-from composer.engines.budget import Budget
-from composer.reasons.ways import ways_out
+from composer.analyses.explain.ways_out.ways import ways_out
+from composer.solvers.budget import Budget
 
 BLOCKS = 5
 """Blocks of 20 problems."""

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from composer import Problem, load
-from composer.engines.budget import Budget
-from composer.reasons.ways import Ways, ways_out
-from composer.report.json import text
-from composer.report.text import Page, Writer
-from composer.report.ways import change_words, ways_json, write_teams, write_ways
+from composer.analyses.explain.ways_out.ways import Ways, ways_out
+from composer.analyses.explain.ways_out.words import change_words, ways_json, write_teams, write_ways
+from composer.render.json import text
+from composer.render.writer import Page, Writer
+from composer.solvers.budget import Budget
 
 POOL = [
     *({"id": f"F{place}", "sex": "F", "skills": "cook", "pay": place} for place in range(1, 6)),

@@ -9,12 +9,12 @@ import oracle
 import pytest
 from random_problems import random_scenario
 
-from composer.amounts import Plain
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
+from composer.base.numbers import Plain
 from composer.pool import Pool, Tour
 from composer.pool.reading import table_of
+from composer.pool.who import ANYONE, MOST_KEPT, Who
 from composer.scenario.load import load
-from composer.who import ANYONE, MOST_KEPT, Who
 
 ROWS: list[dict[str, Any]] = [
     {"id": "P1", "sex": "F", "missions": "3", "languages": "fr:3; no:2", "unit": "1st"},

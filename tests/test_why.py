@@ -18,13 +18,14 @@ from opened import Demand, Opened
 from random_problems import random_scenario
 
 from composer import Problem, ScenarioError, indispensable, load, why
-from composer.analyses.indispensable import Indispensable
-from composer.analyses.why import Reason, Reasons
-from composer.engines import cpsat, limits, pursuit
-from composer.reasons import presence
-from composer.report.json import text
-from composer.report.why import indispensable_json, indispensable_text, why_json, why_text
+from composer.analyses.why import backbone
+from composer.analyses.why.indispensable import Indispensable
+from composer.analyses.why.search import Reason, Reasons
+from composer.analyses.why.words import indispensable_json, indispensable_text, why_json, why_text
+from composer.optimize import lexicographic
+from composer.render.json import text
 from composer.scenario.yaml import read_yaml
+from composer.solvers import cpsat, tuning
 
 __all__ = ["run", "small"]
 
@@ -236,8 +237,8 @@ def test_every_reason_and_who_is_indispensable_equal_brute_force(block: int) -> 
 
 def test_tiny_samples_and_cores_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}.items():
-        monkeypatch.setattr(limits, name, value)
-    monkeypatch.setattr(presence, "KEPT", 1)
+        monkeypatch.setattr(tuning, name, value)
+    monkeypatch.setattr(backbone, "KEPT", 1)
     for seed in range(25):
         truth, problem, people = asked(seed)
         assert wrong(truth, problem, why(problem, people[:1])) == [], f"seed {seed}"
@@ -292,9 +293,9 @@ def test_with_next_to_no_work_everything_says_undecided() -> None:
 
 
 def test_an_engine_that_calls_possible_impossible_is_a_disagreement_in_the_conflict() -> None:
-    from composer.engines.budget import Budget
-    from composer.errors import Disagreement
-    from composer.reasons.membership import conflict
+    from composer.analyses.why.membership import conflict
+    from composer.base.errors import Disagreement
+    from composer.solvers.budget import Budget
 
     with pytest.raises(Disagreement):
         conflict(load(tree()), [0], True, Budget())
@@ -362,14 +363,14 @@ def test_each_reason_for_people_of_a_small_pool() -> None:
 def test_nothing_is_called_proved_where_the_best_or_the_other_team_is_not(
     given_up: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, calls = pursuit.pursue, []
+    usual, calls = lexicographic.pursue, []
 
-    def doubtful(*given: Any) -> pursuit.Pursuit:
+    def doubtful(*given: Any) -> lexicographic.Pursuit:
         calls.append(1)
         found = usual(*given)
         return replace(found, basis=None) if len(calls) == given_up + 1 else found
 
-    monkeypatch.setattr("composer.analyses.why.pursue", doubtful)
+    monkeypatch.setattr("composer.analyses.why.search.pursue", doubtful)
     reasons = why(load(tree()), "B")
     assert reasons.verdict == ("best" if given_up else "found")
     (reason,) = reasons.reasons

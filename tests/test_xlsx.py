@@ -17,14 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer import Course, Problem, Recruit, explain, load, solve
-from composer.analyses.sweep import Cell as Place
-from composer.analyses.sweep import Sweep, Varied
-from composer.analyses.tradeoffs import FrontPoint
-from composer.outcome import GoalValue, People
-from composer.report import xlsx
-from composer.report.table import Book, Cell, Number, Table
-from composer.report.whole import Whole
-from composer.report.xlsx import book_xlsx, workbook
+from composer.analyses.report.book import workbook
+from composer.analyses.report.whole import Whole
+from composer.analyses.sweep.search import Cell as Place
+from composer.analyses.sweep.search import Sweep, Varied
+from composer.analyses.tradeoffs.search import FrontPoint
+from composer.problem.results import GoalValue, People
+from composer.render import xlsx
+from composer.render.table import Book, Cell, Number, Table
+from composer.render.xlsx import book_xlsx
 
 SPELLED = {"x\r=1+1": "x\\x0d=1+1", NASTY[36]: "bell\\x07 null\\x00 escape\\x1b[31m", NASTY[37]: "noncharacter \\ufffe"}
 """Texts that no workbook can hold as they are, and how they are told."""

@@ -1,8 +1,8 @@
 """A program as its definition says it, nothing left out and nobody merged: the truth that reductions are held against.
 
 One boolean for each person and team, one whole number for each helper, every row as it stands. SCIP decides; the
-package never asks it anything. What a choice is worth, which rows it breaks, and the price bound of `reduce.price` are
-counted in Python's own integers, one row and one person at a time.
+package never asks it anything. What a choice is worth, which rows it breaks, and the price bound of
+`presolve.lagrangian` are counted in Python's own integers, one row and one person at a time.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
+from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
-from composer.program import Program
-from composer.reduce.model import Placement
+from composer.presolve.condense import Placement
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ class ByHand:
         return [one for one, price in enumerate(self.person) if price is not None and min(0, price) >= lost]
 
     def exceeded(self, value: int, pick: Pick) -> list[str]:
-        """What the argument of `reduce.price` says cannot be, of a pick that meets everything."""
+        """What the argument of `presolve.lagrangian` says cannot be, of a pick that meets everything."""
         wrong = [] if value <= self.bound else [f"a team is worth {value}, more than {self.bound}"]
         for person in (person for team in pick.teams for person in team):
             price = self.person[person]
@@ -196,7 +196,7 @@ class ByHand:
 
 
 def bound_by_hand(truth: Unreduced, objective: Counted, multipliers: Sequence[float], scale: int) -> ByHand:
-    """The bound and the prices in the words of `reduce.price`, for multipliers times `scale`, rounded."""
+    """The bound and the prices in the words of `presolve.lagrangian`, for multipliers times `scale`, rounded."""
     limit, weighed = 0, []
     for given, (low, high), asked in zip(multipliers, truth.ends, truth.rows, strict=True):
         if isfinite(given) and not (given < 0 and low is None) and not (given > 0 and high is None):

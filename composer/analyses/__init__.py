@@ -1,1 +1,1 @@
-"""One question each: a function from a problem to a frozen result. They never import each other."""
+"""One question a folder: its search, its words, its tables."""

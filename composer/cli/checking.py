@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from composer.base.errors import Mistake, ScenarioError
 from composer.cli import shell
-from composer.cli.waiting import waiting
-from composer.errors import Mistake, ScenarioError
+from composer.cli.progress import waiting
 from composer.scenario.load import Scenario, read
 
 _GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT, shell.DEFECT)
@@ -59,8 +59,8 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
 def _accepted(scenario: Scenario, seconds: float | None) -> bool:
     """Whether the time was enough to find that no question would refuse it. Raises ScenarioError where one would."""
     # needs the solvers, and a typing error does not
-    from composer.engines.budget import Budget, OutOfBudget
-    from composer.reasons.refused import refused
+    from composer.analyses.gaps.refused import refused
+    from composer.solvers.budget import Budget, OutOfBudget
 
     try:
         # what only shows once it is written down: totals over blank cells

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.base.errors import Undecided
 from composer.cli import shell
 from composer.cli.explaining import explain
-from composer.cli.exporting import Exports, exported, exporting
+from composer.cli.exports import Exports, exported, exporting
 from composer.cli.gaps import gaps
 from composer.cli.guide import guide
 from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching
+from composer.cli.progress import waiting
 from composer.cli.reporting import report
-from composer.cli.searched import searched, told, warned
+from composer.cli.runner import searched, told, warned
 from composer.cli.sweeping import sweep
-from composer.cli.waiting import waiting
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why
 from composer.cli.writing import Output, apart, deliver, ready
-from composer.errors import Undecided
 
 if TYPE_CHECKING:
-    from composer.outcome import Outcome
-    from composer.problem import Problem
+    from composer.problem.problem import Problem
+    from composer.problem.results import Outcome
 
 
 @click.command(short_help="The best teams for a scenario, proved.")
@@ -50,13 +50,13 @@ def solve(
     ready({"--output": output, "--proof": proof, **exports.wanted}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Outcome:
-        from composer.analyses.solve import solve
+        from composer.analyses.solve.search import solve
 
         return solve(problem, work=work, seconds=seconds, progress=progress)
 
     problem, shown, outcome = searched(file, pool, show, search, output=output, proof=proof, **exports.named)
-    from composer.report.json import outcome_json
-    from composer.report.text import outcome_text
+    from composer.analyses.solve.words import outcome_text
+    from composer.render.json import outcome_json
 
     outputs = [
         told(
@@ -67,7 +67,7 @@ def solve(
         )
     ]
     if exports.wanted:
-        from composer.report.whole import Whole
+        from composer.analyses.report.whole import Whole
 
         outputs += exported(Whole(problem, outcome, show=tuple(shown)), exports)
     if proof is not None:
@@ -82,9 +82,9 @@ def solve(
 
 def _proof(problem: Problem, outcome: Outcome, proof: str, work: float | None, seconds: float | None) -> str | None:
     """The proof of what was said to be proved, or None, once it is said why there is none."""
-    from composer.analyses.solve import certify
-    from composer.proof.format import as_json as written
-    from composer.report import json
+    from composer.analyses.solve.search import certify
+    from composer.checking.format import as_json as written
+    from composer.render import json
 
     try:
         return json.text(written(certify(problem, outcome, work=work, seconds=seconds)))
@@ -103,7 +103,7 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
     A directory stands for all *.yaml and *.yml files in it and below. All files are read before any is solved.
     """
     from composer.cli.checking import answered, files_in, worst
-    from composer.cli.expecting import expected
+    from composer.cli.expectations import expected
 
     read, statuses = [], []
     for file in files_in(paths):
@@ -157,8 +157,8 @@ def verify(
 
 
 def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show: tuple[str, ...]) -> int:
+    from composer.checking.verify import verify as held
     from composer.scenario.roster import read_roster
-    from composer.verification import verify as held
 
     with waiting("reading") as tell:
         problem = loaded(file, pool)
@@ -167,11 +167,11 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
         tell("counting")
         checked = held(problem, teams)
     if as_json:
-        from composer.report import json
+        from composer.render import json
 
         shell.answer(json.text(json.verification_json(checked, problem.pool, shown)))
     else:
-        from composer.report.text import verification_text
+        from composer.analyses.verify.words import verification_text
 
         shell.answer(verification_text(checked, problem, shown, shell.page()))
     warned(problem.warnings)
@@ -179,18 +179,19 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
 
 
 def _verify_proof(file: str, proof: str, as_json: bool, pool: str | None) -> int:
-    from composer.proof.checking import check as held
-    from composer.scenario.proofs import read_proof
+    from composer.checking.check import check as held
+    from composer.checking.format import from_json
+    from composer.scenario.strict_json import read_strict_json
 
     with waiting("reading") as tell:
         problem = loaded(file, pool)
-        certificate = read_proof(proof)
+        certificate = read_strict_json(proof, from_json)
         tell("adding up")
         checked = held(problem, certificate)
-    from composer.report.proof import proof_json, proof_text
+    from composer.analyses.verify.proof_words import proof_json, proof_text
 
     if as_json:
-        from composer.report import json
+        from composer.render import json
 
         shell.answer(json.text(proof_json(checked, problem)))
     else:
@@ -207,7 +208,7 @@ def kinds(as_json: bool) -> int:
     from composer.cli.listing import listed, told
 
     if as_json:
-        from composer.report import json
+        from composer.render import json
 
         shell.answer(json.text(listed()))
     else:
@@ -221,7 +222,7 @@ def schema() -> int:
 
     Save it beside your scenarios as scenario.schema.json; the line that switches it on is said on stderr.
     """
-    from composer.report import json
+    from composer.render import json
     from composer.scenario.schema import HEADER
     from composer.scenario.schema import schema as made
 

@@ -9,12 +9,12 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import searching
-from composer.cli.searched import searched, told, warned
+from composer.cli.runner import searched, told, warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.explain import Explanation
-    from composer.problem import Problem
+    from composer.analyses.explain.search import Explanation
+    from composer.problem.problem import Problem
 
 
 @click.command(short_help="Why no team is possible.")
@@ -48,7 +48,7 @@ def explain(
     ready({"--output": output, "--proof": proof}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Explanation:
-        from composer.analyses.explain import explain
+        from composer.analyses.explain.search import explain
 
         return explain(
             problem,
@@ -62,7 +62,7 @@ def explain(
         )
 
     problem, shown, explanation = searched(file, pool, show, search, output=output, proof=proof)
-    from composer.report.explaining import explanation_json, explanation_text
+    from composer.analyses.explain.words import explanation_json, explanation_text
 
     answer = told(
         as_json,
@@ -78,8 +78,8 @@ def explain(
 
 def _proof(explanation: Explanation, proof: str) -> str | None:
     """The proof of the conflict, or None, once it is said why there is none."""
-    from composer.proof.format import as_json as written
-    from composer.report import json
+    from composer.checking.format import as_json as written
+    from composer.render import json
 
     if explanation.certificate is not None:
         return json.text(written(explanation.certificate))

@@ -9,12 +9,12 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import searching
-from composer.cli.searched import searched, told, warned
+from composer.cli.runner import searched, told, warned
 from composer.cli.writing import deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.gaps import Gaps
-    from composer.problem import Problem
+    from composer.analyses.gaps.search import Gaps
+    from composer.problem.problem import Problem
 
 
 @click.command(short_help="Whom to train and whom to recruit.")
@@ -48,12 +48,12 @@ def gaps(
     ready({"--output": output}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Gaps:
-        from composer.analyses.gaps import gaps
+        from composer.analyses.gaps.search import gaps
 
         return gaps(problem, number, work=work, seconds=seconds, progress=progress)
 
     _, shown, found = searched(file, pool, show, search, output=output)
-    from composer.report.plans import gaps_json, gaps_text
+    from composer.analyses.gaps.words import gaps_json, gaps_text
 
     answer = told(
         as_json,

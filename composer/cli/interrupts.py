@@ -18,7 +18,7 @@ _PAUSE = 0.005
 """Seconds until it is looked again whether an import is over."""
 _BUSY = 0.1
 """Seconds in which Python takes a signal, unless it is deep in a library."""
-_SEARCH = "composer.engines.budget"
+_SEARCH = "composer.solvers.budget"
 _AGAIN = b"\0"
 """What asks for another look, where the numbers of signals come along."""
 
@@ -27,7 +27,7 @@ class Interrupts:
     """The first Ctrl-C raises KeyboardInterrupt, the second one quits at once with status 130.
 
     What is being imported is imported to its end first: a module that is torn in its middle may raise anything, or be
-    taken for one that is not installed. A search has a handler of its own (`composer.engines.budget.stoppable`) that
+    taken for one that is not installed. A search has a handler of its own (`composer.solvers.budget.stoppable`) that
     passes only the second Ctrl-C on. Where Ctrl-C is ignored, as under nohup, it stays so.
 
     Python looks at signals between two of its own steps, and a library may take its time for one. So they are counted

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from composer.measures import MEASURES
 from composer.pool.kinds import KINDS
-from composer.targets import CATEGORIES
+from composer.problem.targets import CATEGORIES
 
 
 class Entry(TypedDict):

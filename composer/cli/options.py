@@ -14,7 +14,7 @@ from composer.cli.writing import apart
 
 if TYPE_CHECKING:
     from composer.pool import Pool
-    from composer.problem import Problem
+    from composer.problem.problem import Problem
 
 
 def _finite(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
@@ -99,7 +99,7 @@ def as_given() -> str:
 
 def columns(pool: Pool, show: tuple[str, ...]) -> list[str]:
     """The columns that `--show` names, by themselves or in a list with commas."""
-    from composer.errors import Mistake, ScenarioError, did_you_mean
+    from composer.base.errors import Mistake, ScenarioError, did_you_mean
 
     parts = [[part] if part in pool.columns else part.split(",") for part in show]
     names = list(dict.fromkeys(name.strip() for part in parts for name in part if name.strip()))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli import shell
-from composer.cli.exporting import Exports, exported, exporting
+from composer.cli.exports import Exports, exported, exporting
 from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
-from composer.cli.searched import warned
-from composer.cli.waiting import waiting
+from composer.cli.progress import waiting
+from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.report.whole import Whole
+    from composer.analyses.report.whole import Whole
 
 
 @click.command(short_help="One page with all of it, to look at and to print.")
@@ -52,7 +52,7 @@ def report(
         reading = time.perf_counter() - began
         shown = columns(problem.pool, show)
         tell("searching")
-        from composer.report.gathering import full_report
+        from composer.analyses.report.search import full_report
 
         whole = full_report(
             problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from composer.base.errors import ComposerError, Disagreement, ScenarioError
+from composer.base.spelling import spell_out
 from composer.cli.streams import Aside, Outlet, Unwritable
-from composer.errors import ComposerError, Disagreement, ScenarioError
-from composer.spelling import spell_out
 
 if TYPE_CHECKING:
-    from composer.report.text import Page
+    from composer.render.writer import Page
 
 _QUOTED = re.compile(r"""^(No such (?:command|option):? )?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 """An argument in click's words, which write it down as Python would."""
@@ -146,7 +146,7 @@ def say_mistakes(error: ScenarioError) -> None:
 
 def page(output: str | None = None) -> Page:
     """What answers for people are written on: a file or pipe takes lines of any length and no colours."""
-    from composer.report.text import Page
+    from composer.render.writer import Page
 
     if output is not None or not sys.stdout.isatty():
         return Page()

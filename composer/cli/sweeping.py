@@ -16,17 +16,17 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
-from composer.cli.searched import told, warned
-from composer.cli.waiting import waiting
+from composer.cli.progress import waiting
+from composer.cli.runner import told, warned
 from composer.cli.writing import apart, deliver, ready
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from composer.analyses.sweep import Sweep
-    from composer.grid import Vary
-    from composer.problem import Problem
-    from composer.scenario.journal import Journal
+    from composer.analyses.sweep.journal import Journal
+    from composer.analyses.sweep.search import Sweep
+    from composer.problem.problem import Problem
+    from composer.problem.sweep_values import Vary
 
 ANSWERING = 10.0
 """Seconds in which a scheduler has to answer."""
@@ -102,7 +102,7 @@ def sweep(
         kept = _journal(problem, journal)
         apart({"--output": output}, None if kept is None else kept.path)
         tell("searching")
-        from composer.analyses.sweep import sweep as search
+        from composer.analyses.sweep.search import sweep as search
 
         with _executor(workers, cluster) as executor:
             found = search(
@@ -115,7 +115,7 @@ def sweep(
                 progress=lambda text: tell(f"searching: {text}"),
             )
     found = replace(found, seconds={"load": reading, **found.seconds})
-    from composer.report.sweep import sweep_json, sweep_text
+    from composer.analyses.sweep.words import sweep_json, sweep_text
 
     deliver(told(as_json, output, lambda: sweep_json(found), lambda page: sweep_text(found, page)))
     warned(found.warnings)
@@ -128,9 +128,9 @@ def sweep(
 
 def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:
     """What the command line varies. Raises ScenarioError with all that is wrong with it."""
-    from composer.errors import Mistake, ScenarioError
-    from composer.grid import read_sweep
-    from composer.named import found
+    from composer.base.errors import Mistake, ScenarioError
+    from composer.problem.parameters import found
+    from composer.problem.sweep_values import read_sweep
 
     asked: list[Vary] = []
     mistakes: list[Mistake] = []
@@ -150,8 +150,8 @@ def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:
 
 def _journal(problem: Problem, path: str | None) -> Journal | None:
     """The journal asked for, or the one of these inputs; None where there is no place for that one."""
-    from composer.errors import ScenarioError
-    from composer.scenario.journal import Journal
+    from composer.analyses.sweep.journal import Journal
+    from composer.base.errors import ScenarioError
 
     if path is not None:
         return Journal(path)
@@ -187,7 +187,7 @@ def _say_kept(kept: Journal, found: Sweep, passing: bool) -> None:
 def _executor(workers: int | None, cluster: str | None) -> Iterator[Executor | None]:
     """Who answers cells; None leaves it to the sweep."""
     if workers is not None:
-        from composer.crew.hands import Crew
+        from composer.analyses.sweep.workers import Crew
 
         crew = Crew(workers)
         try:
@@ -205,7 +205,7 @@ def _executor(workers: int | None, cluster: str | None) -> Iterator[Executor | N
 @contextmanager
 def _client(address: str) -> Iterator[Executor]:
     """An executor on a Dask cluster. Raises ScenarioError where there is none at this address."""
-    from composer.errors import Mistake, ScenarioError
+    from composer.base.errors import Mistake, ScenarioError
 
     try:
         distributed: Any = import_module("distributed")

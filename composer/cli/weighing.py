@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli import shell
-from composer.cli.exporting import Exports, exporting
+from composer.cli.exports import Exports, exporting
 from composer.cli.options import searching
-from composer.cli.searched import searched, told, warned
+from composer.cli.runner import searched, told, warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.alternatives import Alternatives
-    from composer.analyses.tradeoffs import Front
-    from composer.problem import Problem
-    from composer.requirement import Goal
+    from composer.analyses.alternatives.search import Alternatives
+    from composer.analyses.tradeoffs.search import Front
+    from composer.problem.problem import Problem
+    from composer.problem.requirement import Goal
 
 
 @click.command(short_help="Every point over two axes or more that no team beats.")
@@ -54,18 +54,18 @@ def tradeoffs(
     asked = [_axis(text, number) for number, text in enumerate(axes, 1)]
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Front:
-        from composer.analyses.tradeoffs import tradeoffs
+        from composer.analyses.tradeoffs.search import tradeoffs
 
         return tradeoffs(problem, asked or None, work=work, seconds=seconds, progress=progress)
 
     problem, shown, front = searched(file, pool, show, search, output=output, **exports.named)
-    from composer.report.tradeoffs import front_json, front_text
+    from composer.analyses.tradeoffs.words import front_json, front_text
 
     answer = told(as_json, output, lambda: front_json(front, shown), lambda page: front_text(front, shown, page, teams))
     files: list[Output] = []
     if exports.wanted:
-        from composer.report.csv import front_csv
-        from composer.report.tables import front_book
+        from composer.analyses.report.book import front_book
+        from composer.analyses.report.csv import front_csv
 
         files = exports.outputs(lambda: front_book(front, problem, shown), lambda: front_csv(front), bool(shown))
     deliver(answer, *files, private=bool(shown))
@@ -79,9 +79,9 @@ def _axis(text: str, number: int) -> Goal:
     """An axis from the command line, written as in a file."""
     from pydantic import ValidationError
 
-    from composer.errors import Mistake, ScenarioError
-    from composer.models import mistakes_in
-    from composer.requirement import Goal
+    from composer.base.errors import Mistake, ScenarioError
+    from composer.base.models import mistakes_in
+    from composer.problem.requirement import Goal
     from composer.scenario.yaml import read_yaml
 
     place = f"--axis {number}"
@@ -132,13 +132,13 @@ def alternatives(
     ready({"--output": output, **exports.wanted}, file, pool)
 
     def search(problem: Problem, progress: Callable[[str], None]) -> Alternatives:
-        from composer.analyses.alternatives import alternatives
+        from composer.analyses.alternatives.search import alternatives
 
         limits = {"work": work, "seconds": seconds}
         return alternatives(problem, number, differ=differ, within=within, **limits, progress=progress)
 
     problem, shown, found = searched(file, pool, show, search, output=output, **exports.named)
-    from composer.report.alternatives import alternatives_json, alternatives_text
+    from composer.analyses.alternatives.words import alternatives_json, alternatives_text
 
     answer = told(
         as_json,
@@ -148,8 +148,8 @@ def alternatives(
     )
     files: list[Output] = []
     if exports.wanted:
-        from composer.report.csv import alternatives_csv
-        from composer.report.tables import alternatives_book
+        from composer.analyses.report.book import alternatives_book
+        from composer.analyses.report.csv import alternatives_csv
 
         book = partial(alternatives_book, found, problem, shown)
         files = exports.outputs(book, lambda: alternatives_csv(found), bool(shown))

@@ -8,13 +8,13 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
-from composer.cli.searched import warned
-from composer.cli.waiting import waiting
+from composer.cli.progress import waiting
+from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.indispensable import Indispensable
-    from composer.analyses.why import Reasons
+    from composer.analyses.why.indispensable import Indispensable
+    from composer.analyses.why.search import Reasons
 
 
 @click.command(short_help="Why this person and not that one; who is indispensable.")
@@ -60,17 +60,17 @@ def why(
             tell(f"searching: {text}")
 
         if people:
-            from composer.analyses.why import why as asked
+            from composer.analyses.why.search import why as asked
 
             reasons = asked(problem, people, **limits, progress=say)
         if indispensable:
-            from composer.analyses.indispensable import indispensable as needed
+            from composer.analyses.why.indispensable import indispensable as needed
 
             found = needed(problem, **limits, progress=say)
-    from composer.report import why as report
+    from composer.analyses.why import words as report
 
     if as_json:
-        from composer.report import json
+        from composer.render import json
 
         whole = {} if reasons is None else report.why_json(reasons, cells)
         text = json.text(whole if found is None else {**whole, "indispensable": report.indispensable_json(found)})

@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
-from composer.amounts import decimal_text, exact, shown
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.models import Model, Words, collecting
+from composer.base.numbers import decimal_text, exact, shown
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.measures.needs import Need
-from composer.models import Model, Words, collecting
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
-from composer.who import Who, nearest_id
+from composer.pool.who import Who, nearest_id
 
 Mask = NDArray[np.bool_]
 Heads = NDArray[np.int64]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
 from composer.measures.base import under
 from composer.measures.linear import Draft, Linear, Trait
 from composer.measures.sparse import Sparse

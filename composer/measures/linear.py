@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.errors import TooLarge
-from composer.magnitudes import LARGEST_COEFFICIENT
+from composer.base.errors import TooLarge
+from composer.base.magnitudes import LARGEST_COEFFICIENT
 from composer.measures.sparse import Sparse, nonzero
 from composer.pool.raw import Codes
 

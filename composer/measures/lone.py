@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.pool import Person, Pool
-from composer.who import Who
+from composer.pool.who import Who
 
 
 class Lone(Measure):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.pool import Pool
-from composer.who import Who
+from composer.pool.who import Who
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.models import collecting, sequence, words
 from composer.measures.base import Measure, Need, rows_of
 from composer.measures.linear import Draft, Linear, Pull, Quotient, Told, Trait
 from composer.measures.sparse import Sparse
-from composer.models import collecting, sequence, words
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
-from composer.who import Who
+from composer.pool.who import Who
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:

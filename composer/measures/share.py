@@ -9,12 +9,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.amounts import decimal_text, proportion
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.numbers import decimal_text, proportion
 from composer.measures.base import Measure, Need
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.pool import Person, Pool
-from composer.who import ANYONE, Who
+from composer.pool.who import ANYONE, Who
 
 
 class Share(Measure):

@@ -8,11 +8,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
 from composer.measures.linear import Trait
 from composer.pool import Person, Pool
 from composer.pool.kinds.blank import BlankColumn
-from composer.who import Who
+from composer.pool.who import Who
 
 
 def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, NDArray[np.int64], int]:

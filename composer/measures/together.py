@@ -9,12 +9,12 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BeforeValidator
 
+from composer.base.models import collecting, sequence, words
 from composer.measures.base import Measure, Need, rows_of
 from composer.measures.linear import Draft, Pull, Quotient, Trait
-from composer.models import collecting, sequence, words
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
-from composer.who import Who
+from composer.pool.who import Who
 
 
 def _group(value: object) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
 from composer.measures.linear import Draft, Pull, Quotient, Trait
 from composer.measures.sums import added, dearest, numbers_of, sum_trait, uncounted
 from composer.pool import Person, Pool
-from composer.who import ANYONE, Who
+from composer.pool.who import ANYONE, Who
 
 
 class Total(Measure):

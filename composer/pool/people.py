@@ -8,9 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from composer.errors import Mistake, ScenarioError, did_you_mean
-from composer.magnitudes import MOST_DIGITS
-from composer.pool.abreast import abreast
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.magnitudes import MOST_DIGITS
 from composer.pool.kinds import BadCells, Column, Condition, Held, column, declared
 from composer.pool.kinds.base import Mask, normal, single
 from composer.pool.kinds.blank import BlankColumn
@@ -19,7 +18,8 @@ from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.raw import Codes, RawColumn, RawTable
 from composer.pool.reading.mistakes import TOLD, Tally
-from composer.pool.texts import Texts
+from composer.pool.strings.string_array import Texts
+from composer.pool.strings.threads import abreast
 from composer.pool.tour import Tour
 
 MOST_ROWS_NAMED = 3

@@ -14,8 +14,8 @@ from unicodedata import is_normalized, normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.spans import Spans
-from composer.pool.texts import MANY, kept, texts_of
+from composer.pool.strings.spans import Spans
+from composer.pool.strings.string_array import MANY, kept, texts_of
 
 Codes = NDArray[np.int32]
 """One code a row; -1 is a blank cell."""

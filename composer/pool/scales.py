@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Protocol
 from unicodedata import normalize
 
-from composer.amounts import as_text, day, exact, plain, rational, shown, written
+from composer.base.numbers import as_text, day, exact, plain, rational, shown, written
 from composer.pool.tour import Tour
 
 Level = tuple[Fraction, ...]

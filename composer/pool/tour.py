@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.amounts import day
+from composer.base.numbers import day
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.table import RowTable
-from composer.scenario.arrowcsv import arrow_body
-from composer.scenario.fastcsv import LONGEST_ROW, read_body
+from composer.scenario.csv_arrow import arrow_body
+from composer.scenario.csv_fast import LONGEST_ROW, read_body
 from composer.scenario.source import Content, Given, content_of
 
 MAX_BYTES = 1_000_000_000

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from composer.amounts import exact, shown
-from composer.development import Course, Recruit
-from composer.grid import read_sweep
-from composer.models import AsList, Count, Day, Model, Words, collecting
-from composer.requirement import Goal, Requirement
-from composer.team import Team
+from composer.base.models import AsList, Count, Day, Model, Words, collecting
+from composer.base.numbers import exact, shown
+from composer.problem.courses import Course, Recruit
+from composer.problem.requirement import Goal, Requirement
+from composer.problem.sweep_values import read_sweep
+from composer.problem.team import Team
 
 _RATIO = re.compile(r"-?\d{1,12}/[1-9]\d{0,11}", re.ASCII)
 

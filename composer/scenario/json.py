@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.inline import inline_table
 from composer.scenario.source import Given, content_of

@@ -15,19 +15,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from composer.amounts import day, shown
-from composer.dating import dated
-from composer.development import misgiven, unplanned
-from composer.errors import TOO_DEEP, Mistake, ScenarioError
-from composer.errors import Path as Keys
-from composer.models import mistakes_in
-from composer.named import unvaried
+from composer.base.errors import TOO_DEEP, Mistake, ScenarioError
+from composer.base.errors import Path as Keys
+from composer.base.models import mistakes_in
+from composer.base.numbers import day, shown
 from composer.pool import Pool, RawTable, Tour
 from composer.pool.people import BadPool
-from composer.problem import Problem, misfits, misreadings
+from composer.problem.courses import misgiven, unplanned
+from composer.problem.parameters import unvaried
+from composer.problem.problem import Problem, misfits, misreadings
+from composer.problem.yearly_targets import dated
 from composer.scenario.file import Expect, ScenarioFile
-from composer.scenario.mended import Mended
-from composer.scenario.places import Places, placed
+from composer.scenario.locations import Places, placed
+from composer.scenario.partial import Mended
 from composer.scenario.pools import read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table
 from composer.scenario.damage import Damaged, raised_in

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from composer.errors import Mistake, ScenarioError, did_you_mean
-from composer.errors import Path as Keys
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Path as Keys
 from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table, is_frame
 from composer.pool.reading.inline import inline_table

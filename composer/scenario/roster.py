@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.amounts import as_text, shown
-from composer.errors import Mistake, ScenarioError, did_you_mean
-from composer.inert import inert, recovered
-from composer.outcome import Member
+from composer.base.csv_escape import inert, recovered
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.numbers import as_text, shown
 from composer.pool import RawTable
-from composer.problem import Problem
+from composer.pool.who import nearest_id
+from composer.problem.problem import Problem
+from composer.problem.results import Member
 from composer.scenario.csv import read_csv
 from composer.scenario.json import _decoded as decoded
 from composer.scenario.json import _parsed as parsed
 from composer.scenario.json import _repeated as repeated
 from composer.scenario.source import read_bytes, read_standard_input
-from composer.who import nearest_id
 
 MAX_BYTES = 50_000_000
 _KEYS = ("id", "team", "seat")
@@ -41,10 +41,10 @@ def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | Non
     """The members of each of the problem's teams; a team that the roster does not name has none.
 
     CSV with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
-    (where a cell can be what `composer.inert.inert` made of a known text, it is); or JSON: what `solve --json`
-    prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where there
-    is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more.
-    Raises ScenarioError with all that is wrong, each with its place.
+    (where a cell can be what `composer.base.csv_escape.inert` made of a known text, it is); or JSON: what `solve
+    --json` prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where
+    there is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more. Raises
+    ScenarioError with all that is wrong, each with its place.
     """
     if path == "-":
         data, source = read_standard_input(MAX_BYTES), "<standard input>"

@@ -7,13 +7,15 @@ from fractions import Fraction
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from composer.bounds import BOUNDS
-from composer.development import Course, Recruit
-from composer.grid import MOST_VARIED
+from composer.base.models import Model
 from composer.measures import MEASURES, Measure
-from composer.models import Model
 from composer.pool.kinds import KINDS, declared
-from composer.requirement import Goal, Requirement
+from composer.pool.who import Who
+from composer.problem.bounds import BOUNDS
+from composer.problem.courses import Course, Recruit
+from composer.problem.requirement import Goal, Requirement
+from composer.problem.sweep_values import MOST_VARIED
+from composer.problem.team import MOST_ALIKE, Seat, Size, Team
 from composer.scenario.file import Expect, ScenarioFile
 from composer.scenario.pools import ENDINGS, WORKBOOKS
 from composer.scenario.schema_types import (
@@ -36,8 +38,6 @@ from composer.scenario.schema_types import (
     ref,
     span,
 )
-from composer.team import MOST_ALIKE, Seat, Size, Team
-from composer.who import Who
 
 HEADER = "# yaml-language-server: $schema=scenario.schema.json"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from composer.bounds import BOUNDS
-from composer.magnitudes import LARGEST
+from composer.base.magnitudes import LARGEST
 from composer.measures import Measure
-from composer.targets import NAMES
+from composer.problem.bounds import BOUNDS
+from composer.problem.targets import NAMES
 
 Schema = dict[str, Any]
 

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from threading import Thread
 
-from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
 
 LARGE = 10_000_000
 """Bytes of a file whose hash is taken while it is read."""

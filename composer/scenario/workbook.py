@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
 from composer.scenario.damage import Damaged
 from composer.scenario.elements import TooMany, elements
 from composer.scenario.zipguard import STREAMED, TEXTS, WHOLE, Limit, Part, excess

@@ -8,12 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from unicodedata import normalize
 
-from composer.errors import Mistake, ScenarioError, did_you_mean
-from composer.magnitudes import MOST_DIGITS
-from composer.pool.decimals import too_fine
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.magnitudes import MOST_DIGITS
 from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.table import RowTable
+from composer.pool.strings.decimals import too_fine
 from composer.scenario.damage import Damaged, raised_in
 from composer.scenario.source import Given, content_of
 from composer.scenario.workbook import Cells, Sheet, Workbook

@@ -15,10 +15,10 @@ from unicodedata import normalize
 
 import yaml
 
-from composer.amounts import Plain
-from composer.errors import Mistake, Path, ScenarioError
+from composer.base.errors import Mistake, Path, ScenarioError
+from composer.base.numbers import Plain
 from composer.pool.reading.mistakes import Tally
-from composer.scenario.yaml_words import in_plain_words
+from composer.scenario.yaml_messages import in_plain_words
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 50

@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
 
 MAX_EXPANDED = 1_000_000_000
 """Bytes of all parts together."""

@@ -35,9 +35,9 @@ from composer import (
     verify,
     why,
 )
-from composer.draft import write
-from composer.report.json import outcome_json
-from composer.report.text import outcome_text
+from composer.analyses.solve.words import outcome_text
+from composer.encoding.encode import write
+from composer.render.json import outcome_json
 
 Files = dict[str, bytes]
 """What is handed in, by names of files; the first is the one that is read."""

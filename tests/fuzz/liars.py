@@ -34,7 +34,7 @@ from random_problems import random_scenario
 from ways_problems import impossible_scenario
 
 from composer import Disagreement, Problem, ScenarioError, load
-from composer.engines import limits
+from composer.solvers import tuning
 
 CAUGHT, DOWNGRADED, HARMLESS, UNTOLD, WRONG = "caught", "downgraded", "harmless", "untold", "WRONG"
 OUTCOMES = ("told", CAUGHT, DOWNGRADED, HARMLESS, WRONG)
@@ -79,7 +79,7 @@ def road(name: str) -> Iterator[None]:
     """The engines' limits so that questions go over a road."""
     with ExitStack() as stack:
         for limit, value in ROADS[name].items():
-            stack.enter_context(patch.object(limits, limit, value))
+            stack.enter_context(patch.object(tuning, limit, value))
         yield
 
 

@@ -16,7 +16,7 @@ import oracle
 from random_problems import as_yaml, random_scenario
 
 from composer import Problem, ScenarioError, load, solve, sweep, tradeoffs, verify, why
-from composer.report.json import outcome_json
+from composer.render.json import outcome_json
 from composer.scenario.load import read
 from composer.scenario.roster import read_roster
 from composer.scenario.yaml import read_yaml

@@ -19,8 +19,9 @@ from openpyxl import Workbook
 from pool_files import cells
 
 from composer import ScenarioError, load
-from composer.pool import RawTable, alike, pieces, raw, spans, texts
-from composer.scenario import csv, fastcsv
+from composer.pool import RawTable, raw
+from composer.pool.strings import chunks, dictionary, spans, string_array
+from composer.scenario import csv, csv_fast
 from composer.scenario.pools import read_pool
 
 from .answering import Files, NoEnd, Told, answers, refusing
@@ -75,8 +76,8 @@ def hold_pool(files: Files, folder: Path, found: Told) -> None:
 
 
 SMALL = (
-    *((fastcsv, "PIECE", 9), (pieces, "TRIED", 2), (spans, "LONGEST", 40), (alike, "_BLOCK", 3)),
-    *((alike, "_FEWEST_BITS", 1), (raw, "MANY", 2), (texts, "BLOCK", 3)),
+    *((csv_fast, "PIECE", 9), (chunks, "TRIED", 2), (spans, "LONGEST", 40), (dictionary, "_BLOCK", 3)),
+    *((dictionary, "_FEWEST_BITS", 1), (raw, "MANY", 2), (string_array, "BLOCK", 3)),
 )
 QUICK, BY_BYTES = (csv, "LARGE", 0), (csv, "arrow_body", lambda *_: None)
 ROADS: Mapping[str, Sequence[tuple[Any, str, Any]]] = {

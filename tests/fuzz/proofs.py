@@ -17,13 +17,13 @@ from forging import forged, twins
 from random_problems import as_yaml, random_scenario
 
 from composer import ScenarioError, Undecided, certify, load, solve
-from composer.bending import demands
-from composer.draft import write
-from composer.proof.certificate import Origin
-from composer.proof.checking import check
-from composer.proof.format import as_json
-from composer.report.proof import proof_json, proof_text
-from composer.scenario.proofs import read_proof
+from composer.analyses.verify.proof_words import proof_json, proof_text
+from composer.checking.certificate import Origin
+from composer.checking.check import check
+from composer.checking.format import as_json, from_json
+from composer.encoding.elastic import demands
+from composer.encoding.encode import write
+from composer.scenario.strict_json import read_strict_json
 from composer.scenario.yaml import read_yaml
 
 from .answering import MOST_FILLINGS, Files, Told, refusing
@@ -71,7 +71,7 @@ def hold_proof(files: Files, folder: Path, found: Told) -> None:
     tree: Any = read_yaml(files[SCENARIO].decode(), SCENARIO).value
     problem = load(tree)  # of no file, as the proofs are
     with refusing(found, (PROOF,)):
-        certificate = read_proof(str(folder / PROOF))
+        certificate = read_strict_json(str(folder / PROOF), from_json)
         checked = check(problem, certificate)
         found.verdict = "holds" if checked.holds else "does not hold"
         found.words = "\n".join(checked.faults)

@@ -29,7 +29,7 @@ OURS: Mapping[str, object] = {
     "cut_level": 0,
     "cp_model_presolve": True,
 }
-"""What `composer.engines.cpsat` sets, in the first try of an objective."""
+"""What `composer.solvers.cpsat` sets, in the first try of an objective."""
 PLAIN: Mapping[str, object] = {"num_workers": 1, "random_seed": 7}
 CHANGED = [key for key in OURS if key not in PLAIN and key != "cp_model_presolve"]
 DEFAULT = {

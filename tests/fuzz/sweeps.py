@@ -17,7 +17,7 @@ import oracle
 from test_sweep import edited
 
 from composer import Journal, load, sweep
-from composer.grid import Value, read_sweep
+from composer.problem.sweep_values import Value, read_sweep
 
 from .answering import MOST_CELLS, WORK, Files, Here, Told, refusing
 from .changing import TOKENS, as_bytes, changed_bytes, changed_text, changed_tree

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from composer.amounts import shown
-from composer.errors import did_you_mean
+from composer.base.errors import did_you_mean
+from composer.base.numbers import shown
 from composer.pool.kinds.base import BadCells, Column, Condition, Held
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn, all_days
@@ -15,9 +15,9 @@ from composer.pool.kinds.number import NumberColumn, all_numeric
 from composer.pool.kinds.ordered import OrderedColumn
 from composer.pool.kinds.set import SetColumn
 from composer.pool.kinds.text import TextColumn
-from composer.pool.listed import parted
 from composer.pool.raw import RawColumn
 from composer.pool.scales import labels, scale
+from composer.pool.strings.split_items import parted
 
 KINDS: tuple[type[Column], ...] = (
     TextColumn,

@@ -16,8 +16,8 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.amounts import as_text, shown
-from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.numbers import as_text, shown
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import Codes, RawColumn
 from composer.pool.tour import Tour

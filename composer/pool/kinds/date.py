@@ -10,8 +10,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.amounts import day, shown
-from composer.pool import atonce
+from composer.base.numbers import day, shown
 from composer.pool.kinds.base import (
     Column,
     Condition,
@@ -28,6 +27,7 @@ from composer.pool.kinds.base import (
 )
 from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
+from composer.pool.strings import parse_numbers
 from composer.pool.tour import Tour
 
 
@@ -44,7 +44,7 @@ def all_days(texts: Sequence[str]) -> bool:
     """Whether all cells are."""
     if not all(map(looks_like_day, texts[:1])):  # which most often tells
         return False
-    return atonce.days(texts) is not None or all(map(looks_like_day, texts))
+    return parse_numbers.days(texts) is not None or all(map(looks_like_day, texts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,7 @@ class DateColumn(Column):
 
     @classmethod
     def of(cls, raw: RawColumn) -> DateColumn:
-        days = atonce.days(raw.texts)
+        days = parse_numbers.days(raw.texts)
         if days is None:
             days = np.array([value.toordinal() for value in understood(raw, day)], np.int64)
         return cls(raw.name, raw.codes, raw.texts, days)

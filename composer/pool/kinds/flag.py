@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.amounts import as_text, shown
+from composer.base.numbers import as_text, shown
 from composer.pool.kinds.base import Column, Condition, Held, Mask, single, understood, wrong
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.raw import RawColumn

@@ -10,8 +10,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.amounts import shown
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.numbers import shown
 from composer.pool.kinds.base import (
     BadCells,
     Column,
@@ -26,10 +26,10 @@ from composer.pool.kinds.base import (
 from composer.pool.kinds.gain import Gain
 from composer.pool.kinds.levels_asked import HoldsAll, lies_above, lies_in
 from composer.pool.kinds.set import HoldsAny
-from composer.pool.listed import Items, Listed, items_of, listed
 from composer.pool.raw import Codes, RawColumn
 from composer.pool.reading.mistakes import TOLD
 from composer.pool.scales import Days, Level, Numbers, Scale
+from composer.pool.strings.split_items import Items, Listed, items_of, listed
 from composer.pool.tour import Tour
 
 SKILLS = 4

@@ -10,19 +10,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.amounts import exact, plain, shown, written
-from composer.pool import atonce
-from composer.pool.decimals import (
-    TooFine,
-    all_look_numeric,
-    looks_numeric,
-    number_of,
-    scaled,
-    scaled_at_once,
-    too_fine,
-    understood_number,
-)
-from composer.pool.figures import odd_ones
+from composer.base.numbers import exact, plain, shown, written
 from composer.pool.kinds.base import (
     BadCells,
     Column,
@@ -40,7 +28,19 @@ from composer.pool.kinds.base import (
 )
 from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
-from composer.pool.texts import MANY, Texts
+from composer.pool.strings import parse_numbers
+from composer.pool.strings.decimals import (
+    TooFine,
+    all_look_numeric,
+    looks_numeric,
+    number_of,
+    scaled,
+    scaled_at_once,
+    too_fine,
+    understood_number,
+)
+from composer.pool.strings.digits import odd_ones
+from composer.pool.strings.string_array import MANY, Texts
 from composer.pool.tour import Tour
 
 
@@ -48,7 +48,7 @@ def all_numeric(texts: Sequence[str]) -> bool:
     """Whether all cells can only be numbers."""
     if not all(map(looks_numeric, texts[:1])):  # which most often tells
         return False
-    return atonce.match(atonce.UNAMBIGUOUS, texts) or all_look_numeric(texts)
+    return parse_numbers.match(parse_numbers.UNAMBIGUOUS, texts) or all_look_numeric(texts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class NumberColumn(Column):
     @classmethod
     def of(cls, raw: RawColumn, finest: int | None = None) -> NumberColumn:
         """Raises BadCells for what is no number, beyond 10^12, or finer than 15 digits can hold."""
-        if raw.finer is None and finest is None and (found := atonce.numbers(raw.texts)):
+        if raw.finer is None and finest is None and (found := parse_numbers.numbers(raw.texts)):
             return cls(raw.name, raw.codes, raw.texts, *found)
         people, whole = len(raw.codes), None
         if len(raw.texts) >= MANY:

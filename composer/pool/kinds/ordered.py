@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.amounts import as_text, shown
-from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.numbers import as_text, shown
 from composer.pool.kinds.base import (
     BadCells,
     Column,

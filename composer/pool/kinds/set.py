@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from composer.amounts import shown
+from composer.base.numbers import shown
 from composer.pool.kinds.base import (
     Column,
     Condition,
@@ -18,8 +18,8 @@ from composer.pool.kinds.base import (
     wrong,
 )
 from composer.pool.kinds.gain import Gain
-from composer.pool.listed import Listed, items_of, listed
 from composer.pool.raw import RawColumn
+from composer.pool.strings.split_items import Listed, items_of, listed
 from composer.pool.tour import Tour
 
 

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.amounts import as_text, day, shown
-from composer.pool.decimals import TOO_FINE, looks_numeric
+from composer.base.numbers import as_text, day, shown
 from composer.pool.kinds.base import Column, Condition, Held, Mask, normal, read_names, single, wrong
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.set import no_levels
 from composer.pool.raw import RawColumn
-from composer.pool.texts import Texts
+from composer.pool.strings.decimals import TOO_FINE, looks_numeric
+from composer.pool.strings.string_array import Texts
 from composer.pool.tour import Tour
 
 

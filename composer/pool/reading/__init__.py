@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from composer.amounts import shown
-from composer.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.numbers import shown
 from composer.pool.raw import RawTable
 
 

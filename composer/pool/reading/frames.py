@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from composer.errors import Mistake, ScenarioError
-from composer.pool.abreast import abreast
-from composer.pool.arrow import arrow_column, as_arrow
+from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawColumn, RawTable, coded, mapped
-from composer.pool.reading import natively
+from composer.pool.reading import native_unique
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.table import CHUNK, interned, plain_texts, tidy_header, whole_table
-from composer.pool.spans import keep_memory
+from composer.pool.strings.arrow import arrow_column, as_arrow
+from composer.pool.strings.spans import keep_memory
+from composer.pool.strings.threads import abreast
 
 _PLAIN = (str, bytes, bytearray, PathLike, Mapping, Sequence, bool, int, float, type(None))
 
@@ -83,7 +83,7 @@ def _arrow_backend() -> Any:
 
 def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
     """What is known of the columns natively; large ones are looked at side by side."""
-    if len(eager) < natively.FROM:
+    if len(eager) < native_unique.FROM:
         return [None] * len(header)
     keep_memory()
     series = [*eager.iter_columns()]
@@ -100,7 +100,7 @@ def _natively(name: str, series: Any) -> RawColumn | None:
         raise
     except Exception:  # whatever Arrow can't do is done without it
         pass
-    found = natively.different_values(series)
+    found = native_unique.different_values(series)
     if found is None:
         return None
     codes, values = found

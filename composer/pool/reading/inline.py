@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from composer.errors import ScenarioError
+from composer.base.errors import ScenarioError
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.mistakes import Tally

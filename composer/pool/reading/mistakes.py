@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from composer.errors import Mistake
+from composer.base.errors import Mistake
 
 TOLD = 50
 

@@ -12,7 +12,7 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.raw import Interner, RawColumn, RawTable
 from composer.pool.reading.cells import BadCell
 from composer.pool.reading.mistakes import Tally

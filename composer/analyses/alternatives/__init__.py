@@ -1,0 +1,1 @@
+"""Other teams as good, or as different as can be."""

@@ -1,0 +1,92 @@
+"""Alternatives as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composer.analyses.alternatives.search import Alternative, Alternatives
+from composer.render.json import Object, goals_json, team_json
+from composer.render.plain import counted
+from composer.render.writer import PLAIN, Page, Writer
+
+
+def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page = PLAIN, teams: bool = False) -> str:
+    """The best team and the others, one line each; `teams` lists the members of all of them, not of the best alone."""
+    writer = Writer(page)
+    writer.heading(found.title)
+    writer.say(alternatives_said(found), bold=True)
+    writer.ended(found.note)
+    if not found.alternatives:
+        return writer.text()
+    writer.say(enough_said(found))
+    heads = ["missing to the aims" if goal.measure is None else goal.goal for goal in found.alternatives[0].goals]
+    rows = []
+    for number, one in enumerate(found.alternatives, 1):
+        values = ["–" if goal.value is None else goal.show(goal.value) for goal in one.goals]
+        rows.append((f"{number}.", *values, _change(one), "" if one.proved else "not proved to be the next best"))
+    writer.gap()
+    writer.table(("team", *heads, "against the best", " "), rows, right=heads)
+    for number, one in enumerate(found.alternatives if teams else found.alternatives[:1], 1):
+        if teams:
+            writer.gap()
+            writer.say(f"Team {number}", bold=True)
+        writer.teams(one.teams, found.pool, show)
+    writer.agreed(found.effort)
+    return writer.text()
+
+
+def alternatives_said(found: Alternatives) -> str:
+    """How many teams there are, and whether there may be others."""
+    number = len(found.alternatives)
+    if found.verdict == "impossible":
+        return "No choice of people from this pool meets everything that is required; that is proved."
+    if not number:
+        return "No team was found in the time given, and it is not proved that there is none."
+    if number == 1:
+        more = "; it is proved that no other differs enough" if found.complete else ""
+        return f"One team was found{more}."
+    if found.complete:
+        return f"There are {counted(number, 'team')} that differ enough, and no more; that is proved."
+    return f"The best {counted(number, 'team')} that differ enough; there may be more."
+
+
+def enough_said(found: Alternatives) -> str:
+    """What it means that teams differ enough."""
+    several = bool(found.alternatives) and len(found.alternatives[0].teams) > 1
+    more = ", added up over the teams; teams alike that only swap their people are the same answer" if several else ""
+    enough = f"{counted(found.differ, 'member')} or more"
+    return f"Enough is {enough}: the larger of how many leave and how many join{more}."
+
+
+def _change(one: Alternative) -> str:
+    if not one.differs:
+        return "the best"
+    if not one.leaving and not one.joining:
+        return "the same people in other teams"
+    return f"{', '.join(one.leaving) or 'nobody'} → {', '.join(one.joining) or 'nobody'}"
+
+
+def alternatives_json(found: Alternatives, show: Sequence[str] = ()) -> Object:
+    """Alternatives as one JSON object."""
+    return {
+        "verdict": found.verdict,
+        "title": found.title,
+        "note": found.note,
+        "alternatives": [
+            {
+                "teams": [team_json(roster, found.pool, show) for roster in one.teams],
+                "goals": goals_json(one.goals),
+                "proved": one.proved,
+                "leaving": list(one.leaving),
+                "joining": list(one.joining),
+                "differs": list(one.differs),
+            }
+            for one in found.alternatives
+        ],
+        "complete": found.complete,
+        "differ": found.differ,
+        "warnings": list(found.warnings),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in found.seconds.items()},
+        "versions": dict(found.versions),
+        "inputs": dict(found.inputs),
+    }

@@ -1,0 +1,1 @@
+"""Who passes which gate, and what is there for each demand."""

@@ -1,0 +1,303 @@
+"""Counts before any search: who passes the gates, what is needed against what there is, what nobody combines.
+
+Everything here is counted with the whole pool in view, each thing taken alone or in pairs. What comes out too few is
+proved impossible by that; what comes out enough may still be impossible together with something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.analyses.counts.supply_demand import Asked, Demand, Overlap, ask, ones, overlaps, sizes_of
+from composer.measures import Measure, Need
+from composer.pool import Pool
+from composer.problem.problem import Problem
+from composer.problem.requirement import Requirement
+from composer.problem.team import Size, Team
+from composer.solvers.budget import Budget, OutOfBudget
+
+Mask = NDArray[np.bool_]
+Bits = NDArray[np.uint8]
+COUNTING = 2e-9
+"""Work that a condition is counted as, for each person."""
+MOST = 1.0
+"""Work after which counting is given up; it is none of a search's."""
+TOGETHER = "all the teams together"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One gate of `everyone`.
+
+    `passing` of the whole pool pass it, `left` pass it and all before it, and `without` it so many could be in the
+    team. `words` are its condition.
+    """
+
+    label: str
+    words: str
+    passing: int
+    left: int
+    without: int
+
+
+@dataclass(frozen=True)
+class Range:
+    """A requirement on another number, and the least and most it could be in a team drawn from those eligible.
+
+    No team lies outside; not every number in between need be possible.
+    """
+
+    label: str
+    low: Fraction | None
+    high: Fraction | None
+    least: Fraction
+    most: Fraction
+    measure: Measure = field(repr=False, compare=False)
+
+    @property
+    def enough(self) -> bool:
+        """Whether some team might meet it."""
+        return (self.low is None or self.most >= self.low) and (self.high is None or self.least <= self.high)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One team, `number` teams alike, or all of them together: what is asked of its members.
+
+    `demands` come with the least room first, those of which there is not enough before all others. `overlaps` are
+    pairs of demands that nobody, or too few, can serve at once: not all of them where it is not `complete`.
+    """
+
+    name: str
+    number: int
+    size: Size
+    eligible: int
+    gates: tuple[Gate, ...]
+    demands: tuple[Demand, ...]
+    ranges: tuple[Range, ...]
+    overlaps: tuple[Overlap, ...]
+    complete: bool = True
+
+    @property
+    def enough(self) -> bool:
+        """Whether nothing is too few."""
+        ranges, overlaps = all(each.enough for each in self.ranges), all(each.enough for each in self.overlaps)
+        return ranges and overlaps and all(each.enough for each in self.demands)
+
+    @property
+    def dearest(self) -> Gate | None:
+        """The gate without which most others could be in the team; None where no single one costs anybody."""
+        gate = max(self.gates, key=lambda gate: gate.without, default=None)
+        return None if gate is None or gate.without == self.eligible else gate
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What several teams ask for: people who match `words`, `needed` by all `teams` of them together."""
+
+    words: str
+    teams: int
+    needed: int
+    there: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are as many as are needed."""
+        return self.there >= self.needed
+
+    @property
+    def room(self) -> int:
+        """How many more are there than are needed."""
+        return self.there - self.needed
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All counts of a problem: of each team, teams alike together; of what is asked over all (None where there is one
+    team); and of what several teams ask for, the least room first.
+
+    Not `complete` where the budget ended before all was counted: then what is there is right, and more may be too few.
+    """
+
+    pool: int
+    teams: tuple[Scope, ...]
+    overall: Scope | None
+    shared: tuple[Shared, ...]
+    complete: bool = True
+
+    @property
+    def impossible(self) -> bool:
+        """Whether something is too few already, which proves that there is no team."""
+        scopes = [*self.teams, *([] if self.overall is None else [self.overall])]
+        return not (all(scope.enough for scope in scopes) and all(each.enough for each in self.shared))
+
+
+def counts(problem: Problem, budget: Budget | None = None) -> Counts:
+    """Count until the budget is late, or all that is too much. A million people take about as long as reading their
+    conditions once."""
+    scopes: list[Scope] = []
+    try:
+        return _counted(problem, scopes, _Counting(budget or Budget()))
+    except OutOfBudget:
+        return Counts(len(problem.pool), tuple(scopes), None, (), complete=False)
+
+
+class _Counting:
+    """How much counting there may still be."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget, self._left = budget, MOST
+
+    def check(self, work: float) -> None:
+        """Before so much work is done. Raises OutOfBudget where it may not be."""
+        self._left -= work
+        if self._left < 0 or self._budget.late:
+            raise OutOfBudget
+
+
+def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Counts:
+    """All counts; each scope is added to `scopes` once it is counted. Raises OutOfBudget."""
+    everybody = np.zeros(len(problem.pool), np.bool_)
+    shared: dict[str, _Wanted] = {}
+    alone = len(problem.deployed) == 1
+    for team in problem.teams:
+        gates, eligible = _gates(problem.pool, team, counting)
+        everybody |= eligible
+        for single, number, more in _alike(problem, team):
+            overall = problem.require if alone else more
+            scope, asked = _scope(problem.pool, single, number, gates, eligible, (*team.require, *overall), counting)
+            scopes.append(scope)
+            if not scope.complete:
+                raise OutOfBudget
+            _share(shared, asked, number)
+    if alone:
+        return Counts(len(problem.pool), tuple(scopes), None, ())
+    wanted = [
+        Shared(words, each.teams, each.needed, ones(each.bits)) for words, each in shared.items() if each.teams > 1
+    ]
+    over_all = _overall(problem, everybody, counting)
+    together = tuple(sorted(wanted, key=lambda each: (each.enough, each.room)))
+    return Counts(len(problem.pool), tuple(scopes), over_all, together, over_all.complete)
+
+
+def _alike(problem: Problem, team: Team) -> Iterator[tuple[Team, int, tuple[Requirement, ...]]]:
+    """The single teams of a `number:` as one, but for those that a requirement over all the teams names."""
+    named: dict[str, list[Requirement]] = {}
+    for requirement in problem.require:
+        if requirement.team is not None:
+            named.setdefault(requirement.team, []).append(requirement)
+    others = [single for single in team.each() if single.name not in named]
+    if others:
+        yield (team, len(others), ())
+    for single in team.each():
+        if single.name in named:
+            yield (single, 1, tuple(named[single.name]))
+
+
+def _overall(problem: Problem, everybody: Mask, counting: _Counting) -> Scope:
+    """All the teams together as one."""
+    sizes = [team.size for team in problem.deployed]
+    highs = [size.high for size in sizes if size.high is not None]
+    size = Size(sum(size.low for size in sizes), sum(highs) if len(highs) == len(sizes) else None)
+    whole = Team.model_validate({"name": TOGETHER, "size": size})
+    require = tuple(requirement for requirement in problem.require if requirement.team is None)
+    return _scope(problem.pool, whole, 1, (), everybody, require, counting)[0]
+
+
+def _gates(pool: Pool, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask]:
+    """The funnel, and who passes all of it."""
+    gates = team.gates()
+    masks = []
+    failed = np.zeros(len(pool), np.int32)
+    for _, who in gates:
+        counting.check(COUNTING * len(pool))
+        masks.append(who.mask(pool))
+        failed += ~masks[-1]
+    eligible = failed == 0
+    once = failed == 1
+    left = np.ones(len(pool), np.bool_)
+    funnel = []
+    for (name, who), mask in zip(gates, masks, strict=True):
+        left &= mask
+        passing, after = int(np.count_nonzero(mask)), int(np.count_nonzero(left))
+        without = int(np.count_nonzero(eligible)) + int(np.count_nonzero(once & ~mask))
+        funnel.append(Gate(f"{team.name}: everyone: {name}", who.phrase(), passing, after, without))
+    return tuple(funnel), eligible
+
+
+def _scope(
+    pool: Pool,
+    team: Team,
+    number: int,
+    gates: tuple[Gate, ...],
+    eligible: Mask,
+    require: Sequence[Requirement],
+    counting: _Counting,
+) -> tuple[Scope, list[Asked]]:
+    """Everything that is asked of the members of a team, counted among those eligible."""
+    there = int(np.count_nonzero(eligible))
+    most = there if team.size.high is None else min(team.size.high, there)
+    sizes = sizes_of(team.size, there)
+    wanted = [(f"{team.name}: {seat.seat}", Need((seat.who,), constant=seat.number), True) for seat in team.seats]
+    ranges = []
+    for each in require:
+        counting.check(COUNTING * len(pool))
+        needs = each.measure.needs(each.low, each.high)
+        wanted += [(each.label, need, False) for need in needs]
+        if not needs:
+            trait = each.measure.trait(pool)
+            heads = np.bincount(trait.codes[eligible], minlength=trait.size)
+            ends = each.measure.reach(pool, heads, min(team.size.low, there), most)
+            if ends is not None:
+                ranges.append(Range(each.label, each.low, each.high, *ends, measure=each.measure))
+    asked = []
+    for label, need, seat in wanted:
+        counting.check(COUNTING * len(pool))
+        found = ask(label, need, pool, eligible, team.size, sizes, seat)
+        asked += [] if found is None else [found]
+    size = Demand(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
+    demands = [demand for demand in (size, *(each.demand for each in asked)) if demand.needed]
+    pairs, complete = overlaps(pool, asked, sizes, counting.check)
+    scope = Scope(
+        team.name,
+        number,
+        team.size,
+        there,
+        gates,
+        tuple(sorted(demands, key=lambda demand: (demand.enough, demand.room))),
+        tuple(sorted(ranges, key=lambda each: each.enough)),
+        tuple(pairs),
+        complete,
+    )
+    return scope, asked
+
+
+@dataclass
+class _Wanted:
+    """What several teams ask for, while it is added up."""
+
+    bits: Bits
+    teams: int = 0
+    needed: int = 0
+
+
+def _share(shared: dict[str, _Wanted], asked: Sequence[Asked], number: int) -> None:
+    """Add what `number` teams alike ask for. Seats take different people, who may meet a requirement as well."""
+    here: dict[str, tuple[Bits, int, int]] = {}
+    for each in asked:
+        if not each.need.others:
+            bits, seats, others = here.get(each.demand.words, (each.bits, 0, 0))
+            seats, others = (
+                (seats + each.demand.needed, others) if each.seat else (seats, max(others, each.demand.needed))
+            )
+            here[each.demand.words] = bits, seats, others
+    for words, (bits, seats, others) in here.items():
+        wanted = shared.setdefault(words, _Wanted(np.zeros_like(bits)))
+        wanted.bits |= bits
+        wanted.teams += number
+        wanted.needed += number * max(seats, others)

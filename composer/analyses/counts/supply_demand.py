@@ -1,0 +1,147 @@
+"""People that are needed against people that there are, and what two demands have to do with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.measures import Need
+from composer.pool import Pool
+from composer.problem.team import Size
+from composer.solvers.budget import OutOfBudget
+
+Mask = NDArray[np.bool_]
+Bits = NDArray[np.uint8]
+Ints = NDArray[np.int64]
+SIZES = 2000
+"""Sizes of a team that are looked at one by one; where it may have more, only the smallest is."""
+
+COMPARING = 5e-6
+"""Work that comparing two demands is counted as."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """People needed against people there: a size, a seat, or a bound that asks for people.
+
+    `needed` is the fewest that any size allows. `enough`: there is a size the team may have at which neither the
+    people nor the places are too few. `words` say who counts.
+    """
+
+    label: str
+    words: str
+    needed: int
+    there: int
+    enough: bool
+
+    @property
+    def room(self) -> int:
+        """How many more are there than are needed."""
+        return self.there - self.needed
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two demands and the number of people who count towards `both`.
+
+    `enough` as for one demand: at some size there are places, and for two seats people, enough for the two.
+    `seats`: both are seats, which take different people.
+    """
+
+    first: Demand
+    second: Demand
+    both: int
+    enough: bool
+    seats: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A demand while it is counted: the need, who counts (packed bits over those eligible), its numbers by size."""
+
+    demand: Demand
+    need: Need
+    bits: Bits
+    numbers: Ints
+    seat: bool
+
+
+def sizes_of(size: Size, eligible: int) -> Ints | None:
+    """The sizes a team may have with so many people; None where that is none, or too many to look at each."""
+    most = eligible if size.high is None else min(size.high, eligible)
+    return np.arange(size.low, most + 1) if 0 <= most - size.low < SIZES else None
+
+
+def ask(label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: Ints | None, seat: bool) -> Asked | None:
+    """Count one demand; None where no size asks for anybody."""
+    numbers = np.array([need.number(each) for each in ([size.low] if sizes is None else sizes.tolist())], np.int64)
+    if not numbers[-1]:
+        return None
+    mask = need.mask(pool) & eligible
+    there = int(np.count_nonzero(mask))
+    limit = np.array([there]) if sizes is None else np.minimum(there, sizes)
+    demand = Demand(label, need.phrase(), int(numbers[0]), there, bool((numbers <= limit).any()))
+    return Asked(demand, need, np.packbits(mask), numbers, seat)
+
+
+def overlaps(
+    pool: Pool, asked: Sequence[Asked], sizes: Ints | None, look: Callable[[float], None]
+) -> tuple[list[Overlap], bool]:
+    """Pairs that nobody or too few can serve at once, first those that no size leaves room for, then the largest; and
+    whether the budget was enough for all pairs."""
+    found: list[tuple[int, Overlap]] = []
+    complete = True
+    for one, other in combinations(asked, 2):
+        try:
+            look(COMPARING)
+        except OutOfBudget:
+            complete = False
+            break
+        seats = one.seat and other.seat
+        both = ones(one.bits & other.bits)
+        enough = True
+        if one.demand.enough and other.demand.enough and sizes is not None:
+            enough = _places(one, other, both, sizes, seats)
+        needed = one.demand.needed + other.demand.needed
+        if not enough or (not both and not seats and _telling(pool, one, other)):
+            found.append((needed, Overlap(one.demand, other.demand, both, enough, seats)))
+    return [overlap for _, overlap in sorted(found, key=lambda each: (each[1].enough, -each[0]))], complete
+
+
+def _places(one: Asked, other: Asked, both: int, sizes: Ints, seats: bool) -> bool:
+    """Whether at some size a team has places, and for two seats people, for both demands.
+
+    Members who count towards both serve both at once, but for two seats, which take different people.
+    """
+    together = one.numbers + other.numbers
+    if seats:
+        there = one.demand.there + other.demand.there - both
+        return bool((together <= np.minimum(sizes, there)).any())
+    spared = np.minimum(both, np.minimum(one.numbers, other.numbers))
+    return bool((together - spared <= sizes).any())
+
+
+def _telling(pool: Pool, one: Asked, other: Asked) -> bool:
+    """Whether it says something of the pool that nobody counts towards both.
+
+    Not where either has nobody at all, where one of them asks for all who do not count towards the other, or where
+    what both say of a field of which one person has one value excludes each other.
+    """
+    if not (one.demand.there and other.demand.there and one.demand.needed and other.demand.needed):
+        return False
+    if one.need.every == other.need.every:
+        return False
+    for name in sorted({*one.need.fields()} & {*other.need.fields()}):
+        if name == "id" or not pool.field(name).several:
+            masks = [each.need.alone(name, pool) for each in (one, other)]
+            if masks[0] is not None and masks[1] is not None and not (masks[0] & masks[1]).any():
+                return False
+    return True
+
+
+def ones(bits: Bits) -> int:
+    return int(np.bitwise_count(bits).sum())

@@ -1,0 +1,253 @@
+"""Counts in words, tables and JSON: what there is against what is needed. No field of any person is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composer.analyses.counts.search import Counts, Gate, Range, Scope, Shared
+from composer.analyses.counts.supply_demand import Demand, Overlap
+from composer.render.json import Object, number
+from composer.render.plain import counted, unbound
+from composer.render.writer import PLAIN, Page, Writer
+
+MOST_OVERLAPS = 3
+"""Pairs that nobody serves at once which the text gives, besides those that stand in the way; JSON gives all."""
+
+UNCOUNTED = "Not everything was counted: the time was up before."
+
+
+def counts_text(counts: Counts, page: Page = PLAIN) -> str:
+    """All counts in words and tables."""
+    writer = Writer(page)
+    write_counts(writer, counts)
+    return writer.text()
+
+
+def write_counts(writer: Writer, counts: Counts) -> None:
+    """All counts, written after whatever is there."""
+    writer.gap()
+    writer.say("Counted beforehand: who there is and who is needed, each thing taken alone", bold=True)
+    if not counts.complete:
+        writer.say(UNCOUNTED)
+    for scope in counts.teams:
+        _write_scope(writer, scope, counts.pool)
+    if counts.overall is not None:
+        _write_scope(writer, counts.overall, counts.pool)
+    if counts.shared:
+        writer.gap()
+        writer.say("What several teams ask for", bold=True)
+        writer.table(
+            ("", "who counts", "asked by", "needed", "there", "room"),
+            [
+                (enough_said(each.enough), each.words, counted(each.teams, "team"), *people_cells(each))
+                for each in counts.shared
+            ],
+            right=("needed", "there", "room"),
+        )
+
+
+def too_few(counts: Counts) -> list[str]:
+    """Every demand that too few people could serve: `English 2 (33 of 40)`, with the team where there are several."""
+    found = []
+    for scope in (*counts.teams, *([] if counts.overall is None else [counts.overall])):
+        for demand in scope.demands:
+            if demand.there < demand.needed:
+                label = unbound(demand.label).removeprefix(f"{scope.name}: ")
+                team = "" if counts.overall is None else f"{scope.name}: "
+                found.append(f"{team}{label} ({demand.there:,} of {demand.needed:,})")
+    return found
+
+
+def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
+    writer.gap()
+    writer.say(scope_heading(scope), bold=True)
+    writer.table(
+        ("", "what is asked", "who counts", "needed", "there", "room"),
+        [
+            (served_said(demand), unbound(demand.label), demand.words or "any member", *people_cells(demand))
+            for demand in scope.demands
+        ],
+        right=("needed", "there", "room"),
+    )
+    if scope.ranges:
+        writer.gap()
+        writer.table(
+            ("", "what is asked", "bound", "possible"),
+            [(within_said(each.enough), unbound(each.label), *range_words(each)) for each in scope.ranges],
+        )
+    lines = overlap_lines(scope)
+    _write_lines(writer, [line for line in lines if line.startswith("✗")])
+    if scope.gates:
+        writer.gap()
+        writer.table(
+            ("every member must be", "pass it", "left after it", "left without it"),
+            [(gate.words, f"{gate.passing:,}", f"{gate.left:,}", f"{gate.without:,}") for gate in scope.gates],
+            right=("pass it", "left after it", "left without it"),
+        )
+        writer.say(dearest_said(scope, pool))
+    _write_lines(writer, [line for line in lines if line.startswith("•")])
+
+
+def _write_lines(writer: Writer, lines: Sequence[str]) -> None:
+    if lines:
+        writer.gap()
+    for line in lines:
+        writer.say(line)
+
+
+def overlap_lines(scope: Scope) -> list[str]:
+    """What pairs of demands have to do with each other, a line each; those that are too many are only counted."""
+    lines = [f"✗ {said(overlap, scope)}" for overlap in scope.overlaps if not overlap.enough]
+    others = [overlap for overlap in scope.overlaps if overlap.enough]
+    lines += [f"• {said(overlap, scope)}" for overlap in others[:MOST_OVERLAPS]]
+    if len(others) > MOST_OVERLAPS:
+        more = counted(len(others) - MOST_OVERLAPS, "more pair", "more pairs")
+        lines.append(f"• and {more} that nobody serves at once")
+    return lines
+
+
+def scope_heading(scope: Scope) -> str:
+    """Which team it is, or teams, and how many people could be members."""
+    alike = f", {scope.number:,} teams alike: each" if scope.number > 1 else ""
+    return f"{scope.name}{alike} of {scope.size}; {could(scope.eligible)} be members"
+
+
+def dearest_said(scope: Scope, pool: int) -> str:
+    """Which gate costs most, in a sentence."""
+    if scope.dearest is None:
+        return f"Of {pool:,} in the pool. No single one of these costs anybody."
+    more = counted(scope.dearest.without - scope.eligible, "more person", "more people")
+    return f"Of {pool:,} in the pool. What costs most is {scope.dearest.words}: without it, {more}."
+
+
+def said(overlap: Overlap, scope: Scope) -> str:
+    """What two demands have to do with each other, in a sentence."""
+    first, second = overlap.first, overlap.second
+    if overlap.seats:
+        there, needed = first.there + second.there - overlap.both, first.needed + second.needed
+        sentence = f"{could(there)} fill {first.label} and {second.label}"
+        return f"{sentence}, which need {needed:,}." if there < needed else f"{sentence}: {_places(needed, scope)}."
+    few, many = sorted((first, second), key=lambda demand: demand.there)
+    one, other = unbound(few.label), unbound(many.label)
+    if overlap.both:
+        those = f"Of {counted(few.there, 'person', 'people')} who {_count(few.there)} towards {one}, "
+        sentence = f"{those}{overlap.both:,} {_count(overlap.both)} towards {other} too"
+    else:
+        them = "not towards" if few.there == 1 else "none of them towards"
+        people = counted(few.there, "person counts", "people count")
+        sentence = f"{people} towards {one}, {them} {other}"
+    if overlap.enough:
+        return f"{sentence}."
+    spared = min(overlap.both, first.needed, second.needed)
+    return f"{sentence}: {_places(first.needed + second.needed - spared, scope)}."
+
+
+def _places(needed: int, scope: Scope) -> str:
+    """That two demands together need more places than any size leaves."""
+    if scope.size.low == scope.size.high:
+        return f"together they need {needed:,} of {counted(scope.size.low, 'place')}"
+    return "together they need more places than there are, whatever the size"
+
+
+def counts_json(counts: Counts) -> Object:
+    """All counts as one JSON object: `teams`, `overall` (null where there is one team) and `shared`.
+
+    Of a scope `demands` come with the least room first; `enough` false proves that there is no team. `complete` false:
+    the budget ended before all was counted.
+    """
+    return {
+        "pool": counts.pool,
+        "complete": counts.complete,
+        "impossible": counts.impossible,
+        "teams": [_scope(scope) for scope in counts.teams],
+        "overall": None if counts.overall is None else _scope(counts.overall),
+        "shared": [{"who": each.words, "teams": each.teams} | _numbers(each) for each in counts.shared],
+    }
+
+
+def _scope(scope: Scope) -> Object:
+    return {
+        "team": scope.name,
+        "number": scope.number,
+        "size": {"at_least": scope.size.low, "at_most": scope.size.high},
+        "eligible": scope.eligible,
+        "gates": [_gate(gate) for gate in scope.gates],
+        "costs_most": None if scope.dearest is None else scope.dearest.label,
+        "demands": [{"requirement": each.label, "who": each.words} | _numbers(each) for each in scope.demands],
+        "ranges": [_range(each) for each in scope.ranges],
+        "overlaps": [
+            {
+                "requirements": [each.first.label, each.second.label],
+                "there": [each.first.there, each.second.there],
+                "both": each.both,
+                "enough": each.enough,
+            }
+            for each in scope.overlaps
+        ],
+    }
+
+
+def _gate(gate: Gate) -> Object:
+    return {
+        "requirement": gate.label,
+        "condition": gate.words,
+        "passing": gate.passing,
+        "left": gate.left,
+        "without": gate.without,
+    }
+
+
+def _numbers(each: Demand | Shared) -> Object:
+    return {"needed": each.needed, "there": each.there, "room": each.room, "enough": each.enough}
+
+
+def _range(each: Range) -> Object:
+    data: Object = {"requirement": each.label}
+    ends = (("at_least", each.low), ("at_most", each.high), ("least", each.least), ("most", each.most))
+    for key, value in ends:
+        data |= number(key, value)
+    return data | {"enough": each.enough}
+
+
+def people_cells(each: Demand | Shared) -> tuple[str, str, str]:
+    """How many are needed, there, and left over."""
+    return f"{each.needed:,}", f"{each.there:,}", f"{each.room:,}"
+
+
+def range_words(each: Range) -> tuple[str, str]:
+    """The bound, and what of the other side is possible."""
+    show = each.measure.show
+    asked, possible = [], []
+    if each.low is not None:
+        asked.append(f"at least {show(each.low)}")
+        possible.append(f"no more than {show(each.most)}")
+    if each.high is not None:
+        asked.append(f"at most {show(each.high)}")
+        possible.append(f"no less than {show(each.least)}")
+    if each.low is not None and each.low == each.high:
+        asked = [f"exactly {show(each.low)}"]
+    return " and ".join(asked), ", ".join(possible)
+
+
+def could(people: int) -> str:
+    """How many could do something: `21 people could`."""
+    return "nobody could" if not people else f"{counted(people, 'person', 'people')} could"
+
+
+def _count(people: int) -> str:
+    return "counts" if people == 1 else "count"
+
+
+def enough_said(enough: bool) -> str:
+    """Whether there are enough people, with its mark."""
+    return "✓ enough" if enough else "✗ too few"
+
+
+def served_said(demand: Demand) -> str:
+    """Whether there are enough people; where there are, it may be the team that is too small for them."""
+    return "✗ no places" if demand.there >= demand.needed and not demand.enough else enough_said(demand.enough)
+
+
+def within_said(enough: bool) -> str:
+    """Whether a bound is within reach, with its mark."""
+    return "✓ within" if enough else "✗ out of reach"

@@ -1,0 +1,1 @@
+"""Which demands cannot stand together, and the cheapest ways out."""

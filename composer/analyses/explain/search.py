@@ -1,0 +1,233 @@
+"""Why nothing meets everything that is asked, and what would make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from composer.analyses import answer
+from composer.analyses.counts.search import Counts, counts
+from composer.analyses.explain.ways_out.ways import Ways, ways_out
+from composer.analyses.gaps.plans import Plans, plans
+from composer.base.notebook import Pictured
+from composer.base.versions import versions
+from composer.checking.certificate import Certificate
+from composer.checking.format import sealed
+from composer.checking.verify import Verification
+from composer.infeasibility.certificate import certify
+from composer.infeasibility.conflict_details import Conflict, refined
+from composer.infeasibility.demands import Asked, asked
+from composer.infeasibility.hitting_sets import bits
+from composer.infeasibility.mus import Clash, Clashes, all_clashes, smallest_clash
+from composer.pool import Pool
+from composer.problem.edits import with_aims
+from composer.problem.problem import Problem
+from composer.problem.results import Effort, Finding, People, Roster, Verdict
+from composer.problem.yearly_targets import RequiredTarget, required_targets
+from composer.solvers.budget import Budget, OutOfBudget, stoppable
+
+
+@dataclass(frozen=True)
+class Explanation(Pictured):
+    """Why a problem is impossible; or, `found`, a team that meets everything (not the best: that is `solve`'s to say).
+
+    `conflicts`, the smallest first: one smallest of them, or all that were asked for. `drops` are minimal sets of
+    demands without which all the others can be met together. `complete`: it is proved that there are no other
+    conflicts and no other sets to drop; then `always` are the demands in each of these sets and `never` those in no
+    conflict, else both are None. Demands are called by their labels, in the file's order.
+
+    `counts` are what can be counted without any search, for possible problems too; `ways_out` the cheapest changes of
+    bounds that make a team possible, `plans` the cheapest courses and recruits that do (None where they were not asked
+    for, or where nothing is impossible). `certificate` is the proof that the first conflict is one, which anybody can
+    check, or says that there is only the word of two engines; None where there is no conflict, or no time for it.
+    `targets` are the bounds that are a target.
+    """
+
+    verdict: Verdict
+    conflicts: tuple[Conflict, ...]
+    drops: tuple[tuple[str, ...], ...]
+    complete: bool
+    always: tuple[str, ...] | None
+    never: tuple[str, ...] | None
+    counts: Counts
+    ways_out: Ways | None
+    plans: Plans | None
+    certificate: Certificate | None
+    teams: tuple[Roster, ...]
+    findings: tuple[Finding, ...]
+    people: People
+    effort: Effort
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    everything: bool = False
+    aims: bool = False
+    title: str = ""
+    warnings: tuple[str, ...] = ()
+    note: str = ""
+    pool: Pool | None = field(default=None, repr=False, compare=False)
+    problem: Problem | None = field(default=None, repr=False, compare=False)
+    targets: tuple[RequiredTarget, ...] = ()
+
+    def __str__(self) -> str:
+        named = ("; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts)
+        return " – ".join((self.verdict, *named))
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self}>"
+
+
+def explain(
+    problem: Problem,
+    *,
+    everything: bool = False,
+    ways: int = 5,
+    fewest: bool = False,
+    aims: bool = False,
+    work: float | None = None,
+    seconds: float | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Explanation:
+    """Which demands of an impossible problem cannot stand together, and what would make a team possible.
+
+    A smallest set of demands that cannot stand together, or with `everything` all minimal sets; the `ways` cheapest
+    ways out (0 for none), with `fewest` those that touch fewest requirements first; and as many plans, where the
+    problem has courses or recruits. With `aims` every aim stands in the place of its bound: what would stand against
+    the aims, and what they would cost.
+
+    `work` limits the deterministic work (about a second each), `seconds` the wall time. At a limit, or after Ctrl-C,
+    what is known until then is returned, and nothing is called minimal, smallest or complete that was not proved.
+
+    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    """
+    budget = Budget(work, seconds, progress)
+    with stoppable(budget):
+        return _explain(with_aims(problem) if aims else problem, budget, everything, aims, ways, fewest)
+
+
+def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, ways: int, fewest: bool) -> Explanation:
+    known = _Known(problem, budget)
+    known.find_out(everything, aims, ways, fewest)
+    found, demands = known.found, known.demands
+    always, never = (None, None) if demands is None else _marks(demands, found)
+    return Explanation(
+        verdict=known.verdict,
+        conflicts=tuple(known.conflicts),
+        drops=() if demands is None else tuple(_labels(demands, drop) for drop in found.drops),
+        complete=found.complete,
+        always=always,
+        never=never,
+        counts=known.counts,
+        ways_out=known.ways_out,
+        plans=known.plans,
+        certificate=known.proof,
+        teams=() if known.checked is None else known.checked.teams,
+        findings=() if known.checked is None else known.checked.findings,
+        people=answer.seen(problem, None if demands is None else demands.program, budget),
+        seconds=known.clock.laps,
+        versions=versions(),
+        inputs=problem.inputs,
+        everything=everything,
+        aims=aims,
+        title=problem.title,
+        warnings=problem.warnings,
+        note=budget.note(whole=known.verdict == "found"),
+        effort=answer.effort(budget),
+        pool=problem.pool,
+        problem=problem,
+        targets=tuple(required_targets(problem.teams, problem.require)),
+    )
+
+
+class _Known:
+    """What is known of a problem, stage by stage; where the budget ends, what was found until then stays."""
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self.problem, self.budget = problem, budget
+        self.clock = answer.Clock()
+        self.verdict: Verdict = "undecided"
+        self.demands: Asked | None = None
+        self.checked: Verification | None = None
+        self.found = Clashes((), (), complete=False)
+        self.conflicts: list[Conflict] = []
+        self.proof: Certificate | None = None
+        self.ways_out: Ways | None = None
+        self.plans: Plans | None = None
+        self.counts = counts(problem, budget)
+        self.clock.lap("counts")
+
+    def find_out(self, everything: bool, aims: bool, ways: int, fewest: bool) -> None:
+        problem, budget, clock = self.problem, self.budget, self.clock
+        with suppress(OutOfBudget):
+            self.demands = asked(problem, budget)
+        clock.lap("program")
+        if self.demands is None:
+            return
+        stands = self._decide(self.demands)
+        clock.lap("decide")
+        if stands is not False:
+            return
+        self.found = all_clashes(self.demands.oracle) if everything else _smallest(self.demands)
+        clock.lap("conflicts")
+        self.conflicts = [refined(self.demands, clash) for clash in self.found.clashes]
+        clock.lap("refine")
+        self.proof = _certified(self.demands, self.found, budget, aims)
+        clock.lap("proof")
+        self.ways_out = ways_out(problem, budget, ways, fewest) if ways else None
+        clock.lap("ways out")
+        offered = problem.courses or problem.recruits
+        self.plans = plans(problem, budget, ways) if ways and offered else None
+        clock.lap("plans")
+
+    def _decide(self, demands: Asked) -> bool | None:
+        """Whether everything can be met; a team that does is only told of once it was counted by hand."""
+        oracle = demands.oracle
+        stands = oracle.stand(oracle.all, hopeful=False)
+        placement = oracle.team(oracle.all)
+        if placement is not None:
+            try:
+                self.checked = answer.checked(self.problem, placement, check=self.budget.check_late)
+            except OutOfBudget:
+                return None
+        self.verdict = "undecided" if stands is None else "found" if stands else "impossible"
+        self.found = Clashes((), (), complete=stands is True)
+        return stands
+
+
+def _smallest(demands: Asked) -> Clashes:
+    clash = smallest_clash(demands.oracle)
+    assert clash is not None
+    return Clashes((clash,), (), complete=False)
+
+
+def _certified(demands: Asked, found: Clashes, budget: Budget, aims: bool) -> Certificate | None:
+    """The proof that the first conflict is one, of a problem that has its aims for bounds or not."""
+    if not found.clashes:
+        return None
+    sources = [source for bit in bits(found.clashes[0].demands) for source in demands.demands[bit].sources]
+    proof = certify(demands.problem, sources, budget, demands.program)
+    return proof if proof is None or not aims else sealed(proof.model_copy(update={"aims": True}))
+
+
+def _labels(demands: Asked, things: int) -> tuple[str, ...]:
+    return tuple(demands.demands[bit].label for bit in bits(things))
+
+
+def _marks(demands: Asked, found: Clashes) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Demands in every minimal set to drop, and those in no conflict, where all of these are known."""
+    if not found.complete or not found.clashes:
+        return None, None
+    everywhere, anywhere = demands.oracle.all, _union(found.clashes)
+    for drop in found.drops:
+        everywhere &= drop
+    involved = {demands.demands[bit].path for bit in bits(anywhere)}
+    never = tuple(demand.label for demand in demands.everything if demand.path not in involved)
+    return _labels(demands, everywhere), never
+
+
+def _union(clashes: Iterable[Clash]) -> int:
+    together = 0
+    for clash in clashes:
+        together |= clash.demands
+    return together

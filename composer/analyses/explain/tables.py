@@ -1,0 +1,174 @@
+"""Why there is no team: the conflict, the ways out, the plans, and who there is against who is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from composer.analyses.counts.search import Counts, Gate, Range, Scope, Shared
+from composer.analyses.counts.supply_demand import Demand
+from composer.analyses.counts.words import UNCOUNTED, range_words
+from composer.analyses.counts.words import said as overlap_said
+from composer.analyses.explain.search import Explanation
+from composer.analyses.explain.ways_out.ways import Ways
+from composer.analyses.explain.ways_out.words import no_way_said, way_words, ways_heading, ways_proved
+from composer.analyses.explain.words import blamed_text
+from composer.analyses.gaps.plans import Plans
+from composer.analyses.gaps.words import other_plans_said, plans_said
+from composer.base.numbers import decimal_text
+from composer.infeasibility.conflict_details import Conflict
+from composer.problem.problem import Problem
+from composer.problem.results import Roster
+from composer.render.plain import goal_heading, unbound
+from composer.render.table import Cell, Number, Table, listed, whole, yes
+from composer.render.team_tables import member_rows, reached, team_cells, team_heads
+
+
+def explanation_tables(explanation: Explanation, problem: Problem, show: Sequence[str] = ()) -> list[Table]:
+    """Conflicts, ways out and plans, as far as they were asked for; those without any rows only say why."""
+    tables = [conflicts_table(explanation.conflicts)] if explanation.conflicts else []
+    if explanation.ways_out is not None:
+        ways = explanation.ways_out
+        tables.append(ways_table(ways, problem))
+        choices = [(way.teams, problem.pool) for way in ways.ways]
+        tables.append(member_rows("Ways out, teams", "way out", choices, show))
+    if explanation.plans is not None:
+        tables.append(plans_table(explanation.plans))
+        plans = explanation.plans.plans
+        tables.append(member_rows("Plans, teams", "plan", [(plan.teams, plan.pool) for plan in plans], show))
+    return tables
+
+
+def conflicts_table(conflicts: Sequence[Conflict]) -> Table:
+    """One row a demand of each conflict."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, conflict in enumerate(conflicts, 1):
+        called = [blamed.called for blamed in conflict.demands]
+        rows += [
+            (
+                whole(number),
+                blamed_text(blamed, called.count(blamed.called) > 1),
+                blamed.team,
+                yes(conflict.minimal),
+                yes(conflict.smallest),
+            )
+            for blamed in conflict.demands
+        ]
+    heads = ("conflict", "demand", "team", "without any one the others can stand", "no conflict has fewer")
+    return Table("Conflicts", heads, tuple(rows), ("The demands of a conflict cannot stand together.",))
+
+
+def ways_table(ways: Ways, problem: Problem) -> Table:
+    """One row a way out: what it costs, what changes, what the goals reach then, and the teams."""
+    first = ways.ways[0] if ways.ways else None
+    goals = () if first is None else first.goals
+    most = max((way.teams for way in ways.ways), key=len, default=())  # a way out may ask for fewer teams alike
+    rows: list[tuple[Cell, ...]] = [
+        (
+            whole(number),
+            Number(way.cost, decimal_text(way.cost)),
+            way_words(way, problem),
+            *map(reached, way.goals),
+            *team_cells([_named(way.teams, roster.name) for roster in most]),
+        )
+        for number, way in enumerate(ways.ways, 1)
+    ]
+    heads = (
+        "way out",
+        "cost",
+        "what changes",
+        *map(goal_heading, goals),
+        *team_heads(most),
+    )
+    return Table("Ways out", heads, tuple(rows), tuple(_of_ways(ways)))
+
+
+def _named(teams: Sequence[Roster], name: str) -> Roster:
+    """The team of that name, or one of nobody."""
+    return next((roster for roster in teams if roster.name == name), Roster(name, ()))
+
+
+def _of_ways(ways: Ways) -> Iterator[str]:
+    if ways.needless:
+        yield "A team is possible as it is: nothing has to change."
+    elif not ways.ways:
+        yield no_way_said(ways)
+    else:
+        yield f"{ways_heading(ways)}."
+        yield from ways_proved(ways)
+
+
+def plans_table(plans: Plans) -> Table:
+    """One row a course or recruit of each plan."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, plan in enumerate(plans.plans, 1):
+        start = (whole(number), Number(plan.cost, decimal_text(plan.cost)))
+        rows += [
+            (
+                *start,
+                each.course,
+                "course",
+                whole(each.number),
+                Number(each.cost, decimal_text(each.cost)),
+                listed(each.people),
+            )
+            for each in plan.courses
+        ]
+        rows += [
+            (*start, each.recruit, "recruit", whole(each.number), Number(each.cost, decimal_text(each.cost)), None)
+            for each in plan.recruits
+        ]
+    heads = ("plan", "cost of the plan", "course or recruit", "kind", "number", "cost", "who")
+    said = (plans_said(plans), other_plans_said(plans)) if plans.plans else (plans_said(plans),)
+    return Table("Plans", heads, tuple(rows), said)
+
+
+def counts_tables(counts: Counts) -> list[Table]:
+    """People needed against people there; gates; bounds that can or cannot be reached; pairs that nobody serves."""
+    scopes = [*counts.teams, *([] if counts.overall is None else [counts.overall])]
+    needed: list[tuple[Cell, ...]] = [
+        (
+            scope.name,
+            unbound(each.label),
+            each.words,
+            *map(whole, (each.needed, each.there, each.room)),
+            yes(each.enough),
+        )
+        for scope in scopes
+        for each in scope.demands
+    ]
+    needed += [
+        (f"{each.teams} teams", "", each.words, *map(whole, (each.needed, each.there, each.room)), yes(each.enough))
+        for each in counts.shared
+    ]
+    heads = ("team", "asked", "who counts", "needed", "there", "room", "enough")
+    tables = [Table("Counts", heads, tuple(needed), () if counts.complete else (UNCOUNTED,))]
+    tables.append(
+        Table(
+            "Gates",
+            ("team", "every member must be", "pass it", "left after it", "left without it"),
+            tuple(_gate(scope, gate) for scope in scopes for gate in scope.gates),
+        )
+    )
+    tables.append(
+        Table(
+            "Reach",
+            ("team", "asked", "bound", "possible", "within reach"),
+            tuple(_range(scope, each) for scope in scopes for each in scope.ranges),
+        )
+    )
+    pairs: list[tuple[Cell, ...]] = [
+        (scope.name, overlap_said(each, scope), yes(each.enough)) for scope in scopes for each in scope.overlaps
+    ]
+    return [*tables, Table("Pairs", ("team", "two demands", "enough"), tuple(pairs))]
+
+
+def _numbers(each: Demand | Shared) -> tuple[Cell, ...]:
+    return (*map(whole, (each.needed, each.there, each.room)), yes(each.enough))
+
+
+def _gate(scope: Scope, gate: Gate) -> tuple[Cell, ...]:
+    return (scope.name, gate.words, whole(gate.passing), whole(gate.left), whole(gate.without))
+
+
+def _range(scope: Scope, each: Range) -> tuple[Cell, ...]:
+    return (scope.name, unbound(each.label), *range_words(each), yes(each.enough))

@@ -1,0 +1,1 @@
+"""The cheapest ways out of what is impossible."""

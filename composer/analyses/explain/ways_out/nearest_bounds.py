@@ -1,0 +1,262 @@
+"""The nearest bounds that can be reached with given shortfalls: `60 %` becomes exactly 4/7, a rank one step lower.
+
+All shortfalls stay what they are. One after the other, in the order of the file, each bound is brought as near to what
+was asked as it can be, and kept there while the next one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
+from composer.encoding.elastic import Bent, Side
+from composer.encoding.goal_bounds import keeping
+from composer.encoding.program import Aim, Program, Source
+from composer.measures import Linear, Quotient, Trait
+from composer.measures.sparse import nonzero
+from composer.optimize import maximize
+from composer.optimize.lexicographic import Step, pursue_one
+from composer.optimize.query import Memory
+from composer.pool.kinds.base import FAR
+from composer.presolve.condense import Placement
+from composer.problem.edits import Bound, Change
+from composer.problem.problem import Problem
+from composer.problem.requirement import Requirement
+from composer.solvers.budget import Budget, OutOfBudget
+
+MOST_COUNTS = 1000
+"""Numbers of counted members that are looked at one by one."""
+
+
+class Reach:
+    """People with given shortfalls, brought nearer to what was asked; `proved` while every bound is the nearest."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        bent: Bent,
+        shortfalls: Mapping[Side, int],
+        placement: Placement,
+        budget: Budget,
+        memory: Memory,
+    ) -> None:
+        self.problem = problem
+        self.shortfalls = shortfalls
+        self.placement = replace(placement, helpers=placement.helpers[: len(bent.program.helpers)])
+        self.budget = budget
+        self.memory = memory
+        self.proved = True
+        helpers = list(bent.program.helpers)
+        for side, helper in bent.shortfall.items():
+            helpers[helper] = (shortfalls.get(side, 0),) * 2
+        self.program = replace(bent.program, helpers=tuple(helpers))
+        self._numbers = bent.number
+        fewer = [(source.path, by) for (source, _), by in shortfalls.items() if source.path[2:] == ("number",)]
+        self._left_out = {team.name for path, by in fewer for team in problem.teams[int(path[1])].each()[-by:]}
+
+    def changes(self) -> tuple[Change, ...]:
+        """What gives way, bound by bound."""
+        return tuple(self._change(*side, by) for side, by in self.shortfalls.items())
+
+    def _change(self, source: Source, ceiling: bool, by: int) -> Change:
+        bound: Bound
+        before: object
+        after: object
+        measure = None
+        match source.path:
+            case ("teams", int(position), "number"):
+                number = self.problem.teams[position].number
+                assert number is not None
+                bound, before, after = "number", number, number - by
+            case ("teams", int(position), "size"):
+                size = self.problem.teams[position].size
+                bound, before = "size", size.high if ceiling else size.low
+                assert isinstance(before, int)
+                after = before + by if ceiling else before - by
+            case ("teams", int(position), "seats", int(index)):
+                number = self.problem.teams[position].seats[index].number
+                bound, before, after = "seat", number, number - by
+            case ("teams", int(position), "everyone", str(name)):
+                everyone = self.problem.teams[position].everyone
+                bound, before = "gate", everyone.as_mapping()[name]
+                after = self._gate(source, name, before, by)
+            case _:
+                row = self._requirement(source)
+                measure, before = row.measure, row.high if ceiling else row.low
+                bound = "exactly" if row.exactly is not None else "at_most" if ceiling else "at_least"
+                after = self._value(source, ceiling, by)
+        return Change(source.label, source.path, source.team, bound, before, after, by, ceiling, source.weight, measure)
+
+    def _requirement(self, source: Source) -> Requirement:
+        match source.path:
+            case ("require", int(index)):
+                return self.problem.require[index]
+            case ("teams", int(position), "require", int(index)):
+                return self.problem.teams[position].require[index]
+        raise AssertionError(source)
+
+    # Numbers
+
+    def _value(self, source: Source, ceiling: bool, by: int) -> Fraction:
+        """The nearest value that can be reached, counted by hand on people who reach it."""
+        row, quotient = self._requirement(source), self._numbers[source, ceiling]
+        asked = row.high if ceiling else row.low
+        assert asked is not None
+        counts = self._counts(quotient)
+        here = self._observed(row, source)
+        if counts is None or _nearest(quotient, counts, ceiling, asked, by) != here:
+            aim = Aim(source.label, quotient, most=not ceiling)
+            step = self._nearer(aim)
+            if step is not None and step.placement is not None:
+                self.placement = step.placement
+                here = self._observed(row, source)
+                if _differs(here, step, most=not ceiling):
+                    raise Disagreement(f"{source.label} is {step.value}, say the engines; by hand it is {here}")
+        if counts is None or len(counts) > 1:
+            aim = Aim(source.label, quotient, most=not ceiling)
+            try:
+                self.program = keeping(self.program, aim, here)
+            except OverflowError:
+                raise ScenarioError([self.problem.where(Mistake(TOO_LARGE, source.path))]) from None
+        return here
+
+    def _nearer(self, aim: Aim) -> Step | None:
+        """The number brought as near as the budget lets it be; None where that is no nearer."""
+        try:
+            step = pursue_one(self.program, aim, self.budget, self.placement)
+        except OutOfBudget:
+            self.proved = False
+            return None
+        self.proved &= step.proved
+        return step
+
+    def _observed(self, row: Requirement, source: Source) -> Fraction:
+        members = zip(self.problem.deployed, self.placement.members, strict=True)
+        read = [person for team, people in members for person in people.tolist() if source.team in ("", team.name)]
+        return row.measure.observe([self.problem.pool.person(person) for person in read])
+
+    def _counts(self, quotient: Quotient) -> range | None:
+        """How many members may be counted: all of a team, whose size is known; None where that does not tell.
+
+        Only of a number whose `top` moves in whole steps.
+        """
+        steps = [weights for each in quotient.top.people.values() for weights in nonzero(each)[1].tolist()]
+        steps += [*quotient.top.helpers.values(), quotient.top.constant]
+        if any(step % quotient.step for step in steps):
+            return None
+        if quotient.count is None:
+            return range(1, 2)
+        if quotient.count.helpers or quotient.count.constant:
+            return None
+        low = high = 0
+        for (team, trait), weights in quotient.count.people.items():
+            codes = self.program.traits[trait].codes[self.program.blocks[team].eligible]
+            if (np.asarray(weights)[np.unique(codes)] != 1).any():
+                return None
+            least, most = self._sizes(team)
+            low, high = low + least, high + most
+        return range(low, high + 1) if low > 0 and high - low < MOST_COUNTS else None
+
+    def _sizes(self, team: int) -> tuple[int, int]:
+        """The fewest and most members a team can have. Where its size gives way, it does so by no less."""
+        single = self.problem.deployed[team]
+        if single.name in self._left_out:
+            return 0, 0
+        least, most = single.size.low, single.size.high
+        for (source, ceiling), by in self.shortfalls.items():
+            if source.team == single.name and source.path[2:] == ("size",):
+                assert most is not None or not ceiling
+                least = most = (most or 0) + by if ceiling else least - by
+        everybody = self.program.blocks[team].most
+        return least, everybody if most is None else min(most, everybody)
+
+    # Gates
+
+    def _gate(self, source: Source, name: str, spec: object, by: int) -> object:
+        """The gate lowered just as far as it must be; None where no lowering lets in those who have to be let in."""
+        team = [block.name for block in self.program.blocks].index(source.team)
+        single = self.problem.deployed[team]
+        column = self.problem.pool.columns.get(name)
+        if name not in single.everyone.conditions or column is None:
+            return None
+        condition = column.condition(spec, self.problem.pool.tour)
+        ends = condition.ends()
+        if not ends:
+            return None
+        for end in ends:
+            steps = np.append(end, FAR)[column.codes]
+            self._lower(team, steps, by, at_least=int(len(ends) == 1))
+        codes = set(column.codes[self.placement.members[team]].tolist())
+        return None if -1 in codes else condition.lowered(spec, sorted(codes))
+
+    def _lower(self, team: int, steps: NDArray[np.int64], by: int, at_least: int) -> None:
+        """Keep a team, `by` members of which are outside, to as few steps as it must go, `at_least` so many."""
+        eligible = self.program.blocks[team].eligible
+        tried, codes = np.unique(np.append(steps[eligible], 0), return_inverse=True)
+        rank = np.zeros(len(steps), np.int32)
+        rank[eligible] = codes[:-1]
+        try:
+            self._go_down(team, tried, rank, by, at_least)
+        except OutOfBudget:
+            self.proved = False
+        high = int(rank[self.placement.members[team]].max(initial=0))
+        self.program = self._within(team, steps, int(tried[high]))
+
+    def _go_down(self, team: int, tried: NDArray[np.int64], rank: NDArray[np.int32], by: int, at_least: int) -> None:
+        """The same, the steps that there are being `tried` and everybody's place among them `rank`. Raises
+        OutOfBudget."""
+        low, high = at_least - 1, int(rank[self.placement.members[team]].max(initial=0))
+        if by == 1 and high - low > 1:  # one member goes all the steps there are
+            program = replace(self.program, traits=(*self.program.traits, Trait(rank, len(tried))))
+            total = Linear({(team, len(self.program.traits)): np.arange(len(tried), dtype=np.int64)})
+            answer = maximize.best(program, -total, self.budget, self.placement, self.memory)
+            self.proved &= answer.proved
+            self.placement = answer.placement or self.placement
+            return
+        while high - low > 1:
+            middle = (low + high) // 2
+            program = self._within(team, rank, middle)
+            answer = maximize.best(program, Linear(), self.budget, None, self.memory)
+            if answer.placement is not None:
+                self.placement = answer.placement
+                high = int(rank[self.placement.members[team]].max(initial=0))
+            elif answer.proved:
+                low = middle
+            else:
+                self.proved = False
+                break
+
+    def _within(self, team: int, steps: NDArray[np.integer], most: int) -> Program:
+        blocks = list(self.program.blocks)
+        blocks[team] = replace(blocks[team], eligible=blocks[team].eligible & (steps <= most))
+        return replace(self.program, blocks=tuple(blocks))
+
+
+def _differs(counted: Fraction, step: Step, most: bool) -> bool:
+    """Whether a number counted by hand is not what the engines say; where they were stopped it may be better than that,
+    for nobody has looked for the helpers that show what it is."""
+    if step.value is None or step.proved:
+        return counted != step.value
+    return counted < step.value if most else counted > step.value
+
+
+def _nearest(quotient: Quotient, counts: range, ceiling: bool, asked: Fraction, by: int) -> Fraction:
+    """A bound on the nearest value that can be reached with a shortfall of `by`.
+
+    Where `top` moves in whole steps the shortfall settles it for every number `c` of members counted: it is
+    `step·(⌈asked·scale·c/step⌉ − by)`, of a ceiling the same with all signs turned. A shortfall below `by` cannot be,
+    for then the shortfalls would not be smallest.
+    """
+    sign = -1 if ceiling else 1
+
+    def number(count: int) -> Fraction:
+        top = quotient.step * (ceil(sign * asked * quotient.scale * count / quotient.step) - by)
+        return sign * Fraction(top, quotient.scale * count)
+
+    return (min if ceiling else max)(map(number, counts))

@@ -1,0 +1,187 @@
+"""Ways out: the cheapest changes of bounds that make a team possible, each with the best teams that it admits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+
+from composer.analyses import answer as answers
+from composer.analyses.explain.ways_out.fewest import Fewest
+from composer.analyses.explain.ways_out.nearest_bounds import Reach
+from composer.analyses.explain.ways_out.shortfalls import Search, Smallest
+from composer.base.errors import Disagreement, ScenarioError
+from composer.checking.verify import Verification
+from composer.encoding.elastic import Bent, bent, demands, only
+from composer.encoding.encode import write
+from composer.encoding.program import Program, Source
+from composer.measures import Linear
+from composer.optimize import maximize
+from composer.optimize.lexicographic import pursue
+from composer.optimize.query import Memory
+from composer.problem.edits import Change, relaxing, uncounted
+from composer.problem.problem import Problem
+from composer.problem.results import Basis, Finding, GoalValue, Roster
+from composer.solvers.budget import Budget, OutOfBudget
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way out: what changes, and what it costs. No change in it can be spared or made smaller; that is proved.
+
+    `nearest`: it is proved that no bound can be brought nearer to what was asked. `teams` are those that it admits, the
+    best found, held by hand against `problem`, which is the problem with the changes made; `findings` are over all
+    teams together. `basis` is the weakest that what is proved of it, and of those before it, rests on.
+    """
+
+    changes: tuple[Change, ...]
+    cost: Fraction
+    teams: tuple[Roster, ...]
+    findings: tuple[Finding, ...]
+    goals: tuple[GoalValue, ...]
+    nearest: bool
+    problem: Problem = field(repr=False, compare=False)
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways out, the cheapest first, among equals those that touch fewest requirements; or, with `fewest`, those
+    that touch fewest first. That there is none before or between them is proved.
+
+    `complete`: it is proved that there is no other. Without any, `kept` are demands marked `keep` that cannot stand
+    together, so that nothing else helps. `needless`: a team is possible as it is.
+    """
+
+    ways: tuple[Way, ...]
+    complete: bool
+    fewest: bool = False
+    kept: tuple[str, ...] = ()
+    needless: bool = False
+
+
+def ways_out(problem: Problem, budget: Budget, number: int = 5, fewest: bool = False) -> Ways:
+    """The first `number` ways out of an impossible problem.
+
+    Where the budget ends, those found until then are given, `complete` being false. Raises ScenarioError where a total
+    would count a blank cell or numbers are too large or too fine, Disagreement for a defect of this program.
+    """
+    ways: list[Way] = []
+    try:
+        return _ways_out(problem, budget, number, fewest, ways)
+    except OutOfBudget:
+        return Ways(tuple(ways), False, fewest)
+
+
+def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways: list[Way]) -> Ways:
+    """As `ways_out`; each one found is added to `ways`. Raises OutOfBudget."""
+    budget.check()
+    memory = Memory()
+    opened = _opened(problem, budget)
+    try:
+        bending = bent(opened)
+    except ScenarioError as error:
+        raise ScenarioError(map(problem.where, error.mistakes)) from None
+    budget.check()
+    search = Search(problem, bending, budget, memory)
+    order = Fewest(search) if fewest else search
+    while len(ways) < number:
+        budget.say(f"way out {len(ways) + 1}")
+        found = order.following()
+        if found is None:
+            break
+        if not found.vector:
+            return Ways((), True, fewest, needless=True)
+        ways.append(_way(problem, bending, found, budget, memory))
+        search.leave_out(found.vector)
+    complete = len(ways) < number or not search.something_left()
+    complete = complete and not search.undecided
+    kept = _together(opened, budget) if complete and not ways else ()
+    return Ways(tuple(ways), complete, fewest, tuple(source.label for source in kept))
+
+
+def _opened(problem: Problem, budget: Budget) -> Program:
+    """The opened program without those outside the gates whom a goal could not count."""
+    program = write(problem, opened=True, check=budget.check)
+    blocks = []
+    for block, team in zip(program.blocks, problem.deployed, strict=True):
+        blank = uncounted(problem, team)
+        if blank is not None:
+            allowed = block.eligible & (team.everyone.mask(problem.pool) | ~blank)
+            block = replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed))))
+        blocks.append(block)
+    return replace(program, blocks=tuple(blocks))
+
+
+def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memory: Memory) -> Way:
+    shortfalls = {side: found.vector[helper] for side, helper in bending.shortfall.items() if helper in found.vector}
+    reach = Reach(problem, bending, shortfalls, found.placement, budget, memory)
+    changes = reach.changes()
+    if sum((change.weight * change.by for change in changes), Fraction(0)) != found.cost:
+        raise Disagreement(f"a way out costs {found.cost}, say the engines; its changes cost something else")
+    edited = relaxing(problem, changes)
+    names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
+    there = zip(problem.deployed, reach.placement.members, strict=True)
+    checked = answers.checked(
+        edited,
+        replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names)),
+        check=budget.check_late,
+    )
+    goals = checked.goals
+    better = _pursued(edited, budget)
+    if better is not None:
+        checked, reached = better
+        goals = (
+            tuple(
+                replace(counted, bound=said.bound, proved=said.proved, basis=said.basis)
+                for counted, said in zip(checked.goals, reached, strict=False)
+            )
+            + checked.goals[len(reached) :]
+        )
+    _missed(problem, changes, checked.teams)
+    return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited, budget.basis)
+
+
+def _pursued(edited: Problem, budget: Budget) -> tuple[Verification, tuple[GoalValue, ...]] | None:
+    """The best teams found of a problem with its changes made, counted by hand, and what is said of its goals; None
+    where there are none, or no time for them."""
+    with suppress(OutOfBudget):
+        budget.check()
+        program = write(edited, check=budget.check)
+        found = pursue(program, budget) if program.goals else None
+        if found is None:
+            return None
+        if found.placement is None and found.proved:
+            raise Disagreement("a way out is called impossible, but there is a team that takes it")
+        if found.placement is not None:
+            return answers.checked(edited, found.placement, found.reached, check=budget.check_late), found.reached
+    return None
+
+
+def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:
+    """Hold the shortfalls by hand against the people: those of requirements; the others follow from the changes."""
+    pool = problem.pool
+    for change in changes:
+        if change.measure is None:
+            continue
+        rows = [pool.row(member.id) for team in teams for member in team.members if change.team in ("", team.name)]
+        people = [pool.person(row) for row in rows if row is not None]
+        assert isinstance(change.before, Fraction)
+        bounds = (None, change.before) if change.ceiling else (change.before, None)
+        counted = change.measure.shortfall(people, *bounds)
+        if counted != change.by:
+            raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; by hand it is {counted}")
+
+
+def _together(program: Program, budget: Budget) -> list[Source]:
+    """Demands marked `keep` that cannot stand together; none of them could be spared, unless the budget ends."""
+    kept = [source for source in demands(program) if source.keep]
+    for source in list(kept):
+        fewer = [each for each in kept if each is not source]
+        answer = maximize.best(only(program, fewer), Linear(), budget)
+        if answer.placement is None and answer.proved:
+            kept = fewer
+    return kept

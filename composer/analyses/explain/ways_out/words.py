@@ -1,0 +1,187 @@
+"""Ways out in words, a line each, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from composer.analyses.explain.ways_out.ways import Way, Ways
+from composer.base.numbers import decimal_text
+from composer.measures import Measure
+from composer.pool.who import Who
+from composer.problem.edits import Change
+from composer.problem.problem import Problem
+from composer.render.json import Object, findings_json, goals_json, number, team_json
+from composer.render.plain import counted, goal_heading, goal_reached
+from composer.render.writer import Writer
+
+_WORDS = {"at_least": "at least ", "at_most": "at most ", "exactly": "exactly "}
+
+
+def write_ways(writer: Writer, ways: Ways, problem: Problem) -> None:
+    """The ways out in one table, and what is proved of them."""
+    if ways.needless:
+        writer.say("A team is possible as it is: nothing has to change.")
+        return
+    if not ways.ways:
+        writer.say(no_way_said(ways))
+        return
+    writer.say(ways_heading(ways), bold=True)
+    goals = [goal_heading(goal) for goal in ways.ways[0].goals]
+    rows = [
+        (decimal_text(way.cost), way_words(way, problem), *(goal_reached(goal) for goal in way.goals))
+        for way in ways.ways
+    ]
+    writer.table(("cost", "what changes", *goals), rows, right=("cost", *goals))
+    for said in ways_proved(ways):
+        writer.say(said)
+
+
+def ways_heading(ways: Ways) -> str:
+    """What the table of them is called."""
+    order = "those that touch fewest requirements first" if ways.fewest else "the cheapest first"
+    return f"Ways out, {order}"
+
+
+def ways_proved(ways: Ways) -> tuple[str, str]:
+    """What is proved of the ways out, one or more, and of others."""
+    each = "No change in it" if len(ways.ways) == 1 else "No change in any of them"
+    said = f"{each} can be spared or made smaller; that is proved."
+    if not all(way.nearest for way in ways.ways):
+        said += (
+            " A bound may be reached that is nearer to what was asked; the search was stopped before that was clear."
+        )
+    return said, "There is no other way out; that is proved, too." if ways.complete else "There may be more."
+
+
+def write_teams(writer: Writer, ways: Ways, problem: Problem, show: Sequence[str] = ()) -> None:
+    """The teams that each way out admits. `show` names columns of the pool to give with every member."""
+    for position, way in enumerate(ways.ways, 1):
+        writer.gap()
+        writer.say(f"{position}. {way_words(way, problem)}", bold=True)
+        writer.teams(way.teams, problem.pool, show)
+        writer.findings("Over all the teams together", way.findings)
+        writer.goals(way.goals)
+
+
+def ways_json(ways: Ways, problem: Problem, show: Sequence[str] = ()) -> list[Object]:
+    """Each way out as an object. Raises KeyError for a column the pool lacks."""
+    return [
+        {
+            "changes": [_change(change) for change in way.changes],
+            **number("cost", way.cost),
+            "teams": [team_json(roster, problem.pool, show) for roster in way.teams],
+            "findings": findings_json(way.findings),
+            "goals": goals_json(way.goals),
+            "nearest": way.nearest,
+            "basis": way.basis,
+        }
+        for way in ways.ways
+    ]
+
+
+def no_way_said(ways: Ways) -> str:
+    """Why there is no way out to be shown."""
+    if not ways.complete:
+        return "No way out was found in the time given, and it is not proved that there is none."
+    cannot = "cannot be met" if len(ways.kept) == 1 else "cannot stand together"
+    return f"There is no way out without touching what is marked `keep`: {_listed(ways.kept)} {cannot}."
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return ", ".join(labels[:-1]) + (" and " if labels[:-1] else "") + "".join(labels[-1:])
+
+
+def way_words(way: Way, problem: Problem) -> str:
+    """All that changes, in the file's words."""
+    return "; ".join(change_words(change, problem) for change in way.changes)
+
+
+def change_words(change: Change, problem: Problem) -> str:
+    """One change in the file's words: `size 7 → 8`, `Women 60 % → 57.1 % (exactly 4/7)`."""
+    team = f"{change.team}: " if change.team and len(problem.deployed) > 1 and change.path[0] == "teams" else ""
+    words = team + change.requirement.removeprefix(f"{change.team}: ")
+    match change.bound:
+        case "size":
+            size = problem.teams[int(change.path[1])].size
+            end = "" if size.low == size.high else "at most " if change.ceiling else "at least "
+            return f"{words} {end}{change.before} → {change.after}"
+        case "number":
+            return f"{words} {change.before} → {change.after}"
+        case "seat":
+            vacant = "one" if change.by == 1 else str(change.by)
+            return f"{words} {change.before} → {change.after} ({vacant} left vacant)"
+        case "gate":
+            return team + _gate(str(change.path[-1]), change)
+        case _:
+            return team + _bound(change, problem)
+
+
+def _bound(change: Change, problem: Problem) -> str:
+    rows = problem.require if change.path[0] == "require" else problem.teams[int(change.path[1])].require
+    row, measure = rows[int(change.path[-1])], change.measure
+    assert measure is not None
+    of = f" in {row.team}" if row.team else ""
+    name = row.name or f"{measure.phrase()}{of}:"
+    one_bound = row.name is not None and (row.exactly is not None or row.low is None or row.high is None)
+    end = "" if one_bound else _WORDS[change.bound]
+    return f"{name} {end}{_value(measure, change.before)} → {_value(measure, change.after)}"
+
+
+def _value(measure: Measure, value: object) -> str:
+    """A value for people, with the exact fraction where it was rounded."""
+    assert isinstance(value, Fraction)
+    text = measure.show(value)
+    if "≈" not in text:
+        return text
+    return f"{text.replace('≈', '')} (exactly {value / 100 if measure.unit == 'percent' else value})"
+
+
+def _gate(name: str, change: Change) -> str:
+    before, after, people = change.before, change.after, counted(change.by, "member")
+    if isinstance(before, Mapping) and isinstance(after, Mapping):  # of several names those that differ
+        same = [key for key in before if key in after and before[key] == after[key] and key not in _WORDS]
+        before, after = ({key: spec[key] for key in spec if key not in same} for spec in (before, after))
+    words = Who({name: before}).phrase()
+    if not after:
+        return f"{words}: waived for {people}"
+    new = Who({name: after}).phrase().removeprefix(f"{name} ")
+    if isinstance(before, Mapping) and len(before) == 1:
+        new = new.removeprefix("at least ").removeprefix("at most ")
+        (key,) = before
+        new = new.removeprefix(f"{key} ").removeprefix("at least ").removeprefix("at most ")
+    return f"{words} → {new} for {people}"
+
+
+def _change(change: Change) -> Object:
+    data: Object = {"requirement": change.requirement, "team": change.team or None, "bound": change.bound}
+    for key, value in (("from", change.before), ("to", change.after)):
+        if change.bound == "gate":
+            data[key] = _plain(value)
+        else:
+            data |= number(key, value if isinstance(value, Fraction) else Fraction(str(value)))
+    return data | {"by": change.by, "unit": _unit(change)}
+
+
+def _unit(change: Change) -> str:
+    """What is given way by: people, but for teams, and for a number or a field that is counted in something else."""
+    measure = change.measure
+    if change.bound == "number":
+        return "teams"
+    if measure is None or measure.unit == "percent":
+        return "people"
+    field = getattr(measure, measure.key, None)
+    return field if measure.unit == "the field's" and isinstance(field, str) else measure.unit
+
+
+def _plain(spec: object) -> object:
+    """A condition as JSON."""
+    if isinstance(spec, Mapping):
+        return {key: _plain(value) for key, value in spec.items()}
+    if isinstance(spec, (list, tuple)):
+        return [_plain(value) for value in spec]
+    if isinstance(spec, Decimal):
+        return int(spec) if spec == spec.to_integral_value() else float(spec)
+    return spec.isoformat() if isinstance(spec, date) else spec

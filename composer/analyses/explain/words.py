@@ -1,0 +1,226 @@
+"""Explanations as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from composer.analyses.counts.words import counts_json, too_few, write_counts
+from composer.analyses.explain.search import Explanation
+from composer.analyses.explain.ways_out.words import ways_json, write_teams, write_ways
+from composer.analyses.gaps.words import plans_json, write_plans
+from composer.checking.certificate import Certificate
+from composer.infeasibility.conflict_details import Blamed, Conflict
+from composer.problem.problem import Problem
+from composer.problem.results import SAID
+from composer.render.json import Object, effort_json, findings_json, people_json, targets_json, team_json
+from composer.render.plain import AIMS, counted, required
+from composer.render.writer import PLAIN, Page, Writer
+
+PARTS = 5
+"""Parts of one demand that a line names before it only counts the rest."""
+_BASIS = {
+    "farkas": "That they cannot is a matter of adding up, which anybody can check: {} writes down how.",
+    "two engines": "That they cannot is the word of two engines; there are no sums to check it by.",
+}
+_CASES = "That they cannot was proved in whole numbers, case by case: too many cases to be written down."
+
+
+def explanation_text(
+    explanation: Explanation, problem: Problem, show: Sequence[str] = (), page: Page = PLAIN, people: bool = False
+) -> str:
+    """An explanation in words: the shortest true account first, then the ways out, then what can be counted.
+
+    `people` lists the members of the teams that each way out and each plan makes possible, `show` names columns of the
+    pool to give with every member. Raises KeyError for a column the pool lacks.
+    """
+    writer = Writer(page)
+    writer.heading(explanation.title)
+    if explanation.aims:
+        writer.say(AIMS)
+        writer.gap()
+    if explanation.verdict == "found":
+        writer.say("Everything that is required can be met: nothing stands against it.", bold=True)
+        writer.say("Here is one choice of people that does; `solve` finds the best.")
+        writer.teams(explanation.teams, explanation.pool, show)
+        writer.findings("Over all the teams together", explanation.findings)
+        write_counts(writer, explanation.counts)
+        return writer.text()
+    writer.say(SAID[explanation.verdict], bold=True)
+    writer.ended(explanation.note)
+    if explanation.verdict == "undecided" and explanation.counts.impossible:
+        writer.say("Counting alone speaks against it: what is marked ✗ below cannot be had.")
+    if explanation.verdict == "impossible":
+        conflicts_text(writer, explanation)
+        short = too_few(explanation.counts)
+        if len(short) > 1:
+            writer.gap()
+            writer.say(f"Already too few, each counted alone: {', '.join(short)}.")
+    if explanation.certificate is not None:
+        writer.gap()
+        writer.say(basis_said(explanation.certificate))
+    elif explanation.conflicts and explanation.effort.basis in ("sums", "cases"):
+        writer.gap()
+        writer.say(_CASES)
+    if explanation.ways_out is not None:
+        writer.gap()
+        write_ways(writer, explanation.ways_out, problem)
+        if people:
+            write_teams(writer, explanation.ways_out, problem, show)
+    if explanation.plans is not None:
+        writer.gap()
+        write_plans(writer, explanation.plans, people, show, detailed=None if people else 1)
+        if len(explanation.plans.plans) > 1 and not people:
+            writer.say("`team-composer gaps` tells who goes in the others.")
+    write_counts(writer, explanation.counts)
+    writer.once(required(explanation.targets), gap=True)
+    writer.agreed(explanation.effort)
+    return writer.text()
+
+
+def conflicts_text(writer: Writer, explanation: Explanation) -> None:
+    """Which demands cannot stand together."""
+    everything = explanation.everything
+    if everything:
+        number = counted(len(explanation.conflicts), "conflict")
+        writer.gap()
+        if explanation.complete:
+            writer.say(f"{number}; that there are no others is proved.")
+        else:
+            writer.say(f"{number} found in the time given; there may be others.")
+    for position, conflict in enumerate(explanation.conflicts, 1):
+        writer.gap()
+        _conflict(writer, conflict, f"{position}. " if everything else "")
+    if everything:
+        _drops(writer, explanation)
+    elif explanation.conflicts and explanation.conflicts[0].smallest:
+        writer.gap()
+        one = len(explanation.conflicts[0].demands) == 1
+        fewer = "There" if one else "No fewer demands stand against each other; there"
+        writer.say(f"{fewer} may be other conflicts besides: --all lists them.")
+
+
+def _conflict(writer: Writer, conflict: Conflict, number: str) -> None:
+    writer.say(f"{number}{conflict_said(conflict)}")
+    for line in blamed_lines(conflict):
+        writer.say(f"  {line}")
+
+
+def basis_said(certificate: Certificate, how: str = "--proof") -> str:
+    """What a conflict rests on, and `how` its proof is written down."""
+    return _BASIS[certificate.basis].format(how)
+
+
+def conflict_said(conflict: Conflict) -> str:
+    """What is wrong with the demands of a conflict, in a sentence that they follow."""
+    if len(conflict.demands) == 1:
+        return "This demand cannot be met, whatever else is given up:"
+    if conflict.minimal:
+        return "These demands cannot stand together; without any one of them the others can:"
+    return "These demands cannot stand together; perhaps already some of them cannot:"
+
+
+def blamed_lines(conflict: Conflict) -> list[str]:
+    """The demands of a conflict in words, a line each."""
+    repeated = [blamed.called for blamed in conflict.demands]
+    return [blamed_text(blamed, repeated.count(blamed.called) > 1) for blamed in conflict.demands]
+
+
+def blamed_text(blamed: Blamed, by_team: bool = False) -> str:
+    """A demand of a conflict in words: `Members of one unit: at most 2 (unit U03)`."""
+    words = blamed.called
+    if by_team and not words.startswith(f"{blamed.team}: "):
+        words += f" in {blamed.team}" if blamed.team else " over all the teams together"
+    if blamed.bounds:
+        words += f": {_bounds(blamed.bounds)}"
+    details = [_some(names) for names in (blamed.teams, blamed.parts) if names]
+    return words + (f" ({'; '.join(details)})" if details else "")
+
+
+def _bounds(bounds: Sequence[str]) -> str:
+    low, high = bounds[0].removeprefix("at least "), bounds[-1].removeprefix("at most ")
+    return f"exactly {low}" if len(bounds) == 2 and low == high else " and ".join(bounds)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - PARTS} more" if len(names) > PARTS else ""
+    return ", ".join(names[:PARTS]) + more
+
+
+def _drops(writer: Writer, explanation: Explanation) -> None:
+    if explanation.drops:
+        writer.gap()
+        others = "" if explanation.complete else "; there may be others"
+        writer.say(
+            f"Without the demands of any one line all the others can be met; none of them can be spared{others}:"
+        )
+        for drop in explanation.drops:
+            writer.say(f"  {'; '.join(drop)}")
+    for heading, labels in (
+        ("In every one of these lines", explanation.always),
+        ("In no conflict", explanation.never),
+    ):
+        if labels:
+            writer.gap()
+            writer.say(f"{heading}: {'; '.join(labels)}")
+
+
+def explanation_json(explanation: Explanation, problem: Problem, show: Sequence[str] = ()) -> Object:
+    """An explanation as one JSON object; `conflicts` are labels alone, `conflict_details` all that is known of them.
+
+    `complete`: there are no other ways out and, where all conflicts were asked for, no other conflicts; `all_conflicts`
+    and `all_ways_out` say it of each. `in_every_set` and `in_no_conflict` are null unless all conflicts are known.
+    Raises KeyError for a column the pool lacks.
+    """
+    out, planned = explanation.ways_out, explanation.plans
+    all_ways = explanation.verdict == "found" if out is None else out.complete
+    return {
+        "verdict": explanation.verdict,
+        "title": explanation.title,
+        "note": explanation.note,
+        "aims": explanation.aims,
+        "conflicts": [[blamed.requirement for blamed in conflict.demands] for conflict in explanation.conflicts],
+        "basis": None if explanation.certificate is None else explanation.certificate.basis,
+        "conflict_details": [_conflict_json(conflict) for conflict in explanation.conflicts],
+        "sets_to_drop": [list(drop) for drop in explanation.drops],
+        "complete": all_ways and (explanation.complete or not explanation.everything),
+        "all_conflicts": explanation.complete,
+        "all_ways_out": all_ways,
+        "in_every_set": _listed(explanation.always),
+        "in_no_conflict": _listed(explanation.never),
+        "ways_out": [] if out is None else ways_json(out, problem, show),
+        "kept": [] if out is None else list(out.kept),
+        "plans": [] if planned is None else plans_json(planned, show),
+        "counts": counts_json(explanation.counts),
+        "teams": [team_json(roster, explanation.pool, show) for roster in explanation.teams],
+        "findings": findings_json(explanation.findings),
+        "targets": targets_json(explanation.targets),
+        "rests_on": explanation.effort.basis,
+        "people": people_json(explanation.people),
+        "effort": effort_json(explanation.effort),
+        "warnings": list(explanation.warnings),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in explanation.seconds.items()},
+        "versions": dict(explanation.versions),
+        "inputs": dict(explanation.inputs),
+    }
+
+
+def _conflict_json(conflict: Conflict) -> Object:
+    return {
+        "demands": [
+            {
+                "requirement": blamed.requirement,
+                "team": blamed.team or None,
+                "bounds": list(blamed.bounds),
+                "parts": list(blamed.parts),
+                "teams": list(blamed.teams),
+            }
+            for blamed in conflict.demands
+        ],
+        "minimal": conflict.minimal,
+        "smallest": conflict.smallest,
+        "sharp": conflict.sharp,
+    }
+
+
+def _listed(labels: Iterable[str] | None) -> list[str] | None:
+    return None if labels is None else list(labels)

@@ -1,0 +1,1 @@
+"""Whom to train and recruit."""

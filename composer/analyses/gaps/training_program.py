@@ -1,0 +1,268 @@
+"""The program in which people may take courses and recruits may join.
+
+**Argument.** Write the problem down over a pool that holds, besides everybody as they are, everybody in each version of
+themselves (`analyses.gaps.course_paths`): its rows say what any team of such people has to meet. A team here is people,
+and for some of them the courses they take. People who are in the same group, who pass the same gates in each version
+and whose version adds the same to every row, are a *class*; of a class only how many members take which courses
+matters, so a helper counts them. A member who takes courses adds to a row what they add as they are, and the difference
+that the version makes, which is the helper's weight. Helpers of a class are at most as many as its members in that
+team; where only a version passes the gates, exactly as many. So each choice of the one program is a choice of the
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.analyses.gaps.course_paths import Learning, learn
+from composer.analyses.gaps.recruits import recruited
+from composer.analyses.gaps.variants import Rows, people_as
+from composer.base.errors import Mistake, ScenarioError
+from composer.encoding.encode import write
+from composer.encoding.program import Aim, Block, Program, Row, Source, row
+from composer.measures import Linear, Measure, Quotient, Trait
+from composer.measures.sparse import Sparse
+from composer.pool import Pool
+from composer.pool.kinds import Column
+from composer.presolve.condense import Placement
+from composer.problem.problem import Problem
+from composer.problem.requirement import Goal, Requirement
+
+COURSES = Source("courses")
+
+
+@dataclass(frozen=True, eq=False)
+class Taking:
+    """Members of one class in one team who take some courses: helper `helper` counts them."""
+
+    helper: int
+    team: int
+    people: Rows
+    courses: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Developed:
+    """`program` is over the people of `pool`: those of the problem, then recruits, `kind` telling which of them.
+
+    `numbers` are what a plan is told by: how many seats of each course are taken, then how many of each recruit join.
+    `takings` stand in the order in which members are told off to courses.
+    """
+
+    program: Program
+    pool: Pool
+    kind: NDArray[np.intp]
+    takings: tuple[Taking, ...]
+    numbers: tuple[Linear, ...]
+
+    def price(self, costs: Sequence[Fraction]) -> tuple[Linear, int]:
+        """What a plan costs, each of its numbers times its cost, times a scale that makes it whole; and that scale."""
+        scale = lcm(*(cost.denominator for cost in costs))
+        total = Linear()
+        for number, cost in zip(self.numbers, costs, strict=True):
+            total += number * int(cost * scale)
+        return total, scale
+
+    def takers(self, placement: Placement) -> dict[int, tuple[int, ...]]:
+        """Who of a choice's members takes which courses, in order; rows of the pool. Earlier members go first."""
+        courses: dict[int, tuple[int, ...]] = {}
+        for taking in self.takings:
+            members = np.intersect1d(taking.people, placement.members[taking.team], assume_unique=True).tolist()
+            free = [member for member in members if member not in courses]
+            for member in free[: int(placement.helpers[taking.helper])]:
+                courses[member] = taking.courses
+        return courses
+
+
+def develop(problem: Problem, goals: bool, look: Callable[[], None] = lambda: None) -> Developed:
+    """The program of a problem with its courses and recruits, with its goals or without them. `look` is called now and
+    then; what it raises ends it.
+
+    Whom a course would bring where a total or average could not count them, their cell being blank, takes none.
+    Raises Undecided where there are too many combinations of courses, ScenarioError for a recruit whom a total or
+    average could not count, and what `composer.encoding.encode.write` raises.
+    """
+    pool, kind = recruited(problem)
+    learning = learn(problem, pool, kind < 0, goals, look)
+    asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=(), today=None)
+    learning = _countable(problem, pool, kind, learning)
+    rows, cells, blocks = _everybody(learning, len(pool))
+    written = write(asked.replacing(pool=people_as(pool, rows, cells)), check=look)
+    return _Developing(problem, pool, kind, blocks, written, look).result()
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """People of one group, and the row of each in each of its versions: `rows[person, version]`."""
+
+    people: Rows
+    rows: NDArray[np.intp]
+    courses: tuple[tuple[int, ...], ...]
+
+
+def _everybody(learning: Learning, size: int) -> tuple[Rows, dict[str, Column], list[_Group]]:
+    """Everybody as they are and in each version: their rows in the pool, their cells, and where each group stands."""
+    people = [np.arange(size)]
+    codes: dict[str, list[NDArray[np.int32]]] = {name: [start] for name, start in learning.start.items()}
+    groups: list[_Group] = []
+    end = size
+    order = np.argsort(learning.group, kind="stable")
+    ends = np.searchsorted(learning.group[order], np.arange(len(learning.versions) + 1))
+    for number, versions in enumerate(learning.versions):
+        mine = order[ends[number] : ends[number + 1]]
+        if not versions or not len(mine):
+            continue
+        places = end + np.arange(len(mine) * len(versions)).reshape(len(versions), len(mine)).T
+        groups.append(_Group(mine, places, tuple(version.courses for version in versions)))
+        end += places.size
+        for version in versions:
+            people.append(mine)
+            for name, code in zip(codes, version.codes, strict=True):
+                codes[name].append(np.full(len(mine), code, np.int32))
+    cells = {name: replace(learning.columns[name], codes=np.concatenate(each)) for name, each in codes.items()}
+    return np.concatenate(people), cells, groups
+
+
+def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: Learning) -> Learning:
+    """Without courses for those whom they would bring where a measure could not count them."""
+    rows, cells, _ = _everybody(learning, len(pool))
+    uncounted = _uncounted(problem, people_as(pool, rows, cells))
+    mistakes = [
+        Mistake(f"{measure.phrase()} would count them, but they don't have all that it counts", ("recruits", number))
+        for measure, mask in uncounted
+        for number in np.unique(kind[np.flatnonzero(mask[: len(pool)] & (kind >= 0))]).tolist()
+    ]
+    if mistakes:
+        raise ScenarioError(map(problem.where, mistakes))
+    group = learning.group.copy()
+    for _, mask in uncounted:
+        group[rows[len(pool) :][mask[len(pool) :]]] = -1
+    return replace(learning, group=group)
+
+
+def _uncounted(problem: Problem, pool: Pool) -> list[tuple[Measure, NDArray[np.bool_]]]:
+    """For each measure who may be in a team that it reads, though it could not count them."""
+    gates = {team.name: team.everyone.mask(pool) for team in problem.deployed}
+    anywhere = np.any(np.stack([*gates.values()]), axis=0)
+    read = [(row.measure, gates[team.name]) for team in problem.deployed for row in team.require]
+    over_all: list[Requirement | Goal] = [*problem.require, *problem.prefer]
+    read += [(item.measure, anywhere if item.team is None else gates[item.team]) for item in over_all]
+    masks = [(measure, measure.uncounted(pool), allowed) for measure, allowed in read]
+    return [(measure, mask & allowed) for measure, mask, allowed in masks if mask is not None]
+
+
+class _Developing:
+    """Puts helpers that count who takes which courses into a program that was written for everybody in each version."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        pool: Pool,
+        kind: NDArray[np.intp],
+        groups: Sequence[_Group],
+        written: Program,
+        look: Callable[[], None],
+    ) -> None:
+        self.problem, self.pool, self.kind, self.written, self.look = problem, pool, kind, written, look
+        self.eligible = [block.eligible[: len(pool)].copy() for block in written.blocks]
+        self.helpers = list(written.helpers)
+        self.takings: list[Taking] = []
+        self.links: list[tuple[int, int, bool, list[int]]] = []  # class, team, whether all must, takings
+        self.klass = np.zeros(len(pool), np.int32)
+        self.samples: list[tuple[int, int]] = []  # for each taking the row of somebody as they are and as they would be
+        classes = 0
+        for group in groups:
+            for people, rows in self._classes(group):
+                self.look()
+                classes += 1
+                self.klass[people] = classes
+                self._offer(classes, people, rows, group.courses)
+        self.classes = classes + 1
+        self._rows = np.array(self.samples, np.intp).reshape(-1, 2)
+        of_team = np.array([taking.team for taking in self.takings], np.intp)
+        self._of_team = [np.flatnonzero(of_team == team) for team in range(len(written.blocks))]
+
+    def _classes(self, group: _Group) -> Iterable[tuple[Rows, NDArray[np.intp]]]:
+        """The group parted by what each version changes."""
+        keys: list[NDArray[np.int64]] = []
+        arrays = [block.eligible for block in self.written.blocks] + [trait.codes for trait in self.written.traits]
+        for array in arrays:
+            now, then = array[group.people][:, None], array[group.rows]
+            if (now != then).any() or array.dtype == np.bool_:
+                keys += [now.astype(np.int64), then.astype(np.int64)]
+        of = np.unique(np.concatenate(keys, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+        for number in range(int(of.max()) + 1):
+            mine = of == number
+            yield group.people[mine], group.rows[mine]
+
+    def _offer(self, klass: int, people: Rows, rows: NDArray[np.intp], courses: Sequence[tuple[int, ...]]) -> None:
+        """Helpers for each team in which somebody of the class could be after some courses."""
+        for team, block in enumerate(self.written.blocks):
+            fits = np.flatnonzero(block.eligible[rows[0]]).tolist()
+            as_they_are = bool(block.eligible[people[0]])
+            if not fits:
+                continue
+            self.eligible[team][people] = True
+            mine = []
+            for version in fits:
+                places = [self.problem.courses[course].places for course in courses[version]]
+                most = min([len(people), block.most, *(place for place in places if place is not None)])
+                mine.append(len(self.takings))
+                self.takings.append(Taking(len(self.helpers), team, people, courses[version]))
+                self.samples.append((int(people[0]), int(rows[0, version])))
+                self.helpers.append((0, most))
+            self.links.append((klass, team, not as_they_are, mine))
+
+    def result(self) -> Developed:
+        written, size = self.written, len(self.pool)
+        traits = [Trait(trait.codes[:size], trait.size) for trait in written.traits]
+        members = len(traits)
+        traits.append(Trait(self.klass, self.classes))
+        joining = len(traits)
+        traits.append(Trait((self.kind + 1).astype(np.int32), len(self.problem.recruits) + 1))
+        rows = [Row(self._changed(each.expression), each.low, each.high, each.source) for each in written.rows]
+        for klass, team, all_of_them, takings in self.links:
+            there = Linear({(team, members): Sparse.of([(klass, 1)], self.classes)})
+            taking = Linear(helpers={self.takings[taking].helper: -1 for taking in takings})
+            rows.append(row(there + taking, 0, 0 if all_of_them else None, COURSES))
+        numbers = [
+            Linear(helpers={taking.helper: 1 for taking in self.takings if course in taking.courses})
+            for course in range(len(self.problem.courses))
+        ]
+        for course, number in zip(self.problem.courses, numbers, strict=True):
+            if course.places is not None and number.helpers:
+                rows.append(row(number, None, course.places, Source(course.name)))
+        for recruit in range(len(self.problem.recruits)):
+            one = Sparse.of([(recruit + 1, 1)], len(self.problem.recruits) + 1)
+            numbers.append(Linear({(team, joining): one for team in range(len(written.blocks))}))
+        blocks = [
+            Block(block.name, mask, block.least, min(block.most, int(mask.sum())))
+            for block, mask in zip(written.blocks, self.eligible, strict=True)
+        ]
+        goals = [Aim(goal.label, self._quotient(goal.quotient), goal.most) for goal in written.goals]
+        program = Program(self.pool, tuple(blocks), tuple(traits), tuple(self.helpers), tuple(rows), tuple(goals))
+        return Developed(program, self.pool, self.kind, tuple(self.takings), tuple(numbers))
+
+    def _quotient(self, quotient: Quotient) -> Quotient:
+        count = None if quotient.count is None else self._changed(quotient.count)
+        return replace(quotient, top=self._changed(quotient.top), count=count)
+
+    def _changed(self, expression: Linear) -> Linear:
+        """The expression with what every version adds beyond what the same person adds as they are."""
+        self.look()
+        helpers = dict(expression.helpers)
+        for (team, trait), weights in expression.people.items():
+            codes = self.written.traits[trait].codes
+            mine = self._of_team[team]
+            now, then = (codes[self._rows[mine, column]] for column in (0, 1))
+            more = weights[then] - weights[now]
+            for place in np.flatnonzero(more).tolist():
+                helper = self.takings[int(mine[place])].helper
+                helpers[helper] = helpers.get(helper, 0) + int(more[place])
+        return Linear(expression.people, helpers, expression.constant)

@@ -1,0 +1,101 @@
+"""A plan counted again by hand: in plain Python, person by person, sharing nothing with the rows of any program.
+
+Everybody goes through their courses one after the other: may they take it as they are by then, is there time, is there
+a place? What they are afterwards is held against the cells of the pool that the team is verified on, which were
+made on the other road (`Gain.cell`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from composer.analyses.gaps.variants import with_cells
+from composer.base.errors import Disagreement
+from composer.pool import Person, Pool, RawColumn
+from composer.pool.kinds.base import normal
+from composer.problem.courses import WEEK, days_left
+from composer.problem.problem import Problem
+
+
+@dataclass(frozen=True)
+class Learner(Person):
+    """One person while they take courses: fields that have changed stand in `now`."""
+
+    now: dict[str, object] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> object | None:
+        return self.now[name] if name in self.now else super().__getitem__(name)
+
+
+def improved(problem: Problem, pool: Pool, takers: Mapping[int, Sequence[int]]) -> Problem:
+    """The problem with people as they are after their courses; `pool` has the recruits in it, `takers` are its rows."""
+    columns = dict(pool.columns)
+    gains = [course.gains(problem.pool) for course in problem.courses]
+    for name in dict.fromkeys(name for each in gains for name in each):
+        column = columns[name]
+        cells: list[str | None] = []
+        for row, courses in takers.items():
+            text = None if column.codes[row] < 0 else column.texts[column.codes[row]]
+            for course in courses:
+                if name in gains[course]:
+                    text = gains[course][name].cell(text)
+            cells.append(text)
+        codes = column.codes.copy()
+        texts, codes[[*takers]] = with_cells(column, cells)
+        columns[name] = column.like(RawColumn(name, codes, texts))
+    return problem.replacing(pool=replace(pool, columns=columns), courses=(), recruits=(), today=None)
+
+
+def recounted(
+    problem: Problem, better: Problem, takers: Mapping[int, Sequence[int]], recruits: Mapping[str, int]
+) -> Fraction:
+    """What a plan costs. `better` is the problem that its teams were verified on.
+
+    Raises Disagreement where somebody may not take a course, has no time for it, finds no place, or is somebody else in
+    `better` than they are after it; and where there are not so many recruits.
+    """
+    left = days_left(problem.today, problem.pool.tour)
+    gains = [course.gains(problem.pool) for course in problem.courses]
+    seats: Counter[str] = Counter()
+    cost = Fraction(0)
+    for row, courses in takers.items():
+        person = Learner(problem.pool, row)
+        weeks = Fraction(0)
+        for number in courses:
+            course = problem.courses[number]
+            if not course.who.holds(person):
+                raise Disagreement(f"{_unnamed(row)} may not take the course {course.name}, looked at by hand")
+            for name, gain in gains[number].items():
+                person.now[name] = gain.value(person[name])
+            weeks += course.weeks
+            seats[course.name] += 1
+            cost += course.cost
+        if len(set(courses)) < len(courses) or (left is not None and weeks * WEEK > left):
+            raise Disagreement(f"{_unnamed(row)} has no time for all of their courses, counted by hand")
+        _same(person, better.pool.person(row), row)
+    for course in problem.courses:
+        if course.places is not None and seats[course.name] > course.places:
+            raise Disagreement(f"the course {course.name} has {course.places} places, {seats[course.name]} are taken")
+    for recruit in problem.recruits:
+        if recruit.number is not None and recruits.get(recruit.name, 0) > recruit.number:
+            raise Disagreement(f"more of the recruits {recruit.name} are taken than there are")
+        cost += recruit.cost * recruits.get(recruit.name, 0)
+    return cost
+
+
+def _same(by_hand: Learner, in_pool: Person, row: int) -> None:
+    for name, value in by_hand.now.items():
+        if _plain(value) != _plain(in_pool[name]):
+            raise Disagreement(f"after their courses {_unnamed(row)} is another in `{name}` than by hand")
+
+
+def _unnamed(row: int) -> str:
+    """A person in a message that is sent to whoever mends this program, and is not to know people's ids."""
+    return f"person {row + 1} of the pool"
+
+
+def _plain(value: object) -> object:
+    return normal(value) if isinstance(value, str) else value

@@ -1,0 +1,1 @@
+"""All answers on one page."""

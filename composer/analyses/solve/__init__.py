@@ -1,0 +1,1 @@
+"""The best team, or the proof that there is none."""

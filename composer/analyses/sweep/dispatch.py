@@ -1,0 +1,222 @@
+"""One large thing asked many questions, on any executor: each worker is sent it once, not with every question."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import platform
+import queue
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Generic, TypeVar
+
+from composer.analyses.sweep.watch import Watch
+from composer.analyses.sweep.worker import Died
+
+T = TypeVar("T")
+
+TRIES = 3
+"""How often a question is asked whose worker dies over it."""
+IN_VAIN = 30
+"""Workers that die before any question was answered until no other is started."""
+GRACE = 3.0
+"""Seconds that questions under way have to end by themselves once the time is up."""
+_POLL = 0.1
+
+_held: dict[str, Any] = {}
+"""The thing that this process was sent last, by its hash."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A worker, by its name, does not have the thing that it is asked about."""
+
+    worker: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a worker says: the answer, or what went wrong with the program itself."""
+
+    worker: str
+    answer: Any = None
+    failure: Exception | None = None
+
+
+def carry(mark: str, content: bytes | None, task: Callable[..., Any], *arguments: Any) -> Missing | Done:
+    """In a worker: `task(thing, *arguments)`, where the thing is at hand or comes along."""
+    worker = f"{platform.node()}:{os.getpid()}"
+    thing = _held.get(mark)
+    if thing is None:
+        if content is None:
+            return Missing(worker)
+        thing = pickle.loads(content)
+        _held.clear()
+        _held[mark] = thing
+    with _deaf():
+        try:
+            return Done(worker, task(thing, *arguments))
+        except Exception as failure:
+            return Done(worker, failure=failure)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """In another process than the asker's, Ctrl-C is not for us; whatever is done meanwhile to how it is handled is
+    undone."""
+    import multiprocessing
+
+    if multiprocessing.parent_process() is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+def _why(failure: BaseException | None) -> str:
+    """Why there is no answer, in a few words for people."""
+    if isinstance(failure, Died):
+        return f"its worker died {TRIES} times"
+    if isinstance(failure, ImportError):
+        return str(failure)
+    return f"its worker was lost ({type(failure).__name__})"
+
+
+Said = tuple[int, T | None, str]
+"""The number of a question, its answer, and, where there is none, why."""
+
+
+class _Asking(Generic[T]):
+    """Questions under way."""
+
+    def __init__(
+        self, executor: Executor, thing: object, task: Callable[..., T], questions: Mapping[int, tuple[Any, ...]]
+    ) -> None:
+        self.executor, self.task, self.questions = executor, task, questions
+        self.content = pickle.dumps(thing, protocol=5)
+        self.mark = sha256(self.content).hexdigest()
+        _held[self.mark] = thing  # for executors of this very process
+        self.watch = Watch(executor)
+        self.done: queue.SimpleQueue[Future[Missing | Done]] = queue.SimpleQueue()
+        self.running: dict[Future[Missing | Done], tuple[int, bool]] = {}
+        self.waiting: list[int] = []
+        self.lacking: set[str] = set()
+        self.taking = 0
+        self.tries: Counter[int] = Counter()
+        self.deaths, self.answered = 0, False
+
+    def send(self, numbers: Sequence[int], along: bool) -> Iterator[Said[T]]:
+        """Put these questions, with the thing `along` or without it."""
+        content = self.content if along else None
+        for number in numbers:
+            try:
+                future = self.executor.submit(carry, self.mark, content, self.task, *self.questions[number])
+            except RuntimeError as error:  # the executor is broken, or was shut down
+                yield number, None, _why(error)
+                continue
+            self.running[future] = number, along
+            self.taking += along
+            future.add_done_callback(self.done.put)
+
+    def settle(self, future: Future[Missing | Done], late: bool) -> Iterator[Said[T]]:
+        """What has become of a question; where it is `late` nothing is asked again."""
+        number, along = self.running.pop(future)
+        self.taking -= along
+        failure = None if future.cancelled() else future.exception()
+        said = None if future.cancelled() or failure is not None else future.result()
+        if isinstance(said, Missing):
+            self.lacking.add(said.worker)
+            if self.taking >= len(self.lacking):
+                self.waiting.append(number)
+            else:
+                yield from self.send([number], along=True)
+            return
+        if said is not None:
+            if said.failure is not None:
+                raise said.failure
+            self.answered = True
+            self.lacking.discard(said.worker)
+            yield number, said.answer, ""
+        elif failure is None:
+            if not late:
+                yield number, None, "its executor was closed"
+        else:
+            self.tries[number] += 1
+            self.deaths += isinstance(failure, Died)
+            if isinstance(failure, Died) and self.tries[number] < TRIES and not late:
+                yield from self.send([number], along)
+            else:
+                yield number, None, _why(failure)
+        if not late and (said is not None or not self.taking):
+            again, self.waiting[:] = [*self.waiting], []
+            yield from self.send(again, along=False)
+
+    @property
+    def lost(self) -> str:
+        """Why nobody will answer any more; empty while somebody may."""
+        if not self.answered and self.deaths >= IN_VAIN:
+            return "all workers have died, and none has answered"
+        return self.watch.lost
+
+    @property
+    def open(self) -> list[int]:
+        """The questions that have no answer yet."""
+        return [*(number for number, _ in self.running.values()), *self.waiting]
+
+    def end(self) -> None:
+        """Ask no more."""
+        self.watch.end()
+        for future in self.running:
+            future.cancel()
+        _held.pop(self.mark, None)
+
+
+def ask_all(
+    executor: Executor,
+    thing: object,
+    task: Callable[..., T],
+    questions: Mapping[int, tuple[Any, ...]],
+    stopped: Callable[[], bool],
+    late: Callable[[], bool],
+) -> Iterator[Said[T]]:
+    """`task(thing, *arguments)` for every question, in the order in which they are answered: its number, the answer,
+    and, where there is none, why its worker was lost.
+
+    A question whose worker died is asked `TRIES` times; executors that ask again by themselves have done so before.
+    Where nobody is left who could answer, all that are open end with that. It ends at once when `stopped`, and soon
+    after it is `late`; then not all have been answered. What `task` raises is raised here.
+
+    Questions go out without the thing. A worker that does not have it says so; then as many take it along as there are
+    workers without it, and the others wait until one of these is done.
+    """
+    asking = _Asking(executor, thing, task, questions)
+    until: float | None = None
+    try:
+        yield from asking.send([*questions], along=False)
+        while asking.running or (asking.waiting and until is None):
+            if stopped() or (until is not None and time.monotonic() > until):
+                return
+            if until is None and late():
+                until = time.monotonic() + GRACE
+                for future in asking.running:
+                    future.cancel()
+            try:
+                future = asking.done.get(timeout=_POLL)
+            except queue.Empty:
+                if lost := asking.lost:
+                    yield from ((number, None, lost) for number in asking.open)
+                    return
+                continue
+            yield from asking.settle(future, late=until is not None)
+    finally:
+        asking.end()

@@ -1,0 +1,163 @@
+"""Fronts as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from composer.analyses.tradeoffs.search import Front
+from composer.problem.requirement import Goal
+from composer.render.json import Object, effort_json, people_json, team_json
+from composer.render.plain import counted
+from composer.render.writer import PLAIN, Page, Writer
+
+SHOWN = 60
+"""Points that text lists; JSON has them all."""
+
+
+def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams: bool = False) -> str:
+    """A front in words: its points, what the next step costs on each axis, and the point at the knee.
+
+    `teams` lists the members of every point, with the columns of the pool that `show` names.
+    """
+    writer = Writer(page)
+    writer.heading(front.title)
+    writer.say(front_said(front), bold=True)
+    writer.ended(front.note)
+    if not front.complete and front.points:
+        writer.say(f"About {100 * front.closed:.0f} % of what lies between the worst and the best values is searched.")
+    if front.points:
+        writer.gap()
+        _points(writer, front)
+        writer.gap()
+        writer.say(
+            "★ gives up least over all, each axis being measured from its best to its worst. Each point stands for one "
+            "team; others may have the same values: require these with `exactly`, and `alternatives` lists them."
+        )
+        _steps(writer, front)
+    if teams:
+        for number, point in enumerate(front.points, 1):
+            writer.gap()
+            writer.say(f"Point {number}", bold=True)
+            writer.teams(point.teams, front.pool, show)
+    writer.agreed(front.effort)
+    return writer.text()
+
+
+def front_said(front: Front) -> str:
+    """How many points there are, and whether there may be others."""
+    if front.verdict == "impossible":
+        return "No choice of people from this pool meets everything that is required; that is proved."
+    if not front.points:
+        return "No point was found in the time given, and it is not proved that there is none."
+    number = counted(len(front.points), "point")
+    are, were, others = ("are", "were", "others") if len(front.points) > 1 else ("is", "was", "other")
+    if front.complete:
+        return f"There {are} {number} that nothing beats, and no {others}; that is proved."
+    return f"{number} that nothing beats {were} found; there may be more."
+
+
+def axis_name(axis: Goal) -> str:
+    """What an axis counts."""
+    return axis.label.removeprefix(f"{axis.direction} ")
+
+
+def _show(axis: Goal, value: Fraction) -> str:
+    return axis.measure.show(value)
+
+
+def _points(writer: Writer, front: Front) -> None:
+    names = [axis_name(axis) for axis in front.axes]
+    heads = [f"{axis.direction} {name}" for axis, name in zip(front.axes, names, strict=True)]
+    knee = front.knee
+    rows = [
+        (
+            str(number + 1),
+            "★" if number == knee else "",
+            *(_show(axis, value) for axis, value in zip(front.axes, point.values, strict=True)),
+        )
+        for number, point in enumerate(front.points[:SHOWN])
+    ]
+    writer.table(("point", " ", *heads), rows, right=("point", *heads))
+    if len(front.points) > SHOWN:
+        writer.say(f"… and {len(front.points) - SHOWN} more; --json lists all of them")
+
+
+def _steps(writer: Writer, front: Front) -> None:
+    """What one more step of each axis costs, from the knee."""
+    knee = front.knee
+    assert knee is not None
+    lines = []
+    for number, axis in enumerate(front.axes):
+        step = front.step(knee, number)
+        if step is None:
+            continue
+        costs = [
+            f"{axis_change(other, change)}"
+            for place, (other, change) in enumerate(zip(front.axes, step.changes, strict=True))
+            if place != number and change
+        ]
+        gain = axis_change(axis, step.changes[number])
+        lines.append(f"{gain} → point {step.to + 1}: " + (", ".join(costs) or "nothing else changes"))
+    if lines:
+        writer.gap()
+        writer.say(f"One step further from point {knee + 1}", bold=True)
+        for line in lines:
+            writer.say(f"  {line}")
+
+
+def axis_change(axis: Goal, change: Fraction) -> str:
+    """A change in the axis's own numbers: `+1 members with sex F`, `−8 total score`."""
+    return f"{axis_amount(axis, change)} {axis_name(axis)}"
+
+
+def axis_amount(axis: Goal, change: Fraction) -> str:
+    """A change in the axis's own numbers without what they count: `+1`, `−8.3 %`."""
+    own = change if axis.most else -change
+    sign = "+" if own > 0 else "−"
+    return f"{sign}{axis.measure.show(abs(own))}"
+
+
+def front_json(front: Front, show: Sequence[str] = ()) -> Object:
+    """A front as one JSON object: values in the order of the axes, exact ones beside those that are no integers."""
+    return {
+        "verdict": front.verdict,
+        "title": front.title,
+        "note": front.note,
+        "axes": [
+            {"axis": axis.label, "direction": axis.direction, "unit": axis.measure.unit, "team": axis.team}
+            for axis in front.axes
+        ],
+        "points": [
+            _values(point.values)
+            | {"steps": [_step(front, number, axis) for axis in range(len(front.axes))]}
+            | {"basis": point.basis, "teams": [team_json(roster, front.pool, show) for roster in point.teams]}
+            for number, point in enumerate(front.points)
+        ],
+        "complete": front.complete,
+        "closed": round(front.closed, 4),
+        "knee": front.knee,
+        "basis": front.effort.basis,
+        "people": people_json(front.people),
+        "effort": effort_json(front.effort),
+        "warnings": list(front.warnings),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in front.seconds.items()},
+        "versions": dict(front.versions),
+        "inputs": dict(front.inputs),
+    }
+
+
+def _values(values: Sequence[Fraction]) -> Object:
+    data: Object = {"values": [v.numerator if v.denominator == 1 else float(v) for v in values]}
+    if any(value.denominator != 1 for value in values):
+        data["values_exact"] = [str(value) for value in values]
+    return data
+
+
+def _step(front: Front, position: int, axis: int) -> Object | None:
+    """Where one more step on an axis leads, and what each axis changes by, in its own numbers."""
+    step = front.step(position, axis)
+    if step is None:
+        return None
+    own = [change if each.most else -change for each, change in zip(front.axes, step.changes, strict=True)]
+    return {"to": step.to, "changes": _values(own)["values"]}

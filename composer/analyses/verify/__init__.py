@@ -1,0 +1,1 @@
+"""Checking a roster or a proof: what is told of it."""

@@ -1,0 +1,46 @@
+"""What is told of teams that were handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from composer.checking.verify import Verification
+from composer.problem.problem import Problem
+from composer.render.plain import asked, counted, wanted
+from composer.render.writer import PLAIN, Page, Writer
+
+if TYPE_CHECKING:
+    pass
+
+
+def verification_text(
+    verification: Verification, problem: Problem, show: Sequence[str] = (), page: Page = PLAIN
+) -> str:
+    """What each requirement got from teams that were handed in, and everything that is broken, in words.
+
+    `show` names columns of the pool to give with every member. Raises KeyError for a column the pool lacks.
+    """
+    writer = Writer(page)
+    writer.heading(problem.title)
+    if verification.met:
+        writer.say("This roster meets everything that is required.", bold=True)
+    else:
+        number = counted(len(verification.broken), "thing is", "things are")
+        writer.say(f"This roster does not meet everything that is required: {number} broken.", bold=True)
+        for line in _broken(verification):
+            writer.say(f"  ✗ {line}")
+    writer.teams(verification.teams, problem.pool, show)
+    writer.findings("Over all the teams together", verification.findings)
+    writer.goals(verification.goals, proofs=False)
+    return writer.text()
+
+
+def _broken(verification: Verification) -> Iterator[str]:
+    homes = {id(found): roster.name for roster in verification.teams for found in roster.findings}
+    for found in verification.broken:
+        home = homes.get(id(found))
+        where = f"{home}: " if home is not None else ""
+        got = "not countable" if found.observed is None else found.show(found.observed)
+        note = f" ({found.note})" if found.note else ""
+        yield f"{where}{asked(found)}: got {got}, required {wanted(found)}{note}"

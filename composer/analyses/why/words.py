@@ -1,0 +1,262 @@
+"""Why this one and not that one, and who is indispensable, in words and as JSON.
+
+Gates are named; what stands in a person's own cells is told only where that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composer.analyses.why.indispensable import Indispensable
+from composer.analyses.why.search import Change, Reason, Reasons, Stop
+from composer.pool import Pool
+from composer.problem.results import SAID, GoalValue
+from composer.render.json import Object, cell, effort_json, number, people_json, team_json
+from composer.render.plain import counted, preferred, sure, unit_of
+from composer.render.writer import PLAIN, Page, Writer
+
+MOST_IDS = 40
+"""Ids that one sentence lists; JSON lists all."""
+
+
+def why_text(reasons: Reasons, people: bool = False, page: Page = PLAIN) -> str:
+    """A reason for each person asked about, in words; `people` gives the cells that gates read as well."""
+    writer = Writer(page)
+    writer.heading(reasons.title)
+    if reasons.verdict in ("found", "impossible", "undecided"):
+        writer.say(SAID[reasons.verdict])
+        writer.gap()
+    if reasons.note:
+        writer.ended(reasons.note)
+        writer.gap()
+    for reason in reasons.reasons:
+        _write(writer, reason, reasons, people)
+        writer.gap()
+    writer.agreed(reasons.effort)
+    return writer.text()
+
+
+def _write(writer: Writer, reason: Reason, reasons: Reasons, people: bool) -> None:
+    who = _named(reason.people)
+    writer.say(f"{who}: {_headline(reason, reasons)}", bold=True)
+    if reason.stops:
+        if reason.standing != "stopped":
+            writer.say(
+                "These gates keep out of some teams:" if len(reason.people) > 1 else "Kept out of some teams by:"
+            )
+        for stop in reason.stops:
+            whom = f"{stop.person}, " if len(reason.people) > 1 else ""
+            writer.say(f"  {whom}{stop.team}: {stop.condition}{_theirs(stop, reasons.pool) if people else ''}")
+    if reason.conflict is not None:
+        for requirement in reason.conflict.requirements:
+            writer.say(f"  • {requirement}")
+        if not reason.conflict.minimal:
+            writer.say("Perhaps fewer of these would do; that was not found out.")
+        elif len(reason.conflict.requirements) > 1:
+            writer.say(f"Without any one of these it could be {_way(reason, 'with them', 'without them')}.")
+    if reason.changes:
+        _write_changes(writer, reason)
+    if reason.teams and (reason.joining or reason.leaving):
+        writer.say(_moves(reason))
+
+
+def _headline(reason: Reason, reasons: Reasons) -> str:
+    several = len(reason.people) > 1
+    if reason.standing == "stopped":
+        if several:
+            return "not all of them can be in teams: gates keep out"
+        teams = {stop.team for stop in reason.stops}
+        if len(teams) > 1:
+            return "gates of every team keep them out"
+        return "a gate keeps them out" if len(reason.stops) == 1 else f"{len(reason.stops)} gates keep them out"
+    if reason.standing == "no team":
+        return "nothing meets what is required, with them or without"
+    if reason.standing == "undecided":
+        if not reasons.teams:
+            return "not decided: no team was found in the time given to hold them against"
+        return "not in the team found; whether they could be was not decided in the time given"
+    if reason.standing in ("impossible", "indispensable"):
+        met = "with them in, that is proved" if reason.standing == "impossible" else "without them, that is proved"
+        if reason.conflict is None:
+            return f"nothing meets what is required {met}; what stands against it was not found out"
+        return f"nothing meets what is required {met}. " + (
+            "These cannot all be met then:" if reason.conflict.requirements else "No requirement is needed for that."
+        )
+    best = "the best team" if reasons.verdict == "best" else "the team found"
+    where = "in" if reason.standing == "chosen" else "not in"
+    if not reason.teams:
+        return f"{where} {best}; what there is without them was not decided in the time given"
+    if all(change.loss == 0 for change in reason.changes):
+        equal = _way(reason, "with them", "without them")
+        return f"{where} {best}; {equal} there is one that is as good" if reason.proved else f"{where} {best}"
+    return f"{where} {best}; this is what goes {_way(reason, 'with them in', 'without them')}"
+
+
+def _way(reason: Reason, taken_in: str, left_out: str) -> str:
+    return left_out if reason.standing in ("chosen", "indispensable") else taken_in
+
+
+def _write_changes(writer: Writer, reason: Reason) -> None:
+    other = _way(reason, "with them", "without them")
+    rows = []
+    for place, change in enumerate(reason.changes, 1):
+        values = (_value(change.best), "–" if change.other is None else _value(change.other))
+        rows.append((f"{place}.", preferred(change.best), *values, _difference(change)))
+    writer.table(("", "preferred", "best", other, "difference"), rows, right=("best", other))
+
+
+def _value(goal: GoalValue) -> str:
+    return "–" if goal.value is None else goal.show(goal.value)
+
+
+def _difference(change: Change) -> str:
+    loss = change.loss
+    if loss is not None:
+        if not loss:
+            return "the same; proved"
+        return f"{'worse' if loss > 0 else 'better'} by {change.best.show(abs(loss))}; proved"
+    if change.other is None:
+        return "not known"
+    return sure(change.best if not change.best.proved else change.other)
+
+
+def _moves(reason: Reason) -> str:
+    """Who comes in and who goes."""
+    come = f"{_listed(reason.joining)} {'comes' if len(reason.joining) == 1 else 'come'} in" if reason.joining else ""
+    go = f"{_listed(reason.leaving)} {'goes' if len(reason.leaving) == 1 else 'go'}" if reason.leaving else ""
+    return "In that team " + " and ".join(part for part in (come, go) if part) + "."
+
+
+def _theirs(stop: Stop, pool: Pool | None) -> str:
+    """What stands in the cells that a gate reads."""
+    cells = _cells(stop, pool)
+    return " – " + ", ".join(f"{name}: {text or 'blank'}" for name, text in cells.items()) if cells else ""
+
+
+def _cells(stop: Stop, pool: Pool | None) -> dict[str, str | None]:
+    return {} if pool is None else {name: cell(pool, stop.person, name) for name in stop.fields if name != "id"}
+
+
+def _named(people: Sequence[str]) -> str:
+    return people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]} together"
+
+
+def _listed(ids: Sequence[str]) -> str:
+    shown = list(ids[:MOST_IDS])
+    if len(ids) > MOST_IDS:
+        return f"{', '.join(shown)} and {len(ids) - MOST_IDS:,} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def why_json(reasons: Reasons, people: bool = False) -> Object:
+    """All reasons as one JSON object; `people` gives the cells that gates read as well, as `cells`."""
+    return {
+        "verdict": reasons.verdict,
+        "title": reasons.title,
+        "note": reasons.note,
+        "decided": reasons.decided,
+        "reasons": [_reason(reason, reasons.pool, people) for reason in reasons.reasons],
+        "teams": [team_json(roster, None) for roster in reasons.teams],
+        "goals": [_goal(goal) for goal in reasons.goals],
+        **_about(reasons),
+    }
+
+
+def _reason(reason: Reason, pool: Pool | None, people: bool) -> Object:
+    against = reason.conflict
+    return {
+        "people": list(reason.people),
+        "standing": reason.standing,
+        "decided": reason.decided,
+        "gates": [_stop(stop, pool, people) for stop in reason.stops],
+        "conflict": against and {"requirements": list(against.requirements), "minimal": against.minimal},
+        "goals": [_change(change) for change in reason.changes],
+        "joining": list(reason.joining),
+        "leaving": list(reason.leaving),
+        "teams": [team_json(roster, None) for roster in reason.teams],
+    }
+
+
+def _stop(stop: Stop, pool: Pool | None, people: bool) -> Object:
+    data: Object = {"id": stop.person, "requirement": stop.requirement, "condition": stop.condition}
+    return data | {"cells": _cells(stop, pool)} if people else data
+
+
+def _change(change: Change) -> Object:
+    return (
+        {"goal": change.best.goal, "unit": unit_of(change.best)}
+        | number("best", change.best.value)
+        | number("other", None if change.other is None else change.other.value)
+        | number("loss", change.loss)
+        | {"proved": change.proved}
+    )
+
+
+def _goal(goal: GoalValue) -> Object:
+    data = {"goal": goal.goal} | number("value", goal.value) | number("bound", goal.bound)
+    return data | {"proved": goal.proved, "basis": goal.basis, "unit": unit_of(goal)}
+
+
+def _about(result: Reasons | Indispensable) -> Object:
+    """What every answer says of itself."""
+    return {
+        "basis": result.effort.basis,
+        "people": people_json(result.people),
+        "effort": effort_json(result.effort),
+        "warnings": list(result.warnings),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in result.seconds.items()},
+        "versions": dict(result.versions),
+        "inputs": dict(result.inputs),
+    }
+
+
+def indispensable_text(found: Indispensable, page: Page = PLAIN, titled: bool = True) -> str:
+    """Who is in every team and who in none, in words."""
+    writer = Writer(page)
+    writer.heading(found.title if titled else "")
+    writer.ended(found.note)
+    _write_indispensable(writer, found)
+    writer.agreed(found.effort)
+    return writer.text()
+
+
+def _write_indispensable(writer: Writer, found: Indispensable) -> None:
+    several = counted(found.people.eligible, "person", "people")
+    if found.possible is False:
+        writer.say("Nothing meets what is required, so nobody is in every team or in none: that is proved.", bold=True)
+        return
+    if found.possible is None:
+        writer.say("No team was found in the time given: who is indispensable is not decided.", bold=True)
+        return
+    writer.say("Whatever meets what is required, best or not", bold=True)
+    if found.always:
+        writer.say(f"In every choice of teams: {_listed(found.always)}; that is proved.")
+    elif not found.open_always:
+        writer.say("Nobody is in every choice of teams; that is proved.")
+    if found.open_always:
+        writer.say(f"Perhaps in every choice of teams, not decided: {_listed(found.open_always)}.")
+    if found.never:
+        out = counted(len(found.never), "is", "are")
+        writer.say(
+            f"Of {several} whom the gates let through, {out} in no choice of teams: {_listed(found.never)}; "
+            "that is proved."
+        )
+    elif not found.open_never:
+        writer.say(f"Of {several} whom the gates let through, everybody could be in a team; that is proved.")
+    if found.open_never:
+        writer.say(f"Perhaps in no choice of teams, not decided: {_listed(found.open_never)}.")
+
+
+def indispensable_json(found: Indispensable) -> Object:
+    """Who is in every team and who in none, as one JSON object. `possible` is null where it was not found out."""
+    return {
+        "possible": found.possible,
+        "complete": found.complete,
+        "always": list(found.always),
+        "never": list(found.never),
+        "open_always": list(found.open_always),
+        "open_never": list(found.open_never),
+        "title": found.title,
+        "note": found.note,
+        **_about(found),
+    }

@@ -1,0 +1,1 @@
+"""What everything else may use: errors, exact numbers, the base of what is read."""

@@ -1,0 +1,1 @@
+"""Answers, rosters and certificates recomputed independently, without any solver."""

@@ -1,0 +1,154 @@
+"""Sums of rows added up exactly: what they ask for together, and the most that people and helpers can make of them.
+
+All that is added or multiplied here is a whole number of Python's, which has no largest one: what stands in a file that
+is checked can be as large as it likes. Arrays only put people together who are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.encoding.program import Program
+from composer.measures import Linear
+from composer.measures.linear import Weights
+
+Ints = NDArray[np.int64]
+Combination = Sequence[tuple[int, Linear]]
+"""Expressions, each a number of times: what one line of a sum counts."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """People alike: how many, the team, by position, where they add most, what one of them adds to each line there, and
+    to the whole sum."""
+
+    people: int
+    team: int
+    adds: tuple[int, ...]
+    each: int
+
+
+@dataclass(frozen=True)
+class Left:
+    """A helper: what one of it adds to each line and to the whole sum, and the most it adds over its range."""
+
+    helper: int
+    adds: tuple[int, ...]
+    each: int
+    most: int
+
+
+class Added:
+    """Some lines over a program, each a number of `times`, added up.
+
+    People are put together whom no line and no team's gate tells apart.
+    """
+
+    def __init__(self, program: Program, lines: Sequence[Combination], times: Sequence[int]) -> None:
+        self._program, self._lines, self._times = program, lines, times
+        self._of, sample, self._people = kinds(program, [each for line in lines for _, each in line])
+        self._teams = range(len(program.blocks))
+        self._allowed = [block.eligible[sample].tolist() for block in program.blocks]
+        self._adds = [[in_team(program, line, team, sample) for line in lines] for team in self._teams]
+        self._each = [weighed(zip(times, adds, strict=True), len(sample)) for adds in self._adds]
+        self._best = [0] * len(sample)
+        for each, allowed in zip(self._each, self._allowed, strict=True):
+            here = zip(self._best, each, allowed, strict=True)
+            self._best = [adds if may and adds > best else best for best, adds, may in here]
+
+    @property
+    def possible(self) -> int:
+        """The most that any choice can make of it: each person in the team where they add most, or in none, and each
+        helper at the better end of its range."""
+        people = sum(best * number for best, number in zip(self._best, self._people, strict=True))
+        return people + sum(left.most for left in self.helpers())
+
+    def helpers(self) -> list[Left]:
+        """What each helper adds."""
+        adds = [of_helpers(line) for line in self._lines]
+        found = []
+        for helper in sorted({helper for line in adds for helper in line}):
+            mine = tuple(line.get(helper, 0) for line in adds)
+            each = sum(number * weight for number, weight in zip(self._times, mine, strict=True))
+            most = max(each * end for end in self._program.helpers[helper])
+            found.append(Left(helper, mine, each, most))
+        return found
+
+    def kinds(self) -> list[Kind]:
+        """Everybody who may be in a team, in kinds, those first who add most."""
+        found: dict[tuple[int, tuple[int, ...]], tuple[int, int]] = {}
+        for kind, people in enumerate(self._people):
+            may = [team for team in self._teams if self._allowed[team][kind]]
+            if may:
+                team = max(may, key=lambda team: self._each[team][kind])
+                key = team, tuple(line[kind] for line in self._adds[team])
+                found[key] = found.get(key, (0, 0))[0] + people, self._each[team][kind]
+        counted = [Kind(people, *key, each) for key, (people, each) in found.items()]
+        return sorted(counted, key=lambda kind: (-kind.each, -kind.people))
+
+    def without(self, gap: int) -> Program:
+        """The program without the places in which somebody adds, by more than `gap`, less than at best."""
+        blocks = []
+        for team, block in enumerate(self._program.blocks):
+            near = [best - each <= gap for best, each in zip(self._best, self._each[team], strict=True)]
+            blocks.append(replace(block, eligible=block.eligible & np.array(near, np.bool_)[self._of]))
+        return replace(self._program, blocks=tuple(blocks))
+
+
+def in_team(program: Program, line: Combination, team: int, sample: NDArray[np.intp]) -> list[int]:
+    """What each of some people, rows of the pool, adds to a line in a team."""
+    parts = []
+    for number, expression in line:
+        for (where, trait), weights in expression.people.items():
+            if where == team:
+                parts.append((number, weights[program.traits[trait].codes[sample]].tolist()))
+    return weighed(parts, len(sample))
+
+
+def weighed(parts: Sequence[tuple[int, list[int]]] | zip[tuple[int, list[int]]], length: int) -> list[int]:
+    """Lists of so many numbers, each a number of times, added up place by place."""
+    total = [0] * length
+    for number, adds in parts:
+        if number:
+            total = [before + number * add for before, add in zip(total, adds, strict=True)]
+    return total
+
+
+def of_helpers(line: Combination) -> dict[int, int]:
+    """What one of each helper adds to a line."""
+    total: dict[int, int] = {}
+    for number, expression in line:
+        for helper, weight in expression.helpers.items():
+            total[helper] = total.get(helper, 0) + number * int(weight)
+    return total
+
+
+def kinds(program: Program, expressions: Sequence[Linear]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[int]]:
+    """People whom no expression and no gate tells apart: the kind of everybody in the pool, one of each kind, as rows
+    of the pool, and how many of each there are."""
+    key = np.zeros(len(program.pool), np.int64)
+    tables: dict[int, dict[int, Weights]] = {}
+    for expression in expressions:
+        for (_, trait), weights in expression.people.items():
+            tables.setdefault(trait, {})[id(weights)] = weights
+    for mask in {id(block.eligible): block.eligible for block in program.blocks}.values():
+        key = _finer(key, mask.astype(np.int64))
+    for trait, each in tables.items():
+        told = np.zeros(program.traits[trait].size, np.int64)
+        for weights in each.values():
+            told = _finer(told, np.asarray(weights))
+        key = _finer(key, told[program.traits[trait].codes])
+    _, sample, of, people = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    return of.reshape(-1), sample, people.tolist()
+
+
+def _finer(key: Ints, other: Ints) -> Ints:
+    """Numbers from 0, as many as there are different pairs, that are equal where both are; `key` is such numbers."""
+    codes = np.unique(other, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    both = key * (int(codes.max(initial=0)) + 1) + codes  # less than the square of how many people or codes there are
+    finer: Ints = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return finer

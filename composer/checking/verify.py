@@ -1,0 +1,247 @@
+"""An answer checked by hand: on the original people, in plain Python, sharing nothing with rows or engines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.numbers import shown
+from composer.checking.matching import seated
+from composer.pool import Person
+from composer.problem.problem import Problem
+from composer.problem.requirement import Goal, Requirement
+from composer.problem.results import Finding, GoalValue, Member, Roster
+from composer.problem.team import Team
+
+BETWEEN = 16
+"""People who are counted between two looks at whether there is time for more."""
+FEW = 100
+"""People up to whom each is looked for by id, and the part of the pool up to which they are few."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Teams held against a problem. `broken` is empty exactly where `met` is true.
+
+    `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
+    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
+    two teams. `goals` are the values these teams have.
+    """
+
+    met: bool
+    teams: tuple[Roster, ...]
+    findings: tuple[Finding, ...]
+    goals: tuple[GoalValue, ...]
+    broken: tuple[Finding, ...]
+
+
+class _Persons(list[Person]):
+    """People who are counted by hand, which may take long: `check` is called again and again while somebody goes over
+    them."""
+
+    def __init__(self, persons: Iterable[Person], check: Callable[[], None]) -> None:
+        super().__init__(persons)
+        self._check = check
+
+    def __iter__(self) -> Iterator[Person]:
+        for number, person in enumerate(super().__iter__()):
+            if number % BETWEEN == 0:
+                self._check()
+            yield person
+
+
+def verify(
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
+) -> Verification:
+    """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
+
+    A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
+    Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
+    again and again, and may raise what it likes.
+    """
+    people = _people(problem, teams, check)
+    rosters: list[Roster] = []
+    broken: list[Finding] = []
+    for team in problem.deployed:
+        members, persons = people[team.name]
+        members = _with_seats(team, members, persons)
+        findings = tuple(finding(requirement, persons) for requirement in team.require)
+        rosters.append(Roster(team.name, tuple(members), findings))
+        broken += _structure(team, members, persons)
+        broken += [found for found in findings if not found.met]
+    everybody = _Persons((person for _, persons in people.values() for person in persons), check)
+    broken += _twice(member for members, _ in people.values() for member in members)
+    overall = []
+    for requirement in problem.require:
+        overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
+    broken += [found for found in overall if not found.met]
+    goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
+    return Verification(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
+
+
+def _people(
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None]
+) -> dict[str, tuple[list[Member], list[Person]]]:
+    known = [team.name for team in problem.deployed]
+    mistakes = [
+        Mistake(f"the scenario has no team `{name}`: there is {', '.join(known)}")
+        for name in sorted(set(teams).difference(known), key=[*teams].index)
+    ]
+    people: dict[str, tuple[list[Member], list[Person]]] = {}
+    known_rows = _rows(problem, teams, check)
+    for team in problem.deployed:
+        members: list[Member] = []
+        persons: list[Person] = []
+        given = teams.get(team.name, ())
+        if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+            mistakes.append(Mistake(f"a list of ids is wanted for team {team.name}, not {shown(given)}"))
+            continue
+        for number, entry in enumerate(given):
+            if number % BETWEEN == 0:
+                check()
+            member = entry if isinstance(entry, Member) else Member(entry)
+            row = known_rows.get(member.id) if isinstance(member.id, str) else None
+            if row is not None:
+                members.append(member)
+            elif (row := problem.pool.row(member.id)) is not None:
+                members.append(Member(problem.pool.ids[row], member.seat))
+            else:
+                said = f"`{member.id}`" if isinstance(member.id, str) else shown(member.id)
+                mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
+                continue
+            persons.append(problem.pool.person(row))
+            if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
+                mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
+        people[team.name] = members, _Persons(persons, check)
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return people
+
+
+def _rows(
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None]
+) -> Mapping[str, int]:
+    """The rows of ids as they stand in the pool, where so many are named that going over it once is faster than looking
+    for each; the others are looked for one by one."""
+    named = [given for given in teams.values() if isinstance(given, (list, tuple))]
+    if sum(map(len, named)) < max(FEW, len(problem.pool) // FEW):
+        return {}
+    ids = (entry.id if isinstance(entry, Member) else entry for given in named for entry in given)
+    wanted = {identity for identity in ids if isinstance(identity, str)}
+    rows: dict[str, int] = {}
+    for row, identity in enumerate(problem.pool.ids):
+        if row % BETWEEN == 0:
+            check()
+        if identity in wanted:
+            rows[identity] = row
+    return rows
+
+
+def _with_seats(team: Team, members: list[Member], persons: list[Person]) -> list[Member]:
+    """Fill seats where nobody has been given one."""
+    if not team.seats or any(member.seat is not None for member in members):
+        return members
+    fits = [[s for s, seat in enumerate(team.seats) if seat.who.holds(person)] for person in persons]
+    places = seated(fits, [seat.number for seat in team.seats])
+    return [
+        Member(member.id, None if place is None else team.seats[place].seat)
+        for member, place in zip(members, places, strict=True)
+    ]
+
+
+def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person]) -> list[Finding]:
+    """What is broken of a team's size, gates and seats."""
+    broken = []
+    size = len(members)
+    low, high = team.size.low, team.size.high
+    if size < low or (high is not None and size > high):
+        most = None if high is None else Fraction(high)
+        broken.append(Finding(f"{team.name}: size", Fraction(size), Fraction(low), most, False, "people"))
+    for gate, who in team.gates():
+        outside = [person.id for person in persons if not who.holds(person)]
+        if outside:
+            label = f"{team.name}: everyone: {gate}"
+            passing = Fraction(size - len(outside))
+            note = f"not met by {', '.join(outside)}"
+            broken.append(Finding(label, passing, Fraction(size), None, False, "people", note=note))
+    for seat in team.seats:
+        holders = [person for member, person in zip(members, persons, strict=True) if member.seat == seat.seat]
+        fitting = [person for person in holders if seat.who.holds(person)]
+        if len(fitting) != seat.number or len(holders) != seat.number:
+            wrong = [person.id for person in holders if person not in fitting]
+            note = f"does not match: {', '.join(wrong)}" if wrong else ""
+            number = Fraction(seat.number)
+            label = f"{team.name}: {seat.seat}"
+            broken.append(Finding(label, Fraction(len(fitting)), number, number, False, "people", note=note))
+    return broken
+
+
+def _twice(members: Iterable[Member]) -> list[Finding]:
+    """People who are in two places."""
+    counts = Counter(member.id for member in members)
+    return [
+        Finding(f"{identity} is there once", Fraction(number), None, Fraction(1), False, "teams")
+        for identity, number in counts.items()
+        if number > 1
+    ]
+
+
+def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:
+    """One requirement held against the members it reads, counted by hand."""
+    measure, low, high = requirement.measure, requirement.low, requirement.high
+    observed, short, note = None, None, ""
+    met = False
+    try:
+        observed = measure.observe(members)
+        met = (low is None or observed >= low) and (high is None or observed <= high)
+        if requirement.aim is not None:
+            short = _short(requirement, members)
+    except LookupError as blank:
+        note = str(blank)
+    aim, targets = requirement.aim, requirement.known_targets()
+    return Finding(requirement.label, observed, low, high, met, measure.unit, aim, short, note, measure, targets)
+
+
+def _short(requirement: Requirement, members: Sequence[Person]) -> int:
+    floor, ceiling = (requirement.aim, None) if requirement.aim_is_floor else (None, requirement.aim)
+    return requirement.measure.shortfall(members, floor, ceiling)
+
+
+def goal_values(problem: Problem, people: Mapping[str, Sequence[Person]]) -> tuple[GoalValue, ...]:
+    """Every goal's value, counted by hand: the aims' weighted shortfall first where there are aims."""
+    return _goal_values(problem, people, [person for persons in people.values() for person in persons])
+
+
+def _goal_values(
+    problem: Problem, people: Mapping[str, Sequence[Person]], everybody: Sequence[Person]
+) -> tuple[GoalValue, ...]:
+    values: list[GoalValue] = []
+    bent: list[tuple[Requirement, Sequence[Person]]] = [
+        (requirement, people[team.name]) for team in problem.deployed for requirement in team.require
+    ]
+    bent += [(row, everybody if row.team is None else people[row.team]) for row in problem.require]
+    bent = [(requirement, members) for requirement, members in bent if requirement.aim is not None]
+    if bent:
+        value = sum((row.weight * _counted(row, members) for row, members in bent), Fraction(0))
+        values.append(GoalValue("aims", value, None, False, False))
+    for goal in problem.prefer:
+        members = everybody if goal.team is None else people[goal.team]
+        values.append(GoalValue(goal.label, _observed(goal, members), None, False, goal.most, goal.measure))
+    return tuple(values)
+
+
+def _counted(requirement: Requirement, members: Sequence[Person]) -> int:
+    try:
+        return _short(requirement, members)
+    except LookupError:
+        return 0
+
+
+def _observed(goal: Goal, members: Sequence[Person]) -> Fraction | None:
+    try:
+        return goal.measure.observe(members)
+    except LookupError:
+        return None

@@ -1,0 +1,1 @@
+"""The problem as integer rows over people."""

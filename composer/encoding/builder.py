@@ -1,0 +1,312 @@
+"""The sheet a program is written on: teams, traits, helpers and rows, and the scope that one source writes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.base.errors import TooLarge
+from composer.base.magnitudes import LARGEST_SUM
+from composer.encoding.program import Bend, Block, Row, Source, factor, row
+from composer.encoding.team_copy import Likewise
+from composer.measures import Linear, Quotient, Trait
+from composer.measures.linear import Told, Weights
+from composer.measures.sparse import FEW, Sparse, nonzero
+from composer.problem.problem import Problem
+from composer.problem.team import Size, Team
+
+LOOK = 8
+"""Rows about a few people each between two looks at whether there is time for more."""
+HEAVY = 2**20
+"""Weights from which a row is made lighter where it can be: engines go wrong from 10^9 on, and are sharper below."""
+
+
+class Sheet:
+    """The program while it is being written; where it is `opened`, gates and sizes are rows, not limits. `check` is
+    called between two rows."""
+
+    def __init__(self, problem: Problem, opened: bool, check: Callable[[], None] = lambda: None) -> None:
+        self.problem = problem
+        self.opened = opened
+        self.check = check
+        self.pool = problem.pool
+        self._gates: dict[int, NDArray[np.bool_]] = {}
+        self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
+        self.traits: list[Trait] = []
+        self.helpers: list[tuple[int, int]] = []
+        self.called: list[str] = []
+        self.rows: list[Row] = []
+        self.shortfalls: list[tuple[Fraction, Linear]] = []
+        self.left_out: dict[int, Linear] = {}
+        """A helper for each team that may be left out, of teams alike: 1 where it is, and then it has no members."""
+        self._known: dict[int, int] = {}
+        self._heads: dict[tuple[int, int], NDArray[np.int64]] = {}
+        self._eligible: dict[int, NDArray[np.intp]] = {}
+
+    def _closed(self, team: Team) -> Block:
+        if id(team.everyone) not in self._gates:  # teams alike share it
+            self._gates[id(team.everyone)] = team.everyone.mask(self.pool)
+        mask = self._gates[id(team.everyone)]
+        return Block(team.name, mask, team.size.low, _most(team.size, int(mask.sum())))
+
+    def _opened(self, team: Team) -> Block:
+        """Anyone in any number, but for those outside the gates whom a measure could not count."""
+        blank = [mask for measure in self.problem.reading(team) if (mask := measure.uncounted(self.pool)) is not None]
+        allowed = np.ones(len(self.pool), np.bool_)
+        if blank:
+            allowed = team.everyone.mask(self.pool) | ~np.any(np.stack(blank), axis=0)
+        return Block(team.name, allowed, 0, int(allowed.sum()))
+
+    def trait(self, trait: Trait) -> int:
+        """The trait's position; a trait met again keeps it."""
+        if id(trait) not in self._known:
+            self._known[id(trait)] = len(self.traits)
+            self.traits.append(trait)
+        return self._known[id(trait)]
+
+    @property
+    def mark(self) -> tuple[int, int, int]:
+        """Where it is: how many helpers, rows and shortfalls there are."""
+        return len(self.helpers), len(self.rows), len(self.shortfalls)
+
+    def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
+        """Write for another team, alike, what stands between two marks of the first."""
+        self.check()
+        helpers, rows, shortfalls = map(slice, begin, end)
+        names = self.blocks[team].name, self.blocks[other].name
+        alike = Likewise(team, other, *names, len(self.helpers) - begin[0])
+        self.helpers += self.helpers[helpers]
+        self.called += map(alike.words, self.called[helpers])
+        self.rows += map(alike.row, self.rows[rows])
+        self.shortfalls += [(weight, alike.linear(short)) for weight, short in self.shortfalls[shortfalls]]
+
+    def heads(self, team: int, trait: int) -> NDArray[np.int64]:
+        """How many people who may be in the team have each code of the trait."""
+        eligible = self.blocks[team].eligible
+        key = id(eligible), trait
+        if key not in self._heads:
+            asked, rows = self.traits[trait], self._rows_of(eligible)
+            if asked.size == 2:  # the most frequent kind, and quickly counted
+                ones = np.count_nonzero(np.logical_and(asked.codes, eligible))
+                self._heads[key] = np.array([len(rows) - ones, ones], np.int64)
+            else:
+                self._heads[key] = np.bincount(asked.codes.take(rows), minlength=asked.size)
+        return self._heads[key]
+
+    def _rows_of(self, eligible: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Who may be in a team."""
+        if id(eligible) not in self._eligible:
+            self._eligible[id(eligible)] = np.flatnonzero(eligible)
+        return self._eligible[id(eligible)]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The draft a measure writes on: some of the teams, and what its rows are asked for by."""
+
+    sheet: Sheet
+    teams: tuple[int, ...]
+    source: Source
+
+    @property
+    def most(self) -> int:
+        """The most members that its teams can have together."""
+        return sum(self.sheet.blocks[team].most for team in self.teams)
+
+    def total(self, trait: Trait, weights: Sequence[int] | Weights) -> Linear:
+        position = self.sheet.trait(trait)
+        array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)
+        return Linear({(team, position): array for team in self.teams})
+
+    def present(self, trait: Trait) -> NDArray[np.bool_]:
+        position = self.sheet.trait(trait)
+        present: NDArray[np.bool_] = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
+        return present
+
+    def helper(self, low: int, high: int, called: str = "") -> Linear:
+        self.sheet.helpers.append((low, high))
+        self.sheet.called.append(self._here(called))
+        return Linear(helpers={len(self.sheet.helpers) - 1: 1})
+
+    def switches(self, called: Sequence[str]) -> range:
+        first = len(self.sheet.helpers)
+        self.sheet.helpers += [(0, 1)] * len(called)
+        self.sheet.called += map(self._here, called)
+        return range(first, len(self.sheet.helpers))
+
+    def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
+        """For one team that two can be in none of these rows goes without saying, and none is out of reach."""
+        position, sheet, source = self.sheet.trait(trait), self.sheet, self.source
+        several = len(self.teams) > 1 or self.most < 2
+        for number, (weights, helper, low, high, about, says) in enumerate(meanings):
+            expression = Linear({(team, position): weights for team in self.teams}, {helper: -1})
+            if several:
+                self.require(expression, low, high, about, says)
+                continue
+            if number % LOOK == 0:
+                sheet.check()
+            sheet.rows.append(Row(expression, low, high, source, None, about, self._here(says)))
+
+    def require(
+        self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""
+    ) -> None:
+        """A row; one that no team can break is left out, one that none can meet keeps a bound just out of reach.
+
+        Raises TooLarge where its numbers would leave the range in which all arithmetic is exact.
+        """
+        self._row(expression, low, high, None, about, self._here(says))
+
+    def _here(self, words: str) -> str:
+        """Words of one of several teams, with that team."""
+        blocks = self.sheet.blocks
+        return f"{blocks[self.teams[0]].name}: {words}" if words and len(self.teams) == 1 < len(blocks) else words
+
+    def demand(
+        self,
+        expression: Linear,
+        low: int,
+        unit: Fraction,
+        ceiling: bool = False,
+        number: Quotient | None = None,
+    ) -> None:
+        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds.
+
+        It asks nothing of a team that is left out: the expression is 0 over nobody, and is lifted to the floor.
+        """
+        left_out = self.sheet.left_out.get(self.teams[0]) if len(self.teams) == 1 else None
+        if left_out is not None and low > 0:
+            step = max(1, factor(expression))
+            expression = expression + left_out * (-(-low // step) * step)
+        most = max(0, ceil((low - self.span(expression)[0]) / unit))
+        self._row(expression, low, None, Bend(Fraction(low), unit, most, ceiling, number))
+
+    def _row(
+        self,
+        expression: Linear,
+        low: int | None,
+        high: int | None,
+        bend: Bend | None,
+        about: str = "",
+        says: str = "",
+    ) -> None:
+        self.sheet.check()
+        self.exact(expression)
+        expression = self.lighter(expression)
+        lowest, highest = self.span(expression)
+        low = None if low is None or low <= lowest else min(low, highest + 1)
+        high = None if high is None or high >= highest else max(high, lowest - 1)
+        if low is not None or high is not None:
+            expression = self._clipped(expression, low, high)
+            self.sheet.rows.append(row(expression, low, high, self.source, bend, about, says))
+
+    def lighter(self, expression: Linear) -> Linear:
+        """The same number with smaller weights: where the sizes of the teams are fixed, what every member adds at least
+        is a constant."""
+        people, constant = dict(expression.people), expression.constant
+        blocks = self.sheet.blocks
+        for weights in {id(each): each for each in people.values()}.values():
+            if _largest(weights) < HEAVY:
+                continue
+            keys = [key for key, each in people.items() if each is weights]
+            if self.sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
+                continue
+            there = np.any([self.sheet.heads(*key) > 0 for key in keys], axis=0)
+            values = np.asarray(weights)[there]
+            if not values.size or np.abs(values).max() < HEAVY or 2 * np.ptp(values) > np.abs(values).max():
+                continue
+            least = int(values.min())
+            people |= dict.fromkeys(keys, np.where(there, np.asarray(weights) - least, 0))
+            constant += sum(least * blocks[team].most for team, _ in keys)
+        return Linear(people, expression.helpers, constant)
+
+    def _clipped(self, expression: Linear, low: int | None, high: int | None) -> Linear:
+        """With weights no larger than a floor needs. Who adds it alone meets it; who takes away more than it allows,
+        where all take away, breaks it."""
+        every = [np.asarray(weights) for weights in expression.people.values()]
+        if self.sheet.opened or expression.helpers or low is None or high is not None or not every:
+            return expression
+        floor = low - expression.constant
+        largest = max(int(np.abs(each).max(initial=0)) for each in every)
+        if largest <= max(abs(floor), HEAVY):
+            return expression
+        if floor >= 0 and all((each >= 0).all() for each in every):
+            return Linear(
+                expression.reweighed(lambda each: np.minimum(np.asarray(each), floor)), {}, expression.constant
+            )
+        if floor <= 0 and all((each <= 0).all() for each in every):
+            least = floor - 1
+            return Linear(
+                expression.reweighed(lambda each: np.maximum(np.asarray(each), least)), {}, expression.constant
+            )
+        return expression
+
+    def exact(self, expression: Linear) -> None:
+        """Raises TooLarge where the sum over everybody who may be in a team could leave the exact range."""
+        total = 0.0
+        for (team, trait), weights in expression.people.items():
+            codes, each = nonzero(weights)
+            heads = self.sheet.heads(team, trait)[codes]
+            if len(codes) <= FEW:
+                for weight, number in zip(each.tolist(), heads.tolist(), strict=True):
+                    total += abs(weight) * number
+            else:
+                total += float(np.abs(each).astype(np.float64) @ heads)
+        for helper, weight in expression.helpers.items():
+            lowest, highest = self.sheet.helpers[helper]
+            total += abs(weight) * max(abs(lowest), abs(highest))
+        if total > LARGEST_SUM:
+            raise TooLarge
+
+    def span(self, expression: Linear) -> tuple[int, int]:
+        low = high = expression.constant
+        for (team, trait), weights in expression.people.items():
+            codes, each = nonzero(weights)
+            heads, most = self.sheet.heads(team, trait), self.sheet.blocks[team].most
+            if len(codes) == 1:
+                reach = int(each[0]) * min(int(heads[codes[0]]), most)
+                low, high = low + min(reach, 0), high + max(reach, 0)
+            elif len(codes) <= FEW:
+                pairs = list(zip(each.tolist(), heads[codes].tolist(), strict=True))
+                low, high = low + _least_sum(pairs, most), high - _least_sum([(-w, n) for w, n in pairs], most)
+            else:
+                high += _best_sum(each, heads[codes], most)
+                low -= _best_sum(-each, heads[codes], most)
+        for helper, weight in expression.helpers.items():
+            lowest, highest = self.sheet.helpers[helper]
+            if weight < 0:
+                lowest, highest = highest, lowest
+            low, high = low + weight * lowest, high + weight * highest
+        return low, high
+
+
+def _largest(weights: Weights) -> int:
+    return int(np.abs(nonzero(weights)[1]).max(initial=0))
+
+
+def _most(size: Size, eligible: int) -> int:
+    return eligible if size.high is None else min(size.high, eligible)
+
+
+def _least_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
+    """The least sum of weights over at most `most` people: pairs of a weight and how many people have it."""
+    useful = [pair for pair in pairs if pair[0] < 0]
+    total = 0
+    for weight, heads in sorted(useful) if len(useful) > 1 else useful:
+        taken = min(heads, most)
+        total, most = total + weight * taken, most - taken
+    return total
+
+
+def _best_sum(weights: NDArray[np.int64], heads: NDArray[np.int64], most: int) -> int:
+    """The largest sum of weights over at most `most` people, `heads` of whom have each weight."""
+    useful = np.flatnonzero((weights > 0) & (heads > 0))
+    if len(useful) == 1:
+        return int(weights[useful[0]]) * min(int(heads[useful[0]]), most)
+    order = useful[np.argsort(-weights[useful], kind="stable")[:most]]
+    taken = np.diff(np.minimum(heads[order].cumsum(), most), prepend=0)
+    return sum(weight * number for weight, number in zip(weights[order].tolist(), taken.tolist(), strict=True))

@@ -1,0 +1,88 @@
+"""A program whose demands may be dropped, or give way at a cost.
+
+A *demand* is what one source asks for: a requirement, a size, a seat, a gate. It holds by the rows that have a `bend`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from math import ceil, lcm
+
+from composer.base.errors import TOO_LARGE, Mistake, ScenarioError, TooLarge
+from composer.base.magnitudes import LARGEST_COST, LARGEST_SUM
+from composer.encoding.program import Program, Row, Source, row
+from composer.measures import Linear, Quotient
+
+TOO_DEAR = "what giving way would cost is too large or too fine to be added up exactly: round the weights"
+
+Side = tuple[Source, bool]
+"""A demand, and whether it is its ceiling that gives way or its floor."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bent:
+    """A program in which demands give way, and by how much.
+
+    `shortfall[demand, ceiling]` is a helper: whole units of the measure's, as `Measure.shortfall` counts them, or more;
+    `cost` is what all of them cost, Σ weight × shortfall; `number[demand, ceiling]` is what a requirement bounds.
+    """
+
+    program: Program
+    shortfall: Mapping[Side, int]
+    cost: Quotient
+    number: Mapping[Side, Quotient]
+
+
+def demands(program: Program) -> tuple[Source, ...]:
+    """Every demand that some team could break, in the order of the program's rows."""
+    return tuple(dict.fromkeys(row.source for row in program.rows if row.bend is not None))
+
+
+def only(program: Program, kept: Collection[Source]) -> Program:
+    """The program that asks for the demands in `kept` and for no others."""
+    return replace(program, rows=tuple(row for row in program.rows if row.bend is None or row.source in kept))
+
+
+def bent(program: Program) -> Bent:
+    """The program in which every demand may give way, but for those that are marked `keep`.
+
+    Raises ScenarioError, as from the scenario's own path, where its numbers leave the range in which all is exact.
+    """
+    sides: dict[Side, list[Row]] = {}
+    for each in program.rows:
+        if each.bend is not None and not each.source.keep:
+            sides.setdefault((each.source, each.bend.ceiling), []).append(each)
+    helpers = list(program.helpers)
+    shortfall: dict[Side, int] = {}
+    for side, rows in sides.items():
+        shortfall[side] = len(helpers)
+        helpers.append((0, max(each.bend.most for each in rows if each.bend is not None)))
+    bending = [
+        _giving_way(each, shortfall[each.source, each.bend.ceiling])
+        if each.bend is not None and not each.source.keep
+        else each
+        for each in program.rows
+    ]
+    scale = lcm(*(source.weight.denominator for source, _ in shortfall))
+    weights = {helper: int(source.weight * scale) for (source, _), helper in shortfall.items()}
+    if sum(weight * helpers[helper][1] for helper, weight in weights.items()) > LARGEST_COST:
+        dearest = max(shortfall, key=lambda side: weights[shortfall[side]] * helpers[shortfall[side]][1])
+        raise ScenarioError([Mistake(TOO_DEAR, dearest[0].path)])
+    changed = replace(program, helpers=tuple(helpers), rows=tuple(bending))
+    number = {side: rows[0].bend.number for side, rows in sides.items() if rows[0].bend and rows[0].bend.number}
+    return Bent(changed, shortfall, Quotient(Linear(helpers=weights), scale), number)
+
+
+def _giving_way(each: Row, helper: int) -> Row:
+    """`expression + s·unit ≥ low` in whole numbers; what is rounded up is below a sum of whole numbers."""
+    bend = each.bend
+    assert bend is not None
+    factor = bend.unit.denominator
+    try:
+        expression = each.expression * factor + Linear(helpers={helper: 1}) * bend.unit.numerator
+        if bend.most * bend.unit.numerator > LARGEST_SUM:
+            raise TooLarge
+    except OverflowError:
+        raise ScenarioError([Mistake(TOO_LARGE, each.source.path)]) from None
+    return row(expression, ceil(bend.low * factor), None, each.source)

@@ -1,0 +1,265 @@
+"""Writing a problem down as a program: sizes, seats, requirements, aims and goals, each on its own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil, lcm
+
+import numpy as np
+
+from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
+from composer.base.gc_pause import uncollected
+from composer.encoding.builder import Scope, Sheet
+from composer.encoding.goal_bounds import coarser
+from composer.encoding.program import Aim, Program, Source, at_least, row
+from composer.encoding.seat_rows import write_seats
+from composer.measures import Linear, Measure, Pull, Quotient, Trait
+from composer.problem.problem import Problem
+from composer.problem.requirement import Requirement
+from composer.problem.team import NUMBER, SIZE, Team
+
+MOST_NAMED = 5
+"""People that one error names before it only counts the rest."""
+
+
+def write(problem: Problem, opened: bool = False, check: Callable[[], None] = lambda: None) -> Program:
+    """Write a problem down. `check` is called between two rows, and may raise what it likes.
+
+    `opened` gives the program that explanations start from: everything asked for is a row with a `bend` that can be
+    dropped or bent, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may be
+    in a team, in any number, and the last of teams alike may be left out, which asks nothing of them.
+    People outside the gates whom a total or average could not count, their cell being blank, stay outside. Aims and
+    goals are left out.
+
+    Raises ScenarioError where a total would count somebody whose cell is blank, or where numbers are too fine or
+    too large for exact arithmetic.
+    """
+    with uncollected():
+        return _written(problem, opened, check)
+
+
+def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Program:
+    """As `write`."""
+    sheet = Sheet(problem, opened, check)
+    mistakes: list[Mistake] = []
+    everywhere = tuple(range(len(sheet.blocks)))
+    names = [block.name for block in sheet.blocks]
+    index = 0
+    for position, team in enumerate(problem.teams):
+        if opened:
+            _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
+        singles, first, begin = team.each(), index, sheet.mark
+        for index, single in enumerate(singles, first):
+            if index == first or opened:
+                _single(sheet, index, single, position, mistakes)
+                end = sheet.mark
+            else:
+                sheet.repeat(first, index, begin, end)
+        index += 1
+    for number, requirement in enumerate(problem.require):
+        teams = everywhere if requirement.team is None else (names.index(requirement.team),)
+        _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")
+    goals: list[Aim] = []
+    if sheet.shortfalls:
+        scale = lcm(*(weight.denominator for weight, _ in sheet.shortfalls))
+        bent = Linear()
+        try:
+            for weight, shortfall in sheet.shortfalls:
+                bent += shortfall * int(weight * scale)
+            Scope(sheet, everywhere, Source("aims")).exact(bent)
+            goals.append(Aim("aims", Quotient(bent, scale), most=False))
+        except OverflowError:
+            text = "the weights of the aims lie too far apart to be added up exactly: round them"
+            mistakes.append(Mistake(text, _dearest_aim(problem)))
+    for number, goal in enumerate(() if opened else problem.prefer):
+        teams = everywhere if goal.team is None else (names.index(goal.team),)
+        path = ("prefer", number, goal.direction)
+        scope = Scope(sheet, teams, Source(goal.label))
+        quotient = _express(scope, goal.measure, Pull(goal.most, not goal.most), path, mistakes)
+        if quotient is not None:
+            goals.append(Aim(goal.label, quotient, goal.most))
+    if mistakes:
+        raise ScenarioError(map(problem.where, mistakes))
+    return Program(
+        problem.pool,
+        sheet.blocks,
+        tuple(sheet.traits),
+        tuple(sheet.helpers),
+        tuple(sheet.rows),
+        tuple(goals),
+        tuple(sheet.called),
+    )
+
+
+def outline(problem: Problem) -> Program:
+    """A problem's program before any row is written: who may be in which team, and the names of the goals."""
+    sheet = Sheet(problem, opened=False)
+    asked = [*problem.require, *(requirement for team in problem.teams for requirement in team.require)]
+    goals = [Aim("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
+    goals += [Aim(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
+    return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals))
+
+
+def _single(sheet: Sheet, index: int, team: Team, position: int, mistakes: list[Mistake]) -> None:
+    """All that a single team asks for, which stands in the file at this position."""
+    _size(sheet, index, team, ("teams", position, "size"))
+    _gates(sheet, index, team, ("teams", position, "everyone"))
+    write_seats(sheet, index, team, ("teams", position, "seats"))
+    for number, requirement in enumerate(team.require):
+        path: Path = ("teams", position, "require", number)
+        _ask(sheet, (index,), requirement, path, mistakes, team.name)
+
+
+def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:
+    """Of teams alike, the first of which has this index, those after the `fewest` may be left out, the last ones first;
+    that none is, is asked for like anything else."""
+    if team.number is None:
+        return
+    source = Source(f"{team.name}: number", team.keeps(NUMBER), path=path)
+    missing = Linear()
+    before: Linear | None = None
+    for index in range(first + fewest, first + team.number):
+        scope = Scope(sheet, (index,), source)
+        left_out, most = scope.helper(0, 1, "left out"), sheet.blocks[index].most
+        scope.require(-_members(scope) - left_out * most, low=-most, says="has no members where it is left out")
+        if before is not None:
+            scope.require(left_out - before, low=0, says="left out where the one before it is")
+        sheet.left_out[index] = before = left_out
+        missing += left_out
+    if before is not None:
+        Scope(sheet, tuple(range(first, first + team.number)), source).demand(-missing, 0, Fraction(1))
+
+
+def _members(scope: Scope) -> Linear:
+    return scope.total(Trait(np.zeros(len(scope.sheet.pool), np.int32), 1), [1])
+
+
+def _dearest_aim(problem: Problem) -> Path:
+    """Where the requirement stands whose aim weighs most."""
+    rows: list[tuple[Requirement, Path]] = [(row, ("require", number)) for number, row in enumerate(problem.require)]
+    for position, team in enumerate(problem.teams):
+        rows += [(row, ("teams", position, "require", number)) for number, row in enumerate(team.require)]
+    return max((pair for pair in rows if pair[0].aim is not None), key=lambda pair: pair[0].weight)[1]
+
+
+def _size(sheet: Sheet, index: int, team: Team, path: Path) -> None:
+    scope = Scope(sheet, (index,), Source(f"{team.name}: size", team.keeps(SIZE), path=path, team=team.name))
+    members = _members(scope)
+    if sheet.opened:
+        scope.demand(members, team.size.low, Fraction(1))
+        if team.size.high is not None:
+            ceiling = -members
+            if index in sheet.left_out and team.size.high < sheet.blocks[index].most:
+                ceiling = ceiling - sheet.left_out[index] * team.size.high  # it is empty anyway; this is sharper
+            scope.demand(ceiling, -team.size.high, Fraction(1), ceiling=True)
+    else:  # not `require`, which takes it for granted that a team keeps to its size
+        sheet.rows.append(row(members, team.size.low, team.size.high, scope.source))
+
+
+def _gates(sheet: Sheet, index: int, team: Team, path: Path) -> None:
+    """In an opened program each gate is a row: nobody is a member who does not pass it."""
+    for name, who in team.gates() if sheet.opened else ():
+        label = f"{team.name}: everyone: {name}"
+        source = Source(label, team.keeps(name), path=(*path, name), team=team.name)
+        scope = Scope(sheet, (index,), source)
+        outside = Trait((~who.mask(sheet.pool)).astype(np.int32), 2)
+        scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
+
+
+def _express(scope: Scope, measure: Measure, pull: Pull, path: Path, mistakes: list[Mistake]) -> Quotient | None:
+    """The measure's number; None, and a mistake, where it cannot be counted exactly."""
+    pool = scope.sheet.pool
+    uncounted = measure.uncounted(pool)
+    if uncounted is not None:
+        eligible = np.any(np.stack([scope.sheet.blocks[team].eligible for team in scope.teams]), axis=0)
+        blank = np.flatnonzero(uncounted & eligible)
+        if len(blank):
+            named = ", ".join(pool.ids[row] for row in blank[:MOST_NAMED])
+            more = f" and {len(blank) - MOST_NAMED} more" if len(blank) > MOST_NAMED else ""
+            text = f"{measure.phrase()} would count people whose cell is blank: {named}{more}"
+            mistakes.append(Mistake(text, path))
+            return None
+    try:
+        quotient = _settled(scope, measure.express(scope, pool, pull))
+        scope.exact(quotient.top)
+        return replace(quotient, top=scope.lighter(quotient.top))
+    except OverflowError:
+        mistakes.append(Mistake(TOO_LARGE, path))
+        return None
+
+
+def _settled(scope: Scope, quotient: Quotient) -> Quotient:
+    """A quotient whose count is the same for every team, as a fraction of that count: bounds on it round sharper."""
+    if quotient.count is None or quotient.count.helpers:
+        return quotient
+    count = quotient.count.constant
+    for (team, trait), weights in quotient.count.people.items():
+        block = scope.sheet.blocks[team]
+        each = np.unique(np.asarray(weights)[scope.sheet.heads(team, trait) > 0])
+        if len(each) != 1 or block.least != block.most:
+            return quotient
+        count += int(each[0]) * block.most
+    return Quotient(quotient.top, quotient.scale * count, None, quotient.step) if count > 0 else quotient
+
+
+def _ask(
+    sheet: Sheet,
+    teams: tuple[int, ...],
+    requirement: Requirement,
+    path: Path,
+    mistakes: list[Mistake],
+    team: str,
+) -> None:
+    """A requirement's bounds, and its aim with the shortfall that may bend it."""
+    source = Source(requirement.label, requirement.keep, requirement.weight, path, team)
+    scope = Scope(sheet, teams, source)
+    pull = Pull(requirement.low is not None, requirement.high is not None)
+    quotient = _express(scope, requirement.measure, pull, path, mistakes)
+    if quotient is None:
+        return
+    try:
+        if requirement.low is not None:
+            for floor in _floors(quotient, requirement.low, scope.most):
+                scope.demand(*floor, number=quotient)
+        if requirement.high is not None:
+            for floor in _floors(-quotient, -requirement.high, scope.most):
+                scope.demand(*floor, ceiling=True, number=quotient)
+        if requirement.aim is not None and not sheet.opened:
+            _bend(scope, quotient, requirement.aim, requirement)
+    except OverflowError:
+        mistakes.append(Mistake(TOO_LARGE, path))
+
+
+def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear, int, Fraction]]:
+    """`quotient ≥ bound` as rows: expression, floor, and what one unit of shortfall adds to the expression.
+
+    Over nobody the number is 0, and its shortfall as if there were one of value 0 (`Measure.shortfall` says the same).
+    A bound too fine to be multiplied is rounded to what `most` members can come to.
+    """
+    held = bound
+    try:
+        (expression, low, _), *nobody = at_least(quotient, held)
+    except TooLarge:
+        held = coarser(quotient, bound, most)
+        (expression, low, _), *nobody = at_least(quotient, held)
+    assert low is not None
+    times = 1 if quotient.count is None else (held * quotient.scale).denominator
+    floors = [(expression, low, Fraction(quotient.step * times))]
+    if nobody:
+        assert quotient.count is not None
+        floors.append((quotient.count, 1, Fraction(1, ceil(bound * quotient.scale / quotient.step))))
+    return floors
+
+
+def _bend(scope: Scope, quotient: Quotient, aim: Fraction, requirement: Requirement) -> None:
+    """The aim as rows that a shortfall may bend; the shortfall is a whole number of the measure's units."""
+    if not requirement.aim_is_floor:
+        quotient, aim = -quotient, -aim
+    floors = _floors(quotient, aim, scope.most)
+    most = max(ceil((low - scope.span(expression)[0]) / unit) for expression, low, unit in floors)
+    short = scope.helper(0, max(0, most), f"missing to the aim of {requirement.label}")
+    for expression, low, unit in floors:
+        scope.require(expression * unit.denominator + short * unit.numerator, low=low * unit.denominator)
+    scope.sheet.shortfalls.append((requirement.weight, short))

@@ -1,0 +1,183 @@
+"""The problem as whole-number rows over people: what every engine and every analysis reads.
+
+A row is Σ (what each member adds) + Σ (helpers) between two bounds. All numbers are integers, scaled once and
+exactly (`composer.base.magnitudes` says how far that goes); a bound on a quotient `top / count` becomes
+`den·top − num·count ≥ 0`. `composer.encoding.encode` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import ceil, gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.base.errors import Path, TooLarge
+from composer.base.magnitudes import LARGEST_SUM
+from composer.measures import Linear, Quotient, Trait
+from composer.measures.sparse import common_factor, nonzero
+from composer.pool import Pool
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a row was asked for by: its label in the file's words, and whether and how dearly it may bend.
+
+    `path` leads to it in the scenario, and `team` is the single team it is asked of, empty for what is asked over all.
+    """
+
+    label: str
+    keep: bool = False
+    weight: Fraction = Fraction(1)
+    path: Path = ()
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class Bend:
+    """How a row with only a floor may give way: with `s` units of shortfall it is `expression + s·unit ≥ low`.
+
+    `low` is the floor before it was rounded, `most` how many units any team can lack. All are written as floors;
+    `ceiling` tells those that hold a number down. Rows of one source on one side share one shortfall. `number` is what
+    they bound, None for a size, a seat, a gate.
+    """
+
+    low: Fraction
+    unit: Fraction
+    most: int
+    ceiling: bool = False
+    number: Quotient | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """`low` ≤ `expression` ≤ `high`, either of them open; `expression` has no constant.
+
+    Rows that hold what a source asks for have a `bend` and share the same `Source`; the others say what a helper
+    means, and every team meets them with some helpers. Of those, rows with the same `about` speak of one part of what
+    is counted, such as one unit or one pair: it is that part in words. `says` is all that such a row says, in words.
+    """
+
+    expression: Linear
+    low: int | None
+    high: int | None
+    source: Source
+    bend: Bend | None = None
+    about: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """One goal: the quotient, and whether more of it is better. Goals come in order of importance."""
+
+    label: str
+    quotient: Quotient
+    most: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """One team: who may be in it, one flag a row of the pool, and the fewest and most members it can have."""
+
+    name: str
+    eligible: Mask
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """Rows over people. Every person is in at most one team; everything else is a row.
+
+    `helpers` are ranges; the first of them are `called` so, in words for people.
+    """
+
+    pool: Pool = field(repr=False)
+    blocks: tuple[Block, ...]
+    traits: tuple[Trait, ...]
+    helpers: tuple[tuple[int, int], ...]
+    rows: tuple[Row, ...]
+    goals: tuple[Aim, ...]
+    called: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def eligible(self) -> Mask:
+        """Who may be in some team, one flag a row of the pool."""
+        mask: Mask = np.any(np.stack([block.eligible for block in self.blocks]), axis=0)
+        return mask
+
+    @property
+    def room(self) -> int:
+        """As many people as all the teams together can hold, at least 1."""
+        return max(1, sum(block.most for block in self.blocks))
+
+    def holding(self, rows: Iterable[Row]) -> Program:
+        """The same program with more rows. Raises TooLarge where one could add up to more than is exact."""
+        more = tuple(rows)
+        for each in more:
+            if self._sum(each.expression) > LARGEST_SUM:
+                raise TooLarge(each.source.label)
+        return replace(self, rows=(*self.rows, *more))
+
+    def _sum(self, expression: Linear) -> float:
+        """What an expression adds up to over everybody who may be in a team, signs aside, or a little more."""
+        total = float(sum(abs(w) * max(map(abs, self.helpers[helper])) for helper, w in expression.helpers.items()))
+        parts = [(team, trait, *nonzero(weights)) for (team, trait), weights in expression.people.items()]
+        rough = sum(int(np.abs(each).max(initial=0)) for *_, each in parts) * len(self.pool)
+        if total + rough <= LARGEST_SUM:
+            return total + rough
+        for team, trait, codes, each in parts:
+            there = self.traits[trait].codes[self.blocks[team].eligible]
+            heads = np.bincount(there, minlength=self.traits[trait].size)[codes]
+            total += float(np.abs(each).astype(np.float64) @ heads)
+        return total
+
+
+def at_least(quotient: Quotient, bound: Fraction) -> list[tuple[Linear, int | None, int | None]]:
+    """`quotient ≥ bound` as rows `(expression, low, high)`. A quotient over nobody is 0.
+
+    A sum of whole numbers is held to the next whole one above its bound, and a quotient's numbers are multiplied by no
+    more than has to be. Raises TooLarge where they leave the exact range all the same.
+    """
+    least = bound * quotient.scale
+    if quotient.count is None:
+        return [(quotient.top, ceil(least), None)]
+    over = quotient.top * least.denominator - quotient.count * least.numerator
+    rows: list[tuple[Linear, int | None, int | None]] = [(over, 0, None)]
+    return rows if bound <= 0 else [*rows, (quotient.count, 1, None)]
+
+
+def row(
+    expression: Linear,
+    low: int | None,
+    high: int | None,
+    source: Source,
+    bend: Bend | None = None,
+    about: str = "",
+    says: str = "",
+) -> Row:
+    """A row in lowest terms: constants moved into the bounds, common factors divided out, bounds rounded inward."""
+    low = None if low is None else low - expression.constant
+    high = None if high is None else high - expression.constant
+    bend = bend and replace(bend, low=bend.low - expression.constant)
+    common = factor(expression)
+    if common > 1:
+        expression = Linear(
+            expression.reweighed(lambda weights: weights // common),
+            {helper: weight // common for helper, weight in expression.helpers.items()},
+        )
+        low = None if low is None else -(-low // common)
+        high = None if high is None else high // common
+        bend = bend and replace(bend, low=bend.low / common, unit=bend.unit / common)
+    return Row(Linear(expression.people, expression.helpers), low, high, source, bend, about, says)
+
+
+def factor(expression: Linear) -> int:
+    """The largest whole number that divides all coefficients; 0 where there are none."""
+    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values())

@@ -1,0 +1,1 @@
+"""Which demands cannot stand together: one oracle, minimal unsatisfiable subsets, hitting sets."""

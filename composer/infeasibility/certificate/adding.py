@@ -1,0 +1,61 @@
+"""Sums of rows added up while a proof is looked for: quickly, for many multipliers one after the other.
+
+What comes of it is a proof only once `composer.proof` has added it up anew, person by person, in arithmetic of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.encoding.program import Program
+from composer.measures import Linear
+from composer.presolve.symmetry import Ints, classes
+
+EXACT = 2**62
+"""Sums that stay below this are added in 64 bits, others in Python's whole numbers."""
+
+
+class Added:
+    """Some expressions of a program, to be added up with changing numbers of times."""
+
+    def __init__(self, program: Program, expressions: Sequence[Linear]) -> None:
+        self._program = program
+        self._expressions = tuple(expressions)
+        alike = classes(program, np.arange(len(program.pool)), self._expressions)
+        self._sample, self._people = alike.sample, alike.size
+        self._allowed = [block.eligible[self._sample] for block in program.blocks]
+        self._adds = [self._in_team(team) for team in range(len(program.blocks))]
+        ends = [np.abs(adds).max(axis=1, initial=0).tolist() for adds in self._adds]
+        self._largest = [max(1, *each) for each in zip(*ends, strict=True)]
+
+    def _in_team(self, team: int) -> Ints:
+        """What one of each class adds to each expression in a team: expressions × classes."""
+        adds = np.zeros((len(self._expressions), len(self._sample)), np.int64)
+        for place, expression in enumerate(self._expressions):
+            for (where, trait), weights in expression.people.items():
+                if where == team:
+                    adds[place] += weights[self._program.traits[trait].codes[self._sample]]
+        return adds
+
+    def possible(self, times: Sequence[int]) -> int:
+        """The most that any choice can make of Σ times × expression: each person in the team where they add most, or in
+        none, and each helper at the better end of its range."""
+        reach = sum(abs(number) * largest for number, largest in zip(times, self._largest, strict=True))
+        exact: Any = np.int64 if (reach + 1) * (1 + int(self._people.sum())) < EXACT else object
+        best: NDArray[Any] = np.zeros(len(self._sample), exact)
+        numbers = np.array(list(times), exact)
+        for adds, allowed in zip(self._adds, self._allowed, strict=True):
+            here = numbers @ adds.astype(exact)
+            best = np.where(allowed & (here > best), here, best)
+        return int(best @ self._people) + self._of_helpers(times)
+
+    def _of_helpers(self, times: Sequence[int]) -> int:
+        totals: dict[int, int] = {}
+        for number, expression in zip(times, self._expressions, strict=True):
+            for helper, weight in expression.helpers.items():
+                totals[helper] = totals.get(helper, 0) + number * weight
+        return sum(max(each * end for end in self._program.helpers[helper]) for helper, each in totals.items())

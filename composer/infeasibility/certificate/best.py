@@ -1,0 +1,175 @@
+"""Finding a proof that nothing is better than an answer, goal by goal, and putting it into a certificate.
+
+Everybody is priced by a linear program's multipliers. Mostly the sum of rows that they stand for says it all; else it
+rules out so many people that all which the others could make is tried through. Where that is too much, there are two
+cases, told by a count that lies between two whole numbers (branch and bound, Land and Doig 1960), and so on. Nothing
+here is believed: the certificate is checked before it is handed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+
+from composer.base.errors import Undecided
+from composer.checking.certificate import DEEPEST, Certificate, Quantity
+from composer.checking.check import check
+from composer.checking.rows import Reader
+from composer.encoding.encode import write
+from composer.encoding.goal_bounds import better, keeping
+from composer.encoding.program import Program
+from composer.infeasibility.certificate.closed import Forked, Part, Ruled, Times, case, impossible, optimal
+from composer.infeasibility.certificate.quantities import narrower, quantities
+from composer.measures import Linear
+from composer.optimize.column_generation import Priced, priced
+from composer.optimize.query import Memory, Question
+from composer.optimize.refutation import TRYING
+from composer.presolve.enumeration import exhausted
+from composer.problem.problem import Problem
+from composer.solvers import lp
+from composer.solvers.budget import Budget
+from composer.solvers.phase_one import Point
+
+TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
+FEW = (60, 30)
+"""Classes of people, in each team, up to which it is tried through what they can make: at first, and where that was too
+much for the check."""
+STATES, LIMIT = 10_000, 20_000
+"""States at one time, and all in all, up to which it is tried."""
+CASES = 150
+BETWEEN = 1e-6
+"""How far from whole numbers a count must lie to be between two."""
+
+
+def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -> Certificate:
+    """The certificate that nothing is better than these values, one for each of the problem's goals, in their order.
+
+    It has been checked. Raises Undecided where none was found that can be checked, or in time.
+    """
+    program = write(problem, check=budget.check)
+
+    def made(few: int) -> Certificate:
+        parts, kept = [], program
+        for aim, value in zip(program.goals, values, strict=True):
+            beaten = better(kept, aim, value)
+            proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0)
+            budget.check()
+            parts.append(Part(aim.label, value, beaten, proof))
+            kept = keeping(kept, aim, value)
+        return optimal(problem, program, parts)
+
+    return _checked(problem, program, made, budget)
+
+
+def certify_none(problem: Problem, budget: Budget) -> Certificate:
+    """The certificate that no team meets what is asked, else as `certify_best`."""
+    program = write(problem, check=budget.check)
+
+    def made(few: int) -> Certificate:
+        return impossible(problem, program, _Search(program, None, few, budget).proof(program, 0))
+
+    return _checked(problem, program, made, budget)
+
+
+def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate], budget: Budget) -> Certificate:
+    for few in FEW:
+        budget.check()
+        try:
+            certificate = made(few)
+        except Undecided:
+            continue
+        if not check(problem, certificate, program, budget.check).faults:
+            return certificate
+    raise Undecided(TOO_LONG)
+
+
+class _Search:
+    """The search for one goal's proof. `asked` is the position of the row that an answer has to beat, None for none;
+    what more than `few` classes can make is not tried through."""
+
+    def __init__(self, closed: Program, asked: int | None, few: int, budget: Budget) -> None:
+        self._closed, self._asked, self._few, self._budget = closed, asked, few, budget
+        self._cases = 0
+
+    def proof(self, program: Program, depth: int) -> Ruled | Forked:
+        """A proof over these rows, the last `depth` of them being those of the cases around."""
+        rows = [place for place in range(len(program.rows)) if place != self._asked]
+        base = replace(program, rows=tuple(program.rows[place] for place in rows))
+        objective = Linear() if self._asked is None else program.rows[self._asked].expression
+        question = Question(base, objective, self._budget, Memory())
+        found = priced(question, None)
+        times = self._times(found, rows)
+        least = None if self._asked is None else program.rows[self._asked].low
+        if found.impossible or (found.prices and least is not None and found.prices.bound < least):
+            return Ruled([times])
+        if depth and self._asked is not None and not times:
+            raise Undecided(TOO_LONG)
+        states = self._tried(question, found, least)
+        if states is not None:
+            return Ruled([times] if times else [], states)
+        self._cases += 1
+        if self._budget.over or depth == DEEPEST or self._cases > CASES:
+            raise Undecided(TOO_LONG)
+        quantity, value = self._between(program, question)
+        reader = Reader(program, self._closed.rows)
+        counted, cut = reader.expression(quantity), floor(value)
+        below = self.proof(case(reader.program, counted, None, cut), depth + 1)
+        above = self.proof(case(reader.program, counted, cut + 1, None), depth + 1)
+        return Forked(quantity, cut, below, above)
+
+    def _times(self, found: Priced, rows: Sequence[int]) -> Times:
+        """What the prices stand for, as floors; rows that were added to cut off pairs are none of the program's."""
+        if found.prices is None or (self._asked is None and not found.impossible):
+            return {}
+        ceilings = found.prices.times[: len(rows)].tolist()
+        times = {row: -number for row, number in zip(rows, ceilings, strict=True) if number}
+        if self._asked is not None and not found.impossible:
+            times[self._asked] = found.prices.scale
+        return times
+
+    def _tried(self, question: Question, found: Priced, least: int | None) -> int | None:
+        """How many states it takes to try everything; None where that is too much."""
+        if found.prices is None:
+            model, hints = question.over(question.everybody), []
+        else:
+            people = question.everybody if least is None else found.prices.could_reach(least)
+            model = question.over(people)
+            hints = [found.prices.times[: len(question.program.rows)] / found.prices.scale]
+        if least is not None:
+            model = model.above(least - 1)
+            hints = [np.append(each, -1.0) for each in hints]
+        if len(model.team) > self._few:
+            return None
+        tried = exhausted(model, hints, STATES, lambda states: self._budget.check(TRYING * states))
+        return tried.states if tried.nothing and tried.states <= LIMIT else None
+
+    def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:
+        """A count that lies between two whole numbers at the linear program's best point: of a class of people where
+        there is one, else of more; the nearest to the middle."""
+        relaxed = lp.relax(question.over(question.everybody), self._budget)
+        if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
+            raise Undecided(TOO_LONG)
+        team = np.zeros(len(relaxed.people), np.intp)
+        point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.helpers)))
+        for counts in (self._classes(point), self._counts(point)):
+            between = [pair for pair in counts if abs(pair[1] - round(pair[1])) > BETWEEN]
+            if between:
+                return max(between, key=lambda pair: abs(pair[1] - round(pair[1])))
+        raise Undecided(TOO_LONG)
+
+    def _classes(self, point: Point) -> Iterator[tuple[Quantity, float]]:
+        """Members whom several rows together tell from all others."""
+        reader = Reader(self._closed, self._closed.rows)
+        for quantity in narrower(self._closed, point, BETWEEN):
+            counted = reader.expression(quantity)
+            yield quantity, point.value(reader.program, counted)
+
+    def _counts(self, point: Point) -> Iterator[tuple[Quantity, float]]:
+        """Members that a row weighs alike, and all of them."""
+        for quantity, counted in quantities(self._closed, point.person):
+            if quantity.of in ("size", "members"):
+                yield quantity, point.value(self._closed, counted)

@@ -1,0 +1,214 @@
+"""Multipliers of rows, found by whoever solved a problem, as a certificate: that nothing is better, or that nothing is
+possible at all. It is over the closed program, all of whose rows are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import gcd
+from typing import Any
+
+from composer.base.versions import versions
+from composer.checking.certificate import Beaten, Case, Cases, Certificate, Line, NamedRow, Quantity, Sum, Tried
+from composer.checking.exact_sums import Added, Combination
+from composer.checking.format import sealed
+from composer.checking.rows import Reader, digest, names
+from composer.encoding.program import Program, Row, Source
+from composer.measures import Linear
+from composer.problem.problem import Problem
+
+CASE = Source("a case")
+Times = Mapping[int, int]
+"""How many times each row, by its position in the program: above 0 its floor, below 0 its ceiling."""
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """Sums, in the order in which they rule people out; `tried` is how many states were looked at among those who are
+    left, None where a sum proves it by itself."""
+
+    times: Sequence[Times]
+    tried: int | None = None
+
+
+@dataclass(frozen=True)
+class Forked:
+    """Two cases: the quantity, which reads rows of the closed program by their numbers from 1, is at most `cut`, or
+    more. In each of them the rows are those of the program and then one for each case around, the outermost first."""
+
+    quantity: Quantity
+    cut: int
+    below: Ruled | Forked
+    above: Ruled | Forked
+
+
+@dataclass(frozen=True)
+class Part:
+    """Why no team is better than `value` in a goal, the ones before it keeping theirs.
+
+    `program` is the closed program with the goal rows appended: `bounding.keeping` for each goal before, then
+    `bounding.better` for this one.
+    """
+
+    goal: str
+    value: Fraction
+    program: Program = field(repr=False)
+    proof: Ruled | Forked
+
+
+def optimal(problem: Problem, program: Program, parts: Sequence[Part]) -> Certificate:
+    """The certificate that nothing better exists, a part for each goal of `program`, the problem's closed program.
+
+    It is sealed, and not checked: that is for `checking.check.check(problem, certificate, program)`. Raises ValueError
+    where a multiplier is of a bound that a row does not have.
+    """
+    found = [_summed(part.program, part.proof, program) for part in parts]
+    writer = _Writer(program, found)
+    goals = tuple(
+        Beaten(goal=part.goal, value=str(part.value), proof=writer.proof(node, len(part.program.rows)))
+        for part, node in zip(parts, found, strict=True)
+    )
+    return _sealed(problem, writer, claim="best", goals=goals)
+
+
+def impossible(problem: Problem, program: Program, proof: Ruled | Forked) -> Certificate:
+    """The certificate that no team meets what is asked, else as `optimal`."""
+    found = _summed(program, proof, program)
+    writer = _Writer(program, [found])
+    return _sealed(problem, writer, proof=writer.proof(found, len(program.rows)))
+
+
+def _sealed(problem: Problem, writer: _Writer, **said: Any) -> Certificate:
+    return sealed(
+        Certificate(
+            basis="farkas",
+            program="closed",
+            demands=(),
+            inputs=problem.inputs,
+            composer=versions()["composer"],
+            rows=writer.rows,
+            **said,
+        )
+    )
+
+
+def case(program: Program, counted: Linear, low: int | None, high: int | None) -> Program:
+    """The program in a case: a row more."""
+    return replace(program, rows=(*program.rows, Row(counted, low, high, CASE)))
+
+
+@dataclass(frozen=True)
+class _Summed:
+    """A sum: how many times each row, what that asks for, and what is possible among those who are left before it."""
+
+    times: Times
+    needed: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    sums: Sequence[_Summed]
+    tried: int | None
+
+
+@dataclass(frozen=True)
+class _Fork:
+    quantity: Quantity
+    cut: int
+    sides: tuple[_Leaf | _Fork, _Leaf | _Fork]
+
+
+def _summed(program: Program, proof: Ruled | Forked, closed: Program) -> _Leaf | _Fork:
+    """The proof with all its sums added up; `program` has the rows of the cases around."""
+    if isinstance(proof, Ruled):
+        return _Leaf(_ruling_out(program, proof.times), proof.tried)
+    reader = Reader(program, closed.rows)
+    counted = reader.expression(proof.quantity)
+    below = _summed(case(reader.program, counted, None, proof.cut), proof.below, closed)
+    above = _summed(case(reader.program, counted, proof.cut + 1, None), proof.above, closed)
+    return _Fork(proof.quantity, proof.cut, (below, above))
+
+
+def _leaves(node: _Leaf | _Fork) -> Iterator[_Leaf]:
+    if isinstance(node, _Leaf):
+        yield node
+    else:
+        for side in node.sides:
+            yield from _leaves(side)
+
+
+def _quantities(node: _Leaf | _Fork) -> Iterator[Quantity]:
+    if isinstance(node, _Fork):
+        yield node.quantity
+        for side in node.sides:
+            yield from _quantities(side)
+
+
+def _ruling_out(program: Program, times: Sequence[Times]) -> list[_Summed]:
+    """Sums one after the other, each over those whom the ones before it left, up to one that leaves nothing."""
+    found: list[_Summed] = []
+    for each in times:
+        common = gcd(*each.values())
+        used = {row: number // common for row, number in sorted(each.items()) if number}
+        counted: list[Combination] = []
+        needed = 0
+        for row, number in used.items():
+            end = program.rows[row].low if number > 0 else program.rows[row].high
+            if end is None:
+                raise ValueError(f"row {row} has no such bound")
+            counted.append([(1, program.rows[row].expression)])
+            needed += number * end
+        added = Added(program, counted, list(used.values()))
+        found.append(_Summed(used, needed, added.possible))
+        if added.possible < needed:
+            break
+        program = added.without(added.possible - needed)
+    return found
+
+
+class _Writer:
+    """Writes proofs down: rows of the closed program by the numbers that they have in the certificate."""
+
+    def __init__(self, program: Program, proofs: Sequence[_Leaf | _Fork]) -> None:
+        self._own = len(program.rows)
+        sums = [each for proof in proofs for leaf in _leaves(proof) for each in leaf.sums]
+        read = [number - 1 for proof in proofs for quantity in _quantities(proof) for number in quantity.rows]
+        used = sorted({row for each in sums for row in each.times if row < self._own} | set(read))
+        self._numbers = {row: number for number, row in enumerate(used, 1)}
+        named = names(program)
+        self.rows: tuple[NamedRow, ...] = tuple(
+            named[row].model_copy(update={"sha256": digest(program, program.rows[row])}) for row in used
+        )
+
+    def proof(self, node: _Leaf | _Fork, asked: int) -> Sum | Tried | Cases:
+        """A proof over so many rows, behind which are those of the cases around."""
+        if isinstance(node, _Leaf):
+            return self._leaf(node, asked)
+        quantity = node.quantity.renumbered({row + 1: number for row, number in self._numbers.items()})
+        below, above = (self.proof(side, asked) for side in node.sides)
+        cases = (Case(at_most=node.cut, proof=below), Case(at_least=node.cut + 1, proof=above))
+        return Cases(quantity=quantity, cases=cases)
+
+    def _leaf(self, leaf: _Leaf, asked: int) -> Sum | Tried:
+        """One sum that proves it by itself, or all of them and what was tried then."""
+        written = [
+            Sum(
+                lines=[self._line(row, number, asked) for row, number in each.times.items()],
+                needed=each.needed,
+                possible=each.possible,
+            )
+            for each in leaf.sums
+        ]
+        if len(written) == 1 and (leaf.tried is None or leaf.sums[0].possible < leaf.sums[0].needed):
+            return written[0]
+        return Tried(sums=written, tried=leaf.tried or 0)
+
+    def _line(self, row: int, number: int, asked: int) -> Line:
+        side = "at least" if number > 0 else "at most"
+        if row < self._own:
+            return Line(times=abs(number), side=side, row=self._numbers[row])
+        if row < asked:
+            return Line(times=abs(number), side=side, goal=row - self._own + 1)
+        return Line(times=abs(number), side=side, case=row - asked + 1)

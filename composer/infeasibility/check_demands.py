@@ -1,0 +1,153 @@
+"""Which demands a choice of people meets, counted by hand: all that one team found can teach."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from composer.base.errors import Path
+from composer.checking.verify import finding
+from composer.pool import Person
+from composer.pool.who import Who
+from composer.presolve.symmetry import Rows
+from composer.problem.problem import Problem
+from composer.problem.requirement import Requirement
+from composer.problem.team import Team
+
+People = Mapping[str, Sequence[Person]]
+
+
+class Standing:
+    """Holds choices of people against the demands of a problem; sets of demands are bits, in the order of the
+    paths that lead to them. `look` is called before each; what it raises ends the count."""
+
+    def __init__(self, problem: Problem, paths: Sequence[Path], look: Callable[[], None] = lambda: None) -> None:
+        self._problem = problem
+        self._paths = paths
+        self._look = look
+        self._persons: dict[int, Person] = {}
+
+    def met(self, members: Sequence[Rows], first: int) -> int:
+        """The demands that the members of the teams meet, all at once; the teams are in the order of `deployed`.
+
+        Members fill the seats among `first`, where they can, before any other seat. Of teams alike, whose number is not
+        among `first`, the last may be left out, if they have no members: where `first` is not met with them.
+        """
+        people = {
+            team.name: [self._person(row) for row in rows.tolist()]
+            for team, rows in zip(self._problem.deployed, members, strict=True)
+        }
+        found = 0
+        mine: dict[int, list[int]] = {}
+        for bit, path in enumerate(self._paths):
+            self._look()
+            if path[0] == "teams":
+                mine.setdefault(int(path[1]), []).append(bit)
+            elif self._overall(self._problem.require[int(path[1])], people):
+                found |= 1 << bit
+        for position, bits in mine.items():
+            found |= self._of_team(position, bits, people, first)
+        return found
+
+    def _of_team(self, position: int, bits: Sequence[int], people: People, first: int) -> int:
+        """The demands of one team, or of teams alike, that are met."""
+        team = self._problem.teams[position]
+        each = [people[single.name] for single in team.each()]
+        number = sum(1 << bit for bit in bits if self._paths[bit][2] == "number")
+        asked = sum(1 << bit for bit in bits) & first
+        found = number | self._met(team, bits, each, first)
+        if asked & ~found and number and not number & first:
+            there = max(place for place, persons in enumerate(each, 1) if persons or place == 1)
+            found = self._met(team, bits, each[: max(there, self._problem.fewest(team))], first)
+        return found
+
+    def _met(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]], first: int) -> int:
+        """Those that all of some single teams meet, but for their number."""
+        seats = [bit for bit in bits if self._paths[bit][2] == "seats"]
+        found = self._filled(team, sorted(seats, key=lambda bit: not first >> bit & 1), each)
+        return found | sum(1 << bit for bit in bits if bit not in seats and self._holds(team, self._paths[bit], each))
+
+    def _person(self, row: int) -> Person:
+        if row not in self._persons:
+            self._persons[row] = self._problem.pool.person(row)
+        return self._persons[row]
+
+    def _overall(self, requirement: Requirement, people: People) -> bool:
+        everybody = [person for persons in people.values() for person in persons]
+        return _meets(requirement, everybody if requirement.team is None else people[requirement.team])
+
+    def _holds(self, team: Team, path: Path, each: Sequence[Sequence[Person]]) -> bool:
+        self._look()
+        match path[2]:
+            case "number":
+                return False
+            case "size":
+                low, high = team.size.low, team.size.high
+                return all(low <= len(persons) and (high is None or len(persons) <= high) for persons in each)
+            case "everyone":
+                gate: Who = dict(team.gates())[str(path[3])]
+                return all(gate.holds(person) for persons in each for person in persons)
+        return all(_meets(team.require[int(path[3])], persons) for persons in each)
+
+    def _filled(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]]) -> int:
+        """The seats that can be filled together in all of some single teams: earlier ones are preferred."""
+        found = 0
+        filled = [Filled() for _ in each]
+        for bit in bits:
+            self._look()
+            seat = team.seats[int(self._paths[bit][3])]
+            fits = [[place for place, person in enumerate(persons) if seat.who.holds(person)] for persons in each]
+            more = [one.with_seat(mine, seat.number) for one, mine in zip(filled, fits, strict=True)]
+            if None not in more:
+                filled = [one for one in more if one is not None]
+                found |= 1 << bit
+        return found
+
+
+def _meets(requirement: Requirement, persons: Sequence[Person]) -> bool:
+    return finding(requirement, persons).met
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Seats that are filled, all places of each, by different people: `fits` are those who could fill each seat, and
+    `seat_of` gives the seat of who has one."""
+
+    fits: tuple[Sequence[int], ...] = ()
+    seat_of: Mapping[int, int] = field(default_factory=dict)
+
+    def with_seat(self, fits: Sequence[int], number: int) -> Filled | None:
+        """With one seat more, of `number` places; None where they can't all be filled.
+
+        Each place is filled along a shortest path of people who move to another seat (Berge 1957): where there is none,
+        no other choice of people fills as many.
+        """
+        more = (*self.fits, fits)
+        seat_of = dict(self.seat_of)
+        return Filled(more, seat_of) if all(_placed(more, seat_of, len(self.fits)) for _ in range(number)) else None
+
+
+def _placed(fits: Sequence[Sequence[int]], seat_of: dict[int, int], seat: int) -> bool:
+    """Fill one more place of a seat, others moving where they must; whether that could be done."""
+    leaves: dict[int, int] = {}  # who would leave each seat that was looked at
+    moves_to: dict[int, int] = {}
+    waiting = deque([seat])
+    while waiting:
+        here = waiting.popleft()
+        for person in fits[here]:
+            now = seat_of.get(person)
+            if person in moves_to or now == here:
+                continue
+            moves_to[person] = here
+            if now is None:
+                while here != seat:  # back along the path
+                    seat_of[person] = here
+                    person = leaves[here]
+                    here = moves_to[person]
+                seat_of[person] = seat
+                return True
+            if now not in leaves and now != seat:
+                leaves[now] = person
+                waiting.append(now)
+    return False

@@ -1,0 +1,169 @@
+"""Demands that cannot stand together: a smallest set of them, and all minimal ones.
+
+Sets of demands are whole numbers, one bit a demand, as in `infeasibility.oracle`. A set is only called minimal,
+smallest or complete where that was proved; where the budget ran out it is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from composer.infeasibility.hitting_sets import bits, minimal, smallest
+from composer.infeasibility.oracle import Oracle
+from composer.solvers.budget import OutOfBudget
+
+SHARP = 6
+"""Demands up to which a conflict is made minimal by leaving out one after the other; larger ones in halves."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Demands that cannot stand together. `minimal`: without any one of them the others can; `smallest`: no conflict
+    has fewer."""
+
+    demands: int
+    minimal: bool
+    smallest: bool = False
+
+
+@dataclass(frozen=True)
+class Clashes:
+    """Minimal conflicts, the smallest first, and minimal sets of demands without which the others can stand together.
+
+    `complete`: these are all there are. Then every minimal set to drop takes one out of every conflict.
+    """
+
+    clashes: tuple[Clash, ...]
+    drops: tuple[int, ...]
+    complete: bool
+
+
+def smallest_clash(oracle: Oracle) -> Clash | None:
+    """A smallest set of demands that cannot stand together; None where everything can, or nothing is known.
+
+    Implicit hitting sets (Gamba, Bogaerts, Guns 2023): a conflict has a demand in common with whatever was left out of
+    sets that stand together, so none is smaller than a smallest set that has. Here that set is not asked itself, but
+    everything that no known conflict forbids around it: the team found leaves out little, and a new conflict often
+    comes out smaller than the best.
+    """
+    if oracle.stand(oracle.all, hopeful=False) is not False:
+        return None
+    if oracle.against(oracle.all) == oracle.all:  # nothing is known yet of where it lies
+        shrink(oracle, oracle.all)
+    while True:
+        best = oracle.against(oracle.all)
+        least = smallest([oracle.all & ~each for each in oracle.together], -1, oracle.late)
+        assert least is not None
+        if least.proved and least.things.bit_count() >= best.bit_count():
+            return Clash(best, minimal=True, smallest=True)
+        spared = smallest(oracle.apart, oracle.all & ~least.things, oracle.late)
+        around = least.things if spared is None else oracle.all & ~spared.things
+        answer = oracle.stand(around)
+        if answer is None and around != least.things:
+            answer = oracle.stand(least.things)
+        if answer is False and around in oracle.apart and around != least.things:
+            shrink(oracle, around)  # only whole numbers are against it: nothing is known yet of where it lies
+        if answer is None or not least.proved:
+            best = oracle.against(oracle.all)
+            return Clash(best, all(oracle.known(best & ~(1 << bit)) for bit in bits(best)))
+
+
+def smallest_drop(oracle: Oracle) -> int | None:
+    """A smallest set of demands without which all the others can stand together; None where it was not found out.
+
+    It takes one out of every conflict, so none is smaller than a smallest set that takes one out of every conflict
+    known (the other side of implicit hitting sets; Reiter 1987).
+    """
+    while True:
+        least = smallest(oracle.apart, -1, oracle.late)
+        if least is None or not least.proved:
+            return None
+        answer = oracle.stand(oracle.all & ~least.things)
+        if answer is not False:
+            return least.things if answer else None
+
+
+def shrink(oracle: Oracle, apart: int) -> Clash:
+    """A minimal conflict among demands that cannot stand together."""
+    found = oracle.against(apart)
+    if found.bit_count() > SHARP:
+        found = _halved(oracle, found)
+    needed = 0
+    sure = True
+    while found & ~needed:
+        bit = bits(found & ~needed)[-1]
+        answer = oracle.stand(found & ~(1 << bit))
+        if answer is False:
+            found = oracle.against(found & ~(1 << bit))
+        else:
+            needed |= 1 << bit
+            sure = sure and answer is True
+    return Clash(found, sure)
+
+
+def _halved(oracle: Oracle, apart: int) -> int:
+    """QuickXplain (Junker 2004): leaves out halves first. What comes out cannot stand together; it is minimal where
+    every question was answered."""
+
+    def needed(background: int, added: bool, rest: list[int]) -> int:
+        if added and oracle.stand(background) is False:
+            return 0
+        if len(rest) == 1:
+            return rest[0]
+        half = len(rest) // 2
+        first, second = rest[:half], rest[half:]
+        of_second = needed(background | sum(first), True, second)
+        of_first = needed(background | of_second, bool(of_second), first)
+        return of_first | of_second
+
+    found = needed(0, False, [1 << bit for bit in bits(apart)])
+    oracle.refuse(found)  # follows from the answers, though it may not have been asked itself
+    return found
+
+
+def all_clashes(oracle: Oracle) -> Clashes:
+    """Every minimal conflict and every minimal set to drop, as far as the budget carries.
+
+    MARCO (Liffiton, Previti, Malik, Marques-Silva 2016), its map being the known conflicts themselves: a minimal set
+    that takes one out of each is a seed. What it leaves either stands together, and then it is a minimal set to
+    drop, or holds a conflict that is new. Where no seed is left, both lists are complete (Reiter 1987).
+    """
+    if oracle.stand(oracle.all, hopeful=False) is not False:
+        return Clashes((), (), oracle.known(oracle.all) is True)
+    found = [shrink(oracle, oracle.all)]
+    answers: dict[int, bool | None] = {}
+    whole = True
+    try:
+        while (seed := _refused(oracle, found, answers)) is not None:
+            found.append(shrink(oracle, oracle.all & ~seed))
+    except OutOfBudget:
+        whole = False
+    complete = whole and None not in answers.values() and all(clash.minimal for clash in found)
+    return _sorted(found, [seed for seed, stands in answers.items() if stands], complete)
+
+
+def _refused(oracle: Oracle, found: list[Clash], answers: dict[int, bool | None]) -> int | None:
+    """A minimal set that takes one out of every conflict found, and yet leaves one; None where there is no other, or
+    where the budget is at its end. What was answered of each set is noted. Raises OutOfBudget between two sets."""
+    for seed in minimal([clash.demands for clash in found], oracle.budget.check):
+        if seed not in answers:
+            answers[seed] = oracle.stand(oracle.all & ~seed)
+        if answers[seed] is False:
+            return seed
+        if answers[seed] is None and oracle.starved:
+            return None
+    return None
+
+
+def _sorted(found: list[Clash], drops: list[int], complete: bool) -> Clashes:
+    least = min(clash.demands.bit_count() for clash in found)
+    clashes = [
+        Clash(clash.demands, clash.minimal, complete and clash.demands.bit_count() == least)
+        for clash in sorted(found, key=lambda clash: _order(clash.demands))
+    ]
+    return Clashes(tuple(clashes), tuple(sorted(drops, key=_order)), complete)
+
+
+def _order(things: int) -> tuple[int, list[int]]:
+    """Small sets first, equally small ones in the order of their demands."""
+    return things.bit_count(), bits(things)

@@ -1,0 +1,170 @@
+"""Can these stand together? One question, asked of many sets of demands, never twice the same.
+
+Every question is a program of its own that asks for those and no others (no assumptions, no reification: both were
+seen to go wrong or astray on rows that count). What is known is remembered: sets that stand together, with everything
+that the team found happens to meet, and so all their subsets; sets that cannot, and so whatever holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from composer.base.errors import Disagreement
+from composer.encoding.program import Program, Row
+from composer.infeasibility.farkas_conflict import blamed
+from composer.infeasibility.hitting_sets import bits
+from composer.infeasibility.row_dependencies import served
+from composer.measures import Linear
+from composer.optimize import maximize
+from composer.optimize.column_generation import Priced
+from composer.optimize.query import Memory
+from composer.presolve.condense import Placement
+from composer.presolve.likely_people import few
+from composer.solvers.budget import Budget, OutOfBudget
+
+QUESTION = 0.01
+"""Work that a question is counted as, besides what the engines count: with less left, none is put."""
+Met = Callable[[Placement, int], int]
+"""What a choice of people meets, among what it was asked to meet (the second) and everything else."""
+
+
+class Oracle:
+    """Sets are whole numbers: bit `i` is the `i`-th group of the program's rows; rows in no group always stay.
+
+    `together` are the largest sets known to stand together, `apart` the smallest known not to. `asked` counts the
+    questions that nothing known had answered; after `most` of them no more are put.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        groups: Sequence[Sequence[int]],
+        met: Met,
+        budget: Budget,
+        memory: Memory | None = None,
+        most: int | None = None,
+    ) -> None:
+        self.all = (1 << len(groups)) - 1
+        self.budget = budget
+        self.memory = memory or Memory()
+        self.most = most
+        self.asked = 0
+        self.together: list[int] = []
+        self.apart: list[int] = []
+        self._program = program
+        self._groups = groups
+        self._met = met
+        self._group = {row: number for number, rows in enumerate(groups) for row in rows}
+        self._position = {id(row): position for position, row in enumerate(program.rows)}
+        self._teams: dict[int, Placement] = {}
+        self._priced: Priced | None = None
+        self._few = few(program, budget.check)
+        self._serves = served(program, budget.check)
+
+    def stand(self, kept: int, hopeful: bool = True) -> bool | None:
+        """Whether these can stand together; None where it could not be found out within the budget.
+
+        `hopeful` looks for a team first, and for a reason why there is none only after that. Raises Disagreement where
+        a team found does not meet what it was asked to meet.
+        """
+        known = self.known(kept)
+        if known is not None or self.starved:
+            return known
+        self.asked += 1
+        self.budget.spend(QUESTION)
+        self.budget.say(f"{self.asked} sets of demands looked at")
+        try:
+            program = self.asking(kept)
+            for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
+                answer = way(program, kept)
+                if answer is not None:
+                    return answer
+        except OutOfBudget:
+            pass
+        return None
+
+    def known(self, kept: int) -> bool | None:
+        """The answer, where it follows from what was found out before."""
+        if any(not kept & ~each for each in self.together):
+            return True
+        if any(not each & ~kept for each in self.apart):
+            return False
+        return None
+
+    def against(self, kept: int) -> int:
+        """The smallest set known not to stand together among these, which are known not to."""
+        return min((each for each in self.apart if not each & ~kept), key=lambda each: (each.bit_count(), each))
+
+    def team(self, kept: int) -> Placement | None:
+        """A choice of people that meets these, if one was found."""
+        return next((placement for met, placement in self._teams.items() if not kept & ~met), None)
+
+    def asking(self, kept: int) -> Program:
+        """The program that asks for these alone."""
+        dropped = {row for number, rows in enumerate(self._groups) if not kept >> number & 1 for row in rows}
+        left = tuple(
+            row
+            for position, row in enumerate(self._program.rows)
+            if position not in dropped and (position in self._group or not self._serves[position] <= dropped)
+        )
+        return replace(self._program, rows=left)
+
+    def late(self) -> bool:
+        """Whether nothing more may be done, not even without questions."""
+        return self.budget.over
+
+    @property
+    def starved(self) -> bool:
+        """Whether no more questions can be put."""
+        left = self.budget.work_left
+        return self.budget.over or (left is not None and left < QUESTION) or self.asked == self.most
+
+    def _among_few(self, program: Program, kept: int) -> bool | None:
+        """Whether a team is found among few people who are likely to serve."""
+        if self._few is None:
+            return None
+        known = self.memory.people
+        people = np.union1d(self._few, known[program.eligible[known]])
+        team = maximize.among(program, people, self.budget, self.memory)
+        return None if team is None else self._learn(kept, team)
+
+    def _blame(self, program: Program, kept: int) -> bool | None:
+        """Whether linear arithmetic shows them apart, and if so which of them already are."""
+        rows, self._priced = blamed(program, self.budget, self.memory)
+        if rows is None:
+            return None
+        self.budget.rests_on("sums")
+        return self.refuse(self._asking(rows))
+
+    def _asking(self, rows: Iterable[Row]) -> int:
+        """Which groups the rows are of."""
+        found = 0
+        for row in rows:
+            number = self._group.get(self._position[id(row)])
+            found |= 0 if number is None else 1 << number
+        return found
+
+    def _over_all(self, program: Program, kept: int) -> bool | None:
+        """The engines' answer, after blame has priced the same question."""
+        answer = maximize.best(program, Linear(), self.budget, memory=self.memory, found=self._priced)
+        if answer.placement is not None:
+            return self._learn(kept, answer.placement)
+        if not answer.proved:
+            return None
+        return self.refuse(self._asking(answer.against) if answer.against else kept)
+
+    def _learn(self, kept: int, placement: Placement) -> bool:
+        met = self._met(placement, kept)
+        if kept & ~met:
+            raise Disagreement(f"the engine's team does not meet what was asked: {bits(kept & ~met)}")
+        self.together = [*(each for each in self.together if each & ~met), met]
+        self._teams = {each: team for each, team in self._teams.items() if each & ~met} | {met: placement}
+        return True
+
+    def refuse(self, apart: int) -> bool:
+        """Remember that these cannot stand together."""
+        self.apart = [*(each for each in self.apart if apart & ~each), apart]
+        return False

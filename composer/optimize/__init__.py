@@ -1,0 +1,1 @@
+"""One objective maximised, several in lexicographic order, and all their trade-offs."""

@@ -1,0 +1,156 @@
+"""A question that is asked again and again with other floors under some expressions, as a front's zones are.
+
+A linear program says how far the finest of the expressions can go under the floors of the others
+(`optimize.parametric_lp`). Its bound rules out many floors that nobody can meet, and its prices tell who could be in a
+choice that meets them: few people where the floors are close to what is possible. CP-SAT decides among them. Where they
+are very few everything is tried out in whole numbers first (`presolve.enumeration`). That nothing is left, or nothing
+better, is proved as ever (`optimize.refutation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from math import gcd
+
+import numpy as np
+
+from composer.encoding.program import Program, Source, row
+from composer.measures import Linear
+from composer.measures.sparse import common_factor, different
+from composer.optimize import maximize
+from composer.optimize.column_generation import Priced
+from composer.optimize.parametric_lp import Hull, Reach, weighted
+from composer.optimize.query import Memory, Question
+from composer.optimize.refutation import nothing, nothing_better
+from composer.presolve.symmetry import Rows
+from composer.solvers import cpsat, tuning
+from composer.solvers.branching import Branching
+from composer.solvers.budget import Budget, OutOfBudget
+
+Floors = Sequence[int | None]
+_SOURCE = Source("a floor that moves")
+SHARPNESS = 16
+"""What the finest expression weighs in the objective, where the least weight is 1."""
+HEAVIEST = 2**20
+"""The largest weight."""
+LARGEST = 2**50
+"""As large as everybody's part in the objective may be together."""
+
+
+class Series:
+    """Find a choice under floors of the `moving` expressions, which change from one question to the next.
+
+    It is the best choice under these floors by some sum of all the expressions, weighed by whole numbers above zero
+    that suit the floors.
+    """
+
+    def __init__(self, program: Program, moving: Sequence[Linear], budget: Budget, memory: Memory) -> None:
+        self._budget, self._constants = budget, [each.constant for each in moving]
+        rows = [row(Linear(each.people, each.helpers), 0, None, _SOURCE) for each in moving]
+        self._moving = [each.expression for each in rows]
+        self._factors = [_factor(each) for each in moving]
+        self._fineness = [_fineness(each) for each in moving]
+        self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
+        held = program.holding(replace(each, low=None) for each in rows)
+        self._question = Question(held, Linear(), budget, memory)
+
+    @cached_property
+    def _hull(self) -> Hull:
+        return Hull(self._question, self._moving)
+
+    def best(self, floors: Floors) -> maximize.Answer:
+        """The best choice under these floors, one for each moving expression, None for none. As `door.best`."""
+        try:
+            self._budget.check()
+            answer = self._best(floors)
+        except OutOfBudget:
+            answer = maximize.UNDECIDED
+        self._budget.rests_on(answer.basis)
+        return answer
+
+    def _best(self, floors: Floors) -> maximize.Answer:
+        given = zip(floors, self._constants, self._factors, strict=True)
+        floors = [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
+        lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
+        least = floors[lead]
+        alone = [int(number == lead) for number in range(len(floors))]
+        ahead = self._hull.reach(alone, [None if number == lead else low for number, low in enumerate(floors)])
+        if ahead is None:
+            return self._at_the_door(floors, [1] * len(floors))
+        if ahead.impossible or (least is not None and ahead.prices.bound < least):
+            return maximize.impossible("sums")
+        weights = self._weights(lead, ahead)
+        if least is None:
+            return self._far(floors, weights, None)
+        among = ahead.prices.could_reach(least)
+        if len(self._question.classes(among).sample) > tuning.SOME:
+            return self._far(floors, weights, among)
+        return self._near(self._asked(floors, weights, among))
+
+    def _weights(self, lead: int, ahead: Reach) -> list[int]:
+        """About what the linear program would give of each expression for one unit of the lead: its bound on their
+        sum is then as close to the best choice as any."""
+        given = -ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
+        given[lead] = 1.0
+        return [
+            int(min(heaviest, max(1.0, round(SHARPNESS * each))))
+            for each, heaviest in zip(given.tolist(), self._heaviest, strict=True)
+        ]
+
+    def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Question:
+        return self._question.bounded(self._hull.under(floors), weighted(self._moving, weights), among)
+
+    def _near(self, question: Question) -> maximize.Answer:
+        """Among few people, who are all that could be in a choice: decided at once, or seen to be none."""
+        model = question.over(question.everybody)
+        self._budget.decided(model.classes.people)
+        if len(model.classes.sample) <= tuning.FEW and Branching(model, self._budget).search(tuning.LOOKED).nothing:
+            return maximize.impossible("cases")
+        decision = cpsat.decide(model, self._budget, brief=len(model.team) <= tuning.BRIEF)
+        if not decision.proved:
+            return maximize.UNDECIDED
+        if decision.choice is None:
+            return maximize.impossible(nothing(model, self._budget))
+        assert decision.value is not None
+        basis = nothing_better(model, decision.value, None, self._budget)
+        return maximize.Answer(model.place(decision.choice), decision.value, decision.value, basis)
+
+    def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> maximize.Answer:
+        """Where floors are far below what is possible: on a core first, as at the door."""
+        reach = self._hull.reach(weights, floors)
+        if reach is None:
+            return self._at_the_door(floors, weights)
+        if reach.impossible:
+            return maximize.impossible("sums")
+        prices, used = reach.prices, reach.used
+        if among is not None:
+            prices, used = prices.among(among), np.intersect1d(used, among)
+        question = self._asked(floors, weights, among)
+        return maximize.decided(Priced(question, prices, question.everybody, used), tuning.CORE)
+
+    def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> maximize.Answer:
+        program = self._hull.under(floors)
+        return maximize.best(program, weighted(self._moving, weights), self._budget, memory=self._question.memory)
+
+
+def _factor(expression: Linear) -> int:
+    """What all its weights are multiples of."""
+    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values()) or 1
+
+
+def _size(program: Program, expression: Linear) -> int:
+    """What everybody and all helpers add up to, whatever their sign; 1 at least."""
+    total = 1 + sum(
+        abs(weight) * max(map(abs, program.helpers[helper])) for helper, weight in expression.helpers.items()
+    )
+    for (team, trait), weights in expression.people.items():
+        codes = program.traits[trait].codes[program.blocks[team].eligible]
+        total += int(np.abs(np.asarray(weights)[codes].astype(np.float64)).sum())
+    return total
+
+
+def _fineness(expression: Linear) -> int:
+    """How many different weights people have."""
+    return max((len(different(weights)) for weights in expression.people.values()), default=0)

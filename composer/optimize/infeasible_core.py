@@ -1,0 +1,101 @@
+"""Impossible on few, but over everybody? A few of the rows answer for all people at once.
+
+Where nothing is possible on some people, some of the rows stand against each other there, and usually few. Those few
+tell few people apart, so over the whole pool they are a small program, decided at once:
+
+* impossible: so is the whole question, which asks for more (leaving out rows only allows more);
+* possible: the people who show it join, and what stood against each other there no longer does.
+
+So every round proves the matter or takes away an obstacle, until something is possible on the people who have joined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from composer.encoding.program import Row, Source
+from composer.measures import Linear
+from composer.optimize.query import Question
+from composer.optimize.refutation import nothing
+from composer.presolve.condense import Model
+from composer.presolve.dominance import best_of_each_kind
+from composer.presolve.sparse_rows import Flat
+from composer.presolve.symmetry import Rows, union
+from composer.problem.results import Basis
+from composer.solvers import cpsat, tuning
+from composer.solvers.budget import Budget
+
+
+@dataclass(frozen=True)
+class Settled:
+    """People on whom something may be possible; or rows `against` each other over everybody, and on what that rests."""
+
+    people: Rows
+    against: tuple[Row, ...] = ()
+    basis: Basis | None = None
+
+
+def settle(question: Question, core: Model) -> Settled | None:
+    """After nothing was possible on `core`, over everybody: proved that nothing is, or people on whom something may be.
+    None where neither could be found out. Raises OutOfBudget."""
+    wide = core
+    for _ in range(tuning.OBSTACLES):
+        few = _obstacle(wide, question.budget)
+        if few is None or question.budget.over:
+            return None
+        smaller = replace(question, program=replace(question.program, rows=few), objective=Linear())
+        model = smaller.over(best_of_each_kind(smaller.program, question.everybody))
+        if len(model.team) > tuning.MANY:
+            return None
+        question.budget.decided(model.classes.people[:0])
+        decision = cpsat.decide(model, question.budget)
+        if not decision.proved:
+            return None
+        if decision.choice is None:
+            basis = nothing(model, question.budget)
+            return None if basis == "one engine" else Settled(np.empty(0, np.intp), few, basis)
+        joined = union(wide.classes.people, np.concatenate(model.place(decision.choice).members))
+        wide = replace(question, objective=Linear()).over(joined)
+        again = cpsat.decide(wide, question.budget)
+        if again.choice is not None:
+            return Settled(joined)
+        if not again.proved:
+            return None
+    return None
+
+
+def _obstacle(model: Model, budget: Budget) -> tuple[Row, ...] | None:
+    """Rows that stand against each other on the model's people, on whom nothing is possible, none of whose sources
+    could be spared; None where the engine cannot tell.
+
+    Sources are left out one by one, in halves first (divide and conquer, as in QuickXplain, Junker 2004).
+    """
+    rows = model.program.rows
+    positions: dict[Source, set[int]] = {}
+    for position, row in enumerate(model.index):
+        positions.setdefault(rows[row].source, set()).add(position)
+    built = cpsat.Built(replace(model, objective=Flat.zero()), check=budget.check)
+    sure = True
+
+    def impossible(kept: list[Source]) -> bool:
+        nonlocal sure
+        built.only(set().union(*(positions[source] for source in kept)))
+        decision = built.decide(budget) if not budget.over else None
+        sure = sure and decision is not None and decision.proved
+        return decision is not None and decision.proved and decision.choice is None
+
+    def needed(background: list[Source], added: bool, rest: list[Source]) -> list[Source]:
+        if added and impossible(background):
+            return []
+        if len(rest) == 1:
+            return rest
+        half = len(rest) // 2
+        first, second = rest[:half], rest[half:]
+        of_second = needed([*background, *first], bool(first), second)
+        of_first = needed([*background, *of_second], bool(of_second), first)
+        return [*of_first, *of_second]
+
+    few = set(needed([], False, list(positions))) if positions else set()
+    return tuple(row for row in rows if row.source in few) if sure else None

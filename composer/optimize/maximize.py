@@ -1,0 +1,263 @@
+"""The one door to the engines: the best choice over everybody, proved, deciding on few.
+
+1. A linear program over a sample of the people gives every row a multiplier; everybody is priced by them at once
+   (`optimize.column_generation`, `presolve.lagrangian`), those worth more than nothing join the sample, until nobody
+   new does.
+2. CP-SAT decides on the *core*: the people whose price is above or nearest to zero, and those the linear program uses.
+3. The price bound says who outside could be part of something better. Nobody: the engine's best is one over everybody.
+   Else the core becomes exactly those who could, and so on.
+4. That nothing is better is proved without the engine (`optimize.refutation`), and the answer says what that rests on.
+
+Where nothing is possible in the core, `optimize.infeasible_core` finds out over everybody, and that is proved like the
+rest.
+
+This holds for the *best* choice and for whether there is *any*. For other questions a person left out may matter: the
+next best choices, or who could be in a team at all, are asked as programs of their own, with rows that rule out what
+is known, so that each is again a question for one best choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from composer.base.errors import Disagreement
+from composer.encoding.program import Program, Row
+from composer.measures import Linear
+from composer.optimize import infeasible_core
+from composer.optimize.column_generation import Priced, dearest, priced
+from composer.optimize.query import Memory, Question
+from composer.optimize.refutation import nothing, nothing_better
+from composer.presolve.cliques import own_rows
+from composer.presolve.condense import Model, Placement
+from composer.presolve.lagrangian import NEVER, Prices
+from composer.presolve.symmetry import Rows, union
+from composer.problem.results import Basis, proved
+from composer.solvers import cpsat, tuning
+from composer.solvers.budget import Budget, OutOfBudget
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: that `placement` is optimal, or (where it is None) that there is none, rests on `basis`; None
+    where that is not known.
+
+    `value` is of the objective without its constant; `bound` limits it for any choice, None where nothing is known.
+    Where there is none, `against` are rows of the program that nothing meets together, if fewer than all are known.
+    """
+
+    placement: Placement | None
+    value: int | None
+    bound: int | None
+    basis: Basis | None
+    against: tuple[Row, ...] = ()
+
+    @property
+    def proved(self) -> bool:
+        """Whether it rests on more than the word of one engine."""
+        return proved(self.basis)
+
+
+UNDECIDED = Answer(None, None, None, None)
+
+
+def impossible(basis: Basis, against: tuple[Row, ...] = ()) -> Answer:
+    """That there is no choice."""
+    return Answer(None, None, None, basis, against)
+
+
+def best(
+    program: Program,
+    objective: Linear,
+    budget: Budget,
+    known: Placement | None = None,
+    memory: Memory | None = None,
+    found: Priced | None = None,
+) -> Answer:
+    """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
+
+    Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
+    one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
+    both save work.
+    """
+    question = Question(program, objective, budget, memory or Memory()) if found is None else found.question
+    held = _Held.of(question, known)
+    try:
+        answer = _over_everybody(question, held, found)
+    except OutOfBudget:
+        answer = held.unfinished
+    budget.rests_on(answer.basis)
+    return answer
+
+
+@dataclass
+class _Held:
+    """The best choice so far and its value, and the bound that prices gave on any: what is not lost whenever the budget
+    ends."""
+
+    champion: Placement | None = None
+    value: int | None = None
+    ceiling: int | None = None
+
+    @classmethod
+    def of(cls, question: Question, known: Placement | None) -> _Held:
+        return cls(known, None if known is None else evaluate(question.program, question.objective, known))
+
+    @property
+    def unfinished(self) -> Answer:
+        """What is known where the search was stopped. The bound is that of the prices, in whole numbers: the engine's
+        own may be closer, but nothing confirms it."""
+        bound = self.ceiling if self.ceiling is None or self.value is None else max(self.ceiling, self.value)
+        return Answer(self.champion, self.value, bound, None)
+
+
+def _over_everybody(question: Question, held: _Held, found: Priced | None) -> Answer:
+    """As `best`."""
+    everybody, known = question.everybody, held.champion
+    entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
+    small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
+    if found is None:
+        found = Priced(question, None, everybody, everybody)
+        if not small or not question.anything:
+            found = priced(question, known)
+            entire = entire if found.question is question else None
+    if found.impossible and known is not None:
+        raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
+    if found.impossible:
+        return impossible("sums")
+    if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
+        return Answer(known, held.value, held.value, "sums")
+    return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held)
+
+
+def decided(found: Priced, first: int) -> Answer:
+    """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core."""
+    held = _Held()
+    try:
+        return _decided(found, first, 0, None, held)
+    except OutOfBudget:
+        return held.unfinished
+
+
+def _decided(found: Priced, first: int | None, settlings: int, entire: Model | None, held: _Held) -> Answer:
+    """As `decided`: `first` None puts all classes into the first core, `settlings` cores on which nothing is possible
+    are looked into, `entire` is the model over everybody, if it is there already."""
+    question = found.question
+    program, everybody, budget = question.program, question.everybody, question.budget
+    held.ceiling = ceiling = None if found.prices is None else found.prices.bound
+    core = everybody if found.prices is None or first is None else _core(question, found, first)
+    while True:
+        whole = len(core) == len(everybody)
+        model = entire if whole and entire is not None else question.over(core)
+        decision = cpsat.decide(model, budget, None if held.value is None else held.value + 1, ceiling)
+        if decision.choice is not None:
+            held.champion, held.value = model.place(decision.choice), decision.value
+            question.memory.learn(np.concatenate(held.champion.members), tuning.SAMPLE // 2)
+        looked_at = model.classes.people
+        budget.decided(looked_at)
+        if not decision.proved:
+            return held.unfinished
+        value = held.value
+        if whole:
+            return _none(found, model) if value is None else _best(found, held, model)
+        assert found.prices is not None
+        if value is None:
+            settled = infeasible_core.settle(question, model) if settlings > 0 else None
+            settlings -= 1
+            if settled is None:
+                core = _wider(question, found, core)
+            elif settled.basis is not None:
+                return impossible(settled.basis, own_rows(program, settled.against))
+            else:
+                core = settled.people
+        elif question.anything:
+            return Answer(held.champion, value, value, "sums")
+        else:
+            wanted = _missing(question, found.prices.could_reach(value + 1), model)
+            if wanted is None:
+                return _best(found, held, model)
+            core = wanted
+            if len(core) > tuning.WIDER * len(looked_at):
+                core = union(_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
+                core = core if len(looked_at) < len(core) < len(wanted) else wanted
+        budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
+
+
+def _best(found: Priced, held: _Held, model: Model) -> Answer:
+    """That what is held is the best on a model that has everybody who matters, and on what it rests that nothing is
+    better."""
+    value = held.value
+    assert value is not None
+    if found.question.anything:
+        return Answer(held.champion, value, value, "sums")
+    basis = nothing_better(model, value, found.prices, found.question.budget)
+    return Answer(held.champion, value, value, basis) if proved(basis) else replace(held.unfinished, basis=basis)
+
+
+def _none(found: Priced, model: Model) -> Answer:
+    """That nothing is possible on a model of everybody, as the engine says, and on what it rests."""
+    question = replace(found.question, objective=Linear())
+    if found.prices is None and not question.budget.over and priced(question, None).impossible:
+        return impossible("sums")
+    return impossible(nothing(model, question.budget))
+
+
+def among(program: Program, people: Rows, budget: Budget, memory: Memory) -> Placement | None:
+    """Any choice from these people alone, if one is found; None tells nothing."""
+    try:
+        model = Question(program, Linear(), budget, memory).over(people)
+    except OutOfBudget:
+        return None
+    budget.decided(model.classes.people)
+    decision = cpsat.decide(model, budget)
+    return None if decision.choice is None else model.place(decision.choice)
+
+
+def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
+    """An expression's value for some people, without its constant."""
+    total = 0
+    for (team, trait), weights in expression.people.items():
+        total += sum(weights[program.traits[trait].codes[placement.members[team]]].tolist())
+    return total + sum(weight * int(placement.helpers[helper]) for helper, weight in expression.helpers.items())
+
+
+def _core(question: Question, found: Priced, extra: int) -> Rows:
+    """Everybody priced above zero, whom the linear program uses, and the people of the `extra` classes nearest below,
+    as many as could be used. Where any choice will do all prices are alike, and who serves best is nearest."""
+    assert found.prices is not None
+    price = found.prices.person
+    nearness = Prices(0, question.worth(), 1) if question.anything else found.prices
+    above = np.flatnonzero(price > 0)
+    below = np.flatnonzero((price <= 0) & (price > NEVER))
+    near = union(above, found.used, dearest(nearness, below, tuning.NEAR * extra))
+    kinds = question.classes(near)
+    rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
+    order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
+    chosen = np.zeros(len(rank), np.bool_)
+    chosen[order] = True
+    chosen[kinds.of[np.isin(near, found.used)]] = True
+    return question.useful(near[chosen[kinds.of]])
+
+
+def _missing(question: Question, wanted: Rows, model: Model) -> Rows | None:
+    """The core that `wanted` asks for; None where nobody in it is of a class of which the model has too few.
+
+    A class is saturated in the model once it has as many of it as all teams together can hold.
+    """
+    had = model.classes.people
+    outside = np.setdiff1d(wanted, had, assume_unique=True)
+    if not len(outside):
+        return None
+    both = np.append(had, outside)  # those the model has come first
+    kept = question.classes(both).first(question.program.room).people
+    if not len(np.setdiff1d(kept, had, assume_unique=True)):
+        return None
+    return np.intersect1d(kept, wanted, assume_unique=True)
+
+
+def _wider(question: Question, found: Priced, core: Rows) -> Rows:
+    """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
+    everybody = question.everybody
+    wider = union(_core(question, found, tuning.WIDER * max(tuning.CORE, len(core))), found.sample)
+    return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider

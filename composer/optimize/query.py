@@ -1,0 +1,115 @@
+"""One question to the engines: a program and an objective, with what is worked out about them once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from composer.encoding.program import Program
+from composer.measures import Linear
+from composer.presolve.condense import Model, condense
+from composer.presolve.lagrangian import NEVER
+from composer.presolve.pair_rows import PairRows
+from composer.presolve.symmetry import Classes, Ints, Rows, Telling
+from composer.solvers.budget import Budget
+
+
+@dataclass
+class Memory:
+    """Who mattered to earlier questions about the same pool. It saves work and changes no answer's truth."""
+
+    people: Rows = field(default_factory=lambda: np.empty(0, np.intp))
+
+    def learn(self, people: Rows, most: int) -> None:
+        """Remember people, the latest first, `most` of them."""
+        latest = people[:most]
+        self.people = np.append(latest, np.setdiff1d(self.people, latest))[:most]
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Maximise `objective`, or, where it is empty, find any choice at all.
+
+    `among` are those who could be in a choice that meets the program; None for whoever may be in some team.
+    """
+
+    program: Program
+    objective: Linear
+    budget: Budget
+    memory: Memory
+    among: Rows | None = None
+
+    @property
+    def anything(self) -> bool:
+        """Whether any choice will do."""
+        return not self.objective.people and not self.objective.helpers
+
+    @cached_property
+    def everybody(self) -> Rows:
+        """Who may be in some team, or of them those among whom it is asked."""
+        return np.flatnonzero(self.program.eligible) if self.among is None else self.among
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What tells people apart here."""
+        asked = [row.expression for row in self.program.rows] + [self.objective]
+        return Telling.of(self.program, asked, self.budget.check)
+
+    @cached_property
+    def pairs(self) -> PairRows:
+        """The program's rows about two people each."""
+        return PairRows.of(self.program, self.budget.check)
+
+    def bounded(self, program: Program, objective: Linear, among: Rows | None = None) -> Question:
+        """The same question but for the rows' bounds and for its objective, a sum of expressions that are rows."""
+        other = replace(self, program=program, objective=objective, among=among)
+        vars(other).update(telling=self.telling, pairs=self.pairs)  # what tells people apart is not looked at again
+        return other
+
+    def classes(self, people: Rows) -> Classes:
+        """People whom nothing here tells apart, as one class each."""
+        return self.telling.classes(people, self.budget.check)
+
+    def useful(self, people: Rows) -> Rows:
+        """Of each class as many as all teams together can hold."""
+        return np.sort(self.classes(people).first(self.program.room).people)
+
+    def over(self, people: Rows) -> Model:
+        """The question asked of some people only. Raises OutOfBudget."""
+        return condense(self.program, people, self.objective, self.telling, self.pairs, self.budget.check)
+
+    def worth(self) -> Ints:
+        """What everybody adds to the objective in the team where it is most, or `NEVER` for who may be in none.
+
+        Where any choice will do it is how well people serve the rows: what they add to floors less what they add to
+        ceilings, each row as if its bound were 1000. A guess of who is useful, on which no proof rests.
+        """
+        worth = np.full(len(self.program.pool), NEVER, np.int64)
+        for block, tables in zip(self.program.blocks, self._serving(), strict=True):
+            self.budget.check()
+            rows = np.flatnonzero(block.eligible)
+            mine = np.zeros(len(rows), np.int64)
+            for trait, table in tables.items():
+                mine += table.take(self.program.traits[trait].codes.take(rows))
+            worth[rows] = np.maximum(worth[rows], mine)
+        return worth
+
+    def _serving(self) -> list[dict[int, Ints]]:
+        """For each team and trait, how well each code serves there."""
+        tables: list[dict[int, Ints]] = [{} for _ in self.program.blocks]
+        if not self.anything:
+            for (team, trait), weights in self.objective.people.items():
+                tables[team][trait] = np.asarray(weights)
+            return tables
+        for row in self.program.rows:
+            bound = row.high if row.low is None else row.low
+            if bound is None or (row.low is None) == (row.high is None):
+                continue
+            self.budget.check()
+            sign = -1 if row.low is None else 1
+            for (team, trait), weights in row.expression.people.items():
+                served = np.clip(np.asarray(weights) * (1000 // max(1, abs(bound))), -1000, 1000) * sign
+                tables[team][trait] = tables[team].get(trait, np.zeros(len(weights), np.int64)) + served
+        return tables

@@ -1,0 +1,99 @@
+"""One point of a front: a choice in a zone that no other choice dominates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from composer.encoding.goal_bounds import above, keeping, oriented
+from composer.encoding.program import Aim, Program, Source
+from composer.measures import Linear
+from composer.optimize import maximize
+from composer.optimize.epsilon_constraint import Series
+from composer.optimize.lexicographic import pursue_one
+from composer.optimize.query import Memory
+from composer.optimize.search_region import Corner, Point
+from composer.presolve.condense import Placement
+from composer.problem.results import Basis, proved, weakest
+from composer.solvers.budget import Budget
+
+BEYOND = Source("beyond the points found")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What was found in a zone: `placement` that no choice dominates, or, where it is None and `decided`, nothing; and
+    on what that rests."""
+
+    placement: Placement | None
+    basis: Basis | None
+
+    @property
+    def decided(self) -> bool:
+        """Whether it rests on more than the word of one engine."""
+        return proved(self.basis)
+
+
+class Weighing:
+    """The axes of a front over a program, asked zone by zone.
+
+    Values of the axes are taken so that more is better (`oriented`), and in whole units (`in_units`).
+    """
+
+    def __init__(self, program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> None:
+        self._program, self._axes, self._budget, self._memory = program, axes, budget, memory
+        self._sums = [oriented(axis).top for axis in axes if axis.quotient.count is None]
+        total = Linear()
+        for each in self._sums:
+            total += each
+        self._total = Linear(total.people, total.helpers)
+        self._series: Series | None = None
+        if len(self._sums) == len(axes):
+            self._series = Series(program, self._sums, budget, memory)
+
+    def weigh(self, zone: Corner) -> Weighed:
+        """A choice whose values lie above the zone's corner and that no choice at all dominates.
+
+        A sum of all axes, each weighed by a number above zero, is maximised: whatever dominated its best choice would
+        lie in the zone too, and have a larger sum. Quotients do not add up: they come first, one after the other, each
+        kept at its best; the argument is the same. Raises OverflowError where numbers leave the exact range.
+        """
+        if self._series is None:
+            return self._one_by_one(zone)
+        # The next whole number above the bound, in the axis's own units.
+        floors = [None if bound is None else floor(bound) + 1 for bound in zone]
+        answer = self._series.best(floors)
+        return Weighed(answer.placement if answer.proved else None, answer.basis)
+
+    def _one_by_one(self, zone: Corner) -> Weighed:
+        program, known = self._program, None
+        bases: list[Basis | None] = []
+        for axis, bound in zip(self._axes, zone, strict=True):
+            if bound is not None:
+                program = above(program, oriented(axis), Fraction(bound) / unit(axis), BEYOND)
+        for axis in self._axes:
+            if axis.quotient.count is not None:
+                step = pursue_one(program, axis, self._budget, known, self._memory)
+                if not step.proved or step.placement is None:
+                    return Weighed(None, step.basis if step.placement is None else None)
+                assert step.value is not None
+                bases.append(step.basis)
+                known, program = step.placement, keeping(program, axis, step.value)
+        if not self._sums:
+            return Weighed(known, weakest(bases))
+        answer = maximize.best(program, self._total, self._budget, known, self._memory)
+        return Weighed(answer.placement if answer.proved else None, weakest([*bases, answer.basis]))
+
+
+def unit(axis: Aim) -> int:
+    """By what an axis's values are multiplied so that they are whole; 1 where the axis is no sum."""
+    return axis.quotient.scale if axis.quotient.count is None else 1
+
+
+def in_units(axes: Sequence[Aim], values: Sequence[Fraction]) -> Point:
+    """Values of the axes so that more is better, in whole units where there are such."""
+    signed = [value if axis.most else -value for axis, value in zip(axes, values, strict=True)]
+    units = [value * unit(axis) for axis, value in zip(axes, signed, strict=True)]
+    return tuple(int(value) if value.denominator == 1 else value for value in units)

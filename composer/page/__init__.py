@@ -1,0 +1,1 @@
+"""The HTML page: charts, templates, notebook pictures."""

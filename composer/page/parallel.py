@@ -1,0 +1,81 @@
+"""A front over several axes as lines: one axis beside the other, the better end always above (Inselberg 1985)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from composer.analyses.tradeoffs.search import Front
+from composer.page.axes import named, value_words
+from composer.page.scale import Scale, scale
+from composer.page.svg import line, path_through, tag, words
+from composer.page.texts import running
+from composer.problem.requirement import Goal
+
+HEIGHT = 300
+BEFORE = 4
+"""Axes up to which there is room for values to the left of the first one."""
+
+
+def parallel(front: Front, tips: bool = False) -> Markup:
+    """The points of a front, one at least, as lines across its axes; the one at the knee is dashed.
+
+    With `tips` every line tells its values when it is pointed at, without any script.
+    """
+    columns = list(zip(*(point.values for point in front.points), strict=True))
+    scales = [scale(column, margin=Fraction(1, 30)) for column in columns]
+    lefts = [Fraction(2 * number + 1, 2 * len(columns)) for number in range(len(columns))]
+    lines = []
+    for number, point in enumerate(front.points):
+        tops = [_top(*each) for each in zip(front.axes, scales, point.values, strict=True)]
+        tip = [tag("title", value_words(front, number))] if tips else []
+        kind = "line knee" if number == front.knee else "line"
+        points = path_through(list(zip(lefts, tops, strict=True)))
+        lines.append(
+            tag("polyline", *tip, points=points, class_=kind, data_point=number, vector_effect="non-scaling-stroke")
+        )
+    axes = [
+        _axis(*each, before=not number and len(columns) <= BEFORE)
+        for number, each in enumerate(zip(front.axes, scales, lefts, strict=True))
+    ]
+    box = {"viewBox": f"0 0 1000 {HEIGHT}", "preserveAspectRatio": "none", "width": "100%", "height": HEIGHT}
+    drawing = tag(
+        "svg",
+        tag("svg", tag("g", *lines, class_="points", data_points="lines"), **box),
+        tag("g", *axes, aria_hidden="true"),
+        class_="chart",
+        width="100%",
+        height=HEIGHT,
+        role="group",
+        aria_label=f"{len(front.points)} points as lines across {len(columns)} axes, the better end of each above",
+    )
+    heads = [
+        tag("li", tag("span", _breakable(named(axis))), tag("span", _best(axis), class_="way")) for axis in front.axes
+    ]
+    return tag("div", tag("ol", *heads, class_=f"heads heads-{len(heads)}"), drawing, class_="parallel")
+
+
+def _top(axis: Goal, along: Scale, value: Fraction) -> Fraction:
+    place = along.place(value)
+    return HEIGHT * (1 - place if axis.most else place)
+
+
+def _breakable(text: str) -> Markup:
+    """A text that may be broken after `_`, as names of columns have it."""
+    return running(text).replace("_", Markup("_<wbr>"))
+
+
+def _best(axis: Goal) -> str:
+    return "↑ most" if axis.most else "↑ least"
+
+
+def _axis(axis: Goal, along: Scale, left: Fraction, before: bool) -> Markup:
+    """One axis, its values beside it: `before` it, where no line runs, or behind it and above what is level."""
+    side: dict[str, object] = {"dx": -9, "text_anchor": "end"} if before else {"dx": 8}
+    parts = [line((left, 0), (left, HEIGHT), class_="axis")]
+    for tick in along.ticks:
+        top = _top(axis, along, tick)
+        parts.append(words(axis.measure.show(tick), left, top + (4 if before else -3), class_="tick halo", **side))
+        parts.append(tag("g", line((left, top), (left, top), class_="dot")))
+    return tag("g", *parts)

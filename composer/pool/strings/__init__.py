@@ -1,0 +1,1 @@
+"""Columns of texts: parted, told apart and read as numbers, all at once."""

@@ -1,0 +1,258 @@
+"""Who is meant: conditions on people's fields, all of which must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.models import collecting
+from composer.base.numbers import as_text, shown
+from composer.pool import Person, Pool
+from composer.pool.kinds.base import Condition, normal, read_names
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, init=False)
+class Who:
+    """Conditions on fields, all of which must hold; `any` holds if one of its members does, `none` if none.
+
+    In Python: `Who(sex="F", languages={"fr": 2}, any=[Who(...), {...}])`, or one mapping as it stands in a
+    file. `Who()` is anyone. `id` names people. What a condition may look like depends on its field's kind.
+    """
+
+    conditions: Mapping[str, object] = field(default_factory=dict)
+    any: tuple[Who, ...] = ()
+    none: tuple[Who, ...] = ()
+
+    def __init__(self, spec: Mapping[str, object] | Who | None = None, /, **conditions: object) -> None:
+        """Raises ScenarioError for what can be no condition whatever its field is."""
+        if isinstance(spec, Who):
+            spec = spec.as_mapping()
+        if spec is not None and not isinstance(spec, Mapping):
+            raise ScenarioError([Mistake(f"conditions such as {{sex: F}} are wanted here, not {shown(spec)}")])
+        merged = {**(spec or {}), **conditions}
+        mistakes: list[Mistake] = []
+        parts: dict[str, tuple[Who, ...]] = {"any": (), "none": ()}
+        for key in parts:
+            if key in merged:
+                parts[key] = _branches(key, merged.pop(key), mistakes)
+        for name, condition in merged.items():
+            if condition is None or (isinstance(condition, Mapping) and not condition):
+                mistakes.append(Mistake("an empty condition: nothing is asked here", (name,)))
+        if mistakes:
+            raise ScenarioError(mistakes)
+        object.__setattr__(self, "conditions", {normal(name): _plain(value) for name, value in merged.items()})
+        object.__setattr__(self, "any", parts["any"])
+        object.__setattr__(self, "none", parts["none"])
+
+    def __hash__(self) -> int:
+        return hash(self.phrase())
+
+    def __repr__(self) -> str:
+        return f"Who({self.as_mapping()!r})" if self.as_mapping() else "Who()"
+
+    def as_mapping(self) -> dict[str, object]:
+        """The conditions as they stand in a file."""
+        branches = {"any": self.any, "none": self.none}
+        groups = {key: [who.as_mapping() for who in group] for key, group in branches.items() if group}
+        return {**self.conditions, **groups}
+
+    def mask(self, pool: Pool) -> Mask:
+        """For all people at once: who is meant, one flag a row.
+
+        Raises ScenarioError, paths relative to the mapping, with every condition its field cannot take.
+        """
+        result = np.ones(len(pool), np.bool_)
+        mistakes: list[Mistake] = []
+        for name, spec in self.conditions.items():
+            try:
+                result &= _named(pool, spec) if name == "id" else _field_mask(pool, name, spec)
+            except ScenarioError as error:
+                mistakes += [mistake.under(name) for mistake in error.mistakes]
+        for key, group in (("any", self.any), ("none", self.none)):
+            masks: list[Mask] = []
+            for position, who in enumerate(group):
+                try:
+                    masks.append(who.mask(pool))
+                except ScenarioError as error:
+                    mistakes += [mistake.under(key, position) for mistake in error.mistakes]
+            if masks:
+                some = np.any(np.stack(masks), axis=0)
+                result &= some if key == "any" else ~some
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return result
+
+    def holds(self, person: Person) -> bool:
+        """By hand, for one person: whether they are meant."""
+        for name, spec in self.conditions.items():
+            if name == "id":
+                if person.row not in (person.pool.row(identity) for identity in read_names(spec, "ids")):
+                    return False
+                continue
+            value = person[name]
+            if value is None:
+                return False
+            if not _condition(person.pool, name, spec).holds(value):
+                return False
+        if any(who.holds(person) for who in self.none):
+            return False
+        return not self.any or any(who.holds(person) for who in self.any)
+
+    def strangers(self, pool: Pool) -> Iterator[tuple[str, str]]:
+        """Names asked for that nobody in the pool has, each with its field: allowed, but worth a warning."""
+        for name, spec in self.conditions.items():
+            if name != "id":
+                for stranger in _condition(pool, name, spec).strangers:
+                    yield name, stranger
+        for who in (*self.any, *self.none):
+            yield from who.strangers(pool)
+
+    def phrase(self) -> str:
+        """The conditions in words: `rank OF-2 to OF-4, languages en 3`; `anyone` without any."""
+        parts = [f"{name} {_spec_phrase(spec)}" for name, spec in self.conditions.items()]
+        if self.any:
+            parts.append(" or ".join(f"({who.phrase()})" for who in self.any))
+        parts += [f"not ({who.phrase()})" for who in self.none]
+        return ", ".join(parts) or "anyone"
+
+    def fields(self) -> Iterator[str]:
+        """Every field that a condition here asks about, `id` included."""
+        yield from self.conditions
+        for who in (*self.any, *self.none):
+            yield from who.fields()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(collecting(_stated))
+
+
+ANYONE = Who()
+
+MOST_KEPT = 100
+"""Conditions of which it is kept what they say, and who meets them."""
+SMALL = 200
+"""People up to whom every id is looked at for the nearest."""
+
+
+def _stated(spec: Mapping[str, object] | Who | None) -> Who:
+    """Conditions that were written down; nothing at all is not taken for anyone."""
+    if spec is None:
+        raise ScenarioError([Mistake("conditions such as {sex: F} are wanted here, not nothing; {} is anyone")])
+    return Who(spec)
+
+
+def _branches(key: str, value: object, mistakes: list[Mistake]) -> tuple[Who, ...]:
+    """The alternatives under `any` or `none`."""
+    if not isinstance(value, (list, tuple)) or not value:
+        mistakes.append(Mistake(f"`{key}` takes a list of conditions, such as [{{sex: F}}, …]", (key,)))
+        return ()
+    branches: list[Who] = []
+    for position, item in enumerate(value):
+        try:
+            if item is None:
+                raise ScenarioError([Mistake("conditions are wanted here, not nothing")])
+            branches.append(Who(item))
+        except ScenarioError as error:
+            mistakes += [mistake.under(key, position) for mistake in error.mistakes]
+    return tuple(branches)
+
+
+def _plain(value: object) -> object:
+    """A condition with its containers copied into lists and dicts, so that nobody can change it later."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
+    return value
+
+
+def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
+    """Who meets a condition; of a large pool what has been asked before is known, as one condition is asked often."""
+    key = name, _key(spec)
+    mask = pool.asked.get(key)
+    if mask is None:
+        mask = pool.field(name).mask(_condition(pool, name, spec))
+        mask.flags.writeable = False
+        if len(pool.asked) >= MOST_KEPT:
+            pool.asked.clear()
+        pool.asked[key] = mask
+    return mask
+
+
+def _condition(pool: Pool, name: str, spec: object) -> Condition:
+    """What `spec` states of a field; as with masks, one is asked for often: by hand once a person."""
+    key = name, id(spec)
+    known = pool.stated.get(key)
+    if known is None:
+        if len(pool.stated) >= MOST_KEPT:
+            pool.stated.clear()
+        known = pool.stated[key] = spec, pool.field(name).condition(spec, pool.tour)
+    return known[1]
+
+
+def _key(spec: object) -> Hashable:
+    """The same for the same condition, and for no other: 1, 1.0 and True differ."""
+    if isinstance(spec, Mapping):
+        return dict, tuple((name, _key(value)) for name, value in spec.items())
+    if isinstance(spec, list):
+        return list, tuple(map(_key, spec))
+    return type(spec), spec
+
+
+def _named(pool: Pool, spec: object) -> Mask:
+    mask = np.zeros(len(pool), np.bool_)
+    mistakes = []
+    for position, identity in enumerate(read_names(spec, "one id, or a list of them")):
+        row = pool.row(identity)
+        if row is None:
+            text = f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity)
+            mistakes.append(Mistake(text, (position,) if isinstance(spec, (list, tuple)) else ()))
+        else:
+            mask[pool.versions(row)] = True
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return mask
+
+
+def nearest_id(pool: Pool, identity: str) -> str:
+    """A hint at the nearest id; in large pools, where any search would take long, at one that differs in one place."""
+    if len(pool) <= SMALL:
+        hint = did_you_mean(identity, pool.ids)
+        return hint if "?" in hint else ""
+    near = next((row for text in _one_away(normal(identity)[:40]) if (row := pool.row(text)) is not None), None)
+    return "" if near is None else f" – did you mean `{pool.ids[near]}`?"
+
+
+def _one_away(text: str) -> Iterator[str]:
+    """Texts that differ in one character, left out, changed, put in or swapped with the next; and in case."""
+    yield from (text.upper(), text.lower())
+    letters = sorted({*text, *"0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+    for at in range(len(text) + 1):
+        head, rest = text[:at], text[at:]
+        yield head + rest[1:]
+        yield head + rest[1:2] + rest[:1] + rest[2:]
+        for letter in letters:
+            yield head + letter + rest[1:]
+            yield head + letter + rest
+
+
+def _spec_phrase(spec: object) -> str:
+    if isinstance(spec, Mapping):
+        if set(spec) <= {"at_least", "at_most"}:
+            low, high = (as_text(spec[key]) if key in spec else None for key in ("at_least", "at_most"))
+            if low is not None and high is not None:
+                return f"{low} to {high}"
+            return f"at least {low}" if low is not None else f"at most {high}"
+        return " and ".join(f"{name} {_spec_phrase(level)}" for name, level in spec.items())
+    if isinstance(spec, (list, tuple)):
+        return " or ".join(map(as_text, spec))
+    return as_text(spec)

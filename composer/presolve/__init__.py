@@ -1,0 +1,1 @@
+"""A program made smaller, each reduction with its proof."""

@@ -1,0 +1,287 @@
+"""A program over some of its people, as counts: what the engines are given.
+
+One team: column `j` is how many of class `j` go into it. Several teams:
+
+* *plain*: a column for each class and team, and for each class Σ over the teams ≤ its size;
+* *pooled*: a column for each class, how many of it go into any team, and a column for each *sort* and team, how many
+  of that sort go into that team; for each sort, Σ over its classes = Σ over the teams. A sort is people whom no
+  single team's rows tell apart. **Argument**: expressions that weigh every team alike read the classes, all others the
+  sorts; members of a sort can be handed to the teams in any order, since nothing else tells them apart. So each
+  choice of either form gives a choice of the other with the same value of every expression.
+
+Pooled is smaller where what is particular to a person (a score) counts over all teams together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.encoding.program import Program, Row, Source
+from composer.measures import Linear
+from composer.presolve.pair_rows import PairRows
+from composer.presolve.sparse_rows import OVERALL, Flat, FlatRow, Flattening
+from composer.presolve.symmetry import Classes, Ints, Rows, Telling, classes
+
+BETTER = Source("better than what was found")
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """How many of each column, and the value of each helper."""
+
+    counts: Ints
+    helpers: Ints
+
+    def value(self, flat: Flat) -> int:
+        """An expression's value, in whole numbers."""
+        return _product(flat.weights, self.counts[flat.columns]) + _product(
+            flat.helper_weights, self.helpers[flat.helpers]
+        )
+
+
+def _product(weights: Ints, amounts: Ints) -> int:
+    """Σ weight × amount, where 64 bits may not hold it; most amounts are 0."""
+    some = np.flatnonzero(amounts)
+    return sum(weight * amount for weight, amount in zip(weights[some].tolist(), amounts[some].tolist(), strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """A choice as people: the members of each team, as rows of the pool, and the value of each helper."""
+
+    members: tuple[Rows, ...]
+    helpers: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Columns `0 ≤ n ≤ upper`, helpers in their ranges, `rows` those of the program in its order, then `links`.
+
+    `index` are the positions of `rows` in the program: rows that no choice from these people can break are left out.
+    `loose` are upper bounds for a linear program: one higher where the teams' sizes, or the links, hold a column at
+    `upper` anyway. Its multipliers then stand on those rows. On the bound of a column that counts a few of very many
+    who are alike, a multiplier would be lost to the price bound, which knows rows and people only.
+
+    `team` is ascending; `person[j]` is one of those that column `j` counts. `objective` is maximised.
+    """
+
+    program: Program
+    classes: Classes
+    sorts: Classes | None
+    team: NDArray[np.intp]
+    person: Rows
+    upper: Ints
+    loose: Ints
+    index: tuple[int, ...]
+    rows: tuple[FlatRow, ...]
+    links: tuple[FlatRow, ...]
+    objective: Flat
+
+    @property
+    def everything(self) -> tuple[FlatRow, ...]:
+        """All rows."""
+        return self.rows + self.links
+
+    @property
+    def largest(self) -> int:
+        """The largest magnitude of a coefficient, in the rows and the objective; 0 without any."""
+        flats = [self.objective, *(row.flat for row in self.everything)]
+        return max(int(np.abs(each).max(initial=0)) for flat in flats for each in (flat.weights, flat.helper_weights))
+
+    def broken(self, choice: Choice) -> str | None:
+        """What a choice breaks first, in whole numbers: the label of a row, or a range; None where it meets all."""
+        ranges = np.array(self.program.helpers, np.int64).reshape(-1, 2)
+        if (choice.counts < 0).any() or (choice.counts > self.upper).any():
+            return "how many there are"
+        if (choice.helpers < ranges[:, 0]).any() or (choice.helpers > ranges[:, 1]).any():
+            return "the range of a helper"
+        for row in self.everything:
+            value = choice.value(row.flat)
+            if (row.low is not None and value < row.low) or (row.high is not None and value > row.high):
+                return row.label
+        return None
+
+    def above(self, value: int) -> Model:
+        """The same with one row more: the objective is worth more than `value`. In the program it only has a place."""
+        flat = self.objective
+        factor = gcd(*flat.weights.tolist(), *flat.helper_weights.tolist()) or 1
+        low = value // factor + 1
+        lowered = Flat(flat.columns, flat.weights // factor, flat.helpers, flat.helper_weights // factor)
+        held = self.program.holding([Row(Linear(), low, None, BETTER)])
+        rows = (*self.rows, FlatRow(lowered, low, None, BETTER.label))
+        return replace(self, program=held, index=(*self.index, len(held.rows) - 1), rows=rows)
+
+    def among(self, people: Rows) -> Model:
+        """The same where nobody but these people is chosen; of people alike all are among them, or none."""
+        counted = np.isin(self.person, people)
+        if self.sorts is not None:
+            counted |= self.team != OVERALL
+        return replace(self, upper=np.where(counted, self.upper, 0), loose=np.where(counted, self.loose, 0))
+
+    def place(self, choice: Choice) -> Placement:
+        """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
+        taken = _first_of(self.classes, self._per_class(choice))
+        teams = len(self.program.blocks)
+        if self.sorts is None:
+            members: list[list[int]] = [[] for _ in range(teams)]
+            queues = [iter(queue) for queue in taken]
+            class_of_column = self._class_of_column.tolist()
+            for column in np.flatnonzero(choice.counts).tolist():
+                members[int(self.team[column])] += islice(queues[class_of_column[column]], int(choice.counts[column]))
+        else:
+            members = self._dealt(choice, taken)
+        return Placement(tuple(np.array(sorted(each), np.intp) for each in members), choice.helpers)
+
+    @property
+    def _class_of_column(self) -> NDArray[np.intp]:
+        of_person = dict(zip(self.classes.sample.tolist(), range(len(self.classes.sample)), strict=True))
+        return np.array([of_person[person] for person in self.person.tolist()], np.intp)
+
+    def _per_class(self, choice: Choice) -> Ints:
+        if self.sorts is not None:
+            return choice.counts[: len(self.classes.size)]
+        counts = np.zeros(len(self.classes.size), np.int64)
+        np.add.at(counts, self._class_of_column, choice.counts)
+        return counts
+
+    def _dealt(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
+        """The people taken of each sort, dealt out to the teams in order."""
+        assert self.sorts is not None
+        sort_of = dict(zip(self.sorts.people.tolist(), self.sorts.of.tolist(), strict=True))
+        waiting: dict[int, list[int]] = {}
+        for person in sorted(person for queue in taken for person in queue):
+            waiting.setdefault(sort_of[person], []).append(person)
+        queues = {sort: iter(people) for sort, people in waiting.items()}
+        members: list[list[int]] = [[] for _ in self.program.blocks]
+        of_teams = np.flatnonzero(choice.counts[len(self.classes.size) :]) + len(self.classes.size)
+        for column in of_teams.tolist():
+            queue = queues[sort_of[int(self.person[column])]]
+            members[int(self.team[column])] += islice(queue, int(choice.counts[column]))
+        return members
+
+
+def _first_of(sorted_people: Classes, counts: Ints) -> list[list[int]]:
+    order = np.argsort(sorted_people.of, kind="stable")
+    starts = np.cumsum(sorted_people.size) - sorted_people.size
+    return [
+        sorted_people.people[order[start : start + count]].tolist()
+        for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
+    ]
+
+
+def condense(
+    program: Program,
+    people: Rows,
+    objective: Linear,
+    telling: Telling | None = None,
+    pairs: PairRows | None = None,
+    check: Callable[[], None] = lambda: None,
+    pooling: bool = True,
+) -> Model:
+    """The program over `people` only, everybody else being in no team; pooled where that is smaller and `pooling`.
+
+    `telling` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these are
+    known already. `check` is called between two pieces of the work, such as a row.
+    """
+    asked = [row.expression for row in program.rows] + [objective]
+    kinds = (telling or Telling.of(program, asked)).classes(people, check).first(program.room)
+    several = len(program.blocks) > 1
+    sorts = None
+    if several and pooling:
+        particular = [expression for expression in asked if not _overall(program, expression)]
+        coarse = classes(program, kinds.people, particular, check)
+        if 2 * len(coarse.size) <= len(kinds.size):
+            sorts = coarse
+    builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds)
+    team, person, upper, links = builder
+    pooled = sorts is not None
+    most = np.array([*(block.most for block in program.blocks), program.room])  # OVERALL's is the last one
+    loose = upper + ((upper >= most[team]) | (pooled and team != OVERALL))
+    flattening = Flattening(program, team, person)
+
+    def flat(expression: Linear) -> Flat:
+        return flattening.flat(expression, pooled and _overall(program, expression))
+
+    index, rows = [], []
+    idle = (pairs or PairRows.of(program)).idle(person, upper).tolist()
+    for number, row in enumerate(program.rows):
+        if idle[number]:
+            continue
+        check()
+        flattened = FlatRow(flat(row.expression), row.low, row.high, row.source.label)
+        if not flattened.idle(loose, program.helpers):
+            index.append(number)
+            rows.append(flattened)
+    parts = (tuple(index), tuple(rows), tuple(links), flat(objective))
+    return Model(program, kinds, sorts, team, person, upper, loose, *parts)
+
+
+def _overall(program: Program, expression: Linear) -> bool:
+    """Whether an expression weighs every team alike."""
+    if not expression.people:
+        return False
+    traits = {trait for _, trait in expression.people}
+    if len(expression.people) < len(traits) * len(program.blocks):
+        return False
+    for trait in traits:
+        each = [expression.people.get((team, trait)) for team in range(len(program.blocks))]
+        if any(weights is not each[0] for weights in each):
+            return False
+    return True
+
+
+def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[FlatRow]]:
+    teams, classes_, uppers = [], [], []
+    for team, block in enumerate(program.blocks):
+        allowed = np.flatnonzero(block.eligible[kinds.sample])
+        teams.append(np.full(len(allowed), team, np.intp))
+        classes_.append(allowed)
+        uppers.append(np.minimum(kinds.size[allowed], block.most))
+    klass = np.concatenate([np.empty(0, np.intp), *classes_]).astype(np.intp)
+    upper = np.concatenate([np.empty(0, np.int64), *uppers])
+    links = []
+    if len(program.blocks) > 1:
+        for number, columns in _grouped(klass):
+            if int(upper[columns].sum()) > int(kinds.size[number]):
+                links.append(_link(columns, np.ones(len(columns), np.int64), None, int(kinds.size[number])))
+    return np.concatenate([np.empty(0, np.intp), *teams]), kinds.sample[klass], upper, links
+
+
+def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[FlatRow]]:
+    sort_of = dict(zip(sorts.people.tolist(), sorts.of.tolist(), strict=True))
+    teams = [np.full(len(kinds.size), OVERALL, np.intp)]
+    persons = [kinds.sample]
+    uppers = [kinds.size]
+    groups = [np.array([sort_of[person] for person in kinds.sample.tolist()], np.intp)]
+    signs = [np.ones(len(kinds.size), np.int64)]
+    for team, block in enumerate(program.blocks):
+        allowed = np.flatnonzero(block.eligible[sorts.sample])
+        teams.append(np.full(len(allowed), team, np.intp))
+        persons.append(sorts.sample[allowed])
+        uppers.append(np.minimum(sorts.size[allowed], block.most))
+        groups.append(allowed)
+        signs.append(-np.ones(len(allowed), np.int64))
+    sign = np.concatenate(signs)
+    links = [_link(columns, sign[columns], 0, 0) for _, columns in _grouped(np.concatenate(groups))]
+    return np.concatenate(teams), np.concatenate(persons), np.concatenate(uppers), links
+
+
+def _grouped(groups: NDArray[np.intp]) -> Iterable[tuple[int, NDArray[np.intp]]]:
+    """Positions by group, groups ascending."""
+    if not groups.size:
+        return
+    order = np.argsort(groups, kind="stable")
+    numbers, starts = np.unique(groups[order], return_index=True)
+    for number, columns in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
+        yield number, np.sort(columns)
+
+
+def _link(columns: NDArray[np.intp], weights: Ints, low: int | None, high: int) -> FlatRow:
+    zero = Flat.zero()
+    return FlatRow(Flat(columns, weights, zero.helpers, zero.helper_weights), low, high, "nobody is in two teams")

@@ -1,0 +1,60 @@
+"""A few people of a large pool who are likely to serve whatever is asked: what is possible among them is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from composer.encoding.program import Program
+from composer.measures.sparse import Sparse
+from composer.presolve.symmetry import Ints, Rows
+
+ENOUGH = 250
+"""People up to which a pool has few enough."""
+EACH = 12
+"""People taken for each row and team: those who add most to it."""
+SPREAD = 100
+"""People taken evenly over the pool."""
+
+
+def few(program: Program, look: Callable[[], None] = lambda: None) -> Rows | None:
+    """Some of the people who may be in a team, for every row those who add most to it among them; ascending.
+
+    None where the pool is small anyway. `look` is called before each row; what it raises ends it.
+    """
+    everybody = np.flatnonzero(program.eligible)
+    if len(everybody) <= ENOUGH:
+        return None
+    parts = [_evenly(everybody, SPREAD)]
+    done = set()
+    for row in program.rows:
+        for (team, trait), weights in row.expression.people.items():
+            if isinstance(weights, Sparse) or (id(weights), trait) in done:
+                continue
+            done.add((id(weights), trait))
+            look()
+            people = np.flatnonzero(program.blocks[team].eligible)
+            added = weights[program.traits[trait].codes[people]]
+            if row.low is None:
+                added = -added
+            parts += _dearest(people, added)
+    return np.unique(np.concatenate(parts))
+
+
+def _dearest(people: Rows, added: Ints) -> list[Rows]:
+    """Those who add most; of those who add as much as the last of them, some."""
+    if not len(people):
+        return []
+    least = added.max()
+    alike = added == least
+    if np.count_nonzero(alike) >= EACH or len(people) <= EACH:
+        return [_evenly(people[alike], EACH)]
+    least = np.partition(added, -EACH)[-EACH]
+    return [_evenly(people[added > least], EACH), _evenly(people[added == least], EACH)]
+
+
+def _evenly(people: Rows, number: int) -> Rows:
+    if len(people) <= number:
+        return people
+    return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]

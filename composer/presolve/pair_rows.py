@@ -1,0 +1,61 @@
+"""Rows about two named people each, of which most say nothing once few people are left: told apart all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.encoding.program import Program
+from composer.measures.sparse import Sparse
+from composer.presolve.symmetry import Ints, Rows
+
+LOOK = 16
+"""Rows between two looks at whether there is time for more."""
+
+
+@dataclass(frozen=True, eq=False)
+class PairRows:
+    """Rows `x_a + x_b + helpers ≤ high` of a program with one team: their positions, the trait and its two codes, and
+    how many of both no helpers could make too many."""
+
+    program: Program
+    positions: NDArray[np.intp]
+    traits: NDArray[np.intp]
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+    room: Ints
+
+    @classmethod
+    def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> PairRows:
+        """Those of a program; none where it has several teams. `check` is called between two rows."""
+        found: list[tuple[int, int, int, int, int]] = []
+        check()
+        for position, row in enumerate(program.rows if len(program.blocks) == 1 else ()):
+            if position % LOOK == 0:
+                check()
+            people = row.expression.people
+            if len(people) != 1 or row.low is not None or row.high is None:
+                continue
+            ((_, trait), weights) = next(iter(people.items()))
+            if isinstance(weights, Sparse) and len(weights.codes) == 2 and weights.values.tolist() == [1, 1]:
+                room = row.high
+                for helper, weight in row.expression.helpers.items():
+                    room -= weight * program.helpers[helper][weight > 0]
+                found.append((position, trait, int(weights.codes[0]), int(weights.codes[1]), room))
+        columns = np.array(found, np.int64).reshape(-1, 5).T
+        positions, traits, first, second = (column.astype(np.intp) for column in columns[:4])
+        return cls(program, positions, traits, first, second, columns[4])
+
+    def idle(self, person: Rows, upper: Ints) -> NDArray[np.bool_]:
+        """Which rows of the program, one flag each, are such rows and cannot be broken by up to `upper[j]` people like
+        `person[j]`."""
+        flags = np.zeros(len(self.program.rows), np.bool_)
+        for trait in np.unique(self.traits).tolist():
+            mine = self.traits == trait
+            most = np.zeros(self.program.traits[trait].size, np.int64)
+            np.add.at(most, self.program.traits[trait].codes[person], upper)
+            flags[self.positions[mine]] = most[self.first[mine]] + most[self.second[mine]] <= self.room[mine]
+        return flags

@@ -1,0 +1,149 @@
+"""Expressions over a model's columns and the program's helpers, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.encoding.program import Program
+from composer.measures import Linear
+from composer.measures.linear import Weights
+from composer.measures.sparse import Sparse, nonzero
+from composer.pool.raw import Codes
+from composer.presolve.symmetry import Ints, Rows
+
+Number = TypeVar("Number", bound=np.generic)
+
+OVERALL = -1
+"""The team of a column that counts people whichever team they go into."""
+FEW = 4
+"""Columns and helpers of a row up to which it is asked whether anything could break it."""
+_NOWHERE, _NOTHING = np.empty(0, np.intp), np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Flat:
+    """An expression over a model's columns and the program's helpers: sparse, both ascending; constants aside."""
+
+    columns: NDArray[np.intp]
+    weights: Ints
+    helpers: NDArray[np.intp]
+    helper_weights: Ints
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is 0 whatever is chosen."""
+        return not len(self.columns) and not len(self.helpers)
+
+    @classmethod
+    def zero(cls) -> Flat:
+        return cls(_NOWHERE, _NOTHING, _NOWHERE, _NOTHING)
+
+
+@dataclass(frozen=True, eq=False)
+class FlatRow:
+    """A row over columns and helpers."""
+
+    flat: Flat
+    low: int | None
+    high: int | None
+    label: str
+
+    def idle(self, upper: Ints, helpers: Sequence[tuple[int, int]]) -> bool:
+        """Whether no choice can break it; asked only of rows over a few columns, where it is quickly said, and that
+        have a bound already."""
+        flat = self.flat
+        if len(flat.columns) + len(flat.helpers) > FEW or (self.low is None and self.high is None):
+            return False
+        low = high = 0
+        for column, weight in zip(flat.columns.tolist(), flat.weights.tolist(), strict=True):
+            most = weight * int(upper[column])
+            low, high = low + min(most, 0), high + max(most, 0)
+        for helper, weight in zip(flat.helpers.tolist(), flat.helper_weights.tolist(), strict=True):
+            ends = [weight * end for end in helpers[helper]]
+            low, high = low + min(ends), high + max(ends)
+        return (self.low is None or self.low <= low) and (self.high is None or self.high >= high)
+
+
+class Flattening:
+    """Expressions as sums over a model's columns, whose teams ascend; `person[j]` is one of those column `j` counts."""
+
+    def __init__(self, program: Program, team: NDArray[np.intp], person: Rows) -> None:
+        self._program, self._team, self._person = program, team, person
+        self._codes: dict[tuple[int, int], tuple[int, Codes]] = {}
+        self._places: dict[tuple[int, int], dict[int, NDArray[np.intp]]] = {}
+
+    def flat(self, expression: Linear, overall: bool) -> Flat:
+        """The expression; `overall` reads the columns that count people whichever team they go into."""
+        columns: list[NDArray[np.intp]] = []
+        weights: list[Ints] = []
+        for (where, trait), each in expression.people.items():
+            if overall and where:
+                continue
+            found = self._few if isinstance(each, Sparse) else self._all
+            places, values = found((OVERALL if overall else where, trait), each)
+            columns.append(places)
+            weights.append(values)
+        helpers = sorted((helper, weight) for helper, weight in expression.helpers.items() if weight)
+        return Flat(
+            *_summed(columns, weights),
+            np.array([helper for helper, _ in helpers], np.intp),
+            np.array([weight for _, weight in helpers], np.int64),
+        )
+
+    def _of(self, key: tuple[int, int]) -> tuple[int, Codes]:
+        """Where a team's columns begin, and the code of the trait that each of them has."""
+        if key not in self._codes:
+            start, stop = np.searchsorted(self._team, [key[0], key[0] + 1])
+            self._codes[key] = int(start), self._program.traits[key[1]].codes[self._person[start:stop]]
+        return self._codes[key]
+
+    def _all(self, key: tuple[int, int], weights: Weights) -> tuple[NDArray[np.intp], Ints]:
+        start, codes = self._of(key)
+        values = weights[codes]
+        places = np.flatnonzero(values)
+        return places + start, values[places]
+
+    def _few(self, key: tuple[int, int], weights: Weights) -> tuple[NDArray[np.intp], Ints]:
+        if key not in self._places:
+            start, codes = self._of(key)
+            order = np.argsort(codes, kind="stable")
+            here, firsts = np.unique(codes[order], return_index=True)
+            order = order + start
+            stretches = pairwise([*firsts.tolist(), len(order)])
+            self._places[key] = {
+                code: order[first:end] for code, (first, end) in zip(here.tolist(), stretches, strict=True)
+            }
+        places = self._places[key]
+        weighed, values = nonzero(weights)
+        where: list[NDArray[np.intp]] = []
+        each: list[Ints] = []
+        for code, value in zip(weighed.tolist(), values.tolist(), strict=True):
+            if code in places:
+                where.append(places[code])
+                each.append(np.full(len(places[code]), value, np.int64))
+        return _joined(where, _NOWHERE), _joined(each, _NOTHING)
+
+
+def _joined(parts: list[NDArray[Number]], nothing: NDArray[Number]) -> NDArray[Number]:
+    """One array after the other."""
+    return np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else nothing
+
+
+def _summed(columns: list[NDArray[np.intp]], weights: list[Ints]) -> tuple[NDArray[np.intp], Ints]:
+    """Columns ascending, each once, with the sum of its weights; none whose sum is 0."""
+    together, values = _joined(columns, _NOWHERE), _joined(weights, _NOTHING)
+    if len(together) < 2 or (together[1:] > together[:-1]).all():
+        return together, values
+    different, places = np.unique(together, return_inverse=True)
+    if len(different) == len(together):
+        order = np.argsort(together)
+        return together[order], values[order]
+    sums = np.zeros(len(different), np.int64)
+    np.add.at(sums, places.reshape(-1), values)
+    return different[sums != 0], sums[sums != 0]

@@ -1,0 +1,170 @@
+"""Pure edits: a problem with something in it changed, as a new problem. What is not changed stays where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import floor
+from typing import Any, Literal
+
+import numpy as np
+
+from composer.base.errors import Mistake, Path
+from composer.measures import Measure, Members
+from composer.pool.who import Who
+from composer.problem.problem import Problem
+from composer.problem.requirement import Goal, Requirement
+from composer.problem.team import Size, Team
+
+Bound = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One demand that gives way: what `requirement` is called stands at `path`, and is asked of the single team `team`,
+    or over all of them where that is empty.
+
+    `before` and `after` are its `bound`: a value in the unit of `measure`, how many members, how many of a seat, how
+    many teams alike; of a gate its condition as a file states it, `after` None where it is waived. It gives way by `by`
+    units of shortfall, each of which costs `weight`; `ceiling` tells in which direction.
+    """
+
+    requirement: str
+    path: Path
+    team: str
+    bound: Bound
+    before: object
+    after: object
+    by: int
+    ceiling: bool = False
+    weight: Fraction = Fraction(1)
+    measure: Measure | None = field(default=None, repr=False)
+
+
+def with_aims(problem: Problem) -> Problem:
+    """The problem in which every aim stands in the place of its bound."""
+
+    def aimed(row: Requirement) -> Requirement:
+        if row.aim is None:
+            return row
+        bound = "at_least" if row.aim_is_floor else "at_most"
+        targets = tuple(replace(each, bound=bound) for each in row.targets if each.bound == "aim")
+        return row.model_copy(update={bound: row.aim, "aim": None, "targets": targets})
+
+    teams = [team.model_copy(update={"require": tuple(map(aimed, team.require))}) for team in problem.teams]
+    return problem.replacing(teams=teams, require=tuple(map(aimed, problem.require)))
+
+
+def weighed(problem: Problem, axes: Sequence[Goal | Mapping[str, object]] | None = None) -> Problem:
+    """The problem that pursues its axes, or those given, instead of its goals; mistakes in them have their place."""
+    where = problem.where
+
+    def of_axis(mistake: Mistake) -> Mistake:
+        if mistake.path[:1] != ("prefer",):
+            return where(mistake)
+        there = replace(mistake, path=("tradeoffs", *mistake.path[1:]))
+        return where(there) if axes is None else there
+
+    return problem.replacing(prefer=problem.tradeoffs if axes is None else tuple(axes), tradeoffs=(), where=of_axis)
+
+
+def relaxing(problem: Problem, changes: Sequence[Change]) -> Problem:
+    """The problem in which all these demands give way, and by no more than they say.
+
+    What a bound alone would not hold is required beside it: how many members may fail a gate that was lowered or
+    waived, and, where a bound is on a number that is spread over members, how many these may be (a share that is lower
+    by the same part is short of more people in a larger team). Of teams alike the last are left out where there are to
+    be fewer; those of which only some give way are spelled out as single teams. Who would be let in by a gate, but
+    could not be counted for a blank cell, stays out.
+    """
+    teams: list[Team] = []
+    for position, team in enumerate(problem.teams):
+        mine = [change for change in changes if change.path[:2] == ("teams", position)]
+        for fewer in [change for change in mine if change.bound == "number"]:
+            team = team.model_copy(update={"number": fewer.after})
+            mine.remove(fewer)
+        for single in team.each() if mine else (team,):
+            teams.append(_relaxed(problem, single, [change for change in mine if change.team == single.name]))
+    require = list(problem.require)
+    sizes = {single.name: single.size.high for team in teams for single in team.each()}
+    for change in changes:
+        if change.path[0] == "require":
+            row = require[int(change.path[1])]
+            read = [size for name, size in sizes.items() if row.team in (None, name)]
+            largest = None if None in read else sum(size for size in read if size is not None)
+            require[int(change.path[1])], *beside = _bent(row, change, largest)
+            require += beside
+    return problem.replacing(teams=teams, require=require)
+
+
+def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:
+    seats, require = list(team.seats), list(team.require)
+    size = next((_resized(team.size, change) for change in changes if change.bound == "size"), team.size)
+    gates = dict(team.gates())
+    everyone: dict[str, Any] = team.everyone.as_mapping()
+    for change in changes:
+        match change.bound, change.path[-1]:
+            case "seat", int(index):
+                seats[index] = seats[index].model_copy(update={"number": change.after})
+            case "gate", str(name):
+                everyone.pop(name)
+                if change.after is not None:
+                    everyone[name] = change.after
+                outside = Members(members=Who(none=[gates[name].as_mapping()]))
+                require.append(Requirement(outside, at_most=change.by))
+            case _, int(index):
+                require[index], *beside = _bent(require[index], change, size.high)
+                require += beside
+    new = Who(everyone)
+    if any(change.bound == "gate" for change in changes):
+        new = _without_blanks(problem, team, new)
+    return team.model_copy(
+        update={"size": size, "seats": tuple(seats), "require": tuple(require), "everyone": new, "keep": ()}
+    )
+
+
+def _resized(size: Size, change: Change) -> Size:
+    """One size becomes another; of a range the end that gives way moves."""
+    after = int(str(change.after))
+    if size.low == size.high:
+        return Size(after, after)
+    return Size(size.low, after) if change.ceiling else Size(after, size.high)
+
+
+def _bent(row: Requirement, change: Change, largest: int | None) -> list[Requirement]:
+    """The requirement with its bound moved; beside it, where that matters to teams of up to `largest` members, how many
+    members its number may be spread over: with `c` of them, a value `gap` short lacks `c·gap` in all, rounded up."""
+    bent = [row.model_copy(update={change.bound: change.after})]
+    spread = row.measure.counted_over()
+    if spread is not None:
+        counted, unit = spread
+        assert isinstance(change.before, Fraction)
+        assert isinstance(change.after, Fraction)
+        most = floor(change.by * unit / abs(change.before - change.after))
+        if largest is None or most < largest:
+            bent.append(Requirement(Members(members=counted), at_most=most, team=row.team))
+    return bent
+
+
+def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
+    """The gates, and nobody who passed the old ones not and has a blank cell that would have to be counted."""
+    blank = uncounted(problem, team)
+    if blank is None:
+        return everyone
+    newly = np.flatnonzero(everyone.mask(problem.pool) & ~team.everyone.mask(problem.pool) & blank)
+    if not len(newly):
+        return everyone
+    spec = everyone.as_mapping()
+    named = {"id": [problem.pool.ids[row] for row in newly.tolist()]}
+    return Who({**spec, "none": [*(who.as_mapping() for who in everyone.none), named]})
+
+
+def uncounted(problem: Problem, team: Team) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
+    """Who could not be counted in this single team, a cell that a requirement or a goal reads being blank; None where
+    that is nobody."""
+    goals = [goal.measure for goal in problem.prefer if goal.team in (None, team.name)]
+    masks = [
+        mask for measure in (*problem.reading(team), *goals) if (mask := measure.uncounted(problem.pool)) is not None
+    ]
+    return np.any(np.stack(masks), axis=0) if masks else None

@@ -1,0 +1,285 @@
+"""Numbers of a problem by name: `Women.at_least`, `observers.size`, `observers.Medic.number`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
+
+from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.base.models import Model, count
+from composer.base.numbers import decimal_text
+from composer.measures import Measure
+from composer.pool import Pool
+from composer.pool.kinds.base import normal
+from composer.pool.who import Who
+from composer.problem.requirement import Requirement
+from composer.problem.sweep_values import Value, Vary
+from composer.problem.team import Size, Team
+
+T = TypeVar("T", bound=Model)
+
+BOUNDS = ("at_least", "at_most", "exactly", "aim")
+
+Parts = tuple[tuple[Team, ...], tuple[Requirement, ...]]
+"""What of a problem has numbers: its teams, and what is required over all of them."""
+
+
+class Contradiction(Exception):
+    """Numbers that no team can meet, whoever is in the pool: a floor above its ceiling. The text says which."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number: a bound of a requirement, an end of a size, how many of a seat, or what a gate asks.
+
+    `team` and `row` are positions (None: over all the teams; no requirement and no seat), `keys` what leads to it.
+    """
+
+    names: tuple[str, ...]
+    team: int | None
+    row: int | None
+    keys: tuple[str, ...]
+    measure: Measure | None = field(default=None, compare=False)
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in a scenario, or what it is a bound or number of."""
+        home: Path = () if self.team is None else ("teams", self.team)
+        if self.row is None:
+            return (*home, *self.keys)
+        return (*home, "seats" if self.measure is None else "require", self.row)
+
+    def label(self, value: Value) -> str:
+        """A value of it for people: `10 %`, `7`, `OF-2`."""
+        if isinstance(value.number, str):
+            return value.number
+        if self.measure is not None:
+            return self.measure.show(self._bound(value))
+        return decimal_text(value.number)
+
+    def value(self, value: Value) -> Fraction | str:
+        """A value of it as a number, a share's in percent, or as a label."""
+        if isinstance(value.number, str):
+            return value.number
+        return value.number if self.measure is None else self._bound(value)
+
+    def put(self, parts: Parts, value: Value) -> Parts:
+        """The parts with this number at `value`, whatever stands beside it. Raises ScenarioError where it can't be
+        that."""
+        teams, require = parts
+        try:
+            if self.team is None:
+                return teams, self._bounded(require, value)
+            team = teams[self.team]
+            changed: dict[str, object] = {}
+            match self.keys:
+                case ("size", *ends):
+                    number = count(_whole(value))
+                    low, high = team.size.low, team.size.high
+                    changed["size"] = Size(
+                        low if ends == ["at_most"] else number, high if ends == ["at_least"] else number
+                    )
+                case ("number",):
+                    changed["seats"] = _replaced(team.seats, self.row, {"number": count(_whole(value))})
+                case ("everyone", *inside):
+                    changed["everyone"] = _gated(team.everyone, inside, value)
+                case _:
+                    changed["require"] = self._bounded(team.require, value)
+        except ValueError as error:
+            raise ScenarioError([Mistake(str(error))]) from None
+        return _replaced(teams, self.team, changed), require
+
+    def _bounded(self, rows: tuple[Requirement, ...], value: Value) -> tuple[Requirement, ...]:
+        assert self.row is not None
+        return _replaced(rows, self.row, {self.keys[0]: self._bound(value)})
+
+    def _bound(self, value: Value) -> Fraction:
+        """A value in the unit of the measure, as its own reading of a file has it."""
+        assert self.measure is not None
+        part = value.part and self.measure.unit == "percent"
+        return self.measure.bound(value.plain if part or not value.part else str(value))
+
+
+def _whole(value: Value) -> object:
+    return str(value) if value.part else value.plain
+
+
+def _replaced(items: tuple[T, ...], position: int | None, changes: Mapping[str, object]) -> tuple[T, ...]:
+    return tuple(item.model_copy(update=changes) if index == position else item for index, item in enumerate(items))
+
+
+def _gated(everyone: Who, keys: Sequence[str], value: Value) -> Who:
+    """The conditions with the value that `keys` lead to."""
+
+    def put(inside: object, keys: Sequence[str]) -> object:
+        if not keys:
+            return _whole(value)
+        assert isinstance(inside, Mapping)
+        return {**inside, keys[0]: put(inside.get(keys[0]), keys[1:])}
+
+    conditions = put(everyone.as_mapping(), keys)
+    assert isinstance(conditions, Mapping)
+    return Who(conditions)
+
+
+def numbers(parts: Parts) -> Iterator[Number]:
+    """Every number that can be varied. Several may have one name; `TEAM.NAME.KEY` and `require.NAME.KEY` tell
+    requirements apart that are called alike."""
+    teams, require = parts
+    for position, team in enumerate(teams):
+        for keys in (("size",), ("size", "at_least"), ("size", "at_most")):
+            yield Number((".".join((team.name, *keys)),), position, None, keys)
+        for index, seat in enumerate(team.seats):
+            yield Number((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
+        for gate in _gates(team.everyone.conditions):
+            yield Number((".".join((team.name, "everyone", *gate)),), position, None, ("everyone", *gate))
+        for index, row in enumerate(team.require):
+            yield from _of_row(row, position, index, team.name)
+    for index, row in enumerate(require):
+        yield from _of_row(row, None, index, "require")
+
+
+def _of_row(row: Requirement, team: int | None, index: int, home: str) -> Iterator[Number]:
+    try:
+        called = [row.name] if row.name else [row.sentence, row.sentence.rpartition(":")[0]]
+    except ValueError:  # conditions that nothing can be said of: they are told of elsewhere
+        return
+    for key in BOUNDS:
+        names = tuple(f"{before}{name}.{key}" for before in ("", f"{home}.") for name in called)
+        yield Number(names, team, index, (key,), row.measure)
+
+
+def _gates(conditions: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
+    """What leads to every single value of these conditions; of a range also to an end that is still open."""
+    for name, condition in conditions.items():
+        if isinstance(condition, Mapping):
+            ends = {"at_least", "at_most"} & condition.keys()
+            open_ends = {end: None for end in ("at_least", "at_most") if ends}
+            yield from ((name, *inner) for inner in _gates({**open_ends, **condition}))
+        elif not isinstance(condition, (list, tuple)):
+            yield (name,)
+
+
+def found(varied: Sequence[Vary], parts: Parts, pool: Pool | None = None) -> tuple[Number, ...]:
+    """The numbers that these names mean. Each value is tried by itself, those of gates on the pool; whether it lies
+    beyond the other end of its range only shows in a cell, where that end may vary too.
+
+    Raises ScenarioError for names that mean nothing or several numbers and for values that a number can't have, each
+    under its name.
+    """
+    if not varied:
+        return ()
+    known: dict[str, dict[Number, None]] = {}
+    for number in numbers(parts):
+        for name in number.names:
+            known.setdefault(normal(name), {})[number] = None
+    meant: list[Number] = []
+    mistakes: list[Mistake] = []
+    for vary in varied:
+        here = [*known.get(normal(vary.path), {})]
+        if len(here) == 1:
+            meant += here
+            mistakes += [mistake.under(vary.path) for mistake in _refused(here[0], vary, parts, pool)]
+        elif here:
+            text = ", ".join(f"`{_telling(number, known)}`" for number in here)
+            mistakes.append(Mistake(f"several numbers are called `{vary.path}`: write one of {text}", (vary.path,)))
+        else:
+            mistakes.append(Mistake(_unknown(vary.path, list(known)), (vary.path,)))
+    if len(meant) == 2 and meant[0] == meant[1]:
+        mistakes.append(Mistake("the same number is varied twice", (varied[1].path,)))
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return tuple(meant)
+
+
+def unvaried(
+    varied: Sequence[Vary], parts: Parts, pool: Pool | None, stands: Callable[[Path], bool] | None = None
+) -> list[Mistake]:
+    """What is wrong with the numbers that a scenario varies, each under its path in the file.
+
+    Where other things are wrong too, `stands` says what of the parts is as in the file: of numbers elsewhere, and of
+    names that may be gone with what was wrong, nothing is said.
+    """
+    try:
+        found(varied, parts, pool)
+    except ScenarioError as error:
+        mistakes = error.mistakes
+    else:
+        return []
+    if stands is not None:
+        sure = {normal(name) for number in numbers(parts) if stands(number.path) for name in number.names}
+        mistakes = tuple(mistake for mistake in mistakes if normal(str(mistake.path[0])) in sure)
+    return [mistake.under("sweep") for mistake in mistakes]
+
+
+def _telling(number: Number, known: Mapping[str, Collection[Number]]) -> str:
+    """The first of its names that no other number has."""
+    return next((name for name in number.names if len(known[normal(name)]) == 1), number.names[-1])
+
+
+def _unknown(path: str, known: list[str]) -> str:
+    text = f"there is no number `{path}` in this scenario"
+    name, _, _ = path.rpartition(".")
+    keys = [each.rpartition(".")[2] for each in known if each.rpartition(".")[0] == normal(name)]
+    hint = did_you_mean(path, known)
+    if keys and "?" not in hint:
+        return f"{text}: `{name}` has {', '.join(dict.fromkeys(keys))}"
+    return text + (hint if "?" in hint else ": a number is named such as NAME.at_least or TEAM.size")
+
+
+def _refused(number: Number, vary: Vary, parts: Parts, pool: Pool | None) -> Iterator[Mistake]:
+    for value in vary.values:
+        try:
+            teams, _ = changed(parts, [number], [value])
+            if number.keys[0] == "everyone" and number.team is not None and pool is not None:
+                teams[number.team].everyone.mask(pool)
+        except ScenarioError as error:
+            yield from (Mistake(f"{value}: {each.text}") for each in error.mistakes if not each.crossing)
+        except Contradiction:
+            pass
+
+
+def changed(parts: Parts, meant: Sequence[Number], values: Sequence[Value]) -> Parts:
+    """The parts with each of these numbers at its value. An aim that lies within its bound then asks for no more.
+
+    Raises Contradiction where no team could meet them, whoever is in the pool, and ScenarioError where a file that said
+    so would be wrong.
+    """
+    for number, value in zip(meant, values, strict=True):
+        parts = number.put(parts, value)
+    teams, require = parts
+    touched = {(number.team, number.row) for number in meant if number.measure is not None}
+    teams = tuple(
+        team.model_copy(update={"require": _sound(team.require, [r for t, r in touched if t == position])})
+        for position, team in enumerate(teams)
+    )
+    for team in teams:
+        low, high = team.size.low, team.size.high
+        if high is not None and low > high:
+            raise Contradiction(f"a size of at least {low} lies above at most {high}")
+    return teams, _sound(require, [row for team, row in touched if team is None])
+
+
+def _sound(rows: tuple[Requirement, ...], touched: Sequence[int | None]) -> tuple[Requirement, ...]:
+    """The rows, those touched read anew."""
+    return tuple(_read_anew(row) if position in touched else row for position, row in enumerate(rows))
+
+
+def _read_anew(row: Requirement) -> Requirement:
+    low, high, aim = row.at_least, row.at_most, row.aim
+    if low is not None and high is not None and low > high:
+        raise Contradiction(f"at least {row.measure.show(low)} lies above at most {row.measure.show(high)}")
+    if aim is not None and low is not None and high is None:
+        aim = max(aim, low)
+    elif aim is not None and high is not None and low is None:
+        aim = min(aim, high)
+    low, high, exactly, aim = (_as_given(row.measure, bound) for bound in (low, high, row.exactly, aim))
+    read = Requirement(row.measure, at_least=low, at_most=high, exactly=exactly, aim=aim)
+    return row.model_copy(update={key: getattr(read, key) for key in BOUNDS})
+
+
+def _as_given(measure: Measure, bound: Fraction | None) -> Fraction | None:
+    """A bound as a file states it: of a share the part of a whole."""
+    return bound / 100 if bound is not None and measure.unit == "percent" else bound

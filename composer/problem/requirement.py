@@ -1,0 +1,300 @@
+"""Requirement: how much of a measure is enough. Goal: which way of a measure is better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, ValidationError
+
+from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.base.models import Model, Truth, Words, collecting, mistakes_in, words
+from composer.base.numbers import exact, shown
+from composer.measures import MEASURES, Measure, Members
+from composer.pool.who import ANYONE
+from composer.problem.bounds import BOUNDS, Targeted, read_bounds, wrong_bounds
+from composer.problem.targets import Target, target
+
+_TEXTS = ("name", "team")
+
+MEASURE_KEYS = tuple(dict.fromkeys([*MEASURES, *(key for kind in MEASURES.values() for key in kind.known_keys())]))
+"""Every key that states a measure or belongs to one."""
+
+
+def _weight(value: object) -> Fraction:
+    number = exact(value)
+    if number <= 0:
+        raise ValueError("a weight is above 0")
+    return number
+
+
+Weight = Annotated[Fraction, BeforeValidator(collecting(_weight))]
+
+
+def measures_in(data: Mapping[str, object]) -> list[type[Measure]]:
+    """The kinds of measure that a flat mapping states; one, where nothing is wrong."""
+    return [MEASURES[key] for key in data if key in MEASURES]
+
+
+def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mistake]]:
+    """Take the keys that state a measure out of a flat mapping, and put the measure itself in as `measure`.
+
+    Returns the new mapping and what is wrong with the measure.
+    """
+    if isinstance(data.get("measure"), Measure):
+        return data, []
+    kinds = measures_in(data)
+    mistakes: list[Mistake] = []
+    if not kinds:
+        mistakes.append(Mistake("a measure is wanted here: " + ", ".join(MEASURES)))
+    if len(kinds) > 1:
+        named = ", ".join(f"`{kind.key}`" for kind in kinds)
+        mistakes.append(Mistake(f"there are {len(kinds)} measures in one place, {named}: give each a place of its own"))
+    rest = {key: value for key, value in data.items() if key not in MEASURE_KEYS}
+    for kind in kinds:
+        try:
+            rest["measure"] = kind.model_validate({key: data[key] for key in kind.known_keys() if key in data})
+        except ValidationError as error:
+            mistakes += mistakes_in(error)
+    own = {key for kind in kinds for key in kind.known_keys()}
+    foreign = [key for key in data if kinds and key in MEASURE_KEYS and key not in own]
+    mistakes += [Mistake(f"`{key}` does not belong to `{kinds[0].key}`", (key,)) for key in foreign]
+    if mistakes:
+        rest.pop("measure", None)
+    return rest, mistakes
+
+
+class Requirement(Model):
+    """A measure with `at_least`, `at_most` or `exactly`; in Python `Requirement(Members(...), at_least=2)`.
+
+    `aim` is a wish beyond the bound that bends: a higher floor or a lower ceiling, whose shortfall, times
+    `weight`, is the first thing minimised. `keep` marks a bound that no explanation may propose to relax.
+    `team` reads one team's members where the requirement stands over all of them.
+
+    A bound or aim of a share may be `{"target": "troops"}`, the UN's share of women in the year of the tour's first
+    day: its number is there once the requirement is part of a Problem, which knows that day.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("measure",)
+
+    measure: Measure
+    at_least: Fraction | None = None
+    at_most: Fraction | None = None
+    exactly: Fraction | None = None
+    name: Words | None = None
+    aim: Fraction | None = None
+    weight: Weight = Fraction(1)
+    keep: Truth = False
+    team: Words | None = None
+    targets: tuple[Targeted, ...] = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            measure: Measure,
+            *,
+            at_least: Any = None,
+            at_most: Any = None,
+            exactly: Any = None,
+            name: str | None = None,
+            aim: Any = None,
+            weight: Any = 1,
+            keep: bool = False,
+            team: str | None = None,
+        ) -> None: ...
+
+    @classmethod
+    def known_keys(cls) -> list[str]:
+        return [*MEASURE_KEYS, *(name for name in cls.model_fields if name not in ("measure", "targets"))]
+
+    @classmethod
+    def unfold(cls, data: dict[str, object]) -> dict[str, object]:
+        folded, mistakes = read_measure(data)
+        built = data.get("measure")
+        from_file = not isinstance(built, Measure)
+        kinds = [type(built)] if isinstance(built, Measure) else measures_in(data)
+        if len(kinds) == 1:
+            bounds, targets, wrong = read_bounds(folded, kinds[0])
+            given = [key for key in (*BOUNDS, "aim") if key in folded and (from_file or folded[key] is not None)]
+            mistakes += [*wrong, *wrong_bounds({key: bounds.get(key) for key in given}, kinds[0])]
+            folded |= {**bounds, **dict.fromkeys(each.bound for each in targets), "targets": targets}
+        mistakes += [
+            Mistake(f"{'a text' if key in _TEXTS else 'a number'} is wanted here, not nothing", (key,))
+            for key in (*BOUNDS, "aim", *_TEXTS)
+            if from_file and key in data and data[key] is None
+        ]
+        if mistakes:
+            others = {key: folded[key] for key in (*_TEXTS, "weight", "keep") if key in folded}
+            raise ScenarioError([*mistakes, *_wrong_beside(others)])
+        return folded
+
+    @property
+    def low(self) -> Fraction | None:
+        """The floor, in the measure's unit."""
+        return self.at_least if self.exactly is None else self.exactly
+
+    @property
+    def high(self) -> Fraction | None:
+        """The ceiling, in the measure's unit."""
+        return self.at_most if self.exactly is None else self.exactly
+
+    @property
+    def aim_is_floor(self) -> bool:
+        """Whether the aim is a higher floor; else it is a lower ceiling."""
+        return self.at_least is not None
+
+    @property
+    def label(self) -> str:
+        """What it is called everywhere: its name, else its sentence."""
+        return self.name or self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """In words: `members with sex F: at least 2`."""
+        undated = {each.bound: each.category for each in self.targets if each.target is None}
+        bounds = []
+        for key in BOUNDS:
+            value = getattr(self, key)
+            if value is not None or key in undated:
+                number = f"the target `{undated[key]}`" if value is None else self.measure.show(value)
+                bounds.append(f"{key.replace('_', ' ')} {number}")
+        of = f" in {self.team}" if self.team else ""
+        return f"{self.measure.phrase()}{of}: {' and '.join(bounds)}"
+
+    def target(self, bound: str) -> Target | None:
+        """The target that a bound, or the aim, is; None for one that was stated as a number, or changed since."""
+        for each in self.targets:
+            if each.bound == bound and each.target is not None and each.target.share == getattr(self, bound):
+                return each.target
+        return None
+
+    def known_targets(self) -> tuple[tuple[str, Target], ...]:
+        """Each bound that is a target, or the aim, with it."""
+        found = ((each.bound, self.target(each.bound)) for each in self.targets)
+        return tuple((bound, target) for bound, target in found if target is not None)
+
+    def dated(self, start: date | None) -> Requirement:
+        """The same with the targets of the year in which the tour starts as its numbers.
+
+        Raises ScenarioError, paths relative to the requirement, where there is no such year or target, or where one
+        does not fit the bound beside it.
+        """
+        if not self.targets:
+            return self
+        targets, mistakes = [], []
+        for each in self.targets:
+            if each.target is None or self.target(each.bound) is not None:
+                try:
+                    targets.append(replace(each, target=target(each.category, start)))
+                except ValueError as error:
+                    mistakes.append(Mistake(str(error), (each.bound,)))
+        known = {each.bound: each.target.share for each in targets if each.target is not None}
+        dated = self.model_copy(update={**known, "targets": tuple(targets)})
+        values = {key: getattr(dated, key) for key in (*BOUNDS, "aim")}
+        if not mistakes:
+            mistakes += wrong_bounds(
+                {key: value for key, value in values.items() if value is not None}, type(self.measure)
+            )
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return dated
+
+    def undemanding(self) -> Requirement:
+        """The same measure, which nothing is asked of."""
+        return Requirement(self.measure, at_least=0, name=self.name, team=self.team)
+
+
+def _wrong_beside(others: dict[str, object]) -> list[Mistake]:
+    """What is wrong with a requirement's keys that are neither its measure nor its bounds."""
+    try:
+        Requirement.model_validate({"measure": Members(members=ANYONE), "at_least": 0, **others})
+    except ValidationError as error:
+        return mistakes_in(error)
+    return []
+
+
+def _foreign(inner: Mapping[str, object]) -> list[Mistake]:
+    """Keys beside a goal's measure that belong to no goal."""
+    known = [*MEASURE_KEYS, "team"]
+    bounds = (*BOUNDS, "aim")
+    return [
+        Mistake(
+            "a goal has no bounds: a bound makes a requirement, under `require`"
+            if key in bounds
+            else f"unknown key `{key}`" + did_you_mean(str(key), known),
+            (key,),
+        )
+        for key in inner
+        if key not in known
+    ]
+
+
+class Goal(Model):
+    """Which way of a measure is better: `Goal(most=Total("suitability"))`, `Goal(least=Total("daily_cost"))`.
+
+    It reads all the teams' members together, or one team's with `team`.
+    """
+
+    direction: Literal["most", "least"]
+    measure: Measure
+    team: Words | None = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, most: Measure | None = None, least: Measure | None = None, team: str | None = None
+        ) -> None: ...
+
+    @classmethod
+    def known_keys(cls) -> list[str]:
+        return ["most", "least", "team"]
+
+    @classmethod
+    def unfold(cls, data: dict[str, object]) -> dict[str, object]:
+        given = {key: value for key, value in data.items() if value is not None or key == "team"}
+        if any(isinstance(value, Measure) for value in given.values()):  # in Python, where what is left out is None
+            given = {key: value for key, value in given.items() if value is not None}
+        directions = [key for key in ("most", "least") if key in given]
+        mistakes: list[Mistake] = []
+        if len(directions) != 1:
+            mistakes.append(Mistake("a goal is `most:` or `least:` of one measure, and only one of the two"))
+        folded: dict[str, object] = {}
+        teams: dict[Path, object] = {("team",): given["team"]} if "team" in given else {}
+        for direction in directions:
+            inner = given[direction]
+            if isinstance(inner, Measure):
+                folded |= {"direction": direction, "measure": inner}
+                continue
+            if not isinstance(inner, dict):
+                text = f"a measure such as {{total: suitability}} is wanted, not {shown(inner)}"
+                mistakes.append(Mistake(text, (direction,)))
+                continue
+            parts, found = read_measure({key: value for key, value in inner.items() if key in MEASURE_KEYS})
+            mistakes += [mistake.under(direction) for mistake in (*found, *_foreign(inner))]
+            folded |= {"direction": direction} | parts
+            if "team" in inner:
+                teams[direction, "team"] = inner["team"]
+        for path, team in teams.items():
+            try:
+                folded["team"] = words(team)
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), path))
+        if len(set(map(str, teams.values()))) > 1:
+            mistakes.append(Mistake("two teams are named for one goal", next(reversed(teams))))
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return folded
+
+    @property
+    def most(self) -> bool:
+        """Whether more is better."""
+        return self.direction == "most"
+
+    @property
+    def label(self) -> str:
+        """In words: `most total suitability`."""
+        return f"{self.direction} {self.measure.phrase()}" + (f" in {self.team}" if self.team else "")

@@ -1,0 +1,153 @@
+"""A team wanted: its size, its gates, its seats, its requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.models import AsList, Count, Model, Truth, Words, collecting, whole
+from composer.base.models import count as read_count
+from composer.base.numbers import shown
+from composer.pool.kinds.base import normal
+from composer.pool.who import ANYONE, Who
+from composer.problem.requirement import Requirement, Weight
+
+SIZE = "size"
+"""What a team's `keep` calls its size."""
+
+NUMBER = "number"
+"""What a team's `keep` calls how many teams alike there are."""
+
+MOST_ALIKE = 1000
+"""Teams that one `number:` may ask for."""
+
+
+class Seat(Model):
+    """A place in a team that a member who matches `who` must fill; `number` of them, by different members.
+
+    `weight` is how dear it is to leave one vacant; `keep` marks a seat that no explanation may propose to leave vacant.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("seat", "who")
+
+    seat: Words
+    who: Who = ANYONE
+    number: Count = 1
+    weight: Weight = Fraction(1)
+    keep: Truth = False
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            seat: str,
+            who: Who | Mapping[str, object] = ANYONE,
+            number: int = 1,
+            *,
+            weight: Any = 1,
+            keep: bool = False,
+        ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many members a team has; `high` None is as many as there are people."""
+
+    low: int
+    high: int | None
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return str(self.low)
+        return f"{self.low} to {self.high}" if self.high is not None else f"at least {self.low}"
+
+
+def _size(value: object) -> Size:
+    if isinstance(value, Size):
+        return value
+    if not isinstance(value, Mapping):
+        exactly = read_count(value)
+        return Size(exactly, exactly)
+    mistakes = [
+        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
+        for key in value
+        if key not in ("at_least", "at_most")
+    ]
+    ends: dict[str, int | None] = {"at_least": None, "at_most": None}
+    for key in ends:
+        if key in value:
+            try:
+                ends[key] = read_count(value[key])
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), (key,)))
+    low, high = ends["at_least"] or 0, ends["at_most"]
+    if not mistakes and not value:
+        mistakes.append(Mistake("a size is a number, or {at_least, at_most}"))
+    if high is not None and low > high:
+        mistakes.append(Mistake(f"at_least {low} lies above at_most {high}"))
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return Size(low, high)
+
+
+def _alike(value: object) -> int:
+    number = whole(value)
+    if not 1 <= number <= MOST_ALIKE:
+        raise ValueError(f"from 1 to {MOST_ALIKE} teams alike can be asked for, not {shown(value)}")
+    return number
+
+
+class Team(Model):
+    """A team wanted: `size` members, every one of them `everyone`, its seats filled, its requirements met.
+
+    `size` is a number or `{at_least, at_most}`. `number` asks for several alike, `NAME-1`, `NAME-2`, …. `keep` names
+    what no explanation may propose to relax: `size`, `number`, or gates of `everyone` by their names.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("name", "size")
+
+    name: Words
+    size: Annotated[Size, BeforeValidator(collecting(_size))]
+    everyone: Who = ANYONE
+    seats: Annotated[tuple[Seat, ...], AsList] = ()
+    require: Annotated[tuple[Requirement, ...], AsList] = ()
+    number: Annotated[int, BeforeValidator(collecting(_alike))] | None = None
+    keep: Annotated[tuple[Words, ...], AsList] = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            size: int | Mapping[str, int],
+            *,
+            everyone: Who | Mapping[str, object] = ANYONE,
+            seats: Sequence[Seat | Mapping[str, object]] = (),
+            require: Sequence[Requirement | Mapping[str, object]] = (),
+            number: int | None = None,
+            keep: Sequence[str] = (),
+        ) -> None: ...
+
+    def gates(self) -> list[tuple[str, Who]]:
+        """The gates of `everyone`, one by one, each with its name: the field, or `any`, or `none`."""
+        gates = [(name, Who({name: condition})) for name, condition in self.everyone.conditions.items()]
+        if self.everyone.any:
+            gates.append(("any", Who({"any": [who.as_mapping() for who in self.everyone.any]})))
+        if self.everyone.none:
+            gates.append(("none", Who({"none": [who.as_mapping() for who in self.everyone.none]})))
+        return gates
+
+    def keeps(self, name: str) -> bool:
+        """Whether its size (`SIZE`), its `NUMBER`, or the gate of that name is marked as what nobody may relax."""
+        return name in map(normal, self.keep)
+
+    def each(self) -> list[Team]:
+        """The single teams this stands for."""
+        if self.number is None:
+            return [self]
+        return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]

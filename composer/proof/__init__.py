@@ -1,1 +1,0 @@
-"""A certificate for an impossibility, and its check in whole numbers: no solver is needed, nor imported."""

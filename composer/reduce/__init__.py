@@ -1,1 +1,0 @@
-"""A program made smaller, with the proof in each docstring."""

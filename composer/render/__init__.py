@@ -1,0 +1,1 @@
+"""What all answers share on their way out: text, JSON, tables, workbook, Markdown."""

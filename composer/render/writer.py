@@ -1,0 +1,152 @@
+"""Headings, sentences and tables, one after the other, on a page of some width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING, Literal
+
+from composer.base.spelling import spell_out
+from composer.pool import Pool
+from composer.problem.results import RESTS_ON, Effort, Finding, GoalValue, Roster
+from composer.render.json import cell
+from composer.render.plain import aimed, asked, counted, preferred, sure, targeted, wanted
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDE = 100_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """What text is written on: `width` in characters (None: as wide as it takes), in `color` or without any."""
+
+    width: int | None = None
+    color: bool = False
+
+
+PLAIN = Page()
+
+
+_Row = tuple[str, ...]
+
+
+class Writer:
+    """Headings, sentences and tables, one after the other; rich lays them out."""
+
+    def __init__(self, page: Page) -> None:
+        from rich.console import Console
+
+        self._page = page
+        self._said: set[str] = set()
+        self._out = StringIO()
+        self._console: Console = Console(
+            file=self._out,
+            width=page.width or _WIDE,
+            color_system="standard" if page.color else None,
+            force_terminal=page.color,
+            no_color=not page.color,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def text(self) -> str:
+        """All that was written."""
+        lines = (line.rstrip() for line in self._out.getvalue().splitlines())
+        return "\n".join(lines).strip("\n") + "\n"
+
+    def gap(self) -> None:
+        self._out.write("\n")
+
+    def say(self, text: str, bold: bool = False) -> None:
+        from rich.text import Text
+
+        self._console.print(Text(spell_out(text), style="bold" if bold else ""), soft_wrap=self._page.width is None)
+
+    def ended(self, note: str) -> None:
+        """Say what ended the search too early, if anything did."""
+        if note:
+            self.say(f"The search was {note}.")
+
+    def agreed(self, effort: Effort) -> None:
+        """Say so where something that is called proved rests on no more than two solvers that agree."""
+        if effort.basis == "two engines":
+            self.gap()
+            self.say(f"Not all of this was proved in whole numbers. {RESTS_ON['two engines']}")
+
+    def heading(self, text: str) -> None:
+        if text:
+            self.say(text, bold=True)
+            self.gap()
+
+    def table(self, head: _Row, rows: Sequence[_Row], right: Iterable[str] = ()) -> None:
+        """A table, its columns as wide as they must be; nothing is cut off. Columns without any text are left out."""
+        from rich.table import Table
+        from rich.text import Text
+
+        used = [i for i in range(len(head)) if any(row[i] for row in rows)]
+        table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 3, 0, 0))
+        for i in used:
+            side: Literal["left", "right"] = "right" if head[i] in right else "left"
+            table.add_column(Text(spell_out(head[i])), overflow="fold", justify=side)
+        for row in rows:
+            table.add_row(*(Text(spell_out(row[i]), style=_style(row[i])) for i in used))
+        self._console.print(table)
+
+    def teams(self, teams: Sequence[Roster], pool: Pool | None, show: Sequence[str]) -> None:
+        for roster in teams:
+            self.gap()
+            self.say(f"{roster.name} – {counted(len(roster.members), 'member')}", bold=True)
+            nowhere = "–" if any(member.seat is not None for member in roster.members) else ""
+            rows = []
+            for member in roster.members:
+                cells = [] if pool is None else [cell(pool, member.id, name) or "–" for name in show]
+                rows.append((member.seat or nowhere, member.id, *cells))
+            if rows:
+                self.table(("seat", "id", *(() if pool is None else show)), rows)
+            if roster.findings:
+                self.gap()
+                self.findings("", roster.findings)
+
+    def findings(self, heading: str, findings: Sequence[Finding]) -> None:
+        if not findings:
+            return
+        if heading:
+            self.gap()
+            self.say(heading, bold=True)
+        rows = []
+        for found in findings:
+            got = found.note or "not countable" if found.observed is None else found.show(found.observed)
+            rows.append(("✓ met" if found.met else "✗ not met", asked(found), got, wanted(found), aimed(found)))
+        self.table(("", "requirement", "got", "required", "aim"), rows, right=("got",))
+        for found in findings:
+            self.once(targeted(found))
+
+    def once(self, lines: Sequence[str], gap: bool = False) -> None:
+        """Say what was not said before; where anything is, after a `gap`."""
+        new = [line for line in dict.fromkeys(lines) if line not in self._said]
+        if new and gap:
+            self.gap()
+        for line in new:
+            self.say(line)
+        self._said |= {*new}
+
+    def goals(self, goals: Sequence[GoalValue], proofs: bool = True) -> None:
+        known = [goal for goal in goals if goal.value is not None or goal.bound is not None]
+        if not known:
+            return
+        self.gap()
+        self.say("What is preferred, the most important first", bold=True)
+        rows = []
+        for number, goal in enumerate(known, 1):
+            value = "–" if goal.value is None else goal.show(goal.value)
+            rows.append((f"{number}.", preferred(goal), value, sure(goal) if proofs else ""))
+        self.table(("", "preferred", "reached", "how sure"), rows, right=("reached",))
+
+
+def _style(text: str) -> str:
+    return {"✓": "green", "✗": "red"}.get(text[:1], "") if text[1:2] == " " else ""

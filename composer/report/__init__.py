@@ -1,1 +1,0 @@
-"""Results as text for people, as JSON for programs, as a page to look at; and all of them together."""

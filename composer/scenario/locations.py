@@ -1,0 +1,81 @@
+"""Where a mistake stands, in words: `observers.yaml:12: team "observers", 3rd requirement`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from composer.base.errors import Mistake, Path
+from composer.scenario.yaml import Document
+
+_ITEMS = {
+    "require": "requirement",
+    "seats": "seat",
+    "prefer": "goal",
+    "tradeoffs": "axis",
+    "courses": "course",
+    "recruits": "recruit",
+    "teams": "team",
+}
+_NAMED = {"teams": "name", "seats": "seat", "courses": "name", "recruits": "name"}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Gives mistakes that come up later their places in a scenario that was read; `tree` may lack its pool."""
+
+    tree: object
+    document: Document | None
+
+    def __call__(self, mistake: Mistake) -> Mistake:
+        return placed(mistake, self.tree, self.document)
+
+
+def placed(mistake: Mistake, tree: object, document: Document | None) -> Mistake:
+    """The mistake with its place in words; those that know their place already keep it."""
+    if mistake.place:
+        return mistake
+    words = in_words(mistake.path, tree)
+    if document is None:
+        return replace(mistake, place=words)
+    line = document.mark(mistake.path, key=True).line
+    where = f"{document.file}:{line}"
+    return replace(mistake, place=f"{where}: {words}" if words else where)
+
+
+def in_words(path: Path, tree: object) -> str:
+    """A path into a scenario as people say it; `tree` is the scenario, for the names of its teams and seats."""
+    parts: list[str] = []
+    rest: list[str] = []
+    here = tree
+    position = 0
+    while position < len(path):
+        key = path[position]
+        following = path[position + 1] if position + 1 < len(path) else None
+        here = _inside(here, key)
+        if isinstance(key, str) and key in _ITEMS and isinstance(following, int) and len(rest) == 0:
+            here = _inside(here, following)
+            name = _inside(here, _NAMED.get(key, ""))
+            word = _ITEMS[key]
+            parts.append(
+                f'{word} "{name}"' if isinstance(name, str) and name.strip() else f"{ordinal(following + 1)} {word}"
+            )
+            position += 2
+            continue
+        rest.append(ordinal(key + 1) if isinstance(key, int) else key)
+        position += 1
+    return ", ".join(parts + ([": ".join(rest)] if rest else []))
+
+
+def _inside(tree: object, key: str | int) -> object:
+    if isinstance(tree, Mapping):
+        return tree.get(key)
+    if isinstance(tree, (list, tuple)) and isinstance(key, int) and key < len(tree):
+        return tree[key]
+    return None
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, …, 11th."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

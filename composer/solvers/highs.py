@@ -1,0 +1,84 @@
+"""HiGHS confirms: the same rows, another engine, before anybody is told that something is impossible."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from composer.base.errors import Disagreement
+from composer.presolve.condense import Choice, Model
+from composer.presolve.sparse_rows import Flat
+from composer.solvers import remote, tuning
+from composer.solvers.budget import Budget
+from composer.solvers.lp import as_lp
+
+SEEDS = (7, 1_000_007)
+"""The second one is for a program over which HiGHS has died."""
+
+
+def exact(model: Model) -> bool:
+    """Whether what rows come to is far within what doubles hold, and coefficients within HiGHS' tolerances."""
+    reach = max((_reach(model, row.flat) for row in model.everything), default=0.0)
+    return model.largest <= tuning.DOUBLES and reach <= tuning.DOUBLES**2
+
+
+def _reach(model: Model, flat: Flat) -> float:
+    ranges = np.abs(np.array(model.program.helpers, np.float64).reshape(-1, 2)).max(axis=1, initial=0)
+    people = float(np.abs(flat.weights) @ model.upper[flat.columns].astype(float))
+    return people + float(np.abs(flat.helper_weights) @ ranges[flat.helpers])
+
+
+def confirms_impossible(model: Model, budget: Budget) -> bool:
+    """Whether HiGHS finds, too, that no choice meets the model's rows.
+
+    False where it could not tell in the time left, where it died over them, or where its doubles and tolerances do not
+    hold the rows exactly. Raises Disagreement where it has a choice that meets every row in whole numbers.
+    """
+    if not exact(model):
+        return False
+    lp = as_lp(model)
+    if not lp.num_col_:  # HiGHS has no word for a program without columns: its rows are 0, and that can be seen
+        nothing = np.empty(0, np.int64)
+        return model.broken(Choice(nothing, nothing)) is not None
+    matrix = lp.a_matrix_
+    asked = {
+        "engine": "HiGHS",
+        "lower": _list(lp.col_lower_),
+        "upper": _list(lp.col_upper_),
+        "floors": _list(lp.row_lower_),
+        "ceilings": _list(lp.row_upper_),
+        "starts": _list(matrix.start_),
+        "columns": _list(matrix.index_),
+        "weights": _list(matrix.value_),
+    }
+    ways = [{**asked, "settings": settings(budget, seed)} for seed in SEEDS]
+    reply = remote.answered(ways, lp.num_col_, math.inf, budget)
+    if reply is None:
+        return False
+    if reply.status == "OPTIMAL" and np.isfinite(reply.values).all():
+        values = np.rint(np.clip(reply.values, -(2.0**62), 2.0**62)).astype(np.int64)
+        choice = Choice(values[: len(model.team)], values[len(model.team) :])
+        if model.broken(choice) is None:
+            raise Disagreement("one engine finds the rows impossible, the other has a choice that meets them all")
+    return reply.status == "INFEASIBLE"
+
+
+def settings(budget: Budget, seed: int) -> dict[str, object]:
+    """HiGHS' options for one try."""
+    limited = {} if budget.seconds_left is None else {"time_limit": budget.seconds_left}
+    return {
+        "threads": 1,
+        "random_seed": seed,
+        "primal_feasibility_tolerance": 1e-9,
+        "mip_feasibility_tolerance": 1e-9,
+        # HiGHS' presolve fails on some small whole-number programs, says "unbounded or infeasible" of others, was said
+        # to call possible ones infeasible (#3090), and with this tolerance 1.12 and 1.13 were seen to kill the process
+        "presolve": "off",
+        **limited,
+    }
+
+
+def _list(numbers: object) -> list[float]:
+    listed: list[float] = np.asarray(numbers).tolist()
+    return listed
