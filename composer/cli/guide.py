@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from composer.report.text import Page
+    from composer.render.writer import Page
 
 INDEX = "index"
 """The page that lists the others, one row each: `| [topic](topic.md) | what it tells |`."""
@@ -49,13 +50,9 @@ def guide(topic: str | None) -> int:
     """
     known = topics()
     if topic is not None and topic not in known:
-        from composer.errors import did_you_mean
-
-        near = did_you_mean(topic, list(known)) if len(known) > 12 else ""
-        raise click.UsageError(f"there is no page `{topic}`{near}. The pages are {', '.join(known)}.")
+        raise click.UsageError(f"there is no page `{topic}`. The pages are {', '.join(known)}.")
     text = _file(topic or INDEX).read_text("utf-8")
-    page = shell.page()
-    shell.answer(text if page.width is None else rendered(text, page))
+    shell.answer(rendered(text, shell.page()) if sys.stdout.isatty() else text)
     return shell.FOUND
 
 
