@@ -15,9 +15,9 @@ from benchmarks.options import Options
 from benchmarks.planted import SIZES, Planted, plant
 from benchmarks.tables import Goal, table
 from benchmarks.timing import Measured, machine, median
-from composer.infeasibility.demands import Asked, asked
+from composer.infeasibility.demands import DemandOracle, demand_oracle
 from composer.infeasibility.hitting_sets import bits
-from composer.infeasibility.mus import all_clashes, smallest_clash, smallest_drop
+from composer.infeasibility.mus import all_minimal_sets, smallest_correction_set, smallest_mus
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.problem.problem import Problem
@@ -95,12 +95,12 @@ def run_conflicts(options: Options) -> int:
 
 def _run(planted: Planted) -> Run:
     problem = composer.load(planted.scenario, pool=planted.frame)
-    program = asked(problem, Budget()).program
-    plain = plain_median([_timed(lambda: maximize.best(program, Linear(), Budget()))[0] for _ in range(RUNS)])
-    seconds, (question, conflict) = _least_of(problem, smallest_clash)
+    program = demand_oracle(problem, Budget()).program
+    plain = plain_median([_timed(lambda: maximize.maximize(program, Linear(), Budget()))[0] for _ in range(RUNS)])
+    seconds, (question, conflict) = _least_of(problem, smallest_mus)
     questions = question.oracle.asked
     drop, _ = _least_of(problem, smallest_drop_alone)
-    everything, (whole, clashes) = _least_of(problem, all_clashes)
+    everything, (whole, clashes) = _least_of(problem, all_minimal_sets)
     assert conflict is not None
     return Run(
         planted,
@@ -118,14 +118,14 @@ def _run(planted: Planted) -> Run:
 
 def smallest_drop_alone(oracle: Any) -> int | None:
     """A smallest set to drop, from nothing known."""
-    return None if oracle.stand(oracle.all, hopeful=False) is not False else smallest_drop(oracle)
+    return None if oracle.stand(oracle.all, hopeful=False) is not False else smallest_correction_set(oracle)
 
 
-def _least_of(problem: Problem, ask: Callable[[Any], Any]) -> tuple[float, tuple[Asked, Any]]:
+def _least_of(problem: Problem, ask: Callable[[Any], Any]) -> tuple[float, tuple[DemandOracle, Any]]:
     """The median time of a question asked afresh, and its last answer."""
 
-    def afresh() -> tuple[Asked, Any]:
-        question = asked(problem, Budget())
+    def afresh() -> tuple[DemandOracle, Any]:
+        question = demand_oracle(problem, Budget())
         return question, ask(question.oracle)
 
     times = [_timed(afresh) for _ in range(RUNS)]
@@ -146,7 +146,7 @@ def _timed(ask: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - begin, answer
 
 
-def _labels(question: Asked, things: int) -> frozenset[str]:
+def _labels(question: DemandOracle, things: int) -> frozenset[str]:
     return frozenset(question.demands[bit].label for bit in bits(things))
 
 

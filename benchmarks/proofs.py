@@ -86,9 +86,9 @@ def _certified(problem: composer.Problem, outcome: composer.Outcome) -> bool:
     return True
 
 
-def _believed(_: Any, champion: Any, value: int, __: Any) -> maximize.Answer:
+def _believed(_: Any, champion: Any, value: int, __: Any) -> maximize.Optimum:
     """The engine's best as it says it."""
-    return maximize.Answer(champion, value, value, "sums")
+    return maximize.Optimum(champion, value, value, "sums")
 
 
 def _bases(outcome: composer.Outcome) -> list[str]:

@@ -23,7 +23,7 @@ def run_sweeps(options: Options) -> int:
         request = make_request(people, SIZE, SEED)
         problem = composer.load(request.scenario, pool=request.frame)
         answers: list[composer.Sweep] = []
-        with composer.Crew(2) as crew:
+        with composer.WorkerPool(2) as crew:
             for way, executor in zip(WAYS, (None, crew, crew), strict=True):
                 began = time.perf_counter()
                 answers.append(_swept(problem, executor))
@@ -33,7 +33,7 @@ def run_sweeps(options: Options) -> int:
     return int(wrong)
 
 
-def _swept(problem: composer.Problem, executor: composer.Crew | None) -> composer.Sweep:
+def _swept(problem: composer.Problem, executor: composer.WorkerPool | None) -> composer.Sweep:
     """The sweep, by no workers but those given, however long it takes."""
     usual, sweeping.LONG = sweeping.LONG, float("inf")
     try:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from composer.analyses.explain.search import Explanation, explain
     from composer.analyses.gaps.search import Gaps, gaps
     from composer.analyses.report.search import full_report
-    from composer.analyses.report.whole import Whole
+    from composer.analyses.report.whole import FullReport
     from composer.analyses.solve.search import certify, solve
     from composer.analyses.sweep.journal import Journal
     from composer.analyses.sweep.search import Cell, Sweep, Varied, sweep
-    from composer.analyses.sweep.workers import Crew
+    from composer.analyses.sweep.workers import WorkerPool
     from composer.analyses.tradeoffs.search import Front, tradeoffs
     from composer.analyses.why.indispensable import indispensable
     from composer.analyses.why.search import why
@@ -55,7 +55,7 @@ _HOMES = {
     "composer.analyses.explain.search": ("Explanation", "explain"),
     "composer.analyses.solve.search": ("certify", "solve"),
     "composer.analyses.sweep.search": ("Cell", "Sweep", "Varied", "sweep"),
-    "composer.analyses.sweep.workers": ("Crew",),
+    "composer.analyses.sweep.workers": ("WorkerPool",),
     "composer.analyses.tradeoffs.search": ("Front", "tradeoffs"),
     "composer.analyses.gaps.search": ("Gaps", "gaps"),
     "composer.problem.courses": ("Course", "Recruit"),
@@ -78,7 +78,7 @@ _HOMES = {
     "composer.pool": ("Pool",),
     "composer.problem.problem": ("Problem",),
     "composer.analyses.report.search": ("full_report",),
-    "composer.analyses.report.whole": ("Whole",),
+    "composer.analyses.report.whole": ("FullReport",),
     "composer.problem.requirement": ("Goal", "Requirement"),
     "composer.analyses.sweep.journal": ("Journal",),
     "composer.scenario.load": ("load",),
@@ -95,12 +95,12 @@ __all__ = [
     "Cell",
     "ComposerError",
     "Course",
-    "Crew",
     "Disagreement",
     "Distinct",
     "Explanation",
     "Finding",
     "Front",
+    "FullReport",
     "Gaps",
     "Goal",
     "GoalValue",
@@ -129,7 +129,7 @@ __all__ = [
     "Varied",
     "Verification",
     "Who",
-    "Whole",
+    "WorkerPool",
     "alternatives",
     "certify",
     "explain",

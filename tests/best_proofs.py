@@ -19,12 +19,12 @@ from random_problems import random_scenario
 from composer import load
 from composer.checking.certificate import Certificate
 from composer.checking.check import check
-from composer.encoding.encode import write
-from composer.encoding.goal_bounds import better, keeping
+from composer.encoding.encode import encode
+from composer.encoding.goal_bounds import better, hold_at
 from composer.encoding.program import Program
 from composer.infeasibility.certificate.closed import Part, Ruled, impossible, optimal
 from composer.measures import Linear
-from composer.optimize.query import Memory, Question
+from composer.optimize.query import Query, WarmStart
 from composer.problem.problem import Problem
 from composer.solvers import lp
 from composer.solvers.budget import Budget
@@ -38,7 +38,7 @@ def priced(program: Program, own: int, goal: bool = True) -> list[Times]:
     goal all rows, whose linear program must be infeasible. No sum where there are no such multipliers."""
     objective = program.rows[own].expression if goal else Linear()
     base = replace(program, rows=program.rows[:own])
-    question = Question(base, objective, Budget(), Memory())
+    question = Query(base, objective, Budget(), WarmStart())
     relaxed = lp.relax(question.over(question.everybody)) if base.rows else None
     if relaxed is None or relaxed.feasible != goal:
         return []
@@ -71,7 +71,7 @@ def claimed(problem: Problem, program: Program, values: Sequence[Fraction], draw
         simple = aim.quotient.count is None and draw is None
         times = priced(beaten, len(kept.rows)) if simple else [] if draw is None else drawn(beaten, draw)
         parts.append(Part(aim.label, value, beaten, Ruled(times, 0)))
-        kept = keeping(kept, aim, value)
+        kept = hold_at(kept, aim, value)
     return optimal(problem, program, parts)
 
 
@@ -89,7 +89,7 @@ def false_claims(seeds: Iterable[int]) -> tuple[int, list[int]]:
         scenario, draw = random_scenario(seed), Random(seed)
         truth = oracle.truth(scenario)
         problem = load(scenario)
-        program = write(problem)
+        program = encode(problem)
         made = [none(problem, program, draw)] if truth.verdict == "best" else []
         for number, aim in enumerate(program.goals) if truth.goals else ():
             false = [*truth.goals]

@@ -17,7 +17,7 @@ from composer import load
 from composer.checking.certificate import Certificate, Origin, Word
 from composer.checking.format import as_json, from_json, seal, sealed
 from composer.encoding.elastic import demands, only
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
 from composer.infeasibility.certificate import certify
 from composer.measures import Linear
@@ -49,14 +49,14 @@ class Conflict:
 
 
 def impossible(program: Program, kept: Sequence[Source]) -> bool:
-    answer = maximize.best(only(program, kept), Linear(), Budget())
+    answer = maximize.maximize(only(program, kept), Linear(), Budget())
     return answer.proved and answer.placement is None
 
 
 def conflict(scenario: dict[str, Any], seed: int = 0) -> Conflict | None:
     """One conflict, found by dropping demands one after the other in a random order; None where there is none."""
     problem = load(scenario)
-    program = write(problem, opened=True)
+    program = encode(problem, opened=True)
     kept = list(demands(program))
     Random(seed).shuffle(kept)
     if not impossible(program, kept):

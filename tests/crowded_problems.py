@@ -134,7 +134,7 @@ class _Odd:
         if rng.random() < 0.35:
             sizes.append(self.count)
         self.traits = [Trait(np.array(self._codes(size), np.int32), size) for size in sizes]
-        self.helpers = [rng.choice([(0, 1), (0, 3), (-3, 2), (-4, -1), (2, 2)]) for _ in range(rng.randint(0, 4))]
+        self.auxiliaries = [rng.choice([(0, 1), (0, 3), (-3, 2), (-4, -1), (2, 2)]) for _ in range(rng.randint(0, 4))]
         self.gates = [
             np.array([alike or rng.random() < 0.7 for _ in range(self.count)], np.bool_) for _ in range(teams)
         ]
@@ -144,7 +144,7 @@ class _Odd:
             may = [person for person in order if gate[person]]
             self.witness.append(may[: rng.randint(0, 3)])
             order = [person for person in order if person not in self.witness[-1]]
-        self.values = [rng.randint(low, high) for low, high in self.helpers]
+        self.values = [rng.randint(low, high) for low, high in self.auxiliaries]
 
     def _codes(self, size: int) -> list[int]:
         if size == self.count and self.rng.random() < 0.8:
@@ -173,12 +173,12 @@ class _Odd:
                     people[team, trait] = draw()
                 elif how != "some" or rng.random() < 0.5:
                     people[team, trait] = shared * 1 if how == "equal" else shared
-        helpers = {helper: rng.randint(-3, 3) for helper in range(len(self.helpers)) if rng.random() < 0.3}
+        helpers = {helper: rng.randint(-3, 3) for helper in range(len(self.auxiliaries)) if rng.random() < 0.3}
         return Linear(people, helpers)
 
     def reached(self, expression: Linear) -> int:
         """What the witness adds up to."""
-        total = sum(weight * self.values[helper] for helper, weight in expression.helpers.items())
+        total = sum(weight * self.values[helper] for helper, weight in expression.auxiliaries.items())
         for (team, trait), weights in expression.people.items():
             total += sum(int(weights[self.traits[trait].codes[person]]) for person in self.witness[team])
         return total
@@ -198,9 +198,9 @@ class _Odd:
         rng = self.rng
         trait = rng.randrange(len(self.traits))
         size = self.traits[trait].size
-        self.helpers.append((0, 1))
+        self.auxiliaries.append((0, 1))
         self.values.append(0)
-        helper = len(self.helpers) - 1
+        helper = len(self.auxiliaries) - 1
         teams = range(len(self.gates)) if rng.random() < 0.5 else [rng.randrange(len(self.gates))]
         for first, second in combinations(rng.sample(range(size), min(size, 4)), 2):
             pair = Sparse.of([(first, 1), (second, 1)], size)
@@ -229,5 +229,5 @@ class _Odd:
             rows.append(Row(heads, least, most, Source(f"team {team}: size")))
         rows += [self.bounded(self.expression()) for _ in range(self.rng.randint(0, 7))]
         rows += self.apart() if self.rng.random() < 0.3 else []
-        program = Program(pool, tuple(blocks), tuple(self.traits), tuple(self.helpers), tuple(rows), ())
+        program = Program(pool, tuple(blocks), tuple(self.traits), tuple(self.auxiliaries), tuple(rows), ())
         return program, Linear() if self.rng.random() < 0.1 else self.expression()

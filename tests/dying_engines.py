@@ -12,10 +12,10 @@ from typing import Any
 from unittest.mock import patch
 
 from composer import load
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.measures import Linear
-from composer.optimize.query import Memory, Question
-from composer.presolve.condense import Model
+from composer.optimize.query import Query, WarmStart
+from composer.presolve.condense import CountModel
 from composer.solvers import processes, worker
 from composer.solvers.budget import Budget
 
@@ -65,9 +65,9 @@ def started(ours: processes.Engines) -> int:
     return len(ours.started)  # type: ignore[attr-defined, no-any-return]
 
 
-def model_of(scenario: dict[str, Any], objective: Linear | None = None) -> Model:
+def model_of(scenario: dict[str, Any], objective: Linear | None = None) -> CountModel:
     """A scenario over everybody in its pool."""
-    question = Question(write(load(scenario)), objective or Linear(), Budget(), Memory())
+    question = Query(encode(load(scenario)), objective or Linear(), Budget(), WarmStart())
     return question.over(question.everybody)
 
 

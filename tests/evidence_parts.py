@@ -29,7 +29,7 @@ from test_corpus import ENTRIES, TABLES, replayed  # noqa: E402
 from composer import ComposerError, Undecided, certify, load, solve  # noqa: E402
 from composer.base.errors import ScenarioError  # noqa: E402
 from composer.checking.check import check  # noqa: E402
-from composer.encoding.encode import write  # noqa: E402
+from composer.encoding.encode import encode  # noqa: E402
 from composer.scenario.load import read  # noqa: E402
 
 ROOT = HERE.parent
@@ -195,7 +195,7 @@ def of_proofs(clock: Clock, seed: int, size: int) -> Part:
         truth = oracle.truth(tree)
         if truth.goals:
             place = draw.randrange(len(truth.goals))
-            program = write(problem)
+            program = encode(problem)
             values = list(truth.goals)
             values[place] += (-1 if program.goals[place].most else 1) * draw.choice((1, 2))
             counted["claims"] += 1

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from markdown_it import MarkdownIt
 
 from composer import Problem, alternatives, explain, solve, tradeoffs, verify
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 
 NASTY = (
     '=HYPERLINK("http://evil.example","x")',
@@ -94,10 +94,10 @@ def nasty_problem() -> Problem:
     )
 
 
-def nasty_whole(*show: str) -> Whole:
+def nasty_whole(*show: str) -> FullReport:
     """Its answer."""
     problem = nasty_problem()
-    return Whole(problem, solve(problem), show=show)
+    return FullReport(problem, solve(problem), show=show)
 
 
 def small_problem() -> Problem:
@@ -119,21 +119,21 @@ def small_problem() -> Problem:
     )
 
 
-def small_whole(*show: str) -> Whole:
+def small_whole(*show: str) -> FullReport:
     """Its answer with everything that can be asked of it."""
     problem = small_problem()
     found = alternatives(problem, 4)
-    return Whole(problem, solve(problem), front=tradeoffs(problem), alternatives=found, show=show)
+    return FullReport(problem, solve(problem), front=tradeoffs(problem), alternatives=found, show=show)
 
 
-def impossible_whole(*show: str) -> Whole:
+def impossible_whole(*show: str) -> FullReport:
     """A problem that cannot be, and why."""
     problem = small_problem()
     harder = problem.replacing(require=[{"members": {"sex": "F"}, "at_least": 4, "name": "Four women"}])
-    return Whole(harder, solve(harder), explain(harder), show=show)
+    return FullReport(harder, solve(harder), explain(harder), show=show)
 
 
-def with_ids(whole: Whole, teams: dict[str, list[str]]) -> Whole:
+def with_ids(whole: FullReport, teams: dict[str, list[str]]) -> FullReport:
     """The same with other teams, counted by hand."""
     checked = verify(whole.problem, teams)
     return replace(whole, outcome=replace(whole.outcome, teams=checked.teams, findings=checked.findings))

@@ -22,7 +22,7 @@ from composer import ScenarioError, load
 from composer.checking.certificate import Origin
 from composer.checking.check import check
 from composer.checking.rows import digest, names
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
 from composer.problem.problem import Problem
 
@@ -50,10 +50,10 @@ def _twin(found: Conflict) -> Twin | None:
     for scenario in _loosened(found):
         try:
             problem = load(scenario)
-            program = write(problem, opened=True)
+            program = encode(problem, opened=True)
         except ScenarioError:
             continue
-        here = {(row.source.path, row.source.team): row.source for row in program.rows if row.bend is not None}
+        here = {(row.source.path, row.source.team): row.source for row in program.rows if row.slack is not None}
         asked = [here.get((demand.path, demand.team)) for demand in found.demands]
         if not impossible(program, [source for source in asked if source is not None]):
             tree = _turned(found.tree, program, here)

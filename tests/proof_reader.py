@@ -49,7 +49,7 @@ def adds(program: Program, row: Row) -> Weights:
         for person in range(len(program.pool)):
             weight = int(weights[int(program.traits[trait].codes[person])])
             found[team, person] = found.get((team, person), 0) + weight
-    for helper, weight in row.expression.helpers.items():
+    for helper, weight in row.expression.auxiliaries.items():
         found[-1, helper] = weight
     return found
 
@@ -65,12 +65,12 @@ class Reader:
         self.teams = [block.name for block in program.blocks]
         self.rows = [source_of(program, named) for named in tree["rows"]]
         demands = [(d["requirement"], d["path"], d["team"]) for d in tree["demands"]]
-        known = [(r.source.label, list(r.source.path), r.source.team) for r in program.rows if r.bend is not None]
+        known = [(r.source.label, list(r.source.path), r.source.team) for r in program.rows if r.slack is not None]
         for demand in demands:
             if demand not in known:
                 raise Unproved("no such demand")
         for row in self.rows:
-            if row.bend is not None and (row.source.label, list(row.source.path), row.source.team) not in demands:
+            if row.slack is not None and (row.source.label, list(row.source.path), row.source.team) not in demands:
                 raise Unproved("a row of no demand")
         self.lemmas: list[tuple[Weights, int]] = []
 
@@ -95,7 +95,7 @@ class Reader:
             teams = range(team, team + 1)
         everybody = [(team, person) for team in teams for person in range(len(self.program.pool))]
         if quantity["of"] == "helper":
-            if not 1 <= quantity["helper"] <= len(self.program.helpers):
+            if not 1 <= quantity["helper"] <= len(self.program.auxiliaries):
                 raise Unproved("no such helper")
             return {(-1, quantity["helper"] - 1): 1}
         if quantity["of"] == "size":
@@ -159,7 +159,7 @@ class Reader:
                 if block.eligible[person]
             ]
             possible += max([Fraction(0), *gains])
-        for helper, (low, high) in enumerate(self.program.helpers):
+        for helper, (low, high) in enumerate(self.program.auxiliaries):
             weight = total.get((-1, helper), Fraction(0))
             possible += max(weight * low, weight * high)
         return needed, possible

@@ -21,13 +21,13 @@ from random_problems import random_scenario
 from unreduced import Counted, Pick, Unreduced, bound_by_hand, counted, picked, worth
 
 from composer import load
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.query import Memory, Question
+from composer.optimize.query import Query, WarmStart
 from composer.presolve import lagrangian
-from composer.presolve.condense import Model, Placement, condense
+from composer.presolve.condense import CountModel, Placement, condense
 from composer.presolve.symmetry import Rows
 from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
@@ -108,11 +108,11 @@ class Case:
 
 
 def blurred(
-    relax: Callable[[Model, Budget], lp.Relaxed | None], blur: float, draw: random.Random
-) -> Callable[[Model, Budget], lp.Relaxed | None]:
+    relax: Callable[[CountModel, Budget], lp.Relaxed | None], blur: float, draw: random.Random
+) -> Callable[[CountModel, Budget], lp.Relaxed | None]:
     """Linear programs solved so badly that a third of the multipliers are off by up to `blur` of the largest."""
 
-    def badly(model: Model, budget: Budget) -> lp.Relaxed | None:
+    def badly(model: CountModel, budget: Budget) -> lp.Relaxed | None:
         found = relax(model, budget)
         if found is None:
             return None
@@ -126,7 +126,7 @@ def blurred(
 def poor_core(pick: Pick, draw: random.Random) -> Callable[..., Rows]:
     """A core of the people picked, and a few others."""
 
-    def core(question: Question, *_: object) -> Rows:
+    def core(question: Query, *_: object) -> Rows:
         others = draw.sample(question.everybody.tolist(), draw.randint(0, len(question.everybody) // 3))
         return np.array(sorted({*others, *(person for team in pick.teams for person in team)}), np.intp)
 
@@ -139,7 +139,7 @@ def drawn(kind: str, seed: int) -> Case:
     if kind == "odd":
         return Case(name, *odd_program(seed), {})
     scenario = random_scenario(seed) if kind == "small" else crowded_scenario(seed)
-    program = write(load(scenario))
+    program = encode(load(scenario))
     return Case(name, program, goal_of(program, 0, random.Random(name)), scenario)
 
 
@@ -173,31 +173,31 @@ def weights_of_chance(program: Program, draw: random.Random) -> Linear:
 
 def held(program: Program, objective: Linear, low: int) -> Program:
     """The program under which an objective, its constant aside, is at least `low`."""
-    return program.holding([row(Linear(objective.people, objective.helpers), low, None, Source("held"))])
+    return program.holding([row(Linear(objective.people, objective.auxiliaries), low, None, Source("held"))])
 
 
 def placed(pick: Pick) -> Placement:
     """A pick as the package would answer it."""
     members = tuple(np.array(sorted(team), np.intp) for team in pick.teams)
-    return Placement(members, np.array(pick.helpers, np.int64))
+    return Placement(members, np.array(pick.auxiliaries, np.int64))
 
 
 # What is wrong with an answer.
 
 
-def answered(case: Case) -> tuple[maximize.Answer, Memory]:
+def answered(case: Case) -> tuple[maximize.Optimum, WarmStart]:
     """What the package says of the first goal, and what it remembers of it.
 
     Before, it remembers people drawn by lot, for whom nobody asked; now and then it knows of a team already.
     """
     draw = case.draw("known")
     count = len(case.program.pool)
-    memory = Memory(np.array(draw.sample(range(count), draw.choice([0, 0, 1, count // 2])), np.intp))
+    memory = WarmStart(np.array(draw.sample(range(count), draw.choice([0, 0, 1, count // 2])), np.intp))
     known = placed(case.worst) if case.picks and draw.random() < 0.2 else None
     return by_few(case.program, case.objective, memory, known), memory
 
 
-def by_few(program: Program, objective: Linear, memory: Memory, known: Placement | None = None) -> maximize.Answer:
+def by_few(program: Program, objective: Linear, memory: WarmStart, known: Placement | None = None) -> maximize.Optimum:
     """What the package says."""
     told: list[str] = []
 
@@ -205,10 +205,10 @@ def by_few(program: Program, objective: Linear, memory: Memory, known: Placement
         told.append(text)
         assert len(told) < PATIENCE, f"no end to it: {text}"
 
-    return maximize.best(program, objective, Budget(progress=patient), known, memory)
+    return maximize.maximize(program, objective, Budget(progress=patient), known, memory)
 
 
-def wrong_in(answer: maximize.Answer, truth: Unreduced, objective: Counted, best: int | None) -> list[str]:
+def wrong_in(answer: maximize.Optimum, truth: Unreduced, objective: Counted, best: int | None) -> list[str]:
     """What an answer gets wrong: nothing proved, another verdict or value, a bound or a team that is none."""
     if not answer.proved:
         return ["nothing proved"]
@@ -219,12 +219,12 @@ def wrong_in(answer: maximize.Answer, truth: Unreduced, objective: Counted, best
     return truth.broken(pick) + [f"{told} {value}, in truth {best}" for told, value in seen.items() if value != best]
 
 
-def wrong_at_first(case: Case, answer: maximize.Answer) -> list[str]:
+def wrong_at_first(case: Case, answer: maximize.Optimum) -> list[str]:
     """What an answer gets wrong about the first goal."""
     return wrong_in(answer, case.truth, case.spelled, case.best)
 
 
-def wrong_after(case: Case, known: Placement, memory: Memory) -> list[str]:
+def wrong_after(case: Case, known: Placement, memory: WarmStart) -> list[str]:
     """What it gets wrong once a goal keeps what it has reached: about one more, and about every goal after it.
 
     Where there is no second goal, some weights are one.
@@ -240,7 +240,7 @@ def wrong_after(case: Case, known: Placement, memory: Memory) -> list[str]:
     for place in range(1, max(2, len(case.program.goals))):
         kept = held(kept, objective, fixed[-1][1])
         objective = goal_of(case.program, place, draw)
-        if not objective.people and not objective.helpers:
+        if not objective.people and not objective.auxiliaries:
             objective = weights_of_chance(case.program, draw)
         spelled = counted(case.program, objective)
         found = case.truth.best(spelled, fixed)
@@ -278,7 +278,7 @@ def multipliers_of(case: Case) -> list[tuple[Linear, NDArray[np.float64]]]:
 
 
 def mispriced(
-    priced: Callable[..., lagrangian.Prices | None],
+    priced: Callable[..., lagrangian.LagrangianBound | None],
     case: Case,
     objective: Linear,
     multipliers: NDArray[np.float64],
@@ -299,11 +299,11 @@ def mispriced(
     edges = {(truly.limit + min(0, one or 0)) // truly.scale for one in truly.person}
     for edge in {truly.bound, -(2**62), 2**62, *edges}:
         for value in (edge, edge + 1):
-            if found.could_reach(value).tolist() != truly.could_reach(value):
+            if found.survivors(value).tolist() != truly.survivors(value):
                 wrong.append(f"who could reach {value}")
     for pick in picks:
         wrong += truly.exceeded(worth(spelled, pick), pick)
-        if not {person for team in pick.teams for person in team} <= set(found.could_reach(worth(spelled, pick))):
+        if not {person for team in pick.teams for person in team} <= set(found.survivors(worth(spelled, pick))):
             wrong.append("somebody is in a team that they could not be in")
     return wrong
 
@@ -319,7 +319,7 @@ def features(case: Case) -> set[str]:
     weights = Counter(tuple(team[person] for team in case.spelled.people) for person in everybody.tolist())
     reduced = condense(case.program, everybody, case.objective)
     budget = Budget()
-    answer = maximize.best(case.program, case.objective, budget)
+    answer = maximize.maximize(case.program, case.objective, budget)
     found = {
         "a floor and a ceiling on one measure": any("at_least" in one and "at_most" in one for one in asked),
         "incompatible pairs": any("pairs" in one and one.get("at_most") == 0 for one in asked),

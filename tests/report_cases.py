@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from composer.analyses.report.search import full_report
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.sweep.search import Cell, Sweep, Varied
 from composer.analyses.tradeoffs.search import Front, FrontPoint
 from composer.measures import Members, Share, Total
@@ -117,20 +117,20 @@ def made_sweep(both: bool = True) -> Sweep:
 
 
 @cache
-def possible() -> Whole:
+def possible() -> FullReport:
     """A team is found: a front over three axes, alternatives, a sweep; two columns are shown."""
     found = full_report(problem(), show=("rank", "unit"))
     return replace(found, sweep=made_sweep(), command=f"team-composer report '{PLANTED}'")
 
 
 @cache
-def crowded() -> Whole:
+def crowded() -> FullReport:
     """A front over four axes with 250 points."""
     return replace(full_report(problem(tradeoffs=())), front=made_front(250, 4))
 
 
 @cache
-def impossible() -> Whole:
+def impossible() -> FullReport:
     """No team: a conflict, ways out, plans with courses and recruits."""
     row = {"members": {"rank": "OF-3"}, "at_least": 3, "name": f"Senior {PLANTED}"}
     team = {"name": f"team {PLANTED}", "size": 3, "everyone": {"unit": "A"}, "require": [row]}

@@ -23,7 +23,7 @@ import pytest
 from openpyxl import Workbook
 
 from composer.base.errors import ScenarioError
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.problem.problem import Problem
 from composer.scenario.load import load
 from composer.scenario.yaml import read_yaml
@@ -313,7 +313,7 @@ def test_a_total_over_a_blank_names_the_person(folder: Path) -> None:
     (folder / "s.yaml").write_text(text_of("p.csv", "prefer: [{most: {total: cost}}]\n"), encoding="utf-8")
     problem = load("s.yaml")
     with pytest.raises(ScenarioError) as caught:
-        write(problem)
+        encode(problem)
     (mistake,) = caught.value.mistakes
     assert mistake.text == "total cost would count people whose cell is blank: P2"
     assert mistake.path == ("prefer", 0, "most")

@@ -26,7 +26,7 @@ from composer.checking import state_search
 from composer.checking.certificate import Certificate, Tried
 from composer.checking.check import check
 from composer.checking.format import as_json, sealed
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Block, Program, Source
 from composer.encoding.program import row as row_of
 from composer.measures import Linear, Trait
@@ -55,7 +55,7 @@ def test_what_brute_force_says_is_proved_and_nothing_else_is(block: int) -> None
         scenario, draw = random_scenario(seed), Random(seed)
         truth = oracle.truth(scenario)
         problem = load(scenario)
-        program = write(problem)
+        program = encode(problem)
         for multipliers in (None, draw):
             if truth.verdict == "impossible":
                 checked = check(problem, none(problem, program, multipliers), program)
@@ -81,7 +81,7 @@ def test_larger_questions_are_proved_by_sums_and_a_few_who_are_left_and_no_bette
     closed = tried = 0
     for seed in range(40):
         problem = load(larger_scenario(seed))
-        program = write(problem)
+        program = encode(problem)
         if not program.goals or program.goals[0].quotient.count is not None or problem.prefer[1:]:
             continue
         outcome = solve(problem)
@@ -105,7 +105,7 @@ def test_no_change_makes_a_false_value_hold() -> None:
     for seed in range(60):
         scenario = random_scenario(seed)
         problem = load(scenario)
-        program = write(problem)
+        program = encode(problem)
         truth = oracle.truth(scenario)
         if not truth.goals or len(problem.pool) > 7 or program.goals[0].quotient.count is not None:
             continue
@@ -151,7 +151,7 @@ CREW: Json = {
 @pytest.fixture(scope="module")
 def crew() -> tuple[Problem, Program, Certificate]:
     problem = load(CREW)
-    program = write(problem)
+    program = encode(problem)
     truth = oracle.truth(CREW)
     return problem, program, claimed(problem, program, truth.goals)
 
@@ -276,7 +276,7 @@ def possible(program: Program) -> bool:
         [None, *(team for team, block in enumerate(program.blocks) if block.eligible[person])]
         for person in range(len(program.pool))
     ]
-    ranges = [range(low, high + 1) for low, high in program.helpers]
+    ranges = [range(low, high + 1) for low, high in program.auxiliaries]
     for teams in product(*places):
         for helpers in product(*ranges):
             comes_to = [
@@ -296,7 +296,7 @@ def test_nobody_is_in_two_teams_and_a_class_has_no_more_people_than_it_has() -> 
     """Three alike, two teams that want two each: one is missing; and with four it is possible."""
     for people, nothing in ((3, True), (4, False)):
         teams = [{"name": name, "size": 2} for name in "ab"]
-        program = write(load({"pool": [{"id": f"P{n}"} for n in range(people)], "teams": teams}))
+        program = encode(load({"pool": [{"id": f"P{n}"} for n in range(people)], "teams": teams}))
         assert state_search.everything(program, []).nothing is nothing
 
 
@@ -318,7 +318,7 @@ def test_too_much_to_try_is_refused_in_words(
 def test_verify_tells_goal_by_goal_that_nothing_is_better(run: Run, tmp_path: Path) -> None:
     file = written(tmp_path / "crew.yaml", as_yaml(CREW))
     problem = load(str(file))
-    program = write(problem)
+    program = encode(problem)
     certificate = claimed(problem, program, oracle.truth(CREW).goals)
     proof = written(tmp_path / "best.json", json.dumps(as_json(certificate)))
     ran = run("verify", file, "--proof", proof)
@@ -358,7 +358,7 @@ def test_it_is_told_how_many_are_ruled_out_and_how_many_are_tried(crew: tuple[Pr
 def test_that_all_is_asked_for_and_cannot_be_is_told() -> None:
     scenario = {**CREW, "teams": [{**CREW["teams"][0], "require": [{"total": "skill", "at_least": 1000}]}]}
     problem = load(scenario)
-    program = write(problem)
+    program = encode(problem)
     checked = check(problem, none(problem, program), program)
     assert checked.holds
     assert proof_text(checked, problem).startswith("This proof holds: no team can meet everything that is asked for.\n")

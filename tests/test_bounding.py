@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from composer import alternatives, load, solve, tradeoffs
-from composer.encoding.encode import write
-from composer.encoding.goal_bounds import better, keeping, oriented
+from composer.encoding.encode import encode
+from composer.encoding.goal_bounds import better, hold_at, oriented
 from composer.encoding.program import Program
 
 MEANS = [
@@ -67,7 +67,7 @@ GOALS: list[dict[str, Any]] = [
 
 def meets(program: Program, members: tuple[int, ...]) -> bool:
     """Whether a choice meets all rows, helpers at one of their ends or the other."""
-    ranges = program.helpers
+    ranges = program.auxiliaries
     for bits in range(2 ** len(ranges)):
         helpers = [ends[bits >> place & 1] for place, ends in enumerate(ranges)]
         comes_to = [
@@ -76,7 +76,7 @@ def meets(program: Program, members: tuple[int, ...]) -> bool:
                 for (_, trait), weights in row.expression.people.items()
                 for person in members
             )
-            + sum(weight * helpers[helper] for helper, weight in row.expression.helpers.items())
+            + sum(weight * helpers[helper] for helper, weight in row.expression.auxiliaries.items())
             for row in program.rows
         ]
         if all(
@@ -102,24 +102,24 @@ def by_hand(goal: dict[str, Any], members: tuple[int, ...]) -> Fraction:
 @pytest.mark.parametrize("goal", GOALS, ids=str)
 def test_kept_and_better_are_what_every_team_says_by_hand(goal: dict[str, Any], least: int) -> None:
     team = {"name": "t", "size": {"at_least": least, "at_most": 3}}
-    program = write(load({"pool": POOL, "teams": [team], "prefer": [goal]}))
+    program = encode(load({"pool": POOL, "teams": [team], "prefer": [goal]}))
     aim = program.goals[0]
     sign = 1 if "most" in goal else -1
     choices = [each for number in range(least, 4) for each in combinations(range(len(POOL)), number)]
     values = {each: by_hand(goal, each) for each in choices}
     between = {value + Fraction(number, 7) for value in values.values() for number in (-1, 0, 1)}
     for bound in between:
-        kept, beaten = keeping(program, aim, bound), better(program, aim, bound)
+        kept, beaten = hold_at(program, aim, bound), better(program, aim, bound)
         for members, value in values.items():
             assert meets(kept, members) == (sign * value >= sign * bound), (bound, members)
             assert meets(beaten, members) == (sign * value > sign * bound), (bound, members)
 
 
 def test_a_sum_is_never_multiplied() -> None:
-    program = write(load(over_means(most={"total": "score"})))
+    program = encode(load(over_means(most={"total": "score"})))
     aim = program.goals[0]
     largest = max(int(abs(weight)) for each in aim.quotient.top.people.values() for weight in each)
-    for held in (keeping(program, aim, Fraction(1, 3)), better(program, aim, Fraction(10**30 + 1, 7))):
+    for held in (hold_at(program, aim, Fraction(1, 3)), better(program, aim, Fraction(10**30 + 1, 7))):
         row = held.rows[-1]
         assert max(int(abs(weight)) for each in row.expression.people.values() for weight in each) <= largest
     assert oriented(aim) is aim.quotient

@@ -18,7 +18,7 @@ from composer.base.errors import Undecided
 from composer.checking.certificate import Cases, Certificate, Tried
 from composer.checking.check import check
 from composer.checking.format import as_json, from_json, sealed
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.infeasibility.certificate import best
 from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.solvers.budget import Budget
@@ -114,7 +114,7 @@ def test_a_certificate_is_over_the_rows_that_the_problem_has_now() -> None:
     problem = knapsack()
     certificate = certify(problem, solve(problem))
     other = load({**_tree(), "prefer": [{"most": {"total": "worth"}}]})
-    assert not check(other, certificate, write(other)).holds
+    assert not check(other, certificate, encode(other)).holds
 
 
 def _tree() -> dict[str, Any]:

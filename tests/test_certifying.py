@@ -19,7 +19,7 @@ from composer.checking.certificate import Sum, sums
 from composer.checking.check import check
 from composer.checking.format import as_json
 from composer.encoding.elastic import demands, only
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.infeasibility import certificate as certifying
 from composer.infeasibility.certificate import case_search, certify, lemmas
@@ -85,7 +85,7 @@ def test_the_same_conflict_gives_the_same_certificate() -> None:
 
 def test_demands_that_a_proof_does_not_need_are_not_in_it() -> None:
     problem = load(asking(EOD, WOMEN, {"members": {"unit": "a"}, "at_most": 1}))
-    certificate = certify(problem, demands(write(problem, opened=True)), Budget())
+    certificate = certify(problem, demands(encode(problem, opened=True)), Budget())
     assert certificate is not None
     assert {demand.requirement for demand in certificate.demands} == {"team: size", "EOD", "Women"}
 
@@ -105,7 +105,7 @@ def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatc
     for columns in (4000, 4):
         monkeypatch.setattr(phase_one, "COLUMNS", columns)
         for seed in range(40):
-            program = write(load(random_scenario(seed)), opened=True)
+            program = encode(load(random_scenario(seed)), opened=True)
             answer = Relaxation(program, Budget()).ask({})
             kinds.append(type(answer))
             if isinstance(answer, Point):
@@ -115,7 +115,7 @@ def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatc
                     assert row.high is None or value <= row.high + 1e-5
                 assert all(
                     low - 1e-6 <= h <= high + 1e-6
-                    for h, (low, high) in zip(answer.helpers, program.helpers, strict=True)
+                    for h, (low, high) in zip(answer.auxiliaries, program.auxiliaries, strict=True)
                 )
             else:
                 assert answer is not None
@@ -127,18 +127,18 @@ def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatc
 def proves(program: Program, multipliers: Any) -> bool:
     total, possible = 0.0, 0.0
     weights = np.zeros((len(program.blocks), len(program.pool)))
-    helpers = np.zeros(len(program.helpers))
+    helpers = np.zeros(len(program.auxiliaries))
     for multiplier, row in zip(multipliers, program.rows, strict=True):
         end = row.low if multiplier > 0 else row.high
         total += 0.0 if end is None else multiplier * end
         assert end is not None or not multiplier
         for (team, trait), each in row.expression.people.items():
             weights[team] += multiplier * np.asarray(each)[program.traits[trait].codes]
-        for helper, weight in row.expression.helpers.items():
+        for helper, weight in row.expression.auxiliaries.items():
             helpers[helper] += multiplier * weight
     for person in range(len(program.pool)):
         possible += max([0.0, *(weights[t, person] for t, b in enumerate(program.blocks) if b.eligible[person])])
-    possible += sum(max(h * low, h * high) for h, (low, high) in zip(helpers, program.helpers, strict=True))
+    possible += sum(max(h * low, h * high) for h, (low, high) in zip(helpers, program.auxiliaries, strict=True))
     return possible < total
 
 
@@ -146,7 +146,7 @@ def proves(program: Program, multipliers: Any) -> bool:
 
 
 def test_multipliers_become_the_smallest_whole_numbers_that_prove_it() -> None:
-    program = write(load(asking(EOD, WOMEN)), opened=True)
+    program = encode(load(asking(EOD, WOMEN)), opened=True)
     rows = [row for row in program.rows if row.source.label in ("team: size", "EOD", "Women")]
     answer = Relaxation(only(program, [row.source for row in rows]), Budget()).ask({})
     assert isinstance(answer, np.ndarray)
@@ -164,14 +164,14 @@ def test_multipliers_become_the_smallest_whole_numbers_that_prove_it() -> None:
 
 def test_ratios_with_large_denominators_are_met_exactly() -> None:
     """`997 h ≥ 1` and `-991 h ≥ 0`: anything but the exact ratio leaves some of `h`, of which there may be a lot."""
-    program = replace(write(load(asking(EOD)), opened=True), helpers=((-(10**6), 10**6),))
-    added = Added(program, [Linear(helpers={0: 997}), Linear(helpers={0: -991})])
+    program = replace(encode(load(asking(EOD)), opened=True), auxiliaries=((-(10**6), 10**6),))
+    added = Added(program, [Linear(auxiliaries={0: 997}), Linear(auxiliaries={0: -991})])
     assert whole(added, [1, 0], np.array([991 / 997, 1.0])) == [991, 997]
     assert whole(added, [0, 0], np.array([991 / 997, 1.0])) is None
 
 
 def test_lines_that_can_be_spared_are_spared() -> None:
-    program = write(load(asking(EOD)), opened=True)
+    program = encode(load(asking(EOD)), opened=True)
     counted = program.rows[0].expression
     added = Added(program, [counted, counted])
     assert whole(added, [40, 1], np.array([1.0, 1.0])) == [1, 0]
@@ -215,8 +215,8 @@ def test_a_bound_one_step_beyond_the_best_is_proved_out_of_reach(seed: int) -> N
         {"largest_group": "unit", "at_most": 2},
         {"lone": {"sex": "F"}, "at_most": 0},
     ]
-    program = write(load(asking(*wanted, size=7, pool=pool) | {"prefer": [{"most": {"total": "score"}}]}))
-    best = maximize.best(program, program.goals[0].quotient.top, Budget())
+    program = encode(load(asking(*wanted, size=7, pool=pool) | {"prefer": [{"most": {"total": "score"}}]}))
+    best = maximize.maximize(program, program.goals[0].quotient.top, Budget())
     assert best.value is not None
     found = conflict(asking(*wanted, {"total": "score", "at_least": best.value + 1}, size=7, pool=pool))
     assert found is not None
@@ -251,9 +251,9 @@ def nodes(proof: Any) -> list[Any]:
 def test_without_any_proof_two_engines_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(certifying, "prove", lambda *_: None)
     believed = maximize.impossible("two engines")
-    monkeypatch.setattr(certifying.door, "best", lambda *_, **__: believed)
+    monkeypatch.setattr(certifying.maximize, "maximize", lambda *_, **__: believed)
     problem = load(asking(EOD, WOMEN))
-    asked = demands(write(problem, opened=True))
+    asked = demands(encode(problem, opened=True))
     certificate = certify(problem, asked, Budget())
     assert certificate is not None
     assert (certificate.basis, certificate.leaves, certificate.proof) == ("two engines", 0, None)
@@ -269,7 +269,7 @@ def test_without_any_proof_two_engines_are_asked(monkeypatch: pytest.MonkeyPatch
 
 def test_demands_that_can_be_met_get_no_certificate() -> None:
     problem = load(asking(EOD))
-    asked = demands(write(problem, opened=True))
+    asked = demands(encode(problem, opened=True))
     with pytest.raises(Disagreement, match="can be met together"):
         certify(problem, asked, Budget())
 
@@ -277,7 +277,7 @@ def test_demands_that_can_be_met_get_no_certificate() -> None:
 def test_with_no_work_left_nothing_is_said() -> None:
     for scenario in (asking(EOD, WOMEN), asking(HALF)):
         problem = load(scenario)
-        asked = demands(write(problem, opened=True))
+        asked = demands(encode(problem, opened=True))
         for work in (1e-9, 1e-4, 3e-4, 1e-3):
             budget = Budget(work)
             certificate = certify(problem, asked, budget)
@@ -292,7 +292,7 @@ def test_a_search_that_grows_too_long_is_given_up(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(certifying, "LEAVES", 1)
     monkeypatch.setattr(lemmas, "ROUNDS", 0)
     problem = load(asking(HALF, size=7))
-    assert certify(problem, demands(write(problem, opened=True)), Budget()) is None
+    assert certify(problem, demands(encode(problem, opened=True)), Budget()) is None
     found = explain(problem, ways=0)
     assert (found.verdict, found.certificate, found.effort.basis) == ("impossible", None, "cases")
     assert "too many cases to be written down" in explanation_text(found, problem)
@@ -303,13 +303,13 @@ def test_a_proof_that_does_not_hold_is_told_and_never_given_out(monkeypatch: pyt
     monkeypatch.setattr(case_search, "needed", lambda times, ends: right(times, ends) + 1)
     problem = load(asking(EOD, WOMEN))
     with pytest.raises(Disagreement, match="a proof that was found does not hold"):
-        certify(problem, demands(write(problem, opened=True)), Budget())
+        certify(problem, demands(encode(problem, opened=True)), Budget())
 
 
 def test_rows_that_no_demand_has_to_do_with_play_no_part() -> None:
     pool = [{"id": f"P{n}", "sex": "FM"[n % 2], "unit": f"U{n % 50}"} for n in range(100)]
     problem = load(asking(HALF, {"largest_group": "unit", "at_most": 1}, size=7, pool=pool))
-    program = write(problem, opened=True)
+    program = encode(problem, opened=True)
     half = [source for source in demands(program) if source.label in ("Half", "team: size")]
     proved = certifying.prove(only(program, half), Budget())
     assert proved is not None

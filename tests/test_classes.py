@@ -10,7 +10,7 @@ from crowded_problems import crowded_scenario, odd_program
 from numpy.typing import NDArray
 
 from composer import load
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize import maximize
@@ -26,7 +26,7 @@ def drawn(seed: int) -> tuple[Program, list[Linear]]:
     if seed % 2:
         program, objective = odd_program(seed)
         return program, [row.expression for row in program.rows] + [objective]
-    program = write(load(crowded_scenario(seed)))
+    program = encode(load(crowded_scenario(seed)))
     return program, [row.expression for row in program.rows]
 
 
@@ -105,7 +105,7 @@ def test_those_who_are_alike_are_taken_as_they_stand_in_the_pool_team_by_team(
     pool = [{"id": f"P{n}", "sex": "F" if n % 2 else "M", "score": score} for n, score in enumerate(scores)]
     team = {"size": 2, "require": [{"members": {"sex": "F"}, "exactly": 1}]}
     teams = [{"name": name, **team} for name in "ab"]
-    program = write(load({"pool": pool, "teams": teams, "prefer": [{"most": {"total": "score"}}]}))
-    found = maximize.best(program, program.goals[0].quotient.top, Budget()).placement
+    program = encode(load({"pool": pool, "teams": teams, "prefer": [{"most": {"total": "score"}}]}))
+    found = maximize.maximize(program, program.goals[0].quotient.top, Budget()).placement
     assert found is not None
     assert [each.tolist() for each in found.members] == members

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from composer import load, solve
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.optimize import column_generation as pricing_room
-from composer.presolve.cliques import Apart
+from composer.presolve.cliques import ConflictGraph
 from composer.solvers import tuning
 
 
@@ -23,16 +23,16 @@ def apart(people: int, pairs: list[tuple[int, int]], most: int = 0, teams: int =
     return {"pool": rows, "teams": [team], "prefer": [{"most": {"total": "score"}}]}
 
 
-def graph_of(found: Apart) -> list[set[frozenset[int]]]:
+def graph_of(found: ConflictGraph) -> list[set[frozenset[int]]]:
     return [{frozenset((a, b)) for a, others in graph.items() for b in others} for graph in found.graphs.values()]
 
 
 def test_pairs_that_may_not_both_be_there_are_kept_apart_and_others_are_not() -> None:
     pairs = [(0, 1), (1, 2), (0, 2), (3, 4)]
-    (graph,) = graph_of(Apart.of(write(load(apart(6, pairs)))))
+    (graph,) = graph_of(ConflictGraph.of(encode(load(apart(6, pairs)))))
     assert len(graph) == 4
-    assert Apart.of(write(load(apart(6, pairs, most=1)))).graphs == {}
-    assert len(graph_of(Apart.of(write(load(apart(9, pairs, teams=2)))))) == 2
+    assert ConflictGraph.of(encode(load(apart(6, pairs, most=1)))).graphs == {}
+    assert len(graph_of(ConflictGraph.of(encode(load(apart(9, pairs, teams=2)))))) == 2
 
 
 def test_what_a_row_cuts_off_holds_only_people_every_two_of_whom_are_kept_apart() -> None:
@@ -42,8 +42,8 @@ def test_what_a_row_cuts_off_holds_only_people_every_two_of_whom_are_kept_apart(
         people = draw.randint(4, 12)
         every = list(itertools.combinations(range(people), 2))
         pairs = draw.sample(every, draw.randint(1, len(every)))
-        program = write(load(apart(people, pairs)))
-        found = Apart.of(program)
+        program = encode(load(apart(people, pairs)))
+        found = ConflictGraph.of(program)
         amounts = np.array([draw.choice([0.5, 0.5, 1.0, 0.2]) for _ in range(people)])
         rows = found.violated(np.arange(people), amounts)
         codes = program.traits[next(iter(found.graphs))[0][1]].codes

@@ -19,14 +19,14 @@ import composer
 from composer import load
 from composer.base.errors import Disagreement
 from composer.infeasibility import hitting_sets, mus
-from composer.infeasibility.demands import Asked, asked
-from composer.infeasibility.farkas_conflict import COST, blamed
+from composer.infeasibility.demands import DemandOracle, demand_oracle
+from composer.infeasibility.farkas_conflict import COST, farkas_conflict
 from composer.infeasibility.hitting_sets import bits
-from composer.infeasibility.mus import all_clashes, shrink, smallest_clash, smallest_drop
+from composer.infeasibility.mus import all_minimal_sets, shrink, smallest_correction_set, smallest_mus
 from composer.infeasibility.oracle import QUESTION, Oracle
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.query import Memory
+from composer.optimize.query import WarmStart
 from composer.presolve import likely_people
 from composer.presolve.condense import Placement
 from composer.solvers import tuning as limits
@@ -48,7 +48,7 @@ def impossible(draw: Any, first: int, most: int = 20_000) -> Iterator[tuple[int,
                 yield seed, scenario, known
 
 
-def in_file(scenario: dict[str, Any], question: Asked, things: int) -> int:
+def in_file(scenario: dict[str, Any], question: DemandOracle, things: int) -> int:
     """A set of the oracle's demands as the truth numbers them."""
     place = {path: position for position, path in enumerate(numbered(scenario))}
     return sum(1 << place[question.demands[bit].path] for bit in bits(things))
@@ -57,20 +57,20 @@ def in_file(scenario: dict[str, Any], question: Asked, things: int) -> int:
 def wrong(scenario: dict[str, Any], known: Truth) -> list[str]:
     """What the smallest conflict, and then all of them, get wrong."""
     found = []
-    question = asked(load(scenario), Budget())
-    clash = smallest_clash(question.oracle)
+    question = demand_oracle(load(scenario), Budget())
+    clash = smallest_mus(question.oracle)
     assert clash is not None
     mine = in_file(scenario, question, clash.demands)
     if not (clash.minimal and clash.smallest and mine in known.conflicts):
         found.append(f"{clash} is no conflict")
     if mine.bit_count() != min(map(int.bit_count, known.conflicts)):
         found.append(f"{clash} is not the smallest")
-    drop = smallest_drop(question.oracle)
+    drop = smallest_correction_set(question.oracle)
     if drop is None or in_file(scenario, question, drop) not in known.drops:
         found.append(f"{drop} is no minimal set to drop")
     elif drop.bit_count() != min(map(int.bit_count, known.drops)):
         found.append(f"{drop} is not a smallest set to drop")
-    clashes = all_clashes(question.oracle)
+    clashes = all_minimal_sets(question.oracle)
     if not clashes.complete or not all(each.minimal for each in clashes.clashes):
         found.append("not complete or not minimal")
     if {in_file(scenario, question, each.demands) for each in clashes.clashes} != known.conflicts:
@@ -127,7 +127,7 @@ def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.Monke
 
 @pytest.mark.by_the_hundred
 def test_without_linear_blame_the_conflicts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.infeasibility.oracle.blamed", lambda *_: (None, None))
+    monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", lambda *_: (None, None))
     for seed, scenario, known in islice(impossible(crowded, 60_000), 15):
         assert wrong(scenario, known) == [], f"crowded {seed}"
 
@@ -141,9 +141,9 @@ def test_larger_problems_have_the_conflicts_that_naive_twins_find(block: int) ->
         plain = Plain(scenario)
         if plain.stands((1 << len(plain.demands)) - 1):
             continue
-        question = asked(load(scenario), Budget())
-        clash = smallest_clash(question.oracle)
-        clashes = all_clashes(question.oracle)
+        question = demand_oracle(load(scenario), Budget())
+        clash = smallest_mus(question.oracle)
+        clashes = all_minimal_sets(question.oracle)
         mine = {in_file(scenario, question, each.demands) for each in clashes.clashes}
         theirs = enumeration(plain)
         assert clashes.complete
@@ -178,9 +178,9 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
     for seed, scenario, known in islice(impossible(crowded, 0), 60):
         draw = random.Random(seed)
         budget = Budget(work=draw.uniform(0.01, 0.25))
-        question = asked(load(scenario), budget)
-        least = smallest_clash(question.oracle) if draw.random() < 0.5 else None
-        clashes = all_clashes(question.oracle)
+        question = demand_oracle(load(scenario), budget)
+        least = smallest_mus(question.oracle) if draw.random() < 0.5 else None
+        clashes = all_minimal_sets(question.oracle)
         for clash in [*clashes.clashes, *([least] if least else [])]:
             mine = in_file(scenario, question, clash.demands)
             assert any(not each & ~mine for each in known.conflicts)
@@ -197,18 +197,18 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
 @pytest.mark.by_the_hundred
 @pytest.mark.parametrize("turn", [3, 7])
 def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.infeasibility.oracle.blamed", lambda *_: (None, None))
-    usual, calls = maximize.best, []
+    monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", lambda *_: (None, None))
+    usual, calls = maximize.maximize, []
 
-    def sometimes(*given: Any, **named: Any) -> maximize.Answer:
+    def sometimes(*given: Any, **named: Any) -> maximize.Optimum:
         calls.append(1)
         return usual(*given, **named) if len(calls) % turn else maximize.UNDECIDED
 
-    monkeypatch.setattr(maximize, "best", sometimes)
+    monkeypatch.setattr(maximize, "maximize", sometimes)
     doubted = 0
     for _, scenario, known in islice(impossible(crowded, 0), 30):
-        question = asked(load(scenario), Budget())
-        clashes = all_clashes(question.oracle)
+        question = demand_oracle(load(scenario), Budget())
+        clashes = all_minimal_sets(question.oracle)
         doubted += not clashes.complete
         for clash in clashes.clashes:
             mine = in_file(scenario, question, clash.demands)
@@ -224,17 +224,17 @@ def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, m
 def test_a_hitting_set_that_is_not_proved_smallest_proves_no_conflict_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = mus.smallest
 
-    def doubtful(*given: Any) -> hitting_sets.Hitting | None:
+    def doubtful(*given: Any) -> hitting_sets.HittingSet | None:
         found = usual(*given)
-        return None if found is None else hitting_sets.Hitting(found.things, proved=False)
+        return None if found is None else hitting_sets.HittingSet(found.things, proved=False)
 
     monkeypatch.setattr(mus, "smallest", doubtful)
     for _, scenario, _ in islice(impossible(crowded, 0), 10):
-        oracle = asked(load(scenario), Budget()).oracle
-        clash = smallest_clash(oracle)
+        oracle = demand_oracle(load(scenario), Budget()).oracle
+        clash = smallest_mus(oracle)
         assert clash is not None
         assert not clash.smallest
-        assert smallest_drop(oracle) is None
+        assert smallest_correction_set(oracle) is None
 
 
 # The oracle
@@ -246,21 +246,21 @@ def tree(*require: dict[str, Any], size: Any = 2, **team: Any) -> dict[str, Any]
 
 
 def test_a_team_found_that_does_not_meet_what_it_should_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
-    question = asked(load(tree()), Budget())
+    question = demand_oracle(load(tree()), Budget())
     nobody = Placement((np.empty(0, np.intp),), np.empty(0, np.int64))
-    monkeypatch.setattr(maximize, "best", lambda *_, **__: maximize.Answer(nobody, 0, 0, "sums"))
+    monkeypatch.setattr(maximize, "maximize", lambda *_, **__: maximize.Optimum(nobody, 0, 0, "sums"))
     with pytest.raises(Disagreement, match="t: size"):
         question.oracle.stand(question.oracle.all)
 
 
 def test_nothing_is_asked_twice_and_all_that_a_team_meets_is_learnt() -> None:
-    oracle = asked(
+    oracle = demand_oracle(
         load(tree({"members": {"sex": "F"}, "at_least": 1}, {"members": {"x": 1}, "at_most": 1})), Budget()
     ).oracle
     assert oracle.stand(oracle.all) is True
     assert [oracle.stand(kept) for kept in range(oracle.all + 1)] == [True] * (oracle.all + 1)
     assert oracle.asked == 1
-    oracle = asked(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget()).oracle
+    oracle = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget()).oracle
     assert oracle.stand(oracle.all, hopeful=False) is False
     number = oracle.asked
     assert oracle.stand(oracle.all) is False
@@ -270,7 +270,7 @@ def test_nothing_is_asked_twice_and_all_that_a_team_meets_is_learnt() -> None:
 
 
 def test_a_team_is_only_given_where_it_meets_all_that_is_asked_for() -> None:
-    oracle = asked(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget()).oracle
+    oracle = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget()).oracle
     assert oracle.stand(0) is True
     assert oracle.team(0) is not None
     assert oracle.team(oracle.all) is None
@@ -280,15 +280,15 @@ def test_a_team_is_only_given_where_it_meets_all_that_is_asked_for() -> None:
 
 def test_with_less_work_left_than_a_question_costs_none_is_put() -> None:
     budget = Budget(work=QUESTION / 2)
-    oracle = asked(load(tree({"members": {"sex": "F"}, "at_least": 3})), budget).oracle
+    oracle = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), budget).oracle
     assert oracle.stand(oracle.all) is None
     assert oracle.asked == budget.decisions == budget.rounds == 0
-    assert smallest_clash(oracle) is None
-    assert (smallest_drop(oracle), all_clashes(oracle).complete) == (None, False)
+    assert smallest_mus(oracle) is None
+    assert (smallest_correction_set(oracle), all_minimal_sets(oracle).complete) == (None, False)
 
 
 def test_what_a_team_is_said_to_meet_holds_what_was_asked_for() -> None:
-    program = asked(load(tree()), Budget()).program
+    program = demand_oracle(load(tree()), Budget()).program
     oracle = Oracle(program, [[position] for position, _ in enumerate(program.rows)], lambda *_: 0, Budget())
     with pytest.raises(Disagreement, match="does not meet"):
         oracle.stand(oracle.all)
@@ -296,20 +296,20 @@ def test_what_a_team_is_said_to_meet_holds_what_was_asked_for() -> None:
 
 def test_a_demand_that_nobody_could_break_is_told_but_not_asked_about() -> None:
     never = {"members": {"sex": "F"}, "at_least": 0, "name": "Idle"}
-    question = asked(load(tree(never, {"members": {"sex": "F"}, "at_least": 3, "name": "Women"})), Budget())
+    question = demand_oracle(load(tree(never, {"members": {"sex": "F"}, "at_least": 3, "name": "Women"})), Budget())
     assert [demand.label for demand in question.everything] == ["t: size", "Idle", "Women"]
     assert [demand.label for demand in question.demands] == ["t: size", "Women"]
 
 
 def test_rows_blamed_are_impossible_by_themselves_and_halves_of_people_are_nobodys_fault() -> None:
     women, total = {"members": {"sex": "F"}, "at_least": 3}, {"total": "x", "at_most": 9}
-    question = asked(load(tree(women, total)), Budget())
-    rows, _ = blamed(question.program, Budget(), Memory())
+    question = demand_oracle(load(tree(women, total)), Budget())
+    rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
     assert rows is not None
     assert {row.source.label for row in rows} == {"t: size", "members with sex F: at least 3"}
-    assert maximize.best(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
-    half = asked(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
-    assert blamed(half.program, Budget(), Memory())[0] is None
+    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
+    half = demand_oracle(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
+    assert farkas_conflict(half.program, Budget(), WarmStart())[0] is None
     assert half.oracle.stand(half.oracle.all) is False
 
 
@@ -317,19 +317,19 @@ def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> N
     four = ["P0", "P2", "P4", "P5"]
     apart = {"pairs": [[one, other] for one in four for other in four if one < other], "at_most": 0, "name": "Apart"}
     two = {"members": {"id": four}, "at_least": 2, "name": "Two of them"}
-    question = asked(load(tree(apart, two)), Budget())
-    rows, _ = blamed(question.program, Budget(), Memory())
+    question = demand_oracle(load(tree(apart, two)), Budget())
+    rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
     assert rows is not None  # in fractions half of each would do: only the rows that are added show it
     assert {row.source.label for row in rows} == {"Apart", "Two of them"}
-    assert maximize.best(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
-    clash = smallest_clash(question.oracle)
+    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
+    clash = smallest_mus(question.oracle)
     assert clash is not None
     assert {question.demands[bit].label for bit in bits(clash.demands)} == {"Apart", "Two of them"}
 
 
 def test_linear_blame_costs_work_and_is_not_begun_without() -> None:
-    question = asked(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget())
+    question = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget())
     budget = Budget(work=1.0)
-    assert blamed(question.program, budget, Memory())[0] is not None
+    assert farkas_conflict(question.program, budget, WarmStart())[0] is not None
     assert 0 < budget.spent < 0.01
-    assert blamed(question.program, Budget(work=COST), Memory()) == (None, None)
+    assert farkas_conflict(question.program, Budget(work=COST), WarmStart()) == (None, None)

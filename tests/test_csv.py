@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.analyses.report.csv import alternatives_csv, front_csv, roster_csv, table_csv
-from composer.base.csv_escape import inert, recovered
+from composer.base.csv_escape import escape, unescape
 from composer.problem.results import Member
 from composer.render.table import Number, Table, listed
 from composer.scenario.roster import read_roster
@@ -44,10 +44,10 @@ def test_a_roster_has_a_row_a_member() -> None:
 
 def test_every_nasty_id_is_there_and_can_be_recovered() -> None:
     read = rows(roster_csv(nasty_whole("secret")))
-    assert {recovered(row[2]) for row in read[1:]} == set(NASTY)
-    assert {recovered(row[0]) for row in read[1:]} == {"=team|*1*"}
-    assert {row[1]: recovered(row[1]) for row in read[1:] if row[1]} == {"'+Leader;'-1": "+Leader;-1"}
-    assert all(NASTY[int(row[3].removeprefix("SECRET"))] == recovered(row[2]) for row in read[1:])
+    assert {unescape(row[2]) for row in read[1:]} == set(NASTY)
+    assert {unescape(row[0]) for row in read[1:]} == {"=team|*1*"}
+    assert {row[1]: unescape(row[1]) for row in read[1:] if row[1]} == {"'+Leader;'-1": "+Leader;-1"}
+    assert all(NASTY[int(row[3].removeprefix("SECRET"))] == unescape(row[2]) for row in read[1:])
 
 
 def test_the_same_roster_comes_back_when_it_is_verified(tmp_path: Path) -> None:
@@ -90,21 +90,21 @@ def test_an_apostrophe_that_stands_in_a_handmade_roster_stays(tmp_path: Path) ->
     ],
 )
 def test_an_apostrophe_goes_before_what_could_begin_a_formula_and_before_nothing_else(text: str, cell: str) -> None:
-    assert inert(text) == cell
-    assert recovered(cell) == text
+    assert escape(text) == cell
+    assert unescape(cell) == text
 
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_every_text_is_recovered(text: str) -> None:
-    assert recovered(inert(text)) == text
+    assert unescape(escape(text)) == text
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4))
 def test_no_cell_begins_a_formula_however_the_file_is_split(cells: list[tuple[str, ...]]) -> None:
     text = table_csv(Table("t", ("a", "b", "c"), tuple(cells)))
-    assert [[recovered(cell) for cell in row] for row in rows(text)[1:]] == list(map(list, cells))
+    assert [[unescape(cell) for cell in row] for row in rows(text)[1:]] == list(map(list, cells))
     pieces = re.split("[,;|\t\r\n]", text)
     for separator in ",;|\t":
         pieces += [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]

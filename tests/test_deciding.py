@@ -12,27 +12,27 @@ from hard_problems import loose
 from benchmarks.requests import make_request
 from benchmarks.scale.impossible import no_such_share
 from composer import load, solve
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.measures import Linear
-from composer.presolve.condense import Choice, Model, condense
-from composer.presolve.lagrangian import prices
+from composer.presolve.condense import Choice, CountModel, condense
+from composer.presolve.lagrangian import lagrangian_bound
 from composer.solvers import cpsat, lp, tuning
 from composer.solvers.budget import Budget
 
 CHOICES = [Choice(np.array([number]), np.empty(0, np.int64)) for number in range(3)]
 
 
-def model(scenario: dict[str, Any]) -> Model:
+def model(scenario: dict[str, Any]) -> CountModel:
     """Of the scenario's first goal, over everybody."""
     problem = load(scenario)
-    program = write(problem)
+    program = encode(problem)
     return condense(program, np.arange(len(problem.pool)), program.goals[0].quotient.top)
 
 
-def anyone(people: int) -> Model:
+def anyone(people: int) -> CountModel:
     """Any two people at all."""
     problem = load({"pool": [{"id": f"P{n}"} for n in range(people)], "teams": [{"name": "t", "size": 2}]})
-    return condense(write(problem), np.arange(people), Linear())
+    return condense(encode(problem), np.arange(people), Linear())
 
 
 def scripted(
@@ -47,7 +47,7 @@ def scripted(
         budget.stopped = stop and len(asked) == len(answers)
         return answers[len(asked) - 1]
 
-    monkeypatch.setattr(cpsat.Built, "decide", answer)
+    monkeypatch.setattr(cpsat.CpSatModel, "decide", answer)
     return budget, asked
 
 
@@ -103,9 +103,9 @@ def test_many_short_tries_come_to_the_same_as_a_single_one(seed: int, monkeypatc
     assert (tries, more > 2) == (1, True)
 
 
-def tried(asked: Model, work: float, monkeypatch: pytest.MonkeyPatch) -> tuple[cpsat.Decision, int]:
+def tried(asked: CountModel, work: float, monkeypatch: pytest.MonkeyPatch) -> tuple[cpsat.Decision, int]:
     """A decision whose first try may take so much work, and how many tries it took."""
-    usual, tries = cpsat.Built.decide, 0
+    usual, tries = cpsat.CpSatModel.decide, 0
 
     def counted(*given: Any) -> cpsat.Decision:
         nonlocal tries
@@ -114,7 +114,7 @@ def tried(asked: Model, work: float, monkeypatch: pytest.MonkeyPatch) -> tuple[c
 
     with monkeypatch.context() as patch:
         patch.setattr(tuning, "FIRST_TRY", work)
-        patch.setattr(cpsat.Built, "decide", counted)
+        patch.setattr(cpsat.CpSatModel, "decide", counted)
         return cpsat.decide(asked, Budget(work=1e6)), tries
 
 
@@ -136,10 +136,10 @@ def test_what_is_impossible_for_fractions_too_comes_with_multipliers_that_prove_
     seats = [{"seat": "Cook", "who": {"trade": "cook"}, "number": 3}]
     pool = [{"id": f"P{n}", "trade": "cook" if n < 2 else "baker"} for n in range(9)]
     problem = load({"pool": pool, "teams": [{"name": "t", "size": 5, "seats": seats}]})
-    program = write(problem)
+    program = encode(problem)
     relaxed = lp.relax(condense(program, np.arange(9), Linear()))
     assert relaxed is not None
     assert not relaxed.feasible
-    found = prices(program, Linear(), relaxed.multipliers)
+    found = lagrangian_bound(program, Linear(), relaxed.multipliers)
     assert found is not None
     assert found.limit < 0

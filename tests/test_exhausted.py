@@ -11,24 +11,24 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import load
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Source, row
 from composer.measures import Linear
-from composer.optimize.query import Memory, Question
-from composer.presolve.condense import Model
-from composer.presolve.enumeration import exhausted
+from composer.optimize.query import Query, WarmStart
+from composer.presolve.condense import CountModel
+from composer.presolve.enumeration import enumerate_all
 from composer.solvers import cpsat, lp
 from composer.solvers.budget import Budget
 
 MOST = 20_000
 
 
-def model_of(scenario: dict[str, object], few: int | None = None) -> Model:
-    question = Question(write(load({**scenario, "prefer": []})), Linear(), Budget(), Memory())
+def model_of(scenario: dict[str, object], few: int | None = None) -> CountModel:
+    question = Query(encode(load({**scenario, "prefer": []})), Linear(), Budget(), WarmStart())
     return question.over(question.everybody[:few])
 
 
-def drawn(model: Model, seed: int, number: int) -> list[np.ndarray]:
+def drawn(model: CountModel, seed: int, number: int) -> list[np.ndarray]:
     """Multipliers of any sign and size."""
     draw = np.random.default_rng(seed)
     size = len(model.program.rows)
@@ -42,13 +42,13 @@ def test_nothing_is_left_exactly_where_brute_force_finds_no_team(block: int) -> 
         model = model_of(scenario)
         truth = not any(True for _ in oracle.feasible(scenario))
         for multipliers in ([], drawn(model, seed, 1), drawn(model, seed, 3)):
-            tried = exhausted(model, multipliers, MOST)
+            tried = enumerate_all(model, multipliers, MOST)
             assert tried.nothing in (truth, None), f"seed {seed}"
 
 
 @pytest.mark.by_the_hundred
 def test_it_is_mostly_found_out_and_both_ways() -> None:
-    said = [exhausted(model_of(random_scenario(seed)), [], MOST).nothing for seed in range(0, 200, 3)]
+    said = [enumerate_all(model_of(random_scenario(seed)), [], MOST).nothing for seed in range(0, 200, 3)]
     assert said.count(None) < 8
     assert said.count(True) > 8
     assert said.count(False) > 30
@@ -64,7 +64,7 @@ def test_it_agrees_with_the_engine_on_a_few_people_of_larger_pools_whatever_the_
         assert decision.proved
         relaxed = lp.relax(model)
         multipliers = drawn(model, seed, 1) + ([relaxed.multipliers] if relaxed is not None else [])
-        tried = exhausted(model, multipliers, MOST)
+        tried = enumerate_all(model, multipliers, MOST)
         assert tried.nothing in (decision.choice is None, None), f"seed {seed}"
         verdicts.append(tried.nothing)
     assert verdicts.count(True) > 8
@@ -78,7 +78,7 @@ def test_multipliers_of_a_linear_program_that_is_infeasible_leave_little_to_try(
         relaxed = lp.relax(model)
         if relaxed is None or relaxed.feasible or len(model.program.blocks) > 1:
             continue
-        alone, helped = exhausted(model, [], MOST), exhausted(model, [relaxed.multipliers], MOST)
+        alone, helped = enumerate_all(model, [], MOST), enumerate_all(model, [relaxed.multipliers], MOST)
         assert helped.nothing
         assert helped.states <= 2
         saved += alone.states > 100
@@ -94,29 +94,29 @@ def test_with_next_to_no_room_it_gives_up_instead_of_guessing() -> None:
             "require": [{"total": "score", "at_least": wanted, "at_most": wanted}],
         }
         model = model_of({"pool": people, "teams": [team]})
-        assert exhausted(model, [], MOST).nothing is truth
+        assert enumerate_all(model, [], MOST).nothing is truth
     size = {"at_least": 7, "at_most": 7}
     odd = {"total": "score", "at_least": 101, "at_most": 101}
     people = [{"id": f"P{n}", "score": 2 * n + 14} for n in range(14)]
     model = model_of({"pool": people, "teams": [{"name": "t", "size": size, "require": [odd]}]})
-    assert exhausted(model, [], 3).nothing is None
+    assert enumerate_all(model, [], 3).nothing is None
 
 
 def test_a_model_without_columns_is_settled_at_once() -> None:
     people = [{"id": "A", "sex": "F"}]
     for least, truth in ((0, False), (1, True)):
         team = {"name": "t", "size": {"at_least": least}, "everyone": {"sex": "M"}}
-        assert exhausted(model_of({"pool": people, "teams": [team]}), [], MOST).nothing is truth
+        assert enumerate_all(model_of({"pool": people, "teams": [team]}), [], MOST).nothing is truth
 
 
 def test_helpers_that_begin_above_zero_count_from_there() -> None:
     people = [{"id": f"P{n}"} for n in range(3)]
-    program = write(load({"pool": people, "teams": [{"name": "t", "size": {"at_least": 0, "at_most": 1}}]}))
+    program = encode(load({"pool": people, "teams": [{"name": "t", "size": {"at_least": 0, "at_most": 1}}]}))
     size = program.rows[0].expression
     for begin, truth in ((1, False), (2, True)):
-        helper = Linear(helpers={len(program.helpers): -1})
-        held = replace(program, helpers=(*program.helpers, (begin, 3))).holding(
+        helper = Linear(auxiliaries={len(program.auxiliaries): -1})
+        held = replace(program, auxiliaries=(*program.auxiliaries, (begin, 3))).holding(
             [row(size + helper, 0, 0, Source("as many"))]
         )
-        question = Question(held, Linear(), Budget(), Memory())
-        assert exhausted(question.over(question.everybody), [], MOST).nothing is truth
+        question = Query(held, Linear(), Budget(), WarmStart())
+        assert enumerate_all(question.over(question.everybody), [], MOST).nothing is truth

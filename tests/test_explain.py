@@ -16,7 +16,7 @@ from composer import Explanation, load
 from composer.analyses.explain import search as analysis
 from composer.analyses.explain.words import blamed_text, explanation_json, explanation_text
 from composer.checking.format import as_json, from_json, sealed
-from composer.infeasibility.conflict_details import Blamed
+from composer.infeasibility.conflict_details import BlamedDemand
 
 __all__ = ["run", "small"]
 
@@ -175,22 +175,23 @@ def test_one_conflict_in_words() -> None:
 @pytest.mark.parametrize(
     ("blamed", "words"),
     [
-        (Blamed("a: size", "a: size", "a", ("at least 6", "at most 6")), "a: size: exactly 6"),
-        (Blamed("a: size", "a: size", "a", ("at least 5", "at most 6")), "a: size: at least 5 and at most 6"),
-        (Blamed("x: at least 2", "x", "a", ("at least 2",)), "x: at least 2"),
-        (Blamed("W", "W", "a", ("at most 2",), ("unit U3", "unit U4")), "W: at most 2 (unit U3, unit U4)"),
-        (Blamed("W", "W", "a", (), tuple("abcdefg"), ("a-1",)), "W (a-1; a, b, c, d, e and 2 more)"),
-        (Blamed("a: lead", "a: lead", "a", ()), "a: lead"),
+        (BlamedDemand("a: size", "a: size", "a", ("at least 6", "at most 6")), "a: size: exactly 6"),
+        (BlamedDemand("a: size", "a: size", "a", ("at least 5", "at most 6")), "a: size: at least 5 and at most 6"),
+        (BlamedDemand("x: at least 2", "x", "a", ("at least 2",)), "x: at least 2"),
+        (BlamedDemand("W", "W", "a", ("at most 2",), ("unit U3", "unit U4")), "W: at most 2 (unit U3, unit U4)"),
+        (BlamedDemand("W", "W", "a", (), tuple("abcdefg"), ("a-1",)), "W (a-1; a, b, c, d, e and 2 more)"),
+        (BlamedDemand("a: lead", "a: lead", "a", ()), "a: lead"),
     ],
 )
-def test_a_demand_in_words(blamed: Blamed, words: str) -> None:
+def test_a_demand_in_words(blamed: BlamedDemand, words: str) -> None:
     assert blamed_text(blamed) == words
 
 
 def test_demands_of_one_name_are_told_by_their_teams() -> None:
-    assert blamed_text(Blamed("W", "W", "a", ("at least 2",)), by_team=True) == "W in a: at least 2"
+    assert blamed_text(BlamedDemand("W", "W", "a", ("at least 2",)), by_team=True) == "W in a: at least 2"
     assert (
-        blamed_text(Blamed("W", "W", "", ("at least 2",)), by_team=True) == "W over all the teams together: at least 2"
+        blamed_text(BlamedDemand("W", "W", "", ("at least 2",)), by_team=True)
+        == "W over all the teams together: at least 2"
     )
     women = {"members": {"sex": "F"}, "at_least": 2, "name": "Women"}
     two = {"pool": POOL, "teams": [{"name": name, "size": 3, "require": [women]} for name in ("a", "b")]}

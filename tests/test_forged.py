@@ -22,7 +22,7 @@ from composer.checking.exact_sums import Added
 from composer.checking.format import ENTRIES, as_json, from_json, sealed
 from composer.checking.rows import digest, names
 from composer.encoding.elastic import demands
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.measures import Linear
 
 __all__ = ["run"]
@@ -39,7 +39,7 @@ POSSIBLE: Json = {
 
 def wrapped(times: int, copies: int) -> Certificate:
     """ "No woman is in the team": a lemma of a sum that 64 bits would bring round to 0, or below."""
-    program = write(load(POSSIBLE), opened=True)
+    program = encode(load(POSSIBLE), opened=True)
     (position,) = [place for place, row in enumerate(program.rows) if row.source.label == "Women"]
     name = names(program)[position].model_copy(update={"sha256": digest(program, program.rows[position])})
     both = [{"row": 1, "weight": 1}, {"row": 1, "weight": 1}]
@@ -72,13 +72,13 @@ def test_sums_that_leave_64_bits_prove_nothing(times: int, copies: int) -> None:
 
 
 def test_sums_are_added_in_whole_numbers_of_any_size() -> None:
-    program = write(load(POSSIBLE), opened=True)
+    program = encode(load(POSSIBLE), opened=True)
     women = next(row.expression for row in program.rows if row.source.label == "Women")
     for times in (2**62, 2**63, 2**64, 10**199):
         assert Added(program, [[(times, women), (times, women)]], [3]).possible == 12 * times
         assert Added(program, [[(times, women), (-times, women)]], [times]).possible == 0
-    helped = Linear(helpers={0: 1})
-    wide = write(load({**POSSIBLE, "prefer": [{"most": {"distinct": "sex"}}]}))
+    helped = Linear(auxiliaries={0: 1})
+    wide = encode(load({**POSSIBLE, "prefer": [{"most": {"distinct": "sex"}}]}))
     assert Added(wide, [[(2**64, helped)]], [2**64]).possible == 2**128
 
 
@@ -172,7 +172,7 @@ def test_control_characters_do_not_reach_the_terminal(run: Run, tmp_path: Path, 
 def test_a_claim_without_sums_is_told_in_our_own_words(run: Run, tmp_path: Path, found: Conflict) -> None:
     file = written(tmp_path / "team.yaml", as_yaml(found.scenario))
     problem = load(str(file))
-    claim = word(demands(write(problem, opened=True)), "Gurobi, proved by hand", "the United Nations")
+    claim = word(demands(encode(problem, opened=True)), "Gurobi, proved by hand", "the United Nations")
     proof = sealed(claim.model_copy(update={"inputs": problem.inputs}))
     ran = run("verify", file, "--proof", written(tmp_path / "out.json", json.dumps(as_json(proof))))
     assert ran.status == 3

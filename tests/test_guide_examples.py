@@ -64,6 +64,7 @@ def test_a_command_prints_what_is_shown(example: Example, tmp_path: Path, monkey
     assert (prompt, program) == ("$", "team-composer")
     if "observers.yaml" in arguments:
         mistaken(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path if "observers.yaml" in arguments else ROOT)
     assert printed(*arguments) == shown
 

@@ -56,6 +56,6 @@ def test_a_search_that_is_given_up_claims_no_proof(monkeypatch: pytest.MonkeyPat
 def test_a_set_without_things_is_hit_by_nothing_and_no_sets_by_no_things() -> None:
     assert smallest([0, 3]) is None
     assert list(minimal([0, 3])) == []
-    assert smallest([]) == hitting_sets.Hitting(0, True)
+    assert smallest([]) == hitting_sets.HittingSet(0, True)
     assert list(minimal([])) == [0]
     assert bits(0b10110) == [1, 2, 4]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import os
 import re
-from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 import yaml
 from command_line import Ran, Run, process, run
 
-from composer.base.csv_escape import recovered
+from composer.base.csv_escape import unescape
 from composer.base.errors import Disagreement, Undecided
 from composer.cli import progress as waiting
 from composer.cli import shell
@@ -179,7 +179,7 @@ def test_reports_and_exports_show_nothing_hidden_and_data_stays_as_it_is(run: Ru
     told(run("report", here / f"{GOOD}.yaml", SHOW, "-o", out["html"], *exports), 0)
     assert raw(out["md"].read_text("utf-8")) == set()
     with out["csv"].open(encoding="utf-8-sig", newline="") as file:
-        rows = [[recovered(cell) for cell in row] for row in csv.reader(file)]
+        rows = [[unescape(cell) for cell in row] for row in csv.reader(file)]
     assert rows[0] == ["team", "seat", "id", evil("unit")]
     assert {tuple(row[:2]) for row in rows[1:]} <= {(evil("team"), evil("seat")), (evil("team"), "")}
     assert {row[2] for row in rows[1:]} <= {evil(f"P{number}") for number in range(1, 5)}
@@ -188,7 +188,7 @@ def test_reports_and_exports_show_nothing_hidden_and_data_stays_as_it_is(run: Ru
     assert {row[0].value for row in sheet.iter_rows(min_row=2)} == {evil("team").replace(EVIL, kept)}
     title = re.search("<title>([^<]*)</title>", out["html"].read_text("utf-8"))
     assert title is not None
-    assert unescape(title[1]) == f"{spelled('title')}\\x00 – team-composer"
+    assert html.unescape(title[1]) == f"{spelled('title')}\\x00 – team-composer"
     page = Seen(out["html"].read_text("utf-8"))
     assert raw(out["html"].read_text("utf-8")) == set()
     assert page.handlers == []

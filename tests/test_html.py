@@ -30,7 +30,7 @@ from report_cases import (
 import composer
 from composer.analyses.report import search as report_search
 from composer.analyses.report.search import full_report
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.tradeoffs.search import FrontPoint
 from composer.measures import Members, Share, Total
 from composer.page.bars import amount_bar, requirement_bar
@@ -44,7 +44,7 @@ from composer.problem.requirement import Goal
 from composer.problem.results import Effort, Finding
 
 __all__ = ["run"]
-WHOLES: dict[str, Callable[[], Whole]] = {"possible": possible, "crowded": crowded, "impossible": impossible}
+WHOLES: dict[str, Callable[[], FullReport]] = {"possible": possible, "crowded": crowded, "impossible": impossible}
 
 
 @cache

@@ -20,7 +20,7 @@ from test_sweeping import PAIRS
 from composer import Journal, load, sweep
 from composer.analyses.report.choices import sweep_tables
 from composer.analyses.sweep import search as home
-from composer.analyses.sweep.fingerprint import Kept
+from composer.analyses.sweep.fingerprint import CachedCell
 from composer.analyses.sweep.words import sweep_json, sweep_text
 
 __all__ = ["run"]
@@ -172,10 +172,10 @@ def test_a_requirement_that_the_kept_team_does_not_meet_is_found_out(pairs: Path
     value, cost = Fraction(17), Fraction(11)
 
     class Lying:
-        def known(self, key: str) -> Kept:
-            return Kept("best", ((value, value), (cost, cost)), ((2, 3),))
+        def known(self, key: str) -> CachedCell:
+            return CachedCell("best", ((value, value), (cost, cost)), ((2, 3),))
 
-        def keep(self, key: str, kept: Kept) -> None:
+        def keep(self, key: str, kept: CachedCell) -> None:
             assert (kept.verdict, kept.goals[0]) == ("best", (Fraction(14), Fraction(14)))
 
     again = sweep(load(pairs), ["Women.at_least=50%", "t.size=2"], journal=Lying())
@@ -239,7 +239,7 @@ def test_a_line_that_is_wrong_is_nothing_though_it_is_sealed(tmp_path: Path, tex
     right = '{"cell": "KEY", "verdict": "best", "goals": [["-1/2", "-1/2"]], "teams": [[0, 3], []]'
     right = f'{right}, "bases": ["sums"]'.replace("KEY", KEY)
     read = Journal(written(tmp_path / "j", f"{header}\n{sealed(right)}\n"))
-    assert read.known(KEY) == Kept("best", ((Fraction(-1, 2), Fraction(-1, 2)),), ((0, 3), ()), ("sums",))
+    assert read.known(KEY) == CachedCell("best", ((Fraction(-1, 2), Fraction(-1, 2)),), ((0, 3), ()), ("sums",))
 
 
 MANY = 100_000
@@ -288,12 +288,12 @@ def test_a_journal_does_not_outgrow_what_it_can_read(tmp_path: Path, monkeypatch
     monkeypatch.setattr("composer.analyses.sweep.journal.MAX_BYTES", 400)
     journal = Journal(tmp_path / "j")
     for number in range(9):
-        journal.keep(f"{number:064}", Kept("impossible"))
+        journal.keep(f"{number:064}", CachedCell("impossible"))
     assert journal.failed == "it has grown too large"
     assert Journal(tmp_path / "j").number == 1
     monkeypatch.setattr("composer.analyses.sweep.journal.MAX_LINE", 100)
     journal = Journal(tmp_path / "k")
-    journal.keep(KEY, Kept("impossible"))
+    journal.keep(KEY, CachedCell("impossible"))
     assert journal.failed == "a cell is too large for a line of it"
 
 

@@ -16,9 +16,9 @@ from liars import ENGINES, RELAXING, Lie, kinds, lying
 
 from composer import Disagreement, explain, load, solve, tradeoffs
 from composer.checking.check import check
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.measures import Linear
-from composer.optimize.query import Memory, Question
+from composer.optimize.query import Query, WarmStart
 from composer.solvers import highs, lp
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget
@@ -47,7 +47,7 @@ NO_PAIR: dict[str, Any] = {
 
 
 def model(tree: dict[str, Any]) -> Any:
-    question = Question(write(load(tree)), Linear(), Budget(), Memory())
+    question = Query(encode(load(tree)), Linear(), Budget(), WarmStart())
     return question.over(question.everybody)
 
 
@@ -147,7 +147,7 @@ def test_numbers_that_are_none_give_no_multipliers(kind: str) -> None:
             searched = Branching(model(tree), Budget()).search()
         assert (searched.choice is None, searched.nothing) == ((True, True) if tree is NO_PAIR else (False, False))
         with lying(Lie("proof", kind, None)):
-            answered = Relaxation(write(load(tree)), Budget()).ask({})
+            answered = Relaxation(encode(load(tree)), Budget()).ask({})
         told = answered.counts if isinstance(answered, Point) else answered
         assert told is None or np.isfinite(told).all()
 
@@ -156,7 +156,7 @@ def test_a_multiplier_stands_on_a_bound_that_is_there() -> None:
     told = 0
     for seed in range(40):
         with lying(Lie("proof", "duals", None, seed)):
-            program = write(load(PAIR))
+            program = encode(load(PAIR))
             relaxation = Relaxation(program, Budget())
             women = relaxation.watch(next(row.expression for row in program.rows if row.low == 1))
             answered = relaxation.ask({women: (None, -1)})

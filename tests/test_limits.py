@@ -20,16 +20,16 @@ from composer.analyses import answer
 from composer.base.errors import Undecided
 from composer.checking.check import check
 from composer.checking.verify import verify
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.epsilon_constraint import Series
-from composer.optimize.query import Memory, Question
-from composer.presolve.cliques import Apart
+from composer.optimize.epsilon_constraint import EpsilonConstraint
+from composer.optimize.query import Query, WarmStart
+from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import condense
-from composer.presolve.enumeration import exhausted
-from composer.presolve.lagrangian import prices
+from composer.presolve.enumeration import enumerate_all
+from composer.presolve.lagrangian import lagrangian_bound
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.propagation import System
 from composer.solvers import cpsat, lp, tuning
@@ -74,12 +74,12 @@ def wrong(tree: Tree, outcome: Outcome) -> list[str]:
 
 def stopped(tree: Tree, last: int) -> tuple[Outcome, Ending]:
     budget = Ending(last)
-    return answer.solved(load(tree), budget), budget
+    return answer.solve_problem(load(tree), budget), budget
 
 
 def looks_of(tree: Tree) -> int:
     budget = Ending()
-    answer.solved(load(tree), budget)
+    answer.solve_problem(load(tree), budget)
     return budget.looks
 
 
@@ -137,9 +137,9 @@ def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(lp, "WATCHED", -1)
-    program = write(load(budgeted(60, 2)))
+    program = encode(load(budgeted(60, 2)))
     objective = program.goals[0].quotient.top
-    best = maximize.best(program, objective, Budget()).value
+    best = maximize.maximize(program, objective, Budget()).value
     assert best is not None
     model = condense(program, np.flatnonzero(program.eligible), objective)
     ending = Ending()
@@ -149,7 +149,7 @@ def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_
     for last in range(2, ending.looks + 1):
         relaxed = lp.relax(model, Ending(last))
         assert relaxed is not None
-        found = prices(program, objective, relaxed.multipliers)
+        found = lagrangian_bound(program, objective, relaxed.multipliers)
         assert found is not None
         assert found.bound >= best
         assert relaxed.stopped or last > ending.looks - 3
@@ -159,7 +159,7 @@ def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_
 
 
 def test_a_limit_of_work_ends_a_linear_program_at_the_same_iteration_again() -> None:
-    program = write(load(budgeted(60, 2)))
+    program = encode(load(budgeted(60, 2)))
     model = condense(program, np.flatnonzero(program.eligible), program.goals[0].quotient.top)
     whole = Budget()
     lp.relax(model, whole)
@@ -175,7 +175,7 @@ def test_a_bound_of_the_first_moment_is_told_even_without_a_team(monkeypatch: py
     monkeypatch.setattr(tuning, "SMALL", 0)
     monkeypatch.setattr(answer, "start", lambda *_: None)
     tree = budgeted(60)
-    best = answer.solved(load(tree), Budget()).goals[0].value
+    best = answer.solve_problem(load(tree), Budget()).goals[0].value
     told = Counter[bool]()
     for last in range(1, looks_of(tree), 10):
         outcome, _ = stopped(tree, last)
@@ -191,9 +191,9 @@ def test_a_bound_of_the_first_moment_is_told_even_without_a_team(monkeypatch: py
 # Every stage looks, and the more there is to do the more often; and goes no further once it was told to stop.
 
 
-def questioned(tree: Tree, budget: Budget) -> Question:
-    program = write(load(tree))
-    return Question(program, program.goals[0].quotient.top, budget, Memory())
+def questioned(tree: Tree, budget: Budget) -> Query:
+    program = encode(load(tree))
+    return Query(program, program.goals[0].quotient.top, budget, WarmStart())
 
 
 def branched(tree: Tree, budget: Budget) -> None:
@@ -203,16 +203,16 @@ def branched(tree: Tree, budget: Budget) -> None:
 
 def tried(tree: Tree, budget: Budget) -> None:
     question = questioned({**tree, "require": []}, Budget())
-    exhausted(question.over(np.arange(20)), [], 4_000, lambda _: budget.check())
+    enumerate_all(question.over(np.arange(20)), [], 4_000, lambda _: budget.check())
 
 
 def serial(tree: Tree, budget: Budget) -> None:
-    program = write(load(tree))
-    Series(program, [program.goals[0].quotient.top], budget, Memory()).best([None])
+    program = encode(load(tree))
+    EpsilonConstraint(program, [program.goals[0].quotient.top], budget, WarmStart()).best([None])
 
 
 def farkas(tree: Tree, budget: Budget) -> None:
-    Relaxation(write(load(tree)), budget).ask({})
+    Relaxation(encode(load(tree)), budget).ask({})
 
 
 def counted(tree: Tree, budget: Budget) -> None:
@@ -221,7 +221,7 @@ def counted(tree: Tree, budget: Budget) -> None:
 
 
 def built(tree: Tree, budget: Budget) -> None:
-    cpsat.Built(questioned(tree, Budget()).over(np.arange(len(tree["pool"]))), check=budget.check)
+    cpsat.CpSatModel(questioned(tree, Budget()).over(np.arange(len(tree["pool"]))), check=budget.check)
 
 
 def model_of(tree: Tree) -> Any:
@@ -229,15 +229,15 @@ def model_of(tree: Tree) -> Any:
 
 
 STAGES: dict[str, Callable[[Tree, Budget], object]] = {
-    "encoding": lambda tree, budget: write(load(tree), check=budget.check),
-    "what tells people apart": lambda tree, budget: questioned(tree, budget).telling,
+    "encoding": lambda tree, budget: encode(load(tree), check=budget.check),
+    "what tells people apart": lambda tree, budget: questioned(tree, budget).distinctions,
     "classes": lambda tree, budget: questioned(tree, budget).classes(np.arange(4)),
-    "pairs": lambda tree, budget: PairRows.of(write(load(tree)), budget.check),
-    "who is kept apart": lambda tree, budget: Apart.of(write(load(tree)), budget.check),
+    "pairs": lambda tree, budget: PairRows.of(encode(load(tree)), budget.check),
+    "who is kept apart": lambda tree, budget: ConflictGraph.of(encode(load(tree)), budget.check),
     "a model": lambda tree, budget: condense(
-        write(load(tree)), np.arange(len(tree["pool"])), Linear(), check=budget.check
+        encode(load(tree)), np.arange(len(tree["pool"])), Linear(), check=budget.check
     ),
-    "who serves": lambda tree, budget: Question(write(load(tree)), Linear(), budget, Memory()).worth(),
+    "who serves": lambda tree, budget: Query(encode(load(tree)), Linear(), budget, WarmStart()).worth(),
     "narrowing": lambda tree, budget: System.of(model_of(tree), budget.check),
     "the engine's rows": built,
     "branching": branched,
@@ -269,15 +269,15 @@ def test_every_stage_looks_and_stops_where_it_is_told_to(stage: str) -> None:
 def test_prices_look_at_every_team() -> None:
     for teams in (2, 5):
         budget = Ending()
-        program = write(load(budgeted(60, teams)))
-        prices(program, Linear(), np.zeros(len(program.rows)), budget.check)
+        program = encode(load(budgeted(60, teams)))
+        lagrangian_bound(program, Linear(), np.zeros(len(program.rows)), budget.check)
         assert budget.looks == teams
 
 
 @pytest.mark.parametrize("seed", [7, 1, 3])
 def test_a_certificate_is_whole_or_there_is_none(seed: int) -> None:
     problem = load(random_scenario(seed))
-    outcome = answer.solved(problem, Budget())
+    outcome = answer.solve_problem(problem, Budget())
     values = [goal.value for goal in outcome.goals if goal.value is not None]
 
     def made(budget: Budget) -> Any:
@@ -315,8 +315,8 @@ def test_a_team_that_there_is_no_time_to_count_is_not_told_but_its_bound_is() ->
         def check_late(self, work: float = 0.0) -> None:
             raise OutOfBudget
 
-    outcome = answer.solved(load(budgeted(24)), Hurried())
-    best = answer.solved(load(budgeted(24)), Budget()).goals[0].value
+    outcome = answer.solve_problem(load(budgeted(24)), Hurried())
+    best = answer.solve_problem(load(budgeted(24)), Budget()).goals[0].value
     assert (outcome.verdict, outcome.teams, outcome.goals[0].value) == ("undecided", (), None)
     assert outcome.goals[0].bound == best
     assert not outcome.goals[0].proved
@@ -326,15 +326,15 @@ def test_a_million_people_who_are_alike_are_placed_one_after_the_other() -> None
     """Not in the square of their number: that took minutes."""
     size = 60_000
     pool = [{"id": f"P{n}"} for n in range(size)]
-    program = write(load({"pool": pool, "teams": [{"name": "a", "size": 30_000}, {"name": "b", "size": 29_000}]}))
-    found = maximize.best(program, Linear(), Budget())
+    program = encode(load({"pool": pool, "teams": [{"name": "a", "size": 30_000}, {"name": "b", "size": 29_000}]}))
+    found = maximize.maximize(program, Linear(), Budget())
     assert found.placement is not None
     first, second = found.placement.members
     assert (len(first), len(second), len(np.intersect1d(first, second))) == (30_000, 29_000, 0)
 
 
 def test_multipliers_are_not_given_out_where_the_linear_program_was_stopped() -> None:
-    program = write(load(budgeted(60, 2)))
+    program = encode(load(budgeted(60, 2)))
     whole = Budget()
     assert isinstance(Relaxation(program, whole).ask({}), Point)
     assert Relaxation(program, Budget(work=whole.spent * 0.9)).ask({}) is None

@@ -19,7 +19,7 @@ from composer import alternatives, explain, full_report, gaps, load, solve, swee
 from composer.base.errors import ScenarioError, TooLarge
 from composer.base.magnitudes import LARGEST, LARGEST_COEFFICIENT, LARGEST_COST, LARGEST_SUM, MOST_DIGITS
 from composer.base.numbers import exact, plain, written
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import MOST_COUNTED, coarser
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear, Quotient
@@ -72,7 +72,7 @@ def test_a_column_needs_15_digits_at_most(cells: list[str], fits: bool) -> None:
 
 def test_coefficients_are_whole_in_a_double_however_they_come_about() -> None:
     for weights in (np.array([1, -3]), Sparse.of([(1, -3)], 2)):
-        for team in (Linear({(0, 0): weights}), Linear(helpers={0: -3})):
+        for team in (Linear({(0, 0): weights}), Linear(auxiliaries={0: -3})):
             most = LARGEST_COEFFICIENT // 3
             assert team * most is not None
             assert (team * most) + (team * -most) is not None
@@ -84,15 +84,15 @@ def test_coefficients_are_whole_in_a_double_however_they_come_about() -> None:
 
 @pytest.mark.parametrize("helpers", [False, True])
 def test_rows_that_are_added_to_a_program_add_up_exactly_or_are_told(helpers: bool) -> None:
-    program = write(load(one_team([1] * 4, prefer=[{"most": {"total": "x"}}])))
+    program = encode(load(one_team([1] * 4, prefer=[{"most": {"total": "x"}}])))
     (place,) = program.goals[0].quotient.top.people or [(0, 0)]
     size = program.traits[place[1]].size
 
     def held(weight: int) -> Program:
         """Four people who add the weight; or a helper that is -4 at its least and counts it."""
         if helpers:
-            wider = replace(program, helpers=((-4, 1),))
-            return wider.holding([Row(Linear(helpers={0: weight}), 0, None, Source("held"))])
+            wider = replace(program, auxiliaries=((-4, 1),))
+            return wider.holding([Row(Linear(auxiliaries={0: weight}), 0, None, Source("held"))])
         return program.holding([Row(Linear({place: np.full(size, weight)}), 0, None, Source("held"))])
 
     assert len(held(-LARGEST_SUM // 4).rows) == len(program.rows) + 1

@@ -19,7 +19,7 @@ import pytest
 from numpy.typing import NDArray
 
 from composer.base.errors import ScenarioError
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Row
 from composer.measures import MEASURES, Linear
 from composer.pool import Person
@@ -255,14 +255,14 @@ class Reader:
 
     def values(self, expression: Linear, helpers: Sequence[int], tried: Ints) -> Ints:
         """An expression's value, one row a choice and one column for each way to set the helpers."""
-        assert set(expression.helpers) <= set(helpers)
-        weights = np.array([expression.helpers.get(helper, 0) for helper in helpers], np.int64)
+        assert set(expression.auxiliaries) <= set(helpers)
+        weights = np.array([expression.auxiliaries.get(helper, 0) for helper in helpers], np.int64)
         return self.people(expression)[:, None] + (tried @ weights)[None, :]
 
     def tried(self, expressions: Iterable[Linear]) -> tuple[list[int], Ints]:
         """The helpers of some expressions, and every way to set them."""
-        helpers = sorted({helper for expression in expressions for helper in expression.helpers})
-        ranges = [range(low, high + 1) for low, high in (self.program.helpers[helper] for helper in helpers)]
+        helpers = sorted({helper for expression in expressions for helper in expression.auxiliaries})
+        ranges = [range(low, high + 1) for low, high in (self.program.auxiliaries[helper] for helper in helpers)]
         ways = list(product(*ranges))
         return helpers, np.array(ways, np.int64).reshape(len(ways), len(helpers))
 
@@ -326,7 +326,7 @@ def within(value: Fraction, bounds: tuple[Any, Any]) -> bool:
 
 def check(problem: Problem, choices: Sequence[Sequence[Sequence[str]]], spec: Spec, known: dict[str, Any]) -> None:
     """Hold the rows of every requirement against the count by hand, for every choice."""
-    reader = Reader(write(problem), choices)
+    reader = Reader(encode(problem), choices)
     seen = [TRUTH.gauge(spec).read([letter for team in teams for letter in team]) for teams in choices]
     for name, bounds in known.items():
         truth = [within(value, bounds) for value in seen]
@@ -376,7 +376,7 @@ def test_a_goal_can_reach_the_count_and_never_more(spec: Spec, frame: Spec) -> N
         teams = [team for team in teams if set(team).isdisjoint("BG")]
     seen = [TRUTH.gauge(spec).read(team) for team in teams]
     for direction in ("most", "least"):
-        program = write(load(asked([{**OPEN, **frame}], prefer=[{direction: spec}])))
+        program = encode(load(asked([{**OPEN, **frame}], prefer=[{direction: spec}])))
         (goal,) = program.goals
         reader = Reader(program, [[team] for team in teams])
         rows = [row for row in program.rows if row.source.label == goal.label]
@@ -406,7 +406,7 @@ def test_an_aim_bends_by_the_shortfall_and_by_no_less(spec: Spec, size: Any) -> 
             if (aim < bound) if floor else (aim > bound):
                 continue
             wish = {**spec, word: written(spec, bound), "aim": written(spec, aim), "name": "wish", "weight": F(3, 2)}
-            program = write(load(asked([{"name": "t", "size": size, "require": [wish]}])))
+            program = encode(load(asked([{"name": "t", "size": size, "require": [wish]}])))
             (goal,) = program.goals
             assert not goal.most
             reader = Reader(program, [[team] for team in teams])
@@ -424,7 +424,7 @@ def test_several_aims_add_up_by_their_weights() -> None:
         {"members": {"sex": "F"}, "at_least": 0, "aim": 3, "weight": F(1, 2), "name": "women"},
         {"total": "cost", "at_most": 100, "aim": 5, "weight": 3, "name": "cheap"},
     ]
-    program = write(load(asked([{**OPEN, "require": wishes}])))
+    program = encode(load(asked([{**OPEN, "require": wishes}])))
     (goal,) = program.goals
     reader = Reader(program, [["AB"], ["CE"], [""]])
     rows = [row for row in program.rows if row.source.label in ("women", "cheap")]
@@ -437,7 +437,7 @@ def test_several_aims_add_up_by_their_weights() -> None:
 
 def least_bent(problem: Problem, choices: Sequence[Sequence[Sequence[str]]]) -> list[Fraction]:
     """The least that the aims can come to by the rows, for each choice."""
-    program = write(problem)
+    program = encode(problem)
     (goal,) = program.goals
     reader = Reader(program, choices)
     rows = [row for row in program.rows if row.source.label == "wish"]
@@ -470,7 +470,7 @@ def test_teams_of_fixed_sizes_of_which_one_counts_and_one_does_not() -> None:
         {**spec, "at_least": "34%", "name": "more"},
         {**spec, "at_most": "33%", "name": "less"},
     ]
-    reader = Reader(write(load(asked(teams, require=require))), [["BD", "ACH"], ["BG", "ACH"]])
+    reader = Reader(encode(load(asked(teams, require=require))), [["BD", "ACH"], ["BG", "ACH"]])
     assert [reader.feasible(name) for name in ("third", "more", "less")] == [[True] * 2, [False] * 2, [False] * 2]
 
 
@@ -480,7 +480,7 @@ def test_a_team_holds_no_more_than_may_be_in_it() -> None:
         {"name": "u", "size": {"at_least": 1}, "everyone": {"sex": "F"}},
         {"name": "v", "size": 9, "everyone": {"sex": "M"}},
     ]
-    program = write(load(asked(teams)))
+    program = encode(load(asked(teams)))
     assert [(block.least, block.most) for block in program.blocks] == [(0, 2), (1, 3), (9, 3)]
     assert program.room == 8
 
@@ -493,14 +493,14 @@ def test_a_sum_over_a_blank_is_refused_and_names_who(kind: str) -> None:
     for ask in ({"require": [{kind: "bonus", "at_most": 9}]}, {}):
         whole = {} if ask else {"prefer": [{"most": {kind: "bonus"}}]}
         with pytest.raises(ScenarioError) as caught:
-            write(load(asked([{**OPEN, **ask}], **whole)))
+            encode(load(asked([{**OPEN, **ask}], **whole)))
         assert "C, G" in str(caught.value)
         assert "B" not in str(caught.value).partition("blank")[2]
     # Who can be no member, or is not asked about, may be blank.
     gate = {"everyone": {"none": [{"id": ["C", "G"]}]}}
-    assert write(load(asked([{**OPEN, **gate, "require": [{kind: "bonus", "at_most": 9}]}]))).rows
+    assert encode(load(asked([{**OPEN, **gate, "require": [{kind: "bonus", "at_most": 9}]}]))).rows
     known = {kind: "bonus", "of": {"bonus": {"at_least": -99}}, "at_most": 9}
-    assert write(load(asked([{**OPEN, "require": [known]}]))).rows
+    assert encode(load(asked([{**OPEN, "require": [known]}]))).rows
 
 
 @pytest.mark.parametrize("kind", ["total", "average"])
@@ -525,7 +525,7 @@ def test_a_column_without_values_counts_nothing() -> None:
         for bounds, possible in (({"at_most": 0}, True), ({"at_least": least}, False)):
             require = [{**spec, **bounds, "name": "asked"}]
             problem = load({"pool": pool, "teams": [{"name": "t", "size": 2, "require": require}]})
-            assert Reader(write(problem), [["AB"]]).feasible("asked") == [possible]
+            assert Reader(encode(problem), [["AB"]]).feasible("asked") == [possible]
 
 
 def test_a_percentage_bounds_a_share_and_nothing_else() -> None:

@@ -10,32 +10,32 @@ from ortools.sat.python import cp_model
 from random_problems import random_scenario
 
 from composer import load
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import oriented
 from composer.measures import Linear
-from composer.optimize.query import Memory, Question
-from composer.presolve.condense import Model
-from composer.presolve.sparse_rows import Flat
+from composer.optimize.query import Query, WarmStart
+from composer.presolve.condense import CountModel
+from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import cpsat, processes
 from composer.solvers.budget import Budget
 
 
-def drawn(seed: int) -> Model:
+def drawn(seed: int) -> CountModel:
     """A problem drawn at random over everybody, with its first goal."""
-    program = write(load(random_scenario(seed)))
+    program = encode(load(random_scenario(seed)))
     goal = oriented(program.goals[0]).top if program.goals else Linear()
-    question = Question(program, Linear(goal.people, goal.helpers), Budget(), Memory())
+    question = Query(program, Linear(goal.people, goal.auxiliaries), Budget(), WarmStart())
     return question.over(question.everybody)
 
 
-def by_cp_model(model: Model, kept: set[int]) -> cp_model.CpModel:
+def by_cp_model(model: CountModel, kept: set[int]) -> cp_model.CpModel:
     """A model with those of its rows, and its links."""
     cp = cp_model.CpModel()
-    ranges = [*((0, upper) for upper in model.upper.tolist()), *model.program.helpers]
+    ranges = [*((0, upper) for upper in model.upper.tolist()), *model.program.auxiliaries]
     places = [cp.new_int_var(low, high, "") for low, high in ranges]
 
-    def total(flat: Flat) -> cp_model.LinearExprT:
-        columns = flat.columns.tolist() + (flat.helpers + len(model.upper)).tolist()
+    def total(flat: SparseSum) -> cp_model.LinearExprT:
+        columns = flat.columns.tolist() + (flat.auxiliaries + len(model.upper)).tolist()
         weights = flat.weights.tolist() + flat.helper_weights.tolist()
         return cp_model.LinearExpr.weighted_sum([places[column] for column in columns], weights)
 
@@ -56,13 +56,13 @@ def test_a_model_is_what_cp_model_would_make_of_it() -> None:
         model = drawn(seed)
         everything = set(range(len(model.rows)))
         for kept in (everything, {row for row in everything if row % 2}):
-            built = cpsat.Built(model)
+            built = cpsat.CpSatModel(model)
             if kept is not everything:
                 built.only(kept)
             read = cp_model.CpModel()
             assert read.proto.parse_text_format(built.text)
             assert str(read.proto) == str(by_cp_model(model, kept).proto), seed
-        seen["helpers"] += bool(model.program.helpers)
+        seen["helpers"] += bool(model.program.auxiliaries)
         seen["objective"] += not model.objective.empty
         seen["row left out"] += kept < everything
     assert min(seen.values()) > 3

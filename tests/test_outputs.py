@@ -20,7 +20,7 @@ import pytest
 from command_line import IMPOSSIBLE, ROOT, Ran, Run, run, small, written
 
 from composer import Journal
-from composer.analyses.sweep.fingerprint import Kept
+from composer.analyses.sweep.fingerprint import CachedCell
 from composer.scenario import output
 from composer.scenario.output import identity, probe, put
 
@@ -616,12 +616,12 @@ def test_a_workbook_that_is_given_up_says_nothing_on_standard_error(
 def test_a_line_that_the_disk_cuts_off_loses_no_other(tmp_path: Path) -> None:
     path = tmp_path / "j"
     journal = Journal(path)
-    journal.keep("one", Kept("impossible"))
+    journal.keep("one", CachedCell("impossible"))
     with files_of_at_most(path.stat().st_size + 30):
-        journal.keep("two", Kept("impossible"))
+        journal.keep("two", CachedCell("impossible"))
     assert journal.failed in ("No space left on device", "File too large")
     assert not path.read_bytes().endswith(b"\n")
-    journal.keep("three", Kept("impossible"))
+    journal.keep("three", CachedCell("impossible"))
     again = Journal(path)
     assert [again.known(key) is not None for key in ("one", "two", "three")] == [True, False, True]
     assert again.ignored == 1
@@ -629,14 +629,14 @@ def test_a_line_that_the_disk_cuts_off_loses_no_other(tmp_path: Path) -> None:
 
 def test_what_was_cut_off_is_told_once_and_dropped(tmp_path: Path) -> None:
     path = tmp_path / "j"
-    Journal(path).keep("one", Kept("impossible"))
+    Journal(path).keep("one", CachedCell("impossible"))
     whole = path.read_bytes()
     path.write_bytes(whole + whole[60:100])
     assert Journal(path).ignored == 1
     assert path.read_bytes() == whole
     assert Journal(path).ignored == 0
     path.write_bytes(whole[:-1])
-    assert Journal(path).known("one") == Kept("impossible")
+    assert Journal(path).known("one") == CachedCell("impossible")
     assert path.read_bytes() == whole
 
 
@@ -653,7 +653,7 @@ def test_a_journal_that_can_not_be_begun_is_not_there_half(tmp_path: Path) -> No
 def test_a_journal_that_is_gone_is_not_begun_without_its_head(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j")
     (tmp_path / "j").unlink()
-    journal.keep("one", Kept("impossible"))
+    journal.keep("one", CachedCell("impossible"))
     assert journal.failed == "No such file or directory"
     assert names(tmp_path) == set()
 

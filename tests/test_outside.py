@@ -53,7 +53,7 @@ linux = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks int
 
 def asked(budget: Budget | None = None, **given: Any) -> processes.Reply | None:
     """The reply to the easy question."""
-    return remote.answered([{**EASY, **given}], 1, 1.0, budget or Budget())
+    return remote.ask_engine([{**EASY, **given}], 1, 1.0, budget or Budget())
 
 
 # An engine that goes wrong
@@ -95,7 +95,7 @@ def test_the_other_way_has_another_seed_and_no_presolve() -> None:
         return processes.Reply("UNKNOWN")
 
     with patch.object(remote, "answered", answered):
-        cpsat.Built(model_of(NO_PAIR)).decide(Budget())
+        cpsat.CpSatModel(model_of(NO_PAIR)).decide(Budget())
     usual, other = (dict(word.split(":") for word in way.split()) for way in ways)
     assert (usual["random_seed"], usual["cp_model_presolve"]) == ("7", "true")
     assert (other["random_seed"], other["cp_model_presolve"]) == ("1000014", "false")

@@ -16,7 +16,7 @@ from composer import Course, Disagreement, Members, Problem, Recruit, Requiremen
 from composer.analyses.gaps import plans as training
 from composer.analyses.gaps import verify_plan
 from composer.analyses.gaps import words as gaps_words
-from composer.analyses.gaps.cell_states import Asked, alike, reachable
+from composer.analyses.gaps.cell_states import FieldQueries, alike, reachable
 from composer.analyses.gaps.recruits import recruited
 from composer.analyses.gaps.training_program import develop
 from composer.analyses.gaps.variants import people_as
@@ -37,7 +37,7 @@ def like(cells: list[str], gives: list[dict[str, Any]], asked: list[dict[str, An
     pool = Pool.of(table_of([{"id": f"P{i}", "languages": cell} for i, cell in enumerate(cells)]), STANAG)
     column = pool.columns["languages"]
     all_cells = reachable(column, [column.gain(each, pool.tour) for each in gives])
-    code = alike(all_cells, pool, [Asked.by_who(Who(who)) for who in asked])
+    code = alike(all_cells, pool, [FieldQueries.by_who(Who(who)) for who in asked])
     texts = [*all_cells.column.texts, "-"]
     return {text: texts[code[place]] for place, text in enumerate(texts)}
 
@@ -64,7 +64,7 @@ def test_cells_that_a_course_would_tell_apart_are_two() -> None:
 def test_cells_of_a_field_that_is_read_in_full_all_differ() -> None:
     pool = Pool.of(table_of([{"id": "A", "unit": "x"}, {"id": "B", "unit": "y"}, {"id": "C", "unit": None}]))
     cells = reachable(pool.columns["unit"], [])
-    whole = Asked((), ("unit",), lambda people: people.columns["unit"].codes)
+    whole = FieldQueries((), ("unit",), lambda people: people.columns["unit"].codes)
     assert alike(cells, pool, [whole]).tolist() == [0, 1, -1]
     assert alike(cells, pool, []).tolist() == [0, 0, 0]
 
@@ -160,7 +160,7 @@ def counted(
         recruits=[Recruit("cook", {"skills": "cook"}, 7, 2)],
     )
     pool, _ = recruited(problem)
-    return verify_plan.recounted(problem, verify_plan.improved(problem, pool, takers), takers, recruits or {})
+    return verify_plan.recount(problem, verify_plan.improved(problem, pool, takers), takers, recruits or {})
 
 
 def test_a_plan_costs_its_seats_and_its_recruits() -> None:
@@ -190,7 +190,7 @@ def test_a_plan_that_cannot_be_is_a_disagreement(
 def test_people_who_are_others_than_by_hand_are_a_disagreement() -> None:
     problem = small(courses=[Course("cook", {"skills": "cook"}, 1)])
     with pytest.raises(Disagreement, match="after their courses person 2 of the pool is another in `skills`"):
-        verify_plan.recounted(problem, problem, {1: (0,)}, {})
+        verify_plan.recount(problem, problem, {1: (0,)}, {})
 
 
 @pytest.mark.parametrize(

@@ -321,18 +321,18 @@ def test_a_little_that_is_dearer_comes_after_much_that_is_cheaper() -> None:
 def test_a_free_course_is_taken_by_no_more_than_it_must_be_whatever_the_engine_likes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = maximize.best
+    usual = maximize.maximize
 
-    def contrary(program: Any, objective: Any, budget: Any, *given: Any, **named: Any) -> maximize.Answer:
+    def contrary(program: Any, objective: Any, budget: Any, *given: Any, **named: Any) -> maximize.Optimum:
         """Of the choices that are equally good the one in which most is taken."""
         found = usual(program, objective, budget, *given, **named)
         if found.placement is None:
             return found
         tied = program.holding([row(objective, found.value, found.value, cheapest.LIMITS)])
-        most = Linear(helpers=dict.fromkeys(range(len(program.helpers)), 1))
+        most = Linear(auxiliaries=dict.fromkeys(range(len(program.auxiliaries)), 1))
         return replace(found, placement=usual(tied, most, budget).placement)
 
-    monkeypatch.setattr(maximize, "best", contrary)
+    monkeypatch.setattr(maximize, "maximize", contrary)
     free = Course("English", {"languages": {"en": 2}}, 0, who={"languages": {"en": 1}})
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[free]))
     assert ([len(people) for people in who_goes(found).values()], found.complete) == ([1], True)

@@ -6,11 +6,11 @@ import pytest
 
 from benchmarks.planted import SIZES, plant
 from composer import load
-from composer.infeasibility.demands import asked
-from composer.infeasibility.farkas_conflict import blamed
+from composer.infeasibility.demands import demand_oracle
+from composer.infeasibility.farkas_conflict import farkas_conflict
 from composer.infeasibility.hitting_sets import bits
-from composer.infeasibility.mus import all_clashes
-from composer.optimize.query import Memory
+from composer.infeasibility.mus import all_minimal_sets
+from composer.optimize.query import WarmStart
 from composer.solvers.budget import Budget
 
 
@@ -18,14 +18,14 @@ from composer.solvers.budget import Budget
 @pytest.mark.parametrize("demands", SIZES)
 def test_a_planted_conflict_is_one_of_those_found(demands: int, seed: int) -> None:
     planted = plant(300, demands, seed)
-    question = asked(load(planted.scenario, pool=planted.frame), Budget())
+    question = demand_oracle(load(planted.scenario, pool=planted.frame), Budget())
     assert 12 <= len(question.everything) <= 15
-    clashes = all_clashes(question.oracle)
+    clashes = all_minimal_sets(question.oracle)
     found = [frozenset(question.demands[bit].label for bit in bits(clash.demands)) for clash in clashes.clashes]
     assert clashes.complete
     assert planted.conflict in found
     assert len(planted.conflict) == demands
-    rows, _ = blamed(question.program, Budget(), Memory())
+    rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
     assert (rows is None) == (planted.whole and len(found) == 1)
 
 

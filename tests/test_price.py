@@ -13,19 +13,19 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import load
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.presolve import lagrangian
-from composer.presolve.lagrangian import NEVER, prices
+from composer.presolve.lagrangian import NEVER, lagrangian_bound
 from composer.solvers.budget import Budget
 
 
 def programs() -> list[tuple[int, Program]]:
     found = []
     for seed in range(120):
-        program = write(load(random_scenario(seed) if seed % 2 else larger_scenario(seed)))
+        program = encode(load(random_scenario(seed) if seed % 2 else larger_scenario(seed)))
         if program.goals and program.goals[0].quotient.count is None:
             found.append((seed, program))
     return found
@@ -58,10 +58,10 @@ def bound_in_fractions(program: Program, objective: Linear, multipliers: list[in
                     gain -= m * weight_of(program, row.expression, team, person)
                 gains.append(gain)
         total += max(gains)
-    for helper, (low, high) in enumerate(program.helpers):
-        gain = Fraction(objective.helpers.get(helper, 0))
+    for helper, (low, high) in enumerate(program.auxiliaries):
+        gain = Fraction(objective.auxiliaries.get(helper, 0))
         for m, row in zip(pi, program.rows, strict=True):
-            gain -= m * row.expression.helpers.get(helper, 0)
+            gain -= m * row.expression.auxiliaries.get(helper, 0)
         total += max(gain * low, gain * high)
     return total
 
@@ -75,7 +75,7 @@ def test_the_bound_is_the_one_of_its_docstring_to_the_last_digit() -> None:
     for seed, program in itertools.islice(programs(), 40):
         objective = program.goals[0].quotient.top
         multipliers = random_multipliers(draw, program)
-        found = prices(program, objective, multipliers)
+        found = lagrangian_bound(program, objective, multipliers)
         assert found is not None
         usable = []
         for m, row in zip(multipliers.tolist(), program.rows, strict=True):
@@ -91,23 +91,23 @@ def test_no_team_is_worth_more_than_the_bound_and_none_with_an_outsider_more_tha
     checked = 0
     for seed, program in programs():
         objective = program.goals[0].quotient.top
-        answer = maximize.best(program, objective, Budget())
+        answer = maximize.maximize(program, objective, Budget())
         if answer.placement is None:
             continue
         members = np.concatenate(answer.placement.members)
         for _ in range(5):
-            found = prices(program, objective, random_multipliers(draw, program))
+            found = lagrangian_bound(program, objective, random_multipliers(draw, program))
             assert found is not None
             assert answer.value is not None
             assert answer.value <= found.bound, f"seed {seed}"
-            assert set(members.tolist()) <= set(found.could_reach(answer.value).tolist()), f"seed {seed}"
+            assert set(members.tolist()) <= set(found.survivors(answer.value).tolist()), f"seed {seed}"
             checked += 1
     assert checked > 200
 
 
 def test_nobody_who_may_be_in_no_team_has_a_price() -> None:
     for _, program in itertools.islice(programs(), 20):
-        found = prices(program, program.goals[0].quotient.top, np.zeros(len(program.rows)))
+        found = lagrangian_bound(program, program.goals[0].quotient.top, np.zeros(len(program.rows)))
         assert found is not None
         eligible = np.logical_or.reduce([block.eligible for block in program.blocks])
         assert ((found.person > NEVER) == eligible).all()
@@ -115,7 +115,7 @@ def test_nobody_who_may_be_in_no_team_has_a_price() -> None:
 
 def test_numbers_beyond_the_exact_range_give_no_prices_rather_than_wrong_ones() -> None:
     _, program = programs()[0]
-    assert prices(program, program.goals[0].quotient.top, np.full(len(program.rows), 1e300)) is None
+    assert lagrangian_bound(program, program.goals[0].quotient.top, np.full(len(program.rows), 1e300)) is None
 
 
 def test_prices_of_small_fractions_are_exact() -> None:

@@ -10,7 +10,7 @@ import pytest
 from composer import load, solve
 from composer.base.errors import Disagreement
 from composer.encoding import seat_rows
-from composer.encoding.builder import Scope, Sheet
+from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.program import Source, row
 from composer.measures import Linear, Trait
 from composer.optimize import maximize
@@ -19,13 +19,13 @@ from composer.solvers import lp, tuning
 
 
 def test_bounds_are_rounded_inward_when_a_common_factor_is_divided_out() -> None:
-    found = row(Linear(helpers={0: 2, 1: -4}), -3, 3, Source("x"))
+    found = row(Linear(auxiliaries={0: 2, 1: -4}), -3, 3, Source("x"))
     assert (found.low, found.high) == (-1, 1)
-    assert dict(found.expression.helpers) == {0: 1, 1: -2}
+    assert dict(found.expression.auxiliaries) == {0: 1, 1: -2}
 
 
 def test_a_constant_moves_into_both_bounds_with_its_sign_turned() -> None:
-    found = row(Linear(helpers={0: 1}, constant=5), 7, 9, Source("x"))
+    found = row(Linear(auxiliaries={0: 1}, constant=5), 7, 9, Source("x"))
     assert (found.low, found.high) == (2, 4)
     assert found.expression.constant == 0
 
@@ -33,7 +33,7 @@ def test_a_constant_moves_into_both_bounds_with_its_sign_turned() -> None:
 def test_people_and_helpers_share_one_factor() -> None:
     found = row(Linear({(0, 0): np.array([0, 6, 9])}, {0: 3}), None, 10, Source("x"))
     assert found.expression.people[0, 0].tolist() == [0, 2, 3]
-    assert (found.expression.helpers[0], found.high) == (1, 3)
+    assert (found.expression.auxiliaries[0], found.high) == (1, 3)
 
 
 @pytest.mark.parametrize("table", [0, 1 << 16])
@@ -47,11 +47,11 @@ def test_keys_are_numbered_in_their_order_by_a_table_and_by_sorting(
     assert keys[somewhere].tolist() == [0, 4, 9, 700]
 
 
-def scope_over(passing: int, others: int) -> Scope:
+def scope_over(passing: int, others: int) -> RowWriter:
     """Of a team that `passing` people could be in, and `others` not."""
     pool = [{"id": f"P{n}", "fit": "yes" if n < passing else "no"} for n in range(passing + others)]
     problem = load({"pool": pool, "teams": [{"name": "t", "size": 2, "everyone": {"fit": "yes"}}]})
-    return Scope(Sheet(problem, False), (0,), Source("x"))
+    return RowWriter(ProgramBuilder(problem, False), (0,), Source("x"))
 
 
 @pytest.mark.parametrize("size", [2, 3])
@@ -73,7 +73,7 @@ def test_sums_that_could_leave_the_exact_range_are_refused_however_few_weights_m
 @pytest.mark.parametrize("ends", [(0, 2**50), (-(2**50), 3)])
 def test_helpers_count_towards_the_exact_range_by_the_farther_of_their_ends(ends: tuple[int, int]) -> None:
     scope = scope_over(2, 0)
-    helper = scope.helper(*ends)
+    helper = scope.auxiliary(*ends)
     scope.exact(helper * -(2**10))
     with pytest.raises(OverflowError):
         scope.exact(helper * -(2**11))

@@ -18,7 +18,7 @@ from proof_reader import Reader, Unproved, adds, numbers, prove
 from random_problems import random_scenario
 
 from composer import ScenarioError, load
-from composer.checking.certificate import DEEPEST, Origin, Quantity, Weighed
+from composer.checking.certificate import DEEPEST, Origin, Quantity, WeighedQuantity
 from composer.checking.check import check
 from composer.checking.exact_sums import Added
 from composer.checking.findings import Checked
@@ -26,7 +26,7 @@ from composer.checking.format import FORMAT, as_json, from_json, sealed
 from composer.checking.rows import Reader as QuantityReader
 from composer.checking.rows import digest
 from composer.encoding.elastic import demands
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Block, Program, Source
 from composer.encoding.program import row as row_of
 from composer.infeasibility.certificate import certify
@@ -260,7 +260,7 @@ def test_what_no_row_of_the_proof_reads_may_change_where_there_are_no_files(plai
 
 
 def test_demands_that_are_left_out_added_or_changed_are_refused(plain: Conflict) -> None:
-    others = list(demands(write(load(asking(EOD, WOMEN, HALF)), opened=True)))
+    others = list(demands(encode(load(asking(EOD, WOMEN, HALF)), opened=True)))
     tree = plain.tree
     tree["demands"] = tree["demands"][1:]
     assert "is not among the demands" in held(plain, tree).faults[0]
@@ -366,7 +366,7 @@ def test_nothing_is_ever_proved_of_what_is_possible() -> None:
     tried = 0
     for seed in range(90):
         problem = load(random_scenario(seed))
-        program = write(problem, opened=True)
+        program = encode(problem, opened=True)
         if impossible(program, demands(program)):
             continue
         for _ in range(6):
@@ -390,7 +390,7 @@ def anything(draw: Random, program: Program) -> Json:
         origin = Origin.of(row.source).model_dump(mode="json")
         same = [other for other in program.rows if Origin.of(other.source) == Origin.of(row.source)]
         named.append({"origin": origin, "number": same.index(row) + 1, "sha256": digest(program, row)})
-        if row.bend is not None and origin not in asked:
+        if row.slack is not None and origin not in asked:
             asked.append(origin)
 
     def lines(depth: int) -> Json:
@@ -467,11 +467,11 @@ def test_sums_are_the_ones_of_one_person_at_a_time() -> None:
             for person in range(len(program.pool)):
                 inside = [total.get((t, person), 0) for t, block in enumerate(program.blocks) if block.eligible[person]]
                 expected += max([0, *inside])
-            for helper, ends in enumerate(program.helpers):
+            for helper, ends in enumerate(program.auxiliaries):
                 expected += max(total.get((-1, helper), 0) * end for end in ends)
             added = Added(program, [[(1, row.expression)] for row in rows], times)
             assert added.possible == expected
-            kinds, helpers = added.kinds(), added.helpers()
+            kinds, helpers = added.kinds(), added.auxiliaries()
             assert sum(max(0, kind.each) * kind.people for kind in kinds) + sum(h.most for h in helpers) == expected
             assert sum(kind.people for kind in kinds) == int(program.eligible.sum())
             for kind in kinds:
@@ -522,14 +522,16 @@ def counted(program: Program, quantity: Quantity) -> list[tuple[int, tuple[int, 
 def test_members_are_counted_by_what_each_row_weighs_them_and_in_the_team_that_is_named() -> None:
     program = two_teams()
     people = range(len(program.pool))
-    one = Quantity(of="members", team="b", weighed=[Weighed(row=1, weight=1)])
+    one = Quantity(of="members", team="b", weighed=[WeighedQuantity(row=1, weight=1)])
     assert counted(program, one) == [(1, tuple(int(n % 3 == 1) for n in people))]
-    anywhere = counted(program, Quantity(of="members", weighed=[Weighed(row=1, weight=2)]))
+    anywhere = counted(program, Quantity(of="members", weighed=[WeighedQuantity(row=1, weight=2)]))
     assert anywhere == [(team, tuple(int(n % 3 == 2) for n in people)) for team in (0, 1)]
-    both = Quantity(of="members", team="a", weighed=[Weighed(row=1, weight=1), Weighed(row=2, weight=0)])
+    both = Quantity(
+        of="members", team="a", weighed=[WeighedQuantity(row=1, weight=1), WeighedQuantity(row=2, weight=0)]
+    )
     assert counted(program, both) == [(0, tuple(int(n % 3 == 1 and n % 2 == 0) for n in people))]
     assert counted(program, Quantity(of="size", team="b")) == [(1, tuple(1 for _ in people))]
-    assert QuantityReader(program, program.rows).expression(Quantity(of="helper", helper=2)).helpers == {1: 1}
+    assert QuantityReader(program, program.rows).expression(Quantity(of="helper", helper=2)).auxiliaries == {1: 1}
 
 
 def test_a_row_is_another_where_anything_of_it_is_another() -> None:
@@ -539,7 +541,7 @@ def test_a_row_is_another_where_anything_of_it_is_another() -> None:
     assert known == digest(program, replace(first, source=Source("called otherwise")))
     others = [replace(first, low=1), replace(first, low=None), replace(first, high=9), replace(first, high=0), second]
     assert len({known, *(digest(program, other) for other in others)}) == 6
-    wider = replace(program, helpers=((0, 1), (0, 8)))
+    wider = replace(program, auxiliaries=((0, 1), (0, 8)))
     assert digest(wider, first) != known
     without = replace(program.blocks[1], eligible=np.arange(len(program.pool)) != 1)
     assert digest(replace(program, blocks=(program.blocks[0], without)), first) != known
@@ -563,7 +565,7 @@ def test_cases_may_stand_in_each_other_only_so_deep(plain: Conflict) -> None:
 
 def test_the_shipped_team_that_cannot_be_is_proved_in_three_lines() -> None:
     problem = load(str(SCENARIOS / "eod_impossible.yaml"))
-    source = {source.label: source for source in demands(write(problem, opened=True))}
+    source = {source.label: source for source in demands(encode(problem, opened=True))}
     asked: list[Source] = [source[name] for name in ("explosives team: size", "Explosives operators", "Women")]
     certificate = certify(problem, asked, Budget())
     assert certificate is not None

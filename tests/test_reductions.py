@@ -39,15 +39,15 @@ from unreduced import Unreduced, counted, picked, worth
 
 from composer import load, solve
 from composer.base.errors import Disagreement
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.presolve import condense as model
 from composer.presolve import lagrangian
 from composer.presolve.condense import condense
-from composer.presolve.lagrangian import Prices
-from composer.presolve.symmetry import Classes, Telling
+from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.symmetry import Classes, Distinctions
 from composer.solvers import lp
 from composer.solvers.budget import Budget
 
@@ -73,7 +73,7 @@ def test_the_whole_program_and_the_one_over_few_agree_and_so_does_the_bound(kind
             if seed % 4 == 0:
                 picks += case.truth.best(counted(case.program, weights_of_chance(case.program, case.draw("teams"))))
         for objective, multipliers in case.multipliers:
-            assert mispriced(lagrangian.prices, case, objective, multipliers, picks) == [], case.name
+            assert mispriced(lagrangian.lagrangian_bound, case, objective, multipliers, picks) == [], case.name
 
 
 GOALS = [(kind, start) for kind, number in {"small": 200, "crowd": 400}.items() for start in range(0, number, BLOCK)]
@@ -114,7 +114,7 @@ def test_an_answer_cut_short_claims_nothing_that_is_not_so() -> None:
         known = placed(case.worst) if case.picks and seed % 2 else None
         for work in (1e-4, 1e-3, 5e-3):
             with case.long_way() if seed % 4 else nullcontext():
-                answer = maximize.best(case.program, case.objective, Budget(work=work), known)
+                answer = maximize.maximize(case.program, case.objective, Budget(work=work), known)
             if answer.proved:
                 seen["proved"] += 1
                 assert wrong_at_first(case, answer) == [], case.name
@@ -136,7 +136,7 @@ def test_the_unreduced_program_has_the_verdict_and_the_value_of_brute_force() ->
     values = 0
     for seed in range(80):
         scenario = random_scenario(seed)
-        truth, program = oracle.truth(scenario), write(load(scenario))
+        truth, program = oracle.truth(scenario), encode(load(scenario))
         if not program.goals or program.goals[0].quotient.count is not None:
             continue
         quotient, sign = program.goals[0].quotient, 1 if program.goals[0].most else -1
@@ -162,7 +162,7 @@ def test_the_linear_programs_multipliers_bound_as_sharply_as_it_does_itself() ->
             value = case.truth.relaxed(case.spelled)
             assert relaxed is not None, case.name
             assert relaxed.feasible == (value is not None), case.name
-            found = lagrangian.prices(
+            found = lagrangian.lagrangian_bound(
                 case.program, case.objective if relaxed.feasible else Linear(), relaxed.multipliers
             )
             assert found is not None, case.name
@@ -193,10 +193,10 @@ def test_prices_of_the_largest_numbers_are_exact_or_there_are_none() -> None:
         program = enlarged(case.program, draw.choice([1, factor]))
         case = replace(case, program=program, objective=case.objective * draw.choice([1, factor]))
         multipliers = np.array([draw.uniform(-1, 1) * draw.choice([1, size]) for _ in program.rows])
-        found = lagrangian.prices(program, case.objective, multipliers)
+        found = lagrangian.lagrangian_bound(program, case.objective, multipliers)
         given[found is not None] += 1
         if found is not None:
-            assert mispriced(lagrangian.prices, case, case.objective, multipliers, []) == [], seed
+            assert mispriced(lagrangian.lagrangian_bound, case, case.objective, multipliers, []) == [], seed
         else:  # at two decimals below a whole one they would have left the range
             terms = [case.objective, *(each.expression for each in program.rows)]
             sizes = [sum(float(np.abs(w).max()) for w in each.people.values()) for each in terms]
@@ -230,12 +230,12 @@ Wrong = Callable[[Any], Any]
 
 WRONG: dict[str, tuple[object, str, Wrong]] = {
     "people are merged whom a row tells apart": (
-        Telling,
+        Distinctions,
         "keys",
         lambda right: lambda *given: list(right(*given))[:-1],
     ),
     "people are merged who may not be in the same teams": (
-        Telling,
+        Distinctions,
         "keys",
         lambda right: lambda self, people: right(replace(self, gates=()), people),
     ),
@@ -257,9 +257,9 @@ WRONG: dict[str, tuple[object, str, Wrong]] = {
         "_link",
         lambda right: lambda *given: replace(right(*given), low=None),
     ),
-    "the bound is one too low": (Prices, "bound", lambda right: property(lambda self: right.fget(self) - 1)),
+    "the bound is one too low": (LagrangianBound, "bound", lambda right: property(lambda self: right.fget(self) - 1)),
     "who could reach but one more is forgotten": (
-        Prices,
+        LagrangianBound,
         "could_reach",
         lambda right: lambda self, value: right(self, value + 1),
     ),

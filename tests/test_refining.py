@@ -12,12 +12,12 @@ from test_conflicts import impossible
 import composer
 from composer import load
 from composer.encoding.elastic import demands, only
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.infeasibility import conflict_details
-from composer.infeasibility.conflict_details import Blamed, Conflict, refined
-from composer.infeasibility.demands import asked
-from composer.infeasibility.mus import Clash, all_clashes
-from composer.infeasibility.row_dependencies import ALWAYS, served
+from composer.infeasibility.conflict_details import BlamedDemand, Conflict, detail
+from composer.infeasibility.demands import demand_oracle
+from composer.infeasibility.mus import MUS, all_minimal_sets
+from composer.infeasibility.row_dependencies import ALWAYS, row_dependencies
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.solvers.budget import Budget
@@ -28,7 +28,7 @@ def only_conflict(tree: dict[str, Any], **options: Any) -> Conflict:
     return conflict
 
 
-def named(conflict: Conflict, requirement: str) -> Blamed:
+def named(conflict: Conflict, requirement: str) -> BlamedDemand:
     (blamed,) = [blamed for blamed in conflict.demands if blamed.requirement == requirement]
     return blamed
 
@@ -88,7 +88,7 @@ def test_pairs_name_the_very_pair() -> None:
 
 @pytest.mark.parametrize("place", range(3))
 def test_the_very_pair_is_named_wherever_it_stands(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.infeasibility.oracle.blamed", lambda *_: (None, None))
+    monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", lambda *_: (None, None))
     pairs = [["A", "B"], ["D", "E"]]
     apart = {"pairs": [*pairs[:place], ["F", "G"], *pairs[place:]], "at_most": 0, "name": "Apart"}
     cooks = {"members": {"skill": "cook"}, "at_least": 2, "name": "Cooks"}
@@ -153,7 +153,9 @@ def test_labels_are_the_files_own_and_in_its_order() -> None:
         "seats": [{"seat": "lead"}],
         "require": [women, {"largest_group": "unit", "at_most": 1, "name": "Mixed"}],
     }
-    question = asked(load({"pool": TROOPS, "teams": [team], "require": [{"distinct": "unit", "at_most": 9}]}), Budget())
+    question = demand_oracle(
+        load({"pool": TROOPS, "teams": [team], "require": [{"distinct": "unit", "at_most": 9}]}), Budget()
+    )
     assert [demand.label for demand in question.everything] == [
         "t: size",
         "t: everyone: skill",
@@ -171,8 +173,8 @@ def test_parts_that_are_left_are_enough_and_none_can_be_spared() -> None:
     """Held against programs in which only the rows left are kept, and each of them is left out once."""
     refined_ = 0
     for seed, scenario, _ in impossible(crowded, 70_000):
-        question = asked(load(scenario), Budget())
-        for clash in all_clashes(question.oracle).clashes[:3]:
+        question = demand_oracle(load(scenario), Budget())
+        for clash in all_minimal_sets(question.oracle).clashes[:3]:
             kept = {source for bit in conflict_details.bits(clash.demands) for source in question.demands[bit].sources}
             program = only(question.program, kept)
             pieces = conflict_details._pieces(question, program, conflict_details.bits(clash.demands))
@@ -183,7 +185,7 @@ def test_parts_that_are_left_are_enough_and_none_can_be_spared() -> None:
             def stands(chosen: set[Any], loose: set[int] = loose, pieces: Any = pieces, program: Any = program) -> bool:
                 there = {row for piece in chosen for row in pieces[piece]}
                 rows = [row for place, row in enumerate(program.rows) if place in there or place not in loose]
-                answer = maximize.best(replace(program, rows=tuple(rows)), Linear(), Budget())
+                answer = maximize.maximize(replace(program, rows=tuple(rows)), Linear(), Budget())
                 assert answer.proved
                 return answer.placement is not None
 
@@ -200,11 +202,11 @@ def test_where_the_budget_ends_nothing_is_called_sharp() -> None:
     one = {"largest_group": "unit", "at_most": 1, "name": "Mixed"}
     tree = {"pool": TROOPS, "teams": [{"name": "t", "size": 4, "require": [three, one]}]}
     budget = Budget()
-    question = asked(load(tree), budget)
-    clash = all_clashes(question.oracle).clashes[0]
-    assert refined(question, clash).sharp
+    question = demand_oracle(load(tree), budget)
+    clash = all_minimal_sets(question.oracle).clashes[0]
+    assert detail(question, clash).sharp
     budget.work = budget.spent
-    conflict = refined(question, clash)
+    conflict = detail(question, clash)
     assert not conflict.sharp
     assert [blamed.bounds for blamed in conflict.demands] == [("at least 3",), ("at most 1",)]
 
@@ -212,28 +214,28 @@ def test_where_the_budget_ends_nothing_is_called_sharp() -> None:
 def test_questions_about_one_conflict_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conflict_details, "QUESTIONS", 1)
     odd = {"share": {"skill": "eod"}, "exactly": "50%", "name": "Half"}
-    question = asked(load({"pool": TROOPS, "teams": [{"name": "t", "size": 3, "require": [odd]}]}), Budget())
+    question = demand_oracle(load({"pool": TROOPS, "teams": [{"name": "t", "size": 3, "require": [odd]}]}), Budget())
     before = question.oracle.stand(question.oracle.all)
     assert before is False
-    assert not refined(question, Clash(question.oracle.all, minimal=False)).sharp
+    assert not detail(question, MUS(question.oracle.all, minimal=False)).sharp
 
 
 def test_rows_that_only_say_what_helpers_mean_go_with_the_demand_that_they_serve() -> None:
     mixed = {"largest_group": "unit", "at_most": 1, "name": "Mixed"}
     seats = [{"seat": "lead", "who": {"skill": "eod"}}, {"seat": "aid", "who": {"unit": "north"}}]
     eod = {"members": {"skill": "eod"}, "at_least": 1, "name": "EOD"}
-    program = write(
+    program = encode(
         load({"pool": TROOPS, "teams": [{"name": "t", "size": 2, "seats": seats, "require": [eod, mixed]}]}), True
     )
-    serves = served(program)
+    serves = row_dependencies(program)
     by_label = {
         source.label: {i for i, row in enumerate(program.rows) if row.source == source} for source in demands(program)
     }
     for position, row in enumerate(program.rows):
-        if row.bend is not None:
+        if row.slack is not None:
             assert serves[position] == {position}
         elif row.source.label == "Mixed":
-            assert serves[position] == {place for place in by_label["Mixed"] if program.rows[place].bend}
+            assert serves[position] == {place for place in by_label["Mixed"] if program.rows[place].slack}
         else:
             assert serves[position] == by_label["t: lead"] | by_label["t: aid"]
     assert ALWAYS not in serves

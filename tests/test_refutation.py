@@ -13,22 +13,22 @@ from random_problems import random_scenario
 
 from composer import Disagreement, load, solve
 from composer.encoding import builder
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.measures import Linear
 from composer.optimize import maximize, refutation
-from composer.optimize.refutation import nothing, nothing_better
-from composer.presolve.condense import Choice, Model, condense
-from composer.presolve.enumeration import exhausted
-from composer.presolve.lagrangian import prices
+from composer.optimize.refutation import prove_none, prove_none_better
+from composer.presolve.condense import Choice, CountModel, condense
+from composer.presolve.enumeration import enumerate_all
+from composer.presolve.lagrangian import lagrangian_bound
 from composer.presolve.propagation import Branch, Narrowing, System
 from composer.solvers import cpsat, highs
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget
 
 
-def model_of(scenario: dict[str, Any], goal: bool = False) -> Model:
+def model_of(scenario: dict[str, Any], goal: bool = False) -> CountModel:
     """Of the first goal, or of none."""
-    program = write(load(scenario))
+    program = encode(load(scenario))
     objective = Linear()
     if goal:
         (aim, *_) = program.goals
@@ -54,7 +54,7 @@ def test_nothing_is_better_than_the_best_and_something_than_any_less() -> None:
     held = 0
     for seed in range(120):
         scenario = larger_scenario(seed, 30) if seed % 2 else random_scenario(seed)
-        program = write(load(scenario))
+        program = encode(load(scenario))
         sums = [aim for aim in program.goals if aim.quotient.count is None and aim.quotient.top.people]
         if not sums:
             continue
@@ -65,25 +65,25 @@ def test_nothing_is_better_than_the_best_and_something_than_any_less() -> None:
             continue
         held += 1
         factor = refutation.factor(model.objective)
-        found = prices(program, objective, np.zeros(len(program.rows)))
+        found = lagrangian_bound(program, objective, np.zeros(len(program.rows)))
         assert found is not None
         for priced in (None, found):
-            assert nothing_better(model, decision.value, priced, Budget()) in ("sums", "cases"), f"seed {seed}"
+            assert prove_none_better(model, decision.value, priced, Budget()) in ("sums", "cases"), f"seed {seed}"
             with pytest.raises(Disagreement):
-                nothing_better(model, decision.value - factor, priced, Budget())
+                prove_none_better(model, decision.value - factor, priced, Budget())
     assert held > 35
 
 
 def test_a_model_that_something_meets_is_never_said_to_be_met_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = {"pool": [{"id": "A"}, {"id": "B"}], "teams": [{"name": "t", "size": 1}]}
     with pytest.raises(Disagreement):
-        nothing(model_of(scenario), Budget())
+        prove_none(model_of(scenario), Budget())
     monkeypatch.setattr(refutation, "_tried", lambda *_: False)
     with pytest.raises(Disagreement):
-        nothing(model_of(scenario), Budget())
+        prove_none(model_of(scenario), Budget())
     monkeypatch.setattr(refutation, "_branched", lambda *_: False)
     with pytest.raises(Disagreement):
-        nothing(model_of(scenario), Budget())
+        prove_none(model_of(scenario), Budget())
 
 
 def test_where_no_case_is_closed_the_basis_is_the_second_engine_and_without_it_one(
@@ -91,14 +91,14 @@ def test_where_no_case_is_closed_the_basis_is_the_second_engine_and_without_it_o
 ) -> None:
     pool = [{"id": f"P{n}", "sex": "FM"[n % 2], "cost": 3} for n in range(6)]
     team = {"name": "t", "size": 2, "require": [{"total": "cost", "exactly": 7}]}
-    program = write(load({"pool": pool, "teams": [team]}))
+    program = encode(load({"pool": pool, "teams": [team]}))
     model = condense(program, np.arange(6), Linear())
-    assert nothing(model, Budget()) == "cases"
+    assert prove_none(model, Budget()) == "cases"
     for name in ("_tried", "_branched"):
         monkeypatch.setattr(refutation, name, lambda *_: False)
-    assert nothing(model, Budget()) == "two engines"
+    assert prove_none(model, Budget()) == "two engines"
     monkeypatch.setattr(highs, "confirms_impossible", lambda *_: False)
-    assert nothing(model, Budget()) == "one engine"
+    assert prove_none(model, Budget()) == "one engine"
     assert solve(load({"pool": pool, "teams": [team]})).basis in ("sums", "cases")  # rows alone show it
 
 
@@ -111,9 +111,9 @@ def test_the_word_of_one_engine_is_told_as_such_and_is_no_proof(monkeypatch: pyt
     assert [(goal.value, goal.proved, goal.basis) for goal in outcome.goals] == [(5, False, "one engine")]
 
 
-def feasible(model: Model) -> list[Choice]:
+def feasible(model: CountModel) -> list[Choice]:
     """Every choice that meets the rows, helpers and all: for models of a few columns."""
-    ranges = [range(up + 1) for up in model.upper.tolist()] + [range(a, b + 1) for a, b in model.program.helpers]
+    ranges = [range(up + 1) for up in model.upper.tolist()] + [range(a, b + 1) for a, b in model.program.auxiliaries]
     grid = np.stack(np.meshgrid(*ranges, indexing="ij"), -1).reshape(-1, len(ranges)) if ranges else np.zeros((1, 0))
     width = len(model.team)
     choices = (Choice(line[:width], line[width:]) for line in grid.astype(np.int64))
@@ -126,7 +126,7 @@ def test_narrowing_never_leaves_out_what_meets_the_rows_whatever_the_multiples()
     looked = narrowed = 0
     for seed in range(150):
         model = model_of({**random_scenario(seed), "prefer": []})
-        size = float(np.prod(np.append(model.upper, [b - a for a, b in model.program.helpers]) + 1.0))
+        size = float(np.prod(np.append(model.upper, [b - a for a, b in model.program.auxiliaries]) + 1.0))
         if size > 20_000:
             continue
         choices = feasible(model)
@@ -140,7 +140,7 @@ def test_narrowing_never_leaves_out_what_meets_the_rows_whatever_the_multiples()
             narrowed += branch.empty or bool((branch.high < system.root.high).any())
             for choice in choices:
                 looked += 1
-                values = np.append(choice.counts[system.live], choice.helpers)
+                values = np.append(choice.counts[system.live], choice.auxiliaries)
                 assert (values >= branch.low[: len(values)]).all(), f"seed {seed}"
                 assert (values <= branch.high[: len(values)]).all(), f"seed {seed}"
     assert looked > 500
@@ -193,12 +193,12 @@ def test_rows_made_light_say_the_same(exponent: int, monkeypatch: pytest.MonkeyP
 def test_a_fixed_size_takes_what_all_have_off_every_weight() -> None:
     pool = [{"id": f"P{n}", "c": 10**10 + n} for n in range(5)]
     team = {"name": "t", "size": 2, "require": [{"total": "c", "at_least": 2 * 10**10 + 5}]}
-    program = write(load({"pool": pool, "teams": [team], "prefer": [{"most": {"total": "c"}}]}))
+    program = encode(load({"pool": pool, "teams": [team], "prefer": [{"most": {"total": "c"}}]}))
     (asked,) = [row for row in program.rows if row.source.label.startswith("total c")]
     assert asked.low == 5
     assert program.goals[0].quotient.top.constant == 2 * 10**10
     open_ended = {**team, "size": {"at_least": 1, "at_most": 2}}
-    program = write(load({"pool": pool, "teams": [open_ended]}))
+    program = encode(load({"pool": pool, "teams": [open_ended]}))
     (asked,) = [row for row in program.rows if row.source.label.startswith("total c")]
     assert asked.low == 2 * 10**10 + 5
 
@@ -207,11 +207,11 @@ def test_a_helper_of_a_huge_range_follows_from_the_rows_and_is_not_tried_value_b
     pool = [{"id": f"P{n}", "c": 10**10 + n} for n in range(5)]
     aim = {"total": "c", "at_least": 10**10, "aim": 3 * 10**10}
     team = {"name": "t", "size": {"at_least": 1, "at_most": 2}, "require": [aim]}
-    program = write(load({"pool": pool, "teams": [team]}))
+    program = encode(load({"pool": pool, "teams": [team]}))
     model = condense(program, np.arange(5), -program.goals[0].quotient.top)
     best = -(10**10 - 7)  # the two that add most lack so much
-    assert exhausted(model.above(best), [], 10_000).nothing is True
-    assert exhausted(model.above(best - 1), [], 10_000).nothing is False
+    assert enumerate_all(model.above(best), [], 10_000).nothing is True
+    assert enumerate_all(model.above(best - 1), [], 10_000).nothing is False
 
 
 def test_a_branch_tells_whether_it_is_empty() -> None:

@@ -11,14 +11,14 @@ from larger_problems import larger_scenario
 
 from composer import Front, load, tradeoffs
 from composer.base.errors import Disagreement
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import oriented
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize, refutation
-from composer.optimize.epsilon_constraint import Series
-from composer.optimize.parametric_lp import Hull, weighted
-from composer.optimize.query import Memory, Question
+from composer.optimize.epsilon_constraint import EpsilonConstraint
+from composer.optimize.parametric_lp import ParametricLP, weighted
+from composer.optimize.query import Query, WarmStart
 from composer.solvers import cpsat, highs, tuning
 from composer.solvers.budget import Budget
 
@@ -83,7 +83,7 @@ def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkey
 def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "SOME", 10_000)
     program, moving = moved(0)
-    question = Series(program, moving, Budget(), Memory())
+    question = EpsilonConstraint(program, moving, Budget(), WarmStart())
     floors = [None, 1, None]
     monkeypatch.setattr(tuning, "FEW", 0)
     assert question.best(floors).placement is not None
@@ -97,7 +97,7 @@ def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytes
     for name, value in {"SOME": 10_000, "FEW": 0}.items():
         monkeypatch.setattr(tuning, name, value)
     program, moving = moved(0)
-    question = Series(program, moving, Budget(), Memory())
+    question = EpsilonConstraint(program, moving, Budget(), WarmStart())
     monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.Decision(None, None, None, False))
     monkeypatch.setattr(highs, "confirms_impossible", lambda *_: True)
     answer = question.best([None, 1, None])
@@ -106,7 +106,7 @@ def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytes
 
 def moved(seed: int) -> tuple[Program, list[Linear]]:
     problem = load({**scenario(seed), "prefer": AXES})
-    program = write(problem)
+    program = encode(problem)
     return program, [oriented(axis).top for axis in program.goals[-3:]]
 
 
@@ -116,12 +116,12 @@ def test_no_choice_goes_further_than_the_hull_says_and_who_could_reach_it_is_amo
         program, moving = moved(seed)
         held = program.holding(replace(row(each, 0, None, Source("floor")), low=None) for each in moving)
         expressions = [each.expression for each in held.rows[-3:]]
-        hull = Hull(Question(held, Linear(), Budget(), Memory()), expressions)
+        hull = ParametricLP(Query(held, Linear(), Budget(), WarmStart()), expressions)
         for _ in range(12):
             weights = draw.integers(0, 5, 3).tolist()
             floors = [None, int(draw.integers(0, 4)), None if draw.random() < 0.5 else -int(draw.integers(20, 60))]
             objective = weighted(expressions, weights)
-            answer = maximize.best(hull.under(floors), objective, Budget())
+            answer = maximize.maximize(hull.under(floors), objective, Budget())
             reach = hull.reach(weights, floors)
             assert reach is not None
             if answer.placement is None:
@@ -129,6 +129,6 @@ def test_no_choice_goes_further_than_the_hull_says_and_who_could_reach_it_is_amo
             assert not reach.impossible
             assert answer.value is not None
             assert reach.prices.bound >= answer.value
-            assert set(np.concatenate(answer.placement.members)) <= set(reach.prices.could_reach(answer.value))
+            assert set(np.concatenate(answer.placement.members)) <= set(reach.prices.survivors(answer.value))
             met += 1
     assert met > 30

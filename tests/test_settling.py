@@ -12,12 +12,12 @@ from random_problems import random_scenario
 
 from composer import load, solve
 from composer.encoding.elastic import demands, only
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.measures import Linear
 from composer.optimize import infeasible_core, maximize, refutation
-from composer.optimize.query import Memory, Question
+from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import condense
-from composer.presolve.dominance import best_of_each_kind
+from composer.presolve.dominance import dominating
 from composer.solvers import cpsat, highs, tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
@@ -48,14 +48,14 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tuning, name, value)
 
 
-def question(tree: dict[str, Any]) -> Question:
-    return Question(write(load(tree)), Linear(), Budget(), Memory())
+def question(tree: dict[str, Any]) -> Query:
+    return Query(encode(load(tree)), Linear(), Budget(), WarmStart())
 
 
 def test_people_who_make_it_possible_join_however_far_off_they_stand() -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
     here = question(tree)
-    found = infeasible_core.settle(here, here.over(np.arange(20)))
+    found = infeasible_core.prove_or_extend(here, here.over(np.arange(20)))
     assert found is not None
     assert {150, 261, 300, 399} <= set(found.people.tolist())
     assert not found.against
@@ -67,7 +67,7 @@ def test_what_no_whole_number_of_people_meets_is_impossible_for_everybody() -> N
     tree["teams"][0]["require"][0] = {"share": {"sex": "F"}, "exactly": "30%", "name": "Women"}
     tree["teams"][0]["require"].append({"members": {"sex": "M"}, "at_most": 4, "name": "Men"})
     here = question(tree)
-    found = infeasible_core.settle(here, here.over(np.arange(20)))
+    found = infeasible_core.prove_or_extend(here, here.over(np.arange(20)))
     assert found is not None
     assert not len(found.people)
     # 30 % of four or of five people is no whole number, whoever is fit
@@ -84,14 +84,14 @@ def test_nothing_is_called_impossible_that_no_cases_and_no_second_engine_confirm
     for name in ("_tried", "_branched"):
         monkeypatch.setattr(refutation, name, lambda *_: False)
     here = question(tree)
-    assert infeasible_core.settle(here, here.over(np.arange(20))) is None
+    assert infeasible_core.prove_or_extend(here, here.over(np.arange(20))) is None
 
 
 def test_without_any_work_left_nothing_is_settled() -> None:
     tree = asked(400, {150, 261, 300, 399}, "50%")
     core = question(tree).over(np.arange(20))
     with pytest.raises(OutOfBudget):
-        infeasible_core.settle(Question(write(load(tree)), Linear(), Budget(work=0.0), Memory()), core)
+        infeasible_core.prove_or_extend(Query(encode(load(tree)), Linear(), Budget(work=0.0), WarmStart()), core)
 
 
 def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_be_spared() -> None:
@@ -105,13 +105,13 @@ def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_b
 @pytest.mark.parametrize("given_up", range(4))
 def test_where_the_engine_gives_up_once_no_rows_are_told(given_up: int, monkeypatch: pytest.MonkeyPatch) -> None:
     here = question(asked(60, {1, 3, 5}, "50%")).over(np.arange(60))
-    usual, calls = cpsat.Built.decide, []
+    usual, calls = cpsat.CpSatModel.decide, []
 
     def sometimes(*given: Any, **named: Any) -> cpsat.Decision:
         calls.append(1)
         return usual(*given, **named) if len(calls) != given_up + 1 else cpsat.Decision(None, None, None, False)
 
-    monkeypatch.setattr(cpsat.Built, "decide", sometimes)
+    monkeypatch.setattr(cpsat.CpSatModel, "decide", sometimes)
     told = infeasible_core._obstacle(here, Budget())
     assert (told is None) == (len(calls) > given_up)
 
@@ -120,8 +120,8 @@ def test_where_the_engine_gives_up_once_no_rows_are_told(given_up: int, monkeypa
 def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spared() -> None:
     told = 0
     for seed in range(100):
-        program = write(load(random_scenario(seed)), opened=True)
-        answer = maximize.best(program, Linear(), Budget())
+        program = encode(load(random_scenario(seed)), opened=True)
+        answer = maximize.maximize(program, Linear(), Budget())
         if not answer.against:
             continue
         told += 1
@@ -129,7 +129,7 @@ def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spare
         sources = {row.source for row in answer.against}
         for spared in (None, *sources):
             rows = tuple(row for row in answer.against if row.source != spared)
-            fewer = maximize.best(replace(program, rows=rows), Linear(), Budget())
+            fewer = maximize.maximize(replace(program, rows=rows), Linear(), Budget())
             assert fewer.proved, f"seed {seed}"
             assert (fewer.placement is None) == (spared is None), f"seed {seed}"
     assert told > 5
@@ -139,12 +139,12 @@ def test_rows_that_are_told_to_stand_against_each_other_do_and_none_can_be_spare
 @pytest.mark.parametrize("block", range(2))
 def test_what_is_remembered_of_earlier_questions_changes_no_answer(block: int) -> None:
     for seed in range(block * 15, block * 15 + 15):
-        program = write(load(random_scenario(seed)), opened=True)
-        asked_for, memory, draw = demands(program), Memory(), random.Random(seed)
+        program = encode(load(random_scenario(seed)), opened=True)
+        asked_for, memory, draw = demands(program), WarmStart(), random.Random(seed)
         for _ in range(6):
             some = only(program, [demand for demand in asked_for if draw.random() < 0.8])
-            fresh = maximize.best(some, Linear(), Budget())
-            again = maximize.best(some, Linear(), Budget(), memory=memory)
+            fresh = maximize.maximize(some, Linear(), Budget())
+            again = maximize.maximize(some, Linear(), Budget(), memory=memory)
             assert (fresh.placement is None, fresh.proved) == (again.placement is None, again.proved), f"seed {seed}"
 
 
@@ -173,9 +173,9 @@ def test_a_few_of_each_kind_are_enough_for_whatever_is_possible() -> None:
     left_out = impossible = 0
     draw = random.Random(11)
     for number in range(120):
-        program = write(load(priced_pool(draw) if number % 3 else random_scenario(number)))
+        program = encode(load(priced_pool(draw) if number % 3 else random_scenario(number)))
         everybody = np.flatnonzero(program.eligible)
-        kept = best_of_each_kind(program, everybody)
+        kept = dominating(program, everybody)
         decisions = [cpsat.decide(condense(program, people, Linear()), Budget()) for people in (everybody, kept)]
         assert (decisions[0].choice is None) == (decisions[1].choice is None), number
         left_out += len(everybody) - len(kept)
@@ -189,5 +189,5 @@ def test_of_each_kind_those_best_for_the_finest_row_are_kept() -> None:
     women = {"members": {"sex": "F"}, "at_least": 1}
     for bound, wanted in (("at_most", [2, 5, 6, 7]), ("at_least", [0, 1, 3, 4])):
         rows = [women, {"total": "cost", bound: 11}]
-        program = write(load({"pool": pool, "teams": [{"name": "t", "size": 2, "require": rows}]}))
-        assert best_of_each_kind(program, np.arange(8)).tolist() == wanted
+        program = encode(load({"pool": pool, "teams": [{"name": "t", "size": 2, "require": rows}]}))
+        assert dominating(program, np.arange(8)).tolist() == wanted

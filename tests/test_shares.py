@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from composer.analyses.solve.search import solve
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Row, Source, at_least, row
 from composer.measures import Quotient, Trait
 from composer.measures.linear import Linear
@@ -64,7 +64,7 @@ def allowed(program: Program, label: str, women: Ints, men: Ints) -> NDArray[np.
     a_woman, a_man = (int(np.flatnonzero(sex.codes == sex.texts.index(one))[0]) for one in "FM")
     for each in program.rows:
         if each.source.label == label:
-            assert not each.expression.helpers
+            assert not each.expression.auxiliaries
             value = np.zeros(len(women), np.int64)
             for (_, trait), weights in each.expression.people.items():
                 codes = program.traits[trait].codes
@@ -83,7 +83,7 @@ def within(each: Row, value: Ints) -> NDArray[np.bool_]:
 def test_a_team_of_a_fixed_size_needs_the_part_rounded_up_to_whole_people() -> None:
     require = asked()
     for size in range(1, LARGEST + 1):
-        program = write(load(scenario(LARGEST, LARGEST, size, *require)))
+        program = encode(load(scenario(LARGEST, LARGEST, size, *require)))
         women = np.arange(size + 1)
         for bound in BOUNDS:
             fewest, most = ceil(part(bound) * size), floor(part(bound) * size)
@@ -95,7 +95,7 @@ def test_a_team_of_a_fixed_size_needs_the_part_rounded_up_to_whole_people() -> N
 
 
 def test_a_team_of_any_size_needs_the_part_of_the_size_it_has() -> None:
-    program = write(load(scenario(LARGEST, LARGEST, {"at_least": 0, "at_most": LARGEST}, *asked())))
+    program = encode(load(scenario(LARGEST, LARGEST, {"at_least": 0, "at_most": LARGEST}, *asked())))
     women, whole = (each.reshape(-1) for each in np.meshgrid(np.arange(LARGEST + 1), np.arange(LARGEST + 1)))
     women, whole = women[women <= whole], whole[women <= whole]
     # Nobody at all is a share of 0.
@@ -140,11 +140,11 @@ def test_a_row_in_lowest_terms_allows_what_it_allowed_before() -> None:
         assert after.expression.constant == 0
         for *counts, value in product(range(3), repeat=4):
             had = int(np.dot(counts, weights)) + helper * value + before.constant
-            has = int(np.dot(counts, after.expression.people[0, 0])) + after.expression.helpers.get(0, 0) * value
+            has = int(np.dot(counts, after.expression.people[0, 0])) + after.expression.auxiliaries.get(0, 0) * value
             met = (low is None or had >= low) and (high is None or had <= high)
             assert met == ((after.low is None or has >= after.low) and (after.high is None or has <= after.high))
     halved = row(Linear({(0, 0): np.array([0, 6, 4])}, {0: 2}, 5), 8, 14, Source("a row"))
-    assert (halved.expression.people[0, 0].tolist(), halved.expression.helpers) == ([0, 3, 2], {0: 1})
+    assert (halved.expression.people[0, 0].tolist(), halved.expression.auxiliaries) == ([0, 3, 2], {0: 1})
     assert (halved.low, halved.high) == (2, 4)
 
 

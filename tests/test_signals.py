@@ -22,8 +22,8 @@ from dying_engines import EASY, engines
 from fuzz import signals
 from pressing import as_in_a_terminal
 
-from composer import Crew
-from composer.analyses.sweep.worker import Died
+from composer import WorkerPool
+from composer.analyses.sweep.worker import WorkerDied
 from composer.scenario import output
 from composer.solvers import processes, remote
 from composer.solvers.budget import Budget, stoppable
@@ -142,33 +142,33 @@ def test_a_crew_needs_no_semaphore() -> None:
         return Path("/proc/self/maps").read_text().count("/sem.")
 
     before = held()
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         assert crew.submit(divmod, 7, 2).result() == (3, 1)
         assert held() == before
 
 
 def test_what_goes_wrong_over_a_question_is_raised_where_it_was_asked_and_the_next_is_answered() -> None:
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         with pytest.raises(ZeroDivisionError):
             crew.submit(divmod, 7, 0).result()
         with pytest.raises(TypeError, match="pickle"):
             crew.submit(threading.Lock).result()  # its answer can't be sent
         worker = crew.submit(os.getpid).result()
         assert worker != os.getpid()
-        with pytest.raises(Died):
+        with pytest.raises(WorkerDied):
             crew.submit(os._exit, 0).result()
         assert crew.submit(os.getpid).result() not in (worker, os.getpid())
     assert not multiprocessing.active_children()
 
 
 def test_a_crew_that_is_dismissed_kills_who_is_at_work() -> None:
-    crew = Crew(1)
+    crew = WorkerPool(1)
     assert crew.submit(divmod, 7, 2).result() == (3, 1)
     asleep = crew.submit(time.sleep, 600)
     while not asleep.running():
         time.sleep(0.01)
     crew.dismiss()
-    with pytest.raises(Died):
+    with pytest.raises(WorkerDied):
         asleep.result(60)
     crew.shutdown()
     assert not multiprocessing.active_children()
@@ -205,7 +205,7 @@ def test_an_interrupt_at_any_line_leaves_engines_at_rest_or_dead() -> None:
         raise KeyboardInterrupt
 
     def ask() -> None:
-        assert remote.answered([EASY], 1, 1.0, Budget()) is not None
+        assert remote.ask_engine([EASY], 1, 1.0, Budget()) is not None
 
     interrupted = 0
     with engines(processes.command()) as ours:

@@ -14,11 +14,11 @@ from random_problems import random_scenario
 
 from composer import load
 from composer.analyses import answer
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import oriented
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.optimize.construct import start
+from composer.optimize.construct import construct
 from composer.presolve.condense import Placement
 from composer.solvers.budget import Budget
 
@@ -27,7 +27,7 @@ SEEDS = range(0, 240, 2)
 
 def begun(program: Program, budget: Budget | None = None) -> Placement | None:
     objective = oriented(program.goals[0]).top if program.goals else Linear()
-    return start(program, objective, budget or Budget())
+    return construct(program, objective, budget or Budget())
 
 
 def test_whatever_it_finds_keeps_every_rule_and_mostly_it_finds_something() -> None:
@@ -35,7 +35,7 @@ def test_whatever_it_finds_keeps_every_rule_and_mostly_it_finds_something() -> N
     for seed in SEEDS:
         scenario = random_scenario(seed)
         problem = load(scenario)
-        placement = begun(write(problem))
+        placement = begun(encode(problem))
         truth = oracle.truth(scenario)
         possible += truth.verdict == "best"
         if placement is not None:
@@ -127,11 +127,11 @@ KINDS: dict[str, dict[str, Any]] = {
 def test_a_search_that_is_stopped_once_it_begins_shows_a_team_and_its_bound_holds(kind: str) -> None:
     tree = KINDS[kind]
     writing = Ending()
-    write(load(tree), check=writing.check)
-    best = answer.solved(load(tree), Budget())
+    encode(load(tree), check=writing.check)
+    best = answer.solve_problem(load(tree), Budget())
     for later in (1, 2, 30):
         budget = Ending(writing.looks + later)
-        outcome = answer.solved(load(tree), budget)
+        outcome = answer.solve_problem(load(tree), budget)
         assert budget.ended or outcome.verdict == "best"
         teams = {roster.name: [member.id for member in roster.members] for roster in outcome.teams}
         assert oracle.holds(tree, teams, None) == []
@@ -146,13 +146,13 @@ def test_a_search_that_is_stopped_once_it_begins_shows_a_team_and_its_bound_hold
 
 def test_what_is_impossible_is_not_found_and_what_the_search_proves_stays_proved() -> None:
     tree = {**KINDS["teams with budgets"], "require": [{"members": {"sex": "F"}, "at_least": 31}]}
-    assert begun(write(load(tree))) is None
-    assert answer.solved(load(tree), Budget()).verdict == "impossible"
-    assert answer.solved(load(KINDS["seats"]), Budget()).verdict == "best"
+    assert begun(encode(load(tree))) is None
+    assert answer.solve_problem(load(tree), Budget()).verdict == "impossible"
+    assert answer.solve_problem(load(KINDS["seats"]), Budget()).verdict == "best"
 
 
 def test_it_does_no_more_than_its_budget_allows() -> None:
-    program = write(load(KINDS["teams with budgets"]))
+    program = encode(load(KINDS["teams with budgets"]))
     whole = Budget()
     assert begun(program, whole) is not None
     assert begun(program, Budget(work=whole.spent / 2)) is None
@@ -168,21 +168,21 @@ def told(program: Program) -> list[Any]:
         people = {team: np.zeros(len(program.pool), np.int64) for team, _ in expression.people}
         for (team, trait), weights in expression.people.items():
             people[team] += np.asarray(weights)[program.traits[trait].codes]
-        return {team: each.tolist() for team, each in people.items()}, dict(expression.helpers), expression.constant
+        return {team: each.tolist() for team, each in people.items()}, dict(expression.auxiliaries), expression.constant
 
     rows = [
         (
             *(plain(row.expression), row.low, row.high, row.about, row.says),
             *(row.source.label, row.source.team, row.source.keep, row.source.weight),
-            row.bend and (row.bend.low, row.bend.unit, row.bend.most, row.bend.ceiling),
-            row.bend and row.bend.number and (plain(row.bend.number.top), row.bend.number.scale),
-            row.bend and row.bend.number and row.bend.number.count and plain(row.bend.number.count),
+            row.slack and (row.slack.low, row.slack.unit, row.slack.most, row.slack.ceiling),
+            row.slack and row.slack.number and (plain(row.slack.number.top), row.slack.number.scale),
+            row.slack and row.slack.number and row.slack.number.count and plain(row.slack.number.count),
         )
         for row in program.rows
     ]
     blocks = [(block.name, block.least, block.most, block.eligible.tolist()) for block in program.blocks]
     goals = [(aim.label, plain(aim.quotient.top), aim.quotient.scale, aim.most) for aim in program.goals]
-    return [blocks, rows, list(program.helpers), list(program.called), goals]
+    return [blocks, rows, list(program.auxiliaries), list(program.called), goals]
 
 
 def test_teams_alike_are_written_as_if_each_were_listed() -> None:
@@ -198,6 +198,6 @@ def test_teams_alike_are_written_as_if_each_were_listed() -> None:
         listed = [{**plain, "name": f"alike-{number}"} for number in (1, 2, 3)]
         once = load({**tree, "teams": [*tree["teams"][:-1], {**plain, "number": 3}]})
         each = load({**tree, "teams": [*tree["teams"][:-1], *listed]})
-        assert told(write(once)) == told(write(each)), f"seed {seed}"
+        assert told(encode(once)) == told(encode(each)), f"seed {seed}"
         compared += 1
     assert compared > 50

@@ -53,15 +53,15 @@ from composer.analyses.why import search as why_search
 from composer.base.errors import Undecided
 from composer.checking.check import check
 from composer.checking.distance import assigned
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.infeasibility import mus
 from composer.infeasibility.certificate.quantities import quantities
-from composer.infeasibility.check_demands import Filled, Standing
-from composer.infeasibility.demands import asked
+from composer.infeasibility.check_demands import DemandChecker, Filled
+from composer.infeasibility.demands import demand_oracle
 from composer.infeasibility.hitting_sets import minimal
-from composer.infeasibility.row_dependencies import served
+from composer.infeasibility.row_dependencies import row_dependencies
 from composer.optimize import maximize
-from composer.optimize.search_region import Zones
+from composer.optimize.search_region import SearchRegion
 from composer.problem.results import Effort
 from composer.solvers.budget import Budget, OutOfBudget
 
@@ -104,9 +104,9 @@ def stopped(run: Callable[[], A], loud: bool, seed: int) -> Iterator[A]:
 
 
 def _counted(patch: pytest.MonkeyPatch, loud: bool) -> Looks:
-    looks, usual = Looks(), maximize.best
+    looks, usual = Looks(), maximize.maximize
 
-    def best(program: Any, objective: Any, budget: Budget, *given: Any, **named: Any) -> maximize.Answer:
+    def best(program: Any, objective: Any, budget: Budget, *given: Any, **named: Any) -> maximize.Optimum:
         budget.check()
         answer = usual(program, objective, budget, *given, **named)
         budget.check()
@@ -115,7 +115,7 @@ def _counted(patch: pytest.MonkeyPatch, loud: bool) -> Looks:
     for module in MODULES:
         patch.setattr(module, "Budget", looks.budget)
     if loud:
-        patch.setattr(maximize, "best", best)
+        patch.setattr(maximize, "maximize", best)
     return looks
 
 
@@ -124,7 +124,7 @@ def test_conflicts_and_sets_to_drop(loud: bool) -> None:
     partly = 0
     for seed, scenario, known in islice(impossible(crowded, 40, most=2_000), 3):
         problem = load(scenario)
-        question = asked(problem, Budget())
+        question = demand_oracle(problem, Budget())
         named = {demand.label: 1 << bit for bit, demand in enumerate(question.demands)}
         if len(named) < len(question.demands) or len(known.conflicts) < 2:
             continue  # two demands are called the same
@@ -361,12 +361,12 @@ def crew(seats: int) -> Any:
 def seats_filled(number: int, look: Callable[..., None]) -> None:
     problem = crew(number)
     paths = [("teams", 0, "seats", seat) for seat in range(number)]
-    met = Standing(problem, paths, look).met([np.arange(1, number + 1)], (1 << number) - 1)
+    met = DemandChecker(problem, paths, look).met([np.arange(1, number + 1)], (1 << number) - 1)
     assert met == (1 << number) - 1
 
 
 def zones_cut(number: int, look: Callable[..., None]) -> None:
-    zones = Zones((number, number))
+    zones = SearchRegion((number, number))
     for place in range(1, number):
         zones.add((place, number - place), look)
 
@@ -381,9 +381,9 @@ STAGES: dict[str, Callable[[int, Callable[..., None]], object]] = {
     "zones of a front": zones_cut,
     "teams alike paired": lambda n, look: assigned([[(a * b) % 7 for a in range(n)] for b in range(n)], look),
     "all questions written down": written_down,
-    "cells of quantities": lambda n, look: list(quantities(write(crew(n)), np.arange(n + 1, dtype=np.intp), look)),
+    "cells of quantities": lambda n, look: list(quantities(encode(crew(n)), np.arange(n + 1, dtype=np.intp), look)),
     "demands compared": lambda n, look: counts(crew(n), _Telling(look)),
-    "few people who serve": lambda n, look: served(write(crew(n), opened=True), look),
+    "few people who serve": lambda n, look: row_dependencies(encode(crew(n), opened=True), look),
 }
 
 

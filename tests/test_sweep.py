@@ -17,8 +17,8 @@ from command_line import SCENARIOS
 from random_problems import random_scenario
 
 from composer import Cell, Problem, ScenarioError, Sweep, load, solve, sweep
-from composer.analyses.answer import solved
-from composer.analyses.sweep.fingerprint import Kept, imprint
+from composer.analyses.answer import solve_problem
+from composer.analyses.sweep.fingerprint import CachedCell, fingerprint
 from composer.base.errors import Mistake
 from composer.problem.sweep_values import MOST_CELLS, read_grid, read_sweep
 
@@ -404,7 +404,7 @@ def test_every_shipped_problem_is_the_same_after_a_journey(name: str) -> None:
     mistake = Mistake("wrong", ("teams", 0, "size"))
     assert there.where(mistake) == problem.where(mistake)
     assert name in str(there.where(mistake))
-    assert imprint(there) == imprint(problem)
+    assert fingerprint(there) == fingerprint(problem)
 
 
 def test_mistakes_are_the_same_after_a_journey() -> None:
@@ -413,8 +413,8 @@ def test_mistakes_are_the_same_after_a_journey() -> None:
 
 
 def test_an_imprint_tells_apart_whatever_changes_an_answer_and_nothing_else() -> None:
-    base = imprint(load(PAIR))
-    assert imprint(load({**copy.deepcopy(PAIR), "title": "Other"})) == base
+    base = fingerprint(load(PAIR))
+    assert fingerprint(load({**copy.deepcopy(PAIR), "title": "Other"})) == base
     changes: list[tuple[Any, list[str | int]]] = [
         (3, ["teams", 0, "size"]),
         ("1%", ["teams", 0, "require", 0, "at_least"]),
@@ -427,23 +427,23 @@ def test_an_imprint_tells_apart_whatever_changes_an_answer_and_nothing_else() ->
         (POOL[::-1], ["pool"]),
         ({"score": "text"}, ["fields"]),
     ]
-    others = {imprint(load(edited({**PAIR, "prefer": []}, [change]))) for change in changes[:5]}
-    others |= {imprint(load(edited(PAIR, [change]))) for change in changes[5:9]}
+    others = {fingerprint(load(edited({**PAIR, "prefer": []}, [change]))) for change in changes[:5]}
+    others |= {fingerprint(load(edited(PAIR, [change]))) for change in changes[5:9]}
     assert len(others) == 9
     assert base not in others
-    assert imprint(load(PAIR), "1.0") != base
+    assert fingerprint(load(PAIR), "1.0") != base
 
 
 class Remembering:
     """A journal in memory that counts."""
 
     def __init__(self) -> None:
-        self.cells: dict[str, Kept] = {}
+        self.cells: dict[str, CachedCell] = {}
 
-    def known(self, key: str) -> Kept | None:
+    def known(self, key: str) -> CachedCell | None:
         return self.cells.get(key)
 
-    def keep(self, key: str, kept: Kept) -> None:
+    def keep(self, key: str, kept: CachedCell) -> None:
         assert key not in self.cells
         self.cells[key] = kept
 
@@ -453,9 +453,9 @@ def test_cells_kept_are_not_asked_again_and_read_back_the_same(monkeypatch: pyte
 
     def counting(problem: Problem, budget: Any) -> Any:
         asked.append(problem)
-        return solved(problem, budget)
+        return solve_problem(problem, budget)
 
-    monkeypatch.setattr("composer.analyses.answer.solved", counting)
+    monkeypatch.setattr("composer.analyses.answer.solve_problem", counting)
     journal = Remembering()
     first = sweep(load(PAIR), ["t.size=1..3", "Women.at_least=0%,100%"], journal=journal)
     assert len(asked) == len(first.cells) == len(journal.cells) == 6

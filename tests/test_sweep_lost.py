@@ -17,7 +17,7 @@ import pytest
 from command_line import ROOT, SCENARIOS, Run, run
 from fates import Fate, Fated
 
-from composer import Crew, Journal, Sweep, load, sweep
+from composer import Journal, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep.dispatch import Missing
 from composer.analyses.sweep.watch import Watch
 from composer.cli import sweeping
@@ -205,7 +205,7 @@ def test_workers_of_whom_every_one_dies_are_not_started_for_ever(
     here: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("composer.analyses.sweep.dispatch.IN_VAIN", 2)
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         poisoned = Fated(crew, Fate(str(tmp_path / "asked"), poison=tuple(CELLS)))
         found = ending(lambda: sweep(load(SMART), COSTS, executor=poisoned))
         crew.dismiss()

@@ -19,9 +19,9 @@ import pytest
 from command_line import ROOT, SCENARIOS, Run, process, run
 from fates import Fate, Fated
 
-from composer import Crew, Problem, Sweep, load, sweep
+from composer import Problem, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep import dispatch
-from composer.analyses.sweep.cell import Asked, answer
+from composer.analyses.sweep.cell import CellTask, answer
 from composer.base.errors import Disagreement, Undecided
 
 __all__ = ["run"]
@@ -54,7 +54,7 @@ def fate(tmp_path: Path, **cells: tuple[str, ...]) -> Fate:
 def test_a_killed_worker_loses_no_cell_and_a_cell_that_always_kills_loses_only_itself(
     tmp_path: Path, problem: Problem, here: Sweep
 ) -> None:
-    with Crew(2) as crew:
+    with WorkerPool(2) as crew:
         once = Fated(crew, fate(tmp_path, once=("800",)))
         assert sweep(problem, COSTS, executor=once).cells == here.cells
         assert sorted(once.fate.asked()) == sorted([*CELLS, "800"])
@@ -72,14 +72,14 @@ def test_a_killed_worker_loses_no_cell_and_a_cell_that_always_kills_loses_only_i
 def test_workers_are_started_by_themselves_only_where_that_is_worth_it(
     problem: Problem, here: Sweep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[Crew] = []
+    started: list[WorkerPool] = []
 
-    class Counted(Crew):
+    class Counted(WorkerPool):
         def __init__(self, workers: int | None = None) -> None:
             super().__init__(workers)
             started.append(self)
 
-    monkeypatch.setattr("composer.analyses.sweep.search.Crew", Counted)
+    monkeypatch.setattr("composer.analyses.sweep.search.WorkerPool", Counted)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert sweep(problem, COSTS).cells == here.cells
     assert not started
@@ -134,7 +134,7 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
     def wrong(*_: Any) -> Any:
         raise Disagreement("row `Women` differs")
 
-    monkeypatch.setattr("composer.analyses.answer.solved", wrong)
+    monkeypatch.setattr("composer.analyses.answer.solve_problem", wrong)
     with ThreadPoolExecutor(1) as threads, pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS, executor=threads)
     with pytest.raises(Disagreement, match="Women"):
@@ -143,7 +143,7 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
 
 
 def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) -> None:
-    asked = Asked(problem, (), None, None, (("composer", "0.0.9"),))
+    asked = CellTask(problem, (), None, None, (("composer", "0.0.9"),))
     with pytest.raises(Undecided, match=r"a worker runs composer .*, and not composer 0\.0\.9"):
         answer(asked, ())
 
@@ -156,7 +156,7 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
         raise AssertionError
 
     monkeypatch.setattr(dispatch, "GRACE", 0.1)
-    monkeypatch.setattr("composer.analyses.answer.solved", slow)
+    monkeypatch.setattr("composer.analyses.answer.solve_problem", slow)
     with ThreadPoolExecutor(1) as threads:
         found = sweep(problem, COSTS, executor=threads, seconds=0.05)
         over.set()

@@ -14,7 +14,7 @@ import pytest
 from command_line import SCENARIOS, Run, loaded, run, written
 
 from composer import Journal, ScenarioError, load, sweep
-from composer.analyses.sweep.fingerprint import Kept
+from composer.analyses.sweep.fingerprint import CachedCell
 from composer.analyses.sweep.words import sweep_json, sweep_text
 
 __all__ = ["run"]
@@ -212,7 +212,7 @@ def test_a_sweep_that_was_cut_short_goes_on_from_the_journal_that_nobody_named(
 ) -> None:
     from composer.analyses import answer
 
-    real, asked = answer.solved, 0
+    real, asked = answer.solve_problem, 0
 
     def cut_short(*arguments: Any) -> Any:
         nonlocal asked
@@ -221,7 +221,7 @@ def test_a_sweep_that_was_cut_short_goes_on_from_the_journal_that_nobody_named(
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr("composer.analyses.answer.solved", cut_short)
+    monkeypatch.setattr("composer.analyses.answer.solve_problem", cut_short)
     status, out, err = run("sweep", pairs, "--json")
     (journal,) = cache.iterdir()
     assert status == 3
@@ -287,7 +287,7 @@ def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_o
 ) -> None:
     from composer.analyses import answer
 
-    real, folder = answer.solved, tmp_path / "folder"
+    real, folder = answer.solve_problem, tmp_path / "folder"
     folder.mkdir()
 
     def taking_away(*arguments: Any) -> Any:
@@ -296,7 +296,7 @@ def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_o
             folder.rmdir()
         return real(*arguments)
 
-    monkeypatch.setattr("composer.analyses.answer.solved", taking_away)
+    monkeypatch.setattr("composer.analyses.answer.solve_problem", taking_away)
     status, out, err = run("sweep", pairs, "--journal", folder / "j")
     assert status == 0
     assert "Of 9 cells, 8 have a team" in out
@@ -306,7 +306,11 @@ def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_o
 def test_a_line_that_was_cut_off_is_nothing_and_the_next_one_stands_by_itself(tmp_path: Path) -> None:
     path = tmp_path / "j"
     seven = Fraction(7)
-    one, two, three = Kept("best", ((seven, seven),), ((0, 1),)), Kept("impossible"), Kept("best", (), ((2,), ()))
+    one, two, three = (
+        CachedCell("best", ((seven, seven),), ((0, 1),)),
+        CachedCell("impossible"),
+        CachedCell("best", (), ((2,), ())),
+    )
     journal = Journal(path)
     journal.keep("one", one)
     journal.keep("two", two)

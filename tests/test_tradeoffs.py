@@ -14,7 +14,7 @@ from larger_problems import larger_scenario
 from random_problems import random_scenario
 
 from composer import Front, Goal, Members, ScenarioError, Total, load, solve, tradeoffs
-from composer.optimize.search_region import Zones, dominates
+from composer.optimize.search_region import SearchRegion, dominates
 from composer.solvers import cpsat, tuning
 
 BLOCK = 25
@@ -261,7 +261,7 @@ def test_zones_cover_every_point_that_nothing_found_dominates() -> None:
         axes = draw.choice([2, 3, 4])
         cloud = {tuple(Fraction(draw.randint(0, 4)) for _ in range(axes)) for _ in range(draw.randint(1, 25))}
         front = [each for each in cloud if not any(dominates(other, each) for other in cloud)]
-        zones = Zones(tuple(Fraction(4) for _ in range(axes)))
+        zones = SearchRegion(tuple(Fraction(4) for _ in range(axes)))
         draw.shuffle(front)
         for number, point in enumerate(front):
             zones.add(point)

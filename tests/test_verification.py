@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from composer.base.errors import ScenarioError
-from composer.checking.matching import seated
+from composer.checking.matching import assign_seats
 from composer.checking.verify import Verification, verify
 from composer.problem.problem import Problem
 from composer.problem.results import Finding, Member
@@ -351,7 +351,7 @@ def test_as_many_seats_are_filled_as_can_be_each_by_somebody_who_fits(seed: int)
         chance = rng.choice([0.2, 0.4, 0.7])
         people = range(rng.randint(0, 6))
         fits = tuple(tuple(seat for seat in range(len(places)) if rng.random() < chance) for _ in people)
-        given = seated(fits, places)
+        given = assign_seats(fits, places)
         taken = [seat for seat in given if seat is not None]
         assert all(seat is None or seat in fits[person] for person, seat in enumerate(given))
         assert all(taken.count(seat) <= number for seat, number in enumerate(places))
@@ -359,10 +359,10 @@ def test_as_many_seats_are_filled_as_can_be_each_by_somebody_who_fits(seed: int)
 
 
 def test_where_there_are_too_few_seats_those_who_come_first_have_them() -> None:
-    assert seated([[0], [0], [0]], [2]) == [0, 0, None]
-    assert seated([[0, 1], [0], [1]], [1, 1]) == [1, 0, None]
-    assert seated([], [3]) == []
-    assert seated([[], [0]], [1]) == [None, 0]
+    assert assign_seats([[0], [0], [0]], [2]) == [0, 0, None]
+    assert assign_seats([[0, 1], [0], [1]], [1, 1]) == [1, 0, None]
+    assert assign_seats([], [3]) == []
+    assert assign_seats([[], [0]], [1]) == [None, 0]
 
 
 @pytest.mark.parametrize(

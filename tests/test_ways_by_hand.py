@@ -14,9 +14,9 @@ from composer.analyses.explain.ways_out import nearest_bounds
 from composer.analyses.explain.ways_out import ways as module
 from composer.analyses.explain.ways_out.ways import Ways, ways_out
 from composer.analyses.explain.ways_out.words import change_words, ways_json, write_ways
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.optimize import maximize
-from composer.optimize.lexicographic import Pursuit
+from composer.optimize.lexicographic import LexicographicOptimum
 from composer.problem.edits import with_aims
 from composer.render.writer import Page, Writer
 from composer.solvers.budget import Budget
@@ -370,20 +370,20 @@ def test_without_any_budget_nothing_is_found_and_nothing_is_claimed() -> None:
 
 
 def test_of_what_is_kept_nothing_is_spared_that_was_not_found_out() -> None:
-    kept = write(three(eod={"keep": True}, women={"keep": True}, team={"keep": ["size"]}), opened=True)
+    kept = encode(three(eod={"keep": True}, women={"keep": True}, team={"keep": ["size"]}), opened=True)
     names = {"team: size", "EOD", "Women"}
     for budget in (Budget(), Budget(work=0.0)):
         assert {source.label for source in module._together(kept, budget)} == names
 
 
 def test_what_is_not_proved_to_be_the_cheapest_is_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = maximize.best
+    usual = maximize.maximize
 
-    def doubtful(program: Any, objective: Any, *given: Any, **named: Any) -> maximize.Answer:
+    def doubtful(program: Any, objective: Any, *given: Any, **named: Any) -> maximize.Optimum:
         found = usual(program, objective, *given, **named)
-        return replace(found, basis=None) if objective.helpers else found
+        return replace(found, basis=None) if objective.auxiliaries else found
 
-    monkeypatch.setattr(maximize, "best", doubtful)
+    monkeypatch.setattr(maximize, "maximize", doubtful)
     for fewest in (False, True):
         found = ways_out(three(), Budget(), fewest=fewest)
         assert (found.ways, found.complete, found.kept) == ((), False, ())
@@ -427,17 +427,17 @@ def test_a_bound_is_not_called_the_nearest_where_that_was_not_found_out(monkeypa
     asked = problem(rows, {"name": "team", "size": 1, "require": [{"total": "pay", "at_most": 2}], "keep": ["size"]})
     (way,) = ways_out(asked, Budget()).ways
     assert (way.changes[0].after, way.nearest) == (Fraction(5, 2), True)
-    usual = maximize.best
+    usual = maximize.maximize
 
-    def starved(program: Any, objective: Any, budget: Budget, *more: Any, **named: Any) -> maximize.Answer:
+    def starved(program: Any, objective: Any, budget: Budget, *more: Any, **named: Any) -> maximize.Optimum:
         if objective.people:  # the question for the nearest value
             known = more[0] if more else named.get("known")
-            return maximize.Answer(
+            return maximize.Optimum(
                 known, None if known is None else maximize.evaluate(program, objective, known), None, None
             )
         return usual(program, objective, budget, *more, **named)
 
-    monkeypatch.setattr(maximize, "best", starved)
+    monkeypatch.setattr(maximize, "maximize", starved)
     (way,) = ways_out(asked, Budget()).ways
     assert not way.nearest
     assert way.changes[0].after in (Fraction(5, 2), Fraction(11, 4), Fraction(13, 5))
@@ -447,7 +447,7 @@ def test_a_bound_is_not_called_the_nearest_where_that_was_not_found_out(monkeypa
 def test_a_way_out_that_the_normal_road_calls_impossible_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = three(team={"require": [EOD, SHARE]}).replacing(prefer=[])
     goal = problem([*WOMEN, *MEN], {"name": "t", "size": 1}, prefer=[{"most": {"members": {}}}]).prefer
-    monkeypatch.setattr(module, "pursue", lambda program, _: Pursuit(None, (), "sums", program))
+    monkeypatch.setattr(module, "maximize_in_order", lambda program, _: LexicographicOptimum(None, (), "sums", program))
     with pytest.raises(Disagreement, match="called impossible"):
         ways_out(asked.replacing(prefer=goal), Budget())
     assert len(ways_out(asked, Budget()).ways) == 3  # without goals there is nothing to pursue
@@ -460,7 +460,7 @@ def test_people_who_miss_a_bound_by_another_number_are_a_disagreement(monkeypatc
         found = usual(search, program)
         return found and replace(found, cost=found.cost + 1)
 
-    monkeypatch.setattr(module.Search, "cheapest", off)
+    monkeypatch.setattr(module.ShortfallSearch, "cheapest", off)
     with pytest.raises(Disagreement, match="a way out costs 2"):
         ways_out(three(), Budget())
 
@@ -489,7 +489,7 @@ def test_where_sizes_are_known_the_nearest_bound_is_worked_out_without_asking(mo
     def never(*_: Any) -> None:
         raise AssertionError("nothing has to be asked here")
 
-    monkeypatch.setattr(nearest_bounds, "pursue_one", never)
+    monkeypatch.setattr(nearest_bounds, "maximize_one", never)
     assert sorted(said(three())) == [(1, "EOD 3 → 2"), (1, "Women 60 % → 40 %"), (3, "size 5 → 8")]
     rows = [{"id": f"P{place}", "score": score} for place, score in enumerate([1, 2, 2, 4])]
     mean = {"average": "score", "at_least": 3, "name": "Mean"}
@@ -539,6 +539,6 @@ def test_a_number_too_fine_to_be_kept_is_a_mistake_of_the_scenario(monkeypatch: 
     def overflowing(*_: Any) -> None:
         raise OverflowError
 
-    monkeypatch.setattr(nearest_bounds, "keeping", overflowing)
+    monkeypatch.setattr(nearest_bounds, "hold_at", overflowing)
     with pytest.raises(ScenarioError, match='team "team", 1st requirement: its numbers are too large or too fine'):
         ways_out(asked, Budget())

@@ -363,14 +363,14 @@ def test_each_reason_for_people_of_a_small_pool() -> None:
 def test_nothing_is_called_proved_where_the_best_or_the_other_team_is_not(
     given_up: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, calls = lexicographic.pursue, []
+    usual, calls = lexicographic.maximize_in_order, []
 
-    def doubtful(*given: Any) -> lexicographic.Pursuit:
+    def doubtful(*given: Any) -> lexicographic.LexicographicOptimum:
         calls.append(1)
         found = usual(*given)
         return replace(found, basis=None) if len(calls) == given_up + 1 else found
 
-    monkeypatch.setattr("composer.analyses.why.search.pursue", doubtful)
+    monkeypatch.setattr("composer.analyses.why.search.maximize_in_order", doubtful)
     reasons = why(load(tree()), "B")
     assert reasons.verdict == ("best" if given_up else "found")
     (reason,) = reasons.reasons

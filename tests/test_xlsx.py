@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from composer import Course, Problem, Recruit, explain, load, solve
 from composer.analyses.report.book import workbook
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.sweep.search import Cell as Place
 from composer.analyses.sweep.search import Sweep, Varied
 from composer.analyses.tradeoffs.search import FrontPoint
@@ -269,7 +269,7 @@ def test_counts_have_gates_reach_and_pairs() -> None:
     problem = load(SCENARIOS / "eod_impossible.yaml")
     explanation = explain(problem, ways=0)
     (scope,) = explanation.counts.teams
-    sheets = raw_sheets(workbook(Whole(problem, solve(problem), explanation)))
+    sheets = raw_sheets(workbook(FullReport(problem, solve(problem), explanation)))
     gates = [(row["pass it"], row["left after it"], row["left without it"]) for row in under_heads(sheets["Gates"])]
     assert gates == [(gate.passing, gate.left, gate.without) for gate in scope.gates]
     counted = [(row["needed"], row["there"], row["room"]) for row in under_heads(sheets["Counts"])]
@@ -289,7 +289,7 @@ def test_plans_have_a_row_a_course_and_a_row_a_recruit() -> None:
         recruits=[Recruit("nurse", {"skills": "medic"}, 4, 1)],
         fields={"skills": "set"},
     )
-    sheets = raw_sheets(workbook(Whole(problem, solve(problem), explain(problem, ways=1))))
+    sheets = raw_sheets(workbook(FullReport(problem, solve(problem), explain(problem, ways=1))))
     rows = under_heads(sheets["Plans"])
     assert [(row["plan"], row["course or recruit"], row["kind"], row["number"], row["cost"]) for row in rows] == [
         (1, "medic", "course", 1, 6),

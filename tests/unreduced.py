@@ -27,7 +27,7 @@ class Counted:
     """An expression spelled out: what each person adds in each team (0 where they may not be), and each helper."""
 
     people: tuple[tuple[int, ...], ...]
-    helpers: tuple[int, ...]
+    auxiliaries: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Pick:
     """Who is in which team, as positions in the pool, and the value of each helper."""
 
     teams: tuple[frozenset[int], ...]
-    helpers: tuple[int, ...]
+    auxiliaries: tuple[int, ...]
 
 
 def spread(weights: Weights) -> NDArray[np.int64]:
@@ -57,18 +57,20 @@ def counted(program: Program, expression: Linear) -> Counted:
             if where == team:
                 each += spread(weights)[program.traits[trait].codes]
         people.append(tuple(np.where(block.eligible, each, 0).tolist()))
-    return Counted(tuple(people), tuple(expression.helpers.get(helper, 0) for helper in range(len(program.helpers))))
+    return Counted(
+        tuple(people), tuple(expression.auxiliaries.get(helper, 0) for helper in range(len(program.auxiliaries)))
+    )
 
 
 def picked(placement: Placement) -> Pick:
     """An answer of the package as a pick."""
-    return Pick(tuple(frozenset(team.tolist()) for team in placement.members), tuple(placement.helpers.tolist()))
+    return Pick(tuple(frozenset(team.tolist()) for team in placement.members), tuple(placement.auxiliaries.tolist()))
 
 
 def worth(expression: Counted, pick: Pick) -> int:
     """What a pick adds up to."""
     people = sum(each[person] for each, team in zip(expression.people, pick.teams, strict=True) for person in team)
-    return people + sum(weight * value for weight, value in zip(expression.helpers, pick.helpers, strict=True))
+    return people + sum(weight * value for weight, value in zip(expression.auxiliaries, pick.auxiliaries, strict=True))
 
 
 class Unreduced:
@@ -91,7 +93,7 @@ class Unreduced:
                 wrong.append(f"somebody may not be in {block.name}")
             if not block.least <= len(team) <= block.most:
                 wrong.append(f"size of {block.name}")
-        for value, (low, high) in zip(pick.helpers, self.program.helpers, strict=True):
+        for value, (low, high) in zip(pick.auxiliaries, self.program.auxiliaries, strict=True):
             if not low <= value <= high:
                 wrong.append("a helper out of its range")
         for row, (low, high), told in zip(self.rows, self.ends, self.program.rows, strict=True):
@@ -129,7 +131,7 @@ class _Written:
         self.inside = [
             {person: solver.Var(0, 1, whole, "") for person, may in enumerate(gate) if may} for gate in asked.gates
         ]
-        self.helpers = [solver.Var(low, high, whole, "") for low, high in asked.program.helpers]
+        self.auxiliaries = [solver.Var(low, high, whole, "") for low, high in asked.program.auxiliaries]
         for person in range(len(asked.program.pool)):
             places = [team[person] for team in self.inside if person in team]
             if len(places) > 1:
@@ -148,7 +150,7 @@ class _Written:
             for person, variable in team.items():
                 if each[person]:
                     target.SetCoefficient(variable, each[person])
-        for variable, weight in zip(self.helpers, expression.helpers, strict=True):
+        for variable, weight in zip(self.auxiliaries, expression.auxiliaries, strict=True):
             if weight:
                 target.SetCoefficient(variable, weight)
 
@@ -164,7 +166,7 @@ class _Written:
             frozenset(person for person, variable in team.items() if variable.solution_value() > 0.5)
             for team in self.inside
         )
-        return Pick(tuple(teams), tuple(round(variable.solution_value()) for variable in self.helpers))
+        return Pick(tuple(teams), tuple(round(variable.solution_value()) for variable in self.auxiliaries))
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ class ByHand:
         """No pick is worth more."""
         return self.limit // self.scale
 
-    def could_reach(self, value: int) -> list[int]:
+    def survivors(self, value: int) -> list[int]:
         """Who could be in a pick worth at least `value`."""
         lost = value * self.scale - self.limit
         return [one for one, price in enumerate(self.person) if price is not None and min(0, price) >= lost]
@@ -213,7 +215,7 @@ def bound_by_hand(truth: Unreduced, objective: Counted, multipliers: Sequence[fl
         ]
         person.append(max(prices) if prices else None)
         limit += max([0, *prices])
-    for helper, (low, high) in enumerate(truth.program.helpers):
-        gain = scale * objective.helpers[helper] - sum(pi * asked.helpers[helper] for pi, asked in weighed)
+    for helper, (low, high) in enumerate(truth.program.auxiliaries):
+        gain = scale * objective.auxiliaries[helper] - sum(pi * asked.auxiliaries[helper] for pi, asked in weighed)
         limit += max(gain * value for value in (low, high))
     return ByHand(limit, tuple(person), scale)

@@ -10,16 +10,16 @@ from functools import partial
 import numpy as np
 
 from composer.base.errors import Disagreement
-from composer.base.gc_pause import uncollected
+from composer.base.gc_pause import gc_paused
 from composer.base.versions import versions
-from composer.checking.matching import seated
+from composer.checking.matching import assign_seats
 from composer.checking.verify import BETWEEN, Verification, verify
-from composer.encoding.encode import outline, write
+from composer.encoding.encode import encode, outline
 from composer.encoding.goal_bounds import oriented
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.optimize.construct import start
-from composer.optimize.lexicographic import Pursuit, pursue
+from composer.optimize.construct import construct
+from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
 from composer.problem.results import Effort, GoalValue, Member, Outcome, People, Verdict, weakest
@@ -31,7 +31,7 @@ COUNTING = 4e-5
 """Work that counting a few people by hand is, between two looks."""
 
 
-def checked(
+def verify_placement(
     problem: Problem,
     placement: Placement,
     reached: Sequence[GoalValue] = (),
@@ -86,7 +86,7 @@ def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], N
         if number % BETWEEN == 0:
             check()
         fits.append([seat for seat, mask in enumerate(masks) if mask[person]])
-    places = seated(fits, [seat.number for seat in team.seats])
+    places = assign_seats(fits, [seat.number for seat in team.seats])
     named = [None if place is None else team.seats[place].seat for place in places]
     members = [Member(problem.pool.ids[person], seat) for person, seat in zip(rows, named, strict=True)]
     rank = {seat.seat: position for position, seat in enumerate(team.seats)}
@@ -112,7 +112,7 @@ def effort(budget: Budget) -> Effort:
     return Effort(round(budget.spent, 6), budget.rounds, budget.decisions, budget.basis)
 
 
-class Clock:
+class StageTimer:
     """Seconds by stage."""
 
     def __init__(self) -> None:
@@ -126,11 +126,11 @@ class Clock:
         self._last = now
 
 
-def _uncounted(found: Pursuit) -> Pursuit:
+def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
     """What is left of a choice that there was no time to count by hand: the bound of the first goal, which holds for
     every choice."""
     bounds = tuple(replace(goal, proved=False, basis=None) for goal in found.reached[:1])
-    return Pursuit(None, bounds, None, found.program)
+    return LexicographicOptimum(None, bounds, None, found.program)
 
 
 def _begun(program: Program, budget: Budget) -> Placement | None:
@@ -138,31 +138,31 @@ def _begun(program: Program, budget: Budget) -> Placement | None:
     timed = budget.stopped or budget.seconds is not None
     more = Budget(GRACE, GRACE if timed else None)
     objective = oriented(program.goals[0]).top if program.goals else Linear()
-    with uncollected():
-        placement = start(program, objective, more)
+    with gc_paused():
+        placement = construct(program, objective, more)
     budget.spend(more.spent)
     return placement
 
 
-def solved(problem: Problem, budget: Budget) -> Outcome:
+def solve_problem(problem: Problem, budget: Budget) -> Outcome:
     """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
-    clock = Clock()
+    clock = StageTimer()
     try:
-        program = write(problem, check=budget.check)
+        program = encode(problem, check=budget.check)
         clock.lap("program")
-        found = pursue(program, budget)
+        found = maximize_in_order(program, budget)
         if found.placement is None and not found.proved and budget.over:
             found = replace(found, placement=_begun(program, budget))
     except OutOfBudget:
         program = outline(problem)
-        found = Pursuit(None, (), None, program)
+        found = LexicographicOptimum(None, (), None, program)
     clock.lap("solve")
     verdict: Verdict = "undecided"
     held: Verification | None = None
     if found.placement is not None:
         try:
             told = [goal for goal in found.reached if goal.value is not None]  # of a team to begin with none is
-            held = checked(problem, found.placement, told, check=partial(budget.check_late, COUNTING))
+            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, COUNTING))
         except OutOfBudget:
             found = _uncounted(found)
     if held is not None:

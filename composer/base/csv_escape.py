@@ -23,12 +23,12 @@ def begins_formula(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
-def inert(text: str) -> str:
+def escape(text: str) -> str:
     """The text as it stands in a cell of a CSV file: the same but where a formula could begin."""
     safe = _INSIDE.sub(r"\1'", text)
     return f"'{safe}" if begins_formula(text) else safe
 
 
-def recovered(cell: str) -> str:
-    """The text that `inert` made this cell of."""
+def unescape(cell: str) -> str:
+    """The text that `escape` made this cell of."""
     return _MARKED.sub(r"\1", cell.removeprefix("'"))

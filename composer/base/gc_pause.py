@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Within it garbage is not looked for: of rows by the hundred thousand, looking through them again and again takes
     longer than writing them."""
     usual = gc.isenabled()

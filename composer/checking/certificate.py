@@ -31,7 +31,7 @@ DEEPEST = 40
 
 _RATIONAL = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(/0*[1-9][0-9]{{0,{DIGITS - 1}}})?")
 
-Basis = Literal["farkas", "two engines"]
+ProofBasis = Literal["farkas", "two engines"]
 """`farkas`: sums that anyone can check; `two engines`: the word of two solvers, which nobody can check."""
 
 
@@ -110,7 +110,7 @@ class NamedRow(Model):
     sha256: Text
 
 
-class Weighed(Model):
+class WeighedQuantity(Model):
     """Members to whom the row, a number of the certificate's rows, gives this weight: each adds it to the row's sum."""
 
     row: Positive
@@ -126,7 +126,7 @@ class Quantity(Model):
 
     of: Literal["size", "members", "sum", "helper"]
     team: Text | None = None
-    weighed: Annotated[tuple[Weighed, ...], AsList] = ()
+    weighed: Annotated[tuple[WeighedQuantity, ...], AsList] = ()
     row: Positive | None = None
     helper: Positive | None = None
 
@@ -153,7 +153,7 @@ class Quantity(Model):
 
     def renumbered(self, numbers: Mapping[int, int]) -> Quantity:
         """The same with other numbers for its rows."""
-        weighed = tuple(Weighed(row=numbers[each.row], weight=each.weight) for each in self.weighed)
+        weighed = tuple(WeighedQuantity(row=numbers[each.row], weight=each.weight) for each in self.weighed)
         return self.model_copy(update={"weighed": weighed, "row": self.row and numbers[self.row]})
 
 
@@ -267,7 +267,7 @@ class Certificate(Model):
     all the rest (`format.sealed`).
     """
 
-    basis: Basis
+    basis: ProofBasis
     claim: Literal["impossible", "best"] = "impossible"
     program: Literal["opened", "closed"] = "opened"
     demands: Annotated[tuple[Origin, ...], AsList]

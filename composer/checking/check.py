@@ -43,12 +43,12 @@ from composer.checking.certificate import (
     sums,
 )
 from composer.checking.exact_sums import Added, Combination
-from composer.checking.findings import Checked, Gone, Proved, Range, Term, added_up
+from composer.checking.findings import CaseRange, Checked, Gone, Proved, Term, added_up
 from composer.checking.format import seal
 from composer.checking.references import about_another, named_rows, wrong_demands
 from composer.checking.rows import Reader
-from composer.encoding.encode import write
-from composer.encoding.goal_bounds import better, keeping
+from composer.encoding.encode import encode
+from composer.encoding.goal_bounds import better, hold_at
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.problem.edits import with_aims
@@ -67,7 +67,7 @@ def check(
     Raises ScenarioError as `draft.write` does.
     """
     asked = with_aims(problem) if certificate.aims else problem
-    program = program or write(asked, certificate.program == "opened", look)
+    program = program or encode(asked, certificate.program == "opened", look)
     faults = [*about_another(problem, certificate)]
     if certificate.sha256 != seal(certificate):
         faults.append("the file was changed after it was written")
@@ -100,7 +100,7 @@ class _Checking:
         self.extra: list[tuple[int, ...]] = []
         self.rows: list[Row] = []
         self.reader = Reader(program, self.rows)
-        self.lemmas: list[Range] = []
+        self.lemmas: list[CaseRange] = []
         self.used: set[tuple[str, int]] = set()
 
     def run(self) -> None:
@@ -138,7 +138,7 @@ class _Checking:
             for number, _ in enumerate(named, 1):
                 if (kind, number) not in self.used:
                     self.faults.append(f"{kind} {number} is in no sum")
-        asked = {Origin.of(row.source) for row in self.rows if row.bend is not None}
+        asked = {Origin.of(row.source) for row in self.rows if row.slack is not None}
         for demand in certificate.demands:
             if demand not in asked:
                 self.faults.append(f"no sum is about {shown(demand.requirement)}")
@@ -158,7 +158,7 @@ class _Checking:
             value = Fraction(goal.value)
             try:
                 self.reader.program = better(before, aim, value)
-                kept = keeping(before, aim, value)
+                kept = hold_at(before, aim, value)
             except OverflowError:
                 self.faults.append(f"goal {number}: its value is too large or too fine to be held against the rows")
                 return
@@ -166,7 +166,7 @@ class _Checking:
             self.extra.append((*about, *[number] * added))
             self._walk(goal.proof, (), None, f"goal {number}: ")
             # The rows that keep it take the place of those that ask for more; traits may have been added meanwhile.
-            self.reader.program = replace(self.reader.program, rows=kept.rows, helpers=kept.helpers)
+            self.reader.program = replace(self.reader.program, rows=kept.rows, auxiliaries=kept.auxiliaries)
             about += [number] * (len(kept.rows) - len(before.rows))
 
     def _lemma(self, number: int, lemma: Lemma) -> None:
@@ -177,9 +177,9 @@ class _Checking:
             total.append((term.times, counted))
         if self.faults:
             return
-        contrary = Range(lemma.terms, total, lemma.at_most + 1, None)
+        contrary = CaseRange(lemma.terms, total, lemma.at_most + 1, None)
         self._walk(lemma.proof, (contrary,), number, f"lemma {number}: ")
-        self.lemmas.append(Range(lemma.terms, total, None, lemma.at_most))
+        self.lemmas.append(CaseRange(lemma.terms, total, None, lemma.at_most))
 
     def _counted(self, quantity: Quantity, place: str) -> Linear:
         self.used |= {("row", number) for number in quantity.rows}
@@ -189,7 +189,7 @@ class _Checking:
             self.faults.append(f"{place}{error.args[0]}")
             return Linear()
 
-    def _walk(self, proof: Sum | Cases | Tried, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
+    def _walk(self, proof: Sum | Cases | Tried, ranges: tuple[CaseRange, ...], lemma: int | None, place: str) -> None:
         if isinstance(proof, Sum):
             if self._add_up(self.reader.program, proof, ranges, lemma, place) is not None:
                 found = self.proved[-1]
@@ -204,11 +204,11 @@ class _Checking:
         self.faults += [f"{place}{gap}" for gap in _gaps(proof.cases)]
         terms, times = (Times(times=1, quantity=proof.quantity),), [(1, counted)]
         for number, case in enumerate(proof.cases, 1):
-            inside = Range(terms, times, case.at_least, case.at_most)
+            inside = CaseRange(terms, times, case.at_least, case.at_most)
             self._walk(case.proof, (*ranges, inside), lemma, f"{place}case {number}: ")
 
     def _add_up(
-        self, program: Program, proof: Sum, ranges: tuple[Range, ...], lemma: int | None, place: str
+        self, program: Program, proof: Sum, ranges: tuple[CaseRange, ...], lemma: int | None, place: str
     ) -> Added | None:
         """A sum over who may be in the teams of the program, the last of `proved` from then on; None where it has no
         such lines."""
@@ -235,7 +235,7 @@ class _Checking:
         self.proved.append(Proved(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people))
         return added
 
-    def _try(self, proof: Tried, ranges: tuple[Range, ...], lemma: int | None, place: str) -> None:
+    def _try(self, proof: Tried, ranges: tuple[CaseRange, ...], lemma: int | None, place: str) -> None:
         """Rule out whom the sums rule out, one after the other, and try through what the others can make."""
         if self.certificate.program != "closed":
             self.faults.append(f"{place}nothing can be tried through where only some demands are asked")
@@ -259,7 +259,7 @@ class _Checking:
             self.faults.append(f"{place}something is possible among {trial.people} people")
         self.gone.append(Gone(self.goal, len(proof.sums), trial.people, trial.steps))
 
-    def _term(self, line: Line, ranges: Sequence[Range]) -> Term | str:
+    def _term(self, line: Line, ranges: Sequence[CaseRange]) -> Term | str:
         """A line as a floor; or what is wrong with it."""
         row, inside = self._row(line), None
         if line.row is not None or line.goal is not None:

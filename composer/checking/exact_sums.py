@@ -65,16 +65,16 @@ class Added:
         """The most that any choice can make of it: each person in the team where they add most, or in none, and each
         helper at the better end of its range."""
         people = sum(best * number for best, number in zip(self._best, self._people, strict=True))
-        return people + sum(left.most for left in self.helpers())
+        return people + sum(left.most for left in self.auxiliaries())
 
-    def helpers(self) -> list[Left]:
+    def auxiliaries(self) -> list[Left]:
         """What each helper adds."""
         adds = [of_helpers(line) for line in self._lines]
         found = []
         for helper in sorted({helper for line in adds for helper in line}):
             mine = tuple(line.get(helper, 0) for line in adds)
             each = sum(number * weight for number, weight in zip(self._times, mine, strict=True))
-            most = max(each * end for end in self._program.helpers[helper])
+            most = max(each * end for end in self._program.auxiliaries[helper])
             found.append(Left(helper, mine, each, most))
         return found
 
@@ -122,7 +122,7 @@ def of_helpers(line: Combination) -> dict[int, int]:
     """What one of each helper adds to a line."""
     total: dict[int, int] = {}
     for number, expression in line:
-        for helper, weight in expression.helpers.items():
+        for helper, weight in expression.auxiliaries.items():
             total[helper] = total.get(helper, 0) + number * int(weight)
     return total
 

@@ -12,7 +12,7 @@ from composer.encoding.program import Program, Row
 
 
 @dataclass(frozen=True)
-class Range:
+class CaseRange:
     """What is taken for true in a case: `low` ≤ Σ times × quantity ≤ `high`, either end open."""
 
     terms: tuple[Times, ...]
@@ -30,7 +30,7 @@ class Term:
     counted: Combination
     bound: int
     row: Row | None
-    range: Range | None
+    range: CaseRange | None
     lemma: int | None
     at_least: bool
     goal: int | None = None
@@ -44,7 +44,7 @@ class Proved:
 
     lemma: int | None
     goal: int | None
-    ranges: tuple[Range, ...]
+    ranges: tuple[CaseRange, ...]
     terms: tuple[Term, ...]
     needed: int
     possible: int

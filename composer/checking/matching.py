@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def seated(fits: Sequence[Sequence[int]], places: Sequence[int]) -> list[int | None]:
+def assign_seats(fits: Sequence[Sequence[int]], places: Sequence[int]) -> list[int | None]:
     """For each member the seat they fill, as many seats as possible being filled; None for the others.
 
     `fits[m]` are the seats member `m` could fill, `places[s]` how many of seat `s` there are. Earlier members

@@ -52,7 +52,7 @@ def named_rows(
         row = program.rows[position]
         if digest(program, row) != name.sha256:
             yield f"row {number}: {called} was another row when the proof was made"
-        elif row.bend is not None and certificate.program == "opened" and name.origin not in certificate.demands:
+        elif row.slack is not None and certificate.program == "opened" and name.origin not in certificate.demands:
             yield f"row {number}: {called} is not among the demands"
         rows.append(row)
     if len(set(certificate.rows)) < len(certificate.rows):

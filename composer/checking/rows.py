@@ -37,9 +37,9 @@ def names(program: Program) -> dict[int, NamedRow]:
 def digest(program: Program, row: Row) -> str:
     """SHA-256 of all that a row says: its bounds, what everybody in the pool adds to it in each team, and each of its
     helpers with its range. Whoever may not be in a team adds nothing there."""
-    helpers = sorted((helper, weight) for helper, weight in row.expression.helpers.items() if weight)
-    ranges = [(helper, *program.helpers[helper], weight) for helper, weight in helpers]
-    hashed = sha256(repr((row.low, row.high, row.bend is not None, ranges)).encode())
+    helpers = sorted((helper, weight) for helper, weight in row.expression.auxiliaries.items() if weight)
+    ranges = [(helper, *program.auxiliaries[helper], weight) for helper, weight in helpers]
+    hashed = sha256(repr((row.low, row.high, row.slack is not None, ranges)).encode())
     for team, block in enumerate(program.blocks):
         mine = {trait: weights for (where, trait), weights in row.expression.people.items() if where == team}
         if mine:
@@ -89,9 +89,9 @@ class Reader:
         teams = range(len(names)) if quantity.team is None else [names.index(quantity.team)]
         if quantity.of == "helper":
             assert quantity.helper is not None
-            if quantity.helper > len(program.helpers):
+            if quantity.helper > len(program.auxiliaries):
                 raise LookupError(f"there is no helper {quantity.helper}")
-            return Linear(helpers={quantity.helper - 1: 1})
+            return Linear(auxiliaries={quantity.helper - 1: 1})
         if quantity.of == "sum":
             return self._rows[quantity.rows[0] - 1].expression
         if quantity.of == "size":

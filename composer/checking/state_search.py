@@ -82,11 +82,11 @@ def everything(program: Program, more: Sequence[Held], look: Callable[[], None] 
 
 def _helpers(program: Program, rows: Sequence[Held]) -> tuple[list[int], list[_Column]]:
     """What every row comes to with all helpers at their least, and helpers as columns that count from there."""
-    columns = [_Column(high - low, {}) for low, high in program.helpers]
+    columns = [_Column(high - low, {}) for low, high in program.auxiliaries]
     begun = [0] * len(rows)
     for place, (line, _, _) in enumerate(rows):
         for helper, weight in of_helpers(line).items():
-            begun[place] += weight * program.helpers[helper][0]
+            begun[place] += weight * program.auxiliaries[helper][0]
             if weight:
                 columns[helper].adds[place] = weight
     return begun, [column for column in columns if column.adds and column.most]

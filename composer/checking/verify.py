@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
-from composer.checking.matching import seated
+from composer.checking.matching import assign_seats
 from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
@@ -145,7 +145,7 @@ def _with_seats(team: Team, members: list[Member], persons: list[Person]) -> lis
     if not team.seats or any(member.seat is not None for member in members):
         return members
     fits = [[s for s, seat in enumerate(team.seats) if seat.who.holds(person)] for person in persons]
-    places = seated(fits, [seat.number for seat in team.seats])
+    places = assign_seats(fits, [seat.number for seat in team.seats])
     return [
         Member(member.id, None if place is None else team.seats[place].seat)
         for member, place in zip(members, places, strict=True)

@@ -16,7 +16,7 @@ from composer.cli.guide import guide
 from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching
 from composer.cli.progress import waiting
 from composer.cli.reporting import report
-from composer.cli.runner import searched, told, warned
+from composer.cli.runner import run_search, told, warned
 from composer.cli.sweeping import sweep
 from composer.cli.weighing import alternatives, tradeoffs
 from composer.cli.why import why
@@ -54,7 +54,7 @@ def solve(
 
         return solve(problem, work=work, seconds=seconds, progress=progress)
 
-    problem, shown, outcome = searched(file, pool, show, search, output=output, proof=proof, **exports.named)
+    problem, shown, outcome = run_search(file, pool, show, search, output=output, proof=proof, **exports.named)
     from composer.analyses.solve.words import outcome_text
     from composer.render.json import outcome_json
 
@@ -67,9 +67,9 @@ def solve(
         )
     ]
     if exports.wanted:
-        from composer.analyses.report.whole import Whole
+        from composer.analyses.report.whole import FullReport
 
-        outputs += exported(Whole(problem, outcome, show=tuple(shown)), exports)
+        outputs += exported(FullReport(problem, outcome, show=tuple(shown)), exports)
     if proof is not None:
         outputs.append(Output(proof, lambda: _proof(problem, outcome, proof, work, seconds)))
     deliver(*outputs, private=bool(shown))

@@ -9,7 +9,7 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import searching
-from composer.cli.runner import searched, told, warned
+from composer.cli.runner import run_search, told, warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def explain(
             progress=progress,
         )
 
-    problem, shown, explanation = searched(file, pool, show, search, output=output, proof=proof)
+    problem, shown, explanation = run_search(file, pool, show, search, output=output, proof=proof)
     from composer.analyses.explain.words import explanation_json, explanation_text
 
     answer = told(

@@ -12,7 +12,7 @@ import click
 from composer.cli.writing import Output
 
 if TYPE_CHECKING:
-    from composer.analyses.report.whole import Whole
+    from composer.analyses.report.whole import FullReport
     from composer.render.table import Book
 
 _BOM = "\ufeff"
@@ -69,7 +69,7 @@ def exporting(command: Callable[..., int]) -> Callable[..., int]:
     return _XLSX(_CSV(_MARKDOWN(with_exports)))
 
 
-def exported(whole: Whole, exports: Exports) -> list[Output]:
+def exported(whole: FullReport, exports: Exports) -> list[Output]:
     """A report as it is to be written to the files that are wanted."""
     from composer.analyses.report.book import whole_book
     from composer.analyses.report.csv import roster_csv

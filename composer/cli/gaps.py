@@ -9,7 +9,7 @@ import click
 
 from composer.cli import shell
 from composer.cli.options import searching
-from composer.cli.runner import searched, told, warned
+from composer.cli.runner import run_search, told, warned
 from composer.cli.writing import deliver, ready
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def gaps(
 
         return gaps(problem, number, work=work, seconds=seconds, progress=progress)
 
-    _, shown, found = searched(file, pool, show, search, output=output)
+    _, shown, found = run_search(file, pool, show, search, output=output)
     from composer.analyses.gaps.words import gaps_json, gaps_text
 
     answer = told(

@@ -16,7 +16,7 @@ from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.report.whole import Whole
+    from composer.analyses.report.whole import FullReport
 
 
 @click.command(short_help="One page with all of it, to look at and to print.")
@@ -67,7 +67,7 @@ def report(
     return _status(whole)
 
 
-def _status(whole: Whole) -> int:
+def _status(whole: FullReport) -> int:
     """Undecided where something was not asked, or is open, for want of time."""
     if whole.verdict == "impossible":
         return shell.IMPOSSIBLE

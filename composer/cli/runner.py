@@ -30,7 +30,7 @@ F = TypeVar("F", bound=Found)
 Search = Callable[["Problem", Callable[[str], None]], F]
 
 
-def searched(
+def run_search(
     file: str, pool: str | None, show: tuple[str, ...], search: Search[F], **written: str | None
 ) -> tuple[Problem, list[str], F]:
     """The problem that FILE and --pool name, the columns that --show names, and what `search` finds out about it.

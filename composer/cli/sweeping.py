@@ -187,9 +187,9 @@ def _say_kept(kept: Journal, found: Sweep, passing: bool) -> None:
 def _executor(workers: int | None, cluster: str | None) -> Iterator[Executor | None]:
     """Who answers cells; None leaves it to the sweep."""
     if workers is not None:
-        from composer.analyses.sweep.workers import Crew
+        from composer.analyses.sweep.workers import WorkerPool
 
-        crew = Crew(workers)
+        crew = WorkerPool(workers)
         try:
             yield crew
         finally:

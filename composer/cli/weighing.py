@@ -11,7 +11,7 @@ import click
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
 from composer.cli.options import searching
-from composer.cli.runner import searched, told, warned
+from composer.cli.runner import run_search, told, warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def tradeoffs(
 
         return tradeoffs(problem, asked or None, work=work, seconds=seconds, progress=progress)
 
-    problem, shown, front = searched(file, pool, show, search, output=output, **exports.named)
+    problem, shown, front = run_search(file, pool, show, search, output=output, **exports.named)
     from composer.analyses.tradeoffs.words import front_json, front_text
 
     answer = told(as_json, output, lambda: front_json(front, shown), lambda page: front_text(front, shown, page, teams))
@@ -137,7 +137,7 @@ def alternatives(
         limits = {"work": work, "seconds": seconds}
         return alternatives(problem, number, differ=differ, within=within, **limits, progress=progress)
 
-    problem, shown, found = searched(file, pool, show, search, output=output, **exports.named)
+    problem, shown, found = run_search(file, pool, show, search, output=output, **exports.named)
     from composer.analyses.alternatives.words import alternatives_json, alternatives_text
 
     answer = told(

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.program import Bend, Block, Row, Source, factor, row
-from composer.encoding.team_copy import Likewise
+from composer.encoding.program import Block, Row, Slack, Source, factor, row
+from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
@@ -26,7 +26,7 @@ HEAVY = 2**20
 """Weights from which a row is made lighter where it can be: engines go wrong from 10^9 on, and are sharper below."""
 
 
-class Sheet:
+class ProgramBuilder:
     """The program while it is being written; where it is `opened`, gates and sizes are rows, not limits. `check` is
     called between two rows."""
 
@@ -38,7 +38,7 @@ class Sheet:
         self._gates: dict[int, NDArray[np.bool_]] = {}
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
-        self.helpers: list[tuple[int, int]] = []
+        self.auxiliaries: list[tuple[int, int]] = []
         self.called: list[str] = []
         self.rows: list[Row] = []
         self.shortfalls: list[tuple[Fraction, Linear]] = []
@@ -72,15 +72,15 @@ class Sheet:
     @property
     def mark(self) -> tuple[int, int, int]:
         """Where it is: how many helpers, rows and shortfalls there are."""
-        return len(self.helpers), len(self.rows), len(self.shortfalls)
+        return len(self.auxiliaries), len(self.rows), len(self.shortfalls)
 
     def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
         """Write for another team, alike, what stands between two marks of the first."""
         self.check()
         helpers, rows, shortfalls = map(slice, begin, end)
         names = self.blocks[team].name, self.blocks[other].name
-        alike = Likewise(team, other, *names, len(self.helpers) - begin[0])
-        self.helpers += self.helpers[helpers]
+        alike = TeamCopy(team, other, *names, len(self.auxiliaries) - begin[0])
+        self.auxiliaries += self.auxiliaries[helpers]
         self.called += map(alike.words, self.called[helpers])
         self.rows += map(alike.row, self.rows[rows])
         self.shortfalls += [(weight, alike.linear(short)) for weight, short in self.shortfalls[shortfalls]]
@@ -106,10 +106,10 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Scope:
+class RowWriter:
     """The draft a measure writes on: some of the teams, and what its rows are asked for by."""
 
-    sheet: Sheet
+    sheet: ProgramBuilder
     teams: tuple[int, ...]
     source: Source
 
@@ -128,16 +128,16 @@ class Scope:
         present: NDArray[np.bool_] = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
         return present
 
-    def helper(self, low: int, high: int, called: str = "") -> Linear:
-        self.sheet.helpers.append((low, high))
+    def auxiliary(self, low: int, high: int, called: str = "") -> Linear:
+        self.sheet.auxiliaries.append((low, high))
         self.sheet.called.append(self._here(called))
-        return Linear(helpers={len(self.sheet.helpers) - 1: 1})
+        return Linear(auxiliaries={len(self.sheet.auxiliaries) - 1: 1})
 
     def switches(self, called: Sequence[str]) -> range:
-        first = len(self.sheet.helpers)
-        self.sheet.helpers += [(0, 1)] * len(called)
+        first = len(self.sheet.auxiliaries)
+        self.sheet.auxiliaries += [(0, 1)] * len(called)
         self.sheet.called += map(self._here, called)
-        return range(first, len(self.sheet.helpers))
+        return range(first, len(self.sheet.auxiliaries))
 
     def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
         """For one team that two can be in none of these rows goes without saying, and none is out of reach."""
@@ -183,14 +183,14 @@ class Scope:
             step = max(1, factor(expression))
             expression = expression + left_out * (-(-low // step) * step)
         most = max(0, ceil((low - self.span(expression)[0]) / unit))
-        self._row(expression, low, None, Bend(Fraction(low), unit, most, ceiling, number))
+        self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number))
 
     def _row(
         self,
         expression: Linear,
         low: int | None,
         high: int | None,
-        bend: Bend | None,
+        bend: Slack | None,
         about: str = "",
         says: str = "",
     ) -> None:
@@ -222,13 +222,13 @@ class Scope:
             least = int(values.min())
             people |= dict.fromkeys(keys, np.where(there, np.asarray(weights) - least, 0))
             constant += sum(least * blocks[team].most for team, _ in keys)
-        return Linear(people, expression.helpers, constant)
+        return Linear(people, expression.auxiliaries, constant)
 
     def _clipped(self, expression: Linear, low: int | None, high: int | None) -> Linear:
         """With weights no larger than a floor needs. Who adds it alone meets it; who takes away more than it allows,
         where all take away, breaks it."""
         every = [np.asarray(weights) for weights in expression.people.values()]
-        if self.sheet.opened or expression.helpers or low is None or high is not None or not every:
+        if self.sheet.opened or expression.auxiliaries or low is None or high is not None or not every:
             return expression
         floor = low - expression.constant
         largest = max(int(np.abs(each).max(initial=0)) for each in every)
@@ -256,8 +256,8 @@ class Scope:
                     total += abs(weight) * number
             else:
                 total += float(np.abs(each).astype(np.float64) @ heads)
-        for helper, weight in expression.helpers.items():
-            lowest, highest = self.sheet.helpers[helper]
+        for helper, weight in expression.auxiliaries.items():
+            lowest, highest = self.sheet.auxiliaries[helper]
             total += abs(weight) * max(abs(lowest), abs(highest))
         if total > LARGEST_SUM:
             raise TooLarge
@@ -276,8 +276,8 @@ class Scope:
             else:
                 high += _best_sum(each, heads[codes], most)
                 low -= _best_sum(-each, heads[codes], most)
-        for helper, weight in expression.helpers.items():
-            lowest, highest = self.sheet.helpers[helper]
+        for helper, weight in expression.auxiliaries.items():
+            lowest, highest = self.sheet.auxiliaries[helper]
             if weight < 0:
                 lowest, highest = highest, lowest
             low, high = low + weight * lowest, high + weight * highest

@@ -1,6 +1,6 @@
 """A program whose demands may be dropped, or give way at a cost.
 
-A *demand* is what one source asks for: a requirement, a size, a seat, a gate. It holds by the rows that have a `bend`.
+A *demand* is what one source asks for: a requirement, a size, a seat, a gate. It holds by the rows that have a `slack`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Side = tuple[Source, bool]
 
 
 @dataclass(frozen=True, eq=False)
-class Bent:
+class ElasticProgram:
     """A program in which demands give way, and by how much.
 
     `shortfall[demand, ceiling]` is a helper: whole units of the measure's, as `Measure.shortfall` counts them, or more;
@@ -36,31 +36,31 @@ class Bent:
 
 def demands(program: Program) -> tuple[Source, ...]:
     """Every demand that some team could break, in the order of the program's rows."""
-    return tuple(dict.fromkeys(row.source for row in program.rows if row.bend is not None))
+    return tuple(dict.fromkeys(row.source for row in program.rows if row.slack is not None))
 
 
 def only(program: Program, kept: Collection[Source]) -> Program:
     """The program that asks for the demands in `kept` and for no others."""
-    return replace(program, rows=tuple(row for row in program.rows if row.bend is None or row.source in kept))
+    return replace(program, rows=tuple(row for row in program.rows if row.slack is None or row.source in kept))
 
 
-def bent(program: Program) -> Bent:
+def elasticize(program: Program) -> ElasticProgram:
     """The program in which every demand may give way, but for those that are marked `keep`.
 
     Raises ScenarioError, as from the scenario's own path, where its numbers leave the range in which all is exact.
     """
     sides: dict[Side, list[Row]] = {}
     for each in program.rows:
-        if each.bend is not None and not each.source.keep:
-            sides.setdefault((each.source, each.bend.ceiling), []).append(each)
-    helpers = list(program.helpers)
+        if each.slack is not None and not each.source.keep:
+            sides.setdefault((each.source, each.slack.ceiling), []).append(each)
+    helpers = list(program.auxiliaries)
     shortfall: dict[Side, int] = {}
     for side, rows in sides.items():
         shortfall[side] = len(helpers)
-        helpers.append((0, max(each.bend.most for each in rows if each.bend is not None)))
+        helpers.append((0, max(each.slack.most for each in rows if each.slack is not None)))
     bending = [
-        _giving_way(each, shortfall[each.source, each.bend.ceiling])
-        if each.bend is not None and not each.source.keep
+        _giving_way(each, shortfall[each.source, each.slack.ceiling])
+        if each.slack is not None and not each.source.keep
         else each
         for each in program.rows
     ]
@@ -69,18 +69,18 @@ def bent(program: Program) -> Bent:
     if sum(weight * helpers[helper][1] for helper, weight in weights.items()) > LARGEST_COST:
         dearest = max(shortfall, key=lambda side: weights[shortfall[side]] * helpers[shortfall[side]][1])
         raise ScenarioError([Mistake(TOO_DEAR, dearest[0].path)])
-    changed = replace(program, helpers=tuple(helpers), rows=tuple(bending))
-    number = {side: rows[0].bend.number for side, rows in sides.items() if rows[0].bend and rows[0].bend.number}
-    return Bent(changed, shortfall, Quotient(Linear(helpers=weights), scale), number)
+    changed = replace(program, auxiliaries=tuple(helpers), rows=tuple(bending))
+    number = {side: rows[0].slack.number for side, rows in sides.items() if rows[0].slack and rows[0].slack.number}
+    return ElasticProgram(changed, shortfall, Quotient(Linear(auxiliaries=weights), scale), number)
 
 
 def _giving_way(each: Row, helper: int) -> Row:
     """`expression + s·unit ≥ low` in whole numbers; what is rounded up is below a sum of whole numbers."""
-    bend = each.bend
+    bend = each.slack
     assert bend is not None
     factor = bend.unit.denominator
     try:
-        expression = each.expression * factor + Linear(helpers={helper: 1}) * bend.unit.numerator
+        expression = each.expression * factor + Linear(auxiliaries={helper: 1}) * bend.unit.numerator
         if bend.most * bend.unit.numerator > LARGEST_SUM:
             raise TooLarge
     except OverflowError:

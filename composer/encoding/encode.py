@@ -10,12 +10,12 @@ from math import ceil, lcm
 import numpy as np
 
 from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
-from composer.base.gc_pause import uncollected
-from composer.encoding.builder import Scope, Sheet
+from composer.base.gc_pause import gc_paused
+from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.goal_bounds import coarser
-from composer.encoding.program import Aim, Program, Source, at_least, row
-from composer.encoding.seat_rows import write_seats
-from composer.measures import Linear, Measure, Pull, Quotient, Trait
+from composer.encoding.program import Objective, Program, Source, at_least, row
+from composer.encoding.seat_rows import encode_seats
+from composer.measures import Linear, Measure, Polarity, Quotient, Trait
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import NUMBER, SIZE, Team
@@ -24,10 +24,10 @@ MOST_NAMED = 5
 """People that one error names before it only counts the rest."""
 
 
-def write(problem: Problem, opened: bool = False, check: Callable[[], None] = lambda: None) -> Program:
+def encode(problem: Problem, opened: bool = False, check: Callable[[], None] = lambda: None) -> Program:
     """Write a problem down. `check` is called between two rows, and may raise what it likes.
 
-    `opened` gives the program that explanations start from: everything asked for is a row with a `bend` that can be
+    `opened` gives the program that explanations start from: everything asked for is a row with a `slack` that can be
     dropped or bent, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may be
     in a team, in any number, and the last of teams alike may be left out, which asks nothing of them.
     People outside the gates whom a total or average could not count, their cell being blank, stay outside. Aims and
@@ -36,13 +36,13 @@ def write(problem: Problem, opened: bool = False, check: Callable[[], None] = la
     Raises ScenarioError where a total would count somebody whose cell is blank, or where numbers are too fine or
     too large for exact arithmetic.
     """
-    with uncollected():
+    with gc_paused():
         return _written(problem, opened, check)
 
 
 def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Program:
-    """As `write`."""
-    sheet = Sheet(problem, opened, check)
+    """As `encode`."""
+    sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
     everywhere = tuple(range(len(sheet.blocks)))
     names = [block.name for block in sheet.blocks]
@@ -61,32 +61,32 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     for number, requirement in enumerate(problem.require):
         teams = everywhere if requirement.team is None else (names.index(requirement.team),)
         _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")
-    goals: list[Aim] = []
+    goals: list[Objective] = []
     if sheet.shortfalls:
         scale = lcm(*(weight.denominator for weight, _ in sheet.shortfalls))
         bent = Linear()
         try:
             for weight, shortfall in sheet.shortfalls:
                 bent += shortfall * int(weight * scale)
-            Scope(sheet, everywhere, Source("aims")).exact(bent)
-            goals.append(Aim("aims", Quotient(bent, scale), most=False))
+            RowWriter(sheet, everywhere, Source("aims")).exact(bent)
+            goals.append(Objective("aims", Quotient(bent, scale), most=False))
         except OverflowError:
             text = "the weights of the aims lie too far apart to be added up exactly: round them"
             mistakes.append(Mistake(text, _dearest_aim(problem)))
     for number, goal in enumerate(() if opened else problem.prefer):
         teams = everywhere if goal.team is None else (names.index(goal.team),)
         path = ("prefer", number, goal.direction)
-        scope = Scope(sheet, teams, Source(goal.label))
-        quotient = _express(scope, goal.measure, Pull(goal.most, not goal.most), path, mistakes)
+        scope = RowWriter(sheet, teams, Source(goal.label))
+        quotient = _express(scope, goal.measure, Polarity(goal.most, not goal.most), path, mistakes)
         if quotient is not None:
-            goals.append(Aim(goal.label, quotient, goal.most))
+            goals.append(Objective(goal.label, quotient, goal.most))
     if mistakes:
         raise ScenarioError(map(problem.where, mistakes))
     return Program(
         problem.pool,
         sheet.blocks,
         tuple(sheet.traits),
-        tuple(sheet.helpers),
+        tuple(sheet.auxiliaries),
         tuple(sheet.rows),
         tuple(goals),
         tuple(sheet.called),
@@ -95,24 +95,24 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
 
 def outline(problem: Problem) -> Program:
     """A problem's program before any row is written: who may be in which team, and the names of the goals."""
-    sheet = Sheet(problem, opened=False)
+    sheet = ProgramBuilder(problem, opened=False)
     asked = [*problem.require, *(requirement for team in problem.teams for requirement in team.require)]
-    goals = [Aim("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
-    goals += [Aim(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
+    goals = [Objective("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
+    goals += [Objective(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
     return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals))
 
 
-def _single(sheet: Sheet, index: int, team: Team, position: int, mistakes: list[Mistake]) -> None:
+def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistakes: list[Mistake]) -> None:
     """All that a single team asks for, which stands in the file at this position."""
     _size(sheet, index, team, ("teams", position, "size"))
     _gates(sheet, index, team, ("teams", position, "everyone"))
-    write_seats(sheet, index, team, ("teams", position, "seats"))
+    encode_seats(sheet, index, team, ("teams", position, "seats"))
     for number, requirement in enumerate(team.require):
         path: Path = ("teams", position, "require", number)
         _ask(sheet, (index,), requirement, path, mistakes, team.name)
 
 
-def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> None:
+def _number(sheet: ProgramBuilder, first: int, team: Team, fewest: int, path: Path) -> None:
     """Of teams alike, the first of which has this index, those after the `fewest` may be left out, the last ones first;
     that none is, is asked for like anything else."""
     if team.number is None:
@@ -121,18 +121,18 @@ def _number(sheet: Sheet, first: int, team: Team, fewest: int, path: Path) -> No
     missing = Linear()
     before: Linear | None = None
     for index in range(first + fewest, first + team.number):
-        scope = Scope(sheet, (index,), source)
-        left_out, most = scope.helper(0, 1, "left out"), sheet.blocks[index].most
+        scope = RowWriter(sheet, (index,), source)
+        left_out, most = scope.auxiliary(0, 1, "left out"), sheet.blocks[index].most
         scope.require(-_members(scope) - left_out * most, low=-most, says="has no members where it is left out")
         if before is not None:
             scope.require(left_out - before, low=0, says="left out where the one before it is")
         sheet.left_out[index] = before = left_out
         missing += left_out
     if before is not None:
-        Scope(sheet, tuple(range(first, first + team.number)), source).demand(-missing, 0, Fraction(1))
+        RowWriter(sheet, tuple(range(first, first + team.number)), source).demand(-missing, 0, Fraction(1))
 
 
-def _members(scope: Scope) -> Linear:
+def _members(scope: RowWriter) -> Linear:
     return scope.total(Trait(np.zeros(len(scope.sheet.pool), np.int32), 1), [1])
 
 
@@ -144,8 +144,8 @@ def _dearest_aim(problem: Problem) -> Path:
     return max((pair for pair in rows if pair[0].aim is not None), key=lambda pair: pair[0].weight)[1]
 
 
-def _size(sheet: Sheet, index: int, team: Team, path: Path) -> None:
-    scope = Scope(sheet, (index,), Source(f"{team.name}: size", team.keeps(SIZE), path=path, team=team.name))
+def _size(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
+    scope = RowWriter(sheet, (index,), Source(f"{team.name}: size", team.keeps(SIZE), path=path, team=team.name))
     members = _members(scope)
     if sheet.opened:
         scope.demand(members, team.size.low, Fraction(1))
@@ -158,17 +158,19 @@ def _size(sheet: Sheet, index: int, team: Team, path: Path) -> None:
         sheet.rows.append(row(members, team.size.low, team.size.high, scope.source))
 
 
-def _gates(sheet: Sheet, index: int, team: Team, path: Path) -> None:
+def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
     """In an opened program each gate is a row: nobody is a member who does not pass it."""
     for name, who in team.gates() if sheet.opened else ():
         label = f"{team.name}: everyone: {name}"
         source = Source(label, team.keeps(name), path=(*path, name), team=team.name)
-        scope = Scope(sheet, (index,), source)
+        scope = RowWriter(sheet, (index,), source)
         outside = Trait((~who.mask(sheet.pool)).astype(np.int32), 2)
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
 
 
-def _express(scope: Scope, measure: Measure, pull: Pull, path: Path, mistakes: list[Mistake]) -> Quotient | None:
+def _express(
+    scope: RowWriter, measure: Measure, pull: Polarity, path: Path, mistakes: list[Mistake]
+) -> Quotient | None:
     """The measure's number; None, and a mistake, where it cannot be counted exactly."""
     pool = scope.sheet.pool
     uncounted = measure.uncounted(pool)
@@ -190,9 +192,9 @@ def _express(scope: Scope, measure: Measure, pull: Pull, path: Path, mistakes: l
         return None
 
 
-def _settled(scope: Scope, quotient: Quotient) -> Quotient:
+def _settled(scope: RowWriter, quotient: Quotient) -> Quotient:
     """A quotient whose count is the same for every team, as a fraction of that count: bounds on it round sharper."""
-    if quotient.count is None or quotient.count.helpers:
+    if quotient.count is None or quotient.count.auxiliaries:
         return quotient
     count = quotient.count.constant
     for (team, trait), weights in quotient.count.people.items():
@@ -205,7 +207,7 @@ def _settled(scope: Scope, quotient: Quotient) -> Quotient:
 
 
 def _ask(
-    sheet: Sheet,
+    sheet: ProgramBuilder,
     teams: tuple[int, ...],
     requirement: Requirement,
     path: Path,
@@ -214,8 +216,8 @@ def _ask(
 ) -> None:
     """A requirement's bounds, and its aim with the shortfall that may bend it."""
     source = Source(requirement.label, requirement.keep, requirement.weight, path, team)
-    scope = Scope(sheet, teams, source)
-    pull = Pull(requirement.low is not None, requirement.high is not None)
+    scope = RowWriter(sheet, teams, source)
+    pull = Polarity(requirement.low is not None, requirement.high is not None)
     quotient = _express(scope, requirement.measure, pull, path, mistakes)
     if quotient is None:
         return
@@ -253,13 +255,13 @@ def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear
     return floors
 
 
-def _bend(scope: Scope, quotient: Quotient, aim: Fraction, requirement: Requirement) -> None:
+def _bend(scope: RowWriter, quotient: Quotient, aim: Fraction, requirement: Requirement) -> None:
     """The aim as rows that a shortfall may bend; the shortfall is a whole number of the measure's units."""
     if not requirement.aim_is_floor:
         quotient, aim = -quotient, -aim
     floors = _floors(quotient, aim, scope.most)
     most = max(ceil((low - scope.span(expression)[0]) / unit) for expression, low, unit in floors)
-    short = scope.helper(0, max(0, most), f"missing to the aim of {requirement.label}")
+    short = scope.auxiliary(0, max(0, most), f"missing to the aim of {requirement.label}")
     for expression, low, unit in floors:
         scope.require(expression * unit.denominator + short * unit.numerator, low=low * unit.denominator)
     scope.sheet.shortfalls.append((requirement.weight, short))

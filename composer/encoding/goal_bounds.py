@@ -13,19 +13,19 @@ from math import ceil, floor
 
 import numpy as np
 
-from composer.encoding.program import Aim, Program, Source, row
+from composer.encoding.program import Objective, Program, Source, row
 from composer.measures import Linear, Quotient
 
 MOST_COUNTED = 1000
 """People up to whom a bound on a quotient is rounded to what so many can come to."""
 
 
-def oriented(aim: Aim) -> Quotient:
+def oriented(aim: Objective) -> Quotient:
     """What a goal is about, so that more of it is better."""
     return aim.quotient if aim.most else -aim.quotient
 
 
-def keeping(program: Program, aim: Aim, value: Fraction) -> Program:
+def hold_at(program: Program, aim: Objective, value: Fraction) -> Program:
     """The program under which a goal keeps a value it has reached: it is that or better.
 
     Raises OverflowError where the numbers of a quotient leave the exact range; a sum's cannot.
@@ -39,13 +39,13 @@ def keeping(program: Program, aim: Aim, value: Fraction) -> Program:
     return program.holding(kept)
 
 
-def better(program: Program, aim: Aim, value: Fraction) -> Program:
-    """The program under which a goal is better than a value. Raises OverflowError as `keeping` does."""
+def better(program: Program, aim: Objective, value: Fraction) -> Program:
+    """The program under which a goal is better than a value. Raises OverflowError as `hold_at` does."""
     return above(program, oriented(aim), value if aim.most else -value, Source(aim.label))
 
 
 def above(program: Program, quotient: Quotient, bound: Fraction, source: Source) -> Program:
-    """The program with `quotient > bound`, in whole numbers. Raises OverflowError as `keeping` does."""
+    """The program with `quotient > bound`, in whole numbers. Raises OverflowError as `hold_at` does."""
     if quotient.count is None:
         return program.holding([row(quotient.top, floor(bound * quotient.scale) + 1, None, source)])
     excess, _ = gain(quotient, bound)
@@ -53,10 +53,10 @@ def above(program: Program, quotient: Quotient, bound: Fraction, source: Source)
         return program.holding([row(excess, 1, None, source)])
     # Over nobody the number is 0, which is above the bound.
     most = _most(program, quotient.count)
-    nobody = len(program.helpers)
-    wider = replace(program, helpers=(*program.helpers, (0, 1)))
-    allowed = row(excess + Linear(helpers={nobody: 1}), 1, None, source)
-    meaning = row(quotient.count + Linear(helpers={nobody: most}), None, most, source)
+    nobody = len(program.auxiliaries)
+    wider = replace(program, auxiliaries=(*program.auxiliaries, (0, 1)))
+    allowed = row(excess + Linear(auxiliaries={nobody: 1}), 1, None, source)
+    meaning = row(quotient.count + Linear(auxiliaries={nobody: most}), None, most, source)
     return wider.holding([allowed, meaning])
 
 

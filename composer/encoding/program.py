@@ -39,7 +39,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Bend:
+class Slack:
     """How a row with only a floor may give way: with `s` units of shortfall it is `expression + s·unit ≥ low`.
 
     `low` is the floor before it was rounded, `most` how many units any team can lack. All are written as floors;
@@ -58,7 +58,7 @@ class Bend:
 class Row:
     """`low` ≤ `expression` ≤ `high`, either of them open; `expression` has no constant.
 
-    Rows that hold what a source asks for have a `bend` and share the same `Source`; the others say what a helper
+    Rows that hold what a source asks for have a `slack` and share the same `Source`; the others say what a helper
     means, and every team meets them with some helpers. Of those, rows with the same `about` speak of one part of what
     is counted, such as one unit or one pair: it is that part in words. `says` is all that such a row says, in words.
     """
@@ -67,13 +67,13 @@ class Row:
     low: int | None
     high: int | None
     source: Source
-    bend: Bend | None = None
+    slack: Slack | None = None
     about: str = ""
     says: str = ""
 
 
 @dataclass(frozen=True, eq=False)
-class Aim:
+class Objective:
     """One goal: the quotient, and whether more of it is better. Goals come in order of importance."""
 
     label: str
@@ -95,15 +95,15 @@ class Block:
 class Program:
     """Rows over people. Every person is in at most one team; everything else is a row.
 
-    `helpers` are ranges; the first of them are `called` so, in words for people.
+    `auxiliaries` are ranges; the first of them are `called` so, in words for people.
     """
 
     pool: Pool = field(repr=False)
     blocks: tuple[Block, ...]
     traits: tuple[Trait, ...]
-    helpers: tuple[tuple[int, int], ...]
+    auxiliaries: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
-    goals: tuple[Aim, ...]
+    goals: tuple[Objective, ...]
     called: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -127,7 +127,9 @@ class Program:
 
     def _sum(self, expression: Linear) -> float:
         """What an expression adds up to over everybody who may be in a team, signs aside, or a little more."""
-        total = float(sum(abs(w) * max(map(abs, self.helpers[helper])) for helper, w in expression.helpers.items()))
+        total = float(
+            sum(abs(w) * max(map(abs, self.auxiliaries[helper])) for helper, w in expression.auxiliaries.items())
+        )
         parts = [(team, trait, *nonzero(weights)) for (team, trait), weights in expression.people.items()]
         rough = sum(int(np.abs(each).max(initial=0)) for *_, each in parts) * len(self.pool)
         if total + rough <= LARGEST_SUM:
@@ -158,7 +160,7 @@ def row(
     low: int | None,
     high: int | None,
     source: Source,
-    bend: Bend | None = None,
+    bend: Slack | None = None,
     about: str = "",
     says: str = "",
 ) -> Row:
@@ -170,14 +172,14 @@ def row(
     if common > 1:
         expression = Linear(
             expression.reweighed(lambda weights: weights // common),
-            {helper: weight // common for helper, weight in expression.helpers.items()},
+            {helper: weight // common for helper, weight in expression.auxiliaries.items()},
         )
         low = None if low is None else -(-low // common)
         high = None if high is None else high // common
         bend = bend and replace(bend, low=bend.low / common, unit=bend.unit / common)
-    return Row(Linear(expression.people, expression.helpers), low, high, source, bend, about, says)
+    return Row(Linear(expression.people, expression.auxiliaries), low, high, source, bend, about, says)
 
 
 def factor(expression: Linear) -> int:
     """The largest whole number that divides all coefficients; 0 where there are none."""
-    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values())
+    return gcd(*map(common_factor, expression.people.values()), *expression.auxiliaries.values())

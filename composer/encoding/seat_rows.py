@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.errors import Path
-from composer.encoding.builder import Scope, Sheet
+from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.program import Source
 from composer.measures import Linear, Trait
 from composer.measures.sparse import Sparse
@@ -22,7 +22,7 @@ MOST_NAMED = 5
 """Seats that one row of a proof names before it only counts the rest."""
 
 
-def write_seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
+def encode_seats(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
     """Members are counted by which seats they could fill; helpers say how many of each sort fill each seat.
 
     The helpers form a transport problem, so seats can be filled by different members exactly where the
@@ -39,7 +39,7 @@ def write_seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
     codes, example = _numbered(key)
     sort = Trait(codes, len(example))
     filled: list[dict[int, int]] = [{} for _ in team.seats]
-    placing = Scope(sheet, (index,), Source(f"{team.name}: seats"))
+    placing = RowWriter(sheet, (index,), Source(f"{team.name}: seats"))
     for code in range(sort.size):
         fits = [place for place, mask in enumerate(masks) if mask[example[code]]]
         if not fits:
@@ -49,14 +49,14 @@ def write_seats(sheet: Sheet, index: int, team: Team, path: Path) -> None:
         standing: dict[int, int] = {}
         for place in fits:
             called = f"{team.seats[place].seat} filled by members who could {_also(team, fits, place)}"
-            for helper in placing.helper(0, min(most, team.seats[place].number), called).helpers:
+            for helper in placing.auxiliary(0, min(most, team.seats[place].number), called).auxiliaries:
                 filled[place][helper] = 1
                 standing[helper] = -1
         says = f"members who could be {_listed(team, fits)} fill no more seats than there are of them"
         placing.require(Linear(members.people, standing), low=0, says=says)
     for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
         source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
-        Scope(sheet, (index,), source).demand(Linear(helpers=helpers), seat.number, Fraction(1))
+        RowWriter(sheet, (index,), source).demand(Linear(auxiliaries=helpers), seat.number, Fraction(1))
 
 
 def _also(team: Team, fits: Sequence[int], place: int) -> str:

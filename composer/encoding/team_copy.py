@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from composer.encoding.program import Bend, Row, Source
+from composer.encoding.program import Row, Slack, Source
 from composer.measures import Linear, Quotient
 
 
 @dataclass
-class Likewise:
+class TeamCopy:
     """From the team with index `team` to the one with index `other`; their names are `name` and `called`.
 
     `step` is how many places further its helpers stand. Rows of one source, and expressions shared, stay so.
@@ -25,13 +25,13 @@ class Likewise:
     _numbers: dict[int, Quotient] = field(default_factory=dict)
 
     def row(self, row: Row) -> Row:
-        bend = None if row.bend is None else self._bend(row.bend)
+        bend = None if row.slack is None else self._bend(row.slack)
         source = self._source(row.source)
         return Row(self.linear(row.expression), row.low, row.high, source, bend, row.about, self.words(row.says))
 
     def linear(self, expression: Linear) -> Linear:
         people = {(self.other, trait): weights for (_, trait), weights in expression.people.items()}
-        helpers = {helper + self.step: weight for helper, weight in expression.helpers.items()}
+        helpers = {helper + self.step: weight for helper, weight in expression.auxiliaries.items()}
         return Linear(people, helpers, expression.constant)
 
     def words(self, words: str) -> str:
@@ -45,7 +45,7 @@ class Likewise:
             self._sources[id(source)] = replace(source, label=label, team=source.team and self.called)
         return self._sources[id(source)]
 
-    def _bend(self, bend: Bend) -> Bend:
+    def _bend(self, bend: Slack) -> Slack:
         return bend if bend.number is None else replace(bend, number=self._number(bend.number))
 
     def _number(self, number: Quotient) -> Quotient:

@@ -18,7 +18,7 @@ from composer.problem.team import Team
 People = Mapping[str, Sequence[Person]]
 
 
-class Standing:
+class DemandChecker:
     """Holds choices of people against the demands of a problem; sets of demands are bits, in the order of the
     paths that lead to them. `look` is called before each; what it raises ends the count."""
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from composer.encoding.elastic import only
 from composer.encoding.program import Program
-from composer.infeasibility.demands import Asked
+from composer.infeasibility.demands import DemandOracle
 from composer.infeasibility.hitting_sets import bits
-from composer.infeasibility.mus import Clash, shrink
+from composer.infeasibility.mus import MUS, shrink
 from composer.infeasibility.oracle import Oracle
 from composer.optimize import maximize
 from composer.presolve.condense import Placement
@@ -19,7 +19,7 @@ QUESTIONS = 40
 
 
 @dataclass(frozen=True)
-class Blamed:
+class BlamedDemand:
     """A demand of a conflict, as the file calls it, and what of it matters there.
 
     `team` is the team it stands in, empty over all teams. `bounds` are its bounds that matter, in words. `parts` are
@@ -43,7 +43,7 @@ class Conflict:
     fewer. `sharp`: it is proved that no bound, part or team named can be spared.
     """
 
-    demands: tuple[Blamed, ...]
+    demands: tuple[BlamedDemand, ...]
     minimal: bool
     smallest: bool
     sharp: bool
@@ -59,7 +59,7 @@ class _Piece:
     part: str
 
 
-def refined(asked: Asked, clash: Clash) -> Conflict:
+def detail(asked: DemandOracle, clash: MUS) -> Conflict:
     """A conflict with what matters of its demands: the rows of each that speak of one bound, part or team are left out
     for as long as the rest cannot stand together."""
     numbers = bits(clash.demands)
@@ -71,7 +71,7 @@ def refined(asked: Asked, clash: Clash) -> Conflict:
     return Conflict(demands, clash.minimal, clash.smallest, sharp)
 
 
-def _needed(asked: Asked, program: Program, pieces: dict[_Piece, list[int]]) -> tuple[set[_Piece], bool]:
+def _needed(asked: DemandOracle, program: Program, pieces: dict[_Piece, list[int]]) -> tuple[set[_Piece], bool]:
     """Pieces that are enough for the conflict; and whether it is proved that none of them can be spared."""
     if not pieces:
         return set(), True
@@ -92,15 +92,15 @@ def _needed(asked: Asked, program: Program, pieces: dict[_Piece, list[int]]) -> 
     return {names[bit] for bit in bits(found.demands)}, found.minimal
 
 
-def _pieces(asked: Asked, program: Program, numbers: list[int]) -> dict[_Piece, list[int]]:
+def _pieces(asked: DemandOracle, program: Program, numbers: list[int]) -> dict[_Piece, list[int]]:
     number_of = {source: number for number in numbers for source in asked.demands[number].sources}
     pieces: dict[_Piece, list[int]] = {}
     for position, row in enumerate(program.rows):
         number = number_of.get(row.source)
-        if number is None or (row.bend is None and not row.about):
+        if number is None or (row.slack is None and not row.about):
             continue
         demand = asked.demands[number]
-        bound = "" if row.bend is None else demand.ceiling if row.bend.ceiling else demand.floor
+        bound = "" if row.slack is None else demand.ceiling if row.slack.ceiling else demand.floor
         team = row.source.team if len(demand.sources) > 1 else ""
         pieces.setdefault(_Piece(number, team, bound, row.about), []).append(position)
     several = {number for number in numbers if sum(piece.number == number for piece in pieces) > 1}
@@ -116,7 +116,7 @@ def _holds(program: Program, rows: list[int], placement: Placement) -> bool:
     return True
 
 
-def _blamed(asked: Asked, number: int, pieces: set[_Piece], left: set[_Piece]) -> Blamed:
+def _blamed(asked: DemandOracle, number: int, pieces: set[_Piece], left: set[_Piece]) -> BlamedDemand:
     demand = asked.demands[number]
     mine = {piece for piece in pieces if piece.number == number}
     kept = mine & left
@@ -125,7 +125,7 @@ def _blamed(asked: Asked, number: int, pieces: set[_Piece], left: set[_Piece]) -
     )
     parts = {piece.part for piece in mine if piece.part}
     teams = {piece.team for piece in mine if piece.team}
-    return Blamed(
+    return BlamedDemand(
         demand.label,
         demand.called,
         demand.team,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from composer.base.errors import Disagreement, Path
 from composer.encoding.elastic import demands
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
-from composer.infeasibility.check_demands import Standing
+from composer.infeasibility.check_demands import DemandChecker
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
@@ -43,7 +43,7 @@ class Demand:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class DemandOracle:
     """A problem's demands in the file's order: `everything`, and those that some choice of people could break.
 
     `oracle` is asked about the latter: its bit `i` is `demands[i]`.
@@ -56,12 +56,14 @@ class Asked:
     oracle: Oracle
 
 
-def asked(problem: Problem, budget: Budget, changed: Callable[[Program], Program] | None = None) -> Asked:
+def demand_oracle(
+    problem: Problem, budget: Budget, changed: Callable[[Program], Program] | None = None
+) -> DemandOracle:
     """All that a problem asks for; `changed` may add to the opened program what stands besides, whatever is dropped.
 
     Raises ScenarioError as `draft.write` does.
     """
-    program = write(problem, opened=True, check=budget.check)
+    program = encode(problem, opened=True, check=budget.check)
     program = program if changed is None else changed(program)
     sources: dict[Path, list[Source]] = {}
     for source in demands(program):
@@ -72,9 +74,9 @@ def asked(problem: Problem, budget: Budget, changed: Callable[[Program], Program
     groups: list[list[int]] = [[] for _ in alive]
     budget.check()
     for position, row in enumerate(program.rows):
-        if row.bend is not None:
+        if row.slack is not None:
             groups[number[row.source]].append(position)
-    standing = Standing(problem, [demand.path for demand in alive], budget.check)
+    standing = DemandChecker(problem, [demand.path for demand in alive], budget.check)
 
     def met(placement: Placement, kept: int) -> int:
         if sum(map(len, placement.members)) > COUNTED:
@@ -86,7 +88,7 @@ def asked(problem: Problem, budget: Budget, changed: Callable[[Program], Program
         return found
 
     oracle = Oracle(program, groups, met, budget)
-    return Asked(problem, program, everything, alive, oracle)
+    return DemandOracle(problem, program, everything, alive, oracle)
 
 
 def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:

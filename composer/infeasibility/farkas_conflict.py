@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
-from composer.optimize.column_generation import Priced, priced
-from composer.optimize.query import Memory, Question
+from composer.optimize.column_generation import PricedSample, generate_columns
+from composer.optimize.query import Query, WarmStart
 from composer.presolve.cliques import own_rows
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
@@ -14,7 +14,9 @@ COST = 2e-7
 """Work that a linear program is counted as, for each number in its rows."""
 
 
-def blamed(program: Program, budget: Budget, memory: Memory) -> tuple[tuple[Row, ...] | None, Priced | None]:
+def farkas_conflict(
+    program: Program, budget: Budget, memory: WarmStart
+) -> tuple[tuple[Row, ...] | None, PricedSample | None]:
     """Rows that nothing meets together, proved by their multipliers in whole numbers (`presolve.lagrangian`); None
     where linear arithmetic does not show the program impossible, or where the work left does not allow to look. And the
     prices that were looked at.
@@ -26,7 +28,7 @@ def blamed(program: Program, budget: Budget, memory: Memory) -> tuple[tuple[Row,
     if budget.over or (budget.work_left is not None and budget.work_left < cost):
         return None, None
     budget.spend(cost)
-    found = priced(Question(program, Linear(), budget, memory), None)
+    found = generate_columns(Query(program, Linear(), budget, memory), None)
     if not found.impossible:
         return None, found
     return own_rows(program, [found.question.program.rows[row] for row in found.against]), found

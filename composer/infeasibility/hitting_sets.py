@@ -13,7 +13,7 @@ STEPS = 200_000
 
 
 @dataclass(frozen=True)
-class Hitting:
+class HittingSet:
     """A set that hits all of them; `proved` that none has fewer things."""
 
     things: int
@@ -39,7 +39,7 @@ def minima(sets: Sequence[int]) -> list[int]:
     return kept
 
 
-def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False) -> Hitting | None:
+def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False) -> HittingSet | None:
     """Fewest things, all of them `allowed`, that hit every set; None where a set has none of those. Once it is `over`
     the best until then is given.
 
@@ -51,7 +51,7 @@ def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = 
     search = _Search(over)
     search.descend(left, 0, 0)
     assert search.best is not None
-    return Hitting(search.best, not search.given_up)
+    return HittingSet(search.best, not search.given_up)
 
 
 class _Search:

@@ -17,7 +17,7 @@ SHARP = 6
 
 
 @dataclass(frozen=True)
-class Clash:
+class MUS:
     """Demands that cannot stand together. `minimal`: without any one of them the others can; `smallest`: no conflict
     has fewer."""
 
@@ -27,18 +27,18 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Clashes:
+class MinimalSets:
     """Minimal conflicts, the smallest first, and minimal sets of demands without which the others can stand together.
 
     `complete`: these are all there are. Then every minimal set to drop takes one out of every conflict.
     """
 
-    clashes: tuple[Clash, ...]
+    clashes: tuple[MUS, ...]
     drops: tuple[int, ...]
     complete: bool
 
 
-def smallest_clash(oracle: Oracle) -> Clash | None:
+def smallest_mus(oracle: Oracle) -> MUS | None:
     """A smallest set of demands that cannot stand together; None where everything can, or nothing is known.
 
     Implicit hitting sets (Gamba, Bogaerts, Guns 2023): a conflict has a demand in common with whatever was left out of
@@ -55,7 +55,7 @@ def smallest_clash(oracle: Oracle) -> Clash | None:
         least = smallest([oracle.all & ~each for each in oracle.together], -1, oracle.late)
         assert least is not None
         if least.proved and least.things.bit_count() >= best.bit_count():
-            return Clash(best, minimal=True, smallest=True)
+            return MUS(best, minimal=True, smallest=True)
         spared = smallest(oracle.apart, oracle.all & ~least.things, oracle.late)
         around = least.things if spared is None else oracle.all & ~spared.things
         answer = oracle.stand(around)
@@ -65,10 +65,10 @@ def smallest_clash(oracle: Oracle) -> Clash | None:
             shrink(oracle, around)  # only whole numbers are against it: nothing is known yet of where it lies
         if answer is None or not least.proved:
             best = oracle.against(oracle.all)
-            return Clash(best, all(oracle.known(best & ~(1 << bit)) for bit in bits(best)))
+            return MUS(best, all(oracle.known(best & ~(1 << bit)) for bit in bits(best)))
 
 
-def smallest_drop(oracle: Oracle) -> int | None:
+def smallest_correction_set(oracle: Oracle) -> int | None:
     """A smallest set of demands without which all the others can stand together; None where it was not found out.
 
     It takes one out of every conflict, so none is smaller than a smallest set that takes one out of every conflict
@@ -83,7 +83,7 @@ def smallest_drop(oracle: Oracle) -> int | None:
             return least.things if answer else None
 
 
-def shrink(oracle: Oracle, apart: int) -> Clash:
+def shrink(oracle: Oracle, apart: int) -> MUS:
     """A minimal conflict among demands that cannot stand together."""
     found = oracle.against(apart)
     if found.bit_count() > SHARP:
@@ -98,7 +98,7 @@ def shrink(oracle: Oracle, apart: int) -> Clash:
         else:
             needed |= 1 << bit
             sure = sure and answer is True
-    return Clash(found, sure)
+    return MUS(found, sure)
 
 
 def _halved(oracle: Oracle, apart: int) -> int:
@@ -121,7 +121,7 @@ def _halved(oracle: Oracle, apart: int) -> int:
     return found
 
 
-def all_clashes(oracle: Oracle) -> Clashes:
+def all_minimal_sets(oracle: Oracle) -> MinimalSets:
     """Every minimal conflict and every minimal set to drop, as far as the budget carries.
 
     MARCO (Liffiton, Previti, Malik, Marques-Silva 2016), its map being the known conflicts themselves: a minimal set
@@ -129,7 +129,7 @@ def all_clashes(oracle: Oracle) -> Clashes:
     drop, or holds a conflict that is new. Where no seed is left, both lists are complete (Reiter 1987).
     """
     if oracle.stand(oracle.all, hopeful=False) is not False:
-        return Clashes((), (), oracle.known(oracle.all) is True)
+        return MinimalSets((), (), oracle.known(oracle.all) is True)
     found = [shrink(oracle, oracle.all)]
     answers: dict[int, bool | None] = {}
     whole = True
@@ -142,7 +142,7 @@ def all_clashes(oracle: Oracle) -> Clashes:
     return _sorted(found, [seed for seed, stands in answers.items() if stands], complete)
 
 
-def _refused(oracle: Oracle, found: list[Clash], answers: dict[int, bool | None]) -> int | None:
+def _refused(oracle: Oracle, found: list[MUS], answers: dict[int, bool | None]) -> int | None:
     """A minimal set that takes one out of every conflict found, and yet leaves one; None where there is no other, or
     where the budget is at its end. What was answered of each set is noted. Raises OutOfBudget between two sets."""
     for seed in minimal([clash.demands for clash in found], oracle.budget.check):
@@ -155,13 +155,13 @@ def _refused(oracle: Oracle, found: list[Clash], answers: dict[int, bool | None]
     return None
 
 
-def _sorted(found: list[Clash], drops: list[int], complete: bool) -> Clashes:
+def _sorted(found: list[MUS], drops: list[int], complete: bool) -> MinimalSets:
     least = min(clash.demands.bit_count() for clash in found)
     clashes = [
-        Clash(clash.demands, clash.minimal, complete and clash.demands.bit_count() == least)
+        MUS(clash.demands, clash.minimal, complete and clash.demands.bit_count() == least)
         for clash in sorted(found, key=lambda clash: _order(clash.demands))
     ]
-    return Clashes(tuple(clashes), tuple(sorted(drops, key=_order)), complete)
+    return MinimalSets(tuple(clashes), tuple(sorted(drops, key=_order)), complete)
 
 
 def _order(things: int) -> tuple[int, list[int]]:

@@ -14,15 +14,15 @@ import numpy as np
 
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
-from composer.infeasibility.farkas_conflict import blamed
+from composer.infeasibility.farkas_conflict import farkas_conflict
 from composer.infeasibility.hitting_sets import bits
-from composer.infeasibility.row_dependencies import served
+from composer.infeasibility.row_dependencies import row_dependencies
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.column_generation import Priced
-from composer.optimize.query import Memory
+from composer.optimize.column_generation import PricedSample
+from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
-from composer.presolve.likely_people import few
+from composer.presolve.likely_people import likely_people
 from composer.solvers.budget import Budget, OutOfBudget
 
 QUESTION = 0.01
@@ -44,12 +44,12 @@ class Oracle:
         groups: Sequence[Sequence[int]],
         met: Met,
         budget: Budget,
-        memory: Memory | None = None,
+        memory: WarmStart | None = None,
         most: int | None = None,
     ) -> None:
         self.all = (1 << len(groups)) - 1
         self.budget = budget
-        self.memory = memory or Memory()
+        self.memory = memory or WarmStart()
         self.most = most
         self.asked = 0
         self.together: list[int] = []
@@ -60,9 +60,9 @@ class Oracle:
         self._group = {row: number for number, rows in enumerate(groups) for row in rows}
         self._position = {id(row): position for position, row in enumerate(program.rows)}
         self._teams: dict[int, Placement] = {}
-        self._priced: Priced | None = None
-        self._few = few(program, budget.check)
-        self._serves = served(program, budget.check)
+        self._priced: PricedSample | None = None
+        self._few = likely_people(program, budget.check)
+        self._serves = row_dependencies(program, budget.check)
 
     def stand(self, kept: int, hopeful: bool = True) -> bool | None:
         """Whether these can stand together; None where it could not be found out within the budget.
@@ -128,12 +128,12 @@ class Oracle:
             return None
         known = self.memory.people
         people = np.union1d(self._few, known[program.eligible[known]])
-        team = maximize.among(program, people, self.budget, self.memory)
+        team = maximize.any_among(program, people, self.budget, self.memory)
         return None if team is None else self._learn(kept, team)
 
     def _blame(self, program: Program, kept: int) -> bool | None:
         """Whether linear arithmetic shows them apart, and if so which of them already are."""
-        rows, self._priced = blamed(program, self.budget, self.memory)
+        rows, self._priced = farkas_conflict(program, self.budget, self.memory)
         if rows is None:
             return None
         self.budget.rests_on("sums")
@@ -149,7 +149,7 @@ class Oracle:
 
     def _over_all(self, program: Program, kept: int) -> bool | None:
         """The engines' answer, after blame has priced the same question."""
-        answer = maximize.best(program, Linear(), self.budget, memory=self.memory, found=self._priced)
+        answer = maximize.maximize(program, Linear(), self.budget, memory=self.memory, found=self._priced)
         if answer.placement is not None:
             return self._learn(kept, answer.placement)
         if not answer.proved:

@@ -17,7 +17,7 @@ ROWS = 1000
 """Rows between two looks."""
 
 
-def served(program: Program, look: Callable[[], None] = lambda: None) -> list[frozenset[int]]:
+def row_dependencies(program: Program, look: Callable[[], None] = lambda: None) -> list[frozenset[int]]:
     """For each row the positions of the demands' rows without which it can go: for a demand's row its own; of the other
     rows those that hang together with it, perhaps none. A row without helpers can never go: `ALWAYS`. `look` is called
     now and then; what it raises ends it."""
@@ -31,21 +31,21 @@ def served(program: Program, look: Callable[[], None] = lambda: None) -> list[fr
     for position, row in enumerate(program.rows):
         if position % ROWS == 0:
             look()
-        helpers = list(row.expression.helpers)
+        helpers = list(row.expression.auxiliaries)
         for helper in helpers[1:]:
             home[root(helper)] = root(helpers[0])
     demands: dict[int, set[int]] = {}
     look()
     for position, row in enumerate(program.rows):
-        if row.bend is not None:
-            for helper in row.expression.helpers:
+        if row.slack is not None:
+            for helper in row.expression.auxiliaries:
                 demands.setdefault(root(helper), set()).add(position)
     found = []
     for position, row in enumerate(program.rows):
-        if row.bend is not None:
+        if row.slack is not None:
             found.append(frozenset((position,)))
-        elif not row.expression.helpers:
+        elif not row.expression.auxiliaries:
             found.append(ALWAYS)
         else:
-            found.append(frozenset(demands.get(root(next(iter(row.expression.helpers))), ())))
+            found.append(frozenset(demands.get(root(next(iter(row.expression.auxiliaries))), ())))
     return found

@@ -4,7 +4,7 @@ from composer.measures.average import Average
 from composer.measures.base import Measure
 from composer.measures.distinct import Distinct
 from composer.measures.largest_group import LargestGroup
-from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
 from composer.measures.lone import Lone
 from composer.measures.members import Members
 from composer.measures.needs import Need
@@ -30,7 +30,7 @@ __all__ = [
     "Members",
     "Need",
     "Pairs",
-    "Pull",
+    "Polarity",
     "Quotient",
     "Share",
     "Together",

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
-from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.measures.sums import added, dearest, numbers_of, sum_trait, uncounted
 from composer.pool import Person, Pool
 from composer.pool.who import ANYONE, Who
@@ -31,7 +31,7 @@ class Average(Measure):
     def trait(self, pool: Pool) -> Trait:
         return sum_trait(pool, "average", self.average, self.of)[0]
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         trait, values, scale = sum_trait(pool, "average", self.average, self.of)
         counted = np.ones(trait.size, np.int64)
         counted[0] = 0

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, Words, collecting
 from composer.base.numbers import decimal_text, exact, shown
-from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.measures.needs import Need
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
@@ -53,7 +53,7 @@ class Measure(Model):
         """
 
     @abstractmethod
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """The same number as linear rows over how many members have each trait."""
 
     @abstractmethod

@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import anonymous, grouped, values_of
-from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
 from composer.measures.sums import dearest
 from composer.pool import Person, Pool
 
@@ -30,12 +30,12 @@ class Distinct(Measure):
     def trait(self, pool: Pool) -> Trait:
         return grouped(pool, "distinct", self.distinct).trait
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """One helper a value: it may be 1 only where somebody has the value, and must be where anybody has."""
         present = Linear()
         for about, holders in grouped(pool, "distinct", self.distinct).counts(draft):
             name = about or anonymous(self.distinct)
-            there = draft.helper(0, 1, f"{name}: there")
+            there = draft.auxiliary(0, 1, f"{name}: there")
             if pull.up:
                 draft.require(holders - there, low=0, about=about, says=f"{name}: there only where a member has it")
             if pull.down:

@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import anonymous, grouped, values_of
-from composer.measures.linear import Draft, Linear, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
 from composer.pool import Person, Pool
 
 
@@ -30,19 +30,19 @@ class LargestGroup(Measure):
     def trait(self, pool: Pool) -> Trait:
         return grouped(pool, "largest_group", self.largest_group).trait
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """One helper is no smaller than any group; where it is pulled up, it is some group's size as well."""
         groups = grouped(pool, "largest_group", self.largest_group).counts(draft)
         biggest = max((draft.span(group)[1] for _, group in groups), default=0)
         phrase = self.phrase()
-        largest = draft.helper(0, biggest, phrase)
+        largest = draft.auxiliary(0, biggest, phrase)
         chosen = Linear()
         for about, group in groups:
             name = about or anonymous(self.largest_group)
             if pull.down:
                 draft.require(largest - group, low=0, about=about, says=f"{name}: no more than the {phrase}")
             if pull.up:
-                this_one = draft.helper(0, 1, f"{name}: the {phrase}")
+                this_one = draft.auxiliary(0, 1, f"{name}: the {phrase}")
                 says = f"{name}: no fewer than the {phrase} where it is that"
                 draft.require(group - largest - this_one * biggest, low=-biggest, about=about, says=says)
                 chosen += this_one

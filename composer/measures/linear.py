@@ -35,13 +35,13 @@ class Linear:
     """
 
     people: Mapping[tuple[int, int], Weights] = field(default_factory=dict)
-    helpers: Mapping[int, int] = field(default_factory=dict)
+    auxiliaries: Mapping[int, int] = field(default_factory=dict)
     constant: int = 0
 
     def __add__(self, other: Linear | int) -> Linear:
         """Raises TooLarge where a coefficient leaves the range in which all arithmetic is exact."""
         if isinstance(other, int):
-            return Linear(self.people, self.helpers, self.constant + other)
+            return Linear(self.people, self.auxiliaries, self.constant + other)
         people = dict(self.people)
         sums: dict[tuple[int, int], Weights] = {}
         for key, weights in other.people.items():
@@ -53,8 +53,8 @@ class Linear:
                 people[key] = sums[both]
             else:
                 people[key] = weights
-        helpers = dict(self.helpers)
-        for helper, weight in other.helpers.items():
+        helpers = dict(self.auxiliaries)
+        for helper, weight in other.auxiliaries.items():
             helpers[helper] = helpers.get(helper, 0) + weight
             _within(helpers[helper])
         return Linear(people, helpers, self.constant + other.constant)
@@ -65,7 +65,7 @@ class Linear:
             return Linear()
         for weights in self.people.values():
             _within(_largest(weights) * factor)
-        helpers = {helper: weight * factor for helper, weight in self.helpers.items()}
+        helpers = {helper: weight * factor for helper, weight in self.auxiliaries.items()}
         for weight in helpers.values():
             _within(weight)
         return Linear(self.reweighed(lambda weights: weights * factor), helpers, self.constant * factor)
@@ -113,7 +113,7 @@ class Quotient:
 
 
 @dataclass(frozen=True)
-class Pull:
+class Polarity:
     """Which way something pulls at a number: `up` where a floor or a `most` would like it large.
 
     Helpers need to be exact only against the pull: a number that is pulled up must not exceed the truth,
@@ -129,7 +129,7 @@ class Told(NamedTuple):
     less the helper, are held between bounds."""
 
     weights: Sparse
-    helper: int
+    auxiliary: int
     low: int | None
     high: int | None
     about: str
@@ -145,7 +145,7 @@ class Draft(Protocol):
     def present(self, trait: Trait) -> NDArray[np.bool_]:
         """For each code of the trait whether anybody who may be a member has it."""
 
-    def helper(self, low: int, high: int, called: str = "") -> Linear:
+    def auxiliary(self, low: int, high: int, called: str = "") -> Linear:
         """A new whole number between `low` and `high`; `called` are words for what it counts or, of 0 or 1, tells."""
 
     def switches(self, called: Sequence[str]) -> range:

@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
-from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.pool import Person, Pool
 from composer.pool.who import Who
 
@@ -34,13 +34,13 @@ class Lone(Measure):
         except ScenarioError as error:
             raise under("lone", error) from None
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """Three cases, one of which holds: nobody, exactly one, two and more."""
         matching = draft.total(self.trait(pool), [0, 1])
         most = draft.span(matching)[1]
         who = self.lone.phrase()
-        one = draft.helper(0, 1, f"just one member with {who}")
-        more = draft.helper(0, 1, f"two or more members with {who}")
+        one = draft.auxiliary(0, 1, f"just one member with {who}")
+        more = draft.auxiliary(0, 1, f"two or more members with {who}")
         draft.require(one + more, high=1, says=f"with {who}: not both just one, and two or more")
         draft.require(matching - one - more * 2, low=0, says=f"with {who}: so many members where that is said")
         says = f"with {who}: no members where neither is said"

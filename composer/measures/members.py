@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
-from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.pool import Person, Pool
 from composer.pool.who import Who
 
@@ -34,7 +34,7 @@ class Members(Measure):
         except ScenarioError as error:
             raise under("members", error) from None
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         return Quotient(draft.total(self.trait(pool), [0, 1]))
 
     def observe(self, members: Sequence[Person]) -> Fraction:

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import collecting, sequence, words
 from composer.measures.base import Measure, Need, rows_of
-from composer.measures.linear import Draft, Linear, Pull, Quotient, Told, Trait
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Told, Trait
 from composer.measures.sparse import Sparse
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
@@ -71,7 +71,7 @@ class Pairs(Measure):
         """Code 0 for everyone who is in no pair; those who are have a code of their own."""
         return _coded(pool, self._rows(pool))[0]
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """One helper a pair whose two could both be members; the others add nothing."""
         rows = self._rows(pool)
         trait, codes = _coded(pool, rows)
@@ -93,7 +93,7 @@ class Pairs(Measure):
                     yield Told(Sparse(mine[place : place + 1], one, trait.size), helper, 0, None, name, says)
 
         draft.tell(trait, meaning())
-        return Quotient(Linear(helpers=dict.fromkeys(both, 1)))
+        return Quotient(Linear(auxiliaries=dict.fromkeys(both, 1)))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         ids = {normal(person.id) for person in members}

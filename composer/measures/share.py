@@ -12,7 +12,7 @@ import numpy as np
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import decimal_text, proportion
 from composer.measures.base import Measure, Need
-from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.pool import Person, Pool
 from composer.pool.who import ANYONE, Who
 
@@ -42,7 +42,7 @@ class Share(Measure):
         matching, among = masks
         return Trait(among.astype(np.int32) + (among & matching), 3)
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         trait = self.trait(pool)
         whole = draft.total(trait, [0, 1, 1])
         return Quotient(draft.total(trait, [0, 0, 100]), 1, whole, step=100)

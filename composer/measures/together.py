@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 
 from composer.base.models import collecting, sequence, words
 from composer.measures.base import Measure, Need, rows_of
-from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import normal
 from composer.pool.who import Who
@@ -45,13 +45,13 @@ class Together(Measure):
             codes[pool.versions(row)] = 1
         return Trait(codes, 2)
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         """Three cases, one of which holds: none of them, a part of them (`split`), all of them."""
         there = draft.total(self.trait(pool), [0, 1])
         group = len(self.together)
         named = " and ".join(self.together) if group == 2 else self._named()
         some, every = ("only one", "both") if group == 2 else ("some, not all,", "all")
-        split, whole = draft.helper(0, 1, f"{named}: {some} there"), draft.helper(0, 1, f"{named}: {every} there")
+        split, whole = draft.auxiliary(0, 1, f"{named}: {some} there"), draft.auxiliary(0, 1, f"{named}: {every} there")
         draft.require(split + whole, high=1, says=f"{named}: not {some} and {every} there at once")
         draft.require(there - split - whole * group, low=0, says=f"{named}: so many there where that is said")
         most = split * (group - 1) + whole * group

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
-from composer.measures.linear import Draft, Pull, Quotient, Trait
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.measures.sums import added, dearest, numbers_of, sum_trait, uncounted
 from composer.pool import Person, Pool
 from composer.pool.who import ANYONE, Who
@@ -28,7 +28,7 @@ class Total(Measure):
     def trait(self, pool: Pool) -> Trait:
         return sum_trait(pool, "total", self.total, self.of)[0]
 
-    def express(self, draft: Draft, pool: Pool, pull: Pull) -> Quotient:
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         trait, values, scale = sum_trait(pool, "total", self.total, self.of)
         return Quotient(draft.total(trait, values), scale, step=scale)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from composer.measures import Linear
-from composer.optimize.query import Question
-from composer.presolve.cliques import Apart
+from composer.optimize.query import Query
+from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import Placement
-from composer.presolve.lagrangian import Prices, prices
+from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.symmetry import Rows, union
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
@@ -19,20 +19,20 @@ from composer.solvers.lp import Floats
 
 
 @dataclass(frozen=True)
-class Priced:
+class PricedSample:
     """The question with the rows that tighten it, prices for everybody (None where there are none that help), the last
     sample, those of it that the linear program's solution uses, and whether it is all proved impossible: then `against`
     are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise."""
 
-    question: Question
-    prices: Prices | None
+    question: Query
+    prices: LagrangianBound | None
     sample: Rows
     used: Rows
     impossible: bool = False
     against: tuple[int, ...] = ()
 
 
-def priced(question: Question, known: Placement | None) -> Priced:
+def generate_columns(question: Query, known: Placement | None) -> PricedSample:
     """Price everybody.
 
     A linear program over a sample gives every row a multiplier; everybody is priced by them, those worth more than
@@ -50,15 +50,15 @@ def priced(question: Question, known: Placement | None) -> Priced:
 class _Pricing:
     """How far it has come. `left` are multipliers that nobody was priced by, as cuts came first."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Query) -> None:
         self._question = question
         self._sample = self._used = question.everybody[:0]
-        self._found: Prices | None = None
+        self._found: LagrangianBound | None = None
         self._left = np.empty(0)
 
-    def priced(self, known: Placement | None) -> Priced:
+    def priced(self, known: Placement | None) -> PricedSample:
         everybody, budget = self._question.everybody, self._question.budget
-        apart = Apart.of(self._question.program, budget.check)
+        apart = ConflictGraph.of(self._question.program, budget.check)
         self._sample = everybody if _few(self._question) else _first_sample(self._question, known)
         cutting = tuning.CUTS if apart.graphs else 0
         for _ in range(tuning.ROUNDS):
@@ -80,11 +80,11 @@ class _Pricing:
                     continue
                 latest = self._better(relaxed.multipliers)
             else:
-                latest = prices(question.program, Linear(), relaxed.multipliers, budget.check)
+                latest = lagrangian_bound(question.program, Linear(), relaxed.multipliers, budget.check)
                 if latest is not None and latest.limit < 0:
                     budget.priced = max(budget.priced, len(everybody))
                     against = tuple(np.flatnonzero(np.rint(relaxed.multipliers * float(latest.scale))).tolist())
-                    return Priced(question, latest, self._sample, self._used, impossible=True, against=against)
+                    return PricedSample(question, latest, self._sample, self._used, impossible=True, against=against)
             if latest is None:
                 break
             budget.priced = max(budget.priced, len(everybody))
@@ -95,27 +95,27 @@ class _Pricing:
             self._sample = union(self._sample, more)
         return self._result()
 
-    def stopped(self) -> Priced:
+    def stopped(self) -> PricedSample:
         """What is known where the budget ended it; all multipliers being 0 is better than nothing."""
         rows = len(self._question.program.rows)
         for given in (self._left, np.empty(0)) if self._found is None else ():
             self._better(np.append(given, np.zeros(rows - len(given))), lambda: None)
         return self._result()
 
-    def _better(self, multipliers: Floats, check: Callable[[], None] | None = None) -> Prices | None:
+    def _better(self, multipliers: Floats, check: Callable[[], None] | None = None) -> LagrangianBound | None:
         """Price everybody, and keep that where the bound is the best so far."""
         question, found = self._question, self._found
-        latest = prices(question.program, question.objective, multipliers, check or question.budget.check)
+        latest = lagrangian_bound(question.program, question.objective, multipliers, check or question.budget.check)
         if latest is not None and (found is None or latest.limit * found.scale <= found.limit * latest.scale):
             self._found = latest
         return latest
 
-    def _result(self) -> Priced:
+    def _result(self) -> PricedSample:
         self._question.memory.learn(self._used, tuning.SAMPLE // 2)
-        return Priced(self._question, self._found, self._sample, self._used)
+        return PricedSample(self._question, self._found, self._sample, self._used)
 
 
-def _few(question: Question) -> bool:
+def _few(question: Query) -> bool:
     """Whether everybody is no more than a sample: few people, or few different ones."""
     everybody = question.everybody
     if len(everybody) <= tuning.SAMPLE:
@@ -129,26 +129,26 @@ def evenly(people: Rows, number: int) -> Rows:
     return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
 
 
-def _first_sample(question: Question, known: Placement | None) -> Rows:
+def _first_sample(question: Query, known: Placement | None) -> Rows:
     """A sample to begin with: half of it the people worth most, half evenly spread over all; and whoever is known to
     matter."""
     everybody = question.everybody
     between = evenly(everybody, tuning.SAMPLE // 2)
-    best = dearest(Prices(0, question.worth(), 1), everybody, tuning.SAMPLE // 2)
+    best = dearest(LagrangianBound(0, question.worth(), 1), everybody, tuning.SAMPLE // 2)
     parts = [best, between, question.memory.people[question.program.eligible[question.memory.people]]]
     if known is not None:
         parts += known.members
     return union(*parts)
 
 
-def joining(latest: Prices, sample: Rows) -> Rows:
+def joining(latest: LagrangianBound, sample: Rows) -> Rows:
     """Who is worth more than nothing and not in the sample yet, the dearest."""
     outside = latest.person > 0
     outside[sample] = False
     return dearest(latest, np.flatnonzero(outside), tuning.JOINING)
 
 
-def dearest(priced: Prices, people: Rows, most: int) -> Rows:
+def dearest(priced: LagrangianBound, people: Rows, most: int) -> Rows:
     """The `most` dearest of the people, earlier ones first among equals; ascending."""
     if len(people) <= most:
         return people

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize.column_generation import dearest, evenly
-from composer.optimize.query import Memory, Question
-from composer.presolve.condense import Choice, Model, Placement, condense
-from composer.presolve.lagrangian import Prices
-from composer.presolve.likely_people import few
+from composer.optimize.query import Query, WarmStart
+from composer.presolve.condense import Choice, CountModel, Placement, condense
+from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import Ints, Rows, union
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.lp import Floats
@@ -44,11 +44,11 @@ CALLS = 2000
 """and how many of them asking takes as long as."""
 
 
-def start(program: Program, objective: Linear, budget: Budget) -> Placement | None:
+def construct(program: Program, objective: Linear, budget: Budget) -> Placement | None:
     """Any choice that meets the program's rows, with much of the objective; None where none was found, which says
     nothing, or where the budget ends it."""
     try:
-        question = Question(program, objective, budget, Memory())
+        question = Query(program, objective, budget, WarmStart())
         model = _plain(question, _tried(question))
         for greed in GREED:
             choice = _Filling(model, budget, greed).choice()
@@ -59,23 +59,23 @@ def start(program: Program, objective: Linear, budget: Budget) -> Placement | No
     return None
 
 
-def _plain(question: Question, people: Rows) -> Model:
-    parts = question.telling, question.pairs, question.budget.check
+def _plain(question: Query, people: Rows) -> CountModel:
+    parts = question.distinctions, question.pairs, question.budget.check
     return condense(question.program, people, question.objective, *parts, pooling=False)
 
 
-def _tried(question: Question) -> Rows:
+def _tried(question: Query) -> Rows:
     """Everybody where few are different; else those worth most, those who add most to each row, and some between."""
     everybody, program = question.everybody, question.program
     most = max(PEOPLE, EACH * sum(block.least for block in program.blocks))
     if len(everybody) <= most or _few(question):
         return everybody
-    best = dearest(Prices(0, question.worth(), 1), everybody, most // 2)
-    useful = few(program, question.budget.check)
+    best = dearest(LagrangianBound(0, question.worth(), 1), everybody, most // 2)
+    useful = likely_people(program, question.budget.check)
     return union(best, evenly(everybody, most // 2), everybody[:0] if useful is None else useful)
 
 
-def _few(question: Question) -> bool:
+def _few(question: Query) -> bool:
     """Whether few are different, which some of them mostly tell."""
     some = question.classes(evenly(question.everybody, 2 * KINDS))
     return len(some.sample) <= KINDS and len(question.classes(question.everybody).sample) <= KINDS
@@ -84,7 +84,7 @@ def _few(question: Question) -> bool:
 class _Filling:
     """How many of each column so far, and what each row adds up to. Numbers of rows stand by their position."""
 
-    def __init__(self, model: Model, budget: Budget, greed: float) -> None:
+    def __init__(self, model: CountModel, budget: Budget, greed: float) -> None:
         self._model, self._budget = model, budget
         flats = [row.flat for row in model.rows]
         self._rows = np.repeat(np.arange(len(flats)), [len(flat.columns) for flat in flats])
@@ -232,19 +232,19 @@ class _Filling:
 class _Helpers:
     """The helpers' values, and in which rows each stands."""
 
-    def __init__(self, model: Model, filling: _Filling) -> None:
+    def __init__(self, model: CountModel, filling: _Filling) -> None:
         self._filling, self._model = filling, model
-        self._ranges = model.program.helpers
+        self._ranges = model.program.auxiliaries
         self.values: Ints = np.array([low for low, _ in self._ranges], np.int64)
         self._of_row: dict[int, list[tuple[int, int]]] = {}
         self._of_helper: dict[int, list[tuple[int, int]]] = {}
         for number, row in enumerate(model.rows):
-            for helper, weight in zip(row.flat.helpers.tolist(), row.flat.helper_weights.tolist(), strict=True):
+            for helper, weight in zip(row.flat.auxiliaries.tolist(), row.flat.helper_weights.tolist(), strict=True):
                 self._of_row.setdefault(number, []).append((helper, weight))
                 self._of_helper.setdefault(helper, []).append((number, weight))
         self._rows = np.array(sorted(self._of_row), np.intp)
         worse = model.objective.helper_weights < 0
-        self._last = set(model.objective.helpers[worse].tolist())
+        self._last = set(model.objective.auxiliaries[worse].tolist())
         for helper, standing in self._of_helper.items():
             for number, weight in standing if self.values[helper] else ():
                 filling.sums[number] += weight * int(self.values[helper])

@@ -20,10 +20,10 @@ from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.measures.sparse import common_factor, different
 from composer.optimize import maximize
-from composer.optimize.column_generation import Priced
-from composer.optimize.parametric_lp import Hull, Reach, weighted
-from composer.optimize.query import Memory, Question
-from composer.optimize.refutation import nothing, nothing_better
+from composer.optimize.column_generation import PricedSample
+from composer.optimize.parametric_lp import LPBound, ParametricLP, weighted
+from composer.optimize.query import Query, WarmStart
+from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.symmetry import Rows
 from composer.solvers import cpsat, tuning
 from composer.solvers.branching import Branching
@@ -39,28 +39,28 @@ LARGEST = 2**50
 """As large as everybody's part in the objective may be together."""
 
 
-class Series:
+class EpsilonConstraint:
     """Find a choice under floors of the `moving` expressions, which change from one question to the next.
 
     It is the best choice under these floors by some sum of all the expressions, weighed by whole numbers above zero
     that suit the floors.
     """
 
-    def __init__(self, program: Program, moving: Sequence[Linear], budget: Budget, memory: Memory) -> None:
+    def __init__(self, program: Program, moving: Sequence[Linear], budget: Budget, memory: WarmStart) -> None:
         self._budget, self._constants = budget, [each.constant for each in moving]
-        rows = [row(Linear(each.people, each.helpers), 0, None, _SOURCE) for each in moving]
+        rows = [row(Linear(each.people, each.auxiliaries), 0, None, _SOURCE) for each in moving]
         self._moving = [each.expression for each in rows]
         self._factors = [_factor(each) for each in moving]
         self._fineness = [_fineness(each) for each in moving]
         self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
         held = program.holding(replace(each, low=None) for each in rows)
-        self._question = Question(held, Linear(), budget, memory)
+        self._question = Query(held, Linear(), budget, memory)
 
     @cached_property
-    def _hull(self) -> Hull:
-        return Hull(self._question, self._moving)
+    def _hull(self) -> ParametricLP:
+        return ParametricLP(self._question, self._moving)
 
-    def best(self, floors: Floors) -> maximize.Answer:
+    def best(self, floors: Floors) -> maximize.Optimum:
         """The best choice under these floors, one for each moving expression, None for none. As `door.best`."""
         try:
             self._budget.check()
@@ -70,7 +70,7 @@ class Series:
         self._budget.rests_on(answer.basis)
         return answer
 
-    def _best(self, floors: Floors) -> maximize.Answer:
+    def _best(self, floors: Floors) -> maximize.Optimum:
         given = zip(floors, self._constants, self._factors, strict=True)
         floors = [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
@@ -84,12 +84,12 @@ class Series:
         weights = self._weights(lead, ahead)
         if least is None:
             return self._far(floors, weights, None)
-        among = ahead.prices.could_reach(least)
+        among = ahead.prices.survivors(least)
         if len(self._question.classes(among).sample) > tuning.SOME:
             return self._far(floors, weights, among)
         return self._near(self._asked(floors, weights, among))
 
-    def _weights(self, lead: int, ahead: Reach) -> list[int]:
+    def _weights(self, lead: int, ahead: LPBound) -> list[int]:
         """About what the linear program would give of each expression for one unit of the lead: its bound on their
         sum is then as close to the best choice as any."""
         given = -ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
@@ -99,10 +99,10 @@ class Series:
             for each, heaviest in zip(given.tolist(), self._heaviest, strict=True)
         ]
 
-    def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Question:
+    def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Query:
         return self._question.bounded(self._hull.under(floors), weighted(self._moving, weights), among)
 
-    def _near(self, question: Question) -> maximize.Answer:
+    def _near(self, question: Query) -> maximize.Optimum:
         """Among few people, who are all that could be in a choice: decided at once, or seen to be none."""
         model = question.over(question.everybody)
         self._budget.decided(model.classes.people)
@@ -112,12 +112,12 @@ class Series:
         if not decision.proved:
             return maximize.UNDECIDED
         if decision.choice is None:
-            return maximize.impossible(nothing(model, self._budget))
+            return maximize.impossible(prove_none(model, self._budget))
         assert decision.value is not None
-        basis = nothing_better(model, decision.value, None, self._budget)
-        return maximize.Answer(model.place(decision.choice), decision.value, decision.value, basis)
+        basis = prove_none_better(model, decision.value, None, self._budget)
+        return maximize.Optimum(model.place(decision.choice), decision.value, decision.value, basis)
 
-    def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> maximize.Answer:
+    def _far(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> maximize.Optimum:
         """Where floors are far below what is possible: on a core first, as at the door."""
         reach = self._hull.reach(weights, floors)
         if reach is None:
@@ -128,22 +128,22 @@ class Series:
         if among is not None:
             prices, used = prices.among(among), np.intersect1d(used, among)
         question = self._asked(floors, weights, among)
-        return maximize.decided(Priced(question, prices, question.everybody, used), tuning.CORE)
+        return maximize.solve_core(PricedSample(question, prices, question.everybody, used), tuning.CORE)
 
-    def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> maximize.Answer:
+    def _at_the_door(self, floors: Floors, weights: Sequence[int]) -> maximize.Optimum:
         program = self._hull.under(floors)
-        return maximize.best(program, weighted(self._moving, weights), self._budget, memory=self._question.memory)
+        return maximize.maximize(program, weighted(self._moving, weights), self._budget, memory=self._question.memory)
 
 
 def _factor(expression: Linear) -> int:
     """What all its weights are multiples of."""
-    return gcd(*map(common_factor, expression.people.values()), *expression.helpers.values()) or 1
+    return gcd(*map(common_factor, expression.people.values()), *expression.auxiliaries.values()) or 1
 
 
 def _size(program: Program, expression: Linear) -> int:
     """What everybody and all helpers add up to, whatever their sign; 1 at least."""
     total = 1 + sum(
-        abs(weight) * max(map(abs, program.helpers[helper])) for helper, weight in expression.helpers.items()
+        abs(weight) * max(map(abs, program.auxiliaries[helper])) for helper, weight in expression.auxiliaries.items()
     )
     for (team, trait), weights in expression.people.items():
         codes = program.traits[trait].codes[program.blocks[team].eligible]

@@ -17,11 +17,11 @@ import numpy as np
 
 from composer.encoding.program import Row, Source
 from composer.measures import Linear
-from composer.optimize.query import Question
-from composer.optimize.refutation import nothing
-from composer.presolve.condense import Model
-from composer.presolve.dominance import best_of_each_kind
-from composer.presolve.sparse_rows import Flat
+from composer.optimize.query import Query
+from composer.optimize.refutation import prove_none
+from composer.presolve.condense import CountModel
+from composer.presolve.dominance import dominating
+from composer.presolve.sparse_rows import SparseSum
 from composer.presolve.symmetry import Rows, union
 from composer.problem.results import Basis
 from composer.solvers import cpsat, tuning
@@ -29,7 +29,7 @@ from composer.solvers.budget import Budget
 
 
 @dataclass(frozen=True)
-class Settled:
+class CoreVerdict:
     """People on whom something may be possible; or rows `against` each other over everybody, and on what that rests."""
 
     people: Rows
@@ -37,7 +37,7 @@ class Settled:
     basis: Basis | None = None
 
 
-def settle(question: Question, core: Model) -> Settled | None:
+def prove_or_extend(question: Query, core: CountModel) -> CoreVerdict | None:
     """After nothing was possible on `core`, over everybody: proved that nothing is, or people on whom something may be.
     None where neither could be found out. Raises OutOfBudget."""
     wide = core
@@ -46,7 +46,7 @@ def settle(question: Question, core: Model) -> Settled | None:
         if few is None or question.budget.over:
             return None
         smaller = replace(question, program=replace(question.program, rows=few), objective=Linear())
-        model = smaller.over(best_of_each_kind(smaller.program, question.everybody))
+        model = smaller.over(dominating(smaller.program, question.everybody))
         if len(model.team) > tuning.MANY:
             return None
         question.budget.decided(model.classes.people[:0])
@@ -54,19 +54,19 @@ def settle(question: Question, core: Model) -> Settled | None:
         if not decision.proved:
             return None
         if decision.choice is None:
-            basis = nothing(model, question.budget)
-            return None if basis == "one engine" else Settled(np.empty(0, np.intp), few, basis)
+            basis = prove_none(model, question.budget)
+            return None if basis == "one engine" else CoreVerdict(np.empty(0, np.intp), few, basis)
         joined = union(wide.classes.people, np.concatenate(model.place(decision.choice).members))
         wide = replace(question, objective=Linear()).over(joined)
         again = cpsat.decide(wide, question.budget)
         if again.choice is not None:
-            return Settled(joined)
+            return CoreVerdict(joined)
         if not again.proved:
             return None
     return None
 
 
-def _obstacle(model: Model, budget: Budget) -> tuple[Row, ...] | None:
+def _obstacle(model: CountModel, budget: Budget) -> tuple[Row, ...] | None:
     """Rows that stand against each other on the model's people, on whom nothing is possible, none of whose sources
     could be spared; None where the engine cannot tell.
 
@@ -76,7 +76,7 @@ def _obstacle(model: Model, budget: Budget) -> tuple[Row, ...] | None:
     positions: dict[Source, set[int]] = {}
     for position, row in enumerate(model.index):
         positions.setdefault(rows[row].source, set()).add(position)
-    built = cpsat.Built(replace(model, objective=Flat.zero()), check=budget.check)
+    built = cpsat.CpSatModel(replace(model, objective=SparseSum.zero()), check=budget.check)
     sure = True
 
     def impossible(kept: list[Source]) -> bool:

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
-from composer.encoding.goal_bounds import gain, keeping
-from composer.encoding.program import Aim, Program, Source, row
+from composer.encoding.goal_bounds import gain, hold_at
+from composer.encoding.program import Objective, Program, Source, row
 from composer.measures import Linear, Quotient
 from composer.optimize import maximize
-from composer.optimize.query import Memory
+from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.problem.results import Basis, GoalValue, proved, weakest
 from composer.solvers.budget import Budget
 
 
 @dataclass(frozen=True)
-class Pursuit:
+class LexicographicOptimum:
     """What the engines say of a program's goals.
 
     `reached` are the goals pursued, in order, the last of them perhaps with a bound alone; what is said of it, or of
@@ -37,7 +37,7 @@ class Pursuit:
 
 
 @dataclass(frozen=True)
-class Step:
+class GoalOptimum:
     """One goal pursued: as `door.Answer`, with value and bound in the goal's own unit."""
 
     placement: Placement | None
@@ -51,23 +51,23 @@ class Step:
         return proved(self.basis)
 
 
-def pursue(program: Program, budget: Budget, known: Placement | None = None) -> Pursuit:
+def maximize_in_order(program: Program, budget: Budget, known: Placement | None = None) -> LexicographicOptimum:
     """Every goal of the program in order, or, where it has none, any choice that meets its rows.
 
     `known` is a choice that meets the rows, if there is one already. Raises ScenarioError for numbers no engine can
     hold.
     """
-    goals: tuple[Aim | None, ...] = program.goals or (None,)
+    goals: tuple[Objective | None, ...] = program.goals or (None,)
     reached: list[GoalValue] = []
-    memory = Memory()
+    memory = WarmStart()
     basis: Basis | None = None
     for number, aim in enumerate(goals, 1):
         budget.say(f"goal {number} of {len(goals)}")
         if aim is None:
-            answer = maximize.best(program, Linear(), budget, known, memory)
-            step = Step(answer.placement, None, None, answer.basis)
+            answer = maximize.maximize(program, Linear(), budget, known, memory)
+            step = GoalOptimum(answer.placement, None, None, answer.basis)
         else:
-            step = pursue_one(program, aim, budget, known, memory)
+            step = maximize_one(program, aim, budget, known, memory)
         known, basis = step.placement, step.basis
         if aim is None or (known is None and step.bound is None):
             break
@@ -75,36 +75,38 @@ def pursue(program: Program, budget: Budget, known: Placement | None = None) -> 
         if not step.proved:
             break
         assert step.value is not None
-        program = keeping(program, aim, step.value)
-    return Pursuit(known, tuple(reached), basis, program)
+        program = hold_at(program, aim, step.value)
+    return LexicographicOptimum(known, tuple(reached), basis, program)
 
 
-def pursue_one(
-    program: Program, aim: Aim, budget: Budget, known: Placement | None, memory: Memory | None = None
-) -> Step:
+def maximize_one(
+    program: Program, aim: Objective, budget: Budget, known: Placement | None, memory: WarmStart | None = None
+) -> GoalOptimum:
     """The best value of one goal under the program's rows. Raises ScenarioError for numbers no engine can hold."""
     try:
-        return _pursue_exactly(program, aim, budget, known, memory or Memory())
+        return _pursue_exactly(program, aim, budget, known, memory or WarmStart())
     except OverflowError:
         raise ScenarioError([Mistake(f"{aim.label}: {TOO_LARGE}")]) from None
 
 
-def _pursue_exactly(program: Program, aim: Aim, budget: Budget, known: Placement | None, memory: Memory) -> Step:
+def _pursue_exactly(
+    program: Program, aim: Objective, budget: Budget, known: Placement | None, memory: WarmStart
+) -> GoalOptimum:
     quotient = aim.quotient if aim.most else replace(aim.quotient, top=-aim.quotient.top)
     if quotient.count is not None:
         return _pursue_quotient(program, quotient, aim.most, budget, known, memory)
-    answer = maximize.best(program, quotient.top, budget, known, memory)
+    answer = maximize.maximize(program, quotient.top, budget, known, memory)
     sign = 1 if aim.most else -1
 
     def exact(number: int | None) -> Fraction | None:
         return None if number is None else sign * Fraction(number + quotient.top.constant, quotient.scale)
 
-    return Step(answer.placement, exact(answer.value), exact(answer.bound), answer.basis)
+    return GoalOptimum(answer.placement, exact(answer.value), exact(answer.bound), answer.basis)
 
 
 def _pursue_quotient(
-    program: Program, quotient: Quotient, most: bool, budget: Budget, known: Placement | None, memory: Memory
-) -> Step:
+    program: Program, quotient: Quotient, most: bool, budget: Budget, known: Placement | None, memory: WarmStart
+) -> GoalOptimum:
     """Maximise `top / (scale * count)`, which is 0 over nobody, by Dinkelbach's method (1967).
 
     At the ratio of the best choice so far, `bounding.gain` is maximised: it is above 0 exactly
@@ -114,34 +116,34 @@ def _pursue_quotient(
     assert quotient.count is not None
     sign = 1 if most else -1
     if known is None:
-        first = maximize.best(program, Linear(), budget, memory=memory)
+        first = maximize.maximize(program, Linear(), budget, memory=memory)
         if first.placement is None:
-            return Step(None, None, None, first.basis)
+            return GoalOptimum(None, None, None, first.basis)
         known = first.placement
     ratio = _ratio(program, quotient, known)
     others: list[Basis | None] = []
     if ratio < 0:
         nobody = program.holding([row(quotient.count, 0, 0, Source("nobody counts"))])
-        empty = maximize.best(nobody, Linear(), budget, memory=memory)
+        empty = maximize.maximize(nobody, Linear(), budget, memory=memory)
         if empty.placement is not None:
             known, ratio = empty.placement, Fraction(0)
         elif not empty.proved:
-            return Step(known, sign * ratio, None, empty.basis)
+            return GoalOptimum(known, sign * ratio, None, empty.basis)
         else:
             others.append(empty.basis)
     while True:
         excess, unit = gain(quotient, ratio)
-        answer = maximize.best(program, excess, budget, known, memory)
+        answer = maximize.maximize(program, excess, budget, known, memory)
         known = answer.placement or known
         better = _ratio(program, quotient, known)
         if answer.proved and answer.value is not None and answer.value + excess.constant <= 0:
-            return Step(known, sign * ratio, sign * ratio, weakest([*others, answer.basis]))
+            return GoalOptimum(known, sign * ratio, sign * ratio, weakest([*others, answer.basis]))
         if not answer.proved:
             # Any ratio is at most r + bound / (unit·count), and count is at least 1 where it counts anybody.
             bound = None
             if answer.bound is not None:
                 bound = sign * max(ratio + Fraction(answer.bound, unit), better)
-            return Step(known, sign * better, bound, answer.basis)
+            return GoalOptimum(known, sign * better, bound, answer.basis)
         assert better > ratio
         ratio = better
 

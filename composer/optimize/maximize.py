@@ -26,12 +26,12 @@ from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
-from composer.optimize.column_generation import Priced, dearest, priced
-from composer.optimize.query import Memory, Question
-from composer.optimize.refutation import nothing, nothing_better
+from composer.optimize.column_generation import PricedSample, dearest, generate_columns
+from composer.optimize.query import Query, WarmStart
+from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import own_rows
-from composer.presolve.condense import Model, Placement
-from composer.presolve.lagrangian import NEVER, Prices
+from composer.presolve.condense import CountModel, Placement
+from composer.presolve.lagrangian import NEVER, LagrangianBound
 from composer.presolve.symmetry import Rows, union
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, tuning
@@ -39,7 +39,7 @@ from composer.solvers.budget import Budget, OutOfBudget
 
 
 @dataclass(frozen=True)
-class Answer:
+class Optimum:
     """What was found: that `placement` is optimal, or (where it is None) that there is none, rests on `basis`; None
     where that is not known.
 
@@ -59,29 +59,29 @@ class Answer:
         return proved(self.basis)
 
 
-UNDECIDED = Answer(None, None, None, None)
+UNDECIDED = Optimum(None, None, None, None)
 
 
-def impossible(basis: Basis, against: tuple[Row, ...] = ()) -> Answer:
+def impossible(basis: Basis, against: tuple[Row, ...] = ()) -> Optimum:
     """That there is no choice."""
-    return Answer(None, None, None, basis, against)
+    return Optimum(None, None, None, basis, against)
 
 
-def best(
+def maximize(
     program: Program,
     objective: Linear,
     budget: Budget,
     known: Placement | None = None,
-    memory: Memory | None = None,
-    found: Priced | None = None,
-) -> Answer:
+    memory: WarmStart | None = None,
+    found: PricedSample | None = None,
+) -> Optimum:
     """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
     both save work.
     """
-    question = Question(program, objective, budget, memory or Memory()) if found is None else found.question
+    question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:
         answer = _over_everybody(question, held, found)
@@ -101,37 +101,37 @@ class _Held:
     ceiling: int | None = None
 
     @classmethod
-    def of(cls, question: Question, known: Placement | None) -> _Held:
+    def of(cls, question: Query, known: Placement | None) -> _Held:
         return cls(known, None if known is None else evaluate(question.program, question.objective, known))
 
     @property
-    def unfinished(self) -> Answer:
+    def unfinished(self) -> Optimum:
         """What is known where the search was stopped. The bound is that of the prices, in whole numbers: the engine's
         own may be closer, but nothing confirms it."""
         bound = self.ceiling if self.ceiling is None or self.value is None else max(self.ceiling, self.value)
-        return Answer(self.champion, self.value, bound, None)
+        return Optimum(self.champion, self.value, bound, None)
 
 
-def _over_everybody(question: Question, held: _Held, found: Priced | None) -> Answer:
-    """As `best`."""
+def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
+    """As `maximize`."""
     everybody, known = question.everybody, held.champion
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
     if found is None:
-        found = Priced(question, None, everybody, everybody)
-        if not small or not question.anything:
-            found = priced(question, known)
+        found = PricedSample(question, None, everybody, everybody)
+        if not small or not question.feasibility_only:
+            found = generate_columns(question, known)
             entire = entire if found.question is question else None
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if found.impossible:
         return impossible("sums")
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
-        return Answer(known, held.value, held.value, "sums")
+        return Optimum(known, held.value, held.value, "sums")
     return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held)
 
 
-def decided(found: Priced, first: int) -> Answer:
+def solve_core(found: PricedSample, first: int) -> Optimum:
     """Steps 2 to 4 for a question that is priced: `first` classes below a price of zero are in the first core."""
     held = _Held()
     try:
@@ -140,9 +140,9 @@ def decided(found: Priced, first: int) -> Answer:
         return held.unfinished
 
 
-def _decided(found: Priced, first: int | None, settlings: int, entire: Model | None, held: _Held) -> Answer:
-    """As `decided`: `first` None puts all classes into the first core, `settlings` cores on which nothing is possible
-    are looked into, `entire` is the model over everybody, if it is there already."""
+def _decided(found: PricedSample, first: int | None, settlings: int, entire: CountModel | None, held: _Held) -> Optimum:
+    """As `solve_core`: `first` None puts all classes into the first core, `settlings` cores on which nothing is
+    possible are looked into, `entire` is the model over everybody, if it is there already."""
     question = found.question
     program, everybody, budget = question.program, question.everybody, question.budget
     held.ceiling = ceiling = None if found.prices is None else found.prices.bound
@@ -163,7 +163,7 @@ def _decided(found: Priced, first: int | None, settlings: int, entire: Model | N
             return _none(found, model) if value is None else _best(found, held, model)
         assert found.prices is not None
         if value is None:
-            settled = infeasible_core.settle(question, model) if settlings > 0 else None
+            settled = infeasible_core.prove_or_extend(question, model) if settlings > 0 else None
             settlings -= 1
             if settled is None:
                 core = _wider(question, found, core)
@@ -171,10 +171,10 @@ def _decided(found: Priced, first: int | None, settlings: int, entire: Model | N
                 return impossible(settled.basis, own_rows(program, settled.against))
             else:
                 core = settled.people
-        elif question.anything:
-            return Answer(held.champion, value, value, "sums")
+        elif question.feasibility_only:
+            return Optimum(held.champion, value, value, "sums")
         else:
-            wanted = _missing(question, found.prices.could_reach(value + 1), model)
+            wanted = _missing(question, found.prices.survivors(value + 1), model)
             if wanted is None:
                 return _best(found, held, model)
             core = wanted
@@ -184,29 +184,29 @@ def _decided(found: Priced, first: int | None, settlings: int, entire: Model | N
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
 
-def _best(found: Priced, held: _Held, model: Model) -> Answer:
+def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:
     """That what is held is the best on a model that has everybody who matters, and on what it rests that nothing is
     better."""
     value = held.value
     assert value is not None
-    if found.question.anything:
-        return Answer(held.champion, value, value, "sums")
-    basis = nothing_better(model, value, found.prices, found.question.budget)
-    return Answer(held.champion, value, value, basis) if proved(basis) else replace(held.unfinished, basis=basis)
+    if found.question.feasibility_only:
+        return Optimum(held.champion, value, value, "sums")
+    basis = prove_none_better(model, value, found.prices, found.question.budget)
+    return Optimum(held.champion, value, value, basis) if proved(basis) else replace(held.unfinished, basis=basis)
 
 
-def _none(found: Priced, model: Model) -> Answer:
+def _none(found: PricedSample, model: CountModel) -> Optimum:
     """That nothing is possible on a model of everybody, as the engine says, and on what it rests."""
     question = replace(found.question, objective=Linear())
-    if found.prices is None and not question.budget.over and priced(question, None).impossible:
+    if found.prices is None and not question.budget.over and generate_columns(question, None).impossible:
         return impossible("sums")
-    return impossible(nothing(model, question.budget))
+    return impossible(prove_none(model, question.budget))
 
 
-def among(program: Program, people: Rows, budget: Budget, memory: Memory) -> Placement | None:
+def any_among(program: Program, people: Rows, budget: Budget, memory: WarmStart) -> Placement | None:
     """Any choice from these people alone, if one is found; None tells nothing."""
     try:
-        model = Question(program, Linear(), budget, memory).over(people)
+        model = Query(program, Linear(), budget, memory).over(people)
     except OutOfBudget:
         return None
     budget.decided(model.classes.people)
@@ -219,15 +219,15 @@ def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     total = 0
     for (team, trait), weights in expression.people.items():
         total += sum(weights[program.traits[trait].codes[placement.members[team]]].tolist())
-    return total + sum(weight * int(placement.helpers[helper]) for helper, weight in expression.helpers.items())
+    return total + sum(weight * int(placement.auxiliaries[helper]) for helper, weight in expression.auxiliaries.items())
 
 
-def _core(question: Question, found: Priced, extra: int) -> Rows:
+def _core(question: Query, found: PricedSample, extra: int) -> Rows:
     """Everybody priced above zero, whom the linear program uses, and the people of the `extra` classes nearest below,
     as many as could be used. Where any choice will do all prices are alike, and who serves best is nearest."""
     assert found.prices is not None
     price = found.prices.person
-    nearness = Prices(0, question.worth(), 1) if question.anything else found.prices
+    nearness = LagrangianBound(0, question.worth(), 1) if question.feasibility_only else found.prices
     above = np.flatnonzero(price > 0)
     below = np.flatnonzero((price <= 0) & (price > NEVER))
     near = union(above, found.used, dearest(nearness, below, tuning.NEAR * extra))
@@ -240,7 +240,7 @@ def _core(question: Question, found: Priced, extra: int) -> Rows:
     return question.useful(near[chosen[kinds.of]])
 
 
-def _missing(question: Question, wanted: Rows, model: Model) -> Rows | None:
+def _missing(question: Query, wanted: Rows, model: CountModel) -> Rows | None:
     """The core that `wanted` asks for; None where nobody in it is of a class of which the model has too few.
 
     A class is saturated in the model once it has as many of it as all teams together can hold.
@@ -256,7 +256,7 @@ def _missing(question: Question, wanted: Rows, model: Model) -> Rows | None:
     return np.intersect1d(kept, wanted, assume_unique=True)
 
 
-def _wider(question: Question, found: Priced, core: Rows) -> Rows:
+def _wider(question: Query, found: PricedSample, core: Rows) -> Rows:
     """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
     everybody = question.everybody
     wider = union(_core(question, found, tuning.WIDER * max(tuning.CORE, len(core))), found.sample)

@@ -16,30 +16,30 @@ import numpy as np
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize.column_generation import dearest, joining
-from composer.optimize.query import Question
-from composer.presolve.condense import Model
-from composer.presolve.lagrangian import Prices, prices
-from composer.presolve.sparse_rows import OVERALL, Flat
+from composer.optimize.query import Query
+from composer.presolve.condense import CountModel
+from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
+from composer.presolve.sparse_rows import OVERALL, SparseSum
 from composer.presolve.symmetry import Rows, union
 from composer.solvers import tuning
 from composer.solvers.lp import USED, Floats, Scaled, lighter, proving, quiet, ray, run, solution
 
 
 @dataclass(frozen=True, eq=False)
-class Reach:
+class LPBound:
     """How far an objective can go: `prices` with their bound, the linear program's multipliers, one a row, and the
     people whom its solution uses. `impossible`: it is proved that nothing is possible at all."""
 
-    prices: Prices
+    prices: LagrangianBound
     multipliers: Floats
     used: Rows
     impossible: bool = False
 
 
-class Hull:
+class ParametricLP:
     """The linear program of a question whose last rows have the expressions `moving`, and floors that move."""
 
-    def __init__(self, question: Question, moving: Sequence[Linear]) -> None:
+    def __init__(self, question: Query, moving: Sequence[Linear]) -> None:
         self._question, self._moving = question, moving
         self._first = len(question.program.rows) - len(moving)
         everybody = question.everybody
@@ -51,13 +51,13 @@ class Hull:
         evenly = everybody[np.linspace(0, len(everybody) - 1, tuning.SAMPLE // 2).astype(np.intp)]
         parts = [evenly, question.memory.people[question.program.eligible[question.memory.people]]]
         for each in self._moving:
-            worth = Question(question.program, each, question.budget, question.memory).worth()
-            parts.append(dearest(Prices(0, worth, 1), everybody, tuning.SAMPLE // 4))
+            worth = Query(question.program, each, question.budget, question.memory).worth()
+            parts.append(dearest(LagrangianBound(0, worth, 1), everybody, tuning.SAMPLE // 4))
         return union(*parts)
 
     def _load(self, sample: Rows) -> None:
         self._sample = sample
-        self._model: Model = self._question.over(sample)
+        self._model: CountModel = self._question.over(sample)
         self._scaled = Scaled.of(self._model)
         self._lp = self._scaled.lp
         places = {number: place for place, number in enumerate(self._model.index)}
@@ -69,10 +69,10 @@ class Hull:
         flats = [self._model.rows[place].flat for place in self._places]
         self._costs = np.stack([self._dense(flat) for flat in flats])
 
-    def _dense(self, flat: Flat) -> Floats:
+    def _dense(self, flat: SparseSum) -> Floats:
         dense = np.zeros(self._lp.num_col_)
         dense[flat.columns] = flat.weights
-        dense[flat.helpers + len(self._model.team)] = flat.helper_weights
+        dense[flat.auxiliaries + len(self._model.team)] = flat.helper_weights
         return dense
 
     def under(self, floors: Sequence[int | None]) -> Program:
@@ -81,7 +81,7 @@ class Hull:
         moved = [replace(each, low=low) for each, low in zip(program.rows[self._first :], floors, strict=True)]
         return replace(program, rows=(*program.rows[: self._first], *moved))
 
-    def reach(self, weights: Sequence[int], floors: Sequence[int | None]) -> Reach | None:
+    def reach(self, weights: Sequence[int], floors: Sequence[int | None]) -> LPBound | None:
         """How far the weighted sum of what moves can go under these floors; None where there is no telling. Raises
         OutOfBudget."""
         program, budget = self.under(floors), self._question.budget
@@ -92,15 +92,15 @@ class Hull:
             feasible, multipliers, used = self._solve(weights, floors)
             if multipliers is None:
                 return None
-            found = prices(program, objective if feasible else Linear(), multipliers, budget.check)
+            found = lagrangian_bound(program, objective if feasible else Linear(), multipliers, budget.check)
             if found is None:
                 return None
             budget.priced = max(budget.priced, len(self._question.everybody))
             if not feasible and found.limit < 0:
-                return Reach(found, multipliers, used, impossible=True)
+                return LPBound(found, multipliers, used, impossible=True)
             more = joining(found, self._sample) if not self._all else self._sample[:0]
             if not len(more):
-                return Reach(found, multipliers, used) if feasible else None
+                return LPBound(found, multipliers, used) if feasible else None
             self._load(union(self._sample, more))
         return None
 
@@ -131,4 +131,4 @@ def weighted(expressions: Sequence[Linear], weights: Sequence[int]) -> Linear:
     total = Linear()
     for each, weight in zip(expressions, weights, strict=True):
         total += each * weight
-    return Linear(total.people, total.helpers)
+    return Linear(total.people, total.auxiliaries)

@@ -9,15 +9,15 @@ import numpy as np
 
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.presolve.condense import Model, condense
+from composer.presolve.condense import CountModel, condense
 from composer.presolve.lagrangian import NEVER
 from composer.presolve.pair_rows import PairRows
-from composer.presolve.symmetry import Classes, Ints, Rows, Telling
+from composer.presolve.symmetry import Classes, Distinctions, Ints, Rows
 from composer.solvers.budget import Budget
 
 
 @dataclass
-class Memory:
+class WarmStart:
     """Who mattered to earlier questions about the same pool. It saves work and changes no answer's truth."""
 
     people: Rows = field(default_factory=lambda: np.empty(0, np.intp))
@@ -29,7 +29,7 @@ class Memory:
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class Query:
     """Maximise `objective`, or, where it is empty, find any choice at all.
 
     `among` are those who could be in a choice that meets the program; None for whoever may be in some team.
@@ -38,13 +38,13 @@ class Question:
     program: Program
     objective: Linear
     budget: Budget
-    memory: Memory
+    memory: WarmStart
     among: Rows | None = None
 
     @property
-    def anything(self) -> bool:
+    def feasibility_only(self) -> bool:
         """Whether any choice will do."""
-        return not self.objective.people and not self.objective.helpers
+        return not self.objective.people and not self.objective.auxiliaries
 
     @cached_property
     def everybody(self) -> Rows:
@@ -52,33 +52,35 @@ class Question:
         return np.flatnonzero(self.program.eligible) if self.among is None else self.among
 
     @cached_property
-    def telling(self) -> Telling:
+    def distinctions(self) -> Distinctions:
         """What tells people apart here."""
         asked = [row.expression for row in self.program.rows] + [self.objective]
-        return Telling.of(self.program, asked, self.budget.check)
+        return Distinctions.of(self.program, asked, self.budget.check)
 
     @cached_property
     def pairs(self) -> PairRows:
         """The program's rows about two people each."""
         return PairRows.of(self.program, self.budget.check)
 
-    def bounded(self, program: Program, objective: Linear, among: Rows | None = None) -> Question:
+    def bounded(self, program: Program, objective: Linear, among: Rows | None = None) -> Query:
         """The same question but for the rows' bounds and for its objective, a sum of expressions that are rows."""
         other = replace(self, program=program, objective=objective, among=among)
-        vars(other).update(telling=self.telling, pairs=self.pairs)  # what tells people apart is not looked at again
+        vars(other).update(
+            distinctions=self.distinctions, pairs=self.pairs
+        )  # what tells people apart is not looked at again
         return other
 
     def classes(self, people: Rows) -> Classes:
         """People whom nothing here tells apart, as one class each."""
-        return self.telling.classes(people, self.budget.check)
+        return self.distinctions.classes(people, self.budget.check)
 
     def useful(self, people: Rows) -> Rows:
         """Of each class as many as all teams together can hold."""
         return np.sort(self.classes(people).first(self.program.room).people)
 
-    def over(self, people: Rows) -> Model:
+    def over(self, people: Rows) -> CountModel:
         """The question asked of some people only. Raises OutOfBudget."""
-        return condense(self.program, people, self.objective, self.telling, self.pairs, self.budget.check)
+        return condense(self.program, people, self.objective, self.distinctions, self.pairs, self.budget.check)
 
     def worth(self) -> Ints:
         """What everybody adds to the objective in the team where it is most, or `NEVER` for who may be in none.
@@ -99,7 +101,7 @@ class Question:
     def _serving(self) -> list[dict[int, Ints]]:
         """For each team and trait, how well each code serves there."""
         tables: list[dict[int, Ints]] = [{} for _ in self.program.blocks]
-        if not self.anything:
+        if not self.feasibility_only:
             for (team, trait), weights in self.objective.people.items():
                 tables[team][trait] = np.asarray(weights)
             return tables

@@ -21,10 +21,10 @@ from math import gcd
 import numpy as np
 
 from composer.base.errors import Disagreement
-from composer.presolve.condense import Model
-from composer.presolve.enumeration import exhausted
-from composer.presolve.lagrangian import Prices
-from composer.presolve.sparse_rows import Flat
+from composer.presolve.condense import CountModel
+from composer.presolve.enumeration import enumerate_all
+from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.sparse_rows import SparseSum
 from composer.problem.results import Basis
 from composer.solvers import highs, tuning
 from composer.solvers.branching import Branching
@@ -35,7 +35,7 @@ TRYING = 2e-7
 """Work that a state is counted as when everything is tried."""
 
 
-def nothing_better(model: Model, value: int, prices: Prices | None, budget: Budget) -> Basis:
+def prove_none_better(model: CountModel, value: int, prices: LagrangianBound | None, budget: Budget) -> Basis:
     """On what it rests that no choice of a model is worth more than `value`, as an engine says. `prices` are those of
     its objective, where everybody was priced: then nobody matters whom they rule out.
 
@@ -46,20 +46,20 @@ def nothing_better(model: Model, value: int, prices: Prices | None, budget: Budg
     asked = model.above(value)
     hints: list[Floats] = []
     if prices is not None:
-        asked = asked.among(prices.could_reach(value + 1))
+        asked = asked.among(prices.survivors(value + 1))
         hint, own = np.zeros(len(asked.program.rows)), len(model.program.rows)
         hint[: min(own, len(prices.times))] = prices.times[:own] / prices.scale
         hint[-1] = -factor(model.objective)
         hints.append(hint)
-    return nothing(asked, budget, hints, len(asked.program.rows) - 1)
+    return prove_none(asked, budget, hints, len(asked.program.rows) - 1)
 
 
-def factor(flat: Flat) -> int:
+def factor(flat: SparseSum) -> int:
     """What all weights of an expression are multiples of; 1 where it has none."""
     return gcd(*flat.weights.tolist(), *flat.helper_weights.tolist()) or 1
 
 
-def nothing(model: Model, budget: Budget, hints: Sequence[Floats] = (), floor: int | None = None) -> Basis:
+def prove_none(model: CountModel, budget: Budget, hints: Sequence[Floats] = (), floor: int | None = None) -> Basis:
     """On what it rests that nothing meets a model's rows, as an engine says. `floor` is the position, in its program,
     of a row that is a floor under the objective, if there is one; `hints` are multipliers that are likely to help.
 
@@ -72,7 +72,7 @@ def nothing(model: Model, budget: Budget, hints: Sequence[Floats] = (), floor: i
         return "one engine"
 
 
-def _nothing(model: Model, budget: Budget, hints: Sequence[Floats], floor: int | None) -> Basis:
+def _nothing(model: CountModel, budget: Budget, hints: Sequence[Floats], floor: int | None) -> Basis:
     branching = Branching(model, budget, floor, factor(model.objective))
     few = int((model.upper > 0).sum()) <= tuning.TINY
     if (few and _tried(model, hints, tuning.TRIED, budget)) or _branched(branching, tuning.BRANCHING):
@@ -85,12 +85,12 @@ def _nothing(model: Model, budget: Budget, hints: Sequence[Floats], floor: int |
     return "cases" if _branched(branching, None) else "one engine"
 
 
-def _tried(model: Model, hints: Sequence[Floats], most: int, budget: Budget) -> bool:
+def _tried(model: CountModel, hints: Sequence[Floats], most: int, budget: Budget) -> bool:
     """Whether everything was tried and nothing found."""
     if int((model.upper > 0).sum()) > tuning.TRIABLE:
         return False
     budget.check(0.0)
-    found = exhausted(model, hints, most, lambda states: budget.check(TRYING * states))
+    found = enumerate_all(model, hints, most, lambda states: budget.check(TRYING * states))
     if found.nothing is False:
         raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
     return found.nothing is True

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from composer.encoding.goal_bounds import above, keeping, oriented
-from composer.encoding.program import Aim, Program, Source
+from composer.encoding.goal_bounds import above, hold_at, oriented
+from composer.encoding.program import Objective, Program, Source
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.epsilon_constraint import Series
-from composer.optimize.lexicographic import pursue_one
-from composer.optimize.query import Memory
+from composer.optimize.epsilon_constraint import EpsilonConstraint
+from composer.optimize.lexicographic import maximize_one
+from composer.optimize.query import WarmStart
 from composer.optimize.search_region import Corner, Point
 from composer.presolve.condense import Placement
 from composer.problem.results import Basis, proved, weakest
@@ -23,7 +23,7 @@ BEYOND = Source("beyond the points found")
 
 
 @dataclass(frozen=True)
-class Weighed:
+class Scalarized:
     """What was found in a zone: `placement` that no choice dominates, or, where it is None and `decided`, nothing; and
     on what that rests."""
 
@@ -36,24 +36,24 @@ class Weighed:
         return proved(self.basis)
 
 
-class Weighing:
+class Scalarization:
     """The axes of a front over a program, asked zone by zone.
 
     Values of the axes are taken so that more is better (`oriented`), and in whole units (`in_units`).
     """
 
-    def __init__(self, program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> None:
+    def __init__(self, program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart) -> None:
         self._program, self._axes, self._budget, self._memory = program, axes, budget, memory
         self._sums = [oriented(axis).top for axis in axes if axis.quotient.count is None]
         total = Linear()
         for each in self._sums:
             total += each
-        self._total = Linear(total.people, total.helpers)
-        self._series: Series | None = None
+        self._total = Linear(total.people, total.auxiliaries)
+        self._series: EpsilonConstraint | None = None
         if len(self._sums) == len(axes):
-            self._series = Series(program, self._sums, budget, memory)
+            self._series = EpsilonConstraint(program, self._sums, budget, memory)
 
-    def weigh(self, zone: Corner) -> Weighed:
+    def solve(self, zone: Corner) -> Scalarized:
         """A choice whose values lie above the zone's corner and that no choice at all dominates.
 
         A sum of all axes, each weighed by a number above zero, is maximised: whatever dominated its best choice would
@@ -65,9 +65,9 @@ class Weighing:
         # The next whole number above the bound, in the axis's own units.
         floors = [None if bound is None else floor(bound) + 1 for bound in zone]
         answer = self._series.best(floors)
-        return Weighed(answer.placement if answer.proved else None, answer.basis)
+        return Scalarized(answer.placement if answer.proved else None, answer.basis)
 
-    def _one_by_one(self, zone: Corner) -> Weighed:
+    def _one_by_one(self, zone: Corner) -> Scalarized:
         program, known = self._program, None
         bases: list[Basis | None] = []
         for axis, bound in zip(self._axes, zone, strict=True):
@@ -75,24 +75,24 @@ class Weighing:
                 program = above(program, oriented(axis), Fraction(bound) / unit(axis), BEYOND)
         for axis in self._axes:
             if axis.quotient.count is not None:
-                step = pursue_one(program, axis, self._budget, known, self._memory)
+                step = maximize_one(program, axis, self._budget, known, self._memory)
                 if not step.proved or step.placement is None:
-                    return Weighed(None, step.basis if step.placement is None else None)
+                    return Scalarized(None, step.basis if step.placement is None else None)
                 assert step.value is not None
                 bases.append(step.basis)
-                known, program = step.placement, keeping(program, axis, step.value)
+                known, program = step.placement, hold_at(program, axis, step.value)
         if not self._sums:
-            return Weighed(known, weakest(bases))
-        answer = maximize.best(program, self._total, self._budget, known, self._memory)
-        return Weighed(answer.placement if answer.proved else None, weakest([*bases, answer.basis]))
+            return Scalarized(known, weakest(bases))
+        answer = maximize.maximize(program, self._total, self._budget, known, self._memory)
+        return Scalarized(answer.placement if answer.proved else None, weakest([*bases, answer.basis]))
 
 
-def unit(axis: Aim) -> int:
+def unit(axis: Objective) -> int:
     """By what an axis's values are multiplied so that they are whole; 1 where the axis is no sum."""
     return axis.quotient.scale if axis.quotient.count is None else 1
 
 
-def in_units(axes: Sequence[Aim], values: Sequence[Fraction]) -> Point:
+def in_units(axes: Sequence[Objective], values: Sequence[Fraction]) -> Point:
     """Values of the axes so that more is better, in whole units where there are such."""
     signed = [value if axis.most else -value for axis, value in zip(axes, values, strict=True)]
     units = [value * unit(axis) for axis, value in zip(axes, signed, strict=True)]

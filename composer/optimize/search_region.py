@@ -32,7 +32,7 @@ def _within(inner: Corner, outer: Corner) -> bool:
 
 
 @dataclass
-class Zones:
+class SearchRegion:
     """Open zones over `axes` coordinates, none inside another; `left` are those that were given up undecided.
 
     `ideal` is the best of every coordinate by itself; it only says which zone is the largest.

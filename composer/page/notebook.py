@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from composer.analyses.alternatives.search import Alternatives
 from composer.analyses.explain.search import Explanation
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.sweep.search import Sweep
 from composer.analyses.tradeoffs.search import Front
 from composer.page.templating import resource, templates
@@ -21,7 +21,7 @@ _numbers = count(1)
 
 def picture(result: object) -> str | None:
     """A result as HTML for a notebook; None for what has no picture. Of anybody only the id is told."""
-    if isinstance(result, Whole):
+    if isinstance(result, FullReport):
         parts = (result.outcome, result.explanation, result.front, result.alternatives, result.sweep)
         return "".join(filter(None, map(picture, parts)))
     kind = "explanation" if isinstance(result, Explanation) else None

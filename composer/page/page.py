@@ -7,14 +7,14 @@ import hashlib
 
 from markupsafe import Markup
 
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.solve.words import rests_on
 from composer.analyses.sweep.words import kept_words
 from composer.page.templating import resource, templates
 from composer.render.plain import people_said
 
 
-def page(whole: Whole) -> str:
+def page(whole: FullReport) -> str:
     """The report as an HTML document. Of anybody only the id is told, but for the columns in `whole.show`.
 
     A policy in its head lets nothing in but its own style and script, by their hashes. Raises KeyError for a column
@@ -48,20 +48,20 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _facts(whole: Whole) -> list[str]:
+def _facts(whole: FullReport) -> list[str]:
     """What stands beside the verdict."""
     note = whole.outcome.note
     said = people_said(whole.outcome.people, whole.verdict in ("best", "impossible"))
     return [said, *([f"The search was {note}."] if note else []), *whole.unasked]
 
 
-def _goals(whole: Whole) -> bool:
+def _goals(whole: FullReport) -> bool:
     return whole.verdict != "impossible" and any(
         goal.value is not None or goal.bound is not None for goal in whole.outcome.goals
     )
 
 
-def _sections(whole: Whole) -> list[tuple[str, str]]:
+def _sections(whole: FullReport) -> list[tuple[str, str]]:
     """The anchors of the sections that the page has, and what they are called."""
     why, more = whole.explanation, whole.alternatives
     there = [
@@ -79,7 +79,7 @@ def _sections(whole: Whole) -> list[tuple[str, str]]:
     return [(anchor, name) for wanted, anchor, name in there if wanted]
 
 
-def _certainty(whole: Whole) -> list[str]:
+def _certainty(whole: FullReport) -> list[str]:
     """What is proved of each part of the report, and what is not."""
     outcome, front = whole.outcome, whole.front
     said = {
@@ -101,7 +101,7 @@ def _certainty(whole: Whole) -> list[str]:
     return lines
 
 
-def _seconds(whole: Whole) -> str:
+def _seconds(whole: FullReport) -> str:
     """How long it took, all in all."""
     parts = (whole.outcome, whole.explanation, whole.front, whole.alternatives, whole.sweep)
     return f"{sum(sum(part.seconds.values()) for part in parts if part is not None):.1f}"

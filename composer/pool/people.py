@@ -19,7 +19,7 @@ from composer.pool.kinds.number import NumberColumn
 from composer.pool.raw import Codes, RawColumn, RawTable
 from composer.pool.reading.mistakes import TOLD, Tally
 from composer.pool.strings.string_array import Texts
-from composer.pool.strings.threads import abreast
+from composer.pool.strings.threads import map_threads
 from composer.pool.tour import Tour
 
 MOST_ROWS_NAMED = 3
@@ -225,7 +225,7 @@ def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> 
 
     if sum(len(raw.texts) for raw in raws) < LONG:
         return [*map(one, raws)]
-    return abreast(one, [*raws], (len(raw.texts) for raw in raws))
+    return map_threads(one, [*raws], (len(raw.texts) for raw in raws))
 
 
 def why_no(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:

@@ -29,14 +29,14 @@ Scope = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Apart:
+class ConflictGraph:
     """Who is kept apart from whom: for each scope, the codes of its trait that each code is kept apart from."""
 
     program: Program
     graphs: Mapping[Scope, Mapping[int, set[int]]]
 
     @classmethod
-    def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> Apart:
+    def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> ConflictGraph:
         """As the program's rows have it; `check` is called between two of them."""
         zero = {helper for each in program.rows for helper in _held_at_zero(program, each)}
         graphs: dict[Scope, dict[int, set[int]]] = {}
@@ -86,12 +86,12 @@ def _resting_on(program: Program) -> list[Row]:
 def _held_at_zero(program: Program, each: Row) -> Iterator[int]:
     """Helpers that can be nothing but 0 under this row."""
     expression = each.expression
-    if expression.people or not expression.helpers:
+    if expression.people or not expression.auxiliaries:
         return
     sign = 1 if each.high == 0 else -1 if each.low == 0 else 0
-    ranges = program.helpers
-    if sign and all(weight * sign > 0 and ranges[helper][0] >= 0 for helper, weight in expression.helpers.items()):
-        yield from expression.helpers
+    ranges = program.auxiliaries
+    if sign and all(weight * sign > 0 and ranges[helper][0] >= 0 for helper, weight in expression.auxiliaries.items()):
+        yield from expression.auxiliaries
 
 
 def _pair(each: Row, zero: set[int]) -> tuple[Scope, int, int] | None:
@@ -102,7 +102,7 @@ def _pair(each: Row, zero: set[int]) -> tuple[Scope, int, int] | None:
     weights = arrays[0]
     if not isinstance(weights, Sparse) or weights.values.tolist() != [1, 1]:
         return None
-    if any(weight > 0 or helper not in zero for helper, weight in each.expression.helpers.items()):
+    if any(weight > 0 or helper not in zero for helper, weight in each.expression.auxiliaries.items()):
         return None
     first, second = weights.codes.tolist()
     return tuple(sorted(each.expression.people)), first, second

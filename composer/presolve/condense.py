@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.pair_rows import PairRows
-from composer.presolve.sparse_rows import OVERALL, Flat, FlatRow, Flattening
-from composer.presolve.symmetry import Classes, Ints, Rows, Telling, classes
+from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
+from composer.presolve.symmetry import Classes, Distinctions, Ints, Rows, classes
 
 BETTER = Source("better than what was found")
 
@@ -36,12 +36,12 @@ class Choice:
     """How many of each column, and the value of each helper."""
 
     counts: Ints
-    helpers: Ints
+    auxiliaries: Ints
 
-    def value(self, flat: Flat) -> int:
+    def value(self, flat: SparseSum) -> int:
         """An expression's value, in whole numbers."""
         return _product(flat.weights, self.counts[flat.columns]) + _product(
-            flat.helper_weights, self.helpers[flat.helpers]
+            flat.helper_weights, self.auxiliaries[flat.auxiliaries]
         )
 
 
@@ -56,11 +56,11 @@ class Placement:
     """A choice as people: the members of each team, as rows of the pool, and the value of each helper."""
 
     members: tuple[Rows, ...]
-    helpers: Ints
+    auxiliaries: Ints
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class CountModel:
     """Columns `0 ≤ n ≤ upper`, helpers in their ranges, `rows` those of the program in its order, then `links`.
 
     `index` are the positions of `rows` in the program: rows that no choice from these people can break are left out.
@@ -79,12 +79,12 @@ class Model:
     upper: Ints
     loose: Ints
     index: tuple[int, ...]
-    rows: tuple[FlatRow, ...]
-    links: tuple[FlatRow, ...]
-    objective: Flat
+    rows: tuple[SparseRow, ...]
+    links: tuple[SparseRow, ...]
+    objective: SparseSum
 
     @property
-    def everything(self) -> tuple[FlatRow, ...]:
+    def everything(self) -> tuple[SparseRow, ...]:
         """All rows."""
         return self.rows + self.links
 
@@ -96,10 +96,10 @@ class Model:
 
     def broken(self, choice: Choice) -> str | None:
         """What a choice breaks first, in whole numbers: the label of a row, or a range; None where it meets all."""
-        ranges = np.array(self.program.helpers, np.int64).reshape(-1, 2)
+        ranges = np.array(self.program.auxiliaries, np.int64).reshape(-1, 2)
         if (choice.counts < 0).any() or (choice.counts > self.upper).any():
             return "how many there are"
-        if (choice.helpers < ranges[:, 0]).any() or (choice.helpers > ranges[:, 1]).any():
+        if (choice.auxiliaries < ranges[:, 0]).any() or (choice.auxiliaries > ranges[:, 1]).any():
             return "the range of a helper"
         for row in self.everything:
             value = choice.value(row.flat)
@@ -107,17 +107,17 @@ class Model:
                 return row.label
         return None
 
-    def above(self, value: int) -> Model:
+    def above(self, value: int) -> CountModel:
         """The same with one row more: the objective is worth more than `value`. In the program it only has a place."""
         flat = self.objective
         factor = gcd(*flat.weights.tolist(), *flat.helper_weights.tolist()) or 1
         low = value // factor + 1
-        lowered = Flat(flat.columns, flat.weights // factor, flat.helpers, flat.helper_weights // factor)
+        lowered = SparseSum(flat.columns, flat.weights // factor, flat.auxiliaries, flat.helper_weights // factor)
         held = self.program.holding([Row(Linear(), low, None, BETTER)])
-        rows = (*self.rows, FlatRow(lowered, low, None, BETTER.label))
+        rows = (*self.rows, SparseRow(lowered, low, None, BETTER.label))
         return replace(self, program=held, index=(*self.index, len(held.rows) - 1), rows=rows)
 
-    def among(self, people: Rows) -> Model:
+    def among(self, people: Rows) -> CountModel:
         """The same where nobody but these people is chosen; of people alike all are among them, or none."""
         counted = np.isin(self.person, people)
         if self.sorts is not None:
@@ -136,7 +136,7 @@ class Model:
                 members[int(self.team[column])] += islice(queues[class_of_column[column]], int(choice.counts[column]))
         else:
             members = self._dealt(choice, taken)
-        return Placement(tuple(np.array(sorted(each), np.intp) for each in members), choice.helpers)
+        return Placement(tuple(np.array(sorted(each), np.intp) for each in members), choice.auxiliaries)
 
     @property
     def _class_of_column(self) -> NDArray[np.intp]:
@@ -179,18 +179,18 @@ def condense(
     program: Program,
     people: Rows,
     objective: Linear,
-    telling: Telling | None = None,
+    telling: Distinctions | None = None,
     pairs: PairRows | None = None,
     check: Callable[[], None] = lambda: None,
     pooling: bool = True,
-) -> Model:
+) -> CountModel:
     """The program over `people` only, everybody else being in no team; pooled where that is smaller and `pooling`.
 
-    `telling` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these are
-    known already. `check` is called between two pieces of the work, such as a row.
+    `distinctions` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these
+    are known already. `check` is called between two pieces of the work, such as a row.
     """
     asked = [row.expression for row in program.rows] + [objective]
-    kinds = (telling or Telling.of(program, asked)).classes(people, check).first(program.room)
+    kinds = (telling or Distinctions.of(program, asked)).classes(people, check).first(program.room)
     several = len(program.blocks) > 1
     sorts = None
     if several and pooling:
@@ -203,9 +203,9 @@ def condense(
     pooled = sorts is not None
     most = np.array([*(block.most for block in program.blocks), program.room])  # OVERALL's is the last one
     loose = upper + ((upper >= most[team]) | (pooled and team != OVERALL))
-    flattening = Flattening(program, team, person)
+    flattening = SparseBuilder(program, team, person)
 
-    def flat(expression: Linear) -> Flat:
+    def flat(expression: Linear) -> SparseSum:
         return flattening.flat(expression, pooled and _overall(program, expression))
 
     index, rows = [], []
@@ -214,12 +214,12 @@ def condense(
         if idle[number]:
             continue
         check()
-        flattened = FlatRow(flat(row.expression), row.low, row.high, row.source.label)
-        if not flattened.idle(loose, program.helpers):
+        flattened = SparseRow(flat(row.expression), row.low, row.high, row.source.label)
+        if not flattened.idle(loose, program.auxiliaries):
             index.append(number)
             rows.append(flattened)
     parts = (tuple(index), tuple(rows), tuple(links), flat(objective))
-    return Model(program, kinds, sorts, team, person, upper, loose, *parts)
+    return CountModel(program, kinds, sorts, team, person, upper, loose, *parts)
 
 
 def _overall(program: Program, expression: Linear) -> bool:
@@ -236,7 +236,7 @@ def _overall(program: Program, expression: Linear) -> bool:
     return True
 
 
-def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[FlatRow]]:
+def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:
     teams, classes_, uppers = [], [], []
     for team, block in enumerate(program.blocks):
         allowed = np.flatnonzero(block.eligible[kinds.sample])
@@ -253,7 +253,7 @@ def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, In
     return np.concatenate([np.empty(0, np.intp), *teams]), kinds.sample[klass], upper, links
 
 
-def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[FlatRow]]:
+def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:
     sort_of = dict(zip(sorts.people.tolist(), sorts.of.tolist(), strict=True))
     teams = [np.full(len(kinds.size), OVERALL, np.intp)]
     persons = [kinds.sample]
@@ -282,6 +282,8 @@ def _grouped(groups: NDArray[np.intp]) -> Iterable[tuple[int, NDArray[np.intp]]]
         yield number, np.sort(columns)
 
 
-def _link(columns: NDArray[np.intp], weights: Ints, low: int | None, high: int) -> FlatRow:
-    zero = Flat.zero()
-    return FlatRow(Flat(columns, weights, zero.helpers, zero.helper_weights), low, high, "nobody is in two teams")
+def _link(columns: NDArray[np.intp], weights: Ints, low: int | None, high: int) -> SparseRow:
+    zero = SparseSum.zero()
+    return SparseRow(
+        SparseSum(columns, weights, zero.auxiliaries, zero.helper_weights), low, high, "nobody is in two teams"
+    )

@@ -15,10 +15,10 @@ import numpy as np
 from composer.encoding.program import Program, Row
 from composer.measures.linear import Weights
 from composer.measures.sparse import different
-from composer.presolve.symmetry import Ints, Rows, Telling
+from composer.presolve.symmetry import Distinctions, Ints, Rows
 
 
-def best_of_each_kind(program: Program, people: Rows) -> Rows:
+def dominating(program: Program, people: Rows) -> Rows:
     """Those of the people who are enough for whatever is possible under the program's rows; all of them where no row
     with one bound weighs all teams alike."""
     weighing = [
@@ -29,7 +29,7 @@ def best_of_each_kind(program: Program, people: Rows) -> Rows:
     if not weighing:
         return people
     _, finest, weights = max(weighing, key=lambda one: one[0])
-    others = Telling.of(program, [each.expression for each in program.rows if each is not finest])
+    others = Distinctions.of(program, [each.expression for each in program.rows if each is not finest])
     kinds = others.classes(people)
     ((_, trait), *_rest) = finest.expression.people
     worth: Ints = weights[program.traits[trait].codes[people]]

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.presolve.condense import Model
+from composer.presolve.condense import CountModel
 from composer.presolve.symmetry import Ints
 
 OPEN = 2**62
@@ -42,23 +42,26 @@ CROWDED = 256
 
 
 @dataclass(frozen=True)
-class Tried:
+class Enumerated:
     """`nothing`: whether no choice meets the rows, None where it was given up; `states` is how much was tried."""
 
     nothing: bool | None
     states: int
 
 
-def exhausted(
-    model: Model, multipliers: Sequence[NDArray[np.float64]], most: int, look: Callable[[int], None] = lambda _: None
-) -> Tried:
+def enumerate_all(
+    model: CountModel,
+    multipliers: Sequence[NDArray[np.float64]],
+    most: int,
+    look: Callable[[int], None] = lambda _: None,
+) -> Enumerated:
     """Try everything, for as long as there are no more than `most` states. `look` is told now and then how many were
     looked at since.
 
     Each of the `multipliers`, one a row of the program, gives one row more. They save work and prove nothing.
     """
-    if len(model.everything) * (len(model.team) + len(model.program.helpers)) > DENSE:
-        return Tried(None, 0)
+    if len(model.everything) * (len(model.team) + len(model.program.auxiliaries)) > DENSE:
+        return Enumerated(None, 0)
     matrix, low, high, upper = _dense(model)
     width = int((model.upper > 0).sum())
     first = np.arange(width)
@@ -75,7 +78,7 @@ def exhausted(
     bounds = np.concatenate([low[low > -OPEN // 2], high[high < OPEN // 2]])
     reach = float((np.abs(matrix).astype(float) * upper).sum(axis=1).max(initial=0))
     if max(reach, float(np.abs(bounds).max(initial=0))) > OPEN / 2:
-        return Tried(None, 0)
+        return Enumerated(None, 0)
     above, below = _to_come(np.maximum(matrix, 0) * upper), _to_come(np.minimum(matrix, 0) * upper)
     asked = (low > below[0]) | (high < above[0])
     sides = low[asked], high[asked], above[:, asked], below[:, asked]
@@ -89,10 +92,10 @@ def _tried(
     width: int,
     most: int,
     look: Callable[[int], None],
-) -> Tried:
+) -> Enumerated:
     low, high, above, below = sides
     if ((low > above[0]) | (high < below[0])).any():
-        return Tried(True, 0)
+        return Enumerated(True, 0)
     states, total = np.zeros((1, len(low)), np.int64), 0
     later = np.zeros((len(matrix) + 1, len(low)), np.bool_)
     later[:-1] = np.logical_or.accumulate((matrix != 0)[::-1])[::-1]
@@ -104,7 +107,7 @@ def _tried(
             states = _determined(states, adds, up, low, high, *wanted)
             total += len(states)
         elif len(states) * (up + 1) > 4 * most:
-            return Tried(None, total)
+            return Enumerated(None, total)
         else:
             total += len(states) * (up + 1)
             states = np.concatenate([states, *(states + value * adds for value in range(1, up + 1))])
@@ -114,10 +117,10 @@ def _tried(
             settled = (states >= low - below[column]) & (states <= high - above[column])
             states = states[_different(np.where(settled, SETTLED, states)[:, coming])]
         if not len(states):
-            return Tried(True, total)
+            return Enumerated(True, total)
         if len(states) > most:
-            return Tried(None, total)
-    return Tried(False, total)
+            return Enumerated(None, total)
+    return Enumerated(False, total)
 
 
 def _asking(adds: Ints, low: Ints, high: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -183,15 +186,15 @@ def _to_come(parts: Ints) -> Ints:
     return sums
 
 
-def _dense(model: Model) -> tuple[Ints, Ints, Ints, Ints]:
+def _dense(model: CountModel) -> tuple[Ints, Ints, Ints, Ints]:
     """The rows over columns and helpers as one array, their bounds, and upper bounds of columns and helpers, which
     all begin at 0."""
     rows, width = model.everything, len(model.team)
-    ranges = np.array(model.program.helpers, np.int64).reshape(-1, 2)
+    ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
     matrix = np.zeros((len(rows), width + len(ranges)), np.int64)
     for place, row in enumerate(rows):
         matrix[place, row.flat.columns] = row.flat.weights
-        matrix[place, row.flat.helpers + width] = row.flat.helper_weights
+        matrix[place, row.flat.auxiliaries + width] = row.flat.helper_weights
     begin = matrix[:, width:] @ ranges[:, 0]
     low = np.array([-OPEN if row.low is None else row.low for row in rows], np.int64) - begin
     high = np.array([OPEN if row.high is None else row.high for row in rows], np.int64) - begin
@@ -201,7 +204,7 @@ def _dense(model: Model) -> tuple[Ints, Ints, Ints, Ints]:
 
 
 def _multiplied(
-    model: Model, multipliers: NDArray[np.float64], width: int, matrix: Ints, low: Ints, high: Ints, upper: Ints
+    model: CountModel, multipliers: NDArray[np.float64], width: int, matrix: Ints, low: Ints, high: Ints, upper: Ints
 ) -> tuple[Ints, int] | None:
     """A whole-number multiple of the rows as one row over columns with a floor; helpers are counted at their best."""
     signed = np.append(multipliers[list(model.index)], np.zeros(len(model.links)))

@@ -42,7 +42,7 @@ NEVER = -(2**62)
 
 
 @dataclass(frozen=True, eq=False)
-class Prices:
+class LagrangianBound:
     """`limit` bounds every choice's value and `person[p]` is the price of everybody, both times `scale`.
 
     `times` are the whole-number multipliers that this follows from, one a row: above 0 for a row's ceiling.
@@ -58,21 +58,21 @@ class Prices:
         """No choice is worth more."""
         return self.limit // self.scale
 
-    def among(self, people: NDArray[np.intp]) -> Prices:
+    def among(self, people: NDArray[np.intp]) -> LagrangianBound:
         """The same where nobody but these people could be in a choice that is asked for."""
         person = np.full_like(self.person, NEVER)
         person[people] = self.person[people]
-        return Prices(self.limit, person, self.scale, self.times)
+        return LagrangianBound(self.limit, person, self.scale, self.times)
 
-    def could_reach(self, value: int) -> NDArray[np.intp]:
+    def survivors(self, value: int) -> NDArray[np.intp]:
         """Who could be in a choice worth at least `value`: rows of the pool."""
         lost = value * self.scale - self.limit
         return np.flatnonzero((self.person > NEVER) & (np.minimum(self.person, 0) >= max(min(lost, 1), NEVER)))
 
 
-def prices(
+def lagrangian_bound(
     program: Program, objective: Linear, multipliers: NDArray[np.float64], check: Callable[[], None] = lambda: None
-) -> Prices | None:
+) -> LagrangianBound | None:
     """Price everybody by the multipliers, one a row of the program; those of the wrong sign count as 0. `check` is
     called between two teams.
 
@@ -95,18 +95,18 @@ def prices(
             price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
         person[rows] = np.maximum(person[rows], price)
     limit = _total(person[person > 0])
-    gain = {helper: weight * scale for helper, weight in objective.helpers.items()}
+    gain = {helper: weight * scale for helper, weight in objective.auxiliaries.items()}
     for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
         if multiplier:
             end = row.high if multiplier > 0 else row.low
             assert end is not None
             limit += multiplier * end
-            for helper, weight in row.expression.helpers.items():
+            for helper, weight in row.expression.auxiliaries.items():
                 gain[helper] = gain.get(helper, 0) - multiplier * weight
     for helper, each in gain.items():
-        low, high = program.helpers[helper]
+        low, high = program.auxiliaries[helper]
         limit += max(each * low, each * high)
-    return Prices(limit, person, scale, scaled)
+    return LagrangianBound(limit, person, scale, scaled)
 
 
 def _scale(most: float, finest: int = FINEST) -> int:

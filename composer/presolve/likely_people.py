@@ -18,7 +18,7 @@ SPREAD = 100
 """People taken evenly over the pool."""
 
 
-def few(program: Program, look: Callable[[], None] = lambda: None) -> Rows | None:
+def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> Rows | None:
     """Some of the people who may be in a team, for every row those who add most to it among them; ascending.
 
     None where the pool is small anyway. `look` is called before each row; what it raises ends it.

@@ -42,8 +42,8 @@ class PairRows:
             ((_, trait), weights) = next(iter(people.items()))
             if isinstance(weights, Sparse) and len(weights.codes) == 2 and weights.values.tolist() == [1, 1]:
                 room = row.high
-                for helper, weight in row.expression.helpers.items():
-                    room -= weight * program.helpers[helper][weight > 0]
+                for helper, weight in row.expression.auxiliaries.items():
+                    room -= weight * program.auxiliaries[helper][weight > 0]
                 found.append((position, trait, int(weights.codes[0]), int(weights.codes[1]), room))
         columns = np.array(found, np.int64).reshape(-1, 5).T
         positions, traits, first, second = (column.astype(np.intp) for column in columns[:4])

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.presolve.condense import Model
-from composer.presolve.sparse_rows import Flat
+from composer.presolve.condense import CountModel
+from composer.presolve.sparse_rows import SparseSum
 from composer.presolve.symmetry import Ints
 
 Floats = NDArray[np.float64]
@@ -76,11 +76,11 @@ class System:
     counts: int
 
     @classmethod
-    def of(cls, model: Model, check: Callable[[], None] = lambda: None) -> System:
+    def of(cls, model: CountModel, check: Callable[[], None] = lambda: None) -> System:
         """A model's; `check` is called between two rows."""
-        live, helpers = np.flatnonzero(model.upper), len(model.program.helpers)
+        live, helpers = np.flatnonzero(model.upper), len(model.program.auxiliaries)
         width, place = len(live), np.cumsum(model.upper > 0) - 1
-        ranges = np.array(model.program.helpers, np.int64).reshape(-1, 2)
+        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
         flats = []
         for row in model.everything:
             check()
@@ -88,7 +88,7 @@ class System:
         supports = _supports(model.team[live], flats[: len(model.rows)])
         first = width + helpers
         counted = [np.append(support, first + number) for number, support in enumerate(supports)]
-        columns = [np.append(flat.columns, flat.helpers + width) for flat in flats] + counted
+        columns = [np.append(flat.columns, flat.auxiliaries + width) for flat in flats] + counted
         weights = [np.append(flat.weights, flat.helper_weights) for flat in flats]
         weights += [np.append(np.ones(len(support), np.int64), -1) for support in supports]
         most = np.array([int(model.upper[live[support]].sum()) for support in supports], np.int64)
@@ -106,12 +106,12 @@ class System:
         )
 
 
-def _living(flat: Flat, upper: Ints, place: Places) -> Flat:
+def _living(flat: SparseSum, upper: Ints, place: Places) -> SparseSum:
     kept = upper[flat.columns] > 0
-    return Flat(place[flat.columns[kept]], flat.weights[kept], flat.helpers, flat.helper_weights)
+    return SparseSum(place[flat.columns[kept]], flat.weights[kept], flat.auxiliaries, flat.helper_weights)
 
 
-def _supports(teams: Places, flats: Sequence[Flat]) -> list[Places]:
+def _supports(teams: Places, flats: Sequence[SparseSum]) -> list[Places]:
     """Columns that are counted together."""
     found: dict[bytes, Places] = {}
     if len(teams) > WIDE:

@@ -27,29 +27,29 @@ _NOWHERE, _NOTHING = np.empty(0, np.intp), np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
-class Flat:
+class SparseSum:
     """An expression over a model's columns and the program's helpers: sparse, both ascending; constants aside."""
 
     columns: NDArray[np.intp]
     weights: Ints
-    helpers: NDArray[np.intp]
+    auxiliaries: NDArray[np.intp]
     helper_weights: Ints
 
     @property
     def empty(self) -> bool:
         """Whether it is 0 whatever is chosen."""
-        return not len(self.columns) and not len(self.helpers)
+        return not len(self.columns) and not len(self.auxiliaries)
 
     @classmethod
-    def zero(cls) -> Flat:
+    def zero(cls) -> SparseSum:
         return cls(_NOWHERE, _NOTHING, _NOWHERE, _NOTHING)
 
 
 @dataclass(frozen=True, eq=False)
-class FlatRow:
+class SparseRow:
     """A row over columns and helpers."""
 
-    flat: Flat
+    flat: SparseSum
     low: int | None
     high: int | None
     label: str
@@ -58,19 +58,19 @@ class FlatRow:
         """Whether no choice can break it; asked only of rows over a few columns, where it is quickly said, and that
         have a bound already."""
         flat = self.flat
-        if len(flat.columns) + len(flat.helpers) > FEW or (self.low is None and self.high is None):
+        if len(flat.columns) + len(flat.auxiliaries) > FEW or (self.low is None and self.high is None):
             return False
         low = high = 0
         for column, weight in zip(flat.columns.tolist(), flat.weights.tolist(), strict=True):
             most = weight * int(upper[column])
             low, high = low + min(most, 0), high + max(most, 0)
-        for helper, weight in zip(flat.helpers.tolist(), flat.helper_weights.tolist(), strict=True):
+        for helper, weight in zip(flat.auxiliaries.tolist(), flat.helper_weights.tolist(), strict=True):
             ends = [weight * end for end in helpers[helper]]
             low, high = low + min(ends), high + max(ends)
         return (self.low is None or self.low <= low) and (self.high is None or self.high >= high)
 
 
-class Flattening:
+class SparseBuilder:
     """Expressions as sums over a model's columns, whose teams ascend; `person[j]` is one of those column `j` counts."""
 
     def __init__(self, program: Program, team: NDArray[np.intp], person: Rows) -> None:
@@ -78,7 +78,7 @@ class Flattening:
         self._codes: dict[tuple[int, int], tuple[int, Codes]] = {}
         self._places: dict[tuple[int, int], dict[int, NDArray[np.intp]]] = {}
 
-    def flat(self, expression: Linear, overall: bool) -> Flat:
+    def flat(self, expression: Linear, overall: bool) -> SparseSum:
         """The expression; `overall` reads the columns that count people whichever team they go into."""
         columns: list[NDArray[np.intp]] = []
         weights: list[Ints] = []
@@ -89,8 +89,8 @@ class Flattening:
             places, values = found((OVERALL if overall else where, trait), each)
             columns.append(places)
             weights.append(values)
-        helpers = sorted((helper, weight) for helper, weight in expression.helpers.items() if weight)
-        return Flat(
+        helpers = sorted((helper, weight) for helper, weight in expression.auxiliaries.items() if weight)
+        return SparseSum(
             *_summed(columns, weights),
             np.array([helper for helper, _ in helpers], np.intp),
             np.array([weight for _, weight in helpers], np.int64),

@@ -55,7 +55,7 @@ class Classes:
 
 
 @dataclass(frozen=True, eq=False)
-class Telling:
+class Distinctions:
     """What tells people apart: gates, one flag a person of the pool, and for each trait one number a code, equal for
     codes that no expression tells apart."""
 
@@ -63,7 +63,9 @@ class Telling:
     traits: tuple[tuple[Codes, Ints], ...]
 
     @classmethod
-    def of(cls, program: Program, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None) -> Telling:
+    def of(
+        cls, program: Program, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None
+    ) -> Distinctions:
         """What some expressions, and the teams' gates, tell apart; `check` is called between two traits."""
         masks = list({id(block.eligible): block.eligible for block in program.blocks}.values())
         if len(masks) > 1:
@@ -108,7 +110,7 @@ def classes(
     program: Program, people: Rows, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None
 ) -> Classes:
     """Sort `people` into classes that no one of the expressions, and no team's gate, tells apart."""
-    return Telling.of(program, expressions, check).classes(people, check)
+    return Distinctions.of(program, expressions, check).classes(people, check)
 
 
 def merged(weights: Sequence[Weights], size: int) -> Ints:

@@ -15,7 +15,7 @@ from typing import Literal
 from composer.base.errors import did_you_mean
 from composer.base.numbers import shown
 
-Basis = Literal["published", "interpolated"]
+FigureBasis = Literal["published", "interpolated"]
 
 _STRATEGY = "elsiefund.org/un-strategies-eifund; SIPRI 2025 in newindianexpress.com, 2 November 2025"
 _DELEGATES = f"{_STRATEGY}; UN page for delegates on who achieved the targets"
@@ -30,7 +30,7 @@ class Category:
     name: str
     words: str
     source: str
-    years: tuple[tuple[int, int, Basis], ...]
+    years: tuple[tuple[int, int, FigureBasis], ...]
 
     def figures(self) -> str:
         """In words: `8 % in 2021, 9 % in 2022 (interpolated), …`."""
@@ -92,7 +92,7 @@ class Target:
     category: str
     year: int
     share: Fraction
-    basis: Basis
+    basis: FigureBasis
     source: str
 
     def __str__(self) -> str:

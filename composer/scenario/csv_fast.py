@@ -21,7 +21,7 @@ from composer.pool.raw import RawColumn
 from composer.pool.reading.table import MOST_RAGGED
 from composer.pool.strings.chunks import Pieces, column_of
 from composer.pool.strings.spans import Bytes, Ints, Run, Spans, keep_memory, run_of
-from composer.pool.strings.threads import WORKERS, abreast
+from composer.pool.strings.threads import WORKERS, map_threads
 
 LONGEST_ROW = 1 << 22
 """Bytes of a row; each cell of it becomes an object when it is read. A thousand columns of 4 kB are as many."""
@@ -88,7 +88,7 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
                 return None
             parts.append(part)
     jobs = [(name, [part.columns[i] for part in parts]) for i, name in enumerate(names)]
-    columns = abreast(lambda job: column_of(*job, encoding), jobs, (sum(map(len, pieces)) for _, pieces in jobs))
+    columns = map_threads(lambda job: column_of(*job, encoding), jobs, (sum(map(len, pieces)) for _, pieces in jobs))
     before = [0, *accumulate(part.lines for part in parts)]
     rows = np.concatenate([np.empty(0, np.int64), *(p.rows + n for p, n in zip(parts, before, strict=False))])
     ragged = (replace(row, line=row.line + n) for p, n in zip(parts, before, strict=False) for row in p.ragged)

@@ -26,8 +26,8 @@ from composer.problem.parameters import unvaried
 from composer.problem.problem import Problem, misfits, misreadings
 from composer.problem.yearly_targets import dated
 from composer.scenario.file import Expect, ScenarioFile
-from composer.scenario.locations import Places, placed
-from composer.scenario.partial import Mended
+from composer.scenario.locations import Locations, locate
+from composer.scenario.partial import PartialDocument
 from composer.scenario.pools import read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
@@ -98,7 +98,7 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
     mistakes: list[Mistake] = []
     if not isinstance(tree, dict):
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
-        raise ScenarioError([placed(Mistake(text), tree, document)])
+        raise ScenarioError([locate(Mistake(text), tree, document)])
     file, mended = _shape(tree, mistakes)
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
@@ -121,7 +121,7 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
                     title=file.title,
                     inputs=inputs,
                     sweep=file.sweep,
-                    where=Places({key: value for key, value in tree.items() if key != "pool"}, document),
+                    where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
                 )
             except ScenarioError as error:
                 mistakes += error.mistakes
@@ -138,7 +138,7 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
     return Scenario(problem, file.expect)
 
 
-def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile | None, Mended]:
+def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile | None, PartialDocument]:
     """The file read. Where it is wrong, what is wrong in it asks nothing, so that all the rest can still be held
     against the pool; None where even that fails."""
     found = [
@@ -155,9 +155,9 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
         found += mistakes_in(error)
     else:
         if not found:
-            return file, Mended(tree, ())
+            return file, PartialDocument(tree, ())
     mistakes += found
-    mended = Mended(tree, [mistake.path for mistake in found])
+    mended = PartialDocument(tree, [mistake.path for mistake in found])
     try:
         return ScenarioFile.model_validate(mended.tree), mended
     except ValidationError:
@@ -232,4 +232,4 @@ def _in_order(mistakes: Iterable[Mistake], tree: object, document: Document | No
         row = re.search(r": (?:row|entry) (\d+)(?:,|$)", place)
         return 2 if mistake.text.startswith("…") else 1, int(row[1]) if row else 0, 0
 
-    return [placed(mistake, tree, document) for mistake in sorted(mistakes, key=standing)]
+    return [locate(mistake, tree, document) for mistake in sorted(mistakes, key=standing)]

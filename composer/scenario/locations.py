@@ -21,17 +21,17 @@ _NAMED = {"teams": "name", "seats": "seat", "courses": "name", "recruits": "name
 
 
 @dataclass(frozen=True)
-class Places:
+class Locations:
     """Gives mistakes that come up later their places in a scenario that was read; `tree` may lack its pool."""
 
     tree: object
     document: Document | None
 
     def __call__(self, mistake: Mistake) -> Mistake:
-        return placed(mistake, self.tree, self.document)
+        return locate(mistake, self.tree, self.document)
 
 
-def placed(mistake: Mistake, tree: object, document: Document | None) -> Mistake:
+def locate(mistake: Mistake, tree: object, document: Document | None) -> Mistake:
     """The mistake with its place in words; those that know their place already keep it."""
     if mistake.place:
         return mistake

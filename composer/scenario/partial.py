@@ -20,7 +20,7 @@ def _copied(value: Any) -> Any:
     return [_copied(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
-class Mended:
+class PartialDocument:
     """`tree` is a copy of the scenario in which what stands at `wrong` paths asks nothing.
 
     What is not wrong stays where it was, so that paths lead to the same places in both.

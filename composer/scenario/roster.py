@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.base.csv_escape import inert, recovered
+from composer.base.csv_escape import escape, unescape
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.numbers import as_text, shown
 from composer.pool import RawTable
@@ -41,7 +41,7 @@ def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | Non
     """The members of each of the problem's teams; a team that the roster does not name has none.
 
     CSV with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
-    (where a cell can be what `composer.base.csv_escape.inert` made of a known text, it is); or JSON: what `solve
+    (where a cell can be what `composer.base.csv_escape.escape` made of a known text, it is); or JSON: what `solve
     --json` prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where
     there is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more. Raises
     ScenarioError with all that is wrong, each with its place.
@@ -89,7 +89,7 @@ def _rows(
         "team": lambda text: problem.team_named(text) is not None,
         "seat": lambda text: any(seat.seat == text for team in problem.deployed for seat in team.seats),
     }
-    for name in map(recovered, columns):
+    for name in map(unescape, columns):
         if name not in _KEYS and name not in problem.pool.columns:
             missing = [key for key in _KEYS if key not in columns]
             text = f"unknown column `{name}`" + did_you_mean(name, missing)
@@ -102,8 +102,8 @@ def _rows(
         for key in _KEYS:
             if key in columns and (code := int(columns[key].codes[row])) >= 0:
                 text = columns[key].texts[code]
-                meant = recovered(text)
-                cells[key] = meant if inert(meant) == text and known[key](meant) else text
+                meant = unescape(text)
+                cells[key] = meant if escape(meant) == text and known[key](meant) else text
         yield _Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
 
 

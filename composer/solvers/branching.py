@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from composer.presolve.condense import Choice, Model
+from composer.presolve.condense import Choice, CountModel
 from composer.presolve.propagation import Branch, Narrowing, Places, System
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.lp import Floats, lighter, lightly, quiet, ray, run, solution
@@ -44,7 +44,7 @@ class Branching:
     position, and `factor` how many of the row the objective is. Raises OutOfBudget where it can't even begin.
     """
 
-    def __init__(self, model: Model, budget: Budget, floor: int | None = None, factor: int = 1) -> None:
+    def __init__(self, model: CountModel, budget: Budget, floor: int | None = None, factor: int = 1) -> None:
         self._model, self._budget = model, budget
         self._system = System.of(model, budget.check)
         self._narrowing = Narrowing(self._system)
@@ -75,7 +75,7 @@ class Branching:
         everybody = np.zeros(len(self._model.team))
         everybody[objective.columns] = objective.weights
         cost[: len(system.live)] = everybody[system.live]
-        cost[objective.helpers + len(system.live)] = objective.helper_weights
+        cost[objective.auxiliaries + len(system.live)] = objective.helper_weights
         self._cost = lighter(cost)
         lp.sense_, lp.col_cost_ = highspy.ObjSense.kMaximize, cost * self._cost
         lp.col_lower_, lp.col_upper_ = system.root.low.astype(np.float64), system.root.high.astype(np.float64)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from composer.base.errors import Disagreement
-from composer.presolve.condense import Choice, Model
-from composer.presolve.sparse_rows import Flat
+from composer.presolve.condense import Choice, CountModel
+from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import remote, tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.processes import Reply
@@ -42,19 +42,19 @@ NONE = Decision(None, None, None, True)
 UNKNOWN = Decision(None, None, None, False)
 
 
-def _reach(model: Model) -> int:
+def _reach(model: CountModel) -> int:
     """What the objective could be if nothing but the ranges of columns and helpers held."""
     flat = model.objective
     uppers: list[int] = model.upper[flat.columns].tolist()
     weights: list[int] = flat.weights.tolist()
     total = sum(max(0, weight) * upper for weight, upper in zip(weights, uppers, strict=True))
-    for helper, weight in zip(flat.helpers.tolist(), flat.helper_weights.tolist(), strict=True):
-        total += max(weight * end for end in model.program.helpers[helper])
+    for helper, weight in zip(flat.auxiliaries.tolist(), flat.helper_weights.tolist(), strict=True):
+        total += max(weight * end for end in model.program.auxiliaries[helper])
     return total
 
 
 def decide(
-    model: Model, budget: Budget, floor: int | None = None, ceiling: int | None = None, brief: bool = False
+    model: CountModel, budget: Budget, floor: int | None = None, ceiling: int | None = None, brief: bool = False
 ) -> Decision:
     """Maximise the model's objective.
 
@@ -72,7 +72,7 @@ def decide(
     while not (best.proved or best.died or budget.over):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
         try:
-            built = Built(
+            built = CpSatModel(
                 model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0, check=budget.check
             )
         except OutOfBudget:
@@ -94,16 +94,16 @@ def least(*bounds: int | None) -> int | None:
     return min((bound for bound in bounds if bound is not None), default=None)
 
 
-class Built:
+class CpSatModel:
     """A model as CP-SAT reads it, to be decided on several times with some of its rows."""
 
     def __init__(
-        self, model: Model, cuts: bool = True, presolve: bool = True, check: Callable[[], None] = lambda: None
+        self, model: CountModel, cuts: bool = True, presolve: bool = True, check: Callable[[], None] = lambda: None
     ) -> None:
         self._model, self._cuts = model, cuts
         self._presolve = presolve and model.largest <= tuning.PRESOLVED
         self._width = len(model.upper)
-        ranges = [*((0, upper) for upper in model.upper.tolist()), *model.program.helpers]
+        ranges = [*((0, upper) for upper in model.upper.tolist()), *model.program.auxiliaries]
         self._variables = [f"variables{{domain:[{low},{high}]}}" for low, high in ranges]
         self._rows: list[str] = []
         for row in model.everything:
@@ -113,11 +113,11 @@ class Built:
         self._kept: Set[int] | None = None
         self._held: list[str] = []
 
-    def _sum(self, flat: Flat, sign: int = 1) -> str:
+    def _sum(self, flat: SparseSum, sign: int = 1) -> str:
         """A sum as text; none where it is 0 whatever is chosen."""
         if flat.empty:
             return ""
-        places = flat.columns.tolist() + (flat.helpers + self._width).tolist()
+        places = flat.columns.tolist() + (flat.auxiliaries + self._width).tolist()
         weights = (flat.weights * sign).tolist() + (flat.helper_weights * sign).tolist()
         return f"vars:{places}coeffs:{weights}"
 
@@ -166,7 +166,7 @@ class Built:
         other = {**usual, "random_seed": usual["random_seed"] + OTHER_SEED, "cp_model_presolve": False}
         asked = {"engine": "CP-SAT", "model": self.text}
         ways = [{**asked, "settings": " ".join(f"{key}:{_word(way[key])}" for key in way)} for way in (usual, other)]
-        reply = remote.answered(ways, len(self._variables), usual["max_deterministic_time"], budget)
+        reply = remote.ask_engine(ways, len(self._variables), usual["max_deterministic_time"], budget)
         if reply is None:
             return replace(UNKNOWN, bound=_reach(self._model), died=True)
         budget.spend(reply.work)

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from composer.base.errors import Disagreement
-from composer.presolve.condense import Choice, Model
-from composer.presolve.sparse_rows import Flat
+from composer.presolve.condense import Choice, CountModel
+from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import remote, tuning
 from composer.solvers.budget import Budget
 from composer.solvers.lp import as_lp
@@ -17,19 +17,19 @@ SEEDS = (7, 1_000_007)
 """The second one is for a program over which HiGHS has died."""
 
 
-def exact(model: Model) -> bool:
+def exact(model: CountModel) -> bool:
     """Whether what rows come to is far within what doubles hold, and coefficients within HiGHS' tolerances."""
     reach = max((_reach(model, row.flat) for row in model.everything), default=0.0)
     return model.largest <= tuning.DOUBLES and reach <= tuning.DOUBLES**2
 
 
-def _reach(model: Model, flat: Flat) -> float:
-    ranges = np.abs(np.array(model.program.helpers, np.float64).reshape(-1, 2)).max(axis=1, initial=0)
+def _reach(model: CountModel, flat: SparseSum) -> float:
+    ranges = np.abs(np.array(model.program.auxiliaries, np.float64).reshape(-1, 2)).max(axis=1, initial=0)
     people = float(np.abs(flat.weights) @ model.upper[flat.columns].astype(float))
-    return people + float(np.abs(flat.helper_weights) @ ranges[flat.helpers])
+    return people + float(np.abs(flat.helper_weights) @ ranges[flat.auxiliaries])
 
 
-def confirms_impossible(model: Model, budget: Budget) -> bool:
+def confirms_impossible(model: CountModel, budget: Budget) -> bool:
     """Whether HiGHS finds, too, that no choice meets the model's rows.
 
     False where it could not tell in the time left, where it died over them, or where its doubles and tolerances do not
@@ -53,7 +53,7 @@ def confirms_impossible(model: Model, budget: Budget) -> bool:
         "weights": _list(matrix.value_),
     }
     ways = [{**asked, "settings": settings(budget, seed)} for seed in SEEDS]
-    reply = remote.answered(ways, lp.num_col_, math.inf, budget)
+    reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
     if reply is None:
         return False
     if reply.status == "OPTIMAL" and np.isfinite(reply.values).all():

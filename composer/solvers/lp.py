@@ -9,8 +9,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.presolve.condense import Model
-from composer.presolve.sparse_rows import OVERALL, Flat
+from composer.presolve.condense import CountModel
+from composer.presolve.sparse_rows import OVERALL, SparseSum
 from composer.presolve.symmetry import Rows
 from composer.solvers.budget import Budget
 
@@ -107,11 +107,11 @@ def _numbers(given: Sequence[float], number: int) -> Floats | None:
     return np.where(np.abs(numbers) < NEXT_TO_NOTHING, 0.0, numbers)
 
 
-def as_lp(model: Model) -> highspy.HighsLp:
+def as_lp(model: CountModel) -> highspy.HighsLp:
     """A model as HiGHS reads it: the columns, then the program's helpers; the rows, then the links."""
-    width, helpers = len(model.team), len(model.program.helpers)
+    width, helpers = len(model.team), len(model.program.auxiliaries)
     rows = model.everything
-    ranges = np.array(model.program.helpers, np.float64).reshape(-1, 2)
+    ranges = np.array(model.program.auxiliaries, np.float64).reshape(-1, 2)
     cost = np.zeros(width + helpers)
     _put(cost, model.objective, width)
     lp = highspy.HighsLp()
@@ -124,9 +124,9 @@ def as_lp(model: Model) -> highspy.HighsLp:
     lp.row_lower_ = np.array([-np.inf if row.low is None else float(row.low) for row in rows])
     lp.row_upper_ = np.array([np.inf if row.high is None else float(row.high) for row in rows])
     flats = [row.flat for row in rows]
-    places = [part for flat in flats for part in (flat.columns, flat.helpers + width)]
+    places = [part for flat in flats for part in (flat.columns, flat.auxiliaries + width)]
     weights = [part for flat in flats for part in (flat.weights, flat.helper_weights)]
-    sizes = [len(flat.columns) + len(flat.helpers) for flat in flats]
+    sizes = [len(flat.columns) + len(flat.auxiliaries) for flat in flats]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.append(0, np.cumsum(sizes)).astype(np.int32)
     lp.a_matrix_.index_ = np.concatenate([np.empty(0, np.intp), *places]).astype(np.int32)
@@ -138,7 +138,7 @@ def as_lp(model: Model) -> highspy.HighsLp:
 class Scaled:
     """A model's linear program, with rows and costs that are heavy divided by powers of two, which changes no digit.
 
-    `loose` upper bounds are used, see `Model`.
+    `loose` upper bounds are used, see `CountModel`.
     """
 
     lp: highspy.HighsLp
@@ -146,7 +146,7 @@ class Scaled:
     cost: float
 
     @classmethod
-    def of(cls, model: Model) -> Scaled:
+    def of(cls, model: CountModel) -> Scaled:
         lp = as_lp(model)
         lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
         values, costs = np.array(lp.a_matrix_.value_), np.array(lp.col_cost_)
@@ -160,7 +160,7 @@ class Scaled:
             lp.col_cost_ = costs * cost
         return cls(lp, rows, cost)
 
-    def multipliers(self, model: Model, duals: Floats, ray: bool = False) -> Floats:
+    def multipliers(self, model: CountModel, duals: Floats, ray: bool = False) -> Floats:
         """The duals of the rows, or a ray, as multipliers of the program's rows as they are."""
         found = np.zeros(len(model.program.rows))
         scaled = duals * self.rows if ray else duals * self.rows / self.cost
@@ -186,9 +186,9 @@ def _lighter(largest: Floats) -> Floats:
     return np.where(largest > HEAVY, 2.0 ** -np.floor(np.log2(np.maximum(largest, 1.0))), 1.0)
 
 
-def _put(cost: Floats, flat: Flat, width: int) -> None:
+def _put(cost: Floats, flat: SparseSum, width: int) -> None:
     cost[flat.columns] = flat.weights
-    cost[flat.helpers + width] = flat.helper_weights
+    cost[flat.auxiliaries + width] = flat.helper_weights
 
 
 def proving(lp: highspy.HighsLp, given: Floats) -> Floats:
@@ -204,7 +204,7 @@ def proving(lp: highspy.HighsLp, given: Floats) -> Floats:
     return given if slack(1.0) < slack(-1.0) else -given
 
 
-def relax(model: Model, budget: Budget | None = None) -> Relaxed | None:
+def relax(model: CountModel, budget: Budget | None = None) -> Relaxed | None:
     """Solve a model's linear program. None where HiGHS gives no answer that could be used. Raises OutOfBudget."""
     engine = quiet()
     # presolve and scaling take longer than they save here

@@ -48,11 +48,11 @@ class Point:
     person: NDArray[np.intp]
     team: NDArray[np.intp]
     counts: Floats
-    helpers: Floats
+    auxiliaries: Floats
 
     def value(self, program: Program, expression: Linear) -> float:
         """An expression's value there."""
-        total = sum(weight * float(self.helpers[helper]) for helper, weight in expression.helpers.items())
+        total = sum(weight * float(self.auxiliaries[helper]) for helper, weight in expression.auxiliaries.items())
         for (team, trait), weights in expression.people.items():
             mine = self.team == team
             total += float(weights[program.traits[trait].codes[self.person[mine]]] @ self.counts[mine])
@@ -87,7 +87,7 @@ class Relaxation:
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             self._engine.setOptionValue(option, TINY)
         self._engine.addCol(1.0, 0.0, highspy.kHighsInf, 0, *NOTHING)
-        for low, high in program.helpers:
+        for low, high in program.auxiliaries:
             self._engine.addCol(0.0, float(low), float(high), 0, *NOTHING)
         for row in program.rows:
             budget.check()
@@ -136,11 +136,11 @@ class Relaxation:
         columns = np.flatnonzero(self._column >= 0)
         weights = self._weights(expression, columns)
         largest = [int(np.abs(nonzero(each)[1]).max(initial=0)) for each in expression.people.values()]
-        scale = float(max([1, *largest, *map(abs, expression.helpers.values())]))
+        scale = float(max([1, *largest, *map(abs, expression.auxiliaries.values())]))
         used = np.flatnonzero(weights)
-        helpers = np.array(list(expression.helpers), np.intp)
+        helpers = np.array(list(expression.auxiliaries), np.intp)
         index = np.concatenate([[0], helpers + 1, self._column[columns[used]]]).astype(np.int32)
-        each = np.array(list(expression.helpers.values()), np.float64)
+        each = np.array(list(expression.auxiliaries.values()), np.float64)
         at = []
         for there, sign in zip(ends, (1.0, -1.0), strict=True):
             at.append(self._engine.getNumRow() if there else -1)
@@ -215,4 +215,4 @@ class Relaxation:
         columns = np.flatnonzero(self._column >= 0)
         counts = values[self._column[columns]]
         columns, counts = columns[counts > TINY], counts[counts > TINY]
-        return Point(self._person[columns], self._team[columns], counts, values[1 : 1 + len(self.program.helpers)])
+        return Point(self._person[columns], self._team[columns], counts, values[1 : 1 + len(self.program.auxiliaries)])

@@ -29,7 +29,7 @@ FOUND = ("OPTIMAL", "FEASIBLE")
 STATUSES = (*FOUND, "INFEASIBLE", "UNKNOWN", "REFUSED", "ABSENT")
 
 
-class Died(Exception):
+class EngineDied(Exception):
     """The engine died over a question, or made no reply that could be read."""
 
 
@@ -101,10 +101,10 @@ class Process:
             self._greeted = True
             letter, size = worker.HEAD.unpack(worker.read(replies, worker.HEAD.size))
             if letter != b"=":
-                raise Died
+                raise EngineDied
             return Reply.to(question, columns, json.loads(worker.read(replies, size)))
         except (OSError, EOFError, ValueError, TypeError, RecursionError):
-            raise (Died if self._greeted else NotStarted) from None
+            raise (EngineDied if self._greeted else NotStarted) from None
 
     def stop(self) -> None:
         """From another thread: let it reply with what it has found."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from composer.solvers import processes, tuning, worker
 from composer.solvers.budget import Budget, interruptible
-from composer.solvers.processes import Died, NotStarted, Process, Question, Reply
+from composer.solvers.processes import EngineDied, NotStarted, Process, Question, Reply
 
 PAUSE = 0.05
 """Seconds between two looks at whether Ctrl-C was pressed."""
@@ -33,13 +33,13 @@ class Here:
         try:
             return Reply.to(question, columns, self._run.answer(dict(question)))
         except (TypeError, ValueError):
-            raise Died from None
+            raise EngineDied from None
 
     def stop(self) -> None:
         self._run.stop()
 
 
-def answered(questions: Sequence[Question], columns: int, work: float, budget: Budget) -> Reply | None:
+def ask_engine(questions: Sequence[Question], columns: int, work: float, budget: Budget) -> Reply | None:
     """The reply to the first of these questions, ways to ask the same thing, that no engine dies over; None where all
     of them died, which the budget takes a note of, or where it was stopped and has nothing to say.
 
@@ -50,7 +50,7 @@ def answered(questions: Sequence[Question], columns: int, work: float, budget: B
     for question in questions:
         try:
             return _reply(question, columns, work, budget)
-        except Died:
+        except EngineDied:
             if budget.over:
                 return None
     budget.given_up += 1
@@ -102,12 +102,12 @@ class _Asked:
             return None
         try:
             if self._given_up:
-                raise Died
+                raise EngineDied
             reply = engine.ask(self._question, self._content, self._columns)
         except NotStarted:
             ours.bury(engine, none_start=not self._given_up)
             if self._given_up:
-                raise Died from None
+                raise EngineDied from None
             return None
         except BaseException:
             ours.bury(engine)
@@ -141,7 +141,7 @@ class _Asked:
             if not self._done.is_set():
                 self._give_up()
                 self._done.wait(GRACE)
-        found = self._said[0] if self._said else Died()
+        found = self._said[0] if self._said else EngineDied()
         if not isinstance(found, BaseException):
             return found
-        raise Died if late else found
+        raise EngineDied if late else found

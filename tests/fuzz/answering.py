@@ -36,7 +36,7 @@ from composer import (
     why,
 )
 from composer.analyses.solve.words import outcome_text
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.render.json import outcome_json
 
 Files = dict[str, bytes]
@@ -118,7 +118,7 @@ def answers(problem: Problem, found: Told, files: Files, tree: Mapping[str, Any]
     """Solve what was accepted, recount it, and ask one more thing of it, which hangs on the files; `tree` is the
     scenario, for brute force."""
     with refusing(found, ()):
-        write(problem, opened=True)
+        encode(problem, opened=True)
         outcome = solve(problem, work=WORK)
         found.verdict, found.words = outcome.verdict, ", ".join(str(goal.value) for goal in outcome.goals)
         _recounted(problem, outcome, found)

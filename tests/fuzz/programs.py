@@ -155,7 +155,7 @@ class _Draw:
     def some(self, least: int = 1) -> list[int]:
         return sorted(self.rng.sample(range(self.people), self.rng.randint(least, self.people)))
 
-    def helper(self, low: int, high: int, value: int) -> int:
+    def auxiliary(self, low: int, high: int, value: int) -> int:
         self.program.ranges.append((low, high))
         self.values.append(value)
         return len(self.values) - 1
@@ -202,7 +202,7 @@ class _Draw:
         goal = weigh(turned, self.values) + self.rng.choice([0, self.near(), self.rng.randint(0, 2 * self.top)])
         goal = self.rng.choice([goal, goal, self.top, self.rng.randint(1, 3 * self.top)])
         lowest = sum(min(0, weight * self.program.ranges[person][1]) for person, weight in turned.items())
-        short = self.helper(0, max(0, -(-(goal - lowest) // unit)), 0)
+        short = self.auxiliary(0, max(0, -(-(goal - lowest) // unit)), 0)
         self.values[short] = max(0, -(-(goal - weigh(turned, self.values)) // unit))
         self.program.shortfalls.add(short)
         self.program.rows.append(Row({**turned, short: unit}, goal, None, "aim"))
@@ -221,7 +221,7 @@ class _Draw:
         part = self.some(2)
         most = min(3, sum(self.program.ranges[person][1] for person in part))
         taken = min(most, sum(self.values[person] for person in part))
-        joint = self.helper(0, most, taken)
+        joint = self.auxiliary(0, most, taken)
         tight = self.rng.random() < 0.5
         high = None if not tight else 0
         self.program.rows.append(Row({**dict.fromkeys(part, 1), joint: -1}, 0, high, "link"))
@@ -235,7 +235,7 @@ class _Draw:
         for _ in range(2):
             part = self.some()
             seen = sum(self.values[person] for person in part)
-            flag = self.helper(0, 1, int(seen > 0))
+            flag = self.auxiliary(0, 1, int(seen > 0))
             self.program.rows.append(Row({**dict.fromkeys(part, 1), flag: -1}, 0, None, "big M"))
             self.program.rows.append(Row({**dict.fromkeys(part, 1), flag: -2 * self.people}, None, 0, "big M"))
             there.append(flag)
@@ -244,7 +244,7 @@ class _Draw:
     def largest_group(self) -> None:
         groups = [self.some(), self.some()]
         most = max(sum(self.values[person] for person in group) for group in groups)
-        top = self.helper(0, 2 * self.people, most)
+        top = self.auxiliary(0, 2 * self.people, most)
         self.program.ranges[top] = (0, min(4, max(most, 2)) if most <= 4 else most)
         for group in groups:
             self.program.rows.append(Row({top: 1, **dict.fromkeys(group, -1)}, 0, None, "largest group"))
@@ -257,7 +257,7 @@ class _Draw:
         sorts = [[p for p in first if p not in both], [p for p in second if p not in both], both]
         sitting: list[list[int]] = [[], []]
         for sort, seats in zip(sorts, ([0], [1], [0, 1]), strict=True):
-            helpers = [self.helper(0, 1, 0) for _ in seats] if sort else []
+            helpers = [self.auxiliary(0, 1, 0) for _ in seats] if sort else []
             for seat, helper in zip(seats, helpers, strict=False):
                 sitting[seat].append(helper)
             if sort:
@@ -270,7 +270,7 @@ class _Draw:
         if self.rng.random() < 0.5:
             self.program.rows.append(Row({one: 1, other: 1}, None, 1, "pair"))
         else:
-            both = self.helper(0, 1, int(bool(self.values[one] and self.values[other])))
+            both = self.auxiliary(0, 1, int(bool(self.values[one] and self.values[other])))
             self.program.rows.append(Row({both: 1, one: -1, other: -1}, -1, None, "pair"))
             self.program.objective = {both: -1}
 

@@ -22,7 +22,7 @@ from composer.checking.certificate import Origin
 from composer.checking.check import check
 from composer.checking.format import as_json, from_json
 from composer.encoding.elastic import demands
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.scenario.strict_json import read_strict_json
 from composer.scenario.yaml import read_yaml
 
@@ -85,6 +85,6 @@ def hold_proof(files: Files, folder: Path, found: Told) -> None:
         elif certificate.program == "closed":
             found.hold(not oracle.feasible(tree), "holds of what can be met")
         else:
-            program = write(problem, opened=True)
+            program = encode(problem, opened=True)
             asked = [each for each in demands(program) if Origin.of(each) in certificate.demands]
             found.hold(impossible(program, asked), "holds of demands that can be met")

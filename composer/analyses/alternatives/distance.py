@@ -24,7 +24,7 @@ from dataclasses import replace
 import numpy as np
 
 from composer.checking.distance import Members
-from composer.encoding.program import Aim, Program, Row, Source, row
+from composer.encoding.program import Objective, Program, Row, Source, row
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import Sparse
 
@@ -68,10 +68,12 @@ class Another:
 
     def furthest(self, differ: int) -> Program:
         """The program whose first goal is to lie as far as can be from the choice found that is nearest."""
-        program, apart = self.program, Linear(helpers={len(self.program.helpers): 1})
-        program = replace(program, helpers=(*program.helpers, (differ, min(self._furthest))))
+        program, apart = self.program, Linear(auxiliaries={len(self.program.auxiliaries): 1})
+        program = replace(program, auxiliaries=(*program.auxiliaries, (differ, min(self._furthest))))
         rows = [row(near + apart, None, 0, SOURCE) for near in self._nearness]
-        return replace(program.holding(rows), goals=(Aim("difference", Quotient(apart), most=True), *program.goals))
+        return replace(
+            program.holding(rows), goals=(Objective("difference", Quotient(apart), most=True), *program.goals)
+        )
 
     def _near(self, found: Members, group: Sequence[int]) -> Linear:
         """Less than nothing by how far the teams of a group lie from those found."""
@@ -116,5 +118,5 @@ class Another:
         return above + number
 
     def _helper(self, most: int) -> Linear:
-        self.program = replace(self.program, helpers=(*self.program.helpers, (0, most)))
-        return Linear(helpers={len(self.program.helpers) - 1: 1})
+        self.program = replace(self.program, auxiliaries=(*self.program.auxiliaries, (0, most)))
+        return Linear(auxiliaries={len(self.program.auxiliaries) - 1: 1})

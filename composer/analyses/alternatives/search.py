@@ -16,10 +16,10 @@ from composer.base.notebook import Pictured
 from composer.base.numbers import decimal_text, proportion
 from composer.base.versions import versions
 from composer.checking.distance import Members, distance, paired
-from composer.encoding.encode import write
-from composer.encoding.goal_bounds import coarser, keeping, oriented
+from composer.encoding.encode import encode
+from composer.encoding.goal_bounds import coarser, hold_at, oriented
 from composer.encoding.program import Program, Row
-from composer.optimize.lexicographic import Pursuit, pursue
+from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
 from composer.pool import Pool
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
@@ -133,7 +133,7 @@ class _Search:
 
     def __init__(self, problem: Problem, differ: int, loss: Fraction | None, budget: Budget) -> None:
         self.problem, self.differ, self.loss, self.budget = problem, differ, loss, budget
-        self.clock = answer.Clock()
+        self.clock = answer.StageTimer()
         self.program: Program | None = None
         self.found: list[Alternative] = []
         self.members: list[Members] = []
@@ -141,13 +141,13 @@ class _Search:
 
     def find(self, number: int) -> None:
         """Find so many, as far as the budget lets it. Raises OutOfBudget."""
-        program = self.program = write(self.problem, check=self.budget.check)
+        program = self.program = encode(self.problem, check=self.budget.check)
         self.clock.lap("program")
         another = Another(program, self.problem.alike, self.budget.check)
         while len(self.found) < number and not self.complete:
             self.budget.say(f"team {len(self.found) + 1} of {number}")
             apart = self.loss is not None and bool(self.found)
-            pursued = pursue(another.furthest(self.differ) if apart else another.program, self.budget)
+            pursued = maximize_in_order(another.furthest(self.differ) if apart else another.program, self.budget)
             if pursued.placement is None:
                 self.complete = pursued.proved
                 return
@@ -158,12 +158,12 @@ class _Search:
                 another.hold(_losing_little(program, latest.goals, self.loss))
             self.complete = not another.leave_out(self.members[-1], self.differ)
 
-    def _take(self, program: Program, pursued: Pursuit, placement: Placement, apart: bool) -> Alternative:
+    def _take(self, program: Program, pursued: LexicographicOptimum, placement: Placement, apart: bool) -> Alternative:
         """Take in one more; `apart`: its first goal is how far it lies from those before."""
         reached = pursued.reached[1:] if apart else pursued.reached
         chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
         chosen = paired(self.members[0], chosen, alike, look) if self.found else chosen
-        checked = answer.checked(self.problem, replace(placement, members=chosen), reached, check=look)
+        checked = answer.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
         differs = tuple(distance(before, chosen, alike, look) for before in self.members)
         _hold(differs, self.differ, pursued.reached[0] if apart else None)
         goals = tuple(
@@ -192,7 +192,7 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
         if quotient.count is not None:
             bound = coarser(quotient, bound, program.room)
         try:
-            program = keeping(program, aim, sign * bound)
+            program = hold_at(program, aim, sign * bound)
         except OverflowError:
             raise TooLarge(f"{aim.label}, within {decimal_text(100 * loss)} % of its best") from None
     return list(program.rows[own:])

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.counts.supply_demand import Asked, Demand, Overlap, ask, ones, overlaps, sizes_of
+from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, Overlap, ask, ones, overlaps, sizes_of
 from composer.measures import Measure, Need
 from composer.pool import Pool
 from composer.problem.problem import Problem
@@ -46,7 +46,7 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class Range:
+class CountRange:
     """A requirement on another number, and the least and most it could be in a team drawn from those eligible.
 
     No team lies outside; not every number in between need be possible.
@@ -78,8 +78,8 @@ class Scope:
     size: Size
     eligible: int
     gates: tuple[Gate, ...]
-    demands: tuple[Demand, ...]
-    ranges: tuple[Range, ...]
+    demands: tuple[DemandCount, ...]
+    ranges: tuple[CountRange, ...]
     overlaps: tuple[Overlap, ...]
     complete: bool = True
 
@@ -238,7 +238,7 @@ def _scope(
     eligible: Mask,
     require: Sequence[Requirement],
     counting: _Counting,
-) -> tuple[Scope, list[Asked]]:
+) -> tuple[Scope, list[AskedPeople]]:
     """Everything that is asked of the members of a team, counted among those eligible."""
     there = int(np.count_nonzero(eligible))
     most = there if team.size.high is None else min(team.size.high, there)
@@ -254,13 +254,13 @@ def _scope(
             heads = np.bincount(trait.codes[eligible], minlength=trait.size)
             ends = each.measure.reach(pool, heads, min(team.size.low, there), most)
             if ends is not None:
-                ranges.append(Range(each.label, each.low, each.high, *ends, measure=each.measure))
+                ranges.append(CountRange(each.label, each.low, each.high, *ends, measure=each.measure))
     asked = []
     for label, need, seat in wanted:
         counting.check(COUNTING * len(pool))
         found = ask(label, need, pool, eligible, team.size, sizes, seat)
         asked += [] if found is None else [found]
-    size = Demand(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
+    size = DemandCount(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
     demands = [demand for demand in (size, *(each.demand for each in asked)) if demand.needed]
     pairs, complete = overlaps(pool, asked, sizes, counting.check)
     scope = Scope(
@@ -286,7 +286,7 @@ class _Wanted:
     needed: int = 0
 
 
-def _share(shared: dict[str, _Wanted], asked: Sequence[Asked], number: int) -> None:
+def _share(shared: dict[str, _Wanted], asked: Sequence[AskedPeople], number: int) -> None:
     """Add what `number` teams alike ask for. Seats take different people, who may meet a requirement as well."""
     here: dict[str, tuple[Bits, int, int]] = {}
     for each in asked:

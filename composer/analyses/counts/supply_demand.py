@@ -25,7 +25,7 @@ COMPARING = 5e-6
 
 
 @dataclass(frozen=True)
-class Demand:
+class DemandCount:
     """People needed against people there: a size, a seat, or a bound that asks for people.
 
     `needed` is the fewest that any size allows. `enough`: there is a size the team may have at which neither the
@@ -52,18 +52,18 @@ class Overlap:
     `seats`: both are seats, which take different people.
     """
 
-    first: Demand
-    second: Demand
+    first: DemandCount
+    second: DemandCount
     both: int
     enough: bool
     seats: bool = False
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class AskedPeople:
     """A demand while it is counted: the need, who counts (packed bits over those eligible), its numbers by size."""
 
-    demand: Demand
+    demand: DemandCount
     need: Need
     bits: Bits
     numbers: Ints
@@ -76,7 +76,9 @@ def sizes_of(size: Size, eligible: int) -> Ints | None:
     return np.arange(size.low, most + 1) if 0 <= most - size.low < SIZES else None
 
 
-def ask(label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: Ints | None, seat: bool) -> Asked | None:
+def ask(
+    label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: Ints | None, seat: bool
+) -> AskedPeople | None:
     """Count one demand; None where no size asks for anybody."""
     numbers = np.array([need.number(each) for each in ([size.low] if sizes is None else sizes.tolist())], np.int64)
     if not numbers[-1]:
@@ -84,12 +86,12 @@ def ask(label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: I
     mask = need.mask(pool) & eligible
     there = int(np.count_nonzero(mask))
     limit = np.array([there]) if sizes is None else np.minimum(there, sizes)
-    demand = Demand(label, need.phrase(), int(numbers[0]), there, bool((numbers <= limit).any()))
-    return Asked(demand, need, np.packbits(mask), numbers, seat)
+    demand = DemandCount(label, need.phrase(), int(numbers[0]), there, bool((numbers <= limit).any()))
+    return AskedPeople(demand, need, np.packbits(mask), numbers, seat)
 
 
 def overlaps(
-    pool: Pool, asked: Sequence[Asked], sizes: Ints | None, look: Callable[[float], None]
+    pool: Pool, asked: Sequence[AskedPeople], sizes: Ints | None, look: Callable[[float], None]
 ) -> tuple[list[Overlap], bool]:
     """Pairs that nobody or too few can serve at once, first those that no size leaves room for, then the largest; and
     whether the budget was enough for all pairs."""
@@ -112,7 +114,7 @@ def overlaps(
     return [overlap for _, overlap in sorted(found, key=lambda each: (each[1].enough, -each[0]))], complete
 
 
-def _places(one: Asked, other: Asked, both: int, sizes: Ints, seats: bool) -> bool:
+def _places(one: AskedPeople, other: AskedPeople, both: int, sizes: Ints, seats: bool) -> bool:
     """Whether at some size a team has places, and for two seats people, for both demands.
 
     Members who count towards both serve both at once, but for two seats, which take different people.
@@ -125,7 +127,7 @@ def _places(one: Asked, other: Asked, both: int, sizes: Ints, seats: bool) -> bo
     return bool((together - spared <= sizes).any())
 
 
-def _telling(pool: Pool, one: Asked, other: Asked) -> bool:
+def _telling(pool: Pool, one: AskedPeople, other: AskedPeople) -> bool:
     """Whether it says something of the pool that nobody counts towards both.
 
     Not where either has nobody at all, where one of them asks for all who do not count towards the other, or where

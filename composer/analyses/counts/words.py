@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.counts.search import Counts, Gate, Range, Scope, Shared
-from composer.analyses.counts.supply_demand import Demand, Overlap
+from composer.analyses.counts.search import CountRange, Counts, Gate, Scope, Shared
+from composer.analyses.counts.supply_demand import DemandCount, Overlap
 from composer.render.json import Object, number
 from composer.render.plain import counted, unbound
 from composer.render.writer import PLAIN, Page, Writer
@@ -197,11 +197,11 @@ def _gate(gate: Gate) -> Object:
     }
 
 
-def _numbers(each: Demand | Shared) -> Object:
+def _numbers(each: DemandCount | Shared) -> Object:
     return {"needed": each.needed, "there": each.there, "room": each.room, "enough": each.enough}
 
 
-def _range(each: Range) -> Object:
+def _range(each: CountRange) -> Object:
     data: Object = {"requirement": each.label}
     ends = (("at_least", each.low), ("at_most", each.high), ("least", each.least), ("most", each.most))
     for key, value in ends:
@@ -209,12 +209,12 @@ def _range(each: Range) -> Object:
     return data | {"enough": each.enough}
 
 
-def people_cells(each: Demand | Shared) -> tuple[str, str, str]:
+def people_cells(each: DemandCount | Shared) -> tuple[str, str, str]:
     """How many are needed, there, and left over."""
     return f"{each.needed:,}", f"{each.there:,}", f"{each.room:,}"
 
 
-def range_words(each: Range) -> tuple[str, str]:
+def range_words(each: CountRange) -> tuple[str, str]:
     """The bound, and what of the other side is possible."""
     show = each.measure.show
     asked, possible = [], []
@@ -243,7 +243,7 @@ def enough_said(enough: bool) -> str:
     return "✓ enough" if enough else "✗ too few"
 
 
-def served_said(demand: Demand) -> str:
+def served_said(demand: DemandCount) -> str:
     """Whether there are enough people; where there are, it may be the team that is too small for them."""
     return "✗ no places" if demand.there >= demand.needed and not demand.enough else enough_said(demand.enough)
 

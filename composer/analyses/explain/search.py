@@ -16,10 +16,10 @@ from composer.checking.certificate import Certificate
 from composer.checking.format import sealed
 from composer.checking.verify import Verification
 from composer.infeasibility.certificate import certify
-from composer.infeasibility.conflict_details import Conflict, refined
-from composer.infeasibility.demands import Asked, asked
+from composer.infeasibility.conflict_details import Conflict, detail
+from composer.infeasibility.demands import DemandOracle, demand_oracle
 from composer.infeasibility.hitting_sets import bits
-from composer.infeasibility.mus import Clash, Clashes, all_clashes, smallest_clash
+from composer.infeasibility.mus import MUS, MinimalSets, all_minimal_sets, smallest_mus
 from composer.pool import Pool
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
@@ -145,11 +145,11 @@ class _Known:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
-        self.clock = answer.Clock()
+        self.clock = answer.StageTimer()
         self.verdict: Verdict = "undecided"
-        self.demands: Asked | None = None
+        self.demands: DemandOracle | None = None
         self.checked: Verification | None = None
-        self.found = Clashes((), (), complete=False)
+        self.found = MinimalSets((), (), complete=False)
         self.conflicts: list[Conflict] = []
         self.proof: Certificate | None = None
         self.ways_out: Ways | None = None
@@ -160,7 +160,7 @@ class _Known:
     def find_out(self, everything: bool, aims: bool, ways: int, fewest: bool) -> None:
         problem, budget, clock = self.problem, self.budget, self.clock
         with suppress(OutOfBudget):
-            self.demands = asked(problem, budget)
+            self.demands = demand_oracle(problem, budget)
         clock.lap("program")
         if self.demands is None:
             return
@@ -168,9 +168,9 @@ class _Known:
         clock.lap("decide")
         if stands is not False:
             return
-        self.found = all_clashes(self.demands.oracle) if everything else _smallest(self.demands)
+        self.found = all_minimal_sets(self.demands.oracle) if everything else _smallest(self.demands)
         clock.lap("conflicts")
-        self.conflicts = [refined(self.demands, clash) for clash in self.found.clashes]
+        self.conflicts = [detail(self.demands, clash) for clash in self.found.clashes]
         clock.lap("refine")
         self.proof = _certified(self.demands, self.found, budget, aims)
         clock.lap("proof")
@@ -180,28 +180,28 @@ class _Known:
         self.plans = plans(problem, budget, ways) if ways and offered else None
         clock.lap("plans")
 
-    def _decide(self, demands: Asked) -> bool | None:
+    def _decide(self, demands: DemandOracle) -> bool | None:
         """Whether everything can be met; a team that does is only told of once it was counted by hand."""
         oracle = demands.oracle
         stands = oracle.stand(oracle.all, hopeful=False)
         placement = oracle.team(oracle.all)
         if placement is not None:
             try:
-                self.checked = answer.checked(self.problem, placement, check=self.budget.check_late)
+                self.checked = answer.verify_placement(self.problem, placement, check=self.budget.check_late)
             except OutOfBudget:
                 return None
         self.verdict = "undecided" if stands is None else "found" if stands else "impossible"
-        self.found = Clashes((), (), complete=stands is True)
+        self.found = MinimalSets((), (), complete=stands is True)
         return stands
 
 
-def _smallest(demands: Asked) -> Clashes:
-    clash = smallest_clash(demands.oracle)
+def _smallest(demands: DemandOracle) -> MinimalSets:
+    clash = smallest_mus(demands.oracle)
     assert clash is not None
-    return Clashes((clash,), (), complete=False)
+    return MinimalSets((clash,), (), complete=False)
 
 
-def _certified(demands: Asked, found: Clashes, budget: Budget, aims: bool) -> Certificate | None:
+def _certified(demands: DemandOracle, found: MinimalSets, budget: Budget, aims: bool) -> Certificate | None:
     """The proof that the first conflict is one, of a problem that has its aims for bounds or not."""
     if not found.clashes:
         return None
@@ -210,11 +210,11 @@ def _certified(demands: Asked, found: Clashes, budget: Budget, aims: bool) -> Ce
     return proof if proof is None or not aims else sealed(proof.model_copy(update={"aims": True}))
 
 
-def _labels(demands: Asked, things: int) -> tuple[str, ...]:
+def _labels(demands: DemandOracle, things: int) -> tuple[str, ...]:
     return tuple(demands.demands[bit].label for bit in bits(things))
 
 
-def _marks(demands: Asked, found: Clashes) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+def _marks(demands: DemandOracle, found: MinimalSets) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Demands in every minimal set to drop, and those in no conflict, where all of these are known."""
     if not found.complete or not found.clashes:
         return None, None
@@ -226,7 +226,7 @@ def _marks(demands: Asked, found: Clashes) -> tuple[tuple[str, ...] | None, tupl
     return _labels(demands, everywhere), never
 
 
-def _union(clashes: Iterable[Clash]) -> int:
+def _union(clashes: Iterable[MUS]) -> int:
     together = 0
     for clash in clashes:
         together |= clash.demands

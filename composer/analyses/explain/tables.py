@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from composer.analyses.counts.search import Counts, Gate, Range, Scope, Shared
-from composer.analyses.counts.supply_demand import Demand
+from composer.analyses.counts.search import CountRange, Counts, Gate, Scope, Shared
+from composer.analyses.counts.supply_demand import DemandCount
 from composer.analyses.counts.words import UNCOUNTED, range_words
 from composer.analyses.counts.words import said as overlap_said
 from composer.analyses.explain.search import Explanation
@@ -162,7 +162,7 @@ def counts_tables(counts: Counts) -> list[Table]:
     return [*tables, Table("Pairs", ("team", "two demands", "enough"), tuple(pairs))]
 
 
-def _numbers(each: Demand | Shared) -> tuple[Cell, ...]:
+def _numbers(each: DemandCount | Shared) -> tuple[Cell, ...]:
     return (*map(whole, (each.needed, each.there, each.room)), yes(each.enough))
 
 
@@ -170,5 +170,5 @@ def _gate(scope: Scope, gate: Gate) -> tuple[Cell, ...]:
     return (scope.name, gate.words, whole(gate.passing), whole(gate.left), whole(gate.without))
 
 
-def _range(scope: Scope, each: Range) -> tuple[Cell, ...]:
+def _range(scope: Scope, each: CountRange) -> tuple[Cell, ...]:
     return (scope.name, unbound(each.label), *range_words(each), yes(each.enough))

@@ -9,7 +9,7 @@ from composer.analyses.explain.search import Explanation
 from composer.analyses.explain.ways_out.words import ways_json, write_teams, write_ways
 from composer.analyses.gaps.words import plans_json, write_plans
 from composer.checking.certificate import Certificate
-from composer.infeasibility.conflict_details import Blamed, Conflict
+from composer.infeasibility.conflict_details import BlamedDemand, Conflict
 from composer.problem.problem import Problem
 from composer.problem.results import SAID
 from composer.render.json import Object, effort_json, findings_json, people_json, targets_json, team_json
@@ -125,7 +125,7 @@ def blamed_lines(conflict: Conflict) -> list[str]:
     return [blamed_text(blamed, repeated.count(blamed.called) > 1) for blamed in conflict.demands]
 
 
-def blamed_text(blamed: Blamed, by_team: bool = False) -> str:
+def blamed_text(blamed: BlamedDemand, by_team: bool = False) -> str:
     """A demand of a conflict in words: `Members of one unit: at most 2 (unit U03)`."""
     words = blamed.called
     if by_team and not words.startswith(f"{blamed.team}: "):

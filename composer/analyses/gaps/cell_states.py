@@ -26,7 +26,7 @@ Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class FieldQueries:
     """One thing that is asked of people: conditions, fields that are read in full, and one code a person for all that
     it tells apart."""
 
@@ -35,12 +35,12 @@ class Asked:
     codes: Callable[[Pool], Numbers]
 
     @classmethod
-    def by_who(cls, who: Who) -> Asked:
+    def by_who(cls, who: Who) -> FieldQueries:
         """A gate, a seat, or who may take a course."""
         return cls((who,), (), who.mask)
 
     @classmethod
-    def by_measure(cls, measure: Measure) -> Asked:
+    def by_measure(cls, measure: Measure) -> FieldQueries:
         """A measure: its conditions, and the fields that its texts name."""
         values = [getattr(measure, key) for key in type(measure).model_fields]
         whos = tuple(value for value in values if isinstance(value, Who))
@@ -53,20 +53,20 @@ class Asked:
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class CellStates:
     """A column with every cell that there is or could come about; `after[c][code]` is the cell after course `c`, None
     where that gives nothing here."""
 
     column: Column
     after: tuple[Codes | None, ...]
 
-    def merged(self, alike: Codes) -> Cells:
+    def merged(self, alike: Codes) -> CellStates:
         """The same where like cells are one: `alike[code]` stands for each."""
         after = tuple(None if codes is None else alike[codes] for codes in self.after)
-        return Cells(self.column, after)
+        return CellStates(self.column, after)
 
 
-def reachable(column: Column, gains: Sequence[Gain | None]) -> Cells:
+def reachable(column: Column, gains: Sequence[Gain | None]) -> CellStates:
     """Every cell of the column that any courses in any order could lead to. Raises ScenarioError where the column
     cannot hold one of them."""
     texts: list[str | None] = [*column.texts, None]
@@ -91,10 +91,10 @@ def reachable(column: Column, gains: Sequence[Gain | None]) -> Cells:
     except BadCells as bad:
         text = f"`{column.name}` cannot hold all that is given: {bad.cells[0][1]}"
         raise ScenarioError([Mistake(text, ("courses",))]) from None
-    return Cells(grown, tuple(place[np.array(codes)[order]] if codes else None for codes in after))
+    return CellStates(grown, tuple(place[np.array(codes)[order]] if codes else None for codes in after))
 
 
-def alike(cells: Cells, pool: Pool, asked: Iterable[Asked]) -> Codes:
+def alike(cells: CellStates, pool: Pool, asked: Iterable[FieldQueries]) -> Codes:
     """For each cell the first that nothing asked tells apart from it."""
     column = cells.column
     size = len(column.texts) + 1

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from composer.analyses.gaps.training_program import Developed
+from composer.analyses.gaps.training_program import TrainingProgram
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.encoding.program import Source, row
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.query import Memory
+from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.problem.results import Basis
 from composer.solvers.budget import Budget, OutOfBudget
@@ -30,7 +30,7 @@ LIMITS = Source("what a plan takes at most")
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class CourseChoice:
     """A plan's numbers, what it costs, whether it is proved that none is cheaper but those before it, and one choice
     of people that it makes possible. `basis` is the weakest that the proof, and those before it, rest on."""
 
@@ -41,7 +41,9 @@ class Choice:
     basis: Basis | None = None
 
 
-def cheapest(developed: Developed, costs: Sequence[Fraction], budget: Budget, number: int) -> tuple[list[Choice], bool]:
+def cheapest(
+    developed: TrainingProgram, costs: Sequence[Fraction], budget: Budget, number: int
+) -> tuple[list[CourseChoice], bool]:
     """The `number` cheapest plans, those that cost the same in the order of how much they take altogether; and whether
     it is proved that there are no others.
 
@@ -49,7 +51,7 @@ def cheapest(developed: Developed, costs: Sequence[Fraction], budget: Budget, nu
     and only where it is the first. Raises ScenarioError for costs too large or too fine.
     """
     zones = _Zones(developed, costs, budget)
-    found: list[Choice] = []
+    found: list[CourseChoice] = []
     while len(found) < number:
         budget.say(f"plan {len(found) + 1}")
         choice = zones.best()
@@ -67,8 +69,8 @@ class _Zones:
     """The plans that are left, as boxes: at most so much of each. Those looked at hold their best plan, which is proved
     unless the search is `_stuck`."""
 
-    def __init__(self, developed: Developed, costs: Sequence[Fraction], budget: Budget) -> None:
-        self._developed, self._budget, self._memory = developed, budget, Memory()
+    def __init__(self, developed: TrainingProgram, costs: Sequence[Fraction], budget: Budget) -> None:
+        self._developed, self._budget, self._memory = developed, budget, WarmStart()
         self._room = developed.program.room
         count = Linear()
         for number in developed.numbers:
@@ -80,7 +82,7 @@ class _Zones:
             key = "courses" if developed.takings else "recruits"
             raise ScenarioError([Mistake(f"what courses and recruits cost: {TOO_LARGE}", (key,))]) from None
         self._unknown: list[Numbers] = [(self._room,) * len(costs)]
-        self._best: dict[Numbers, Choice] = {}
+        self._best: dict[Numbers, CourseChoice] = {}
         self._empty: list[Numbers] = []
         self._stuck = False
 
@@ -89,7 +91,7 @@ class _Zones:
         """Whether it is proved that no plan is left."""
         return not (self._unknown or self._best)
 
-    def best(self) -> Choice | None:
+    def best(self) -> CourseChoice | None:
         """The best plan left, or an unproved one; None where there is none, or where that could not be found out."""
         while self._unknown and not self._stuck:
             self._look(self._unknown.pop())
@@ -106,7 +108,7 @@ class _Zones:
     def split(self, numbers: Numbers) -> None:
         """Rule out all plans that take as much of everything."""
         split = [limits for limits in self._best if _within(numbers, limits)]
-        parts: dict[Numbers, list[Choice]] = {}
+        parts: dict[Numbers, list[CourseChoice]] = {}
         for limits in split:
             best = self._best.pop(limits)
             for place, taken in enumerate(numbers):
@@ -138,11 +140,11 @@ class _Zones:
             if limit < self._room
         ]
         program = self._developed.program.holding(rows)
-        answer = maximize.best(program, self._objective, self._budget, memory=self._memory)
+        answer = maximize.maximize(program, self._objective, self._budget, memory=self._memory)
         if answer.placement is not None:
             numbers = tuple(maximize.evaluate(program, number, answer.placement) for number in self._developed.numbers)
             cost = Fraction(maximize.evaluate(program, self._price, answer.placement), self._scale)
-            self._best[limits] = Choice(numbers, cost, answer.placement, answer.proved, self._budget.basis)
+            self._best[limits] = CourseChoice(numbers, cost, answer.placement, answer.proved, self._budget.basis)
         elif answer.proved:
             self._empty.append(limits)
         else:

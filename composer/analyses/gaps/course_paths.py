@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.gaps.cell_states import Asked, Cells, alike, conditions, reachable, told_apart
+from composer.analyses.gaps.cell_states import CellStates, FieldQueries, alike, conditions, reachable, told_apart
 from composer.analyses.gaps.variants import people_as
 from composer.base.errors import Undecided
 from composer.pool import Pool
@@ -35,7 +35,7 @@ class Version:
 
 
 @dataclass(frozen=True, eq=False)
-class Learning:
+class CoursePaths:
     """`columns` are those that courses change, with every cell that matters; `start` gives everybody's codes there as
     they are now. `group` is the group of everybody, -1 for who takes no courses; `versions` those of each group."""
 
@@ -53,11 +53,11 @@ class _State:
     codes: tuple[int, ...]
 
 
-def asked_of(problem: Problem, goals: bool) -> list[Asked]:
+def asked_of(problem: Problem, goals: bool) -> list[FieldQueries]:
     """Everything that is asked of people, with the goals or without them."""
-    asked = [Asked.by_who(who) for _, who in gates_and_seats(problem.teams)]
+    asked = [FieldQueries.by_who(who) for _, who in gates_and_seats(problem.teams)]
     parts = measures(problem.teams, problem.require, problem.prefer if goals else (), ())
-    return asked + [Asked.by_measure(measure) for _, measure in parts]
+    return asked + [FieldQueries.by_measure(measure) for _, measure in parts]
 
 
 def learn(
@@ -66,7 +66,7 @@ def learn(
     learners: NDArray[np.bool_],
     goals: bool,
     look: Callable[[], None] = lambda: None,
-) -> Learning:
+) -> CoursePaths:
     """What `learners`, people of the pool, could become by the problem's courses; `pool` is the problem's, perhaps with
     more people in it. `look` is called before each step that somebody may take.
 
@@ -74,7 +74,7 @@ def learn(
     """
     gains = [course.gains(problem.pool) for course in problem.courses]
     names = list(dict.fromkeys(name for each in gains for name in each))
-    taking = [Asked.by_who(course.who) for course in problem.courses]
+    taking = [FieldQueries.by_who(course.who) for course in problem.courses]
     touched = [each for each in asked_of(problem, goals) if each.fields() & set(names)]
     every = [*touched, *taking]
     cells = {name: reachable(pool.columns[name], [each.get(name) for each in gains]) for name in names}
@@ -87,7 +87,7 @@ def learn(
     group = np.full(len(pool), -1, np.intp)
     rows = np.flatnonzero(learners)
     if not names or not touched or not len(rows):
-        return Learning({}, {}, group, ())
+        return CoursePaths({}, {}, group, ())
     _, first, of = np.unique(np.stack(key)[:, rows], axis=1, return_index=True, return_inverse=True)
     group[rows] = of.reshape(-1)
     sample = rows[first]
@@ -128,7 +128,7 @@ def learn(
             raise Undecided("there are too many combinations of courses: say of each who may take it")
     as_people = people(reached)
     told = told_apart([each.codes(as_people)[len(pool) :] for each in touched]).tolist()
-    return Learning({name: cells[name].column for name in names}, start, group, _least(reached, told, len(now)))
+    return CoursePaths({name: cells[name].column for name in names}, start, group, _least(reached, told, len(now)))
 
 
 class _Weeks:
@@ -176,13 +176,13 @@ def _least(reached: Sequence[_State], told: Sequence[int], groups: int) -> tuple
     return tuple(map(tuple, versions))
 
 
-def _as_asked(pool: Pool, name: str, asked: Sequence[Asked]) -> NDArray[np.int32]:
+def _as_asked(pool: Pool, name: str, asked: Sequence[FieldQueries]) -> NDArray[np.int32]:
     """Everybody's cell in a column that no course changes, like cells being one."""
     column = pool.columns[name]
-    return alike(Cells(column, ()), pool, asked)[column.codes]
+    return alike(CellStates(column, ()), pool, asked)[column.codes]
 
 
-def _named(pool: Pool, asked: Sequence[Asked]) -> NDArray[np.int32]:
+def _named(pool: Pool, asked: Sequence[FieldQueries]) -> NDArray[np.int32]:
     """Who is named in the same conditions has the same number."""
     whos = [Who({"id": spec}) for each in asked for spec in conditions(each.whos, "id")]
     return told_apart([who.mask(pool) for who in whos]).astype(np.int32)

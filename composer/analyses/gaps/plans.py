@@ -16,13 +16,13 @@ from typing import Literal
 import numpy as np
 
 from composer.analyses import answer
-from composer.analyses.gaps.cheapest import Choice, cheapest
-from composer.analyses.gaps.training_program import Developed, develop
-from composer.analyses.gaps.verify_plan import improved, recounted
+from composer.analyses.gaps.cheapest import CourseChoice, cheapest
+from composer.analyses.gaps.training_program import TrainingProgram, develop
+from composer.analyses.gaps.verify_plan import improved, recount
 from composer.base.errors import Disagreement, ScenarioError, Undecided
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Source, row
-from composer.optimize.lexicographic import pursue
+from composer.optimize.lexicographic import maximize_in_order
 from composer.pool import Pool
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
@@ -108,7 +108,7 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     """
     offered = bool(problem.courses or problem.recruits)
     try:
-        write(problem, check=budget.check)  # tells of totals over blank cells before any search
+        encode(problem, check=budget.check)  # tells of totals over blank cells before any search
         developed, choices, complete = _cheapest(problem, budget, number)
     except Undecided as error:
         return Plans("undecided", (), False, True, str(error))
@@ -128,7 +128,7 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     return Plans("best" if choices[0].proved else "found", tuple(found), complete, offered)
 
 
-def _cheapest(problem: Problem, budget: Budget, number: int) -> tuple[Developed, list[Choice], bool]:
+def _cheapest(problem: Problem, budget: Budget, number: int) -> tuple[TrainingProgram, list[CourseChoice], bool]:
     try:
         developed = develop(problem, False, budget.check)
         return developed, *cheapest(developed, costs(problem), budget, number)
@@ -146,12 +146,12 @@ class _Best:
     """The best choice for a plan: of the problem that was asked, with its program, and the goals that were pursued."""
 
     asked: Problem
-    developed: Developed
+    developed: TrainingProgram
     placement: Placement
     reached: tuple[GoalValue, ...] = ()
 
 
-def _plan(problem: Problem, developed: Developed, choice: Choice, budget: Budget) -> Plan:
+def _plan(problem: Problem, developed: TrainingProgram, choice: CourseChoice, budget: Budget) -> Plan:
     """A plan in full: its goals pursued as far as the budget goes, everything counted again by hand."""
     best = _pursued(problem, choice, budget) or _Best(problem, developed, choice.placement)
     asked, pool = best.asked, best.developed.pool
@@ -159,8 +159,8 @@ def _plan(problem: Problem, developed: Developed, choice: Choice, budget: Budget
     members = np.concatenate(best.placement.members)
     joined = Counter(asked.recruits[kind].name for kind in best.developed.kind[members].tolist() if kind >= 0)
     better = improved(asked, pool, takers)
-    checked = answer.checked(better, best.placement, best.reached, check=budget.check_late)
-    cost = recounted(asked, better, takers, joined)
+    checked = answer.verify_placement(better, best.placement, best.reached, check=budget.check_late)
+    cost = recount(asked, better, takers, joined)
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])
     if (cost, numbers) != (choice.cost, choice.numbers) or not set(takers) <= set(members.tolist()):
@@ -186,7 +186,7 @@ def _plan(problem: Problem, developed: Developed, choice: Choice, budget: Budget
     )
 
 
-def _pursued(problem: Problem, choice: Choice, budget: Budget) -> _Best | None:
+def _pursued(problem: Problem, choice: CourseChoice, budget: Budget) -> _Best | None:
     """The problem's goals pursued with exactly what a plan takes; None where there are none, or no time for them."""
     required = [*problem.require, *(row for team in problem.teams for row in team.require)]
     if budget.over or not (problem.prefer or any(row.aim is not None for row in required)):
@@ -201,7 +201,7 @@ def _pursued(problem: Problem, choice: Choice, budget: Budget) -> _Best | None:
         for expression, number in zip(developed.numbers, filter(None, choice.numbers), strict=True)
     ]
     try:
-        found = pursue(developed.program.holding(exactly), budget)
+        found = maximize_in_order(developed.program.holding(exactly), budget)
     except OutOfBudget:
         return None
     if found.placement is None and found.proved:

@@ -10,8 +10,8 @@ from composer.analyses.gaps.cheapest import cheapest
 from composer.analyses.gaps.plans import costs
 from composer.analyses.gaps.training_program import develop
 from composer.base.errors import Mistake, ScenarioError, Undecided
-from composer.encoding.elastic import bent
-from composer.encoding.encode import write
+from composer.encoding.elastic import elasticize
+from composer.encoding.encode import encode
 from composer.problem.edits import weighed, with_aims
 from composer.problem.parameters import Contradiction, changed, found
 from composer.problem.problem import Problem
@@ -49,14 +49,14 @@ def refused(problem: Problem, look: Look = lambda: None) -> tuple[Mistake, ...]:
 
 
 def _written(problem: Problem, look: Look) -> None:
-    write(problem, check=look)
+    encode(problem, check=look)
 
 
 def _explained(problem: Problem, look: Look) -> None:
     """As `explain` asks it: everything may give way, also with the aims required."""
     aimed = with_aims(problem)
     for asked in (problem,) if aimed.teams == problem.teams and aimed.require == problem.require else (problem, aimed):
-        bent(write(asked, opened=True, check=look))
+        elasticize(encode(asked, opened=True, check=look))
 
 
 def _developed(problem: Problem, look: Look) -> None:
@@ -73,7 +73,7 @@ def _swept(problem: Problem, look: Look) -> None:
     for values in islice(product(*(vary.values for vary in problem.sweep)), CELLS):
         try:
             teams, require = changed((problem.teams, problem.require), numbers, values)
-            write(problem.replacing(teams=teams, require=require, sweep=()), check=look)
+            encode(problem.replacing(teams=teams, require=require, sweep=()), check=look)
         except Contradiction:
             return
         except ScenarioError as error:

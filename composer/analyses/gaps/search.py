@@ -84,7 +84,7 @@ def gaps(
     Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
     """
     budget = Budget(work, seconds, progress)
-    clock = answer.Clock()
+    clock = answer.StageTimer()
     with stoppable(budget):
         found = plans(problem, budget, number)
     clock.lap("solve")

@@ -20,12 +20,12 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.gaps.course_paths import Learning, learn
+from composer.analyses.gaps.course_paths import CoursePaths, learn
 from composer.analyses.gaps.recruits import recruited
 from composer.analyses.gaps.variants import Rows, people_as
 from composer.base.errors import Mistake, ScenarioError
-from composer.encoding.encode import write
-from composer.encoding.program import Aim, Block, Program, Row, Source, row
+from composer.encoding.encode import encode
+from composer.encoding.program import Block, Objective, Program, Row, Source, row
 from composer.measures import Linear, Measure, Quotient, Trait
 from composer.measures.sparse import Sparse
 from composer.pool import Pool
@@ -39,16 +39,16 @@ COURSES = Source("courses")
 
 @dataclass(frozen=True, eq=False)
 class Taking:
-    """Members of one class in one team who take some courses: helper `helper` counts them."""
+    """Members of one class in one team who take some courses: helper `auxiliary` counts them."""
 
-    helper: int
+    auxiliary: int
     team: int
     people: Rows
     courses: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Developed:
+class TrainingProgram:
     """`program` is over the people of `pool`: those of the problem, then recruits, `kind` telling which of them.
 
     `numbers` are what a plan is told by: how many seats of each course are taken, then how many of each recruit join.
@@ -75,25 +75,25 @@ class Developed:
         for taking in self.takings:
             members = np.intersect1d(taking.people, placement.members[taking.team], assume_unique=True).tolist()
             free = [member for member in members if member not in courses]
-            for member in free[: int(placement.helpers[taking.helper])]:
+            for member in free[: int(placement.auxiliaries[taking.auxiliary])]:
                 courses[member] = taking.courses
         return courses
 
 
-def develop(problem: Problem, goals: bool, look: Callable[[], None] = lambda: None) -> Developed:
+def develop(problem: Problem, goals: bool, look: Callable[[], None] = lambda: None) -> TrainingProgram:
     """The program of a problem with its courses and recruits, with its goals or without them. `look` is called now and
     then; what it raises ends it.
 
     Whom a course would bring where a total or average could not count them, their cell being blank, takes none.
     Raises Undecided where there are too many combinations of courses, ScenarioError for a recruit whom a total or
-    average could not count, and what `composer.encoding.encode.write` raises.
+    average could not count, and what `composer.encoding.encode.encode` raises.
     """
     pool, kind = recruited(problem)
     learning = learn(problem, pool, kind < 0, goals, look)
     asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=(), today=None)
     learning = _countable(problem, pool, kind, learning)
     rows, cells, blocks = _everybody(learning, len(pool))
-    written = write(asked.replacing(pool=people_as(pool, rows, cells)), check=look)
+    written = encode(asked.replacing(pool=people_as(pool, rows, cells)), check=look)
     return _Developing(problem, pool, kind, blocks, written, look).result()
 
 
@@ -106,7 +106,7 @@ class _Group:
     courses: tuple[tuple[int, ...], ...]
 
 
-def _everybody(learning: Learning, size: int) -> tuple[Rows, dict[str, Column], list[_Group]]:
+def _everybody(learning: CoursePaths, size: int) -> tuple[Rows, dict[str, Column], list[_Group]]:
     """Everybody as they are and in each version: their rows in the pool, their cells, and where each group stands."""
     people = [np.arange(size)]
     codes: dict[str, list[NDArray[np.int32]]] = {name: [start] for name, start in learning.start.items()}
@@ -129,7 +129,7 @@ def _everybody(learning: Learning, size: int) -> tuple[Rows, dict[str, Column], 
     return np.concatenate(people), cells, groups
 
 
-def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: Learning) -> Learning:
+def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: CoursePaths) -> CoursePaths:
     """Without courses for those whom they would bring where a measure could not count them."""
     rows, cells, _ = _everybody(learning, len(pool))
     uncounted = _uncounted(problem, people_as(pool, rows, cells))
@@ -171,7 +171,7 @@ class _Developing:
     ) -> None:
         self.problem, self.pool, self.kind, self.written, self.look = problem, pool, kind, written, look
         self.eligible = [block.eligible[: len(pool)].copy() for block in written.blocks]
-        self.helpers = list(written.helpers)
+        self.auxiliaries = list(written.auxiliaries)
         self.takings: list[Taking] = []
         self.links: list[tuple[int, int, bool, list[int]]] = []  # class, team, whether all must, takings
         self.klass = np.zeros(len(pool), np.int32)
@@ -214,12 +214,12 @@ class _Developing:
                 places = [self.problem.courses[course].places for course in courses[version]]
                 most = min([len(people), block.most, *(place for place in places if place is not None)])
                 mine.append(len(self.takings))
-                self.takings.append(Taking(len(self.helpers), team, people, courses[version]))
+                self.takings.append(Taking(len(self.auxiliaries), team, people, courses[version]))
                 self.samples.append((int(people[0]), int(rows[0, version])))
-                self.helpers.append((0, most))
+                self.auxiliaries.append((0, most))
             self.links.append((klass, team, not as_they_are, mine))
 
-    def result(self) -> Developed:
+    def result(self) -> TrainingProgram:
         written, size = self.written, len(self.pool)
         traits = [Trait(trait.codes[:size], trait.size) for trait in written.traits]
         members = len(traits)
@@ -229,14 +229,14 @@ class _Developing:
         rows = [Row(self._changed(each.expression), each.low, each.high, each.source) for each in written.rows]
         for klass, team, all_of_them, takings in self.links:
             there = Linear({(team, members): Sparse.of([(klass, 1)], self.classes)})
-            taking = Linear(helpers={self.takings[taking].helper: -1 for taking in takings})
+            taking = Linear(auxiliaries={self.takings[taking].auxiliary: -1 for taking in takings})
             rows.append(row(there + taking, 0, 0 if all_of_them else None, COURSES))
         numbers = [
-            Linear(helpers={taking.helper: 1 for taking in self.takings if course in taking.courses})
+            Linear(auxiliaries={taking.auxiliary: 1 for taking in self.takings if course in taking.courses})
             for course in range(len(self.problem.courses))
         ]
         for course, number in zip(self.problem.courses, numbers, strict=True):
-            if course.places is not None and number.helpers:
+            if course.places is not None and number.auxiliaries:
                 rows.append(row(number, None, course.places, Source(course.name)))
         for recruit in range(len(self.problem.recruits)):
             one = Sparse.of([(recruit + 1, 1)], len(self.problem.recruits) + 1)
@@ -245,9 +245,9 @@ class _Developing:
             Block(block.name, mask, block.least, min(block.most, int(mask.sum())))
             for block, mask in zip(written.blocks, self.eligible, strict=True)
         ]
-        goals = [Aim(goal.label, self._quotient(goal.quotient), goal.most) for goal in written.goals]
-        program = Program(self.pool, tuple(blocks), tuple(traits), tuple(self.helpers), tuple(rows), tuple(goals))
-        return Developed(program, self.pool, self.kind, tuple(self.takings), tuple(numbers))
+        goals = [Objective(goal.label, self._quotient(goal.quotient), goal.most) for goal in written.goals]
+        program = Program(self.pool, tuple(blocks), tuple(traits), tuple(self.auxiliaries), tuple(rows), tuple(goals))
+        return TrainingProgram(program, self.pool, self.kind, tuple(self.takings), tuple(numbers))
 
     def _quotient(self, quotient: Quotient) -> Quotient:
         count = None if quotient.count is None else self._changed(quotient.count)
@@ -256,13 +256,13 @@ class _Developing:
     def _changed(self, expression: Linear) -> Linear:
         """The expression with what every version adds beyond what the same person adds as they are."""
         self.look()
-        helpers = dict(expression.helpers)
+        helpers = dict(expression.auxiliaries)
         for (team, trait), weights in expression.people.items():
             codes = self.written.traits[trait].codes
             mine = self._of_team[team]
             now, then = (codes[self._rows[mine, column]] for column in (0, 1))
             more = weights[then] - weights[now]
             for place in np.flatnonzero(more).tolist():
-                helper = self.takings[int(mine[place])].helper
+                helper = self.takings[int(mine[place])].auxiliary
                 helpers[helper] = helpers.get(helper, 0) + int(more[place])
         return Linear(expression.people, helpers, expression.constant)

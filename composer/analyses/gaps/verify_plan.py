@@ -49,7 +49,7 @@ def improved(problem: Problem, pool: Pool, takers: Mapping[int, Sequence[int]]) 
     return problem.replacing(pool=replace(pool, columns=columns), courses=(), recruits=(), today=None)
 
 
-def recounted(
+def recount(
     problem: Problem, better: Problem, takers: Mapping[int, Sequence[int]], recruits: Mapping[str, int]
 ) -> Fraction:
     """What a plan costs. `better` is the problem that its teams were verified on.

@@ -10,7 +10,7 @@ from composer.analyses.counts.search import counts
 from composer.analyses.explain.tables import counts_tables, explanation_tables
 from composer.analyses.report.answer import Answered, Sources, answer_table, sources_table
 from composer.analyses.report.choices import alternatives_tables, front_tables, sweep_tables
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.tradeoffs.search import Front
 from composer.problem.problem import Problem
 from composer.render.markdown import book_markdown
@@ -19,7 +19,7 @@ from composer.render.team_tables import goals_table, requirements_table, roster_
 from composer.render.xlsx import book_xlsx
 
 
-def whole_book(whole: Whole) -> Book:
+def whole_book(whole: FullReport) -> Book:
     """All that one report tells. Ids alone tell of people, and the columns that `whole.show` names.
 
     Raises KeyError for a column the pool lacks.
@@ -65,11 +65,11 @@ def _book(answer: Table, tables: Iterable[Table], sources: Sources) -> Book:
     return Book(title, (answer, *told, sources_table(sources)))
 
 
-def workbook(whole: Whole) -> bytes:
+def workbook(whole: FullReport) -> bytes:
     """A report as an .xlsx file. Raises KeyError for a column the pool lacks."""
     return book_xlsx(whole_book(whole))
 
 
-def markdown(whole: Whole) -> str:
+def markdown(whole: FullReport) -> str:
     """A report as Markdown. Raises KeyError for a column the pool lacks."""
     return book_markdown(whole_book(whole), members=bool(whole.show))

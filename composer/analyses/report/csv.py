@@ -8,14 +8,14 @@ from datetime import date
 
 from composer.analyses.alternatives.search import Alternatives
 from composer.analyses.report.choices import alternatives_table, front_table
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.tradeoffs.search import Front
-from composer.base.csv_escape import inert
+from composer.base.csv_escape import escape
 from composer.render.table import Cell, Number, Table, with_exact
 from composer.render.team_tables import roster_table
 
 
-def roster_csv(whole: Whole) -> str:
+def roster_csv(whole: FullReport) -> str:
     """One row a member: team, seat, id, and the columns that `whole.show` names; the heads alone without a team.
 
     Raises KeyError for a column the pool lacks.
@@ -36,14 +36,14 @@ def alternatives_csv(found: Alternatives) -> str:
 def table_csv(table: Table) -> str:
     """A table as CSV: lines end in CR LF, cells stand in quotes where they must.
 
-    Numbers and days are written as such. Texts are `composer.base.csv_escape.inert`: an apostrophe goes before whatever
-    could begin a formula, and before an apostrophe that stands there, so that `recovered` gives every text back as it
-    was. A number that has no end or over 15 digits has its exact text in a column behind it.
+    Numbers and days are written as such. Texts are `composer.base.csv_escape.escape`: an apostrophe goes before
+    whatever could begin a formula, and before an apostrophe that stands there, so that `recovered` gives every text
+    back as it was. A number that has no end or over 15 digits has its exact text in a column behind it.
     """
     exact = with_exact(table)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(map(inert, exact.heads))
+    writer.writerow(map(escape, exact.heads))
     writer.writerows([_text(cell) for cell in row] for row in exact.rows)
     return out.getvalue()
 
@@ -53,4 +53,4 @@ def _text(cell: Cell) -> str:
         return ""
     if isinstance(cell, Number):
         return format(cell.rounded, "f")
-    return cell.isoformat() if isinstance(cell, date) else inert(cell)
+    return cell.isoformat() if isinstance(cell, date) else escape(cell)

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from composer.analyses.alternatives.search import Alternatives, alternatives
 from composer.analyses.explain.search import Explanation, explain
-from composer.analyses.report.whole import Whole
+from composer.analyses.report.whole import FullReport
 from composer.analyses.solve.search import solve
 from composer.analyses.sweep.search import Sweep, sweep
 from composer.analyses.tradeoffs.search import Front, tradeoffs
@@ -29,7 +29,7 @@ def full_report(
     work: float | None = None,
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
-) -> Whole:
+) -> FullReport:
     """The answer to a problem and all that belongs to it, for a report: where a team is found the trade-offs that the
     problem names and the next best teams; where there is none why not, and the ways out; and its sweep, whatever the
     answer.
@@ -115,11 +115,11 @@ class _Gathering:
             limits = {**limits, "work": limits["work"] / cells}
         return sweep(self.problem, **limits)
 
-    def whole(self) -> Whole:
+    def whole(self) -> FullReport:
         wanted = self.wanted()
         missing = tuple(f"There was no time left to look for {_WITHOUT[n]}." for n in wanted if n not in self.answers)
         found: dict[str, Any] = {name: answer for name, answer in self.answers.items() if name in wanted}
-        return Whole(self.problem, show=self.show, unasked=missing, **found)
+        return FullReport(self.problem, show=self.show, unasked=missing, **found)
 
 
 _DOING = {

@@ -14,7 +14,7 @@ from composer.problem.results import Outcome, Verdict
 
 
 @dataclass(frozen=True)
-class Whole(Pictured):
+class FullReport(Pictured):
     """A problem, its answer, and what was asked of it besides; what was not asked, or not reached in time, is None.
 
     `explanation` is there where the problem is impossible, `front` where it names trade-offs, `alternatives` where a

@@ -33,7 +33,7 @@ def solve(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return answer.solved(problem, budget)
+        return answer.solve_problem(problem, budget)
 
 
 def certify(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from composer.analyses import answer as answers
-from composer.analyses.sweep.fingerprint import Kept
+from composer.analyses.sweep.fingerprint import CachedCell
 from composer.base.errors import Mistake, ScenarioError, Undecided
 from composer.base.versions import versions as installed
 from composer.checking.verify import verify
@@ -20,7 +20,7 @@ from composer.solvers.budget import Budget, OutOfBudget
 
 
 @dataclass(frozen=True)
-class Asked:
+class CellTask:
     """What a worker has to know to answer any cell; `until` is when the time is up, in seconds since 1970, `versions`
     are those of this program and the engines."""
 
@@ -51,15 +51,17 @@ class CellAnswer:
     teams: tuple[tuple[int, ...], ...] = ()
 
 
-def answer(asked: Asked, values: tuple[Value, ...], budget: Budget | None = None) -> CellAnswer:
+def answer(asked: CellTask, values: tuple[Value, ...], budget: Budget | None = None) -> CellAnswer:
     """One cell, answered as `solve` answers its problem. Raises Undecided in a worker of another version."""
-    if asked.versions != versions():
-        here, there = (", ".join(f"{name} {number}" for name, number in each) for each in (versions(), asked.versions))
+    if asked.versions != deciding_versions():
+        here, there = (
+            ", ".join(f"{name} {number}" for name, number in each) for each in (deciding_versions(), asked.versions)
+        )
         raise Undecided(f"a worker runs {here}, and not {there}")
     budget = budget or asked.budget()
     try:
         edited, note = with_numbers(asked.problem, asked.numbers, values)
-        outcome = answers.solved(edited, budget)
+        outcome = answers.solve_problem(edited, budget)
     except OutOfBudget:
         return CellAnswer("undecided", note="stopped before the end" if budget.stopped else _limited(asked))
     except Contradiction as contradiction:
@@ -75,12 +77,12 @@ def answer(asked: Asked, values: tuple[Value, ...], budget: Budget | None = None
     return CellAnswer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note, teams=teams)
 
 
-def _limited(asked: Asked) -> str:
+def _limited(asked: CellTask) -> str:
     """Why a cell stays open."""
     return "the time was up" if asked.late else "the work given was not enough" if asked.work else "not decided"
 
 
-def stands(asked: Asked, values: tuple[Value, ...], kept: Kept) -> bool:
+def stands(asked: CellTask, values: tuple[Value, ...], kept: CachedCell) -> bool:
     """Whether a cell that was kept can be what it says: its team is counted anew on the people, by hand, and must meet
     everything and have every value, beyond which no bound may lie. Of an impossible one nothing can be counted."""
     try:
@@ -120,6 +122,6 @@ def with_numbers(problem: Problem, numbers: Sequence[Number], values: Sequence[V
     return problem.replacing(teams=teams, require=require, sweep=()), note
 
 
-def versions() -> tuple[tuple[str, str], ...]:
+def deciding_versions() -> tuple[tuple[str, str], ...]:
     """Of this program and the engines."""
     return tuple((name, version) for name, version in installed().items() if name != "python")

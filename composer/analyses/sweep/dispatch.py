@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from composer.analyses.sweep.watch import Watch
-from composer.analyses.sweep.worker import Died
+from composer.analyses.sweep.worker import WorkerDied
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Done:
     failure: Exception | None = None
 
 
-def carry(mark: str, content: bytes | None, task: Callable[..., Any], *arguments: Any) -> Missing | Done:
+def run_task(mark: str, content: bytes | None, task: Callable[..., Any], *arguments: Any) -> Missing | Done:
     """In a worker: `task(thing, *arguments)`, where the thing is at hand or comes along."""
     worker = f"{platform.node()}:{os.getpid()}"
     thing = _held.get(mark)
@@ -85,7 +85,7 @@ def _deaf() -> Iterator[None]:
 
 def _why(failure: BaseException | None) -> str:
     """Why there is no answer, in a few words for people."""
-    if isinstance(failure, Died):
+    if isinstance(failure, WorkerDied):
         return f"its worker died {TRIES} times"
     if isinstance(failure, ImportError):
         return str(failure)
@@ -120,7 +120,7 @@ class _Asking(Generic[T]):
         content = self.content if along else None
         for number in numbers:
             try:
-                future = self.executor.submit(carry, self.mark, content, self.task, *self.questions[number])
+                future = self.executor.submit(run_task, self.mark, content, self.task, *self.questions[number])
             except RuntimeError as error:  # the executor is broken, or was shut down
                 yield number, None, _why(error)
                 continue
@@ -152,8 +152,8 @@ class _Asking(Generic[T]):
                 yield number, None, "its executor was closed"
         else:
             self.tries[number] += 1
-            self.deaths += isinstance(failure, Died)
-            if isinstance(failure, Died) and self.tries[number] < TRIES and not late:
+            self.deaths += isinstance(failure, WorkerDied)
+            if isinstance(failure, WorkerDied) and self.tries[number] < TRIES and not late:
                 yield from self.send([number], along)
             else:
                 yield number, None, _why(failure)
@@ -181,7 +181,7 @@ class _Asking(Generic[T]):
         _held.pop(self.mark, None)
 
 
-def ask_all(
+def map_unordered(
     executor: Executor,
     thing: object,
     task: Callable[..., T],

@@ -15,7 +15,7 @@ from composer.problem.results import Basis, Verdict
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedCell:
     """A proved cell as a journal keeps it: its verdict, value and bound of every goal, the members of each team as
     their positions in the pool, by which all but the bound can be counted anew, and what each bound rests on."""
 
@@ -25,17 +25,17 @@ class Kept:
     bases: tuple[Basis | None, ...] = ()
 
 
-class Journal(Protocol):
+class CellCache(Protocol):
     """Keeps proved cells from one sweep to the next, by a key that tells a cell of a problem from any other."""
 
-    def known(self, key: str) -> Kept | None:
+    def known(self, key: str) -> CachedCell | None:
         """The cell of that key, if it was kept."""
 
-    def keep(self, key: str, kept: Kept) -> None:
+    def keep(self, key: str, kept: CachedCell) -> None:
         """Keep a cell."""
 
 
-def imprint(problem: Problem, *more: object) -> str:
+def fingerprint(problem: Problem, *more: object) -> str:
     """A SHA-256 of what is asked and of every cell of the pool, in hexadecimal; the same on every computer.
 
     Titles, names of files and what else changes no answer of a search play no part. `more` is hashed along.

@@ -14,7 +14,7 @@ import time
 from fractions import Fraction
 from hashlib import sha256
 
-from composer.analyses.sweep.fingerprint import Kept
+from composer.analyses.sweep.fingerprint import CachedCell
 from composer.base.errors import Mistake, ScenarioError
 from composer.scenario.output import put
 
@@ -109,14 +109,14 @@ class Journal:
         """How many cells are kept, of whatever problem."""
         return len(self._lines)
 
-    def known(self, key: str) -> Kept | None:
+    def known(self, key: str) -> CachedCell | None:
         """The cell of that key, if it was kept."""
         line = self._lines.get(key)
         cell = None if line is None else _read_line(line.rstrip(b"\n"))
         self.found += cell is not None
         return None if cell is None else cell[1]
 
-    def keep(self, key: str, kept: Kept) -> None:
+    def keep(self, key: str, kept: CachedCell) -> None:
         """Add a cell: one line, written at once. Where it can't be, `failed` says why, and the sweep goes on."""
         goals = [[str(value), str(bound)] for value, bound in kept.goals]
         said = {"cell": key, "verdict": kept.verdict, "goals": goals, "teams": kept.teams, "bases": kept.bases}
@@ -147,7 +147,7 @@ class Journal:
                 self._flushed = time.monotonic()
 
 
-def _read_line(line: bytes) -> tuple[str, Kept] | None:
+def _read_line(line: bytes) -> tuple[str, CachedCell] | None:
     """A line as the key of its cell and what is kept of it; None where it is not as a proved cell is written.
 
     Proved is a value beyond which no bound lies, or that there is no team at all. What is too long, or anything else
@@ -164,4 +164,4 @@ def _read_line(line: bytes) -> tuple[str, Kept] | None:
     impossible = found[3] == b"impossible"
     if impossible != (not teams) or (impossible and goals) or any(value != bound for value, bound in goals):
         return None
-    return found[2].decode(), Kept("impossible" if impossible else "best", goals, teams, bases)
+    return found[2].decode(), CachedCell("impossible" if impossible else "best", goals, teams, bases)

@@ -14,10 +14,10 @@ from itertools import product
 from typing import Literal
 
 from composer.analyses import answer as answers
-from composer.analyses.sweep.cell import Asked, CellAnswer, answer, stands, versions
-from composer.analyses.sweep.dispatch import ask_all
-from composer.analyses.sweep.fingerprint import Journal, Kept, imprint
-from composer.analyses.sweep.workers import Crew
+from composer.analyses.sweep.cell import CellAnswer, CellTask, answer, deciding_versions, stands
+from composer.analyses.sweep.dispatch import map_unordered
+from composer.analyses.sweep.fingerprint import CachedCell, CellCache, fingerprint
+from composer.analyses.sweep.workers import WorkerPool
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.notebook import Pictured
 from composer.base.versions import versions
@@ -109,7 +109,7 @@ def sweep(
     vary: Mapping[str, object] | Sequence[str | Vary] | None = None,
     *,
     executor: Executor | None = None,
-    journal: Journal | None = None,
+    journal: CellCache | None = None,
     work: float | None = None,
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
@@ -119,9 +119,9 @@ def sweep(
     `vary` is a mapping such as `{"Women.at_least": "10%..50%:5", "observers.size": range(5, 10)}`, or texts such as
     `"observers.size=5..9"`; left out, the problem's own `sweep`. `work` limits the search of each cell, `seconds` the
     time of all. Cells are asked of `executor`, any of `concurrent.futures`; left out, they are answered here, one after
-    the other, or by a `Crew` where that would take long. `journal` knows cells that were proved before and keeps those
-    proved now; what it says of a team is counted anew, and asked again where it does not stand. At a limit, or after
-    Ctrl-C, the cells answered are kept; the others are undecided.
+    the other, or by a `WorkerPool` where that would take long. `journal` knows cells that were proved before and keeps
+    those proved now; what it says of a team is counted anew, and asked again where it does not stand. At a limit, or
+    after Ctrl-C, the cells answered are kept; the others are undecided.
 
     A cell whose numbers contradict each other, such as a floor above its ceiling, is impossible, with a note. An aim
     that lies within its bound asks for no more than the bound.
@@ -140,8 +140,8 @@ def sweep(
             raise
         raise ScenarioError(problem.where(each.under("sweep")) for each in error.mistakes) from None
     until = None if seconds is None else time.time() + seconds
-    clock = answers.Clock()
-    run = _Run(Asked(problem, numbers, work, until, versions()), varied, journal, progress)
+    clock = answers.StageTimer()
+    run = _Run(CellTask(problem, numbers, work, until, deciding_versions()), varied, journal, progress)
     try:
         run.recall()
         clock.lap("journal")
@@ -164,7 +164,7 @@ class _Run:
     """A sweep under way: cells by their position in the grid."""
 
     def __init__(
-        self, asked: Asked, varied: Sequence[Vary], journal: Journal | None, progress: Callable[[str], None] | None
+        self, asked: CellTask, varied: Sequence[Vary], journal: CellCache | None, progress: Callable[[str], None] | None
     ) -> None:
         self.asked, self.varied, self.journal, self.progress = asked, varied, journal, progress
         self.places = [*product(*(range(len(vary.values)) for vary in varied))]
@@ -174,7 +174,7 @@ class _Run:
         self.people = People(len(asked.problem.pool), 0, 0)
         self.stopped = False
         self.goals = self._goals()
-        self.imprint = "" if journal is None else imprint(asked.problem, asked.versions)
+        self.imprint = "" if journal is None else fingerprint(asked.problem, asked.versions)
         self.fallen = 0
         """Cells of the journal that do not stand."""
 
@@ -229,7 +229,7 @@ class _Run:
 
     def crew(self) -> bool:
         """Answer cells in processes of their own; whether any could be started."""
-        crew = Crew(min(os.cpu_count() or 1, len(self.open)))
+        crew = WorkerPool(min(os.cpu_count() or 1, len(self.open)))
         try:
             self.there(crew, crew)
         finally:
@@ -238,12 +238,14 @@ class _Run:
             crew.shutdown()
         return crew.started
 
-    def there(self, executor: Executor, crew: Crew | None = None) -> None:
+    def there(self, executor: Executor, crew: WorkerPool | None = None) -> None:
         """Answer cells wherever the executor has its workers; leave them open where our own `crew` has none."""
         budget = Budget()
         questions = {number: (self.values[number],) for number in self.open}
         with stoppable(budget):
-            said = ask_all(executor, self.asked, answer, questions, lambda: budget.stopped, lambda: self.asked.late)
+            said = map_unordered(
+                executor, self.asked, answer, questions, lambda: budget.stopped, lambda: self.asked.late
+            )
             for number, one, why in said:
                 if one is not None or crew is None or crew.started:
                     self._take(number, one or CellAnswer("undecided", note=f"not answered: {why}"))
@@ -263,7 +265,7 @@ class _Run:
         pairs = tuple((g.value, g.bound) for g in goals if g.value is not None and g.bound is not None)
         if self.journal is not None and proved and not said.note and len(pairs) == len(goals):
             self.journal.keep(
-                self._key(number), Kept(said.verdict, pairs, said.teams, tuple(goal.basis for goal in goals))
+                self._key(number), CachedCell(said.verdict, pairs, said.teams, tuple(goal.basis for goal in goals))
             )
         self._say("")
 

@@ -19,7 +19,7 @@ _LOOK = 0.5
 """Seconds between two looks at whether a parent is still there that keeps its end of a pipe open by its forks."""
 
 
-class Died(Exception):
+class WorkerDied(Exception):
     """The worker that was asked a question died over it."""
 
 
@@ -56,7 +56,7 @@ class Worker:
         try:
             return self._pipe.recv_bytes()
         except (OSError, EOFError):
-            raise Died("its worker died") from None
+            raise WorkerDied("its worker died") from None
 
     def kill(self) -> None:
         """End it at once, from any thread."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
-from composer.analyses.sweep.worker import Died, Worker
+from composer.analyses.sweep.worker import Worker, WorkerDied
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -18,7 +18,7 @@ STARTS = 3
 """How often a worker is started in vain before it is taken for granted that none can be."""
 
 
-class Crew(Executor):
+class WorkerPool(Executor):
     """An executor whose workers may be killed.
 
     Every worker is a process started anew (spawn), asked by a thread of its own, so that it is known which question it
@@ -45,7 +45,7 @@ class Crew(Executor):
         worker = self._worker()
         try:
             answer: T = worker.ask(fn, args, kwargs)
-        except Died:
+        except WorkerDied:
             self._bury(worker)
             raise
         return answer
@@ -55,7 +55,7 @@ class Crew(Executor):
         if self._dismissed:
             raise CancelledError
         if not self.started and self._in_vain >= STARTS:
-            raise Died("no worker can be started")
+            raise WorkerDied("no worker can be started")
         mine: Worker | None = getattr(self._here, "worker", None)
         return self._begun() if mine is None else mine
 
@@ -65,14 +65,14 @@ class Crew(Executor):
         except OSError as error:
             with self._lock:
                 self._in_vain += 1
-            raise Died("no worker can be started") from error
+            raise WorkerDied("no worker can be started") from error
         with self._lock:
             self._workers.add(mine)
             if self._dismissed:
                 mine.kill()
         try:
             mine.ready()
-        except Died:
+        except WorkerDied:
             with self._lock:
                 self._in_vain += 1
             self._bury(mine)

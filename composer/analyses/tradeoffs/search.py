@@ -13,14 +13,14 @@ from composer.analyses import answer
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.base.notebook import Pictured
 from composer.base.versions import versions
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import oriented
-from composer.encoding.program import Aim, Program
+from composer.encoding.program import Objective, Program
 from composer.optimize import maximize
-from composer.optimize.lexicographic import pursue_one
-from composer.optimize.query import Memory
-from composer.optimize.scalarize import Weighing, in_units
-from composer.optimize.search_region import Point, Zones
+from composer.optimize.lexicographic import maximize_one
+from composer.optimize.query import WarmStart
+from composer.optimize.scalarize import Scalarization, in_units
+from composer.optimize.search_region import Point, SearchRegion
 from composer.pool import Pool
 from composer.presolve.condense import Placement
 from composer.problem.edits import weighed
@@ -176,11 +176,11 @@ class _Search:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
-        self.clock = answer.Clock()
+        self.clock = answer.StageTimer()
         self.program: Program | None = None
-        self.axes: Sequence[Aim] = ()
+        self.axes: Sequence[Objective] = ()
         self.points: list[FrontPoint] = []
-        self.zones: Zones | None = None
+        self.zones: SearchRegion | None = None
         self.impossible = False
         self._said = 0.0
 
@@ -200,20 +200,20 @@ class _Search:
     def find(self) -> None:
         """Find points for as long as the budget lets it. Raises OutOfBudget."""
         problem, budget = self.problem, self.budget
-        program = self.program = write(problem, check=budget.check)
+        program = self.program = encode(problem, check=budget.check)
         axes = self.axes = program.goals[len(program.goals) - len(problem.prefer) :]
         self.clock.lap("program")
-        memory = Memory()
+        memory = WarmStart()
         ideal, verdict = _ideal(program, axes, budget, memory)
         self.impossible = verdict == "impossible"
         if verdict != "found":
             return
-        zones = self.zones = Zones(ideal)
-        weighing = Weighing(program, axes, budget, memory)
+        zones = self.zones = SearchRegion(ideal)
+        weighing = Scalarization(program, axes, budget, memory)
         while zones.open:
             budget.check(0.0)
             zone = zones.largest()
-            found = weighing.weigh(zone)
+            found = weighing.solve(zone)
             if found.placement is not None:
                 point = replace(_point(problem, program, axes, found.placement, budget), basis=found.basis)
                 self.points.append(point)
@@ -224,7 +224,7 @@ class _Search:
                 zones.give_up(zone)
             self._say(zones)
 
-    def _say(self, zones: Zones) -> None:
+    def _say(self, zones: SearchRegion) -> None:
         """Say how far it is, now and then."""
         if self.budget.progress is not None and time.monotonic() - self._said > TELLING:
             self._said = time.monotonic()
@@ -232,13 +232,13 @@ class _Search:
             self.budget.say(f"points: {len(self.points)}; {share}")
 
 
-def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory) -> tuple[Point, Verdict]:
+def _ideal(program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart) -> tuple[Point, Verdict]:
     """The best of every axis by itself (where that is not proved, a bound or else the best found), and whether there
     is any team at all."""
     best: list[Fraction] = []
     known: Placement | None = None
     for axis in axes:
-        step = pursue_one(program, axis, budget, known, memory)
+        step = maximize_one(program, axis, budget, known, memory)
         if step.placement is None:
             return (0,) * len(axes), "impossible" if step.proved else "undecided"
         known = step.placement
@@ -249,16 +249,18 @@ def _ideal(program: Program, axes: Sequence[Aim], budget: Budget, memory: Memory
     return in_units(axes, best), "found"
 
 
-def _point(problem: Problem, program: Program, axes: Sequence[Aim], placement: Placement, budget: Budget) -> FrontPoint:
+def _point(
+    problem: Problem, program: Program, axes: Sequence[Objective], placement: Placement, budget: Budget
+) -> FrontPoint:
     """A choice as a point, its values counted by hand on the people. Raises Disagreement where they differ."""
     reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
     aims = len(program.goals) - len(axes)
-    checked = answer.checked(problem, placement, reached, aims, budget.check_late)
+    checked = answer.verify_placement(problem, placement, reached, aims, budget.check_late)
     values = [goal.value for goal in checked.goals[aims:]]
     return FrontPoint(tuple(value for value in values if value is not None), checked.teams)
 
 
-def _value(program: Program, axis: Aim, placement: Placement) -> Fraction:
+def _value(program: Program, axis: Objective, placement: Placement) -> Fraction:
     quotient = oriented(axis)
     top = maximize.evaluate(program, quotient.top, placement) + quotient.top.constant
     count = 1

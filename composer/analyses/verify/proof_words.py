@@ -192,7 +192,7 @@ def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
 
 def _marks(each: Proved) -> Iterator[_Cells]:
     """What helpers add, those first that add most."""
-    left = sorted(each.added.helpers(), key=lambda left: -left.most)
+    left = sorted(each.added.auxiliaries(), key=lambda left: -left.most)
     for one in left[:KINDS]:
         yield "", mark(one.helper, each.program), *_cells(one.adds), f"{one.each:,}", f"{one.most:,}"
     rest = left[KINDS:]

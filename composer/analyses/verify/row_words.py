@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composer.base.errors import Path
 from composer.checking.certificate import Origin, Quantity, Times
-from composer.checking.findings import Checked, Range
+from composer.checking.findings import CaseRange, Checked
 from composer.encoding.program import Program, Row
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
@@ -31,23 +31,25 @@ def said(row: Row, program: Program, problem: Problem, at_least: bool = True) ->
     """A row in words: the side of its demand that it holds, or what it explains; of a size, which is one row where all
     is asked, the side that is used."""
     source = row.source
-    if row.bend is None and source.path[2:] == ("size",):
+    if row.slack is None and source.path[2:] == ("size",):
         return f"{source.label} at least {row.low}" if at_least else f"{source.label} at most {row.high}"
-    if row.bend is None:
-        alike = [other for other in program.rows if other.source is source and other.bend is None]
+    if row.slack is None:
+        alike = [other for other in program.rows if other.source is source and other.slack is None]
         alike = [other for other in alike if other.says == row.says]
         which = f", {alike.index(row) + 1} of {len(alike)}" if len(alike) > 1 else ""
         return f"{row.says}{which}" if row.says else f"the count for {source.label}{which}"
     asked = _asked(source.path, problem)
     if isinstance(asked, Requirement):
-        bound = asked.high if row.bend.ceiling else asked.low
+        bound = asked.high if row.slack.ceiling else asked.low
         assert bound is not None
-        words = "at most" if row.bend.ceiling else "at least"
+        words = "at most" if row.slack.ceiling else "at least"
         text = f"{asked.name or asked.measure.phrase()}: {words} {asked.measure.show(bound)}"
-        first = next(other for other in program.rows if other.source is source and _ceiling(other) == row.bend.ceiling)
+        first = next(other for other in program.rows if other.source is source and _ceiling(other) == row.slack.ceiling)
         return _of_team(text if row is first else f"{text}, of somebody", source.team, problem)
     if isinstance(asked, Team) and source.path[2:] == ("size",):
-        return f"{source.label} " + (f"at most {asked.size.high}" if row.bend.ceiling else f"at least {asked.size.low}")
+        return f"{source.label} " + (
+            f"at most {asked.size.high}" if row.slack.ceiling else f"at least {asked.size.low}"
+        )
     if isinstance(asked, Team) and source.path[2:] == ("number",):
         return f"{source.label}: none of the {asked.number} left out"
     if isinstance(asked, Team) and source.path[2:3] == ("seats",):
@@ -55,7 +57,7 @@ def said(row: Row, program: Program, problem: Problem, at_least: bool = True) ->
     return f"{source.label}: nobody who does not pass"
 
 
-def ranged(range_: Range, checked: Checked, program: Program, problem: Problem) -> str:
+def ranged(range_: CaseRange, checked: Checked, program: Program, problem: Problem) -> str:
     """What is taken for true in a case: `team has 3 to 5 members`. `program` is the one whose helpers are meant: that
     of a goal has more of them than the one that is checked."""
     if len(range_.terms) == 1 and range_.terms[0].times == 1:
@@ -101,7 +103,7 @@ def _has(
     if quantity.of == "members":
         return f"{team} {have} {_between(low, high, 'member')} {_who(quantity, checked, problem)}"
     if quantity.of == "helper" and quantity.helper is not None:
-        ends = program.helpers[quantity.helper - 1]
+        ends = program.auxiliaries[quantity.helper - 1]
         if ends[1] - ends[0] == 1:  # one of two numbers
             return f"{_quantity(quantity, checked, program, problem)} is {ends[0] if low is None else ends[1]}"
     return f"{_quantity(quantity, checked, program, problem)} is {_between(low, high)}"
@@ -115,12 +117,12 @@ def _who(quantity: Quantity, checked: Checked, problem: Problem) -> str:
 def lemma(number: int, checked: Checked, problem: Problem) -> str:
     """What a lemma says."""
     shown = checked.certificate.lemmas[number - 1]
-    return ranged(Range(shown.terms, (), None, shown.at_most), checked, checked.program, problem)
+    return ranged(CaseRange(shown.terms, (), None, shown.at_most), checked, checked.program, problem)
 
 
 def mark(helper: int, program: Program) -> str:
     """A helper with its range: `Medic filled by members who could also be Driver (0 to 2)`."""
-    low, high = program.helpers[helper]
+    low, high = program.auxiliaries[helper]
     name = program.called[helper] if helper < len(program.called) else ""
     alike = [other for other, called in enumerate(program.called) if called == name]
     which = f", {alike.index(helper) + 1} of {len(alike)}" if name and len(alike) > 1 else ""
@@ -142,7 +144,7 @@ def _asked(path: Path, problem: Problem) -> Requirement | Team | None:
 
 
 def _ceiling(row: Row) -> bool | None:
-    return None if row.bend is None else row.bend.ceiling
+    return None if row.slack is None else row.slack.ceiling
 
 
 def _of_team(text: str, team: str, problem: Problem) -> str:

@@ -10,12 +10,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.answer import checked
+from composer.analyses.answer import verify_placement
 from composer.encoding.program import Program
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
 from composer.optimize import maximize
-from composer.optimize.query import Memory
+from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.symmetry import Classes, Ints, Rows, classes
 from composer.problem.problem import Problem
@@ -29,7 +29,7 @@ KEPT = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Presence:
+class Backbone:
     """Rows of the pool, ascending, of people whom the gates of some team let through.
 
     `possible`: whether there is any choice that meets everything; None where that was not found out, and then nothing
@@ -44,15 +44,15 @@ class Presence:
     open_never: Rows
 
 
-def unknown(problem: Problem) -> Presence:
+def unknown(problem: Problem) -> Backbone:
     """What is known where there was no time to ask: who is let through by the gates of some team."""
     masks = [team.everyone.mask(problem.pool) for team in problem.teams]
     nobody = np.empty(0, np.intp)
     everybody = np.flatnonzero(np.any(masks, axis=0)) if masks else nobody
-    return Presence(None, nobody, nobody, everybody, everybody)
+    return Backbone(None, nobody, nobody, everybody, everybody)
 
 
-def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
+def backbone(problem: Problem, program: Program, budget: Budget) -> Backbone:
     """Who is in every choice that meets a problem's program, and who in none.
 
     **Argument.** People whom no row tells apart can stand in for each other, so only classes of them matter: somebody
@@ -66,11 +66,11 @@ def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
     everybody = np.flatnonzero(program.eligible)
     search = _Search(problem, program, budget, everybody)
     nobody = np.empty(0, np.intp)
-    first = maximize.best(program, Linear(), budget, memory=search.memory)
+    first = maximize.maximize(program, Linear(), budget, memory=search.memory)
     if first.placement is None:
         possible = False if first.proved else None
         left_open = nobody if first.proved else everybody
-        return Presence(possible, nobody, nobody, left_open, left_open)
+        return Backbone(possible, nobody, nobody, left_open, left_open)
     search.count(first.placement)
     never = always = None
     with suppress(OutOfBudget):
@@ -78,7 +78,7 @@ def presence(problem: Problem, program: Program, budget: Budget) -> Presence:
         search.settle_with_ease()
         never = search.settled(lambda: ~search.taken, 1)
         always = search.settled(lambda: ~search.spared, -1)
-    return Presence(
+    return Backbone(
         True,
         nobody if always is None else always,
         nobody if never is None else never,
@@ -94,7 +94,7 @@ class _Search:
         self.problem = problem
         self.program = program
         self.budget = budget
-        self.memory = Memory()
+        self.memory = WarmStart()
         self.kinds: Classes = classes(program, everybody, [row.expression for row in program.rows])
         self.taken: Mask = np.zeros(len(self.kinds.size), np.bool_)
         self.spared: Mask = np.zeros(len(self.kinds.size), np.bool_)
@@ -120,7 +120,7 @@ class _Search:
             objective = Linear({(team, trait): weights for team in range(len(self.program.blocks))})
             program = replace(self.program, traits=(*self.program.traits, Trait(codes, 2)))
             self.budget.say(f"{int(codes.sum()):,} people are open")
-            answer = maximize.best(program, objective, self.budget, self._latest, self.memory)
+            answer = maximize.maximize(program, objective, self.budget, self._latest, self.memory)
             if answer.value is None or answer.placement is None:
                 return None
             if answer.value > maximize.evaluate(program, objective, self._latest):
@@ -135,7 +135,9 @@ class _Search:
         """Learn from a choice whose rows have much room: it has the most neighbours. A guess at no great cost."""
         found: Placement | None = None
         with self.budget.aside(EASY):
-            found = maximize.best(self.program, _room(self.program), self.budget, self._latest, self.memory).placement
+            found = maximize.maximize(
+                self.program, _room(self.program), self.budget, self._latest, self.memory
+            ).placement
         if found is not None and found is not self._latest:
             self.learn(found)
 
@@ -146,7 +148,7 @@ class _Search:
 
     def count(self, placement: Placement) -> None:
         """Check a choice by hand."""
-        checked(self.problem, placement, check=self.budget.check_late)
+        verify_placement(self.problem, placement, check=self.budget.check_late)
 
     def note(self, placement: Placement) -> None:
         """Take in what a choice says that was checked, and what its neighbours say."""

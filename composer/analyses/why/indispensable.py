@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from composer.analyses import answer as answers
-from composer.analyses.why.backbone import Presence, presence, unknown
+from composer.analyses.why.backbone import Backbone, backbone, unknown
 from composer.base.versions import versions
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.presolve.symmetry import Rows
 from composer.problem.problem import Problem
@@ -65,14 +65,14 @@ def indispensable(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        clock = answers.Clock()
+        clock = answers.StageTimer()
         required = _without_wishes(problem)
         program: Program | None = None
-        found: Presence | None = None
+        found: Backbone | None = None
         with suppress(OutOfBudget):
-            program = write(required, check=budget.check)
+            program = encode(required, check=budget.check)
             clock.lap("program")
-            found = presence(required, program, budget)
+            found = backbone(required, program, budget)
         if found is None:
             found = unknown(required)
         clock.lap("solve")

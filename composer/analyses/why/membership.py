@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Source, row
-from composer.infeasibility.demands import asked
+from composer.infeasibility.demands import demand_oracle
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import shrink
 from composer.measures import Linear, Trait
@@ -40,7 +40,7 @@ def leaving_out(program: Program, people: Sequence[int]) -> Program:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class MembershipConflict:
     """Demands that cannot stand together with some people taken in, or left out: their labels, in the file's order.
 
     `minimal`: it is proved that without any one of them the others can. None at all: who it is about is reason enough.
@@ -50,7 +50,7 @@ class Conflict:
     minimal: bool
 
 
-def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Budget) -> Conflict | None:
+def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Budget) -> MembershipConflict | None:
     """Demands that cannot stand together with these people in some team (or, not `taken_in`, in none); None where it
     could not be found out. They are known to be too many together.
 
@@ -58,7 +58,7 @@ def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Bu
     Disagreement where everything together can be met after all.
     """
     try:
-        question = asked(problem, budget, partial(taking_in if taken_in else leaving_out, people=people))
+        question = demand_oracle(problem, budget, partial(taking_in if taken_in else leaving_out, people=people))
     except OutOfBudget:
         return None
     oracle = question.oracle
@@ -68,4 +68,4 @@ def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Bu
     if stands is None:
         return None
     clash = shrink(oracle, oracle.all)
-    return Conflict(tuple(question.demands[bit].label for bit in bits(clash.demands)), clash.minimal)
+    return MembershipConflict(tuple(question.demands[bit].label for bit in bits(clash.demands)), clash.minimal)

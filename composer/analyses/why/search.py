@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Literal
 
 from composer.analyses import answer
-from composer.analyses.why.membership import Conflict, conflict, leaving_out, taking_in
+from composer.analyses.why.membership import MembershipConflict, conflict, leaving_out, taking_in
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.base.versions import versions
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program
-from composer.optimize.lexicographic import Pursuit, pursue
+from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
 from composer.pool import Pool
 from composer.pool.who import nearest_id
 from composer.problem.problem import Problem
@@ -40,7 +40,7 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Change:
+class GoalChange:
     """One goal: the value it has in the best team, and in the best one the other way.
 
     `other` is None where there is no such team, or none was found.
@@ -75,8 +75,8 @@ class Reason:
     people: tuple[str, ...]
     standing: Standing
     stops: tuple[Stop, ...] = ()
-    conflict: Conflict | None = None
-    changes: tuple[Change, ...] = ()
+    conflict: MembershipConflict | None = None
+    changes: tuple[GoalChange, ...] = ()
     joining: tuple[str, ...] = ()
     leaving: tuple[str, ...] = ()
     teams: tuple[Roster, ...] = ()
@@ -174,13 +174,13 @@ class _Asking:
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem = problem
         self.budget = budget
-        self.clock = answer.Clock()
+        self.clock = answer.StageTimer()
         self.program: Program | None = None
         with suppress(OutOfBudget):
-            self.program = write(problem, check=budget.check)
+            self.program = encode(problem, check=budget.check)
         self.clock.lap("program")
         self.asked = False
-        self.best: Pursuit | None = None
+        self.best: LexicographicOptimum | None = None
         self.teams: tuple[Roster, ...] = ()
         self.goals: tuple[GoalValue, ...] = ()
         self.members: frozenset[int] = frozenset()
@@ -221,17 +221,21 @@ class _Asking:
         self.asked = True
         if self.program is not None:
             with suppress(OutOfBudget):
-                best = pursue(self.program, self.budget)
+                best = maximize_in_order(self.program, self.budget)
                 self.teams, self.goals = self._checked(self.program, best)
                 self.best = best
                 if best.placement is not None:
                     self.members = frozenset(row for members in best.placement.members for row in members.tolist())
         self.clock.lap("solve")
 
-    def _checked(self, program: Program, found: Pursuit) -> tuple[tuple[Roster, ...], tuple[GoalValue, ...]]:
+    def _checked(
+        self, program: Program, found: LexicographicOptimum
+    ) -> tuple[tuple[Roster, ...], tuple[GoalValue, ...]]:
         checked = None
         if found.placement is not None:
-            checked = answer.checked(self.problem, found.placement, found.reached, check=self.budget.check_late)
+            checked = answer.verify_placement(
+                self.problem, found.placement, found.reached, check=self.budget.check_late
+            )
         goals = answer.goals(self.problem, program, found.reached, checked)
         return (() if checked is None else checked.teams), goals
 
@@ -242,7 +246,7 @@ class _Asking:
             return "impossible" if self.best.proved else "undecided"
         return "best" if self._whole(self.best) else "found"
 
-    def _whole(self, found: Pursuit) -> bool:
+    def _whole(self, found: LexicographicOptimum) -> bool:
         """Whether every goal was brought to its best, and that is proved."""
         return found.proved and len(found.reached) == len(found.program.goals)
 
@@ -257,10 +261,10 @@ class _Asking:
         except OutOfBudget:
             return Reason((), "chosen" if chosen else "undecided", proved=False)
 
-    def _other_way(self, mine: Program, best: Pursuit, group: tuple[int, ...], chosen: bool) -> Reason:
+    def _other_way(self, mine: Program, best: LexicographicOptimum, group: tuple[int, ...], chosen: bool) -> Reason:
         """What there is where all of a group are taken in, or, `chosen`, left out. Raises OutOfBudget."""
         program = leaving_out(mine, group) if chosen else taking_in(mine, group)
-        other = pursue(program, self.budget)
+        other = maximize_in_order(program, self.budget)
         if other.placement is None:
             if not other.proved:
                 return Reason((), "chosen" if chosen else "undecided", proved=False)
@@ -272,7 +276,7 @@ class _Asking:
         return Reason(
             (),
             "chosen" if chosen else "not chosen",
-            changes=tuple(Change(best, goal) for best, goal in zip(self.goals, goals, strict=True)),
+            changes=tuple(GoalChange(best, goal) for best, goal in zip(self.goals, goals, strict=True)),
             joining=tuple(ids[row] for row in sorted(members - self.members)),
             leaving=tuple(ids[row] for row in sorted(self.members - members)),
             teams=teams,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.analyses.why.indispensable import Indispensable
-from composer.analyses.why.search import Change, Reason, Reasons, Stop
+from composer.analyses.why.search import GoalChange, Reason, Reasons, Stop
 from composer.pool import Pool
 from composer.problem.results import SAID, GoalValue
 from composer.render.json import Object, cell, effort_json, number, people_json, team_json
@@ -109,7 +109,7 @@ def _value(goal: GoalValue) -> str:
     return "–" if goal.value is None else goal.show(goal.value)
 
 
-def _difference(change: Change) -> str:
+def _difference(change: GoalChange) -> str:
     loss = change.loss
     if loss is not None:
         if not loss:
@@ -182,7 +182,7 @@ def _stop(stop: Stop, pool: Pool | None, people: bool) -> Object:
     return data | {"cells": _cells(stop, pool)} if people else data
 
 
-def _change(change: Change) -> Object:
+def _change(change: GoalChange) -> Object:
     return (
         {"goal": change.best.goal, "unit": unit_of(change.best)}
         | number("best", change.best.value)

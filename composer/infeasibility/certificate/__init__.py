@@ -16,7 +16,7 @@ from composer.checking.certificate import Certificate, Origin, Word
 from composer.checking.check import check
 from composer.checking.format import sealed
 from composer.encoding.elastic import only
-from composer.encoding.encode import write
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
 from composer.infeasibility.certificate.assemble import assembled
 from composer.infeasibility.certificate.case_search import Search
@@ -55,7 +55,7 @@ def _certified(
 ) -> Certificate | None:
     """As `certify`. Raises OutOfBudget."""
     budget.check()
-    program = program or write(problem, opened=True, check=budget.check)
+    program = program or encode(problem, opened=True, check=budget.check)
     asked = only(program, demands)
     proved = prove(asked, budget)
     if proved is not None:
@@ -64,7 +64,7 @@ def _certified(
         if faults:
             raise Disagreement(f"a proof that was found does not hold: {faults[0]}")
         return certificate
-    answer = maximize.best(asked, Linear(), budget)
+    answer = maximize.maximize(asked, Linear(), budget)
     if answer.placement is not None:
         raise Disagreement("demands that were said to stand against each other can be met together")
     return _word(problem, demands) if answer.basis == "two engines" else None
@@ -103,12 +103,12 @@ def _word(problem: Problem, demands: Collection[Source]) -> Certificate:
 
 def _linked(program: Program) -> Program:
     """Without the rows whose helpers no demand has to do with: there are values for those, whoever is in the teams."""
-    known = {helper for row in program.rows if row.bend is not None for helper in row.expression.helpers}
-    rest = [row for row in program.rows if row.bend is None]
+    known = {helper for row in program.rows if row.slack is not None for helper in row.expression.auxiliaries}
+    rest = [row for row in program.rows if row.slack is None]
     joining = rest
     while joining:
-        joining = [row for row in rest if not known.isdisjoint(row.expression.helpers)]
-        known |= {helper for row in joining for helper in row.expression.helpers}
-        rest = [row for row in rest if known.isdisjoint(row.expression.helpers)]
+        joining = [row for row in rest if not known.isdisjoint(row.expression.auxiliaries)]
+        known |= {helper for row in joining for helper in row.expression.auxiliaries}
+        rest = [row for row in rest if known.isdisjoint(row.expression.auxiliaries)]
     left = set(map(id, rest))
     return replace(program, rows=tuple(row for row in program.rows if id(row) not in left))

@@ -56,6 +56,6 @@ class Added:
     def _of_helpers(self, times: Sequence[int]) -> int:
         totals: dict[int, int] = {}
         for number, expression in zip(times, self._expressions, strict=True):
-            for helper, weight in expression.helpers.items():
+            for helper, weight in expression.auxiliaries.items():
                 totals[helper] = totals.get(helper, 0) + number * weight
-        return sum(max(each * end for end in self._program.helpers[helper]) for helper, each in totals.items())
+        return sum(max(each * end for end in self._program.auxiliaries[helper]) for helper, each in totals.items())

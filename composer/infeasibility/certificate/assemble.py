@@ -29,7 +29,7 @@ def assembled(problem: Problem, opened: Program, proved: Proved) -> Certificate:
         row = proved.program.rows[position]
         rows.append(named[places[id(row)]].model_copy(update={"sha256": digest(opened, row)}))
     writer = _Writer(proved, {row: number for number, row in enumerate(used, 1)}, lemmas)
-    asked = [name.origin for name, row in zip(rows, used, strict=True) if proved.program.rows[row].bend is not None]
+    asked = [name.origin for name, row in zip(rows, used, strict=True) if proved.program.rows[row].slack is not None]
     return sealed(
         Certificate(
             basis="farkas",

@@ -19,16 +19,16 @@ from composer.base.errors import Undecided
 from composer.checking.certificate import DEEPEST, Certificate, Quantity
 from composer.checking.check import check
 from composer.checking.rows import Reader
-from composer.encoding.encode import write
-from composer.encoding.goal_bounds import better, keeping
+from composer.encoding.encode import encode
+from composer.encoding.goal_bounds import better, hold_at
 from composer.encoding.program import Program
 from composer.infeasibility.certificate.closed import Forked, Part, Ruled, Times, case, impossible, optimal
 from composer.infeasibility.certificate.quantities import narrower, quantities
 from composer.measures import Linear
-from composer.optimize.column_generation import Priced, priced
-from composer.optimize.query import Memory, Question
+from composer.optimize.column_generation import PricedSample, generate_columns
+from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import TRYING
-from composer.presolve.enumeration import exhausted
+from composer.presolve.enumeration import enumerate_all
 from composer.problem.problem import Problem
 from composer.solvers import lp
 from composer.solvers.budget import Budget
@@ -50,7 +50,7 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
 
     It has been checked. Raises Undecided where none was found that can be checked, or in time.
     """
-    program = write(problem, check=budget.check)
+    program = encode(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
         parts, kept = [], program
@@ -59,7 +59,7 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
             proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0)
             budget.check()
             parts.append(Part(aim.label, value, beaten, proof))
-            kept = keeping(kept, aim, value)
+            kept = hold_at(kept, aim, value)
         return optimal(problem, program, parts)
 
     return _checked(problem, program, made, budget)
@@ -67,7 +67,7 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
 
 def certify_none(problem: Problem, budget: Budget) -> Certificate:
     """The certificate that no team meets what is asked, else as `certify_best`."""
-    program = write(problem, check=budget.check)
+    program = encode(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
         return impossible(problem, program, _Search(program, None, few, budget).proof(program, 0))
@@ -100,8 +100,8 @@ class _Search:
         rows = [place for place in range(len(program.rows)) if place != self._asked]
         base = replace(program, rows=tuple(program.rows[place] for place in rows))
         objective = Linear() if self._asked is None else program.rows[self._asked].expression
-        question = Question(base, objective, self._budget, Memory())
-        found = priced(question, None)
+        question = Query(base, objective, self._budget, WarmStart())
+        found = generate_columns(question, None)
         times = self._times(found, rows)
         least = None if self._asked is None else program.rows[self._asked].low
         if found.impossible or (found.prices and least is not None and found.prices.bound < least):
@@ -121,7 +121,7 @@ class _Search:
         above = self.proof(case(reader.program, counted, cut + 1, None), depth + 1)
         return Forked(quantity, cut, below, above)
 
-    def _times(self, found: Priced, rows: Sequence[int]) -> Times:
+    def _times(self, found: PricedSample, rows: Sequence[int]) -> Times:
         """What the prices stand for, as floors; rows that were added to cut off pairs are none of the program's."""
         if found.prices is None or (self._asked is None and not found.impossible):
             return {}
@@ -131,12 +131,12 @@ class _Search:
             times[self._asked] = found.prices.scale
         return times
 
-    def _tried(self, question: Question, found: Priced, least: int | None) -> int | None:
+    def _tried(self, question: Query, found: PricedSample, least: int | None) -> int | None:
         """How many states it takes to try everything; None where that is too much."""
         if found.prices is None:
             model, hints = question.over(question.everybody), []
         else:
-            people = question.everybody if least is None else found.prices.could_reach(least)
+            people = question.everybody if least is None else found.prices.survivors(least)
             model = question.over(people)
             hints = [found.prices.times[: len(question.program.rows)] / found.prices.scale]
         if least is not None:
@@ -144,17 +144,17 @@ class _Search:
             hints = [np.append(each, -1.0) for each in hints]
         if len(model.team) > self._few:
             return None
-        tried = exhausted(model, hints, STATES, lambda states: self._budget.check(TRYING * states))
+        tried = enumerate_all(model, hints, STATES, lambda states: self._budget.check(TRYING * states))
         return tried.states if tried.nothing and tried.states <= LIMIT else None
 
-    def _between(self, program: Program, question: Question) -> tuple[Quantity, float]:
+    def _between(self, program: Program, question: Query) -> tuple[Quantity, float]:
         """A count that lies between two whole numbers at the linear program's best point: of a class of people where
         there is one, else of more; the nearest to the middle."""
         relaxed = lp.relax(question.over(question.everybody), self._budget)
         if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         team = np.zeros(len(relaxed.people), np.intp)
-        point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.helpers)))
+        point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.auxiliaries)))
         for counts in (self._classes(point), self._counts(point)):
             between = [pair for pair in counts if abs(pair[1] - round(pair[1])) > BETWEEN]
             if between:

@@ -71,7 +71,7 @@ def _round(search: Search, point: Point, many: int, contradicted: bool) -> int:
 def _marks(search: Search) -> Iterator[int]:
     """Helpers that are 0 or 1, as positions among the quantities."""
     for position, (name, _) in enumerate(search.quantities):
-        if name is not None and name.helper is not None and search.program.helpers[name.helper - 1] == (0, 1):
+        if name is not None and name.helper is not None and search.program.auxiliaries[name.helper - 1] == (0, 1):
             yield position
 
 
@@ -89,10 +89,10 @@ def _beside(search: Search) -> dict[int, list[int]]:
     about: dict[object, list[int]] = {}
     for row in search.program.rows:
         search.budget.check()
-        if row.expression.people and row.bend is None:
+        if row.expression.people and row.slack is None:
             same = content(search.program, search.people, Linear(row.expression.people))
             about.setdefault(same, [counts[same]] if same in counts else [])
-            about[same] += [helpers[helper] for helper in row.expression.helpers]
+            about[same] += [helpers[helper] for helper in row.expression.auxiliaries]
     found: dict[int, list[int]] = {}
     for together in about.values():
         for helper in together:

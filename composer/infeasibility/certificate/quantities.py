@@ -8,7 +8,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.checking.certificate import Quantity, Weighed
+from composer.checking.certificate import Quantity, WeighedQuantity
 from composer.checking.rows import Reader
 from composer.encoding.program import Program
 from composer.measures import Linear
@@ -31,7 +31,7 @@ def quantities(
         look()
         counted = reader.expression(quantity)
         said = content(program, people, counted)
-        if said not in seen and (counted.people or counted.helpers):
+        if said not in seen and (counted.people or counted.auxiliaries):
             seen.add(said)
             yield quantity, counted
 
@@ -47,13 +47,13 @@ def narrower(program: Program, point: Point, close: float) -> Iterator[Quantity]
     for column in np.flatnonzero(np.abs(point.counts - np.rint(point.counts)) > close).tolist():
         team = int(point.team[column])
         inside = point.team == team
-        weighed: list[Weighed] = []
+        weighed: list[WeighedQuantity] = []
         for number in rows:
             weights = adds(program, point.person, program.rows[number - 1].expression, team)
             same = inside & (weights == weights[column])
             if same.sum() < inside.sum():
                 inside = same
-                weighed.append(Weighed(row=number, weight=int(weights[column])))
+                weighed.append(WeighedQuantity(row=number, weight=int(weights[column])))
             total = float(point.counts[inside].sum())
             if abs(total - round(total)) > close:
                 break
@@ -75,8 +75,8 @@ def _named(program: Program) -> Iterator[Quantity]:
         weights = {weight for each in row.expression.people.values() for weight in different(each).tolist()} - {0}
         for weight in sorted(weights) if len(weights) <= WEIGHTS else ():
             for team in _one_by_one(where):
-                yield Quantity(of="members", weighed=(Weighed(row=number, weight=weight),), team=team)
-    for helper in sorted({helper for row in program.rows for helper in row.expression.helpers}):
+                yield Quantity(of="members", weighed=(WeighedQuantity(row=number, weight=weight),), team=team)
+    for helper in sorted({helper for row in program.rows for helper in row.expression.auxiliaries}):
         yield Quantity(of="helper", helper=helper + 1)
     for number, _ in enumerate(program.rows, 1):
         yield Quantity(of="sum", row=number)
@@ -93,7 +93,7 @@ def content(program: Program, people: Rows, counted: Linear) -> object:
     for team in sorted({team for team, _ in counted.people}):
         added = adds(program, people, counted, team)
         teams.append((team, blake2b(added.tobytes(), digest_size=16).digest()))
-    return tuple(teams), tuple(sorted(counted.helpers.items()))
+    return tuple(teams), tuple(sorted(counted.auxiliaries.items()))
 
 
 def adds(program: Program, people: Rows, counted: Linear, team: int) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.table import CHUNK, interned, plain_texts, tidy_header, whole_table
 from composer.pool.strings.arrow import arrow_column, as_arrow
 from composer.pool.strings.spans import keep_memory
-from composer.pool.strings.threads import abreast
+from composer.pool.strings.threads import map_threads
 
 _PLAIN = (str, bytes, bytearray, PathLike, Mapping, Sequence, bool, int, float, type(None))
 
@@ -87,7 +87,7 @@ def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
         return [None] * len(header)
     keep_memory()
     series = [*eager.iter_columns()]
-    return abreast(lambda column: _natively(*column), [*zip(header, series, strict=True)], map(_bytes, series))
+    return map_threads(lambda column: _natively(*column), [*zip(header, series, strict=True)], map(_bytes, series))
 
 
 def _natively(name: str, series: Any) -> RawColumn | None:

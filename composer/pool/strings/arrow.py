@@ -13,7 +13,7 @@ from composer.pool.raw import Codes, RawColumn, coded, coded_spans, mapped
 from composer.pool.strings.digits import Figures, figures_of
 from composer.pool.strings.spans import MOST, Run, Spans
 from composer.pool.strings.string_array import MANY, Numerals
-from composer.pool.strings.threads import abreast
+from composer.pool.strings.threads import map_threads
 
 _FEW = 1 << 10
 """Cells that most often tell whether all ascend."""
@@ -44,7 +44,7 @@ def as_arrow(series: Any) -> Any:
 def arrow_columns(names: Sequence[str], columns: Sequence[Any]) -> tuple[RawColumn, ...] | None:
     """Columns that are `pyarrow.ChunkedArray`s; None where one of them is None."""
     jobs = [*zip(names, columns, strict=True)]
-    found = abreast(lambda job: arrow_column(*job), jobs, (column.nbytes for column in columns))
+    found = map_threads(lambda job: arrow_column(*job), jobs, (column.nbytes for column in columns))
     whole = tuple(column for column in found if column)
     return whole if len(whole) == len(found) else None
 

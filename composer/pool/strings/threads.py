@@ -12,7 +12,7 @@ Done = TypeVar("Done")
 WORKERS = min(4, os.cpu_count() or 1)
 
 
-def abreast(work: Callable[[Job], Done], jobs: Sequence[Job], sizes: Iterable[int]) -> list[Done]:
+def map_threads(work: Callable[[Job], Done], jobs: Sequence[Job], sizes: Iterable[int]) -> list[Done]:
     """What comes of every job, in their order; the largest is begun first."""
     largest_first = [at for _, at in sorted((-size, at) for at, size in enumerate(sizes))]
     with ThreadPoolExecutor(WORKERS) as threads:

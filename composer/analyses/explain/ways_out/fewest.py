@@ -14,7 +14,7 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import combinations
 
-from composer.analyses.explain.ways_out.shortfalls import Alike, Search, Smallest
+from composer.analyses.explain.ways_out.shortfalls import Alike, ShortfallSearch, Smallest
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize import maximize
@@ -25,7 +25,7 @@ Sides = tuple[int, ...]
 class Fewest:
     """Ways out of a search, those that touch fewest sides first, among equals the cheapest."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: ShortfallSearch) -> None:
         self.search = search
         self.conflicts: list[frozenset[int]] = []
         self._size = -1
@@ -56,7 +56,7 @@ class Fewest:
 
     def _sets(self) -> Iterator[Sides]:
         """Sets of the size whose turn it is, of sides that can still have a shortfall, that are worth trying."""
-        live = [side for side in self.search.sides if self.search.helpers[side][1]]
+        live = [side for side in self.search.sides if self.search.auxiliaries[side][1]]
         for sides in combinations(live, self._size):
             self.search.budget.check(0.0)
             if self._worth(sides) and all(_in_order(group, sides) for group in self.search.groups):
@@ -64,7 +64,7 @@ class Fewest:
 
     def _worth(self, sides: Sides) -> bool:
         """Whether the sides touch every conflict, and all of them can still have a shortfall."""
-        can = all(self.search.helpers[side][1] for side in sides)
+        can = all(self.search.auxiliaries[side][1] for side in sides)
         return can and not any(conflict.isdisjoint(sides) for conflict in self.conflicts)
 
     def _cheapest(self, sides: Sides) -> Smallest | None:
@@ -102,7 +102,7 @@ class Fewest:
         search = self.search
         rest = [side for side in search.sides if side not in without]
         program = _confined(search.bent.program, search.sides, rest, 0)
-        answer = maximize.best(program, Linear(), search.budget, memory=search.memory)
+        answer = maximize.maximize(program, Linear(), search.budget, memory=search.memory)
         search.undecided |= not answer.proved
         return answer.placement is None and answer.proved
 
@@ -115,7 +115,7 @@ def _in_order(group: Alike, sides: Sides) -> bool:
 
 def _confined(program: Program, sides: Collection[int], some: Collection[int], low: int) -> Program:
     """The program in which only `some` of the sides may have a shortfall, and have one of at least `low`."""
-    helpers = list(program.helpers)
+    helpers = list(program.auxiliaries)
     for side in sides:
         helpers[side] = (low, helpers[side][1]) if side in some else (0, 0)
-    return replace(program, helpers=tuple(helpers))
+    return replace(program, auxiliaries=tuple(helpers))

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
-from composer.encoding.elastic import Bent, Side
-from composer.encoding.goal_bounds import keeping
-from composer.encoding.program import Aim, Program, Source
+from composer.encoding.elastic import ElasticProgram, Side
+from composer.encoding.goal_bounds import hold_at
+from composer.encoding.program import Objective, Program, Source
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import nonzero
 from composer.optimize import maximize
-from composer.optimize.lexicographic import Step, pursue_one
-from composer.optimize.query import Memory
+from composer.optimize.lexicographic import GoalOptimum, maximize_one
+from composer.optimize.query import WarmStart
 from composer.pool.kinds.base import FAR
 from composer.presolve.condense import Placement
 from composer.problem.edits import Bound, Change
@@ -34,28 +34,28 @@ MOST_COUNTS = 1000
 """Numbers of counted members that are looked at one by one."""
 
 
-class Reach:
+class NearestBounds:
     """People with given shortfalls, brought nearer to what was asked; `proved` while every bound is the nearest."""
 
     def __init__(
         self,
         problem: Problem,
-        bent: Bent,
+        bent: ElasticProgram,
         shortfalls: Mapping[Side, int],
         placement: Placement,
         budget: Budget,
-        memory: Memory,
+        memory: WarmStart,
     ) -> None:
         self.problem = problem
         self.shortfalls = shortfalls
-        self.placement = replace(placement, helpers=placement.helpers[: len(bent.program.helpers)])
+        self.placement = replace(placement, auxiliaries=placement.auxiliaries[: len(bent.program.auxiliaries)])
         self.budget = budget
         self.memory = memory
         self.proved = True
-        helpers = list(bent.program.helpers)
+        helpers = list(bent.program.auxiliaries)
         for side, helper in bent.shortfall.items():
             helpers[helper] = (shortfalls.get(side, 0),) * 2
-        self.program = replace(bent.program, helpers=tuple(helpers))
+        self.program = replace(bent.program, auxiliaries=tuple(helpers))
         self._numbers = bent.number
         fewer = [(source.path, by) for (source, _), by in shortfalls.items() if source.path[2:] == ("number",)]
         self._left_out = {team.name for path, by in fewer for team in problem.teams[int(path[1])].each()[-by:]}
@@ -111,7 +111,7 @@ class Reach:
         counts = self._counts(quotient)
         here = self._observed(row, source)
         if counts is None or _nearest(quotient, counts, ceiling, asked, by) != here:
-            aim = Aim(source.label, quotient, most=not ceiling)
+            aim = Objective(source.label, quotient, most=not ceiling)
             step = self._nearer(aim)
             if step is not None and step.placement is not None:
                 self.placement = step.placement
@@ -119,17 +119,17 @@ class Reach:
                 if _differs(here, step, most=not ceiling):
                     raise Disagreement(f"{source.label} is {step.value}, say the engines; by hand it is {here}")
         if counts is None or len(counts) > 1:
-            aim = Aim(source.label, quotient, most=not ceiling)
+            aim = Objective(source.label, quotient, most=not ceiling)
             try:
-                self.program = keeping(self.program, aim, here)
+                self.program = hold_at(self.program, aim, here)
             except OverflowError:
                 raise ScenarioError([self.problem.where(Mistake(TOO_LARGE, source.path))]) from None
         return here
 
-    def _nearer(self, aim: Aim) -> Step | None:
+    def _nearer(self, aim: Objective) -> GoalOptimum | None:
         """The number brought as near as the budget lets it be; None where that is no nearer."""
         try:
-            step = pursue_one(self.program, aim, self.budget, self.placement)
+            step = maximize_one(self.program, aim, self.budget, self.placement)
         except OutOfBudget:
             self.proved = False
             return None
@@ -147,12 +147,12 @@ class Reach:
         Only of a number whose `top` moves in whole steps.
         """
         steps = [weights for each in quotient.top.people.values() for weights in nonzero(each)[1].tolist()]
-        steps += [*quotient.top.helpers.values(), quotient.top.constant]
+        steps += [*quotient.top.auxiliaries.values(), quotient.top.constant]
         if any(step % quotient.step for step in steps):
             return None
         if quotient.count is None:
             return range(1, 2)
-        if quotient.count.helpers or quotient.count.constant:
+        if quotient.count.auxiliaries or quotient.count.constant:
             return None
         low = high = 0
         for (team, trait), weights in quotient.count.people.items():
@@ -215,14 +215,14 @@ class Reach:
         if by == 1 and high - low > 1:  # one member goes all the steps there are
             program = replace(self.program, traits=(*self.program.traits, Trait(rank, len(tried))))
             total = Linear({(team, len(self.program.traits)): np.arange(len(tried), dtype=np.int64)})
-            answer = maximize.best(program, -total, self.budget, self.placement, self.memory)
+            answer = maximize.maximize(program, -total, self.budget, self.placement, self.memory)
             self.proved &= answer.proved
             self.placement = answer.placement or self.placement
             return
         while high - low > 1:
             middle = (low + high) // 2
             program = self._within(team, rank, middle)
-            answer = maximize.best(program, Linear(), self.budget, None, self.memory)
+            answer = maximize.maximize(program, Linear(), self.budget, None, self.memory)
             if answer.placement is not None:
                 self.placement = answer.placement
                 high = int(rank[self.placement.members[team]].max(initial=0))
@@ -238,7 +238,7 @@ class Reach:
         return replace(self.program, blocks=tuple(blocks))
 
 
-def _differs(counted: Fraction, step: Step, most: bool) -> bool:
+def _differs(counted: Fraction, step: GoalOptimum, most: bool) -> bool:
     """Whether a number counted by hand is not what the engines say; where they were stopped it may be better than that,
     for nobody has looked for the helpers that show what it is."""
     if step.value is None or step.proved:

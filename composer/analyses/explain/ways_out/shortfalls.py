@@ -23,11 +23,11 @@ from itertools import chain, combinations
 
 import numpy as np
 
-from composer.encoding.elastic import Bent, Side
+from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.query import Memory
+from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
 from composer.solvers.budget import Budget, OutOfBudget
@@ -60,7 +60,7 @@ class Alike:
     always: int
 
 
-def alike(problem: Problem, bent: Bent) -> list[Alike]:
+def alike(problem: Problem, bent: ElasticProgram) -> list[Alike]:
     """The sides of teams that nothing tells apart."""
     groups = []
     copies = {problem.deployed[place].name for group in problem.alike for place in group}
@@ -78,10 +78,10 @@ def alike(problem: Problem, bent: Bent) -> list[Alike]:
     return groups
 
 
-class Search:
+class ShortfallSearch:
     """What is left to be found. Each question to the engines is one program; `undecided` once one was given up."""
 
-    def __init__(self, problem: Problem, bent: Bent, budget: Budget, memory: Memory) -> None:
+    def __init__(self, problem: Problem, bent: ElasticProgram, budget: Budget, memory: WarmStart) -> None:
         self.bent = bent
         self.budget = budget
         self.memory = memory
@@ -96,17 +96,17 @@ class Search:
         self._below: dict[tuple[int, int], int] = {}
 
     @property
-    def helpers(self) -> Sequence[tuple[int, int]]:
-        return self.program.helpers
+    def auxiliaries(self) -> Sequence[tuple[int, int]]:
+        return self.program.auxiliaries
 
     def price(self, helpers: Iterable[int]) -> Linear:
         """What these shortfalls cost, times the scale of the cost."""
-        weights = self.bent.cost.top.helpers
-        return Linear(helpers={helper: weights[helper] for helper in helpers})
+        weights = self.bent.cost.top.auxiliaries
+        return Linear(auxiliaries={helper: weights[helper] for helper in helpers})
 
     def something_left(self) -> bool:
         """Whether anything may be left."""
-        answer = maximize.best(self.program, Linear(), self.budget, memory=self.memory)
+        answer = maximize.maximize(self.program, Linear(), self.budget, memory=self.memory)
         self.undecided |= not answer.proved
         return answer.placement is not None or not answer.proved
 
@@ -124,31 +124,31 @@ class Search:
 
     def cheapest(self, program: Program) -> Smallest | None:
         """The cheapest under a program that asks for more than what is left."""
-        answer = maximize.best(program, -self.price(self.sides), self.budget, memory=self.memory)
+        answer = maximize.maximize(program, -self.price(self.sides), self.budget, memory=self.memory)
         self.undecided |= not answer.proved
         return None if answer.placement is None or not answer.proved else self._smallest(answer.placement)
 
     def _with_fewest_sides(self, first: Smallest) -> Smallest:
         """What costs no more, with as few sides as that allows."""
-        weights, limit = self.bent.cost.top.helpers, int(first.cost * self.bent.cost.scale)
-        helpers, rows, touched = list(self.helpers), [row(self.price(self.sides), None, limit, LOOKING)], Linear()
+        weights, limit = self.bent.cost.top.auxiliaries, int(first.cost * self.bent.cost.scale)
+        helpers, rows, touched = list(self.auxiliaries), [row(self.price(self.sides), None, limit, LOOKING)], Linear()
         for side in self.sides:
             most = min(helpers[side][1], limit // weights[side])
             helpers[side] = (0, most)
             if most:
                 helpers.append((0, 1))
-                touched += Linear(helpers={len(helpers) - 1: 1})
-                rows.append(row(Linear(helpers={len(helpers) - 1: most, side: -1}), 0, None, LOOKING))
-        program = replace(self.program, helpers=tuple(helpers), rows=(*self.program.rows, *rows))
+                touched += Linear(auxiliaries={len(helpers) - 1: 1})
+                rows.append(row(Linear(auxiliaries={len(helpers) - 1: most, side: -1}), 0, None, LOOKING))
+        program = replace(self.program, auxiliaries=tuple(helpers), rows=(*self.program.rows, *rows))
         values = [int(side in first.vector) for side in self.sides if helpers[side][1]]
         found = first.placement
-        known = replace(found, helpers=np.append(found.helpers, np.array(values, np.int64)))
-        answer = maximize.best(program, -touched, self.budget, known, self.memory)
+        known = replace(found, auxiliaries=np.append(found.auxiliaries, np.array(values, np.int64)))
+        answer = maximize.maximize(program, -touched, self.budget, known, self.memory)
         self.undecided |= not answer.proved
         return first if answer.placement is None else self._smallest(answer.placement)
 
     def _smallest(self, placement: Placement) -> Smallest:
-        vector = {helper: int(placement.helpers[helper]) for helper in self.sides if placement.helpers[helper]}
+        vector = {helper: int(placement.auxiliaries[helper]) for helper in self.sides if placement.auxiliaries[helper]}
         cost = Fraction(maximize.evaluate(self.program, self.price(self.sides), placement), self.bent.cost.scale)
         return Smallest(vector, cost, placement)
 
@@ -187,14 +187,14 @@ class Search:
             for some in chain.from_iterable(combinations(different, size + 1) for size in range(len(different))):
                 self.budget.check()
                 chances.append(self._too_few(group, some, sum(pattern in some for pattern in patterns)))
-        self._hold(Linear(helpers=dict.fromkeys(chances, 1)), 1, None)
+        self._hold(Linear(auxiliaries=dict.fromkeys(chances, 1)), 1, None)
 
     def _smaller(self, helper: int, amount: int) -> int:
         """A helper that can be 1 only where the shortfall is below `amount`."""
         if (helper, amount) not in self._below:
-            high = self.helpers[helper][1]
+            high = self.auxiliaries[helper][1]
             chance = self._helper()
-            self._hold(Linear(helpers={helper: 1, chance: high - amount + 1}), None, high)
+            self._hold(Linear(auxiliaries={helper: 1, chance: high - amount + 1}), None, high)
             self._below[helper, amount] = chance
         return self._below[helper, amount]
 
@@ -206,20 +206,20 @@ class Search:
             reaches = self._helper()
             for pattern in patterns:
                 below = [self._smaller(helper, amount) for helper, amount in zip(copy, pattern, strict=True) if amount]
-                self._hold(Linear(helpers=dict.fromkeys([*below, reaches], 1)), 1, None)
-            reaching += Linear(helpers={reaches: 1})
+                self._hold(Linear(auxiliaries=dict.fromkeys([*below, reaches], 1)), 1, None)
+            reaching += Linear(auxiliaries={reaches: 1})
         chance, copies = self._helper(), len(group.copies)
-        self._hold(reaching + Linear(helpers={chance: copies - number + 1}), None, copies)
+        self._hold(reaching + Linear(auxiliaries={chance: copies - number + 1}), None, copies)
         return chance
 
     def _helper(self) -> int:
-        self.program = replace(self.program, helpers=(*self.helpers, (0, 1)))
-        return len(self.helpers) - 1
+        self.program = replace(self.program, auxiliaries=(*self.auxiliaries, (0, 1)))
+        return len(self.auxiliaries) - 1
 
     def _hold(self, expression: Linear, low: int | None, high: int | None) -> None:
         self.program = self.program.holding([row(expression, low, high, LOOKING)])
 
     def _narrow(self, helper: int, high: int) -> None:
-        helpers = list(self.helpers)
+        helpers = list(self.auxiliaries)
         helpers[helper] = (0, min(high, helpers[helper][1]))
-        self.program = replace(self.program, helpers=tuple(helpers))
+        self.program = replace(self.program, auxiliaries=tuple(helpers))

@@ -11,17 +11,17 @@ import numpy as np
 
 from composer.analyses import answer as answers
 from composer.analyses.explain.ways_out.fewest import Fewest
-from composer.analyses.explain.ways_out.nearest_bounds import Reach
-from composer.analyses.explain.ways_out.shortfalls import Search, Smallest
+from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
+from composer.analyses.explain.ways_out.shortfalls import ShortfallSearch, Smallest
 from composer.base.errors import Disagreement, ScenarioError
 from composer.checking.verify import Verification
-from composer.encoding.elastic import Bent, bent, demands, only
-from composer.encoding.encode import write
+from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
+from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.lexicographic import pursue
-from composer.optimize.query import Memory
+from composer.optimize.lexicographic import maximize_in_order
+from composer.optimize.query import WarmStart
 from composer.problem.edits import Change, relaxing, uncounted
 from composer.problem.problem import Problem
 from composer.problem.results import Basis, Finding, GoalValue, Roster
@@ -79,14 +79,14 @@ def ways_out(problem: Problem, budget: Budget, number: int = 5, fewest: bool = F
 def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways: list[Way]) -> Ways:
     """As `ways_out`; each one found is added to `ways`. Raises OutOfBudget."""
     budget.check()
-    memory = Memory()
+    memory = WarmStart()
     opened = _opened(problem, budget)
     try:
-        bending = bent(opened)
+        bending = elasticize(opened)
     except ScenarioError as error:
         raise ScenarioError(map(problem.where, error.mistakes)) from None
     budget.check()
-    search = Search(problem, bending, budget, memory)
+    search = ShortfallSearch(problem, bending, budget, memory)
     order = Fewest(search) if fewest else search
     while len(ways) < number:
         budget.say(f"way out {len(ways) + 1}")
@@ -105,7 +105,7 @@ def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways:
 
 def _opened(problem: Problem, budget: Budget) -> Program:
     """The opened program without those outside the gates whom a goal could not count."""
-    program = write(problem, opened=True, check=budget.check)
+    program = encode(problem, opened=True, check=budget.check)
     blocks = []
     for block, team in zip(program.blocks, problem.deployed, strict=True):
         blank = uncounted(problem, team)
@@ -116,16 +116,16 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     return replace(program, blocks=tuple(blocks))
 
 
-def _way(problem: Problem, bending: Bent, found: Smallest, budget: Budget, memory: Memory) -> Way:
+def _way(problem: Problem, bending: ElasticProgram, found: Smallest, budget: Budget, memory: WarmStart) -> Way:
     shortfalls = {side: found.vector[helper] for side, helper in bending.shortfall.items() if helper in found.vector}
-    reach = Reach(problem, bending, shortfalls, found.placement, budget, memory)
+    reach = NearestBounds(problem, bending, shortfalls, found.placement, budget, memory)
     changes = reach.changes()
     if sum((change.weight * change.by for change in changes), Fraction(0)) != found.cost:
         raise Disagreement(f"a way out costs {found.cost}, say the engines; its changes cost something else")
     edited = relaxing(problem, changes)
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
-    checked = answers.checked(
+    checked = answers.verify_placement(
         edited,
         replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names)),
         check=budget.check_late,
@@ -150,14 +150,16 @@ def _pursued(edited: Problem, budget: Budget) -> tuple[Verification, tuple[GoalV
     where there are none, or no time for them."""
     with suppress(OutOfBudget):
         budget.check()
-        program = write(edited, check=budget.check)
-        found = pursue(program, budget) if program.goals else None
+        program = encode(edited, check=budget.check)
+        found = maximize_in_order(program, budget) if program.goals else None
         if found is None:
             return None
         if found.placement is None and found.proved:
             raise Disagreement("a way out is called impossible, but there is a team that takes it")
         if found.placement is not None:
-            return answers.checked(edited, found.placement, found.reached, check=budget.check_late), found.reached
+            return answers.verify_placement(
+                edited, found.placement, found.reached, check=budget.check_late
+            ), found.reached
     return None
 
 
@@ -181,7 +183,7 @@ def _together(program: Program, budget: Budget) -> list[Source]:
     kept = [source for source in demands(program) if source.keep]
     for source in list(kept):
         fewer = [each for each in kept if each is not source]
-        answer = maximize.best(only(program, fewer), Linear(), budget)
+        answer = maximize.maximize(only(program, fewer), Linear(), budget)
         if answer.placement is None and answer.proved:
             kept = fewer
     return kept
