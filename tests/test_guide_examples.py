@@ -67,6 +67,7 @@ def test_a_command_prints_what_is_shown(example: Example, tmp_path: Path, monkey
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path if "observers.yaml" in arguments else ROOT)
     assert printed(*arguments) == shown
+    assert "defect" not in shown
 
 
 @pytest.mark.parametrize("pair", PYTHON, ids=name)
