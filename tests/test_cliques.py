@@ -71,7 +71,7 @@ def test_answers_are_those_without_such_rows(teams: int, monkeypatch: pytest.Mon
         monkeypatch.setattr(tuning, "SMALL", 0)
         monkeypatch.setattr(tuning, "CORE", 2)
         with_rows = solve(load(tree))
-        monkeypatch.setattr(pricing_room.Apart, "violated", lambda *_: [])
+        monkeypatch.setattr(pricing_room.ConflictGraph, "violated", lambda *_: [])
         without = solve(load(tree))
         monkeypatch.undo()
         plain = solve(load(tree))

@@ -96,8 +96,8 @@ def test_readers_that_differ_are_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_mutants_are_the_same_for_a_seed_and_change_one_line_of_a_copy(tmp_path: Path) -> None:
-    some = mutants.drawn(3, 5, "composer/seating.py")
-    assert some == mutants.drawn(3, 5, "composer/seating.py")
+    some = mutants.drawn(3, 5, "composer/checking/matching.py")
+    assert some == mutants.drawn(3, 5, "composer/checking/matching.py")
     (tmp_path / "composer").mkdir()
     for mutant in some:
         copy = tmp_path / mutant.path
@@ -117,8 +117,8 @@ def test_mutants_are_the_same_for_a_seed_and_change_one_line_of_a_copy(tmp_path:
 
 
 def test_the_tests_that_import_a_module_are_nearest_to_it() -> None:
-    assert mutants.nearest("composer/scenario/fastcsv.py")[0] == "tests/test_fast_csv.py"
-    assert len(mutants.nearest("composer/seating.py")) == mutants.NEAREST
+    assert mutants.nearest("composer/scenario/csv_fast.py")[0] == "tests/test_fast_csv.py"
+    assert len(mutants.nearest("composer/checking/matching.py")) == mutants.NEAREST
 
 
 @pytest.mark.parametrize(

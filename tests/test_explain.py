@@ -89,13 +89,13 @@ def test_the_answer_is_the_same_each_time() -> None:
 
 
 def test_ctrl_c_keeps_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = analysis.all_clashes
+    usual = analysis.all_minimal_sets
 
     def pressed(oracle: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
         return usual(oracle)
 
-    monkeypatch.setattr(analysis, "all_clashes", pressed)
+    monkeypatch.setattr(analysis, "all_minimal_sets", pressed)
     with as_in_a_terminal():
         found = composer.explain(load(TWO), everything=True)
     assert (found.verdict, found.complete, found.note) == ("impossible", False, "stopped before the end")

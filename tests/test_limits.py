@@ -173,7 +173,7 @@ def test_a_limit_of_work_ends_a_linear_program_at_the_same_iteration_again() -> 
 def test_a_bound_of_the_first_moment_is_told_even_without_a_team(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lp, "WATCHED", -1)
     monkeypatch.setattr(tuning, "SMALL", 0)
-    monkeypatch.setattr(answer, "start", lambda *_: None)
+    monkeypatch.setattr(answer, "construct", lambda *_: None)
     tree = budgeted(60)
     best = answer.solve_problem(load(tree), Budget()).goals[0].value
     told = Counter[bool]()

@@ -94,7 +94,7 @@ def test_the_other_way_has_another_seed_and_no_presolve() -> None:
         ways.extend(question["settings"] for question in questions)
         return processes.Reply("UNKNOWN")
 
-    with patch.object(remote, "answered", answered):
+    with patch.object(remote, "ask_engine", answered):
         cpsat.CpSatModel(model_of(NO_PAIR)).decide(Budget())
     usual, other = (dict(word.split(":") for word in way.split()) for way in ways)
     assert (usual["random_seed"], usual["cp_model_presolve"]) == ("7", "true")
@@ -200,9 +200,9 @@ ABORTING = """
 import sys
 sys.path.insert(0, "tests")
 from dying_engines import command
-from composer.engines import apart, outside
+from composer.solvers import processes, remote
 given = command("abort")
-apart.command = lambda: given
+processes.command = lambda: given
 from composer.cli import main
 main(sys.argv[1:])
 """
@@ -377,12 +377,12 @@ FORKING = """
 import os, sys
 sys.path.insert(0, "tests")
 from dying_engines import EASY
-from composer.engines import apart, outside
+from composer.solvers import processes, remote
 from composer.solvers.budget import Budget
 
 def asked():
-    assert outside.answered([EASY], 1, 1.0, Budget()).values == [3]
-    (resting,) = apart.engines(os.getpid())._resting
+    assert remote.ask_engine([EASY], 1, 1.0, Budget()).values == [3]
+    (resting,) = processes.engines(os.getpid())._resting
     return resting
 
 mine = asked()
@@ -420,16 +420,16 @@ KILLED = """
 import os, sys, threading, time
 sys.path.insert(0, "tests")
 from dying_engines import hard
-from composer.engines import apart, outside
+from composer.solvers import processes, remote
 from composer.solvers.budget import Budget
 
-threading.Thread(target=lambda: outside.answered([hard()], 60, 1e9, Budget()), daemon=True).start()
-while not apart.engines(os.getpid())._working:
+threading.Thread(target=lambda: remote.ask_engine([hard()], 60, 1e9, Budget()), daemon=True).start()
+while not processes.engines(os.getpid())._working:
     time.sleep(0.01)
 fork = os.fork()
 if not fork:
     time.sleep(600)
-(engine,) = apart.engines(os.getpid())._working
+(engine,) = processes.engines(os.getpid())._working
 print(engine._process.pid, fork, flush=True)
 time.sleep(600)
 """

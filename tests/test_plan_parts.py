@@ -206,8 +206,8 @@ def test_a_plan_that_is_told_wrongly_is_never_an_answer(
     spoil: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = small(courses=[Course("cook", {"skills": "cook"}, 1)])
-    real = training.Developed.takers
-    monkeypatch.setattr(training.Developed, "takers", lambda self, placement: spoil(real(self, placement)))
+    real = training.TrainingProgram.takers
+    monkeypatch.setattr(training.TrainingProgram, "takers", lambda self, placement: spoil(real(self, placement)))
     with pytest.raises(Disagreement):
         gaps(problem)
 

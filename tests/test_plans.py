@@ -532,8 +532,8 @@ def test_with_no_work_at_all_nothing_is_known() -> None:
 def test_a_plan_that_is_not_proved_is_shown_alone_and_not_called_cheapest(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    real = cheapest.door.best
-    monkeypatch.setattr(cheapest.door, "best", lambda *args, **more: replace(real(*args, **more), basis=None))
+    real = cheapest.maximize.maximize
+    monkeypatch.setattr(cheapest.maximize, "maximize", lambda *args, **more: replace(real(*args, **more), basis=None))
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete, [plan.proved for plan in found.plans]) == ("found", False, [False])
 
@@ -557,14 +557,14 @@ def test_later_plans_that_are_not_proved_are_not_shown(monkeypatch: pytest.Monke
     from dataclasses import replace
 
     courses = [Course(f"c{cost}", {"languages": {"en": 2}}, cost) for cost in (1, 2, 3)]
-    real, asked = cheapest.door.best, []
+    real, asked = cheapest.maximize.maximize, []
 
     def best(*args: Any, **more: Any) -> Any:
         asked.append(args)
         answer = real(*args, **more)
         return answer if len(asked) < 3 else replace(answer, basis=None)
 
-    monkeypatch.setattr(cheapest.door, "best", best)
+    monkeypatch.setattr(cheapest.maximize, "maximize", best)
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=courses))
     assert (found.verdict, costs(found), found.complete) == ("best", [1, 2], False)
 

@@ -113,18 +113,18 @@ def test_a_mean_over_a_fixed_number_of_people_is_scaled_by_all_of_them() -> None
 
 
 def test_prices_that_call_a_later_goal_impossible_are_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
-    priced, calls = maximize.priced, []
+    priced, calls = maximize.generate_columns, []
 
     def wrong_at_the_second(*given: Any) -> Any:
         calls.append(1)
         return (
-            maximize.Priced(given[0], None, np.arange(5), np.arange(5), impossible=True)
+            maximize.PricedSample(given[0], None, np.arange(5), np.arange(5), impossible=True)
             if len(calls) > 1
             else priced(*given)
         )
 
     monkeypatch.setattr(tuning, "SMALL", 0)
-    monkeypatch.setattr(maximize, "priced", wrong_at_the_second)
+    monkeypatch.setattr(maximize, "generate_columns", wrong_at_the_second)
     pool = [{"id": f"P{n}", "score": n} for n in range(5)]
     goals = [{"most": {"total": "score"}}, {"least": {"members": {"id": "P1"}}}]
     with pytest.raises(Disagreement):

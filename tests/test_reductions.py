@@ -208,7 +208,7 @@ def test_prices_of_the_largest_numbers_are_exact_or_there_are_none() -> None:
 # The checks checked: whatever goes wrong in a reduction, they complain.
 
 SIGNS = list(
-    turned(lagrangian, {"prices", "_usable", "_exact_tables", "bound", "could_reach"}, {"largest", "scale", "_scale"})
+    turned(lagrangian, {"lagrangian_bound", "_usable", "_exact_tables", "bound", "survivors"}, {"largest", "scale", "_scale"})
 )
 
 
@@ -218,7 +218,7 @@ def test_a_sign_turned_in_the_bound_is_noticed(turn: int) -> None:
 
     def noticed(each: Case, objective: Linear, multipliers: NDArray[np.float64]) -> bool:
         try:
-            return bool(mispriced(other.prices, each, objective, multipliers, each.picks))
+            return bool(mispriced(other.lagrangian_bound, each, objective, multipliers, each.picks))
         except (AssertionError, TypeError, ValueError, OverflowError):  # as loud
             return True
 
@@ -260,7 +260,7 @@ WRONG: dict[str, tuple[object, str, Wrong]] = {
     "the bound is one too low": (LagrangianBound, "bound", lambda right: property(lambda self: right.fget(self) - 1)),
     "who could reach but one more is forgotten": (
         LagrangianBound,
-        "could_reach",
+        "survivors",
         lambda right: lambda self, value: right(self, value + 1),
     ),
     "who is not yet decided on is forgotten": (maximize, "_missing", lambda _: lambda *_: None),

@@ -103,7 +103,7 @@ def test_where_no_case_is_closed_the_basis_is_the_second_engine_and_without_it_o
 
 
 def test_the_word_of_one_engine_is_told_as_such_and_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maximize, "nothing_better", lambda *_: "one engine")
+    monkeypatch.setattr(maximize, "prove_none_better", lambda *_: "one engine")
     pool = [{"id": f"P{n}", "score": n} for n in range(4)]
     problem = load({"pool": pool, "teams": [{"name": "t", "size": 2}], "prefer": [{"most": {"total": "score"}}]})
     outcome = solve(problem)

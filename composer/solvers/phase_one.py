@@ -9,7 +9,7 @@ it.
 Columns are how many of each class go into each team. Where there are many, the program begins with some of them, and
 others join whose price under the multipliers is above zero (Gilmore and Gomory 1961), until none is. So multipliers
 that are given out stand against nobody's price, and a point is one of the whole program. Nothing here is exact:
-`composer.proof` is.
+`composer.checking` is.
 """
 
 from __future__ import annotations
