@@ -7,11 +7,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from benchmarks.__main__ import BENCHMARKS
 from click.shell_completion import ShellComplete
 from command_line import Run, loaded, run
 from documents import GUIDE, PAGES, README, ROOT, anchors, named, prose, rows, section
 
+from benchmarks.__main__ import BENCHMARKS
 from composer.cli import guide, shell
 from composer.cli.app import group
 from composer.cli.streams import Outlet
