@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 INDEX = "index"
 """The page that lists the others, one row each: `| [topic](topic.md) | what it tells |`."""
 _ROW = re.compile(r"^\| \[([a-z-]+)\]\(\1\.md\) \| (.*?) \|$", re.MULTILINE)
-_COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
 
 
@@ -64,7 +63,7 @@ def rendered(text: str, page: Page) -> str:
     from rich.markdown import Markdown
 
     stream = StringIO()
-    console = Console(file=stream, width=page.width, force_terminal=page.color, no_color=not page.color)
-    words = _LINK.sub(r"\1", _COMMENT.sub("", text))
-    console.print(Markdown(words, code_theme="ansi_light", hyperlinks=False))
+    color = "standard" if page.color else None
+    console = Console(file=stream, width=page.width, force_terminal=page.color, color_system=color)
+    console.print(Markdown(_LINK.sub(r"\1", text), code_theme="ansi_light", hyperlinks=False))
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
