@@ -63,7 +63,11 @@ def rendered(text: str, page: Page) -> str:
     from rich.markdown import Markdown
 
     stream = StringIO()
-    color = "standard" if page.color else None
-    console = Console(file=stream, width=page.width, force_terminal=page.color, color_system=color)
+    console = Console(
+        file=stream,
+        width=page.width,
+        force_terminal=page.color,
+        color_system="standard" if page.color else None,
+    )
     console.print(Markdown(_LINK.sub(r"\1", text), code_theme="ansi_light", hyperlinks=False))
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
