@@ -1,15 +1,28 @@
-"""What tests of the documents share: the README and the pages of the guide, their examples, their tables."""
+"""What tests of the documents share: the README and the pages of the guide, their examples, their tables.
+
+    python tests/documents.py
+
+writes what commands answer into all `console` blocks anew; `git diff` shows what has changed.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import re
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
+
+from composer.cli.app import group
+from composer.cli.shell import finish
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 GUIDE = ROOT / "composer" / "guide"
 PAGES = [README, *sorted(GUIDE.glob("*.md"))]
+OBSERVERS = ROOT / "scenarios" / "observers.yaml"
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -73,3 +86,53 @@ def anchors(content: str) -> set[str]:
     """What links can point at within a page."""
     headings = re.findall(r"^#+ (.*)$", prose(content), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def printed(*arguments: str, aside: bool = True) -> str:
+    """What a command prints, on both streams (or not `aside`, on standard error), without signs of life and blanks at
+    line ends."""
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream if aside else io.StringIO()):
+        finish(lambda: group.main(list(arguments), prog_name="team-composer", standalone_mode=False))
+    return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines() if not re.search(r", \d+ s$", line))
+
+
+def answered(console: str, scratch: Path) -> str:
+    """A `console` block with what its command prints now. Files without a folder are the mistaken ones."""
+    command = console.partition("\n")[0]
+    prompt, program, *arguments = command.split()
+    assert (prompt, program) == ("$", "team-composer")
+    if "observers.yaml" not in arguments:
+        return f"{command}\n{printed(*arguments)}"
+    mistaken(scratch)
+    with contextlib.chdir(scratch):
+        return f"{command}\n{printed(*arguments)}"
+
+
+def mistaken(folder: Path) -> None:
+    """The observers with a misspelt field, a percent sign forgotten and a wrong level, in a folder of their own."""
+    scenario = OBSERVERS.read_text("utf-8")
+    scenario = scenario.replace("languages: {en: 3333}", "langages: {en: 3333}").replace("aim: 50%", "aim: 50")
+    (folder / "observers.yaml").write_text(scenario, "utf-8")
+    (folder / "pools").mkdir()
+    rows = (ROOT / "scenarios" / "pools" / "observers.csv").read_text("utf-8").splitlines()
+    rows[16] = re.sub(r"en:[0-9+]+", "en:6", rows[16])
+    (folder / "pools" / "observers.csv").write_text("\n".join(rows), "utf-8")
+
+
+def rewrite(page: Path) -> None:
+    """Write what commands print into a page's `console` blocks anew."""
+
+    def anew(found: re.Match[str]) -> str:
+        if found[1] != "console":
+            return found[0]
+        with tempfile.TemporaryDirectory() as scratch:
+            return f"```console\n{answered(found[2], Path(scratch))}```"
+
+    page.write_text(_BLOCK.sub(anew, page.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    for each in PAGES:
+        rewrite(each)

@@ -9,11 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from documents import GUIDE, PAGES, README, ROOT, Example, examples
+from documents import GUIDE, OBSERVERS, PAGES, README, ROOT, Example, answered, examples, printed, rewrite
 
 from composer import load
-from composer.cli.app import group
-from composer.cli.shell import finish
 from composer.scenario.yaml import read_yaml
 
 LANGUAGES = {"console", "yaml", "python", "text", "sh"}
@@ -21,31 +19,11 @@ CONSOLE = [each for page in PAGES for each in examples(page, "console")]
 YAML = [each for page in PAGES for each in examples(page, "yaml")]
 PYTHON = [each for page in PAGES for each in zip(examples(page)[:-1], examples(page)[1:], strict=True)]
 PYTHON = [(code, shown) for code, shown in PYTHON if code.language == "python"]
-OBSERVERS = ROOT / "scenarios" / "observers.yaml"
-
-
-def printed(*arguments: str) -> str:
-    """What a command prints, on both streams, without signs of life and blanks at line ends."""
-    stream = io.StringIO()
-    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
-        finish(lambda: group.main(list(arguments), prog_name="team-composer", standalone_mode=False))
-    return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines() if not re.search(r", \d+ s$", line))
 
 
 def name(example: Example | tuple[Example, Example]) -> str:
     first = example if isinstance(example, Example) else example[0]
     return f"{first.page.stem}: {first.text.splitlines()[0]}"
-
-
-def mistaken(folder: Path) -> None:
-    """The observers with a misspelt field, a percent sign forgotten and a wrong level, in a folder of their own."""
-    scenario = OBSERVERS.read_text("utf-8")
-    scenario = scenario.replace("languages: {en: 3333}", "langages: {en: 3333}").replace("aim: 50%", "aim: 50")
-    (folder / "observers.yaml").write_text(scenario, "utf-8")
-    (folder / "pools").mkdir()
-    rows = (ROOT / "scenarios" / "pools" / "observers.csv").read_text("utf-8").splitlines()
-    rows[16] = re.sub(r"en:[0-9+]+", "en:6", rows[16])
-    (folder / "pools" / "observers.csv").write_text("\n".join(rows), "utf-8")
 
 
 def test_every_block_is_of_a_language_that_is_run() -> None:
@@ -59,15 +37,20 @@ def test_every_block_is_of_a_language_that_is_run() -> None:
 
 @pytest.mark.parametrize("example", CONSOLE, ids=name)
 def test_a_command_prints_what_is_shown(example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    command, _, shown = example.text.partition("\n")
-    prompt, program, *arguments = command.split()
-    assert (prompt, program) == ("$", "team-composer")
-    if "observers.yaml" in arguments:
-        mistaken(tmp_path)
+    monkeypatch.chdir(ROOT)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.chdir(tmp_path if "observers.yaml" in arguments else ROOT)
-    assert printed(*arguments) == shown
-    assert "defect" not in shown
+    assert answered(example.text, tmp_path) == example.text
+    assert "defect" not in example.text
+
+
+def test_examples_can_be_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = tmp_path / "page.md"
+    page.write_text("# Page\n\n```console\n$ team-composer guide nothing\nold\n```\n\n```text\nold\n```\n", "utf-8")
+    rewrite(page)
+    new = page.read_text("utf-8")
+    assert "$ team-composer guide nothing\nUsage: " in new
+    assert new.endswith("changes, evidence.\n```\n\n```text\nold\n```\n")
 
 
 @pytest.mark.parametrize("pair", PYTHON, ids=name)
