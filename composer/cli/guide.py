@@ -40,7 +40,7 @@ def _completed(_context: click.Context, _parameter: click.Parameter, begun: str)
     return [CompletionItem(name, help=about) for name, about in topics().items() if name.startswith(begun)]
 
 
-@click.command(short_help="The guide: every page of it, to be read here.")
+@click.command(short_help="The pages of the guide, to be read here.")
 @click.argument("topic", required=False, shell_complete=_completed)
 def guide(topic: str | None) -> int:
     """The guide, which comes with the program: without TOPIC what pages there are, with one that page.
