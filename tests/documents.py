@@ -65,7 +65,7 @@ def rows(content: str) -> list[list[str]]:
     for line in prose(content).splitlines():
         if line.startswith("|"):
             if re.fullmatch(r"\|[-:| ]+\|", line):
-                found.pop()
+                del found[-1:]
             else:
                 found.append([cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]])
     return found
