@@ -11,17 +11,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from documents import GUIDE, README, ROOT, examples
 
 import composer
 from composer import Goal, Lone, Members, Recruit, Requirement, ScenarioError, Seat, Team, Total, Who
 from composer.base.models import Model
 
-ROOT = Path(composer.__file__).parent.parent
 MODELS = [each for name in composer.__all__ if isinstance(each := getattr(composer, name), type(Model))]
+EXAMPLES = [README, GUIDE / "notebook.md"]
 NOT_BUILT_BY_FIELDS = {"Goal": {"direction", "measure"}, "Requirement": {"targets"}}
 """Fields that are read from others: `most=` and `least=`, and bounds that are targets."""
 
-WRONG = """
+WRONG = """from composer import *
 Members(3)
 Members()
 Members(Who(sex="F"), Who())
@@ -51,28 +52,21 @@ Problem("people.csv", [Team("x", 3)])
 """
 
 
-def readme() -> str:
-    """The README's notebook example."""
-    found = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    assert found
-    return found[1]
-
-
-def mypy(folder: Path, code: str) -> list[str]:
-    """What mypy says of code that uses the package, each as `line: error`; its cache is that of the strict check."""
-    (folder / "used.py").write_text(code, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), str(folder / "used.py")]
+def mypy(folder: Path, **modules: str) -> list[tuple[str, int]]:
+    """Module and line of what mypy finds wrong in code that uses the package; its cache is that of the strict check."""
+    for name, code in modules.items():
+        (folder / f"{name}.py").write_text(code, "utf-8")
+    files = [str(folder / f"{name}.py") for name in modules]
+    command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), *files]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert not run.stderr, run.stderr
-    return re.findall(r"used\.py:(\d+: error: .*)", run.stdout)
+    return [(name, int(line)) for name, line in re.findall(r"(\w+)\.py:(\d+): error: ", run.stdout)]
 
 
-def test_a_type_checker_takes_the_example_and_refuses_wrong_calls_line_by_line(tmp_path: Path) -> None:
-    imported = "\nfrom composer import Average, Course, Distinct, LargestGroup, Lone, Pairs, Recruit, Together\n"
-    right = readme() + imported
-    first = right.count("\n") + 2
-    told = mypy(tmp_path, right + WRONG)
-    assert {int(line.split(":")[0]) for line in told} == {*range(first, first + WRONG.count("\n") - 1)}
+def test_a_type_checker_takes_the_examples_and_refuses_every_wrong_call(tmp_path: Path) -> None:
+    readme, notebook = ("".join(each.text for each in examples(page, "python")) for page in EXAMPLES)
+    told = mypy(tmp_path, readme=readme, notebook=notebook, wrong=WRONG)
+    assert {*told} == {("wrong", line) for line in range(2, WRONG.count("\n") + 1)}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
