@@ -18,7 +18,7 @@ LANGUAGES = {"console", "yaml", "python", "text", "sh"}
 CONSOLE = [each for page in PAGES for each in examples(page, "console")]
 YAML = [each for page in PAGES for each in examples(page, "yaml")]
 NOTEBOOK = GUIDE / "notebook.md"
-"""Its blocks go on from each other (`test_guide_notebook.py`)."""
+"""Its blocks go on from each other (`test_notebook.py`)."""
 ALONE = [page for page in PAGES if page != NOTEBOOK]
 PYTHON = [each for page in ALONE for each in zip(examples(page)[:-1], examples(page)[1:], strict=True)]
 PYTHON = [(code, shown) for code, shown in PYTHON if code.language == "python"]

@@ -7,7 +7,8 @@ import runpy
 
 import pytest
 import yaml
-from documents import ROOT, prose
+
+from tests.support.documents import ROOT, prose
 
 PAGE = ROOT / ".github" / "CONTRIBUTING.md"
 pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="it is not in the source distribution")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from documents import GUIDE, README, ROOT, examples
 
 import composer
 from composer import Goal, Lone, Members, Recruit, Requirement, ScenarioError, Seat, Team, Total, Who
 from composer.base.models import Model
+from tests.support.documents import GUIDE, README, ROOT, examples
 
 MODELS = [each for name in composer.__all__ if isinstance(each := getattr(composer, name), type(Model))]
 EXAMPLES = [README, GUIDE / "notebook.md"]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import GUIDE, Example, examples
+
+from tests.support.documents import GUIDE, Example, examples
 
 PAGE = GUIDE / "notebook.md"
 
