@@ -28,22 +28,7 @@ class _Annotation(str):
 
 
 class _Meta(ModelMetaclass):
-    """Building a model in Python: positional arguments, and ScenarioError instead of pydantic's own.
-
-    A model's `__init__` is written down for type checkers and for who reads a signature: it says what is accepted, the
-    fields what becomes of that. It is never called: pydantic reads a model in one way, from Python and from a file.
-    """
-
-    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **given: Any) -> Any:
-        stated = namespace.pop("__init__", None)
-        cls = super().__new__(mcs, name, bases, namespace, **given)
-        if stated is not None:
-            shown = _readable(signature(stated))
-            cls.__signature__ = shown  # type: ignore[attr-defined]
-            cls.positional = tuple(  # type: ignore[attr-defined]
-                each.name for each in shown.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD
-            )
-        return cls
+    """Building a model in Python: positional arguments, and ScenarioError instead of pydantic's own."""
 
     def _build(cls, /, *args: Any, **data: Any) -> Any:
         names: tuple[str, ...] = cls.positional  # type: ignore[attr-defined]
@@ -61,12 +46,32 @@ class _Meta(ModelMetaclass):
 
 
 class Model(BaseModel, metaclass=_Meta):
-    """A frozen model that refuses unknown keys, naming the nearest known one."""
+    """A frozen model that refuses unknown keys, naming the nearest known one.
+
+    The `__init__` of a subclass is written down for type checkers and for who reads a signature: it says what is
+    accepted, the fields what becomes of that. It is never called: pydantic reads a model in one way, from Python and
+    from a file.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    _stated: ClassVar[Signature | None] = None
+    """What `__init__` says."""
     positional: ClassVar[tuple[str, ...]] = ()
     """Fields that may be given by position in Python, as `__init__` says."""
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        if "__init__" in vars(cls):
+            _, *parameters = signature(cls.__init__).parameters.values()
+            delattr(cls, "__init__")
+            cls._stated = Signature([each.replace(annotation=_Annotation(each.annotation)) for each in parameters])
+            cls.positional = tuple(each.name for each in parameters if each.kind is Parameter.POSITIONAL_OR_KEYWORD)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **given: Any) -> None:
+        if cls._stated is not None:
+            cls.__signature__ = cls._stated
 
     @classmethod
     def known_keys(cls) -> Sequence[str]:
@@ -101,12 +106,6 @@ class Model(BaseModel, metaclass=_Meta):
         except ValidationError as error:
             mistakes += [mistake for mistake in mistakes_in(error) if mistake.text != _POISON]
         raise refused(mistakes)
-
-
-def _readable(stated: Signature) -> Signature:
-    """The signature of an `__init__` as that of its class."""
-    _, *parameters = stated.parameters.values()
-    return Signature([each.replace(annotation=_Annotation(each.annotation)) for each in parameters])
 
 
 @cache
