@@ -106,7 +106,7 @@ def test_a_question_asks_another_only_where_that_stands_below_it() -> None:
         _, *question = module.split(".")
         if module.startswith("analyses.") and len(question) > 1:
             others = {name.split(".")[1] for name in inner(path) if name.startswith("analyses.")}
-            assert others <= {question[0], "answer"} | USED_BY_QUESTIONS.get(question[0], set()), module
+            assert others <= {question[0], "solution"} | USED_BY_QUESTIONS.get(question[0], set()), module
 
 
 def test_measures_do_not_import_each_other() -> None:

@@ -210,9 +210,9 @@ def test_a_complete_sweep_leaves_no_journal_but_the_one_asked_for(
 def test_a_sweep_that_was_cut_short_goes_on_from_the_journal_that_nobody_named(
     run: Run, pairs: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from composer.analyses import answer
+    from composer.analyses import solution
 
-    real, asked = answer.solve_problem, 0
+    real, asked = solution.solve_problem, 0
 
     def cut_short(*arguments: Any) -> Any:
         nonlocal asked
@@ -221,7 +221,7 @@ def test_a_sweep_that_was_cut_short_goes_on_from_the_journal_that_nobody_named(
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", cut_short)
+    monkeypatch.setattr("composer.analyses.solution.solve_problem", cut_short)
     status, out, err = run("sweep", pairs, "--json")
     (journal,) = cache.iterdir()
     assert status == 3
@@ -285,9 +285,9 @@ def test_without_a_place_for_a_journal_it_goes_without_one(
 def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_on(
     run: Run, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from composer.analyses import answer
+    from composer.analyses import solution
 
-    real, folder = answer.solve_problem, tmp_path / "folder"
+    real, folder = solution.solve_problem, tmp_path / "folder"
     folder.mkdir()
 
     def taking_away(*arguments: Any) -> Any:
@@ -296,7 +296,7 @@ def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_o
             folder.rmdir()
         return real(*arguments)
 
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", taking_away)
+    monkeypatch.setattr("composer.analyses.solution.solve_problem", taking_away)
     status, out, err = run("sweep", pairs, "--journal", folder / "j")
     assert status == 0
     assert "Of 9 cells, 8 have a team" in out

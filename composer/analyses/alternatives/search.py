@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from composer.analyses import answer
+from composer.analyses import solution
 from composer.analyses.alternatives.distance import Another
 from composer.base.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.base.notebook import Pictured
@@ -115,11 +115,11 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         verdict=verdict,
         alternatives=tuple(found),
         complete=search.complete,
-        people=answer.seen(problem, search.program, budget),
+        people=solution.seen(problem, search.program, budget),
         seconds=search.clock.laps,
         versions=versions(),
         inputs=problem.inputs,
-        effort=answer.effort(budget),
+        effort=solution.effort(budget),
         title=problem.title,
         note=budget.note(whole=search.complete or (len(found) == number and found[-1].proved)),
         warnings=problem.warnings,
@@ -133,7 +133,7 @@ class _Search:
 
     def __init__(self, problem: Problem, differ: int, loss: Fraction | None, budget: Budget) -> None:
         self.problem, self.differ, self.loss, self.budget = problem, differ, loss, budget
-        self.clock = answer.StageTimer()
+        self.clock = solution.StageTimer()
         self.program: Program | None = None
         self.found: list[Alternative] = []
         self.members: list[Members] = []
@@ -163,7 +163,7 @@ class _Search:
         reached = pursued.reached[1:] if apart else pursued.reached
         chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
         chosen = paired(self.members[0], chosen, alike, look) if self.found else chosen
-        checked = answer.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
+        checked = solution.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
         differs = tuple(distance(before, chosen, alike, look) for before in self.members)
         _hold(differs, self.differ, pursued.reached[0] if apart else None)
         goals = tuple(

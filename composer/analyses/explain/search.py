@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from composer.analyses import answer
+from composer.analyses import solution
 from composer.analyses.counts.search import Counts, counts
 from composer.analyses.explain.ways_out.ways import Ways, ways_out
 from composer.analyses.gaps.plans import Plans, plans
@@ -124,7 +124,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         certificate=known.proof,
         teams=() if known.checked is None else known.checked.teams,
         findings=() if known.checked is None else known.checked.findings,
-        people=answer.seen(problem, None if demands is None else demands.program, budget),
+        people=solution.seen(problem, None if demands is None else demands.program, budget),
         seconds=known.clock.laps,
         versions=versions(),
         inputs=problem.inputs,
@@ -133,7 +133,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         title=problem.title,
         warnings=problem.warnings,
         note=budget.note(whole=known.verdict == "found"),
-        effort=answer.effort(budget),
+        effort=solution.effort(budget),
         pool=problem.pool,
         problem=problem,
         targets=tuple(required_targets(problem.teams, problem.require)),
@@ -145,7 +145,7 @@ class _Known:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
-        self.clock = answer.StageTimer()
+        self.clock = solution.StageTimer()
         self.verdict: Verdict = "undecided"
         self.demands: DemandOracle | None = None
         self.checked: Verification | None = None
@@ -187,7 +187,7 @@ class _Known:
         placement = oracle.team(oracle.all)
         if placement is not None:
             try:
-                self.checked = answer.verify_placement(self.problem, placement, check=self.budget.check_late)
+                self.checked = solution.verify_placement(self.problem, placement, check=self.budget.check_late)
             except OutOfBudget:
                 return None
         self.verdict = "undecided" if stands is None else "found" if stands else "impossible"

@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from composer.analyses import answer
+from composer.analyses import solution
 from composer.analyses.gaps.cheapest import CourseChoice, cheapest
 from composer.analyses.gaps.training_program import TrainingProgram, develop
 from composer.analyses.gaps.verify_plan import improved, recount
@@ -159,7 +159,7 @@ def _plan(problem: Problem, developed: TrainingProgram, choice: CourseChoice, bu
     members = np.concatenate(best.placement.members)
     joined = Counter(asked.recruits[kind].name for kind in best.developed.kind[members].tolist() if kind >= 0)
     better = improved(asked, pool, takers)
-    checked = answer.verify_placement(better, best.placement, best.reached, check=budget.check_late)
+    checked = solution.verify_placement(better, best.placement, best.reached, check=budget.check_late)
     cost = recount(asked, better, takers, joined)
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])

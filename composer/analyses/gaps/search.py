@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from composer.analyses import answer
+from composer.analyses import solution
 from composer.analyses.gaps.plans import Plan, Plans, PlansVerdict, plans
 from composer.base.versions import versions
 from composer.problem.problem import Problem
@@ -84,13 +84,13 @@ def gaps(
     Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
     """
     budget = Budget(work, seconds, progress)
-    clock = answer.StageTimer()
+    clock = solution.StageTimer()
     with stoppable(budget):
         found = plans(problem, budget, number)
     clock.lap("solve")
     return Gaps(
         found,
-        answer.effort(budget),
+        solution.effort(budget),
         clock.laps,
         versions(),
         problem.inputs,

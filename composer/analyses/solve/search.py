@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from composer.analyses import answer
+from composer.analyses import solution
 from composer.base.errors import Undecided
 from composer.checking.certificate import Certificate
 from composer.infeasibility.certificate.best import certify_best, certify_none
@@ -33,7 +33,7 @@ def solve(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return answer.solve_problem(problem, budget)
+        return solution.solve_problem(problem, budget)
 
 
 def certify(

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from composer.analyses import answer as answers
+from composer.analyses import solution
 from composer.analyses.sweep.fingerprint import CachedCell
 from composer.base.errors import Mistake, ScenarioError, Undecided
 from composer.base.versions import versions as installed
@@ -61,7 +61,7 @@ def answer(asked: CellTask, values: tuple[Value, ...], budget: Budget | None = N
     budget = budget or asked.budget()
     try:
         edited, note = with_numbers(asked.problem, asked.numbers, values)
-        outcome = answers.solve_problem(edited, budget)
+        outcome = solution.solve_problem(edited, budget)
     except OutOfBudget:
         return CellAnswer("undecided", note="stopped before the end" if budget.stopped else _limited(asked))
     except Contradiction as contradiction:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import product
 from typing import Literal
 
-from composer.analyses import answer as answers
+from composer.analyses import solution
 from composer.analyses.sweep.cell import CellAnswer, CellTask, answer, deciding_versions, stands
 from composer.analyses.sweep.dispatch import map_unordered
 from composer.analyses.sweep.fingerprint import CachedCell, CellCache, fingerprint
@@ -140,7 +140,7 @@ def sweep(
             raise
         raise ScenarioError(problem.where(each.under("sweep")) for each in error.mistakes) from None
     until = None if seconds is None else time.time() + seconds
-    clock = answers.StageTimer()
+    clock = solution.StageTimer()
     run = _Run(CellTask(problem, numbers, work, until, deciding_versions()), varied, journal, progress)
     try:
         run.recall()

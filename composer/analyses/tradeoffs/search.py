@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
-from composer.analyses import answer
+from composer.analyses import solution
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.base.notebook import Pictured
 from composer.base.versions import versions
@@ -159,13 +159,13 @@ def _front(problem: Problem, budget: Budget) -> Front:
         complete=search.complete,
         verdict=search.verdict,
         closed=1.0 if search.complete else search.closed(),
-        people=answer.seen(problem, search.program, budget),
+        people=solution.seen(problem, search.program, budget),
         seconds=search.clock.laps,
         versions=versions(),
         inputs=problem.inputs,
         title=problem.title,
         note=budget.note(whole=search.complete),
-        effort=answer.effort(budget),
+        effort=solution.effort(budget),
         warnings=problem.warnings,
         pool=problem.pool,
     )
@@ -176,7 +176,7 @@ class _Search:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
-        self.clock = answer.StageTimer()
+        self.clock = solution.StageTimer()
         self.program: Program | None = None
         self.axes: Sequence[Objective] = ()
         self.points: list[FrontPoint] = []
@@ -255,7 +255,7 @@ def _point(
     """A choice as a point, its values counted by hand on the people. Raises Disagreement where they differ."""
     reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
     aims = len(program.goals) - len(axes)
-    checked = answer.verify_placement(problem, placement, reached, aims, budget.check_late)
+    checked = solution.verify_placement(problem, placement, reached, aims, budget.check_late)
     values = [goal.value for goal in checked.goals[aims:]]
     return FrontPoint(tuple(value for value in values if value is not None), checked.teams)
 

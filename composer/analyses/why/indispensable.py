@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from composer.analyses import answer as answers
+from composer.analyses import solution
 from composer.analyses.why.backbone import Backbone, backbone, unknown
 from composer.base.versions import versions
 from composer.encoding.encode import encode
@@ -65,7 +65,7 @@ def indispensable(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        clock = answers.StageTimer()
+        clock = solution.StageTimer()
         required = _without_wishes(problem)
         program: Program | None = None
         found: Backbone | None = None
@@ -90,8 +90,8 @@ def indispensable(
         never=ids(found.never),
         open_always=open_always,
         open_never=open_always if found.open_never is found.open_always else ids(found.open_never),
-        people=answers.seen(problem, program, budget),
-        effort=answers.effort(budget),
+        people=solution.seen(problem, program, budget),
+        effort=solution.effort(budget),
         seconds=clock.laps,
         versions=versions(),
         inputs=problem.inputs,

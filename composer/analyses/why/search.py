@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from composer.analyses import answer
+from composer.analyses import solution
 from composer.analyses.why.membership import MembershipConflict, conflict, leaving_out, taking_in
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
@@ -174,7 +174,7 @@ class _Asking:
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem = problem
         self.budget = budget
-        self.clock = answer.StageTimer()
+        self.clock = solution.StageTimer()
         self.program: Program | None = None
         with suppress(OutOfBudget):
             self.program = encode(problem, check=budget.check)
@@ -205,8 +205,8 @@ class _Asking:
             reasons=tuple(reasons),
             teams=self.teams,
             goals=self.goals,
-            people=answer.seen(self.problem, self.program, self.budget),
-            effort=answer.effort(self.budget),
+            people=solution.seen(self.problem, self.program, self.budget),
+            effort=solution.effort(self.budget),
             seconds=self.clock.laps,
             versions=versions(),
             inputs=self.problem.inputs,
@@ -233,10 +233,10 @@ class _Asking:
     ) -> tuple[tuple[Roster, ...], tuple[GoalValue, ...]]:
         checked = None
         if found.placement is not None:
-            checked = answer.verify_placement(
+            checked = solution.verify_placement(
                 self.problem, found.placement, found.reached, check=self.budget.check_late
             )
-        goals = answer.goals(self.problem, program, found.reached, checked)
+        goals = solution.goals(self.problem, program, found.reached, checked)
         return (() if checked is None else checked.teams), goals
 
     def _verdict(self) -> Verdict | None:

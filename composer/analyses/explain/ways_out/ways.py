@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from composer.analyses import answer as answers
+from composer.analyses import solution
 from composer.analyses.explain.ways_out.fewest import Fewest
 from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
 from composer.analyses.explain.ways_out.shortfalls import ShortfallSearch, Smallest
@@ -125,7 +125,7 @@ def _way(problem: Problem, bending: ElasticProgram, found: Smallest, budget: Bud
     edited = relaxing(problem, changes)
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
-    checked = answers.verify_placement(
+    checked = solution.verify_placement(
         edited,
         replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names)),
         check=budget.check_late,
@@ -157,7 +157,7 @@ def _pursued(edited: Problem, budget: Budget) -> tuple[Verification, tuple[GoalV
         if found.placement is None and found.proved:
             raise Disagreement("a way out is called impossible, but there is a team that takes it")
         if found.placement is not None:
-            return answers.verify_placement(
+            return solution.verify_placement(
                 edited, found.placement, found.reached, check=budget.check_late
             ), found.reached
     return None
