@@ -14,10 +14,10 @@ import pytest
 from hard_problems import hard, loose
 from random_problems import random_scenario
 
+from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.search import solve
 from composer.base.errors import Disagreement, ScenarioError
 from composer.measures import MEASURES, Linear, Quotient, Trait
-from composer.problem.results import Outcome
 from composer.scenario.load import load
 from composer.solvers import cpsat
 

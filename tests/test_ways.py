@@ -10,7 +10,8 @@ from ways_problems import impossible_scenario
 from ways_truth import Truth, edited, vector_of, wrong_bounds
 
 from composer import load
-from composer.analyses.explain.ways_out.ways import Way, Ways, ways_out
+from composer.analyses.explain.ways_out.answer import Way, Ways
+from composer.analyses.explain.ways_out.ways import ways_out
 from composer.solvers.budget import Budget
 
 BLOCK = 25

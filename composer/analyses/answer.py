@@ -1,0 +1,201 @@
+"""What every question hands out: its own findings, and beside them the same account of how they came about."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, TypedDict
+
+import numpy as np
+
+from composer.base.notebook import Pictured
+from composer.base.spelling import spell_out
+from composer.base.versions import versions
+from composer.encoding.program import Program
+from composer.pool import Pool
+from composer.problem.problem import Problem
+from composer.problem.results import Effort, People, Verdict
+from composer.render.json import Object, effort_json, people_json, text
+from composer.solvers.budget import Budget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE = 60
+"""Letters of a title that one line names."""
+ROWS = 60
+"""Rows of a table that a notebook shows."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Answer(Pictured, ABC):
+    """The answer to a question about a problem.
+
+    Attributes
+    ----------
+    verdict : `best` and `impossible` are proved; `found` is an answer, not proved to be the best (or of a question that
+        knows no better and worse); `undecided` is none. What each question means by them stands with its own answer.
+    people : how many are in the pool, may be in some team, and were looked at.
+    effort : what it cost the engines, in deterministic work (about a second each).
+    seconds : wall time of each stage.
+    versions : of this program, Python and the engines.
+    inputs : the sha256 of every file that was read, by its name.
+    title : the problem's.
+    note : what ended the search too early, to follow "The search was"; empty where nothing did, or a limit.
+    warnings : what in the input is worth a second look.
+    pool : the people who were asked about; None where nobody can be shown.
+    """
+
+    verdict: Verdict
+    people: People
+    effort: Effort
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    title: str = ""
+    note: str = ""
+    warnings: tuple[str, ...] = ()
+    pool: Pool | None = field(default=None, compare=False)
+
+    @property
+    @abstractmethod
+    def extent(self) -> str:
+        """How much it tells, in a few words without the name or id of anybody: `12 points`."""
+
+    @abstractmethod
+    def frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """The answer as a data frame, one row an observation.
+
+        Parameters
+        ----------
+        exact : numbers as `Fraction`s and None, not as floats and nan.
+        """
+
+    @abstractmethod
+    def own_json(self, show: Sequence[str]) -> Object:
+        """What this question alone tells, by its keys in JSON. Raises KeyError for a column that the pool lacks."""
+
+    def to_dict(self, show: Sequence[str] = ()) -> Object:
+        """The object that the command prints with `--json`.
+
+        Numbers that are no integers have their exact text beside them, as `value_exact`. Apart from `seconds` the same
+        answer gives the same object, its keys in the same order.
+
+        Parameters
+        ----------
+        show : columns of the pool to give with every member, as written.
+
+        Raises
+        ------
+        KeyError
+            For a column that the pool does not have.
+        """
+        for name in show:
+            if self.pool is None or name not in self.pool.columns:
+                raise KeyError(f"the pool has no column {name!r}")
+        return {
+            "verdict": self.verdict,
+            "answer": self.verdict,
+            "title": self.title,
+            "note": self.note,
+            **self.own_json(show),
+            "people": people_json(self.people),
+            "effort": effort_json(self.effort),
+            "warnings": list(self.warnings),
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+            "versions": dict(self.versions),
+            "inputs": dict(self.inputs),
+        }
+
+    def to_json(self, show: Sequence[str] = ()) -> str:
+        """The text that the command prints with `--json`; parameters and errors as of `to_dict`."""
+        return text(self.to_dict(show))
+
+    def __repr__(self) -> str:
+        title = f" {spell_out(_cut(self.title))!r}" if self.title else ""
+        return f"<{type(self).__name__} {self.verdict}{title}: {self.extent}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: its picture; where it has none its frame. Of anybody only the id is told."""
+        drawn = super()._repr_html_()
+        if drawn is not None:
+            return drawn
+        title = f" {escape(spell_out(_cut(self.title)))}" if self.title else ""
+        table = self.frame()
+        rows: str = table.to_html(index=False, max_rows=ROWS) if len(table) else ""
+        return f"<p><b>{self.verdict}</b>{title}: {escape(self.extent)}</p>{rows}"
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+
+
+class About(TypedDict):
+    """What an answer tells of the problem and the programs, whatever was asked."""
+
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    title: str
+    warnings: tuple[str, ...]
+    pool: Pool
+
+
+class Shared(About):
+    """What every answer that was searched for tells beside its verdict and its own findings."""
+
+    people: People
+    effort: Effort
+    seconds: Mapping[str, float]
+    note: str
+
+
+def about(problem: Problem) -> About:
+    """What an answer about this problem tells of it and the programs."""
+    return {
+        "versions": versions(),
+        "inputs": problem.inputs,
+        "title": problem.title,
+        "warnings": problem.warnings,
+        "pool": problem.pool,
+    }
+
+
+def shared(
+    problem: Problem, program: Program | None, budget: Budget, clock: StageTimer, whole: bool, note: str = ""
+) -> Shared:
+    """What an answer tells of a search that has ended: `whole` where it left nothing open, `program` None where the
+    budget ended before there was one. A `note` of its own goes before the budget's."""
+    return {
+        **about(problem),
+        "people": _people(problem, program, budget),
+        "effort": Effort(round(budget.spent, 6), budget.rounds, budget.decisions, budget.basis),
+        "seconds": clock.laps,
+        "note": note or budget.note(whole),
+    }
+
+
+def _people(problem: Problem, program: Program | None, budget: Budget) -> People:
+    """How many people the engines had to look at; without a program the gates alone say who may be in a team."""
+    if program is not None:
+        eligible = int(program.eligible.sum())
+    else:
+        masks = [team.everyone.mask(problem.pool) for team in problem.teams]
+        eligible = int(np.count_nonzero(np.any(masks, axis=0))) if masks else 0
+    return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core)
+
+
+class StageTimer:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self.laps[stage] = now - self._last
+        self._last = now
