@@ -23,22 +23,12 @@ FEW = 100
 
 
 @dataclass(frozen=True)
-class Verification:
-    """Teams held against a problem.
+class Recount:
+    """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
-    Attributes
-    ----------
-    met : bool
-        Whether everything is met.
-    teams : tuple of Roster
-        The teams with their findings, all teams of the problem in their order.
-    findings : tuple of Finding
-        What was found over all teams together.
-    goals : tuple of GoalValue
-        The values that these teams have.
-    broken : tuple of Finding
-        Everything that is not met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone:
-        FIELD`), and people in two teams. Empty exactly where `met` is true.
+    `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
+    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
+    two teams. `goals` are the values these teams have.
     """
 
     met: bool
@@ -64,35 +54,14 @@ class _Persons(list[Person]):
 
 
 def verify(
-    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] | None = None
-) -> Verification:
-    """Hold teams against a problem, recomputed on the people without any solver.
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
+) -> Recount:
+    """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
-    Parameters
-    ----------
-    problem : Problem
-        What is asked.
-    teams : mapping of str to sequence of str or Member
-        The members of each team by its name. A team left out has no members. Where no member of a team has a seat,
-        seats are filled as well as they can be.
-    check : callable, optional
-        Is called again and again meanwhile, and may raise what it likes.
-
-    Returns
-    -------
-    Verification
-        Everything that is met and everything that is not.
-
-    Raises
-    ------
-    ScenarioError
-        For teams that the problem does not have and people whom its pool does not have.
-
-    Notes
-    -----
-    Seats are filled along augmenting paths (Kuhn 1955).
+    A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
+    Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
+    again and again, and may raise what it likes.
     """
-    check = check or (lambda: None)
     people = _people(problem, teams, check)
     rosters: list[Roster] = []
     broken: list[Finding] = []
@@ -110,7 +79,7 @@ def verify(
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
     broken += [found for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
-    return Verification(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
+    return Recount(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
 
 
 def _people(
