@@ -197,10 +197,20 @@ class GoalValue:
 
 @dataclass(frozen=True)
 class People:
-    """How many are in the pool, may be in some team, and were looked at one by one.
+    """How many people there are, and how many had to be looked at.
 
-    `priced` of those eligible got a price that bounds what they can add (0 where nobody had to be priced), `core` is
-    the largest group of people that a decision was taken on; `considered` counts everybody in any such group once.
+    Attributes
+    ----------
+    pool : int
+        In the pool.
+    eligible : int
+        Who may be in some team.
+    considered : int
+        Who were looked at one by one, in any group that a decision was taken on; each once.
+    priced : int
+        Who got a price that bounds what they can add; 0 where nobody had to be priced.
+    core : int
+        The largest group that a decision was taken on.
     """
 
     pool: int
@@ -212,9 +222,19 @@ class People:
 
 @dataclass(frozen=True)
 class Effort:
-    """What an answer cost the engines: `work` is deterministic (about a second each), `rounds` are linear programs
-    solved to price people, `decisions` questions put to CP-SAT; and `basis`, the weakest that anything that it calls
-    proved rests on, None where nothing had to be."""
+    """What an answer cost the engines.
+
+    Attributes
+    ----------
+    work : float
+        Deterministic work, about a second each.
+    rounds : int
+        Linear programs solved to price people.
+    decisions : int
+        Questions put to CP-SAT.
+    basis : str or None
+        The weakest that anything rests on that is called proved; None where nothing had to be.
+    """
 
     work: float = 0.0
     rounds: int = 0

@@ -63,7 +63,15 @@ class Seat(Model):
 
 @dataclass(frozen=True)
 class Size:
-    """How many members a team has; `high` None is as many as there are people."""
+    """How many members a team has.
+
+    Attributes
+    ----------
+    low : int
+        The fewest; 0 is a size.
+    high : int or None
+        The most; None is as many as there are people.
+    """
 
     low: int
     high: int | None

@@ -65,13 +65,19 @@ def raised(function: Callable[..., object]) -> list[type[Exception]]:
     return [known[name] for name in names if isinstance(known.get(name), type)]
 
 
+def fields(cls: type) -> list[str]:
+    """What a dataclass or model holds."""
+    return [*(cls.model_fields if issubclass(cls, Model) else getattr(cls, "__dataclass_fields__", ()))]
+
+
 def methods(cls: type) -> Iterator[tuple[str, Any]]:
-    """Public methods and properties that this class is the first to have; what overrides them says what it adds."""
+    """Public methods and properties that this class is the first to have, and every frame, whose columns differ; what
+    overrides others says in prose what it adds."""
     above = {name for base in cls.__mro__[1:] for name in vars(base)}
     for name, value in vars(cls).items():
         plain = getattr(value, "__func__", value)
         described = inspect.isfunction(plain) or isinstance(value, property) or hasattr(value, "attrname")
-        if not name.startswith("_") and name not in above and described:
+        if not name.startswith("_") and (name not in above or name == "frame") and described:
             yield name, plain
 
 
@@ -107,12 +113,10 @@ def test_a_function_describes_its_parameters_what_it_returns_and_what_it_raises(
 def test_a_class_describes_what_it_is_built_of_or_what_it_holds(cls: type) -> None:
     parts = sections(written(cls))
     assert parts[""].strip()
-    built = issubclass(cls, Model) or inspect.isfunction(vars(cls).get("__init__"))
-    generated = dataclasses.is_dataclass(cls) and cls.__dataclass_params__.init  # type: ignore[attr-defined]
-    if generated:
-        inherited = {field for base in cls.__mro__[1:] for field in getattr(base, "__dataclass_fields__", ())}
-        own = [field.name for field in dataclasses.fields(cls) if field.name not in inherited]
-        assert [*entries(parts.get("Attributes", ""))] == [field for field in own if not field.startswith("_")]
-    else:
-        assert [*entries(parts.get("Parameters", ""))] == (parameters(cls) if built else [])
+    inherited = {name for base in cls.__mro__[1:] for name in fields(base)}
+    held = [name for name in fields(cls) if name not in inherited and not name.startswith("_")]
+    stated = cls._stated is not None if issubclass(cls, Model) else inspect.isfunction(vars(cls).get("__init__"))
+    generated = "__init__" in vars(cls) and dataclasses.is_dataclass(cls) and cls.__dataclass_params__.init
+    assert [*entries(parts.get("Parameters", ""))] == (parameters(cls) if stated and not generated else [])
+    assert [*entries(parts.get("Attributes", ""))] == (held if generated or not stated else [])
     assert "Raises " not in parts[""], "what is raised stands in its own section"
