@@ -67,6 +67,7 @@ def mypy(folder: Path, **modules: str) -> list[tuple[str, int]]:
 
 
 def test_a_type_checker_takes_the_examples_and_refuses_every_wrong_call(tmp_path: Path) -> None:
+    pytest.importorskip("mypy", reason="it comes with the extra `dev`")
     readme, notebook = ("".join(each.text for each in examples(page, "python")) for page in EXAMPLES)
     told = mypy(tmp_path, readme=readme, notebook=notebook, wrong=WRONG)
     assert {*told} == {("wrong", line) for line in range(2, WRONG.count("\n") + 1)}
