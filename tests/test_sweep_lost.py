@@ -20,7 +20,7 @@ from fates import Fate, Fated
 from composer import Journal, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep.dispatch import Missing
 from composer.analyses.sweep.watch import Watch
-from composer.cli import sweeping
+from composer.cli import sweep as sweeping
 
 __all__ = ["run"]
 
