@@ -86,7 +86,7 @@ _HOMES = {
     "composer.checking.verify": ("Verification", "verify"),
     "composer.pool.who": ("Who",),
 }
-_drawn_by("composer.page.notebook")
+_drawn_by("composer.analyses.report.picture")
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [

@@ -31,10 +31,11 @@ import composer
 from composer.analyses.report import search as report_search
 from composer.analyses.report.search import full_report
 from composer.analyses.report.whole import FullReport
+from composer.analyses.sweep.heat_maps import heat_maps
 from composer.analyses.tradeoffs.search import FrontPoint
 from composer.measures import Members, Share, Total
 from composer.page.bars import amount_bar, requirement_bar
-from composer.page.heatmap import Square, heat_maps
+from composer.page.heatmap import Square
 from composer.page.markers import sorts
 from composer.page.parallel import parallel
 from composer.page.scale import from_zero, round_numbers, scale

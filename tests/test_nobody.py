@@ -15,8 +15,8 @@ from command_line import Run, run, written
 from composer import alternatives, explain, gaps, indispensable, load, solve, tradeoffs, why
 from composer.analyses.report.book import alternatives_book, front_book, markdown, workbook
 from composer.analyses.report.csv import alternatives_csv, front_csv, roster_csv
+from composer.analyses.report.page import page
 from composer.analyses.report.search import full_report
-from composer.page.page import page
 from composer.render.xlsx import book_xlsx
 
 __all__ = ["run"]

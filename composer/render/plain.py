@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from composer.base.numbers import decimal_text
+from composer.problem.requirement import Goal
 from composer.problem.results import Finding, GoalValue, People
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
@@ -19,6 +20,11 @@ _PEOPLE = ("people", "percent")
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 mistake`, `3 mistakes`, `12,000 people`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def axis_name(axis: Goal) -> str:
+    """What an axis counts."""
+    return axis.label.removeprefix(f"{axis.direction} ")
 
 
 def unit_of(item: Finding | GoalValue) -> str:

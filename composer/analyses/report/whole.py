@@ -35,7 +35,7 @@ class FullReport(Pictured):
 
     def html(self) -> str:
         """The report as one web page. Raises KeyError for a column that the pool lacks."""
-        from composer.page.page import page  # which draws it, and is made of this
+        from composer.analyses.report.page import page  # jinja2 takes a moment to load
 
         return page(self)
 

@@ -1,17 +1,54 @@
-"""A front as the page's script reads it: short texts and numbers, every person once."""
+"""A front on the page and in notebooks: its charts, its points, and what the page's script reads of them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from composer.analyses.tradeoffs.search import Front
-from composer.analyses.tradeoffs.words import axis_amount, axis_name
+from composer.analyses.tradeoffs.words import SHOWN, axis_amount, front_said
 from composer.base.spelling import spell_out
+from composer.page.axes import better
+from composer.page.frame import Section, in_notebook, prefix
+from composer.page.parallel import parallel
+from composer.page.scatter import scatter
+from composer.page.templating import in_page, macros
 from composer.problem.results import Roster
 from composer.render.json import Object, cell
+from composer.render.plain import axis_name
+
+
+def sections(front: Front, show: Sequence[str] = ()) -> list[Section]:
+    """The charts, the point that is chosen with its team, and every point in a table."""
+    return [Section("tradeoffs", "What it costs", "What it costs", _macros().section(front, show))]
+
+
+def certainty(front: Front) -> list[str]:
+    """What is proved of the points, and what is not."""
+    if not front.points:
+        return []
+    others = "that there are no others is proved." if front.complete else "there may be others."
+    return [f"Every point of the trade-offs is final, and its team was counted by hand; {others}"]
+
+
+def picture(front: Front) -> str:
+    """For notebooks, without any script."""
+    return in_notebook(_macros().notebook(front, prefix()))
+
+
+def _macros() -> Any:
+    return macros(
+        f"{__package__}/picture.html",
+        SHOWN=SHOWN,
+        axis_name=axis_name,
+        better=better,
+        front_data=front_data,
+        front_said=front_said,
+        parallel=parallel,
+        scatter=scatter,
+    )
 
 
 def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
@@ -65,17 +102,3 @@ def _step(front: Front, number: int, axis: int) -> list[object] | None:
         return None
     changes = zip(front.axes, step.changes, strict=True)
     return [step.to, *(axis_amount(each, change) if change else "" for each, change in changes)]
-
-
-def in_page(data: object) -> Markup:
-    """JSON in which nothing can end the element that it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign, code in (
-        ("&", "\\u0026"),
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-    ):
-        text = text.replace(sign, code)
-    return Markup(text)
