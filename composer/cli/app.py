@@ -20,6 +20,7 @@ COMMANDS = (
     "verify",
     "kinds",
     "schema",
+    "guide",
 )
 """Every command, in the order of use: a module of this room by its name."""
 
@@ -50,7 +51,7 @@ class _Group(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for each in args:
             if not _callable(each):
-                raise click.UsageError(f"`{each}` is nothing that a file could be called", ctx)
+                raise click.UsageError(f"`{each}` cannot be the name of a file", ctx)
         return super().parse_args(ctx, args)
 
 

@@ -21,7 +21,7 @@ from composer.cli.writing import apart
 def verify(
     file: str, roster: str | None, proof: str | None, as_json: bool, pool: str | None, show: tuple[str, ...]
 ) -> int:
-    """Does a roster meet a scenario? No search: everything is counted by hand.
+    """Does a roster meet a scenario? No search: everything is recomputed independently.
 
     ROSTER is a CSV file with the columns id, team and seat (team may be missing where there is one team, seat
     where seats are to be filled as well as they can be), or JSON: what `solve --json` prints, or lists of ids.
