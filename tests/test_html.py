@@ -28,7 +28,6 @@ from report_cases import (
 )
 
 import composer
-from composer.analyses.report import search as report_search
 from composer.analyses.report.search import full_report
 from composer.analyses.report.whole import FullReport
 from composer.analyses.sweep.heat_maps import heat_maps
@@ -245,7 +244,7 @@ def test_limits_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
         ("tradeoffs", whole.front, 2.0),
         ("alternatives", whole.alternatives, 3.0),
     ):
-        monkeypatch.setattr(report_search, name, answering(answer, spent))
+        monkeypatch.setattr(f"composer.analyses.{name}.search.{name}", answering(answer, spent))
     found = full_report(problem(), work=9)
     assert given == [3.0, 4.0, 6.0]
     assert found.unasked == ()

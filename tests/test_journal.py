@@ -18,9 +18,9 @@ from command_line import SCENARIOS, Run, run, written
 from test_sweeping import PAIRS
 
 from composer import Journal, load, sweep
-from composer.analyses.report.choices import sweep_tables
 from composer.analyses.sweep import search as home
 from composer.analyses.sweep.fingerprint import CachedCell
+from composer.analyses.sweep.tables import sweep_tables
 from composer.analyses.sweep.words import sweep_json, sweep_text
 
 __all__ = ["run"]

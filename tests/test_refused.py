@@ -11,8 +11,8 @@ from random_plans import random_plan
 from random_problems import random_scenario
 
 from composer import Problem, ScenarioError, alternatives, explain, full_report, load, solve, sweep, tradeoffs, why
-from composer.analyses.gaps.refused import refused
 from composer.analyses.gaps.search import gaps
+from composer.analyses.refused import refused
 from composer.scenario.load import load as loaded
 
 __all__ = ["run"]

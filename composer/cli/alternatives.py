@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from composer.cli import shell
 from composer.cli.exports import Exports, exporting
-from composer.cli.options import searching
-from composer.cli.runner import run_search, told, warned
-from composer.cli.writing import Output, deliver, ready
+from composer.cli.options import Asked, searching
+from composer.cli.runner import answered
 
 if TYPE_CHECKING:
     from composer.analyses.alternatives.search import Alternatives
+    from composer.analyses.question import Limits
     from composer.problem.problem import Problem
 
 
@@ -38,51 +35,15 @@ if TYPE_CHECKING:
 @click.option("--teams", is_flag=True, help="List the members of every team, not of the best alone.")
 @searching
 @exporting
-def alternatives(
-    file: str,
-    number: int,
-    differ: int,
-    within: str | None,
-    teams: bool,
-    as_json: bool,
-    work: float | None,
-    seconds: float | None,
-    pool: str | None,
-    show: tuple[str, ...],
-    output: str | None,
-    exports: Exports,
-) -> int:
+def alternatives(asked: Asked, number: int, differ: int, within: str | None, teams: bool, exports: Exports) -> int:
     """The best team and the next best ones, each proved; or the most different ones that lose little.
 
     FILE is a scenario in YAML, - for standard input.
     """
-    ready({"--output": output, **exports.wanted}, file, pool)
 
-    def search(problem: Problem, progress: Callable[[str], None]) -> Alternatives:
+    def search(problem: Problem, limits: Limits) -> Alternatives:
         from composer.analyses.alternatives.search import alternatives
 
-        limits = {"work": work, "seconds": seconds}
-        return alternatives(problem, number, differ=differ, within=within, **limits, progress=progress)
+        return alternatives(problem, number, differ=differ, within=within, **limits)
 
-    problem, shown, found = run_search(file, pool, show, search, output=output, **exports.named)
-    from composer.analyses.alternatives.words import alternatives_json, alternatives_text
-
-    answer = told(
-        as_json,
-        output,
-        lambda: alternatives_json(found, shown),
-        lambda page: alternatives_text(found, shown, page, teams),
-    )
-    files: list[Output] = []
-    if exports.wanted:
-        from composer.analyses.report.book import alternatives_book
-        from composer.analyses.report.csv import alternatives_csv
-
-        book = partial(alternatives_book, found, problem, shown)
-        files = exports.outputs(book, lambda: alternatives_csv(found), bool(shown))
-    deliver(answer, *files, private=bool(shown))
-    warned(found.warnings)
-    if found.verdict == "impossible":
-        return shell.IMPOSSIBLE
-    done = found.complete or (len(found.alternatives) == number and found.alternatives[-1].proved)
-    return shell.FOUND if done else shell.UNDECIDED
+    return answered("alternatives", asked, search, exports=exports, people=teams)

@@ -59,7 +59,7 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
 def _accepted(scenario: Scenario, seconds: float | None) -> bool:
     """Whether the time was enough to find that no question would refuse it. Raises ScenarioError where one would."""
     # needs the solvers, and a typing error does not
-    from composer.analyses.gaps.refused import refused
+    from composer.analyses.refused import refused
     from composer.solvers.budget import Budget, OutOfBudget
 
     try:

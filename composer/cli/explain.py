@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli import shell
-from composer.cli.options import searching
-from composer.cli.runner import run_search, told, warned
-from composer.cli.writing import Output, deliver, ready
+from composer.cli.options import Asked, searching
+from composer.cli.runner import answered
 
 if TYPE_CHECKING:
     from composer.analyses.explain.search import Explanation
+    from composer.analyses.question import Limits
     from composer.problem.problem import Problem
 
 
@@ -27,65 +26,29 @@ if TYPE_CHECKING:
 @click.option("--proof", metavar="OUT.json", help="Write the proof of the conflict here, for `verify --proof`.")
 @searching
 def explain(
-    file: str,
-    everything: bool,
-    ways: int,
-    fewest: bool,
-    aims: bool,
-    people: bool,
-    proof: str | None,
-    as_json: bool,
-    work: float | None,
-    seconds: float | None,
-    pool: str | None,
-    show: tuple[str, ...],
-    output: str | None,
+    asked: Asked, everything: bool, ways: int, fewest: bool, aims: bool, people: bool, proof: str | None
 ) -> int:
     """Why no team is possible: which demands cannot stand together, the cheapest ways out, and what can be counted.
 
     Where a team is possible, one is shown, and what is scarce. FILE is a scenario in YAML, - for standard input.
     """
-    ready({"--output": output, "--proof": proof}, file, pool)
 
-    def search(problem: Problem, progress: Callable[[str], None]) -> Explanation:
+    def search(problem: Problem, limits: Limits) -> Explanation:
         from composer.analyses.explain.search import explain
 
-        return explain(
-            problem,
-            everything=everything,
-            ways=ways,
-            fewest=fewest,
-            aims=aims,
-            work=work,
-            seconds=seconds,
-            progress=progress,
-        )
+        return explain(problem, everything=everything, ways=ways, fewest=fewest, aims=aims, **limits)
 
-    problem, shown, explanation = run_search(file, pool, show, search, output=output, proof=proof)
-    from composer.analyses.explain.words import explanation_json, explanation_text
-
-    answer = told(
-        as_json,
-        output,
-        lambda: explanation_json(explanation, problem, shown),
-        lambda page: explanation_text(explanation, problem, shown, page, people),
-    )
-    proofs = [] if proof is None else [Output(proof, lambda: _proof(explanation, proof))]
-    deliver(answer, *proofs, private=bool(shown))
-    warned(explanation.warnings)
-    return _STATUS[explanation.verdict]
+    proved = None if proof is None else (proof, lambda _, found: _proof(found, proof))
+    return answered("explain", asked, search, proof=proved, people=people)
 
 
-def _proof(explanation: Explanation, proof: str) -> str | None:
+def _proof(explanation: Explanation, file: str) -> str | None:
     """The proof of the conflict, or None, once it is said why there is none."""
-    from composer.checking.format import as_json as written
+    from composer.checking.format import as_json
     from composer.render import json
 
     if explanation.certificate is not None:
-        return json.text(written(explanation.certificate))
+        return json.text(as_json(explanation.certificate))
     why = "no proof was found that is short enough" if explanation.conflicts else "there is no conflict to prove"
-    shell.say(f"{why}: nothing is written to {proof}")
+    shell.say(f"{why}: nothing is written to {file}")
     return None
-
-
-_STATUS = {"found": shell.FOUND, "impossible": shell.IMPOSSIBLE, "undecided": shell.UNDECIDED}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
-from composer.cli.exports import Exports, exported, exporting
+from composer.cli.exports import Exports, exporting
 from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
 from composer.cli.progress import waiting
 from composer.cli.runner import warned
@@ -62,9 +64,17 @@ def report(
         tell("drawing")
         text = whole.html() if drawn else ""
     page = [Output(output, lambda: text)] if drawn else []
-    deliver(*page, *exported(whole, exports), private=bool(shown))
+    deliver(*page, *_files(whole, exports), private=bool(shown))
     warned(problem.warnings)
     return _status(whole)
+
+
+def _files(whole: FullReport, exports: Exports) -> list[Output]:
+    from composer.analyses.report.book import whole_book
+
+    solve = QUESTIONS["solve"]
+    rows = partial(solve.rows, whole.outcome, whole.problem, whole.show)
+    return exports.outputs(partial(whole_book, whole), rows, bool(whole.show))
 
 
 def _status(whole: FullReport) -> int:

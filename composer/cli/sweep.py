@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
 from composer.cli.progress import waiting
-from composer.cli.runner import told, warned
+from composer.cli.runner import warned, words
 from composer.cli.writing import apart, deliver, ready
 
 if TYPE_CHECKING:
@@ -115,15 +117,13 @@ def sweep(
                 progress=lambda text: tell(f"searching: {text}"),
             )
     found = replace(found, seconds={"load": reading, **found.seconds})
-    from composer.analyses.sweep.words import sweep_json, sweep_text
-
-    deliver(told(as_json, output, lambda: sweep_json(found), lambda page: sweep_text(found, page)))
+    question = QUESTIONS["sweep"]
+    in_json, in_words = partial(question.json, found, problem, ()), partial(question.text, found, problem, ())
+    deliver(words(as_json, output, in_json, in_words))
     warned(found.warnings)
     if kept is not None:
         _say_kept(kept, found, journal is None)
-    if found.verdict == "impossible":
-        return shell.IMPOSSIBLE
-    return shell.FOUND if found.complete else shell.UNDECIDED
+    return shell.STATUS[question.status(found)]
 
 
 def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
-from composer.cli import shell
 from composer.cli.exports import Exports, exporting
-from composer.cli.options import searching
-from composer.cli.runner import run_search, told, warned
-from composer.cli.writing import Output, deliver, ready
+from composer.cli.options import Asked, searching
+from composer.cli.runner import answered
 
 if TYPE_CHECKING:
+    from composer.analyses.question import Limits
     from composer.analyses.tradeoffs.search import Front
     from composer.problem.problem import Problem
     from composer.problem.requirement import Goal
@@ -31,46 +29,20 @@ if TYPE_CHECKING:
 @click.option("--teams", is_flag=True, help="List the members of every point.")
 @searching
 @exporting
-def tradeoffs(
-    file: str,
-    axes: tuple[str, ...],
-    teams: bool,
-    as_json: bool,
-    work: float | None,
-    seconds: float | None,
-    pool: str | None,
-    show: tuple[str, ...],
-    output: str | None,
-    exports: Exports,
-) -> int:
+def tradeoffs(asked: Asked, axes: tuple[str, ...], teams: bool, exports: Exports) -> int:
     """Every point over two axes or more that no team beats: at least as good everywhere, and better somewhere.
 
     Axes come from the file's `tradeoffs`, or from --axis. Every point shown is final, whenever the search is stopped;
     that there are no others is said where it is proved. FILE is a scenario in YAML, - for standard input.
     """
-    ready({"--output": output, **exports.wanted}, file, pool)
-    asked = [_axis(text, number) for number, text in enumerate(axes, 1)]
+    goals = [_axis(text, number) for number, text in enumerate(axes, 1)]
 
-    def search(problem: Problem, progress: Callable[[str], None]) -> Front:
+    def search(problem: Problem, limits: Limits) -> Front:
         from composer.analyses.tradeoffs.search import tradeoffs
 
-        return tradeoffs(problem, asked or None, work=work, seconds=seconds, progress=progress)
+        return tradeoffs(problem, goals or None, **limits)
 
-    problem, shown, front = run_search(file, pool, show, search, output=output, **exports.named)
-    from composer.analyses.tradeoffs.words import front_json, front_text
-
-    answer = told(as_json, output, lambda: front_json(front, shown), lambda page: front_text(front, shown, page, teams))
-    files: list[Output] = []
-    if exports.wanted:
-        from composer.analyses.report.book import front_book
-        from composer.analyses.report.csv import front_csv
-
-        files = exports.outputs(lambda: front_book(front, problem, shown), lambda: front_csv(front), bool(shown))
-    deliver(answer, *files, private=bool(shown))
-    warned(front.warnings)
-    if front.verdict == "impossible":
-        return shell.IMPOSSIBLE
-    return shell.FOUND if front.complete else shell.UNDECIDED
+    return answered("tradeoffs", asked, search, exports=exports, people=teams)
 
 
 def _axis(text: str, number: int) -> Goal:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
 from composer.cli.progress import waiting
-from composer.cli.runner import warned
-from composer.cli.writing import Output, deliver, ready
+from composer.cli.runner import warned, words
+from composer.cli.writing import deliver, ready
 
 if TYPE_CHECKING:
     from composer.analyses.why.indispensable import Indispensable
@@ -67,20 +69,9 @@ def why(
             from composer.analyses.why.indispensable import indispensable as needed
 
             found = needed(problem, **limits, progress=say)
-    from composer.analyses.why import words as report
-
-    if as_json:
-        from composer.render import json
-
-        whole = {} if reasons is None else report.why_json(reasons, cells)
-        text = json.text(whole if found is None else {**whole, "indispensable": report.indispensable_json(found)})
-    else:
-        page = shell.page(output)
-        parts = [] if reasons is None else [report.why_text(reasons, cells, page)]
-        if found is not None:
-            parts.append(report.indispensable_text(found, page, titled=reasons is None))
-        text = "\n".join(parts)
-    deliver(Output(output, lambda: text), private=cells)
+    question, answer = QUESTIONS["why"], (reasons, found)
+    in_words = partial(question.text, answer, problem, ())
+    in_json = partial(question.json, answer, problem, (), cells)
+    deliver(words(as_json, output, in_json, lambda page: in_words(page, cells)), private=cells)
     warned(problem.warnings)
-    decided = (reasons is None or reasons.decided) and (found is None or found.complete)
-    return shell.FOUND if decided else shell.UNDECIDED
+    return shell.STATUS[question.status(answer)]

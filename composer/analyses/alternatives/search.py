@@ -64,6 +64,8 @@ class Alternatives(Pictured):
     warnings: tuple[str, ...] = ()
     pool: Pool | None = field(default=None, repr=False, compare=False)
     differ: int = 1
+    number: int = 5
+    """How many were asked for."""
 
 
 def alternatives(
@@ -125,6 +127,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         warnings=problem.warnings,
         pool=problem.pool,
         differ=differ,
+        number=number,
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from composer.analyses.alternatives.search import Alternatives
 from composer.analyses.explain.search import Explanation
+from composer.analyses.question import Question
+from composer.analyses.registry import QUESTIONS
 from composer.analyses.sweep.search import Sweep
 from composer.analyses.tradeoffs.search import Front
 from composer.base.notebook import Pictured
@@ -32,6 +36,13 @@ class FullReport(Pictured):
     show: tuple[str, ...] = ()
     command: str = ""
     unasked: tuple[str, ...] = ()
+    others: Mapping[str, Any] = field(default_factory=dict)
+    """Answers to further questions, by what the report calls them."""
+
+    def answers(self) -> list[tuple[Question[Any], Any]]:
+        """The questions that were asked, in their order, each with its answer."""
+        given = {**vars(self), **self.others}
+        return [(each, found) for each in QUESTIONS if each.part and (found := given.get(each.part)) is not None]
 
     def html(self) -> str:
         """The report as one web page. Raises KeyError for a column that the pool lacks."""

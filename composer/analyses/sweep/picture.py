@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from composer.analyses.sweep.heat_maps import goals_drawn, heat_maps, varied_words
@@ -12,8 +11,8 @@ from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros
 
 
-def sections(sweep: Sweep, show: Sequence[str] = ()) -> list[Section]:
-    """One heat map for each goal. Nobody is named in them."""
+def sections(sweep: Sweep) -> list[Section]:
+    """One heat map for each goal."""
     return [Section("sweep", "What if", "What if", _macros().section(sweep))]
 
 

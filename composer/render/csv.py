@@ -6,31 +6,8 @@ import csv
 import io
 from datetime import date
 
-from composer.analyses.alternatives.search import Alternatives
-from composer.analyses.report.choices import alternatives_table, front_table
-from composer.analyses.report.whole import FullReport
-from composer.analyses.tradeoffs.search import Front
 from composer.base.csv_escape import escape
 from composer.render.table import Cell, Number, Table, with_exact
-from composer.render.team_tables import roster_table
-
-
-def roster_csv(whole: FullReport) -> str:
-    """One row a member: team, seat, id, and the columns that `whole.show` names; the heads alone without a team.
-
-    Raises KeyError for a column the pool lacks.
-    """
-    return table_csv(roster_table(whole.outcome, whole.problem.pool, whole.show))
-
-
-def front_csv(front: Front) -> str:
-    """One row a point: its number on each axis, and the ids of each team's members."""
-    return table_csv(front_table(front))
-
-
-def alternatives_csv(found: Alternatives) -> str:
-    """One row a choice of teams: its goals, what differs, and the ids of each team's members."""
-    return table_csv(alternatives_table(found))
 
 
 def table_csv(table: Table) -> str:
