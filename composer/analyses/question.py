@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Question(Generic[A]):
 
     expects: ClassVar[Sequence[str]] = ()
     """Keys of a file's `expect` that this question answers."""
+    keys: ClassVar[Mapping[str, Any]] = {}
+    """The types of those among them that the file format does not have by itself."""
     seeks: ClassVar[str] = "searching"
     """What `check` says while it is asked for these."""
 

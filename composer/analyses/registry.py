@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from composer.analyses.question import Question
+    from composer.scenario.file import Expect
 
 
 class Registry:
@@ -29,6 +30,15 @@ class Registry:
 
     def __iter__(self) -> Iterator[Question[Any]]:
         return map(self.__getitem__, self._homes)
+
+    def expect(self) -> type[Expect]:
+        """What a file's `expect` may say: what the format has, and what questions add to it."""
+        from pydantic import create_model
+
+        from composer.scenario.file import Expect
+
+        more: dict[str, Any] = {key: (kind | None, None) for each in self for key, kind in each.keys.items()}
+        return create_model("Expect", __base__=Expect, **more) if more else Expect
 
 
 QUESTIONS = Registry(

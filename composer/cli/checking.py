@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from composer.analyses.registry import QUESTIONS
 from composer.base.errors import Mistake, ScenarioError
 from composer.cli import shell
 from composer.cli.progress import waiting
@@ -43,7 +44,7 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
     been told then."""
     try:
         with waiting(f"reading {file}"):
-            scenario = read(file)
+            scenario = read(file, expect=QUESTIONS.expect())
             if not _accepted(scenario, seconds):
                 shell.answer(f"{file}: NOT DECIDED: the time was up before all of it was looked at\n")
                 return None, shell.UNDECIDED

@@ -13,11 +13,12 @@ def schema() -> int:
 
     Save it beside your scenarios as scenario.schema.json; the line that switches it on is said on stderr.
     """
+    from composer.analyses.registry import QUESTIONS
     from composer.render import json
     from composer.scenario.schema import HEADER
     from composer.scenario.schema import schema as made
 
-    shell.answer(json.text(made()))
+    shell.answer(json.text(made(QUESTIONS.expect())))
     shell.say("The first line of a scenario switches it on in editors:")
     shell.say(HEADER)
     return shell.FOUND
