@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
 
 if TYPE_CHECKING:
+    from composer.analyses.answer import Answer
+    from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
     from composer.render.json import Object
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
     from composer.scenario.file import Expect
 
-A = TypeVar("A")
+A = TypeVar("A", bound="Answer")
 """The answer to a question."""
 Look = Callable[[], None]
 """Called now and then; what it raises ends whatever is done."""
@@ -50,9 +51,9 @@ class Question(Generic[A]):
         """How it ended."""
         raise NotImplementedError
 
-    def json(self, found: A, problem: Problem, show: Sequence[str], people: bool = False) -> Object:
+    def json(self, found: A, show: Sequence[str], people: bool = False) -> Object:
         """One JSON object; `show` are columns of the pool to give with every member."""
-        raise NotImplementedError
+        return found.to_dict(show)
 
     def text(self, found: A, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         """Words and tables; `people`: also of those whom it usually leaves out."""
@@ -121,7 +122,7 @@ class Question(Generic[A]):
 
     def spent(self, found: A, limits: Limits) -> float | None:
         """Work that the answer took."""
-        return found.effort.work  # type: ignore[attr-defined,no-any-return]
+        return found.effort.work
 
     def open(self, found: A) -> bool:
         """Whether more work could tell more."""

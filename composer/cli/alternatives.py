@@ -11,7 +11,7 @@ from composer.cli.options import Asked, searching
 from composer.cli.runner import answered
 
 if TYPE_CHECKING:
-    from composer.analyses.alternatives.search import Alternatives
+    from composer.analyses.alternatives.answer import Alternatives
     from composer.analyses.question import Limits
     from composer.problem.problem import Problem
 

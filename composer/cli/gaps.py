@@ -10,7 +10,7 @@ from composer.cli.options import Asked, searching
 from composer.cli.runner import answered
 
 if TYPE_CHECKING:
-    from composer.analyses.gaps.search import Gaps
+    from composer.analyses.gaps.answer import Gaps
     from composer.analyses.question import Limits
     from composer.problem.problem import Problem
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
@@ -15,24 +15,13 @@ from composer.cli.progress import waiting
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
+    from composer.analyses.answer import Answer
     from composer.analyses.question import Limits
     from composer.problem.problem import Problem
     from composer.render.writer import Page
 
 
-class Found(Protocol):
-    """The answer of a search: a dataclass with the seconds that its stages took."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-    @property
-    def seconds(self) -> Mapping[str, float]: ...
-
-    @property
-    def warnings(self) -> tuple[str, ...]: ...
-
-
-F = TypeVar("F", bound=Found)
+F = TypeVar("F", bound="Answer")
 Search = Callable[["Problem", "Limits"], F]
 Proof = Callable[["Problem", F], str | None]
 """What proves an answer, as it is written; None, once it is said why there is none."""
@@ -57,7 +46,7 @@ def answered(
     told = words(
         asked.as_json,
         asked.output,
-        lambda: question.json(found, problem, shown, people),
+        lambda: question.json(found, shown, people),
         lambda page: question.text(found, problem, shown, page, people),
     )
     outputs = [told, *exports.of(question, found, problem, shown)]

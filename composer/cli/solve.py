@@ -14,8 +14,8 @@ from composer.cli.runner import answered
 
 if TYPE_CHECKING:
     from composer.analyses.question import Limits
+    from composer.analyses.solve.answer import Outcome
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
 
 
 @click.command(short_help="The best teams for a scenario, proved.")

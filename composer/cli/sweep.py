@@ -25,8 +25,8 @@ from composer.cli.writing import apart, deliver, ready
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from composer.analyses.sweep.answer import Sweep
     from composer.analyses.sweep.journal import Journal
-    from composer.analyses.sweep.search import Sweep
     from composer.problem.problem import Problem
     from composer.problem.sweep_values import Vary
 
@@ -118,8 +118,8 @@ def sweep(
             )
     found = replace(found, seconds={"load": reading, **found.seconds})
     question = QUESTIONS["sweep"]
-    in_json, in_words = partial(question.json, found, problem, ()), partial(question.text, found, problem, ())
-    deliver(words(as_json, output, in_json, in_words))
+    in_words = partial(question.text, found, problem, ())
+    deliver(words(as_json, output, partial(question.json, found, ()), in_words))
     warned(found.warnings)
     if kept is not None:
         _say_kept(kept, found, journal is None)

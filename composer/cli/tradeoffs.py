@@ -12,7 +12,7 @@ from composer.cli.runner import answered
 
 if TYPE_CHECKING:
     from composer.analyses.question import Limits
-    from composer.analyses.tradeoffs.search import Front
+    from composer.analyses.tradeoffs.answer import Front
     from composer.problem.problem import Problem
     from composer.problem.requirement import Goal
 

@@ -46,7 +46,7 @@ def verify(
 
 
 def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show: tuple[str, ...]) -> int:
-    from composer.checking.verify import verify as held
+    from composer.analyses.verify.recount import verify as held
     from composer.scenario.roster import read_roster
 
     with waiting("reading") as tell:
@@ -56,9 +56,7 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
         tell("counting")
         checked = held(problem, teams)
     if as_json:
-        from composer.render import json
-
-        shell.answer(json.text(json.verification_json(checked, problem.pool, shown)))
+        shell.answer(checked.to_json(shown))
     else:
         from composer.analyses.verify.words import verification_text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +14,8 @@ from composer.cli.runner import warned, words
 from composer.cli.writing import deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.why.indispensable import Indispensable
-    from composer.analyses.why.search import Reasons
+    from composer.analyses.why.answer import Indispensable, Reasons
+    from composer.render.writer import Page
 
 
 @click.command(short_help="Why this person and not that one; who is indispensable.")
@@ -69,9 +68,21 @@ def why(
             from composer.analyses.why.indispensable import indispensable as needed
 
             found = needed(problem, **limits, progress=say)
-    question, answer = QUESTIONS["why"], (reasons, found)
-    in_words = partial(question.text, answer, problem, ())
-    in_json = partial(question.json, answer, problem, (), cells)
-    deliver(words(as_json, output, in_json, lambda page: in_words(page, cells)), private=cells)
+    question = QUESTIONS["why"]
+
+    def in_json() -> dict[str, object]:
+        whole = {} if reasons is None else question.json(reasons, (), cells)
+        return whole if found is None else {**whole, "indispensable": found.to_dict()}
+
+    def in_words(page: Page) -> str:
+        from composer.analyses.why.words import indispensable_text
+
+        parts = [] if reasons is None else [question.text(reasons, problem, (), page, cells)]
+        if found is not None:
+            parts.append(indispensable_text(found, page, titled=reasons is None))
+        return "\n".join(parts)
+
+    deliver(words(as_json, output, in_json, in_words), private=cells)
     warned(problem.warnings)
-    return shell.STATUS[question.status(answer)]
+    open_ = (reasons is not None and question.status(reasons) != "found") or (found is not None and not found.complete)
+    return shell.UNDECIDED if open_ else shell.FOUND

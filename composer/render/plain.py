@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from composer.base.numbers import decimal_text
 from composer.problem.requirement import Goal
-from composer.problem.results import Finding, GoalValue, People
+from composer.problem.results import Finding, GoalValue, People, Roster
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 
@@ -30,6 +30,14 @@ def values_said(values: Iterable[Fraction | None]) -> str:
 def axis_name(axis: Goal) -> str:
     """What an axis counts."""
     return axis.label.removeprefix(f"{axis.direction} ")
+
+
+def team_sizes(teams: Sequence[Roster]) -> str:
+    """How many members there are, in how many teams: `12 members in 2 teams`."""
+    if not teams:
+        return "no team"
+    members = sum(len(roster.members) for roster in teams)
+    return f"{counted(members, 'member')} in {counted(len(teams), 'team')}"
 
 
 def unit_of(item: Finding | GoalValue) -> str:

@@ -32,10 +32,11 @@ USED_BY_QUESTIONS = {
     "report": {"solve", "explain", "tradeoffs", "alternatives", "sweep"},
     "explain": {"counts", "gaps"},
     "solve": {"counts"},
+    "sweep": {"solve"},
 }
 """What a question may ask of another: no two of each other."""
 
-SHARED_BY_QUESTIONS = {"answer", "book", "question", "registry"}
+SHARED_BY_QUESTIONS = {"answer", "book", "question", "registry", "solution"}
 SOLVERS = {"ortools", "highspy"}
 SHARED_BY_MEASURES = {"base", "linear", "sparse", "sums", "grouping", "needs"}
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 import composer
+from composer.analyses.report.answer import FullReport
 from composer.analyses.report.search import full_report
-from composer.analyses.report.whole import FullReport
 from composer.analyses.sweep.heat_maps import heat_maps
-from composer.analyses.tradeoffs.search import FrontPoint
+from composer.analyses.tradeoffs.answer import FrontPoint
 from composer.measures import Members, Share, Total
 from composer.page.bars import amount_bar, requirement_bar
 from composer.page.heatmap import Square

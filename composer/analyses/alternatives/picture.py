@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from composer.analyses.alternatives.search import Alternatives
+from composer.analyses.alternatives.answer import Alternatives
 from composer.analyses.alternatives.words import alternatives_said, enough_said
 from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros

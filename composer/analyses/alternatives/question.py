@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from composer.analyses.question import Limits, Question, Status
 
 if TYPE_CHECKING:
-    from composer.analyses.alternatives.search import Alternatives
+    from composer.analyses.alternatives.answer import Alternatives
+    from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
-    from composer.render.json import Object
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
 
@@ -29,11 +28,6 @@ class Others(Question["Alternatives"]):
         if found.verdict == "impossible":
             return "impossible"
         return "undecided" if self.open(found) else "found"
-
-    def json(self, found: Alternatives, problem: Problem, show: Sequence[str], people: bool = False) -> Object:
-        from composer.analyses.alternatives.words import alternatives_json
-
-        return alternatives_json(found, show)
 
     def text(self, found: Alternatives, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         from composer.analyses.alternatives.words import alternatives_text

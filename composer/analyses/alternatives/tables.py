@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.alternatives.search import Alternatives
+from composer.analyses.alternatives.answer import Alternatives
 from composer.analyses.alternatives.words import alternatives_said, enough_said
 from composer.pool import Pool
 from composer.render.table import Cell, Table, listed, whole, yes

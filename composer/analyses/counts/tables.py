@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from composer.analyses.counts.search import CountRange, Counts, Gate, Scope
+from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope
 from composer.analyses.counts.words import UNCOUNTED, range_words
 from composer.analyses.counts.words import said as overlap_said
 from composer.render.plain import unbound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from composer.analyses.explain.search import Explanation
+from composer.analyses.explain.answer import Explanation
 from composer.analyses.question import Said, Stopped
 from composer.render.plain import values_said
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from composer.analyses.counts import words as counts_words
-from composer.analyses.counts.search import Counts, Scope
+from composer.analyses.counts.answer import Counts, Scope
 from composer.analyses.explain import words as explain_words
-from composer.analyses.explain.search import Explanation
+from composer.analyses.explain.answer import Explanation
 from composer.analyses.explain.ways_out import words as ways_out_words
 from composer.analyses.gaps import words as gaps_words
 from composer.checking.certificate import Certificate

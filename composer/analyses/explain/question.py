@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from composer.analyses.question import Limits, Look, Question, Said, Status
 
 if TYPE_CHECKING:
-    from composer.analyses.explain.search import Explanation
+    from composer.analyses.explain.answer import Explanation
+    from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
-    from composer.render.json import Object
     from composer.render.table import Table
     from composer.render.writer import Page
     from composer.scenario.file import Expect
@@ -29,11 +28,6 @@ class Explain(Question["Explanation"]):
 
     def status(self, found: Explanation) -> Status:
         return _STATUS.get(found.verdict, "undecided")
-
-    def json(self, found: Explanation, problem: Problem, show: Sequence[str], people: bool = False) -> Object:
-        from composer.analyses.explain.words import explanation_json
-
-        return explanation_json(found, problem, show)
 
     def text(self, found: Explanation, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         from composer.analyses.explain.words import explanation_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from composer.analyses.gaps.search import Gaps
+from composer.analyses.gaps.answer import Gaps
 from composer.analyses.question import Said, Stopped
 from composer.render.plain import values_said
 
@@ -13,7 +13,7 @@ from composer.render.plain import values_said
 def held(found: Gaps, costs: Sequence[Fraction]) -> Said:
     """Whether they cost this, in order; none is for no plan that helps or is needed. Raises Stopped."""
     reached = [plan.cost for plan in found.plans if plan.proved]
-    if reached[: len(costs)] == list(costs) and (costs or found.verdict in ("needless", "impossible")):
+    if reached[: len(costs)] == list(costs) and (costs or found.needless or found.verdict == "impossible"):
         return "plans as expected", "found"
     if found.note and not found.found.note and not found.complete:
         raise Stopped

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from composer.analyses.question import Limits, Look, Question, Said, Status
 
 if TYPE_CHECKING:
-    from composer.analyses.gaps.search import Gaps
+    from composer.analyses.gaps.answer import Gaps
     from composer.problem.problem import Problem
-    from composer.render.json import Object
     from composer.render.writer import Page
     from composer.scenario.file import Expect
 
@@ -26,11 +25,6 @@ class Plans(Question["Gaps"]):
             return "impossible"
         stopped = found.note and found.verdict == "found"
         return "undecided" if stopped or found.verdict == "undecided" else "found"
-
-    def json(self, found: Gaps, problem: Problem, show: Sequence[str], people: bool = False) -> Object:
-        from composer.analyses.gaps.words import gaps_json
-
-        return gaps_json(found, show)
 
     def text(self, found: Gaps, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         from composer.analyses.gaps.words import gaps_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composer.analyses.book import Sources, answer_table, bound
 from composer.analyses.registry import QUESTIONS
-from composer.analyses.report.whole import FullReport
+from composer.analyses.report.answer import FullReport
 from composer.render.markdown import book_markdown
 from composer.render.table import Book
 from composer.render.xlsx import book_xlsx

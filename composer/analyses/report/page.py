@@ -9,7 +9,7 @@ from composer.page.frame import page as framed
 from composer.render.plain import people_said
 
 if TYPE_CHECKING:
-    from composer.analyses.report.whole import FullReport
+    from composer.analyses.report.answer import FullReport
 
 
 def page(whole: FullReport) -> str:

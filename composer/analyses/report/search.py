@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from typing import Any
 
 from composer.analyses.question import Limits
 from composer.analyses.registry import QUESTIONS
-from composer.analyses.report.whole import FullReport
+from composer.analyses.report.answer import FullReport
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED
 
@@ -87,15 +86,9 @@ class _Gathering:
     def whole(self) -> FullReport:
         wanted = self.wanted()
         missing = [self.questions[part].without for part in wanted if part not in self.answers]
-        named = {each.name for each in fields(FullReport)}
         found = {part: answer for part, answer in self.answers.items() if part in wanted}
-        return FullReport(
-            self.problem,
-            show=self.show,
-            unasked=tuple(f"There was no time left to look for {each}." for each in missing),
-            others={part: answer for part, answer in found.items() if part not in named},
-            **{part: answer for part, answer in found.items() if part in named},
-        )
+        unasked = tuple(f"There was no time left to look for {each}." for each in missing)
+        return FullReport.of(self.problem, show=self.show, unasked=unasked, **found)
 
 
 def _more(share: Limits, before: Limits | None) -> bool:

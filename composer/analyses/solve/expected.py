@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from composer.analyses.question import Said, Stopped
-from composer.problem.results import STOPPED, Outcome
+from composer.analyses.solve.answer import Outcome
+from composer.problem.results import STOPPED
 from composer.render.plain import values_said
 from composer.scenario.file import Expect
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.words import rests_on
 from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros
-from composer.problem.results import Outcome
 
 _HTML = f"{__package__}/picture.html"
 

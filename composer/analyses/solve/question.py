@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from composer.analyses.question import Limits, Look, Question, Said, Status
 
 if TYPE_CHECKING:
+    from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
-    from composer.render.json import Object
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
     from composer.scenario.file import Expect
@@ -27,11 +26,6 @@ class Solve(Question["Outcome"]):
             return "impossible"
         stopped = found.note and found.verdict != "best"
         return "undecided" if stopped or found.verdict == "undecided" else "found"
-
-    def json(self, found: Outcome, problem: Problem, show: Sequence[str], people: bool = False) -> Object:
-        from composer.render.json import outcome_json
-
-        return outcome_json(found, show)
 
     def text(self, found: Outcome, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         from composer.analyses.solve.words import outcome_text
@@ -59,7 +53,7 @@ class Solve(Question["Outcome"]):
     def rows(self, found: Outcome, problem: Problem, show: Sequence[str]) -> Table:
         from composer.render.team_tables import roster_table
 
-        return roster_table(found, problem.pool, show)
+        return roster_table(found.teams, problem.pool, show)
 
     def sections(self, found: Outcome, show: Sequence[str]) -> list[Section]:
         from composer.analyses.solve.picture import sections

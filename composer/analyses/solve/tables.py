@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from composer.analyses.solve.answer import Outcome
 from composer.pool import Pool
-from composer.problem.results import GoalValue, Outcome
+from composer.problem.results import GoalValue
 from composer.render.plain import preferred, sure
 from composer.render.table import Cell, Table
 from composer.render.team_tables import goals_table, requirements_table, roster_table
@@ -15,7 +16,11 @@ def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> li
     """The roster, the requirements and the goals; nothing where there is no team."""
     if not outcome.teams:
         return []
-    return [roster_table(outcome, pool, show), requirements_table(outcome), goals_table(outcome.goals)]
+    return [
+        roster_table(outcome.teams, pool, show),
+        requirements_table(outcome.teams, outcome.findings),
+        goals_table(outcome.goals),
+    ]
 
 
 def summary(outcome: Outcome) -> list[tuple[Cell, Cell]]:

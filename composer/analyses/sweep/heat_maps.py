@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from composer.analyses.sweep.search import Cell, Sweep, Varied
+from composer.analyses.sweep.answer import Cell, Sweep, Varied
 from composer.page.heatmap import HeatMap, Square, possible, shaded
 from composer.problem.results import GoalValue
 from composer.render.plain import preferred

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from composer.analyses.sweep.answer import Sweep
 from composer.analyses.sweep.heat_maps import goals_drawn, heat_maps, varied_words
-from composer.analyses.sweep.search import Sweep
 from composer.analyses.sweep.words import kept_words, note_lines, verdict_words
 from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros

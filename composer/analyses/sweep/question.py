@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from composer.analyses.question import Limits, Look, Question, Status
 
 if TYPE_CHECKING:
-    from composer.analyses.sweep.search import Sweep
+    from composer.analyses.solve.answer import Outcome
+    from composer.analyses.sweep.answer import Sweep
     from composer.page.frame import Section
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
-    from composer.render.json import Object
     from composer.render.table import Table
     from composer.render.writer import Page
 
@@ -27,11 +26,6 @@ class WhatIf(Question["Sweep"]):
         if found.verdict == "impossible":
             return "impossible"
         return "found" if found.complete else "undecided"
-
-    def json(self, found: Sweep, problem: Problem, show: Sequence[str], people: bool = False) -> Object:
-        from composer.analyses.sweep.words import sweep_json
-
-        return sweep_json(found)
 
     def text(self, found: Sweep, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         from composer.analyses.sweep.words import sweep_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from composer.analyses.sweep.search import Cell as Place
-from composer.analyses.sweep.search import Sweep
+from composer.analyses.sweep.answer import Cell as Place
+from composer.analyses.sweep.answer import Sweep
 from composer.problem.results import GoalValue
 from composer.render.table import Cell, Number, Table, yes
 from composer.render.team_tables import goal_head, reached

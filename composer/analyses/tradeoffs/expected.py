@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from composer.analyses.question import Said, Stopped
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.problem.results import STOPPED
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.words import SHOWN, axis_amount, front_said
 from composer.base.spelling import spell_out
 from composer.page.axes import better

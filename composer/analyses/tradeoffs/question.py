@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from composer.analyses.question import Limits, Look, Question, Said, Status
 
 if TYPE_CHECKING:
-    from composer.analyses.tradeoffs.search import Front
+    from composer.analyses.solve.answer import Outcome
+    from composer.analyses.tradeoffs.answer import Front
     from composer.page.frame import Section
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
-    from composer.render.json import Object
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
     from composer.scenario.file import Expect
@@ -27,11 +26,6 @@ class Tradeoffs(Question["Front"]):
         if found.verdict == "impossible":
             return "impossible"
         return "found" if found.complete else "undecided"
-
-    def json(self, found: Front, problem: Problem, show: Sequence[str], people: bool = False) -> Object:
-        from composer.analyses.tradeoffs.words import front_json
-
-        return front_json(found, show)
 
     def text(self, found: Front, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         from composer.analyses.tradeoffs.words import front_text

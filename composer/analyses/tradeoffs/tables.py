@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.words import front_said
 from composer.pool import Pool
 from composer.problem.requirement import Goal

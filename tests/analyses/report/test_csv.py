@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.analyses.alternatives.tables import alternatives_table
-from composer.analyses.report.whole import FullReport
+from composer.analyses.report.answer import FullReport
 from composer.analyses.tradeoffs.tables import front_table
 from composer.base.csv_escape import escape, unescape
 from composer.problem.results import Member

@@ -1,0 +1,116 @@
+"""Everything that one report tells: the answer, why there is none, what it costs, what else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from composer.analyses.alternatives.answer import Alternatives
+from composer.analyses.answer import Answer, about
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.question import Question
+from composer.analyses.registry import QUESTIONS
+from composer.analyses.solve.answer import Outcome
+from composer.analyses.sweep.answer import Sweep
+from composer.analyses.tradeoffs.answer import Front
+from composer.problem.problem import Problem
+from composer.problem.results import together
+from composer.render.json import Object
+from composer.render.plain import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, repr=False)
+class FullReport(Answer):
+    """A problem, its answer, and what was asked of it besides; what was not asked, or not reached in time, is None.
+
+    `explanation` is there where the problem is impossible, `front` where it names trade-offs, `alternatives` where a
+    team was found, `sweep` where it varies a number. `show` are the pool's columns to give with every member: without
+    them nothing but ids is told of anybody. `command` is what runs it again (empty where it was no command), `unasked`
+    what there was no time left for, in words. `verdict`, `people` and `note` are the outcome's, `effort` and `seconds`
+    of all that was asked.
+    """
+
+    problem: Problem = field(compare=False)
+    outcome: Outcome
+    explanation: Explanation | None = None
+    front: Front | None = None
+    alternatives: Alternatives | None = None
+    sweep: Sweep | None = None
+    show: tuple[str, ...] = ()
+    command: str = ""
+    unasked: tuple[str, ...] = ()
+    others: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers to further questions, by what the report calls them."""
+
+    @classmethod
+    def of(
+        cls,
+        problem: Problem,
+        outcome: Outcome,
+        explanation: Explanation | None = None,
+        front: Front | None = None,
+        alternatives: Alternatives | None = None,
+        sweep: Sweep | None = None,
+        *,
+        show: Sequence[str] = (),
+        unasked: Sequence[str] = (),
+        **others: Answer,
+    ) -> FullReport:
+        """The report of these answers."""
+        found = cls(
+            problem=problem,
+            outcome=outcome,
+            explanation=explanation,
+            front=front,
+            alternatives=alternatives,
+            sweep=sweep,
+            show=tuple(show),
+            unasked=tuple(unasked),
+            others=others,
+            verdict=outcome.verdict,
+            people=outcome.people,
+            effort=outcome.effort,
+            seconds={},
+            note=outcome.note,
+            **about(problem),
+        )
+        return replace(
+            found,
+            effort=together(answer.effort for _, answer in found.answers()),
+            seconds={question.name: sum(answer.seconds.values()) for question, answer in found.answers()},
+        )
+
+    def answers(self) -> list[tuple[Question[Any], Answer]]:
+        """The questions that were asked, in their order, each with its answer."""
+        given = {**vars(self), **self.others}
+        return [(each, found) for each in QUESTIONS if each.part and (found := given.get(each.part)) is not None]
+
+    def html(self) -> str:
+        """The report as one web page. Raises KeyError for a column that the pool lacks."""
+        from composer.analyses.report.page import page  # jinja2 takes a moment to load
+
+        return page(self)
+
+    @property
+    def extent(self) -> str:
+        """How many questions were answered."""
+        return counted(len(self.answers()), "answer")
+
+    def frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """The teams, as `Outcome.frame` gives them, with the columns of `show`."""
+        return self.outcome.frame(*self.show, exact=exact)
+
+    def own_json(self, show: Sequence[str]) -> Object:
+        """Every answer as the object of its own question; null where it was not asked."""
+        show = show or self.show
+        asked: Object = {question.name: question.json(answer, show) for question, answer in self.answers()}
+        told = {question.name: asked.get(question.name) for question in QUESTIONS if question.part}
+        return told | {"command": self.command, "unasked": list(self.unasked)}
+
+    def _repr_html_(self) -> str:
+        """For notebooks: one picture below the other."""
+        return "".join(answer._repr_html_() for _, answer in self.answers())
