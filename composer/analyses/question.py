@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypedDict, Ty
 
 if TYPE_CHECKING:
     from composer.analyses.answer import Answer
-    from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
+    from composer.problem.results import Verdict
     from composer.render.json import Object
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
@@ -112,8 +112,8 @@ class Question(Generic[A]):
     without: ClassVar[str] = ""
     """What is missing where there was no time for it, in words."""
 
-    def belongs(self, problem: Problem, outcome: Outcome | None) -> bool:
-        """Whether it belongs to a report with this answer; None is before there is one."""
+    def belongs(self, problem: Problem, verdict: Verdict | None) -> bool:
+        """Whether it belongs to a report of a problem whose answer is this; None is before there is one."""
         return False
 
     def ask(self, problem: Problem, limits: Limits) -> A:

@@ -9,9 +9,9 @@ from composer.analyses.question import Limits, Question, Status
 
 if TYPE_CHECKING:
     from composer.analyses.alternatives.answer import Alternatives
-    from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
+    from composer.problem.results import Verdict
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
 
@@ -62,8 +62,8 @@ class Others(Question["Alternatives"]):
     part = "alternatives"
     doing = without = "other teams"
 
-    def belongs(self, problem: Problem, outcome: Outcome | None) -> bool:
-        return outcome is None or bool(outcome.teams)
+    def belongs(self, problem: Problem, verdict: Verdict | None) -> bool:
+        return verdict in (None, "best", "found")
 
     def ask(self, problem: Problem, limits: Limits) -> Alternatives:
         from composer.analyses.alternatives.search import alternatives

@@ -9,9 +9,9 @@ from composer.analyses.question import Limits, Look, Question, Said, Status
 
 if TYPE_CHECKING:
     from composer.analyses.explain.answer import Explanation
-    from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
+    from composer.problem.results import Verdict
     from composer.render.table import Table
     from composer.render.writer import Page
     from composer.scenario.file import Expect
@@ -69,8 +69,8 @@ class Explain(Question["Explanation"]):
     part = "explanation"
     doing = without = "why there is no team"
 
-    def belongs(self, problem: Problem, outcome: Outcome | None) -> bool:
-        return outcome is not None and not outcome.teams and outcome.verdict == "impossible"
+    def belongs(self, problem: Problem, verdict: Verdict | None) -> bool:
+        return verdict == "impossible"
 
     def ask(self, problem: Problem, limits: Limits) -> Explanation:
         from composer.analyses.explain.search import explain

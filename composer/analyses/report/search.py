@@ -53,7 +53,8 @@ class _Gathering:
     def wanted(self) -> list[str]:
         """The questions that belong to the answer as it is, in order; before there is one those of a team."""
         outcome = self.answers.get("outcome")
-        return [part for part, question in self.questions.items() if question.belongs(self.problem, outcome)]
+        verdict = None if outcome is None else outcome.verdict
+        return [part for part, question in self.questions.items() if question.belongs(self.problem, verdict)]
 
     def in_turn(self) -> None:
         """Ask each question once, with its even part of what those before it have left."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from composer.analyses.solve.answer import Outcome
     from composer.page.frame import Section
     from composer.problem.problem import Problem
+    from composer.problem.results import Verdict
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
     from composer.scenario.file import Expect
@@ -81,7 +82,7 @@ class Solve(Question["Outcome"]):
     part = "outcome"
     doing = "the best team"
 
-    def belongs(self, problem: Problem, outcome: Outcome | None) -> bool:
+    def belongs(self, problem: Problem, verdict: Verdict | None) -> bool:
         return True
 
     def ask(self, problem: Problem, limits: Limits) -> Outcome:

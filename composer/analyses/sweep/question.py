@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from composer.analyses.question import Limits, Look, Question, Status
 
 if TYPE_CHECKING:
-    from composer.analyses.solve.answer import Outcome
     from composer.analyses.sweep.answer import Sweep
     from composer.page.frame import Section
     from composer.problem.problem import Problem
+    from composer.problem.results import Verdict
     from composer.render.table import Table
     from composer.render.writer import Page
 
@@ -58,7 +58,7 @@ class WhatIf(Question["Sweep"]):
     doing = "what if"
     without = "what would be if numbers were others"
 
-    def belongs(self, problem: Problem, outcome: Outcome | None) -> bool:
+    def belongs(self, problem: Problem, verdict: Verdict | None) -> bool:
         return bool(problem.sweep)
 
     def ask(self, problem: Problem, limits: Limits) -> Sweep:

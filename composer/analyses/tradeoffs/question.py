@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from composer.analyses.question import Limits, Look, Question, Said, Status
 
 if TYPE_CHECKING:
-    from composer.analyses.solve.answer import Outcome
     from composer.analyses.tradeoffs.answer import Front
     from composer.page.frame import Section
     from composer.problem.problem import Problem
+    from composer.problem.results import Verdict
     from composer.render.table import Cell, Table
     from composer.render.writer import Page
     from composer.scenario.file import Expect
@@ -84,8 +84,8 @@ class Tradeoffs(Question["Front"]):
     doing = "trade-offs"
     without = "the trade-offs"
 
-    def belongs(self, problem: Problem, outcome: Outcome | None) -> bool:
-        return len(problem.tradeoffs) > 1 and (outcome is None or bool(outcome.teams))
+    def belongs(self, problem: Problem, verdict: Verdict | None) -> bool:
+        return len(problem.tradeoffs) > 1 and verdict in (None, "best", "found")
 
     def ask(self, problem: Problem, limits: Limits) -> Front:
         from composer.analyses.tradeoffs.search import tradeoffs

@@ -29,7 +29,7 @@ TEXTS = st.text(st.sampled_from("=+-@＝'\",;|\t\r\n ax1é漢") | st.characters(
 
 
 def _roster(whole: FullReport) -> str:
-    return table_csv(roster_table(whole.outcome, whole.problem.pool, whole.show))
+    return table_csv(roster_table(whole.outcome.teams, whole.problem.pool, whole.show))
 
 
 def _front(whole: FullReport) -> str:
