@@ -31,7 +31,7 @@ class Solve(Question["Outcome"]):
     def text(self, found: Outcome, problem: Problem, show: Sequence[str], page: Page, people: bool = False) -> str:
         from composer.analyses.solve.words import outcome_text
 
-        return outcome_text(found, problem, show, page)
+        return outcome_text(found, show, page)
 
     def said(self, found: Outcome) -> str:
         from composer.problem.results import SAID
@@ -44,12 +44,11 @@ class Solve(Question["Outcome"]):
         return summary(found)
 
     def tables(self, found: Outcome, problem: Problem, show: Sequence[str]) -> list[Table]:
-        from composer.analyses.counts.search import counts
         from composer.analyses.counts.tables import counts_tables
         from composer.analyses.solve.tables import outcome_tables
 
         tables = outcome_tables(found, problem.pool, show)
-        return tables + counts_tables(counts(problem)) if found.verdict == "impossible" else tables
+        return tables if found.counts is None else tables + counts_tables(found.counts)
 
     def rows(self, found: Outcome, problem: Problem, show: Sequence[str]) -> Table:
         from composer.render.team_tables import roster_table
