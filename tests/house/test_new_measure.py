@@ -14,7 +14,9 @@ from tests.support.command_line import SMALL, Ran, written
 from tests.support.copied import copied, ran_in
 
 ADDED = Path(__file__).parent.parent / "support" / "new_measure" / "composer" / "measures" / "besides.py"
-ASKED = SMALL.replace("      - {average", "      - {besides: {languages: {en: 2}}, at_most: 0, name: Besides}\n      - {average")
+ASKED = SMALL.replace(
+    "      - {average", "      - {besides: {languages: {en: 2}}, at_most: 0, name: Besides}\n      - {average"
+)
 NAMES = ("kinds", "schema", "solve", "explain", "wrong")
 
 
@@ -29,7 +31,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
     root = copied(here, {"measures/besides.py": ADDED.read_text("utf-8")}, lines)
     small = written(here / "s.yaml", ASKED)
     never = written(here / "never.yaml", ASKED.replace("size: 2", "size: 3"))
-    wrong = written(here / "wrong.yaml", ASKED.replace("{besides: {languages: {en: 2}}", "{besides: {sxe: F, languages: []}"))
+    wrong = written(
+        here / "wrong.yaml", ASKED.replace("{besides: {languages: {en: 2}}", "{besides: {sxe: F, languages: []}")
+    )
     commands: list[list[str | Path]] = [
         ["kinds", "--json"],
         ["schema"],

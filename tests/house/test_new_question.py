@@ -18,7 +18,20 @@ from tests.support.copied import copied, ran_in
 ADDED = Path(__file__).parent.parent / "support" / "new_question" / "composer"
 GATED = SMALL.replace("size: 2\n", "size: 2\n    everyone: {unit: Кавказ}\n")
 """Four people of whom the gate keeps out two."""
-NAMES = ("help", "text", "json", "nobody", "expect", "other", "typo", "refused", "files", "report", "workbook", "schema")
+NAMES = (
+    "help",
+    "text",
+    "json",
+    "nobody",
+    "expect",
+    "other",
+    "typo",
+    "refused",
+    "files",
+    "report",
+    "workbook",
+    "schema",
+)
 PROGRAM = """
 import composer
 from composer.analyses.headcount.search import headcount

@@ -12,6 +12,7 @@ from composer.cli.runner import answered
 
 if TYPE_CHECKING:
     from composer.analyses.headcount.answer import Headcount
+
     from composer.analyses.question import Limits
     from composer.problem.problem import Problem
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from composer.analyses.headcount.answer import Headcount
+
 from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros
 

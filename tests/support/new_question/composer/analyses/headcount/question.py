@@ -9,6 +9,7 @@ from composer.analyses.question import Limits, Look, Question, Said, Status
 
 if TYPE_CHECKING:
     from composer.analyses.headcount.answer import Headcount
+
     from composer.page.frame import Section
     from composer.problem.problem import Problem
     from composer.problem.results import Verdict

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from composer.analyses.headcount.answer import Headcount
 
 from composer.analyses.answer import StageTimer, shared
-from composer.analyses.headcount.answer import Headcount
 from composer.problem.problem import Problem
 from composer.solvers.budget import Budget
 
