@@ -1,4 +1,4 @@
-"""To add a measure takes its file and its line in the list of measures; to be public, its line among the public names."""
+"""To add a measure takes its file and its place in the list of measures; a test tells where it is not public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""To add a question takes its folder, one command file and one line of the registry: everything else goes over these."""
+"""To add a question takes its folder, one command file and one line of the registry: all else goes over these."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A copy of the package with something added, and commands that run in it: what an addition touches, and that it works."""
+"""A copy of the package with something added, and commands that run in it."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from composer.analyses.question import Limits, Look, Question, Said, Status
 
@@ -48,7 +48,7 @@ class Heads(Question["Headcount"]):
         return ["The heads were counted."]
 
     expects = ("heads",)
-    keys = {"heads": int}
+    keys: ClassVar[Mapping[str, Any]] = {"heads": int}
 
     def held(self, problem: Problem, expect: Any, limits: Limits) -> Said:
         from composer.analyses.headcount.search import headcount
