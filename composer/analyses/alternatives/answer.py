@@ -57,11 +57,15 @@ class Alternatives(Answer):
         Whether it is proved that there are no more that do.
     differ : int
         By how many members they had to differ.
+    number : int
+        How many were asked for.
     """
 
     alternatives: tuple[Alternative, ...]
     complete: bool
     differ: int = 1
+    number: int = 5
+    """How many were asked for."""
 
     @property
     def extent(self) -> str:
@@ -97,6 +101,12 @@ class Alternatives(Answer):
                 **goal_columns(names, [one.goals for one in found], exact),
             }
         )
+
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.alternatives.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
 
     def own_json(self, show: Sequence[str]) -> Object:
         """Every choice of teams with its goals and who leaves and joins."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
+from composer.analyses.counts.answer import Counts
 from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.frame import members_frame
@@ -33,6 +34,8 @@ class Outcome(Answer):
         What the verdict rests on: where it is `best` the weakest of the goals'; None where nothing has to be proved.
     targets : tuple of RequiredTarget
         The bounds that are a target, also where there is no team.
+    counts : Counts or None
+        Who there is and who is needed, where `solve` found that there is no team; else None.
     """
 
     teams: tuple[Roster, ...]
@@ -40,6 +43,7 @@ class Outcome(Answer):
     goals: tuple[GoalValue, ...]
     basis: Basis | None = None
     targets: tuple[RequiredTarget, ...] = ()
+    counts: Counts | None = None
 
     @property
     def extent(self) -> str:
@@ -68,6 +72,12 @@ class Outcome(Answer):
             For a column that the pool does not have.
         """
         return members_frame(self.teams, self.pool, show)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.solve.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
 
     def own_json(self, show: Sequence[str]) -> Object:
         """The teams, what was found about them, and the goals."""
