@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="it is not in the sou
 def test_files_that_are_named_exist() -> None:
     text = prose(PAGE.read_text("utf-8"))
     named = {name for name in re.findall(r"`((?:composer|tests|\.ci)/[^` ]*)`", text) if not re.search("NAME|<", name)}
-    linked = {f".github/{target}" for target in re.findall(r"\]\(([^)#]+)\)", text)}
+    linked = {f".github/{target}" for target in re.findall(r"\]\(([^)#]+)", text)}
     assert {name for name in named | linked if not (ROOT / name).exists()} == set()
     assert named
 
