@@ -1,4 +1,4 @@
-"""From what the engines say to teams: choices as people, held against the problem by hand."""
+"""From what the engines say to teams: choices as people, recomputed on the people."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def verify_placement(
     first: int = 0,
     check: Callable[[], None] = lambda: None,
 ) -> Recount:
-    """A choice as teams, counted by hand on the original people; `reached` are the goals from the `first` on. `check`
+    """A choice as teams, recomputed on the original people; `reached` are the goals from the `first` on. `check`
     is called again and again.
 
     Raises Disagreement where that count differs from what the engines say: it names the requirement or the goal. Of the
@@ -32,20 +32,20 @@ def verify_placement(
     found = verify(problem, decode(problem, placement, check), check)
     if found.broken:
         labels = "; ".join(each.requirement for each in found.broken)
-        raise Disagreement(f"the engine's team does not meet, counted by hand: {labels}")
+        raise Disagreement(f"the engine's team does not meet, recomputed on the people: {labels}")
     for said, counted in zip(reached, found.goals[first:], strict=False):
         differs = said.value != counted.value
         if said.value is not None and counted.value is not None and not said.proved:
             differs = said.value > counted.value if said.most else said.value < counted.value
         if differs:
-            raise Disagreement(f"the engine says {said.goal} is {said.value}, counted by hand it is {counted.value}")
+            raise Disagreement(f"the engine says {said.goal} is {said.value}, recomputed it is {counted.value}")
     return found
 
 
 def goals(
     problem: Problem, program: Program, reached: Sequence[GoalValue], found: Recount | None
 ) -> tuple[GoalValue, ...]:
-    """Every goal in order with the value counted by hand: those pursued with their bounds, the others without."""
+    """Every goal in order with the value recomputed: those pursued with their bounds, the others without."""
     measures = [None] * (len(program.goals) - len(problem.prefer)) + [goal.measure for goal in problem.prefer]
     values = []
     for position, (aim, measure) in enumerate(zip(program.goals, measures, strict=True)):
