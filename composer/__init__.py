@@ -36,8 +36,17 @@ if TYPE_CHECKING:
     from composer.analyses.tradeoffs.answer import Front, FrontPoint, Step
     from composer.analyses.tradeoffs.search import tradeoffs
     from composer.analyses.verify.answer import Verification
+    from composer.analyses.verify.proof import ProofCheck, verify_proof
     from composer.analyses.verify.recount import verify
-    from composer.analyses.why.answer import GoalChange, Indispensable, MembershipConflict, Reason, Reasons, Stop
+    from composer.analyses.why.answer import (
+        GoalChange,
+        Indispensable,
+        MembershipConflict,
+        Reason,
+        Reasons,
+        Standing,
+        Stop,
+    )
     from composer.analyses.why.indispensable import indispensable
     from composer.analyses.why.search import why
     from composer.base.errors import ComposerError, Disagreement, Mistake, ScenarioError, Undecided
@@ -111,6 +120,7 @@ _HOMES = {
     ),
     "composer.analyses.tradeoffs.search": ("tradeoffs",),
     "composer.analyses.verify.answer": ("Verification",),
+    "composer.analyses.verify.proof": ("ProofCheck", "verify_proof"),
     "composer.analyses.verify.recount": ("verify",),
     "composer.analyses.why.answer": (
         "GoalChange",
@@ -118,6 +128,7 @@ _HOMES = {
         "MembershipConflict",
         "Reason",
         "Reasons",
+        "Standing",
         "Stop",
     ),
     "composer.analyses.why.indispensable": ("indispensable",),
@@ -148,10 +159,7 @@ _HOMES = {
     ),
     "composer.pool": ("Pool",),
     "composer.pool.who": ("Who",),
-    "composer.problem.courses": (
-        "Course",
-        "Recruit",
-    ),
+    "composer.problem.courses": ("Course", "Recruit"),
     "composer.problem.edits": ("Change",),
     "composer.problem.problem": ("Problem",),
     "composer.problem.requirement": (
@@ -226,6 +234,7 @@ __all__ = [
     "Plans",
     "Pool",
     "Problem",
+    "ProofCheck",
     "Reason",
     "Reasons",
     "Recruit",
@@ -240,6 +249,7 @@ __all__ = [
     "Share",
     "Shared",
     "Size",
+    "Standing",
     "Step",
     "Stop",
     "Sweep",
@@ -267,6 +277,7 @@ __all__ = [
     "sweep",
     "tradeoffs",
     "verify",
+    "verify_proof",
     "why",
 ]
 

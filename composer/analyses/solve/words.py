@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from composer.analyses.counts.search import counts
 from composer.analyses.solve.answer import Outcome
@@ -11,9 +10,6 @@ from composer.problem.problem import Problem
 from composer.problem.results import RESTS_ON, SAID
 from composer.render.plain import people_said, required
 from composer.render.writer import PLAIN, Page, Writer
-
-if TYPE_CHECKING:
-    pass
 
 
 def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequence[str] = (), page: Page = PLAIN) -> str:
