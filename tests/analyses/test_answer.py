@@ -21,7 +21,7 @@ from tests.support.answer_cases import BLOCKED, PLANNED, POSSIBLE, QUESTIONS, pr
 RECORDED = json.loads(Path(__file__).with_name("recorded.json").read_text("utf-8"))
 """What every question printed before there was one `Answer`, without members, times, versions and numbers of work."""
 TEXTS = {"possible": POSSIBLE, "blocked": BLOCKED, "planned": PLANNED}
-SHARED = set(["verdict", "answer", "title", "note", "people", "effort", "warnings", "seconds", "versions", "inputs"])
+SHARED = {"verdict", "answer", "title", "note", "people", "effort", "warnings", "seconds", "versions", "inputs"}
 PEOPLE = {"pool", "eligible", "considered", "priced", "core"}
 ASKED = [
     (scenario, question)
@@ -42,7 +42,7 @@ VERDICTS = {
         **dict.fromkeys(("solve", "alternatives", "sweep", "why", "full_report", "verify_proof", "gaps"), "best"),
         **dict.fromkeys(("explain", "indispensable", "tradeoffs", "verify"), "found"),
     },
-    "blocked": dict.fromkeys(QUESTIONS, "impossible") | {"sweep": "impossible"},
+    "blocked": dict.fromkeys(QUESTIONS, "impossible"),
     "planned": {**dict.fromkeys(QUESTIONS, "impossible"), "gaps": "best"},
 }
 OWN_WORDS = {("possible", "gaps"): "needless"}
