@@ -130,10 +130,10 @@ class Answer(ABC):
                 raise KeyError(f"the pool has no column {name!r}")
         return {
             "verdict": self.verdict,
-            "answer": self.verdict,
             "title": self.title,
             "note": self.note,
             **self.own_json(show),
+            "answer": self.verdict,
             "people": people_json(self.people),
             "effort": effort_json(self.effort),
             "warnings": list(self.warnings),

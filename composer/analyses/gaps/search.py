@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.gaps.answer import Gaps, verdict_of
 from composer.analyses.gaps.plans import plans
 from composer.problem.problem import Problem
 from composer.solvers.budget import Budget, stoppable
-
-if TYPE_CHECKING:
-    pass
 
 
 def gaps(

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from composer.analyses.verify.answer import Verification
 from composer.problem.problem import Problem
 from composer.render.plain import asked, counted, wanted
 from composer.render.writer import PLAIN, Page, Writer
-
-if TYPE_CHECKING:
-    pass
 
 
 def verification_text(
