@@ -103,13 +103,14 @@ def _people(
             if number % BETWEEN == 0:
                 check()
             member = entry if isinstance(entry, Member) else Member(entry)
-            row = known_rows.get(member.id) if isinstance(member.id, str) else None
+            identity: object = member.id  # whatever was handed over as one
+            row = known_rows.get(identity) if isinstance(identity, str) else None
             if row is not None:
                 members.append(member)
-            elif (row := problem.pool.row(member.id)) is not None:
+            elif (row := problem.pool.row(identity)) is not None:
                 members.append(Member(problem.pool.ids[row], member.seat))
             else:
-                said = f"`{member.id}`" if isinstance(member.id, str) else shown(member.id)
+                said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
             persons.append(problem.pool.person(row))

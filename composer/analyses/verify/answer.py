@@ -18,12 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Verification(Answer):
-    """Teams held against a problem. `broken` is empty exactly where `met` is true.
+    """Teams held against a problem.
 
-    `verdict` is `found` where these teams meet everything, `impossible` where they do not; whether other teams could,
-    or are better, is no part of it. `teams` carry their findings, `findings` are over all teams together; `broken`
-    lists everything that is not met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates
-    (`TEAM: everyone: FIELD`), and people in two teams. `goals` are the values these teams have.
+    `verdict` is `found` where these teams meet everything, `impossible` where they do not; whether other teams
+    could, or are better, is no part of it.
+
+    Attributes
+    ----------
+    met : bool
+        Whether everything is met.
+    teams : tuple of Roster
+        The teams with their findings, all teams of the problem in their order.
+    findings : tuple of Finding
+        What is required over all teams together.
+    goals : tuple of GoalValue
+        The values that these teams have.
+    broken : tuple of Finding
+        Everything that is not met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone:
+        FIELD`), and people in two teams. Empty exactly where `met` is true.
     """
 
     met: bool
@@ -47,8 +59,19 @@ class Verification(Answer):
         return [*rest, *((None, each) for each in self.broken if id(each) not in known)]
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for everything that was counted: columns team (None where it is of no single one), requirement,
-        observed, at_least, at_most (nan where there is none), unit, met, note."""
+        """What was counted as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for everything that was counted: columns team (None where it is of no single one), requirement,
+            observed, at_least, at_most (nan where there is none), unit, met, note.
+        """
         rows = self.of_team
         return frame(
             {
