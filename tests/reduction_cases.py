@@ -168,12 +168,13 @@ def weights_of_chance(program: Program, draw: random.Random) -> Linear:
         for _ in range(len(program.blocks) + 1)
     )
     shared = draw.random() < 0.5
-    return Linear({(team, trait): alike if shared else weights for team, weights in enumerate(each)})
+    people = {(team, trait): alike if shared else weights for team, weights in enumerate(each)}
+    return Linear(people, shared=shared)
 
 
 def held(program: Program, objective: Linear, low: int) -> Program:
     """The program under which an objective, its constant aside, is at least `low`."""
-    return program.holding([row(Linear(objective.people, objective.auxiliaries), low, None, Source("held"))])
+    return program.holding([row(replace(objective, constant=0), low, None, Source("held"))])
 
 
 def placed(pick: Pick) -> Placement:

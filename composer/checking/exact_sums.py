@@ -134,7 +134,7 @@ def kinds(program: Program, expressions: Sequence[Linear]) -> tuple[NDArray[np.i
     tables: dict[int, dict[int, Weights]] = {}
     for expression in expressions:
         for (_, trait), weights in expression.people.items():
-            tables.setdefault(trait, {})[id(weights)] = weights
+            tables.setdefault(trait, {})[id(weights)] = weights  # what stands there twice tells nothing more
     for mask in {id(block.eligible): block.eligible for block in program.blocks}.values():
         key = _finer(key, mask.astype(np.int64))
     for trait, each in tables.items():

@@ -170,14 +170,15 @@ def row(
     bend = bend and replace(bend, low=bend.low - expression.constant)
     common = factor(expression)
     if common > 1:
-        expression = Linear(
-            expression.reweighed(lambda weights: weights // common),
-            {helper: weight // common for helper, weight in expression.auxiliaries.items()},
+        expression = replace(
+            expression,
+            people=expression.reweighed(lambda weights: weights // common),
+            auxiliaries={helper: weight // common for helper, weight in expression.auxiliaries.items()},
         )
         low = None if low is None else -(-low // common)
         high = None if high is None else high // common
         bend = bend and replace(bend, low=bend.low / common, unit=bend.unit / common)
-    return Row(Linear(expression.people, expression.auxiliaries), low, high, source, bend, about, says)
+    return Row(replace(expression, constant=0), low, high, source, bend, about, says)
 
 
 def factor(expression: Linear) -> int:

@@ -131,4 +131,4 @@ def weighted(expressions: Sequence[Linear], weights: Sequence[int]) -> Linear:
     total = Linear()
     for each, weight in zip(expressions, weights, strict=True):
         total += each * weight
-    return Linear(total.people, total.auxiliaries)
+    return replace(total, constant=0)

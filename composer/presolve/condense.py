@@ -224,16 +224,7 @@ def condense(
 
 def _overall(program: Program, expression: Linear) -> bool:
     """Whether an expression weighs every team alike."""
-    if not expression.people:
-        return False
-    traits = {trait for _, trait in expression.people}
-    if len(expression.people) < len(traits) * len(program.blocks):
-        return False
-    for trait in traits:
-        each = [expression.people.get((team, trait)) for team in range(len(program.blocks))]
-        if any(weights is not each[0] for weights in each):
-            return False
-    return True
+    return expression.shared and len(expression.teams) == len(program.blocks)
 
 
 def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:

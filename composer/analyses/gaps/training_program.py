@@ -240,7 +240,7 @@ class _Developing:
                 rows.append(row(number, None, course.places, Source(course.name)))
         for recruit in range(len(self.problem.recruits)):
             one = Sparse.of([(recruit + 1, 1)], len(self.problem.recruits) + 1)
-            numbers.append(Linear({(team, joining): one for team in range(len(written.blocks))}))
+            numbers.append(Linear.over(range(len(written.blocks)), joining, one))
         blocks = [
             Block(block.name, mask, block.least, min(block.most, int(mask.sum())))
             for block, mask in zip(written.blocks, self.eligible, strict=True)
@@ -265,4 +265,4 @@ class _Developing:
             for place in np.flatnonzero(more).tolist():
                 helper = self.takings[int(mine[place])].auxiliary
                 helpers[helper] = helpers.get(helper, 0) + int(more[place])
-        return Linear(expression.people, helpers, expression.constant)
+        return replace(expression, auxiliaries=helpers)
