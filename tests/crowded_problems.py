@@ -24,6 +24,7 @@ from composer.encoding.program import Block, Program, Row, Source
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
+from composer.problem.assignment import Exclusion
 
 
 def crowded_scenario(seed: int) -> dict[str, Any]:
@@ -231,5 +232,13 @@ class _Odd:
             rows.append(Row(heads, least, most, Source(f"team {team}: size")))
         rows += [self.bounded(self.expression()) for _ in range(self.rng.randint(0, 7))]
         rows += self.apart() if self.rng.random() < 0.3 else []
-        program = Program(pool, tuple(blocks), tuple(self.traits), tuple(self.auxiliaries), tuple(rows), ())
+        parts = (
+            tuple(blocks),
+            tuple(self.traits),
+            tuple(self.auxiliaries),
+            tuple(rows),
+            (),
+            Exclusion.of_all(len(blocks)),
+        )
+        program = Program(pool, *parts)
         return program, Linear() if self.rng.random() < 0.1 else self.expression()

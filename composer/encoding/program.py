@@ -20,6 +20,7 @@ from composer.base.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
+from composer.problem.assignment import Exclusion
 
 Mask = NDArray[np.bool_]
 
@@ -93,7 +94,7 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Rows over people. Every person is in at most one team; everything else is a row.
+    """Rows over people. In which teams together nobody can be is `exclusive`; everything else is a row.
 
     `auxiliaries` are ranges; the first of them are `called` so, in words for people.
     """
@@ -104,6 +105,7 @@ class Program:
     auxiliaries: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     goals: tuple[Objective, ...]
+    exclusive: Exclusion
     called: tuple[str, ...] = field(default=(), repr=False)
 
     @property

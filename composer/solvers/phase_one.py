@@ -80,7 +80,7 @@ class Relaxation:
         self._kind = np.concatenate(allowed)
         self._person = self.classes.sample[self._kind]
         self._column = np.full(len(self._team), -1, np.intp)
-        self._link: dict[int, int] = {}
+        self._link: dict[tuple[int, int], int] = {}
         self._engine = quiet()
         for option, value in (("presolve", "off"), ("solver", "simplex")):
             self._engine.setOptionValue(option, value)
@@ -174,12 +174,15 @@ class Relaxation:
         return adds
 
     def _join(self, columns: NDArray[np.intp]) -> None:
-        """Columns become the engine's; where there are several teams each class is linked, nobody being in two."""
-        sizes = self.classes.size
-        for kind in np.unique(self._kind[columns]).tolist() if len(self.program.blocks) > 1 else ():
-            if kind not in self._link:
-                self._link[kind] = self._engine.getNumRow()
-                self._engine.addRow(-highspy.kHighsInf, float(sizes[kind]), 0, *NOTHING)
+        """Columns become the engine's; where there are several teams each class is linked over those of each set that
+        exclude each other."""
+        sizes, stretches = self.classes.size, self.program.exclusive.stretches
+        several = range(len(self.program.exclusive.sets)) if len(self.program.blocks) > 1 else ()
+        for kind in np.unique(self._kind[columns]).tolist():
+            for place in several:
+                if (kind, place) not in self._link:
+                    self._link[kind, place] = self._engine.getNumRow()
+                    self._engine.addRow(-highspy.kHighsInf, float(sizes[kind]), 0, *NOTHING)
         entries: list[list[tuple[int, float]]] = [[] for _ in columns]
         for row, expression in enumerate(self._expressions):
             self._budget.check()
@@ -188,8 +191,8 @@ class Relaxation:
                 entries[place] += [(at, float(weights[place])) for at in self._at[row] if at >= 0]
         for column, mine in zip(columns.tolist(), entries, strict=True):
             kind = int(self._kind[column])
-            if kind in self._link:
-                mine.append((self._link[kind], 1.0))
+            first, last = stretches[int(self._team[column])]
+            mine += [(self._link[kind, place], 1.0) for place in range(first, last + 1) if several]
             index = np.array([at for at, _ in mine], np.int32)
             value = np.array([weight for _, weight in mine], np.float64)
             self._column[column] = self._engine.getNumCol()

@@ -246,7 +246,9 @@ class _Developing:
             for block, mask in zip(written.blocks, self.eligible, strict=True)
         ]
         goals = [Objective(goal.label, self._quotient(goal.quotient), goal.most) for goal in written.goals]
-        program = Program(self.pool, tuple(blocks), tuple(traits), tuple(self.auxiliaries), tuple(rows), tuple(goals))
+        written.exclusive.only_one_of_all("who takes which courses")
+        parts = (tuple(blocks), tuple(traits), tuple(self.auxiliaries), tuple(rows), tuple(goals), written.exclusive)
+        program = Program(self.pool, *parts)
         return TrainingProgram(program, self.pool, self.kind, tuple(self.takings), tuple(numbers))
 
     def _quotient(self, quotient: Quotient) -> Quotient:

@@ -63,6 +63,7 @@ def backbone(problem: Problem, program: Program, budget: Budget) -> Backbone:
     always be outdone by others still count here: no reduction that drops them is used.) Raises OutOfBudget where
     nothing was found out.
     """
+    program.exclusive.only_one_of_all("who is in every choice")
     everybody = np.flatnonzero(program.eligible)
     search = _Search(problem, program, budget, everybody)
     nobody = np.empty(0, np.intp)
