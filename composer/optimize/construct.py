@@ -20,7 +20,7 @@ from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import Ints, Rows, union
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.lp import Floats
+from composer.solvers.simplex import Floats
 
 PEOPLE, EACH = 300, 3
 """At least so many people are tried, and so many for each who is needed."""
