@@ -11,6 +11,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
 from composer.pool import Person
+from composer.problem.assignment import Exclusion, exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.results import Finding, GoalValue, Member, Roster
@@ -28,7 +29,7 @@ class Recount:
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
     met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams. `goals` are the values these teams have.
+    two teams that exclude each other. `goals` are the values these teams have.
     """
 
     met: bool
@@ -73,7 +74,8 @@ def verify(
         broken += _structure(team, members, persons)
         broken += [found for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
-    broken += _twice(member for members, _ in people.values() for member in members)
+    in_teams = [[member.id for member in members] for members, _ in people.values()]
+    broken += _twice(in_teams, exclusive_teams(problem.deployed))
     overall = []
     for requirement in problem.require:
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
@@ -180,9 +182,11 @@ def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person])
     return broken
 
 
-def _twice(members: Iterable[Member]) -> list[Finding]:
-    """People who are in two places."""
-    counts = Counter(member.id for member in members)
+def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Finding]:
+    """People who are in two places that exclude each other: in one set of teams, the one where they are most often."""
+    counts: Counter[str] = Counter()
+    for together in exclusive.sets:
+        counts |= Counter(identity for team, ids in enumerate(in_teams) if team in together for identity in ids)
     return [
         Finding(f"{identity} is there once", Fraction(number), None, Fraction(1), False, "teams")
         for identity, number in counts.items()

@@ -24,6 +24,7 @@ from composer.encoding.encode import encode
 from composer.encoding.program import Block, Program, Source
 from composer.encoding.program import row as row_of
 from composer.measures import Linear, Trait
+from composer.problem.assignment import Exclusion
 from composer.problem.problem import Problem
 from tests.support import oracle
 from tests.support.best_proofs import claimed, none
@@ -268,7 +269,7 @@ def drawn(draw: Random) -> Program:
         helpers = {helper: draw.randint(-4, 4) for helper in range(len(ranges)) if draw.random() < 0.7}
         low = draw.choice((None, draw.randint(-9, 9)))
         rows.append(row_of(Linear(people, helpers), low, None if low is None else low + 2, Source("drawn")))
-    return Program(pool, blocks, traits, tuple(ranges), tuple(rows), ())
+    return Program(pool, blocks, traits, tuple(ranges), tuple(rows), (), Exclusion.of_all(len(blocks)))
 
 
 def possible(program: Program) -> bool:

@@ -118,7 +118,7 @@ def test_measures_do_not_import_each_other() -> None:
 
 def test_only_the_room_of_the_solvers_knows_one() -> None:
     for module, path in modules():
-        if room(module) != "solvers" and module != "optimize.parametric_lp":
+        if room(module) != "solvers":
             assert not {name.split(".")[0] for name in imports(path)} & SOLVERS, module
 
 

@@ -164,7 +164,7 @@ def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
     blocks = checked.program.blocks
     kinds = each.added.kinds()
     for kind in kinds[:KINDS]:
-        where = blocks[kind.team].name if len(blocks) > 1 else ""
+        where = " and ".join(blocks[team].name for team in kind.teams) if len(blocks) > 1 else ""
         yield f"{kind.people:,}", where, *_cells(kind.adds), f"{kind.each:,}", f"{max(0, kind.each) * kind.people:,}"
     rest = kinds[KINDS:]
     if rest:
