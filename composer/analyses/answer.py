@@ -25,10 +25,8 @@ from composer.problem.problem import Problem
 from composer.problem.results import Effort, GoalValue, Member, Outcome, People, Verdict, weakest
 from composer.problem.team import Team
 from composer.problem.yearly_targets import required_targets
-from composer.solvers.budget import GRACE, Budget, OutOfBudget
-
-COUNTING = 4e-5
-"""Work that counting a few people by hand is, between two looks."""
+from composer.solvers import tuning
+from composer.solvers.budget import Budget, OutOfBudget
 
 
 def verify_placement(
@@ -136,7 +134,7 @@ def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
 def _begun(program: Program, budget: Budget) -> Placement | None:
     """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
     timed = budget.stopped or budget.seconds is not None
-    more = Budget(GRACE, GRACE if timed else None)
+    more = Budget(tuning.GRACE, tuning.GRACE if timed else None)
     objective = oriented(program.goals[0]).top if program.goals else Linear()
     with gc_paused():
         placement = construct(program, objective, more)
@@ -162,7 +160,7 @@ def solve_problem(problem: Problem, budget: Budget) -> Outcome:
     if found.placement is not None:
         try:
             told = [goal for goal in found.reached if goal.value is not None]  # of a team to begin with none is
-            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, COUNTING))
+            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, tuning.COUNTING))
         except OutOfBudget:
             found = _uncounted(found)
     if held is not None:

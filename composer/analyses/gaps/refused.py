@@ -15,11 +15,8 @@ from composer.encoding.encode import encode
 from composer.problem.edits import weighed, with_aims
 from composer.problem.parameters import Contradiction, changed, found
 from composer.problem.problem import Problem
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
-
-CELLS = 100
-"""Cells of a sweep that are written down in search of one that is not refused."""
-
 
 Look = Callable[[], None]
 
@@ -70,7 +67,7 @@ def _swept(problem: Problem, look: Look) -> None:
     """A sweep is refused where each of its cells is; of a cell it is told why it stays open."""
     numbers = found(problem.sweep, (problem.teams, problem.require), problem.pool)
     mistakes: list[Mistake] = []
-    for values in islice(product(*(vary.values for vary in problem.sweep)), CELLS):
+    for values in islice(product(*(vary.values for vary in problem.sweep)), tuning.GAPS_CELLS):
         try:
             teams, require = changed((problem.teams, problem.require), numbers, values)
             encode(problem.replacing(teams=teams, require=require, sweep=()), check=look)

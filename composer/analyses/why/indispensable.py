@@ -15,10 +15,8 @@ from composer.presolve.symmetry import Rows
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.results import Effort, People
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-MANY = 10_000
-"""People from which all ids are read at once, sooner than one by one."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def indispensable(
 
     def ids(rows: Rows) -> tuple[str, ...]:
         names: Sequence[str] = problem.pool.ids
-        if len(rows) > MANY:
+        if len(rows) > tuning.IDS_AT_ONCE:
             names = tuple(names)
         return tuple(names[row] for row in rows.tolist())
 
