@@ -24,8 +24,8 @@ FEW = 100
 
 
 @dataclass(frozen=True)
-class Verification:
-    """Teams held against a problem. `broken` is empty exactly where `met` is true.
+class Recount:
+    """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
     met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
@@ -56,7 +56,7 @@ class _Persons(list[Person]):
 
 def verify(
     problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
-) -> Verification:
+) -> Recount:
     """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
     A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
@@ -81,7 +81,7 @@ def verify(
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
     broken += [found for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
-    return Verification(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
+    return Recount(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
 
 
 def _people(
@@ -105,13 +105,14 @@ def _people(
             if number % BETWEEN == 0:
                 check()
             member = entry if isinstance(entry, Member) else Member(entry)
-            row = known_rows.get(member.id) if isinstance(member.id, str) else None
+            identity: object = member.id  # whatever was handed over as one
+            row = known_rows.get(identity) if isinstance(identity, str) else None
             if row is not None:
                 members.append(member)
-            elif (row := problem.pool.row(member.id)) is not None:
+            elif (row := problem.pool.row(identity)) is not None:
                 members.append(Member(problem.pool.ids[row], member.seat))
             else:
-                said = f"`{member.id}`" if isinstance(member.id, str) else shown(member.id)
+                said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
             persons.append(problem.pool.person(row))

@@ -171,7 +171,7 @@ COUNTS_COMPARING = 5e-6
 """Work that comparing two demands is counted as."""
 GAPS_COMBINATIONS = 400_000
 """Combinations of courses, over all groups, that are looked at."""
-GAPS_CELLS = 100
+SWEEP_CELLS = 100
 """Cells of a sweep that are written down in search of one that is not refused."""
 BACKBONE_EASY = 1.0
 """Work that a guess may cost."""

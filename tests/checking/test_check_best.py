@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from composer import ScenarioError, load, solve
-from composer.analyses.verify.proof_words import proof_json, proof_text
+from composer.analyses.verify.proof import verify_proof
+from composer.analyses.verify.proof_words import proof_text
 from composer.checking import state_search
 from composer.checking.certificate import Certificate, Tried
 from composer.checking.check import check
@@ -351,7 +352,7 @@ def test_it_is_told_how_many_are_ruled_out_and_how_many_are_tried(crew: tuple[Pr
     for gone in checked.gone:
         assert f"Goal {gone.goal}: " in text
         assert f"in {gone.steps:,} step" in text or gone.steps == 0
-    assert proof_json(checked, problem)["tried"] == [
+    assert verify_proof(problem, checked.certificate).to_dict()["tried"] == [
         {"goal": gone.goal, "people": gone.people, "steps": gone.steps} for gone in checked.gone
     ]
 
