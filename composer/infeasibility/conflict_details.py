@@ -12,10 +12,8 @@ from composer.infeasibility.mus import MUS, shrink
 from composer.infeasibility.oracle import Oracle
 from composer.optimize import maximize
 from composer.presolve.condense import Placement
+from composer.solvers import tuning
 from composer.solvers.budget import OutOfBudget
-
-QUESTIONS = 40
-"""Questions about one conflict after which the parts that are left are given as they are."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def _needed(asked: DemandOracle, program: Program, pieces: dict[_Piece, list[int
 
     known = asked.oracle
     try:
-        oracle = Oracle(program, groups, met, known.budget, known.memory, QUESTIONS)
+        oracle = Oracle(program, groups, met, known.budget, known.memory, tuning.DETAIL_QUESTIONS)
     except OutOfBudget:
         return set(pieces), False
     if oracle.stand(oracle.all, hopeful=False) is not False:

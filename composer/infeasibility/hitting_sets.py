@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-STEPS = 200_000
-"""Branches after which the search for a smallest hitting set is given up: about a second."""
+from composer.solvers import tuning
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class _Search:
                 self.best = chosen
             return
         if self.best is not None:
-            self.given_up = self.given_up or self.steps >= STEPS or self._over()
+            self.given_up = self.given_up or self.steps >= tuning.HITTING_STEPS or self._over()
             if self.given_up or size + _apart(sets) >= self.best.bit_count():
                 return
         branches = sorted(bits(sets[0]), key=lambda thing: (-sum(each >> thing & 1 for each in sets), thing))

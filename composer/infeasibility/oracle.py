@@ -23,10 +23,9 @@ from composer.optimize.column_generation import PricedSample
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.likely_people import likely_people
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
-QUESTION = 0.01
-"""Work that a question is counted as, besides what the engines count: with less left, none is put."""
 Met = Callable[[Placement, int], int]
 """What a choice of people meets, among what it was asked to meet (the second) and everything else."""
 
@@ -74,7 +73,7 @@ class Oracle:
         if known is not None or self.starved:
             return known
         self.asked += 1
-        self.budget.spend(QUESTION)
+        self.budget.spend(tuning.QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
         try:
             program = self.asking(kept)
@@ -120,7 +119,7 @@ class Oracle:
     def starved(self) -> bool:
         """Whether no more questions can be put."""
         left = self.budget.work_left
-        return self.budget.over or (left is not None and left < QUESTION) or self.asked == self.most
+        return self.budget.over or (left is not None and left < tuning.QUESTION) or self.asked == self.most
 
     def _among_few(self, program: Program, kept: int) -> bool | None:
         """Whether a team is found among few people who are likely to serve."""

@@ -31,9 +31,6 @@ from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.simplex import Floats
 
-TRYING = 2e-7
-"""Work that a state is counted as when everything is tried."""
-
 
 def prove_none_better(model: CountModel, value: int, prices: LagrangianBound | None, budget: Budget) -> Basis:
     """On what it rests that no choice of a model is worth more than `value`, as an engine says. `prices` are those of
@@ -90,7 +87,7 @@ def _tried(model: CountModel, hints: Sequence[Floats], most: int, budget: Budget
     if int((model.upper > 0).sum()) > tuning.TRIABLE:
         return False
     budget.check(0.0)
-    found = enumerate_all(model, hints, most, lambda states: budget.check(TRYING * states))
+    found = enumerate_all(model, hints, most, lambda states: budget.check(tuning.STATE * states))
     if found.nothing is False:
         raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
     return found.nothing is True

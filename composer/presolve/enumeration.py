@@ -24,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.presolve import tuning
 from composer.presolve.condense import CountModel
 from composer.presolve.symmetry import Ints
 
@@ -33,12 +34,6 @@ ROOM = 2.0**58
 """What a multiplied row may come to."""
 SETTLED = 2**62
 """What a row counts as that no longer matters."""
-MANY = 2**22
-"""Numbers in states up to which it is tried, whatever number of states is allowed."""
-DENSE = 2**24
-"""Numbers in the rows, zeros counted, up to which it is tried at all."""
-CROWDED = 256
-"""States from which it pays to look for equal ones among choices of people too."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ def enumerate_all(
 
     Each of the `multipliers`, one a row of the program, gives one row more. They save work and prove nothing.
     """
-    if len(model.everything) * (len(model.team) + len(model.program.auxiliaries)) > DENSE:
+    if len(model.everything) * (len(model.team) + len(model.program.auxiliaries)) > tuning.ENUMERATED_DENSE:
         return Enumerated(None, 0)
     matrix, low, high, upper = _dense(model)
     width = int((model.upper > 0).sum())
@@ -82,7 +77,9 @@ def enumerate_all(
     above, below = _to_come(np.maximum(matrix, 0) * upper), _to_come(np.minimum(matrix, 0) * upper)
     asked = (low > below[0]) | (high < above[0])
     sides = low[asked], high[asked], above[:, asked], below[:, asked]
-    return _tried(matrix[asked].T, upper, sides, width, min(most, MANY // max(1, int(asked.sum()))), look)
+    return _tried(
+        matrix[asked].T, upper, sides, width, min(most, tuning.ENUMERATED_NUMBERS // max(1, int(asked.sum()))), look
+    )
 
 
 def _tried(
@@ -113,7 +110,7 @@ def _tried(
             states = np.concatenate([states, *(states + value * adds for value in range(1, up + 1))])
         look(len(states))
         states = states[((states >= floor) & (states <= ceiling)).all(axis=1)]
-        if len(states) > (1 if column >= width else CROWDED):
+        if len(states) > (1 if column >= width else tuning.ENUMERATED_CROWDED):
             settled = (states >= low - below[column]) & (states <= high - above[column])
             states = states[_different(np.where(settled, SETTLED, states)[:, coming])]
         if not len(states):

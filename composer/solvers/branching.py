@@ -14,18 +14,13 @@ import numpy as np
 
 from composer.presolve.condense import Choice, CountModel
 from composer.presolve.propagation import Branch, Narrowing, Places, System
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.lp import lighter, lightly
 from composer.solvers.simplex import Floats, quiet, ray, run, solution
 
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""
-NARROW = 64
-"""The range up to which a helper may be told by cases before all else is."""
-FEW = 120
-"""Branches after which it is worth looking ahead."""
-AHEAD, TIMES = 4, 2
-"""Columns of each sort for which it is looked how many of both cases are closed at once, and how often."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class Branching:
         sort = np.full(len(root.low), 0 if open_ else 1, np.intp)
         sort[:width] = 1 if open_ else 0
         helpers = slice(width, len(sort) - self._system.counts)
-        sort[helpers] = np.where(root.high[helpers] - root.low[helpers] <= NARROW, 2, 3)
+        sort[helpers] = np.where(root.high[helpers] - root.low[helpers] <= tuning.BRANCH_NARROW, 2, 3)
         return sort
 
     def _load(self) -> None:
@@ -98,7 +93,7 @@ class Branching:
             if self._budget.over or (work is not None and self._budget.spent - began > work):
                 return Searched(None, False, looked)
             try:
-                choice, more = self._look(waiting.pop(), looked >= FEW)
+                choice, more = self._look(waiting.pop(), looked >= tuning.BRANCH_FEW)
             except OutOfBudget:
                 return Searched(None, False, looked)
             looked += 1
@@ -158,7 +153,7 @@ class Branching:
         if not between.max(initial=0.0) > FRACTION:
             between = np.minimum(free, 1.0)
         some = [np.flatnonzero((between > FRACTION) & (self._sort == sort)) for sort in range(4)]
-        some = [each[np.argsort(-between[each], kind="stable")[:AHEAD]] for each in some if len(each)]
+        some = [each[np.argsort(-between[each], kind="stable")[: tuning.BRANCH_AHEAD]] for each in some if len(each)]
         if not some:
             return []
         column = self._best(branch, values, np.concatenate(some)) if ahead else int(some[0][0])
@@ -168,7 +163,7 @@ class Branching:
     def _best(self, branch: Branch, values: Floats, columns: Places) -> int:
         """The column both of whose cases are closed most often, as far as it was seen; the first of these where all are
         alike (reliability branching, Achterberg, Koch, Martin 2005)."""
-        for column in columns[self._looked[columns] < TIMES].tolist():
+        for column in columns[self._looked[columns] < tuning.BRANCH_TIMES].tolist():
             self._looked[column] += 1
             for part in _parts(branch, values, column):
                 part = self._narrowing.by_rows(part)

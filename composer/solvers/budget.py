@@ -16,13 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.problem.results import BROKE, STOPPED, Basis, proved, weakest
+from composer.solvers import tuning
 
 T = TypeVar("T")
 
-LOOK = 2e-5
-"""Work that a look at the budget is counted as: about what is done until the next one."""
-GRACE = 0.5
-"""Work, and seconds, that may be spent beyond the end on counting by hand what was found before it."""
 pressed = False
 """Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
 
@@ -97,7 +94,7 @@ class Budget:
         """Whether it was stopped or its time is up, whatever work is left: what only counts costs none."""
         return self.stopped or self.seconds_left == 0.0
 
-    def check(self, work: float = LOOK) -> None:
+    def check(self, work: float = tuning.LOOK) -> None:
         """Count the work of a piece and raise OutOfBudget where nothing more may be done: what stages call between two
         pieces of their work."""
         self.spend(work)
@@ -125,7 +122,7 @@ class Budget:
             self.work, self.basis, self.core = usual, basis, core
             del self._looked_at[looked_at:]
 
-    def check_late(self, work: float = LOOK) -> None:
+    def check_late(self, work: float = tuning.LOOK) -> None:
         """As `check`, for what comes after the search: a little more is granted, lest what was found be lost."""
         self.spend(work)
         if not self.over:
@@ -134,7 +131,7 @@ class Budget:
             self._ended = self.spent - work, time.monotonic()
         spent, since = self._ended
         timed = self.stopped or self.seconds is not None
-        if self.spent - spent > GRACE or (timed and time.monotonic() - since > GRACE):
+        if self.spent - spent > tuning.GRACE or (timed and time.monotonic() - since > tuning.GRACE):
             raise OutOfBudget
 
     def say(self, text: str) -> None:

@@ -16,11 +16,6 @@ from composer.solvers import processes, tuning, worker
 from composer.solvers.budget import Budget, interruptible
 from composer.solvers.processes import EngineDied, NotStarted, Process, Question, Reply
 
-PAUSE = 0.05
-"""Seconds between two looks at whether Ctrl-C was pressed."""
-GRACE = 0.5
-"""Seconds that an engine has for what it has found, once it is stopped or its time is up."""
-
 
 class Here:
     """The engines in this very process."""
@@ -130,17 +125,21 @@ class _Asked:
         waited = late = 0.0
         try:
             threading.Thread(target=self._ask, daemon=True).start()
-            while not self._done.wait(PAUSE) and waited < patience(work, len(self._content)) and late < GRACE:
-                waited += PAUSE
+            while (
+                not self._done.wait(tuning.ENGINE_PAUSE)
+                and waited < patience(work, len(self._content))
+                and late < tuning.ENGINE_GRACE
+            ):
+                waited += tuning.ENGINE_PAUSE
                 if budget.stopped or budget.seconds_left == 0.0:
-                    late += PAUSE
+                    late += tuning.ENGINE_PAUSE
                     engine = self._engine
                     if engine is not None:
                         engine.stop()
         finally:
             if not self._done.is_set():
                 self._give_up()
-                self._done.wait(GRACE)
+                self._done.wait(tuning.ENGINE_GRACE)
         found = self._said[0] if self._said else EngineDied()
         if not isinstance(found, BaseException):
             return found

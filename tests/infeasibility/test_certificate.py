@@ -19,12 +19,12 @@ from composer.encoding.elastic import demands, only
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.infeasibility import certificate as certifying
-from composer.infeasibility.certificate import case_search, certify, lemmas
+from composer.infeasibility.certificate import case_search, certify
 from composer.infeasibility.certificate.adding import Added
 from composer.infeasibility.certificate.integer_multipliers import needed, whole
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.solvers import phase_one
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Point, Relaxation
 from tests.support.certified import EOD, HALF, WOMEN, Conflict, asking, conflict, some
@@ -91,8 +91,8 @@ def test_demands_that_a_proof_does_not_need_are_not_in_it() -> None:
 
 
 def test_a_few_columns_at_first_lead_to_proofs_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phase_one, "COLUMNS", 4)
-    monkeypatch.setattr(phase_one, "JOINING", 2)
+    monkeypatch.setattr(tuning, "PROOF_COLUMNS", 4)
+    monkeypatch.setattr(tuning, "PROOF_JOINING", 2)
     for found in some(0, BLOCK):
         certificate = certify(found.problem, found.demands, Budget(), found.program)
         assert certificate is not None
@@ -103,7 +103,7 @@ def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatc
     """Held against the rows, one person at a time; with all columns, and with a few that grow."""
     kinds = []
     for columns in (4000, 4):
-        monkeypatch.setattr(phase_one, "COLUMNS", columns)
+        monkeypatch.setattr(tuning, "PROOF_COLUMNS", columns)
         for seed in range(40):
             program = encode(load(random_scenario(seed)), opened=True)
             answer = Relaxation(program, Budget()).ask({})
@@ -288,9 +288,9 @@ def test_with_no_work_left_nothing_is_said() -> None:
 
 
 def test_a_search_that_grows_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(certifying, "SHORT", 1)
-    monkeypatch.setattr(certifying, "LEAVES", 1)
-    monkeypatch.setattr(lemmas, "ROUNDS", 0)
+    monkeypatch.setattr(tuning, "PROOF_SHORT", 1)
+    monkeypatch.setattr(tuning, "PROOF_LEAVES", 1)
+    monkeypatch.setattr(tuning, "LEMMA_ROUNDS", 0)
     problem = load(asking(HALF, size=7))
     assert certify(problem, demands(encode(problem, opened=True)), Budget()) is None
     found = explain(problem, ways=0)

@@ -16,8 +16,8 @@ from composer.checking.certificate import Cases, Certificate, Tried
 from composer.checking.check import check
 from composer.checking.format import as_json, from_json, sealed
 from composer.encoding.encode import encode
-from composer.infeasibility.certificate import best
 from composer.infeasibility.certificate.best import certify_best, certify_none
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from tests.support import ROOT
 from tests.support.command_line import Run, run  # noqa: F401
@@ -80,7 +80,7 @@ def knapsack() -> Problem:
 
 
 def test_where_too_many_are_left_to_be_tried_cases_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(best, "FEW", (4,))
+    monkeypatch.setattr(tuning, "BEST_CLASSES", (4,))
     problem = knapsack()
     outcome = solve(problem)
     certificate = certify(problem, outcome)
@@ -96,7 +96,7 @@ def test_where_too_many_are_left_to_be_tried_cases_are_told(monkeypatch: pytest.
 
 def test_a_case_bounds_what_is_tried_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a case fewer are tried: without its bound something better than the wrong value would be found, or nothing."""
-    monkeypatch.setattr(best, "FEW", (7,))
+    monkeypatch.setattr(tuning, "BEST_CLASSES", (7,))
     problem = knapsack()
     certificate = certify(problem, solve(problem))
     tried = json.dumps(as_json(certificate)).count('"tried"')

@@ -18,6 +18,7 @@ from composer.infeasibility.mus import MUS, all_minimal_sets
 from composer.infeasibility.row_dependencies import ALWAYS, row_dependencies
 from composer.measures import Linear
 from composer.optimize import maximize
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from tests.infeasibility.test_mus import impossible
 from tests.support.conflict_problems import crowded
@@ -212,7 +213,7 @@ def test_where_the_budget_ends_nothing_is_called_sharp() -> None:
 
 
 def test_questions_about_one_conflict_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conflict_details, "QUESTIONS", 1)
+    monkeypatch.setattr(tuning, "DETAIL_QUESTIONS", 1)
     odd = {"share": {"skill": "eod"}, "exactly": "50%", "name": "Half"}
     question = demand_oracle(load({"pool": TROOPS, "teams": [{"name": "t", "size": 3, "require": [odd]}]}), Budget())
     before = question.oracle.stand(question.oracle.all)

@@ -8,6 +8,7 @@ import pytest
 
 from composer.infeasibility import hitting_sets
 from composer.infeasibility.hitting_sets import bits, minima, minimal, smallest
+from composer.solvers import tuning
 
 
 def drawn(seed: int) -> tuple[list[int], int, list[int]]:
@@ -44,7 +45,7 @@ def test_minimal_hitting_sets_are_all_of_them_each_once() -> None:
 
 
 def test_a_search_that_is_given_up_claims_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hitting_sets, "STEPS", 3)
+    monkeypatch.setattr(tuning, "HITTING_STEPS", 3)
     draw = random.Random(1)
     sets = [sum(1 << thing for thing in draw.sample(range(20), 3)) for _ in range(40)]
     found = smallest(sets)

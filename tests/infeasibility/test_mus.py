@@ -16,14 +16,14 @@ from composer import load
 from composer.base.errors import Disagreement
 from composer.infeasibility import hitting_sets, mus
 from composer.infeasibility.demands import DemandOracle, demand_oracle
-from composer.infeasibility.farkas_conflict import COST, farkas_conflict
+from composer.infeasibility.farkas_conflict import farkas_conflict
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import all_minimal_sets, shrink, smallest_correction_set, smallest_mus
-from composer.infeasibility.oracle import QUESTION, Oracle
+from composer.infeasibility.oracle import Oracle
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
-from composer.presolve import likely_people
+from composer.presolve import tuning as few
 from composer.presolve.condense import Placement
 from composer.solvers import tuning as limits
 from composer.solvers.budget import Budget
@@ -115,7 +115,7 @@ def test_among_the_problems_are_several_teams_and_many_conflicts() -> None:
 @pytest.mark.by_the_hundred
 def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, names in (
-        (likely_people, {"ENOUGH": 0, "EACH": 1, "SPREAD": 1}),
+        (few, {"LIKELY_ENOUGH": 0, "LIKELY_EACH": 1, "LIKELY_SPREAD": 1}),
         (limits, {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}),
         (mus, {"SHARP": 0}),
     ):
@@ -279,7 +279,7 @@ def test_a_team_is_only_given_where_it_meets_all_that_is_asked_for() -> None:
 
 
 def test_with_less_work_left_than_a_question_costs_none_is_put() -> None:
-    budget = Budget(work=QUESTION / 2)
+    budget = Budget(work=limits.QUESTION / 2)
     oracle = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), budget).oracle
     assert oracle.stand(oracle.all) is None
     assert oracle.asked == budget.decisions == budget.rounds == 0
@@ -332,4 +332,4 @@ def test_linear_blame_costs_work_and_is_not_begun_without() -> None:
     budget = Budget(work=1.0)
     assert farkas_conflict(question.program, budget, WarmStart())[0] is not None
     assert 0 < budget.spent < 0.01
-    assert farkas_conflict(question.program, Budget(work=COST), WarmStart()) == (None, None)
+    assert farkas_conflict(question.program, Budget(work=limits.LP_NUMBER), WarmStart()) == (None, None)

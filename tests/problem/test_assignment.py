@@ -26,7 +26,7 @@ from composer.optimize.construct import construct
 from composer.presolve.condense import Placement
 from composer.presolve.lagrangian import lagrangian_bound
 from composer.problem.assignment import Exclusion
-from composer.solvers import phase_one, tuning
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Relaxation
 
@@ -205,7 +205,7 @@ def test_trying_everything_through_finds_something_just_where_there_is_something
 def test_the_linear_program_proves_nothing_impossible_that_is_possible(
     columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(phase_one, "COLUMNS", columns)
+    monkeypatch.setattr(tuning, "PROOF_COLUMNS", columns)
     refused = 0
     for case in CASES:
         answer = Relaxation(case.program, Budget()).ask({})

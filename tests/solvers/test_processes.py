@@ -228,7 +228,7 @@ def test_a_process_whose_engine_aborts_does_not() -> None:
 
 def test_stopped_it_replies_with_what_it_has_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "Process", Greeted)
-    monkeypatch.setattr(remote, "GRACE", 60.0)
+    monkeypatch.setattr(tuning, "ENGINE_GRACE", 60.0)
     with engines(command("wait")):
         reply = asked(Budget(stopped=True))
     assert reply is not None

@@ -27,10 +27,9 @@ from composer.checking.distance import Members
 from composer.encoding.program import Objective, Program, Row, Source, row
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import Sparse
+from composer.solvers import tuning
 
 SOURCE = Source("another team")
-ORDERED = 10
-"""Teams alike that are asked to stand in order: of more, too much time is lost in finding any that do."""
 
 
 class Another:
@@ -88,7 +87,7 @@ class Another:
         if len(group) == 1:
             return near[0][0]
         most = max(*heads.values(), *(self.program.blocks[team].most for team in group))
-        ordered = not self._nearness and len(group) <= ORDERED
+        ordered = not self._nearness and len(group) <= tuning.TEAMS_ORDERED
         ours, theirs = ([self._helper(most) for _ in group] for _ in range(2))
         for here, line in enumerate(near):
             self._look()

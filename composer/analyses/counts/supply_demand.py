@@ -12,16 +12,12 @@ from numpy.typing import NDArray
 from composer.measures import Need
 from composer.pool import Pool
 from composer.problem.team import Size
+from composer.solvers import tuning
 from composer.solvers.budget import OutOfBudget
 
 Mask = NDArray[np.bool_]
 Bits = NDArray[np.uint8]
 Ints = NDArray[np.int64]
-SIZES = 2000
-"""Sizes of a team that are looked at one by one; where it may have more, only the smallest is."""
-
-COMPARING = 5e-6
-"""Work that comparing two demands is counted as."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class AskedPeople:
 def sizes_of(size: Size, eligible: int) -> Ints | None:
     """The sizes a team may have with so many people; None where that is none, or too many to look at each."""
     most = eligible if size.high is None else min(size.high, eligible)
-    return np.arange(size.low, most + 1) if 0 <= most - size.low < SIZES else None
+    return np.arange(size.low, most + 1) if 0 <= most - size.low < tuning.COUNTS_SIZES else None
 
 
 def ask(
@@ -117,7 +113,7 @@ def overlaps(
     complete = True
     for one, other in combinations(asked, 2):
         try:
-            look(COMPARING)
+            look(tuning.COUNTS_COMPARING)
         except OutOfBudget:
             complete = False
             break

@@ -21,9 +21,7 @@ from composer.pool.kinds import Column
 from composer.pool.who import Who
 from composer.problem.courses import WEEK, days_left
 from composer.problem.problem import Problem, gates_and_seats, measures
-
-MOST = 400_000
-"""Combinations of courses, over all groups, that are looked at."""
+from composer.solvers import tuning
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ def learn(
                     following.append(state)
         reached += following
         latest = following
-        if len(reached) > MOST:
+        if len(reached) > tuning.GAPS_COMBINATIONS:
             raise Undecided("there are too many combinations of courses: say of each who may take it")
     as_people = people(reached)
     told = told_apart([each.codes(as_people)[len(pool) :] for each in touched]).tolist()

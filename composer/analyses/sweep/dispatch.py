@@ -19,15 +19,10 @@ from typing import Any, Generic, TypeVar
 
 from composer.analyses.sweep.watch import Watch
 from composer.analyses.sweep.worker import WorkerDied
+from composer.solvers import tuning
 
 T = TypeVar("T")
 
-TRIES = 3
-"""How often a question is asked whose worker dies over it."""
-IN_VAIN = 30
-"""Workers that die before any question was answered until no other is started."""
-GRACE = 3.0
-"""Seconds that questions under way have to end by themselves once the time is up."""
 _POLL = 0.1
 
 _held: dict[str, Any] = {}
@@ -86,7 +81,7 @@ def _deaf() -> Iterator[None]:
 def _why(failure: BaseException | None) -> str:
     """Why there is no answer, in a few words for people."""
     if isinstance(failure, WorkerDied):
-        return f"its worker died {TRIES} times"
+        return f"its worker died {tuning.SWEEP_TRIES} times"
     if isinstance(failure, ImportError):
         return str(failure)
     return f"its worker was lost ({type(failure).__name__})"
@@ -153,7 +148,7 @@ class _Asking(Generic[T]):
         else:
             self.tries[number] += 1
             self.deaths += isinstance(failure, WorkerDied)
-            if isinstance(failure, WorkerDied) and self.tries[number] < TRIES and not late:
+            if isinstance(failure, WorkerDied) and self.tries[number] < tuning.SWEEP_TRIES and not late:
                 yield from self.send([number], along)
             else:
                 yield number, None, _why(failure)
@@ -164,7 +159,7 @@ class _Asking(Generic[T]):
     @property
     def lost(self) -> str:
         """Why nobody will answer any more; empty while somebody may."""
-        if not self.answered and self.deaths >= IN_VAIN:
+        if not self.answered and self.deaths >= tuning.SWEEP_IN_VAIN:
             return "all workers have died, and none has answered"
         return self.watch.lost
 
@@ -207,7 +202,7 @@ def map_unordered(
             if stopped() or (until is not None and time.monotonic() > until):
                 return
             if until is None and late():
-                until = time.monotonic() + GRACE
+                until = time.monotonic() + tuning.SWEEP_GRACE
                 for future in asking.running:
                     future.cancel()
             try:

@@ -23,10 +23,8 @@ from composer.problem.parameters import found
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED, Effort, GoalValue, People, together
 from composer.problem.sweep_values import Vary, read_sweep
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, stoppable
-
-LONG = 10.0
-"""Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
 
 
 def sweep(
@@ -169,7 +167,11 @@ class _Run:
                 break
             if done == 1:
                 began = time.monotonic()
-            elif not patient and done and (time.monotonic() - began) / (done - 1) * (len(left) - done) > LONG:
+            elif (
+                not patient
+                and done
+                and (time.monotonic() - began) / (done - 1) * (len(left) - done) > tuning.SWEEP_LONG
+            ):
                 return True
             budget = self.asked.budget(self._say)
             with stoppable(budget):

@@ -25,10 +25,8 @@ from composer.problem.edits import weighed
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal
 from composer.problem.results import GoalValue, Verdict
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-TELLING = 0.3
-"""Seconds between two words about how far the search is."""
 
 
 def tradeoffs(
@@ -156,7 +154,7 @@ class _Search:
 
     def _say(self, zones: SearchRegion) -> None:
         """Say how far it is, now and then."""
-        if self.budget.progress is not None and time.monotonic() - self._said > TELLING:
+        if self.budget.progress is not None and time.monotonic() - self._said > tuning.FRONT_TELLING:
             self._said = time.monotonic()
             share = f"about {100 * zones.closed():.0f} % of the space is closed"
             self.budget.say(f"points: {len(self.points)}; {share}")

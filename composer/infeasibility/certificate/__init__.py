@@ -25,12 +25,9 @@ from composer.infeasibility.certificate.lemmas import learn
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.problem.problem import Problem
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
-SHORT, LEAVES = 12, 200
-"""Sums of a proof at most: at first, and in the end."""
-WORK = (2.0, 8.0, 12.0)
-"""Work, as `Budget` counts it, after which a short proof is given up, then lemmas, then any proof at all."""
 ENGINES = (("CP-SAT", "ortools"), ("HiGHS", "highspy"))
 
 
@@ -77,14 +74,14 @@ def prove(asked: Program, budget: Budget) -> Proved | None:
     except OutOfBudget:
         return None
     began = budget.spent
-    search.until = began + WORK[0]
-    proved = search.prove(SHORT)
+    search.until = began + tuning.PROOF_WORK[0]
+    proved = search.prove(tuning.PROOF_SHORT)
     if proved is None:
         budget.check()
-        search.until = began + WORK[1]
+        search.until = began + tuning.PROOF_WORK[1]
         learn(search)
-        search.until = began + WORK[2]
-        proved = search.prove(LEAVES)
+        search.until = began + tuning.PROOF_WORK[2]
+        proved = search.prove(tuning.PROOF_LEAVES)
     return proved
 
 

@@ -27,20 +27,13 @@ from composer.infeasibility.certificate.quantities import narrower, quantities
 from composer.measures import Linear
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.query import Query, WarmStart
-from composer.optimize.refutation import TRYING
 from composer.presolve.enumeration import enumerate_all
 from composer.problem.problem import Problem
-from composer.solvers import lp
+from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Point
 
 TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
-FEW = (60, 30)
-"""Classes of people, in each team, up to which it is tried through what they can make: at first, and where that was too
-much for the check."""
-STATES, LIMIT = 10_000, 20_000
-"""States at one time, and all in all, up to which it is tried."""
-CASES = 150
 BETWEEN = 1e-6
 """How far from whole numbers a count must lie to be between two."""
 
@@ -76,7 +69,7 @@ def certify_none(problem: Problem, budget: Budget) -> Certificate:
 
 
 def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate], budget: Budget) -> Certificate:
-    for few in FEW:
+    for few in tuning.BEST_CLASSES:
         budget.check()
         try:
             certificate = made(few)
@@ -112,7 +105,7 @@ class _Search:
         if states is not None:
             return Ruled([times] if times else [], states)
         self._cases += 1
-        if self._budget.over or depth == DEEPEST or self._cases > CASES:
+        if self._budget.over or depth == DEEPEST or self._cases > tuning.BEST_CASES:
             raise Undecided(TOO_LONG)
         quantity, value = self._between(program, question)
         reader = Reader(program, self._closed.rows)
@@ -144,8 +137,10 @@ class _Search:
             hints = [np.append(each, -1.0) for each in hints]
         if len(model.team) > self._few:
             return None
-        tried = enumerate_all(model, hints, STATES, lambda states: self._budget.check(TRYING * states))
-        return tried.states if tried.nothing and tried.states <= LIMIT else None
+        tried = enumerate_all(
+            model, hints, tuning.BEST_STATES, lambda states: self._budget.check(tuning.STATE * states)
+        )
+        return tried.states if tried.nothing and tried.states <= tuning.BEST_LIMIT else None
 
     def _between(self, program: Program, question: Query) -> tuple[Quantity, float]:
         """A count that lies between two whole numbers at the linear program's best point: of a class of people where

@@ -22,12 +22,11 @@ from composer.infeasibility.certificate.integer_multipliers import needed, whole
 from composer.infeasibility.certificate.quantities import narrower, quantities
 from composer.measures import Linear
 from composer.presolve.symmetry import Rows
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Bounds, Point, Relaxation
 from composer.solvers.simplex import Floats
 
-TRIED = 16
-"""Quantities tried before one is chosen."""
 BETWEEN = 1e-6
 """How far from whole numbers a quantity must lie to be between two."""
 
@@ -130,7 +129,7 @@ class Search:
         """What to tell cases by: a quantity, the number to split at, and the answers below and above."""
         best: tuple[int, int, tuple[Answered, Answered]] | None = None
         fewest = 3
-        for quantity, value in islice(self._between(point), TRIED):
+        for quantity, value in islice(self._between(point), tuning.CASES_TRIED):
             below, above = (self.ask(narrowed(known, side)) for side in sides(quantity, floor(value)))
             if below is None or above is None:
                 return None

@@ -12,14 +12,8 @@ from collections.abc import Iterator
 from composer.infeasibility.certificate.case_search import BETWEEN, Search
 from composer.infeasibility.certificate.quantities import content
 from composer.measures import Linear
+from composer.solvers import tuning
 from composer.solvers.phase_one import Point
-
-ROUNDS = 5
-MARKS = 400
-"""Helpers that are looked at in one round."""
-MANY = 40
-LEAVES = 4
-"""Sums of a lemma's proof at most."""
 
 
 def learn(search: Search) -> bool:
@@ -27,12 +21,12 @@ def learn(search: Search) -> bool:
 
     Once one was found, its like is looked for at every other mark: there mostly are, and the next points show it.
     """
-    for _ in range(ROUNDS):
+    for _ in range(tuning.LEMMA_ROUNDS):
         point = search.ask({})
         before = len(search.lemmas)
         if not isinstance(point, Point) or search.over:
             break
-        most = _round(search, point, MANY, contradicted=True)
+        most = _round(search, point, tuning.LEMMA_MANY, contradicted=True)
         if most:
             _round(search, point, most, contradicted=False)
         if len(search.lemmas) == before:
@@ -49,12 +43,12 @@ def _round(search: Search, point: Point, many: int, contradicted: bool) -> int:
     beside = _beside(search)
     known = {lemma.terms for lemma in search.lemmas}
     largest = 0
-    for mark in list(_marks(search))[:MARKS]:
+    for mark in list(_marks(search))[: tuning.LEMMA_MARKS]:
         search.budget.check()
         if search.over or not isinstance(search.ask({}), Point):
             break
         if contradicted and values[mark] > BETWEEN and search.impossible({mark: (1, None)}):
-            search.learn(((1, mark),), 0, LEAVES)
+            search.learn(((1, mark),), 0, tuning.LEMMA_LEAVES)
             continue
         for counted in beside.get(mark, ()):
             if contradicted != (values[counted] > values[mark] + BETWEEN):
@@ -63,7 +57,7 @@ def _round(search: Search, point: Point, many: int, contradicted: bool) -> int:
             if most is None or (contradicted and most * values[mark] >= values[counted] - BETWEEN):
                 continue
             terms = ((1, counted), (-most, mark))
-            if terms not in known and search.learn(terms, 0, LEAVES):
+            if terms not in known and search.learn(terms, 0, tuning.LEMMA_LEAVES):
                 largest = max(largest, most)
     return largest
 

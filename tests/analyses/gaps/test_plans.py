@@ -12,7 +12,7 @@ import pytest
 
 from composer import Course, Disagreement, Goal, Members, Problem, Recruit, Requirement, ScenarioError, Team, Total, Who
 from composer import gaps as answer
-from composer.analyses.gaps import cheapest, course_paths
+from composer.analyses.gaps import cheapest
 from composer.analyses.gaps import plans as training
 from composer.analyses.gaps import search as analysis
 from composer.analyses.gaps.answer import Gaps
@@ -571,7 +571,7 @@ def test_later_plans_that_are_not_proved_are_not_shown(monkeypatch: pytest.Monke
 
 
 def test_too_many_combinations_of_courses_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course_paths, "MOST", 3)
+    monkeypatch.setattr(tuning, "GAPS_COMBINATIONS", 3)
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete) == ("undecided", False)
     assert "too many combinations" in found.note

@@ -95,7 +95,7 @@ class Cluster(Executor):
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that have gone are not waited for long."""
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 0.2)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 0.2)
     monkeypatch.setattr("composer.analyses.sweep.watch._LOOK", 0.02)
 
 
@@ -131,7 +131,7 @@ def test_a_cluster_with_workers_is_waited_for_however_long_they_take(
             return float(len(looks))
 
     monkeypatch.setattr("composer.analyses.sweep.watch.time", Clock)
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 10.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 10.0)
     cluster = Cluster(0, busy)
     assert ending(lambda: sweep(load(SMART), COSTS, executor=cluster)).cells == here.cells
     assert len(looks) >= 50
@@ -140,7 +140,7 @@ def test_a_cluster_with_workers_is_waited_for_however_long_they_take(
 def test_a_scheduler_that_takes_long_to_answer_is_not_taken_for_one_without_workers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 0.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 0.0)
     monkeypatch.setattr("composer.analyses.sweep.watch._LOOK", 0.001)
     asked, answered, looks = threading.Event(), threading.Event(), []
 
@@ -205,7 +205,7 @@ def test_an_executor_that_is_closed_meanwhile_ends_what_waits_for_it(here: Sweep
 def test_workers_of_whom_every_one_dies_are_not_started_for_ever(
     here: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("composer.analyses.sweep.dispatch.IN_VAIN", 2)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_IN_VAIN", 2)
     with WorkerPool(1) as crew:
         poisoned = Fated(crew, Fate(str(tmp_path / "asked"), poison=tuple(CELLS)))
         found = ending(lambda: sweep(load(SMART), COSTS, executor=poisoned))
@@ -218,7 +218,7 @@ def test_a_real_cluster_whose_workers_are_killed_one_by_one(
     here: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install distributed")
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 0.2)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 0.2)
     with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs=50) as cluster:
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address]
         options = ["--no-nanny", "--nthreads", "1", "--no-dashboard"]

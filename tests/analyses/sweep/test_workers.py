@@ -21,6 +21,7 @@ from composer import Problem, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep import dispatch
 from composer.analyses.sweep.cell import CellTask, answer
 from composer.base.errors import Disagreement, Undecided
+from composer.solvers import tuning
 from tests.support import ROOT
 from tests.support.command_line import SCENARIOS, Run, process, run
 from tests.support.fates import Fate, Fated
@@ -84,7 +85,7 @@ def test_workers_are_started_by_themselves_only_where_that_is_worth_it(
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert sweep(problem, COSTS).cells == here.cells
     assert not started
-    monkeypatch.setattr("composer.analyses.sweep.search.LONG", 0.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_LONG", 0.0)
     assert sweep(problem, COSTS).cells == here.cells
     assert [crew.started for crew in started] == [True]
     monkeypatch.setattr("os.cpu_count", lambda: 1)
@@ -100,7 +101,7 @@ def test_where_no_process_can_be_started_cells_are_answered_here(
     def never(*_: Any, **__: Any) -> Any:
         raise OSError
 
-    monkeypatch.setattr("composer.analyses.sweep.search.LONG", 0.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_LONG", 0.0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr(hands, "Worker", never)
     assert sweep(problem, COSTS).cells == here.cells
@@ -156,7 +157,7 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
         over.wait(600)
         raise AssertionError
 
-    monkeypatch.setattr(dispatch, "GRACE", 0.1)
+    monkeypatch.setattr(tuning, "SWEEP_GRACE", 0.1)
     monkeypatch.setattr("composer.analyses.solve.search.solve_problem", slow)
     with ThreadPoolExecutor(1) as threads:
         found = sweep(problem, COSTS, executor=threads, seconds=0.05)

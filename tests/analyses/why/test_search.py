@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from composer import Problem, ScenarioError, indispensable, load, why
-from composer.analyses.why import backbone
 from composer.analyses.why.answer import Indispensable, Reason, Reasons
 from composer.analyses.why.words import indispensable_text, why_text
 from composer.optimize import lexicographic
@@ -237,7 +236,7 @@ def test_every_reason_and_who_is_indispensable_equal_brute_force(block: int) -> 
 def test_tiny_samples_and_cores_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}.items():
         monkeypatch.setattr(tuning, name, value)
-    monkeypatch.setattr(backbone, "KEPT", 1)
+    monkeypatch.setattr(tuning, "BACKBONE_KEPT", 1)
     for seed in range(25):
         truth, problem, people = asked(seed)
         assert wrong(truth, problem, why(problem, people[:1])) == [], f"seed {seed}"
