@@ -173,6 +173,7 @@ def _is_time(line: str) -> bool:
 # check
 
 
+@pytest.mark.unmeasured
 def test_the_shipped_scenarios_are_as_expected(run: Run) -> None:
     status, out, err = run("check", SCENARIOS)
     assert (status, err) == (0, "")

@@ -110,6 +110,7 @@ def test_there_are_two_thousand_of_them_and_everything_is_in_many() -> None:
     assert len(parts) == 11, parts
 
 
+@pytest.mark.unmeasured
 def test_an_answer_cut_short_claims_nothing_that_is_not_so() -> None:
     seen: Counter[str] = Counter()
     for seed in range(DRAWN["crowd"], DRAWN["crowd"] + 40):
@@ -135,6 +136,7 @@ def test_an_answer_cut_short_claims_nothing_that_is_not_so() -> None:
     assert min(seen[state] for state in ("proved", "open", "open, with a team", "open, with a bound")) > 9, seen
 
 
+@pytest.mark.unmeasured
 def test_the_unreduced_program_has_the_verdict_and_the_value_of_brute_force() -> None:
     values = 0
     for seed in range(80):
@@ -279,6 +281,7 @@ WRONG: dict[str, tuple[object, str, Wrong]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("what", WRONG)
 def test_a_reduction_that_is_wrong_is_noticed(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     owner, name, wrong = WRONG[what]

@@ -307,6 +307,7 @@ MANY: dict[str, tuple[tuple[int, str], str, str, str]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("pool", "more", "first", "last"), MANY.values(), ids=MANY.keys())
 def test_mistakes_by_the_thousand_are_found_soon(
     pool: tuple[int, str], more: str, first: str, last: str, folder: Path

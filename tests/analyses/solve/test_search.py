@@ -227,6 +227,7 @@ def test_of_people_who_are_alike_the_first_team_has_the_first() -> None:
     assert named(outcome) == [["P0", "P1"], ["P2", "P3", "P4"]]
 
 
+@pytest.mark.unmeasured
 def test_the_same_problem_has_the_same_answer_again() -> None:
     for seed in range(300, 325):
         tree = random_scenario(seed)

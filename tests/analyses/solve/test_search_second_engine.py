@@ -66,6 +66,7 @@ def test_there_are_over_five_hundred_of_them_and_everything_is_asked_in_many() -
     assert 8 < seen["impossible"] < 30, seen
 
 
+@pytest.mark.unmeasured
 def test_the_plain_model_itself_has_the_values_of_brute_force() -> None:
     for seed in range(100):
         scenario = random_scenario(seed)
