@@ -78,7 +78,6 @@ def test_every_room_has_its_place() -> None:
     assert {room(module) for module, _ in modules()} <= set().union(*LAYERS)
 
 
-@pytest.mark.unmeasured
 def test_a_room_imports_only_from_rooms_below_its_own() -> None:
     upward = [
         f"{module} imports {name}"
