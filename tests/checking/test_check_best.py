@@ -101,6 +101,7 @@ def test_larger_questions_are_proved_by_sums_and_a_few_who_are_left_and_no_bette
 # Forged
 
 
+@pytest.mark.unmeasured
 def test_no_change_makes_a_false_value_hold() -> None:
     """Every number of a certificate, changed and sealed anew, while it claims a value that is beaten."""
     changed, draw = 0, Random(5)

@@ -99,6 +99,7 @@ def test_a_few_columns_at_first_lead_to_proofs_as_well(monkeypatch: pytest.Monke
         assert certificate.basis == "farkas"
 
 
+@pytest.mark.unmeasured
 def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
     """Held against the rows, one person at a time; with all columns, and with a few that grow."""
     kinds = []

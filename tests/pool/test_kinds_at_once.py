@@ -90,6 +90,7 @@ def test_numbers(figures: list[str], odd: list[str]) -> None:
         assert [Fraction(value, quick[1]) for value in quick[0]] == [Fraction(text) for text in texts.texts]
 
 
+@pytest.mark.unmeasured
 @given(st.lists(st.one_of(FIGURES, ODD_FIGURES), max_size=4))
 def test_what_all_looks_numeric_does_so_one_by_one(texts: list[str]) -> None:
     if parse_numbers.match(parse_numbers.UNAMBIGUOUS, texts):
@@ -142,6 +143,7 @@ def test_days(texts: list[str]) -> None:
         assert column(cells).kind == "date"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("scale", [Stanag(), CEFR, Numbers(), Days()])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())

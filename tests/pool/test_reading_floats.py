@@ -27,6 +27,7 @@ from composer.pool.strings import arrow
 from composer.pool.strings.decimals import number_of, scaled, scaled_at_once, too_fine, understood_number
 from composer.scenario import csv
 from composer.scenario.pools import read_pool
+from tests.support.samples import sample
 
 MARKS = [(47, 90, 78), (13, 42, 79), (5, 70, 98), (18, 74, 6), (64, 73, 49), (28, 14, 92), (34, 92, 76), (87, 84, 43)]
 MEANS = [sum(marks) / 3 for marks in MARKS]
@@ -145,7 +146,7 @@ def test_a_frame_of_floats_is_the_same_people_whatever_it_arrives_in(road: str, 
 
 
 @pytest.mark.parametrize("quickly", [True, False])
-@pytest.mark.parametrize("road", ["csv", "parquet", "pandas", "polars"])
+@pytest.mark.parametrize("road", sample(["csv", "parquet", "pandas", "polars"], 1))
 def test_many_people_are_read_alike_on_the_quick_roads_and_the_plain_ones(
     road: str, quickly: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,6 +149,7 @@ def test_all_files_give_the_same_table_or_the_same_mistakes(data: bytes) -> None
     assert told(data, quickly=True) == told(data, quickly=False)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=150, deadline=None)
 @given(files(clean=False), st.integers(0, 4))
 @example(b"id,b\n" + b"P1,x\n,,\n" * 9, 3)  # they are blank, and as many as there may be
@@ -343,6 +344,7 @@ def spans_of(found: list[str]) -> spans.Spans:
     return spans.Spans(spans.run_of(b"".join(cells)), np.cumsum(sizes, dtype=np.int32) - sizes, sizes)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("mix", [spans._MIX, np.uint64(0), np.uint64(1), np.uint64(1 << 63)])
 @given(found=st.lists(st.text("abcdefgh", max_size=60), min_size=1, max_size=200), pieces=st.integers(1, 5))
 @settings(max_examples=60, deadline=None)

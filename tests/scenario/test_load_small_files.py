@@ -166,6 +166,7 @@ def test_a_row_or_text_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPa
     assert "a row of the sheet `S1` has too many parts" in told(row(120))
 
 
+@pytest.mark.unmeasured
 def test_elements_come_whole_and_what_stands_around_them_is_forgotten() -> None:
     xml = b"<w><x/><s>" + b"<r><c><v>1</v></c></r><y a=''/>" * 3000 + b"</s></w>"
     found = 0

@@ -17,6 +17,7 @@ from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import cpsat, processes
 from composer.solvers.budget import Budget
+from tests.support import NO_END
 from tests.support.random_problems import random_scenario
 
 
@@ -91,5 +92,5 @@ assert names == {{"UNKNOWN", "MODEL_INVALID", "FEASIBLE", "INFEASIBLE", "OPTIMAL
 assert cp.CpSatHelper.validate_model(model) == ""
 assert not {{"pandas", "numpy", "google"}} & {{*sys.modules}}
 """
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], timeout=120, check=False)
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], timeout=NO_END, check=False)
     assert done.returncode == 0

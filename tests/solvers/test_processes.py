@@ -24,7 +24,7 @@ from composer import alternatives, explain, load, solve, sweep, tradeoffs, why
 from composer.problem.results import BROKE
 from composer.solvers import cpsat, highs, processes, remote, tuning, worker
 from composer.solvers.budget import Budget
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import IMPOSSIBLE, SMALL, Run, answered, run, written
 from tests.support.dying_engines import EASY, Greeted, command, engines, hard, model_of, started
 
@@ -214,7 +214,7 @@ def test_a_process_whose_engine_aborts_does_not() -> None:
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
-        timeout=120,
+        timeout=NO_END,
         check=False,
     )
     status, out, err = answered(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -348,7 +348,7 @@ def test_threads_have_an_engine_each(monkeypatch: pytest.MonkeyPatch) -> None:
         def ask() -> None:
             engine = ours.take()
             assert engine is not None
-            together.wait(60)
+            together.wait(NO_END)
             ours.give_back(engine)
             found.append(solve(load(PATROL)).goals[1].value)
 
@@ -410,7 +410,7 @@ def script(text: str) -> subprocess.Popen[str]:
 @linux
 def test_a_fork_has_engines_of_its_own_and_all_end_with_whoever_started_them() -> None:
     with script(FORKING) as program:
-        out, _ = program.communicate(timeout=120)
+        out, _ = program.communicate(timeout=NO_END)
     assert program.returncode == 0
     assert not Path(f"/proc/{int(out)}").exists()
 
@@ -435,7 +435,7 @@ time.sleep(600)
 
 def until(what: Callable[[], bool]) -> bool:
     """Whether it comes about, on a machine of any speed."""
-    for _ in range(1200):
+    for _ in range(20 * NO_END):
         if what():
             return True
         time.sleep(0.05)

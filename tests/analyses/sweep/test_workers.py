@@ -22,7 +22,7 @@ from composer.analyses.sweep import dispatch
 from composer.analyses.sweep.cell import CellTask, answer
 from composer.base.errors import Disagreement, Undecided
 from composer.solvers import tuning
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS, Run, process, run
 from tests.support.fates import Fate, Fated
 
@@ -154,7 +154,7 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
     over = threading.Event()
 
     def slow(*_: Any) -> Any:
-        over.wait(600)
+        over.wait(NO_END)
         raise AssertionError
 
     monkeypatch.setattr(tuning, "SWEEP_GRACE", 0.1)
@@ -230,10 +230,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
     began = time.monotonic()
     while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
         assert running.poll() is None
-        assert time.monotonic() - began < 600
+        assert time.monotonic() - began < NO_END
         time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=600)
+    out, err = running.communicate(timeout=NO_END)
     answer = json.loads(out)
     assert running.returncode == 3
     assert b"Traceback" not in err

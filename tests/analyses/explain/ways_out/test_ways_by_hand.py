@@ -250,6 +250,7 @@ def test_a_team_that_something_names_stays_and_so_do_those_before_it() -> None:
     assert lonely == []
 
 
+@pytest.mark.unmeasured
 def test_the_problem_with_fewer_teams_is_one_that_a_file_could_say() -> None:
     women = {"members": {"sex": "F"}, "at_least": 1, "name": "Women"}
     asked = problem(
