@@ -19,8 +19,8 @@ Column = np.ndarray[Any, Any]
 
 
 def frame(columns: Mapping[str, Column]) -> pd.DataFrame:
-    """A data frame of these columns, in order, of their types: texts are objects whatever this version of pandas prefers,
-    so that None stays None."""
+    """A data frame of these columns, in order and of their types: texts are objects, whatever this version of pandas
+    prefers, so that None stays None."""
     import pandas as pd
 
     return pd.DataFrame({name: pd.Series(column, dtype=column.dtype) for name, column in columns.items()})
