@@ -17,6 +17,7 @@ from random_problems import random_scenario
 
 import composer
 from composer import load
+from composer.base import minimal_sets
 from composer.base.errors import Disagreement
 from composer.infeasibility import hitting_sets, mus
 from composer.infeasibility.demands import DemandOracle, demand_oracle
@@ -117,7 +118,7 @@ def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.Monke
     for module, names in (
         (likely_people, {"ENOUGH": 0, "EACH": 1, "SPREAD": 1}),
         (limits, {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}),
-        (mus, {"SHARP": 0}),
+        (minimal_sets, {"FEW": 0}),
     ):
         for name, value in names.items():
             monkeypatch.setattr(module, name, value)

@@ -5,7 +5,7 @@ Sets are whole numbers, one bit a thing. They are tiny here (a scenario's demand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 STEPS = 200_000
@@ -28,6 +28,11 @@ def bits(things: int) -> list[int]:
         found.append(lowest.bit_length() - 1)
         things ^= lowest
     return found
+
+
+def union(things: Iterable[int]) -> int:
+    """The set of the things at these positions."""
+    return sum(1 << thing for thing in set(things))
 
 
 def minima(sets: Sequence[int]) -> list[int]:

@@ -6,14 +6,13 @@ smallest or complete where that was proved; where the budget ran out it is not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from composer.infeasibility.hitting_sets import bits, minimal, smallest
+from composer.base.minimal_sets import minimal_set
+from composer.infeasibility.hitting_sets import bits, minimal, smallest, union
 from composer.infeasibility.oracle import Oracle
 from composer.solvers.budget import OutOfBudget
-
-SHARP = 6
-"""Demands up to which a conflict is made minimal by leaving out one after the other; larger ones in halves."""
 
 
 @dataclass(frozen=True)
@@ -85,40 +84,15 @@ def smallest_correction_set(oracle: Oracle) -> int | None:
 
 def shrink(oracle: Oracle, apart: int) -> MUS:
     """A minimal conflict among demands that cannot stand together."""
-    found = oracle.against(apart)
-    if found.bit_count() > SHARP:
-        found = _halved(oracle, found)
-    needed = 0
-    sure = True
-    while found & ~needed:
-        bit = bits(found & ~needed)[-1]
-        answer = oracle.stand(found & ~(1 << bit))
-        if answer is False:
-            found = oracle.against(found & ~(1 << bit))
-        else:
-            needed |= 1 << bit
-            sure = sure and answer is True
-    return MUS(found, sure)
 
+    def impossible(demands: Sequence[int]) -> bool | None:
+        stands = oracle.stand(union(demands))
+        return None if stands is None else not stands
 
-def _halved(oracle: Oracle, apart: int) -> int:
-    """QuickXplain (Junker 2004): leaves out halves first. What comes out cannot stand together; it is minimal where
-    every question was answered."""
-
-    def needed(background: int, added: bool, rest: list[int]) -> int:
-        if added and oracle.stand(background) is False:
-            return 0
-        if len(rest) == 1:
-            return rest[0]
-        half = len(rest) // 2
-        first, second = rest[:half], rest[half:]
-        of_second = needed(background | sum(first), True, second)
-        of_first = needed(background | of_second, bool(of_second), first)
-        return of_first | of_second
-
-    found = needed(0, False, [1 << bit for bit in bits(apart)])
-    oracle.refuse(found)  # follows from the answers, though it may not have been asked itself
-    return found
+    found = minimal_set(bits(oracle.against(apart)), impossible, lambda some: bits(oracle.against(union(some))))
+    demands = union(found.things)
+    oracle.refuse(demands)  # follows from the answers, though it may not have been asked itself
+    return MUS(demands, found.proved)
 
 
 def all_minimal_sets(oracle: Oracle) -> MinimalSets:

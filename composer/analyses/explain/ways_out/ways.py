@@ -14,6 +14,7 @@ from composer.analyses.explain.ways_out.fewest import Fewest
 from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
 from composer.analyses.explain.ways_out.shortfalls import ShortfallSearch, Smallest
 from composer.base.errors import Disagreement, ScenarioError
+from composer.base.minimal_sets import deletion
 from composer.checking.verify import Verification
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
 from composer.encoding.encode import encode
@@ -99,7 +100,7 @@ def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways:
         search.leave_out(found.vector)
     complete = len(ways) < number or not search.something_left()
     complete = complete and not search.undecided
-    kept = _together(opened, budget) if complete and not ways else ()
+    kept = _conflict_of_kept(opened, budget) if complete and not ways else ()
     return Ways(tuple(ways), complete, fewest, tuple(source.label for source in kept))
 
 
@@ -178,12 +179,12 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
             raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; by hand it is {counted}")
 
 
-def _together(program: Program, budget: Budget) -> list[Source]:
+def _conflict_of_kept(program: Program, budget: Budget) -> tuple[Source, ...]:
     """Demands marked `keep` that cannot stand together; none of them could be spared, unless the budget ends."""
+
+    def impossible(kept: Sequence[Source]) -> bool | None:
+        answer = maximize.maximize(only(program, kept), Linear(), budget)
+        return answer.placement is None if answer.proved else None
+
     kept = [source for source in demands(program) if source.keep]
-    for source in list(kept):
-        fewer = [each for each in kept if each is not source]
-        answer = maximize.maximize(only(program, fewer), Linear(), budget)
-        if answer.placement is None and answer.proved:
-            kept = fewer
-    return kept
+    return deletion(kept[::-1], impossible).things[::-1]  # the first ones are left out first
