@@ -2,9 +2,9 @@
 
 A plan rules out every plan that takes at least as much of everything: it is a point that nothing dominates, where less
 of each is better. What is left are zones of `optimize.search_region`, plans that take at most so much of each. The best
-plan of each zone is found once; the best of all zones is the next plan, which cuts the zones that it lies in. A plan found so contains no other that
-works: that one would have been cheaper, or have cost the same with less, and would have come first. When no zone has a
-plan, there are no more.
+plan of each zone is found once; the best of all zones is the next plan, which cuts the zones that it lies in. A plan
+found so contains no other that works: that one would have been cheaper, or have cost the same with less, and would have
+come first. When no zone has a plan, there are no more.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ A choice of people has a shortfall on each *side* of a demand, its floor or its 
 the vectors that no other possible one lies below. Each is the cheapest of those that are left, and the next one is
 looked for where, for every vector found, some shortfall that it has is strictly smaller. That leaves out exactly what
 lies at or above a vector found, so whatever is cheapest then is again below every other possible one: were there one
-below it, that would be left as well, and cheaper. All that is left is one program (Sylva and Crema 2004), and no list of
-boxes as in `optimize.search_region`: of boxes there would be far too many over as many coordinates as there are sides.
+below it, that would be left as well, and cheaper. All that is left is one program (Sylva and Crema 2004), and no list
+of boxes as in `optimize.search_region`: of boxes there would be far too many over as many coordinates as there are
+sides.
 
 **Teams alike.** Where nothing tells the copies of a team apart, a vector is one with all those that come of it when
 copies change places: all of them are left out once one is found, and copies are asked to be in order of their costs,
