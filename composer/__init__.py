@@ -15,6 +15,8 @@ from composer.base.notebook import drawn_by as _drawn_by
 
 TYPE_CHECKING = False  # as of `typing`, which takes as long to load as all of Python, and Ctrl-C would wait for it
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from composer.analyses.alternatives.search import Alternatives, alternatives
     from composer.analyses.explain.search import Explanation, explain
     from composer.analyses.gaps.search import Gaps, gaps
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from composer.problem.team import Seat, Team
     from composer.scenario.load import load
 
-_HOMES = {
+_HOMES: Mapping[str, tuple[str, ...]] = {
     "composer.analyses.alternatives.search": ("Alternatives", "alternatives"),
     "composer.analyses.explain.search": ("Explanation", "explain"),
     "composer.analyses.solve.search": ("certify", "solve"),
@@ -87,7 +89,7 @@ _HOMES = {
     "composer.pool.who": ("Who",),
 }
 _drawn_by("composer.page.notebook")
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_HOME: Mapping[str, str] = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Alternatives",

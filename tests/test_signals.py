@@ -24,6 +24,7 @@ from pressing import as_in_a_terminal
 
 from composer import WorkerPool
 from composer.analyses.sweep.worker import WorkerDied
+from composer.cli.interrupts import QUIT, Interrupts
 from composer.scenario import output
 from composer.solvers import processes, remote
 from composer.solvers.budget import Budget, stoppable
@@ -241,6 +242,24 @@ def test_the_second_interrupt_finds_the_usual_handler_in_its_place_and_the_first
             signal.raise_signal(signal.SIGINT)
         assert found == [usual]
         assert signal.getsignal(signal.SIGINT) is usual
+
+
+def test_after_a_search_has_taken_the_first_interrupt_the_next_one_quits_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quits: list[int] = []
+    monkeypatch.setattr(os, "_exit", quits.append)
+    with as_in_a_terminal():
+        interrupts = Interrupts()
+        interrupts.take()
+        assert not interrupts.pressed
+        with stoppable(Budget()), stoppable(Budget()):
+            signal.raise_signal(signal.SIGINT)
+        assert (interrupts.pressed, quits) == (True, [])
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert quits == [QUIT]
+    assert not Interrupts().pressed  # what was pressed before is no concern of the next command
 
 
 @linux

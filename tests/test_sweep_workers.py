@@ -139,7 +139,7 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
         sweep(problem, COSTS, executor=threads)
     with pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS)
-    assert not dispatch._held
+    assert not dispatch.things().by_mark
 
 
 def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -88,4 +88,4 @@ def _proof(explanation: Explanation, proof: str) -> str | None:
     return None
 
 
-_STATUS = {"found": shell.FOUND, "impossible": shell.IMPOSSIBLE, "undecided": shell.UNDECIDED}
+_STATUS: Mapping[str, int] = {"found": shell.FOUND, "impossible": shell.IMPOSSIBLE, "undecided": shell.UNDECIDED}

@@ -1,5 +1,7 @@
 """Measures: what is counted. One file a kind; this list is the only place that knows them all."""
 
+from collections.abc import Mapping
+
 from composer.measures.average import Average
 from composer.measures.base import Measure
 from composer.measures.distinct import Distinct
@@ -13,7 +15,7 @@ from composer.measures.share import Share
 from composer.measures.together import Together
 from composer.measures.total import Total
 
-MEASURES: dict[str, type[Measure]] = {
+MEASURES: Mapping[str, type[Measure]] = {
     kind.key: kind for kind in (Members, Share, Total, Average, Distinct, LargestGroup, Lone, Pairs, Together)
 }
 """Every kind of measure by the key that names it in a file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,8 +14,8 @@ SHADES = 5
 """Shades from the worst value to the best."""
 MOST_SQUARES = 3000
 """Squares in all beyond which only the most important goals are drawn, one of them always."""
-_WORDS = {"impossible": "impossible", "found": "not proved", "undecided": "undecided"}
-_BOUNDS = {"at_least": "at least", "at_most": "at most", "exactly": "exactly", "size": "size"}
+_WORDS: Mapping[str, str] = {"impossible": "impossible", "found": "not proved", "undecided": "undecided"}
+_BOUNDS: Mapping[str, str] = {"at_least": "at least", "at_most": "at most", "exactly": "exactly", "size": "size"}
 
 
 @dataclass(frozen=True)

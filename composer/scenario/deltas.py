@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from composer.base.arrays import read_only
 from composer.scenario.damage import Damaged
 from composer.scenario.thrift import varint, whole
 
-_POWERS = np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64))
+_POWERS = read_only(np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64)))
 
 
 def shared_bytes(page: memoryview, values: int) -> int:

@@ -9,7 +9,7 @@ from composer.base.errors import Mistake, Path
 from composer.problem.requirement import measures_in
 
 _CONDITIONS = ("members", "share", "among", "of", "lone")
-_NOBODY = ["?", "??"]
+_NOBODY = ("?", "??")
 """A pair that is sound to look at; who it names is nobody's mistake."""
 
 
@@ -153,7 +153,7 @@ class PartialDocument:
             case (str(key), *inside) if key in measure and key in _CONDITIONS:
                 self._conditions(measure, key, here, tuple(inside))
             case ("pairs", int(position), *_) if isinstance(measure.get("pairs"), list):
-                measure["pairs"][position] = _NOBODY
+                measure["pairs"][position] = [*_NOBODY]
                 self._replaced.add((*here, "pairs", position))
             case (str(key), *_) if key in measure:
                 self._replaced.add(here)

@@ -15,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.interruption import hearer
 from composer.problem.results import BROKE, STOPPED, Basis, proved, weakest
 
 T = TypeVar("T")
@@ -23,8 +24,6 @@ LOOK = 2e-5
 """Work that a look at the budget is counted as: about what is done until the next one."""
 GRACE = 0.5
 """Work, and seconds, that may be spent beyond the end on counting by hand what was found before it."""
-pressed = False
-"""Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
 
 
 class OutOfBudget(Exception):
@@ -174,16 +173,15 @@ def interruptible(run: Callable[[], T], stop: Callable[[], object], budget: Budg
 @contextmanager
 def stoppable(budget: Budget) -> Iterator[None]:
     """Within it the first Ctrl-C only marks the budget as stopped, so that what was found is kept; the second one
-    raises KeyboardInterrupt as ever. Outside the main thread signals are somebody else's, and an ignored one (nohup)
-    stays ignored."""
-    usual = signal.getsignal(signal.SIGINT)
+    raises KeyboardInterrupt as ever. `base.interruption.hearer` is told of both. Outside the main thread signals are
+    somebody else's, and an ignored one (nohup) stays ignored."""
+    usual, tell = signal.getsignal(signal.SIGINT), hearer.get()
     if threading.current_thread() is not threading.main_thread() or usual == signal.SIG_IGN:
         yield
         return
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
-        global pressed
-        pressed = True
+        tell()
         if not budget.stopped or not callable(usual):
             budget.stopped = True
             return

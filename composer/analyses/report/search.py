@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any, TypedDict
 
@@ -122,14 +122,14 @@ class _Gathering:
         return FullReport(self.problem, show=self.show, unasked=missing, **found)
 
 
-_DOING = {
+_DOING: Mapping[str, str] = {
     "outcome": "the best team",
     "explanation": "why there is no team",
     "front": "trade-offs",
     "alternatives": "other teams",
     "sweep": "what if",
 }
-_WITHOUT = {
+_WITHOUT: Mapping[str, str] = {
     "explanation": "why there is no team",
     "front": "the trade-offs",
     "alternatives": "other teams",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
-_WORDS = {"yes": True, "true": True, "no": False, "false": False}
+_WORDS: Mapping[str, bool] = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def looks_like_flag(text: str) -> bool:

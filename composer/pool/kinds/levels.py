@@ -185,8 +185,8 @@ def _bad_cells(raw: RawColumn, codes: Sequence[int], scale: Scale) -> BadCells:
 
 
 @lru_cache(maxsize=16)
-def _items(text: str) -> dict[str, str]:
-    """The items of a cell by their names; whoever reads them changes nothing in it."""
+def _items(text: str) -> Mapping[str, str]:
+    """The items of a cell by their names."""
     return {normal(item.rpartition(":")[0]): item.strip() for item in text.split(";") if item.strip()}
 
 
@@ -207,7 +207,7 @@ class _Learns(Gain):
                 self._met[name, item] = self._item(name, item)
             if self._met[name, item] != item:
                 changed[name] = self._met[name, item]
-        return "; ".join((items | changed).values()) if changed or text is None else text
+        return "; ".join({**items, **changed}.values()) if changed or text is None else text
 
     def _item(self, name: str, item: str | None) -> str:
         """The item of a name afterwards; None is a name that is not held yet."""

@@ -26,7 +26,7 @@ many cells are blank or alike says it in a few bytes, and every cell takes 4 byt
 MOST_RAGGED = 10_000
 """Rows with another number of cells than the header that are counted; beyond them nobody reads on."""
 _CHUNK_CELLS = 2_000_000
-_PLAIN = {bool, int, float, date}
+_PLAIN = frozenset({bool, int, float, date})
 
 
 def tidy_header(cells: Iterable[str | None], place: str) -> tuple[tuple[str, ...], list[Mistake]]:

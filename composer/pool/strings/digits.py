@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import read_only
 from composer.pool.strings.spans import Spans
 
 SAFE = 9e14
@@ -17,8 +18,8 @@ _WHOLE, _PLACES, _DIGITS = 11, 9, 15
 _MINUS, _POINT, _ZERO = b"-.0"
 _FAR, _EXACT = 10**10, 4
 _LONGEST = 24
-_POWERS = np.array([10**power for power in range(_DIGITS + 1)], np.int64)
-_RATIOS = 10.0 ** np.arange(-_PLACES, _PLACES + 1)
+_POWERS = read_only(np.array([10**power for power in range(_DIGITS + 1)], np.int64))
+_RATIOS = read_only(10.0 ** np.arange(-_PLACES, _PLACES + 1))
 
 
 @dataclass(frozen=True)

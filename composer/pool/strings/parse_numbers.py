@@ -20,7 +20,7 @@ UNAMBIGUOUS = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,10})(?:\.[0-9]{1,9})?\n)*+")
 """Numbers below 10^11, one a line; possessive, so that nothing is remembered of a million lines."""
 
 _SAFE = 9e14
-_DIGITS = [0, 1, 2, 3, 5, 6, 8, 9]
+_DIGITS: Sequence[int] = [0, 1, 2, 3, 5, 6, 8, 9]
 _FIRST = 719_163
 """1 January 1970 counted from the year 1, as `date.toordinal` does."""
 

@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import read_only
+
 Bytes = NDArray[np.uint8]
 Codes = NDArray[np.int32]
 Ints = NDArray[np.int64]
@@ -25,7 +27,7 @@ FIRST = 4
 _BLANK, _LETTER = b" a"
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
-_KEPT = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
+_KEPT = read_only(np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64))
 """What is kept of a word whose first 0 … 8 bytes belong to the text."""
 
 
