@@ -23,8 +23,8 @@ FEW = 100
 
 
 @dataclass(frozen=True)
-class Verification:
-    """Teams held against a problem. `broken` is empty exactly where `met` is true.
+class Recount:
+    """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
     met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
@@ -55,7 +55,7 @@ class _Persons(list[Person]):
 
 def verify(
     problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
-) -> Verification:
+) -> Recount:
     """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
     A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
@@ -79,7 +79,7 @@ def verify(
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
     broken += [found for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
-    return Verification(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
+    return Recount(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
 
 
 def _people(

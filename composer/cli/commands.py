@@ -23,8 +23,8 @@ from composer.cli.why import why
 from composer.cli.writing import Output, apart, deliver, ready
 
 if TYPE_CHECKING:
+    from composer.analyses.solve.answer import Outcome
     from composer.problem.problem import Problem
-    from composer.problem.results import Outcome
 
 
 @click.command(short_help="The best teams for a scenario, proved.")
@@ -56,20 +56,19 @@ def solve(
 
     problem, shown, outcome = run_search(file, pool, show, search, output=output, proof=proof, **exports.named)
     from composer.analyses.solve.words import outcome_text
-    from composer.render.json import outcome_json
 
     outputs = [
         told(
             as_json,
             output,
-            lambda: outcome_json(outcome, shown),
+            lambda: outcome.to_dict(shown),
             lambda page: outcome_text(outcome, problem, shown, page),
         )
     ]
     if exports.wanted:
-        from composer.analyses.report.whole import FullReport
+        from composer.analyses.report.answer import FullReport
 
-        outputs += exported(FullReport(problem, outcome, show=tuple(shown)), exports)
+        outputs += exported(FullReport.of(problem, outcome, show=tuple(shown)), exports)
     if proof is not None:
         outputs.append(Output(proof, lambda: _proof(problem, outcome, proof, work, seconds)))
     deliver(*outputs, private=bool(shown))
@@ -157,7 +156,7 @@ def verify(
 
 
 def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show: tuple[str, ...]) -> int:
-    from composer.checking.verify import verify as held
+    from composer.analyses.verify.recount import verify as held
     from composer.scenario.roster import read_roster
 
     with waiting("reading") as tell:
@@ -167,9 +166,7 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
         tell("counting")
         checked = held(problem, teams)
     if as_json:
-        from composer.render import json
-
-        shell.answer(json.text(json.verification_json(checked, problem.pool, shown)))
+        shell.answer(checked.to_json(shown))
     else:
         from composer.analyses.verify.words import verification_text
 

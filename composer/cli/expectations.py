@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from composer.analyses.solve.answer import Outcome
 from composer.base.errors import Disagreement
 from composer.cli import shell
 from composer.cli.checking import worst
 from composer.cli.progress import waiting
-from composer.problem.results import STOPPED, Outcome
+from composer.problem.results import STOPPED
 from composer.scenario.file import Expect
 from composer.scenario.load import Scenario
 
 if TYPE_CHECKING:
-    from composer.analyses.gaps.search import Gaps
+    from composer.analyses.gaps.answer import Gaps
 
 Said = tuple[str, int]
 """What to say, and the exit status."""
@@ -99,7 +100,7 @@ def _plans(scenario: Scenario, work: float | None, seconds: float | None) -> Sai
 def planned(found: Gaps, costs: Sequence[Fraction]) -> Said:
     """Plans held against what they were expected to cost, in order; none is for no plan that helps or is needed."""
     reached = [plan.cost for plan in found.plans if plan.proved]
-    if reached[: len(costs)] == list(costs) and (costs or found.verdict in ("needless", "impossible")):
+    if reached[: len(costs)] == list(costs) and (costs or found.needless or found.verdict == "impossible"):
         return "plans as expected", shell.FOUND
     if found.note and not found.found.note and not found.complete:
         raise Stopped

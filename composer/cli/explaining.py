@@ -13,7 +13,7 @@ from composer.cli.runner import run_search, told, warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.explain.search import Explanation
+    from composer.analyses.explain.answer import Explanation
     from composer.problem.problem import Problem
 
 
@@ -62,12 +62,12 @@ def explain(
         )
 
     problem, shown, explanation = run_search(file, pool, show, search, output=output, proof=proof)
-    from composer.analyses.explain.words import explanation_json, explanation_text
+    from composer.analyses.explain.words import explanation_text
 
     answer = told(
         as_json,
         output,
-        lambda: explanation_json(explanation, problem, shown),
+        lambda: explanation.to_dict(shown),
         lambda page: explanation_text(explanation, problem, shown, page, people),
     )
     proofs = [] if proof is None else [Output(proof, lambda: _proof(explanation, proof))]

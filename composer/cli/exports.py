@@ -12,7 +12,7 @@ import click
 from composer.cli.writing import Output
 
 if TYPE_CHECKING:
-    from composer.analyses.report.whole import FullReport
+    from composer.analyses.report.answer import FullReport
     from composer.render.table import Book
 
 _BOM = "\ufeff"

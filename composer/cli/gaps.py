@@ -13,7 +13,7 @@ from composer.cli.runner import run_search, told, warned
 from composer.cli.writing import deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.gaps.search import Gaps
+    from composer.analyses.gaps.answer import Gaps
     from composer.problem.problem import Problem
 
 
@@ -53,12 +53,12 @@ def gaps(
         return gaps(problem, number, work=work, seconds=seconds, progress=progress)
 
     _, shown, found = run_search(file, pool, show, search, output=output)
-    from composer.analyses.gaps.words import gaps_json, gaps_text
+    from composer.analyses.gaps.words import gaps_text
 
     answer = told(
         as_json,
         output,
-        lambda: gaps_json(found, shown),
+        lambda: found.to_dict(shown),
         lambda page: gaps_text(found, people or bool(shown), shown, page),
     )
     deliver(answer, private=bool(shown))

@@ -16,7 +16,7 @@ from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.report.whole import FullReport
+    from composer.analyses.report.answer import FullReport
 
 
 @click.command(short_help="One page with all of it, to look at and to print.")
@@ -58,7 +58,7 @@ def report(
             problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
         )
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
-        whole = replace(whole, outcome=outcome, command=as_given())
+        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
         tell("drawing")
         text = whole.html() if drawn else ""
     page = [Output(output, lambda: text)] if drawn else []

@@ -23,8 +23,8 @@ from composer.cli.writing import apart, deliver, ready
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from composer.analyses.sweep.answer import Sweep
     from composer.analyses.sweep.journal import Journal
-    from composer.analyses.sweep.search import Sweep
     from composer.problem.problem import Problem
     from composer.problem.sweep_values import Vary
 
@@ -115,9 +115,9 @@ def sweep(
                 progress=lambda text: tell(f"searching: {text}"),
             )
     found = replace(found, seconds={"load": reading, **found.seconds})
-    from composer.analyses.sweep.words import sweep_json, sweep_text
+    from composer.analyses.sweep.words import sweep_text
 
-    deliver(told(as_json, output, lambda: sweep_json(found), lambda page: sweep_text(found, page)))
+    deliver(told(as_json, output, found.to_dict, lambda page: sweep_text(found, page)))
     warned(found.warnings)
     if kept is not None:
         _say_kept(kept, found, journal is None)

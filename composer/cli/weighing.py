@@ -15,8 +15,8 @@ from composer.cli.runner import run_search, told, warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.alternatives.search import Alternatives
-    from composer.analyses.tradeoffs.search import Front
+    from composer.analyses.alternatives.answer import Alternatives
+    from composer.analyses.tradeoffs.answer import Front
     from composer.problem.problem import Problem
     from composer.problem.requirement import Goal
 
@@ -59,9 +59,9 @@ def tradeoffs(
         return tradeoffs(problem, asked or None, work=work, seconds=seconds, progress=progress)
 
     problem, shown, front = run_search(file, pool, show, search, output=output, **exports.named)
-    from composer.analyses.tradeoffs.words import front_json, front_text
+    from composer.analyses.tradeoffs.words import front_text
 
-    answer = told(as_json, output, lambda: front_json(front, shown), lambda page: front_text(front, shown, page, teams))
+    answer = told(as_json, output, lambda: front.to_dict(shown), lambda page: front_text(front, shown, page, teams))
     files: list[Output] = []
     if exports.wanted:
         from composer.analyses.report.book import front_book
@@ -138,12 +138,12 @@ def alternatives(
         return alternatives(problem, number, differ=differ, within=within, **limits, progress=progress)
 
     problem, shown, found = run_search(file, pool, show, search, output=output, **exports.named)
-    from composer.analyses.alternatives.words import alternatives_json, alternatives_text
+    from composer.analyses.alternatives.words import alternatives_text
 
     answer = told(
         as_json,
         output,
-        lambda: alternatives_json(found, shown),
+        lambda: found.to_dict(shown),
         lambda page: alternatives_text(found, shown, page, teams),
     )
     files: list[Output] = []

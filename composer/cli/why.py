@@ -13,8 +13,7 @@ from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.why.indispensable import Indispensable
-    from composer.analyses.why.search import Reasons
+    from composer.analyses.why.answer import Indispensable, Reasons
 
 
 @click.command(short_help="Why this person and not that one; who is indispensable.")
@@ -72,8 +71,8 @@ def why(
     if as_json:
         from composer.render import json
 
-        whole = {} if reasons is None else report.why_json(reasons, cells)
-        text = json.text(whole if found is None else {**whole, "indispensable": report.indispensable_json(found)})
+        whole = {} if reasons is None else reasons.to_dict(cells=cells)
+        text = json.text(whole if found is None else {**whole, "indispensable": found.to_dict()})
     else:
         page = shell.page(output)
         parts = [] if reasons is None else [report.why_text(reasons, cells, page)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.words import axis_name
 from composer.page.markers import Sort
 from composer.page.svg import mark, tag

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.words import axis_amount, axis_name
 from composer.base.spelling import spell_out
 from composer.problem.results import Roster

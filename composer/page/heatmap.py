@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from composer.analyses.sweep.search import Cell, Sweep, Varied
+from composer.analyses.sweep.answer import Cell, Sweep, Varied
 from composer.problem.results import GoalValue
 from composer.render.plain import preferred
 

@@ -7,13 +7,13 @@ from itertools import count
 
 from markupsafe import Markup
 
-from composer.analyses.alternatives.search import Alternatives
-from composer.analyses.explain.search import Explanation
-from composer.analyses.report.whole import FullReport
-from composer.analyses.sweep.search import Sweep
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.alternatives.answer import Alternatives
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.report.answer import FullReport
+from composer.analyses.solve.answer import Outcome
+from composer.analyses.sweep.answer import Sweep
+from composer.analyses.tradeoffs.answer import Front
 from composer.page.templating import resource, templates
-from composer.problem.results import Outcome
 
 _KINDS = ((Outcome, "outcome"), (Front, "front"), (Alternatives, "alternatives"), (Sweep, "sweep"))
 _numbers = count(1)

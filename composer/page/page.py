@@ -7,7 +7,7 @@ import hashlib
 
 from markupsafe import Markup
 
-from composer.analyses.report.whole import FullReport
+from composer.analyses.report.answer import FullReport
 from composer.analyses.solve.words import rests_on
 from composer.analyses.sweep.words import kept_words
 from composer.page.templating import resource, templates

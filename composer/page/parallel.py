@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.page.axes import named, value_words
 from composer.page.scale import Scale, scale
 from composer.page.svg import line, path_through, tag, words

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.page.axes import key, title, value_words
 from composer.page.markers import sorts
 from composer.page.scale import Scale, scale

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from composer.analyses.alternatives import words as alternatives_words
 from composer.analyses.counts import words as counts_words
-from composer.analyses.counts.search import Counts, Scope
+from composer.analyses.counts.answer import Counts, Scope
 from composer.analyses.explain import words as explain_words
 from composer.analyses.explain.ways_out import words as ways_out_words
 from composer.analyses.gaps import words as gaps_words
-from composer.analyses.sweep.search import Sweep
+from composer.analyses.sweep.answer import Sweep
 from composer.analyses.sweep.words import note_lines, verdict_words
 from composer.analyses.tradeoffs import words as tradeoffs_words
 from composer.base.numbers import decimal_text

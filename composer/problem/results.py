@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, get_args
+from math import fsum
+from typing import Literal, get_args
 
-from composer.base.notebook import Pictured
 from composer.measures import Measure
-from composer.pool import Pool
 from composer.problem.targets import Target
-from composer.problem.yearly_targets import RequiredTarget
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Verdict = Literal["best", "found", "impossible", "undecided"]
 """`best` and `impossible` are proved; `found` meets everything, not proved best; `undecided` is neither."""
@@ -153,56 +148,12 @@ class Effort:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True)
-class Outcome(Pictured):
-    """The answer to a problem: the verdict, and the teams with everything that was found about them.
-
-    `findings` are over all the teams together. `seconds` are times by stage, `versions` those of this program,
-    Python and the solver, `inputs` the sha256 of every file read. `basis` is what the verdict rests on: where it is
-    `best` the weakest of the goals', None where nothing has to be proved. `targets` are the bounds that are a target,
-    also where there is no team.
-    """
-
-    verdict: Verdict
-    teams: tuple[Roster, ...]
-    findings: tuple[Finding, ...]
-    goals: tuple[GoalValue, ...]
-    people: People
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    note: str = ""
-    effort: Effort = Effort()
-    basis: Basis | None = None
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-    targets: tuple[RequiredTarget, ...] = ()
-
-    def frame(self, *show: str) -> pd.DataFrame:
-        """The teams as a data frame: columns team, seat, id, and the pool's columns named in `show`, as written.
-
-        One row a member; no rows where there is no team. Raises KeyError for a column the pool does not have.
-        """
-        import pandas as pd
-
-        members = [(roster.name, member.seat, member.id) for roster in self.teams for member in roster.members]
-        data: dict[str, list[object]] = {
-            name: [member[position] for member in members] for position, name in enumerate(("team", "seat", "id"))
-        }
-        for name in show:
-            if self.pool is None or name not in self.pool.columns:
-                raise KeyError(f"the pool has no column {name!r}")
-            column = self.pool.columns[name]
-            rows = [self.pool.row(identity) for _, _, identity in members]
-            cells = [None if row is None else int(column.codes[row]) for row in rows]
-            data[name] = [None if cell is None or cell < 0 else column.texts[cell] for cell in cells]
-        return pd.DataFrame(data, dtype=object)
-
-    def __str__(self) -> str:
-        sizes = ", ".join(f"{roster.name} {len(roster.members)}" for roster in self.teams)
-        values = ", ".join(f"{goal.goal} = {goal.show(goal.value)}" for goal in self.goals if goal.value is not None)
-        return " – ".join(part for part in (f"{self.verdict}: {SAID[self.verdict]}", sizes, values) if part)
-
-    def __repr__(self) -> str:
-        return f"<Outcome {self}>"
+def together(efforts: Iterable[Effort]) -> Effort:
+    """What several searches cost; what they prove rests on the weakest that any of them rests on."""
+    every = list(efforts)
+    return Effort(
+        round(fsum(each.work for each in every), 6),
+        sum(each.rounds for each in every),
+        sum(each.decisions for each in every),
+        weakest(each.basis for each in every if each.basis is not None),
+    )

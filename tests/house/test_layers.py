@@ -32,6 +32,7 @@ USED_BY_QUESTIONS = {
     "report": {"solve", "explain", "tradeoffs", "alternatives", "sweep", "counts"},
     "explain": {"counts", "gaps"},
     "solve": {"counts"},
+    "sweep": {"solve"},
 }
 """What a question may ask of another: no two of each other."""
 
@@ -85,7 +86,7 @@ def test_a_room_imports_only_from_rooms_below_its_own() -> None:
         for name in inner(path)
         if room(name) != room(module)
         and height(room(name)) <= height(room(module))
-        and module not in ("__init__", "analyses.report.whole")
+        and module not in ("__init__", "analyses.report.answer")
     ]
     assert upward == []
 
@@ -106,7 +107,7 @@ def test_a_question_asks_another_only_where_that_stands_below_it() -> None:
         _, *question = module.split(".")
         if module.startswith("analyses.") and len(question) > 1:
             others = {name.split(".")[1] for name in inner(path) if name.startswith("analyses.")}
-            assert others <= {question[0], "answer"} | USED_BY_QUESTIONS.get(question[0], set()), module
+            assert others <= {question[0], "answer", "solution"} | USED_BY_QUESTIONS.get(question[0], set()), module
 
 
 def test_measures_do_not_import_each_other() -> None:

@@ -16,9 +16,9 @@ import pytest
 
 import composer
 from composer.analyses.report import search as report_search
+from composer.analyses.report.answer import FullReport
 from composer.analyses.report.search import full_report
-from composer.analyses.report.whole import FullReport
-from composer.analyses.tradeoffs.search import FrontPoint
+from composer.analyses.tradeoffs.answer import FrontPoint
 from composer.measures import Members, Share, Total
 from composer.page.bars import amount_bar, requirement_bar
 from composer.page.heatmap import Square, heat_maps

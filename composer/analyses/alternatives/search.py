@@ -2,68 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from composer.analyses import answer
+from composer.analyses import solution
+from composer.analyses.alternatives.answer import Alternative, Alternatives
 from composer.analyses.alternatives.distance import Another
+from composer.analyses.answer import StageTimer, shared
 from composer.base.errors import Disagreement, Mistake, ScenarioError, TooLarge
-from composer.base.notebook import Pictured
 from composer.base.numbers import decimal_text, proportion
-from composer.base.versions import versions
 from composer.checking.distance import Members, distance, paired
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import coarser, hold_at, oriented
 from composer.encoding.program import Program, Row
 from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
-from composer.pool import Pool
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.results import Effort, GoalValue, People, Roster, Verdict
+from composer.problem.results import GoalValue, Verdict
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """One choice of teams, counted by hand. `proved`: of those that differ enough from all that are listed before it,
-    none is better.
-
-    `leaving` and `joining` are the people by whom it differs from the best one. `differs` says by how many members it
-    differs from each one before it: the sum over the teams of the larger of how many left and how many joined, teams
-    alike (`number`) being paired so that it is smallest. They stand in the order in which they are paired with the
-    best one's.
-    """
-
-    teams: tuple[Roster, ...]
-    goals: tuple[GoalValue, ...]
-    proved: bool
-    leaving: tuple[str, ...]
-    joining: tuple[str, ...]
-    differs: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Alternatives(Pictured):
-    """The best choice and those after it, in order, each differing by `differ` members or more from all before it.
-    `complete`: it is proved that there are no more that do."""
-
-    verdict: Verdict
-    alternatives: tuple[Alternative, ...]
-    complete: bool
-    people: People
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    effort: Effort
-    title: str = ""
-    note: str = ""
-    warnings: tuple[str, ...] = ()
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-    differ: int = 1
 
 
 def alternatives(
@@ -115,16 +75,14 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         verdict=verdict,
         alternatives=tuple(found),
         complete=search.complete,
-        people=answer.seen(problem, search.program, budget),
-        seconds=search.clock.laps,
-        versions=versions(),
-        inputs=problem.inputs,
-        effort=answer.effort(budget),
-        title=problem.title,
-        note=budget.note(whole=search.complete or (len(found) == number and found[-1].proved)),
-        warnings=problem.warnings,
-        pool=problem.pool,
         differ=differ,
+        **shared(
+            problem,
+            search.program,
+            budget,
+            search.clock,
+            whole=search.complete or (len(found) == number and found[-1].proved),
+        ),
     )
 
 
@@ -133,7 +91,7 @@ class _Search:
 
     def __init__(self, problem: Problem, differ: int, loss: Fraction | None, budget: Budget) -> None:
         self.problem, self.differ, self.loss, self.budget = problem, differ, loss, budget
-        self.clock = answer.StageTimer()
+        self.clock = StageTimer()
         self.program: Program | None = None
         self.found: list[Alternative] = []
         self.members: list[Members] = []
@@ -163,7 +121,7 @@ class _Search:
         reached = pursued.reached[1:] if apart else pursued.reached
         chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
         chosen = paired(self.members[0], chosen, alike, look) if self.found else chosen
-        checked = answer.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
+        checked = solution.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
         differs = tuple(distance(before, chosen, alike, look) for before in self.members)
         _hold(differs, self.differ, pursued.reached[0] if apart else None)
         goals = tuple(

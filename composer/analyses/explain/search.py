@@ -2,80 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
-from composer.analyses import answer
-from composer.analyses.counts.search import Counts, counts
-from composer.analyses.explain.ways_out.ways import Ways, ways_out
-from composer.analyses.gaps.plans import Plans, plans
-from composer.base.notebook import Pictured
-from composer.base.versions import versions
+from composer.analyses import solution
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.counts.search import counts
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.ways_out.answer import Ways
+from composer.analyses.explain.ways_out.ways import ways_out
+from composer.analyses.gaps.answer import Plans
+from composer.analyses.gaps.plans import plans
 from composer.checking.certificate import Certificate
 from composer.checking.format import sealed
-from composer.checking.verify import Verification
+from composer.checking.verify import Recount
 from composer.infeasibility.certificate import certify
 from composer.infeasibility.conflict_details import Conflict, detail
 from composer.infeasibility.demands import DemandOracle, demand_oracle
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import MUS, MinimalSets, all_minimal_sets, smallest_mus
-from composer.pool import Pool
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
-from composer.problem.results import Effort, Finding, People, Roster, Verdict
-from composer.problem.yearly_targets import RequiredTarget, required_targets
+from composer.problem.results import Verdict
+from composer.problem.yearly_targets import required_targets
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-
-@dataclass(frozen=True)
-class Explanation(Pictured):
-    """Why a problem is impossible; or, `found`, a team that meets everything (not the best: that is `solve`'s to say).
-
-    `conflicts`, the smallest first: one smallest of them, or all that were asked for. `drops` are minimal sets of
-    demands without which all the others can be met together. `complete`: it is proved that there are no other
-    conflicts and no other sets to drop; then `always` are the demands in each of these sets and `never` those in no
-    conflict, else both are None. Demands are called by their labels, in the file's order.
-
-    `counts` are what can be counted without any search, for possible problems too; `ways_out` the cheapest changes of
-    bounds that make a team possible, `plans` the cheapest courses and recruits that do (None where they were not asked
-    for, or where nothing is impossible). `certificate` is the proof that the first conflict is one, which anybody can
-    check, or says that there is only the word of two engines; None where there is no conflict, or no time for it.
-    `targets` are the bounds that are a target.
-    """
-
-    verdict: Verdict
-    conflicts: tuple[Conflict, ...]
-    drops: tuple[tuple[str, ...], ...]
-    complete: bool
-    always: tuple[str, ...] | None
-    never: tuple[str, ...] | None
-    counts: Counts
-    ways_out: Ways | None
-    plans: Plans | None
-    certificate: Certificate | None
-    teams: tuple[Roster, ...]
-    findings: tuple[Finding, ...]
-    people: People
-    effort: Effort
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    everything: bool = False
-    aims: bool = False
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    note: str = ""
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-    problem: Problem | None = field(default=None, repr=False, compare=False)
-    targets: tuple[RequiredTarget, ...] = ()
-
-    def __str__(self) -> str:
-        named = ("; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts)
-        return " – ".join((self.verdict, *named))
-
-    def __repr__(self) -> str:
-        return f"<Explanation {self}>"
 
 
 def explain(
@@ -124,19 +74,17 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         certificate=known.proof,
         teams=() if known.checked is None else known.checked.teams,
         findings=() if known.checked is None else known.checked.findings,
-        people=answer.seen(problem, None if demands is None else demands.program, budget),
-        seconds=known.clock.laps,
-        versions=versions(),
-        inputs=problem.inputs,
         everything=everything,
         aims=aims,
-        title=problem.title,
-        warnings=problem.warnings,
-        note=budget.note(whole=known.verdict == "found"),
-        effort=answer.effort(budget),
-        pool=problem.pool,
         problem=problem,
         targets=tuple(required_targets(problem.teams, problem.require)),
+        **shared(
+            problem,
+            None if demands is None else demands.program,
+            budget,
+            known.clock,
+            whole=known.verdict == "found",
+        ),
     )
 
 
@@ -145,10 +93,10 @@ class _Known:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
-        self.clock = answer.StageTimer()
+        self.clock = StageTimer()
         self.verdict: Verdict = "undecided"
         self.demands: DemandOracle | None = None
-        self.checked: Verification | None = None
+        self.checked: Recount | None = None
         self.found = MinimalSets((), (), complete=False)
         self.conflicts: list[Conflict] = []
         self.proof: Certificate | None = None
@@ -187,7 +135,7 @@ class _Known:
         placement = oracle.team(oracle.all)
         if placement is not None:
             try:
-                self.checked = answer.verify_placement(self.problem, placement, check=self.budget.check_late)
+                self.checked = solution.verify_placement(self.problem, placement, check=self.budget.check_late)
             except OutOfBudget:
                 return None
         self.verdict = "undecided" if stands is None else "found" if stands else "impossible"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from composer.analyses.counts.search import CountRange, Counts, Gate, Scope, Shared
+from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope, Shared
 from composer.analyses.counts.supply_demand import DemandCount
 from composer.analyses.counts.words import UNCOUNTED, range_words
 from composer.analyses.counts.words import said as overlap_said
-from composer.analyses.explain.search import Explanation
-from composer.analyses.explain.ways_out.ways import Ways
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.ways_out.answer import Ways
 from composer.analyses.explain.ways_out.words import no_way_said, way_words, ways_heading, ways_proved
 from composer.analyses.explain.words import blamed_text
-from composer.analyses.gaps.plans import Plans
+from composer.analyses.gaps.answer import Plans
 from composer.analyses.gaps.words import other_plans_said, plans_said
 from composer.base.numbers import decimal_text
 from composer.infeasibility.conflict_details import Conflict

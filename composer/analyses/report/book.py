@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from composer.analyses.alternatives.search import Alternatives
+from composer.analyses.alternatives.answer import Alternatives
 from composer.analyses.counts.search import counts
 from composer.analyses.explain.tables import counts_tables, explanation_tables
-from composer.analyses.report.answer import Answered, Sources, answer_table, sources_table
+from composer.analyses.report.answer import FullReport
 from composer.analyses.report.choices import alternatives_tables, front_tables, sweep_tables
-from composer.analyses.report.whole import FullReport
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.report.summary import Answered, Sources, answer_table, sources_table
+from composer.analyses.tradeoffs.answer import Front
 from composer.problem.problem import Problem
 from composer.render.markdown import book_markdown
 from composer.render.table import Book, Table
@@ -27,7 +27,8 @@ def whole_book(whole: FullReport) -> Book:
     outcome, problem = whole.outcome, whole.problem
     tables: list[Table] = []
     if outcome.teams:
-        tables += [roster_table(outcome, problem.pool, whole.show), requirements_table(outcome)]
+        tables += [roster_table(outcome.teams, problem.pool, whole.show)]
+        tables.append(requirements_table(outcome.teams, outcome.findings))
         tables.append(goals_table(outcome.goals))
     if whole.front is not None:
         tables += front_tables(whole.front, problem.pool, whole.show)

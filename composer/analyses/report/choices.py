@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from composer.analyses.alternatives.search import Alternatives
+from composer.analyses.alternatives.answer import Alternatives
 from composer.analyses.alternatives.words import alternatives_said, enough_said
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.words import front_said
 from composer.pool import Pool
 from composer.problem.requirement import Goal
@@ -17,8 +17,8 @@ from composer.render.table import Cell, Number, Table, listed, whole, yes
 from composer.render.team_tables import member_rows, reached, team_cells, team_heads
 
 if TYPE_CHECKING:
-    from composer.analyses.sweep.search import Cell as Place
-    from composer.analyses.sweep.search import Sweep
+    from composer.analyses.sweep.answer import Cell as Place
+    from composer.analyses.sweep.answer import Sweep
 
 
 def front_table(front: Front) -> Table:

@@ -6,10 +6,10 @@ import csv
 import io
 from datetime import date
 
-from composer.analyses.alternatives.search import Alternatives
+from composer.analyses.alternatives.answer import Alternatives
+from composer.analyses.report.answer import FullReport
 from composer.analyses.report.choices import alternatives_table, front_table
-from composer.analyses.report.whole import FullReport
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.base.csv_escape import escape
 from composer.render.table import Cell, Number, Table, with_exact
 from composer.render.team_tables import roster_table
@@ -20,7 +20,7 @@ def roster_csv(whole: FullReport) -> str:
 
     Raises KeyError for a column the pool lacks.
     """
-    return table_csv(roster_table(whole.outcome, whole.problem.pool, whole.show))
+    return table_csv(roster_table(whole.outcome.teams, whole.problem.pool, whole.show))
 
 
 def front_csv(front: Front) -> str:

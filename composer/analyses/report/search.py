@@ -7,14 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any, TypedDict
 
-from composer.analyses.alternatives.search import Alternatives, alternatives
-from composer.analyses.explain.search import Explanation, explain
-from composer.analyses.report.whole import FullReport
+from composer.analyses.alternatives.answer import Alternatives
+from composer.analyses.alternatives.search import alternatives
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.search import explain
+from composer.analyses.report.answer import FullReport
+from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.search import solve
-from composer.analyses.sweep.search import Sweep, sweep
-from composer.analyses.tradeoffs.search import Front, tradeoffs
+from composer.analyses.sweep.answer import Sweep
+from composer.analyses.sweep.search import sweep
+from composer.analyses.tradeoffs.answer import Front
+from composer.analyses.tradeoffs.search import tradeoffs
 from composer.problem.problem import Problem
-from composer.problem.results import STOPPED, Outcome
+from composer.problem.results import STOPPED
 
 OTHERS = 4
 """Teams among the alternatives: the best one and three others."""
@@ -49,7 +54,8 @@ def full_report(
     return gathering.whole()
 
 
-Answer = Outcome | Explanation | Front | Alternatives | Sweep
+Part = Outcome | Explanation | Front | Alternatives | Sweep
+"""What a report is made of."""
 
 
 class _Gathering:
@@ -57,7 +63,7 @@ class _Gathering:
 
     def __init__(self, problem: Problem, show: tuple[str, ...], purse: _Purse) -> None:
         self.problem, self.show, self.purse = problem, show, purse
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, Part] = {}
         self.given: dict[str, _Limits] = {}
 
     @property
@@ -100,7 +106,7 @@ class _Gathering:
         if name not in self.answers or _reach(answer) >= _reach(self.answers[name]):
             self.answers[name] = answer
 
-    def _answer(self, name: str, limits: _Limits) -> Answer:
+    def _answer(self, name: str, limits: _Limits) -> Part:
         match name:
             case "outcome":
                 return solve(self.problem, **limits)
@@ -119,7 +125,7 @@ class _Gathering:
         wanted = self.wanted()
         missing = tuple(f"There was no time left to look for {_WITHOUT[n]}." for n in wanted if n not in self.answers)
         found: dict[str, Any] = {name: answer for name, answer in self.answers.items() if name in wanted}
-        return FullReport(self.problem, show=self.show, unasked=missing, **found)
+        return FullReport.of(self.problem, show=self.show, unasked=missing, **found)
 
 
 _DOING: Mapping[str, str] = {
@@ -145,7 +151,7 @@ def _more(share: _Limits, before: _Limits | None) -> bool:
     return all(new > old for new, old in pairs if new is not None and old is not None)
 
 
-def _open(answer: Answer) -> bool:
+def _open(answer: Part) -> bool:
     """Whether more work could tell more."""
     match answer:
         case Outcome():
@@ -161,7 +167,7 @@ def _open(answer: Answer) -> bool:
     return not answer.complete
 
 
-def _reach(answer: Answer) -> tuple[Any, ...]:
+def _reach(answer: Part) -> tuple[Any, ...]:
     """How far an answer goes: more of what it tells, or tells for certain, is more."""
     match answer:
         case Outcome():

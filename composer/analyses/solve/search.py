@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
-from composer.analyses import answer
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.solution import goals, verify_placement
+from composer.analyses.solve.answer import Outcome
 from composer.base.errors import Undecided
+from composer.base.gc_pause import gc_paused
 from composer.checking.certificate import Certificate
+from composer.checking.verify import Recount
+from composer.encoding.encode import encode, outline
+from composer.encoding.goal_bounds import oriented
+from composer.encoding.program import Program
 from composer.infeasibility.certificate.best import certify_best, certify_none
+from composer.measures import Linear
+from composer.optimize.construct import construct
+from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
+from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.results import Outcome
-from composer.solvers.budget import Budget, OutOfBudget, stoppable
+from composer.problem.results import Verdict, weakest
+from composer.problem.yearly_targets import required_targets
+from composer.solvers.budget import GRACE, Budget, OutOfBudget, stoppable
+
+COUNTING = 4e-5
+"""Work that counting a few people by hand is, between two looks."""
 
 
 def solve(
@@ -33,7 +50,62 @@ def solve(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return answer.solve_problem(problem, budget)
+        return solve_problem(problem, budget)
+
+
+def solve_problem(problem: Problem, budget: Budget) -> Outcome:
+    """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
+    clock = StageTimer()
+    try:
+        program = encode(problem, check=budget.check)
+        clock.lap("program")
+        found = maximize_in_order(program, budget)
+        if found.placement is None and not found.proved and budget.over:
+            found = replace(found, placement=_begun(program, budget))
+    except OutOfBudget:
+        program = outline(problem)
+        found = LexicographicOptimum(None, (), None, program)
+    clock.lap("solve")
+    verdict: Verdict = "undecided"
+    held: Recount | None = None
+    if found.placement is not None:
+        try:
+            told = [goal for goal in found.reached if goal.value is not None]  # of a team to begin with none is
+            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, COUNTING))
+        except OutOfBudget:
+            found = _uncounted(found)
+    if held is not None:
+        verdict = "best" if found.proved and len(found.reached) == len(program.goals) else "found"
+    elif found.proved:
+        verdict = "impossible"
+    clock.lap("verify")
+    return Outcome(
+        verdict=verdict,
+        teams=() if held is None else held.teams,
+        findings=() if held is None else held.findings,
+        goals=goals(problem, program, found.reached, held),
+        basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
+        targets=tuple(required_targets(problem.teams, problem.require)),
+        **shared(problem, program, budget, clock, whole=verdict in ("best", "impossible")),
+    )
+
+
+def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
+    """What is left of a choice that there was no time to count by hand: the bound of the first goal, which holds for
+    every choice."""
+    bounds = tuple(replace(goal, proved=False, basis=None) for goal in found.reached[:1])
+    return LexicographicOptimum(None, bounds, None, found.program)
+
+
+def _begun(program: Program, budget: Budget) -> Placement | None:
+    """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
+    timed = budget.stopped or budget.seconds is not None
+    more = Budget(GRACE, GRACE if timed else None)
+    objective = oriented(program.goals[0]).top if program.goals else Linear()
+    with gc_paused():
+        placement = construct(program, objective, more)
+    budget.spend(more.spent)
+    return placement
 
 
 def certify(

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from composer.analyses.counts.search import counts
+from composer.analyses.solve.answer import Outcome
 from composer.problem.problem import Problem
-from composer.problem.results import RESTS_ON, SAID, Outcome
+from composer.problem.results import RESTS_ON, SAID
 from composer.render.plain import people_said, required
 from composer.render.writer import PLAIN, Page, Writer
 

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.answer import verify_placement
+from composer.analyses.solution import verify_placement
 from composer.encoding.program import Program
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights

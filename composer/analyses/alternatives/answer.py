@@ -1,0 +1,90 @@
+"""What `alternatives` hands out: the best teams and those after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from composer.analyses.answer import Answer
+from composer.problem.results import GoalValue, Roster
+from composer.render.frame import apart, frame, goal_columns, texts, truths, whole
+from composer.render.json import Object, goals_json, team_json
+from composer.render.plain import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One choice of teams, counted by hand. `proved`: of those that differ enough from all that are listed before it,
+    none is better.
+
+    `leaving` and `joining` are the people by whom it differs from the best one. `differs` says by how many members it
+    differs from each one before it: the sum over the teams of the larger of how many left and how many joined, teams
+    alike (`number`) being paired so that it is smallest. They stand in the order in which they are paired with the
+    best one's.
+    """
+
+    teams: tuple[Roster, ...]
+    goals: tuple[GoalValue, ...]
+    proved: bool
+    leaving: tuple[str, ...]
+    joining: tuple[str, ...]
+    differs: tuple[int, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Alternatives(Answer):
+    """The best choice and those after it, in order, each differing by `differ` members or more from all before it.
+    `complete`: it is proved that there are no more that do."""
+
+    alternatives: tuple[Alternative, ...]
+    complete: bool
+    differ: int = 1
+
+    @property
+    def extent(self) -> str:
+        """How many choices of teams there are."""
+        return counted(len(self.alternatives), "choice of teams", "choices of teams")
+
+    def frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """A row for each choice of teams, the best first: columns choice (from 1), proved, differs (by how many members
+        from the one before it that it is most like; nan of the first), leaving and joining (lists of ids, against the
+        best), and one for each goal. No rows where there is none."""
+        found = self.alternatives
+        goals = found[0].goals if found else ()
+        heads = ("choice", "proved", "differs", "leaving", "joining")
+        names = apart([*heads, *(goal.goal for goal in goals)])[len(heads) :]
+        return frame(
+            {
+                "choice": whole(range(1, len(found) + 1)),
+                "proved": truths(one.proved for one in found),
+                "differs": np.array([min(one.differs, default=np.nan) for one in found], dtype=np.float64),
+                "leaving": texts(list(one.leaving) for one in found),
+                "joining": texts(list(one.joining) for one in found),
+                **goal_columns(names, [one.goals for one in found], exact),
+            }
+        )
+
+    def own_json(self, show: Sequence[str]) -> Object:
+        """Every choice of teams with its goals and who leaves and joins."""
+        return {
+            "alternatives": [
+                {
+                    "teams": [team_json(roster, self.pool, show) for roster in one.teams],
+                    "goals": goals_json(one.goals),
+                    "proved": one.proved,
+                    "leaving": list(one.leaving),
+                    "joining": list(one.joining),
+                    "differs": list(one.differs),
+                }
+                for one in self.alternatives
+            ],
+            "complete": self.complete,
+            "differ": self.differ,
+            "basis": self.effort.basis,
+        }

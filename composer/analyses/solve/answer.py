@@ -1,0 +1,60 @@
+"""What `solve` hands out: the best teams, or that there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from composer.analyses.answer import Answer
+from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster
+from composer.problem.yearly_targets import RequiredTarget
+from composer.render.frame import members_frame
+from composer.render.json import Object, findings_json, goals_json, targets_json, team_json
+from composer.render.plain import team_sizes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, repr=False)
+class Outcome(Answer):
+    """The answer to a problem: the verdict, and the teams with everything that was found about them.
+
+    `findings` are over all the teams together. `basis` is what the verdict rests on: where it is `best` the weakest of
+    the goals', None where nothing has to be proved. `targets` are the bounds that are a target, also where there is no
+    team.
+    """
+
+    teams: tuple[Roster, ...]
+    findings: tuple[Finding, ...]
+    goals: tuple[GoalValue, ...]
+    basis: Basis | None = None
+    targets: tuple[RequiredTarget, ...] = ()
+
+    @property
+    def extent(self) -> str:
+        """How many members there are, in how many teams."""
+        return team_sizes(self.teams)
+
+    def frame(self, *show: str, exact: bool = False) -> pd.DataFrame:
+        """The teams as a data frame: columns team, seat, id, and the pool's columns named in `show`, as written.
+
+        One row a member; no rows where there is no team. Raises KeyError for a column the pool does not have.
+        """
+        return members_frame(self.teams, self.pool, show)
+
+    def own_json(self, show: Sequence[str]) -> Object:
+        """The teams, what was found about them, and the goals."""
+        return {
+            "basis": self.basis,
+            "teams": [team_json(roster, self.pool, show) for roster in self.teams],
+            "findings": findings_json(self.findings),
+            "goals": goals_json(self.goals),
+            "targets": targets_json(self.targets),
+        }
+
+    def __str__(self) -> str:
+        sizes = ", ".join(f"{roster.name} {len(roster.members)}" for roster in self.teams)
+        values = ", ".join(f"{goal.goal} = {goal.show(goal.value)}" for goal in self.goals if goal.value is not None)
+        return " – ".join(part for part in (f"{self.verdict}: {SAID[self.verdict]}", sizes, values) if part)
