@@ -31,6 +31,11 @@ class Kind:
     adds: tuple[int, ...]
     each: int
 
+    @property
+    def most(self) -> int:
+        """The most they add together: nothing, where they are better in no team."""
+        return max(0, self.each) * self.people
+
 
 @dataclass(frozen=True)
 class Left:

@@ -28,7 +28,8 @@ class Recount:
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
     met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams. `goals` are the values these teams have.
+    two teams. `homes` are the teams whose requirements these are, None for anything else, and `structure` those of them
+    that are no requirements. `goals` are the values these teams have.
     """
 
     met: bool
@@ -36,6 +37,8 @@ class Recount:
     findings: tuple[Finding, ...]
     goals: tuple[GoalValue, ...]
     broken: tuple[Finding, ...]
+    homes: tuple[str | None, ...]
+    structure: tuple[Finding, ...]
 
 
 class _Persons(list[Person]):
@@ -64,22 +67,33 @@ def verify(
     """
     people = _people(problem, teams, check)
     rosters: list[Roster] = []
-    broken: list[Finding] = []
+    structure: list[Finding] = []
+    broken: list[tuple[str | None, Finding]] = []
     for team in problem.deployed:
         members, persons = people[team.name]
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
         rosters.append(Roster(team.name, tuple(members), findings))
-        broken += _structure(team, members, persons)
-        broken += [found for found in findings if not found.met]
+        structure += (wrong := _structure(team, members, persons))
+        broken += [(None, found) for found in wrong]
+        broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
-    broken += _twice(member for members, _ in people.values() for member in members)
+    structure += (twice := _twice(member for members, _ in people.values() for member in members))
+    broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
-    broken += [found for found in overall if not found.met]
+    broken += [(None, found) for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
-    return Recount(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
+    return Recount(
+        not broken,
+        tuple(rosters),
+        tuple(overall),
+        goals,
+        tuple(found for _, found in broken),
+        tuple(home for home, _ in broken),
+        tuple(structure),
+    )
 
 
 def _people(

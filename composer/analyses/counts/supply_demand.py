@@ -58,6 +58,17 @@ class Overlap:
     enough: bool
     seats: bool = False
 
+    @property
+    def there(self) -> int:
+        """People who count towards one of them at least."""
+        return self.first.there + self.second.there - self.both
+
+    @property
+    def needed(self) -> int:
+        """Places that the two need together: whoever counts towards both serves both at once, but for two seats."""
+        spared = 0 if self.seats else min(self.both, self.first.needed, self.second.needed)
+        return self.first.needed + self.second.needed - spared
+
 
 @dataclass(frozen=True, eq=False)
 class AskedPeople:

@@ -183,10 +183,10 @@ def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
     kinds = each.added.kinds()
     for kind in kinds[:KINDS]:
         where = blocks[kind.team].name if len(blocks) > 1 else ""
-        yield f"{kind.people:,}", where, *_cells(kind.adds), f"{kind.each:,}", f"{max(0, kind.each) * kind.people:,}"
+        yield f"{kind.people:,}", where, *_cells(kind.adds), f"{kind.each:,}", f"{kind.most:,}"
     rest = kinds[KINDS:]
     if rest:
-        most = sum(max(0, kind.each) * kind.people for kind in rest)
+        most = sum(kind.most for kind in rest)
         people = sum(kind.people for kind in rest)
         up_to = f"up to {rest[0].each:,}"
         yield f"{people:,}", f"others, of {len(rest):,} kinds", *[""] * len(each.terms), up_to, f"{most:,}"
