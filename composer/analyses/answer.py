@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from composer.base.notebook import Pictured
 from composer.base.spelling import spell_out
 from composer.base.versions import versions
 from composer.encoding.program import Program
@@ -31,7 +30,7 @@ ROWS = 60
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Answer(Pictured, ABC):
+class Answer(ABC):
     """The answer to a question about a problem.
 
     Attributes
@@ -119,10 +118,7 @@ class Answer(Pictured, ABC):
         return f"<{type(self).__name__} {self.verdict}{title}: {self.extent}>"
 
     def _repr_html_(self) -> str:
-        """For notebooks: its picture; where it has none its frame. Of anybody only the id is told."""
-        drawn = super()._repr_html_()
-        if drawn is not None:
-            return drawn
+        """For notebooks: its frame, where it has no picture. Of anybody only the id is told."""
         title = f" {escape(spell_out(_cut(self.title)))}" if self.title else ""
         table = self.frame()
         rows: str = table.to_html(index=False, max_rows=ROWS) if len(table) else ""

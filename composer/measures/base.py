@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import Annotated, ClassVar
@@ -44,6 +44,13 @@ class Measure(Model):
     """Whether the number is a count: whole, and never below 0."""
     largest: ClassVar[int | None] = None
     """The largest that the number can be, whatever the team."""
+    stand_ins: ClassVar[Mapping[str, object]] = {}
+    """For fields that are lists what stands in, while the rest is read, for an entry that is wrong."""
+
+    @classmethod
+    def conditions(cls) -> list[str]:
+        """The fields that say who is meant."""
+        return [name for name, info in cls.model_fields.items() if info.annotation is Who]
 
     @abstractmethod
     def trait(self, pool: Pool) -> Trait:

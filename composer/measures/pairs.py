@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -50,6 +50,7 @@ class Pairs(Measure):
     counts: ClassVar[str] = "how many of the listed pairs are both members"
     example: ClassVar[str] = "{pairs: [[P1, P2], [P1, P3]], at_most: 0}"
     whole: ClassVar[bool] = True
+    stand_ins: ClassVar[Mapping[str, object]] = {"pairs": ("?", "??")}
     positional: ClassVar[tuple[str, ...]] = ("pairs",)
 
     pairs: Annotated[tuple[tuple[str, str], ...], BeforeValidator(collecting(_pairs))]

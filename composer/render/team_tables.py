@@ -65,6 +65,13 @@ def goals_table(goals: Sequence[GoalValue]) -> Table:
     return Table("Goals", ("goal", "preferred", "reached", "no team passes", "unit", "proved", "how sure"), tuple(rows))
 
 
+def goal_head(goal: GoalValue) -> str:
+    """What a goal is called at the head of a column."""
+    if goal.measure is None:
+        return "missing to the aims"
+    return goal.goal + (" (percent)" if goal.measure.unit == "percent" else "")
+
+
 def reached(goal: GoalValue) -> Cell:
     """The value of a goal."""
     return _shown(goal, goal.value)

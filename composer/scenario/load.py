@@ -25,7 +25,7 @@ from composer.problem.courses import misgiven, unplanned
 from composer.problem.parameters import unvaried
 from composer.problem.problem import Problem, misfits, misreadings
 from composer.problem.yearly_targets import dated
-from composer.scenario.file import Expect, ScenarioFile
+from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
 from composer.scenario.pools import read_pool
@@ -58,10 +58,12 @@ def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = N
     return read(source, pool).problem
 
 
-def read(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None) -> Scenario:
-    """As `load`, with the scenario's `expect`."""
+def read(
+    source: str | os.PathLike[str] | Mapping[str, object], pool: object = None, expect: type[Expect] = Expect
+) -> Scenario:
+    """As `load`, with the scenario's `expect`, which may say what this model has."""
     with _not_collecting():
-        return _read_anything(source, pool)
+        return _read_anything(source, pool, shape(expect))
 
 
 @contextmanager
@@ -77,10 +79,12 @@ def _not_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: object) -> Scenario:
+def _read_anything(
+    source: str | os.PathLike[str] | Mapping[str, object], pool: object, shape: type[ScenarioFile]
+) -> Scenario:
     if isinstance(source, Mapping):
         try:
-            return _read(dict(source), pool, None, Path(), {})
+            return _read(dict(source), pool, shape, None, Path(), {})
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
@@ -91,15 +95,22 @@ def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: 
         content = read_bytes(name, MAX_BYTES)
         data, base, digest = content.data, Path(name).parent, content.sha256
     document = read_yaml(as_utf8(data, name), name)
-    return _read(document.value, pool, document, base, {name: digest})
+    return _read(document.value, pool, shape, document, base, {name: digest})
 
 
-def _read(tree: object, pool: object, document: Document | None, base: Path, inputs: dict[str, str]) -> Scenario:
+def _read(
+    tree: object,
+    pool: object,
+    shape: type[ScenarioFile],
+    document: Document | None,
+    base: Path,
+    inputs: dict[str, str],
+) -> Scenario:
     mistakes: list[Mistake] = []
     if not isinstance(tree, dict):
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([locate(Mistake(text), tree, document)])
-    file, mended = _shape(tree, mistakes)
+    file, mended = _shaped(tree, shape, mistakes)
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
@@ -138,7 +149,9 @@ def _read(tree: object, pool: object, document: Document | None, base: Path, inp
     return Scenario(problem, file.expect)
 
 
-def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile | None, PartialDocument]:
+def _shaped(
+    tree: dict[str, Any], shape: type[ScenarioFile], mistakes: list[Mistake]
+) -> tuple[ScenarioFile | None, PartialDocument]:
     """The file read. Where it is wrong, what is wrong in it asks nothing, so that all the rest can still be held
     against the pool; None where even that fails."""
     found = [
@@ -150,7 +163,7 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
     if tree.get("today", "") is None:
         found.append(Mistake("a day such as 2027-01-15 is wanted here, not nothing", ("today",)))
     try:
-        file = ScenarioFile.model_validate(tree)
+        file = shape.model_validate(tree)
     except ValidationError as error:
         found += mistakes_in(error)
     else:
@@ -159,7 +172,7 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
     mistakes += found
     mended = PartialDocument(tree, [mistake.path for mistake in found])
     try:
-        return ScenarioFile.model_validate(mended.tree), mended
+        return shape.model_validate(mended.tree), mended
     except ValidationError:
         return None, mended
 

@@ -24,8 +24,7 @@ from composer.analyses.counts.search import counts
 from composer.analyses.counts.words import counts_text
 from composer.analyses.explain import search as explain_search
 from composer.analyses.gaps import search as gaps_search
-from composer.analyses.gaps.refused import refused
-from composer.analyses.report import search as report_search
+from composer.analyses.refused import refused
 from composer.analyses.report.search import full_report
 from composer.analyses.solve import search as solve_search
 from composer.analyses.sweep import cell as varying
@@ -489,7 +488,7 @@ def asking(monkeypatch: pytest.MonkeyPatch, spends: dict[str, list[tuple[float, 
         return answered
 
     for name in spends:
-        monkeypatch.setattr(report_search, name, answering(name))
+        monkeypatch.setattr(f"composer.analyses.{name}.search.{name}", answering(name))
     return given
 
 

@@ -139,7 +139,7 @@ def test_a_verification_says_which_team_breaks_what() -> None:
 
 def test_the_text_of_an_answer_reads_like_this() -> None:
     problem = _problem()
-    assert outcome_text(solve(problem), problem, ["unit"]) == (
+    assert outcome_text(solve(problem), ["unit"]) == (
         "Patrol\n"
         "\n"
         "This is the best there is; that is proved.\n"
@@ -165,7 +165,7 @@ def test_the_text_of_an_answer_reads_like_this() -> None:
 
 def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_are() -> None:
     problem = _problem(IMPOSSIBLE)
-    assert outcome_text(solve(problem), problem) == (
+    assert outcome_text(solve(problem)) == (
         "Patrol\n"
         "\n"
         "No choice of people from this pool meets everything that is required; that is proved.\n"
@@ -191,7 +191,7 @@ def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_
 
 def test_a_seat_that_too_few_could_fill_stands_out() -> None:
     problem = _problem(SMALL.replace("{languages: {en: 2}}", "{languages: {en: 4}}"))
-    said = outcome_text(solve(problem), problem)
+    said = outcome_text(solve(problem))
     assert "\n✗ too few   patrol: Leader   languages en 4        1       0     -1\n" in said
 
 
@@ -224,10 +224,10 @@ def test_nothing_is_cut_off_and_nothing_but_ids_is_told_of_anybody(path: Path) -
     problem = load(path)
     outcome = solve(problem)
     for page in (Page(), Page(width=40), Page(width=40, color=True)):
-        said = outcome_text(outcome, problem, page=page)
+        said = outcome_text(outcome, page=page)
         assert "…" not in said
         assert all(member.id in said for roster in outcome.teams for member in roster.members)
-    said = outcome_text(outcome, problem) + text(outcome.to_dict())
+    said = outcome_text(outcome) + text(outcome.to_dict())
     for name in ("birth", "languages", "suitability"):
         if name in problem.pool.columns:
             assert not any(cell in said.split() for cell in problem.pool.columns[name].texts if len(cell) > 4)

@@ -144,7 +144,7 @@ main(sys.argv[1:])
 HEAVY = (
     "click",
     "composer.base.errors",
-    "composer.cli.commands",
+    "composer.cli.solve",
     "pydantic",
     "numpy",
     "yaml",

@@ -178,7 +178,7 @@ def test_where_dask_is_not_installed_it_is_said_how_to_get_it(
 
 def test_an_address_without_a_scheduler_is_told(run: Run, pairs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed: pip install distributed")
-    monkeypatch.setattr("composer.cli.sweeping.ANSWERING", 0.3)
+    monkeypatch.setattr("composer.cli.sweep.ANSWERING", 0.3)
     status, _, err = run("sweep", pairs, "--cluster", "tcp://127.0.0.1:1")
     assert status == 2
     assert "--cluster: no scheduler answers at `tcp://127.0.0.1:1`" in err

@@ -122,7 +122,7 @@ def answers(problem: Problem, found: Told, files: Files, tree: Mapping[str, Any]
         _recounted(problem, outcome, found)
         if tree is not None and outcome.verdict in ("best", "impossible"):
             found.wrong += _by_brute_force(tree, outcome)
-        outcome_text(outcome, problem, list(problem.pool.columns)[:3])
+        outcome_text(outcome, list(problem.pool.columns)[:3])
         outcome.to_dict()
         _one_more(problem, Random(sha256(b"".join(files.values())).digest()))
 

@@ -26,8 +26,6 @@ import composer
 PACKAGE = Path(composer.__file__).parent
 EXCEPT = {
     "composer.scenario.schema_types": "parts of a JSON Schema, of which larger ones are made with `|`",
-    "composer.base.notebook": "",
-    "composer.page.notebook": "",
 }
 READ_ONLY = {"Mapping", "Sequence", "Collection", "frozenset", "tuple"}
 """What a name may be declared as, lest the type checker let anybody change what is in it."""
@@ -63,6 +61,8 @@ def changeable(value: object, declared: str = "") -> bool:
         return not value.model_config.get("frozen")
     if is_dataclass(value) and not isinstance(value, type):
         return not type(value).__dataclass_params__.frozen  # type: ignore[attr-defined]
+    if type(value).__module__.startswith("composer."):
+        return any(map(changeable, vars(value).values()))
     return not (isinstance(value, UNCHANGING) or hasattr(type(value), "__members__") or typing.get_origin(value))
 
 

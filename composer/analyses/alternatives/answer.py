@@ -45,6 +45,8 @@ class Alternatives(Answer):
     alternatives: tuple[Alternative, ...]
     complete: bool
     differ: int = 1
+    number: int = 5
+    """How many were asked for."""
 
     @property
     def extent(self) -> str:
@@ -69,6 +71,12 @@ class Alternatives(Answer):
                 **goal_columns(names, [one.goals for one in found], exact),
             }
         )
+
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.alternatives.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
 
     def own_json(self, show: Sequence[str]) -> Object:
         """Every choice of teams with its goals and who leaves and joins."""

@@ -76,6 +76,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         alternatives=tuple(found),
         complete=search.complete,
         differ=differ,
+        number=number,
         **shared(
             problem,
             search.program,

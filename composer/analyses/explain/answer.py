@@ -104,6 +104,12 @@ class Explanation(Answer):
             }
         )
 
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.explain.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
+
     def own_json(self, show: Sequence[str]) -> Object:
         """`conflicts` are labels alone, `conflict_details` all that is known of them.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from composer.analyses.alternatives.answer import Alternatives
 from composer.analyses.answer import Answer, about
 from composer.analyses.explain.answer import Explanation
+from composer.analyses.question import Question
+from composer.analyses.registry import QUESTIONS
 from composer.analyses.solve.answer import Outcome
 from composer.analyses.sweep.answer import Sweep
 from composer.analyses.tradeoffs.answer import Front
@@ -41,6 +43,8 @@ class FullReport(Answer):
     show: tuple[str, ...] = ()
     command: str = ""
     unasked: tuple[str, ...] = ()
+    others: Mapping[str, Answer] = field(default_factory=dict)
+    """Answers to further questions, by what the report calls them."""
 
     @classmethod
     def of(
@@ -54,10 +58,10 @@ class FullReport(Answer):
         *,
         show: Sequence[str] = (),
         unasked: Sequence[str] = (),
+        **others: Answer,
     ) -> FullReport:
         """The report of these answers."""
-        named = {"solve": outcome, **_asked(explanation, front, alternatives, sweep)}
-        return cls(
+        found = cls(
             problem=problem,
             outcome=outcome,
             explanation=explanation,
@@ -66,29 +70,35 @@ class FullReport(Answer):
             sweep=sweep,
             show=tuple(show),
             unasked=tuple(unasked),
+            others=others,
             verdict=outcome.verdict,
             people=outcome.people,
-            effort=together(answer.effort for answer in named.values()),
-            seconds={name: sum(answer.seconds.values()) for name, answer in named.items()},
+            effort=outcome.effort,
+            seconds={},
             note=outcome.note,
             **about(problem),
         )
+        return replace(
+            found,
+            effort=together(answer.effort for _, answer in found.answers()),
+            seconds={question.name: sum(answer.seconds.values()) for question, answer in found.answers()},
+        )
+
+    def answers(self) -> list[tuple[Question[Any], Answer]]:
+        """The questions that were asked, in their order, each with its answer."""
+        given = {**vars(self), **self.others}
+        return [(each, found) for each in QUESTIONS if each.part and (found := given.get(each.part)) is not None]
 
     def html(self) -> str:
         """The report as one web page. Raises KeyError for a column that the pool lacks."""
-        from composer.page.page import page  # which draws it, and is made of this
+        from composer.analyses.report.page import page  # jinja2 takes a moment to load
 
         return page(self)
 
     @property
-    def asked(self) -> dict[str, Answer]:
-        """What was asked beside the outcome and answered, by the name of the question."""
-        return _asked(self.explanation, self.front, self.alternatives, self.sweep)
-
-    @property
     def extent(self) -> str:
         """How many questions were answered."""
-        return counted(1 + len(self.asked), "answer")
+        return counted(len(self.answers()), "answer")
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
         """The teams, as `Outcome.frame` gives them, with the columns of `show`."""
@@ -97,14 +107,10 @@ class FullReport(Answer):
     def own_json(self, show: Sequence[str]) -> Object:
         """Every answer as the object of its own question; null where it was not asked."""
         show = show or self.show
-        told: Object = {"solve": self.outcome.to_dict(show)}
-        for name in ("explain", "tradeoffs", "alternatives", "sweep"):
-            told[name] = self.asked[name].to_dict(show) if name in self.asked else None
+        asked: Object = {question.name: question.json(answer, show) for question, answer in self.answers()}
+        told = {question.name: asked.get(question.name) for question in QUESTIONS if question.part}
         return told | {"command": self.command, "unasked": list(self.unasked)}
 
-
-def _asked(
-    explanation: Explanation | None, front: Front | None, alternatives: Alternatives | None, sweep: Sweep | None
-) -> dict[str, Answer]:
-    every = {"explain": explanation, "tradeoffs": front, "alternatives": alternatives, "sweep": sweep}
-    return {name: answer for name, answer in every.items() if answer is not None}
+    def _repr_html_(self) -> str:
+        """For notebooks: one picture below the other."""
+        return "".join(answer._repr_html_() for _, answer in self.answers())

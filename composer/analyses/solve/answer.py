@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
+from composer.analyses.counts.answer import Counts
 from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.frame import members_frame
@@ -23,7 +24,7 @@ class Outcome(Answer):
 
     `findings` are over all the teams together. `basis` is what the verdict rests on: where it is `best` the weakest of
     the goals', None where nothing has to be proved. `targets` are the bounds that are a target, also where there is no
-    team.
+    team. `counts` are who there is and who is needed, where `solve` found that there is none; else None.
     """
 
     teams: tuple[Roster, ...]
@@ -31,6 +32,7 @@ class Outcome(Answer):
     goals: tuple[GoalValue, ...]
     basis: Basis | None = None
     targets: tuple[RequiredTarget, ...] = ()
+    counts: Counts | None = None
 
     @property
     def extent(self) -> str:
@@ -43,6 +45,12 @@ class Outcome(Answer):
         One row a member; no rows where there is no team. Raises KeyError for a column the pool does not have.
         """
         return members_frame(self.teams, self.pool, show)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.solve.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
 
     def own_json(self, show: Sequence[str]) -> Object:
         """The teams, what was found about them, and the goals."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.counts.search import counts
 from composer.analyses.solution import goals, verify_placement
 from composer.analyses.solve.answer import Outcome
 from composer.base.errors import Undecided
@@ -50,7 +51,8 @@ def solve(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return solve_problem(problem, budget)
+        found = solve_problem(problem, budget)
+    return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 
 
 def solve_problem(problem: Problem, budget: Budget) -> Outcome:

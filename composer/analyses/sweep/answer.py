@@ -113,6 +113,12 @@ class Sweep(Answer):
             }
         )
 
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.sweep.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
+
     def own_json(self, show: Sequence[str]) -> Object:
         """What was varied, and all cells, the last of the varied numbers changing fastest."""
         return {

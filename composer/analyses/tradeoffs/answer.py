@@ -70,6 +70,12 @@ class Front(Answer):
             }
         )
 
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.tradeoffs.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
+
     def own_json(self, show: Sequence[str]) -> Object:
         """Values in the order of the axes, exact ones beside those that are no integers."""
         return {

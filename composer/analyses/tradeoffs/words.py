@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from composer.analyses.tradeoffs.answer import Front
 from composer.problem.requirement import Goal
-from composer.render.plain import counted
+from composer.render.plain import axis_name, counted
 from composer.render.writer import PLAIN, Page, Writer
 
 SHOWN = 60
@@ -54,11 +54,6 @@ def front_said(front: Front) -> str:
     if front.complete:
         return f"There {are} {number} that nothing beats, and no {others}; that is proved."
     return f"{number} that nothing beats {were} found; there may be more."
-
-
-def axis_name(axis: Goal) -> str:
-    """What an axis counts."""
-    return axis.label.removeprefix(f"{axis.direction} ")
 
 
 def _show(axis: Goal, value: Fraction) -> str:

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from composer import Journal, load, sweep
-from composer.analyses.report.choices import sweep_tables
 from composer.analyses.sweep import search as home
 from composer.analyses.sweep.fingerprint import CachedCell
+from composer.analyses.sweep.tables import sweep_tables
 from composer.analyses.sweep.words import sweep_text
 from tests.cli.test_sweeping import PAIRS
 from tests.support.command_line import SCENARIOS, Run, run, written
