@@ -61,9 +61,9 @@ def changeable(value: object, declared: str = "") -> bool:
         return not value.model_config.get("frozen")
     if is_dataclass(value) and not isinstance(value, type):
         return not type(value).__dataclass_params__.frozen  # type: ignore[attr-defined]
-    if type(value).__module__.startswith("composer."):
-        return any(map(changeable, vars(value).values()))
-    return not (isinstance(value, UNCHANGING) or hasattr(type(value), "__members__") or typing.get_origin(value))
+    if isinstance(value, UNCHANGING) or hasattr(type(value), "__members__") or typing.get_origin(value):
+        return False
+    return not type(value).__module__.startswith("composer.") or any(map(changeable, vars(value).values()))
 
 
 def held(source: str, module: types.ModuleType) -> list[str]:
