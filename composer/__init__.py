@@ -53,12 +53,15 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.tradeoffs.answer import Step as Step
     from composer.analyses.tradeoffs.search import tradeoffs as tradeoffs
     from composer.analyses.verify.answer import Verification as Verification
+    from composer.analyses.verify.proof import ProofCheck as ProofCheck
+    from composer.analyses.verify.proof import verify_proof as verify_proof
     from composer.analyses.verify.recount import verify as verify
     from composer.analyses.why.answer import GoalChange as GoalChange
     from composer.analyses.why.answer import Indispensable as Indispensable
     from composer.analyses.why.answer import MembershipConflict as MembershipConflict
     from composer.analyses.why.answer import Reason as Reason
     from composer.analyses.why.answer import Reasons as Reasons
+    from composer.analyses.why.answer import Standing as Standing
     from composer.analyses.why.answer import Stop as Stop
     from composer.analyses.why.indispensable import indispensable as indispensable
     from composer.analyses.why.search import why as why
@@ -125,8 +128,9 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.tradeoffs.answer": "Front FrontPoint Step",
     "composer.analyses.tradeoffs.search": "tradeoffs",
     "composer.analyses.verify.answer": "Verification",
+    "composer.analyses.verify.proof": "ProofCheck verify_proof",
     "composer.analyses.verify.recount": "verify",
-    "composer.analyses.why.answer": "GoalChange Indispensable MembershipConflict Reason Reasons Stop",
+    "composer.analyses.why.answer": "GoalChange Indispensable MembershipConflict Reason Reasons Standing Stop",
     "composer.analyses.why.indispensable": "indispensable",
     "composer.analyses.why.search": "why",
     "composer.base.errors": "ComposerError Disagreement Mistake ScenarioError Undecided",

@@ -31,21 +31,31 @@ ROWS = 60
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Answer(ABC):
-    """The answer to a question about a problem.
+    """The answer to a question about a problem: what all of them have.
 
     Attributes
     ----------
-    verdict : `best` and `impossible` are proved; `found` is an answer, not proved to be the best (or of a question that
+    verdict : str
+        `best` and `impossible` are proved; `found` is an answer, not proved to be the best (or of a question that
         knows no better and worse); `undecided` is none. What each question means by them stands with its own answer.
-    people : how many are in the pool, may be in some team, and were looked at.
-    effort : what it cost the engines, in deterministic work (about a second each).
-    seconds : wall time of each stage.
-    versions : of this program, Python and the engines.
-    inputs : the sha256 of every file that was read, by its name.
-    title : the problem's.
-    note : what ended the search too early, to follow "The search was"; empty where nothing did, or a limit.
-    warnings : what in the input is worth a second look.
-    pool : the people who were asked about; None where nobody can be shown.
+    people : People
+        How many are in the pool, may be in some team, and were looked at.
+    effort : Effort
+        What it cost the engines.
+    seconds : mapping of str to float
+        Wall time of each stage.
+    versions : mapping of str to str
+        Of this program, Python and the engines.
+    inputs : mapping of str to str
+        The sha256 of every file that was read, by its name; empty where none was.
+    title : str
+        The problem's.
+    note : str
+        What ended the search too early, to follow "The search was"; empty where nothing did, or a limit.
+    warnings : tuple of str
+        What in the input is worth a second look.
+    pool : Pool or None
+        The people who were asked about; None where nobody can be shown. It plays no part when answers are compared.
     """
 
     verdict: Verdict
@@ -70,22 +80,45 @@ class Answer(ABC):
 
         Parameters
         ----------
-        exact : numbers as `Fraction`s and None, not as floats and nan.
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            What its rows and columns are stands with each question's answer. No rows where nothing was found.
         """
 
     @abstractmethod
     def own_json(self, show: Sequence[str]) -> Object:
-        """What this question alone tells, by its keys in JSON. Raises KeyError for a column that the pool lacks."""
+        """What this question alone tells.
+
+        Parameters
+        ----------
+        show : sequence of str
+            Columns of the pool to give with every member, as written.
+
+        Returns
+        -------
+        dict
+            By its keys in JSON.
+        """
 
     def to_dict(self, show: Sequence[str] = ()) -> Object:
         """The object that the command prints with `--json`.
 
-        Numbers that are no integers have their exact text beside them, as `value_exact`. Apart from `seconds` the same
-        answer gives the same object, its keys in the same order.
+        Numbers that are no integers have their exact text beside them, as `value_exact`. Apart from `seconds` the
+        same answer gives the same object, its keys in the same order.
 
         Parameters
         ----------
-        show : columns of the pool to give with every member, as written.
+        show : sequence of str, optional
+            Columns of the pool to give with every member, as written.
+
+        Returns
+        -------
+        dict
+            Of texts, numbers, lists and dicts alone.
 
         Raises
         ------
@@ -97,10 +130,10 @@ class Answer(ABC):
                 raise KeyError(f"the pool has no column {name!r}")
         return {
             "verdict": self.verdict,
-            "answer": self.verdict,
             "title": self.title,
             "note": self.note,
             **self.own_json(show),
+            "answer": self.verdict,
             "people": people_json(self.people),
             "effort": effort_json(self.effort),
             "warnings": list(self.warnings),
@@ -110,7 +143,23 @@ class Answer(ABC):
         }
 
     def to_json(self, show: Sequence[str] = ()) -> str:
-        """The text that the command prints with `--json`; parameters and errors as of `to_dict`."""
+        """The text that the command prints with `--json`.
+
+        Parameters
+        ----------
+        show : sequence of str, optional
+            Columns of the pool to give with every member, as written.
+
+        Returns
+        -------
+        str
+            One JSON object.
+
+        Raises
+        ------
+        KeyError
+            For a column that the pool does not have.
+        """
         return text(self.to_dict(show))
 
     def __repr__(self) -> str:

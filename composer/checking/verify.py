@@ -11,6 +11,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
 from composer.pool import Person
+from composer.problem.assignment import Exclusion, exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.results import Finding, GoalValue, Member, Roster
@@ -28,8 +29,8 @@ class Recount:
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
     met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams. `homes` are the teams whose requirements these are, None for anything else, and `structure` those of them
-    that are no requirements. `goals` are the values these teams have.
+    two teams that exclude each other. `homes` are the teams whose requirements these are, None for anything else, and
+    `structure` those of them that are no requirements. `goals` are the values these teams have.
     """
 
     met: bool
@@ -78,7 +79,8 @@ def verify(
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
-    structure += (twice := _twice(member for members, _ in people.values() for member in members))
+    in_teams = [[member.id for member in members] for members, _ in people.values()]
+    structure += (twice := _twice(in_teams, exclusive_teams(problem.deployed)))
     broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
@@ -117,13 +119,14 @@ def _people(
             if number % BETWEEN == 0:
                 check()
             member = entry if isinstance(entry, Member) else Member(entry)
-            row = known_rows.get(member.id) if isinstance(member.id, str) else None
+            identity: object = member.id  # whatever was handed over as one
+            row = known_rows.get(identity) if isinstance(identity, str) else None
             if row is not None:
                 members.append(member)
-            elif (row := problem.pool.row(member.id)) is not None:
+            elif (row := problem.pool.row(identity)) is not None:
                 members.append(Member(problem.pool.ids[row], member.seat))
             else:
-                said = f"`{member.id}`" if isinstance(member.id, str) else shown(member.id)
+                said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
             persons.append(problem.pool.person(row))
@@ -193,9 +196,11 @@ def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person])
     return broken
 
 
-def _twice(members: Iterable[Member]) -> list[Finding]:
-    """People who are in two places."""
-    counts = Counter(member.id for member in members)
+def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Finding]:
+    """People who are in two places that exclude each other: in one set of teams, the one where they are most often."""
+    counts: Counter[str] = Counter()
+    for together in exclusive.sets:
+        counts |= Counter(identity for team, ids in enumerate(in_teams) if team in together for identity in ids)
     return [
         Finding(f"{identity} is there once", Fraction(number), None, Fraction(1), False, "teams")
         for identity, number in counts.items()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import click
 
 from composer.cli import shell
@@ -50,11 +53,14 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
     from composer.scenario.roster import read_roster
 
     with waiting("reading") as tell:
+        began = time.perf_counter()
         problem = loaded(file, pool)
         shown = columns(problem.pool, show)
         teams = read_roster(roster, problem, shell.say)
+        reading = time.perf_counter() - began
         tell("counting")
         checked = held(problem, teams)
+        checked = replace(checked, seconds={"load": reading, **checked.seconds})
     if as_json:
         shell.answer(checked.to_json(shown))
     else:
@@ -66,23 +72,24 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
 
 
 def _verify_proof(file: str, proof: str, as_json: bool, pool: str | None) -> int:
-    from composer.checking.check import check as held
+    from composer.analyses.verify.proof import verify_proof
     from composer.checking.format import from_json
     from composer.scenario.strict_json import read_strict_json
 
     with waiting("reading") as tell:
+        began = time.perf_counter()
         problem = loaded(file, pool)
         certificate = read_strict_json(proof, from_json)
+        reading = time.perf_counter() - began
         tell("adding up")
-        checked = held(problem, certificate)
-    from composer.analyses.verify.proof_words import proof_json, proof_text
-
+        found = verify_proof(problem, certificate)
+        found = replace(found, seconds={"load": reading, **found.seconds})
     if as_json:
-        from composer.render import json
-
-        shell.answer(json.text(proof_json(checked, problem)))
+        shell.answer(found.to_json())
     else:
-        shell.answer(proof_text(checked, problem, shell.page()))
-    if checked.faults:
+        from composer.analyses.verify.proof_words import proof_text
+
+        shell.answer(proof_text(found.checked, problem, shell.page()))
+    if found.faults:
         return shell.IMPOSSIBLE
-    return shell.FOUND if checked.holds else shell.UNDECIDED
+    return shell.FOUND if found.holds else shell.UNDECIDED

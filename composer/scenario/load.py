@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -32,6 +32,9 @@ from composer.scenario.pools import read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
 _NUMBERS = (
     ("teams", "number", "a number of teams"),
     ("courses", "places", "a number of people"),
@@ -48,12 +51,28 @@ class Scenario:
     expect: Expect
 
 
-def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None) -> Problem:
+def load(
+    source: str | os.PathLike[str] | Mapping[str, object],
+    pool: Pool | IntoDataFrame | Sequence[Mapping[str, object]] | RawTable | str | os.PathLike[str] | None = None,
+) -> Problem:
     """The problem that a scenario states.
 
-    `source` is a file's name, `-` for standard input, or the same as a mapping. `pool` stands in for the
-    scenario's own pool: a data frame, a list of rows, a file's name, or a table that was read before.
-    Raises ScenarioError with every mistake in the scenario and in the pool.
+    Parameters
+    ----------
+    source : str, path or mapping
+        A file's name, `"-"` for standard input, or the same as a mapping.
+    pool : data frame, list of mappings, str, path, or Pool, optional
+        Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
+
+    Returns
+    -------
+    Problem
+        Checked; its `inputs` tell the sha256 of every file read.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake in the scenario and in the pool, each with its place.
     """
     return read(source, pool).problem
 

@@ -118,7 +118,7 @@ def test_measures_do_not_import_each_other() -> None:
 
 def test_only_the_room_of_the_solvers_knows_one() -> None:
     for module, path in modules():
-        if room(module) != "solvers" and module != "optimize.parametric_lp":
+        if room(module) != "solvers":
             assert not {name.split(".")[0] for name in imports(path)} & SOLVERS, module
 
 
@@ -137,6 +137,16 @@ def test_only_scenario_and_the_command_line_open_files_or_print() -> None:
                 assert node.func.id not in ("open", "print"), f"{module}:{node.lineno}"
 
 
+def lines_of_code(path: Path) -> int:
+    """The lines of a module without its docstrings, which are as long as there is to say."""
+    text = path.read_text("utf-8")
+    documented = [
+        node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+    ]
+    docstrings = [node.body[0] for node in documented if ast.get_docstring(node) is not None]
+    return len(text.splitlines()) - sum(1 + (each.end_lineno or 0) - each.lineno for each in docstrings)
+
+
 def test_no_module_has_outgrown_one_idea() -> None:
-    long = {module: len(path.read_text("utf-8").splitlines()) for module, path in modules()}
-    assert {module: lines for module, lines in long.items() if lines > 320} == {}
+    long = {module: lines_of_code(path) for module, path in modules()}
+    assert {module: lines for module, lines in long.items() if lines > 300} == {}

@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One choice of teams, counted by hand. `proved`: of those that differ enough from all that are listed before it,
-    none is better.
+    """One choice of teams, recomputed on the people.
 
-    `leaving` and `joining` are the people by whom it differs from the best one. `differs` says by how many members it
-    differs from each one before it: the sum over the teams of the larger of how many left and how many joined, teams
-    alike (`number`) being paired so that it is smallest. They stand in the order in which they are paired with the
-    best one's.
+    Attributes
+    ----------
+    teams : tuple of Roster
+        The teams; those alike (`number`) in the order in which they are paired with the best one's.
+    goals : tuple of GoalValue
+        Its goals, in order.
+    proved : bool
+        Whether it is proved that none is better of those that differ enough from all that are listed before it.
+    leaving, joining : tuple of str
+        The ids by which it differs from the best one; empty for the best itself.
+    differs : tuple of int
+        By how many members it differs from each one before it: the sum over the teams of the larger of how many left
+        and how many joined, teams alike being paired so that it is smallest.
     """
 
     teams: tuple[Roster, ...]
@@ -39,8 +47,19 @@ class Alternative:
 
 @dataclass(frozen=True, repr=False)
 class Alternatives(Answer):
-    """The best choice and those after it, in order, each differing by `differ` members or more from all before it.
-    `complete`: it is proved that there are no more that do."""
+    """The best choice of teams and those after it, in order.
+
+    Attributes
+    ----------
+    alternatives : tuple of Alternative
+        Each differs by `differ` members or more from all before it; empty where there is no team.
+    complete : bool
+        Whether it is proved that there are no more that do.
+    differ : int
+        By how many members they had to differ.
+    number : int
+        How many were asked for.
+    """
 
     alternatives: tuple[Alternative, ...]
     complete: bool
@@ -54,9 +73,20 @@ class Alternatives(Answer):
         return counted(len(self.alternatives), "choice of teams", "choices of teams")
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each choice of teams, the best first: columns choice (from 1), proved, differs (by how many members
-        from the one before it that it is most like; nan of the first), leaving and joining (lists of ids, against the
-        best), and one for each goal. No rows where there is none."""
+        """The choices of teams as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each, the best first: columns choice (from 1), proved, differs (by how many members from the
+            one before it that it is most like; nan of the first), leaving and joining (lists of ids, against the
+            best), and one for each goal. No rows where there is none.
+        """
         found = self.alternatives
         goals = found[0].goals if found else ()
         heads = ("choice", "proved", "differs", "leaving", "joining")

@@ -31,19 +31,51 @@ def alternatives(
     number: int = 5,
     *,
     differ: int = 1,
-    within: object = None,
+    within: str | Fraction | None = None,
     work: float | None = None,
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Alternatives:
-    """The best teams and the next best ones, `number` in all; each differs from all before it by `differ` members, as
-    `Alternative` counts them.
+    """The best teams and the next best ones, each different from all before it.
 
-    With `within` (`"2%"`), each is the one that differs most from all before it – counted by the one it is most like –
-    and loses no more than that part of the best value on any goal. Where no goal has a value to lose, or nothing is
-    preferred, the first found that differs will do.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    number : int, optional
+        How many in all, 1 at least.
+    differ : int, optional
+        By how many members each differs from all before it, 1 at least: the sum over the teams of the larger of how
+        many left and how many joined.
+    within : str or Fraction, optional
+        With `"2%"`, each is the one that differs most from all before it, counted by the one it is most like, and
+        loses no more than that part of the best value on any goal. Where no goal has a value to lose, or nothing is
+        preferred, the first found that differs will do.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    Raises ScenarioError for a number below 1 or a `within` that is no percentage.
+    Returns
+    -------
+    Alternatives
+        Fewer than `number` where there are no more, and none where there is no team. At a limit, or after Ctrl-C,
+        those found so far.
+
+    Raises
+    ------
+    ScenarioError
+        For a number below 1, a `within` that is no percentage, or where a total or an average would count a blank
+        cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    Teams alike (`number`) are paired so that the distance is smallest (Kuhn 1955).
     """
     mistakes = [
         Mistake(f"a whole number of 1 or more is wanted, not {given}", (name,))

@@ -1,4 +1,4 @@
-"""Alternatives as text and as JSON."""
+"""Alternatives as text."""
 
 from __future__ import annotations
 

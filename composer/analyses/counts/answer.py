@@ -15,10 +15,20 @@ TOGETHER = "all the teams together"
 
 @dataclass(frozen=True)
 class Gate:
-    """One gate of `everyone`.
+    """One gate of a team's `everyone`.
 
-    `passing` of the whole pool pass it, `left` pass it and all before it, and `without` it so many could be in the
-    team. `words` are its condition.
+    Attributes
+    ----------
+    label : str
+        What it is called: `TEAM: everyone: FIELD`.
+    words : str
+        Its condition in words.
+    passing : int
+        How many of the whole pool pass it.
+    left : int
+        How many pass it and all gates before it.
+    without : int
+        How many could be in the team without it.
     """
 
     label: str
@@ -30,9 +40,19 @@ class Gate:
 
 @dataclass(frozen=True)
 class CountRange:
-    """A requirement on another number, and the least and most it could be in a team drawn from those eligible.
+    """A requirement on another number than people, and what that could be. No team lies outside; not every number in
+    between need be possible.
 
-    No team lies outside; not every number in between need be possible.
+    Attributes
+    ----------
+    label : str
+        What the requirement is called.
+    low, high : Fraction or None
+        Its bounds, in the measure's unit; None where there is none.
+    least, most : Fraction
+        The least and most it could be in a team drawn from those eligible.
+    measure : Measure
+        What is counted; it plays no part when ranges are compared.
     """
 
     label: str
@@ -50,10 +70,29 @@ class CountRange:
 
 @dataclass(frozen=True)
 class Scope:
-    """One team, `number` teams alike, or all of them together: what is asked of its members.
+    """What is asked of the members of one team, of several alike, or of all of them together.
 
-    `demands` come with the least room first, those of which there is not enough before all others. `overlaps` are
-    pairs of demands that nobody, or too few, can serve at once: not all of them where it is not `complete`.
+    Attributes
+    ----------
+    name : str
+        The team's, or that of all together.
+    number : int
+        How many teams alike.
+    size : Size
+        How many members.
+    eligible : int
+        How many people pass every gate.
+    gates : tuple of Gate
+        The gates, in order; empty over all teams.
+    demands : tuple of DemandCount
+        People needed against people there, the least room first; those of which there is not enough before all
+        others.
+    ranges : tuple of CountRange
+        Requirements on other numbers.
+    overlaps : tuple of Overlap
+        Pairs of demands that nobody, or too few, can serve at once.
+    complete : bool
+        Whether these are all overlaps there are.
     """
 
     name: str
@@ -81,7 +120,19 @@ class Scope:
 
 @dataclass(frozen=True)
 class Shared:
-    """What several teams ask for: people who match `words`, `needed` by all `teams` of them together."""
+    """What several teams ask for alike.
+
+    Attributes
+    ----------
+    words : str
+        Who is asked for.
+    teams : int
+        How many teams ask for them.
+    needed : int
+        How many people these need together.
+    there : int
+        How many there are.
+    """
 
     words: str
     teams: int
@@ -101,10 +152,20 @@ class Shared:
 
 @dataclass(frozen=True)
 class Counts:
-    """All counts of a problem: of each team, teams alike together; of what is asked over all (None where there is one
-    team); and of what several teams ask for, the least room first.
+    """What can be counted of a problem before any search.
 
-    Not `complete` where the budget ended before all was counted: then what is there is right, and more may be too few.
+    Attributes
+    ----------
+    pool : int
+        How many people there are.
+    teams : tuple of Scope
+        Each team, teams alike together.
+    overall : Scope or None
+        What is asked over all teams; None where there is one team.
+    shared : tuple of Shared
+        What several teams ask for, the least room first.
+    complete : bool
+        Whether all was counted; else what is there is right, and more may be too few.
     """
 
     pool: int

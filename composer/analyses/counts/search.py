@@ -16,6 +16,7 @@ from composer.analyses.counts.answer import TOGETHER, CountRange, Counts, Gate, 
 from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, ask, ones, overlaps, sizes_of
 from composer.measures import Need
 from composer.pool import Pool
+from composer.problem.assignment import exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Size, Team
@@ -67,7 +68,9 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
             if not scope.complete:
                 raise OutOfBudget
             _share(shared, asked, number)
-    if alone:
+    if (
+        alone or not exclusive_teams(problem.deployed).one_of_all
+    ):  # people of several teams do not add up where one can be in two
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
         Shared(words, each.teams, each.needed, ones(each.bits)) for words, each in shared.items() if each.teams > 1

@@ -1,4 +1,4 @@
-"""Counts in words, tables and JSON: what there is against what is needed. No field of any person is in them."""
+"""Counts in words and tables: what there is against what is needed. No field of any person is in them."""
 
 from __future__ import annotations
 

@@ -27,18 +27,43 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, repr=False)
 class Explanation(Answer):
     """Why a problem is impossible; or, `found`, a team that meets everything (not the best: that is `solve`'s to say).
+    Demands are called by their labels, in the file's order.
 
-    `conflicts`, the smallest first: one smallest of them, or all that were asked for. `drops` are minimal sets of
-    demands without which all the others can be met together. `complete`: it is proved that there are no other
-    conflicts and no other sets to drop; then `always` are the demands in each of these sets and `never` those in no
-    conflict, else both are None. Demands are called by their labels, in the file's order.
-
-    `counts` are what can be counted without any search, for possible problems too; `ways_out` the cheapest changes of
-    bounds that make a team possible, `plans` the cheapest courses and recruits that do (None where they were not asked
-    for, or where nothing is impossible). `certificate` is the proof that the first conflict is one, which anybody can
-    check, or says that there is only the word of two engines; None where there is no conflict, or no time for it.
-    `problem` is what was asked about, with its aims for bounds where `aims`; `targets` are the bounds that are a
-    target.
+    Attributes
+    ----------
+    problem : Problem
+        What was asked about, with its aims for bounds where `aims`; it plays no part when answers are compared.
+    conflicts : tuple of Conflict
+        Demands that cannot stand together: one smallest set of them, or all minimal ones, the smallest first. Empty
+        where everything can be met, or where nothing is known.
+    drops : tuple of tuple of str
+        Minimal sets of demands without which all the others can be met together.
+    complete : bool
+        Whether it is proved that there are no other conflicts and no other sets to drop.
+    always : tuple of str or None
+        The demands in each set to drop; None unless `complete`.
+    never : tuple of str or None
+        The demands in no conflict; None unless `complete`.
+    counts : Counts
+        What can be counted without any search, for possible problems too.
+    ways_out : Ways or None
+        The cheapest changes of bounds that make a team possible; None where they were not asked for, or where
+        nothing is impossible.
+    plans : Plans or None
+        The cheapest courses and recruits that do; None likewise.
+    certificate : Certificate or None
+        The proof that the first conflict is one, which anybody can check, or the word of two engines; None where
+        there is no conflict, or no time for it.
+    teams : tuple of Roster
+        A team that meets everything; empty where there is none.
+    findings : tuple of Finding
+        What is required over all its teams together.
+    everything : bool
+        Whether all conflicts were asked for.
+    aims : bool
+        Whether aims were taken for bounds.
+    targets : tuple of RequiredTarget
+        The bounds that are a target.
     """
 
     problem: Problem = field(compare=False)
@@ -66,8 +91,20 @@ class Explanation(Answer):
         return f"{counted(len(self.conflicts), 'conflict')}, {counted(len(ways), 'way out', 'ways out')}"
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each demand of each conflict: columns conflict (from 1), requirement, team (None over all teams),
-        bounds, parts and teams (lists of what of it matters), minimal and smallest. No rows where there is none."""
+        """The conflicts as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each demand of each conflict: columns conflict (from 1), requirement, team (None over all
+            teams), bounds, parts and teams (lists of what of it matters), minimal and smallest. No rows where there
+            is none.
+        """
         rows = [(place, each, one) for place, each in enumerate(self.conflicts, 1) for one in each.demands]
         return frame(
             {
@@ -83,8 +120,20 @@ class Explanation(Answer):
         )
 
     def ways_frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each change of each way out: columns way (from 1), cost (of the whole way), requirement, team,
-        bound, before and after (numbers, but a gate's condition as it stands in a file), by. No rows without any."""
+        """The ways out as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each change of each way out: columns way (from 1), cost (of the whole way), requirement, team,
+            bound, before and after (numbers, but a gate's condition as it stands in a file), by. No rows without
+            any.
+        """
         ways = () if self.ways_out is None else self.ways_out.ways
         rows = [(place, way, change) for place, way in enumerate(ways, 1) for change in way.changes]
 

@@ -41,15 +41,46 @@ def explain(
 ) -> Explanation:
     """Which demands of an impossible problem cannot stand together, and what would make a team possible.
 
-    A smallest set of demands that cannot stand together, or with `everything` all minimal sets; the `ways` cheapest
-    ways out (0 for none), with `fewest` those that touch fewest requirements first; and as many plans, where the
-    problem has courses or recruits. With `aims` every aim stands in the place of its bound: what would stand against
-    the aims, and what they would cost.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    everything : bool, optional
+        True: all minimal sets of demands that cannot stand together, and all minimal sets to drop; else one smallest
+        of each.
+    ways : int, optional
+        The most ways out that are looked for, and the most plans where there are courses or recruits; 0 for none.
+    fewest : bool, optional
+        True: ways out that touch fewest requirements come first; else the cheapest.
+    aims : bool, optional
+        True: every aim stands in the place of its bound: what would stand against the aims, and what they would
+        cost.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    `work` limits the deterministic work (about a second each), `seconds` the wall time. At a limit, or after Ctrl-C,
-    what is known until then is returned, and nothing is called minimal, smallest or complete that was not proved.
+    Returns
+    -------
+    Explanation
+        Where the problem is possible, a team that shows it. At a limit, or after Ctrl-C, what is known until then;
+        nothing is called minimal, smallest or complete that was not proved.
 
-    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    Raises
+    ------
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    Sets of demands are minimal unsatisfiable subsets and minimal correction sets: a smallest one by implicit hitting
+    sets (Gamba, Bogaerts and Guns 2023), all of them by MARCO (Liffiton, Previti, Malik and Marques-Silva 2016),
+    each made minimal by QuickXplain (Junker 2004).
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):

@@ -1,4 +1,4 @@
-"""Explanations as text and as JSON."""
+"""Explanations as text."""
 
 from __future__ import annotations
 

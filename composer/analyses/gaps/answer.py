@@ -24,7 +24,17 @@ works, but there may be a cheaper one. `impossible`: no plan helps, proved. `und
 
 @dataclass(frozen=True)
 class Training:
-    """One course of a plan: who takes it, by id in the order of the pool, and what these seats cost."""
+    """One course of a plan.
+
+    Attributes
+    ----------
+    course : str
+        What it is called.
+    people : tuple of str
+        The ids of those who take it, in the order of the pool.
+    cost : Fraction
+        What these seats cost, in the scenario's unit.
+    """
 
     course: str
     people: tuple[str, ...]
@@ -38,7 +48,17 @@ class Training:
 
 @dataclass(frozen=True)
 class Recruiting:
-    """How many of one recruit a plan has, and what they cost."""
+    """One kind of recruits of a plan.
+
+    Attributes
+    ----------
+    recruit : str
+        What they are called.
+    number : int
+        How many.
+    cost : Fraction
+        What they cost, in the scenario's unit.
+    """
 
     recruit: str
     number: int
@@ -47,7 +67,17 @@ class Recruiting:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The courses that one person takes, in the order they are taken, and how many weeks they are."""
+    """The courses that one person takes.
+
+    Attributes
+    ----------
+    id : str
+        Who.
+    courses : tuple of str
+        The courses, in the order they are taken.
+    weeks : Fraction
+        How many weeks they are together.
+    """
 
     id: str
     courses: tuple[str, ...]
@@ -58,8 +88,28 @@ class Schedule:
 class Plan:
     """One plan and the teams that it makes possible, with what everybody is after their courses.
 
-    `proved`: no plan is cheaper but those before it, which rests on `basis`. `goals` are pursued in their order with
-    exactly this plan. `pool` has everybody as they are then, the recruits behind the others.
+    Attributes
+    ----------
+    cost : Fraction
+        What it costs, in the scenario's unit.
+    proved : bool
+        Whether it is proved that no plan is cheaper but those before it.
+    courses : tuple of Training
+        The courses, each with who takes it.
+    recruits : tuple of Recruiting
+        The recruits.
+    schedules : tuple of Schedule
+        Who takes which courses, and in what order.
+    teams : tuple of Roster
+        The best teams as the scenario asks, with exactly this plan.
+    findings : tuple of Finding
+        What is required over all these teams together.
+    goals : tuple of GoalValue
+        What these teams reach.
+    pool : Pool
+        Everybody as they are then, the recruits behind the others.
+    basis : str or None
+        What `proved` rests on.
     """
 
     cost: Fraction
@@ -76,8 +126,23 @@ class Plan:
 
 @dataclass(frozen=True)
 class Plans:
-    """Plans in the order of their costs; `complete`: proved that there are no others. `offered` tells whether there are
-    any courses or recruits, `note` what kept an answer from being found."""
+    """Plans in the order of their costs.
+
+    Attributes
+    ----------
+    verdict : str
+        `needless` where a team is possible without any; `best` where the first is proved to be the cheapest; `found`
+        where there may be a cheaper one; `impossible` where it is proved that no plan helps; `undecided` where
+        nothing is known.
+    plans : tuple of Plan
+        The cheapest first; empty where none is needed, or none helps.
+    complete : bool
+        Whether it is proved that there are no others.
+    offered : bool
+        Whether there are any courses or recruits.
+    note : str
+        What kept an answer from being found; empty mostly.
+    """
 
     verdict: PlansVerdict
     plans: tuple[Plan, ...]
@@ -88,11 +153,16 @@ class Plans:
 
 @dataclass(frozen=True, repr=False)
 class Gaps(Answer):
-    """The answer: the cheapest plans of courses and recruits, in order.
+    """The cheapest plans of courses and recruits, in order.
 
     `verdict`: `best` where the first plan is proved to be the cheapest, or it is proved that none is `needless`;
-    `found` where there may be a cheaper one; `impossible` where it is proved that no plan helps. `people` are those of
-    the problem as it is, before any course.
+    `found` where there may be a cheaper one; `impossible` where it is proved that no plan helps. `people` are those
+    of the problem as it is, before any course.
+
+    Attributes
+    ----------
+    found : Plans
+        The plans, and what is known of them.
     """
 
     found: Plans
@@ -118,8 +188,19 @@ class Gaps(Answer):
         return "no plan is needed" if self.needless else counted(len(self.plans), "plan")
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each course and each recruit of each plan: columns plan (from 1), what, number, cost, people (the
-        ids of those who take the course). No rows where there is no plan."""
+        """The plans as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each course and each recruit of each plan: columns plan (from 1), what, number, cost, people
+            (the ids of those who take the course). No rows where there is no plan.
+        """
         rows: list[tuple[int, str, int, Fraction, list[str] | None]] = []
         for place, plan in enumerate(self.plans, 1):
             rows += [(place, each.course, each.number, each.cost, list(each.people)) for each in plan.courses]

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.gaps.answer import Gaps, verdict_of
 from composer.analyses.gaps.plans import plans
 from composer.problem.problem import Problem
 from composer.solvers.budget import Budget, stoppable
-
-if TYPE_CHECKING:
-    pass
 
 
 def gaps(
@@ -23,13 +19,40 @@ def gaps(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Gaps:
-    """The `number` cheapest plans of the problem's courses and recruits that make its teams possible, each with who
-    goes and the teams that it makes possible: the cost first, then everything as the scenario asks.
+    """The cheapest plans of the problem's courses and recruits that make its teams possible.
 
-    `work`, `seconds` and `progress` are those of `composer.solve`: at a limit, or after Ctrl-C, what was found is
-    returned, and nothing is called cheapest or complete that is not proved.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked, with its `courses` and `recruits`.
+    number : int, optional
+        How many plans, in the order of their costs.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    Returns
+    -------
+    Gaps
+        Each plan with who goes and the teams that it makes possible, which are the best as the scenario asks. No
+        plans where none is needed, or none helps. At a limit, or after Ctrl-C, what was found; nothing is called
+        cheapest or complete that is not proved.
+
+    Raises
+    ------
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    Further plans are looked for zone by zone (Klamroth, Lacour and Vanderpooten 2015); people are alike where no
+    courses can tell them apart (Moore 1956).
     """
     budget = Budget(work, seconds, progress)
     clock = StageTimer()

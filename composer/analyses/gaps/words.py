@@ -1,4 +1,4 @@
-"""Plans of courses and recruits in words, in tables and as JSON. Of anybody only the id is told, unless asked for."""
+"""Plans of courses and recruits in words and in tables. Of anybody only the id is told, unless asked for."""
 
 from __future__ import annotations
 

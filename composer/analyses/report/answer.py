@@ -25,13 +25,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class FullReport(Answer):
-    """A problem, its answer, and what was asked of it besides; what was not asked, or not reached in time, is None.
+    """A problem, its answer, and what was asked of it besides.
 
-    `explanation` is there where the problem is impossible, `front` where it names trade-offs, `alternatives` where a
-    team was found, `sweep` where it varies a number. `show` are the pool's columns to give with every member: without
-    them nothing but ids is told of anybody. `command` is what runs it again (empty where it was no command), `unasked`
-    what there was no time left for, in words. `verdict`, `people` and `note` are the outcome's, `effort` and `seconds`
-    of all that was asked.
+    `verdict`, `people` and `note` are the outcome's, `effort` and `seconds` of all that was asked.
+
+    Attributes
+    ----------
+    problem : Problem
+        What was asked; it plays no part when reports are compared.
+    outcome : Outcome
+        The answer.
+    explanation : Explanation or None
+        Where the problem is impossible; here and below None for what was not asked, or not reached in time.
+    front : Front or None
+        Where the problem names trade-offs.
+    alternatives : Alternatives or None
+        Where a team was found.
+    sweep : Sweep or None
+        Where the problem varies a number.
+    show : tuple of str
+        Columns of the pool to give with every member: without them nothing but ids is told of anybody.
+    command : str
+        What runs it again; empty where it was no command.
+    unasked : tuple of str
+        What there was no time left for, in words.
+    others : mapping of str to Answer
+        Answers to further questions, by what the report calls them.
     """
 
     problem: Problem = field(compare=False)
@@ -44,7 +63,6 @@ class FullReport(Answer):
     command: str = ""
     unasked: tuple[str, ...] = ()
     others: Mapping[str, Answer] = field(default_factory=dict)
-    """Answers to further questions, by what the report calls them."""
 
     @classmethod
     def of(
@@ -60,7 +78,28 @@ class FullReport(Answer):
         unasked: Sequence[str] = (),
         **others: Answer,
     ) -> FullReport:
-        """The report of these answers."""
+        """The report of answers that were asked for one by one.
+
+        Parameters
+        ----------
+        problem : Problem
+            What was asked.
+        outcome : Outcome
+            What `solve` said of it.
+        explanation, front, alternatives, sweep : optional
+            What the other questions said of it; None for what was not asked.
+        show : sequence of str, optional
+            Columns of the pool to give with every member.
+        unasked : sequence of str, optional
+            What there was no time left for, in words.
+        **others : Answer
+            Answers to further questions, by what the report calls them.
+
+        Returns
+        -------
+        FullReport
+            All of them together.
+        """
         found = cls(
             problem=problem,
             outcome=outcome,
@@ -85,12 +124,29 @@ class FullReport(Answer):
         )
 
     def answers(self) -> list[tuple[Question[Any], Answer]]:
-        """The questions that were asked, in their order, each with its answer."""
+        """The questions that were asked and answered.
+
+        Returns
+        -------
+        list of (Question, Answer)
+            In the order of the registry; the outcome is always among them.
+        """
         given = {**vars(self), **self.others}
         return [(each, found) for each in QUESTIONS if each.part and (found := given.get(each.part)) is not None]
 
     def html(self) -> str:
-        """The report as one web page. Raises KeyError for a column that the pool lacks."""
+        """The report as one web page.
+
+        Returns
+        -------
+        str
+            The page, which loads nothing from anywhere.
+
+        Raises
+        ------
+        KeyError
+            For a column of `show` that the pool does not have.
+        """
         from composer.analyses.report.page import page  # jinja2 takes a moment to load
 
         return page(self)
@@ -101,7 +157,18 @@ class FullReport(Answer):
         return counted(len(self.answers()), "answer")
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """The teams, as `Outcome.frame` gives them, with the columns of `show`."""
+        """The teams as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            As `Outcome.frame` gives it, with the columns of `show`.
+        """
         return self.outcome.frame(*self.show, exact=exact)
 
     def own_json(self, show: Sequence[str]) -> Object:

@@ -21,15 +21,37 @@ def full_report(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> FullReport:
-    """The answer to a problem and all that belongs to it, for a report: where a team is found the trade-offs that the
-    problem names and the next best teams; where there is none why not, and the ways out; and its sweep, whatever the
-    answer.
+    """The answer to a problem and all that belongs to it, for a report.
 
-    `show` are columns of the pool to tell of every member. `work` and `seconds` limit all of it together: each question
-    gets its even part of what those before it have left; what is left in the end goes to those that are still open,
-    which are asked once more with more than they had. After Ctrl-C what was found until then is given.
+    Where a team is found, the trade-offs that the problem names and the next best teams; where there is none, why
+    not, and the ways out; and its sweep, whatever the answer.
 
-    Raises ScenarioError for what `solve` and `tradeoffs` raise it, KeyError for a column the pool does not have.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    show : sequence of str, optional
+        Columns of the pool to tell of every member; without them nothing but ids is told of anybody.
+    work, seconds : float, optional
+        The most work, about a second each, and the most seconds by the clock that all of it may take together. Each
+        question gets its even part of what those before it have left; what is left in the end goes to those that are
+        still open, which are asked once more with more than they had.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
+
+    Returns
+    -------
+    FullReport
+        At a limit, or after Ctrl-C, what was found until then.
+
+    Raises
+    ------
+    ScenarioError
+        For what `solve` and `tradeoffs` raise it.
+    KeyError
+        For a column that the pool does not have.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     unknown = [name for name in show if name not in problem.pool.columns]
     if unknown:

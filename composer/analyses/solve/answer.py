@@ -22,9 +22,20 @@ if TYPE_CHECKING:
 class Outcome(Answer):
     """The answer to a problem: the verdict, and the teams with everything that was found about them.
 
-    `findings` are over all the teams together. `basis` is what the verdict rests on: where it is `best` the weakest of
-    the goals', None where nothing has to be proved. `targets` are the bounds that are a target, also where there is no
-    team. `counts` are who there is and who is needed, where `solve` found that there is none; else None.
+    Attributes
+    ----------
+    teams : tuple of Roster
+        The teams, in the problem's order; empty where there are none.
+    findings : tuple of Finding
+        What is required over all the teams together.
+    goals : tuple of GoalValue
+        What is preferred, in order; the aims first where there are any.
+    basis : str or None
+        What the verdict rests on: where it is `best` the weakest of the goals'; None where nothing has to be proved.
+    targets : tuple of RequiredTarget
+        The bounds that are a target, also where there is no team.
+    counts : Counts or None
+        Who there is and who is needed, where `solve` found that there is no team; else None.
     """
 
     teams: tuple[Roster, ...]
@@ -40,9 +51,25 @@ class Outcome(Answer):
         return team_sizes(self.teams)
 
     def frame(self, *show: str, exact: bool = False) -> pd.DataFrame:
-        """The teams as a data frame: columns team, seat, id, and the pool's columns named in `show`, as written.
+        """The teams as a data frame.
 
-        One row a member; no rows where there is no team. Raises KeyError for a column the pool does not have.
+        Parameters
+        ----------
+        *show : str
+            Columns of the pool to give with every member, as written.
+        exact : bool, optional
+            Plays no part: there are no numbers in it.
+
+        Returns
+        -------
+        data frame
+            A row for each member: columns team, seat (None without one), id, and those of `show`. No rows where
+            there is no team.
+
+        Raises
+        ------
+        KeyError
+            For a column that the pool does not have.
         """
         return members_frame(self.teams, self.pool, show)
 

@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Varied:
-    """One number that is varied: `path` as it was asked for (`Women.at_least`), its values in order (a share's in
-    percent; a text where it is a label such as `OF-2`), and how a planner reads them (`10 %`, `7`)."""
+    """One number that is varied.
+
+    Attributes
+    ----------
+    path : str
+        As it was asked for: `Women.at_least`.
+    labels : tuple of str
+        Its values as a planner reads them, in order: `10 %`, `7`.
+    values : tuple of Fraction or str
+        Its values: a share's in percent, a text where it is a label such as `OF-2`.
+    """
 
     path: str
     labels: tuple[str, ...]
@@ -30,13 +39,25 @@ class Varied:
 
 @dataclass(frozen=True)
 class Cell:
-    """The answer at one place of the grid: `at` is the position on each varied number.
+    """The answer at one place of the grid.
 
-    `goals` are as in an Outcome, empty where there is no team. `proved` where the verdict is `best` or `impossible`. A
-    cell that was not asked, or whose worker was lost, is `undecided` with a note that says so.
-
-    `kept` where the cell comes from a journal. Its team was then `counted anew` on the people, with every value and
-    requirement; that none is better is the word of the earlier run. Of an impossible cell all is: `not checked anew`.
+    Attributes
+    ----------
+    at : tuple of int
+        The position on each varied number, from 0.
+    verdict : str
+        As of an Outcome; `undecided` for a cell that was not asked, or whose worker was lost, with a note that says
+        so.
+    goals : tuple of GoalValue
+        As in an Outcome; empty where there is no team.
+    proved : bool
+        Whether the verdict is `best` or `impossible`.
+    note : str
+        What there is to say besides; empty mostly.
+    kept : str
+        How a cell of a journal was checked; empty for one answered now. A team was `counted anew` on the people,
+        with every value and requirement, while that none is better is the word of the earlier run; of an impossible
+        cell all is: `not checked anew`.
     """
 
     at: tuple[int, ...]
@@ -49,11 +70,23 @@ class Cell:
 
 @dataclass(frozen=True, repr=False)
 class Sweep(Answer):
-    """One or two numbers varied over a grid: a cell for every place, the last of the varied numbers changing fastest.
+    """One or two numbers varied over a grid.
 
-    `goals` are what is preferred, in order, without values (`value` and `bound` None): what each of a cell's goals is
-    called, and how its values are shown. `complete` where every cell is proved. `people` are the most that any cell had
-    to look at, `effort` what all cells cost that were asked now, `seconds` times by stage. `verdict`: as `verdict_of`.
+    `verdict` is `best` where every cell is proved and some has a team, `found` where some has one, `impossible`
+    where it is proved that none has one, else `undecided`. `people` are the most that any cell had to look at,
+    `effort` what all cells cost that were asked now.
+
+    Attributes
+    ----------
+    varied : tuple of Varied
+        The numbers.
+    goals : tuple of GoalValue
+        What is preferred, in order, without values (`value` and `bound` None): what each of a cell's goals is
+        called, and how its values are shown.
+    cells : tuple of Cell
+        One for every place, the last of the varied numbers changing fastest.
+    complete : bool
+        Whether every cell is proved.
     """
 
     varied: tuple[Varied, ...]
@@ -62,7 +95,23 @@ class Sweep(Answer):
     complete: bool
 
     def cell(self, *at: int) -> Cell:
-        """The cell at these positions of the varied numbers, one for each. Raises IndexError outside the grid."""
+        """The cell at a place of the grid.
+
+        Parameters
+        ----------
+        *at : int
+            The position on each of the varied numbers, from 0.
+
+        Returns
+        -------
+        Cell
+            The answer there.
+
+        Raises
+        ------
+        IndexError
+            Outside the grid.
+        """
         if len(at) != len(self.varied) or not all(
             0 <= here < len(one.values) for here, one in zip(at, self.varied, strict=True)
         ):
@@ -88,8 +137,19 @@ class Sweep(Answer):
         return counted(len(self.cells), "cell")
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each cell: a column for each number that is varied, called as it was asked for (a label of a scale
-        is a text), then verdict, proved, note, and one for each goal (nan where the cell has no team)."""
+        """The cells as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each cell: a column for each number that is varied, called as it was asked for (a label of a
+            scale is a text), then verdict, proved, note, and one for each goal (nan where the cell has no team).
+        """
         names = apart(
             [
                 *(one.path for one in self.varied),

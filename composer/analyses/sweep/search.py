@@ -41,17 +41,42 @@ def sweep(
 ) -> Sweep:
     """One or two numbers of a problem varied over a grid; every cell is answered as `solve` answers it.
 
-    `vary` is a mapping such as `{"Women.at_least": "10%..50%:5", "observers.size": range(5, 10)}`, or texts such as
-    `"observers.size=5..9"`; left out, the problem's own `sweep`. `work` limits the search of each cell, `seconds` the
-    time of all. Cells are asked of `executor`, any of `concurrent.futures`; left out, they are answered here, one after
-    the other, or by a `WorkerPool` where that would take long. `journal` knows cells that were proved before and keeps
-    those proved now; what it says of a team is counted anew, and asked again where it does not stand. At a limit, or
-    after Ctrl-C, the cells answered are kept; the others are undecided.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    vary : mapping or sequence, optional
+        The numbers with their values, `{"Women.at_least": "10%..50%:5", "observers.size": range(5, 10)}`, or texts
+        such as `"observers.size=5..9"`; the problem's own `sweep` where it is left out.
+    executor : Executor, optional
+        Who answers cells, any of `concurrent.futures`. Where it is left out they are answered here, one after the
+        other, or by a `WorkerPool` where that would take long.
+    journal : Journal, optional
+        Knows cells that were proved before and keeps those proved now; what it says of a team is recomputed on the
+        people, and asked again where it does not stand.
+    work : float, optional
+        The most work that a cell may take, about a second each. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that all cells may take together, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    A cell whose numbers contradict each other, such as a floor above its ceiling, is impossible, with a note. An aim
-    that lies within its bound asks for no more than the bound.
+    Returns
+    -------
+    Sweep
+        A cell for every place of the grid. At a limit, or after Ctrl-C, cells not answered are undecided. A cell
+        whose numbers contradict each other, such as a floor above its ceiling, is impossible, with a note. An aim
+        that lies within its bound asks for no more than the bound.
 
-    Raises ScenarioError for numbers that are not there and values they can't have, Disagreement for a defect.
+    Raises
+    ------
+    ScenarioError
+        Where there is no number to vary, for numbers that are not there and values that they can't have, and where
+        every cell's problem is wrong.
+    RuntimeError
+        In a script that sweeps without `if __name__ == "__main__":`, in the workers that it starts.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     if executor is None and getattr(multiprocessing.current_process(), "_inheriting", False):
         raise RuntimeError('a script that sweeps has to do so under `if __name__ == "__main__":`')

@@ -1,4 +1,4 @@
-"""Sweeps as text and as JSON."""
+"""Sweeps as text."""
 
 from __future__ import annotations
 

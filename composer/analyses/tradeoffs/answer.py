@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FrontPoint:
-    """One point of a front: a value on each axis, and teams that have them, recounted. `basis` is what it rests on that
-    nothing beats it."""
+    """One point of a front.
+
+    Attributes
+    ----------
+    values : tuple of Fraction
+        A value on each axis, in its unit.
+    teams : tuple of Roster
+        Teams that have them, recomputed on the people.
+    basis : str or None
+        What it rests on that nothing beats it.
+    """
 
     values: tuple[Fraction, ...]
     teams: tuple[Roster, ...]
@@ -31,8 +40,15 @@ class FrontPoint:
 
 @dataclass(frozen=True)
 class Step:
-    """From one point to the next that is better on an axis: `to` is its position, `changes` what each axis gains
-    (or, below 0, loses), in the axis's own unit and direction: more is better."""
+    """From one point to the next that is better on an axis.
+
+    Attributes
+    ----------
+    to : int
+        The position of that point, from 0.
+    changes : tuple of Fraction
+        What each axis gains (or, below 0, loses), in the axis's own unit and direction: more is better.
+    """
 
     to: int
     changes: tuple[Fraction, ...]
@@ -40,11 +56,22 @@ class Step:
 
 @dataclass(frozen=True, repr=False)
 class Front(Answer):
-    """All points over the axes that nothing beats, in the order of the first axis, its best first.
+    """All points over the axes that nothing beats.
 
-    Every point is final; `complete` where it is proved that there is no other. `verdict` is `found` where there are
-    points, `impossible` where no team meets what is required, else `undecided`. `closed` is about which part of the
-    space between the worst and the best values is known to hold no further point (1 where complete).
+    Every point is final. `verdict` is `found` where there are points, `impossible` where no team meets what is
+    required, else `undecided`.
+
+    Attributes
+    ----------
+    axes : tuple of Goal
+        The axes, two at least.
+    points : tuple of FrontPoint
+        The points in the order of the first axis, its best first.
+    complete : bool
+        Whether it is proved that there is no other.
+    closed : float
+        About which part of the space between the worst and the best values is known to hold no further point, from 0
+        to 1 (1 where complete).
     """
 
     axes: tuple[Goal, ...]
@@ -58,8 +85,19 @@ class Front(Answer):
         return counted(len(self.points), "point") + ("" if self.complete else " so far")
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each point: columns point (from 1), knee (whether it gives up least over all), and one for each
-        axis, called as the axis is. No rows where there is no point."""
+        """The points as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each point: columns point (from 1), knee (whether it gives up least over all), and one for each
+            axis, called as the axis is. No rows where there is no point.
+        """
         names = apart(["point", "knee", *(axis.label for axis in self.axes)])
         columns = [numbers((point.values[axis] for point in self.points), exact) for axis in range(len(self.axes))]
         return frame(
@@ -107,8 +145,21 @@ class Front(Answer):
         return [max(values) - min(values) for values in zip(*self._signed, strict=True)]
 
     def step(self, position: int, axis: int) -> Step | None:
-        """What one more step of an axis costs: the nearest point that is better on it, and of those the one that
-        gives up least elsewhere, each axis being measured from its worst to its best. None at the axis's best."""
+        """What one more step of an axis costs.
+
+        Parameters
+        ----------
+        position : int
+            A point, from 0.
+        axis : int
+            An axis, from 0.
+
+        Returns
+        -------
+        Step or None
+            To the nearest point that is better on the axis, and of those the one that gives up least elsewhere, each
+            axis being measured from its worst to its best. None at the axis's best.
+        """
         signed, spread = self._signed, self._spreads
         here = signed[position]
         better = [number for number, there in enumerate(signed) if there[axis] > here[axis]]

@@ -39,13 +39,39 @@ def tradeoffs(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Front:
-    """The exact set of points over the axes that no team beats: at least as good on every axis and better on one.
+    """The exact set of points over several axes that no team beats: at least as good on every axis and better on one.
 
-    `axes` are goals (`Goal(most=Total("suitability"))`, or mappings as in a file), two at least; left out, the
-    problem's own `tradeoffs`. `work` and `seconds` limit the search as in `solve`; at a limit, or after Ctrl-C, the
-    points found so far are returned, each of them final. Aims play no part.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked. Its aims play no part.
+    axes : sequence of Goal or mapping, optional
+        Two at least, such as `Goal(most=Total("suitability"))`; the problem's own `tradeoffs` where it is left out.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    Raises ScenarioError where there are not two axes, or where one of them does not fit the pool.
+    Returns
+    -------
+    Front
+        The points in the order of the first axis, its best first; none where no team meets what is required. At a
+        limit, or after Ctrl-C, the points found so far, each of them final.
+
+    Raises
+    ------
+    ScenarioError
+        Where there are not two axes, where one of them does not fit the pool, or where their numbers are too large.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    This is the nondominated set (Pareto front) of an integer program, found zone by zone of its search region
+    (Klamroth, Lacour and Vanderpooten 2015).
     """
     asked = weighed(problem, axes)
     if len(asked.prefer) < 2:

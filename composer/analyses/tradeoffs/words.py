@@ -1,4 +1,4 @@
-"""Fronts as text and as JSON."""
+"""Fronts as text."""
 
 from __future__ import annotations
 

@@ -18,13 +18,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Verification(Answer):
-    """Teams held against a problem. `broken` is empty exactly where `met` is true.
+    """Teams held against a problem.
 
-    `verdict` is `found` where these teams meet everything, `impossible` where they do not; whether other teams could,
-    or are better, is no part of it. `teams` carry their findings, `findings` are over all teams together; `broken`
-    lists everything that is not met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates
-    (`TEAM: everyone: FIELD`), and people in two teams. `homes` are the teams whose requirements these are, None for
-    anything else, and `structure` those of them that are no requirements. `goals` are the values these teams have.
+    `verdict` is `found` where these teams meet everything, `impossible` where they do not; whether other teams
+    could, or are better, is no part of it.
+
+    Attributes
+    ----------
+    met : bool
+        Whether everything is met.
+    teams : tuple of Roster
+        The teams with their findings, all teams of the problem in their order.
+    findings : tuple of Finding
+        What is required over all teams together.
+    goals : tuple of GoalValue
+        The values that these teams have.
+    broken : tuple of Finding
+        Everything that is not met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone:
+        FIELD`), and people in two teams. Empty exactly where `met` is true.
+    homes : tuple of str or None
+        The team whose requirement each of `broken` is, None for anything else.
+    structure : tuple of Finding
+        Those of `broken` that are no requirements.
     """
 
     met: bool
@@ -49,8 +64,19 @@ class Verification(Answer):
         return [*found, *((None, each) for each in (*self.findings, *self.structure))]
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for everything that was counted: columns team (None where it is of no single one), requirement,
-        observed, at_least, at_most (nan where there is none), unit, met, note."""
+        """What was counted as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for everything that was counted: columns team (None where it is of no single one), requirement,
+            observed, at_least, at_most (nan where there is none), unit, met, note.
+        """
         rows = self.of_team
         return frame(
             {

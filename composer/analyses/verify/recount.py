@@ -17,13 +17,25 @@ def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Ver
 
     Parameters
     ----------
-    teams : the members of each team by its name, as ids or `Member`s. A team left out has no members. Where no member
-        of a team has a seat, seats are filled as well as they can be.
+    problem : Problem
+        What is asked.
+    teams : mapping of str to sequence of str or Member
+        The members of each team by its name. A team left out has no members. Where no member of a team has a seat,
+        seats are filled as well as they can be.
+
+    Returns
+    -------
+    Verification
+        Everything that is met and everything that is not.
 
     Raises
     ------
     ScenarioError
         For teams that the problem does not have, and people whom its pool does not have.
+
+    Notes
+    -----
+    Seats are filled along augmenting paths (Kuhn 1955).
     """
     clock = StageTimer()
     found = checking.verify(problem, teams)

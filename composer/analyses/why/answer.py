@@ -25,7 +25,21 @@ which is proved. `not chosen`: not in the best team found, but in others; `impos
 
 @dataclass(frozen=True)
 class Stop:
-    """A gate that keeps one person out of one team: what it is called, its condition in words, the fields it reads."""
+    """A gate that keeps one person out of one team.
+
+    Attributes
+    ----------
+    person : str
+        The id.
+    team : str
+        The team.
+    requirement : str
+        What the gate is called: `TEAM: everyone: FIELD`.
+    condition : str
+        Its condition in words.
+    fields : tuple of str
+        The fields that it reads.
+    """
 
     person: str
     team: str
@@ -36,9 +50,14 @@ class Stop:
 
 @dataclass(frozen=True)
 class GoalChange:
-    """One goal: the value it has in the best team, and in the best one the other way.
+    """One goal, as it is and the other way.
 
-    `other` is None where there is no such team, or none was found.
+    Attributes
+    ----------
+    best : GoalValue
+        The value it has in the best team.
+    other : GoalValue or None
+        The value in the best one the other way; None where there is no such team, or none was found.
     """
 
     best: GoalValue
@@ -59,9 +78,14 @@ class GoalChange:
 
 @dataclass(frozen=True)
 class MembershipConflict:
-    """Demands that cannot stand together with some people taken in, or left out: their labels, in the file's order.
+    """Demands that cannot stand together with some people taken in, or left out.
 
-    `minimal`: it is proved that without any one of them the others can. None at all: who it is about is reason enough.
+    Attributes
+    ----------
+    requirements : tuple of str
+        Their labels, in the file's order; empty where who it is about is reason enough.
+    minimal : bool
+        Whether it is proved that without any one of them the others can stand together.
     """
 
     requirements: tuple[str, ...]
@@ -72,10 +96,30 @@ class MembershipConflict:
 class Reason:
     """Why some people are in the best team or not, one alone or several all together.
 
-    `stops` are the gates that keep them out of teams, of every team or of some. The rest is about the other way: taking
-    all of them in, or where all are `chosen`, leaving all of them out. Either `conflict` says what forbids it (None:
-    not found out), or `teams` are the best there are that way, `changes` what that does to each goal, and `joining` and
-    `leaving` who comes in and who goes.
+    The other way is to take all of them in, or where all are `chosen`, to leave all of them out. Either `conflict`
+    says what forbids it, or `teams` are the best there are that way.
+
+    Attributes
+    ----------
+    people : tuple of str
+        The ids.
+    standing : str
+        `stopped`: a gate of every team keeps somebody out. `chosen`: in the best team found; `indispensable`: in
+        every one, which is proved. `not chosen`: not in the best team found, but in others; `impossible`: in none,
+        which is proved. `no team`: nothing meets everything, with them or without. `undecided`: not found out in the
+        time given.
+    stops : tuple of Stop
+        The gates that keep them out of teams, of every team or of some.
+    conflict : MembershipConflict or None
+        What forbids the other way; None where nothing does, or where it was not found out.
+    changes : tuple of GoalChange
+        What the other way does to each goal.
+    joining, leaving : tuple of str
+        The ids of who comes in and who goes the other way.
+    teams : tuple of Roster
+        The best teams the other way; empty where there are none.
+    proved : bool
+        Whether all that is said is proved.
     """
 
     people: tuple[str, ...]
@@ -105,8 +149,19 @@ class Reason:
 class Reasons(Answer):
     """A reason for each person asked about, and, where there are several, one for all of them together.
 
-    `verdict`, `teams` and `goals` are of the best team that they are held against, as `solve` gives it; where gates
-    said everything none was `looked_for`, and the verdict is `undecided`.
+    `verdict` is that of the best team that they are held against, as `solve` gives it; `undecided` where gates said
+    everything and none was looked for.
+
+    Attributes
+    ----------
+    reasons : tuple of Reason
+        In the order in which people were asked about.
+    teams : tuple of Roster
+        The best team; empty where there is none.
+    goals : tuple of GoalValue
+        What it reaches.
+    looked_for : bool
+        Whether a team was looked for at all.
     """
 
     reasons: tuple[Reason, ...]
@@ -125,8 +180,19 @@ class Reasons(Answer):
         return counted(len(self.reasons), "reason")
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each goal of each reason, or one where a reason has none: columns reason (from 1), people (a list
-        of ids), standing, decided, goal, best, other, loss (nan where it is not proved), proved."""
+        """The reasons as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each goal of each reason, or one where a reason has none: columns reason (from 1), people (a
+            list of ids), standing, decided, goal, best, other, loss (nan where it is not proved), proved.
+        """
         rows: list[tuple[int, Reason, GoalChange | None]] = []
         for place, reason in enumerate(self.reasons, 1):
             rows += [(place, reason, change) for change in reason.changes or (None,)]
@@ -168,12 +234,23 @@ class Reasons(Answer):
 
 @dataclass(frozen=True, repr=False)
 class Indispensable(Answer):
-    """Ids, in the pool's order, of people whom the gates of some team let through.
+    """Who is in every choice of teams that meets everything, and who in none: ids, in the pool's order, of people whom
+    the gates of some team let through.
 
-    `possible`: whether there is any choice of teams that meets everything; None where that was not found out, and then
-    nothing else is known. `verdict` is `found`, `impossible` and `undecided` for these. `always` are in every such
-    choice, `never` in none; both are proved. `open_always` and `open_never` are those of whom it was not found out.
-    Goals and aims do not count: every choice does, not the best.
+    Goals and aims do not count: every choice does, not only the best. `verdict` is `found`, `impossible` or
+    `undecided` as `possible` is.
+
+    Attributes
+    ----------
+    possible : bool or None
+        Whether there is any choice of teams that meets everything; None where that was not found out, and then
+        nothing else is known.
+    always : tuple of str
+        Who is in every choice; proved.
+    never : tuple of str
+        Who is in none; proved.
+    open_always, open_never : tuple of str
+        Those of whom it was not found out.
     """
 
     possible: bool | None
@@ -193,8 +270,19 @@ class Indispensable(Answer):
         return f"{len(self.always):,} in every choice of teams, {len(self.never):,} in none"
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
-        """A row for each person who is in every choice of teams, or in none, or may be: columns id, in_every, in_none
-        (True or False where it is proved, None where it is open)."""
+        """The people as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each person who is in every choice of teams, or in none, or may be: columns id, in_every,
+            in_none (True or False where it is proved, None where it is open).
+        """
         always, never, maybe, hardly = map(set, (self.always, self.never, self.open_always, self.open_never))
         ids = list(dict.fromkeys((*self.always, *self.never, *self.open_always, *self.open_never)))
         return frame(

@@ -28,9 +28,29 @@ def indispensable(
 ) -> Indispensable:
     """Who is in every choice of teams that meets everything, and who in none.
 
-    Limits and `progress` as for `solve`; at a limit what was proved until then stands, and the others are open.
-    Raises ScenarioError where a requirement's total would count a blank cell, Disagreement for a defect of this
-    program.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked. Goals and aims do not count: every choice that meets what is required does, not only the best.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
+
+    Returns
+    -------
+    Indispensable
+        Ids in the pool's order. At a limit, or after Ctrl-C, what was proved until then; the others are open.
+
+    Raises
+    ------
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):

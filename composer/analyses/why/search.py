@@ -30,10 +30,34 @@ def why(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Reasons:
-    """Why these people, given by their ids, are in the best team or not: each alone, and several all together too.
+    """Why people are in the best team or not: each alone, and several all together too.
 
-    Limits and `progress` as for `solve`; at a limit what was proved until then stands. Raises ScenarioError for an id
-    that nobody has, or as `solve` does; Disagreement for a defect of this program.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    people : str or sequence of str
+        An id, or several.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
+
+    Returns
+    -------
+    Reasons
+        A reason for each person in the order given, and, where there are several, one for all of them together. At a
+        limit, or after Ctrl-C, what was proved until then.
+
+    Raises
+    ------
+    ScenarioError
+        Without any id, for an id that nobody has, or where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     rows = _rows(problem.pool, [people] if isinstance(people, str) else people)
     budget = Budget(work, seconds, progress)
@@ -41,7 +65,7 @@ def why(
         return _Asking(problem, budget).about(rows)
 
 
-def _rows(pool: Pool, ids: Sequence[str]) -> list[int]:
+def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
     """Rows of the pool, each once, in the order given."""
     rows = {identity: pool.row(identity) for identity in ids if isinstance(identity, str)}
     mistakes = [Mistake(f"an id is wanted, not {shown(one)}") for one in ids if not isinstance(one, str)]

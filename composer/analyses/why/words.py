@@ -1,4 +1,4 @@
-"""Why this one and not that one, and who is indispensable, in words and as JSON.
+"""Why this one and not that one, and who is indispensable, in words.
 
 Gates are named; what stands in a person's own cells is told only where that is asked for.
 """

@@ -16,11 +16,26 @@ from composer.render.json import Object, findings_json, goals_json, number, team
 
 @dataclass(frozen=True)
 class Way:
-    """One way out: what changes, and what it costs. No change in it can be spared or made smaller; that is proved.
+    """One way out: no change in it can be spared or made smaller; that is proved.
 
-    `nearest`: it is proved that no bound can be brought nearer to what was asked. `teams` are those that it admits, the
-    best found, held by hand against `problem`, which is the problem with the changes made; `findings` are over all
-    teams together. `basis` is the weakest that what is proved of it, and of those before it, rests on.
+    Attributes
+    ----------
+    changes : tuple of Change
+        What changes; never empty.
+    cost : Fraction
+        The sum over the changes of weight times shortfall.
+    teams : tuple of Roster
+        The best teams found that it admits, recomputed on the people.
+    findings : tuple of Finding
+        What is required over all these teams together.
+    goals : tuple of GoalValue
+        What these teams reach.
+    nearest : bool
+        Whether it is proved that no bound can be brought nearer to what was asked.
+    problem : Problem
+        The problem with the changes made; it plays no part when ways are compared.
+    basis : str or None
+        The weakest that what is proved of it, and of those before it, rests on.
     """
 
     changes: tuple[Change, ...]
@@ -35,11 +50,21 @@ class Way:
 
 @dataclass(frozen=True)
 class Ways:
-    """The ways out, the cheapest first, among equals those that touch fewest requirements; or, with `fewest`, those
-    that touch fewest first. That there is none before or between them is proved.
+    """The ways out, in order. That there is none before or between them is proved.
 
-    `complete`: it is proved that there is no other. Without any, `kept` are demands marked `keep` that cannot stand
-    together, so that nothing else helps. `needless`: a team is possible as it is.
+    Attributes
+    ----------
+    ways : tuple of Way
+        The cheapest first, among equals those that touch fewest requirements; or, with `fewest`, those that touch
+        fewest first.
+    complete : bool
+        Whether it is proved that there is no other.
+    fewest : bool
+        Whether those that touch fewest requirements come first.
+    kept : tuple of str
+        Without any way: demands marked `keep` that cannot stand together, so that nothing else helps.
+    needless : bool
+        Whether a team is possible as it is.
     """
 
     ways: tuple[Way, ...]

@@ -1,4 +1,4 @@
-"""Ways out in words, a line each, and as JSON."""
+"""Ways out in words, a line each."""
 
 from __future__ import annotations
 

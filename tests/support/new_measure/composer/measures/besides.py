@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
@@ -16,16 +16,25 @@ from composer.pool.who import Who
 
 
 class Besides(Measure):
-    """`besides: WHO` – members who do not match."""
+    """How many members do not match: `Besides(Who(sex="F"))`.
+
+    Counted in people; 0 for a team of nobody. In a file it is `besides: WHO`.
+
+    Parameters
+    ----------
+    besides : Who or mapping
+        Whom not to count.
+    """
 
     key: ClassVar[str] = "besides"
     unit: ClassVar[str] = "people"
     counts: ClassVar[str] = "members who do not match"
     example: ClassVar[str] = "{besides: {sex: F}, at_most: 2}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("besides",)
 
     besides: Who
+
+    def __init__(self, besides: Who | Mapping[str, object]) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         try:
