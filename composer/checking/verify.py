@@ -238,13 +238,13 @@ def _goal_values(
     problem: Problem, people: Mapping[str, Sequence[Person]], everybody: Sequence[Person]
 ) -> tuple[GoalValue, ...]:
     values: list[GoalValue] = []
-    bent: list[tuple[Requirement, Sequence[Person]]] = [
+    aimed: list[tuple[Requirement, Sequence[Person]]] = [
         (requirement, people[team.name]) for team in problem.deployed for requirement in team.require
     ]
-    bent += [(row, everybody if row.team is None else people[row.team]) for row in problem.require]
-    bent = [(requirement, members) for requirement, members in bent if requirement.aim is not None]
-    if bent:
-        value = sum((row.weight * _counted(row, members) for row, members in bent), Fraction(0))
+    aimed += [(row, everybody if row.team is None else people[row.team]) for row in problem.require]
+    aimed = [(requirement, members) for requirement, members in aimed if requirement.aim is not None]
+    if aimed:
+        value = sum((row.weight * _counted(row, members) for row, members in aimed), Fraction(0))
         values.append(GoalValue("aims", value, None, False, False))
     for goal in problem.prefer:
         members = everybody if goal.team is None else people[goal.team]

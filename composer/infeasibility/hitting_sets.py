@@ -30,7 +30,7 @@ def bits(things: int) -> list[int]:
     return found
 
 
-def union(things: Iterable[int]) -> int:
+def set_of(things: Iterable[int]) -> int:
     """The set of the things at these positions."""
     return sum(1 << thing for thing in set(things))
 
@@ -44,7 +44,9 @@ def minima(sets: Sequence[int]) -> list[int]:
     return kept
 
 
-def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False) -> HittingSet | None:
+def smallest_hitting_set(
+    sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False
+) -> HittingSet | None:
     """Fewest things, all of them `allowed`, that hit every set; None where a set has none of those. Once it is `over`
     the best until then is given.
 
@@ -96,7 +98,7 @@ def _apart(sets: Sequence[int]) -> int:
     return number
 
 
-def minimal(sets: Sequence[int], look: Callable[[], None] = lambda: None) -> Iterator[int]:
+def minimal_hitting_sets(sets: Sequence[int], look: Callable[[], None] = lambda: None) -> Iterator[int]:
     """Every hitting set of which no thing can be spared, each once (MMCS, Murakami and Uno 2014). `look` is called
     before every branch; what it raises ends the search."""
     holding: dict[int, int] = {}

@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from composer.base.models import Model
 from composer.measures import MEASURES, Measure
-from composer.pool.kinds import KINDS, declared
+from composer.pool.kinds import KINDS, declared_reader
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
@@ -267,7 +267,7 @@ def _field() -> Schema:
 
 def _declarable(name: str) -> bool:
     try:
-        declared(name)
+        declared_reader(name)
     except ValueError:
         return False
     return True

@@ -210,7 +210,7 @@ def test_an_interrupt_at_any_line_leaves_engines_at_rest_or_dead() -> None:
         assert remote.ask_engine([EASY], 1, 1.0, Budget()) is not None
 
     interrupted = 0
-    with engines(processes.command()) as ours:
+    with engines(processes.start_command()) as ours:
         ask()
         for line in range(1, 200):
             try:

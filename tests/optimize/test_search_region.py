@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from composer.optimize.search_region import Corner, SearchRegion, dominates, lies_in, within
+from composer.optimize.search_region import Corner, SearchRegion, dominates, in_zone, zone_within
 
 
 def test_a_search_of_zone_after_zone_finds_the_front_and_nothing_twice() -> None:
@@ -17,8 +17,8 @@ def test_a_search_of_zone_after_zone_finds_the_front_and_nothing_twice() -> None
         barren: list[Corner] = []
         while region.open:
             zone = region.largest()
-            assert not any(within(zone, other) for other in barren)
-            there = sorted(point for point in front if lies_in(point, zone))
+            assert not any(zone_within(zone, other) for other in barren)
+            there = sorted(point for point in front if in_zone(point, zone))
             if there:
                 region.add(draw.choice(there))
             else:
@@ -33,12 +33,12 @@ def test_what_is_left_undecided_is_cut_like_any_zone_and_stays_left() -> None:
     region.give_up((2, None, None))
     region.add((3, 1, 3))
     assert (2, None, None) not in region.left
-    assert all(any(within(zone, old) for old in [(2, None, None)]) for zone in region.left)
-    assert any(lies_in((4, 1, 2), zone) for zone in region.left)  # nothing found dominates it
+    assert all(any(zone_within(zone, old) for old in [(2, None, None)]) for zone in region.left)
+    assert any(in_zone((4, 1, 2), zone) for zone in region.left)  # nothing found dominates it
 
 
 def test_a_point_on_the_edge_of_a_zone_lies_outside_of_it() -> None:
-    assert lies_in((2, 3), (1, None))
-    assert not lies_in((2, 3), (2, None))
-    assert within((2, 1), (2, None))
-    assert not within((None, 3), (2, 3))
+    assert in_zone((2, 3), (1, None))
+    assert not in_zone((2, 3), (2, None))
+    assert zone_within((2, 1), (2, None))
+    assert not zone_within((None, 3), (2, 3))

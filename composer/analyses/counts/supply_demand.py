@@ -105,7 +105,7 @@ def sizes_of(size: Size, eligible: int) -> Ints | None:
     return np.arange(size.low, most + 1) if 0 <= most - size.low < SIZES else None
 
 
-def ask(
+def count_demand(
     label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: Ints | None, seat: bool
 ) -> AskedPeople | None:
     """Count one demand; None where no size asks for anybody."""
@@ -133,7 +133,7 @@ def overlaps(
             complete = False
             break
         seats = one.seat and other.seat
-        both = ones(one.bits & other.bits)
+        both = bit_count(one.bits & other.bits)
         enough = True
         if one.demand.enough and other.demand.enough and sizes is not None:
             enough = _places(one, other, both, sizes, seats)
@@ -174,5 +174,5 @@ def _telling(pool: Pool, one: AskedPeople, other: AskedPeople) -> bool:
     return True
 
 
-def ones(bits: Bits) -> int:
+def bit_count(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum())

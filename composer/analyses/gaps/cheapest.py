@@ -19,12 +19,12 @@ from composer.encoding.program import Source, row
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
-from composer.optimize.search_region import Corner, Point, SearchRegion, lies_in, within
+from composer.optimize.search_region import Corner, Point, SearchRegion, in_zone, zone_within
 from composer.presolve.condense import Placement
 from composer.problem.results import Basis
 from composer.solvers.budget import Budget, OutOfBudget
 
-Numbers = tuple[int, ...]
+PlanNumbers = tuple[int, ...]
 """How many seats of each course a plan takes, then how many of each recruit."""
 
 LIMITS = Source("what a plan takes at most")
@@ -35,14 +35,14 @@ class CourseChoice:
     """A plan's numbers, what it costs, whether it is proved that none is cheaper but those before it, and one choice
     of people that it makes possible. `basis` is the weakest that the proof, and those before it, rest on."""
 
-    numbers: Numbers
+    numbers: PlanNumbers
     cost: Fraction
     placement: Placement
     proved: bool
     basis: Basis | None = None
 
 
-def cheapest(
+def cheapest_plans(
     developed: TrainingProgram, costs: Sequence[Fraction], budget: Budget, number: int
 ) -> tuple[list[CourseChoice], bool]:
     """The `number` cheapest plans, those that cost the same in the order of how much they take altogether; and whether
@@ -104,14 +104,14 @@ class _Plans:
             self._look(zones[-1])
         return not self.none_left
 
-    def rule_out(self, numbers: Numbers) -> None:
+    def rule_out(self, numbers: PlanNumbers) -> None:
         """Rule out all plans that take as much of everything."""
         self._region.add(_point(numbers))
         known = self._best
         self._best = {}
         for zone in self._region.open:
             for whole, best in known.items():
-                if within(zone, whole) and lies_in(_point(best.numbers), zone):
+                if zone_within(zone, whole) and in_zone(_point(best.numbers), zone):
                     self._best[zone] = best
                     break
 
@@ -143,6 +143,6 @@ class _Plans:
         self._stuck = not answer.proved
 
 
-def _point(numbers: Numbers) -> Point:
+def _point(numbers: PlanNumbers) -> Point:
     """A plan in coordinates that are to be as large as possible."""
     return tuple(-number for number in numbers)

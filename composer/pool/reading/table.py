@@ -80,7 +80,7 @@ def whole_table(table: RawTable, mistakes: Iterable[Mistake]) -> RawTable:
     return replace(table, columns=tuple(c for c in table.columns if c.name))
 
 
-def interned(
+def intern_cells(
     table: RawTable, name: str, chunks: Iterable[list[object]], text: Callable[[object], str | None], mistakes: Tally
 ) -> RawColumn:
     """One column from its cells, a chunk at a time, each as `text` gives it; a BadCell is told in `mistakes` and left
@@ -105,7 +105,7 @@ def interned(
     return interner.column()
 
 
-def chunked(cells: Iterable[object]) -> Iterator[list[object]]:
+def in_chunks(cells: Iterable[object]) -> Iterator[list[object]]:
     """The cells, a chunk at a time."""
     stream = iter(cells)
     while chunk := list(islice(stream, CHUNK)):

@@ -39,7 +39,7 @@ class TooFine(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Scaled:
+class ScaledNumbers:
     """Every number times `scale`, a power of ten. Where some had more than 15 digits, `finest` is how many decimals
     were kept of all, and `told` says so to people."""
 
@@ -70,7 +70,7 @@ def _every_line(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     return pattern.fullmatch(lines) is not None and lines.count("\n") == len(texts)
 
 
-def understood_number(text: str) -> Decimal:
+def read_number(text: str) -> Decimal:
     """The number in a cell. Raises ValueError, in words for people."""
     if not _NUMBER.fullmatch(text):
         comma = re.fullmatch(r"-?\d+,\d+", text)
@@ -87,11 +87,11 @@ def number_of(text: str, finest: int | None = None) -> Decimal:
     One with decimals and more than 15 digits is that of its first 15, as the nearest binary float prints them: however
     many digits a program wrote of one float, they are one number.
     """
-    number = Decimal(format(float(text), f".{MOST_DIGITS}g")) if too_fine(text) else Decimal(text)
+    number = Decimal(format(float(text), f".{MOST_DIGITS}g")) if has_too_many_digits(text) else Decimal(text)
     return number if finest is None else _cut(number, finest)
 
 
-def too_fine(text: str) -> bool:
+def has_too_many_digits(text: str) -> bool:
     """Whether a number has decimals, and more than 15 digits."""
     if len(text) <= MOST_DIGITS + 1:  # there is a point, or no decimal
         return False
@@ -109,7 +109,9 @@ def _cut(number: Decimal, decimals: int) -> Decimal:
     return number if decimals_of(number) <= decimals else number.quantize(Decimal((0, (1,), -decimals)), None, _wide())
 
 
-def scaled(numbers: Sequence[Decimal], finer: str | None, people: int, finest: int | None = None) -> Scaled:
+def scale_numbers(
+    numbers: Sequence[Decimal], finer: str | None, people: int, finest: int | None = None
+) -> ScaledNumbers:
     """Numbers of a column of so many `people` as whole ones.
 
     `finer` is the first cell that had more than 15 digits; `finest` decimals were settled on before, if they were.
@@ -128,10 +130,10 @@ def scaled(numbers: Sequence[Decimal], finer: str | None, people: int, finest: i
         raise TooFine(most, needed.index(max(needed)))
     wide = _wide()
     values = np.array([int(number.scaleb(most, wide)) for number in numbers], np.int64)
-    return Scaled(values, 10**most, finest, told)
+    return ScaledNumbers(values, 10**most, finest, told)
 
 
-def scaled_at_once(texts: Sequence[str], finer: str | None, people: int, finest: int | None) -> Scaled | None:
+def scale_many(texts: Sequence[str], finer: str | None, people: int, finest: int | None) -> ScaledNumbers | None:
     """The same of very many cells, some of them with more digits and decimals than are kept; None where that isn't
     plain.
 
@@ -142,7 +144,7 @@ def scaled_at_once(texts: Sequence[str], finer: str | None, people: int, finest:
     texts = list(texts)
     if not _every_line(_LINES, texts):
         return None
-    finer = finer or next(filter(too_fine, texts), None)
+    finer = finer or next(filter(has_too_many_digits, texts), None)
     if finer is None:
         return None
     values = np.array([*map(float, texts)])
@@ -166,7 +168,7 @@ def scaled_at_once(texts: Sequence[str], finer: str | None, people: int, finest:
     scale = 10**kept
     while scale > 1 and not (whole % 10).any():
         whole, scale = whole // 10, scale // 10
-    return Scaled(whole, scale, kept, told)
+    return ScaledNumbers(whole, scale, kept, told)
 
 
 def _room(largest: Decimal, people: int) -> int:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import combinations
 
-from composer.analyses.explain.ways_out.shortfalls import Alike, ShortfallSearch, Smallest
+from composer.analyses.explain.ways_out.shortfalls import AlikeTeams, MinimalShortfall, ShortfallSearch
 from composer.base.minimal_sets import quickxplain
 from composer.encoding.program import Program
 from composer.measures import Linear
@@ -23,7 +23,7 @@ from composer.optimize import maximize
 Sides = tuple[int, ...]
 
 
-class Fewest:
+class FewestFirst:
     """Ways out of a search, those that touch fewest sides first, among equals the cheapest."""
 
     def __init__(self, search: ShortfallSearch) -> None:
@@ -31,9 +31,9 @@ class Fewest:
         self.conflicts: list[frozenset[int]] = []
         self._size = -1
         self._waiting: list[tuple[Fraction, Sides]] = []
-        self._best: dict[Sides, Smallest] = {}
+        self._best: dict[Sides, MinimalShortfall] = {}
 
-    def following(self) -> Smallest | None:
+    def next_one(self) -> MinimalShortfall | None:
         """The next one; None where nothing is left, or where it could not be told in the budget."""
         while not self.search.undecided:
             if self._waiting:
@@ -68,7 +68,7 @@ class Fewest:
         can = all(self.search.auxiliaries[side][1] for side in sides)
         return can and not any(conflict.isdisjoint(sides) for conflict in self.conflicts)
 
-    def _cheapest(self, sides: Sides) -> Smallest | None:
+    def _cheapest(self, sides: Sides) -> MinimalShortfall | None:
         """The cheapest that is left with a shortfall on just these sides."""
         if not self._worth(sides):
             return None
@@ -83,7 +83,7 @@ class Fewest:
         others = [side for side in self.search.sides if side not in sides]
         if self._impossible(others):
             conflict = quickxplain(others, self._impossible, maybe_none=self._size == 0)
-            for copy in self.search.alike_conflicts(conflict.things):
+            for copy in self.search.permuted_conflicts(conflict.things):
                 if copy not in self.conflicts:
                     self.conflicts.append(copy)
 
@@ -91,13 +91,13 @@ class Fewest:
         """Whether these sides cannot all be without a shortfall; None where it could not be found out."""
         search = self.search
         rest = [side for side in search.sides if side not in without]
-        program = _confined(search.bent.program, search.sides, rest, 0)
+        program = _confined(search.elastic.program, search.sides, rest, 0)
         answer = maximize.maximize(program, Linear(), search.budget, memory=search.memory)
         search.undecided |= not answer.proved
         return answer.placement is None if answer.proved else None
 
 
-def _in_order(group: Alike, sides: Sides) -> bool:
+def _in_order(group: AlikeTeams, sides: Sides) -> bool:
     """Whether no copy has a shortfall where the one before it has none: copies are in order of what theirs cost."""
     touched = [not set(copy).isdisjoint(sides) for copy in group.copies]
     return touched == sorted(touched, reverse=True)
