@@ -426,7 +426,7 @@ def test_counts_that_were_stopped_are_right_and_say_so() -> None:
 def test_conflicts_are_not_called_all_where_the_search_for_the_next_one_was_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = mus.minimal
+    usual = mus.minimal_hitting_sets
 
     def ended(sets: Any, look: Callable[[], None]) -> Iterator[int]:
         yield from usual(sets, look)

@@ -223,7 +223,7 @@ def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, m
 
 
 def test_a_hitting_set_that_is_not_proved_smallest_proves_no_conflict_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = mus.smallest
+    usual = mus.smallest_hitting_set
 
     def doubtful(*given: Any) -> hitting_sets.HittingSet | None:
         found = usual(*given)

@@ -353,7 +353,7 @@ def test_costs_are_exact() -> None:
 
 
 def test_ctrl_c_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = analysis.plans
+    usual = analysis.find_plans
 
     def pressed(*given: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
@@ -542,7 +542,7 @@ def test_a_plan_that_is_not_proved_is_shown_alone_and_not_called_cheapest(monkey
 def test_a_plan_whose_people_take_another_course_of_the_same_cost_is_a_disagreement(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = training.cheapest
+    usual = training.cheapest_plans
 
     def mistaken(*given: Any) -> Any:
         choices, complete = usual(*given)

@@ -213,7 +213,7 @@ def test_a_plan_that_is_told_wrongly_is_never_an_answer(
 
 
 def test_a_cost_that_is_told_wrongly_is_never_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = training.cheapest
+    real = training.cheapest_plans
 
     def dearer(*args: Any) -> Any:
         choices, complete = real(*args)
