@@ -20,7 +20,7 @@ from composer.base.errors import ScenarioError, TooLarge
 from composer.base.magnitudes import LARGEST, LARGEST_COEFFICIENT, LARGEST_COST, LARGEST_SUM, MOST_DIGITS
 from composer.base.numbers import exact, plain, written
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import MOST_COUNTED, coarser
+from composer.encoding.goal_bounds import MOST_COUNTED, round_bound
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear, Quotient
 from composer.measures.sparse import Sparse
@@ -128,14 +128,14 @@ def test_a_bound_on_a_mean_is_rounded_to_what_so_many_people_can_come_to() -> No
     for _ in range(300):
         most = chance.randint(1, 12)
         bound = Fraction(chance.randint(-(10**6), 10**6), chance.randint(1, 10**5))
-        held = coarser(nobody, bound, most)
+        held = round_bound(nobody, bound, most)
         finer += (bound * 10).denominator > most
         assert (held * 10).denominator <= most
         for count in range(1, most + 1):
             least = ceil(bound * 10 * count)
             assert Fraction(least, 10 * count) >= held > Fraction(least - 1, 10 * count)
     assert finer > 200
-    assert coarser(nobody, Fraction(1, 10**9), MOST_COUNTED + 1) == Fraction(1, 10**9)
+    assert round_bound(nobody, Fraction(1, 10**9), MOST_COUNTED + 1) == Fraction(1, 10**9)
 
 
 @pytest.mark.parametrize("side", ["at_least", "at_most"])

@@ -20,6 +20,7 @@ import pytest
 
 from composer import WorkerPool
 from composer.analyses.sweep.worker import WorkerDied
+from composer.cli.interrupts import QUIT, Interrupts
 from composer.scenario import output
 from composer.solvers import processes, remote
 from composer.solvers.budget import Budget, stoppable
@@ -211,7 +212,7 @@ def test_an_interrupt_at_any_line_leaves_engines_at_rest_or_dead() -> None:
         assert remote.ask_engine([EASY], 1, 1.0, Budget()) is not None
 
     interrupted = 0
-    with engines(processes.command()) as ours:
+    with engines(processes.start_command()) as ours:
         ask()
         for line in range(1, 200):
             try:
@@ -244,6 +245,24 @@ def test_the_second_interrupt_finds_the_usual_handler_in_its_place_and_the_first
             signal.raise_signal(signal.SIGINT)
         assert found == [usual]
         assert signal.getsignal(signal.SIGINT) is usual
+
+
+def test_after_a_search_has_taken_the_first_interrupt_the_next_one_quits_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quits: list[int] = []
+    monkeypatch.setattr(os, "_exit", quits.append)
+    with as_in_a_terminal():
+        interrupts = Interrupts()
+        interrupts.take()
+        assert not interrupts.pressed
+        with stoppable(Budget()), stoppable(Budget()):
+            signal.raise_signal(signal.SIGINT)
+        assert (interrupts.pressed, quits) == (True, [])
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert quits == [QUIT]
+    assert not Interrupts().pressed  # what was pressed before is no concern of the next command
 
 
 @linux

@@ -14,7 +14,7 @@ from composer import Outcome, Problem, certify, load, solve
 from composer.base.errors import Undecided
 from composer.checking.certificate import Cases, Certificate, Tried
 from composer.checking.check import check
-from composer.checking.format import as_json, from_json, sealed
+from composer.checking.format import as_json, from_json, with_seal
 from composer.encoding.encode import encode
 from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.solvers import tuning
@@ -93,7 +93,7 @@ def test_where_too_many_are_left_to_be_tried_cases_are_told(monkeypatch: pytest.
     less = certificate.model_copy(
         update={"goals": (certificate.goals[0].model_copy(update={"value": str(goal.value - 1)}),)}
     )
-    assert not holds(problem, sealed(less))
+    assert not holds(problem, with_seal(less))
 
 
 def test_a_case_bounds_what_is_tried_in_it(monkeypatch: pytest.MonkeyPatch) -> None:

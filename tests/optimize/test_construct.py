@@ -13,7 +13,7 @@ from composer import load
 from composer.analyses import solution
 from composer.analyses.solve.search import solve_problem
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import oriented
+from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize.construct import construct
@@ -28,7 +28,7 @@ SEEDS = range(0, 240, 2)
 
 
 def begun(program: Program, budget: Budget | None = None) -> Placement | None:
-    objective = oriented(program.goals[0]).top if program.goals else Linear()
+    objective = orient(program.goals[0]).top if program.goals else Linear()
     return construct(program, objective, budget or Budget())
 
 

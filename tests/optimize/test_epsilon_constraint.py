@@ -11,7 +11,7 @@ import pytest
 from composer import Front, load, tradeoffs
 from composer.base.errors import Disagreement
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import oriented
+from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize, refutation
@@ -108,7 +108,7 @@ def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytes
 def moved(seed: int) -> tuple[Program, list[Linear]]:
     problem = load({**scenario(seed), "prefer": AXES})
     program = encode(problem)
-    return program, [oriented(axis).top for axis in program.goals[-3:]]
+    return program, [orient(axis).top for axis in program.goals[-3:]]
 
 
 @pytest.mark.unmeasured

@@ -19,7 +19,7 @@ import pytest
 
 from composer import Problem, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep import dispatch
-from composer.analyses.sweep.cell import CellTask, answer
+from composer.analyses.sweep.cell import CellTask, solve_cell
 from composer.base.errors import Disagreement, Undecided
 from composer.solvers import tuning
 from tests.support import NO_END, ROOT
@@ -141,13 +141,13 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
         sweep(problem, COSTS, executor=threads)
     with pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS)
-    assert not dispatch._held
+    assert not dispatch.things().by_mark
 
 
 def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) -> None:
     asked = CellTask(problem, (), None, None, (("composer", "0.0.9"),))
     with pytest.raises(Undecided, match=r"a worker runs composer .*, and not composer 0\.0\.9"):
-        answer(asked, ())
+        solve_cell(asked, ())
 
 
 def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:

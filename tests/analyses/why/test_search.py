@@ -160,9 +160,9 @@ def wrong_conflict(truth: Truth, problem: Problem, reason: Reason, seen: Counter
     def allowed(members: Collection[str]) -> bool:
         return group <= set(members) if reason.standing == "impossible" else not group & set(members)
 
-    if truth.opened.stand(demands, allowed):
+    if truth.opened.satisfiable(demands, allowed):
         return [f"{reason.people}: {reason.conflict} is none"]
-    spared = [demand for demand in demands if not truth.opened.stand(demands - {demand}, allowed)]
+    spared = [demand for demand in demands if not truth.opened.satisfiable(demands - {demand}, allowed)]
     seen["conflicts"] += 1
     return [f"{reason.people}: {spared} can be spared"] if spared and reason.conflict.minimal else []
 
@@ -293,12 +293,12 @@ def test_with_next_to_no_work_everything_says_undecided() -> None:
 
 
 def test_an_engine_that_calls_possible_impossible_is_a_disagreement_in_the_conflict() -> None:
-    from composer.analyses.why.membership import conflict
+    from composer.analyses.why.membership import membership_conflict
     from composer.base.errors import Disagreement
     from composer.solvers.budget import Budget
 
     with pytest.raises(Disagreement):
-        conflict(load(tree()), [0], True, Budget())
+        membership_conflict(load(tree()), [0], True, Budget())
 
 
 # counted by hand
