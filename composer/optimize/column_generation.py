@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Floats, Rows
 from composer.measures import Linear
 from composer.optimize.query import Query
 from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import Placement
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
 from composer.solvers.restricted_master import generate
-from composer.solvers.simplex import Floats
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Ints, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize.column_generation import dearest, evenly
@@ -18,10 +19,9 @@ from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Choice, CountModel, Placement, condense
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.likely_people import likely_people
-from composer.presolve.symmetry import Ints, Rows, union
+from composer.presolve.symmetry import union
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.simplex import Floats
 
 
 def construct(program: Program, objective: Linear, budget: Budget) -> Placement | None:

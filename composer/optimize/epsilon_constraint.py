@@ -16,6 +16,7 @@ from math import gcd
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.measures.sparse import common_factor, different
@@ -24,7 +25,6 @@ from composer.optimize.column_generation import PricedSample
 from composer.optimize.parametric_lp import LPBound, ParametricLP, weighted
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
-from composer.presolve.symmetry import Rows
 from composer.solvers import cpsat, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget

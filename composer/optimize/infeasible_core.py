@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.base.minimal_sets import quickxplain
 from composer.encoding.program import Row, Source
 from composer.measures import Linear
@@ -24,7 +25,7 @@ from composer.optimize.refutation import prove_none
 from composer.presolve.condense import CountModel
 from composer.presolve.dominance import dominating
 from composer.presolve.sparse_rows import SparseSum
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union
 from composer.problem.results import Basis
 from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget

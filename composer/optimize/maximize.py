@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
@@ -32,7 +33,7 @@ from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import own_rows
 from composer.presolve.condense import CountModel, Placement
 from composer.presolve.lagrangian import NEVER, LagrangianBound
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget, OutOfBudget

@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Floats, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize.column_generation import dearest, joining
 from composer.optimize.query import Query
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union
 from composer.solvers import tuning
 from composer.solvers.lp import ModelLP
 from composer.solvers.restricted_master import generate
-from composer.solvers.simplex import Floats
 
 
 @dataclass(frozen=True, eq=False)

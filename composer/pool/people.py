@@ -8,15 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
+from composer.base.arrays import Codes, Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.magnitudes import MOST_DIGITS
 from composer.pool.kinds import BadCells, Column, Condition, HeldValues, declared_reader, guess_column
-from composer.pool.kinds.base import Mask, canonical, single_values
+from composer.pool.kinds.base import canonical, single_values
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.number import NumberColumn
-from composer.pool.raw import Codes, RawColumn, RawTable
+from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.mistakes import TOLD, Tally
 from composer.pool.strings.string_array import StringArray
 from composer.pool.strings.threads import map_threads

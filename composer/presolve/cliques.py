@@ -11,14 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from composer.base.arrays import Floats, Rows
 from composer.encoding.program import Program, Row, Source, row
 from composer.measures import Linear
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
-from composer.presolve.symmetry import Rows
 
 SOURCE = Source("kept apart, every two of them")
 Scope = tuple[tuple[int, int], ...]
@@ -47,9 +44,7 @@ class ConflictGraph:
                 graph.setdefault(second, set()).add(first)
         return cls(program, graphs)
 
-    def violated(
-        self, people: Rows, amounts: NDArray[np.float64], check: Callable[[], None] = lambda: None
-    ) -> list[Row]:
+    def violated(self, people: Rows, amounts: Floats, check: Callable[[], None] = lambda: None) -> list[Row]:
         """Rows that a solution in fractions breaks: it chooses `amounts[i]` of `people[i]`, and of nobody else any."""
         rows: list[Row] = []
         for scope, graph in self.graphs.items():

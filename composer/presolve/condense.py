@@ -24,11 +24,12 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Rows
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
-from composer.presolve.symmetry import Classes, Distinctions, Ints, Rows, classes
+from composer.presolve.symmetry import Classes, Distinctions, classes
 
 BETTER = Source("better than what was found")
 

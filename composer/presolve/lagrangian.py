@@ -28,10 +28,10 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Ints
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
-from composer.presolve.symmetry import Ints
 
 ROOM = 2.0**59
 """Largest magnitude in which a price is allowed to come out."""
@@ -74,7 +74,7 @@ class LagrangianBound:
 
 
 def lagrangian_bound(
-    program: Program, objective: Linear, multipliers: NDArray[np.float64], check: Callable[[], None] = lambda: None
+    program: Program, objective: Linear, multipliers: Floats, check: Callable[[], None] = lambda: None
 ) -> LagrangianBound | None:
     """Price everybody by the multipliers, one a row of the program; those of the wrong sign count as 0. `check` is
     called between two teams.
@@ -138,7 +138,7 @@ def _scale(most: float, finest: int = FINEST) -> int:
     return 1 << int(np.log2(most)) if most >= 1 else 0
 
 
-def _finest(multipliers: NDArray[np.float64], heaviest: NDArray[np.float64]) -> int:
+def _finest(multipliers: Floats, heaviest: Floats) -> int:
     """The finest scale that is of use: finer than usual where a row of large numbers has a small multiplier, which
     would be rounded away, and matters."""
     matters = np.abs(multipliers) * heaviest
@@ -146,19 +146,17 @@ def _finest(multipliers: NDArray[np.float64], heaviest: NDArray[np.float64]) -> 
     return FINEST << max(0, int(np.ceil(np.log2(SHARP / (small * FINEST)))))
 
 
-def _usable(program: Program, multipliers: NDArray[np.float64]) -> NDArray[np.float64]:
+def _usable(program: Program, multipliers: Floats) -> Floats:
     no_floor = np.array([row.low is None for row in program.rows], np.bool_)
     no_ceiling = np.array([row.high is None for row in program.rows], np.bool_)
     wrong = (no_floor & (multipliers < 0)) | (no_ceiling & (multipliers > 0)) | ~np.isfinite(multipliers)
     return np.where(wrong, 0.0, multipliers)
 
 
-def _tables(
-    program: Program, objective: Linear, multipliers: NDArray[np.float64]
-) -> tuple[list[dict[int, NDArray[np.float64]]], NDArray[np.float64]]:
+def _tables(program: Program, objective: Linear, multipliers: Floats) -> tuple[list[dict[int, Floats]], Floats]:
     """For each team and trait, roughly, the largest that each code's price can come out as; and the largest coefficient
     of each row that has a multiplier."""
-    tables: list[dict[int, NDArray[np.float64]]] = [{} for _ in program.blocks]
+    tables: list[dict[int, Floats]] = [{} for _ in program.blocks]
     heaviest = np.zeros(len(program.rows) + 1)  # the last one is the objective's
     terms = [(-1, 1.0, objective)]
     terms += [
@@ -175,7 +173,7 @@ def _tables(
     return tables, heaviest[:-1]
 
 
-def _reach(tables: dict[int, NDArray[np.float64]]) -> float:
+def _reach(tables: dict[int, Floats]) -> float:
     return sum(float(np.max(table)) for table in tables.values() if table.size)
 
 

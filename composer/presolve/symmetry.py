@@ -14,21 +14,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints, Mask, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
-from composer.pool.raw import Codes
 
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 """Positions of people in the pool, ascending."""
 
 
 def union(*parts: Rows) -> Rows:
     """Everybody who is in any of them, ascending. (`numpy.union1d` takes seconds for a million.)"""
     everybody: Rows = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
-    first: NDArray[np.bool_] = np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]
+    first: Mask = np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]
     return everybody[first]
 
 
@@ -59,7 +57,7 @@ class Distinctions:
     """What tells people apart: gates, one flag a person of the pool, and for each trait one number a code, equal for
     codes that no expression tells apart."""
 
-    gates: tuple[NDArray[np.bool_], ...]
+    gates: tuple[Mask, ...]
     traits: tuple[tuple[Codes, Ints], ...]
 
     @classmethod

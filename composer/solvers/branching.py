@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from composer.base.arrays import Floats
 from composer.presolve.condense import Choice, CountModel
 from composer.presolve.propagation import Branch, Narrowing, Positions, System
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.lp import lighter, lightly
-from composer.solvers.simplex import Floats, quiet, ray, run, solution
+from composer.solvers.simplex import quiet, ray, run, solution
 
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""

@@ -9,12 +9,11 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Rows
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import OVERALL, SparseSum
-from composer.presolve.symmetry import Rows
 from composer.solvers.budget import Budget
 from composer.solvers.restricted_master import RestrictedMaster
-from composer.solvers.simplex import Floats
 
 USED = 1e-7
 UNSCALED: Mapping[str, int] = {"simplex_scale_strategy": 0}

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
@@ -27,7 +28,6 @@ from composer.presolve.symmetry import Classes, classes
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.restricted_master import Growing, RestrictedMaster, generate
-from composer.solvers.simplex import Floats
 
 Bounds = tuple[int | None, int | None]
 """A floor and a ceiling, either of them open."""

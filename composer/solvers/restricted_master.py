@@ -17,8 +17,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats
 from composer.solvers.budget import Budget
-from composer.solvers.simplex import STOPPED, Floats, quiet, ray, run, solution
+from composer.solvers.simplex import STOPPED, quiet, ray, run, solution
 
 Answer = TypeVar("Answer")
 Places = NDArray[np.int32]

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Floats
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
-Floats = NDArray[np.float64]
 STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kIterationLimit)
 NEXT_TO_NOTHING, TOO_MUCH = 1e-100, 1e100
 """Numbers of the engine that are taken for 0, and from which none is believed: products of them stay finite."""

@@ -18,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from composer import load
+from composer.base.arrays import Rows
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
@@ -25,7 +26,6 @@ from composer.optimize import maximize
 from composer.optimize.query import Query, WarmStart
 from composer.presolve import lagrangian
 from composer.presolve.condense import Placement, condense
-from composer.presolve.symmetry import Rows
 from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
 from tests.support.crowded_problems import crowded_scenario, odd_program

@@ -11,18 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.analyses.solution import verify_placement
+from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
-from composer.presolve.symmetry import Classes, Ints, Rows, classes
+from composer.presolve.symmetry import Classes, classes
 from composer.problem.problem import Problem
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from math import floor, inf
 
 import numpy as np
 
+from composer.base.arrays import Floats, Rows
 from composer.checking.certificate import DEEPEST, Quantity
 from composer.checking.rows import Reader
 from composer.encoding.program import Program
@@ -29,11 +30,9 @@ from composer.infeasibility.certificate.fast_sums import ProgramSums
 from composer.infeasibility.certificate.integer_multipliers import round_multipliers, sum_of_ends
 from composer.infeasibility.certificate.quantities import finer_quantities, quantities
 from composer.measures import Linear
-from composer.presolve.symmetry import Rows
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Bounds, Point, Relaxation
-from composer.solvers.simplex import Floats
 
 BETWEEN = 1e-6
 """How far from whole numbers a quantity must lie to be between two."""

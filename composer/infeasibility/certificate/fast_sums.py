@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.presolve.symmetry import Ints, classes
+from composer.presolve.symmetry import classes
 
 EXACT = 2**62
 """Sums that stay below this are added in 64 bits, others in Python's whole numbers."""

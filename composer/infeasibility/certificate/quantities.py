@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Rows
 from composer.checking.certificate import Quantity, WeighedQuantity
 from composer.checking.rows import Reader
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import different
-from composer.presolve.symmetry import Rows
 from composer.solvers.phase_one import Point
 
 WEIGHTS = 8
@@ -96,7 +95,7 @@ def expression_key(program: Program, people: Rows, counted: Linear) -> object:
     return tuple(teams), tuple(sorted(counted.auxiliaries.items()))
 
 
-def contributions(program: Program, people: Rows, counted: Linear, team: int) -> NDArray[np.int64]:
+def contributions(program: Program, people: Rows, counted: Linear, team: int) -> Ints:
     """What each of these people adds to an expression in a team."""
     added = np.zeros(len(people), np.int64)
     for (where, trait), weights in counted.people.items():

@@ -10,8 +10,8 @@ from typing import Any
 from unicodedata import normalize
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.raw import Interner, RawColumn, RawTable
 from composer.pool.reading.cells import BadCell
@@ -149,7 +149,7 @@ class RowTable:
         self._interners: list[Interner] = []
         self._chunk: list[Sequence[str | None]] = []
         self._numbers: list[int] = []
-        self._rows: list[NDArray[np.int64]] = []
+        self._rows: list[Ints] = []
         self._blank = 0
         self._first_blank = 0
         self._uneven = 0
@@ -226,9 +226,7 @@ class RowTable:
         columns = tuple(replace(i.column(), finer=self.finer.get(n)) for n, i in enumerate(self._interners))
         return self.table_of(columns, np.concatenate(self._rows), warnings, sha256)
 
-    def table_of(
-        self, columns: tuple[RawColumn, ...], numbers: NDArray[np.int64], warnings: Iterable[str], sha256: str
-    ) -> RawTable:
+    def table_of(self, columns: tuple[RawColumn, ...], numbers: Ints, warnings: Iterable[str], sha256: str) -> RawTable:
         """The table of rows that were read all at once, below the header given here. Raises ScenarioError, too."""
         said = list(warnings)
         if self._blank:
