@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -100,6 +101,11 @@ def test_floors_and_weights_move_and_move_back(asked: tuple[Program, Linear]) ->
     beyond = lp.solve(Budget())
     assert beyond is not None
     assert not beyond.feasible
+    rows = list(program.rows)
+    rows[row] = replace(rows[row], low=most.bound + 1)
+    against = lagrangian_bound(replace(program, rows=tuple(rows)), Linear(), beyond.multipliers)
+    assert against is not None
+    assert against.limit < 0  # in whole numbers: nobody can go so far
     lp.hold({row: usual})
     back = lp.solve(Budget())
     assert back is not None
