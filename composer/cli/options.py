@@ -103,14 +103,14 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
 
     `written` are the files to be written, by their option: none of them may be one that was read.
     """
-    from composer.scenario.load import read
+    from composer.scenario.load import load_with_expectations
 
     expect = QUESTIONS.expect()
     if pool is None:
-        problem = read(file, expect=expect).problem
+        problem = load_with_expectations(file, expect=expect).problem
     else:
         absolute = pool if "://" in pool else str(Path(pool).absolute())
-        problem = read(file, absolute, expect).problem
+        problem = load_with_expectations(file, absolute, expect).problem
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
         problem = problem.replacing(inputs=named)
     beside = [str(Path(file).parent / name) for name in problem.inputs]

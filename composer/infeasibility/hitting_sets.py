@@ -5,7 +5,7 @@ Sets are whole numbers, one bit a thing. They are tiny here (a scenario's demand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from composer.solvers import tuning
@@ -29,6 +29,11 @@ def bits(things: int) -> list[int]:
     return found
 
 
+def set_of(things: Iterable[int]) -> int:
+    """The set of the things at these positions."""
+    return sum(1 << thing for thing in set(things))
+
+
 def minima(sets: Sequence[int]) -> list[int]:
     """The sets that no other one lies in, each once, the smallest first."""
     kept: list[int] = []
@@ -38,7 +43,9 @@ def minima(sets: Sequence[int]) -> list[int]:
     return kept
 
 
-def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False) -> HittingSet | None:
+def smallest_hitting_set(
+    sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False
+) -> HittingSet | None:
     """Fewest things, all of them `allowed`, that hit every set; None where a set has none of those. Once it is `over`
     the best until then is given.
 
@@ -90,7 +97,7 @@ def _apart(sets: Sequence[int]) -> int:
     return number
 
 
-def minimal(sets: Sequence[int], look: Callable[[], None] = lambda: None) -> Iterator[int]:
+def minimal_hitting_sets(sets: Sequence[int], look: Callable[[], None] = lambda: None) -> Iterator[int]:
     """Every hitting set of which no thing can be spared, each once (MMCS, Murakami and Uno 2014). `look` is called
     before every branch; what it raises ends the search."""
     holding: dict[int, int] = {}

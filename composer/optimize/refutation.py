@@ -46,12 +46,12 @@ def prove_none_better(model: CountModel, value: int, prices: LagrangianBound | N
         asked = asked.among(prices.survivors(value + 1))
         hint, own = np.zeros(len(asked.program.rows)), len(model.program.rows)
         hint[: min(own, len(prices.times))] = prices.times[:own] / prices.scale
-        hint[-1] = -factor(model.objective)
+        hint[-1] = -common_divisor(model.objective)
         hints.append(hint)
     return prove_none(asked, budget, hints, len(asked.program.rows) - 1)
 
 
-def factor(flat: SparseSum) -> int:
+def common_divisor(flat: SparseSum) -> int:
     """What all weights of an expression are multiples of; 1 where it has none."""
     return gcd(*flat.weights.tolist(), *flat.helper_weights.tolist()) or 1
 
@@ -70,7 +70,7 @@ def prove_none(model: CountModel, budget: Budget, hints: Sequence[Floats] = (), 
 
 
 def _nothing(model: CountModel, budget: Budget, hints: Sequence[Floats], floor: int | None) -> Basis:
-    branching = Branching(model, budget, floor, factor(model.objective))
+    branching = Branching(model, budget, floor, common_divisor(model.objective))
     few = int((model.upper > 0).sum()) <= tuning.TINY
     if (few and _tried(model, hints, tuning.TRIED, budget)) or _branched(branching, tuning.BRANCHING):
         return "cases"

@@ -20,7 +20,7 @@ from composer.presolve.sparse_rows import SparseSum
 from composer.presolve.symmetry import Ints
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 Exact = NDArray[Any]
 """Whole numbers of 64 bits, or Python's."""
 SMALL_NUMBERS = 720_720
@@ -60,9 +60,9 @@ class System:
     numbers too, and say more about a choice than single columns do.
     """
 
-    live: Places
-    row: Places
-    column: Places
+    live: Positions
+    row: Positions
+    column: Positions
     weight: Ints
     ends: tuple[tuple[int | None, int | None], ...]
     root: Branch
@@ -99,14 +99,14 @@ class System:
         )
 
 
-def _living(flat: SparseSum, upper: Ints, place: Places) -> SparseSum:
+def _living(flat: SparseSum, upper: Ints, place: Positions) -> SparseSum:
     kept = upper[flat.columns] > 0
     return SparseSum(place[flat.columns[kept]], flat.weights[kept], flat.auxiliaries, flat.helper_weights)
 
 
-def _supports(teams: Places, flats: Sequence[SparseSum]) -> list[Places]:
+def _supports(teams: Positions, flats: Sequence[SparseSum]) -> list[Positions]:
     """Columns that are counted together."""
-    found: dict[bytes, Places] = {}
+    found: dict[bytes, Positions] = {}
     if len(teams) > tuning.PROPAGATION_WIDE:
         return []
     for team in set(teams.tolist()):
@@ -118,7 +118,7 @@ def _supports(teams: Places, flats: Sequence[SparseSum]) -> list[Places]:
     return list(found.values())[: tuning.PROPAGATION_COUNTS]
 
 
-def _add(found: dict[bytes, Places], support: Places) -> None:
+def _add(found: dict[bytes, Positions], support: Positions) -> None:
     if len(support) > 1:
         found.setdefault(support.tobytes(), support)
 

@@ -17,7 +17,7 @@ from composer.scenario.source import Content, read_bytes
 from composer.scenario.yaml import Document
 
 _Reader = Callable[[Content, str], RawTable]
-_READERS: dict[str, tuple[_Reader, int]] = {
+_READERS: Mapping[str, tuple[_Reader, int]] = {
     ".csv": (csv.read_csv, csv.MAX_BYTES),
     ".tsv": (csv.read_csv, csv.MAX_BYTES),
     ".txt": (csv.read_csv, csv.MAX_BYTES),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from composer.base.models import Model
 from composer.measures import MEASURES, Measure
-from composer.pool.kinds import KINDS, declared
+from composer.pool.kinds import KINDS, declared_reader
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
@@ -41,7 +41,7 @@ from composer.scenario.schema_types import (
 
 HEADER = "# yaml-language-server: $schema=scenario.schema.json"
 
-_KEYS: dict[str, tuple[str, Schema | None]] = {
+_KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "title": ("What the scenario is called.", None),
     "pool": (
         "The people: a file beside this one, one of its sheets, or a list of people with an id each.",
@@ -267,7 +267,7 @@ def _field() -> Schema:
 
 def _declarable(name: str) -> bool:
     try:
-        declared(name)
+        declared_reader(name)
     except ValueError:
         return False
     return True

@@ -13,8 +13,8 @@ from composer.base.magnitudes import MOST_DIGITS
 from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.table import RowTable
-from composer.pool.strings.decimals import too_fine
-from composer.scenario.damage import Damaged, raised_in
+from composer.pool.strings.decimals import has_too_many_digits
+from composer.scenario.damage import Damaged, came_from
 from composer.scenario.source import Given, content_of
 from composer.scenario.workbook import Cells, Sheet, Workbook
 from composer.scenario.zipguard import Part, check_workbook
@@ -38,7 +38,7 @@ def read_xlsx(data: Given, source: str, sheet: str | None = None) -> RawTable:
     except ScenarioError as error:
         raise ScenarioError(replace(each, place=each.place or source) for each in error.mistakes) from None
     except Exception as error:  # openpyxl raises anything at all over a damaged part
-        if not isinstance(error, Damaged) and not raised_in(error, "openpyxl", "zipfile", "xml", "lxml"):
+        if not isinstance(error, Damaged) and not came_from(error, "openpyxl", "zipfile", "xml", "lxml"):
             raise
         raise ScenarioError([Mistake("the workbook is damaged and can't be read", place=source)]) from None
 
@@ -81,7 +81,7 @@ def _add(table: RowTable, number: int, cells: Cells) -> None:
             continue
         try:
             found[column - 1] = _text(value, data_type)
-            if isinstance(value, float) and too_fine(whole := str(cell_text(value))):
+            if isinstance(value, float) and has_too_many_digits(whole := str(cell_text(value))):
                 table.finer.setdefault(column - 1, whole)
         except BadCell as error:
             table.mistakes.add(table.place(number, column - 1), str(error))

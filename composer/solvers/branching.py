@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 
 from composer.presolve.condense import Choice, CountModel
-from composer.presolve.propagation import Branch, Narrowing, Places, System
+from composer.presolve.propagation import Branch, Narrowing, Positions, System
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.lp import lighter, lightly
@@ -24,7 +24,7 @@ FRACTION = 1e-6
 
 
 @dataclass(frozen=True)
-class Searched:
+class BranchingResult:
     """`choice` meets every row; where it is None, `nothing` tells whether it is proved that none does. `branches` is
     how many were looked into."""
 
@@ -53,7 +53,7 @@ class Branching:
             self._engine.setOptionValue(option, value)
         self._load()
 
-    def _sorts(self) -> Places:
+    def _sorts(self) -> Positions:
         """What each column is, in the order in which cases are told by them: people, counts of them (first where a
         team's size is open), helpers of a narrow range, all others."""
         root, width = self._system.root, len(self._system.live)
@@ -86,21 +86,21 @@ class Branching:
         lp.a_matrix_.value_ = values * self._rows[system.row]
         self._engine.passModel(lp)
 
-    def search(self, work: float | None = None) -> Searched:
+    def search(self, work: float | None = None) -> BranchingResult:
         """Look into branches for so much work, or as long as it takes; the budget ends it too."""
         waiting, looked, began = [self._system.root], 0, self._budget.spent
         while waiting:
             if self._budget.over or (work is not None and self._budget.spent - began > work):
-                return Searched(None, False, looked)
+                return BranchingResult(None, False, looked)
             try:
                 choice, more = self._look(waiting.pop(), looked >= tuning.BRANCH_FEW)
             except OutOfBudget:
-                return Searched(None, False, looked)
+                return BranchingResult(None, False, looked)
             looked += 1
             if choice is not None:
-                return Searched(choice, False, looked)
+                return BranchingResult(choice, False, looked)
             waiting += more
-        return Searched(None, True, looked)
+        return BranchingResult(None, True, looked)
 
     def _look(self, branch: Branch, ahead: bool) -> tuple[Choice | None, list[Branch]]:
         """A choice in the branch, or else the branches that are left of it."""
@@ -160,7 +160,7 @@ class Branching:
         below, above = _parts(branch, values, column)
         return [below, above] if values[column] - below.high[column] > 0.5 else [above, below]
 
-    def _best(self, branch: Branch, values: Floats, columns: Places) -> int:
+    def _best(self, branch: Branch, values: Floats, columns: Positions) -> int:
         """The column both of whose cases are closed most often, as far as it was seen; the first of these where all are
         alike (reliability branching, Achterberg, Koch, Martin 2005)."""
         for column in columns[self._looked[columns] < tuning.BRANCH_TIMES].tolist():

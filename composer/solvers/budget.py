@@ -15,13 +15,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.interruption import hearer
 from composer.problem.results import BROKE, STOPPED, Basis, proved, weakest
 from composer.solvers import tuning
 
 T = TypeVar("T")
-
-pressed = False
-"""Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
 
 
 class OutOfBudget(Exception):
@@ -171,16 +169,15 @@ def interruptible(run: Callable[[], T], stop: Callable[[], object], budget: Budg
 @contextmanager
 def stoppable(budget: Budget) -> Iterator[None]:
     """Within it the first Ctrl-C only marks the budget as stopped, so that what was found is kept; the second one
-    raises KeyboardInterrupt as ever. Outside the main thread signals are somebody else's, and an ignored one (nohup)
-    stays ignored."""
-    usual = signal.getsignal(signal.SIGINT)
+    raises KeyboardInterrupt as ever. `base.interruption.hearer` is told of both. Outside the main thread signals are
+    somebody else's, and an ignored one (nohup) stays ignored."""
+    usual, tell = signal.getsignal(signal.SIGINT), hearer.get()
     if threading.current_thread() is not threading.main_thread() or usual == signal.SIG_IGN:
         yield
         return
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
-        global pressed
-        pressed = True
+        tell()
         if not budget.stopped or not callable(usual):
             budget.stopped = True
             return

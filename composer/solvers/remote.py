@@ -17,7 +17,7 @@ from composer.solvers.budget import Budget, interruptible
 from composer.solvers.processes import EngineDied, NotStarted, Process, Question, Reply
 
 
-class Here:
+class LocalEngine:
     """The engines in this very process."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ def ask_engine(questions: Sequence[Question], columns: int, work: float, budget:
     return None
 
 
-def patience(work: float, size: int) -> float:
+def patience_seconds(work: float, size: int) -> float:
     """Seconds that a question of so many bytes may take on the slowest machine."""
     return tuning.PATIENCE + tuning.SLOWEST * work + tuning.READING * size
 
@@ -62,7 +62,7 @@ def _reply(question: Question, columns: int, work: float, budget: Budget) -> Rep
     reply = asked.awaited(work, budget)
     if reply is not None and reply.status != "ABSENT":
         return reply
-    here = Here()
+    here = LocalEngine()
     return interruptible(lambda: here.ask(question, columns), here.stop, budget)
 
 
@@ -127,7 +127,7 @@ class _Asked:
             threading.Thread(target=self._ask, daemon=True).start()
             while (
                 not self._done.wait(tuning.ENGINE_PAUSE)
-                and waited < patience(work, len(self._content))
+                and waited < patience_seconds(work, len(self._content))
                 and late < tuning.ENGINE_GRACE
             ):
                 waited += tuning.ENGINE_PAUSE

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.analyses.counts.answer import TOGETHER, CountRange, Counts, Gate, Scope, Shared
-from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, ask, ones, overlaps, sizes_of
+from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, bit_count, count_demand, overlaps, sizes_of
 from composer.measures import Need
 from composer.pool import Pool
 from composer.problem.assignment import exclusive_teams
@@ -68,7 +68,7 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
     if alone or not exclusive_teams(problem.deployed).one_of_all:  # who is in two teams is needed once
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
-        Shared(words, each.teams, each.needed, ones(each.bits)) for words, each in shared.items() if each.teams > 1
+        Shared(words, each.teams, each.needed, bit_count(each.bits)) for words, each in shared.items() if each.teams > 1
     ]
     over_all = _overall(problem, everybody, counting)
     together = tuple(sorted(wanted, key=lambda each: (each.enough, each.room)))
@@ -148,7 +148,7 @@ def _scope(
     asked = []
     for label, need, seat in wanted:
         counting.check(tuning.COUNTS_CONDITION * len(pool))
-        found = ask(label, need, pool, eligible, team.size, sizes, seat)
+        found = count_demand(label, need, pool, eligible, team.size, sizes, seat)
         asked += [] if found is None else [found]
     size = DemandCount(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
     demands = [demand for demand in (size, *(each.demand for each in asked)) if demand.needed]

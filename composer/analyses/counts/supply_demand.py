@@ -72,6 +72,17 @@ class Overlap:
     enough: bool
     seats: bool = False
 
+    @property
+    def there(self) -> int:
+        """People who count towards one of them at least."""
+        return self.first.there + self.second.there - self.both
+
+    @property
+    def needed(self) -> int:
+        """Places that the two need together: whoever counts towards both serves both at once, but for two seats."""
+        spared = 0 if self.seats else min(self.both, self.first.needed, self.second.needed)
+        return self.first.needed + self.second.needed - spared
+
 
 @dataclass(frozen=True, eq=False)
 class AskedPeople:
@@ -90,7 +101,7 @@ def sizes_of(size: Size, eligible: int) -> Ints | None:
     return np.arange(size.low, most + 1) if 0 <= most - size.low < tuning.COUNTS_SIZES else None
 
 
-def ask(
+def count_demand(
     label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: Ints | None, seat: bool
 ) -> AskedPeople | None:
     """Count one demand; None where no size asks for anybody."""
@@ -118,7 +129,7 @@ def overlaps(
             complete = False
             break
         seats = one.seat and other.seat
-        both = ones(one.bits & other.bits)
+        both = bit_count(one.bits & other.bits)
         enough = True
         if one.demand.enough and other.demand.enough and sizes is not None:
             enough = _places(one, other, both, sizes, seats)
@@ -159,5 +170,5 @@ def _telling(pool: Pool, one: AskedPeople, other: AskedPeople) -> bool:
     return True
 
 
-def ones(bits: Bits) -> int:
+def bit_count(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum())

@@ -15,7 +15,7 @@ from composer.base.gc_pause import gc_paused
 from composer.checking.certificate import Certificate
 from composer.checking.verify import Recount
 from composer.encoding.encode import encode, outline
-from composer.encoding.goal_bounds import oriented
+from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Program
 from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.measures import Linear
@@ -126,7 +126,7 @@ def _begun(program: Program, budget: Budget) -> Placement | None:
     """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
     timed = budget.stopped or budget.seconds is not None
     more = Budget(tuning.GRACE, tuning.GRACE if timed else None)
-    objective = oriented(program.goals[0]).top if program.goals else Linear()
+    objective = orient(program.goals[0]).top if program.goals else Linear()
     with gc_paused():
         placement = construct(program, objective, more)
     budget.spend(more.spent)

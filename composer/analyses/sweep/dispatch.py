@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -25,8 +26,35 @@ T = TypeVar("T")
 
 _POLL = 0.1
 
-_held: dict[str, Any] = {}
-"""The thing that this process was sent last, by its hash."""
+
+class Things:
+    """What a process is asked about, by the hash of what it was sent as: a hash never stands for anything else."""
+
+    def __init__(self) -> None:
+        self.by_mark: dict[str, Any] = {}
+
+    def get(self, mark: str) -> Any:
+        """None where it is not at hand."""
+        return self.by_mark.get(mark)
+
+    def keep(self, mark: str, thing: object) -> None:
+        """Until it is dropped or another one is unpickled."""
+        self.by_mark[mark] = thing
+
+    def unpickle(self, mark: str, content: bytes) -> Any:
+        """Only this one is kept: a worker has no room for those of sweeps that are over."""
+        thing = pickle.loads(content)
+        self.by_mark = {mark: thing}
+        return thing
+
+    def drop(self, mark: str) -> None:
+        self.by_mark.pop(mark, None)
+
+
+@cache
+def things() -> Things:
+    """Those of this process, and of a fork when it begins. Executors run functions, and no objects that live longer."""
+    return Things()
 
 
 @dataclass(frozen=True)
@@ -48,13 +76,11 @@ class Done:
 def run_task(mark: str, content: bytes | None, task: Callable[..., Any], *arguments: Any) -> Missing | Done:
     """In a worker: `task(thing, *arguments)`, where the thing is at hand or comes along."""
     worker = f"{platform.node()}:{os.getpid()}"
-    thing = _held.get(mark)
+    thing = things().get(mark)
     if thing is None:
         if content is None:
             return Missing(worker)
-        thing = pickle.loads(content)
-        _held.clear()
-        _held[mark] = thing
+        thing = things().unpickle(mark, content)
     with _deaf():
         try:
             return Done(worker, task(thing, *arguments))
@@ -100,7 +126,7 @@ class _Asking(Generic[T]):
         self.executor, self.task, self.questions = executor, task, questions
         self.content = pickle.dumps(thing, protocol=5)
         self.mark = sha256(self.content).hexdigest()
-        _held[self.mark] = thing  # for executors of this very process
+        things().keep(self.mark, thing)  # for executors of this very process
         self.watch = Watch(executor)
         self.done: queue.SimpleQueue[Future[Missing | Done]] = queue.SimpleQueue()
         self.running: dict[Future[Missing | Done], tuple[int, bool]] = {}
@@ -173,7 +199,7 @@ class _Asking(Generic[T]):
         self.watch.end()
         for future in self.running:
             future.cancel()
-        _held.pop(self.mark, None)
+        things().drop(self.mark)
 
 
 def map_unordered(

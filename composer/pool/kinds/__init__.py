@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 
 from composer.base.errors import did_you_mean
 from composer.base.numbers import shown
-from composer.pool.kinds.base import BadCells, Column, Condition, Held
+from composer.pool.kinds.base import BadCells, Column, Condition, HeldValues
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn, all_days
 from composer.pool.kinds.flag import FlagColumn, looks_like_flag
-from composer.pool.kinds.levels import LevelsColumn, undeclared
+from composer.pool.kinds.levels import LevelsColumn, guess_levels
 from composer.pool.kinds.number import NumberColumn, all_numeric
 from composer.pool.kinds.ordered import OrderedColumn
 from composer.pool.kinds.set import SetColumn
 from composer.pool.kinds.text import TextColumn
 from composer.pool.raw import RawColumn
 from composer.pool.scales import labels, scale
-from composer.pool.strings.split_items import parted
+from composer.pool.strings.split_items import has_separator
 
 KINDS: tuple[type[Column], ...] = (
     TextColumn,
@@ -38,10 +38,10 @@ _DECLARED: Mapping[str, Callable[[RawColumn], Column]] = {
     "levels": LevelsColumn.of,
 }
 
-__all__ = ["KINDS", "BadCells", "Column", "Condition", "Held", "column", "declared"]
+__all__ = ["KINDS", "BadCells", "Column", "Condition", "HeldValues", "declared_reader", "guess_column"]
 
 
-def declared(spec: object) -> Callable[[RawColumn], Column]:
+def declared_reader(spec: object) -> Callable[[RawColumn], Column]:
     """How a column is read that `fields` declares as `spec`. Raises ValueError, in words for people."""
     if isinstance(spec, str):
         if spec in _DECLARED:
@@ -62,7 +62,7 @@ def declared(spec: object) -> Callable[[RawColumn], Column]:
     )
 
 
-def column(raw: RawColumn) -> Column:
+def guess_column(raw: RawColumn) -> Column:
     """A column that nothing was declared about: its own values tell what it is, or it is text."""
     if not raw.texts:
         return BlankColumn.of(raw)
@@ -75,8 +75,8 @@ def column(raw: RawColumn) -> Column:
             return TextColumn.of(raw)
     if all_days(raw.texts):
         return DateColumn.of(raw)
-    if ":" in raw.texts[0] and (levels := undeclared(raw)):
+    if ":" in raw.texts[0] and (levels := guess_levels(raw)):
         return levels
-    if parted(raw.texts):
+    if has_separator(raw.texts):
         return SetColumn.of(raw)
     return TextColumn.of(raw)

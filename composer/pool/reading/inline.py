@@ -12,7 +12,7 @@ from composer.base.errors import ScenarioError
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import MAX_COLUMNS, chunked, interned, tidy_header, too_many_cells, whole_table
+from composer.pool.reading.table import MAX_COLUMNS, in_chunks, intern_cells, tidy_header, too_many_cells, whole_table
 
 _BYTES_A_CELL = 4
 """What a value takes in a file at the least, its key, colon and comma counted."""
@@ -53,7 +53,7 @@ def inline_table(
     table = RawTable(source, (), numbers, word, (), sha256)
 
     def column(name: str) -> RawColumn:
-        return interned(table, name, chunked(person.get(name) for person in people), cell_text, mistakes)
+        return intern_cells(table, name, in_chunks(person.get(name) for person in people), cell_text, mistakes)
 
     table = RawTable(source, tuple(map(column, header)), numbers, word, (), sha256)
     return whole_table(table, [*(of_header if people else ()), *mistakes])

@@ -19,7 +19,7 @@ from composer import Journal, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep.dispatch import Missing
 from composer.analyses.sweep.watch import Watch
 from composer.cli import sweep as sweeping
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS, Run, run
 from tests.support.fates import Fate, Fated
 
@@ -148,11 +148,11 @@ def test_a_scheduler_that_takes_long_to_answer_is_not_taken_for_one_without_work
         looks.append(0)
         if len(looks) > 1:
             asked.set()
-            answered.wait(100)
+            answered.wait(NO_END)
         return 1
 
     watch = Watch(Cluster(0, slow))
-    assert asked.wait(100)
+    assert asked.wait(NO_END)
     assert watch.lost == ""
     watch.end()
     answered.set()
@@ -230,12 +230,12 @@ def test_a_real_cluster_whose_workers_are_killed_one_by_one(
         ]
         try:
             with distributed.Client(cluster.scheduler_address) as client:
-                client.wait_for_workers(2, timeout=60)
+                client.wait_for_workers(2, timeout=NO_END)
                 poisoned = Fated(client.get_executor(), Fate(str(tmp_path / "asked"), poison=("800", "850", "900")))
                 poisoned._client = client  # type: ignore[attr-defined]
                 found = ending(lambda: sweep(load(SMART), COSTS, executor=poisoned))
             assert {2, 3, 4} <= {*held(found, here, NONE_LEFT)}
-            assert [each.wait(600) for each in workers] == [-9, -9]
+            assert [each.wait(NO_END) for each in workers] == [-9, -9]
         finally:
             for each in workers:
                 each.kill()

@@ -19,10 +19,10 @@ import pytest
 
 from composer import Problem, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep import dispatch
-from composer.analyses.sweep.cell import CellTask, answer
+from composer.analyses.sweep.cell import CellTask, solve_cell
 from composer.base.errors import Disagreement, Undecided
 from composer.solvers import tuning
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS, Run, process, run
 from tests.support.fates import Fate, Fated
 
@@ -141,20 +141,20 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
         sweep(problem, COSTS, executor=threads)
     with pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS)
-    assert not dispatch._held
+    assert not dispatch.things().by_mark
 
 
 def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) -> None:
     asked = CellTask(problem, (), None, None, (("composer", "0.0.9"),))
     with pytest.raises(Undecided, match=r"a worker runs composer .*, and not composer 0\.0\.9"):
-        answer(asked, ())
+        solve_cell(asked, ())
 
 
 def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
 
     def slow(*_: Any) -> Any:
-        over.wait(600)
+        over.wait(NO_END)
         raise AssertionError
 
     monkeypatch.setattr(tuning, "SWEEP_GRACE", 0.1)
@@ -230,10 +230,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
     began = time.monotonic()
     while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
         assert running.poll() is None
-        assert time.monotonic() - began < 600
+        assert time.monotonic() - began < NO_END
         time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=600)
+    out, err = running.communicate(timeout=NO_END)
     answer = json.loads(out)
     assert running.returncode == 3
     assert b"Traceback" not in err
