@@ -108,11 +108,11 @@ class Case:
 
 
 def blurred(
-    solve: Callable[[lp.ModelLP, Budget], lp.Relaxed | None], blur: float, draw: random.Random
-) -> Callable[[lp.ModelLP, Budget], lp.Relaxed | None]:
+    solve: Callable[[lp.ModelLP, Budget], lp.RelaxationResult | None], blur: float, draw: random.Random
+) -> Callable[[lp.ModelLP, Budget], lp.RelaxationResult | None]:
     """Linear programs solved so badly that a third of the multipliers are off by up to `blur` of the largest."""
 
-    def badly(asked: lp.ModelLP, budget: Budget) -> lp.Relaxed | None:
+    def badly(asked: lp.ModelLP, budget: Budget) -> lp.RelaxationResult | None:
         found = solve(asked, budget)
         if found is None:
             return None
@@ -263,7 +263,7 @@ def multipliers_of(case: Case) -> list[tuple[Linear, NDArray[np.float64]]]:
     some = np.array(sorted(draw.sample(everybody.tolist(), (len(everybody) + 1) // 2)), np.intp)
     given = []
     for people in (everybody, some):
-        relaxed = lp.relax(condense(case.program, people, case.objective))
+        relaxed = lp.relax_model(condense(case.program, people, case.objective))
         if relaxed is not None:
             given.append((case.objective if relaxed.feasible else Linear(), relaxed.multipliers))
     count = len(case.program.rows)

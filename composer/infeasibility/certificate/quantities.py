@@ -13,7 +13,7 @@ from composer.checking.rows import Reader
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import different
-from composer.solvers.phase_one import Point
+from composer.solvers.phase_one import LPPoint
 
 WEIGHTS = 8
 """Different weights of a row up to which its members are counted by them."""
@@ -35,7 +35,7 @@ def quantities(
             yield quantity, counted
 
 
-def finer_quantities(program: Program, point: Point, close: float) -> Iterator[Quantity]:
+def finer_quantities(program: Program, point: LPPoint, close: float) -> Iterator[Quantity]:
     """Members told by several rows at once, of whom the point has no whole number.
 
     Where the counts of single rows are all whole, those of people whom all the rows tell apart are not, or the point
