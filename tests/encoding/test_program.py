@@ -83,7 +83,7 @@ def test_multipliers_that_prove_nothing_do_not_make_a_problem_impossible(monkeyp
     monkeypatch.setattr(tuning, "SMALL", 0)
     monkeypatch.setattr(
         lp,
-        "relax",
+        "relax_model",
         lambda model, _budget: lp.RelaxationResult(
             False, np.zeros(len(model.program.rows)), np.empty(0, np.intp), np.empty(0)
         ),
