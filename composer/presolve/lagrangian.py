@@ -83,8 +83,8 @@ def lagrangian_bound(
     """
     usable = _usable(program, multipliers)
     tables, heaviest = _tables(program, objective, usable)
-    together = max if program.exclusive.one_of_all else sum  # what somebody's teams may add up to
-    largest = max([1.0, *np.abs(usable).tolist(), together(_reach(each) for each in tables)])
+    reach = [_reach(each) for each in tables]
+    largest = max([1.0, *np.abs(usable).tolist(), max(reach) if program.exclusive.one_of_all else sum(reach)])
     scale = _scale(ROOM / 4 / largest, _finest(usable, heaviest))
     if scale < 2:
         return None
@@ -107,9 +107,8 @@ def lagrangian_bound(
 
 def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Ints:
     """The price of everybody: of their best schedule."""
-    exclusive = program.exclusive
     person = np.full(len(program.pool), NEVER, np.int64)
-    gains: list[Ints] = []
+    prices: list[tuple[NDArray[np.intp], Ints]] = []
     for block, tables_here in zip(program.blocks, tables, strict=True):
         check()
         rows = np.flatnonzero(block.eligible)
@@ -117,18 +116,26 @@ def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[],
         for trait, table in tables_here.items():
             price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
         person[rows] = np.maximum(person[rows], price)
-        if not exclusive.one_of_all:
-            gains.append(np.zeros(len(program.pool), np.int64))
-            gains[-1][rows] = np.maximum(price, 0)
-    if gains:
-        after = [np.zeros(len(program.pool), np.int64)] * (len(exclusive.sets) + 1)
-        for place in reversed(range(len(exclusive.sets))):
-            after[place] = after[place + 1]
-            for team in exclusive.beginning(place):
-                check()
-                after[place] = np.maximum(after[place], gains[team] + after[exclusive.stretches[team][1] + 1])
-        person = np.where(after[0] > 0, after[0], person)
-    return person
+        if not program.exclusive.one_of_all:
+            prices.append((rows, price))
+    return _of_schedules(program, person, prices, check) if prices else person
+
+
+def _of_schedules(
+    program: Program, single: Ints, prices: list[tuple[NDArray[np.intp], Ints]], check: Callable[[], None]
+) -> Ints:
+    """The price of everybody's best schedule, from those of single teams, `single` being the best of these."""
+    exclusive = program.exclusive
+    after = [np.zeros(len(program.pool), np.int64)] * (len(exclusive.sets) + 1)
+    for place in reversed(range(len(exclusive.sets))):
+        after[place] = after[place + 1]
+        for team in exclusive.beginning(place):
+            check()
+            rows, price = prices[team]
+            gains = np.zeros(len(program.pool), np.int64)
+            gains[rows] = np.maximum(price, 0)
+            after[place] = np.maximum(after[place], gains + after[exclusive.stretches[team][1] + 1])
+    return np.where(after[0] > 0, after[0], single)
 
 
 def _scale(most: float, finest: int = FINEST) -> int:

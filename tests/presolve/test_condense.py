@@ -218,7 +218,7 @@ TURNS = 27
 
 @functools.cache
 def signs() -> list[tuple[str, ModuleType]]:
-    functions = {"lagrangian_bound", "_usable", "_exact_tables", "bound", "survivors"}
+    functions = {"lagrangian_bound", "_priced", "_usable", "_exact_tables", "bound", "survivors"}
     return list(turned(lagrangian, functions, {"largest", "scale", "_scale"}))
 
 
