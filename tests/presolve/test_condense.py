@@ -8,13 +8,11 @@ checked: they must complain once any sign in the bound is turned, or once classe
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -213,22 +211,13 @@ def test_prices_of_the_largest_numbers_are_exact_or_there_are_none() -> None:
 
 # The checks checked: whatever goes wrong in a reduction, they complain.
 
-TURNS = 27
+SIGNED = {"lagrangian_bound", "_priced", "_usable", "_exact_tables", "bound", "survivors"}
+SIGNS = list(turned(lagrangian, SIGNED, {"largest", "scale", "_scale"}))
 
 
-@functools.cache
-def signs() -> list[tuple[str, ModuleType]]:
-    functions = {"lagrangian_bound", "_priced", "_usable", "_exact_tables", "bound", "survivors"}
-    return list(turned(lagrangian, functions, {"largest", "scale", "_scale"}))
-
-
-def test_every_sign_of_the_bound_is_turned() -> None:
-    assert len(signs()) == TURNS
-
-
-@pytest.mark.parametrize("turn", range(TURNS))
+@pytest.mark.parametrize("turn", range(len(SIGNS)))
 def test_a_sign_turned_in_the_bound_is_noticed(turn: int) -> None:
-    told, other = signs()[turn]
+    told, other = SIGNS[turn]
 
     def noticed(each: Case, objective: Linear, multipliers: NDArray[np.float64]) -> bool:
         try:

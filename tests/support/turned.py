@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-import copy
 import inspect
+import pickle
 from collections.abc import Collection, Iterator
+from itertools import islice
 from types import ModuleType
 
 _OTHER: dict[type[ast.AST], type[ast.AST]] = {
@@ -50,10 +51,11 @@ def turned(
         for statement in function.body
         for place in _places(statement, aside)
     ]
+    written, number = pickle.dumps(tree), {id(node): at for at, node in enumerate(ast.walk(tree))}
     for place in places:
-        twin = copy.deepcopy(tree)
+        twin = pickle.loads(written)
         # The same walk over a copy meets the same nodes in the same order.
-        there = list(ast.walk(twin))[list(ast.walk(tree)).index(place)]
+        there = next(islice(ast.walk(twin), number[id(place)], None))
         before = ast.unparse(there)
         _turn(there)
         other = ModuleType(module.__name__)
