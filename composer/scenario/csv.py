@@ -6,12 +6,16 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
+from composer.pool.reading.mapping import LAST_HEADER, PLAIN, Reading
+from composer.pool.reading.shape import LOOKED_AT, Row, shape_of
 from composer.pool.reading.table import RowTable
 from composer.scenario.csv_arrow import arrow_body
 from composer.scenario.csv_fast import LONGEST_ROW, read_body
@@ -25,23 +29,32 @@ ONE_BYTE = ("utf-8", "cp1252")
 _STEP = 1 << 20
 _HEADER = 1 << 20
 """Bytes in which the header is looked for to see what separates its cells."""
+_ROWS_TRIED = 100
+"""Rows that tell what separates cells."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _ROW_TOO_LONG = "row too long"
 _NO_TEXT = "the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"
 
 
-def read_csv(data: Given, source: str) -> RawTable:
+def read_csv(data: Given, source: str, reading: Reading = PLAIN, wanted: Sequence[str] = ()) -> RawTable:
     """The table in a CSV file, given as its bytes or its path; `source` is the name people know it by.
 
-    UTF-8, UTF-16 with a byte order mark, else Windows-1252 with a warning. Separated by `,`, `;`, tab, or
-    what a first line `sep=;` says. A row's number is its row in the spreadsheet. Raises ScenarioError.
+    In the encoding that `reading` says; else UTF-8, UTF-16 with a byte order mark, else Windows-1252 with a warning.
+    Separated by what it says, else by what a first line `sep=;` says, else by whichever of `,`, `;`, tab and `|` gives
+    rows of one width. The header is looked for where `wanted` columns are named. A row's number is its row in the
+    spreadsheet. Raises BadTable, and ScenarioError.
     """
     content = content_of(data, MAX_BYTES)
     _must_have_lines(content.data, source)
-    text = _text(content.data, source)
-    table = _quickly(text, source, content) if len(content.data) >= LARGE else None
-    return table or _row_by_row(text, source, content)
+    text = _text(content.data, source, reading, wanted)
+    shape = shape_of(text.beginning(), reading, wanted)
+
+    def begun() -> RowTable:
+        return RowTable(source, ragged=False, reading=reading, shape=shape, wanted=wanted)
+
+    table = _quickly(text, begun(), content) if len(content.data) >= LARGE else None
+    return table or _row_by_row(text, begun(), content)
 
 
 def _must_have_lines(data: bytes, source: str) -> None:
@@ -58,9 +71,8 @@ def _too_long(what: str) -> str:
     return f"a {what} is longer than {LONGEST_ROW / 1e6:.0f} MB: this is no table with a row a person"
 
 
-def _row_by_row(text: _Text, source: str, content: Content) -> RawTable:
+def _row_by_row(text: _Text, table: RowTable, content: Content) -> RawTable:
     """The table of any file."""
-    table = RowTable(source, ragged=False)
     number = text.skipped
     quoted = text.encoding not in ONE_BYTE or b'"' in text.data
     lines = _Lines(text.lines()) if quoted and len(content.data) > LONGEST_ROW else None
@@ -75,19 +87,19 @@ def _row_by_row(text: _Text, source: str, content: Content) -> RawTable:
     return table.table(text.warnings, content.sha256)
 
 
-def _quickly(text: _Text, source: str, content: Content) -> RawTable | None:
+def _quickly(text: _Text, table: RowTable, content: Content) -> RawTable | None:
     """The same table, sooner; None for files that the quick road leaves to the other."""
     if text.encoding not in ONE_BYTE:
         return None
-    table = RowTable(source, ragged=False)
     number, start = text.skipped, text.start
     records = text.records(strict=True)
     try:
-        for cells in records:
+        while table.names is None or number < table.last:
+            cells = next(records, None)
+            if cells is None:
+                break
             number += 1
             table.add(number, cells)
-            if table.names is not None:
-                break
     except csv.Error:
         return None
     for _ in range(text.skipped + records.line_num):
@@ -104,7 +116,7 @@ def _quickly(text: _Text, source: str, content: Content) -> RawTable | None:
         if row.blank:
             table.skip(number + 1 + row.line)
         else:
-            table.refuse(number + 1 + row.line, row.cells)
+            table.refuse(number + 1 + row.line, row.texts)
     blank, first = body.blank()
     if blank:
         table.skip(number + 1 + first, blank)
@@ -146,6 +158,18 @@ class _Text:
     skipped: int = 0
     warnings: tuple[str, ...] = ()
 
+    def beginning(self) -> list[Row]:
+        """The first rows that aren't blank, as far as they can be read, by their numbers."""
+        found: list[Row] = []
+        records = self.records(strict=False, stop=self.start + _HEADER)
+        try:
+            for number, cells in enumerate(islice(records, LAST_HEADER), self.skipped + 1):
+                if any(map(str.strip, cells)):
+                    found.append((number, cells))
+        except csv.Error:
+            pass
+        return found
+
     def lines(self, stop: int | None = None) -> io.TextIOWrapper:
         # BytesIO shares the bytes, and the text is never there as a whole; what can't be decoded is a mistake
         # elsewhere
@@ -162,7 +186,9 @@ class _Text:
         return csv.reader(lines, delimiter=separator or self.separator, strict=strict)
 
 
-def _text(data: bytes, source: str) -> _Text:
+def _text(data: bytes, source: str, reading: Reading, wanted: Sequence[str]) -> _Text:
+    if reading.encoding is not None:
+        return _separated(_said_to_be(data, source, reading.encoding), reading, wanted)
     if data.startswith(codecs.BOM_UTF8):
         text = _Text(data, "utf-8", 3)
     elif data.startswith(codecs.BOM_UTF16_LE):
@@ -173,11 +199,11 @@ def _text(data: bytes, source: str) -> _Text:
         text = _Text(data, "utf-8", 0)
     bad = _first_bad_byte(text, source)
     if bad is None:
-        return _separated(text)
+        return _separated(text, reading, wanted)
     if text.start:
         wrong = f"the byte 0x{data[bad]:02X} is not {text.encoding[:6].upper()}: save the file as CSV UTF-8"
         raise ScenarioError([Mistake(wrong, place=source)])
-    text = _separated(_Text(data, "cp1252", 0))
+    text = _separated(_Text(data, "cp1252", 0), reading, wanted)
     undefined = _NOT_IN_CP1252.search(data)
     if undefined:
         at = undefined.start()
@@ -187,7 +213,33 @@ def _text(data: bytes, source: str) -> _Text:
         f"{source}: the file is not UTF-8 and was read as Windows-1252, "
         f"because of the byte 0x{data[bad]:02X} in row {_row_of(text, bad)}"
     )
-    return _Text(data, "cp1252", 0, text.separator, text.skipped, (warning,))
+    return replace(text, warnings=(warning,))
+
+
+def _said_to_be(data: bytes, source: str, encoding: str) -> _Text:
+    """Bytes in the encoding that the mapping says, as UTF-8. Raises ScenarioError for a byte that it lacks."""
+    start = 3 if encoding == "utf-8" and data.startswith(codecs.BOM_UTF8) else 0
+    try:
+        text = data[start:].decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[start : start + error.start].decode(encoding, "replace")
+        separator = max(",;\t|", key=before.count)
+        row, column = _place_in(before, separator)
+        byte = f"the byte 0x{data[start + error.start]:02X} does not exist in {encoding}"
+        wrong = f"{byte}: another encoding is meant, or the file is damaged"
+        raise ScenarioError([Mistake(wrong, place=f"{source}: row {row}, column {column}")]) from None
+    if "\0" in text:
+        raise ScenarioError([Mistake(_NO_TEXT, place=source)])
+    return _Text(data, "utf-8", start) if encoding == "utf-8" else _Text(text.encode(), "utf-8", 0)
+
+
+def _place_in(before: str, separator: str) -> tuple[int, int]:
+    """The row and the column behind this text."""
+    try:
+        rows = [*csv.reader(io.StringIO(before + "?", newline=""), delimiter=separator)]
+    except csv.Error:
+        return before.count("\n") + 1, 1
+    return len(rows), len(rows[-1])
 
 
 def _first_bad_byte(text: _Text, source: str) -> int | None:
@@ -213,23 +265,33 @@ def _first_bad_byte(text: _Text, source: str) -> int | None:
     return None
 
 
-def _separated(text: _Text) -> _Text:
+def _separated(text: _Text, reading: Reading, wanted: Sequence[str]) -> _Text:
     """The same text, knowing what separates its cells."""
     said = _SEPARATOR_LINE.fullmatch(text.lines().readline(20))
     if said and said[1] not in '"\r\n':
-        return _Text(text.data, text.encoding, text.start, said[1], 1)
-    best = max(",;\t", key=lambda separator: _promise(text, separator))
-    return _Text(text.data, text.encoding, text.start, best)
+        text = replace(text, separator=said[1], skipped=1)
+        return replace(text, separator=reading.separator) if reading.separator else text
+    if reading.separator:
+        return replace(text, separator=reading.separator)
+    meant = wanted or ("id",)
+    return replace(text, separator=max(",;\t|", key=lambda separator: _promise(text, separator, meant)))
 
 
-def _promise(text: _Text, separator: str) -> tuple[bool, int]:
-    """How much like a header the first row looks: whether it has an `id`, and how many columns."""
+def _promise(text: _Text, separator: str, wanted: Sequence[str]) -> tuple[int, float]:
+    """How much like a table the first rows look: how many of the wanted columns one of them has, and how much of them
+    stands in rows of one width."""
     try:
         records = text.records(strict=True, separator=separator, stop=text.start + _HEADER)
-        header = next((cells for cells in records if any(map(str.strip, cells))), [])
+        rows = [[*map(str.strip, cells)] for cells in islice(records, _ROWS_TRIED)]
     except csv.Error:
-        return False, 0
-    return "id" in map(str.strip, header), len(header)
+        return 0, 0
+    rows = [cells for cells in rows if any(cells)]
+    widths = Counter(map(len, rows))
+    if not rows:
+        return 0, 0
+    width, times = max(widths.items(), key=lambda item: (item[0] - 1) * item[1] ** 2)
+    held = max(sum(name in cells for name in wanted) for cells in rows[:LOOKED_AT])
+    return held, (width - 1) * times * times / len(rows)
 
 
 def _row_of(text: _Text, position: int) -> int:

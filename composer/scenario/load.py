@@ -21,6 +21,7 @@ from composer.base.models import mistakes_in
 from composer.base.numbers import day, shown
 from composer.pool import Pool, RawTable, Tour
 from composer.pool.people import BadPool
+from composer.pool.reading.whole import BadTable
 from composer.problem.courses import misgiven, unplanned
 from composer.problem.parameters import unvaried
 from composer.problem.problem import Problem, misfits, misreadings
@@ -28,10 +29,11 @@ from composer.problem.yearly_targets import dated
 from composer.scenario.file import Expect, ScenarioFile
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
-from composer.scenario.pools import read_pool
+from composer.scenario.pools import WORKBOOKS, Given, read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
+_A_POOL = "that is a pool, not a scenario: write a scenario that names it under `pool:`"
 _NUMBERS = (
     ("teams", "number", "a number of teams"),
     ("courses", "places", "a number of people"),
@@ -48,20 +50,31 @@ class Scenario:
     expect: Expect
 
 
-def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None) -> Problem:
+def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None, *, plain: bool = False) -> Problem:
     """The problem that a scenario states.
 
     `source` is a file's name, `-` for standard input, or the same as a mapping. `pool` stands in for the
-    scenario's own pool: a data frame, a list of rows, a file's name, or a table that was read before.
+    scenario's own pool: a data frame, a list of rows, a file's name, or a table that was read before. What the
+    scenario's mapping says of its own pool holds of this one, too, unless `plain` is set.
     Raises ScenarioError with every mistake in the scenario and in the pool.
     """
-    return read(source, pool).problem
+    return read(source, pool, plain=plain).problem
 
 
-def read(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None) -> Scenario:
+def read(
+    source: str | os.PathLike[str] | Mapping[str, object], pool: object = None, *, plain: bool = False
+) -> Scenario:
     """As `load`, with the scenario's `expect`."""
     with _not_collecting():
-        return _read_anything(source, pool)
+        return _read_anything(source, _Instead(pool, plain))
+
+
+@dataclass(frozen=True)
+class _Instead:
+    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it."""
+
+    pool: object
+    plain: bool
 
 
 @contextmanager
@@ -77,13 +90,15 @@ def _not_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: object) -> Scenario:
+def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: _Instead) -> Scenario:
     if isinstance(source, Mapping):
         try:
             return _read(dict(source), pool, None, Path(), {})
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
+    if Path(name).suffix.lower() in WORKBOOKS:
+        raise ScenarioError([Mistake(_A_POOL, place=name)])
     if name == "-":
         data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
         digest = sha256(data).hexdigest()
@@ -94,7 +109,7 @@ def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: 
     return _read(document.value, pool, document, base, {name: digest})
 
 
-def _read(tree: object, pool: object, document: Document | None, base: Path, inputs: dict[str, str]) -> Scenario:
+def _read(tree: object, pool: _Instead, document: Document | None, base: Path, inputs: dict[str, str]) -> Scenario:
     mistakes: list[Mistake] = []
     if not isinstance(tree, dict):
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
@@ -166,7 +181,7 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
 
 def _people(
     tree: dict[str, Any],
-    given: object,
+    instead: _Instead,
     document: Document | None,
     base: Path,
     inputs: dict[str, str],
@@ -174,7 +189,8 @@ def _people(
 ) -> Pool | None:
     """The pool, read and checked. Where it is wrong its mistakes are told, and the pool is what is left without
     them; None where nothing is."""
-    spec = tree.get("pool") if given is None else given
+    own, given = tree.get("pool"), instead.pool
+    spec = own if given is None else given
     fields = {} if tree.get("fields") is None else tree["fields"]
     if not isinstance(fields, dict):
         mistakes.append(Mistake(f"`fields` is a mapping of columns to kinds, not {shown(fields)}", ("fields",)))
@@ -184,19 +200,27 @@ def _people(
         path: Keys = ("pool",) if "pool" in tree else ()
         mistakes.append(Mistake("`pool` is missing: the file, or the list, of the people", path))
         return None
+    mapping = own if isinstance(own, Mapping) and given is not None and not instead.plain else None
+    inside = document if given is None or mapping is not None else None
+    wrong: tuple[Mistake, ...] = ()
     try:
-        inside = document if given is None else None
-        table = spec if isinstance(spec, RawTable) else read_pool(spec, base, inside)
-        if table.sha256 is not None:
-            named = spec.get("file") if isinstance(spec, Mapping) else spec
-            inputs[str(named) if isinstance(named, (str, os.PathLike)) else table.source] = table.sha256
-        return Pool.of(table, fields, tour)
-    except BadPool as error:
-        mistakes += error.mistakes
-        return error.rest
+        table = spec if isinstance(spec, RawTable) else read_pool(Given(spec, mapping, fields), base, inside)
+    except BadTable as error:
+        if error.rest is None:
+            mistakes += error.mistakes
+            return None
+        table, wrong = error.rest, error.mistakes
     except ScenarioError as error:
         mistakes += error.mistakes
         return None
+    if table.sha256 is not None:
+        named = spec.get("file") if isinstance(spec, Mapping) else spec
+        inputs[str(named) if isinstance(named, (str, os.PathLike)) else table.source] = table.sha256
+    try:
+        return Pool.of(table, fields, tour, wrong)
+    except BadPool as error:
+        mistakes += error.mistakes
+        return error.rest
 
 
 def _tour(tree: dict[str, Any], mistakes: list[Mistake]) -> Tour:
