@@ -293,7 +293,7 @@ def test_a_distance_that_is_not_what_the_engines_say_is_a_disagreement(monkeypat
         return replace(program, rows=program.rows[:-1])
 
     monkeypatch.setattr(Another, "furthest", shorter)
-    with pytest.raises(Disagreement, match="the engine says the team differs by 2 members, counted by hand by 1"):
+    with pytest.raises(Disagreement, match="the engine says the team differs by 2 members, recomputed by 1"):
         alternatives(load(PAIR), 2, within="10%")
 
 

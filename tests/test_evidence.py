@@ -98,7 +98,7 @@ def test_readers_that_differ_are_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mutants_are_the_same_for_a_seed_and_change_one_line_of_a_copy(tmp_path: Path) -> None:
     some = mutants.drawn(3, 5, "composer/checking/matching.py")
     assert some == mutants.drawn(3, 5, "composer/checking/matching.py")
-    (tmp_path / "composer").mkdir()
+    (tmp_path / "composer" / "checking").mkdir(parents=True)
     for mutant in some:
         copy = tmp_path / mutant.path
         copy.write_text("as it was", "utf-8")

@@ -501,7 +501,7 @@ def test_standard_output_is_no_input(
 # places that are none
 
 
-NO_NAME = "is nothing that a file could be called"
+NO_NAME = "cannot be the name of a file"
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,11 @@ def test_prices_of_the_largest_numbers_are_exact_or_there_are_none() -> None:
 # The checks checked: whatever goes wrong in a reduction, they complain.
 
 SIGNS = list(
-    turned(lagrangian, {"lagrangian_bound", "_usable", "_exact_tables", "bound", "survivors"}, {"largest", "scale", "_scale"})
+    turned(
+        lagrangian,
+        {"lagrangian_bound", "_usable", "_exact_tables", "bound", "survivors"},
+        {"largest", "scale", "_scale"},
+    )
 )
 
 

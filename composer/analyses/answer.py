@@ -48,13 +48,13 @@ def verify_placement(
     found = verify(problem, decode(problem, placement, check), check)
     if found.broken:
         labels = "; ".join(each.requirement for each in found.broken)
-        raise Disagreement(f"the engine's team does not meet, counted by hand: {labels}")
+        raise Disagreement(f"the engine's team does not meet, recomputed on the people: {labels}")
     for said, counted in zip(reached, found.goals[first:], strict=False):
         differs = said.value != counted.value
         if said.value is not None and counted.value is not None and not said.proved:
             differs = said.value > counted.value if said.most else said.value < counted.value
         if differs:
-            raise Disagreement(f"the engine says {said.goal} is {said.value}, counted by hand it is {counted.value}")
+            raise Disagreement(f"the engine says {said.goal} is {said.value}, recomputed it is {counted.value}")
     return found
 
 

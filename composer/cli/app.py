@@ -35,7 +35,7 @@ class _Group(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for each in args:
             if not _callable(each):
-                raise click.UsageError(f"`{each}` is nothing that a file could be called", ctx)
+                raise click.UsageError(f"`{each}` cannot be the name of a file", ctx)
         return super().parse_args(ctx, args)
 
 

@@ -12,6 +12,7 @@ from composer.cli import shell
 from composer.cli.explaining import explain
 from composer.cli.exports import Exports, exported, exporting
 from composer.cli.gaps import gaps
+from composer.cli.guide import guide
 from composer.cli.options import JSON, POOL, SECONDS, SHOW, WORK, columns, loaded, searching
 from composer.cli.progress import waiting
 from composer.cli.reporting import report
@@ -131,7 +132,7 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
 def verify(
     file: str, roster: str | None, proof: str | None, as_json: bool, pool: str | None, show: tuple[str, ...]
 ) -> int:
-    """Does a roster meet a scenario? No search: everything is counted by hand.
+    """Does a roster meet a scenario? No search: everything is recomputed independently.
 
     ROSTER is a CSV file with the columns id, team and seat (team may be missing where there is one team, seat
     where seats are to be filled as well as they can be), or JSON: what `solve --json` prints, or lists of ids.
@@ -231,4 +232,4 @@ def schema() -> int:
     return shell.FOUND
 
 
-ALL = (solve, explain, gaps, why, tradeoffs, alternatives, sweep, report, check, verify, kinds, schema)
+ALL = (solve, explain, gaps, why, tradeoffs, alternatives, sweep, report, check, verify, kinds, schema, guide)

@@ -28,7 +28,7 @@ SHOW = click.option(
     "--show",
     multiple=True,
     metavar="COLUMNS",
-    help="Columns of the pool to print beside the ids, such as rank,unit. Without it nothing else is told of anybody.",
+    help="Columns of the pool to print beside the ids, such as rank,unit. Without it only ids are printed.",
 )
 POOL = click.option("--pool", metavar="FILE", help="People from this file instead of the scenario's own pool.")
 WORK = click.option(

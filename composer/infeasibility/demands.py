@@ -84,7 +84,7 @@ def demand_oracle(
         found = standing.met(placement.members, kept)
         broken = "; ".join(alive[bit].label for bit in bits(kept & ~found))
         if broken:
-            raise Disagreement(f"the engine's team does not meet, counted by hand: {broken}")
+            raise Disagreement(f"the engine's team does not meet, recomputed on the people: {broken}")
         return found
 
     oracle = Oracle(program, groups, met, budget)

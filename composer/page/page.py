@@ -93,7 +93,7 @@ def _certainty(whole: FullReport) -> list[str]:
         lines.append(rests_on(outcome))
     if front is not None and front.points:
         lines.append(
-            "Every point of the trade-offs is final, and its team was counted by hand; "
+            "Every point of the trade-offs is final, and its team was recounted from the people in the pool; "
             + ("that there are no others is proved." if front.complete else "there may be others.")
         )
     if whole.sweep is not None and whole.sweep.complete:

@@ -1,4 +1,4 @@
-"""Results as JSON, as the scenario format's page says under "What comes back"."""
+"""Results as JSON; the guide's page on answers says which keys are stable."""
 
 from __future__ import annotations
 

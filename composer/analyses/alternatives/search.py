@@ -207,7 +207,7 @@ def _hold(differs: tuple[int, ...], differ: int, furthest: GoalValue | None) -> 
     if furthest is None or furthest.value is None:
         return
     if least < furthest.value or (furthest.proved and least > furthest.value):
-        raise Disagreement(f"the engine says the team differs by {furthest.value} members, counted by hand by {least}")
+        raise Disagreement(f"the engine says the team differs by {furthest.value} members, recomputed by {least}")
 
 
 def _changes(problem: Problem, best: Members, chosen: Members) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -13,7 +13,7 @@ from composer.render.writer import PLAIN, Page, Writer
 MOST_OVERLAPS = 3
 """Pairs that nobody serves at once which the text gives, besides those that stand in the way; JSON gives all."""
 
-UNCOUNTED = "Not everything was counted: the time was up before."
+UNCOUNTED = "Not everything was counted: the time ran out."
 
 
 def counts_text(counts: Counts, page: Page = PLAIN) -> str:

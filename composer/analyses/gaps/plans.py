@@ -164,7 +164,7 @@ def _plan(problem: Problem, developed: TrainingProgram, choice: CourseChoice, bu
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])
     if (cost, numbers) != (choice.cost, choice.numbers) or not set(takers) <= set(members.tolist()):
-        raise Disagreement(f"the engines say that a plan costs {choice.cost}, counted by hand it costs {cost}")
+        raise Disagreement(f"the engines say that a plan costs {choice.cost}, recomputed it costs {cost}")
     goals = tuple(
         replace(each, measure=counted.measure) for each, counted in zip(best.reached, checked.goals, strict=False)
     )

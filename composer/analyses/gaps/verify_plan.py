@@ -67,14 +67,14 @@ def recount(
         for number in courses:
             course = problem.courses[number]
             if not course.who.holds(person):
-                raise Disagreement(f"{_unnamed(row)} may not take the course {course.name}, looked at by hand")
+                raise Disagreement(f"{_unnamed(row)} may not take the course {course.name}, as recomputed")
             for name, gain in gains[number].items():
                 person.now[name] = gain.value(person[name])
             weeks += course.weeks
             seats[course.name] += 1
             cost += course.cost
         if len(set(courses)) < len(courses) or (left is not None and weeks * WEEK > left):
-            raise Disagreement(f"{_unnamed(row)} has no time for all of their courses, counted by hand")
+            raise Disagreement(f"{_unnamed(row)} has no time for all of their courses, as recomputed")
         _same(person, better.pool.person(row), row)
     for course in problem.courses:
         if course.places is not None and seats[course.name] > course.places:
@@ -89,7 +89,7 @@ def recount(
 def _same(by_hand: Learner, in_pool: Person, row: int) -> None:
     for name, value in by_hand.now.items():
         if _plain(value) != _plain(in_pool[name]):
-            raise Disagreement(f"after their courses {_unnamed(row)} is another in `{name}` than by hand")
+            raise Disagreement(f"after their courses {_unnamed(row)} differs in `{name}` from what was recomputed")
 
 
 def _unnamed(row: int) -> str:

@@ -46,7 +46,9 @@ def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
         return writer.text()
     if not checked.holds:
         writer.say("There is no proof in this file, only a claim, which nobody can check.", bold=True)
-        writer.say("It names solvers that are to have found it. Whoever wrote the file can say so: no sums are in it.")
+        writer.say(
+            "It names solvers that are said to have found it, but anybody could write that: there are no sums in it."
+        )
         return writer.text()
     _write_claim(writer, checked, problem)
     writer.gap()

@@ -1,6 +1,7 @@
 """Sums of rows added up while a proof is looked for: quickly, for many multipliers one after the other.
 
-What comes of it is a proof only once `composer.checking` has added it up anew, person by person, in arithmetic of its own.
+What comes of it is a proof only once `composer.checking` has added it up anew, person by person, in arithmetic of its
+own.
 """
 
 from __future__ import annotations

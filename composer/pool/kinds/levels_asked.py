@@ -5,22 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from composer.pool.kinds.base import FAR, Condition, Ints, Mask, Range, moved, normal, steps_below
-from composer.pool.scales import Level
+from composer.pool.raw import Codes
+from composer.pool.scales import Level, Scale
+from composer.pool.strings.split_items import Listed
 
-if TYPE_CHECKING:
-    from composer.pool.kinds.levels import LevelsColumn
+
+class Levels(Protocol):
+    """What a column of levels offers: the names of each distinct cell and, entry by entry, `profiles[level]`."""
+
+    @property
+    def listed(self) -> Listed: ...
+    @property
+    def level(self) -> Codes: ...
+    @property
+    def profiles(self) -> NDArray[np.float64]: ...
+    @property
+    def scale(self) -> Scale: ...
+
+    def read(self, code: int, /) -> dict[str, Level]:
+        """The levels of one distinct cell."""
+        ...
 
 
 @dataclass(frozen=True)
 class HoldsAll(Condition):
     """Holds every name that is asked for, at a level within its band."""
 
-    column: LevelsColumn
+    column: Levels
     asked: Mapping[str, Range[Level]]
 
     @property

@@ -117,7 +117,7 @@ class NearestBounds:
                 self.placement = step.placement
                 here = self._observed(row, source)
                 if _differs(here, step, most=not ceiling):
-                    raise Disagreement(f"{source.label} is {step.value}, say the engines; by hand it is {here}")
+                    raise Disagreement(f"{source.label} is {step.value}, say the engines; recomputed it is {here}")
         if counts is None or len(counts) > 1:
             aim = Objective(source.label, quotient, most=not ceiling)
             try:

@@ -175,7 +175,7 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
         bounds = (None, change.before) if change.ceiling else (change.before, None)
         counted = change.measure.shortfall(people, *bounds)
         if counted != change.by:
-            raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; by hand it is {counted}")
+            raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; recomputed it is {counted}")
 
 
 def _together(program: Program, budget: Budget) -> list[Source]:
