@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from composer.problem.problem import Problem
 
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
 def _finite(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
     if value is not None and not math.isfinite(value):
         raise click.BadParameter("a number is wanted here")
@@ -30,7 +33,27 @@ SHOW = click.option(
     metavar="COLUMNS",
     help="Columns of the pool to print beside the ids, such as rank,unit. Without it only ids are printed.",
 )
-POOL = click.option("--pool", metavar="FILE", help="People from this file instead of the scenario's own pool.")
+_PLAIN = "composer.pool_plain"
+"""Whether `--pool-plain` was given; kept by the context, so that no command needs to know of it."""
+
+
+def _plainly(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    context.meta[_PLAIN] = value
+
+
+def POOL(command: _Command) -> _Command:
+    """`--pool FILE`, and `--pool-plain` for a file that the scenario's mapping says nothing of."""
+    own = click.option("--pool", metavar="FILE", help="People from this file instead of the scenario's own pool.")
+    plain = click.option(
+        "--pool-plain",
+        is_flag=True,
+        expose_value=False,
+        callback=_plainly,
+        help="The mapping under pool: does not hold of the file that --pool names.",
+    )
+    return own(plain(command))
+
+
 WORK = click.option(
     "--work",
     type=click.FloatRange(min=0, min_open=True),
@@ -53,8 +76,6 @@ OUTPUT = click.option(
     help="Write the answer to this file, not to standard output.",
 )
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
 
 def searching(command: _Command) -> _Command:
     """Gives a command the options of all that search and answer in text or JSON."""
@@ -70,11 +91,14 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
     """
     from composer.scenario.load import load
 
+    plain = bool(click.get_current_context().meta.get(_PLAIN))
     if pool is None:
+        if plain:
+            raise click.UsageError("--pool-plain says how the file of --pool is read: name one")
         problem = load(file)
     else:
         absolute = pool if "://" in pool else str(Path(pool).absolute())
-        problem = load(file, absolute)
+        problem = load(file, absolute, plain=plain)
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
         problem = problem.replacing(inputs=named)
     beside = [str(Path(file).parent / name) for name in problem.inputs]
@@ -94,6 +118,8 @@ def as_given() -> str:
                 words.append(max(parameter.opts, key=len))
             if each is not True:
                 words.append(f"{each:g}" if isinstance(each, float) else str(each))
+    if context.meta.get(_PLAIN):
+        words.append("--pool-plain")
     return shlex.join(words)
 
 

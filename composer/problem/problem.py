@@ -75,8 +75,8 @@ class Problem:
         where: Callable[[Mistake], Mistake] = _as_it_is,
     ) -> None:
         """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
-        mean what they mean in a file, and `reading` what the mapping under `pool:` does. Teams, requirements and goals may be given as they stand in a file. `where`
-        gives a mistake that comes up later its place in the file.
+        mean what they mean in a file, and `reading` what the mapping under `pool:` does. Teams, requirements and goals
+        may be given as they stand in a file. `where` gives a mistake that comes up later its place in the file.
 
         Raises ScenarioError, with paths as in a file, for all that does not fit together or does not fit the pool.
         """

@@ -21,11 +21,11 @@ from composer.scenario.yaml import Document
 _Reader = Callable[[Content, str, Reading, Sequence[str]], RawTable]
 
 
-def _json(content: Content, source: str, reading: Reading, wanted: Sequence[str]) -> RawTable:
+def _json(content: Content, source: str, reading: Reading, _wanted: Sequence[str]) -> RawTable:
     return json.read_json(content, source, reading)
 
 
-def _parquet(content: Content, source: str, reading: Reading, wanted: Sequence[str]) -> RawTable:
+def _parquet(content: Content, source: str, reading: Reading, _wanted: Sequence[str]) -> RawTable:
     return parquet.read_parquet(content, source, reading)
 
 

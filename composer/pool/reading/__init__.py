@@ -14,8 +14,10 @@ OF_FILES = ("file", "sheet", "encoding", "separator", "header", "names", "merged
 
 
 def table_of(people: object, reading: Reading | Mapping[str, object] | None = None) -> RawTable:
-    """A table from a data frame (pandas, polars, Arrow), or from a list of mappings, as `reading` says. Raises BadTable,
-    and ScenarioError."""
+    """A table from a data frame (pandas, polars, Arrow), or from a list of mappings, as `reading` says.
+
+    Raises BadTable, and ScenarioError.
+    """
     from composer.pool.reading.frames import frame_table, is_frame
     from composer.pool.reading.inline import inline_table
 

@@ -142,7 +142,7 @@ def left_out_told(table: RawTable) -> list[str]:
     if not table.left_out:
         return []
     number = len(table.left_out)
-    rows = "1 row is no person and is" if number == 1 else f"{number:,} rows are no people and are"
+    rows = "1 row is" if number == 1 else f"{number:,} rows are"
     return [f"{table.source}: {rows} left out: {_reasons(table.left_out)}"]
 
 
