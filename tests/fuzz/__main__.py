@@ -5,7 +5,6 @@ from __future__ import annotations
 import runpy
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 
@@ -26,7 +25,6 @@ def main(arguments: Sequence[str]) -> int:
         print("\n".join(f"  {name:12} {words}" for name, words in known.items()))
         return 0 if not arguments or arguments[0] in ("-h", "--help") else 2
     name = f"{__package__}.{arguments[0]}"
-    import_module(__package__ or "")
     sys.argv = [f"python -m tests.fuzz {arguments[0]}", *arguments[1:]]
     runpy.run_module(name, run_name="__main__", alter_sys=False)
     return 0

@@ -17,9 +17,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from conflict_problems import crowded
-from random_problems import as_yaml, random_scenario
-from ways_problems import impossible_scenario
+from tests.support.conflict_problems import crowded
+from tests.support.random_problems import as_yaml, random_scenario
+from tests.support.ways_problems import impossible_scenario
 
 from . import held
 

@@ -14,10 +14,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import oracle
-from conflict_truth import fillings
-from test_random_problems import differences
-
 from composer import (
     ComposerError,
     Disagreement,
@@ -38,6 +34,9 @@ from composer import (
 from composer.analyses.solve.words import outcome_text
 from composer.encoding.encode import encode
 from composer.render.json import outcome_json
+from tests.analyses.solve.test_search_random import differences
+from tests.support import oracle
+from tests.support.conflict_truth import fillings
 
 Files = dict[str, bytes]
 """What is handed in, by names of files; the first is the one that is read."""

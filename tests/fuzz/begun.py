@@ -9,7 +9,7 @@ import json
 from random import Random
 from typing import Any
 
-from random_problems import as_yaml, random_scenario
+from tests.support.random_problems import as_yaml, random_scenario
 
 Tree = dict[str, Any]
 Row = dict[str, Any]

@@ -9,21 +9,6 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
-import conflict_truth
-import oracle
-import plan_oracle
-from random_plans import random_plan
-from test_plans import differences as plans_differ
-from test_random_problems import differences as teams_differ
-from test_sweep import drawn as drawn_sweep
-from test_sweep import edited
-from test_tradeoffs import axes_of, best_of, countable
-from test_ways import differences as ways_differ
-from test_why import Truth as Everybody
-from test_why import presence_wrong
-from test_why import wrong as reasons_wrong
-from ways_truth import Truth as Shortfalls
-
 from composer import (
     Explanation,
     Problem,
@@ -36,6 +21,18 @@ from composer import (
     tradeoffs,
     why,
 )
+from tests.analyses.explain.ways_out.test_ways import differences as ways_differ
+from tests.analyses.gaps.test_plans import differences as plans_differ
+from tests.analyses.solve.test_search_random import differences as teams_differ
+from tests.analyses.sweep.test_search import drawn as drawn_sweep
+from tests.analyses.sweep.test_search import edited
+from tests.analyses.tradeoffs.test_search import axes_of, best_of, countable
+from tests.analyses.why.test_search import Truth as Everybody
+from tests.analyses.why.test_search import presence_wrong
+from tests.analyses.why.test_search import wrong as reasons_wrong
+from tests.support import conflict_truth, oracle, plan_oracle
+from tests.support.random_plans import random_plan
+from tests.support.ways_truth import Truth as Shortfalls
 
 Scenario = dict[str, Any]
 Held = tuple[str, list[str]]

@@ -23,18 +23,16 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-import oracle
-import plan_oracle
-from claims import ANALYSES, LESS, SAME
-from conflict_problems import crowded
-from larger_problems import larger_scenario
-from liars import ENGINES, Lie, kinds, lying
-from random_plans import random_plan
-from random_problems import random_scenario
-from ways_problems import impossible_scenario
-
 from composer import Disagreement, Problem, ScenarioError, load
 from composer.solvers import tuning
+from tests.support import oracle, plan_oracle
+from tests.support.claims import ANALYSES, LESS, SAME
+from tests.support.conflict_problems import crowded
+from tests.support.larger_problems import larger_scenario
+from tests.support.liars import ENGINES, Lie, kinds, lying
+from tests.support.random_plans import random_plan
+from tests.support.random_problems import random_scenario
+from tests.support.ways_problems import impossible_scenario
 
 CAUGHT, DOWNGRADED, HARMLESS, UNTOLD, WRONG = "caught", "downgraded", "harmless", "untold", "WRONG"
 OUTCOMES = ("told", CAUGHT, DOWNGRADED, HARMLESS, WRONG)

@@ -17,9 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from random_problems import as_yaml
-
 from composer import Disagreement, Outcome, Problem, ScenarioError, solve
+from tests.support.random_problems import as_yaml
 
 from .children import DIED, in_child
 from .large_numbers import large_numbers

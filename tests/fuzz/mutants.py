@@ -27,7 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.support import ROOT
+
 PACKAGE = "composer"
 NEAREST, PATIENCE = 4, 120
 """Files of tests that are run for a mutant, and the seconds after which they have no end."""
@@ -186,7 +187,7 @@ def nearest(module: str) -> list[str]:
     of these the ones that import least before others."""
     target = module.removesuffix(".py").removesuffix("/__init__")
     graph = {_named(path): imported(path) for path in (ROOT / PACKAGE).rglob("*.py")}
-    tests = {_named(path): imported(path) for path in (ROOT / "tests").glob("test_*.py")}
+    tests = {_named(path): imported(path) for path in (ROOT / "tests").rglob("test_*.py")}
     word, reached, order = target.rpartition("/")[2], {target}, []
     while len(order) < NEAREST and reached:
         near = [name for name, seen in tests.items() if seen & reached and name not in order]

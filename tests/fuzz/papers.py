@@ -12,14 +12,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import oracle
-from random_problems import as_yaml, random_scenario
-
 from composer import Problem, ScenarioError, load, solve, sweep, tradeoffs, verify, why
 from composer.render.json import outcome_json
 from composer.scenario.load import read
 from composer.scenario.roster import read_roster
 from composer.scenario.yaml import read_yaml
+from tests.support import oracle
+from tests.support.random_problems import as_yaml, random_scenario
 
 from .answering import WORK, Files, Here, Told, answers, refusing
 from .begun import scenario

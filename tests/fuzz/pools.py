@@ -16,13 +16,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet
 from openpyxl import Workbook
-from pool_files import cells
 
 from composer import ScenarioError, load
 from composer.pool import RawTable, raw
 from composer.pool.strings import chunks, dictionary, spans, string_array
 from composer.scenario import csv, csv_fast
 from composer.scenario.pools import read_pool
+from tests.support.pool_files import cells
 
 from .answering import Files, NoEnd, Told, answers, refusing
 from .begun import EVERYTHING, PEOPLE, around, as_csv, as_json

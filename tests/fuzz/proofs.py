@@ -10,12 +10,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import oracle
-from certified import impossible, resealed
-from conflict_truth import fillings
-from forging import forged, twins
-from random_problems import as_yaml, random_scenario
-
 from composer import ScenarioError, Undecided, certify, load, solve
 from composer.analyses.verify.proof_words import proof_json, proof_text
 from composer.checking.certificate import Origin
@@ -25,6 +19,11 @@ from composer.encoding.elastic import demands
 from composer.encoding.encode import encode
 from composer.scenario.strict_json import read_strict_json
 from composer.scenario.yaml import read_yaml
+from tests.support import oracle
+from tests.support.certified import impossible, resealed
+from tests.support.conflict_truth import fillings
+from tests.support.forging import forged, twins
+from tests.support.random_problems import as_yaml, random_scenario
 
 from .answering import MOST_FILLINGS, Files, Told, refusing
 from .changing import as_bytes, changed_bytes, changed_tree

@@ -25,7 +25,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.support import ROOT
+
 MARK = "COMPOSER_SIGNALS"
 OLD = b"OLD"
 CPU = 1.0

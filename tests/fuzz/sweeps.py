@@ -13,11 +13,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import oracle
-from test_sweep import edited
-
 from composer import Journal, load, sweep
 from composer.problem.sweep_values import Value, read_sweep
+from tests.analyses.sweep.test_search import edited
+from tests.support import oracle
 
 from .answering import MOST_CELLS, WORK, Files, Here, Told, refusing
 from .changing import TOKENS, as_bytes, changed_bytes, changed_text, changed_tree

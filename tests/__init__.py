@@ -1,0 +1,1 @@
+"""The tests, each beside what it tests: `tests/<room>` for `composer/<room>`, `house` for what holds all of it."""

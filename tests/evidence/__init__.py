@@ -1,0 +1,1 @@
+"""What there is to be said for this version, found out anew: `python -m tests.evidence`."""

@@ -1,0 +1,134 @@
+"""Fronts by every road through a zone: the same points, and no zone is called empty on one engine's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from composer import Front, load, tradeoffs
+from composer.base.errors import Disagreement
+from composer.encoding.encode import encode
+from composer.encoding.goal_bounds import oriented
+from composer.encoding.program import Program, Source, row
+from composer.measures import Linear
+from composer.optimize import maximize, refutation
+from composer.optimize.epsilon_constraint import EpsilonConstraint
+from composer.optimize.parametric_lp import ParametricLP, weighted
+from composer.optimize.query import Query, WarmStart
+from composer.solvers import cpsat, highs, tuning
+from composer.solvers.budget import Budget
+from tests.support.larger_problems import larger_scenario
+
+AXES = [{"most": {"total": "coarse"}}, {"most": {"members": {"sex": "F"}}}, {"least": {"total": "cheap"}}]
+ROADS = {
+    "all at once, nothing tried": {"SOME": 10_000, "FEW": 0, "CONFIRMED": 0},
+    "all at once, tried first": {"SOME": 10_000, "FEW": 10_000, "TRIED": 100_000},
+    "tried after the engine": {"SOME": 10_000, "FEW": 0, "CONFIRMED": 100_000, "BRIEF": 0},
+    "a core first": {"SOME": 0, "CORE": 3},
+    "a sample that grows": {"SAMPLE": 6, "JOINING": 2, "SMALL": 0, "CORE": 2, "NEAR": 1},
+}
+
+
+def scenario(seed: int) -> dict[str, Any]:
+    given = larger_scenario(seed, 40)
+    pool = [{**one, "coarse": int(one["score"]) // 60, "cheap": int(one["cost"]) // 30} for one in given["pool"]]
+    return {**given, "pool": pool, "prefer": []}
+
+
+def front(seed: int) -> Front:
+    return tradeoffs(load(scenario(seed)), AXES)
+
+
+SEEDS = [0, 9, 16, 18, 19, 21]
+
+
+@pytest.mark.by_the_hundred
+def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = 0
+    for seed in SEEDS:
+        usual = front(seed)
+        points += len(usual.points)
+        for name, sizes in ROADS.items():
+            for limit, value in sizes.items():
+                monkeypatch.setattr(tuning, limit, value)
+            other = front(seed)
+            monkeypatch.undo()
+            assert other.complete, f"{name}, seed {seed}"
+            assert {one.values for one in other.points} == {one.values for one in usual.points}, f"{name}, seed {seed}"
+    assert points > 80
+
+
+def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "FEW", 0)
+    for name in ("_tried", "_branched"):
+        monkeypatch.setattr(refutation, name, lambda *_: False)
+    whole = front(0)
+    asked: list[bool] = []
+
+    def unsure(*_: Any) -> bool:
+        asked.append(False)
+        return False
+
+    monkeypatch.setattr(highs, "confirms_impossible", unsure)
+    other = front(0)
+    assert whole.complete
+    assert asked
+    assert not other.complete
+    assert {one.values for one in other.points} <= {one.values for one in whole.points}
+
+
+def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "SOME", 10_000)
+    program, moving = moved(0)
+    question = EpsilonConstraint(program, moving, Budget(), WarmStart())
+    floors = [None, 1, None]
+    monkeypatch.setattr(tuning, "FEW", 0)
+    assert question.best(floors).placement is not None
+    monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.NONE)
+    monkeypatch.setattr(highs, "confirms_impossible", lambda *_: True)
+    with pytest.raises(Disagreement):
+        question.best(floors)
+
+
+def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"SOME": 10_000, "FEW": 0}.items():
+        monkeypatch.setattr(tuning, name, value)
+    program, moving = moved(0)
+    question = EpsilonConstraint(program, moving, Budget(), WarmStart())
+    monkeypatch.setattr(cpsat, "decide", lambda *_, **__: cpsat.Decision(None, None, None, False))
+    monkeypatch.setattr(highs, "confirms_impossible", lambda *_: True)
+    answer = question.best([None, 1, None])
+    assert (answer.placement, answer.proved) == (None, False)
+
+
+def moved(seed: int) -> tuple[Program, list[Linear]]:
+    problem = load({**scenario(seed), "prefer": AXES})
+    program = encode(problem)
+    return program, [oriented(axis).top for axis in program.goals[-3:]]
+
+
+def test_no_choice_goes_further_than_the_hull_says_and_who_could_reach_it_is_among_those_it_names() -> None:
+    draw, met = np.random.default_rng(1), 0
+    for seed in SEEDS:
+        program, moving = moved(seed)
+        held = program.holding(replace(row(each, 0, None, Source("floor")), low=None) for each in moving)
+        expressions = [each.expression for each in held.rows[-3:]]
+        hull = ParametricLP(Query(held, Linear(), Budget(), WarmStart()), expressions)
+        for _ in range(12):
+            weights = draw.integers(0, 5, 3).tolist()
+            floors = [None, int(draw.integers(0, 4)), None if draw.random() < 0.5 else -int(draw.integers(20, 60))]
+            objective = weighted(expressions, weights)
+            answer = maximize.maximize(hull.under(floors), objective, Budget())
+            reach = hull.reach(weights, floors)
+            assert reach is not None
+            if answer.placement is None:
+                continue
+            assert not reach.impossible
+            assert answer.value is not None
+            assert reach.prices.bound >= answer.value
+            assert set(np.concatenate(answer.placement.members)) <= set(reach.prices.survivors(answer.value))
+            met += 1
+    assert met > 30

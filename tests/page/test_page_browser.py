@@ -1,0 +1,383 @@
+"""The report in a real browser: points chosen by mouse and keyboard, nothing asked of anybody, legible to everybody."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.report_cases import PLANTED, crowded, impossible, possible
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e '.[dev]'")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium")
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+WHOLES = {"possible": possible, "crowded": crowded, "impossible": impossible}
+Opened = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every report as a file."""
+    folder = tmp_path_factory.mktemp("reports")
+    paths = {name: folder / f"{name}.html" for name in WHOLES}
+    for name, path in paths.items():
+        path.write_text(WHOLES[name]().html(), encoding="utf-8")
+    return paths
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all of these tests; it keeps nothing, and asks nobody anything."""
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Opened]:
+    """Opens a report without any network, and fails where the page complains of anything."""
+    contexts, complaints = [], []
+
+    def opening(name: str, width: int = 1280, scheme: str = "light", **how: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, **how
+        )
+        contexts.append(context)
+        page: Page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(files[name].as_uri())
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def team(page: Page) -> list[str]:
+    """Who is in the team of the point that is chosen."""
+    return page.locator("#chosen td.id, #chosen .ids li").all_inner_texts()
+
+
+def chosen(page: Page) -> int:
+    """The number of the point that is chosen, as the panel has it."""
+    return int(page.locator("#chosen h3").inner_text().split()[1])
+
+
+def wanted(name: str, number: int) -> list[str]:
+    """Who is in the team of a point, as the search says."""
+    front = WHOLES[name]().front
+    assert front is not None
+    return [member.id for roster in front.points[number - 1].teams for member in roster.members]
+
+
+def test_the_point_that_gives_up_least_is_chosen_first(opened: Opened) -> None:
+    page, front = opened("possible"), possible().front
+    assert front is not None
+    assert front.knee is not None
+    assert chosen(page) == front.knee + 1
+    assert team(page) == wanted("possible", front.knee + 1)
+    assert page.locator("[aria-selected=true]").count() == 2  # in each of the two charts
+
+
+@pytest.mark.parametrize("chart", ["plane", "lines"])
+def test_a_click_on_a_point_shows_its_team(opened: Opened, chart: str) -> None:
+    page = opened("possible")
+    for number in (1, 4, 2):
+        page.locator(f"[data-points={chart}]").scroll_into_view_if_needed()
+        across, down = page.evaluate(WHERE, [chart, number - 1])
+        page.mouse.click(across, down)
+        assert (chosen(page), team(page)) == (number, wanted("possible", number))
+        said = page.locator("#chosen-said").inner_text()
+        assert said.startswith(f"Point {number} of 4: total score ")
+        assert all(member in said for member in wanted("possible", number))
+
+
+WHERE = """([chart, number]) => {
+  const mark = document.querySelector(`[data-points=${chart}] [data-point="${number}"]`);
+  const box = mark.getBoundingClientRect();
+  if (chart === "plane") return [box.left + box.width / 2, box.top + box.height / 2];
+  const frame = mark.closest("svg").getBoundingClientRect();
+  const lines = [...mark.parentElement.children].map((line) => [...line.points].map((point) => point.y));
+  let best = [-1];
+  for (let part = 0.05; part < 1; part += 0.05) { // between the first two axes, where the other lines are far
+    const heights = lines.map((line) => line[0] + part * (line[1] - line[0]));
+    const others = heights.filter((_, at) => at !== number);
+    const away = Math.min(...others.map((height) => Math.abs(height - heights[number])));
+    const [first, second] = mark.points, across = first.x + part * (second.x - first.x);
+    if (away > best[0]) best = [away, frame.left + frame.width * across / 1000, frame.top + heights[number]];
+  }
+  return best.slice(1);
+}"""
+"""Where on the screen a point is: the middle of a mark, or a place on a line that no other line runs near."""
+
+
+def test_a_click_beside_every_point_changes_nothing(opened: Opened) -> None:
+    page = opened("possible")
+    before, box = chosen(page), page.locator("[data-points=plane]").locator("xpath=..").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2)
+    assert chosen(page) == before
+
+
+@pytest.mark.parametrize(("name", "chart"), [("possible", "plane"), ("possible", "lines"), ("crowded", "lines")])
+def test_the_keyboard_reaches_every_point(opened: Opened, name: str, chart: str) -> None:
+    page, front = opened(name), WHOLES[name]().front
+    assert front is not None
+    page.locator("#tradeoffs").evaluate("section => section.querySelector('[tabindex=\"0\"]').focus()")
+    while page.evaluate("document.activeElement.parentElement.dataset.points") != chart:
+        page.keyboard.press("Tab")
+    last = len(front.points)
+    page.keyboard.press("Home")
+    assert (chosen(page), team(page)) == (1, wanted(name, 1))
+    visited = {1}
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press("Home")
+        for _ in range(last if name == "possible" else 3):
+            page.keyboard.press(key)
+            visited.add(chosen(page))
+            assert team(page) == wanted(name, chosen(page))
+    page.keyboard.press("End")
+    assert chosen(page) == len(front.points)
+    assert visited >= set(range(1, 1 + (last if name == "possible" else 4)))
+    assert page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
+
+
+def test_enter_chooses_the_point_that_has_the_focus(opened: Opened) -> None:
+    page = opened("possible")
+    page.locator("[data-points=plane] [data-point='0']").focus()
+    assert chosen(page) != 1
+    page.keyboard.press("Enter")
+    assert (chosen(page), team(page)) == (1, wanted("possible", 1))
+
+
+def test_the_focus_shows_on_the_point_that_has_it(opened: Opened) -> None:
+    page = opened("possible")
+    assert page.locator(".ring.focus, .over.focus").count() == 0
+    page.locator("[data-points=plane] [aria-selected=true]").focus()
+    page.keyboard.press("Home")
+    ring = page.locator(".ring.focus")
+    assert ring.get_attribute("cx") == page.locator("[data-points=plane] [data-point='0']").get_attribute("x")
+    assert ring.evaluate("ring => getComputedStyle(ring).strokeWidth") == "3.5px"
+
+
+def test_one_step_further_leads_to_the_point_it_names(opened: Opened) -> None:
+    page = opened("possible")
+    step = page.locator("#chosen .steps button").first
+    to = int(step.inner_text().split("→ point ")[1].split(":")[0])
+    step.click()
+    assert (chosen(page), team(page)) == (to, wanted("possible", to))
+    assert "Against ★: out" in page.locator("#chosen").inner_text()
+
+
+def test_a_row_of_the_table_chooses_its_point(opened: Opened) -> None:
+    page = opened("possible")
+    page.locator("#all-points summary").click()
+    page.locator("[data-row='2']").click()
+    assert (chosen(page), page.locator("tr[aria-current]").get_attribute("data-row")) == (3, "2")
+
+
+@pytest.mark.parametrize("name", list(WHOLES))
+def test_a_planted_text_stays_a_text(opened: Opened, name: str) -> None:
+    page = opened(name)
+    for number in range(4 if name == "possible" else 0):
+        page.locator(f"[data-points=plane] [data-point='{number}']").focus()
+        page.keyboard.press("Enter")
+    assert PLANTED in page.locator("main").inner_text()
+    assert page.locator("img").count() == 0
+    assert page.title() == f"A team {PLANTED} – team-composer"
+
+
+def test_a_planted_id_stays_a_text_where_the_script_writes_it(opened: Opened) -> None:
+    page, front = opened("possible"), possible().front
+    assert front is not None
+    number = next(place for place in range(4) if PLANTED in wanted("possible", place + 1))
+    page.locator(f"[data-points=plane] [data-point='{number}']").focus()
+    page.keyboard.press("Enter")
+    assert PLANTED in team(page)
+
+
+@pytest.mark.parametrize("name", list(WHOLES))
+def test_the_page_asks_nobody_for_anything(browser: Browser, files: dict[str, Path], name: str) -> None:
+    """Served on this machine, so that the browser could ask for more; it asks for the page alone."""
+    asked: list[str] = []
+    with served(files[name].read_bytes(), asked) as address:
+        page = browser.new_page()
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address, wait_until="networkidle")
+        loaded = page.evaluate("performance.getEntriesByType('resource').length")
+        page.close()
+    assert (asked, requests, loaded) == (["/"], [address], 0)
+
+
+@contextmanager
+def served(content: bytes, asked: list[str]) -> Iterator[str]:
+    """A server that has one page, and notes every path it is asked for."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_the_policy_lets_no_other_script_run(browser: Browser, files: dict[str, Path]) -> None:
+    page = browser.new_page()
+    page.goto(files["possible"].as_uri())
+    ran = page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = true";
+          let refused = 0;
+          document.addEventListener("securitypolicyviolation", () => refused++);
+          document.body.append(script);
+          return new Promise((done) => setTimeout(() => done([window.ran === true, refused]), 50));
+        }"""
+    )
+    page.close()
+    assert ran == [False, 1]
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+@pytest.mark.parametrize("name", list(WHOLES))
+def test_nothing_is_wider_than_the_page(opened: Opened, name: str, width: int) -> None:
+    page = opened(name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_in_the_dark_the_ground_is_dark(opened: Opened) -> None:
+    grounds = [
+        opened("possible", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        for scheme in ("light", "dark")
+    ]
+    assert grounds == ["rgb(255, 255, 255)", "rgb(20, 23, 28)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("possible", "light"), ("possible", "dark"), ("impossible", "light"), ("impossible", "dark"), ("crowded", "dark")],
+)
+def test_axe_finds_nothing_that_keeps_anybody_out(opened: Opened, name: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed: pip install -e '.[dev]'")
+    page = opened(name, 360 if scheme == "dark" else 1280, scheme)
+    if name != "crowded":
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 20
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+
+
+def test_what_is_folded_away_is_printed_all_the_same(opened: Opened) -> None:
+    page = opened("possible")
+    assert page.locator("details:not([open])").count() == 4
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details:not([open])").count() == 4
+
+
+@pytest.mark.parametrize("name", list(WHOLES))
+def test_on_paper_nothing_is_cut_off(opened: Opened, name: str) -> None:
+    page = opened(name, 688)  # what A4 leaves between the margins, in CSS pixels
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
+    assert page.locator("nav").is_hidden()
+
+
+def test_without_its_script_the_page_tells_the_same_of_the_first_point(opened: Opened) -> None:
+    with_script, without = opened("possible"), opened("possible", java_script_enabled=False)
+    assert team(without) == team(with_script)
+    assert without.locator("#chosen dd").all_inner_texts() == with_script.locator("#chosen dd").all_inner_texts()
+
+
+LEFTWARDS = """\
+title: "فريق المراقبين: الدفعة 1 (2027)"
+pool:
+  - {id: "محمد 12", sex: F, "قيمة_خدمة": 7, cost: 1, unit: "شمال 1"}
+  - {id: "P-شمال-1", sex: M, "قيمة_خدمة": 5, cost: 2, unit: "כ'5"}
+  - {id: "٣", sex: F, "قيمة_خدمة": 3, cost: 0, unit: North}
+  - {id: LONG, sex: M, "قيمة_خدمة": 9, cost: 5, unit: UNIT}
+teams:
+  - name: "فريق 1"
+    size: 2
+    seats: [{seat: "قائد (1)", who: {sex: F}}]
+    require: [{share: {sex: F}, at_least: 10%, name: "نساء"}]
+  - {name: B, size: 1}
+tradeoffs: [{most: {total: "قيمة_خدمة"}}, {least: {total: cost}}]
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 420])
+def test_names_from_right_to_left_and_long_ids_keep_to_themselves_drawn_by_script_or_not(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    from composer.analyses.report.search import full_report
+    from composer.scenario.load import load
+
+    (tmp_path / "s.yaml").write_text(LEFTWARDS.replace("LONG", "W" * 64).replace("UNIT", "U" * 200), "utf-8")
+    path = tmp_path / "s.html"
+    path.write_text(full_report(load(tmp_path / "s.yaml"), show=["unit"]).html(), "utf-8")
+    drawn = {}
+    for script in (True, False):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, java_script_enabled=script
+        )
+        page = context.new_page()
+        page.goto(path.as_uri())
+        drawn[script] = page.locator("#chosen :is(td, th, dt, h4) > bdi").evaluate_all(
+            "all => all.map((one) => one.outerHTML)"
+        )
+        if script:
+            assert page.evaluate(LOOSE) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(OVER) == []
+        context.close()
+    assert drawn[True] == drawn[False]
+    assert "<bdi>P-<bdi>شمال</bdi>-1</bdi>" in path.read_text("utf-8")
+
+
+LOOSE = r"""() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), loose = [];
+  while (walk.nextNode()) {
+    const text = walk.currentNode, home = text.parentElement;
+    if (/[\u0590-\u08ff]/.test(text.data) && !home.closest("bdi, script, #chosen-said")) loose.push(text.data);
+  }
+  return loose;
+}"""
+"""Texts with letters that run from right to left which nothing keeps apart."""
+OVER = """() => [...document.querySelectorAll("td.id bdi, .leaves, .joins, .ids li")].filter((one) => {
+  const home = one.closest("td, ul").getBoundingClientRect(), here = one.getBoundingClientRect();
+  return here.width && (here.right > home.right + 1 || here.left < home.left - 1);
+}).map((one) => one.textContent)"""
+"""Ids that reach over into what stands beside them."""
