@@ -186,7 +186,7 @@ class _Text:
         return csv.reader(lines, delimiter=separator or self.separator, strict=strict)
 
 
-def _text(data: bytes, source: str, reading: Reading, wanted: Sequence[str]) -> _Text:
+def _text(data: bytes, source: str, reading: Reading = PLAIN, wanted: Sequence[str] = ()) -> _Text:
     if reading.encoding is not None:
         return _separated(_said_to_be(data, source, reading.encoding), reading, wanted)
     if data.startswith(codecs.BOM_UTF8):

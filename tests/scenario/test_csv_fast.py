@@ -17,7 +17,6 @@ from composer.base.errors import ScenarioError
 from composer.pool import raw
 from composer.pool.raw import Interner, RawTable, coded
 from composer.pool.reading import table
-from composer.pool.reading.mapping import PLAIN
 from composer.pool.reading.table import RowTable
 from composer.pool.strings import chunks as pieces
 from composer.pool.strings import dictionary, spans
@@ -59,7 +58,7 @@ def told(data: bytes, *, quickly: bool) -> Told:
 
 
 def went_quickly(data: bytes) -> bool:
-    text = csv._text(data, "o.csv", PLAIN, ())
+    text = csv._text(data, "o.csv")
     try:
         return csv._quickly(text, RowTable("o.csv", ragged=False), Content(data)) is not None
     except ScenarioError:
