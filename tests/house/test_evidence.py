@@ -91,7 +91,7 @@ def test_readers_that_differ_are_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"p.csv": b"id,n\nP1,1\n", "s.yaml": b"pool: p.csv\nteams: [{name: t, size: 1}]\n"}
     assert inputs.tried("csv", files).wrong == []
     other = csv._text(b"id,n\nP2,1\n", "p.csv")
-    monkeypatch.setattr(csv, "_quickly", lambda _, source, content: csv._row_by_row(other, source, content))
+    monkeypatch.setattr(csv, "_quickly", lambda _, table, content: csv._row_by_row(other, table, content))
     assert inputs.tried("csv", files).wrong
 
 

@@ -74,12 +74,13 @@ def _made(source: object) -> bool:
 
 def _without(column: RawColumn, blank: Sequence[str]) -> RawColumn:
     """The column in which these texts are blank."""
-    if not blank or not column.texts:
+    words = frozenset(blank)
+    if not words or not column.texts:
         return column
     if isinstance(column.texts, Texts):
         codes = [code for code in map(column.texts.find, blank) if code is not None]
     else:
-        codes = [code for code, text in enumerate(column.texts) if tidy(text) in blank]
+        codes = [code for code, text in enumerate(column.texts) if tidy(text) in words]
     if not codes:
         return column
     to = np.arange(len(column.texts) + 1, dtype=np.int32)
@@ -123,7 +124,7 @@ def header_again(columns: Iterable[RawColumn], rows: int) -> Mask:
     """Which rows hold the names of the columns, as where two exports were put one after the other."""
     found = np.ones(rows, np.bool_)
     looked = False
-    for column in columns:
+    for column in sorted(columns, key=lambda column: len(column.texts)):  # where nearly all columns lack their name
         name = re.sub(r" \(\d+\)$", "", column.name)
         spelled = {column.name, name, f"\ufeff{name}"}
         if isinstance(column.texts, Texts):
