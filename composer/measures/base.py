@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import Annotated, ClassVar
@@ -26,7 +26,8 @@ Heads = NDArray[np.int64]
 """How many people have each code of a trait."""
 Reach = tuple[Fraction, Fraction]
 """The least and the most that a number can be."""
-FieldName = Annotated[str, BeforeValidator(collecting(lambda value: normal(_field_name(value))))]
+FIELD = BeforeValidator(collecting(lambda value: normal(_field_name(value))))
+FieldName = Annotated[str, FIELD]
 
 
 class Measure(Model):
@@ -63,6 +64,15 @@ class Measure(Model):
     @abstractmethod
     def phrase(self) -> str:
         """Its name in a sentence: `members with sex F`."""
+
+    def fields(self) -> Iterator[str]:
+        """Every column that the measure reads, `id` not among them."""
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if isinstance(value, Who):
+                yield from value.fields()
+            elif FIELD in info.metadata:
+                yield value
 
     def uncounted(self, pool: Pool) -> Mask | None:
         """People the measure cannot count because a cell is blank; None where that cannot happen."""
@@ -135,4 +145,4 @@ def under(key: str, error: ScenarioError) -> ScenarioError:
     return ScenarioError(mistake.under(key) for mistake in error.mistakes)
 
 
-__all__ = ["FieldName", "Heads", "Mask", "Measure", "Need", "Reach", "Words", "rows_of", "under"]
+__all__ = ["FIELD", "FieldName", "Heads", "Mask", "Measure", "Need", "Reach", "Words", "rows_of", "under"]

@@ -8,7 +8,10 @@ problem knows; where it does, and a line of the mapping would settle it, nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 MOST_SAMPLES = 3
 MOST_ROWS = 5
@@ -37,7 +40,14 @@ class Doubt:
     @property
     def refuses(self) -> bool:
         """Whether nothing is answered where it is asked."""
-        return self.code.startswith("R")
+        return not self.code.startswith("W")
+
+    def of_rows(self, rows: NDArray[np.int64]) -> Doubt | None:
+        """The doubt where only these rows are left; None where it is about none of them."""
+        if not self.rows:
+            return self
+        left = tuple(row for row, there in zip(self.rows, np.isin(self.rows, rows).tolist(), strict=True) if there)
+        return replace(self, rows=left, count=len(left)) if left else None
 
     def told(self) -> str:
         """The doubt in words, with what settles it."""

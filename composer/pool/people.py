@@ -10,6 +10,8 @@ import numpy as np
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.cells_told import bad_cells, why_no, wrong_ids
+from composer.pool.column_doubts import doubt_of
+from composer.pool.doubts import Doubt
 from composer.pool.kinds import BadCells, Column, Condition, Held, column, declared
 from composer.pool.kinds.base import Mask, normal, single
 from composer.pool.kinds.blank import BlankColumn
@@ -67,6 +69,7 @@ class Pool:
     columns: Mapping[str, Column]
     table: RawTable = field(repr=False)
     tour: Tour
+    fields: Mapping[str, object] = field(default_factory=dict, repr=False, kw_only=True)
 
     @classmethod
     def of(
@@ -87,7 +90,8 @@ class Pool:
         elif not wrong:
             hint = did_you_mean("id", list(raws))
             mistakes.append(Mistake("there is no column `id`" + (hint if "?" in hint else ""), place=table.source))
-        readers = _readers(table, raws, fields or {}, mistakes)
+        said = {normal(name): spec for name, spec in (fields or {}).items()}
+        readers = _readers(table, raws, said, mistakes)
         columns: dict[str, Column] = {}
         for raw, found in zip(raws.values(), _understood(raws.values(), readers), strict=True):
             if isinstance(found, BadCells):
@@ -102,10 +106,10 @@ class Pool:
         elif "age" not in columns and isinstance(birth, UnreadColumn):
             columns["age"] = birth
         if ids is None:
-            raise BadPool(mistakes, NamelessPool(("",) * len(table.rows), columns, table, tour))
+            raise BadPool(mistakes, NamelessPool(("",) * len(table.rows), columns, table, tour, fields=said))
         all_differ = len(ids.texts) == len(ids.codes)  # and texts are in order of first appearance
         names = ids.texts if all_differ else tuple(ids.texts[code] if code >= 0 else "" for code in ids.codes)
-        pool = cls(names, columns, table, tour)
+        pool = cls(names, columns, table, tour, fields=said)
         if mistakes:
             raise BadPool(mistakes, pool)
         return pool
@@ -137,6 +141,21 @@ class Pool:
     def asked(self) -> dict[Hashable, Mask]:
         """Who meets conditions that were asked before."""
         return {}
+
+    @cached_property
+    def _doubted(self) -> dict[str, tuple[Doubt, ...]]:
+        return {}
+
+    def doubts(self, name: str) -> tuple[Doubt, ...]:
+        """What is in doubt where the column of that name, or the `id`, is asked; and of who is a person at all, where
+        the name is empty."""
+        if name not in self._doubted:
+            found = [doubt for doubt in self.table.doubts if (doubt.column or "") == name]
+            column = self.columns.get(name)
+            if column is not None and not isinstance(column, UnreadColumn):
+                found += filter(None, [doubt_of(self.table, column, self.fields)])
+            self._doubted[name] = tuple(found)
+        return self._doubted[name]
 
     @cached_property
     def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:
@@ -225,9 +244,8 @@ def _readers(
     table: RawTable, raws: Mapping[str, RawColumn], fields: Mapping[str, object], mistakes: list[Mistake]
 ) -> dict[str, _Reader]:
     """How each column is read: as `fields` declares it, else as its file tells, else as its values do."""
-    said = {normal(name): spec for name, spec in fields.items()}
     readers: dict[str, _Reader] = {}
-    for name, spec in ({name: table.kinds[name] for name in raws if name in table.kinds} | said).items():
+    for name, spec in ({name: table.kinds[name] for name in raws if name in table.kinds} | {**fields}).items():
         try:
             readers[name] = declared(spec, table.writing.of(name))
         except (ValueError, ScenarioError) as error:

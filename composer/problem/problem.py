@@ -17,6 +17,7 @@ from composer.pool import Pool
 from composer.pool.kinds.base import normal
 from composer.pool.reading.mapping import Reading
 from composer.pool.who import Who
+from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.courses import Course, Recruit, days_left, misgiven, unplanned, unready
 from composer.problem.people import pool_of, read_day
 from composer.problem.requirement import Goal, Requirement
@@ -120,6 +121,7 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         mistakes += unplanned(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += misgiven(self.pool, self.courses, self.recruits)
+        mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         said = [*strangers(*parts), *unready(self.courses, days_left(self.today, self.pool.tour))]
@@ -274,6 +276,23 @@ def misreadings(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals,
         except ScenarioError as error:
             for mistake in error.mistakes:
                 yield mistake.under(*path)
+
+
+def doubtful(
+    pool: Pool,
+    teams: Sequence[Team],
+    require: Rows,
+    prefer: Goals,
+    tradeoffs: Goals,
+    courses: Sequence[Course],
+    recruits: Sequence[Recruit],
+    told: Sequence[Mistake],
+) -> Iterable[Mistake]:
+    """Cells of the columns that are asked which may be meant otherwise than they were read, if that is not told."""
+    who = [who for _, who in gates_and_seats(teams)]
+    measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
+    asked = [*asked_columns(who, measured, courses, recruits, pool)]
+    return [*refusals([*doubts_asked(pool, asked)], [*told])]
 
 
 def strangers(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[str]:

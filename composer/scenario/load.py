@@ -24,7 +24,7 @@ from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import misgiven, unplanned
 from composer.problem.parameters import unvaried
-from composer.problem.problem import Problem, misfits, misreadings
+from composer.problem.problem import Problem, doubtful, misfits, misreadings
 from composer.problem.yearly_targets import dated
 from composer.scenario.file import Expect, ScenarioFile
 from composer.scenario.locations import Locations, locate
@@ -147,6 +147,7 @@ def _read(tree: object, pool: _Instead, document: Document | None, base: Path, i
             found += unvaried(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *misgiven(people, *plan)]
+                found += doubtful(people, *parts, *plan, [*mistakes, *found])
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))

@@ -35,7 +35,8 @@ def as_shown(table: RawTable, seen: Seen, reading: Reading) -> RawTable:
         verb = "is" if len(rows_hidden) == 1 else "are"
         text = f"{rows_told(rows_hidden)} {verb} hidden"
         line = "say `hidden: read` or `hidden: leave out`"
-        doubts.append(Doubt("R5", None, tuple(rows_hidden), len(rows_hidden), (), text, line, table.source))
+        place = table.place(int(np.argmax(hidden)))
+        doubts.append(Doubt("R5", None, tuple(rows_hidden), len(rows_hidden), (), text, line, place))
     return replace(table, doubts=(*table.doubts, *doubts))
 
 
@@ -66,7 +67,11 @@ def _merged(table: RawTable, merged: Sequence[tuple[int, int, int, int]]) -> Ite
         also = f", and {len(blocks) - 1} more of this column are" if len(blocks) > 1 else ""
         text = f"{rows_told(blocks[0])} are one merged cell `{cells[0]}`{also}"
         line = f"`merged: fill` gives it to all {len(blocks[0])}, `merged: blank` to the first alone"
-        yield Doubt("R4", column.name, rows, len(rows), first(cells), text, line, table.source)
+        yield Doubt("R4", column.name, rows, len(rows), first(cells), text, line, _place(table, rows[0], column.name))
+
+
+def _place(table: RawTable, row: int, column: str) -> str:
+    return table.place(int(np.searchsorted(table.rows, row)), column)
 
 
 def _cell(column: RawColumn, table: RawTable, row: int) -> str:
@@ -85,4 +90,5 @@ def _without_value(table: RawTable, formulas: Sequence[tuple[int, int]]) -> Iter
         verb = "a formula without its value" if len(rows) == 1 else "formulas without their values"
         text = f"{rows_told(rows)}: {verb}"
         line = "open the file in Excel and save it"
-        yield Doubt("R3", table.columns[at].name, tuple(rows), len(rows), (), text, line, table.source)
+        name = table.columns[at].name
+        yield Doubt("R3", name, tuple(rows), len(rows), (), text, line, _place(table, rows[0], name))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.errors import Mistake, Path, did_you_mean
+from composer.pool.doubts import Doubt
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.combine import joined, marked, paired, row_numbers, with_zeros
 from composer.pool.reading.mapping import Marks, Pairs, Reading
@@ -47,7 +48,10 @@ def apply(table: RawTable, reading: Reading) -> Applied:
     columns = _fields(table, reading, here)
     found = [*([ids] if ids is not None else []), *columns]
     kinds = {name: "levels" if isinstance(of, Pairs) else "set" for name, of in reading.columns.items() if _made(of)}
-    whole = replace(table, columns=tuple(found), writing=reading.writing(), kinds={**table.kinds, **kinds})
+    doubts = tuple(_renamed(table.doubts, reading))
+    whole = replace(
+        table, columns=tuple(found), writing=reading.writing(), kinds={**table.kinds, **kinds}, doubts=doubts
+    )
     return Applied(whole, mistakes)
 
 
@@ -117,6 +121,7 @@ def _people(table: RawTable, reading: Reading, here: _Columns) -> RawTable:
         columns=tuple(here.columns.values()),
         rows=table.rows[rows],
         left_out=tuple(sorted({*table.left_out, *left})),
+        doubts=tuple(doubt for each in table.doubts if (doubt := each.of_rows(table.rows[rows]))),
     )
 
 
@@ -207,6 +212,16 @@ def _fields(table: RawTable, reading: Reading, here: _Columns) -> list[RawColumn
         elif isinstance(source, Marks):
             found.append(_marked(field, source, table, reading, here))
     return found
+
+
+def _renamed(doubts: Iterable[Doubt], reading: Reading) -> Iterator[Doubt]:
+    """The doubts with their columns called as the fields that are made of them."""
+    for doubt in doubts:
+        name = doubt.column
+        fields = [field for field, source in reading.columns.items() if name in _sources(source)]
+        if name in reading.ids:
+            fields.append("id")
+        yield from [replace(doubt, column=field) for field in fields] or [doubt]
 
 
 def _sources(source: object) -> Sequence[str]:

@@ -13,6 +13,8 @@ _PART = re.compile(r"d{1,2}|m{1,2}|y{4}|y{2}")
 _SHAPE = re.compile(r"(?:d{1,2}|m{1,2}|y{4}|y{2})(?:([^\w\s]|\s)?(?:d{1,2}|m{1,2}|y{4}|y{2})){2}")
 PIVOT = 30
 """Two-digit years below it are of this century, the others of the last, as in a workbook."""
+_EPOCH = date(1899, 12, 30).toordinal()
+"""The day that a workbook counts from, behind 28 February 1900."""
 WANTED = "days are written with dd, mm and yyyy (or yy), each once, such as dd.mm.yyyy or mm/dd/yy"
 
 
@@ -75,7 +77,7 @@ PATTERNS = tuple(
 def fitting(texts: list[str]) -> list[str]:
     """Which of the usual patterns all of these texts fit."""
     found = []
-    for pattern in PATTERNS:
+    for pattern in PATTERNS if texts else ():
         try:
             for text in texts:
                 pattern.read(text)
@@ -83,3 +85,10 @@ def fitting(texts: list[str]) -> list[str]:
             continue
         found.append(pattern.spec)
     return found
+
+
+def serial_day(text: str) -> str:
+    """The day that a workbook shows for a bare number of these times; empty for any other."""
+    if not re.fullmatch(r"[1-9][0-9]{4}", text):
+        return ""
+    return date.fromordinal(_EPOCH + int(text)).isoformat()
