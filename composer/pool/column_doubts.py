@@ -48,7 +48,8 @@ def doubt_of(table: RawTable, column: Column, fields: Mapping[str, object]) -> D
     if is_number.all():
         return _signs(table, column)
     cells = int(rows.sum())
-    if days >= MOST * cells or (days > 1 and cells - days == 1):
+    serials = all(serial_day(text) for text, fits in zip(column.texts, is_day.tolist(), strict=True) if not fits)
+    if days >= MOST * cells or (serials and 2 * days >= cells):
         return _among(table, column, is_day, "days", days, cells)
     numbers = int(rows[is_number].sum())
     return _among(table, column, is_number, "numbers", numbers, cells) if numbers >= MOST * cells else None
@@ -82,7 +83,8 @@ def _order(table: RawTable, column: TextColumn) -> Doubt | None:
     name = column.name
     if len(patterns) == 1:
         return None  # which is no doubt: the column is text as long as nobody says that it holds days
-    line = f"say how its days are written, as `fields: {{{name}: {{date: {(patterns or ['dd.mm.yyyy'])[0]}}}}}`"
+    ways = " or ".join(f"`fields: {{{name}: {{date: {pattern}}}}}`" for pattern in patterns or ["dd.mm.yyyy"])
+    line = f"say how its days are written, as {ways}"
     if patterns:
         both = next((text for text in texts if not re.match(r"\d{4}", text)), texts[0])
         count = int((column.codes >= 0).sum())

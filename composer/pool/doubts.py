@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+ENCODING = "R1"
+"""The code of a doubt about letters."""
 MOST_SAMPLES = 3
 MOST_ROWS = 5
 """Rows that a doubt names before it only counts the rest."""

@@ -50,4 +50,4 @@ def refusals(doubts: Sequence[Doubt], told: Sequence[Mistake]) -> Iterator[Mista
             doubt.column in mistake.path or f"`{doubt.column}`" in mistake.text for mistake in told
         )
         if doubt.refuses and not known:
-            yield Mistake(doubt.told(), place=doubt.place)
+            yield Mistake(doubt.told(), () if doubt.place else ("pool",), doubt.place)

@@ -20,6 +20,7 @@ from composer.base.errors import Path as Keys
 from composer.base.models import mistakes_in
 from composer.base.numbers import day, shown
 from composer.pool import Pool, RawTable, Tour
+from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import misgiven, unplanned
@@ -149,6 +150,9 @@ def _read(tree: object, pool: _Instead, document: Document | None, base: Path, i
                 found += [*misreadings(people, *parts), *misgiven(people, *plan)]
                 found += doubtful(people, *parts, *plan, [*mistakes, *found])
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
+    if mistakes and people is not None:  # any of which may come from letters that were guessed
+        unsaid = [doubt for doubt in people.table.doubts if doubt.code == ENCODING]
+        mistakes[:0] = [Mistake(doubt.told(), ("pool",)) for doubt in unsaid[:1]]
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
     return Scenario(problem, file.expect)

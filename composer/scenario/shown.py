@@ -56,7 +56,7 @@ def _filled(table: RawTable, merged: Sequence[tuple[int, int, int, int]]) -> Raw
 def _merged(table: RawTable, merged: Sequence[tuple[int, int, int, int]]) -> Iterator[Doubt]:
     """Of each column with cells merged downwards."""
     found: dict[int, list[tuple[int, ...]]] = {}
-    for top, left, bottom, _ in merged:
+    for top, left, bottom, _ in sorted(merged):
         low, high = np.searchsorted(table.rows, [top, bottom + 1])
         if high - low > 1 and table.rows[low] == top:
             found.setdefault(left - 1, []).append(tuple(table.rows[low:high].tolist()))

@@ -58,7 +58,7 @@ def told(data: bytes, *, quickly: bool) -> Told:
 
 
 def went_quickly(data: bytes) -> bool:
-    text = csv._text(data, "o.csv")
+    text = csv.text_of(data, "o.csv")
     try:
         return csv._quickly(text, RowTable("o.csv", ragged=False), Content(data)) is not None
     except ScenarioError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.apply import apply, left_out_told
 from composer.pool.reading.mapping import PLAIN, Reading
 
+_CALLED = re.compile(r"id\b|ID|\bno\b|n[°ºr]|№|numb|numm|num[ée]r|номер|код|code|matric|mail|login", re.IGNORECASE)
+"""What columns that tell people apart are called."""
 MOST_NAMED = 3
 """Columns that could be ids that a message names."""
 
@@ -63,8 +66,13 @@ def whole_table(
 def _no_id(table: RawTable, columns: Sequence[RawColumn]) -> str:
     """That there is no id, and which columns would do as one."""
     hint = did_you_mean("id", [column.name for column in columns])
+    values = [column.name for column in columns if re.fullmatch(r"[\d.,/-]*\d[\d.,/-]*", column.name)]
+    if values:
+        first = ", ".join(f"`{name}`" for name in values[:MOST_NAMED])
+        return f"there is no header: this row holds {first}. Say `header: none`, and `names:` with what the columns are"
     rows = len(table.rows)
-    would_do = [c.name for c in columns if rows > 1 and len(c.texts) == rows][:MOST_NAMED]
+    different = [c.name for c in columns if rows > 1 and len(c.texts) == rows]
+    would_do = ([name for name in different if _CALLED.search(name)] or different)[:MOST_NAMED]
     if would_do and not hint.endswith("?"):
         named = ", ".join(f"`{name}`" for name in would_do)
         verb = "is" if len(would_do) == 1 else "are"
