@@ -11,138 +11,146 @@ Public names load when they are first used, so that a command that needs no solv
 
 from __future__ import annotations
 
-from composer.base.notebook import drawn_by as _drawn_by
-
 TYPE_CHECKING = False  # as of `typing`, which takes as long to load as all of Python, and Ctrl-C would wait for it
-if TYPE_CHECKING:
-    from composer.analyses.alternatives.search import Alternatives, alternatives
-    from composer.analyses.explain.search import Explanation, explain
-    from composer.analyses.gaps.search import Gaps, gaps
-    from composer.analyses.report.search import full_report
-    from composer.analyses.report.whole import FullReport
-    from composer.analyses.solve.search import certify, solve
-    from composer.analyses.sweep.journal import Journal
-    from composer.analyses.sweep.search import Cell, Sweep, Varied, sweep
-    from composer.analyses.sweep.workers import WorkerPool
-    from composer.analyses.tradeoffs.search import Front, tradeoffs
-    from composer.analyses.why.indispensable import indispensable
-    from composer.analyses.why.search import why
-    from composer.base.errors import ComposerError, Disagreement, Mistake, ScenarioError, Undecided
-    from composer.checking.verify import Verification, verify
-    from composer.measures import (
-        Average,
-        Distinct,
-        LargestGroup,
-        Lone,
-        Measure,
-        Members,
-        Pairs,
-        Share,
-        Together,
-        Total,
-    )
-    from composer.pool import Pool
-    from composer.pool.who import Who
-    from composer.problem.courses import Course, Recruit
-    from composer.problem.problem import Problem
-    from composer.problem.requirement import Goal, Requirement
-    from composer.problem.results import Finding, GoalValue, Member, Outcome, Roster
-    from composer.problem.team import Seat, Team
-    from composer.scenario.load import load
+if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds them equal
+    from composer.analyses.alternatives.answer import Alternative as Alternative
+    from composer.analyses.alternatives.answer import Alternatives as Alternatives
+    from composer.analyses.alternatives.search import alternatives as alternatives
+    from composer.analyses.answer import Answer as Answer
+    from composer.analyses.counts.answer import CountRange as CountRange
+    from composer.analyses.counts.answer import Counts as Counts
+    from composer.analyses.counts.answer import Gate as Gate
+    from composer.analyses.counts.answer import Scope as Scope
+    from composer.analyses.counts.answer import Shared as Shared
+    from composer.analyses.counts.supply_demand import DemandCount as DemandCount
+    from composer.analyses.counts.supply_demand import Overlap as Overlap
+    from composer.analyses.explain.answer import Explanation as Explanation
+    from composer.analyses.explain.search import explain as explain
+    from composer.analyses.explain.ways_out.answer import Way as Way
+    from composer.analyses.explain.ways_out.answer import Ways as Ways
+    from composer.analyses.gaps.answer import Gaps as Gaps
+    from composer.analyses.gaps.answer import Plan as Plan
+    from composer.analyses.gaps.answer import Plans as Plans
+    from composer.analyses.gaps.answer import Recruiting as Recruiting
+    from composer.analyses.gaps.answer import Schedule as Schedule
+    from composer.analyses.gaps.answer import Training as Training
+    from composer.analyses.gaps.search import gaps as gaps
+    from composer.analyses.report.answer import FullReport as FullReport
+    from composer.analyses.report.search import full_report as full_report
+    from composer.analyses.solve.answer import Outcome as Outcome
+    from composer.analyses.solve.search import certify as certify
+    from composer.analyses.solve.search import solve as solve
+    from composer.analyses.sweep.answer import Cell as Cell
+    from composer.analyses.sweep.answer import Sweep as Sweep
+    from composer.analyses.sweep.answer import Varied as Varied
+    from composer.analyses.sweep.journal import Journal as Journal
+    from composer.analyses.sweep.search import sweep as sweep
+    from composer.analyses.sweep.workers import WorkerPool as WorkerPool
+    from composer.analyses.tradeoffs.answer import Front as Front
+    from composer.analyses.tradeoffs.answer import FrontPoint as FrontPoint
+    from composer.analyses.tradeoffs.answer import Step as Step
+    from composer.analyses.tradeoffs.search import tradeoffs as tradeoffs
+    from composer.analyses.verify.answer import Verification as Verification
+    from composer.analyses.verify.proof import ProofCheck as ProofCheck
+    from composer.analyses.verify.proof import verify_proof as verify_proof
+    from composer.analyses.verify.recount import verify as verify
+    from composer.analyses.why.answer import GoalChange as GoalChange
+    from composer.analyses.why.answer import Indispensable as Indispensable
+    from composer.analyses.why.answer import MembershipConflict as MembershipConflict
+    from composer.analyses.why.answer import Reason as Reason
+    from composer.analyses.why.answer import Reasons as Reasons
+    from composer.analyses.why.answer import Standing as Standing
+    from composer.analyses.why.answer import Stop as Stop
+    from composer.analyses.why.indispensable import indispensable as indispensable
+    from composer.analyses.why.search import why as why
+    from composer.base.errors import ComposerError as ComposerError
+    from composer.base.errors import Disagreement as Disagreement
+    from composer.base.errors import Mistake as Mistake
+    from composer.base.errors import ScenarioError as ScenarioError
+    from composer.base.errors import Undecided as Undecided
+    from composer.checking.certificate import Certificate as Certificate
+    from composer.infeasibility.conflict_details import BlamedDemand as BlamedDemand
+    from composer.infeasibility.conflict_details import Conflict as Conflict
+    from composer.measures import Average as Average
+    from composer.measures import Distinct as Distinct
+    from composer.measures import LargestGroup as LargestGroup
+    from composer.measures import Lone as Lone
+    from composer.measures import Measure as Measure
+    from composer.measures import Members as Members
+    from composer.measures import Pairs as Pairs
+    from composer.measures import Share as Share
+    from composer.measures import Together as Together
+    from composer.measures import Total as Total
+    from composer.pool import Pool as Pool
+    from composer.pool.who import Who as Who
+    from composer.problem.courses import Course as Course
+    from composer.problem.courses import Recruit as Recruit
+    from composer.problem.edits import Change as Change
+    from composer.problem.problem import Problem as Problem
+    from composer.problem.requirement import Goal as Goal
+    from composer.problem.requirement import Requirement as Requirement
+    from composer.problem.results import Basis as Basis
+    from composer.problem.results import Effort as Effort
+    from composer.problem.results import Finding as Finding
+    from composer.problem.results import GoalValue as GoalValue
+    from composer.problem.results import Member as Member
+    from composer.problem.results import People as People
+    from composer.problem.results import Roster as Roster
+    from composer.problem.results import Verdict as Verdict
+    from composer.problem.targets import Target as Target
+    from composer.problem.team import Seat as Seat
+    from composer.problem.team import Size as Size
+    from composer.problem.team import Team as Team
+    from composer.problem.yearly_targets import RequiredTarget as RequiredTarget
+    from composer.scenario.load import load as load
 
 _HOMES = {
-    "composer.analyses.alternatives.search": ("Alternatives", "alternatives"),
-    "composer.analyses.explain.search": ("Explanation", "explain"),
-    "composer.analyses.solve.search": ("certify", "solve"),
-    "composer.analyses.sweep.search": ("Cell", "Sweep", "Varied", "sweep"),
-    "composer.analyses.sweep.workers": ("WorkerPool",),
-    "composer.analyses.tradeoffs.search": ("Front", "tradeoffs"),
-    "composer.analyses.gaps.search": ("Gaps", "gaps"),
-    "composer.problem.courses": ("Course", "Recruit"),
-    "composer.analyses.why.indispensable": ("indispensable",),
-    "composer.analyses.why.search": ("why",),
-    "composer.base.errors": ("ComposerError", "Disagreement", "Mistake", "ScenarioError", "Undecided"),
-    "composer.measures": (
-        "Average",
-        "Distinct",
-        "LargestGroup",
-        "Lone",
-        "Measure",
-        "Members",
-        "Pairs",
-        "Share",
-        "Together",
-        "Total",
-    ),
-    "composer.problem.results": ("Finding", "GoalValue", "Member", "Outcome", "Roster"),
-    "composer.pool": ("Pool",),
-    "composer.problem.problem": ("Problem",),
-    "composer.analyses.report.search": ("full_report",),
-    "composer.analyses.report.whole": ("FullReport",),
-    "composer.problem.requirement": ("Goal", "Requirement"),
-    "composer.analyses.sweep.journal": ("Journal",),
-    "composer.scenario.load": ("load",),
-    "composer.problem.team": ("Seat", "Team"),
-    "composer.checking.verify": ("Verification", "verify"),
-    "composer.pool.who": ("Who",),
+    "composer.analyses.alternatives.answer": "Alternative Alternatives",
+    "composer.analyses.alternatives.search": "alternatives",
+    "composer.analyses.answer": "Answer",
+    "composer.analyses.counts.answer": "CountRange Counts Gate Scope Shared",
+    "composer.analyses.counts.supply_demand": "DemandCount Overlap",
+    "composer.analyses.explain.answer": "Explanation",
+    "composer.analyses.explain.search": "explain",
+    "composer.analyses.explain.ways_out.answer": "Way Ways",
+    "composer.analyses.gaps.answer": "Gaps Plan Plans Recruiting Schedule Training",
+    "composer.analyses.gaps.search": "gaps",
+    "composer.analyses.report.answer": "FullReport",
+    "composer.analyses.report.search": "full_report",
+    "composer.analyses.solve.answer": "Outcome",
+    "composer.analyses.solve.search": "certify solve",
+    "composer.analyses.sweep.answer": "Cell Sweep Varied",
+    "composer.analyses.sweep.journal": "Journal",
+    "composer.analyses.sweep.search": "sweep",
+    "composer.analyses.sweep.workers": "WorkerPool",
+    "composer.analyses.tradeoffs.answer": "Front FrontPoint Step",
+    "composer.analyses.tradeoffs.search": "tradeoffs",
+    "composer.analyses.verify.answer": "Verification",
+    "composer.analyses.verify.proof": "ProofCheck verify_proof",
+    "composer.analyses.verify.recount": "verify",
+    "composer.analyses.why.answer": "GoalChange Indispensable MembershipConflict Reason Reasons Standing Stop",
+    "composer.analyses.why.indispensable": "indispensable",
+    "composer.analyses.why.search": "why",
+    "composer.base.errors": "ComposerError Disagreement Mistake ScenarioError Undecided",
+    "composer.checking.certificate": "Certificate",
+    "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
+    "composer.measures": "Average Distinct LargestGroup Lone Measure Members Pairs Share Together Total",
+    "composer.pool": "Pool",
+    "composer.pool.who": "Who",
+    "composer.problem.courses": "Course Recruit",
+    "composer.problem.edits": "Change",
+    "composer.problem.problem": "Problem",
+    "composer.problem.requirement": "Goal Requirement",
+    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Verdict",
+    "composer.problem.targets": "Target",
+    "composer.problem.team": "Seat Size Team",
+    "composer.problem.yearly_targets": "RequiredTarget",
+    "composer.scenario.load": "load",
 }
-_drawn_by("composer.page.notebook")
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
+"""Every public name, by the module that it comes from."""
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-__all__ = [
-    "Alternatives",
-    "Average",
-    "Cell",
-    "ComposerError",
-    "Course",
-    "Disagreement",
-    "Distinct",
-    "Explanation",
-    "Finding",
-    "Front",
-    "FullReport",
-    "Gaps",
-    "Goal",
-    "GoalValue",
-    "Journal",
-    "LargestGroup",
-    "Lone",
-    "Measure",
-    "Member",
-    "Members",
-    "Mistake",
-    "Outcome",
-    "Pairs",
-    "Pool",
-    "Problem",
-    "Recruit",
-    "Requirement",
-    "Roster",
-    "ScenarioError",
-    "Seat",
-    "Share",
-    "Sweep",
-    "Team",
-    "Together",
-    "Total",
-    "Undecided",
-    "Varied",
-    "Verification",
-    "Who",
-    "WorkerPool",
-    "alternatives",
-    "certify",
-    "explain",
-    "full_report",
-    "gaps",
-    "indispensable",
-    "load",
-    "solve",
-    "sweep",
-    "tradeoffs",
-    "verify",
-    "why",
-]
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:
@@ -156,4 +164,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return [*__all__]

@@ -1,115 +1,235 @@
-"""From what the engines say to what is handed out: choices as people, held against the problem by hand."""
+"""What every question hands out: its own findings, and beside them the same account of how they came about."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from composer.base.errors import Disagreement
-from composer.base.gc_pause import gc_paused
+from composer.base.spelling import spell_out
 from composer.base.versions import versions
-from composer.checking.matching import assign_seats
-from composer.checking.verify import BETWEEN, Verification, verify
-from composer.encoding.encode import encode, outline
-from composer.encoding.goal_bounds import oriented
 from composer.encoding.program import Program
-from composer.measures import Linear
-from composer.optimize.construct import construct
-from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
-from composer.presolve.condense import Placement
+from composer.pool import Pool
 from composer.problem.problem import Problem
-from composer.problem.results import Effort, GoalValue, Member, Outcome, People, Verdict, weakest
-from composer.problem.team import Team
-from composer.problem.yearly_targets import required_targets
-from composer.solvers.budget import GRACE, Budget, OutOfBudget
+from composer.problem.results import Effort, People, Verdict
+from composer.render.json import Object, effort_json, people_json, text
+from composer.solvers.budget import Budget
 
-COUNTING = 4e-5
-"""Work that counting a few people by hand is, between two looks."""
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE = 60
+"""Letters of a title that one line names."""
+ROWS = 60
+"""Rows of a table that a notebook shows."""
 
 
-def verify_placement(
-    problem: Problem,
-    placement: Placement,
-    reached: Sequence[GoalValue] = (),
-    first: int = 0,
-    check: Callable[[], None] = lambda: None,
-) -> Verification:
-    """A choice as teams, counted by hand on the original people; `reached` are the goals from the `first` on. `check`
-    is called again and again.
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Answer(ABC):
+    """The answer to a question about a problem: what all of them have.
 
-    Raises Disagreement where that count differs from what the engines say: it names the requirement or the goal. Of the
-    goal at which a search was given up, the choice may be worth more than they say: nobody has looked for the helpers
-    that show what it is worth.
+    Attributes
+    ----------
+    verdict : str
+        `best` and `impossible` are proved; `found` is an answer, not proved to be the best (or of a question that
+        knows no better and worse); `undecided` is none. What each question means by them stands with its own answer.
+    people : People
+        How many are in the pool, may be in some team, and were looked at.
+    effort : Effort
+        What it cost the engines.
+    seconds : mapping of str to float
+        Wall time of each stage.
+    versions : mapping of str to str
+        Of this program, Python and the engines.
+    inputs : mapping of str to str
+        The sha256 of every file that was read, by its name; empty where none was.
+    title : str
+        The problem's.
+    note : str
+        What ended the search too early, to follow "The search was"; empty where nothing did, or a limit.
+    warnings : tuple of str
+        What in the input is worth a second look.
+    pool : Pool or None
+        The people who were asked about; None where nobody can be shown. It plays no part when answers are compared.
     """
-    found = verify(problem, decode(problem, placement, check), check)
-    if found.broken:
-        labels = "; ".join(each.requirement for each in found.broken)
-        raise Disagreement(f"the engine's team does not meet, recomputed on the people: {labels}")
-    for said, counted in zip(reached, found.goals[first:], strict=False):
-        differs = said.value != counted.value
-        if said.value is not None and counted.value is not None and not said.proved:
-            differs = said.value > counted.value if said.most else said.value < counted.value
-        if differs:
-            raise Disagreement(f"the engine says {said.goal} is {said.value}, recomputed it is {counted.value}")
-    return found
+
+    verdict: Verdict
+    people: People
+    effort: Effort
+    seconds: Mapping[str, float]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    title: str = ""
+    note: str = ""
+    warnings: tuple[str, ...] = ()
+    pool: Pool | None = field(default=None, compare=False)
+
+    @property
+    @abstractmethod
+    def extent(self) -> str:
+        """How much it tells, in a few words without the name or id of anybody: `12 points`."""
+
+    @abstractmethod
+    def frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """The answer as a data frame, one row an observation.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            What its rows and columns are stands with each question's answer. No rows where nothing was found.
+        """
+
+    @abstractmethod
+    def own_json(self, show: Sequence[str]) -> Object:
+        """What this question alone tells.
+
+        Parameters
+        ----------
+        show : sequence of str
+            Columns of the pool to give with every member, as written.
+
+        Returns
+        -------
+        dict
+            By its keys in JSON.
+        """
+
+    def to_dict(self, show: Sequence[str] = ()) -> Object:
+        """The object that the command prints with `--json`.
+
+        Numbers that are no integers have their exact text beside them, as `value_exact`. Apart from `seconds` the
+        same answer gives the same object, its keys in the same order.
+
+        Parameters
+        ----------
+        show : sequence of str, optional
+            Columns of the pool to give with every member, as written.
+
+        Returns
+        -------
+        dict
+            Of texts, numbers, lists and dicts alone.
+
+        Raises
+        ------
+        KeyError
+            For a column that the pool does not have.
+        """
+        for name in show:
+            if self.pool is None or name not in self.pool.columns:
+                raise KeyError(f"the pool has no column {name!r}")
+        return {
+            "verdict": self.verdict,
+            "title": self.title,
+            "note": self.note,
+            **self.own_json(show),
+            "answer": self.verdict,
+            "people": people_json(self.people),
+            "effort": effort_json(self.effort),
+            "warnings": list(self.warnings),
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+            "versions": dict(self.versions),
+            "inputs": dict(self.inputs),
+        }
+
+    def to_json(self, show: Sequence[str] = ()) -> str:
+        """The text that the command prints with `--json`.
+
+        Parameters
+        ----------
+        show : sequence of str, optional
+            Columns of the pool to give with every member, as written.
+
+        Returns
+        -------
+        str
+            One JSON object.
+
+        Raises
+        ------
+        KeyError
+            For a column that the pool does not have.
+        """
+        return text(self.to_dict(show))
+
+    def __repr__(self) -> str:
+        title = f" {spell_out(_cut(self.title))!r}" if self.title else ""
+        return f"<{type(self).__name__} {self.verdict}{title}: {self.extent}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: its frame, where it has no picture. Of anybody only the id is told."""
+        title = f" {escape(spell_out(_cut(self.title)))}" if self.title else ""
+        table = self.frame()
+        rows: str = table.to_html(index=False, max_rows=ROWS) if len(table) else ""
+        return f"<p><b>{self.verdict}</b>{title}: {escape(self.extent)}</p>{rows}"
 
 
-def goals(
-    problem: Problem, program: Program, reached: Sequence[GoalValue], found: Verification | None
-) -> tuple[GoalValue, ...]:
-    """Every goal in order with the value counted by hand: those pursued with their bounds, the others without."""
-    measures = [None] * (len(program.goals) - len(problem.prefer)) + [goal.measure for goal in problem.prefer]
-    values = []
-    for position, (aim, measure) in enumerate(zip(program.goals, measures, strict=True)):
-        value = None if found is None else found.goals[position].value
-        if position < len(reached):
-            values.append(replace(reached[position], value=value, measure=measure))
-        else:
-            values.append(GoalValue(aim.label, value, None, False, aim.most, measure))
-    return tuple(values)
+def _cut(title: str) -> str:
+    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
 
 
-def decode(problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None) -> dict[str, list[Member]]:
-    """The members of each team, those with seats first, in the order of the seats."""
-    pairs = zip(problem.deployed, placement.members, strict=True)
-    return {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}
+class About(TypedDict):
+    """What an answer tells of the problem and the programs, whatever was asked."""
+
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+    title: str
+    warnings: tuple[str, ...]
+    pool: Pool
 
 
-def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], None]) -> list[Member]:
-    masks = [seat.who.mask(problem.pool) for seat in team.seats]
-    fits = []
-    for number, person in enumerate(rows):
-        if number % BETWEEN == 0:
-            check()
-        fits.append([seat for seat, mask in enumerate(masks) if mask[person]])
-    places = assign_seats(fits, [seat.number for seat in team.seats])
-    named = [None if place is None else team.seats[place].seat for place in places]
-    members = [Member(problem.pool.ids[person], seat) for person, seat in zip(rows, named, strict=True)]
-    rank = {seat.seat: position for position, seat in enumerate(team.seats)}
-    return sorted(members, key=lambda member: rank.get(member.seat or "", len(rank)))
+class Shared(About):
+    """What every answer that was searched for tells beside its verdict and its own findings."""
+
+    people: People
+    effort: Effort
+    seconds: Mapping[str, float]
+    note: str
 
 
-def people(program: Program, budget: Budget) -> People:
-    """How many people the engines had to look at."""
-    return People(len(program.pool), int(program.eligible.sum()), budget.considered, budget.priced, budget.core)
+def about(problem: Problem) -> About:
+    """What an answer about this problem tells of it and the programs."""
+    return {
+        "versions": versions(),
+        "inputs": problem.inputs,
+        "title": problem.title,
+        "warnings": problem.warnings,
+        "pool": problem.pool,
+    }
 
 
-def seen(problem: Problem, program: Program | None, budget: Budget) -> People:
-    """The same, also where the budget ended before there was a program: then by the gates alone."""
+def shared(
+    problem: Problem, program: Program | None, budget: Budget, clock: StageTimer, whole: bool, note: str = ""
+) -> Shared:
+    """What an answer tells of a search that has ended: `whole` where it left nothing open, `program` None where the
+    budget ended before there was one. A `note` of its own goes before the budget's."""
+    return {
+        **about(problem),
+        "people": _people(problem, program, budget),
+        "effort": Effort(round(budget.spent, 6), budget.rounds, budget.decisions, budget.basis),
+        "seconds": clock.laps,
+        "note": note or budget.note(whole),
+    }
+
+
+def _people(problem: Problem, program: Program | None, budget: Budget) -> People:
+    """How many people the engines had to look at; without a program the gates alone say who may be in a team."""
     if program is not None:
-        return people(program, budget)
-    masks = [team.everyone.mask(problem.pool) for team in problem.teams]
-    allowed = int(np.count_nonzero(np.any(masks, axis=0))) if masks else 0
-    return People(len(problem.pool), allowed, 0, 0, 0)
-
-
-def effort(budget: Budget) -> Effort:
-    """What the engines had to do."""
-    return Effort(round(budget.spent, 6), budget.rounds, budget.decisions, budget.basis)
+        eligible = int(program.eligible.sum())
+    else:
+        masks = [team.everyone.mask(problem.pool) for team in problem.teams]
+        eligible = int(np.count_nonzero(np.any(masks, axis=0))) if masks else 0
+    return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core)
 
 
 class StageTimer:
@@ -124,66 +244,3 @@ class StageTimer:
         now = time.perf_counter()
         self.laps[stage] = now - self._last
         self._last = now
-
-
-def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
-    """What is left of a choice that there was no time to count by hand: the bound of the first goal, which holds for
-    every choice."""
-    bounds = tuple(replace(goal, proved=False, basis=None) for goal in found.reached[:1])
-    return LexicographicOptimum(None, bounds, None, found.program)
-
-
-def _begun(program: Program, budget: Budget) -> Placement | None:
-    """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
-    timed = budget.stopped or budget.seconds is not None
-    more = Budget(GRACE, GRACE if timed else None)
-    objective = oriented(program.goals[0]).top if program.goals else Linear()
-    with gc_paused():
-        placement = construct(program, objective, more)
-    budget.spend(more.spent)
-    return placement
-
-
-def solve_problem(problem: Problem, budget: Budget) -> Outcome:
-    """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
-    clock = StageTimer()
-    try:
-        program = encode(problem, check=budget.check)
-        clock.lap("program")
-        found = maximize_in_order(program, budget)
-        if found.placement is None and not found.proved and budget.over:
-            found = replace(found, placement=_begun(program, budget))
-    except OutOfBudget:
-        program = outline(problem)
-        found = LexicographicOptimum(None, (), None, program)
-    clock.lap("solve")
-    verdict: Verdict = "undecided"
-    held: Verification | None = None
-    if found.placement is not None:
-        try:
-            told = [goal for goal in found.reached if goal.value is not None]  # of a team to begin with none is
-            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, COUNTING))
-        except OutOfBudget:
-            found = _uncounted(found)
-    if held is not None:
-        verdict = "best" if found.proved and len(found.reached) == len(program.goals) else "found"
-    elif found.proved:
-        verdict = "impossible"
-    clock.lap("verify")
-    return Outcome(
-        verdict=verdict,
-        teams=() if held is None else held.teams,
-        findings=() if held is None else held.findings,
-        goals=goals(problem, program, found.reached, held),
-        people=people(program, budget),
-        seconds=clock.laps,
-        versions=versions(),
-        inputs=problem.inputs,
-        title=problem.title,
-        warnings=problem.warnings,
-        note=budget.note(whole=verdict in ("best", "impossible")),
-        effort=effort(budget),
-        basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
-        pool=problem.pool,
-        targets=tuple(required_targets(problem.teams, problem.require)),
-    )

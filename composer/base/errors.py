@@ -26,9 +26,17 @@ Path = tuple[str | int, ...]
 class Mistake:
     """One thing that is wrong in what was handed in.
 
-    `text` says what is wrong. `path` leads to it inside a scenario; `place` says where that is in words
-    for people (`observers.yaml:12: team "observers", 3rd requirement`), once somebody knows. `crossing` where each of
-    two ends could stand, but a floor lies above its ceiling.
+    Attributes
+    ----------
+    text : str
+        What is wrong.
+    path : tuple of str and int
+        Leads to it inside a scenario: `("teams", 0, "size")`; empty for the whole of it.
+    place : str
+        Where that is in words for people, `observers.yaml:12: team "observers", 3rd requirement`; empty until
+        somebody knows.
+    crossing : bool
+        True where each of two ends could stand, but a floor lies above its ceiling.
     """
 
     text: str
@@ -37,7 +45,18 @@ class Mistake:
     crossing: bool = False
 
     def under(self, *keys: str | int) -> Mistake:
-        """The same mistake seen from further out: `keys` lead to where its own path begins."""
+        """The same mistake seen from further out.
+
+        Parameters
+        ----------
+        *keys : str or int
+            Lead to where its own path begins.
+
+        Returns
+        -------
+        Mistake
+            With the longer path.
+        """
         return replace(self, path=(*keys, *self.path))
 
     def __str__(self) -> str:
@@ -62,7 +81,13 @@ class ComposerError(Exception):
 
 
 class ScenarioError(ComposerError):
-    """The scenario or the pool is wrong. `mistakes` holds all that was found, in order, never empty."""
+    """The scenario or the pool is wrong: every mistake at once.
+
+    Parameters
+    ----------
+    mistakes : iterable of Mistake
+        All that was found, in order; the attribute `mistakes` holds them, each once. Never empty.
+    """
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes: tuple[Mistake, ...] = tuple(dict.fromkeys(mistakes))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic._internal._model_construction import ModelMetaclass
@@ -19,10 +20,17 @@ MOST_UNKNOWN = 50
 """Unknown keys of one mapping that are told before the rest is only counted."""
 
 
+class _Annotation(str):
+    """A type as it stands in the source, and in a signature without quotation marks."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
 class _Meta(ModelMetaclass):
     """Building a model in Python: positional arguments, and ScenarioError instead of pydantic's own."""
 
-    def __call__(cls, /, *args: Any, **data: Any) -> Any:
+    def _build(cls, /, *args: Any, **data: Any) -> Any:
         names: tuple[str, ...] = cls.positional  # type: ignore[attr-defined]
         if len(args) > len(names):
             raise TypeError(f"{cls.__name__} takes at most {len(names)} positional arguments: {', '.join(names)}")
@@ -33,14 +41,37 @@ class _Meta(ModelMetaclass):
         except RecursionError:
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
 
+    if not TYPE_CHECKING:  # type checkers would take its word for what comes of a call
+        __call__ = _build
+
 
 class Model(BaseModel, metaclass=_Meta):
-    """A frozen model that refuses unknown keys, naming the nearest known one."""
+    """A frozen model that refuses unknown keys, naming the nearest known one.
+
+    The `__init__` of a subclass is written down for type checkers and for who reads a signature: it says what is
+    accepted, the fields what becomes of that. It is never called: pydantic reads a model in one way, from Python and
+    from a file.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    _stated: ClassVar[Signature | None] = None
+    """What `__init__` says."""
     positional: ClassVar[tuple[str, ...]] = ()
-    """Fields that may be given by position in Python."""
+    """Fields that may be given by position in Python, as `__init__` says."""
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        if "__init__" in vars(cls):
+            _, *parameters = signature(cls.__init__).parameters.values()
+            delattr(cls, "__init__")
+            cls._stated = Signature([each.replace(annotation=_Annotation(each.annotation)) for each in parameters])
+            cls.positional = tuple(each.name for each in parameters if each.kind is Parameter.POSITIONAL_OR_KEYWORD)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **given: Any) -> None:
+        if cls._stated is not None:
+            cls.__signature__ = cls._stated
 
     @classmethod
     def known_keys(cls) -> Sequence[str]:

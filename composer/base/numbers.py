@@ -11,6 +11,9 @@ from numbers import Rational
 
 from composer.base.magnitudes import LARGEST
 
+Number = int | float | Decimal | Fraction
+"""What Python code may give where a file has a number; of floats the decimal is meant that they print as."""
+
 _FIGURE = re.compile(r"[-+]?(?:0|[1-9]\d*|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
 _PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%", re.ASCII)
 _RATIO = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})", re.ASCII)
@@ -51,7 +54,7 @@ def exact(value: object) -> Fraction:
     elif not isinstance(value, Rational) and not isfinite(value):
         raise ValueError("a finite number is wanted here")
     else:
-        number = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+        number = Fraction(float.__repr__(value)) if isinstance(value, float) else Fraction(value)
     if abs(number) > LARGEST:
         raise ValueError("numbers beyond 10^12 are refused")
     return number

@@ -257,14 +257,40 @@ class Word(Model):
 
 
 class Certificate(Model):
-    """What is claimed of what the files of these `inputs` (name: SHA-256) ask for.
+    """A proof that anybody can check, of what the files of its `inputs` ask for.
 
-    `impossible`: over the `opened` program, that no team can meet all the `demands`; over the `closed` one, that none
-    meets everything, and no demands are named. `best`: over the closed program, that nothing is better in any of the
-    `goals`, which are all there are, in their order. With `aims` the files are read with every aim in the place of its
-    bound (`edits.with_aims`). With the basis `two engines` there is no proof, only the
-    `engines`' word. `composer` is the version that made it, `leaves` how many sums there are, and `sha256` the seal of
-    all the rest (`format.sealed`).
+    Attributes
+    ----------
+    basis : str
+        `farkas`: sums that anybody can check; `two engines`: there is no proof, only the `engines`' word.
+    claim : str
+        `impossible`: over the `opened` program, that no team can meet all the `demands`; over the `closed` one, that
+        none meets everything, and no demands are named. `best`: over the closed program, that nothing is better in
+        any of the `goals`.
+    program : str
+        `opened` or `closed`.
+    demands : tuple of Origin
+        What cannot stand together; empty over the closed program.
+    inputs : mapping of str to str
+        The sha256 of every file, by its name.
+    composer : str
+        The version that made it.
+    rows : tuple of NamedRow
+        The rows that are added up.
+    lemmas : tuple of Lemma
+        What is true of every team that meets the demands, with its proof.
+    proof : Sum, Cases or Tried, or None
+        The proof; None where each of the goals has its own, or where there is none.
+    goals : tuple of Beaten
+        All goals, in their order, each with its proof.
+    engines : tuple of Word
+        What engines said.
+    aims : bool
+        Whether the files are read with every aim in the place of its bound.
+    leaves : int
+        How many sums there are.
+    sha256 : str
+        The seal of all the rest.
     """
 
     basis: ProofBasis

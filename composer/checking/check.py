@@ -4,9 +4,10 @@
 that meets the demands meets their rows with some values of the helpers, and helpers' rows are met by any team with
 some. A sum takes rows and bounds of cases, floors `e ≥ low` as they are and ceilings `e ≤ high` as `-e ≥ -high`, each a
 whole number of times above 0. So for a team that meets them all, Σ times·(±e) ≥ Σ times·(±bound) = `needed`. But the
-left side is Σ over members (what each adds) + Σ over helpers, and nobody is in two teams: it is at most Σ over people
-of the most that they add in any team, or 0, + Σ over helpers of the better end of the range = `possible`. Where
-`possible` < `needed` there is no such team (Farkas 1902).
+left side is Σ over members (what each adds) + Σ over helpers, and nobody is in two teams that exclude each other
+(`problem.assignment`; today all do): it is at most Σ over people of the most that they add in teams that they may be in
+together, or 0, + Σ over helpers of the better end of the range = `possible`. Where `possible` < `needed` there is no
+such team (Farkas 1902).
 
 Where `possible` is not less, a team that meets the rows is short of it by `possible` − `needed` at most, and short by
 what each person adds less, in their place, than where they add most or nowhere. So nobody is in a place in which they

@@ -23,11 +23,11 @@ Combination = Sequence[tuple[int, Linear]]
 
 @dataclass(frozen=True)
 class Kind:
-    """People alike: how many, the team, by position, where they add most, what one of them adds to each line there, and
-    to the whole sum."""
+    """People alike: how many, the teams, by position, where they add most, one of all or several that do not exclude
+    each other, what one of them adds to each line there, and to the whole sum."""
 
     people: int
-    team: int
+    teams: tuple[int, ...]
     adds: tuple[int, ...]
     each: int
 
@@ -55,16 +55,36 @@ class Added:
         self._allowed = [block.eligible[sample].tolist() for block in program.blocks]
         self._adds = [[in_team(program, line, team, sample) for line in lines] for team in self._teams]
         self._each = [weighed(zip(times, adds, strict=True), len(sample)) for adds in self._adds]
-        self._best = [0] * len(sample)
-        for each, allowed in zip(self._each, self._allowed, strict=True):
-            here = zip(self._best, each, allowed, strict=True)
-            self._best = [adds if may and adds > best else best for best, adds, may in here]
+        self._gains = [
+            [max(0, adds) if may else 0 for adds, may in zip(each, allowed, strict=True)]
+            for each, allowed in zip(self._each, self._allowed, strict=True)
+        ]
+        self._after = self._in_later_teams()
+
+    def _in_later_teams(self) -> list[list[int]]:
+        """By the position of a set of teams that exclude each other (`problem.assignment`): the most that one of each
+        kind adds in teams that begin with that set or after it."""
+        sets, stretches = len(self._program.exclusive.sets), self._program.exclusive.stretches
+        after = [[0] * len(self._people) for _ in range(sets + 1)]
+        for place in reversed(range(sets)):
+            here = [team for team in self._teams if stretches[team][0] == place]
+            after[place] = _most(after[place + 1], [(self._gains[t], after[stretches[t][1] + 1]) for t in here])
+        return after
+
+    def _in_earlier_teams(self) -> list[list[int]]:
+        """The same of teams that end before that set."""
+        sets, stretches = len(self._program.exclusive.sets), self._program.exclusive.stretches
+        before = [[0] * len(self._people) for _ in range(sets + 1)]
+        for place in range(sets):
+            here = [team for team in self._teams if stretches[team][1] == place]
+            before[place + 1] = _most(before[place], [(self._gains[t], before[stretches[t][0]]) for t in here])
+        return before
 
     @property
     def possible(self) -> int:
-        """The most that any choice can make of it: each person in the team where they add most, or in none, and each
+        """The most that any choice can make of it: each person in the teams where they add most, or in none, and each
         helper at the better end of its range."""
-        people = sum(best * number for best, number in zip(self._best, self._people, strict=True))
+        people = sum(best * number for best, number in zip(self._after[0], self._people, strict=True))
         return people + sum(left.most for left in self.auxiliaries())
 
     def auxiliaries(self) -> list[Left]:
@@ -80,23 +100,44 @@ class Added:
 
     def kinds(self) -> list[Kind]:
         """Everybody who may be in a team, in kinds, those first who add most."""
-        found: dict[tuple[int, tuple[int, ...]], tuple[int, int]] = {}
+        found: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, int]] = {}
         for kind, people in enumerate(self._people):
             may = [team for team in self._teams if self._allowed[team][kind]]
             if may:
-                team = max(may, key=lambda team: self._each[team][kind])
-                key = team, tuple(line[kind] for line in self._adds[team])
-                found[key] = found.get(key, (0, 0))[0] + people, self._each[team][kind]
+                teams = self._best_teams(kind) or (max(may, key=lambda team: self._each[team][kind]),)
+                lines = zip(*([line[kind] for line in self._adds[team]] for team in teams), strict=True)
+                key = teams, tuple(map(sum, lines))
+                found[key] = found.get(key, (0, 0))[0] + people, sum(self._each[team][kind] for team in teams)
         counted = [Kind(people, *key, each) for key, (people, each) in found.items()]
         return sorted(counted, key=lambda kind: (-kind.each, -kind.people))
 
+    def _best_teams(self, kind: int) -> tuple[int, ...]:
+        """Where one of a kind adds most, if that is more than nothing."""
+        stretches, after = self._program.exclusive.stretches, [each[kind] for each in self._after]
+        place, teams = 0, list[int]()
+        while after[place]:
+            gains = {team: self._gains[team][kind] for team in self._teams if stretches[team][0] == place}
+            best = [t for t, gain in gains.items() if gain and gain + after[stretches[t][1] + 1] == after[place]]
+            teams += best[:1]
+            place = stretches[best[0]][1] + 1 if best else place + 1
+        return tuple(teams)
+
     def without(self, gap: int) -> Program:
         """The program without the places in which somebody adds, by more than `gap`, less than at best."""
-        blocks = []
+        blocks, earlier = [], self._in_earlier_teams()
         for team, block in enumerate(self._program.blocks):
-            near = [best - each <= gap for best, each in zip(self._best, self._each[team], strict=True)]
+            first, last = self._program.exclusive.stretches[team]
+            parts = zip(self._after[0], self._each[team], earlier[first], self._after[last + 1], strict=True)
+            near = [best - each - before - after <= gap for best, each, before, after in parts]
             blocks.append(replace(block, eligible=block.eligible & np.array(near, np.bool_)[self._of]))
         return replace(self._program, blocks=tuple(blocks))
+
+
+def _most(other: list[int], parts: Sequence[tuple[list[int], list[int]]]) -> list[int]:
+    """Place by place the largest of some numbers and of sums of two."""
+    for one, rest in parts:
+        other = [max(best, mine + more) for best, mine, more in zip(other, one, rest, strict=True)]
+    return other
 
 
 def in_team(program: Program, line: Combination, team: int, sample: NDArray[np.intp]) -> list[int]:
@@ -134,7 +175,7 @@ def kinds(program: Program, expressions: Sequence[Linear]) -> tuple[NDArray[np.i
     tables: dict[int, dict[int, Weights]] = {}
     for expression in expressions:
         for (_, trait), weights in expression.people.items():
-            tables.setdefault(trait, {})[id(weights)] = weights
+            tables.setdefault(trait, {})[id(weights)] = weights  # what stands there twice tells nothing more
     for mask in {id(block.eligible): block.eligible for block in program.blocks}.values():
         key = _finer(key, mask.astype(np.int64))
     for trait, each in tables.items():

@@ -96,7 +96,7 @@ class Reader:
             return self._rows[quantity.rows[0] - 1].expression
         if quantity.of == "size":
             ones = np.ones(program.traits[EVERYBODY].size, np.int64)
-            return Linear({(team, EVERYBODY): ones for team in teams})
+            return Linear.over(teams, EVERYBODY, ones)
         pairs = [(self._rows[each.row - 1].expression, each.weight) for each in quantity.weighed]
         if len(pairs) == 1 and pairs[0][1] and len({trait for _, trait in pairs[0][0].people}) == 1:
             read, weight = pairs[0]

@@ -60,18 +60,20 @@ def everything(program: Program, more: Sequence[Held], look: Callable[[], None] 
     sample = sample[there]
     if len(sample) * len(program.blocks) > COLUMNS:
         return Trial(None, sum(people), 0)
-    columns: list[list[_Column]] = [[] for _ in people]
+    columns: list[list[tuple[int, _Column]]] = [[] for _ in people]
     for team, block in enumerate(program.blocks):
         adds = [in_team(program, line, team, sample) for line, _, _ in rows]
         for kind in np.flatnonzero(block.eligible[sample]).tolist():
             mine = {place: each[kind] for place, each in enumerate(adds) if each[kind]}
-            columns[kind].append(_Column(min(people[kind], block.most), mine))
-    for kind, several in enumerate(columns):
-        if len(several) > 1:  # nobody is in two teams
-            for column in several:
-                column.adds[len(bounds)] = 1
-            bounds.append((None, people[kind]))
-    ordered = [column for several in columns for column in several]
+            columns[kind].append((team, _Column(min(people[kind], block.most), mine)))
+    for kind, in_teams in enumerate(columns):
+        for together in program.exclusive.sets:
+            several = [column for team, column in in_teams if team in together]
+            if len(several) > 1:  # nobody is in two of these teams
+                for column in several:
+                    column.adds[len(bounds)] = 1
+                bounds.append((None, people[kind]))
+    ordered = [column for in_teams in columns for _, column in in_teams]
     if more:
         ordered.sort(key=lambda column: -abs(column.adds.get(len(program.rows), 0)))
     begun, helpers = _helpers(program, rows)

@@ -11,6 +11,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
 from composer.pool import Person
+from composer.problem.assignment import Exclusion, exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.results import Finding, GoalValue, Member, Roster
@@ -23,12 +24,12 @@ FEW = 100
 
 
 @dataclass(frozen=True)
-class Verification:
-    """Teams held against a problem. `broken` is empty exactly where `met` is true.
+class Recount:
+    """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
     met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams. `goals` are the values these teams have.
+    two teams that exclude each other. `goals` are the values these teams have.
     """
 
     met: bool
@@ -55,7 +56,7 @@ class _Persons(list[Person]):
 
 def verify(
     problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
-) -> Verification:
+) -> Recount:
     """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
     A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
@@ -73,13 +74,14 @@ def verify(
         broken += _structure(team, members, persons)
         broken += [found for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
-    broken += _twice(member for members, _ in people.values() for member in members)
+    in_teams = [[member.id for member in members] for members, _ in people.values()]
+    broken += _twice(in_teams, exclusive_teams(problem.deployed))
     overall = []
     for requirement in problem.require:
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
     broken += [found for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
-    return Verification(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
+    return Recount(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
 
 
 def _people(
@@ -103,13 +105,14 @@ def _people(
             if number % BETWEEN == 0:
                 check()
             member = entry if isinstance(entry, Member) else Member(entry)
-            row = known_rows.get(member.id) if isinstance(member.id, str) else None
+            identity: object = member.id  # whatever was handed over as one
+            row = known_rows.get(identity) if isinstance(identity, str) else None
             if row is not None:
                 members.append(member)
-            elif (row := problem.pool.row(member.id)) is not None:
+            elif (row := problem.pool.row(identity)) is not None:
                 members.append(Member(problem.pool.ids[row], member.seat))
             else:
-                said = f"`{member.id}`" if isinstance(member.id, str) else shown(member.id)
+                said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
             persons.append(problem.pool.person(row))
@@ -179,9 +182,11 @@ def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person])
     return broken
 
 
-def _twice(members: Iterable[Member]) -> list[Finding]:
-    """People who are in two places."""
-    counts = Counter(member.id for member in members)
+def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Finding]:
+    """People who are in two places that exclude each other: in one set of teams, the one where they are most often."""
+    counts: Counter[str] = Counter()
+    for together in exclusive.sets:
+        counts |= Counter(identity for team, ids in enumerate(in_teams) if team in together for identity in ids)
     return [
         Finding(f"{identity} is there once", Fraction(number), None, Fraction(1), False, "teams")
         for identity, number in counts.items()

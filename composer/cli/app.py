@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import click
 
-from composer.cli import commands
+from composer.analyses.registry import QUESTIONS
+
+COMMANDS = (*QUESTIONS.names, "report", "check", "verify", "kinds", "schema", "guide")
+"""Every command, in the order of use: a module of this room by its name."""
 
 HELP = """Compose the best mission team from a personnel pool, with proof; or prove that there is none.
 
@@ -53,5 +57,5 @@ def group() -> None:
     pass
 
 
-for _command in commands.ALL:
-    group.add_command(_command)
+for _name in COMMANDS:
+    group.add_command(getattr(import_module(f"composer.cli.{_name}"), _name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from composer.analyses.registry import QUESTIONS
 from composer.base.errors import Mistake, ScenarioError
 from composer.cli import shell
 from composer.cli.progress import waiting
@@ -43,7 +44,7 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
     been told then."""
     try:
         with waiting(f"reading {file}"):
-            scenario = read(file)
+            scenario = read(file, expect=QUESTIONS.expect())
             if not _accepted(scenario, seconds):
                 shell.answer(f"{file}: NOT DECIDED: the time was up before all of it was looked at\n")
                 return None, shell.UNDECIDED
@@ -59,7 +60,7 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
 def _accepted(scenario: Scenario, seconds: float | None) -> bool:
     """Whether the time was enough to find that no question would refuse it. Raises ScenarioError where one would."""
     # needs the solvers, and a typing error does not
-    from composer.analyses.gaps.refused import refused
+    from composer.analyses.refused import refused
     from composer.solvers.budget import Budget, OutOfBudget
 
     try:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from composer.cli.writing import Output
 
 if TYPE_CHECKING:
-    from composer.analyses.report.whole import FullReport
-    from composer.render.table import Book
+    from composer.analyses.question import Question
+    from composer.problem.problem import Problem
+    from composer.render.table import Book, Table
 
 _BOM = "\ufeff"
 """Without it Excel takes UTF-8 for Windows-1252."""
@@ -40,7 +41,15 @@ class Exports:
         """Those wanted by their option."""
         return {f"--{option}": file for option, file in self.named.items() if file is not None}
 
-    def outputs(self, book: Callable[[], Book], csv: Callable[[], str], members: bool = False) -> list[Output]:
+    def of(self, question: Question[Any], found: Any, problem: Problem, show: Sequence[str]) -> list[Output]:
+        """An answer as it is to be written to each file that is wanted."""
+        from composer.analyses.book import book
+
+        return self.outputs(
+            lambda: book(question, found, problem, show), lambda: question.rows(found, problem, show), bool(show)
+        )
+
+    def outputs(self, book: Callable[[], Book], rows: Callable[[], Table], members: bool = False) -> list[Output]:
         """What is to be written to each file that is wanted; `members`: Markdown lists the members of every choice."""
         book = functools.cache(book)
 
@@ -49,14 +58,22 @@ class Exports:
 
             return book_xlsx(book())
 
+        def csv() -> str:
+            from composer.render.csv import table_csv
+
+            return _BOM + table_csv(rows())
+
         def markdown() -> str:
             from composer.render.markdown import book_markdown
 
             return book_markdown(book(), members)
 
-        made: list[Callable[[], str | bytes]] = [xlsx, lambda: _BOM + csv(), markdown]
+        made: list[Callable[[], str | bytes]] = [xlsx, csv, markdown]
         files = (self.xlsx, self.csv, self.markdown)
         return [Output(file, make) for file, make in zip(files, made, strict=True) if file is not None]
+
+
+NONE = Exports(None, None, None)
 
 
 def exporting(command: Callable[..., int]) -> Callable[..., int]:
@@ -67,11 +84,3 @@ def exporting(command: Callable[..., int]) -> Callable[..., int]:
         return command(*args, exports=Exports(xlsx, csv, markdown), **kwargs)
 
     return _XLSX(_CSV(_MARKDOWN(with_exports)))
-
-
-def exported(whole: FullReport, exports: Exports) -> list[Output]:
-    """A report as it is to be written to the files that are wanted."""
-    from composer.analyses.report.book import whole_book
-    from composer.analyses.report.csv import roster_csv
-
-    return exports.outputs(lambda: whole_book(whole), lambda: roster_csv(whole), bool(whole.show))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
-from composer.cli import shell
-from composer.cli.options import searching
-from composer.cli.runner import run_search, told, warned
-from composer.cli.writing import deliver, ready
+from composer.cli.options import Asked, searching
+from composer.cli.runner import answered
 
 if TYPE_CHECKING:
-    from composer.analyses.gaps.search import Gaps
+    from composer.analyses.gaps.answer import Gaps
+    from composer.analyses.question import Limits
     from composer.problem.problem import Problem
 
 
@@ -29,41 +27,16 @@ if TYPE_CHECKING:
 )
 @click.option("--people", is_flag=True, help="List everybody in the teams that each plan makes possible, by id.")
 @searching
-def gaps(
-    file: str,
-    number: int,
-    people: bool,
-    as_json: bool,
-    work: float | None,
-    seconds: float | None,
-    pool: str | None,
-    show: tuple[str, ...],
-    output: str | None,
-) -> int:
+def gaps(asked: Asked, number: int, people: bool) -> int:
     """The cheapest plans of courses and recruits that make a team possible: who takes which course, who is recruited.
 
     FILE is a scenario in YAML, - for standard input. Exit status 0 where there is a plan, or none is needed, 1 where
     none helps.
     """
-    ready({"--output": output}, file, pool)
 
-    def search(problem: Problem, progress: Callable[[str], None]) -> Gaps:
+    def search(problem: Problem, limits: Limits) -> Gaps:
         from composer.analyses.gaps.search import gaps
 
-        return gaps(problem, number, work=work, seconds=seconds, progress=progress)
+        return gaps(problem, number, **limits)
 
-    _, shown, found = run_search(file, pool, show, search, output=output)
-    from composer.analyses.gaps.words import gaps_json, gaps_text
-
-    answer = told(
-        as_json,
-        output,
-        lambda: gaps_json(found, shown),
-        lambda page: gaps_text(found, people or bool(shown), shown, page),
-    )
-    deliver(answer, private=bool(shown))
-    warned(found.warnings)
-    if found.verdict == "impossible":
-        return shell.IMPOSSIBLE
-    stopped = found.note and found.verdict == "found"
-    return shell.UNDECIDED if stopped or found.verdict == "undecided" else shell.FOUND
+    return answered("gaps", asked, search, people=people)

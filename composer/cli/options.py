@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import shlex
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from composer.analyses.registry import QUESTIONS
 from composer.cli.writing import apart
 
 if TYPE_CHECKING:
+    from composer.analyses.question import Limits
     from composer.pool import Pool
     from composer.problem.problem import Problem
 
@@ -77,11 +81,44 @@ OUTPUT = click.option(
 )
 
 
-def searching(command: _Command) -> _Command:
-    """Gives a command the options of all that search and answer in text or JSON."""
+@dataclass(frozen=True)
+class Asked:
+    """What every command is given that searches and answers in text or JSON."""
+
+    file: str
+    as_json: bool
+    work: float | None
+    seconds: float | None
+    pool: str | None
+    show: tuple[str, ...]
+    output: str | None
+
+    def limits(self, progress: Callable[[str], None]) -> Limits:
+        """What the search may take."""
+        return {"work": self.work, "seconds": self.seconds, "progress": progress}
+
+
+def searching(command: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command the options of all that search and answer in text or JSON, and their values, with the FILE that
+    is its argument, as its argument `asked`."""
+
+    @functools.wraps(command)
+    def with_asked(
+        file: str,
+        as_json: bool,
+        work: float | None,
+        seconds: float | None,
+        pool: str | None,
+        output: str | None,
+        show: tuple[str, ...],
+        **kwargs: object,
+    ) -> int:
+        return command(Asked(file, as_json, work, seconds, pool, show, output), **kwargs)
+
+    answered: Callable[..., int] = with_asked
     for option in (OUTPUT, SHOW, POOL, SECONDS, WORK, JSON):  # --help lists them the other way round
-        command = option(command)
-    return command
+        answered = option(answered)
+    return answered
 
 
 def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
@@ -89,16 +126,17 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
 
     `written` are the files to be written, by their option: none of them may be one that was read.
     """
-    from composer.scenario.load import load
+    from composer.scenario.load import read
 
     plain = bool(click.get_current_context().meta.get(_PLAIN))
+    expect = QUESTIONS.expect()
     if pool is None:
         if plain:
             raise click.UsageError("--pool-plain says how the file of --pool is read: name one")
-        problem = load(file)
+        problem = read(file, expect=expect).problem
     else:
         absolute = pool if "://" in pool else str(Path(pool).absolute())
-        problem = load(file, absolute, plain=plain)
+        problem = read(file, absolute, expect, plain=plain).problem
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
         problem = problem.replacing(inputs=named)
     beside = [str(Path(file).parent / name) for name in problem.inputs]

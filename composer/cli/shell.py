@@ -25,6 +25,8 @@ _QUOTED = re.compile(r"""^(No such (?:command|option):? )?('(?:[^'\\]|\\.)*'|"(?
 """An argument in click's words, which write it down as Python would."""
 
 FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE = 0, 1, 2, 3, 70, 74
+STATUS = {"found": FOUND, "impossible": IMPOSSIBLE, "undecided": UNDECIDED}
+"""Exit statuses by how a question ended."""
 
 
 def finish(run: Callable[[], Any], interrupted: Callable[[], bool] = lambda: False) -> int:

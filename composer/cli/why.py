@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
 from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
 from composer.cli.progress import waiting
-from composer.cli.runner import warned
-from composer.cli.writing import Output, deliver, ready
+from composer.cli.runner import warned, words
+from composer.cli.writing import deliver, ready
 
 if TYPE_CHECKING:
-    from composer.analyses.why.indispensable import Indispensable
-    from composer.analyses.why.search import Reasons
+    from composer.analyses.why.answer import Indispensable, Reasons
+    from composer.render.writer import Page
 
 
 @click.command(short_help="Why this person and not that one; who is indispensable.")
@@ -67,20 +68,21 @@ def why(
             from composer.analyses.why.indispensable import indispensable as needed
 
             found = needed(problem, **limits, progress=say)
-    from composer.analyses.why import words as report
+    question = QUESTIONS["why"]
 
-    if as_json:
-        from composer.render import json
+    def in_json() -> dict[str, object]:
+        whole = {} if reasons is None else question.json(reasons, (), cells)
+        return whole if found is None else {**whole, "indispensable": found.to_dict()}
 
-        whole = {} if reasons is None else report.why_json(reasons, cells)
-        text = json.text(whole if found is None else {**whole, "indispensable": report.indispensable_json(found)})
-    else:
-        page = shell.page(output)
-        parts = [] if reasons is None else [report.why_text(reasons, cells, page)]
+    def in_words(page: Page) -> str:
+        from composer.analyses.why.words import indispensable_text
+
+        parts = [] if reasons is None else [question.text(reasons, problem, (), page, cells)]
         if found is not None:
-            parts.append(report.indispensable_text(found, page, titled=reasons is None))
-        text = "\n".join(parts)
-    deliver(Output(output, lambda: text), private=cells)
+            parts.append(indispensable_text(found, page, titled=reasons is None))
+        return "\n".join(parts)
+
+    deliver(words(as_json, output, in_json, in_words), private=cells)
     warned(problem.warnings)
-    decided = (reasons is None or reasons.decided) and (found is None or found.complete)
-    return shell.FOUND if decided else shell.UNDECIDED
+    open_ = (reasons is not None and question.status(reasons) != "found") or (found is not None and not found.complete)
+    return shell.UNDECIDED if open_ else shell.FOUND

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -63,7 +63,7 @@ class ProgramBuilder:
         return Block(team.name, allowed, 0, int(allowed.sum()))
 
     def trait(self, trait: Trait) -> int:
-        """The trait's position; a trait met again keeps it."""
+        """The trait's position; a trait met again keeps it, and one that is merely equal says the same elsewhere."""
         if id(trait) not in self._known:
             self._known[id(trait)] = len(self.traits)
             self.traits.append(trait)
@@ -121,7 +121,7 @@ class RowWriter:
     def total(self, trait: Trait, weights: Sequence[int] | Weights) -> Linear:
         position = self.sheet.trait(trait)
         array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)
-        return Linear({(team, position): array for team in self.teams})
+        return Linear.over(self.teams, position, array)
 
     def present(self, trait: Trait) -> NDArray[np.bool_]:
         position = self.sheet.trait(trait)
@@ -144,7 +144,7 @@ class RowWriter:
         position, sheet, source = self.sheet.trait(trait), self.sheet, self.source
         several = len(self.teams) > 1 or self.most < 2
         for number, (weights, helper, low, high, about, says) in enumerate(meanings):
-            expression = Linear({(team, position): weights for team in self.teams}, {helper: -1})
+            expression = Linear.over(self.teams, position, weights, {helper: -1})
             if several:
                 self.require(expression, low, high, about, says)
                 continue
@@ -209,10 +209,13 @@ class RowWriter:
         is a constant."""
         people, constant = dict(expression.people), expression.constant
         blocks = self.sheet.blocks
-        for weights in {id(each): each for each in people.values()}.values():
+        groups: dict[int | tuple[int, int], list[tuple[int, int]]] = {}
+        for key in people:  # weights that are shared stay so
+            groups.setdefault(key[1] if expression.shared else key, []).append(key)
+        for keys in groups.values():
+            weights = people[keys[0]]
             if _largest(weights) < HEAVY:
                 continue
-            keys = [key for key, each in people.items() if each is weights]
             if self.sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
                 continue
             there = np.any([self.sheet.heads(*key) > 0 for key in keys], axis=0)
@@ -222,7 +225,7 @@ class RowWriter:
             least = int(values.min())
             people |= dict.fromkeys(keys, np.where(there, np.asarray(weights) - least, 0))
             constant += sum(least * blocks[team].most for team, _ in keys)
-        return Linear(people, expression.auxiliaries, constant)
+        return replace(expression, people=people, constant=constant)
 
     def _clipped(self, expression: Linear, low: int | None, high: int | None) -> Linear:
         """With weights no larger than a floor needs. Who adds it alone meets it; who takes away more than it allows,
@@ -235,14 +238,10 @@ class RowWriter:
         if largest <= max(abs(floor), HEAVY):
             return expression
         if floor >= 0 and all((each >= 0).all() for each in every):
-            return Linear(
-                expression.reweighed(lambda each: np.minimum(np.asarray(each), floor)), {}, expression.constant
-            )
+            return replace(expression, people=expression.reweighed(lambda each: np.minimum(np.asarray(each), floor)))
         if floor <= 0 and all((each <= 0).all() for each in every):
             least = floor - 1
-            return Linear(
-                expression.reweighed(lambda each: np.maximum(np.asarray(each), least)), {}, expression.constant
-            )
+            return replace(expression, people=expression.reweighed(lambda each: np.maximum(np.asarray(each), least)))
         return expression
 
     def exact(self, expression: Linear) -> None:

@@ -16,6 +16,7 @@ from composer.encoding.goal_bounds import coarser
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.problem.assignment import exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import NUMBER, SIZE, Team
@@ -89,6 +90,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(sheet.auxiliaries),
         tuple(sheet.rows),
         tuple(goals),
+        exclusive_teams(problem.deployed),
         tuple(sheet.called),
     )
 
@@ -99,7 +101,7 @@ def outline(problem: Problem) -> Program:
     asked = [*problem.require, *(requirement for team in problem.teams for requirement in team.require)]
     goals = [Objective("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
     goals += [Objective(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
-    return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals))
+    return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals), exclusive_teams(problem.deployed))
 
 
 def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistakes: list[Mistake]) -> None:
@@ -184,7 +186,12 @@ def _express(
             mistakes.append(Mistake(text, path))
             return None
     try:
+        helpers = len(scope.sheet.auxiliaries)
         quotient = _settled(scope, measure.express(scope, pool, pull))
+        if (
+            len(scope.teams) > 1 and len(scope.sheet.auxiliaries) > helpers
+        ):  # it counts people where others count places
+            exclusive_teams(scope.sheet.problem.deployed).only_one_of_all(measure.phrase())
         scope.exact(quotient.top)
         return replace(quotient, top=scope.lighter(quotient.top))
     except OverflowError:

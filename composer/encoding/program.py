@@ -20,6 +20,7 @@ from composer.base.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
+from composer.problem.assignment import Exclusion
 
 Mask = NDArray[np.bool_]
 
@@ -93,7 +94,7 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Rows over people. Every person is in at most one team; everything else is a row.
+    """Rows over people. In which teams together nobody can be is `exclusive`; everything else is a row.
 
     `auxiliaries` are ranges; the first of them are `called` so, in words for people.
     """
@@ -104,6 +105,7 @@ class Program:
     auxiliaries: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     goals: tuple[Objective, ...]
+    exclusive: Exclusion
     called: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -170,14 +172,15 @@ def row(
     bend = bend and replace(bend, low=bend.low - expression.constant)
     common = factor(expression)
     if common > 1:
-        expression = Linear(
-            expression.reweighed(lambda weights: weights // common),
-            {helper: weight // common for helper, weight in expression.auxiliaries.items()},
+        expression = replace(
+            expression,
+            people=expression.reweighed(lambda weights: weights // common),
+            auxiliaries={helper: weight // common for helper, weight in expression.auxiliaries.items()},
         )
         low = None if low is None else -(-low // common)
         high = None if high is None else high // common
         bend = bend and replace(bend, low=bend.low / common, unit=bend.unit / common)
-    return Row(Linear(expression.people, expression.auxiliaries), low, high, source, bend, about, says)
+    return Row(replace(expression, constant=0), low, high, source, bend, about, says)
 
 
 def factor(expression: Linear) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -53,7 +54,7 @@ def encode_seats(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> N
                 filled[place][helper] = 1
                 standing[helper] = -1
         says = f"members who could be {_listed(team, fits)} fill no more seats than there are of them"
-        placing.require(Linear(members.people, standing), low=0, says=says)
+        placing.require(replace(members, auxiliaries=standing), low=0, says=says)
     for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
         source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
         RowWriter(sheet, (index,), source).demand(Linear(auxiliaries=helpers), seat.number, Fraction(1))

@@ -32,7 +32,7 @@ class TeamCopy:
     def linear(self, expression: Linear) -> Linear:
         people = {(self.other, trait): weights for (_, trait), weights in expression.people.items()}
         helpers = {helper + self.step: weight for helper, weight in expression.auxiliaries.items()}
-        return Linear(people, helpers, expression.constant)
+        return Linear(people, helpers, expression.constant, expression.shared)
 
     def words(self, words: str) -> str:
         """Words that begin with the team's name."""

@@ -20,11 +20,22 @@ QUESTIONS = 40
 
 @dataclass(frozen=True)
 class BlamedDemand:
-    """A demand of a conflict, as the file calls it, and what of it matters there.
+    """A demand of a conflict, and what of it matters there.
 
-    `team` is the team it stands in, empty over all teams. `bounds` are its bounds that matter, in words. `parts` are
-    the parts of what it counts that matter, such as units or pairs, and `teams` those of several alike: none where
-    there are none or all matter.
+    Attributes
+    ----------
+    requirement : str
+        What the demand is called.
+    called : str
+        What it is called where its bounds stand beside it.
+    team : str
+        The team it stands in; empty over all teams.
+    bounds : tuple of str
+        Its bounds that matter, in words.
+    parts : tuple of str
+        The parts of what it counts that matter, such as units or pairs; empty where there are none or all matter.
+    teams : tuple of str
+        Those of several teams alike that matter; empty where there are none or all do.
     """
 
     requirement: str
@@ -37,10 +48,18 @@ class BlamedDemand:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Demands that cannot stand together, in the file's order.
+    """Demands that cannot stand together.
 
-    `minimal`: without any one of them the others can, that is proved; `smallest`: it is proved that no conflict has
-    fewer. `sharp`: it is proved that no bound, part or team named can be spared.
+    Attributes
+    ----------
+    demands : tuple of BlamedDemand
+        In the file's order.
+    minimal : bool
+        Whether it is proved that without any one of them the others can.
+    smallest : bool
+        Whether it is proved that no conflict has fewer.
+    sharp : bool
+        Whether it is proved that no bound, part or team named can be spared.
     """
 
     demands: tuple[BlamedDemand, ...]

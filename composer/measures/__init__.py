@@ -13,9 +13,19 @@ from composer.measures.share import Share
 from composer.measures.together import Together
 from composer.measures.total import Total
 
-MEASURES: dict[str, type[Measure]] = {
-    kind.key: kind for kind in (Members, Share, Total, Average, Distinct, LargestGroup, Lone, Pairs, Together)
-}
+KINDS: tuple[type[Measure], ...] = (
+    Members,
+    Share,
+    Total,
+    Average,
+    Distinct,
+    LargestGroup,
+    Lone,
+    Pairs,
+    Together,
+)
+"""Every kind of measure, in the order in which they are told of: to add one is to add it here."""
+MEASURES: dict[str, type[Measure]] = {kind.key: kind for kind in KINDS}
 """Every kind of measure by the key that names it in a file."""
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import ClassVar
@@ -17,16 +17,28 @@ from composer.pool.who import ANYONE, Who
 
 
 class Average(Measure):
-    """`average: FIELD` with `of: WHO` – the field's exact mean; 0 where nobody counts."""
+    """The mean of a number field: `Average("age")`.
+
+    Counted in the field's unit, as a fraction that is never rounded before it is compared; 0 where nobody counts. A
+    member whose cell is blank is an error. In a file it is `average: FIELD` with `of: WHO`.
+
+    Parameters
+    ----------
+    average : str
+        The field.
+    of : Who or mapping, optional
+        Of which members; of all of them where it is left out.
+    """
 
     key: ClassVar[str] = "average"
     unit: ClassVar[str] = "the field's"
     counts: ClassVar[str] = "mean of a number field, `of` those who match"
     example: ClassVar[str] = "{average: age, at_most: 40}"
-    positional: ClassVar[tuple[str, ...]] = ("average",)
 
     average: FieldName
     of: Who = ANYONE
+
+    def __init__(self, average: str, *, of: Who | Mapping[str, object] = ANYONE) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return sum_trait(pool, "average", self.average, self.of)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import Annotated, ClassVar
@@ -31,7 +31,12 @@ FieldName = Annotated[str, FIELD]
 
 
 class Measure(Model):
-    """A number counted of a team. Subclasses are the kinds; none knows another, and no analysis knows any."""
+    """A number counted of a team.
+
+    Subclasses are the kinds; none knows another, and no analysis knows any. A kind states its fields, how it is
+    called (`key`, `unit`, `counts`, `example`), and the methods below: `trait`, `express`, `observe` and `phrase` at
+    least.
+    """
 
     key: ClassVar[str]
     """The key that names the kind in a file."""
@@ -45,25 +50,84 @@ class Measure(Model):
     """Whether the number is a count: whole, and never below 0."""
     largest: ClassVar[int | None] = None
     """The largest that the number can be, whatever the team."""
+    stand_ins: ClassVar[Mapping[str, object]] = {}
+    """For fields that are lists what stands in, while the rest is read, for an entry that is wrong."""
+
+    @classmethod
+    def conditions(cls) -> list[str]:
+        """The fields that say who is meant.
+
+        Returns
+        -------
+        list of str
+            Their names; empty where there are none.
+        """
+        return [name for name, info in cls.model_fields.items() if info.annotation is Who]
 
     @abstractmethod
     def trait(self, pool: Pool) -> Trait:
-        """All that the measure asks of a person, as one code a row.
+        """All that the measure asks of a person.
 
-        Raises ScenarioError, paths relative to the measure, where its fields or ids do not fit the pool.
+        Parameters
+        ----------
+        pool : Pool
+            The people.
+
+        Returns
+        -------
+        Trait
+            One code a row of the pool, from 0 on, int32. People of one code are alike to this measure.
+
+        Raises
+        ------
+        ScenarioError
+            Where its fields or ids do not fit the pool; paths are relative to the measure.
         """
 
     @abstractmethod
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
-        """The same number as linear rows over how many members have each trait."""
+        """The number as linear rows over how many members have each trait.
+
+        Parameters
+        ----------
+        draft : Draft
+            Where rows and auxiliary variables are written down.
+        pool : Pool
+            The people.
+        pull : Polarity
+            From which sides auxiliary variables have to be exact: a ceiling needs the number not too low, a floor
+            not too high.
+
+        Returns
+        -------
+        Quotient
+            In whole numbers, with the scale and the count that they are divided by.
+        """
 
     @abstractmethod
     def observe(self, members: Sequence[Person]) -> Fraction:
-        """The number counted by hand from the people themselves, sharing nothing with `express`."""
+        """The number recomputed from the people themselves, sharing nothing with `express`.
+
+        Parameters
+        ----------
+        members : sequence of Person
+            The team; it may be empty.
+
+        Returns
+        -------
+        Fraction
+            In the measure's unit.
+        """
 
     @abstractmethod
     def phrase(self) -> str:
-        """Its name in a sentence: `members with sex F`."""
+        """Its name in a sentence.
+
+        Returns
+        -------
+        str
+            Such as `members with sex F`.
+        """
 
     def fields(self) -> Iterator[str]:
         """Every column that the measure reads, `id` not among them."""
@@ -75,29 +139,84 @@ class Measure(Model):
                 yield value
 
     def uncounted(self, pool: Pool) -> Mask | None:
-        """People the measure cannot count because a cell is blank; None where that cannot happen."""
+        """People whom the measure cannot count because a cell is blank.
+
+        Parameters
+        ----------
+        pool : Pool
+            The people.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),), or None
+            One flag a row; None where that cannot happen.
+        """
         return None
 
     def counted_over(self) -> tuple[Who, int] | None:
-        """For a number that is spread over those who are counted: who they are, and what one unit of shortfall adds
-        to it where there is one of them. None for a plain count or sum."""
+        """For a number that is spread over those who are counted, what it is spread over.
+
+        Returns
+        -------
+        (Who, int) or None
+            Who they are, and what one unit of shortfall adds to the number where there is one of them. None for a
+            plain count or sum.
+        """
         return None
 
     def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
-        """What bounds ask for in people; nothing where the number is not a count of people, or asks for nobody."""
+        """What bounds ask for in people.
+
+        Parameters
+        ----------
+        low, high : Fraction or None
+            The bounds, in the measure's unit; None where there is none.
+
+        Returns
+        -------
+        sequence of Need
+            Empty where the number is not a count of people, or asks for nobody.
+        """
         return ()
 
     def reach(self, pool: Pool, heads: Heads, fewest: int, most: int) -> Reach | None:
-        """Numbers below and above which the measure is for no team of `fewest` to `most` members, all else aside.
+        """Numbers below and above which the measure is for no team, all else aside.
 
-        `heads[code]` are those who may be in the team and have that code of the trait; at least `fewest` altogether.
-        None where `needs` says more.
+        Parameters
+        ----------
+        pool : Pool
+            The people.
+        heads : numpy array of int64, shape (codes of the trait,)
+            How many of those who may be in the team have each code; at least `fewest` altogether.
+        fewest, most : int
+            How many members the team has.
+
+        Returns
+        -------
+        (Fraction, Fraction) or None
+            None where `needs` says more.
         """
         return None
 
     @classmethod
     def bound(cls, value: object) -> Fraction:
-        """A bound in the measure's unit. Raises ValueError in words for people."""
+        """A bound as it was written, in the measure's unit.
+
+        Parameters
+        ----------
+        value : object
+            A number; of a share `25%`, `1/3` or a Fraction.
+
+        Returns
+        -------
+        Fraction
+            Exactly what was written; a binary float counts as the decimal it prints as.
+
+        Raises
+        ------
+        ValueError
+            In words for people, for what is no bound of this measure.
+        """
         if isinstance(value, str) and value.strip().endswith("%"):
             unit = cls.unit + (" unit" if cls.unit.endswith("'s") else "")
             raise ValueError(f"a percentage bounds a share; `{cls.key}` is counted in {unit}")
@@ -110,11 +229,36 @@ class Measure(Model):
 
     @classmethod
     def show(cls, value: Fraction) -> str:
-        """A value for people."""
+        """A value for people.
+
+        Parameters
+        ----------
+        value : Fraction
+            In the measure's unit.
+
+        Returns
+        -------
+        str
+            Exact where its decimals end soon, else rounded and marked `≈`.
+        """
         return decimal_text(value)
 
     def shortfall(self, members: Sequence[Person], low: Fraction | None, high: Fraction | None) -> int:
-        """By hand: whole units that are missing to `low`, or too much for `high`; 0 where neither is broken."""
+        """How far a team is from its bounds, recomputed from the people.
+
+        Parameters
+        ----------
+        members : sequence of Person
+            The team; it may be empty.
+        low, high : Fraction or None
+            The bounds, in the measure's unit; None where there is none.
+
+        Returns
+        -------
+        int
+            Whole units that are missing to `low`, or too much for `high`; 0 where neither is broken. Of a share they
+            are people: the fewest who would have to be others at this size.
+        """
         seen = self.observe(members)
         missing = 0 if low is None else ceil(low - seen)
         excess = 0 if high is None else ceil(seen - high)

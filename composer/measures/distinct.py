@@ -16,16 +16,26 @@ from composer.pool import Person, Pool
 
 
 class Distinct(Measure):
-    """`distinct: FIELD` – different values present; of a set or levels field, of all the members' names."""
+    """How many different values of a field there are in the team: `Distinct("unit")`.
+
+    Counted in values; of a set or levels field, all the members' names count. A blank cell holds none, and a team of
+    nobody has 0. In a file it is `distinct: FIELD`.
+
+    Parameters
+    ----------
+    distinct : str
+        The field.
+    """
 
     key: ClassVar[str] = "distinct"
     unit: ClassVar[str] = "values"
     counts: ClassVar[str] = "different values present"
     example: ClassVar[str] = "{distinct: unit, at_least: 3}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("distinct",)
 
     distinct: FieldName
+
+    def __init__(self, distinct: str) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return grouped(pool, "distinct", self.distinct).trait

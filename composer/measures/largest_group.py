@@ -16,16 +16,26 @@ from composer.pool import Person, Pool
 
 
 class LargestGroup(Measure):
-    """`largest_group: FIELD` – members sharing the commonest value; of a set or levels field, the commonest name."""
+    """How many members share the commonest value of a field: `LargestGroup("unit")`.
+
+    Counted in people; of a set or levels field, the commonest name counts. A blank cell holds none, and a team of
+    nobody has 0. In a file it is `largest_group: FIELD`.
+
+    Parameters
+    ----------
+    largest_group : str
+        The field.
+    """
 
     key: ClassVar[str] = "largest_group"
     unit: ClassVar[str] = "people"
     counts: ClassVar[str] = "members sharing the commonest value"
     example: ClassVar[str] = "{largest_group: unit, at_most: 2}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("largest_group",)
 
     largest_group: FieldName
+
+    def __init__(self, largest_group: str) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return grouped(pool, "largest_group", self.largest_group).trait

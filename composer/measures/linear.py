@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -29,35 +29,53 @@ class Trait:
 class Linear:
     """`constant` + Σ weights of members' traits + Σ helpers.
 
-    `people[team, trait][code]` is what each member of the team whose trait has that code adds; expressions that
-    weigh all teams alike hold the same array for each of them;
-    `helpers[h]` is what one unit of helper `h` adds.
+    `people[team, trait][code]` is what each member of the team whose trait has that code adds; `auxiliaries[h]` is what
+    one unit of helper `h` adds. `shared`: in every team that it reads, the same traits have the same weights.
     """
 
     people: Mapping[tuple[int, int], Weights] = field(default_factory=dict)
     auxiliaries: Mapping[int, int] = field(default_factory=dict)
     constant: int = 0
+    shared: bool = False
+
+    @classmethod
+    def over(
+        cls, teams: Iterable[int], trait: int, weights: Weights, auxiliaries: Mapping[int, int] | None = None
+    ) -> Linear:
+        """Σ over the members of some teams of the weight of their trait's code, and helpers."""
+        return cls({(team, trait): weights for team in teams}, auxiliaries or {}, shared=True)
+
+    @property
+    def teams(self) -> frozenset[int]:
+        """The teams whose members it counts."""
+        return frozenset(team for team, _ in self.people)
 
     def __add__(self, other: Linear | int) -> Linear:
         """Raises TooLarge where a coefficient leaves the range in which all arithmetic is exact."""
         if isinstance(other, int):
-            return Linear(self.people, self.auxiliaries, self.constant + other)
+            return replace(self, constant=self.constant + other)
+        shared = self._shared_with(other)
         people = dict(self.people)
-        sums: dict[tuple[int, int], Weights] = {}
-        for key, weights in other.people.items():
-            if key in people:
-                both = id(people[key]), id(weights)
-                if both not in sums:
-                    sums[both] = people[key] + weights
-                    _within(_largest(sums[both]))
-                people[key] = sums[both]
-            else:
-                people[key] = weights
+        sums: dict[int, Weights] = {}
+        for (team, trait), weights in other.people.items():
+            if (team, trait) not in people:
+                people[team, trait] = weights
+                continue
+            if not (shared and trait in sums):
+                sums[trait] = people[team, trait] + weights
+                _within(_largest(sums[trait]))
+            people[team, trait] = sums[trait]
         helpers = dict(self.auxiliaries)
         for helper, weight in other.auxiliaries.items():
             helpers[helper] = helpers.get(helper, 0) + weight
             _within(helpers[helper])
-        return Linear(people, helpers, self.constant + other.constant)
+        return Linear(people, helpers, self.constant + other.constant, shared)
+
+    def _shared_with(self, other: Linear) -> bool:
+        """Whether the sum of both weighs its teams alike."""
+        if not self.people or not other.people:
+            return self.shared if self.people else other.shared
+        return self.shared and other.shared and self.teams == other.teams
 
     def __mul__(self, factor: int) -> Linear:
         """Raises TooLarge where a coefficient leaves the range in which all arithmetic is exact."""
@@ -68,15 +86,18 @@ class Linear:
         helpers = {helper: weight * factor for helper, weight in self.auxiliaries.items()}
         for weight in helpers.values():
             _within(weight)
-        return Linear(self.reweighed(lambda weights: weights * factor), helpers, self.constant * factor)
+        people = self.reweighed(lambda weights: weights * factor)
+        return replace(self, people=people, auxiliaries=helpers, constant=self.constant * factor)
 
     def reweighed(self, change: Callable[[Weights], Weights]) -> dict[tuple[int, int], Weights]:
-        """`people` with every array changed; teams that shared an array share the changed one."""
+        """`people` with all weights changed, each by itself."""
+        if not self.shared:
+            return {key: change(weights) for key, weights in self.people.items()}
         changed: dict[int, Weights] = {}
-        for weights in self.people.values():
-            if id(weights) not in changed:
-                changed[id(weights)] = change(weights)
-        return {key: changed[id(weights)] for key, weights in self.people.items()}
+        for (_, trait), weights in self.people.items():
+            if trait not in changed:
+                changed[trait] = change(weights)
+        return {(team, trait): changed[trait] for team, trait in self.people}
 
     __rmul__ = __mul__
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
@@ -16,7 +16,15 @@ from composer.pool.who import Who
 
 
 class Lone(Measure):
-    """`lone: WHO` – 1 if exactly one member matches, else 0; `at_most: 0` means none, or two and more."""
+    """Whether exactly one member matches: `Lone(Who(sex="F"))`.
+
+    1 if exactly one does, else 0; `at_most=0` asks for none, or two and more. In a file it is `lone: WHO`.
+
+    Parameters
+    ----------
+    lone : Who or mapping
+        Whom to count.
+    """
 
     key: ClassVar[str] = "lone"
     unit: ClassVar[str] = "0 or 1"
@@ -24,9 +32,10 @@ class Lone(Measure):
     example: ClassVar[str] = "{lone: {sex: F}, at_most: 0}"
     whole: ClassVar[bool] = True
     largest: ClassVar[int | None] = 1
-    positional: ClassVar[tuple[str, ...]] = ("lone",)
 
     lone: Who
+
+    def __init__(self, lone: Who | Mapping[str, object]) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         try:

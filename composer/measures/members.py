@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar
@@ -17,16 +17,25 @@ from composer.pool.who import Who
 
 
 class Members(Measure):
-    """`members: WHO` – members who match; `{}` counts everyone."""
+    """How many members match: `Members(Who(languages={"ar": 2}))`.
+
+    Counted in people; 0 for a team of nobody. In a file it is `members: WHO`.
+
+    Parameters
+    ----------
+    members : Who or mapping
+        Whom to count; `Who()` counts everyone.
+    """
 
     key: ClassVar[str] = "members"
     unit: ClassVar[str] = "people"
     counts: ClassVar[str] = "members who match"
     example: ClassVar[str] = "{members: {languages: {ar: 2}}, at_least: 2}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("members",)
 
     members: Who
+
+    def __init__(self, members: Who | Mapping[str, object]) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -43,16 +43,26 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
 
 
 class Pairs(Measure):
-    """`pairs: [[id, id], …]` – how many of the listed pairs are both members; `at_most: 0` keeps them apart."""
+    """How many of the listed pairs are both members: `Pairs([("P1", "P2")])`.
+
+    Counted in pairs; `at_most=0` keeps the two of each apart. In a file it is `pairs: [[id, id], …]`.
+
+    Parameters
+    ----------
+    pairs : sequence of (str, str)
+        Pairs of two different ids, one pair at least.
+    """
 
     key: ClassVar[str] = "pairs"
     unit: ClassVar[str] = "pairs"
     counts: ClassVar[str] = "how many of the listed pairs are both members"
     example: ClassVar[str] = "{pairs: [[P1, P2], [P1, P3]], at_most: 0}"
     whole: ClassVar[bool] = True
-    positional: ClassVar[tuple[str, ...]] = ("pairs",)
+    stand_ins: ClassVar[Mapping[str, object]] = {"pairs": ("?", "??")}
 
     pairs: Annotated[tuple[tuple[str, str], ...], BeforeValidator(collecting(_pairs))]
+
+    def __init__(self, pairs: Sequence[tuple[str, str] | list[str]]) -> None: ...
 
     def _rows(self, pool: Pool) -> NDArray[np.intp]:
         """The rows of each pair's two people, a pair a line."""

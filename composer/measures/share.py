@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar
@@ -18,16 +18,28 @@ from composer.pool.who import ANYONE, Who
 
 
 class Share(Measure):
-    """`share: WHO` with `among: WHO` – the exact percentage of those members; 0 where there are none."""
+    """Which part of the members match, exactly: `Share(Who(sex="F"))`.
+
+    Counted in percent, as a fraction that is never rounded before it is compared; 0 where there is nobody to count
+    among. In a file it is `share: WHO` with `among: WHO`.
+
+    Parameters
+    ----------
+    share : Who or mapping
+        Whom to count.
+    among : Who or mapping, optional
+        Among which members; among all of them where it is left out.
+    """
 
     key: ClassVar[str] = "share"
     unit: ClassVar[str] = "percent"
     counts: ClassVar[str] = "exact share of the members who match, `among` those who match that"
     example: ClassVar[str] = "{share: {sex: F}, among: {rank: {at_least: OF-1}}, at_least: 25%, name: Women officers}"
-    positional: ClassVar[tuple[str, ...]] = ("share",)
 
     share: Who
     among: Who = ANYONE
+
+    def __init__(self, share: Who | Mapping[str, object], *, among: Who | Mapping[str, object] = ANYONE) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         mistakes: list[Mistake] = []

@@ -27,7 +27,16 @@ def _group(value: object) -> tuple[str, ...]:
 
 
 class Together(Measure):
-    """`together: [id, …]` – 1 if some but not all of them are members, else 0; `at_most: 0` keeps them together."""
+    """Whether a group is split: `Together(["P1", "P2", "P3"])`.
+
+    1 if some but not all of them are members, else 0; `at_most=0` keeps them together. In a file it is `together:
+    [id, …]`.
+
+    Parameters
+    ----------
+    together : list or tuple of str
+        Two different ids or more.
+    """
 
     key: ClassVar[str] = "together"
     unit: ClassVar[str] = "0 or 1"
@@ -35,9 +44,10 @@ class Together(Measure):
     example: ClassVar[str] = "{together: [P1, P2, P3], at_most: 0}"
     whole: ClassVar[bool] = True
     largest: ClassVar[int | None] = 1
-    positional: ClassVar[tuple[str, ...]] = ("together",)
 
     together: Annotated[tuple[str, ...], BeforeValidator(collecting(_group))]
+
+    def __init__(self, together: list[str] | tuple[str, ...]) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         codes = np.zeros(len(pool), np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
@@ -14,16 +14,28 @@ from composer.pool.who import ANYONE, Who
 
 
 class Total(Measure):
-    """`total: FIELD` with `of: WHO` – the field's sum. A member whose cell is blank is an error."""
+    """The sum of a number field: `Total("daily_cost")`.
+
+    Counted in the field's unit; 0 for a team of nobody. A member whose cell is blank is an error, not a 0. In a file
+    it is `total: FIELD` with `of: WHO`.
+
+    Parameters
+    ----------
+    total : str
+        The field.
+    of : Who or mapping, optional
+        Of which members; of all of them where it is left out.
+    """
 
     key: ClassVar[str] = "total"
     unit: ClassVar[str] = "the field's"
     counts: ClassVar[str] = "sum of a number field, `of` those who match"
     example: ClassVar[str] = "{total: daily_cost, at_most: 900}"
-    positional: ClassVar[tuple[str, ...]] = ("total",)
 
     total: FieldName
     of: Who = ANYONE
+
+    def __init__(self, total: str, *, of: Who | Mapping[str, object] = ANYONE) -> None: ...
 
     def trait(self, pool: Pool) -> Trait:
         return sum_trait(pool, "total", self.total, self.of)[0]

@@ -15,7 +15,8 @@ from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.symmetry import Rows, union
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
-from composer.solvers.lp import Floats
+from composer.solvers.restricted_master import generate
+from composer.solvers.simplex import Floats
 
 
 @dataclass(frozen=True)
@@ -50,50 +51,73 @@ def generate_columns(question: Query, known: Placement | None) -> PricedSample:
 class _Pricing:
     """How far it has come. `left` are multipliers that nobody was priced by, as cuts came first."""
 
+    _lp: lp.ModelLP
+    _apart: ConflictGraph
+    _cutting: int
+
     def __init__(self, question: Query) -> None:
         self._question = question
         self._sample = self._used = question.everybody[:0]
         self._found: LagrangianBound | None = None
+        self._impossible: PricedSample | None = None
         self._left = np.empty(0)
 
     def priced(self, known: Placement | None) -> PricedSample:
-        everybody, budget = self._question.everybody, self._question.budget
-        apart = ConflictGraph.of(self._question.program, budget.check)
-        self._sample = everybody if _few(self._question) else _first_sample(self._question, known)
-        cutting = tuning.CUTS if apart.graphs else 0
-        for _ in range(tuning.ROUNDS):
-            budget.check()
-            budget.rounds += 1
-            question = self._question
-            relaxed = lp.relax(question.over(self._sample), budget)
-            if relaxed is None:
-                break
-            if relaxed.stopped:
-                self._left = relaxed.multipliers
-                raise OutOfBudget
-            if relaxed.feasible:
-                self._used, self._left = relaxed.people, relaxed.multipliers
-                cuts = apart.violated(relaxed.people, relaxed.amounts, budget.check) if cutting else []
-                if cuts:
-                    cutting -= 1
-                    self._question = replace(question, program=question.program.holding(cuts))
-                    continue
-                latest = self._better(relaxed.multipliers)
-            else:
-                latest = lagrangian_bound(question.program, Linear(), relaxed.multipliers, budget.check)
-                if latest is not None and latest.limit < 0:
-                    budget.priced = max(budget.priced, len(everybody))
-                    against = tuple(np.flatnonzero(np.rint(relaxed.multipliers * float(latest.scale))).tolist())
-                    return PricedSample(question, latest, self._sample, self._used, impossible=True, against=against)
-            if latest is None:
-                break
-            budget.priced = max(budget.priced, len(everybody))
-            more = joining(latest, self._sample)
-            if not len(more):
-                break
+        question, budget = self._question, self._question.budget
+        self._apart = ConflictGraph.of(question.program, budget.check)
+        self._sample = question.everybody if _few(question) else _first_sample(question, known)
+        self._cutting = tuning.CUTS if self._apart.graphs else 0
+        self._lp = lp.ModelLP(question.over(self._sample), **lp.UNSCALED)
+        generate(self, tuning.ROUNDS)
+        return self._impossible or self._result()
+
+    def solve(self) -> lp.Relaxed | None:
+        """The linear program over the sample. Raises OutOfBudget where it did not come to an end."""
+        budget = self._question.budget
+        budget.check()
+        budget.rounds += 1
+        relaxed = self._lp.solve(budget)
+        if relaxed is not None and relaxed.stopped:
+            self._left = relaxed.multipliers
+            raise OutOfBudget
+        return relaxed
+
+    def extend(self, relaxed: lp.Relaxed) -> bool:
+        """Cut off what is chosen too often of people kept apart, or price everybody and let some join."""
+        question, budget = self._question, self._question.budget
+        if relaxed.feasible:
+            self._used, self._left = relaxed.people, relaxed.multipliers
+            if self._cut(relaxed):
+                return True
+            latest = self._better(relaxed.multipliers)
+        else:
+            latest = lagrangian_bound(question.program, Linear(), relaxed.multipliers, budget.check)
+        if latest is None:
+            return False
+        budget.priced = max(budget.priced, len(question.everybody))
+        if not relaxed.feasible and latest.limit < 0:
+            against = tuple(np.flatnonzero(np.rint(relaxed.multipliers * float(latest.scale))).tolist())
+            self._impossible = PricedSample(
+                question, latest, self._sample, self._used, impossible=True, against=against
+            )
+            return False
+        more = joining(latest, self._sample)
+        if len(more):
             question.memory.learn(more, tuning.SAMPLE // 2)
             self._sample = union(self._sample, more)
-        return self._result()
+            self._lp.load(question.over(self._sample))
+        return bool(len(more))
+
+    def _cut(self, relaxed: lp.Relaxed) -> bool:
+        """Add rows that the solution breaks, if there are any."""
+        question = self._question
+        check = question.budget.check
+        cuts = self._apart.violated(relaxed.people, relaxed.amounts, check) if self._cutting else []
+        if cuts:
+            self._cutting -= 1
+            self._question = replace(question, program=question.program.holding(cuts))
+            self._lp.load(self._question.over(self._sample))
+        return bool(cuts)
 
     def stopped(self) -> PricedSample:
         """What is known where the budget ended it; all multipliers being 0 is better than nothing."""

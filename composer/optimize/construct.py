@@ -20,7 +20,7 @@ from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import Ints, Rows, union
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.lp import Floats
+from composer.solvers.simplex import Floats
 
 PEOPLE, EACH = 300, 3
 """At least so many people are tried, and so many for each who is needed."""
@@ -81,6 +81,16 @@ def _few(question: Query) -> bool:
     return len(some.sample) <= KINDS and len(question.classes(question.everybody).sample) <= KINDS
 
 
+def _links(model: CountModel) -> NDArray[np.intp]:
+    """For each column the positions of the links in which it stands, filled up with -1."""
+    standing: list[list[int]] = [[] for _ in model.team]
+    for number, link in enumerate(model.links):
+        for column in link.flat.columns.tolist():
+            standing[column].append(number)
+    most = max([1, *map(len, standing)])
+    return np.array([mine + [-1] * (most - len(mine)) for mine in standing], np.intp).reshape(-1, most)
+
+
 class _Filling:
     """How many of each column so far, and what each row adds up to. Numbers of rows stand by their position."""
 
@@ -103,9 +113,7 @@ class _Filling:
         self._goal[model.objective.columns] = model.objective.weights
         self._goal *= greed / max(1.0, np.abs(self._goal).max(initial=0))
         self.supply = np.bincount(self._rows, np.maximum(self._weights, 0) * model.upper[self._columns], len(flats))
-        self._link = np.full(len(model.team), -1)
-        for number, link in enumerate(model.links):
-            self._link[link.flat.columns] = number
+        self._links = _links(model)
         self._left = np.array([*(link.high for link in model.links), np.iinfo(np.int64).max], np.int64)
         self._helpers = _Helpers(model, self)
 
@@ -128,7 +136,8 @@ class _Filling:
     def _put(self, columns: NDArray[np.intp], number: Ints) -> None:
         """Put so many more of some different columns in."""
         self._counts[columns] += number
-        np.subtract.at(self._left, self._link[columns], np.where(self._link[columns] < 0, 0, number))
+        links = self._links[columns]
+        np.subtract.at(self._left, links, np.where(links < 0, 0, number[:, None]))
         for column, amount in zip(columns.tolist(), number.tolist(), strict=True):
             first, end = np.searchsorted(self._columns, [column, column + 1])
             self.sums[self._rows[first:end]] += self._weights[first:end] * amount
@@ -153,7 +162,7 @@ class _Filling:
     def _free(self, first: int, end: int) -> Ints:
         """How many more of each column there could be."""
         free: Ints = self._model.upper[first:end] - self._counts[first:end]
-        within: Ints = np.minimum(free, self._left[self._link[first:end]])
+        within: Ints = np.minimum(free, self._left[self._links[first:end]].min(axis=1))
         return within
 
     def _part(self, team: int) -> tuple[slice, int, int]:

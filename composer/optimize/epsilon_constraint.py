@@ -48,7 +48,7 @@ class EpsilonConstraint:
 
     def __init__(self, program: Program, moving: Sequence[Linear], budget: Budget, memory: WarmStart) -> None:
         self._budget, self._constants = budget, [each.constant for each in moving]
-        rows = [row(Linear(each.people, each.auxiliaries), 0, None, _SOURCE) for each in moving]
+        rows = [row(replace(each, constant=0), 0, None, _SOURCE) for each in moving]
         self._moving = [each.expression for each in rows]
         self._factors = [_factor(each) for each in moving]
         self._fineness = [_fineness(each) for each in moving]

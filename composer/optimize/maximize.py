@@ -121,7 +121,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         found = PricedSample(question, None, everybody, everybody)
         if not small or not question.feasibility_only:
             found = generate_columns(question, known)
-            entire = entire if found.question is question else None
+            entire = entire if len(found.question.program.rows) == len(question.program.rows) else None
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if found.impossible:

@@ -29,7 +29,7 @@ from composer.problem.results import Basis
 from composer.solvers import highs, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.lp import Floats
+from composer.solvers.simplex import Floats
 
 TRYING = 2e-7
 """Work that a state is counted as when everything is tried."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
@@ -48,7 +48,7 @@ class Scalarization:
         total = Linear()
         for each in self._sums:
             total += each
-        self._total = Linear(total.people, total.auxiliaries)
+        self._total = replace(total, constant=0)
         self._series: EpsilonConstraint | None = None
         if len(self._sums) == len(axes):
             self._series = EpsilonConstraint(program, self._sums, budget, memory)

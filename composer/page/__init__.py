@@ -1,1 +1,1 @@
-"""The HTML page: charts, templates, notebook pictures."""
+"""What pages and notebook pictures are drawn with: charts of plain data, tables, the frame around them."""

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
-from composer.analyses.tradeoffs.words import axis_name
 from composer.page.markers import Sort
 from composer.page.svg import mark, tag
 from composer.problem.requirement import Goal
+from composer.render.plain import axis_name
+
+
+class Valued(Protocol):
+    """A point: a value on each axis."""
+
+    @property
+    def values(self) -> Sequence[Fraction]: ...
+
+
+class Plotted(Protocol):
+    """Points over axes, and which of them gives up least over all; None where there are no points."""
+
+    @property
+    def axes(self) -> Sequence[Goal]: ...
+
+    @property
+    def points(self) -> Sequence[Valued]: ...
+
+    @property
+    def knee(self) -> int | None: ...
 
 
 def named(axis: Goal) -> str:
@@ -46,7 +67,7 @@ def _sample(shape: str, prefix: str, kind: str) -> Markup:
     return tag("svg", drawn, width=18, height=18, aria_hidden="true")
 
 
-def value_words(front: Front, number: int) -> str:
+def value_words(front: Plotted, number: int) -> str:
     """A point in words: `Point 3 of 54: share of sex F 50 %, total suitability 644`."""
     values = zip(front.axes, front.points[number].values, strict=True)
     told = ", ".join(f"{axis_name(axis)} {axis.measure.show(value)}" for axis, value in values)

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
-from composer.page.axes import named, value_words
+from composer.page.axes import Plotted, named, value_words
 from composer.page.scale import Scale, scale
 from composer.page.svg import line, path_through, tag, words
 from composer.page.texts import running
@@ -18,7 +17,7 @@ BEFORE = 4
 """Axes up to which there is room for values to the left of the first one."""
 
 
-def parallel(front: Front, tips: bool = False) -> Markup:
+def parallel(front: Plotted, tips: bool = False) -> Markup:
     """The points of a front, one at least, as lines across its axes; the one at the knee is dashed.
 
     With `tips` every line tells its values when it is pointed at, without any script.

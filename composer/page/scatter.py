@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from composer.analyses.tradeoffs.search import Front
-from composer.page.axes import key, title, value_words
+from composer.page.axes import Plotted, key, title, value_words
 from composer.page.markers import sorts
 from composer.page.scale import Scale, scale
 from composer.page.svg import line, mark, path_through, pixels, shapes, tag, words
@@ -19,7 +18,7 @@ HEIGHT = 340
 Place = tuple[Fraction, Fraction]
 
 
-def scatter(front: Front, prefix: str = "", tips: bool = False) -> Markup:
+def scatter(front: Plotted, prefix: str = "", tips: bool = False) -> Markup:
     """The points of a front over two axes or three, one at least; the one at the knee wears a star.
 
     `prefix` keeps apart the names of several charts on one page. With `tips` every point tells its values when it is
@@ -66,7 +65,7 @@ def scatter(front: Front, prefix: str = "", tips: bool = False) -> Markup:
     )
 
 
-def _roles(front: Front) -> tuple[int, int, int | None]:
+def _roles(front: Plotted) -> tuple[int, int, int | None]:
     """Which axis goes across, which upwards, and which is told by shape: the one with the fewest values."""
     numbers = list(range(len(front.axes)))
     third = None
@@ -76,7 +75,7 @@ def _roles(front: Front) -> tuple[int, int, int | None]:
     return numbers[1], numbers[0], third
 
 
-def _named(front: Front, axis: int) -> str:
+def _named(front: Plotted, axis: int) -> str:
     return front.axes[axis].measure.phrase()
 
 
@@ -94,7 +93,7 @@ def _grid(x: Scale, across: Goal, y: Scale, down: Goal) -> Markup:
     return tag("g", *parts, aria_hidden="true")
 
 
-def _stairs(front: Front, across: int, places: Sequence[Place]) -> Markup:
+def _stairs(front: Plotted, across: int, places: Sequence[Place]) -> Markup:
     """The line behind which no team is: from each point to the next, first across, then up or down, or the other way,
     so that every corner is what both points could be worse at."""
     ordered = sorted(places)

@@ -62,7 +62,19 @@ class BadPool(ScenarioError):
 class Pool:
     """Everyone who could be sent: ids, and one checked column a field, all of the same length.
 
-    Build it with `Pool.of`. `len(pool)` people; never empty.
+    `len(pool)` people, never none. A Problem builds it from a data frame or from rows; `Pool.of` does from a table
+    as a file was read.
+
+    Attributes
+    ----------
+    ids : sequence of str
+        The ids, in the order of the rows, each unique.
+    columns : mapping of str to Column
+        The fields by name, `age` among them where it is counted from `birth`; `id` is none of them.
+    table : RawTable
+        The cells as they were written, and where from.
+    tour : Tour
+        First and last day, by which ages and papers are counted.
     """
 
     ids: Sequence[str]
@@ -79,8 +91,30 @@ class Pool:
         tour: Tour | None = None,
         wrong: Sequence[Mistake] = (),
     ) -> Pool:
-        """Check a table as it was read. Raises BadPool with everything that is wrong with it; `wrong` is what was found
-        when it was read."""
+        """Check a table as it was read.
+
+        Parameters
+        ----------
+        table : RawTable
+            The cells, as a reader of files or frames gives them.
+        fields : mapping, optional
+            What columns are, where their own values do not tell, as under `fields:` in a file.
+        tour : Tour, optional
+            First and last day; without them ages are not counted.
+        wrong : sequence of Mistake, optional
+            What was found to be wrong when the table was read.
+
+        Returns
+        -------
+        Pool
+            One row a person.
+
+        Raises
+        ------
+        ScenarioError
+            With everything that is wrong, an empty table too; its `rest` is the pool without what is wrong in it,
+            None where nothing is left.
+        """
         tour = tour or Tour()
         mistakes: list[Mistake] = [*wrong]
         raws = {raw.name: raw for raw in table.columns}
@@ -162,8 +196,19 @@ class Pool:
         """Conditions that were read before, by their field and the `id` of what states them, which is kept here."""
         return {}
 
-    def row(self, identity: str) -> int | None:
-        """The row of the person with this id; None where nobody has it, as nobody has an id that is no text."""
+    def row(self, identity: object) -> int | None:
+        """Where a person stands.
+
+        Parameters
+        ----------
+        identity : object
+            An id; what is no text is nobody's.
+
+        Returns
+        -------
+        int or None
+            The row, from 0; None where nobody has it.
+        """
         if not isinstance(identity, str):
             return None
         if isinstance(self.ids, Texts):
@@ -172,15 +217,53 @@ class Pool:
         return self._composed.get(normal(identity)) if row is None else row
 
     def versions(self, row: int) -> list[int]:
-        """Every row that is the person of this row: this one alone, but in a pool of `Versions`."""
+        """Every row that is the person of a row.
+
+        Parameters
+        ----------
+        row : int
+            From 0.
+
+        Returns
+        -------
+        list of int
+            This row alone, but in a pool in which somebody stands with and without a course.
+        """
         return [row]
 
     def person(self, row: int) -> Person:
-        """One person, to be looked at by hand."""
+        """One person, to be looked at alone.
+
+        Parameters
+        ----------
+        row : int
+            From 0.
+
+        Returns
+        -------
+        Person
+            `person["rank"]` is the cell's value, None where it is blank.
+        """
         return Person(self, row)
 
     def field(self, name: str) -> Column:
-        """The column called `name`. Raises ScenarioError with the nearest name where there is none."""
+        """The column of a name.
+
+        Parameters
+        ----------
+        name : str
+            As in `columns`.
+
+        Returns
+        -------
+        Column
+            Its cells as codes and distinct texts, and what they mean.
+
+        Raises
+        ------
+        ScenarioError
+            Where there is none, with the nearest name.
+        """
         if name in self.columns:
             return self.columns[name]
         birth = self.columns.get("birth")
@@ -194,7 +277,23 @@ class Pool:
         raise ScenarioError([Mistake(f"the pool has no column `{name}`" + did_you_mean(name, known))])
 
     def number(self, name: str) -> NumberColumn | BlankColumn:
-        """The number column called `name`. Raises ScenarioError where it is of another kind."""
+        """The number column of a name.
+
+        Parameters
+        ----------
+        name : str
+            As in `columns`.
+
+        Returns
+        -------
+        NumberColumn or BlankColumn
+            Its numbers, scaled to whole ones; a column of nothing but blanks has none.
+
+        Raises
+        ------
+        ScenarioError
+            Where there is none, or where it is of another kind.
+        """
         found = self.field(name)
         if not isinstance(found, (NumberColumn, BlankColumn)):
             why = "" if found.kind != "text" else why_no(NumberColumn, self.table, found)
@@ -208,10 +307,10 @@ class NamelessPool(Pool):
     """People whose ids could not be read, which has been told: anybody may be meant by any id."""
 
     @cached_property
-    def _met(self) -> dict[str, int]:
+    def _met(self) -> dict[object, int]:
         return {}
 
-    def row(self, identity: str) -> int | None:
+    def row(self, identity: object) -> int | None:
         return self._met.setdefault(identity, len(self._met) % len(self))
 
 

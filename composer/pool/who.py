@@ -22,10 +22,22 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, init=False)
 class Who:
-    """Conditions on fields, all of which must hold; `any` holds if one of its members does, `none` if none.
+    """Conditions on people's fields, all of which must hold: `Who(sex="F", languages={"fr": 2})`. `Who()` is anyone.
 
-    In Python: `Who(sex="F", languages={"fr": 2}, any=[Who(...), {...}])`, or one mapping as it stands in a
-    file. `Who()` is anyone. `id` names people. What a condition may look like depends on its field's kind.
+    Parameters
+    ----------
+    spec : mapping or Who, optional
+        Conditions by field, as a scenario file states them.
+    **conditions
+        The same by keyword, beside `spec`. `any=[…]` holds if one of its members does, `none=[…]` if none does; both
+        take lists of Who or mappings. `id=[…]` names people. What else a condition may look like depends on its
+        field's kind: a value, a list of values, `{"at_least": …, "at_most": …}`, levels by name. A blank cell meets
+        none.
+
+    Raises
+    ------
+    ScenarioError
+        With every condition that can be none whatever its field is. What does not fit a pool is told by the Problem.
     """
 
     conditions: Mapping[str, object] = field(default_factory=dict)
@@ -33,7 +45,7 @@ class Who:
     none: tuple[Who, ...] = ()
 
     def __init__(self, spec: Mapping[str, object] | Who | None = None, /, **conditions: object) -> None:
-        """Raises ScenarioError for what can be no condition whatever its field is."""
+        """Read conditions; the class says how they look."""
         if isinstance(spec, Who):
             spec = spec.as_mapping()
         if spec is not None and not isinstance(spec, Mapping):
@@ -60,15 +72,34 @@ class Who:
         return f"Who({self.as_mapping()!r})" if self.as_mapping() else "Who()"
 
     def as_mapping(self) -> dict[str, object]:
-        """The conditions as they stand in a file."""
+        """The conditions as they stand in a file.
+
+        Returns
+        -------
+        dict
+            By field, with `any` and `none` where there are some. Empty for anyone.
+        """
         branches = {"any": self.any, "none": self.none}
         groups = {key: [who.as_mapping() for who in group] for key, group in branches.items() if group}
         return {**self.conditions, **groups}
 
     def mask(self, pool: Pool) -> Mask:
-        """For all people at once: who is meant, one flag a row.
+        """Who of a pool is meant, for everybody at once.
 
-        Raises ScenarioError, paths relative to the mapping, with every condition its field cannot take.
+        Parameters
+        ----------
+        pool : Pool
+            The people.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row.
+
+        Raises
+        ------
+        ScenarioError
+            With every condition that its field cannot take; paths are relative to the mapping.
         """
         result = np.ones(len(pool), np.bool_)
         mistakes: list[Mistake] = []
@@ -92,7 +123,18 @@ class Who:
         return result
 
     def holds(self, person: Person) -> bool:
-        """By hand, for one person: whether they are meant."""
+        """Whether one person is meant, recomputed from the person alone.
+
+        Parameters
+        ----------
+        person : Person
+            As `Pool.person` gives one.
+
+        Returns
+        -------
+        bool
+            The same as the person's flag in `mask`, found on another road.
+        """
         for name, spec in self.conditions.items():
             if name == "id":
                 if person.row not in (person.pool.row(identity) for identity in read_names(spec, "ids")):
@@ -108,7 +150,18 @@ class Who:
         return not self.any or any(who.holds(person) for who in self.any)
 
     def strangers(self, pool: Pool) -> Iterator[tuple[str, str]]:
-        """Names asked for that nobody in the pool has, each with its field: allowed, but worth a warning."""
+        """Names asked for that nobody in the pool has: allowed, but worth a warning.
+
+        Parameters
+        ----------
+        pool : Pool
+            The people.
+
+        Returns
+        -------
+        iterator of (str, str)
+            Each field with such a name.
+        """
         for name, spec in self.conditions.items():
             if name != "id":
                 for stranger in _condition(pool, name, spec).strangers:
@@ -117,7 +170,13 @@ class Who:
             yield from who.strangers(pool)
 
     def phrase(self) -> str:
-        """The conditions in words: `rank OF-2 to OF-4, languages en 3`; `anyone` without any."""
+        """The conditions in words.
+
+        Returns
+        -------
+        str
+            Such as `rank OF-2 to OF-4, languages en 3`; `anyone` without any.
+        """
         parts = [f"{name} {_spec_phrase(spec)}" for name, spec in self.conditions.items()]
         if self.any:
             parts.append(" or ".join(f"({who.phrase()})" for who in self.any))
@@ -125,7 +184,13 @@ class Who:
         return ", ".join(parts) or "anyone"
 
     def fields(self) -> Iterator[str]:
-        """Every field that a condition here asks about, `id` included."""
+        """Every field that a condition asks about.
+
+        Returns
+        -------
+        iterator of str
+            Their names, `id` included, each as often as it is asked about.
+        """
         yield from self.conditions
         for who in (*self.any, *self.none):
             yield from who.fields()

@@ -63,7 +63,7 @@ class ConflictGraph:
             }
             for clique in _cliques(graph, chosen, check):
                 weights = Sparse.of([(code, 1) for code in clique], size)
-                rows.append(row(Linear(dict.fromkeys(scope, weights)), None, 1, SOURCE))
+                rows.append(row(Linear(dict.fromkeys(scope, weights), shared=True), None, 1, SOURCE))
                 if len(rows) == MOST:
                     return rows
         return rows
@@ -96,16 +96,16 @@ def _held_at_zero(program: Program, each: Row) -> Iterator[int]:
 
 def _pair(each: Row, zero: set[int]) -> tuple[Scope, int, int] | None:
     """The two people whom a row keeps apart, as codes, and where; None where it is another kind of row."""
-    arrays = list(each.expression.people.values())
-    if each.high != 1 or not arrays or any(array is not arrays[0] for array in arrays):
+    people = each.expression.people
+    if each.high != 1 or not people or (len(people) > 1 and not each.expression.shared):
         return None
-    weights = arrays[0]
-    if not isinstance(weights, Sparse) or weights.values.tolist() != [1, 1]:
+    weights = next(iter(people.values()))
+    if len({trait for _, trait in people}) > 1 or not isinstance(weights, Sparse) or weights.values.tolist() != [1, 1]:
         return None
     if any(weight > 0 or helper not in zero for helper, weight in each.expression.auxiliaries.items()):
         return None
     first, second = weights.codes.tolist()
-    return tuple(sorted(each.expression.people)), first, second
+    return tuple(sorted(people)), first, second
 
 
 def _cliques(

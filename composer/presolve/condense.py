@@ -2,12 +2,14 @@
 
 One team: column `j` is how many of class `j` go into it. Several teams:
 
-* *plain*: a column for each class and team, and for each class Σ over the teams ≤ its size;
+* *plain*: a column for each class and team, and for each class and each set of teams that exclude each other
+  (`problem.assignment`) Σ over its teams ≤ the size of the class;
 * *pooled*: a column for each class, how many of it go into any team, and a column for each *sort* and team, how many
   of that sort go into that team; for each sort, Σ over its classes = Σ over the teams. A sort is people whom no
   single team's rows tell apart. **Argument**: expressions that weigh every team alike read the classes, all others the
   sorts; members of a sort can be handed to the teams in any order, since nothing else tells them apart. So each
-  choice of either form gives a choice of the other with the same value of every expression.
+  choice of either form gives a choice of the other with the same value of every expression. Only where nobody can be
+  in two teams: else it matters who of a class is free.
 
 Pooled is smaller where what is particular to a person (a score) counts over all teams together.
 """
@@ -127,15 +129,7 @@ class CountModel:
     def place(self, choice: Choice) -> Placement:
         """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
         taken = _first_of(self.classes, self._per_class(choice))
-        teams = len(self.program.blocks)
-        if self.sorts is None:
-            members: list[list[int]] = [[] for _ in range(teams)]
-            queues = [iter(queue) for queue in taken]
-            class_of_column = self._class_of_column.tolist()
-            for column in np.flatnonzero(choice.counts).tolist():
-                members[int(self.team[column])] += islice(queues[class_of_column[column]], int(choice.counts[column]))
-        else:
-            members = self._dealt(choice, taken)
+        members = self._told_off(choice, taken) if self.sorts is None else self._dealt(choice, taken)
         return Placement(tuple(np.array(sorted(each), np.intp) for each in members), choice.auxiliaries)
 
     @property
@@ -149,6 +143,23 @@ class CountModel:
         counts = np.zeros(len(self.classes.size), np.int64)
         np.add.at(counts, self._class_of_column, choice.counts)
         return counts
+
+    def _told_off(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
+        """The people taken of each class, given to the teams from the first set of teams that exclude each other to the
+        last: whoever stands first and is free again."""
+        stretches = self.program.exclusive.stretches
+        class_of_column, team_of_column = self._class_of_column.tolist(), self.team.tolist()
+        free = [dict.fromkeys(people, 0) for people in taken]
+        members: list[list[int]] = [[] for _ in stretches]
+        used = np.flatnonzero(choice.counts).tolist()
+        for column in sorted(used, key=lambda column: stretches[team_of_column[column]][0]):
+            team, from_set = team_of_column[column], free[class_of_column[column]]
+            first, last = stretches[team]
+            joining = list(islice((one for one, at in from_set.items() if at <= first), int(choice.counts[column])))
+            members[team] += joining
+            for one in joining:
+                from_set[one] = last + 1
+        return members
 
     def _dealt(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
         """The people taken of each sort, dealt out to the teams in order."""
@@ -193,7 +204,7 @@ def condense(
     kinds = (telling or Distinctions.of(program, asked)).classes(people, check).first(program.room)
     several = len(program.blocks) > 1
     sorts = None
-    if several and pooling:
+    if several and pooling and program.exclusive.one_of_all:
         particular = [expression for expression in asked if not _overall(program, expression)]
         coarse = classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):
@@ -224,16 +235,7 @@ def condense(
 
 def _overall(program: Program, expression: Linear) -> bool:
     """Whether an expression weighs every team alike."""
-    if not expression.people:
-        return False
-    traits = {trait for _, trait in expression.people}
-    if len(expression.people) < len(traits) * len(program.blocks):
-        return False
-    for trait in traits:
-        each = [expression.people.get((team, trait)) for team in range(len(program.blocks))]
-        if any(weights is not each[0] for weights in each):
-            return False
-    return True
+    return expression.shared and len(expression.teams) == len(program.blocks)
 
 
 def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:
@@ -245,12 +247,14 @@ def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, In
         uppers.append(np.minimum(kinds.size[allowed], block.most))
     klass = np.concatenate([np.empty(0, np.intp), *classes_]).astype(np.intp)
     upper = np.concatenate([np.empty(0, np.int64), *uppers])
+    team_of = np.concatenate([np.empty(0, np.intp), *teams])
     links = []
-    if len(program.blocks) > 1:
-        for number, columns in _grouped(klass):
+    for number, mine in _grouped(klass) if len(program.blocks) > 1 else ():
+        for together in program.exclusive.sets:
+            columns = mine[np.isin(team_of[mine], together)] if len(program.exclusive.sets) > 1 else mine
             if int(upper[columns].sum()) > int(kinds.size[number]):
                 links.append(_link(columns, np.ones(len(columns), np.int64), None, int(kinds.size[number])))
-    return np.concatenate([np.empty(0, np.intp), *teams]), kinds.sample[klass], upper, links
+    return team_of, kinds.sample[klass], upper, links
 
 
 def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:

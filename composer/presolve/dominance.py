@@ -22,28 +22,28 @@ def dominating(program: Program, people: Rows) -> Rows:
     """Those of the people who are enough for whatever is possible under the program's rows; all of them where no row
     with one bound weighs all teams alike."""
     weighing = [
-        (len(different(weights)), each, weights)
-        for each in program.rows
+        (len(different(weights)), place, weights)
+        for place, each in enumerate(program.rows)
         if (weights := _alike(program, each)) is not None
     ]
     if not weighing:
         return people
-    _, finest, weights = max(weighing, key=lambda one: one[0])
-    others = Distinctions.of(program, [each.expression for each in program.rows if each is not finest])
+    _, place, weights = max(weighing, key=lambda one: one[0])
+    finest, rest = program.rows[place], program.rows[:place] + program.rows[place + 1 :]
+    others = Distinctions.of(program, [each.expression for each in rest])
     kinds = others.classes(people)
     ((_, trait), *_rest) = finest.expression.people
     worth: Ints = weights[program.traits[trait].codes[people]]
     order = np.lexsort((np.arange(len(people)), worth if finest.low is None else -worth, kinds.of))
     starts = np.cumsum(kinds.size) - kinds.size
-    place = np.empty(len(people), np.int64)
-    place[order] = np.arange(len(people)) - np.repeat(starts, kinds.size)
-    return people[place < program.room]
+    rank = np.empty(len(people), np.int64)
+    rank[order] = np.arange(len(people)) - np.repeat(starts, kinds.size)
+    return people[rank < program.room]
 
 
 def _alike(program: Program, row: Row) -> Weights | None:
     """The weights of a row with one bound that weighs people by one trait, and in every team alike; else None."""
-    people = row.expression.people
-    if (row.low is None) == (row.high is None) or {team for team, _ in people} != set(range(len(program.blocks))):
+    people, everywhere = row.expression.people, len(program.blocks)
+    if (row.low is None) == (row.high is None) or not len(people) == len(row.expression.teams) == everywhere:
         return None
-    weights = next(iter(people.values()))
-    return weights if all(each is weights for each in people.values()) and len(people) == len(program.blocks) else None
+    return next(iter(people.values())) if row.expression.shared or everywhere == 1 else None

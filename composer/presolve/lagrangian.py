@@ -1,12 +1,15 @@
 """What everybody can contribute at most, in whole numbers: a bound on every choice, and a price for every person.
 
-**Argument.** Let `max w·x + h·y` be asked over people `x` (each in at most one team) and helpers `y` in their ranges,
-under rows `low ≤ A x + B y ≤ high`. For any multipliers π with π_r ≤ 0 where row `r` has no ceiling and π_r ≥ 0 where
-it has no floor, every choice that meets the rows satisfies `π·(A x + B y) ≤ Σ_r max(π_r·low_r, π_r·high_r)`, hence
+**Argument.** Let `max w·x + h·y` be asked over people `x` and helpers `y` in their ranges, each person in teams that do
+not exclude each other, their *schedule* (`problem.assignment`; one team where all do), under rows
+`low ≤ A x + B y ≤ high`. For any multipliers π with π_r ≤ 0 where row `r` has no ceiling and π_r ≥ 0 where it has no
+floor, every choice that meets the rows satisfies `π·(A x + B y) ≤ Σ_r max(π_r·low_r, π_r·high_r)`, hence
 
     w·x + h·y ≤ Σ_r max(π_r·low_r, π_r·high_r) + Σ_p max(0, v_p) + Σ_j max over y_j's range of (h − π·B)_j·y_j
 
-with the price `v_p = max over the teams t that p may be in of (w − π·A)_pt` (Lagrange; Geoffrion 1974). A choice with a
+with the price `v_p = max over the schedules s of p, a team at least, of Σ over the teams t of s of (w − π·A)_pt`
+(Lagrange; Geoffrion 1974). Where some team is worth more than nothing the best schedule is found from the last set of
+teams to the first (dynamic programming); else it is the best single team. A choice with a
 person whose price is negative loses at least `|v_p|` of the right side, so it is worth at most the bound + `v_p`. With
 `w = h = 0` every choice is worth 0: a bound below 0 proves that there is none (Farkas 1902).
 
@@ -80,20 +83,13 @@ def lagrangian_bound(
     """
     usable = _usable(program, multipliers)
     tables, heaviest = _tables(program, objective, usable)
-    largest = max([1.0, *np.abs(usable).tolist(), *(_reach(each) for each in tables)])
+    together = max if program.exclusive.one_of_all else sum  # what somebody's teams may add up to
+    largest = max([1.0, *np.abs(usable).tolist(), together(_reach(each) for each in tables)])
     scale = _scale(ROOM / 4 / largest, _finest(usable, heaviest))
     if scale < 2:
         return None
     scaled = np.rint(usable * float(scale)).astype(np.int64)
-    person = np.full(len(program.pool), NEVER, np.int64)
-    exact = _exact_tables(program, objective, scaled, scale)
-    for block, tables_here in zip(program.blocks, exact, strict=True):
-        check()
-        rows = np.flatnonzero(block.eligible)
-        price = np.zeros(len(rows), np.int64)
-        for trait, table in tables_here.items():
-            price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
-        person[rows] = np.maximum(person[rows], price)
+    person = _priced(program, _exact_tables(program, objective, scaled, scale), check)
     limit = _total(person[person > 0])
     gain = {helper: weight * scale for helper, weight in objective.auxiliaries.items()}
     for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
@@ -107,6 +103,32 @@ def lagrangian_bound(
         low, high = program.auxiliaries[helper]
         limit += max(each * low, each * high)
     return LagrangianBound(limit, person, scale, scaled)
+
+
+def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Ints:
+    """The price of everybody: of their best schedule."""
+    exclusive = program.exclusive
+    person = np.full(len(program.pool), NEVER, np.int64)
+    gains: list[Ints] = []
+    for block, tables_here in zip(program.blocks, tables, strict=True):
+        check()
+        rows = np.flatnonzero(block.eligible)
+        price = np.zeros(len(rows), np.int64)
+        for trait, table in tables_here.items():
+            price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
+        person[rows] = np.maximum(person[rows], price)
+        if not exclusive.one_of_all:
+            gains.append(np.zeros(len(program.pool), np.int64))
+            gains[-1][rows] = np.maximum(price, 0)
+    if gains:
+        after = [np.zeros(len(program.pool), np.int64)] * (len(exclusive.sets) + 1)
+        for place in reversed(range(len(exclusive.sets))):
+            after[place] = after[place + 1]
+            for team in exclusive.beginning(place):
+                check()
+                after[place] = np.maximum(after[place], gains[team] + after[exclusive.stretches[team][1] + 1])
+        person = np.where(after[0] > 0, after[0], person)
+    return person
 
 
 def _scale(most: float, finest: int = FINEST) -> int:

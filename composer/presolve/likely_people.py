@@ -27,12 +27,19 @@ def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> 
     if len(everybody) <= ENOUGH:
         return None
     parts = [_evenly(everybody, SPREAD)]
-    done = set()
+    gates = [block.eligible.tobytes() for block in program.blocks]
+    gate = [gates.index(each) for each in gates]
+    done: set[tuple[int, int, bool, bytes]] = set()
     for row in program.rows:
+        read: set[int] = set()
         for (team, trait), weights in row.expression.people.items():
-            if isinstance(weights, Sparse) or (id(weights), trait) in done:
+            if isinstance(weights, Sparse) or (row.expression.shared and trait in read):
                 continue
-            done.add((id(weights), trait))
+            read.add(trait)
+            same = trait, gate[team], row.low is None, weights.tobytes()
+            if same in done:
+                continue
+            done.add(same)
             look()
             people = np.flatnonzero(program.blocks[team].eligible)
             added = weights[program.traits[trait].codes[people]]

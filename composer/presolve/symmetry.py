@@ -73,7 +73,7 @@ class Distinctions:
         weights: dict[int, dict[int, Weights]] = {}
         for expression in expressions:
             for (_, trait), each in expression.people.items():
-                weights.setdefault(trait, {})[id(each)] = each
+                weights.setdefault(trait, {})[id(each)] = each  # what stands there twice tells nothing more
         traits = []
         for trait, rows in weights.items():
             check()

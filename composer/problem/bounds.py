@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from composer.base.errors import Mistake
+from composer.base.numbers import Number
 from composer.measures import Measure
 from composer.problem.targets import Target, named
 
 BOUNDS = ("at_least", "at_most", "exactly")
+
+Bound = Number | str | Mapping[str, str]
+"""What Python code may give as a bound: a number in the measure's unit, a share as `25%` or `1/3`, or
+`{"target": "troops"}`."""
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.models import Count, Model, Words, collecting
-from composer.base.numbers import exact, shown
+from composer.base.numbers import Number, exact, shown
 from composer.pool import Pool, Tour
 from composer.pool.kinds.base import normal
 from composer.pool.kinds.date import DateColumn
@@ -62,11 +62,21 @@ Given = dict[str, Any]
 class Course(Model):
     """A course: `gives` is what somebody has at least after it, `cost` a seat for one person.
 
-    `who` may take it, as they are when it begins; `places` are the most people (None: unlimited), `weeks` how long it
-    takes.
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    gives : mapping
+        What somebody has at least after it, by field: `{"languages": {"fr": 2}}`. Never empty.
+    cost : number
+        What a seat costs for one person, from 0 up, in whatever unit the scenario counts.
+    who : Who or mapping, optional
+        Who may take it, as they are when it begins; anyone where it is left out.
+    places : int, optional
+        The most people who can take it; as many as like where it is left out.
+    weeks : number, optional
+        How long it takes, from 0 up; weeks are counted from the problem's `today` to its first day.
     """
-
-    positional: ClassVar[tuple[str, ...]] = ("name", "gives", "cost")
 
     name: Words
     who: Who = ANYONE
@@ -75,21 +85,36 @@ class Course(Model):
     places: Count | None = None
     weeks: Amount = Fraction(0)
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            name: str,
-            gives: Mapping[str, object],
-            cost: Any,
-            *,
-            who: Who | Mapping[str, object] = ANYONE,
-            places: int | None = None,
-            weeks: Any = 0,
-        ) -> None: ...
+    def __init__(
+        self,
+        name: str,
+        gives: Mapping[str, object],
+        cost: Number,
+        *,
+        who: Who | Mapping[str, object] = ANYONE,
+        places: int | None = None,
+        weeks: Number = 0,
+    ) -> None: ...
 
     def gains(self, pool: Pool) -> dict[str, Gain]:
-        """What it gives in each field. Raises ScenarioError, paths relative to the course."""
+        """What the course gives in each field of a pool.
+
+        Parameters
+        ----------
+        pool : Pool
+            The people; their columns say how what is given is read.
+
+        Returns
+        -------
+        dict of str to Gain
+            By the name of the field.
+
+        Raises
+        ------
+        ScenarioError
+            For every field that the pool does not have or that no course can change; paths are relative to the
+            course.
+        """
         closed = {"id": "an id is nobody's to give", "birth": "no course changes when somebody was born"}
         if "birth" in pool.columns:
             closed["age"] = "`age` is counted from `birth`, which no course changes"
@@ -97,22 +122,47 @@ class Course(Model):
 
 
 class Recruit(Model):
-    """People who could be recruited, all alike: `gives` are the fields they have, `cost` is for each, `number` how
-    many at most (None: as many as are wanted). They take no courses."""
+    """People who could be recruited, all alike. They take no courses.
 
-    positional: ClassVar[tuple[str, ...]] = ("name", "gives", "cost", "number")
+    Parameters
+    ----------
+    name : str
+        What they are called.
+    gives : mapping
+        The fields that each of them has, `{"rank": "OF-2", "specialties": {"medic": 2}}`; the others are blank.
+    cost : number
+        What each of them costs, from 0 up, in the unit of the courses.
+    number : int, optional
+        How many there are at most; as many as are wanted where it is left out, which the size of every team must
+        bound.
+    """
 
     name: Words
     gives: Annotated[Given, BeforeValidator(collecting(_gives))]
     cost: Amount
     number: Count | None = None
 
-    if TYPE_CHECKING:
-
-        def __init__(self, name: str, gives: Mapping[str, object], cost: Any, number: int | None = None) -> None: ...
+    def __init__(self, name: str, gives: Mapping[str, object], cost: Number, number: int | None = None) -> None: ...
 
     def gains(self, pool: Pool) -> dict[str, Gain]:
-        """What they have in each field. Raises ScenarioError, paths relative to the recruit."""
+        """What they have in each field of a pool.
+
+        Parameters
+        ----------
+        pool : Pool
+            The people whom they would join; its columns say how what is given is read.
+
+        Returns
+        -------
+        dict of str to Gain
+            By the name of the field, `age` among them where `birth` is given and the first day is known.
+
+        Raises
+        ------
+        ScenarioError
+            For every field that the pool does not have or that is not theirs to have; paths are relative to the
+            recruit.
+        """
         closed = {"id": "a recruit has no id yet: leave this line out"}
         if "birth" in self.gives:
             closed["age"] = "`age` is counted from `birth`: leave one of the two out"

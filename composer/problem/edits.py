@@ -22,12 +22,29 @@ Bound = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "numbe
 
 @dataclass(frozen=True)
 class Change:
-    """One demand that gives way: what `requirement` is called stands at `path`, and is asked of the single team `team`,
-    or over all of them where that is empty.
+    """One demand that gives way.
 
-    `before` and `after` are its `bound`: a value in the unit of `measure`, how many members, how many of a seat, how
-    many teams alike; of a gate its condition as a file states it, `after` None where it is waived. It gives way by `by`
-    units of shortfall, each of which costs `weight`; `ceiling` tells in which direction.
+    Attributes
+    ----------
+    requirement : str
+        What the demand is called.
+    path : tuple of str and int
+        Where it stands in the scenario.
+    team : str
+        The single team of which it is asked; empty over all of them.
+    bound : str
+        Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, or a `gate`.
+    before, after : object
+        The number before and after, in the unit of `measure`, in members or in teams; of a gate its condition as a
+        file states it, `after` None where it is waived.
+    by : int
+        How many units of shortfall it gives way by.
+    ceiling : bool
+        Whether it is a ceiling that rises; else a floor that falls.
+    weight : Fraction
+        What each unit costs.
+    measure : Measure or None
+        What is counted, of a requirement.
     """
 
     requirement: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -25,6 +25,11 @@ from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
 from composer.problem.yearly_targets import dated
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
+    from composer.pool import RawTable
+
 
 def _as_it_is(mistake: Mistake) -> Mistake:
     return mistake
@@ -32,12 +37,50 @@ def _as_it_is(mistake: Mistake) -> Mistake:
 
 @dataclass(frozen=True, init=False)
 class Problem:
-    """A checked question. Immutable: `replacing` gives a changed copy.
+    """A checked question: the people, the teams wanted, what is required and what is preferred.
 
-    `deployed` are the single teams, `number:` spelled out. `require`, `prefer` and `tradeoffs` read all the
-    teams' members together, or one team's. `sweep` names the numbers that `composer.sweep` varies; whether there are
-    such numbers is looked into when it is asked. `courses` and `recruits` are what could still be done about the pool
-    from `today` on. `warnings` are what a planner should look at once more.
+    Immutable; `replacing` gives a changed copy. What was given stands in attributes of the same names, and beside
+    them `deployed`, the single teams with every `number` spelled out, and `warnings`, what a planner should look at
+    once more.
+
+    Parameters
+    ----------
+    pool : Pool, data frame or list of mappings
+        The people, one a row, with an `id` each: a frame of pandas, polars or Arrow, rows as mappings, or a pool as
+        another problem has it. Never empty.
+    teams : sequence of Team or mapping
+        The teams wanted, one at least. Here and below a mapping is what a scenario file says in that place.
+    require : sequence of Requirement or mapping, optional
+        Requirements over all the teams' members together, or one team's with `team`.
+    prefer : sequence of Goal or mapping, optional
+        Goals in their order: each is brought to its best before the next is looked at.
+    tradeoffs : sequence of Goal or mapping, optional
+        Axes that `composer.tradeoffs` weighs against each other; none, or two at least.
+    courses : sequence of Course or mapping, optional
+        Courses that people could still take.
+    recruits : sequence of Recruit or mapping, optional
+        People who could still be recruited.
+    today : date or str, optional
+        The day from which courses can begin.
+    title : str, optional
+        What the question is called in answers.
+    sweep : mapping or sequence, optional
+        Numbers that `composer.sweep` varies; they are looked into when it is asked.
+    start, end : date or str, optional
+        First and last day of the tour, as dates or `"2027-01-15"`. They and `fields` are read for people who are no
+        Pool yet.
+    fields : mapping, optional
+        What the columns are, where their own values do not tell: `{"rank": ["OF-1", "OF-2"]}`.
+    inputs : mapping, optional
+        The sha256 of every file read, by its name.
+    where : callable, optional
+        Gives a mistake that comes up later its place in the file.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake there is: what does not fit together, and what does not fit the pool. Paths are those of a
+        file.
     """
 
     pool: Pool
@@ -57,7 +100,7 @@ class Problem:
 
     def __init__(
         self,
-        pool: Any,
+        pool: Pool | IntoDataFrame | Sequence[Mapping[str, object]] | RawTable,
         teams: Sequence[Team | Mapping[str, object]],
         require: Sequence[Requirement | Mapping[str, object]] = (),
         prefer: Sequence[Goal | Mapping[str, object]] = (),
@@ -73,7 +116,7 @@ class Problem:
         fields: Mapping[str, object] | None = None,
         reading: Reading | Mapping[str, object] | None = None,
         inputs: Mapping[str, str] | None = None,
-        where: Callable[[Mistake], Mistake] = _as_it_is,
+        where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
         """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
         mean what they mean in a file, and `reading` what the mapping under `pool:` does. Teams, requirements and goals
@@ -111,9 +154,8 @@ class Problem:
             "sweep",
             "inputs",
         )
-        for name, value in zip(
-            (*names, "where"), (people, *asked, this_day, title, varied, dict(inputs or {}), where), strict=True
-        ):
+        values = (people, *asked, this_day, title, varied, dict(inputs or {}), where or _as_it_is)
+        for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
@@ -132,7 +174,18 @@ class Problem:
         return f"<Problem {self.title or 'without a title'}: {wanted}; {len(self.pool)} people>"
 
     def team_named(self, name: str) -> Team | None:
-        """The single team of that name."""
+        """The single team of a name.
+
+        Parameters
+        ----------
+        name : str
+            As in `deployed`: `NAME-2` where there are several alike.
+
+        Returns
+        -------
+        Team or None
+            None where no team is called so.
+        """
         return next((team for team in self.deployed if team.name == name), None)
 
     @property
@@ -147,18 +200,56 @@ class Problem:
         return [group for group in groups if len(group) > 1]
 
     def fewest(self, team: Team) -> int:
-        """The smallest `number` that this team of the file could have: those of its single teams that something names
-        are still there, and one at least."""
+        """The smallest `number` that a team could have.
+
+        Parameters
+        ----------
+        team : Team
+            One of `teams`.
+
+        Returns
+        -------
+        int
+            1 at least, and so many that every single team that a requirement or a goal names is still there.
+        """
         named = {row.team for row in self.require} | {goal.team for goal in (*self.prefer, *self.tradeoffs)}
         return max(place for place, single in enumerate(team.each(), 1) if place == 1 or single.name in named)
 
     def reading(self, team: Team) -> list[Measure]:
-        """What every requirement measures that reads the members of this single team."""
+        """What every requirement measures that counts the members of a single team.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        list of Measure
+            Those of its own requirements, then those over all teams or over this one. Empty where nothing is
+            required.
+        """
         over_all = [row.measure for row in self.require if row.team in (None, team.name)]
         return [*(row.measure for row in team.require), *over_all]
 
     def replacing(self, **changes: Any) -> Problem:
-        """The same problem with some of its parts changed."""
+        """The same problem with some of its parts changed.
+
+        Parameters
+        ----------
+        **changes
+            New values by the name of the parameter.
+
+        Returns
+        -------
+        Problem
+            A checked copy; this one stays as it is.
+
+        Raises
+        ------
+        ScenarioError
+            Where the changed problem has mistakes in it.
+        """
         return replace(self, **changes)
 
 

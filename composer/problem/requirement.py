@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ValidationError
 
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.base.models import Model, Truth, Words, collecting, mistakes_in, words
-from composer.base.numbers import exact, shown
+from composer.base.numbers import Number, exact, shown
 from composer.measures import MEASURES, Measure, Members
 from composer.pool.who import ANYONE
-from composer.problem.bounds import BOUNDS, Targeted, read_bounds, wrong_bounds
+from composer.problem.bounds import BOUNDS, Bound, Targeted, read_bounds, wrong_bounds
 from composer.problem.targets import Target, target
 
 _TEXTS = ("name", "team")
@@ -68,17 +68,34 @@ def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mista
 
 
 class Requirement(Model):
-    """A measure with `at_least`, `at_most` or `exactly`; in Python `Requirement(Members(...), at_least=2)`.
+    """How much of a measure is enough: `Requirement(Members(Who(sex="F")), at_least=2)`.
 
-    `aim` is a wish beyond the bound that bends: a higher floor or a lower ceiling, whose shortfall, times
-    `weight`, is the first thing minimised. `keep` marks a bound that no explanation may propose to relax.
-    `team` reads one team's members where the requirement stands over all of them.
+    Parameters
+    ----------
+    measure : Measure
+        What is counted.
+    at_least, at_most, exactly : number, str or mapping, optional
+        The bounds, in the measure's unit: `at_least`, `at_most` or both, or `exactly` alone. A share is written as
+        `"25%"` or `"1/3"`; or as `{"target": "troops"}`, the UN's share of women in the year of the tour's first
+        day, whose number is there once the requirement is part of a Problem, which knows that day.
+    name : str, optional
+        What it is called; its sentence where it is left out.
+    aim : number, str or mapping, optional
+        A wish beyond the bound that bends: a higher floor or a lower ceiling, written as bounds are. What is missing
+        to it, times `weight`, is the first thing minimised.
+    weight : number, optional
+        How dear a unit of shortfall is, above 0; 1 where it is left out.
+    keep : bool, optional
+        True: no explanation proposes to relax the bound.
+    team : str, optional
+        The single team whose members are counted, where the requirement stands over all teams.
 
-    A bound or aim of a share may be `{"target": "troops"}`, the UN's share of women in the year of the tour's first
-    day: its number is there once the requirement is part of a Problem, which knows that day.
+    Raises
+    ------
+    ScenarioError
+        With every mistake in it: no bound, bounds that contradict each other, numbers in another unit than the
+        measure's.
     """
-
-    positional: ClassVar[tuple[str, ...]] = ("measure",)
 
     measure: Measure
     at_least: Fraction | None = None
@@ -91,21 +108,19 @@ class Requirement(Model):
     team: Words | None = None
     targets: tuple[Targeted, ...] = ()
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            measure: Measure,
-            *,
-            at_least: Any = None,
-            at_most: Any = None,
-            exactly: Any = None,
-            name: str | None = None,
-            aim: Any = None,
-            weight: Any = 1,
-            keep: bool = False,
-            team: str | None = None,
-        ) -> None: ...
+    def __init__(
+        self,
+        measure: Measure,
+        *,
+        at_least: Bound | None = None,
+        at_most: Bound | None = None,
+        exactly: Bound | None = None,
+        name: str | None = None,
+        aim: Bound | None = None,
+        weight: Number = 1,
+        keep: bool = False,
+        team: str | None = None,
+    ) -> None: ...
 
     @classmethod
     def known_keys(cls) -> list[str]:
@@ -166,22 +181,52 @@ class Requirement(Model):
         return f"{self.measure.phrase()}{of}: {' and '.join(bounds)}"
 
     def target(self, bound: str) -> Target | None:
-        """The target that a bound, or the aim, is; None for one that was stated as a number, or changed since."""
+        """The target that a bound, or the aim, is.
+
+        Parameters
+        ----------
+        bound : str
+            `at_least`, `at_most`, `exactly` or `aim`.
+
+        Returns
+        -------
+        Target or None
+            None for a bound that was stated as a number, or changed since, and before the year is known.
+        """
         for each in self.targets:
             if each.bound == bound and each.target is not None and each.target.share == getattr(self, bound):
                 return each.target
         return None
 
     def known_targets(self) -> tuple[tuple[str, Target], ...]:
-        """Each bound that is a target, or the aim, with it."""
+        """The bounds that are targets.
+
+        Returns
+        -------
+        tuple of (str, Target)
+            Each bound that is one, or the aim, with it. Empty where all are stated as numbers.
+        """
         found = ((each.bound, self.target(each.bound)) for each in self.targets)
         return tuple((bound, target) for bound, target in found if target is not None)
 
     def dated(self, start: date | None) -> Requirement:
         """The same with the targets of the year in which the tour starts as its numbers.
 
-        Raises ScenarioError, paths relative to the requirement, where there is no such year or target, or where one
-        does not fit the bound beside it.
+        Parameters
+        ----------
+        start : date or None
+            The first day of the tour.
+
+        Returns
+        -------
+        Requirement
+            This one where no bound is a target.
+
+        Raises
+        ------
+        ScenarioError
+            Where there is no such year or target, or where one does not fit the bound beside it; paths are relative
+            to the requirement.
         """
         if not self.targets:
             return self
@@ -204,7 +249,13 @@ class Requirement(Model):
         return dated
 
     def undemanding(self) -> Requirement:
-        """The same measure, which nothing is asked of."""
+        """The same measure, of which nothing is asked.
+
+        Returns
+        -------
+        Requirement
+            With a floor of 0 and the same name and team.
+        """
         return Requirement(self.measure, at_least=0, name=self.name, team=self.team)
 
 
@@ -236,18 +287,33 @@ def _foreign(inner: Mapping[str, object]) -> list[Mistake]:
 class Goal(Model):
     """Which way of a measure is better: `Goal(most=Total("suitability"))`, `Goal(least=Total("daily_cost"))`.
 
-    It reads all the teams' members together, or one team's with `team`.
+    It counts all the teams' members together, or one team's.
+
+    Parameters
+    ----------
+    most, least : Measure or dict, optional
+        The measure of which more, or less, is better: one of the two. A dict states it as a file does, `{"total":
+        "suitability"}`.
+    team : str, optional
+        The single team whose members are counted; all of them where it is left out.
+
+    Raises
+    ------
+    ScenarioError
+        Where there is not one measure, or where it is stated wrongly.
     """
 
     direction: Literal["most", "least"]
     measure: Measure
     team: Words | None = None
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self, *, most: Measure | None = None, least: Measure | None = None, team: str | None = None
-        ) -> None: ...
+    def __init__(
+        self,
+        *,
+        most: Measure | dict[str, Any] | None = None,
+        least: Measure | dict[str, Any] | None = None,
+        team: str | None = None,
+    ) -> None: ...
 
     @classmethod
     def known_keys(cls) -> list[str]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, get_args
+from math import fsum
+from typing import Literal, get_args
 
-from composer.base.notebook import Pictured
 from composer.measures import Measure
-from composer.pool import Pool
 from composer.problem.targets import Target
-from composer.problem.yearly_targets import RequiredTarget
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Verdict = Literal["best", "found", "impossible", "undecided"]
 """`best` and `impossible` are proved; `found` meets everything, not proved best; `undecided` is neither."""
@@ -64,8 +59,28 @@ RESTS_ON: Mapping[Basis, str] = {
 class Finding:
     """One requirement held against a team: what was counted, the bounds, and whether it is met.
 
-    `observed` is None where it cannot be counted. `aim` and `short` are the wish beyond the bound and how many
-    whole units are missing to it. `targets` are bounds, or the aim, that are a target, by their key in a file.
+    Attributes
+    ----------
+    requirement : str
+        What the requirement is called.
+    observed : Fraction or None
+        The number, in the measure's unit; None where it cannot be counted.
+    at_least, at_most : Fraction or None
+        The bounds; None where there is none.
+    met : bool
+        Whether the bounds hold.
+    unit : str
+        What the number is counted in; empty where that is not known.
+    aim : Fraction or None
+        The wish beyond the bound; None without one.
+    short : int or None
+        How many whole units are missing to the aim, people of a share; None without an aim.
+    note : str
+        What there is to say besides; empty mostly.
+    measure : Measure or None
+        What was counted; it plays no part when findings are compared.
+    targets : tuple of (str, Target)
+        The bounds, or the aim, that are a target, by their key in a file.
     """
 
     requirement: str
@@ -81,13 +96,32 @@ class Finding:
     targets: tuple[tuple[str, Target], ...] = ()
 
     def show(self, value: Fraction) -> str:
-        """A value of this finding for people."""
+        """A value of this finding for people.
+
+        Parameters
+        ----------
+        value : Fraction
+            In the measure's unit.
+
+        Returns
+        -------
+        str
+            Such as `25 %` or `7`.
+        """
         return str(value) if self.measure is None else self.measure.show(value)
 
 
 @dataclass(frozen=True)
 class Member:
-    """One member of a team; `seat` is None for a member without one."""
+    """One member of a team.
+
+    Attributes
+    ----------
+    id : str
+        As in the pool.
+    seat : str or None
+        The seat; None for a member without one.
+    """
 
     id: str
     seat: str | None = None
@@ -95,7 +129,17 @@ class Member:
 
 @dataclass(frozen=True)
 class Roster:
-    """One team as it is composed, and what was found when its requirements were held against it."""
+    """One team as it is composed.
+
+    Attributes
+    ----------
+    name : str
+        The team's name, `NAME-1` where there are several alike.
+    members : tuple of Member
+        Those with seats first, in the order of the seats. Empty for a team of nobody.
+    findings : tuple of Finding
+        What was found when its requirements were held against it, in their order.
+    """
 
     name: str
     members: tuple[Member, ...]
@@ -104,11 +148,25 @@ class Roster:
 
 @dataclass(frozen=True)
 class GoalValue:
-    """One goal: the value reached, the bound that no team can pass, and whether the value is proved best.
+    """One goal, and how far it was brought.
 
-    `value` and `bound` are None where they are not known; a bound of a goal means among the teams that reach the
-    values of the goals before it. `basis` is what it rests on that nothing is better, None where that is not known;
-    `one engine` is not `proved`.
+    Attributes
+    ----------
+    goal : str
+        What it is called.
+    value : Fraction or None
+        What was reached, in the measure's unit; None where that is not known.
+    bound : Fraction or None
+        What no team can pass that reaches the values of the goals before it; None where that is not known.
+    proved : bool
+        Whether the value is proved best.
+    most : bool
+        Whether more is better.
+    measure : Measure or None
+        What is counted; it plays no part when values are compared.
+    basis : str or None
+        What it rests on that nothing is better: `sums`, `cases`, `two engines`, or `one engine`, which is no proof.
+        None where that is not known.
     """
 
     goal: str
@@ -120,7 +178,18 @@ class GoalValue:
     basis: Basis | None = None
 
     def show(self, value: Fraction) -> str:
-        """A value of this goal for people."""
+        """A value of this goal for people.
+
+        Parameters
+        ----------
+        value : Fraction
+            In the measure's unit.
+
+        Returns
+        -------
+        str
+            Such as `25 %` or `7`.
+        """
         from composer.base.numbers import decimal_text
 
         return decimal_text(value) if self.measure is None else self.measure.show(value)
@@ -128,10 +197,20 @@ class GoalValue:
 
 @dataclass(frozen=True)
 class People:
-    """How many are in the pool, may be in some team, and were looked at one by one.
+    """How many people there are, and how many had to be looked at.
 
-    `priced` of those eligible got a price that bounds what they can add (0 where nobody had to be priced), `core` is
-    the largest group of people that a decision was taken on; `considered` counts everybody in any such group once.
+    Attributes
+    ----------
+    pool : int
+        In the pool.
+    eligible : int
+        Who may be in some team.
+    considered : int
+        Who were looked at one by one, in any group that a decision was taken on; each once.
+    priced : int
+        Who got a price that bounds what they can add; 0 where nobody had to be priced.
+    core : int
+        The largest group that a decision was taken on.
     """
 
     pool: int
@@ -143,9 +222,19 @@ class People:
 
 @dataclass(frozen=True)
 class Effort:
-    """What an answer cost the engines: `work` is deterministic (about a second each), `rounds` are linear programs
-    solved to price people, `decisions` questions put to CP-SAT; and `basis`, the weakest that anything that it calls
-    proved rests on, None where nothing had to be."""
+    """What an answer cost the engines.
+
+    Attributes
+    ----------
+    work : float
+        Deterministic work, about a second each.
+    rounds : int
+        Linear programs solved to price people.
+    decisions : int
+        Questions put to CP-SAT.
+    basis : str or None
+        The weakest that anything rests on that is called proved; None where nothing had to be.
+    """
 
     work: float = 0.0
     rounds: int = 0
@@ -153,56 +242,12 @@ class Effort:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True)
-class Outcome(Pictured):
-    """The answer to a problem: the verdict, and the teams with everything that was found about them.
-
-    `findings` are over all the teams together. `seconds` are times by stage, `versions` those of this program,
-    Python and the solver, `inputs` the sha256 of every file read. `basis` is what the verdict rests on: where it is
-    `best` the weakest of the goals', None where nothing has to be proved. `targets` are the bounds that are a target,
-    also where there is no team.
-    """
-
-    verdict: Verdict
-    teams: tuple[Roster, ...]
-    findings: tuple[Finding, ...]
-    goals: tuple[GoalValue, ...]
-    people: People
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    note: str = ""
-    effort: Effort = Effort()
-    basis: Basis | None = None
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-    targets: tuple[RequiredTarget, ...] = ()
-
-    def frame(self, *show: str) -> pd.DataFrame:
-        """The teams as a data frame: columns team, seat, id, and the pool's columns named in `show`, as written.
-
-        One row a member; no rows where there is no team. Raises KeyError for a column the pool does not have.
-        """
-        import pandas as pd
-
-        members = [(roster.name, member.seat, member.id) for roster in self.teams for member in roster.members]
-        data: dict[str, list[object]] = {
-            name: [member[position] for member in members] for position, name in enumerate(("team", "seat", "id"))
-        }
-        for name in show:
-            if self.pool is None or name not in self.pool.columns:
-                raise KeyError(f"the pool has no column {name!r}")
-            column = self.pool.columns[name]
-            rows = [self.pool.row(identity) for _, _, identity in members]
-            cells = [None if row is None else int(column.codes[row]) for row in rows]
-            data[name] = [None if cell is None or cell < 0 else column.texts[cell] for cell in cells]
-        return pd.DataFrame(data, dtype=object)
-
-    def __str__(self) -> str:
-        sizes = ", ".join(f"{roster.name} {len(roster.members)}" for roster in self.teams)
-        values = ", ".join(f"{goal.goal} = {goal.show(goal.value)}" for goal in self.goals if goal.value is not None)
-        return " – ".join(part for part in (f"{self.verdict}: {SAID[self.verdict]}", sizes, values) if part)
-
-    def __repr__(self) -> str:
-        return f"<Outcome {self}>"
+def together(efforts: Iterable[Effort]) -> Effort:
+    """What several searches cost; what they prove rests on the weakest that any of them rests on."""
+    every = list(efforts)
+    return Effort(
+        round(fsum(each.work for each in every), 6),
+        sum(each.rounds for each in every),
+        sum(each.decisions for each in every),
+        weakest(each.basis for each in every if each.basis is not None),
+    )

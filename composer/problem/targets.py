@@ -87,7 +87,21 @@ NAMES = tuple(category.name for category in CATEGORIES)
 
 @dataclass(frozen=True)
 class Target:
-    """The target for a category in a year: `share` in percent, whether that was `published` or is `interpolated`."""
+    """The UN's target for the share of women, for a category of personnel in a year.
+
+    Attributes
+    ----------
+    category : str
+        As in a scenario: `troops`.
+    year : int
+        The year in which the tour starts.
+    share : Fraction
+        In percent.
+    basis : str
+        Whether that was `published` or is `interpolated`.
+    source : str
+        Who published it.
+    """
 
     category: str
     year: int

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.models import AsList, Count, Model, Truth, Words, collecting, whole
 from composer.base.models import count as read_count
-from composer.base.numbers import shown
+from composer.base.numbers import Number, shown
 from composer.pool.kinds.base import normal
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
@@ -30,10 +30,19 @@ MOST_ALIKE = 1000
 class Seat(Model):
     """A place in a team that a member who matches `who` must fill; `number` of them, by different members.
 
-    `weight` is how dear it is to leave one vacant; `keep` marks a seat that no explanation may propose to leave vacant.
+    Parameters
+    ----------
+    seat : str
+        What it is called.
+    who : Who or mapping, optional
+        Whom it is for, `Who(rank={"at_least": "OF-3"})` or the mapping itself; anyone where it is left out.
+    number : int, optional
+        How many of them there are, each filled by a different member; 1 where it is left out.
+    weight : number, optional
+        How dear it is to leave one vacant, above 0, where an explanation weighs ways out against each other.
+    keep : bool, optional
+        True: no explanation proposes to leave it vacant.
     """
-
-    positional: ClassVar[tuple[str, ...]] = ("seat", "who")
 
     seat: Words
     who: Who = ANYONE
@@ -41,22 +50,28 @@ class Seat(Model):
     weight: Weight = Fraction(1)
     keep: Truth = False
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            seat: str,
-            who: Who | Mapping[str, object] = ANYONE,
-            number: int = 1,
-            *,
-            weight: Any = 1,
-            keep: bool = False,
-        ) -> None: ...
+    def __init__(
+        self,
+        seat: str,
+        who: Who | Mapping[str, object] = ANYONE,
+        *,
+        number: int = 1,
+        weight: Number = 1,
+        keep: bool = False,
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many members a team has; `high` None is as many as there are people."""
+    """How many members a team has.
+
+    Attributes
+    ----------
+    low : int
+        The fewest; 0 is a size.
+    high : int or None
+        The most; None is as many as there are people.
+    """
 
     low: int
     high: int | None
@@ -105,11 +120,24 @@ def _alike(value: object) -> int:
 class Team(Model):
     """A team wanted: `size` members, every one of them `everyone`, its seats filled, its requirements met.
 
-    `size` is a number or `{at_least, at_most}`. `number` asks for several alike, `NAME-1`, `NAME-2`, …. `keep` names
-    what no explanation may propose to relax: `size`, `number`, or gates of `everyone` by their names.
+    Parameters
+    ----------
+    name : str
+        What it is called; no two teams of a problem are called the same.
+    size : int or mapping
+        How many members: a number, or `{"at_least": 5, "at_most": 8}`, one of the two at least. 0 is a size.
+    everyone : Who or mapping, optional
+        Gates: what every member must be. Anyone may be one where it is left out.
+    seats : sequence of Seat or mapping, optional
+        Seats to fill, each by a different member. Members beyond them have none.
+    require : sequence of Requirement or mapping, optional
+        What the members must meet together.
+    number : int, optional
+        Asks for 1 to 1,000 teams alike, called `NAME-1`, `NAME-2` and so on; one team, called `NAME`, where it is
+        left out.
+    keep : list or tuple of str, optional
+        What no explanation proposes to relax: `size`, `number`, or gates of `everyone` by the names of their fields.
     """
-
-    positional: ClassVar[tuple[str, ...]] = ("name", "size")
 
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
@@ -119,22 +147,26 @@ class Team(Model):
     number: Annotated[int, BeforeValidator(collecting(_alike))] | None = None
     keep: Annotated[tuple[Words, ...], AsList] = ()
 
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            name: str,
-            size: int | Mapping[str, int],
-            *,
-            everyone: Who | Mapping[str, object] = ANYONE,
-            seats: Sequence[Seat | Mapping[str, object]] = (),
-            require: Sequence[Requirement | Mapping[str, object]] = (),
-            number: int | None = None,
-            keep: Sequence[str] = (),
-        ) -> None: ...
+    def __init__(
+        self,
+        name: str,
+        size: int | Mapping[str, int] | Size,
+        *,
+        everyone: Who | Mapping[str, object] = ANYONE,
+        seats: Sequence[Seat | Mapping[str, object]] = (),
+        require: Sequence[Requirement | Mapping[str, object]] = (),
+        number: int | None = None,
+        keep: list[str] | tuple[str, ...] = (),
+    ) -> None: ...
 
     def gates(self) -> list[tuple[str, Who]]:
-        """The gates of `everyone`, one by one, each with its name: the field, or `any`, or `none`."""
+        """The gates of `everyone`, one by one.
+
+        Returns
+        -------
+        list of (str, Who)
+            Each with its name: the field, or `any`, or `none`. Empty where anyone may be a member.
+        """
         gates = [(name, Who({name: condition})) for name, condition in self.everyone.conditions.items()]
         if self.everyone.any:
             gates.append(("any", Who({"any": [who.as_mapping() for who in self.everyone.any]})))
@@ -143,11 +175,28 @@ class Team(Model):
         return gates
 
     def keeps(self, name: str) -> bool:
-        """Whether its size (`SIZE`), its `NUMBER`, or the gate of that name is marked as what nobody may relax."""
+        """Whether something is marked as what no explanation proposes to relax.
+
+        Parameters
+        ----------
+        name : str
+            `size`, `number`, or a gate by its name.
+
+        Returns
+        -------
+        bool
+            True where it stands in `keep`.
+        """
         return name in map(normal, self.keep)
 
     def each(self) -> list[Team]:
-        """The single teams this stands for."""
+        """The single teams that this one stands for.
+
+        Returns
+        -------
+        list of Team
+            The team itself; with `number`, as many as that, `NAME-1` first.
+        """
         if self.number is None:
             return [self]
         return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]

@@ -42,8 +42,19 @@ def dated(
 
 @dataclass(frozen=True)
 class RequiredTarget:
-    """A bound or aim that is a target: the team it stands in or names (empty over all), what the requirement is called,
-    the key of the bound."""
+    """A bound or aim that is a target.
+
+    Attributes
+    ----------
+    team : str
+        The team it stands in or names; empty over all.
+    requirement : str
+        What the requirement is called.
+    bound : str
+        The key of the bound.
+    target : Target
+        The target.
+    """
 
     team: str
     requirement: str

@@ -1,4 +1,4 @@
-"""Results as JSON; the guide's page on answers says which keys are stable."""
+"""What answers share in JSON: teams, findings, goals, numbers, each in one form everywhere."""
 
 from __future__ import annotations
 
@@ -6,53 +6,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from composer.base.spelling import json_text
-from composer.checking.verify import Verification
 from composer.pool import Pool
-from composer.problem.results import Effort, Finding, GoalValue, Outcome, People, Roster
+from composer.problem.results import Effort, Finding, GoalValue, People, Roster
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.plain import unit_of
 
 Object = dict[str, object]
-
-
-def outcome_json(outcome: Outcome, show: Sequence[str] = ()) -> Object:
-    """An outcome as one JSON object. `show` names columns of the pool to give with every member, as written.
-
-    Numbers that are no integers have their exact text beside them, as `value_exact`. Apart from `seconds` the
-    same outcome gives the same object, its keys in the same order. Raises KeyError for a column the pool lacks.
-    """
-    return {
-        "verdict": outcome.verdict,
-        "title": outcome.title,
-        "note": outcome.note,
-        "basis": outcome.basis,
-        "teams": [team_json(roster, outcome.pool, show) for roster in outcome.teams],
-        "findings": findings_json(outcome.findings),
-        "goals": goals_json(outcome.goals),
-        "targets": targets_json(outcome.targets),
-        "people": people_json(outcome.people),
-        "effort": effort_json(outcome.effort),
-        "warnings": list(outcome.warnings),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in outcome.seconds.items()},
-        "versions": dict(outcome.versions),
-        "inputs": dict(outcome.inputs),
-    }
-
-
-def verification_json(verification: Verification, pool: Pool | None = None, show: Sequence[str] = ()) -> Object:
-    """A verification as one JSON object; `show` names columns of `pool` to give with every member.
-
-    `broken` lists all that is not met; `team` is the team whose requirement it is, null for any other thing.
-    """
-    homes = {id(found): roster.name for roster in verification.teams for found in roster.findings}
-    return {
-        "met": verification.met,
-        "teams": [team_json(roster, pool, show) for roster in verification.teams],
-        "findings": findings_json(verification.findings),
-        "goals": goals_json(verification.goals),
-        "broken": [{"team": homes.get(id(found)), **_finding(found)} for found in verification.broken],
-    }
 
 
 def people_json(people: People) -> Object:
@@ -95,10 +55,11 @@ def cell(pool: Pool, identity: str, name: str) -> str | None:
 
 def findings_json(findings: Iterable[Finding]) -> list[Object]:
     """Findings as objects, in order."""
-    return [_finding(finding) for finding in findings]
+    return [finding_json(finding) for finding in findings]
 
 
-def _finding(finding: Finding) -> Object:
+def finding_json(finding: Finding) -> Object:
+    """One finding: what was counted, the bounds, and whether it is met."""
     data: Object = {"requirement": finding.requirement}
     for key, value in (
         ("observed", finding.observed),

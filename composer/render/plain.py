@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from composer.base.numbers import decimal_text
-from composer.problem.results import Finding, GoalValue, People
+from composer.problem.requirement import Goal
+from composer.problem.results import Finding, GoalValue, People, Roster
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 
@@ -19,6 +20,24 @@ _PEOPLE = ("people", "percent")
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 mistake`, `3 mistakes`, `12,000 people`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def values_said(values: Iterable[Fraction | None]) -> str:
+    """Values in a row: `3, none, 7/2`."""
+    return ", ".join("none" if value is None else str(value) for value in values) or "none"
+
+
+def axis_name(axis: Goal) -> str:
+    """What an axis counts."""
+    return axis.label.removeprefix(f"{axis.direction} ")
+
+
+def team_sizes(teams: Sequence[Roster]) -> str:
+    """How many members there are, in how many teams: `12 members in 2 teams`."""
+    if not teams:
+        return "no team"
+    members = sum(len(roster.members) for roster in teams)
+    return f"{counted(members, 'member')} in {counted(len(teams), 'team')}"
 
 
 def unit_of(item: Finding | GoalValue) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from composer.pool import Pool
-from composer.problem.results import Finding, GoalValue, Outcome, Roster
+from composer.problem.results import Finding, GoalValue, Roster
 from composer.render.plain import asked, preferred, sure, targeted, unit_of
 from composer.render.table import Cell, Number, Table, listed, whole, yes
 
@@ -15,9 +15,9 @@ OVER_ALL = "all the teams together"
 _MEMBER = ("team", "seat", "id")
 
 
-def roster_table(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> Table:
+def roster_table(teams: Sequence[Roster], pool: Pool, show: Sequence[str] = ()) -> Table:
     """One row a member: team, seat, id, and the pool's columns that `show` names; no rows where there is no team."""
-    return Table("Roster", _heads(show), tuple(_members(outcome.teams, pool, show)))
+    return Table("Roster", _heads(show), tuple(_members(teams, pool, show)))
 
 
 def member_rows(
@@ -40,10 +40,10 @@ def team_cells(teams: Sequence[Roster]) -> tuple[Cell, ...]:
     return tuple(listed(member.id for member in roster.members) for roster in teams)
 
 
-def requirements_table(outcome: Outcome) -> Table:
-    """One row a requirement: what was counted, the bounds, whether it is met, the aim and what is missing to it."""
-    findings = [(roster.name, found) for roster in outcome.teams for found in roster.findings]
-    findings += [(OVER_ALL, found) for found in outcome.findings]
+def requirements_table(teams: Sequence[Roster], overall: Sequence[Finding]) -> Table:
+    """One row a requirement of each team and over all: what was counted, the bounds, whether it is met, the aim."""
+    findings = [(roster.name, found) for roster in teams for found in roster.findings]
+    findings += [(OVER_ALL, found) for found in overall]
     heads = ("team", "requirement", "got", "at least", "at most", "unit", "met", "aim", "missing to the aim", "note")
     return Table("Requirements", heads, tuple(_finding(team, found) for team, found in findings))
 
@@ -63,6 +63,13 @@ def goals_table(goals: Sequence[GoalValue]) -> Table:
         for number, goal in enumerate(goals, 1)
     ]
     return Table("Goals", ("goal", "preferred", "reached", "no team passes", "unit", "proved", "how sure"), tuple(rows))
+
+
+def goal_head(goal: GoalValue) -> str:
+    """What a goal is called at the head of a column."""
+    if goal.measure is None:
+        return "missing to the aims"
+    return goal.goal + (" (percent)" if goal.measure.unit == "percent" else "")
 
 
 def reached(goal: GoalValue) -> Cell:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, create_model
 
 from composer.base.models import AsList, Count, Day, Model, Words, collecting
 from composer.base.numbers import exact, shown
@@ -57,3 +57,10 @@ class ScenarioFile(Model):
     courses: Annotated[tuple[Course, ...], AsList] = ()
     recruits: Annotated[tuple[Recruit, ...], AsList] = ()
     expect: Expect = Expect()
+
+
+def shape(expect: type[Expect]) -> type[ScenarioFile]:
+    """A whole file whose `expect` may say this."""
+    if expect is Expect:
+        return ScenarioFile
+    return create_model("ScenarioFile", __base__=ScenarioFile, expect=(expect, expect()))

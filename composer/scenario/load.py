@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -27,12 +27,15 @@ from composer.problem.courses import misgiven, unplanned
 from composer.problem.parameters import unvaried
 from composer.problem.problem import Problem, doubtful, misfits, misreadings
 from composer.problem.yearly_targets import dated
-from composer.scenario.file import Expect, ScenarioFile
+from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
 from composer.scenario.pools import WORKBOOKS, Given, read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
 
 _A_POOL = "that is a pool, not a scenario: write a scenario that names it under `pool:`"
 _NUMBERS = (
@@ -51,23 +54,46 @@ class Scenario:
     expect: Expect
 
 
-def load(source: str | os.PathLike[str] | Mapping[str, object], pool: object = None, *, plain: bool = False) -> Problem:
+def load(
+    source: str | os.PathLike[str] | Mapping[str, object],
+    pool: Pool | IntoDataFrame | Sequence[Mapping[str, object]] | RawTable | str | os.PathLike[str] | None = None,
+    *,
+    plain: bool = False,
+) -> Problem:
     """The problem that a scenario states.
 
-    `source` is a file's name, `-` for standard input, or the same as a mapping. `pool` stands in for the
-    scenario's own pool: a data frame, a list of rows, a file's name, or a table that was read before. What the
-    scenario's mapping says of its own pool holds of this one, too, unless `plain` is set.
-    Raises ScenarioError with every mistake in the scenario and in the pool.
+    Parameters
+    ----------
+    source : str, path or mapping
+        A file's name, `"-"` for standard input, or the same as a mapping.
+    pool : data frame, list of mappings, str, path, or Pool, optional
+        Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
+    plain : bool, optional
+        Whether what the scenario's mapping says of its own pool does not hold of the one that stands in for it.
+
+    Returns
+    -------
+    Problem
+        Checked; its `inputs` tell the sha256 of every file read.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake in the scenario and in the pool, each with its place.
     """
     return read(source, pool, plain=plain).problem
 
 
 def read(
-    source: str | os.PathLike[str] | Mapping[str, object], pool: object = None, *, plain: bool = False
+    source: str | os.PathLike[str] | Mapping[str, object],
+    pool: object = None,
+    expect: type[Expect] = Expect,
+    *,
+    plain: bool = False,
 ) -> Scenario:
-    """As `load`, with the scenario's `expect`."""
+    """As `load`, with the scenario's `expect`, which may say what this model has."""
     with _not_collecting():
-        return _read_anything(source, _Instead(pool, plain))
+        return _read_anything(source, _Instead(pool, plain), shape(expect))
 
 
 @dataclass(frozen=True)
@@ -91,10 +117,12 @@ def _not_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: _Instead) -> Scenario:
+def _read_anything(
+    source: str | os.PathLike[str] | Mapping[str, object], pool: _Instead, shape: type[ScenarioFile]
+) -> Scenario:
     if isinstance(source, Mapping):
         try:
-            return _read(dict(source), pool, None, Path(), {})
+            return _read(dict(source), pool, shape, None, Path(), {})
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
@@ -107,15 +135,22 @@ def _read_anything(source: str | os.PathLike[str] | Mapping[str, object], pool: 
         content = read_bytes(name, MAX_BYTES)
         data, base, digest = content.data, Path(name).parent, content.sha256
     document = read_yaml(as_utf8(data, name), name)
-    return _read(document.value, pool, document, base, {name: digest})
+    return _read(document.value, pool, shape, document, base, {name: digest})
 
 
-def _read(tree: object, pool: _Instead, document: Document | None, base: Path, inputs: dict[str, str]) -> Scenario:
+def _read(
+    tree: object,
+    pool: _Instead,
+    shape: type[ScenarioFile],
+    document: Document | None,
+    base: Path,
+    inputs: dict[str, str],
+) -> Scenario:
     mistakes: list[Mistake] = []
     if not isinstance(tree, dict):
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([locate(Mistake(text), tree, document)])
-    file, mended = _shape(tree, mistakes)
+    file, mended = _shaped(tree, shape, mistakes)
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
@@ -158,7 +193,9 @@ def _read(tree: object, pool: _Instead, document: Document | None, base: Path, i
     return Scenario(problem, file.expect)
 
 
-def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile | None, PartialDocument]:
+def _shaped(
+    tree: dict[str, Any], shape: type[ScenarioFile], mistakes: list[Mistake]
+) -> tuple[ScenarioFile | None, PartialDocument]:
     """The file read. Where it is wrong, what is wrong in it asks nothing, so that all the rest can still be held
     against the pool; None where even that fails."""
     found = [
@@ -170,7 +207,7 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
     if tree.get("today", "") is None:
         found.append(Mistake("a day such as 2027-01-15 is wanted here, not nothing", ("today",)))
     try:
-        file = ScenarioFile.model_validate(tree)
+        file = shape.model_validate(tree)
     except ValidationError as error:
         found += mistakes_in(error)
     else:
@@ -179,7 +216,7 @@ def _shape(tree: dict[str, Any], mistakes: list[Mistake]) -> tuple[ScenarioFile 
     mistakes += found
     mended = PartialDocument(tree, [mistake.path for mistake in found])
     try:
-        return ScenarioFile.model_validate(mended.tree), mended
+        return shape.model_validate(mended.tree), mended
     except ValidationError:
         return None, mended
 

@@ -8,10 +8,6 @@ from typing import Any
 from composer.base.errors import Mistake, Path
 from composer.problem.requirement import measures_in
 
-_CONDITIONS = ("members", "share", "among", "of", "lone")
-_NOBODY = ["?", "??"]
-"""A pair that is sound to look at; who it names is nobody's mistake."""
-
 
 def _copied(value: Any) -> Any:
     """Lists and mappings, of whatever kind Python hands in, as lists and dicts that can be changed."""
@@ -148,13 +144,14 @@ class PartialDocument:
         if len(kinds) != 1:
             self._replaced.add(here)
             return anyone
-        measure = {key: given[key] for key in kinds[0].known_keys() if key in given}
+        (kind,) = kinds
+        measure = {key: given[key] for key in kind.known_keys() if key in given}
         match path:
-            case (str(key), *inside) if key in measure and key in _CONDITIONS:
+            case (str(key), *inside) if key in measure and key in kind.conditions():
                 self._conditions(measure, key, here, tuple(inside))
-            case ("pairs", int(position), *_) if isinstance(measure.get("pairs"), list):
-                measure["pairs"][position] = _NOBODY
-                self._replaced.add((*here, "pairs", position))
+            case (str(key), int(position), *_) if key in kind.stand_ins and isinstance(measure.get(key), list):
+                measure[key][position] = kind.stand_ins[key]
+                self._replaced.add((*here, key, position))
             case (str(key), *_) if key in measure:
                 self._replaced.add(here)
                 return anyone

@@ -97,8 +97,8 @@ _KEYS: dict[str, tuple[str, Schema | None]] = {
 """Keys in words for people; a type of their own where the model's field does not tell it."""
 
 
-def schema() -> Schema:
-    """The schema as plain values (JSON Schema 2020-12)."""
+def schema(expect: type[Expect] = Expect) -> Schema:
+    """The schema as plain values (JSON Schema 2020-12); `expect` is what a file may expect."""
     both = [(kind, kind.key) for kind in MEASURES.values()]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -115,7 +115,7 @@ def schema() -> Schema:
             "Field": field(),
             "Seat": _model(Seat),
             "Team": _model(Team) | {"properties": _properties(Team) | {"require": items(ref("TeamRequirement"))}},
-            "Expect": _model(Expect),
+            "Expect": _model(expect),
             "Bounded": bounded(),
             "Course": _gives(Course, {"properties": {"id": False, "birth": False}, "minProperties": 1}),
             "Recruit": _gives(Recruit, {"properties": {"id": False}, "not": {"required": ["birth", "age"]}}),

@@ -15,7 +15,8 @@ import numpy as np
 from composer.presolve.condense import Choice, CountModel
 from composer.presolve.propagation import Branch, Narrowing, Places, System
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.lp import Floats, lighter, lightly, quiet, ray, run, solution
+from composer.solvers.lp import lighter, lightly
+from composer.solvers.simplex import Floats, quiet, ray, run, solution
 
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -13,20 +13,14 @@ from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import OVERALL, SparseSum
 from composer.presolve.symmetry import Rows
 from composer.solvers.budget import Budget
+from composer.solvers.restricted_master import RestrictedMaster
+from composer.solvers.simplex import Floats
 
-Floats = NDArray[np.float64]
 USED = 1e-7
+UNSCALED = {"simplex_scale_strategy": 0}
+"""Scaling takes longer than it saves where a linear program is solved once or a few times."""
 HEAVY = 2**16
 """Rows with a coefficient beyond this are scaled down: tolerances are meant for coefficients near 1."""
-ASKING, ITERATING = 2e-4, 4e-8
-"""Work that asking is counted as, and a simplex iteration for each row and column."""
-WATCHED = 20_000
-"""Numbers in the rows from which it is looked at the budget in every iteration: in smaller ones that takes too long."""
-ITERATIONS = 5_000
-"""Iterations between two looks in smaller ones."""
-STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kIterationLimit)
-NEXT_TO_NOTHING, TOO_MUCH = 1e-100, 1e100
-"""Numbers of the engine that are taken for 0, and from which none is believed: products of them stay finite."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,65 +40,6 @@ class Relaxed:
     people: Rows
     amounts: Floats
     stopped: bool = False
-
-
-def quiet() -> highspy.Highs:
-    """HiGHS that prints nothing, on one thread, with a fixed seed."""
-    engine = highspy.Highs()
-    engine.silent()
-    engine.setOptionValue("threads", 1)
-    engine.setOptionValue("random_seed", 7)
-    return engine
-
-
-def run(engine: highspy.Highs, budget: Budget) -> None:
-    """Run the simplex method to its end, or until the budget is over: then the model's status says so.
-
-    Work is counted by iterations, so that under a limit of work it ends at the same one on every machine. Raises
-    OutOfBudget where it is over before.
-    """
-    budget.check(ASKING)
-    each = ITERATING * max(1, engine.getNumCol() + engine.getNumRow())
-    watched = engine.getNumNz() > WATCHED
-
-    def watch(event: highspy.HighsCallbackEvent) -> None:
-        if budget.over:
-            event.interrupt()
-
-    if watched:
-        engine.cbSimplexInterrupt += watch
-    while True:
-        left = budget.work_left
-        most = np.iinfo(np.int32).max if watched else ITERATIONS
-        engine.setOptionValue("simplex_iteration_limit", int(most if left is None else min(most, 1 + left / each)))
-        engine.run()
-        budget.spend(each * max(0, engine.getInfo().simplex_iteration_count))
-        if engine.getModelStatus() != highspy.HighsModelStatus.kIterationLimit or budget.over:
-            break
-    if watched:
-        engine.cbSimplexInterrupt -= watch
-
-
-def solution(engine: highspy.Highs) -> tuple[Floats, Floats] | None:
-    """The values of an optimal program's columns and the duals of its rows; None where the engine has none to give."""
-    given = engine.getSolution()
-    values = _numbers(given.col_value, engine.getNumCol())
-    duals = _numbers(given.row_dual, engine.getNumRow())
-    return None if values is None or duals is None else (values, duals)
-
-
-def ray(engine: highspy.Highs) -> Floats | None:
-    """What an infeasible program's rows are weighed with to show it; None where the engine has none to give."""
-    _, there, given = engine.getDualRay()
-    return _numbers(given, engine.getNumRow()) if there else None
-
-
-def _numbers(given: Sequence[float], number: int) -> Floats | None:
-    """So many numbers; None where there are others or fewer, or one of them could not be calculated with."""
-    numbers = np.array(given, np.float64)
-    if numbers.shape != (number,) or not (np.abs(numbers) < TOO_MUCH).all():  # what is no number is not less
-        return None
-    return np.where(np.abs(numbers) < NEXT_TO_NOTHING, 0.0, numbers)
 
 
 def as_lp(model: CountModel) -> highspy.HighsLp:
@@ -204,25 +139,59 @@ def proving(lp: highspy.HighsLp, given: Floats) -> Floats:
     return given if slack(1.0) < slack(-1.0) else -given
 
 
+class ModelLP:
+    """A model's linear program, kept with its last basis while people join the model, rows are added to its program,
+    and floors and the objective move. `options` are HiGHS' own."""
+
+    def __init__(self, model: CountModel, **options: float) -> None:
+        self._master = RestrictedMaster(**options)
+        self.load(model)
+
+    def load(self, model: CountModel) -> None:
+        """Go on with another model: what it has in common with the last one is where it was."""
+        self.model, self._scaled = model, Scaled.of(model)
+        self._places = {number: place for place, number in enumerate(model.index)}
+        columns: list[Hashable] = [*zip(model.team.tolist(), model.person.tolist(), strict=True)]
+        helpers: list[Hashable] = [*range(len(model.program.auxiliaries))]
+        links = [(columns[link.flat.columns[0]], link.flat.columns.size) for link in model.links]
+        self._master.load(self._scaled.lp, columns + helpers, [*model.index, *links])
+
+    def hold(self, floors: Mapping[int, int | None]) -> None:
+        """Move the floors of some of the program's rows, given by their positions, that have no ceiling."""
+        lower = np.array(self._scaled.lp.row_lower_)
+        for row, low in floors.items():
+            place = self._places[row]
+            lower[place] = -np.inf if low is None else float(low) * self._scaled.rows[place]
+            self._master.bound(place, float(lower[place]), np.inf)
+        self._scaled.lp.row_lower_ = lower
+
+    def weigh(self, weights: Mapping[int, int]) -> None:
+        """Maximise the sum of some of the program's rows, given by their positions, each with its weight."""
+        cost = np.zeros(self._scaled.lp.num_col_)
+        for row, weight in weights.items():
+            flat = self.model.rows[self._places[row]].flat
+            cost[flat.columns] += flat.weights * float(weight)
+            cost[flat.auxiliaries + len(self.model.team)] += flat.helper_weights * float(weight)
+        self._scaled = replace(self._scaled, cost=lighter(cost))
+        self._master.weigh(cost * self._scaled.cost)
+
+    def solve(self, budget: Budget) -> Relaxed | None:
+        """Its answer. None where HiGHS gives none that could be used. Raises OutOfBudget."""
+        model, scaled = self.model, self._scaled
+        found = self._master.solve(budget)
+        if found.values is not None and found.duals is not None:
+            values = found.values[: len(model.team)]
+            counted = (values > USED) & ((model.team == OVERALL) if model.sorts is not None else True)
+            people, places = np.unique(model.person[counted], return_inverse=True)
+            amounts = np.bincount(places, values[counted], len(people)).astype(np.float64)
+            multipliers = scaled.multipliers(model, found.duals)
+            return Relaxed(not found.stopped, multipliers, people, amounts, found.stopped)
+        if found.ray is not None:
+            multipliers = scaled.multipliers(model, proving(scaled.lp, found.ray), ray=True)
+            return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
+        return None
+
+
 def relax(model: CountModel, budget: Budget | None = None) -> Relaxed | None:
-    """Solve a model's linear program. None where HiGHS gives no answer that could be used. Raises OutOfBudget."""
-    engine = quiet()
-    # presolve and scaling take longer than they save here
-    engine.setOptionValue("presolve", "off")
-    engine.setOptionValue("solver", "simplex")
-    engine.setOptionValue("simplex_scale_strategy", 0)
-    scaled = Scaled.of(model)
-    engine.passModel(scaled.lp)
-    run(engine, budget or Budget())
-    status = engine.getModelStatus()
-    stopped = status in STOPPED
-    if (stopped or status == highspy.HighsModelStatus.kOptimal) and (found := solution(engine)) is not None:
-        values, duals = found[0][: len(model.team)], found[1]
-        counted = (values > USED) & ((model.team == OVERALL) if model.sorts is not None else True)
-        people, places = np.unique(model.person[counted], return_inverse=True)
-        amounts = np.bincount(places, values[counted], len(people)).astype(np.float64)
-        return Relaxed(not stopped, scaled.multipliers(model, duals), people, amounts, stopped)
-    if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
-        multipliers = scaled.multipliers(model, proving(scaled.lp, weights), ray=True)
-        return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
-    return None
+    """Solve a model's linear program once. As `ModelLP.solve`."""
+    return ModelLP(model, **UNSCALED).solve(budget or Budget())

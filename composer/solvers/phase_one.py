@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,9 +25,9 @@ from composer.measures import Linear
 from composer.measures.sparse import nonzero
 from composer.presolve.symmetry import Classes, classes
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.lp import quiet, run, solution
+from composer.solvers.restricted_master import Growing, RestrictedMaster, generate
+from composer.solvers.simplex import Floats
 
-Floats = NDArray[np.float64]
 Bounds = tuple[int | None, int | None]
 """A floor and a ceiling, either of them open."""
 
@@ -80,15 +79,11 @@ class Relaxation:
         self._kind = np.concatenate(allowed)
         self._person = self.classes.sample[self._kind]
         self._column = np.full(len(self._team), -1, np.intp)
-        self._link: dict[int, int] = {}
-        self._engine = quiet()
-        for option, value in (("presolve", "off"), ("solver", "simplex")):
-            self._engine.setOptionValue(option, value)
-        for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
-            self._engine.setOptionValue(option, TINY)
-        self._engine.addCol(1.0, 0.0, highspy.kHighsInf, 0, *NOTHING)
+        self._link: dict[tuple[int, int], int] = {}
+        self._master = RestrictedMaster(primal_feasibility_tolerance=TINY, dual_feasibility_tolerance=TINY)
+        self._master.add_column(1.0, 0.0, np.inf, *NOTHING)
         for low, high in program.auxiliaries:
-            self._engine.addCol(0.0, float(low), float(high), 0, *NOTHING)
+            self._master.add_column(0.0, float(low), float(high), *NOTHING)
         for row in program.rows:
             budget.check()
             self._row(row.expression, (row.low, row.high), (row.low is not None, row.high is not None))
@@ -110,26 +105,24 @@ class Relaxation:
         for row in range(len(self.program.rows), len(self._expressions)):
             self._bound(row, bounds.get(row, (None, None)))
         try:
-            return self._asked()
+            growing: Growing[Floats | Point] = self
+            return generate(growing)
         except OutOfBudget:
             return None
 
-    def _asked(self) -> Floats | Point | None:
-        while True:
-            run(self._engine, self._budget)
-            if self._engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                return None
-            found = solution(self._engine)
-            if found is None:
-                return None
-            values, duals = found
-            if values[0] <= TINY:
-                return self._point(values)
-            multipliers = self._multipliers(duals)
-            joining = self._wanted(multipliers)
-            if not len(joining):
-                return multipliers
-            self._join(joining)
+    def solve(self) -> Floats | Point | None:
+        """The answer over the columns that are there. Raises OutOfBudget."""
+        found = self._master.solve(self._budget)
+        if found.values is None or found.duals is None or found.stopped:
+            return None
+        return self._point(found.values) if found.values[0] <= TINY else self._multipliers(found.duals)
+
+    def extend(self, answer: Floats | Point) -> bool:
+        """Let columns join that multipliers do not stand against."""
+        joining = self._wanted(answer) if not isinstance(answer, Point) else ()
+        if len(joining):
+            self._join(np.asarray(joining))
+        return len(joining) > 0
 
     def _row(self, expression: Linear, bounds: Bounds, ends: tuple[bool, bool]) -> None:
         """A row as a floor and a ceiling of the engine's, those that it has; the other one stands at -1."""
@@ -143,10 +136,8 @@ class Relaxation:
         each = np.array(list(expression.auxiliaries.values()), np.float64)
         at = []
         for there, sign in zip(ends, (1.0, -1.0), strict=True):
-            at.append(self._engine.getNumRow() if there else -1)
-            if there:
-                value = np.concatenate([[sign], each / scale, weights[used] / scale])
-                self._engine.addRow(-highspy.kHighsInf, highspy.kHighsInf, len(index), index, value)
+            value = np.concatenate([[sign], each / scale, weights[used] / scale])
+            at.append(self._master.add_row(-np.inf, np.inf, index, value) if there else -1)
         self._expressions.append(expression)
         self._scale.append(scale)
         self._at.append((at[0], at[1]))
@@ -159,11 +150,9 @@ class Relaxation:
         self._bounds[row] = bounds
         (low, high), (floor, ceiling), scale = bounds, self._at[row], self._scale[row]
         if floor >= 0:
-            end = -highspy.kHighsInf if low is None else low / scale
-            self._engine.changeRowBounds(floor, end, highspy.kHighsInf)
+            self._master.bound(floor, -np.inf if low is None else low / scale, np.inf)
         if ceiling >= 0:
-            end = highspy.kHighsInf if high is None else high / scale
-            self._engine.changeRowBounds(ceiling, -highspy.kHighsInf, end)
+            self._master.bound(ceiling, -np.inf, np.inf if high is None else high / scale)
 
     def _weights(self, expression: Linear, columns: NDArray[np.intp]) -> Floats:
         """What one person of each of the columns adds."""
@@ -174,12 +163,14 @@ class Relaxation:
         return adds
 
     def _join(self, columns: NDArray[np.intp]) -> None:
-        """Columns become the engine's; where there are several teams each class is linked, nobody being in two."""
-        sizes = self.classes.size
-        for kind in np.unique(self._kind[columns]).tolist() if len(self.program.blocks) > 1 else ():
-            if kind not in self._link:
-                self._link[kind] = self._engine.getNumRow()
-                self._engine.addRow(-highspy.kHighsInf, float(sizes[kind]), 0, *NOTHING)
+        """Columns become the engine's; where there are several teams each class is linked over those of each set that
+        exclude each other."""
+        sizes, stretches = self.classes.size, self.program.exclusive.stretches
+        several = range(len(self.program.exclusive.sets)) if len(self.program.blocks) > 1 else ()
+        for kind in np.unique(self._kind[columns]).tolist():
+            for place in several:
+                if (kind, place) not in self._link:
+                    self._link[kind, place] = self._master.add_row(-np.inf, float(sizes[kind]), *NOTHING)
         entries: list[list[tuple[int, float]]] = [[] for _ in columns]
         for row, expression in enumerate(self._expressions):
             self._budget.check()
@@ -188,12 +179,11 @@ class Relaxation:
                 entries[place] += [(at, float(weights[place])) for at in self._at[row] if at >= 0]
         for column, mine in zip(columns.tolist(), entries, strict=True):
             kind = int(self._kind[column])
-            if kind in self._link:
-                mine.append((self._link[kind], 1.0))
+            first, last = stretches[int(self._team[column])]
+            mine += [(self._link[kind, place], 1.0) for place in range(first, last + 1) if several]
             index = np.array([at for at, _ in mine], np.int32)
             value = np.array([weight for _, weight in mine], np.float64)
-            self._column[column] = self._engine.getNumCol()
-            self._engine.addCol(0.0, 0.0, float(sizes[kind]), len(mine), index, value)
+            self._column[column] = self._master.add_column(0.0, 0.0, float(sizes[kind]), index, value)
 
     def _multipliers(self, duals: Floats) -> Floats:
         padded = np.append(duals, 0.0)  # for sides that are not there

@@ -53,12 +53,13 @@ class Reply:
         """What was given in reply to a question about so many columns. Raises TypeError and ValueError for what is no
         reply to it."""
         reply, kind = cls(**given), int if question["engine"] == "CP-SAT" else float
-        values = reply.values
+        values: object = reply.values  # whatever came, of whatever type
+        work: object = reply.work
         if (
             not isinstance(values, list | tuple)
             or not all(_held(value, kind) for value in values)
             or not _held(reply.bound, int)
-            or not isinstance(reply.work, int | float)
+            or not isinstance(work, int | float)
             or reply.status not in STATUSES
             or (reply.status in FOUND and len(values) != columns)
         ):

@@ -51,7 +51,7 @@ def test_answers_differ_by_the_larger_of_who_left_and_who_joined_teams_alike_pai
 
 
 def test_a_difference_stops_the_runner_and_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.analyses.solve.search.answer.solve_problem", lambda *_: 1 / 0)
+    monkeypatch.setattr("composer.analyses.solve.search.solve_problem", lambda *_: 1 / 0)
     stopped = compare(["solve", "sweep"], range(3), go_on=False)
     assert [(name, seed) for name, seed, _ in stopped.wrong] == [("solve", 0)]
     assert "crash 1" in str(stopped)

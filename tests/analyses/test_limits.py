@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from composer import Outcome, load
-from composer.analyses import answer
+from composer.analyses.solve import search
 from composer.base.errors import Undecided
 from composer.checking.check import check
 from composer.checking.verify import verify
@@ -29,7 +29,7 @@ from composer.presolve.enumeration import enumerate_all
 from composer.presolve.lagrangian import lagrangian_bound
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.propagation import System
-from composer.solvers import cpsat, lp, tuning
+from composer.solvers import cpsat, lp, simplex, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import GRACE, Budget, OutOfBudget
 from composer.solvers.phase_one import Point, Relaxation
@@ -74,12 +74,12 @@ def wrong(tree: Tree, outcome: Outcome) -> list[str]:
 
 def stopped(tree: Tree, last: int) -> tuple[Outcome, Ending]:
     budget = Ending(last)
-    return answer.solve_problem(load(tree), budget), budget
+    return search.solve_problem(load(tree), budget), budget
 
 
 def looks_of(tree: Tree) -> int:
     budget = Ending()
-    answer.solve_problem(load(tree), budget)
+    search.solve_problem(load(tree), budget)
     return budget.looks
 
 
@@ -89,7 +89,7 @@ def roads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     if request.param != "as it is":
         for name, number in {"SMALL": 0, "SAMPLE": 4, "JOINING": 2, "CORE": 1}.items():
             monkeypatch.setattr(tuning, name, number)
-        monkeypatch.setattr(lp, "WATCHED", -1)
+        monkeypatch.setattr(simplex, "WATCHED", -1)
     return str(request.param)
 
 
@@ -136,7 +136,7 @@ def budgeted(people: int, teams: int = 1) -> Tree:
 def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_a_proof(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(lp, "WATCHED", -1)
+    monkeypatch.setattr(simplex, "WATCHED", -1)
     program = encode(load(budgeted(60, 2)))
     objective = program.goals[0].quotient.top
     best = maximize.maximize(program, objective, Budget()).value
@@ -171,11 +171,11 @@ def test_a_limit_of_work_ends_a_linear_program_at_the_same_iteration_again() -> 
 
 
 def test_a_bound_of_the_first_moment_is_told_even_without_a_team(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lp, "WATCHED", -1)
+    monkeypatch.setattr(simplex, "WATCHED", -1)
     monkeypatch.setattr(tuning, "SMALL", 0)
-    monkeypatch.setattr(answer, "construct", lambda *_: None)
+    monkeypatch.setattr(search, "construct", lambda *_: None)
     tree = budgeted(60)
-    best = answer.solve_problem(load(tree), Budget()).goals[0].value
+    best = search.solve_problem(load(tree), Budget()).goals[0].value
     told = Counter[bool]()
     for last in range(1, looks_of(tree), 10):
         outcome, _ = stopped(tree, last)
@@ -277,7 +277,7 @@ def test_prices_look_at_every_team() -> None:
 @pytest.mark.parametrize("seed", [7, 1, 3])
 def test_a_certificate_is_whole_or_there_is_none(seed: int) -> None:
     problem = load(random_scenario(seed))
-    outcome = answer.solve_problem(problem, Budget())
+    outcome = search.solve_problem(problem, Budget())
     values = [goal.value for goal in outcome.goals if goal.value is not None]
 
     def made(budget: Budget) -> Any:
@@ -315,8 +315,8 @@ def test_a_team_that_there_is_no_time_to_count_is_not_told_but_its_bound_is() ->
         def check_late(self, work: float = 0.0) -> None:
             raise OutOfBudget
 
-    outcome = answer.solve_problem(load(budgeted(24)), Hurried())
-    best = answer.solve_problem(load(budgeted(24)), Budget()).goals[0].value
+    outcome = search.solve_problem(load(budgeted(24)), Hurried())
+    best = search.solve_problem(load(budgeted(24)), Budget()).goals[0].value
     assert (outcome.verdict, outcome.teams, outcome.goals[0].value) == ("undecided", (), None)
     assert outcome.goals[0].bound == best
     assert not outcome.goals[0].proved

@@ -27,6 +27,7 @@ from composer.encoding.program import Block, Program, Source
 from composer.encoding.program import row as row_of
 from composer.infeasibility.certificate import certify
 from composer.measures import Linear, Trait
+from composer.problem.assignment import Exclusion
 from composer.problem.problem import Problem
 from composer.solvers.budget import Budget
 from tests.support.certified import (
@@ -498,7 +499,7 @@ def test_nobody_is_counted_in_two_teams_nor_where_they_may_not_be() -> None:
     trait = Trait(np.zeros(len(pool), np.int32), 1)
     ones = np.ones(1, np.int64)
     blocks = (Block("a", everyone, 0, 10), Block("b", only_first, 0, 10))
-    program = Program(pool, blocks, (trait,), ((-2, 5),), (), ())
+    program = Program(pool, blocks, (trait,), ((-2, 5),), (), (), Exclusion.of_all(2))
     both = Linear({(0, 0): ones * 2, (1, 0): ones * 7}, {0: 1})
     assert Added(program, [[(1, both)]], [1]).possible == 11 * 2 + 7 + 5
     assert Added(program, [[(1, both)]], [-1]).possible == 2
@@ -519,7 +520,7 @@ def two_teams() -> Program:
         row_of(Linear({(0, 1): halves, (1, 1): halves}), 0, None, Source("halves")),
     ]
     blocks = (Block("a", everyone, 0, 10), Block("b", everyone, 0, 10))
-    return Program(pool, blocks, traits, ((0, 1), (0, 7)), tuple(rows), ())
+    return Program(pool, blocks, traits, ((0, 1), (0, 7)), tuple(rows), (), Exclusion.of_all(2))
 
 
 def counted(program: Program, quantity: Quantity) -> list[tuple[int, tuple[int, ...]]]:

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from composer import ScenarioError, load, solve
-from composer.analyses.verify.proof_words import proof_json, proof_text
+from composer.analyses.verify.proof import verify_proof
+from composer.analyses.verify.proof_words import proof_text
 from composer.checking import state_search
 from composer.checking.certificate import Certificate, Tried
 from composer.checking.check import check
@@ -23,6 +24,7 @@ from composer.encoding.encode import encode
 from composer.encoding.program import Block, Program, Source
 from composer.encoding.program import row as row_of
 from composer.measures import Linear, Trait
+from composer.problem.assignment import Exclusion
 from composer.problem.problem import Problem
 from tests.support import oracle
 from tests.support.best_proofs import claimed, none
@@ -267,7 +269,7 @@ def drawn(draw: Random) -> Program:
         helpers = {helper: draw.randint(-4, 4) for helper in range(len(ranges)) if draw.random() < 0.7}
         low = draw.choice((None, draw.randint(-9, 9)))
         rows.append(row_of(Linear(people, helpers), low, None if low is None else low + 2, Source("drawn")))
-    return Program(pool, blocks, traits, tuple(ranges), tuple(rows), ())
+    return Program(pool, blocks, traits, tuple(ranges), tuple(rows), (), Exclusion.of_all(len(blocks)))
 
 
 def possible(program: Program) -> bool:
@@ -350,7 +352,7 @@ def test_it_is_told_how_many_are_ruled_out_and_how_many_are_tried(crew: tuple[Pr
     for gone in checked.gone:
         assert f"Goal {gone.goal}: " in text
         assert f"in {gone.steps:,} step" in text or gone.steps == 0
-    assert proof_json(checked, problem)["tried"] == [
+    assert verify_proof(problem, checked.certificate).to_dict()["tried"] == [
         {"goal": gone.goal, "people": gone.people, "steps": gone.steps} for gone in checked.gone
     ]
 

@@ -11,7 +11,7 @@ import pytest
 
 from composer.base.errors import ScenarioError
 from composer.checking.matching import assign_seats
-from composer.checking.verify import Verification, verify
+from composer.checking.verify import Recount, verify
 from composer.problem.problem import Problem
 from composer.problem.results import Finding, Member
 from composer.scenario.load import load
@@ -30,14 +30,14 @@ def problem(*teams: dict[str, Any], **more: Any) -> Problem:
     return load({"pool": PEOPLE, "fields": {"skills": "set"}, "teams": list(teams), **more})
 
 
-def broken(checked: Verification) -> list[tuple[str, Any, Any, Any]]:
+def broken(checked: Recount) -> list[tuple[str, Any, Any, Any]]:
     """What is broken, as name, observed, floor and ceiling."""
     assert checked.met is (not checked.broken)
     assert all(not found.met for found in checked.broken)
     return [(found.requirement, found.observed, found.at_least, found.at_most) for found in checked.broken]
 
 
-def seats(checked: Verification, team: int = 0) -> dict[str, str | None]:
+def seats(checked: Recount, team: int = 0) -> dict[str, str | None]:
     """Who sits where."""
     return {member.id: member.seat for member in checked.teams[team].members}
 

@@ -40,9 +40,9 @@ def lie(*_: Any, **__: Any) -> Any:
         ("why", ("--indispensable",), "composer.analyses.why.indispensable.indispensable"),
         ("tradeoffs", (), "composer.analyses.tradeoffs.search.tradeoffs"),
         ("alternatives", (), "composer.analyses.alternatives.search.alternatives"),
-        ("sweep", VARY, "composer.analyses.answer.solve_problem"),
+        ("sweep", VARY, "composer.analyses.solve.search.solve_problem"),
         ("report", (), "composer.analyses.solve.search.solve"),
-        ("report", (), "composer.analyses.answer.solve_problem"),
+        ("report", (), "composer.analyses.solve.search.solve_problem"),
     ],
 )
 def test_a_disagreement_is_a_defect_of_every_command_and_no_answer(
@@ -65,7 +65,7 @@ def test_a_disagreement_of_a_worker_is_a_defect_of_the_sweep(
             self.shutdown(cancel_futures=True)
 
     monkeypatch.setattr("composer.analyses.sweep.workers.WorkerPool", Threads)
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", lie)
+    monkeypatch.setattr("composer.analyses.solve.search.solve_problem", lie)
     status, out, err = run("sweep", small, *VARY, "--workers", "2", "--journal", tmp_path / "j")
     assert (status, out) == (70, "")
     assert "row `Women` differs" in err
@@ -144,7 +144,7 @@ main(sys.argv[1:])
 HEAVY = (
     "click",
     "composer.base.errors",
-    "composer.cli.commands",
+    "composer.cli.solve",
     "pydantic",
     "numpy",
     "yaml",

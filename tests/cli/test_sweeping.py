@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from composer import Journal, ScenarioError, load, sweep
+from composer.analyses.sweep.answer import verdict_of
 from composer.analyses.sweep.fingerprint import CachedCell
-from composer.analyses.sweep.words import sweep_json, sweep_text
+from composer.analyses.sweep.words import sweep_text
 from tests.support.command_line import SCENARIOS, Run, loaded, run, written
 
 __all__ = ["run"]
@@ -128,7 +129,7 @@ def test_a_value_that_is_not_proved_is_marked() -> None:
     assert "742 ?" in text
     assert "? is not proved: a better team may exist." in text
     assert "Of 2 cells, 1 has a team, the best there is, which is proved; 1 with a team that is not proved" in text
-    assert sweep_json(replace(found, cells=cells, complete=False))["verdict"] == "found"
+    assert replace(found, cells=cells, complete=False, verdict=verdict_of(cells)).to_dict()["verdict"] == "found"
 
 
 def test_the_shipped_sweep_shows_how_the_second_batch_could_be_had(run: Run) -> None:
@@ -177,7 +178,7 @@ def test_where_dask_is_not_installed_it_is_said_how_to_get_it(
 
 def test_an_address_without_a_scheduler_is_told(run: Run, pairs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed: pip install distributed")
-    monkeypatch.setattr("composer.cli.sweeping.ANSWERING", 0.3)
+    monkeypatch.setattr("composer.cli.sweep.ANSWERING", 0.3)
     status, _, err = run("sweep", pairs, "--cluster", "tcp://127.0.0.1:1")
     assert status == 2
     assert "--cluster: no scheduler answers at `tcp://127.0.0.1:1`" in err
@@ -210,9 +211,9 @@ def test_a_complete_sweep_leaves_no_journal_but_the_one_asked_for(
 def test_a_sweep_that_was_cut_short_goes_on_from_the_journal_that_nobody_named(
     run: Run, pairs: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from composer.analyses import answer
+    from composer.analyses.solve import search
 
-    real, asked = answer.solve_problem, 0
+    real, asked = search.solve_problem, 0
 
     def cut_short(*arguments: Any) -> Any:
         nonlocal asked
@@ -221,7 +222,7 @@ def test_a_sweep_that_was_cut_short_goes_on_from_the_journal_that_nobody_named(
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", cut_short)
+    monkeypatch.setattr("composer.analyses.solve.search.solve_problem", cut_short)
     status, out, err = run("sweep", pairs, "--json")
     (journal,) = cache.iterdir()
     assert status == 3
@@ -285,9 +286,9 @@ def test_without_a_place_for_a_journal_it_goes_without_one(
 def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_on(
     run: Run, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from composer.analyses import answer
+    from composer.analyses.solve import search
 
-    real, folder = answer.solve_problem, tmp_path / "folder"
+    real, folder = search.solve_problem, tmp_path / "folder"
     folder.mkdir()
 
     def taking_away(*arguments: Any) -> Any:
@@ -296,7 +297,7 @@ def test_a_journal_that_can_not_be_written_any_more_is_told_and_the_sweep_goes_o
             folder.rmdir()
         return real(*arguments)
 
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", taking_away)
+    monkeypatch.setattr("composer.analyses.solve.search.solve_problem", taking_away)
     status, out, err = run("sweep", pairs, "--journal", folder / "j")
     assert status == 0
     assert "Of 9 cells, 8 have a team" in out

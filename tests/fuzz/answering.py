@@ -33,7 +33,6 @@ from composer import (
 )
 from composer.analyses.solve.words import outcome_text
 from composer.encoding.encode import encode
-from composer.render.json import outcome_json
 from tests.analyses.solve.test_search_random import differences
 from tests.support import oracle
 from tests.support.conflict_truth import fillings
@@ -123,8 +122,8 @@ def answers(problem: Problem, found: Told, files: Files, tree: Mapping[str, Any]
         _recounted(problem, outcome, found)
         if tree is not None and outcome.verdict in ("best", "impossible"):
             found.wrong += _by_brute_force(tree, outcome)
-        outcome_text(outcome, problem, list(problem.pool.columns)[:3])
-        outcome_json(outcome)
+        outcome_text(outcome, list(problem.pool.columns)[:3])
+        outcome.to_dict()
         _one_more(problem, Random(sha256(b"".join(files.values())).digest()))
 
 

@@ -13,7 +13,6 @@ from random import Random
 from typing import Any
 
 from composer import Problem, ScenarioError, load, solve, sweep, tradeoffs, verify, why
-from composer.render.json import outcome_json
 from composer.scenario.load import read
 from composer.scenario.roster import read_roster
 from composer.scenario.yaml import read_yaml
@@ -127,7 +126,7 @@ def draw_roster(draw: Random) -> Files:
     lines = [",".join((each["id"], each["team"], each["seat"] or "")) for each in members]
     name, data = "r.csv", as_bytes("\n".join(["id,team,seat", *lines, ""]))
     if draw.random() < 0.6:
-        shape = draw.choice((json.loads(json.dumps(outcome_json(outcome), default=str)), members, by_team))
+        shape = draw.choice((json.loads(json.dumps(outcome.to_dict(), default=str)), members, by_team))
         shape = changed_tree(shape, draw) if draw.random() < 0.7 else shape
         name, data = "r.json", as_bytes(json.dumps(shape, default=str))
     elif draw.random() < 0.7:

@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 
 from composer import ScenarioError, Undecided, certify, load, solve
-from composer.analyses.verify.proof_words import proof_json, proof_text
+from composer.analyses.verify.proof import verify_proof
+from composer.analyses.verify.proof_words import proof_text
 from composer.checking.certificate import Origin
 from composer.checking.check import check
 from composer.checking.format import as_json, from_json
@@ -74,7 +75,7 @@ def hold_proof(files: Files, folder: Path, found: Told) -> None:
         checked = check(problem, certificate)
         found.verdict = "holds" if checked.holds else "does not hold"
         found.words = "\n".join(checked.faults)
-        proof_json(checked, problem), proof_text(checked, problem)
+        verify_proof(problem, certificate).to_json(), proof_text(checked, problem)
         if not checked.holds:
             return
         if certificate.claim == "best":

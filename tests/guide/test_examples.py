@@ -17,7 +17,10 @@ from tests.support.documents import GUIDE, OBSERVERS, PAGES, README, ROOT, Examp
 LANGUAGES = {"console", "yaml", "python", "text", "sh"}
 CONSOLE = [each for page in PAGES for each in examples(page, "console")]
 YAML = [each for page in PAGES for each in examples(page, "yaml")]
-PYTHON = [each for page in PAGES for each in zip(examples(page)[:-1], examples(page)[1:], strict=True)]
+NOTEBOOK = GUIDE / "notebook.md"
+"""Its blocks go on from each other (`test_notebook.py`)."""
+ALONE = [page for page in PAGES if page != NOTEBOOK]
+PYTHON = [each for page in ALONE for each in zip(examples(page)[:-1], examples(page)[1:], strict=True)]
 PYTHON = [(code, shown) for code, shown in PYTHON if code.language == "python"]
 
 
@@ -31,7 +34,7 @@ def test_every_block_is_of_a_language_that_is_run() -> None:
         fences = re.findall(r"^```(.*)$", page.read_text("utf-8"), re.MULTILINE)
         assert fences[1::2] == [""] * (len(fences) // 2), page
         assert set(fences[::2]) <= LANGUAGES, page
-    texts = [each for page in PAGES for each in examples(page, "text")]
+    texts = [each for page in ALONE for each in examples(page, "text")]
     assert len(texts) == len(PYTHON) + 1  # the output of each, and the rooms of the architecture page
 
 

@@ -12,8 +12,8 @@ PACKAGE = Path(composer.__file__).parent
 LAYERS: list[set[str]] = [
     {"__main__", "__init__"},
     {"cli"},
-    {"page"},
     {"analyses"},
+    {"page"},
     {"render"},
     {"infeasibility"},
     {"optimize"},
@@ -29,12 +29,14 @@ LAYERS: list[set[str]] = [
 """Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
 
 USED_BY_QUESTIONS = {
-    "report": {"solve", "explain", "tradeoffs", "alternatives", "sweep", "counts"},
+    "report": {"solve", "explain", "tradeoffs", "alternatives", "sweep"},
     "explain": {"counts", "gaps"},
     "solve": {"counts"},
+    "sweep": {"solve"},
 }
 """What a question may ask of another: no two of each other."""
 
+SHARED_BY_QUESTIONS = {"answer", "book", "question", "registry", "solution"}
 SOLVERS = {"ortools", "highspy"}
 SHARED_BY_MEASURES = {"base", "linear", "sparse", "sums", "grouping", "needs"}
 
@@ -83,9 +85,7 @@ def test_a_room_imports_only_from_rooms_below_its_own() -> None:
         f"{module} imports {name}"
         for module, path in modules()
         for name in inner(path)
-        if room(name) != room(module)
-        and height(room(name)) <= height(room(module))
-        and module not in ("__init__", "analyses.report.whole")
+        if room(name) != room(module) and height(room(name)) <= height(room(module)) and module != "__init__"
     ]
     assert upward == []
 
@@ -106,7 +106,7 @@ def test_a_question_asks_another_only_where_that_stands_below_it() -> None:
         _, *question = module.split(".")
         if module.startswith("analyses.") and len(question) > 1:
             others = {name.split(".")[1] for name in inner(path) if name.startswith("analyses.")}
-            assert others <= {question[0], "answer"} | USED_BY_QUESTIONS.get(question[0], set()), module
+            assert others <= {question[0], *SHARED_BY_QUESTIONS} | USED_BY_QUESTIONS.get(question[0], set()), module
 
 
 def test_measures_do_not_import_each_other() -> None:
@@ -118,7 +118,7 @@ def test_measures_do_not_import_each_other() -> None:
 
 def test_only_the_room_of_the_solvers_knows_one() -> None:
     for module, path in modules():
-        if room(module) != "solvers" and module != "optimize.parametric_lp":
+        if room(module) != "solvers":
             assert not {name.split(".")[0] for name in imports(path)} & SOLVERS, module
 
 
@@ -137,6 +137,16 @@ def test_only_scenario_and_the_command_line_open_files_or_print() -> None:
                 assert node.func.id not in ("open", "print"), f"{module}:{node.lineno}"
 
 
+def lines_of_code(path: Path) -> int:
+    """The lines of a module without its docstrings, which are as long as there is to say."""
+    text = path.read_text("utf-8")
+    documented = [
+        node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+    ]
+    docstrings = [node.body[0] for node in documented if ast.get_docstring(node) is not None]
+    return len(text.splitlines()) - sum(1 + (each.end_lineno or 0) - each.lineno for each in docstrings)
+
+
 def test_no_module_has_outgrown_one_idea() -> None:
-    long = {module: len(path.read_text("utf-8").splitlines()) for module, path in modules()}
-    assert {module: lines for module, lines in long.items() if lines > 320} == {}
+    long = {module: lines_of_code(path) for module, path in modules()}
+    assert {module: lines for module, lines in long.items() if lines > 300} == {}

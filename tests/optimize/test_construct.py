@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from composer import load
-from composer.analyses import answer
+from composer.analyses import solution
+from composer.analyses.solve.search import solve_problem
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import oriented
 from composer.encoding.program import Program
@@ -40,7 +41,7 @@ def test_whatever_it_finds_keeps_every_rule_and_mostly_it_finds_something() -> N
         possible += truth.verdict == "best"
         if placement is not None:
             found += 1
-            teams = {name: [one.id for one in members] for name, members in answer.decode(problem, placement).items()}
+            teams = {name: [one.id for one in members] for name, members in solution.decode(problem, placement).items()}
             assert oracle.holds(scenario, teams, None) == [], f"seed {seed}"
             assert truth.verdict == "best", f"seed {seed}"
     assert found > 0.6 * possible
@@ -128,10 +129,10 @@ def test_a_search_that_is_stopped_once_it_begins_shows_a_team_and_its_bound_hold
     tree = KINDS[kind]
     writing = Ending()
     encode(load(tree), check=writing.check)
-    best = answer.solve_problem(load(tree), Budget())
+    best = solve_problem(load(tree), Budget())
     for later in (1, 2, 30):
         budget = Ending(writing.looks + later)
-        outcome = answer.solve_problem(load(tree), budget)
+        outcome = solve_problem(load(tree), budget)
         assert budget.ended or outcome.verdict == "best"
         teams = {roster.name: [member.id for member in roster.members] for roster in outcome.teams}
         assert oracle.holds(tree, teams, None) == []
@@ -147,8 +148,8 @@ def test_a_search_that_is_stopped_once_it_begins_shows_a_team_and_its_bound_hold
 def test_what_is_impossible_is_not_found_and_what_the_search_proves_stays_proved() -> None:
     tree = {**KINDS["teams with budgets"], "require": [{"members": {"sex": "F"}, "at_least": 31}]}
     assert begun(encode(load(tree))) is None
-    assert answer.solve_problem(load(tree), Budget()).verdict == "impossible"
-    assert answer.solve_problem(load(KINDS["seats"]), Budget()).verdict == "best"
+    assert solve_problem(load(tree), Budget()).verdict == "impossible"
+    assert solve_problem(load(KINDS["seats"]), Budget()).verdict == "best"
 
 
 def test_it_does_no_more_than_its_budget_allows() -> None:

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 import composer
-from composer.analyses.report import search as report_search
+from composer.analyses.report.answer import FullReport
 from composer.analyses.report.search import full_report
-from composer.analyses.report.whole import FullReport
-from composer.analyses.tradeoffs.search import FrontPoint
+from composer.analyses.sweep.heat_maps import heat_maps
+from composer.analyses.tradeoffs.answer import FrontPoint
 from composer.measures import Members, Share, Total
 from composer.page.bars import amount_bar, requirement_bar
-from composer.page.heatmap import Square, heat_maps
+from composer.page.heatmap import Square
 from composer.page.markers import sorts
 from composer.page.parallel import parallel
 from composer.page.scale import from_zero, round_numbers, scale
@@ -244,7 +244,7 @@ def test_limits_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
         ("tradeoffs", whole.front, 2.0),
         ("alternatives", whole.alternatives, 3.0),
     ):
-        monkeypatch.setattr(report_search, name, answering(answer, spent))
+        monkeypatch.setattr(f"composer.analyses.{name}.search.{name}", answering(answer, spent))
     found = full_report(problem(), work=9)
     assert given == [3.0, 4.0, 6.0]
     assert found.unasked == ()

@@ -26,12 +26,11 @@ from composer import (
     sweep,
     verify,
 )
-from composer.analyses.explain.words import explanation_json, explanation_text
+from composer.analyses.explain.words import explanation_text
 from composer.analyses.solve.words import outcome_text
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
 from composer.problem.targets import CATEGORIES, NAMES, target
-from composer.render.json import outcome_json
 from composer.scenario.yaml import read_yaml
 from tests.support import ROOT
 
@@ -112,7 +111,7 @@ def test_a_finding_tells_which_target_its_bounds_are_and_what_that_rests_on() ->
     answer = solve(
         problem(30, {"at_least": TROOPS, "aim": {"target": "observers_staff"}}, size=100, start="2028-01-01")
     )
-    (found,) = outcome_json(answer)["teams"][0]["findings"]  # type: ignore[index]
+    (found,) = answer.to_dict()["teams"][0]["findings"]  # type: ignore[index]
     assert (found["at_least"], found["aim"], found["met"]) == (15, 25, True)
     assert {bound: each["target"] for bound, each in found["targets"].items()} == {
         "at_least": "troops",
@@ -154,7 +153,7 @@ def test_where_there_is_no_team_the_target_is_told_too() -> None:
     asked = problem(5, TROOPS)
     answer = solve(asked)
     assert answer.verdict == "impossible"
-    (found,) = outcome_json(answer)["targets"]  # type: ignore[misc]
+    (found,) = answer.to_dict()["targets"]  # type: ignore[misc]
     assert (found["requirement"], found["team"], found["bound"], found["basis"]) == (
         "Women",
         "company",
@@ -162,8 +161,8 @@ def test_where_there_is_no_team_the_target_is_told_too() -> None:
         "interpolated",
     )
     explained = explain(asked)
-    assert explanation_json(explained, asked)["targets"] == [found]
-    for said in (outcome_text(answer, asked), explanation_text(explained, asked), full_report(asked).html()):
+    assert explained.to_dict()["targets"] == [found]
+    for said in (outcome_text(answer), explanation_text(explained, asked), full_report(asked).html()):
         assert re.search(r"Women: at least 14 % is the UN.{1,5}s target for troops in 2027", said)
 
 
@@ -254,4 +253,4 @@ def test_no_shipped_scenario_states_a_figure_of_the_table_as_a_floor_of_its_own(
 
 
 def test_json_of_targets_is_plain() -> None:
-    json.dumps(outcome_json(solve(problem(30, TROOPS))))
+    json.dumps(solve(problem(30, TROOPS)).to_dict())

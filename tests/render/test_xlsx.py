@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer import Course, Problem, Recruit, explain, load, solve
+from composer.analyses.report.answer import FullReport
 from composer.analyses.report.book import workbook
-from composer.analyses.report.whole import FullReport
-from composer.analyses.sweep.search import Cell as Place
-from composer.analyses.sweep.search import Sweep, Varied
-from composer.analyses.tradeoffs.search import FrontPoint
-from composer.problem.results import GoalValue, People
+from composer.analyses.sweep.answer import Cell as Place
+from composer.analyses.sweep.answer import Sweep, Varied
+from composer.analyses.tradeoffs.answer import FrontPoint
+from composer.problem.results import Effort, GoalValue, People
 from composer.render import xlsx
 from composer.render.table import Book, Cell, Number, Table
 from composer.render.xlsx import book_xlsx
@@ -269,7 +269,7 @@ def test_counts_have_gates_reach_and_pairs() -> None:
     problem = load(SCENARIOS / "eod_impossible.yaml")
     explanation = explain(problem, ways=0)
     (scope,) = explanation.counts.teams
-    sheets = raw_sheets(workbook(FullReport(problem, solve(problem), explanation)))
+    sheets = raw_sheets(workbook(FullReport.of(problem, solve(problem), explanation)))
     gates = [(row["pass it"], row["left after it"], row["left without it"]) for row in under_heads(sheets["Gates"])]
     assert gates == [(gate.passing, gate.left, gate.without) for gate in scope.gates]
     counted = [(row["needed"], row["there"], row["room"]) for row in under_heads(sheets["Counts"])]
@@ -289,7 +289,7 @@ def test_plans_have_a_row_a_course_and_a_row_a_recruit() -> None:
         recruits=[Recruit("nurse", {"skills": "medic"}, 4, 1)],
         fields={"skills": "set"},
     )
-    sheets = raw_sheets(workbook(FullReport(problem, solve(problem), explain(problem, ways=1))))
+    sheets = raw_sheets(workbook(FullReport.of(problem, solve(problem), explain(problem, ways=1))))
     rows = under_heads(sheets["Plans"])
     assert [(row["plan"], row["course or recruit"], row["kind"], row["number"], row["cost"]) for row in rows] == [
         (1, "medic", "course", 1, 6),
@@ -320,13 +320,12 @@ def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
         Varied("t.size", ("5", "6", "7"), (Fraction(5), Fraction(6), Fraction(7))),
     )
     ranked = (varied[1], Varied("t.everyone.rank.at_least", ("OF-1", "OF-2"), ("OF-1", "OF-2")))
-    of_ranks = Sweep(
-        ranked, (goal,), tuple(replace(cell, at=cell.at[::-1]) for cell in cells), True, PEOPLE, {}, {}, {}
-    )
+    about = {"people": PEOPLE, "effort": Effort(), "seconds": {}, "versions": {}, "inputs": {}, "verdict": "best"}
+    of_ranks = Sweep(ranked, (goal,), tuple(replace(cell, at=cell.at[::-1]) for cell in cells), True, **about)
     labelled = raw_sheets(workbook(replace(small_whole(), sweep=of_ranks)))
     assert labelled["Sweep"][1][:2] == [5, "OF-1"]
     assert labelled["Sweep grid"][0] == ["t.size by t.everyone.rank.at_least", "OF-1", "OF-2"]
-    sweep = Sweep(varied, (goal,), cells, True, PEOPLE, {}, {}, {})
+    sweep = Sweep(varied, (goal,), cells, True, **about)
     sheets = raw_sheets(workbook(replace(small_whole(), sweep=sweep)))
     assert sheets["Sweep"][0] == ["Women.at_least", "t.size", "verdict", "missing to the aims", "proved", "note"]
     assert [row[:4] for row in sheets["Sweep"][1:4]] == [

@@ -13,7 +13,6 @@ from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
 from composer.problem.problem import Problem
 from composer.problem.results import Member
-from composer.render.json import outcome_json
 from composer.scenario.load import load
 from composer.scenario.roster import read_roster
 from tests.support.command_line import SMALL, written
@@ -87,7 +86,7 @@ def test_ids_that_are_numbers_are_read_as_they_are_written(tmp_path: Path) -> No
 def test_what_solve_gives_is_read_back_as_it_was(tmp_path: Path) -> None:
     problem = load(str(written(tmp_path / "s.yaml", SMALL)))
     outcome = solve(problem)
-    text = json.dumps(outcome_json(outcome, ["unit"]))
+    text = json.dumps(outcome.to_dict(["unit"]))
     assert _read(tmp_path, "r.json", text, problem) == {team.name: list(team.members) for team in outcome.teams}
 
 

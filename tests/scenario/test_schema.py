@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import PAGES, examples
 from jsonschema import Draft202012Validator
 
 from composer.base.errors import ScenarioError
@@ -19,6 +18,7 @@ from composer.scenario.load import load
 from composer.scenario.schema import schema
 from composer.scenario.yaml import read_yaml
 from tests.support import ROOT
+from tests.support.documents import PAGES, examples
 from tests.support.random_plans import random_plan
 from tests.support.random_problems import random_scenario
 

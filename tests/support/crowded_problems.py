@@ -22,6 +22,7 @@ from composer.encoding.program import Block, Program, Row, Source
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
+from composer.problem.assignment import Exclusion
 from tests.support.oracle import Problem
 from tests.support.random_problems import Column, _copies, _Draw, _members, _range
 
@@ -164,17 +165,19 @@ class _Odd:
         """Weights on one or two traits, in every team, in some or alike in all, and on some helpers."""
         rng = self.rng
         people: dict[tuple[int, int], Weights] = {}
+        alike = True
         for trait in rng.sample(range(len(self.traits)), min(len(self.traits), rng.choice([0, 1, 1, 1, 2]))):
             size, how = self.traits[trait].size, rng.choice(["shared", "shared", "equal", "some", "each"])
             draw = self.weights(size)
             shared = draw()
+            alike &= how in ("shared", "equal")
             for team in range(len(self.gates)):
                 if how == "each":
                     people[team, trait] = draw()
                 elif how != "some" or rng.random() < 0.5:
                     people[team, trait] = shared * 1 if how == "equal" else shared
         helpers = {helper: rng.randint(-3, 3) for helper in range(len(self.auxiliaries)) if rng.random() < 0.3}
-        return Linear(people, helpers)
+        return Linear(people, helpers, shared=alike and rng.random() < 0.9)
 
     def reached(self, expression: Linear) -> int:
         """What the witness adds up to."""
@@ -204,7 +207,7 @@ class _Odd:
         teams = range(len(self.gates)) if rng.random() < 0.5 else [rng.randrange(len(self.gates))]
         for first, second in combinations(rng.sample(range(size), min(size, 4)), 2):
             pair = Sparse.of([(first, 1), (second, 1)], size)
-            expression = Linear({(team, trait): pair for team in teams}, {helper: -1})
+            expression = Linear.over(teams, trait, pair, {helper: -1})
             if self.reached(expression) <= 1 or rng.random() < 0.1:
                 yield Row(expression, None, 1, Source("apart"))
         if rng.random() < 0.8:
@@ -229,5 +232,13 @@ class _Odd:
             rows.append(Row(heads, least, most, Source(f"team {team}: size")))
         rows += [self.bounded(self.expression()) for _ in range(self.rng.randint(0, 7))]
         rows += self.apart() if self.rng.random() < 0.3 else []
-        program = Program(pool, tuple(blocks), tuple(self.traits), tuple(self.auxiliaries), tuple(rows), ())
+        parts = (
+            tuple(blocks),
+            tuple(self.traits),
+            tuple(self.auxiliaries),
+            tuple(rows),
+            (),
+            Exclusion.of_all(len(blocks)),
+        )
+        program = Program(pool, *parts)
         return program, Linear() if self.rng.random() < 0.1 else self.expression()

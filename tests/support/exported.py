@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from markdown_it import MarkdownIt
 
 from composer import Problem, alternatives, explain, solve, tradeoffs, verify
-from composer.analyses.report.whole import FullReport
+from composer.analyses.report.answer import FullReport
 
 NASTY = (
     '=HYPERLINK("http://evil.example","x")',
@@ -97,7 +97,7 @@ def nasty_problem() -> Problem:
 def nasty_whole(*show: str) -> FullReport:
     """Its answer."""
     problem = nasty_problem()
-    return FullReport(problem, solve(problem), show=show)
+    return FullReport.of(problem, solve(problem), show=show)
 
 
 def small_problem() -> Problem:
@@ -123,14 +123,14 @@ def small_whole(*show: str) -> FullReport:
     """Its answer with everything that can be asked of it."""
     problem = small_problem()
     found = alternatives(problem, 4)
-    return FullReport(problem, solve(problem), front=tradeoffs(problem), alternatives=found, show=show)
+    return FullReport.of(problem, solve(problem), front=tradeoffs(problem), alternatives=found, show=show)
 
 
 def impossible_whole(*show: str) -> FullReport:
     """A problem that cannot be, and why."""
     problem = small_problem()
     harder = problem.replacing(require=[{"members": {"sex": "F"}, "at_least": 4, "name": "Four women"}])
-    return FullReport(harder, solve(harder), explain(harder), show=show)
+    return FullReport.of(harder, solve(harder), explain(harder), show=show)
 
 
 def with_ids(whole: FullReport, teams: dict[str, list[str]]) -> FullReport:

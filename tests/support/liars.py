@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
-from types import SimpleNamespace
+from types import FrameType, SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -24,7 +24,7 @@ from ortools.sat.python import cp_model
 from composer.solvers import processes, worker
 
 PARTS = {
-    "composer.solvers.lp": "prices",
+    "composer.optimize.column_generation": "prices",
     "composer.optimize.parametric_lp": "hull",
     "composer.solvers.branching": "branches",
     "composer.solvers.phase_one": "proof",
@@ -211,9 +211,10 @@ class _Relaxing(highspy.Highs):
 
     def __init__(self) -> None:
         super().__init__()
-        near = sys._getframe(1)  # `composer.solvers.worker`, or `quiet` of the linear programs
-        there = near if near.f_globals["__name__"] == worker.__name__ else sys._getframe(2)
-        self._part = PARTS.get(there.f_globals["__name__"], "prices")
+        there: FrameType | None = sys._getframe(1)
+        while there is not None and there.f_globals["__name__"] not in PARTS:
+            there = there.f_back
+        self._part = "prices" if there is None else PARTS[there.f_globals["__name__"]]
         self._true()
 
     def _true(self) -> None:

@@ -24,7 +24,7 @@ from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.query import Query, WarmStart
 from composer.presolve import lagrangian
-from composer.presolve.condense import CountModel, Placement, condense
+from composer.presolve.condense import Placement, condense
 from composer.presolve.symmetry import Rows
 from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
@@ -101,19 +101,19 @@ class Case:
             for name, value in {"SMALL": 0, **draw.choice(ROADS)}.items():
                 patch.setattr(tuning, name, value)
             if draw.random() < 0.4:
-                patch.setattr(lp, "relax", blurred(lp.relax, draw.choice([0.1, 0.5]), draw))
+                patch.setattr(lp.ModelLP, "solve", blurred(lp.ModelLP.solve, draw.choice([0.1, 0.5]), draw))
             if self.picks and draw.random() < 0.5:
                 patch.setattr(maximize, "_core", poor_core(self.worst, draw))
             yield
 
 
 def blurred(
-    relax: Callable[[CountModel, Budget], lp.Relaxed | None], blur: float, draw: random.Random
-) -> Callable[[CountModel, Budget], lp.Relaxed | None]:
+    solve: Callable[[lp.ModelLP, Budget], lp.Relaxed | None], blur: float, draw: random.Random
+) -> Callable[[lp.ModelLP, Budget], lp.Relaxed | None]:
     """Linear programs solved so badly that a third of the multipliers are off by up to `blur` of the largest."""
 
-    def badly(model: CountModel, budget: Budget) -> lp.Relaxed | None:
-        found = relax(model, budget)
+    def badly(asked: lp.ModelLP, budget: Budget) -> lp.Relaxed | None:
+        found = solve(asked, budget)
         if found is None:
             return None
         reach = blur * float(np.abs(found.multipliers).max(initial=1.0))
@@ -168,12 +168,13 @@ def weights_of_chance(program: Program, draw: random.Random) -> Linear:
         for _ in range(len(program.blocks) + 1)
     )
     shared = draw.random() < 0.5
-    return Linear({(team, trait): alike if shared else weights for team, weights in enumerate(each)})
+    people = {(team, trait): alike if shared else weights for team, weights in enumerate(each)}
+    return Linear(people, shared=shared)
 
 
 def held(program: Program, objective: Linear, low: int) -> Program:
     """The program under which an objective, its constant aside, is at least `low`."""
-    return program.holding([row(Linear(objective.people, objective.auxiliaries), low, None, Source("held"))])
+    return program.holding([row(replace(objective, constant=0), low, None, Source("held"))])
 
 
 def placed(pick: Pick) -> Placement:

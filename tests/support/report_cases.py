@@ -8,10 +8,10 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
+from composer.analyses.report.answer import FullReport
 from composer.analyses.report.search import full_report
-from composer.analyses.report.whole import FullReport
-from composer.analyses.sweep.search import Cell, Sweep, Varied
-from composer.analyses.tradeoffs.search import Front, FrontPoint
+from composer.analyses.sweep.answer import Cell, Sweep, Varied, verdict_of
+from composer.analyses.tradeoffs.answer import Front, FrontPoint
 from composer.measures import Members, Share, Total
 from composer.pool.who import Who
 from composer.problem.problem import Problem
@@ -113,7 +113,18 @@ def made_sweep(both: bool = True) -> Sweep:
                 proved = (floor, size) != (0, 2)
                 cells.append(Cell(at, "best" if proved else "found", tuple(values), proved))
     varied = (floors, sizes) if both else (floors,)
-    return Sweep(varied, goals, tuple(cells), False, People(12, 12, 12), {"cells": 1.0}, {}, {})
+    return Sweep(
+        verdict=verdict_of(cells),
+        varied=varied,
+        goals=goals,
+        cells=tuple(cells),
+        complete=False,
+        people=People(12, 12, 12),
+        effort=Effort(),
+        seconds={"cells": 1.0},
+        versions={},
+        inputs={},
+    )
 
 
 @cache

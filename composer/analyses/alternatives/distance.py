@@ -53,6 +53,7 @@ class Another:
 
     def leave_out(self, found: Members, differ: int) -> bool:
         """Leave out whatever differs from a choice found by less than that; False where nothing can differ as much."""
+        self.program.exclusive.only_one_of_all("what differs from a team found")
         codes = np.zeros(len(self.program.pool), np.int32)
         for team, members in enumerate(found, 1):
             codes[members] = team

@@ -2,68 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from composer.analyses import answer
+from composer.analyses import solution
+from composer.analyses.alternatives.answer import Alternative, Alternatives
 from composer.analyses.alternatives.distance import Another
+from composer.analyses.answer import StageTimer, shared
 from composer.base.errors import Disagreement, Mistake, ScenarioError, TooLarge
-from composer.base.notebook import Pictured
 from composer.base.numbers import decimal_text, proportion
-from composer.base.versions import versions
 from composer.checking.distance import Members, distance, paired
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import coarser, hold_at, oriented
 from composer.encoding.program import Program, Row
 from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
-from composer.pool import Pool
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.results import Effort, GoalValue, People, Roster, Verdict
+from composer.problem.results import GoalValue, Verdict
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """One choice of teams, counted by hand. `proved`: of those that differ enough from all that are listed before it,
-    none is better.
-
-    `leaving` and `joining` are the people by whom it differs from the best one. `differs` says by how many members it
-    differs from each one before it: the sum over the teams of the larger of how many left and how many joined, teams
-    alike (`number`) being paired so that it is smallest. They stand in the order in which they are paired with the
-    best one's.
-    """
-
-    teams: tuple[Roster, ...]
-    goals: tuple[GoalValue, ...]
-    proved: bool
-    leaving: tuple[str, ...]
-    joining: tuple[str, ...]
-    differs: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Alternatives(Pictured):
-    """The best choice and those after it, in order, each differing by `differ` members or more from all before it.
-    `complete`: it is proved that there are no more that do."""
-
-    verdict: Verdict
-    alternatives: tuple[Alternative, ...]
-    complete: bool
-    people: People
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    effort: Effort
-    title: str = ""
-    note: str = ""
-    warnings: tuple[str, ...] = ()
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-    differ: int = 1
 
 
 def alternatives(
@@ -71,19 +31,51 @@ def alternatives(
     number: int = 5,
     *,
     differ: int = 1,
-    within: object = None,
+    within: str | Fraction | None = None,
     work: float | None = None,
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Alternatives:
-    """The best teams and the next best ones, `number` in all; each differs from all before it by `differ` members, as
-    `Alternative` counts them.
+    """The best teams and the next best ones, each different from all before it.
 
-    With `within` (`"2%"`), each is the one that differs most from all before it – counted by the one it is most like –
-    and loses no more than that part of the best value on any goal. Where no goal has a value to lose, or nothing is
-    preferred, the first found that differs will do.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    number : int, optional
+        How many in all, 1 at least.
+    differ : int, optional
+        By how many members each differs from all before it, 1 at least: the sum over the teams of the larger of how
+        many left and how many joined.
+    within : str or Fraction, optional
+        With `"2%"`, each is the one that differs most from all before it, counted by the one it is most like, and
+        loses no more than that part of the best value on any goal. Where no goal has a value to lose, or nothing is
+        preferred, the first found that differs will do.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    Raises ScenarioError for a number below 1 or a `within` that is no percentage.
+    Returns
+    -------
+    Alternatives
+        Fewer than `number` where there are no more, and none where there is no team. At a limit, or after Ctrl-C,
+        those found so far.
+
+    Raises
+    ------
+    ScenarioError
+        For a number below 1, a `within` that is no percentage, or where a total or an average would count a blank
+        cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    Teams alike (`number`) are paired so that the distance is smallest (Kuhn 1955).
     """
     mistakes = [
         Mistake(f"a whole number of 1 or more is wanted, not {given}", (name,))
@@ -115,16 +107,15 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         verdict=verdict,
         alternatives=tuple(found),
         complete=search.complete,
-        people=answer.seen(problem, search.program, budget),
-        seconds=search.clock.laps,
-        versions=versions(),
-        inputs=problem.inputs,
-        effort=answer.effort(budget),
-        title=problem.title,
-        note=budget.note(whole=search.complete or (len(found) == number and found[-1].proved)),
-        warnings=problem.warnings,
-        pool=problem.pool,
         differ=differ,
+        number=number,
+        **shared(
+            problem,
+            search.program,
+            budget,
+            search.clock,
+            whole=search.complete or (len(found) == number and found[-1].proved),
+        ),
     )
 
 
@@ -133,7 +124,7 @@ class _Search:
 
     def __init__(self, problem: Problem, differ: int, loss: Fraction | None, budget: Budget) -> None:
         self.problem, self.differ, self.loss, self.budget = problem, differ, loss, budget
-        self.clock = answer.StageTimer()
+        self.clock = StageTimer()
         self.program: Program | None = None
         self.found: list[Alternative] = []
         self.members: list[Members] = []
@@ -163,7 +154,7 @@ class _Search:
         reached = pursued.reached[1:] if apart else pursued.reached
         chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
         chosen = paired(self.members[0], chosen, alike, look) if self.found else chosen
-        checked = answer.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
+        checked = solution.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
         differs = tuple(distance(before, chosen, alike, look) for before in self.members)
         _hold(differs, self.differ, pursued.reached[0] if apart else None)
         goals = tuple(

@@ -1,11 +1,10 @@
-"""Alternatives as text and as JSON."""
+"""Alternatives as text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.alternatives.search import Alternative, Alternatives
-from composer.render.json import Object, goals_json, team_json
+from composer.analyses.alternatives.answer import Alternative, Alternatives
 from composer.render.plain import counted
 from composer.render.writer import PLAIN, Page, Writer
 
@@ -64,29 +63,3 @@ def _change(one: Alternative) -> str:
     if not one.leaving and not one.joining:
         return "the same people in other teams"
     return f"{', '.join(one.leaving) or 'nobody'} → {', '.join(one.joining) or 'nobody'}"
-
-
-def alternatives_json(found: Alternatives, show: Sequence[str] = ()) -> Object:
-    """Alternatives as one JSON object."""
-    return {
-        "verdict": found.verdict,
-        "title": found.title,
-        "note": found.note,
-        "alternatives": [
-            {
-                "teams": [team_json(roster, found.pool, show) for roster in one.teams],
-                "goals": goals_json(one.goals),
-                "proved": one.proved,
-                "leaving": list(one.leaving),
-                "joining": list(one.joining),
-                "differs": list(one.differs),
-            }
-            for one in found.alternatives
-        ],
-        "complete": found.complete,
-        "differ": found.differ,
-        "warnings": list(found.warnings),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in found.seconds.items()},
-        "versions": dict(found.versions),
-        "inputs": dict(found.inputs),
-    }

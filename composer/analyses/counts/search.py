@@ -7,15 +7,16 @@ proved impossible by that; what comes out enough may still be impossible togethe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, Overlap, ask, ones, overlaps, sizes_of
-from composer.measures import Measure, Need
+from composer.analyses.counts.answer import TOGETHER, CountRange, Counts, Gate, Scope, Shared
+from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, ask, ones, overlaps, sizes_of
+from composer.measures import Need
 from composer.pool import Pool
+from composer.problem.assignment import exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Size, Team
@@ -27,114 +28,6 @@ COUNTING = 2e-9
 """Work that a condition is counted as, for each person."""
 MOST = 1.0
 """Work after which counting is given up; it is none of a search's."""
-TOGETHER = "all the teams together"
-
-
-@dataclass(frozen=True)
-class Gate:
-    """One gate of `everyone`.
-
-    `passing` of the whole pool pass it, `left` pass it and all before it, and `without` it so many could be in the
-    team. `words` are its condition.
-    """
-
-    label: str
-    words: str
-    passing: int
-    left: int
-    without: int
-
-
-@dataclass(frozen=True)
-class CountRange:
-    """A requirement on another number, and the least and most it could be in a team drawn from those eligible.
-
-    No team lies outside; not every number in between need be possible.
-    """
-
-    label: str
-    low: Fraction | None
-    high: Fraction | None
-    least: Fraction
-    most: Fraction
-    measure: Measure = field(repr=False, compare=False)
-
-    @property
-    def enough(self) -> bool:
-        """Whether some team might meet it."""
-        return (self.low is None or self.most >= self.low) and (self.high is None or self.least <= self.high)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """One team, `number` teams alike, or all of them together: what is asked of its members.
-
-    `demands` come with the least room first, those of which there is not enough before all others. `overlaps` are
-    pairs of demands that nobody, or too few, can serve at once: not all of them where it is not `complete`.
-    """
-
-    name: str
-    number: int
-    size: Size
-    eligible: int
-    gates: tuple[Gate, ...]
-    demands: tuple[DemandCount, ...]
-    ranges: tuple[CountRange, ...]
-    overlaps: tuple[Overlap, ...]
-    complete: bool = True
-
-    @property
-    def enough(self) -> bool:
-        """Whether nothing is too few."""
-        ranges, overlaps = all(each.enough for each in self.ranges), all(each.enough for each in self.overlaps)
-        return ranges and overlaps and all(each.enough for each in self.demands)
-
-    @property
-    def dearest(self) -> Gate | None:
-        """The gate without which most others could be in the team; None where no single one costs anybody."""
-        gate = max(self.gates, key=lambda gate: gate.without, default=None)
-        return None if gate is None or gate.without == self.eligible else gate
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What several teams ask for: people who match `words`, `needed` by all `teams` of them together."""
-
-    words: str
-    teams: int
-    needed: int
-    there: int
-
-    @property
-    def enough(self) -> bool:
-        """Whether there are as many as are needed."""
-        return self.there >= self.needed
-
-    @property
-    def room(self) -> int:
-        """How many more are there than are needed."""
-        return self.there - self.needed
-
-
-@dataclass(frozen=True)
-class Counts:
-    """All counts of a problem: of each team, teams alike together; of what is asked over all (None where there is one
-    team); and of what several teams ask for, the least room first.
-
-    Not `complete` where the budget ended before all was counted: then what is there is right, and more may be too few.
-    """
-
-    pool: int
-    teams: tuple[Scope, ...]
-    overall: Scope | None
-    shared: tuple[Shared, ...]
-    complete: bool = True
-
-    @property
-    def impossible(self) -> bool:
-        """Whether something is too few already, which proves that there is no team."""
-        scopes = [*self.teams, *([] if self.overall is None else [self.overall])]
-        return not (all(scope.enough for scope in scopes) and all(each.enough for each in self.shared))
 
 
 def counts(problem: Problem, budget: Budget | None = None) -> Counts:
@@ -175,7 +68,9 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
             if not scope.complete:
                 raise OutOfBudget
             _share(shared, asked, number)
-    if alone:
+    if (
+        alone or not exclusive_teams(problem.deployed).one_of_all
+    ):  # people of several teams do not add up where one can be in two
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
         Shared(words, each.teams, each.needed, ones(each.bits)) for words, each in shared.items() if each.teams > 1

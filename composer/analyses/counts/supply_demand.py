@@ -28,8 +28,18 @@ COMPARING = 5e-6
 class DemandCount:
     """People needed against people there: a size, a seat, or a bound that asks for people.
 
-    `needed` is the fewest that any size allows. `enough`: there is a size the team may have at which neither the
-    people nor the places are too few. `words` say who counts.
+    Attributes
+    ----------
+    label : str
+        What the demand is called.
+    words : str
+        Who counts.
+    needed : int
+        The fewest that any size of the team allows.
+    there : int
+        How many there are.
+    enough : bool
+        Whether there is a size the team may have at which neither people nor places are too few.
     """
 
     label: str
@@ -46,10 +56,18 @@ class DemandCount:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two demands and the number of people who count towards `both`.
+    """Two demands, and who counts towards both.
 
-    `enough` as for one demand: at some size there are places, and for two seats people, enough for the two.
-    `seats`: both are seats, which take different people.
+    Attributes
+    ----------
+    first, second : DemandCount
+        The demands.
+    both : int
+        How many people count towards both.
+    enough : bool
+        Whether at some size there are places, and for two seats people, enough for the two.
+    seats : bool
+        Whether both are seats, which take different people.
     """
 
     first: DemandCount

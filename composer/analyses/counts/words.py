@@ -1,12 +1,11 @@
-"""Counts in words, tables and JSON: what there is against what is needed. No field of any person is in them."""
+"""Counts in words and tables: what there is against what is needed. No field of any person is in them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.counts.search import CountRange, Counts, Gate, Scope, Shared
+from composer.analyses.counts.answer import CountRange, Counts, Scope, Shared
 from composer.analyses.counts.supply_demand import DemandCount, Overlap
-from composer.render.json import Object, number
 from composer.render.plain import counted, unbound
 from composer.render.writer import PLAIN, Page, Writer
 
@@ -147,66 +146,6 @@ def _places(needed: int, scope: Scope) -> str:
     if scope.size.low == scope.size.high:
         return f"together they need {needed:,} of {counted(scope.size.low, 'place')}"
     return "together they need more places than there are, whatever the size"
-
-
-def counts_json(counts: Counts) -> Object:
-    """All counts as one JSON object: `teams`, `overall` (null where there is one team) and `shared`.
-
-    Of a scope `demands` come with the least room first; `enough` false proves that there is no team. `complete` false:
-    the budget ended before all was counted.
-    """
-    return {
-        "pool": counts.pool,
-        "complete": counts.complete,
-        "impossible": counts.impossible,
-        "teams": [_scope(scope) for scope in counts.teams],
-        "overall": None if counts.overall is None else _scope(counts.overall),
-        "shared": [{"who": each.words, "teams": each.teams} | _numbers(each) for each in counts.shared],
-    }
-
-
-def _scope(scope: Scope) -> Object:
-    return {
-        "team": scope.name,
-        "number": scope.number,
-        "size": {"at_least": scope.size.low, "at_most": scope.size.high},
-        "eligible": scope.eligible,
-        "gates": [_gate(gate) for gate in scope.gates],
-        "costs_most": None if scope.dearest is None else scope.dearest.label,
-        "demands": [{"requirement": each.label, "who": each.words} | _numbers(each) for each in scope.demands],
-        "ranges": [_range(each) for each in scope.ranges],
-        "overlaps": [
-            {
-                "requirements": [each.first.label, each.second.label],
-                "there": [each.first.there, each.second.there],
-                "both": each.both,
-                "enough": each.enough,
-            }
-            for each in scope.overlaps
-        ],
-    }
-
-
-def _gate(gate: Gate) -> Object:
-    return {
-        "requirement": gate.label,
-        "condition": gate.words,
-        "passing": gate.passing,
-        "left": gate.left,
-        "without": gate.without,
-    }
-
-
-def _numbers(each: DemandCount | Shared) -> Object:
-    return {"needed": each.needed, "there": each.there, "room": each.room, "enough": each.enough}
-
-
-def _range(each: CountRange) -> Object:
-    data: Object = {"requirement": each.label}
-    ends = (("at_least", each.low), ("at_most", each.high), ("least", each.least), ("most", each.most))
-    for key, value in ends:
-        data |= number(key, value)
-    return data | {"enough": each.enough}
 
 
 def people_cells(each: DemandCount | Shared) -> tuple[str, str, str]:

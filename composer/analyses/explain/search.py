@@ -2,80 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
-from composer.analyses import answer
-from composer.analyses.counts.search import Counts, counts
-from composer.analyses.explain.ways_out.ways import Ways, ways_out
-from composer.analyses.gaps.plans import Plans, plans
-from composer.base.notebook import Pictured
-from composer.base.versions import versions
+from composer.analyses import solution
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.counts.search import counts
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.ways_out.answer import Ways
+from composer.analyses.explain.ways_out.ways import ways_out
+from composer.analyses.gaps.answer import Plans
+from composer.analyses.gaps.plans import plans
 from composer.checking.certificate import Certificate
 from composer.checking.format import sealed
-from composer.checking.verify import Verification
+from composer.checking.verify import Recount
 from composer.infeasibility.certificate import certify
 from composer.infeasibility.conflict_details import Conflict, detail
 from composer.infeasibility.demands import DemandOracle, demand_oracle
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import MUS, MinimalSets, all_minimal_sets, smallest_mus
-from composer.pool import Pool
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
-from composer.problem.results import Effort, Finding, People, Roster, Verdict
-from composer.problem.yearly_targets import RequiredTarget, required_targets
+from composer.problem.results import Verdict
+from composer.problem.yearly_targets import required_targets
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-
-@dataclass(frozen=True)
-class Explanation(Pictured):
-    """Why a problem is impossible; or, `found`, a team that meets everything (not the best: that is `solve`'s to say).
-
-    `conflicts`, the smallest first: one smallest of them, or all that were asked for. `drops` are minimal sets of
-    demands without which all the others can be met together. `complete`: it is proved that there are no other
-    conflicts and no other sets to drop; then `always` are the demands in each of these sets and `never` those in no
-    conflict, else both are None. Demands are called by their labels, in the file's order.
-
-    `counts` are what can be counted without any search, for possible problems too; `ways_out` the cheapest changes of
-    bounds that make a team possible, `plans` the cheapest courses and recruits that do (None where they were not asked
-    for, or where nothing is impossible). `certificate` is the proof that the first conflict is one, which anybody can
-    check, or says that there is only the word of two engines; None where there is no conflict, or no time for it.
-    `targets` are the bounds that are a target.
-    """
-
-    verdict: Verdict
-    conflicts: tuple[Conflict, ...]
-    drops: tuple[tuple[str, ...], ...]
-    complete: bool
-    always: tuple[str, ...] | None
-    never: tuple[str, ...] | None
-    counts: Counts
-    ways_out: Ways | None
-    plans: Plans | None
-    certificate: Certificate | None
-    teams: tuple[Roster, ...]
-    findings: tuple[Finding, ...]
-    people: People
-    effort: Effort
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    everything: bool = False
-    aims: bool = False
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    note: str = ""
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-    problem: Problem | None = field(default=None, repr=False, compare=False)
-    targets: tuple[RequiredTarget, ...] = ()
-
-    def __str__(self) -> str:
-        named = ("; ".join(blamed.requirement for blamed in conflict.demands) for conflict in self.conflicts)
-        return " – ".join((self.verdict, *named))
-
-    def __repr__(self) -> str:
-        return f"<Explanation {self}>"
 
 
 def explain(
@@ -91,15 +41,46 @@ def explain(
 ) -> Explanation:
     """Which demands of an impossible problem cannot stand together, and what would make a team possible.
 
-    A smallest set of demands that cannot stand together, or with `everything` all minimal sets; the `ways` cheapest
-    ways out (0 for none), with `fewest` those that touch fewest requirements first; and as many plans, where the
-    problem has courses or recruits. With `aims` every aim stands in the place of its bound: what would stand against
-    the aims, and what they would cost.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    everything : bool, optional
+        True: all minimal sets of demands that cannot stand together, and all minimal sets to drop; else one smallest
+        of each.
+    ways : int, optional
+        The most ways out that are looked for, and the most plans where there are courses or recruits; 0 for none.
+    fewest : bool, optional
+        True: ways out that touch fewest requirements come first; else the cheapest.
+    aims : bool, optional
+        True: every aim stands in the place of its bound: what would stand against the aims, and what they would
+        cost.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    `work` limits the deterministic work (about a second each), `seconds` the wall time. At a limit, or after Ctrl-C,
-    what is known until then is returned, and nothing is called minimal, smallest or complete that was not proved.
+    Returns
+    -------
+    Explanation
+        Where the problem is possible, a team that shows it. At a limit, or after Ctrl-C, what is known until then;
+        nothing is called minimal, smallest or complete that was not proved.
 
-    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    Raises
+    ------
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    Sets of demands are minimal unsatisfiable subsets and minimal correction sets: a smallest one by implicit hitting
+    sets (Gamba, Bogaerts and Guns 2023), all of them by MARCO (Liffiton, Previti, Malik and Marques-Silva 2016),
+    each made minimal by QuickXplain (Junker 2004).
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
@@ -124,19 +105,17 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         certificate=known.proof,
         teams=() if known.checked is None else known.checked.teams,
         findings=() if known.checked is None else known.checked.findings,
-        people=answer.seen(problem, None if demands is None else demands.program, budget),
-        seconds=known.clock.laps,
-        versions=versions(),
-        inputs=problem.inputs,
         everything=everything,
         aims=aims,
-        title=problem.title,
-        warnings=problem.warnings,
-        note=budget.note(whole=known.verdict == "found"),
-        effort=answer.effort(budget),
-        pool=problem.pool,
         problem=problem,
         targets=tuple(required_targets(problem.teams, problem.require)),
+        **shared(
+            problem,
+            None if demands is None else demands.program,
+            budget,
+            known.clock,
+            whole=known.verdict == "found",
+        ),
     )
 
 
@@ -145,10 +124,10 @@ class _Known:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
-        self.clock = answer.StageTimer()
+        self.clock = StageTimer()
         self.verdict: Verdict = "undecided"
         self.demands: DemandOracle | None = None
-        self.checked: Verification | None = None
+        self.checked: Recount | None = None
         self.found = MinimalSets((), (), complete=False)
         self.conflicts: list[Conflict] = []
         self.proof: Certificate | None = None
@@ -187,7 +166,7 @@ class _Known:
         placement = oracle.team(oracle.all)
         if placement is not None:
             try:
-                self.checked = answer.verify_placement(self.problem, placement, check=self.budget.check_late)
+                self.checked = solution.verify_placement(self.problem, placement, check=self.budget.check_late)
             except OutOfBudget:
                 return None
         self.verdict = "undecided" if stands is None else "found" if stands else "impossible"

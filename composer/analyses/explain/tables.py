@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from composer.analyses.counts.search import CountRange, Counts, Gate, Scope, Shared
-from composer.analyses.counts.supply_demand import DemandCount
-from composer.analyses.counts.words import UNCOUNTED, range_words
-from composer.analyses.counts.words import said as overlap_said
-from composer.analyses.explain.search import Explanation
-from composer.analyses.explain.ways_out.ways import Ways
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.ways_out.answer import Ways
 from composer.analyses.explain.ways_out.words import no_way_said, way_words, ways_heading, ways_proved
 from composer.analyses.explain.words import blamed_text
-from composer.analyses.gaps.plans import Plans
+from composer.analyses.gaps.answer import Plans
 from composer.analyses.gaps.words import other_plans_said, plans_said
 from composer.base.numbers import decimal_text
 from composer.infeasibility.conflict_details import Conflict
 from composer.problem.problem import Problem
 from composer.problem.results import Roster
-from composer.render.plain import goal_heading, unbound
+from composer.render.plain import goal_heading
 from composer.render.table import Cell, Number, Table, listed, whole, yes
 from composer.render.team_tables import member_rows, reached, team_cells, team_heads
 
@@ -120,55 +116,3 @@ def plans_table(plans: Plans) -> Table:
     heads = ("plan", "cost of the plan", "course or recruit", "kind", "number", "cost", "who")
     said = (plans_said(plans), other_plans_said(plans)) if plans.plans else (plans_said(plans),)
     return Table("Plans", heads, tuple(rows), said)
-
-
-def counts_tables(counts: Counts) -> list[Table]:
-    """People needed against people there; gates; bounds that can or cannot be reached; pairs that nobody serves."""
-    scopes = [*counts.teams, *([] if counts.overall is None else [counts.overall])]
-    needed: list[tuple[Cell, ...]] = [
-        (
-            scope.name,
-            unbound(each.label),
-            each.words,
-            *map(whole, (each.needed, each.there, each.room)),
-            yes(each.enough),
-        )
-        for scope in scopes
-        for each in scope.demands
-    ]
-    needed += [
-        (f"{each.teams} teams", "", each.words, *map(whole, (each.needed, each.there, each.room)), yes(each.enough))
-        for each in counts.shared
-    ]
-    heads = ("team", "asked", "who counts", "needed", "there", "room", "enough")
-    tables = [Table("Counts", heads, tuple(needed), () if counts.complete else (UNCOUNTED,))]
-    tables.append(
-        Table(
-            "Gates",
-            ("team", "every member must be", "pass it", "left after it", "left without it"),
-            tuple(_gate(scope, gate) for scope in scopes for gate in scope.gates),
-        )
-    )
-    tables.append(
-        Table(
-            "Reach",
-            ("team", "asked", "bound", "possible", "within reach"),
-            tuple(_range(scope, each) for scope in scopes for each in scope.ranges),
-        )
-    )
-    pairs: list[tuple[Cell, ...]] = [
-        (scope.name, overlap_said(each, scope), yes(each.enough)) for scope in scopes for each in scope.overlaps
-    ]
-    return [*tables, Table("Pairs", ("team", "two demands", "enough"), tuple(pairs))]
-
-
-def _numbers(each: DemandCount | Shared) -> tuple[Cell, ...]:
-    return (*map(whole, (each.needed, each.there, each.room)), yes(each.enough))
-
-
-def _gate(scope: Scope, gate: Gate) -> tuple[Cell, ...]:
-    return (scope.name, gate.words, whole(gate.passing), whole(gate.left), whole(gate.without))
-
-
-def _range(scope: Scope, each: CountRange) -> tuple[Cell, ...]:
-    return (scope.name, unbound(each.label), *range_words(each), yes(each.enough))

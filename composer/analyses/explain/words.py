@@ -1,18 +1,17 @@
-"""Explanations as text and as JSON."""
+"""Explanations as text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from composer.analyses.counts.words import counts_json, too_few, write_counts
-from composer.analyses.explain.search import Explanation
-from composer.analyses.explain.ways_out.words import ways_json, write_teams, write_ways
-from composer.analyses.gaps.words import plans_json, write_plans
+from composer.analyses.counts.words import too_few, write_counts
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.ways_out.words import write_teams, write_ways
+from composer.analyses.gaps.words import write_plans
 from composer.checking.certificate import Certificate
 from composer.infeasibility.conflict_details import BlamedDemand, Conflict
 from composer.problem.problem import Problem
 from composer.problem.results import SAID
-from composer.render.json import Object, effort_json, findings_json, people_json, targets_json, team_json
 from composer.render.plain import AIMS, counted, required
 from composer.render.writer import PLAIN, Page, Writer
 
@@ -162,65 +161,3 @@ def _drops(writer: Writer, explanation: Explanation) -> None:
         if labels:
             writer.gap()
             writer.say(f"{heading}: {'; '.join(labels)}")
-
-
-def explanation_json(explanation: Explanation, problem: Problem, show: Sequence[str] = ()) -> Object:
-    """An explanation as one JSON object; `conflicts` are labels alone, `conflict_details` all that is known of them.
-
-    `complete`: there are no other ways out and, where all conflicts were asked for, no other conflicts; `all_conflicts`
-    and `all_ways_out` say it of each. `in_every_set` and `in_no_conflict` are null unless all conflicts are known.
-    Raises KeyError for a column the pool lacks.
-    """
-    out, planned = explanation.ways_out, explanation.plans
-    all_ways = explanation.verdict == "found" if out is None else out.complete
-    return {
-        "verdict": explanation.verdict,
-        "title": explanation.title,
-        "note": explanation.note,
-        "aims": explanation.aims,
-        "conflicts": [[blamed.requirement for blamed in conflict.demands] for conflict in explanation.conflicts],
-        "basis": None if explanation.certificate is None else explanation.certificate.basis,
-        "conflict_details": [_conflict_json(conflict) for conflict in explanation.conflicts],
-        "sets_to_drop": [list(drop) for drop in explanation.drops],
-        "complete": all_ways and (explanation.complete or not explanation.everything),
-        "all_conflicts": explanation.complete,
-        "all_ways_out": all_ways,
-        "in_every_set": _listed(explanation.always),
-        "in_no_conflict": _listed(explanation.never),
-        "ways_out": [] if out is None else ways_json(out, problem, show),
-        "kept": [] if out is None else list(out.kept),
-        "plans": [] if planned is None else plans_json(planned, show),
-        "counts": counts_json(explanation.counts),
-        "teams": [team_json(roster, explanation.pool, show) for roster in explanation.teams],
-        "findings": findings_json(explanation.findings),
-        "targets": targets_json(explanation.targets),
-        "rests_on": explanation.effort.basis,
-        "people": people_json(explanation.people),
-        "effort": effort_json(explanation.effort),
-        "warnings": list(explanation.warnings),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in explanation.seconds.items()},
-        "versions": dict(explanation.versions),
-        "inputs": dict(explanation.inputs),
-    }
-
-
-def _conflict_json(conflict: Conflict) -> Object:
-    return {
-        "demands": [
-            {
-                "requirement": blamed.requirement,
-                "team": blamed.team or None,
-                "bounds": list(blamed.bounds),
-                "parts": list(blamed.parts),
-                "teams": list(blamed.teams),
-            }
-            for blamed in conflict.demands
-        ],
-        "minimal": conflict.minimal,
-        "smallest": conflict.smallest,
-        "sharp": conflict.sharp,
-    }
-
-
-def _listed(labels: Iterable[str] | None) -> list[str] | None:
-    return None if labels is None else list(labels)

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 import numpy as np
 
-from composer.analyses import answer
+from composer.analyses import solution
+from composer.analyses.gaps.answer import Plan, Plans, Recruiting, Schedule, Training
 from composer.analyses.gaps.cheapest import CourseChoice, cheapest
 from composer.analyses.gaps.training_program import TrainingProgram, develop
 from composer.analyses.gaps.verify_plan import improved, recount
@@ -26,78 +26,10 @@ from composer.optimize.lexicographic import maximize_in_order
 from composer.pool import Pool
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.results import Basis, Finding, GoalValue, Roster
+from composer.problem.results import GoalValue
 from composer.solvers.budget import Budget, OutOfBudget
 
 EXACTLY = Source("what the plan takes")
-
-PlansVerdict = Literal["needless", "best", "found", "impossible", "undecided"]
-"""`needless`: a team is possible without any plan. `best`: the first plan is proved to be the cheapest; `found`: it
-works, but there may be a cheaper one. `impossible`: no plan helps, proved. `undecided`: nothing is known."""
-
-
-@dataclass(frozen=True)
-class Training:
-    """One course of a plan: who takes it, by id in the order of the pool, and what these seats cost."""
-
-    course: str
-    people: tuple[str, ...]
-    cost: Fraction
-
-    @property
-    def number(self) -> int:
-        """How many take it."""
-        return len(self.people)
-
-
-@dataclass(frozen=True)
-class Recruiting:
-    """How many of one recruit a plan has, and what they cost."""
-
-    recruit: str
-    number: int
-    cost: Fraction
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """The courses that one person takes, in the order they are taken, and how many weeks they are."""
-
-    id: str
-    courses: tuple[str, ...]
-    weeks: Fraction
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One plan and the teams that it makes possible, with what everybody is after their courses.
-
-    `proved`: no plan is cheaper but those before it, which rests on `basis`. `goals` are pursued in their order with
-    exactly this plan. `pool` has everybody as they are then, the recruits behind the others.
-    """
-
-    cost: Fraction
-    proved: bool
-    courses: tuple[Training, ...]
-    recruits: tuple[Recruiting, ...]
-    schedules: tuple[Schedule, ...]
-    teams: tuple[Roster, ...]
-    findings: tuple[Finding, ...]
-    goals: tuple[GoalValue, ...]
-    pool: Pool
-    basis: Basis | None = None
-
-
-@dataclass(frozen=True)
-class Plans:
-    """Plans in the order of their costs; `complete`: proved that there are no others. `offered` tells whether there are
-    any courses or recruits, `note` what kept an answer from being found."""
-
-    verdict: PlansVerdict
-    plans: tuple[Plan, ...]
-    complete: bool
-    offered: bool
-    note: str = ""
 
 
 def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
@@ -159,7 +91,7 @@ def _plan(problem: Problem, developed: TrainingProgram, choice: CourseChoice, bu
     members = np.concatenate(best.placement.members)
     joined = Counter(asked.recruits[kind].name for kind in best.developed.kind[members].tolist() if kind >= 0)
     better = improved(asked, pool, takers)
-    checked = answer.verify_placement(better, best.placement, best.reached, check=budget.check_late)
+    checked = solution.verify_placement(better, best.placement, best.reached, check=budget.check_late)
     cost = recount(asked, better, takers, joined)
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])

@@ -2,69 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from composer.analyses import answer
-from composer.analyses.gaps.plans import Plan, Plans, PlansVerdict, plans
-from composer.base.versions import versions
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.gaps.answer import Gaps, verdict_of
+from composer.analyses.gaps.plans import plans
 from composer.problem.problem import Problem
-from composer.problem.results import Effort
 from composer.solvers.budget import Budget, stoppable
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """The answer: the cheapest plans of courses and recruits, in order.
-
-    `seconds` are times by stage, `versions` those of this program, Python and the solver, `inputs` the sha256 of every
-    file read.
-    """
-
-    found: Plans
-    effort: Effort
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    note: str = field(default="")
-
-    @property
-    def verdict(self) -> PlansVerdict:
-        """`needless`, `best`, `found`, `impossible` or `undecided`, as `composer.analyses.gaps.plans` says."""
-        return self.found.verdict
-
-    @property
-    def plans(self) -> tuple[Plan, ...]:
-        """The plans, the cheapest first; none where none is needed, or none helps."""
-        return self.found.plans
-
-    @property
-    def complete(self) -> bool:
-        """Whether it is proved that there are no other plans."""
-        return self.found.complete
-
-    def frame(self) -> pd.DataFrame:
-        """A row for each course and each recruit of each plan: columns plan (from 1), what, number, cost, people (the
-        ids of those who take the course). No rows where there is no plan."""
-        import pandas as pd
-
-        columns = ("plan", "what", "number", "cost", "people")
-        rows: list[tuple[object, ...]] = []
-        for place, plan in enumerate(self.plans, 1):
-            rows += [(place, each.course, each.number, float(each.cost), list(each.people)) for each in plan.courses]
-            rows += [(place, each.recruit, each.number, float(each.cost), None) for each in plan.recruits]
-        return pd.DataFrame(rows, columns=list(columns))
-
-    def _repr_html_(self) -> str:
-        """For notebooks."""
-        table: str = self.frame().to_html(index=False) if self.plans else ""
-        return f"<p><b>{self.verdict}</b></p>{table}"
 
 
 def gaps(
@@ -75,26 +19,49 @@ def gaps(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Gaps:
-    """The `number` cheapest plans of the problem's courses and recruits that make its teams possible, each with who
-    goes and the teams that it makes possible: the cost first, then everything as the scenario asks.
+    """The cheapest plans of the problem's courses and recruits that make its teams possible.
 
-    `work`, `seconds` and `progress` are those of `composer.solve`: at a limit, or after Ctrl-C, what was found is
-    returned, and nothing is called cheapest or complete that is not proved.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked, with its `courses` and `recruits`.
+    number : int, optional
+        How many plans, in the order of their costs.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    Returns
+    -------
+    Gaps
+        Each plan with who goes and the teams that it makes possible, which are the best as the scenario asks. No
+        plans where none is needed, or none helps. At a limit, or after Ctrl-C, what was found; nothing is called
+        cheapest or complete that is not proved.
+
+    Raises
+    ------
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    Further plans are looked for zone by zone (Klamroth, Lacour and Vanderpooten 2015); people are alike where no
+    courses can tell them apart (Moore 1956).
     """
     budget = Budget(work, seconds, progress)
-    clock = answer.StageTimer()
+    clock = StageTimer()
     with stoppable(budget):
         found = plans(problem, budget, number)
     clock.lap("solve")
+    verdict = verdict_of(found)
     return Gaps(
-        found,
-        answer.effort(budget),
-        clock.laps,
-        versions(),
-        problem.inputs,
-        problem.title,
-        problem.warnings,
-        found.note or budget.note(whole=found.verdict in ("needless", "best", "impossible")),
+        verdict=verdict,
+        found=found,
+        **shared(problem, None, budget, clock, whole=verdict in ("best", "impossible"), note=found.note),
     )

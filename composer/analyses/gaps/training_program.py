@@ -240,13 +240,15 @@ class _Developing:
                 rows.append(row(number, None, course.places, Source(course.name)))
         for recruit in range(len(self.problem.recruits)):
             one = Sparse.of([(recruit + 1, 1)], len(self.problem.recruits) + 1)
-            numbers.append(Linear({(team, joining): one for team in range(len(written.blocks))}))
+            numbers.append(Linear.over(range(len(written.blocks)), joining, one))
         blocks = [
             Block(block.name, mask, block.least, min(block.most, int(mask.sum())))
             for block, mask in zip(written.blocks, self.eligible, strict=True)
         ]
         goals = [Objective(goal.label, self._quotient(goal.quotient), goal.most) for goal in written.goals]
-        program = Program(self.pool, tuple(blocks), tuple(traits), tuple(self.auxiliaries), tuple(rows), tuple(goals))
+        written.exclusive.only_one_of_all("who takes which courses")
+        parts = (tuple(blocks), tuple(traits), tuple(self.auxiliaries), tuple(rows), tuple(goals), written.exclusive)
+        program = Program(self.pool, *parts)
         return TrainingProgram(program, self.pool, self.kind, tuple(self.takings), tuple(numbers))
 
     def _quotient(self, quotient: Quotient) -> Quotient:
@@ -265,4 +267,4 @@ class _Developing:
             for place in np.flatnonzero(more).tolist():
                 helper = self.takings[int(mine[place])].auxiliary
                 helpers[helper] = helpers.get(helper, 0) + int(more[place])
-        return Linear(expression.people, helpers, expression.constant)
+        return replace(expression, auxiliaries=helpers)

@@ -33,7 +33,7 @@ class Versions(Pool):
             again.setdefault(int(self.first[row]), []).append(row)
         return again
 
-    def row(self, identity: str) -> int | None:
+    def row(self, identity: object) -> int | None:
         found = super().row(identity)
         return None if found is None else int(self.first[found])
 

@@ -1,14 +1,12 @@
-"""Plans of courses and recruits in words, in tables and as JSON. Of anybody only the id is told, unless asked for."""
+"""Plans of courses and recruits in words and in tables. Of anybody only the id is told, unless asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.gaps.plans import Plan, Plans, PlansVerdict, Recruiting
-from composer.analyses.gaps.search import Gaps
+from composer.analyses.gaps.answer import Gaps, Plan, Plans, PlansVerdict, Recruiting
 from composer.base.numbers import decimal_text
 from composer.problem.results import BROKE, STOPPED
-from composer.render.json import Object, effort_json, findings_json, goals_json, number, team_json
 from composer.render.plain import counted, goal_heading, goal_reached
 from composer.render.writer import PLAIN, Page, Writer
 
@@ -140,51 +138,3 @@ def other_plans_said(found: Plans) -> str:
     if found.verdict == "found" or not found.plans[-1].proved:
         return "There may be other plans."
     return f"{counted(len(found.plans), 'plan is', 'plans are')} shown; there may be others, none of them cheaper."
-
-
-def gaps_json(gaps: Gaps, show: Sequence[str] = ()) -> Object:
-    """The plans as one JSON object. `show` names columns of the pool to give with every member, as written."""
-    return {
-        "verdict": gaps.verdict,
-        "title": gaps.title,
-        "note": gaps.note,
-        "plans": plans_json(gaps.found, show),
-        "complete": gaps.complete,
-        "basis": gaps.effort.basis,
-        "effort": effort_json(gaps.effort),
-        "warnings": list(gaps.warnings),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in gaps.seconds.items()},
-        "versions": dict(gaps.versions),
-        "inputs": dict(gaps.inputs),
-    }
-
-
-def plans_json(found: Plans, show: Sequence[str] = ()) -> list[Object]:
-    """Each plan as an object. Raises KeyError for a column the pool lacks."""
-    return [_plan(plan, show) for plan in found.plans]
-
-
-def _plan(plan: Plan, show: Sequence[str]) -> Object:
-    courses: list[Object] = [
-        {"course": training.course, "people": list(training.people), "number": training.number}
-        | number("cost", training.cost)
-        for training in plan.courses
-    ]
-    recruits: list[Object] = [
-        {"recruit": recruiting.recruit, "number": recruiting.number} | number("cost", recruiting.cost)
-        for recruiting in plan.recruits
-    ]
-    schedules: list[Object] = [
-        {"id": schedule.id, "courses": list(schedule.courses)} | number("weeks", schedule.weeks)
-        for schedule in plan.schedules
-    ]
-    return number("cost", plan.cost) | {
-        "proved": plan.proved,
-        "basis": plan.basis,
-        "courses": courses,
-        "recruits": recruits,
-        "schedules": schedules,
-        "teams": [team_json(roster, plan.pool, show) for roster in plan.teams],
-        "findings": findings_json(plan.findings),
-        "goals": goals_json(plan.goals),
-    }

@@ -1,70 +1,183 @@
-"""The answer in a few lines, and what it was made from."""
+"""Everything that one report tells: the answer, why there is none, what it costs, what else there is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from composer.analyses.alternatives.search import Alternatives
-from composer.analyses.alternatives.words import alternatives_said
-from composer.analyses.tradeoffs.search import Front
-from composer.analyses.tradeoffs.words import front_said
-from composer.problem.results import SAID, GoalValue, Outcome
-from composer.render.plain import preferred, sure
-from composer.render.table import Cell, Table, whole, yes
+from composer.analyses.alternatives.answer import Alternatives
+from composer.analyses.answer import Answer, about
+from composer.analyses.explain.answer import Explanation
+from composer.analyses.question import Question
+from composer.analyses.registry import QUESTIONS
+from composer.analyses.solve.answer import Outcome
+from composer.analyses.sweep.answer import Sweep
+from composer.analyses.tradeoffs.answer import Front
+from composer.problem.problem import Problem
+from composer.problem.results import together
+from composer.render.json import Object
+from composer.render.plain import counted
 
-Answered = Outcome | Front | Alternatives
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@dataclass(frozen=True)
-class Sources:
-    """What was read and by what, and the command that asks again (empty where it was none)."""
+@dataclass(frozen=True, repr=False)
+class FullReport(Answer):
+    """A problem, its answer, and what was asked of it besides.
 
-    inputs: Mapping[str, str]
-    versions: Mapping[str, str]
+    `verdict`, `people` and `note` are the outcome's, `effort` and `seconds` of all that was asked.
+
+    Attributes
+    ----------
+    problem : Problem
+        What was asked; it plays no part when reports are compared.
+    outcome : Outcome
+        The answer.
+    explanation : Explanation or None
+        Where the problem is impossible; here and below None for what was not asked, or not reached in time.
+    front : Front or None
+        Where the problem names trade-offs.
+    alternatives : Alternatives or None
+        Where a team was found.
+    sweep : Sweep or None
+        Where the problem varies a number.
+    show : tuple of str
+        Columns of the pool to give with every member: without them nothing but ids is told of anybody.
+    command : str
+        What runs it again; empty where it was no command.
+    unasked : tuple of str
+        What there was no time left for, in words.
+    others : mapping of str to Answer
+        Answers to further questions, by what the report calls them.
+    """
+
+    problem: Problem = field(compare=False)
+    outcome: Outcome
+    explanation: Explanation | None = None
+    front: Front | None = None
+    alternatives: Alternatives | None = None
+    sweep: Sweep | None = None
+    show: tuple[str, ...] = ()
     command: str = ""
+    unasked: tuple[str, ...] = ()
+    others: Mapping[str, Answer] = field(default_factory=dict)
 
+    @classmethod
+    def of(
+        cls,
+        problem: Problem,
+        outcome: Outcome,
+        explanation: Explanation | None = None,
+        front: Front | None = None,
+        alternatives: Alternatives | None = None,
+        sweep: Sweep | None = None,
+        *,
+        show: Sequence[str] = (),
+        unasked: Sequence[str] = (),
+        **others: Answer,
+    ) -> FullReport:
+        """The report of answers that were asked for one by one.
 
-def answer_table(answered: Answered, warnings: Sequence[str] = (), unasked: Sequence[str] = ()) -> Table:
-    """Title, verdict, what it means, how sure each goal is, how many people were looked at, what to check."""
-    rows: list[tuple[Cell, Cell]] = [
-        ("title", answered.title),
-        ("verdict", answered.verdict),
-        ("that is", said(answered)),
-    ]
-    if answered.note and answered.verdict != "best":
-        rows.append(("the search was", answered.note))
-    if isinstance(answered, Outcome):
-        rows += [(preferred(goal), summed) for goal in answered.goals if (summed := _summed(goal))]
-    else:
-        rows.append(("complete", yes(answered.complete)))
-    people = answered.people
-    rows += [
-        ("people in the pool", whole(people.pool)),
-        ("who could be in a team", whole(people.eligible)),
-        ("looked at one by one", whole(people.considered)),
-    ]
-    rows += [("not asked any more", text) for text in unasked]
-    rows += [("please check", text) for text in warnings]
-    return Table("Answer", ("", "answer"), tuple(rows))
+        Parameters
+        ----------
+        problem : Problem
+            What was asked.
+        outcome : Outcome
+            What `solve` said of it.
+        explanation, front, alternatives, sweep : optional
+            What the other questions said of it; None for what was not asked.
+        show : sequence of str, optional
+            Columns of the pool to give with every member.
+        unasked : sequence of str, optional
+            What there was no time left for, in words.
+        **others : Answer
+            Answers to further questions, by what the report calls them.
 
+        Returns
+        -------
+        FullReport
+            All of them together.
+        """
+        found = cls(
+            problem=problem,
+            outcome=outcome,
+            explanation=explanation,
+            front=front,
+            alternatives=alternatives,
+            sweep=sweep,
+            show=tuple(show),
+            unasked=tuple(unasked),
+            others=others,
+            verdict=outcome.verdict,
+            people=outcome.people,
+            effort=outcome.effort,
+            seconds={},
+            note=outcome.note,
+            **about(problem),
+        )
+        return replace(
+            found,
+            effort=together(answer.effort for _, answer in found.answers()),
+            seconds={question.name: sum(answer.seconds.values()) for question, answer in found.answers()},
+        )
 
-def sources_table(sources: Sources) -> Table:
-    """Every file that was read with its sha256, the versions of the programs, and how to ask again."""
-    rows: list[tuple[Cell, ...]] = [("file", name, f"sha256 {digest}") for name, digest in sources.inputs.items()]
-    rows += [("program", name, version) for name, version in sources.versions.items()]
-    if sources.command:
-        rows.append(("command", sources.command, ""))
-    return Table("Sources", ("kind", "name", "which"), tuple(rows))
+    def answers(self) -> list[tuple[Question[Any], Answer]]:
+        """The questions that were asked and answered.
 
+        Returns
+        -------
+        list of (Question, Answer)
+            In the order of the registry; the outcome is always among them.
+        """
+        given = {**vars(self), **self.others}
+        return [(each, found) for each in QUESTIONS if each.part and (found := given.get(each.part)) is not None]
 
-def said(answered: Answered) -> str:
-    """The verdict in a sentence."""
-    if isinstance(answered, Front):
-        return front_said(answered)
-    return alternatives_said(answered) if isinstance(answered, Alternatives) else SAID[answered.verdict]
+    def html(self) -> str:
+        """The report as one web page.
 
+        Returns
+        -------
+        str
+            The page, which loads nothing from anywhere.
 
-def _summed(goal: GoalValue) -> str:
-    parts = ["" if goal.value is None else goal.show(goal.value), sure(goal)]
-    return "; ".join(part for part in parts if part)
+        Raises
+        ------
+        KeyError
+            For a column of `show` that the pool does not have.
+        """
+        from composer.analyses.report.page import page  # jinja2 takes a moment to load
+
+        return page(self)
+
+    @property
+    def extent(self) -> str:
+        """How many questions were answered."""
+        return counted(len(self.answers()), "answer")
+
+    def frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """The teams as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            As `Outcome.frame` gives it, with the columns of `show`.
+        """
+        return self.outcome.frame(*self.show, exact=exact)
+
+    def own_json(self, show: Sequence[str]) -> Object:
+        """Every answer as the object of its own question; null where it was not asked."""
+        show = show or self.show
+        asked: Object = {question.name: question.json(answer, show) for question, answer in self.answers()}
+        told = {question.name: asked.get(question.name) for question in QUESTIONS if question.part}
+        return told | {"command": self.command, "unasked": list(self.unasked)}
+
+    def _repr_html_(self) -> str:
+        """For notebooks: one picture below the other."""
+        return "".join(answer._repr_html_() for _, answer in self.answers())

@@ -1,21 +1,12 @@
-"""Everything an answer tells, as tables: what workbooks and Markdown are made of."""
+"""A report as a workbook and as Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-
-from composer.analyses.alternatives.search import Alternatives
-from composer.analyses.counts.search import counts
-from composer.analyses.explain.tables import counts_tables, explanation_tables
-from composer.analyses.report.answer import Answered, Sources, answer_table, sources_table
-from composer.analyses.report.choices import alternatives_tables, front_tables, sweep_tables
-from composer.analyses.report.whole import FullReport
-from composer.analyses.tradeoffs.search import Front
-from composer.problem.problem import Problem
+from composer.analyses.book import Sources, answer_table, bound
+from composer.analyses.registry import QUESTIONS
+from composer.analyses.report.answer import FullReport
 from composer.render.markdown import book_markdown
-from composer.render.table import Book, Table
-from composer.render.team_tables import goals_table, requirements_table, roster_table
+from composer.render.table import Book
 from composer.render.xlsx import book_xlsx
 
 
@@ -24,45 +15,12 @@ def whole_book(whole: FullReport) -> Book:
 
     Raises KeyError for a column the pool lacks.
     """
-    outcome, problem = whole.outcome, whole.problem
-    tables: list[Table] = []
-    if outcome.teams:
-        tables += [roster_table(outcome, problem.pool, whole.show), requirements_table(outcome)]
-        tables.append(goals_table(outcome.goals))
-    if whole.front is not None:
-        tables += front_tables(whole.front, problem.pool, whole.show)
-    if whole.alternatives is not None:
-        tables += alternatives_tables(whole.alternatives, problem.pool, whole.show)
-    if whole.sweep is not None:
-        tables += sweep_tables(whole.sweep)
-    if whole.explanation is not None:
-        tables += explanation_tables(whole.explanation, problem, whole.show)
-    if outcome.verdict == "impossible":
-        tables += counts_tables(counts(problem) if whole.explanation is None else whole.explanation.counts)
-    answer = answer_table(outcome, outcome.warnings, whole.unasked)
-    return _book(answer, tables, Sources(outcome.inputs, outcome.versions, whole.command))
-
-
-def front_book(front: Front, problem: Problem, show: Sequence[str] = ()) -> Book:
-    """A front by itself."""
-    return _alone(front, front_tables(front, problem.pool, show))
-
-
-def alternatives_book(found: Alternatives, problem: Problem, show: Sequence[str] = ()) -> Book:
-    """Alternatives by themselves."""
-    return _alone(found, alternatives_tables(found, problem.pool, show))
-
-
-def _alone(answered: Answered, tables: Sequence[Table]) -> Book:
-    """Tables whose first sentence the answer says already."""
-    silent = [replace(table, said=table.said[1:]) for table in tables]
-    return _book(answer_table(answered, answered.warnings), silent, Sources(answered.inputs, answered.versions))
-
-
-def _book(answer: Table, tables: Iterable[Table], sources: Sources) -> Book:
-    told = [table for table in tables if table.rows or (table.said and not table.detail)]
-    title = next((str(cell) for name, cell in answer.rows if name == "title"), "")
-    return Book(title, (answer, *told, sources_table(sources)))
+    outcome = whole.outcome
+    tables = [
+        table for question, found in whole.answers() for table in question.tables(found, whole.problem, whole.show)
+    ]
+    answer = answer_table(QUESTIONS["solve"], outcome, whole.unasked)
+    return bound(answer, tables, Sources(outcome.inputs, outcome.versions, whole.command))
 
 
 def workbook(whole: FullReport) -> bytes:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from math import prod
-from typing import Any, TypedDict
+from typing import Any
 
-from composer.analyses.alternatives.search import Alternatives, alternatives
-from composer.analyses.explain.search import Explanation, explain
-from composer.analyses.report.whole import FullReport
-from composer.analyses.solve.search import solve
-from composer.analyses.sweep.search import Sweep, sweep
-from composer.analyses.tradeoffs.search import Front, tradeoffs
+from composer.analyses.question import Limits
+from composer.analyses.registry import QUESTIONS
+from composer.analyses.report.answer import FullReport
 from composer.problem.problem import Problem
-from composer.problem.results import STOPPED, Outcome
-
-OTHERS = 4
-"""Teams among the alternatives: the best one and three others."""
-WAYS = 5
-"""Ways out, and plans, that an explanation gives at most."""
+from composer.problem.results import STOPPED
 
 
 def full_report(
@@ -30,15 +21,37 @@ def full_report(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> FullReport:
-    """The answer to a problem and all that belongs to it, for a report: where a team is found the trade-offs that the
-    problem names and the next best teams; where there is none why not, and the ways out; and its sweep, whatever the
-    answer.
+    """The answer to a problem and all that belongs to it, for a report.
 
-    `show` are columns of the pool to tell of every member. `work` and `seconds` limit all of it together: each question
-    gets its even part of what those before it have left; what is left in the end goes to those that are still open,
-    which are asked once more with more than they had. After Ctrl-C what was found until then is given.
+    Where a team is found, the trade-offs that the problem names and the next best teams; where there is none, why
+    not, and the ways out; and its sweep, whatever the answer.
 
-    Raises ScenarioError for what `solve` and `tradeoffs` raise it, KeyError for a column the pool does not have.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    show : sequence of str, optional
+        Columns of the pool to tell of every member; without them nothing but ids is told of anybody.
+    work, seconds : float, optional
+        The most work, about a second each, and the most seconds by the clock that all of it may take together. Each
+        question gets its even part of what those before it have left; what is left in the end goes to those that are
+        still open, which are asked once more with more than they had.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
+
+    Returns
+    -------
+    FullReport
+        At a limit, or after Ctrl-C, what was found until then.
+
+    Raises
+    ------
+    ScenarioError
+        For what `solve` and `tradeoffs` raise it.
+    KeyError
+        For a column that the pool does not have.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     unknown = [name for name in show if name not in problem.pool.columns]
     if unknown:
@@ -49,140 +62,64 @@ def full_report(
     return gathering.whole()
 
 
-Answer = Outcome | Explanation | Front | Alternatives | Sweep
-
-
 class _Gathering:
-    """The questions of a report, each with its answer so far and the limits that it was asked with."""
+    """The questions of a report by what it calls them, each with its answer so far and the limits that it was asked
+    with."""
 
     def __init__(self, problem: Problem, show: tuple[str, ...], purse: _Purse) -> None:
         self.problem, self.show, self.purse = problem, show, purse
-        self.answers: dict[str, Answer] = {}
-        self.given: dict[str, _Limits] = {}
-
-    @property
-    def outcome(self) -> Outcome | None:
-        found = self.answers.get("outcome")
-        return found if isinstance(found, Outcome) else None
+        self.questions = {question.part: question for question in QUESTIONS if question.part}
+        self.answers: dict[str, Any] = {}
+        self.given: dict[str, Limits] = {}
 
     def wanted(self) -> list[str]:
         """The questions that belong to the answer as it is, in order; before there is one those of a team."""
-        outcome = self.outcome
-        wanted = ["outcome"]
-        if outcome is None or outcome.teams:
-            wanted += ["front"] if len(self.problem.tradeoffs) > 1 else []
-            wanted += ["alternatives"]
-        elif outcome.verdict == "impossible":
-            wanted += ["explanation"]
-        return [*wanted, "sweep"] if self.problem.sweep else wanted
+        outcome = self.answers.get("outcome")
+        verdict = None if outcome is None else outcome.verdict
+        return [part for part, question in self.questions.items() if question.belongs(self.problem, verdict)]
 
     def in_turn(self) -> None:
         """Ask each question once, with its even part of what those before it have left."""
-        while left := [name for name in self.wanted() if name not in self.given]:
+        while left := [part for part in self.wanted() if part not in self.given]:
             if self.purse.empty and self.given:
                 return
-            self._ask(left[0], self.purse.part(_DOING[left[0]], len(left)))
+            self._ask(left[0], self.purse.part(self.questions[left[0]].doing, len(left)))
 
     def once_more(self) -> None:
         """Hand what was not spent on to the questions that are still open, as long as one can have more than before."""
         while not self.purse.empty:
-            still = [name for name in self.wanted() if name not in self.given or _open(self.answers[name])]
-            shares = [(name, self.purse.part(_DOING[name], len(still))) for name in still]
-            more = [(name, share) for name, share in shares if _more(share, self.given.get(name))]
+            still = [part for part in self.wanted() if part not in self.given or self._open(part)]
+            shares = [(part, self.purse.part(self.questions[part].doing, len(still))) for part in still]
+            more = [(part, share) for part, share in shares if _more(share, self.given.get(part))]
             if not more:
                 return
             self._ask(*more[0])
 
-    def _ask(self, name: str, limits: _Limits) -> None:
-        self.given[name] = limits
-        answer = self._answer(name, limits)
-        self.purse.paid(limits["work"] if isinstance(answer, Sweep) else answer.effort.work, answer.note)
-        if name not in self.answers or _reach(answer) >= _reach(self.answers[name]):
-            self.answers[name] = answer
+    def _open(self, part: str) -> bool:
+        return self.questions[part].open(self.answers[part])
 
-    def _answer(self, name: str, limits: _Limits) -> Answer:
-        match name:
-            case "outcome":
-                return solve(self.problem, **limits)
-            case "explanation":
-                return explain(self.problem, **limits)
-            case "front":
-                return tradeoffs(self.problem, **limits)
-            case "alternatives":
-                return alternatives(self.problem, OTHERS, **limits)
-        if limits["work"] is not None:  # a sweep's limit is that of each cell
-            cells = prod(len(vary.values) for vary in self.problem.sweep)
-            limits = {**limits, "work": limits["work"] / cells}
-        return sweep(self.problem, **limits)
+    def _ask(self, part: str, limits: Limits) -> None:
+        question = self.questions[part]
+        self.given[part] = limits
+        answer = question.ask(self.problem, limits)
+        self.purse.paid(question.spent(answer, limits), answer.note)
+        if part not in self.answers or question.reach(answer) >= question.reach(self.answers[part]):
+            self.answers[part] = answer
 
     def whole(self) -> FullReport:
         wanted = self.wanted()
-        missing = tuple(f"There was no time left to look for {_WITHOUT[n]}." for n in wanted if n not in self.answers)
-        found: dict[str, Any] = {name: answer for name, answer in self.answers.items() if name in wanted}
-        return FullReport(self.problem, show=self.show, unasked=missing, **found)
+        missing = [self.questions[part].without for part in wanted if part not in self.answers]
+        found = {part: answer for part, answer in self.answers.items() if part in wanted}
+        unasked = tuple(f"There was no time left to look for {each}." for each in missing)
+        return FullReport.of(self.problem, show=self.show, unasked=unasked, **found)
 
 
-_DOING = {
-    "outcome": "the best team",
-    "explanation": "why there is no team",
-    "front": "trade-offs",
-    "alternatives": "other teams",
-    "sweep": "what if",
-}
-_WITHOUT = {
-    "explanation": "why there is no team",
-    "front": "the trade-offs",
-    "alternatives": "other teams",
-    "sweep": "what would be if numbers were others",
-}
-
-
-def _more(share: _Limits, before: _Limits | None) -> bool:
+def _more(share: Limits, before: Limits | None) -> bool:
     """Whether a question could go further with a share than with what it had before."""
     if before is None:
         return True
     pairs = [(share["work"], before["work"]), (share["seconds"], before["seconds"])]
     return all(new > old for new, old in pairs if new is not None and old is not None)
-
-
-def _open(answer: Answer) -> bool:
-    """Whether more work could tell more."""
-    match answer:
-        case Outcome():
-            return answer.verdict in ("found", "undecided")
-        case Explanation():
-            sure = [each.smallest and each.sharp for each in answer.conflicts]
-            listed = [(each.complete, len(each.ways)) for each in (answer.ways_out,) if each is not None]
-            listed += [(each.complete, len(each.plans)) for each in (answer.plans,) if each is not None]
-            return not (answer.verdict != "undecided" and all(sure) and all(all_ or n >= WAYS for all_, n in listed))
-        case Alternatives():
-            found = answer.alternatives
-            return not (answer.complete or (len(found) == OTHERS and found[-1].proved))
-    return not answer.complete
-
-
-def _reach(answer: Answer) -> tuple[Any, ...]:
-    """How far an answer goes: more of what it tells, or tells for certain, is more."""
-    match answer:
-        case Outcome():
-            values = [(goal.value if goal.most else -goal.value) for goal in answer.goals if goal.value is not None]
-            return answer.verdict in ("best", "impossible"), bool(answer.teams), *values
-        case Explanation():
-            ways = 0 if answer.ways_out is None else len(answer.ways_out.ways) + answer.ways_out.complete
-            plans = 0 if answer.plans is None else len(answer.plans.plans) + answer.plans.complete
-            sure = sum(each.minimal + each.smallest + each.sharp for each in answer.conflicts)
-            return answer.verdict != "undecided", ways, plans, sure, answer.certificate is not None
-        case Front():
-            return answer.complete, len(answer.points)
-        case Alternatives():
-            return answer.complete, len(answer.alternatives), sum(each.proved for each in answer.alternatives)
-    return (sum(cell.proved for cell in answer.cells), sum(bool(cell.goals) for cell in answer.cells))
-
-
-class _Limits(TypedDict):
-    work: float | None
-    seconds: float | None
-    progress: Callable[[str], None] | None
 
 
 class _Purse:
@@ -194,7 +131,7 @@ class _Purse:
         self._progress = progress
         self._stopped = False
 
-    def part(self, doing: str, share: int) -> _Limits:
+    def part(self, doing: str, share: int) -> Limits:
         """An even part of what is left."""
         tell = self._progress
         return {

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
-from composer.analyses import answer
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.counts.search import counts
+from composer.analyses.solution import goals, verify_placement
+from composer.analyses.solve.answer import Outcome
 from composer.base.errors import Undecided
+from composer.base.gc_pause import gc_paused
 from composer.checking.certificate import Certificate
+from composer.checking.verify import Recount
+from composer.encoding.encode import encode, outline
+from composer.encoding.goal_bounds import oriented
+from composer.encoding.program import Program
 from composer.infeasibility.certificate.best import certify_best, certify_none
+from composer.measures import Linear
+from composer.optimize.construct import construct
+from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
+from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.results import Outcome
-from composer.solvers.budget import Budget, OutOfBudget, stoppable
+from composer.problem.results import Verdict, weakest
+from composer.problem.yearly_targets import required_targets
+from composer.solvers.budget import GRACE, Budget, OutOfBudget, stoppable
+
+COUNTING = 4e-5
+"""Work that counting a few people by hand is, between two looks."""
 
 
 def solve(
@@ -22,18 +40,99 @@ def solve(
 ) -> Outcome:
     """The best teams for a problem, goal by goal, each proved before the next; or the proof that there are none.
 
-    `work` limits the deterministic work (about a second each): the same problem and limit give the same answer.
-    `seconds` limits wall time. At a limit, or after Ctrl-C, the best found is returned with its bounds. `progress`
-    is told now and then what is going on.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
+    Returns
+    -------
+    Outcome
+        The teams, what was found about every requirement, and the goals' values. At a limit, or after Ctrl-C, the
+        best found with its bounds; no teams where none was found, or where there are none, as its `verdict` says.
+
+    Raises
+    ------
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
     Who is named: among teams of equal goals, the one the search meets first; among people who are alike in all that
     is asked, those who stand first in the pool.
 
-    Raises ScenarioError where a total would count a blank cell, Disagreement for a defect of this program.
+    People are priced by column generation (Gilmore and Gomory 1961), whose prices bound what anybody can add
+    (Lagrangian bound, Geoffrion 1974; reduced-cost fixing, Dantzig, Fulkerson and Johnson 1954); CP-SAT decides on
+    those who are left.
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return answer.solve_problem(problem, budget)
+        found = solve_problem(problem, budget)
+    return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
+
+
+def solve_problem(problem: Problem, budget: Budget) -> Outcome:
+    """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
+    clock = StageTimer()
+    try:
+        program = encode(problem, check=budget.check)
+        clock.lap("program")
+        found = maximize_in_order(program, budget)
+        if found.placement is None and not found.proved and budget.over:
+            found = replace(found, placement=_begun(program, budget))
+    except OutOfBudget:
+        program = outline(problem)
+        found = LexicographicOptimum(None, (), None, program)
+    clock.lap("solve")
+    verdict: Verdict = "undecided"
+    held: Recount | None = None
+    if found.placement is not None:
+        try:
+            told = [goal for goal in found.reached if goal.value is not None]  # of a team to begin with none is
+            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, COUNTING))
+        except OutOfBudget:
+            found = _uncounted(found)
+    if held is not None:
+        verdict = "best" if found.proved and len(found.reached) == len(program.goals) else "found"
+    elif found.proved:
+        verdict = "impossible"
+    clock.lap("verify")
+    return Outcome(
+        verdict=verdict,
+        teams=() if held is None else held.teams,
+        findings=() if held is None else held.findings,
+        goals=goals(problem, program, found.reached, held),
+        basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
+        targets=tuple(required_targets(problem.teams, problem.require)),
+        **shared(problem, program, budget, clock, whole=verdict in ("best", "impossible")),
+    )
+
+
+def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
+    """What is left of a choice that there was no time to count by hand: the bound of the first goal, which holds for
+    every choice."""
+    bounds = tuple(replace(goal, proved=False, basis=None) for goal in found.reached[:1])
+    return LexicographicOptimum(None, bounds, None, found.program)
+
+
+def _begun(program: Program, budget: Budget) -> Placement | None:
+    """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
+    timed = budget.stopped or budget.seconds is not None
+    more = Budget(GRACE, GRACE if timed else None)
+    objective = oriented(program.goals[0]).top if program.goals else Linear()
+    with gc_paused():
+        placement = construct(program, objective, more)
+    budget.spend(more.spent)
+    return placement
 
 
 def certify(
@@ -41,9 +140,37 @@ def certify(
 ) -> Certificate:
     """A certificate of what `solve` said is proved: that nothing is better than its values, or that there is no team.
 
-    It rests on sums of whole numbers alone, and has been checked; `composer.checking.check.check` does so again, from
-    the problem. Raises Undecided where nothing was proved, where no proof was found that is short enough to be checked
-    by others, or where the limits ended the search; else as `solve`.
+    Parameters
+    ----------
+    problem : Problem
+        What was asked.
+    outcome : Outcome
+        What `solve` said of it.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+
+    Returns
+    -------
+    Certificate
+        Sums of whole numbers alone, checked; `composer.checking.check.check` does so again, from the problem.
+
+    Raises
+    ------
+    Undecided
+        Where nothing was proved, where no proof was found that is short enough to be checked by others, or where the
+        limits ended the search.
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    Rows added up show that nothing is possible (Farkas 1902), case by case where one sum does not (branch and bound,
+    Land and Doig 1960).
     """
     if outcome.verdict not in ("best", "impossible"):
         raise Undecided("nothing is proved")

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from composer.analyses.counts.search import counts
-from composer.problem.problem import Problem
-from composer.problem.results import RESTS_ON, SAID, Outcome
+from composer.analyses.counts.words import write_counts
+from composer.analyses.solve.answer import Outcome
+from composer.problem.results import RESTS_ON, SAID
 from composer.render.plain import people_said, required
 from composer.render.writer import PLAIN, Page, Writer
 
-if TYPE_CHECKING:
-    pass
 
-
-def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequence[str] = (), page: Page = PLAIN) -> str:
+def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN) -> str:
     """An outcome in words and tables. `show` names columns of the pool to give with every member.
 
-    With its `problem`, "impossible" comes with the counts of who there is and who is needed. No field of any person is
-    in it unless `show` names it. Raises KeyError for a column the pool lacks.
+    No field of any person is in it unless `show` names it. Raises KeyError for a column the pool lacks.
     """
     writer = Writer(page)
     writer.heading(outcome.title)
@@ -33,10 +28,8 @@ def outcome_text(outcome: Outcome, problem: Problem | None = None, show: Sequenc
     if outcome.verdict != "impossible":
         writer.findings("Over all the teams together", outcome.findings)
         writer.goals(outcome.goals)
-    elif problem is not None:
-        from composer.analyses.counts.words import write_counts  # which writes with the Writer below
-
-        write_counts(writer, counts(problem))
+    elif outcome.counts is not None:
+        write_counts(writer, outcome.counts)
     writer.once(required(outcome.targets), gap=True)
     writer.gap()
     writer.say(people_said(outcome.people, outcome.verdict in ("best", "impossible")))

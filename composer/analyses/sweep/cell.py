@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from composer.analyses import answer as answers
+from composer.analyses.solve import search as solving
 from composer.analyses.sweep.fingerprint import CachedCell
 from composer.base.errors import Mistake, ScenarioError, Undecided
 from composer.base.versions import versions as installed
@@ -14,7 +14,7 @@ from composer.checking.verify import verify
 from composer.pool.who import Who
 from composer.problem.parameters import Contradiction, Number, changed
 from composer.problem.problem import Problem
-from composer.problem.results import GoalValue, People, Verdict
+from composer.problem.results import STOPPED, Effort, GoalValue, People, Verdict
 from composer.problem.sweep_values import Value
 from composer.solvers.budget import Budget, OutOfBudget
 
@@ -46,6 +46,7 @@ class CellAnswer:
     verdict: Verdict
     goals: tuple[GoalValue, ...] = ()
     people: People | None = None
+    effort: Effort = field(default_factory=Effort)
     note: str = ""
     refused: tuple[Mistake, ...] = ()
     teams: tuple[tuple[int, ...], ...] = ()
@@ -61,9 +62,9 @@ def answer(asked: CellTask, values: tuple[Value, ...], budget: Budget | None = N
     budget = budget or asked.budget()
     try:
         edited, note = with_numbers(asked.problem, asked.numbers, values)
-        outcome = answers.solve_problem(edited, budget)
+        outcome = solving.solve_problem(edited, budget)
     except OutOfBudget:
-        return CellAnswer("undecided", note="stopped before the end" if budget.stopped else _limited(asked))
+        return CellAnswer("undecided", note=STOPPED if budget.stopped else _limited(asked))
     except Contradiction as contradiction:
         return CellAnswer("impossible", note=str(contradiction))
     except ScenarioError as error:
@@ -74,7 +75,8 @@ def answer(asked: CellTask, values: tuple[Value, ...], budget: Budget | None = N
     row = edited.pool.row
     rows = ((row(member.id) for member in roster.members) for roster in outcome.teams)
     teams = tuple(tuple(place for place in places if place is not None) for places in rows)
-    return CellAnswer(outcome.verdict, outcome.goals if outcome.teams else (), outcome.people, note, teams=teams)
+    goals = outcome.goals if outcome.teams else ()
+    return CellAnswer(outcome.verdict, goals, outcome.people, outcome.effort, note, teams=teams)
 
 
 def _limited(asked: CellTask) -> str:

@@ -44,9 +44,20 @@ _LINE = re.compile(
 
 
 class Journal:
-    """Cells kept in a file. Cells of other problems in it are left alone: their hashes are never asked for.
+    """Proved cells of sweeps, kept in a file, so that a stopped sweep goes on.
 
-    Raises ScenarioError where the file is something else than a journal, or can't be read or written.
+    A line for each holds hashes, values and positions in the pool: no names, ids or cells. Those of other problems
+    are left alone.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; it is begun where there is none.
+
+    Raises
+    ------
+    ScenarioError
+        Where the file is something else than a journal, or can't be read or written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -110,14 +121,33 @@ class Journal:
         return len(self._lines)
 
     def known(self, key: str) -> CachedCell | None:
-        """The cell of that key, if it was kept."""
+        """A cell that was kept.
+
+        Parameters
+        ----------
+        key : str
+            Tells a cell of a problem from any other.
+
+        Returns
+        -------
+        CachedCell or None
+            None where it was not kept.
+        """
         line = self._lines.get(key)
         cell = None if line is None else _read_line(line.rstrip(b"\n"))
         self.found += cell is not None
         return None if cell is None else cell[1]
 
     def keep(self, key: str, kept: CachedCell) -> None:
-        """Add a cell: one line, written at once. Where it can't be, `failed` says why, and the sweep goes on."""
+        """Add a cell: one line, written at once. Where it can't be, `failed` says why, and the sweep goes on.
+
+        Parameters
+        ----------
+        key : str
+            Tells a cell of a problem from any other.
+        kept : CachedCell
+            Its verdict, values and members.
+        """
         goals = [[str(value), str(bound)] for value, bound in kept.goals]
         said = {"cell": key, "verdict": kept.verdict, "goals": goals, "teams": kept.teams, "bases": kept.bases}
         text = json.dumps(said)[:-1].encode()

@@ -7,101 +7,26 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import astuple, dataclass, replace
-from fractions import Fraction
+from dataclasses import astuple, replace
 from hashlib import sha256
 from itertools import product
 from typing import Literal
 
-from composer.analyses import answer as answers
+from composer.analyses.answer import StageTimer, about
+from composer.analyses.sweep.answer import Cell, Sweep, Varied, verdict_of
 from composer.analyses.sweep.cell import CellAnswer, CellTask, answer, deciding_versions, stands
 from composer.analyses.sweep.dispatch import map_unordered
 from composer.analyses.sweep.fingerprint import CachedCell, CellCache, fingerprint
 from composer.analyses.sweep.workers import WorkerPool
 from composer.base.errors import Mistake, ScenarioError
-from composer.base.notebook import Pictured
-from composer.base.versions import versions
 from composer.problem.parameters import found
 from composer.problem.problem import Problem
-from composer.problem.results import STOPPED, GoalValue, People, Verdict
+from composer.problem.results import STOPPED, Effort, GoalValue, People, together
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.solvers.budget import Budget, stoppable
 
 LONG = 10.0
 """Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
-
-
-@dataclass(frozen=True)
-class Varied:
-    """One number that is varied: `path` as it was asked for (`Women.at_least`), its values in order (a share's in
-    percent; a text where it is a label such as `OF-2`), and how a planner reads them (`10 %`, `7`)."""
-
-    path: str
-    labels: tuple[str, ...]
-    values: tuple[Fraction | str, ...]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """The answer at one place of the grid: `at` is the position on each varied number.
-
-    `goals` are as in an Outcome, empty where there is no team. `proved` where the verdict is `best` or `impossible`. A
-    cell that was not asked, or whose worker was lost, is `undecided` with a note that says so.
-
-    `kept` where the cell comes from a journal. Its team was then `counted anew` on the people, with every value and
-    requirement; that none is better is the word of the earlier run. Of an impossible cell all is: `not checked anew`.
-    """
-
-    at: tuple[int, ...]
-    verdict: Verdict
-    goals: tuple[GoalValue, ...]
-    proved: bool
-    note: str = ""
-    kept: Literal["", "counted anew", "not checked anew"] = ""
-
-
-@dataclass(frozen=True)
-class Sweep(Pictured):
-    """One or two numbers varied over a grid: a cell for every place, the last of the varied numbers changing fastest.
-
-    `goals` are what is preferred, in order, without values (`value` and `bound` None): what each of a cell's goals is
-    called, and how its values are shown. `complete` where every cell is proved. `people` are the most that any cell had
-    to look at, `seconds` times by stage.
-    """
-
-    varied: tuple[Varied, ...]
-    goals: tuple[GoalValue, ...]
-    cells: tuple[Cell, ...]
-    complete: bool
-    people: People
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    title: str = ""
-    note: str = ""
-    warnings: tuple[str, ...] = ()
-
-    def cell(self, *at: int) -> Cell:
-        """The cell at these positions of the varied numbers, one for each. Raises IndexError outside the grid."""
-        if len(at) != len(self.varied) or not all(
-            0 <= here < len(one.values) for here, one in zip(at, self.varied, strict=True)
-        ):
-            raise IndexError(f"there is no cell at {at}")
-        position = 0
-        for here, one in zip(at, self.varied, strict=True):
-            position = position * len(one.values) + here
-        return self.cells[position]
-
-    @property
-    def verdict(self) -> Verdict:
-        """`best` where every cell is proved and some has a team, `found` where some has one, `impossible` where it is
-        proved that none has one, else `undecided`."""
-        verdicts = {cell.verdict for cell in self.cells}
-        if verdicts <= {"impossible"}:
-            return "impossible"
-        if verdicts <= {"best", "impossible"}:
-            return "best"
-        return "found" if verdicts & {"best", "found"} else "undecided"
 
 
 def sweep(
@@ -116,17 +41,42 @@ def sweep(
 ) -> Sweep:
     """One or two numbers of a problem varied over a grid; every cell is answered as `solve` answers it.
 
-    `vary` is a mapping such as `{"Women.at_least": "10%..50%:5", "observers.size": range(5, 10)}`, or texts such as
-    `"observers.size=5..9"`; left out, the problem's own `sweep`. `work` limits the search of each cell, `seconds` the
-    time of all. Cells are asked of `executor`, any of `concurrent.futures`; left out, they are answered here, one after
-    the other, or by a `WorkerPool` where that would take long. `journal` knows cells that were proved before and keeps
-    those proved now; what it says of a team is counted anew, and asked again where it does not stand. At a limit, or
-    after Ctrl-C, the cells answered are kept; the others are undecided.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    vary : mapping or sequence, optional
+        The numbers with their values, `{"Women.at_least": "10%..50%:5", "observers.size": range(5, 10)}`, or texts
+        such as `"observers.size=5..9"`; the problem's own `sweep` where it is left out.
+    executor : Executor, optional
+        Who answers cells, any of `concurrent.futures`. Where it is left out they are answered here, one after the
+        other, or by a `WorkerPool` where that would take long.
+    journal : Journal, optional
+        Knows cells that were proved before and keeps those proved now; what it says of a team is recomputed on the
+        people, and asked again where it does not stand.
+    work : float, optional
+        The most work that a cell may take, about a second each. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that all cells may take together, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    A cell whose numbers contradict each other, such as a floor above its ceiling, is impossible, with a note. An aim
-    that lies within its bound asks for no more than the bound.
+    Returns
+    -------
+    Sweep
+        A cell for every place of the grid. At a limit, or after Ctrl-C, cells not answered are undecided. A cell
+        whose numbers contradict each other, such as a floor above its ceiling, is impossible, with a note. An aim
+        that lies within its bound asks for no more than the bound.
 
-    Raises ScenarioError for numbers that are not there and values they can't have, Disagreement for a defect.
+    Raises
+    ------
+    ScenarioError
+        Where there is no number to vary, for numbers that are not there and values that they can't have, and where
+        every cell's problem is wrong.
+    RuntimeError
+        In a script that sweeps without `if __name__ == "__main__":`, in the workers that it starts.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     if executor is None and getattr(multiprocessing.current_process(), "_inheriting", False):
         raise RuntimeError('a script that sweeps has to do so under `if __name__ == "__main__":`')
@@ -140,7 +90,7 @@ def sweep(
             raise
         raise ScenarioError(problem.where(each.under("sweep")) for each in error.mistakes) from None
     until = None if seconds is None else time.time() + seconds
-    clock = answers.StageTimer()
+    clock = StageTimer()
     run = _Run(CellTask(problem, numbers, work, until, deciding_versions()), varied, journal, progress)
     try:
         run.recall()
@@ -172,6 +122,7 @@ class _Run:
         self.cells: dict[int, Cell] = {}
         self.refused: list[tuple[Mistake, ...]] = []
         self.people = People(len(asked.problem.pool), 0, 0)
+        self.efforts: list[Effort] = []
         self.stopped = False
         self.goals = self._goals()
         self.imprint = "" if journal is None else fingerprint(asked.problem, asked.versions)
@@ -260,6 +211,7 @@ class _Run:
         self.cells[number] = Cell(self.places[number], said.verdict, goals, proved, said.note)
         if said.refused:
             self.refused.append(said.refused)
+        self.efforts.append(said.effort)
         if said.people is not None:
             self.people = People(*map(max, astuple(self.people), astuple(said.people)))
         pairs = tuple((g.value, g.bound) for g in goals if g.value is not None and g.bound is not None)
@@ -285,10 +237,13 @@ class _Run:
         if len(self.refused) == len(self.places):
             raise ScenarioError(mistake for mistakes in self.refused for mistake in mistakes)
         why = "stopped before it was asked" if self.stopped else "the time was up"
+        told = about(problem)
+        told["warnings"] = (*problem.warnings, *self._fallen())
         cells = tuple(
             self.cells.get(number) or Cell(at, "undecided", (), False, why) for number, at in enumerate(self.places)
         )
         return Sweep(
+            verdict=verdict_of(cells),
             varied=tuple(
                 Varied(vary.path, tuple(map(number.label, vary.values)), tuple(map(number.value, vary.values)))
                 for vary, number in zip(self.varied, numbers, strict=True)
@@ -297,10 +252,8 @@ class _Run:
             cells=cells,
             complete=all(cell.proved for cell in cells),
             people=self.people,
+            effort=together(self.efforts),
             seconds=seconds,
-            versions=versions(),
-            inputs=problem.inputs,
-            title=problem.title,
             note=STOPPED if self.stopped else "",
-            warnings=(*problem.warnings, *self._fallen()),
+            **told,
         )

@@ -1,15 +1,12 @@
-"""Sweeps as text and as JSON."""
+"""Sweeps as text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from fractions import Fraction
 
-from composer.analyses.sweep.search import Cell, Sweep, Varied
+from composer.analyses.sweep.answer import Cell, Sweep
 from composer.problem.results import GoalValue
-from composer.render.json import Object, goals_json
-from composer.render.plain import counted, preferred, unit_of
+from composer.render.plain import counted, preferred
 from composer.render.writer import PLAIN, Page, Writer
 
 OPEN, IMPOSSIBLE, POSSIBLE = "open", "impossible", "possible"
@@ -143,55 +140,3 @@ def place(found: Sweep, cell: Cell) -> str:
     """Where a cell stands: `Women.at_least 10 %, observers.size 7`."""
     pairs = zip(found.varied, cell.at, strict=True)
     return ", ".join(f"{varied.path} {varied.labels[position]}" for varied, position in pairs)
-
-
-def sweep_json(found: Sweep) -> Object:
-    """A sweep as one JSON object: what was varied, and all cells, the last of the varied numbers changing fastest."""
-    return {
-        "verdict": found.verdict,
-        "title": found.title,
-        "note": found.note,
-        "varied": [_varied_json(varied) for varied in found.varied],
-        "goals": [
-            {"goal": goal.goal, "direction": "most" if goal.most else "least", "unit": unit_of(goal)}
-            for goal in found.goals
-        ],
-        "cells": [
-            {"at": list(cell.at)}
-            | _values(
-                [varied.values[position] for varied, position in zip(found.varied, cell.at, strict=True)],
-            )
-            | {
-                "verdict": cell.verdict,
-                "goals": goals_json(cell.goals),
-                "proved": cell.proved,
-                "note": cell.note,
-                "kept": cell.kept or None,
-            }
-            for cell in found.cells
-        ],
-        "complete": found.complete,
-        "people": {
-            "pool": found.people.pool,
-            "eligible": found.people.eligible,
-            "considered": found.people.considered,
-            "priced": found.people.priced,
-            "core": found.people.core,
-        },
-        "warnings": list(found.warnings),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in found.seconds.items()},
-        "versions": dict(found.versions),
-        "inputs": dict(found.inputs),
-    }
-
-
-def _varied_json(varied: Varied) -> Object:
-    return {"number": varied.path, "labels": list(varied.labels)} | _values(varied.values)
-
-
-def _values(values: Sequence[Fraction | str]) -> Object:
-    """Values in order; where one is no integer all of them beside it, exactly."""
-    data: Object = {"values": [v if isinstance(v, str) else int(v) if v.denominator == 1 else float(v) for v in values]}
-    if any(not isinstance(value, str) and value.denominator != 1 for value in values):
-        data["values_exact"] = [str(value) for value in values]
-    return data

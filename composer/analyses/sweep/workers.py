@@ -21,10 +21,15 @@ STARTS = 3
 class WorkerPool(Executor):
     """An executor whose workers may be killed.
 
-    Every worker is a process started anew (spawn), asked by a thread of its own, so that it is known which question it
-    died over: that one ends with Died, no other suffers, and another worker takes its place. Workers leave Ctrl-C to
-    whoever started them, and end with them. In a script it belongs under `if __name__ == "__main__":`, as all of
-    multiprocessing does.
+    Every worker is a process started anew (spawn), asked by a thread of its own, so that it is known which question
+    it died over: that one ends with WorkerDied, no other suffers, and another worker takes its place. Workers leave
+    Ctrl-C to whoever started them, and end with them. In a script it belongs under `if __name__ == "__main__":`, as
+    all of multiprocessing does.
+
+    Parameters
+    ----------
+    workers : int, optional
+        How many; one a core where it is left out.
     """
 
     def __init__(self, workers: int | None = None) -> None:
@@ -38,7 +43,7 @@ class WorkerPool(Executor):
         """Whether any worker was ever ready."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Ask a question. Its future raises Died where the worker dies over it."""
+        """Ask a question. Its future raises WorkerDied where the worker dies over it."""
         return self._threads.submit(self._ask, fn, args, kwargs)
 
     def _ask(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
 
-from composer.analyses import answer
+from composer.analyses import solution
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.tradeoffs.answer import Front, FrontPoint
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
-from composer.base.notebook import Pictured
-from composer.base.versions import versions
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import oriented
 from composer.encoding.program import Objective, Program
@@ -21,102 +20,15 @@ from composer.optimize.lexicographic import maximize_one
 from composer.optimize.query import WarmStart
 from composer.optimize.scalarize import Scalarization, in_units
 from composer.optimize.search_region import Point, SearchRegion
-from composer.pool import Pool
 from composer.presolve.condense import Placement
 from composer.problem.edits import weighed
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal
-from composer.problem.results import Basis, Effort, GoalValue, People, Roster, Verdict
+from composer.problem.results import GoalValue, Verdict
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
 TELLING = 0.3
 """Seconds between two words about how far the search is."""
-
-
-@dataclass(frozen=True)
-class FrontPoint:
-    """One point of a front: a value on each axis, and teams that have them, recounted. `basis` is what it rests on that
-    nothing beats it."""
-
-    values: tuple[Fraction, ...]
-    teams: tuple[Roster, ...]
-    basis: Basis | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """From one point to the next that is better on an axis: `to` is its position, `changes` what each axis gains
-    (or, below 0, loses), in the axis's own unit and direction: more is better."""
-
-    to: int
-    changes: tuple[Fraction, ...]
-
-
-@dataclass(frozen=True)
-class Front(Pictured):
-    """All points over the axes that nothing beats, in the order of the first axis, its best first.
-
-    Every point is final; `complete` where it is proved that there is no other. `verdict` is `found` where there are
-    points, `impossible` where no team meets what is required, else `undecided`. `closed` is about which part of the
-    space between the worst and the best values is known to hold no further point (1 where complete).
-    """
-
-    axes: tuple[Goal, ...]
-    points: tuple[FrontPoint, ...]
-    complete: bool
-    verdict: Verdict
-    closed: float
-    people: People
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    effort: Effort
-    title: str = ""
-    note: str = ""
-    warnings: tuple[str, ...] = ()
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-
-    @cached_property
-    def _signed(self) -> list[tuple[Fraction, ...]]:
-        """The values of every point, more being better on every axis."""
-        signs = [1 if axis.most else -1 for axis in self.axes]
-        return [tuple(s * v for s, v in zip(signs, point.values, strict=True)) for point in self.points]
-
-    @cached_property
-    def _spreads(self) -> list[Fraction]:
-        """How far each axis reaches from its worst to its best."""
-        return [max(values) - min(values) for values in zip(*self._signed, strict=True)]
-
-    def step(self, position: int, axis: int) -> Step | None:
-        """What one more step of an axis costs: the nearest point that is better on it, and of those the one that
-        gives up least elsewhere, each axis being measured from its worst to its best. None at the axis's best."""
-        signed, spread = self._signed, self._spreads
-        here = signed[position]
-        better = [number for number, there in enumerate(signed) if there[axis] > here[axis]]
-        if not better:
-            return None
-        nearest = min(signed[number][axis] for number in better)
-
-        def given_up(number: int) -> Fraction:
-            gaps = zip(here, signed[number], spread, strict=True)
-            return sum((max(a - b, Fraction(0)) / width for a, b, width in gaps if width), Fraction(0))
-
-        to = min((number for number in better if signed[number][axis] == nearest), key=given_up)
-        return Step(to, tuple(b - a for a, b in zip(here, signed[to], strict=True)))
-
-    @cached_property
-    def knee(self) -> int | None:
-        """The point that gives up least over all axes, each measured from best to worst; None without points."""
-        if not self.points:
-            return None
-        signed, spread = self._signed, self._spreads
-        best = [max(values) for values in zip(*signed, strict=True)]
-
-        def given_up(number: int) -> Fraction:
-            gaps = zip(best, signed[number], spread, strict=True)
-            return sum(((top - value) / width for top, value, width in gaps if width), Fraction(0))
-
-        return min(range(len(signed)), key=given_up)
 
 
 def tradeoffs(
@@ -127,13 +39,39 @@ def tradeoffs(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Front:
-    """The exact set of points over the axes that no team beats: at least as good on every axis and better on one.
+    """The exact set of points over several axes that no team beats: at least as good on every axis and better on one.
 
-    `axes` are goals (`Goal(most=Total("suitability"))`, or mappings as in a file), two at least; left out, the
-    problem's own `tradeoffs`. `work` and `seconds` limit the search as in `solve`; at a limit, or after Ctrl-C, the
-    points found so far are returned, each of them final. Aims play no part.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked. Its aims play no part.
+    axes : sequence of Goal or mapping, optional
+        Two at least, such as `Goal(most=Total("suitability"))`; the problem's own `tradeoffs` where it is left out.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
 
-    Raises ScenarioError where there are not two axes, or where one of them does not fit the pool.
+    Returns
+    -------
+    Front
+        The points in the order of the first axis, its best first; none where no team meets what is required. At a
+        limit, or after Ctrl-C, the points found so far, each of them final.
+
+    Raises
+    ------
+    ScenarioError
+        Where there are not two axes, where one of them does not fit the pool, or where their numbers are too large.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
+
+    Notes
+    -----
+    This is the nondominated set (Pareto front) of an integer program, found zone by zone of its search region
+    (Klamroth, Lacour and Vanderpooten 2015).
     """
     asked = weighed(problem, axes)
     if len(asked.prefer) < 2:
@@ -159,15 +97,7 @@ def _front(problem: Problem, budget: Budget) -> Front:
         complete=search.complete,
         verdict=search.verdict,
         closed=1.0 if search.complete else search.closed(),
-        people=answer.seen(problem, search.program, budget),
-        seconds=search.clock.laps,
-        versions=versions(),
-        inputs=problem.inputs,
-        title=problem.title,
-        note=budget.note(whole=search.complete),
-        effort=answer.effort(budget),
-        warnings=problem.warnings,
-        pool=problem.pool,
+        **shared(problem, search.program, budget, search.clock, whole=search.complete),
     )
 
 
@@ -176,7 +106,7 @@ class _Search:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem, self.budget = problem, budget
-        self.clock = answer.StageTimer()
+        self.clock = StageTimer()
         self.program: Program | None = None
         self.axes: Sequence[Objective] = ()
         self.points: list[FrontPoint] = []
@@ -255,7 +185,7 @@ def _point(
     """A choice as a point, its values counted by hand on the people. Raises Disagreement where they differ."""
     reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
     aims = len(program.goals) - len(axes)
-    checked = answer.verify_placement(problem, placement, reached, aims, budget.check_late)
+    checked = solution.verify_placement(problem, placement, reached, aims, budget.check_late)
     values = [goal.value for goal in checked.goals[aims:]]
     return FrontPoint(tuple(value for value in values if value is not None), checked.teams)
 

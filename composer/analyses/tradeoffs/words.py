@@ -1,14 +1,13 @@
-"""Fronts as text and as JSON."""
+"""Fronts as text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from composer.analyses.tradeoffs.search import Front
+from composer.analyses.tradeoffs.answer import Front
 from composer.problem.requirement import Goal
-from composer.render.json import Object, effort_json, people_json, team_json
-from composer.render.plain import counted
+from composer.render.plain import axis_name, counted
 from composer.render.writer import PLAIN, Page, Writer
 
 SHOWN = 60
@@ -55,11 +54,6 @@ def front_said(front: Front) -> str:
     if front.complete:
         return f"There {are} {number} that nothing beats, and no {others}; that is proved."
     return f"{number} that nothing beats {were} found; there may be more."
-
-
-def axis_name(axis: Goal) -> str:
-    """What an axis counts."""
-    return axis.label.removeprefix(f"{axis.direction} ")
 
 
 def _show(axis: Goal, value: Fraction) -> str:
@@ -116,48 +110,3 @@ def axis_amount(axis: Goal, change: Fraction) -> str:
     own = change if axis.most else -change
     sign = "+" if own > 0 else "−"
     return f"{sign}{axis.measure.show(abs(own))}"
-
-
-def front_json(front: Front, show: Sequence[str] = ()) -> Object:
-    """A front as one JSON object: values in the order of the axes, exact ones beside those that are no integers."""
-    return {
-        "verdict": front.verdict,
-        "title": front.title,
-        "note": front.note,
-        "axes": [
-            {"axis": axis.label, "direction": axis.direction, "unit": axis.measure.unit, "team": axis.team}
-            for axis in front.axes
-        ],
-        "points": [
-            _values(point.values)
-            | {"steps": [_step(front, number, axis) for axis in range(len(front.axes))]}
-            | {"basis": point.basis, "teams": [team_json(roster, front.pool, show) for roster in point.teams]}
-            for number, point in enumerate(front.points)
-        ],
-        "complete": front.complete,
-        "closed": round(front.closed, 4),
-        "knee": front.knee,
-        "basis": front.effort.basis,
-        "people": people_json(front.people),
-        "effort": effort_json(front.effort),
-        "warnings": list(front.warnings),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in front.seconds.items()},
-        "versions": dict(front.versions),
-        "inputs": dict(front.inputs),
-    }
-
-
-def _values(values: Sequence[Fraction]) -> Object:
-    data: Object = {"values": [v.numerator if v.denominator == 1 else float(v) for v in values]}
-    if any(value.denominator != 1 for value in values):
-        data["values_exact"] = [str(value) for value in values]
-    return data
-
-
-def _step(front: Front, position: int, axis: int) -> Object | None:
-    """Where one more step on an axis leads, and what each axis changes by, in its own numbers."""
-    step = front.step(position, axis)
-    if step is None:
-        return None
-    own = [change if each.most else -change for each, change in zip(front.axes, step.changes, strict=True)]
-    return {"to": step.to, "changes": _values(own)["values"]}

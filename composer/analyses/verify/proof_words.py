@@ -14,7 +14,7 @@ from composer.render.plain import AIMS, counted
 from composer.render.writer import PLAIN, Page, Writer
 
 if TYPE_CHECKING:
-    from composer.render.json import Object
+    pass
 
 KINDS = 12
 """Kinds of people, and helpers, that one sum tells apart."""
@@ -70,24 +70,6 @@ def _write_claim(writer: Writer, checked: Checked, problem: Problem) -> None:
         writer.say("This proof holds: no team can meet all of these at once.", bold=True)
     for demand in certificate.demands:
         writer.say(f"  – {named(demand, problem)}")
-
-
-def proof_json(checked: Checked, problem: Problem) -> Object:
-    """The same as one JSON object; `rows` are what the sums add up, in words, where the proof holds."""
-    certificate = checked.certificate
-    problem = with_aims(problem) if certificate.aims else problem
-    return {
-        "holds": checked.holds,
-        "basis": certificate.basis,
-        "claim": certificate.claim,
-        "aims": certificate.aims,
-        "leaves": certificate.leaves,
-        "demands": [demand.model_dump(mode="json") for demand in certificate.demands],
-        "rows": [said(row, checked.program, problem) for row in checked.rows] if checked.holds else [],
-        "goals": [{"goal": goal.goal, "value": goal.value} for goal in certificate.goals],
-        "tried": [{"goal": gone.goal, "people": gone.people, "steps": gone.steps} for gone in checked.gone],
-        "faults": list(checked.faults),
-    }
 
 
 def write_sums(writer: Writer, checked: Checked, problem: Problem, most: int | None = None) -> None:
@@ -182,7 +164,7 @@ def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
     blocks = checked.program.blocks
     kinds = each.added.kinds()
     for kind in kinds[:KINDS]:
-        where = blocks[kind.team].name if len(blocks) > 1 else ""
+        where = " and ".join(blocks[team].name for team in kind.teams) if len(blocks) > 1 else ""
         yield f"{kind.people:,}", where, *_cells(kind.adds), f"{kind.each:,}", f"{max(0, kind.each) * kind.people:,}"
     rest = kinds[KINDS:]
     if rest:

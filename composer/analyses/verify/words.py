@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from composer.checking.verify import Verification
+from composer.analyses.verify.answer import Verification
 from composer.problem.problem import Problem
 from composer.render.plain import asked, counted, wanted
 from composer.render.writer import PLAIN, Page, Writer
-
-if TYPE_CHECKING:
-    pass
 
 
 def verification_text(
@@ -37,7 +33,7 @@ def verification_text(
 
 
 def _broken(verification: Verification) -> Iterator[str]:
-    homes = {id(found): roster.name for roster in verification.teams for found in roster.findings}
+    homes = {id(found): team for team, found in verification.of_team}
     for found in verification.broken:
         home = homes.get(id(found))
         where = f"{home}: " if home is not None else ""

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.answer import verify_placement
+from composer.analyses.solution import verify_placement
 from composer.encoding.program import Program
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
@@ -63,6 +63,7 @@ def backbone(problem: Problem, program: Program, budget: Budget) -> Backbone:
     always be outdone by others still count here: no reduction that drops them is used.) Raises OutOfBudget where
     nothing was found out.
     """
+    program.exclusive.only_one_of_all("who is in every choice")
     everybody = np.flatnonzero(program.eligible)
     search = _Search(problem, program, budget, everybody)
     nobody = np.empty(0, np.intp)
@@ -117,7 +118,7 @@ class _Search:
             codes[self.people(some)] = 1
             weights = np.array([0, sign])
             trait = len(self.program.traits)
-            objective = Linear({(team, trait): weights for team in range(len(self.program.blocks))})
+            objective = Linear.over(range(len(self.program.blocks)), trait, weights)
             program = replace(self.program, traits=(*self.program.traits, Trait(codes, 2)))
             self.budget.say(f"{int(codes.sum()):,} people are open")
             answer = maximize.maximize(program, objective, self.budget, self._latest, self.memory)
@@ -219,7 +220,7 @@ def _room(program: Program) -> Linear:
             bound = max(1, abs(row.low or row.high or 0))
             sign = 1000 // bound * (1 if row.high is None else -1)
             people = row.expression.reweighed(partial(_clipped, bound, sign))
-            total = total + Linear(people)
+            total = total + Linear(people, shared=row.expression.shared)
     return total
 
 

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 
-from composer.analyses import answer as answers
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.why.answer import Indispensable
 from composer.analyses.why.backbone import Backbone, backbone, unknown
-from composer.base.versions import versions
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.presolve.symmetry import Rows
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
-from composer.problem.results import Effort, People
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
 MANY = 10_000
 """People from which all ids are read at once, sooner than one by one."""
-
-
-@dataclass(frozen=True)
-class Indispensable:
-    """Ids, in the pool's order, of people whom the gates of some team let through.
-
-    `possible`: whether there is any choice of teams that meets everything; None where that was not found out, and then
-    nothing else is known. `always` are in every such choice, `never` in none; both are proved. `open_always` and
-    `open_never` are those of whom it was not found out. Goals and aims do not count: every choice does, not the best.
-    """
-
-    possible: bool | None
-    always: tuple[str, ...]
-    never: tuple[str, ...]
-    open_always: tuple[str, ...]
-    open_never: tuple[str, ...]
-    people: People
-    effort: Effort
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    note: str = ""
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing was left open."""
-        return self.possible is not None and not self.open_always and not self.open_never
 
 
 def indispensable(
@@ -59,13 +28,33 @@ def indispensable(
 ) -> Indispensable:
     """Who is in every choice of teams that meets everything, and who in none.
 
-    Limits and `progress` as for `solve`; at a limit what was proved until then stands, and the others are open.
-    Raises ScenarioError where a requirement's total would count a blank cell, Disagreement for a defect of this
-    program.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked. Goals and aims do not count: every choice that meets what is required does, not only the best.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
+
+    Returns
+    -------
+    Indispensable
+        Ids in the pool's order. At a limit, or after Ctrl-C, what was proved until then; the others are open.
+
+    Raises
+    ------
+    ScenarioError
+        Where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        clock = answers.StageTimer()
+        clock = StageTimer()
         required = _without_wishes(problem)
         program: Program | None = None
         found: Backbone | None = None
@@ -84,21 +73,16 @@ def indispensable(
         return tuple(names[row] for row in rows.tolist())
 
     open_always = ids(found.open_always)
-    answer = Indispensable(
+    whole = found.possible is not None and not len(found.open_always) and not len(found.open_never)
+    return Indispensable(
+        verdict="undecided" if found.possible is None else "found" if found.possible else "impossible",
         possible=found.possible,
         always=ids(found.always),
         never=ids(found.never),
         open_always=open_always,
         open_never=open_always if found.open_never is found.open_always else ids(found.open_never),
-        people=answers.seen(problem, program, budget),
-        effort=answers.effort(budget),
-        seconds=clock.laps,
-        versions=versions(),
-        inputs=problem.inputs,
-        title=problem.title,
-        warnings=problem.warnings,
+        **shared(problem, program, budget, clock, whole),
     )
-    return replace(answer, note=budget.note(whole=answer.complete))
 
 
 def _without_wishes(problem: Problem) -> Problem:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
+from composer.analyses.why.answer import MembershipConflict
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Source, row
 from composer.infeasibility.demands import demand_oracle
@@ -27,7 +28,7 @@ def taking_in(program: Program, people: Sequence[int]) -> Program:
     for code, person in enumerate(people, 1):
         single = np.zeros(trait.size, np.int64)
         single[code] = 1
-        there = Linear({(team, len(program.traits)): single for team in range(len(program.blocks))})
+        there = Linear.over(range(len(program.blocks)), len(program.traits), single)
         rows.append(row(there, 1, None, Source(f"{program.pool.ids[person]} is taken in")))
     return replace(program, traits=(*program.traits, trait)).holding(rows)
 
@@ -37,17 +38,6 @@ def leaving_out(program: Program, people: Sequence[int]) -> Program:
     others = np.ones(len(program.pool), np.bool_)
     others[list(people)] = False
     return replace(program, blocks=tuple(replace(block, eligible=block.eligible & others) for block in program.blocks))
-
-
-@dataclass(frozen=True)
-class MembershipConflict:
-    """Demands that cannot stand together with some people taken in, or left out: their labels, in the file's order.
-
-    `minimal`: it is proved that without any one of them the others can. None at all: who it is about is reason enough.
-    """
-
-    requirements: tuple[str, ...]
-    minimal: bool
 
 
 def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Budget) -> MembershipConflict | None:

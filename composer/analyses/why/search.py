@@ -2,120 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from typing import Literal
+from dataclasses import replace
 
-from composer.analyses import answer
-from composer.analyses.why.membership import MembershipConflict, conflict, leaving_out, taking_in
+from composer.analyses import solution
+from composer.analyses.answer import StageTimer, shared
+from composer.analyses.why.answer import GoalChange, Reason, Reasons, Stop
+from composer.analyses.why.membership import conflict, leaving_out, taking_in
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
-from composer.base.versions import versions
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
 from composer.pool import Pool
 from composer.pool.who import nearest_id
 from composer.problem.problem import Problem
-from composer.problem.results import Effort, GoalValue, People, Roster, Verdict
+from composer.problem.results import GoalValue, Roster, Verdict
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-Standing = Literal["stopped", "chosen", "indispensable", "not chosen", "impossible", "no team", "undecided"]
-"""`stopped`: a gate of every team keeps somebody out. `chosen`: in the best team found, `indispensable`: in every one,
-which is proved. `not chosen`: not in the best team found, but in others; `impossible`: in none, which is proved.
-`no team`: nothing meets everything, with them or without. `undecided`: not found out in the time given."""
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A gate that keeps one person out of one team: what it is called, its condition in words, the fields it reads."""
-
-    person: str
-    team: str
-    requirement: str
-    condition: str
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class GoalChange:
-    """One goal: the value it has in the best team, and in the best one the other way.
-
-    `other` is None where there is no such team, or none was found.
-    """
-
-    best: GoalValue
-    other: GoalValue | None
-
-    @property
-    def proved(self) -> bool:
-        """Whether both values are proved."""
-        return self.other is not None and self.best.proved and self.other.proved
-
-    @property
-    def loss(self) -> Fraction | None:
-        """By how much the goal is worse the other way, below 0 where it is better; None where that is not proved."""
-        if self.other is None or not self.proved or self.best.value is None or self.other.value is None:
-            return None
-        return (self.best.value - self.other.value) * (1 if self.best.most else -1)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why some people are in the best team or not, one alone or several all together.
-
-    `stops` are the gates that keep them out of teams, of every team or of some. The rest is about the other way: taking
-    all of them in, or where all are `chosen`, leaving all of them out. Either `conflict` says what forbids it (None:
-    not found out), or `teams` are the best there are that way, `changes` what that does to each goal, and `joining` and
-    `leaving` who comes in and who goes.
-    """
-
-    people: tuple[str, ...]
-    standing: Standing
-    stops: tuple[Stop, ...] = ()
-    conflict: MembershipConflict | None = None
-    changes: tuple[GoalChange, ...] = ()
-    joining: tuple[str, ...] = ()
-    leaving: tuple[str, ...] = ()
-    teams: tuple[Roster, ...] = ()
-    proved: bool = True
-
-    @property
-    def decided(self) -> bool:
-        """Whether nothing of the answer is left open."""
-        if self.standing in ("impossible", "indispensable"):
-            return self.conflict is not None and self.conflict.minimal
-        return self.standing in ("stopped", "no team") or (self.standing != "undecided" and self.proved)
-
-
-@dataclass(frozen=True)
-class Reasons:
-    """A reason for each person asked about, and, where there are several, one for all of them together.
-
-    `verdict`, `teams` and `goals` are of the best team that they are held against, as `solve` gives it; `verdict` is
-    None where gates said everything and none was looked for.
-    """
-
-    verdict: Verdict | None
-    reasons: tuple[Reason, ...]
-    teams: tuple[Roster, ...]
-    goals: tuple[GoalValue, ...]
-    people: People
-    effort: Effort
-    seconds: Mapping[str, float]
-    versions: Mapping[str, str]
-    inputs: Mapping[str, str]
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    note: str = ""
-    pool: Pool | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def decided(self) -> bool:
-        """Whether nothing was left open."""
-        return all(reason.decided for reason in self.reasons)
 
 
 def why(
@@ -126,10 +30,34 @@ def why(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Reasons:
-    """Why these people, given by their ids, are in the best team or not: each alone, and several all together too.
+    """Why people are in the best team or not: each alone, and several all together too.
 
-    Limits and `progress` as for `solve`; at a limit what was proved until then stands. Raises ScenarioError for an id
-    that nobody has, or as `solve` does; Disagreement for a defect of this program.
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    people : str or sequence of str
+        An id, or several.
+    work : float, optional
+        The most work that may be done, about a second each: the same problem and limit give the same answer on every
+        machine. No limit where it is left out.
+    seconds : float, optional
+        The most seconds that it may take, by the clock. No limit where it is left out.
+    progress : callable, optional
+        Is given a line of text now and then that tells what is going on.
+
+    Returns
+    -------
+    Reasons
+        A reason for each person in the order given, and, where there are several, one for all of them together. At a
+        limit, or after Ctrl-C, what was proved until then.
+
+    Raises
+    ------
+    ScenarioError
+        Without any id, for an id that nobody has, or where a total or an average would count a blank cell.
+    Disagreement
+        For a defect of this program: two roads to the same answer differ.
     """
     rows = _rows(problem.pool, [people] if isinstance(people, str) else people)
     budget = Budget(work, seconds, progress)
@@ -137,7 +65,7 @@ def why(
         return _Asking(problem, budget).about(rows)
 
 
-def _rows(pool: Pool, ids: Sequence[str]) -> list[int]:
+def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
     """Rows of the pool, each once, in the order given."""
     rows = {identity: pool.row(identity) for identity in ids if isinstance(identity, str)}
     mistakes = [Mistake(f"an id is wanted, not {shown(one)}") for one in ids if not isinstance(one, str)]
@@ -174,7 +102,7 @@ class _Asking:
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.problem = problem
         self.budget = budget
-        self.clock = answer.StageTimer()
+        self.clock = StageTimer()
         self.program: Program | None = None
         with suppress(OutOfBudget):
             self.program = encode(problem, check=budget.check)
@@ -205,15 +133,14 @@ class _Asking:
             reasons=tuple(reasons),
             teams=self.teams,
             goals=self.goals,
-            people=answer.seen(self.problem, self.program, self.budget),
-            effort=answer.effort(self.budget),
-            seconds=self.clock.laps,
-            versions=versions(),
-            inputs=self.problem.inputs,
-            title=self.problem.title,
-            warnings=self.problem.warnings,
-            note=self.budget.note(whole=all(reason.decided for reason in reasons)),
-            pool=self.problem.pool,
+            looked_for=self.asked,
+            **shared(
+                self.problem,
+                self.program,
+                self.budget,
+                self.clock,
+                whole=all(reason.decided for reason in reasons),
+            ),
         )
 
     def _solve(self) -> None:
@@ -233,15 +160,15 @@ class _Asking:
     ) -> tuple[tuple[Roster, ...], tuple[GoalValue, ...]]:
         checked = None
         if found.placement is not None:
-            checked = answer.verify_placement(
+            checked = solution.verify_placement(
                 self.problem, found.placement, found.reached, check=self.budget.check_late
             )
-        goals = answer.goals(self.problem, program, found.reached, checked)
+        goals = solution.goals(self.problem, program, found.reached, checked)
         return (() if checked is None else checked.teams), goals
 
-    def _verdict(self) -> Verdict | None:
+    def _verdict(self) -> Verdict:
         if self.best is None:
-            return "undecided" if self.asked else None
+            return "undecided"
         if self.best.placement is None:
             return "impossible" if self.best.proved else "undecided"
         return "best" if self._whole(self.best) else "found"

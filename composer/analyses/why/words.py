@@ -1,4 +1,4 @@
-"""Why this one and not that one, and who is indispensable, in words and as JSON.
+"""Why this one and not that one, and who is indispensable, in words.
 
 Gates are named; what stands in a person's own cells is told only where that is asked for.
 """
@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.why.indispensable import Indispensable
-from composer.analyses.why.search import GoalChange, Reason, Reasons, Stop
+from composer.analyses.why.answer import GoalChange, Indispensable, Reason, Reasons, Stop, gate_cells
 from composer.pool import Pool
 from composer.problem.results import SAID, GoalValue
-from composer.render.json import Object, cell, effort_json, number, people_json, team_json
-from composer.render.plain import counted, preferred, sure, unit_of
+from composer.render.plain import counted, preferred, sure
 from composer.render.writer import PLAIN, Page, Writer
 
 MOST_IDS = 40
@@ -23,7 +21,7 @@ def why_text(reasons: Reasons, people: bool = False, page: Page = PLAIN) -> str:
     """A reason for each person asked about, in words; `people` gives the cells that gates read as well."""
     writer = Writer(page)
     writer.heading(reasons.title)
-    if reasons.verdict in ("found", "impossible", "undecided"):
+    if reasons.looked_for and reasons.verdict != "best":
         writer.say(SAID[reasons.verdict])
         writer.gap()
     if reasons.note:
@@ -129,12 +127,8 @@ def _moves(reason: Reason) -> str:
 
 def _theirs(stop: Stop, pool: Pool | None) -> str:
     """What stands in the cells that a gate reads."""
-    cells = _cells(stop, pool)
+    cells = gate_cells(stop, pool)
     return " – " + ", ".join(f"{name}: {text or 'blank'}" for name, text in cells.items()) if cells else ""
-
-
-def _cells(stop: Stop, pool: Pool | None) -> dict[str, str | None]:
-    return {} if pool is None else {name: cell(pool, stop.person, name) for name in stop.fields if name != "id"}
 
 
 def _named(people: Sequence[str]) -> str:
@@ -146,68 +140,6 @@ def _listed(ids: Sequence[str]) -> str:
     if len(ids) > MOST_IDS:
         return f"{', '.join(shown)} and {len(ids) - MOST_IDS:,} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def why_json(reasons: Reasons, people: bool = False) -> Object:
-    """All reasons as one JSON object; `people` gives the cells that gates read as well, as `cells`."""
-    return {
-        "verdict": reasons.verdict,
-        "title": reasons.title,
-        "note": reasons.note,
-        "decided": reasons.decided,
-        "reasons": [_reason(reason, reasons.pool, people) for reason in reasons.reasons],
-        "teams": [team_json(roster, None) for roster in reasons.teams],
-        "goals": [_goal(goal) for goal in reasons.goals],
-        **_about(reasons),
-    }
-
-
-def _reason(reason: Reason, pool: Pool | None, people: bool) -> Object:
-    against = reason.conflict
-    return {
-        "people": list(reason.people),
-        "standing": reason.standing,
-        "decided": reason.decided,
-        "gates": [_stop(stop, pool, people) for stop in reason.stops],
-        "conflict": against and {"requirements": list(against.requirements), "minimal": against.minimal},
-        "goals": [_change(change) for change in reason.changes],
-        "joining": list(reason.joining),
-        "leaving": list(reason.leaving),
-        "teams": [team_json(roster, None) for roster in reason.teams],
-    }
-
-
-def _stop(stop: Stop, pool: Pool | None, people: bool) -> Object:
-    data: Object = {"id": stop.person, "requirement": stop.requirement, "condition": stop.condition}
-    return data | {"cells": _cells(stop, pool)} if people else data
-
-
-def _change(change: GoalChange) -> Object:
-    return (
-        {"goal": change.best.goal, "unit": unit_of(change.best)}
-        | number("best", change.best.value)
-        | number("other", None if change.other is None else change.other.value)
-        | number("loss", change.loss)
-        | {"proved": change.proved}
-    )
-
-
-def _goal(goal: GoalValue) -> Object:
-    data = {"goal": goal.goal} | number("value", goal.value) | number("bound", goal.bound)
-    return data | {"proved": goal.proved, "basis": goal.basis, "unit": unit_of(goal)}
-
-
-def _about(result: Reasons | Indispensable) -> Object:
-    """What every answer says of itself."""
-    return {
-        "basis": result.effort.basis,
-        "people": people_json(result.people),
-        "effort": effort_json(result.effort),
-        "warnings": list(result.warnings),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in result.seconds.items()},
-        "versions": dict(result.versions),
-        "inputs": dict(result.inputs),
-    }
 
 
 def indispensable_text(found: Indispensable, page: Page = PLAIN, titled: bool = True) -> str:
@@ -245,18 +177,3 @@ def _write_indispensable(writer: Writer, found: Indispensable) -> None:
         writer.say(f"Of {several} whom the gates let through, everybody could be in a team; that is proved.")
     if found.open_never:
         writer.say(f"Perhaps in no choice of teams, not decided: {_listed(found.open_never)}.")
-
-
-def indispensable_json(found: Indispensable) -> Object:
-    """Who is in every team and who in none, as one JSON object. `possible` is null where it was not found out."""
-    return {
-        "possible": found.possible,
-        "complete": found.complete,
-        "always": list(found.always),
-        "never": list(found.never),
-        "open_always": list(found.open_always),
-        "open_never": list(found.open_never),
-        "title": found.title,
-        "note": found.note,
-        **_about(found),
-    }

@@ -43,16 +43,21 @@ class Added:
         return adds
 
     def possible(self, times: Sequence[int]) -> int:
-        """The most that any choice can make of Σ times × expression: each person in the team where they add most, or in
-        none, and each helper at the better end of its range."""
+        """The most that any choice can make of Σ times × expression: each person in the teams where they add most, or
+        in none, and each helper at the better end of its range."""
         reach = sum(abs(number) * largest for number, largest in zip(times, self._largest, strict=True))
-        exact: Any = np.int64 if (reach + 1) * (1 + int(self._people.sum())) < EXACT else object
-        best: NDArray[Any] = np.zeros(len(self._sample), exact)
+        exclusive = self._program.exclusive
+        most = (reach + 1) * (1 + int(self._people.sum())) * len(exclusive.sets)
+        exact: Any = np.int64 if most < EXACT else object
         numbers = np.array(list(times), exact)
-        for adds, allowed in zip(self._adds, self._allowed, strict=True):
-            here = numbers @ adds.astype(exact)
-            best = np.where(allowed & (here > best), here, best)
-        return int(best @ self._people) + self._of_helpers(times)
+        after: list[NDArray[Any]] = [np.zeros(len(self._sample), exact)] * (len(exclusive.sets) + 1)
+        for place in reversed(range(len(exclusive.sets))):  # the best teams from this set on
+            best = after[place + 1]
+            for team in exclusive.beginning(place):
+                here = numbers @ self._adds[team].astype(exact) + after[exclusive.stretches[team][1] + 1]
+                best = np.where(self._allowed[team] & (here > best), here, best)
+            after[place] = best
+        return int(after[0] @ self._people) + self._of_helpers(times)
 
     def _of_helpers(self, times: Sequence[int]) -> int:
         totals: dict[int, int] = {}

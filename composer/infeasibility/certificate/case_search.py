@@ -23,7 +23,8 @@ from composer.infeasibility.certificate.quantities import narrower, quantities
 from composer.measures import Linear
 from composer.presolve.symmetry import Rows
 from composer.solvers.budget import Budget
-from composer.solvers.phase_one import Bounds, Floats, Point, Relaxation
+from composer.solvers.phase_one import Bounds, Point, Relaxation
+from composer.solvers.simplex import Floats
 
 TRIED = 16
 """Quantities tried before one is chosen."""

@@ -9,7 +9,7 @@ from math import gcd, lcm
 import numpy as np
 
 from composer.infeasibility.certificate.adding import Added
-from composer.solvers.phase_one import Floats
+from composer.solvers.simplex import Floats
 
 SMALL = 64
 """The largest multiplier is tried as every whole number up to here, then as every 1.25-fold."""

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from composer.analyses.counts import supply_demand
-from composer.analyses.counts.search import Counts, Scope, counts
-from composer.analyses.counts.words import counts_json, counts_text, too_few
+from composer.analyses.counts.answer import Counts, Scope, counts_json
+from composer.analyses.counts.search import counts
+from composer.analyses.counts.words import counts_text, too_few
 from composer.problem.problem import Problem
 from composer.render.json import text
 from composer.scenario.load import load, read

@@ -12,7 +12,7 @@ import pytest
 import composer
 from composer import Explanation, load
 from composer.analyses.explain import search as analysis
-from composer.analyses.explain.words import blamed_text, explanation_json, explanation_text
+from composer.analyses.explain.words import blamed_text, explanation_text
 from composer.checking.format import as_json, from_json, sealed
 from composer.infeasibility.conflict_details import BlamedDemand
 from tests.support.command_line import IMPOSSIBLE, SCENARIOS, SMALL, Run, loaded, run, small, written
@@ -83,7 +83,7 @@ def test_aims_in_the_place_of_their_bounds() -> None:
 
 
 def test_the_answer_is_the_same_each_time() -> None:
-    first, second = (explanation_json(composer.explain(load(TWO), everything=True), load(TWO)) for _ in range(2))
+    first, second = (composer.explain(load(TWO), everything=True).to_dict() for _ in range(2))
     del first["seconds"], second["seconds"]
     assert first == second
 
@@ -218,7 +218,7 @@ def test_nothing_is_told_of_people() -> None:
     pool = [{**row, "name": f"Name{n}", "hurt": "yes"} for n, row in enumerate(POOL)]
     problem = load(TWO | {"pool": pool})
     found = composer.explain(problem, everything=True)
-    text, data = explanation_text(found, problem), json.dumps(explanation_json(found, problem))
+    text, data = explanation_text(found, problem), json.dumps(found.to_dict())
     assert not any(f"Name{n}" in text + data or f"P{n}" in text for n in range(7))
     assert "hurt" not in text + data
     assert any(f"P{n}" in explanation_text(found, problem, people=True) for n in range(7))

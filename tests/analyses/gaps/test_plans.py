@@ -15,7 +15,7 @@ from composer import gaps as answer
 from composer.analyses.gaps import cheapest, course_paths
 from composer.analyses.gaps import plans as training
 from composer.analyses.gaps import search as analysis
-from composer.analyses.gaps.search import Gaps
+from composer.analyses.gaps.answer import Gaps
 from composer.encoding.program import row
 from composer.measures import Linear
 from composer.optimize import maximize
@@ -60,7 +60,7 @@ def differences(scenario: Scenario, sorts: Counter[str]) -> list[str]:
         return [] if (found.verdict, found.complete) == ("impossible", True) else [f"{found.verdict}, but none helps"]
     if not any(truth[0].numbers):
         sorts["none needed"] += 1
-        return [] if (found.verdict, found.plans) == ("needless", ()) else [f"{found.verdict}, but none is needed"]
+        return [] if (found.needless, found.plans) == (True, ()) else [f"{found.verdict}, but none is needed"]
     sorts["helped"] += 1
     sorts["several plans"] += len(truth) > 1
     if found.verdict != "best" or not found.complete:
@@ -142,7 +142,7 @@ def test_the_course_that_fills_the_gap_is_taken_by_who_gains_most_for_the_goals(
 
 def test_a_team_that_is_possible_needs_no_plan() -> None:
     found = answer(problem(courses=[ENGLISH]))
-    assert (found.verdict, found.plans, found.complete) == ("needless", (), True)
+    assert (found.verdict, found.needless, found.plans, found.complete) == ("best", True, (), True)
 
 
 def test_where_nothing_helps_that_is_proved() -> None:
@@ -514,7 +514,8 @@ def test_with_hardly_any_work_all_that_is_said_is_true() -> None:
             best = [plan.cost for plan in truth[: len(found.plans)]]
             assert costs(found) == best if found.verdict == "best" else costs(found) >= best
         else:
-            assert found.verdict in ("needless" if truth else "impossible", "undecided"), seed
+            assert found.needless or found.verdict in ("undecided" if truth else "impossible", "undecided"), seed
+            assert not found.needless or truth
     assert helped > 3
 
 

@@ -19,7 +19,7 @@ from composer.analyses.gaps.cell_states import FieldQueries, alike, reachable
 from composer.analyses.gaps.recruits import recruited
 from composer.analyses.gaps.training_program import develop
 from composer.analyses.gaps.variants import people_as
-from composer.analyses.gaps.words import gaps_json, gaps_text
+from composer.analyses.gaps.words import gaps_text
 from composer.pool import Pool
 from composer.pool.reading import table_of
 from tests.support.command_line import SCENARIOS, Run, run, written
@@ -446,6 +446,6 @@ def test_courses_may_be_given_as_they_stand_in_a_file() -> None:
 
 def test_the_same_question_has_the_same_answer() -> None:
     problem = small(courses=[Course("cook", {"skills": "cook"}, 1)])
-    first, second = (gaps_json(gaps(problem)) for _ in range(2))
+    first, second = (gaps(problem).to_dict() for _ in range(2))
     assert {**first, "seconds": 0} == {**second, "seconds": 0}
     assert gaps_text(gaps(problem)) == gaps_text(gaps(problem))

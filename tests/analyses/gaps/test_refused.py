@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from composer import Problem, ScenarioError, alternatives, explain, full_report, load, solve, sweep, tradeoffs, why
-from composer.analyses.gaps.refused import refused
 from composer.analyses.gaps.search import gaps
+from composer.analyses.refused import refused
 from composer.scenario.load import load as loaded
 from tests.support.command_line import SCENARIOS, Run, run
 from tests.support.random_plans import random_plan

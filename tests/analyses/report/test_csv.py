@@ -13,15 +13,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composer.analyses.report.csv import alternatives_csv, front_csv, roster_csv, table_csv
+from composer.analyses.alternatives.tables import alternatives_table
+from composer.analyses.report.answer import FullReport
+from composer.analyses.tradeoffs.tables import front_table
 from composer.base.csv_escape import escape, unescape
 from composer.problem.results import Member
+from composer.render.csv import table_csv
 from composer.render.table import Number, Table, listed
+from composer.render.team_tables import roster_table
 from composer.scenario.roster import read_roster
 from tests.support.exported import NASTY, impossible_whole, nasty_whole, small_whole
 
 SIGNS = "=+-@＝＋－＠"
 TEXTS = st.text(st.sampled_from("=+-@＝'\",;|\t\r\n ax1é漢") | st.characters(blacklist_categories=("Cs",)))
+
+
+def _roster(whole: FullReport) -> str:
+    return table_csv(roster_table(whole.outcome.teams, whole.problem.pool, whole.show))
+
+
+def _front(whole: FullReport) -> str:
+    assert whole.front is not None
+    return table_csv(front_table(whole.front))
+
+
+def _others(whole: FullReport) -> str:
+    assert whole.alternatives is not None
+    return table_csv(alternatives_table(whole.alternatives))
 
 
 def rows(text: str) -> list[list[str]]:
@@ -30,7 +48,7 @@ def rows(text: str) -> list[list[str]]:
 
 def test_a_roster_has_a_row_a_member() -> None:
     whole = small_whole("score")
-    read = rows(roster_csv(whole))
+    read = rows(_roster(whole))
     assert read[0] == ["team", "seat", "id", "score"]
     scores = dict(zip("ABCDE", "98621", strict=True))
     assert read[1:] == [
@@ -38,12 +56,12 @@ def test_a_roster_has_a_row_a_member() -> None:
         for one in whole.outcome.teams
         for member in one.members
     ]
-    assert roster_csv(whole).endswith("\r\n")
-    assert rows(roster_csv(impossible_whole())) == [["team", "seat", "id"]]
+    assert _roster(whole).endswith("\r\n")
+    assert rows(_roster(impossible_whole())) == [["team", "seat", "id"]]
 
 
 def test_every_nasty_id_is_there_and_can_be_recovered() -> None:
-    read = rows(roster_csv(nasty_whole("secret")))
+    read = rows(_roster(nasty_whole("secret")))
     assert {unescape(row[2]) for row in read[1:]} == set(NASTY)
     assert {unescape(row[0]) for row in read[1:]} == {"=team|*1*"}
     assert {row[1]: unescape(row[1]) for row in read[1:] if row[1]} == {"'+Leader;'-1": "+Leader;-1"}
@@ -54,7 +72,7 @@ def test_the_same_roster_comes_back_when_it_is_verified(tmp_path: Path) -> None:
     whole = nasty_whole("=rate", "score")
     file = tmp_path / "roster.csv"
     kept = [one for one in whole.outcome.teams[0].members if "\0" not in one.id]
-    lines = [row for row in rows(roster_csv(whole)) if "\0" not in row[2]]
+    lines = [row for row in rows(_roster(whole)) if "\0" not in row[2]]
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         csv.writer(out).writerows(lines)
     read = read_roster(str(file), whole.problem)["=team|*1*"]
@@ -130,11 +148,11 @@ def test_a_front_and_alternatives_have_a_row_each_with_numbers_and_ids() -> None
     whole = small_whole()
     assert whole.front is not None
     assert whole.alternatives is not None
-    head, *points = rows(front_csv(whole.front))
+    head, *points = rows(_front(whole))
     total, team = head.index("most total score"), head.index("members of two")
     assert [Fraction(row[total]) for row in points] == [point.values[1] for point in whole.front.points]
     assert [row[team] for row in points] == [point.teams[1].members[0].id for point in whole.front.points]
-    head, *choices = rows(alternatives_csv(whole.alternatives))
+    head, *choices = rows(_others(whole))
     joining = head.index("joining")
     assert [row[joining] for row in choices] == ["; ".join(one.joining) for one in whole.alternatives.alternatives]
 
@@ -150,6 +168,6 @@ def test_of_people_nothing_but_ids_is_told_unless_columns_are_named() -> None:
     whole = small_whole()
     assert whole.front is not None
     assert whole.alternatives is not None
-    for text in (roster_csv(whole), front_csv(whole.front), alternatives_csv(whole.alternatives)):
+    for text in (_roster(whole), _front(whole), _others(whole)):
         assert "SECRET" not in text
-    assert "SECRETA" in roster_csv(small_whole("secret"))
+    assert "SECRETA" in _roster(small_whole("secret"))

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.search import solve
 from composer.base.errors import Disagreement, ScenarioError
 from composer.measures import MEASURES, Linear, Quotient, Trait
-from composer.problem.results import Outcome
 from composer.scenario.load import load
 from composer.solvers import cpsat
 from tests.support import oracle

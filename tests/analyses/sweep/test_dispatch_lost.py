@@ -18,7 +18,7 @@ import pytest
 from composer import Journal, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep.dispatch import Missing
 from composer.analyses.sweep.watch import Watch
-from composer.cli import sweeping
+from composer.cli import sweep as sweeping
 from tests.support import ROOT
 from tests.support.command_line import SCENARIOS, Run, run
 from tests.support.fates import Fate, Fated

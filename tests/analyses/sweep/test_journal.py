@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from composer import Journal, load, sweep
-from composer.analyses.report.choices import sweep_tables
 from composer.analyses.sweep import search as home
 from composer.analyses.sweep.fingerprint import CachedCell
-from composer.analyses.sweep.words import sweep_json, sweep_text
+from composer.analyses.sweep.tables import sweep_tables
+from composer.analyses.sweep.words import sweep_text
 from tests.cli.test_sweeping import PAIRS
 from tests.support.command_line import SCENARIOS, Run, run, written
 
@@ -308,7 +308,7 @@ def test_what_rests_on_an_earlier_run_is_said_in_every_form(pairs: Path, journal
     )
     assert said in sweep_text(found).replace("\n", " ")
     assert said in (found._repr_html_() or "")
-    assert [cell["kept"] for cell in sweep_json(found)["cells"]] == ["counted anew"] * 8 + ["not checked anew"]  # type: ignore[union-attr, index, call-overload]
+    assert [cell["kept"] for cell in found.to_dict()["cells"]] == ["counted anew"] * 8 + ["not checked anew"]  # type: ignore[union-attr, index, call-overload]
     (table, _) = sweep_tables(found)
     assert [row[-1] for row in table.rows][-2:] == [
         "kept from an earlier run, counted anew",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from composer import Cell, Problem, ScenarioError, Sweep, load, solve, sweep
-from composer.analyses.answer import solve_problem
+from composer.analyses.solve.search import solve_problem
 from composer.analyses.sweep.fingerprint import CachedCell, fingerprint
 from composer.base.errors import Mistake
 from composer.problem.sweep_values import MOST_CELLS, read_grid, read_sweep
@@ -455,7 +455,7 @@ def test_cells_kept_are_not_asked_again_and_read_back_the_same(monkeypatch: pyte
         asked.append(problem)
         return solve_problem(problem, budget)
 
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", counting)
+    monkeypatch.setattr("composer.analyses.solve.search.solve_problem", counting)
     journal = Remembering()
     first = sweep(load(PAIR), ["t.size=1..3", "Women.at_least=0%,100%"], journal=journal)
     assert len(asked) == len(first.cells) == len(journal.cells) == 6

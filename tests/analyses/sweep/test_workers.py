@@ -135,7 +135,7 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
     def wrong(*_: Any) -> Any:
         raise Disagreement("row `Women` differs")
 
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", wrong)
+    monkeypatch.setattr("composer.analyses.solve.search.solve_problem", wrong)
     with ThreadPoolExecutor(1) as threads, pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS, executor=threads)
     with pytest.raises(Disagreement, match="Women"):
@@ -157,7 +157,7 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
         raise AssertionError
 
     monkeypatch.setattr(dispatch, "GRACE", 0.1)
-    monkeypatch.setattr("composer.analyses.answer.solve_problem", slow)
+    monkeypatch.setattr("composer.analyses.solve.search.solve_problem", slow)
     with ThreadPoolExecutor(1) as threads:
         found = sweep(problem, COSTS, executor=threads, seconds=0.05)
         over.set()

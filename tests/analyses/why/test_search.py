@@ -15,9 +15,8 @@ import pytest
 
 from composer import Problem, ScenarioError, indispensable, load, why
 from composer.analyses.why import backbone
-from composer.analyses.why.indispensable import Indispensable
-from composer.analyses.why.search import Reason, Reasons
-from composer.analyses.why.words import indispensable_json, indispensable_text, why_json, why_text
+from composer.analyses.why.answer import Indispensable, Reason, Reasons
+from composer.analyses.why.words import indispensable_text, why_text
 from composer.optimize import lexicographic
 from composer.render.json import text
 from composer.scenario.yaml import read_yaml
@@ -414,7 +413,8 @@ def test_an_unknown_id_is_refused_with_the_nearest_and_all_of_them_at_once() -> 
 def test_gates_are_told_without_any_search(monkeypatch: pytest.MonkeyPatch) -> None:
     stopping(monkeypatch, 0)
     reasons = why(load(tree()), ["G"])
-    assert (reasons.verdict, reasons.teams, reasons.decided) == (None, (), True)
+    assert (reasons.looked_for, reasons.verdict, reasons.teams, reasons.decided) == (False, "undecided", (), True)
+    assert reasons.to_dict()["verdict"] is None
 
 
 def test_gates_of_some_teams_are_told_of_people_who_may_be_in_others() -> None:
@@ -497,15 +497,15 @@ def test_cells_are_told_where_that_is_asked_for_and_not_else() -> None:
     assert "  t: fit true – fit: no\n" in why_text(reasons, people=True)
     assert "  t: (rank high) or (skills eod) – rank: low, skills: blank\n" in why_text(reasons, people=True)
     assert "fit: no" not in why_text(reasons)
-    gates = why_json(reasons, people=True)["reasons"][0]["gates"]  # type: ignore[index]
+    gates = reasons.to_dict(cells=True)["reasons"][0]["gates"]  # type: ignore[index]
     assert gates[0] == {
         "id": "G",
         "requirement": "t: everyone: fit",
         "condition": "fit true",
         "cells": {"fit": "no"},
     }
-    assert "cells" not in text(why_json(reasons))
-    assert '"no"' not in text(why_json(reasons))
+    assert "cells" not in text(reasons.to_dict())
+    assert '"no"' not in text(reasons.to_dict())
 
 
 def test_what_is_as_good_and_what_is_better_later_is_said() -> None:
@@ -558,7 +558,7 @@ def test_open_questions_about_who_is_indispensable_are_said_in_words() -> None:
 
 
 def test_json_holds_every_part() -> None:
-    answer = why_json(why(load(tree()), ["P1", "C"]))
+    answer = why(load(tree()), ["P1", "C"]).to_dict()
     assert list(answer)[:7] == ["verdict", "title", "note", "decided", "reasons", "teams", "goals"]
     first, second, _ = answer["reasons"]  # type: ignore[misc]
     assert first["conflict"] == {"requirements": ["t: everyone: fit", "Medic"], "minimal": True}
@@ -573,7 +573,7 @@ def test_json_holds_every_part() -> None:
     }
     assert (second["joining"], second["leaving"], second["conflict"]) == (["C"], ["D"], None)
     assert len(second["teams"][0]["members"]) == 3
-    answer = indispensable_json(indispensable(load(tree())))
+    answer = indispensable(load(tree())).to_dict()
     assert {key: answer[key] for key in ("possible", "complete", "always", "never")} == {
         "possible": True,
         "complete": True,
@@ -594,7 +594,7 @@ def test_the_command_answers_and_says_what_is_open_by_its_status(
     assert "\n\nWhatever meets what is required, best or not\n" in answer.out
     tree_ = read_yaml(SMALL, "small").value
     assert isinstance(tree_, dict)
-    assert json.loads(run("why", small, "P2", "--json").out)["reasons"] == why_json(why(load(tree_), "P2"))["reasons"]
+    assert json.loads(run("why", small, "P2", "--json").out)["reasons"] == why(load(tree_), "P2").to_dict()["reasons"]
     both = json.loads(run("why", small, "P2", "--json", "--indispensable").out)
     assert both["indispensable"]["complete"] is True
     alone = json.loads(run("why", small, "--json", "--indispensable").out)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from composer.analyses import answer as answers
+from composer.analyses import solution
+from composer.analyses.explain.ways_out.answer import Way, Ways
 from composer.analyses.explain.ways_out.fewest import Fewest
 from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
 from composer.analyses.explain.ways_out.shortfalls import ShortfallSearch, Smallest
 from composer.base.errors import Disagreement, ScenarioError
-from composer.checking.verify import Verification
+from composer.checking.verify import Recount
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
@@ -24,43 +25,8 @@ from composer.optimize.lexicographic import maximize_in_order
 from composer.optimize.query import WarmStart
 from composer.problem.edits import Change, relaxing, uncounted
 from composer.problem.problem import Problem
-from composer.problem.results import Basis, Finding, GoalValue, Roster
+from composer.problem.results import GoalValue, Roster
 from composer.solvers.budget import Budget, OutOfBudget
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way out: what changes, and what it costs. No change in it can be spared or made smaller; that is proved.
-
-    `nearest`: it is proved that no bound can be brought nearer to what was asked. `teams` are those that it admits, the
-    best found, held by hand against `problem`, which is the problem with the changes made; `findings` are over all
-    teams together. `basis` is the weakest that what is proved of it, and of those before it, rests on.
-    """
-
-    changes: tuple[Change, ...]
-    cost: Fraction
-    teams: tuple[Roster, ...]
-    findings: tuple[Finding, ...]
-    goals: tuple[GoalValue, ...]
-    nearest: bool
-    problem: Problem = field(repr=False, compare=False)
-    basis: Basis | None = None
-
-
-@dataclass(frozen=True)
-class Ways:
-    """The ways out, the cheapest first, among equals those that touch fewest requirements; or, with `fewest`, those
-    that touch fewest first. That there is none before or between them is proved.
-
-    `complete`: it is proved that there is no other. Without any, `kept` are demands marked `keep` that cannot stand
-    together, so that nothing else helps. `needless`: a team is possible as it is.
-    """
-
-    ways: tuple[Way, ...]
-    complete: bool
-    fewest: bool = False
-    kept: tuple[str, ...] = ()
-    needless: bool = False
 
 
 def ways_out(problem: Problem, budget: Budget, number: int = 5, fewest: bool = False) -> Ways:
@@ -125,7 +91,7 @@ def _way(problem: Problem, bending: ElasticProgram, found: Smallest, budget: Bud
     edited = relaxing(problem, changes)
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
-    checked = answers.verify_placement(
+    checked = solution.verify_placement(
         edited,
         replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names)),
         check=budget.check_late,
@@ -145,7 +111,7 @@ def _way(problem: Problem, bending: ElasticProgram, found: Smallest, budget: Bud
     return Way(changes, found.cost, checked.teams, checked.findings, goals, reach.proved, edited, budget.basis)
 
 
-def _pursued(edited: Problem, budget: Budget) -> tuple[Verification, tuple[GoalValue, ...]] | None:
+def _pursued(edited: Problem, budget: Budget) -> tuple[Recount, tuple[GoalValue, ...]] | None:
     """The best teams found of a problem with its changes made, counted by hand, and what is said of its goals; None
     where there are none, or no time for them."""
     with suppress(OutOfBudget):
@@ -157,7 +123,7 @@ def _pursued(edited: Problem, budget: Budget) -> tuple[Verification, tuple[GoalV
         if found.placement is None and found.proved:
             raise Disagreement("a way out is called impossible, but there is a team that takes it")
         if found.placement is not None:
-            return answers.verify_placement(
+            return solution.verify_placement(
                 edited, found.placement, found.reached, check=budget.check_late
             ), found.reached
     return None

@@ -1,19 +1,16 @@
-"""Ways out in words, a line each, and as JSON."""
+"""Ways out in words, a line each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
-from composer.analyses.explain.ways_out.ways import Way, Ways
+from composer.analyses.explain.ways_out.answer import Way, Ways
 from composer.base.numbers import decimal_text
 from composer.measures import Measure
 from composer.pool.who import Who
 from composer.problem.edits import Change
 from composer.problem.problem import Problem
-from composer.render.json import Object, findings_json, goals_json, number, team_json
 from composer.render.plain import counted, goal_heading, goal_reached
 from composer.render.writer import Writer
 
@@ -64,22 +61,6 @@ def write_teams(writer: Writer, ways: Ways, problem: Problem, show: Sequence[str
         writer.teams(way.teams, problem.pool, show)
         writer.findings("Over all the teams together", way.findings)
         writer.goals(way.goals)
-
-
-def ways_json(ways: Ways, problem: Problem, show: Sequence[str] = ()) -> list[Object]:
-    """Each way out as an object. Raises KeyError for a column the pool lacks."""
-    return [
-        {
-            "changes": [_change(change) for change in way.changes],
-            **number("cost", way.cost),
-            "teams": [team_json(roster, problem.pool, show) for roster in way.teams],
-            "findings": findings_json(way.findings),
-            "goals": goals_json(way.goals),
-            "nearest": way.nearest,
-            "basis": way.basis,
-        }
-        for way in ways.ways
-    ]
 
 
 def no_way_said(ways: Ways) -> str:
@@ -153,35 +134,3 @@ def _gate(name: str, change: Change) -> str:
         (key,) = before
         new = new.removeprefix(f"{key} ").removeprefix("at least ").removeprefix("at most ")
     return f"{words} → {new} for {people}"
-
-
-def _change(change: Change) -> Object:
-    data: Object = {"requirement": change.requirement, "team": change.team or None, "bound": change.bound}
-    for key, value in (("from", change.before), ("to", change.after)):
-        if change.bound == "gate":
-            data[key] = _plain(value)
-        else:
-            data |= number(key, value if isinstance(value, Fraction) else Fraction(str(value)))
-    return data | {"by": change.by, "unit": _unit(change)}
-
-
-def _unit(change: Change) -> str:
-    """What is given way by: people, but for teams, and for a number or a field that is counted in something else."""
-    measure = change.measure
-    if change.bound == "number":
-        return "teams"
-    if measure is None or measure.unit == "percent":
-        return "people"
-    field = getattr(measure, measure.key, None)
-    return field if measure.unit == "the field's" and isinstance(field, str) else measure.unit
-
-
-def _plain(spec: object) -> object:
-    """A condition as JSON."""
-    if isinstance(spec, Mapping):
-        return {key: _plain(value) for key, value in spec.items()}
-    if isinstance(spec, (list, tuple)):
-        return [_plain(value) for value in spec]
-    if isinstance(spec, Decimal):
-        return int(spec) if spec == spec.to_integral_value() else float(spec)
-    return spec.isoformat() if isinstance(spec, date) else spec

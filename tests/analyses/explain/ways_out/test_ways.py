@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import pytest
 
 from composer import load
-from composer.analyses.explain.ways_out.ways import Way, Ways, ways_out
+from composer.analyses.explain.ways_out.answer import Way, Ways
+from composer.analyses.explain.ways_out.ways import ways_out
 from composer.solvers.budget import Budget
 from tests.support import oracle
 from tests.support.ways_problems import impossible_scenario

@@ -12,8 +12,9 @@ import pytest
 from composer import Disagreement, Problem, ScenarioError, load
 from composer.analyses.explain.ways_out import nearest_bounds
 from composer.analyses.explain.ways_out import ways as module
-from composer.analyses.explain.ways_out.ways import Ways, ways_out
-from composer.analyses.explain.ways_out.words import change_words, ways_json, write_ways
+from composer.analyses.explain.ways_out.answer import Ways, ways_json
+from composer.analyses.explain.ways_out.ways import ways_out
+from composer.analyses.explain.ways_out.words import change_words, write_ways
 from composer.encoding.encode import encode
 from composer.optimize import maximize
 from composer.optimize.lexicographic import LexicographicOptimum

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from composer import Problem, load
-from composer.analyses.explain.ways_out.ways import Ways, ways_out
-from composer.analyses.explain.ways_out.words import change_words, ways_json, write_teams, write_ways
+from composer.analyses.explain.ways_out.answer import Ways, ways_json
+from composer.analyses.explain.ways_out.ways import ways_out
+from composer.analyses.explain.ways_out.words import change_words, write_teams, write_ways
 from composer.render.json import text
 from composer.render.writer import Page, Writer
 from composer.solvers.budget import Budget

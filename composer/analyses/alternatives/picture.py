@@ -1,0 +1,27 @@
+"""Alternatives on the page and in notebooks: the best team and the next ones, with what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from composer.analyses.alternatives.answer import Alternatives
+from composer.analyses.alternatives.words import alternatives_said, enough_said
+from composer.page.frame import Section, in_notebook
+from composer.page.templating import macros
+
+
+def sections(found: Alternatives, show: Sequence[str] = ()) -> list[Section]:
+    """All of them in a table, and each in full."""
+    if not found.alternatives:
+        return []
+    return [Section("alternatives", "Other teams", "Other teams", _macros().section(found, show))]
+
+
+def picture(found: Alternatives) -> str:
+    """For notebooks."""
+    return in_notebook(_macros().notebook(found))
+
+
+def _macros() -> Any:
+    return macros(f"{__package__}/picture.html", alternatives_said=alternatives_said, enough_said=enough_said)

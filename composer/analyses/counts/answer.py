@@ -1,0 +1,241 @@
+"""What can be counted of a problem before any search, as it is handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from composer.analyses.counts.supply_demand import DemandCount, Overlap
+from composer.measures import Measure
+from composer.problem.team import Size
+from composer.render.json import Object, number
+
+TOGETHER = "all the teams together"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One gate of a team's `everyone`.
+
+    Attributes
+    ----------
+    label : str
+        What it is called: `TEAM: everyone: FIELD`.
+    words : str
+        Its condition in words.
+    passing : int
+        How many of the whole pool pass it.
+    left : int
+        How many pass it and all gates before it.
+    without : int
+        How many could be in the team without it.
+    """
+
+    label: str
+    words: str
+    passing: int
+    left: int
+    without: int
+
+
+@dataclass(frozen=True)
+class CountRange:
+    """A requirement on another number than people, and what that could be. No team lies outside; not every number in
+    between need be possible.
+
+    Attributes
+    ----------
+    label : str
+        What the requirement is called.
+    low, high : Fraction or None
+        Its bounds, in the measure's unit; None where there is none.
+    least, most : Fraction
+        The least and most it could be in a team drawn from those eligible.
+    measure : Measure
+        What is counted; it plays no part when ranges are compared.
+    """
+
+    label: str
+    low: Fraction | None
+    high: Fraction | None
+    least: Fraction
+    most: Fraction
+    measure: Measure = field(repr=False, compare=False)
+
+    @property
+    def enough(self) -> bool:
+        """Whether some team might meet it."""
+        return (self.low is None or self.most >= self.low) and (self.high is None or self.least <= self.high)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is asked of the members of one team, of several alike, or of all of them together.
+
+    Attributes
+    ----------
+    name : str
+        The team's, or that of all together.
+    number : int
+        How many teams alike.
+    size : Size
+        How many members.
+    eligible : int
+        How many people pass every gate.
+    gates : tuple of Gate
+        The gates, in order; empty over all teams.
+    demands : tuple of DemandCount
+        People needed against people there, the least room first; those of which there is not enough before all
+        others.
+    ranges : tuple of CountRange
+        Requirements on other numbers.
+    overlaps : tuple of Overlap
+        Pairs of demands that nobody, or too few, can serve at once.
+    complete : bool
+        Whether these are all overlaps there are.
+    """
+
+    name: str
+    number: int
+    size: Size
+    eligible: int
+    gates: tuple[Gate, ...]
+    demands: tuple[DemandCount, ...]
+    ranges: tuple[CountRange, ...]
+    overlaps: tuple[Overlap, ...]
+    complete: bool = True
+
+    @property
+    def enough(self) -> bool:
+        """Whether nothing is too few."""
+        ranges, overlaps = all(each.enough for each in self.ranges), all(each.enough for each in self.overlaps)
+        return ranges and overlaps and all(each.enough for each in self.demands)
+
+    @property
+    def dearest(self) -> Gate | None:
+        """The gate without which most others could be in the team; None where no single one costs anybody."""
+        gate = max(self.gates, key=lambda gate: gate.without, default=None)
+        return None if gate is None or gate.without == self.eligible else gate
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What several teams ask for alike.
+
+    Attributes
+    ----------
+    words : str
+        Who is asked for.
+    teams : int
+        How many teams ask for them.
+    needed : int
+        How many people these need together.
+    there : int
+        How many there are.
+    """
+
+    words: str
+    teams: int
+    needed: int
+    there: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are as many as are needed."""
+        return self.there >= self.needed
+
+    @property
+    def room(self) -> int:
+        """How many more are there than are needed."""
+        return self.there - self.needed
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What can be counted of a problem before any search.
+
+    Attributes
+    ----------
+    pool : int
+        How many people there are.
+    teams : tuple of Scope
+        Each team, teams alike together.
+    overall : Scope or None
+        What is asked over all teams; None where there is one team.
+    shared : tuple of Shared
+        What several teams ask for, the least room first.
+    complete : bool
+        Whether all was counted; else what is there is right, and more may be too few.
+    """
+
+    pool: int
+    teams: tuple[Scope, ...]
+    overall: Scope | None
+    shared: tuple[Shared, ...]
+    complete: bool = True
+
+    @property
+    def impossible(self) -> bool:
+        """Whether something is too few already, which proves that there is no team."""
+        scopes = [*self.teams, *([] if self.overall is None else [self.overall])]
+        return not (all(scope.enough for scope in scopes) and all(each.enough for each in self.shared))
+
+
+def counts_json(counts: Counts) -> Object:
+    """All counts as one JSON object: `teams`, `overall` (null where there is one team) and `shared`.
+
+    Of a scope `demands` come with the least room first; `enough` false proves that there is no team. `complete` false:
+    the budget ended before all was counted.
+    """
+    return {
+        "pool": counts.pool,
+        "complete": counts.complete,
+        "impossible": counts.impossible,
+        "teams": [_scope(scope) for scope in counts.teams],
+        "overall": None if counts.overall is None else _scope(counts.overall),
+        "shared": [{"who": each.words, "teams": each.teams} | _numbers(each) for each in counts.shared],
+    }
+
+
+def _scope(scope: Scope) -> Object:
+    return {
+        "team": scope.name,
+        "number": scope.number,
+        "size": {"at_least": scope.size.low, "at_most": scope.size.high},
+        "eligible": scope.eligible,
+        "gates": [_gate(gate) for gate in scope.gates],
+        "costs_most": None if scope.dearest is None else scope.dearest.label,
+        "demands": [{"requirement": each.label, "who": each.words} | _numbers(each) for each in scope.demands],
+        "ranges": [_range(each) for each in scope.ranges],
+        "overlaps": [
+            {
+                "requirements": [each.first.label, each.second.label],
+                "there": [each.first.there, each.second.there],
+                "both": each.both,
+                "enough": each.enough,
+            }
+            for each in scope.overlaps
+        ],
+    }
+
+
+def _gate(gate: Gate) -> Object:
+    return {
+        "requirement": gate.label,
+        "condition": gate.words,
+        "passing": gate.passing,
+        "left": gate.left,
+        "without": gate.without,
+    }
+
+
+def _numbers(each: DemandCount | Shared) -> Object:
+    return {"needed": each.needed, "there": each.there, "room": each.room, "enough": each.enough}
+
+
+def _range(each: CountRange) -> Object:
+    data: Object = {"requirement": each.label}
+    ends = (("at_least", each.low), ("at_most", each.high), ("least", each.least), ("most", each.most))
+    for key, value in ends:
+        data |= number(key, value)
+    return data | {"enough": each.enough}

@@ -1,0 +1,57 @@
+"""Counts as tables: who there is against who is needed."""
+
+from __future__ import annotations
+
+from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope
+from composer.analyses.counts.words import UNCOUNTED, range_words
+from composer.analyses.counts.words import said as overlap_said
+from composer.render.plain import unbound
+from composer.render.table import Cell, Table, whole, yes
+
+
+def counts_tables(counts: Counts) -> list[Table]:
+    """People needed against people there; gates; bounds that can or cannot be reached; pairs that nobody serves."""
+    scopes = [*counts.teams, *([] if counts.overall is None else [counts.overall])]
+    needed: list[tuple[Cell, ...]] = [
+        (
+            scope.name,
+            unbound(each.label),
+            each.words,
+            *map(whole, (each.needed, each.there, each.room)),
+            yes(each.enough),
+        )
+        for scope in scopes
+        for each in scope.demands
+    ]
+    needed += [
+        (f"{each.teams} teams", "", each.words, *map(whole, (each.needed, each.there, each.room)), yes(each.enough))
+        for each in counts.shared
+    ]
+    heads = ("team", "asked", "who counts", "needed", "there", "room", "enough")
+    tables = [Table("Counts", heads, tuple(needed), () if counts.complete else (UNCOUNTED,))]
+    tables.append(
+        Table(
+            "Gates",
+            ("team", "every member must be", "pass it", "left after it", "left without it"),
+            tuple(_gate(scope, gate) for scope in scopes for gate in scope.gates),
+        )
+    )
+    tables.append(
+        Table(
+            "Reach",
+            ("team", "asked", "bound", "possible", "within reach"),
+            tuple(_range(scope, each) for scope in scopes for each in scope.ranges),
+        )
+    )
+    pairs: list[tuple[Cell, ...]] = [
+        (scope.name, overlap_said(each, scope), yes(each.enough)) for scope in scopes for each in scope.overlaps
+    ]
+    return [*tables, Table("Pairs", ("team", "two demands", "enough"), tuple(pairs))]
+
+
+def _gate(scope: Scope, gate: Gate) -> tuple[Cell, ...]:
+    return (scope.name, gate.words, whole(gate.passing), whole(gate.left), whole(gate.without))
+
+
+def _range(scope: Scope, each: CountRange) -> tuple[Cell, ...]:
+    return (scope.name, unbound(each.label), *range_words(each), yes(each.enough))

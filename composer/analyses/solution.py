@@ -1,0 +1,77 @@
+"""From what the engines say to teams: choices as people, recomputed on the people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from composer.base.errors import Disagreement
+from composer.checking.matching import assign_seats
+from composer.checking.verify import BETWEEN, Recount, verify
+from composer.encoding.program import Program
+from composer.presolve.condense import Placement
+from composer.problem.problem import Problem
+from composer.problem.results import GoalValue, Member
+from composer.problem.team import Team
+
+
+def verify_placement(
+    problem: Problem,
+    placement: Placement,
+    reached: Sequence[GoalValue] = (),
+    first: int = 0,
+    check: Callable[[], None] = lambda: None,
+) -> Recount:
+    """A choice as teams, recomputed on the original people; `reached` are the goals from the `first` on. `check`
+    is called again and again.
+
+    Raises Disagreement where that count differs from what the engines say: it names the requirement or the goal. Of the
+    goal at which a search was given up, the choice may be worth more than they say: nobody has looked for the helpers
+    that show what it is worth.
+    """
+    found = verify(problem, decode(problem, placement, check), check)
+    if found.broken:
+        labels = "; ".join(each.requirement for each in found.broken)
+        raise Disagreement(f"the engine's team does not meet, recomputed on the people: {labels}")
+    for said, counted in zip(reached, found.goals[first:], strict=False):
+        differs = said.value != counted.value
+        if said.value is not None and counted.value is not None and not said.proved:
+            differs = said.value > counted.value if said.most else said.value < counted.value
+        if differs:
+            raise Disagreement(f"the engine says {said.goal} is {said.value}, recomputed it is {counted.value}")
+    return found
+
+
+def goals(
+    problem: Problem, program: Program, reached: Sequence[GoalValue], found: Recount | None
+) -> tuple[GoalValue, ...]:
+    """Every goal in order with the value recomputed: those pursued with their bounds, the others without."""
+    measures = [None] * (len(program.goals) - len(problem.prefer)) + [goal.measure for goal in problem.prefer]
+    values = []
+    for position, (aim, measure) in enumerate(zip(program.goals, measures, strict=True)):
+        value = None if found is None else found.goals[position].value
+        if position < len(reached):
+            values.append(replace(reached[position], value=value, measure=measure))
+        else:
+            values.append(GoalValue(aim.label, value, None, False, aim.most, measure))
+    return tuple(values)
+
+
+def decode(problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None) -> dict[str, list[Member]]:
+    """The members of each team, those with seats first, in the order of the seats."""
+    pairs = zip(problem.deployed, placement.members, strict=True)
+    return {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}
+
+
+def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], None]) -> list[Member]:
+    masks = [seat.who.mask(problem.pool) for seat in team.seats]
+    fits = []
+    for number, person in enumerate(rows):
+        if number % BETWEEN == 0:
+            check()
+        fits.append([seat for seat, mask in enumerate(masks) if mask[person]])
+    places = assign_seats(fits, [seat.number for seat in team.seats])
+    named = [None if place is None else team.seats[place].seat for place in places]
+    members = [Member(problem.pool.ids[person], seat) for person, seat in zip(rows, named, strict=True)]
+    rank = {seat.seat: position for position, seat in enumerate(team.seats)}
+    return sorted(members, key=lambda member: rank.get(member.seat or "", len(rank)))

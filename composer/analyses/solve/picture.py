@@ -1,0 +1,46 @@
+"""An answer on the page and in notebooks: who is in which team, what every requirement and goal got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composer.analyses.solve.answer import Outcome
+from composer.analyses.solve.words import rests_on
+from composer.page.frame import Section, in_notebook
+from composer.page.templating import macros
+
+_HTML = f"{__package__}/picture.html"
+
+
+def sections(outcome: Outcome, show: Sequence[str] = ()) -> list[Section]:
+    """The teams, and what is preferred."""
+    found = []
+    if outcome.teams:
+        title = "The team" if len(outcome.teams) == 1 else "The teams"
+        found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show)))
+    known = [goal for goal in outcome.goals if goal.value is not None or goal.bound is not None]
+    if known and outcome.verdict != "impossible":
+        drawn = macros("parts.html").goals(outcome.goals)
+        found.append(Section("goals", "Preferred", "What is preferred, the most important first", drawn))
+    return found
+
+
+def certainty(outcome: Outcome) -> list[str]:
+    """What is proved, and what it rests on."""
+    lines = [_SURE[outcome.verdict]]
+    if outcome.basis is not None and (outcome.verdict == "impossible" or outcome.goals):
+        lines.append(rests_on(outcome))
+    return lines
+
+
+def picture(outcome: Outcome) -> str:
+    """For notebooks."""
+    return in_notebook(macros(_HTML).notebook(outcome))
+
+
+_SURE = {
+    "best": "The team was recounted from the people in the pool; that no other is better is proved.",
+    "found": "The team was recounted from the people in the pool; whether another is better is open.",
+    "impossible": "That there is no team is proved.",
+    "undecided": "Nothing is proved: neither that there is a team nor that there is none.",
+}

@@ -1,0 +1,33 @@
+"""The answer as tables: who is in which team, what every requirement and goal got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from composer.analyses.solve.answer import Outcome
+from composer.pool import Pool
+from composer.problem.results import GoalValue
+from composer.render.plain import preferred, sure
+from composer.render.table import Cell, Table
+from composer.render.team_tables import goals_table, requirements_table, roster_table
+
+
+def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> list[Table]:
+    """The roster, the requirements and the goals; nothing where there is no team."""
+    if not outcome.teams:
+        return []
+    return [
+        roster_table(outcome.teams, pool, show),
+        requirements_table(outcome.teams, outcome.findings),
+        goals_table(outcome.goals),
+    ]
+
+
+def summary(outcome: Outcome) -> list[tuple[Cell, Cell]]:
+    """What each goal reached, and how sure that is."""
+    return [(preferred(goal), summed) for goal in outcome.goals if (summed := _summed(goal))]
+
+
+def _summed(goal: GoalValue) -> str:
+    parts = ["" if goal.value is None else goal.show(goal.value), sure(goal)]
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,205 @@
+"""What `tradeoffs` hands out: the points over several axes that nothing beats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from composer.analyses.answer import Answer
+from composer.problem.requirement import Goal
+from composer.problem.results import Basis, Roster
+from composer.render.frame import apart, frame, numbers, truths, whole
+from composer.render.json import Object, team_json
+from composer.render.plain import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class FrontPoint:
+    """One point of a front.
+
+    Attributes
+    ----------
+    values : tuple of Fraction
+        A value on each axis, in its unit.
+    teams : tuple of Roster
+        Teams that have them, recomputed on the people.
+    basis : str or None
+        What it rests on that nothing beats it.
+    """
+
+    values: tuple[Fraction, ...]
+    teams: tuple[Roster, ...]
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one point to the next that is better on an axis.
+
+    Attributes
+    ----------
+    to : int
+        The position of that point, from 0.
+    changes : tuple of Fraction
+        What each axis gains (or, below 0, loses), in the axis's own unit and direction: more is better.
+    """
+
+    to: int
+    changes: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Front(Answer):
+    """All points over the axes that nothing beats.
+
+    Every point is final. `verdict` is `found` where there are points, `impossible` where no team meets what is
+    required, else `undecided`.
+
+    Attributes
+    ----------
+    axes : tuple of Goal
+        The axes, two at least.
+    points : tuple of FrontPoint
+        The points in the order of the first axis, its best first.
+    complete : bool
+        Whether it is proved that there is no other.
+    closed : float
+        About which part of the space between the worst and the best values is known to hold no further point, from 0
+        to 1 (1 where complete).
+    """
+
+    axes: tuple[Goal, ...]
+    points: tuple[FrontPoint, ...]
+    complete: bool
+    closed: float
+
+    @property
+    def extent(self) -> str:
+        """How many points there are."""
+        return counted(len(self.points), "point") + ("" if self.complete else " so far")
+
+    def frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """The points as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: numbers as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each point: columns point (from 1), knee (whether it gives up least over all), and one for each
+            axis, called as the axis is. No rows where there is no point.
+        """
+        names = apart(["point", "knee", *(axis.label for axis in self.axes)])
+        columns = [numbers((point.values[axis] for point in self.points), exact) for axis in range(len(self.axes))]
+        return frame(
+            {
+                "point": whole(range(1, len(self.points) + 1)),
+                "knee": truths(place == self.knee for place in range(len(self.points))),
+                **dict(zip(names[2:], columns, strict=True)),
+            }
+        )
+
+    def _repr_html_(self) -> str:
+        """For notebooks: tables and charts."""
+        from composer.analyses.tradeoffs.picture import picture  # jinja2 takes a moment to load
+
+        return picture(self)
+
+    def own_json(self, show: Sequence[str]) -> Object:
+        """Values in the order of the axes, exact ones beside those that are no integers."""
+        return {
+            "axes": [
+                {"axis": axis.label, "direction": axis.direction, "unit": axis.measure.unit, "team": axis.team}
+                for axis in self.axes
+            ],
+            "points": [
+                _values(point.values)
+                | {"steps": [_step(self, number, axis) for axis in range(len(self.axes))]}
+                | {"basis": point.basis, "teams": [team_json(roster, self.pool, show) for roster in point.teams]}
+                for number, point in enumerate(self.points)
+            ],
+            "complete": self.complete,
+            "closed": round(self.closed, 4),
+            "knee": self.knee,
+            "basis": self.effort.basis,
+        }
+
+    @cached_property
+    def _signed(self) -> list[tuple[Fraction, ...]]:
+        """The values of every point, more being better on every axis."""
+        signs = [1 if axis.most else -1 for axis in self.axes]
+        return [tuple(s * v for s, v in zip(signs, point.values, strict=True)) for point in self.points]
+
+    @cached_property
+    def _spreads(self) -> list[Fraction]:
+        """How far each axis reaches from its worst to its best."""
+        return [max(values) - min(values) for values in zip(*self._signed, strict=True)]
+
+    def step(self, position: int, axis: int) -> Step | None:
+        """What one more step of an axis costs.
+
+        Parameters
+        ----------
+        position : int
+            A point, from 0.
+        axis : int
+            An axis, from 0.
+
+        Returns
+        -------
+        Step or None
+            To the nearest point that is better on the axis, and of those the one that gives up least elsewhere, each
+            axis being measured from its worst to its best. None at the axis's best.
+        """
+        signed, spread = self._signed, self._spreads
+        here = signed[position]
+        better = [number for number, there in enumerate(signed) if there[axis] > here[axis]]
+        if not better:
+            return None
+        nearest = min(signed[number][axis] for number in better)
+
+        def given_up(number: int) -> Fraction:
+            gaps = zip(here, signed[number], spread, strict=True)
+            return sum((max(a - b, Fraction(0)) / width for a, b, width in gaps if width), Fraction(0))
+
+        to = min((number for number in better if signed[number][axis] == nearest), key=given_up)
+        return Step(to, tuple(b - a for a, b in zip(here, signed[to], strict=True)))
+
+    @cached_property
+    def knee(self) -> int | None:
+        """The point that gives up least over all axes, each measured from best to worst; None without points."""
+        if not self.points:
+            return None
+        signed, spread = self._signed, self._spreads
+        best = [max(values) for values in zip(*signed, strict=True)]
+
+        def given_up(number: int) -> Fraction:
+            gaps = zip(best, signed[number], spread, strict=True)
+            return sum(((top - value) / width for top, value, width in gaps if width), Fraction(0))
+
+        return min(range(len(signed)), key=given_up)
+
+
+def _values(values: Sequence[Fraction]) -> Object:
+    data: Object = {"values": [v.numerator if v.denominator == 1 else float(v) for v in values]}
+    if any(value.denominator != 1 for value in values):
+        data["values_exact"] = [str(value) for value in values]
+    return data
+
+
+def _step(front: Front, position: int, axis: int) -> Object | None:
+    """Where one more step on an axis leads, and what each axis changes by, in its own numbers."""
+    step = front.step(position, axis)
+    if step is None:
+        return None
+    own = [change if each.most else -change for each, change in zip(front.axes, step.changes, strict=True)]
+    return {"to": step.to, "changes": _values(own)["values"]}

@@ -1,0 +1,86 @@
+"""`report`: everything that a scenario asks for, as one page."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.analyses.registry import QUESTIONS
+from composer.cli import shell
+from composer.cli.exports import Exports, exporting
+from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
+from composer.cli.progress import waiting
+from composer.cli.runner import warned
+from composer.cli.writing import Output, deliver, ready
+
+if TYPE_CHECKING:
+    from composer.analyses.report.answer import FullReport
+
+
+@click.command(short_help="One page with all of it, to look at and to print.")
+@click.argument("file")
+@WORK
+@SECONDS
+@POOL
+@SHOW
+@OUTPUT
+@exporting
+def report(
+    file: str,
+    work: float | None,
+    seconds: float | None,
+    pool: str | None,
+    show: tuple[str, ...],
+    output: str | None,
+    exports: Exports,
+) -> int:
+    """The answer and all that belongs to it as one web page, which needs no network and nothing beside it.
+
+    The best teams with what each requirement and goal got, the trade-offs and the sweep that the file names, and other
+    teams; or, where there is no team, why, and the ways out. --work and --seconds limit all of it together. With
+    --xlsx, --csv or --markdown the page is drawn only where -o says where to.
+
+    FILE is a scenario in YAML, - for standard input.
+    """
+    drawn = output is not None or not exports.wanted
+    ready({**({"--output": output} if drawn else {}), **exports.wanted}, file, pool)
+    with waiting("reading") as tell:
+        began = time.perf_counter()
+        problem = loaded(file, pool, output=output, **exports.named)
+        reading = time.perf_counter() - began
+        shown = columns(problem.pool, show)
+        tell("searching")
+        from composer.analyses.report.search import full_report
+
+        whole = full_report(
+            problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
+        )
+        outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
+        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
+        tell("drawing")
+        text = whole.html() if drawn else ""
+    page = [Output(output, lambda: text)] if drawn else []
+    deliver(*page, *_files(whole, exports), private=bool(shown))
+    warned(problem.warnings)
+    return _status(whole)
+
+
+def _files(whole: FullReport, exports: Exports) -> list[Output]:
+    from composer.analyses.report.book import whole_book
+
+    solve = QUESTIONS["solve"]
+    rows = partial(solve.rows, whole.outcome, whole.problem, whole.show)
+    return exports.outputs(partial(whole_book, whole), rows, bool(whole.show))
+
+
+def _status(whole: FullReport) -> int:
+    """Undecided where something was not asked, or is open, for want of time."""
+    if whole.verdict == "impossible":
+        return shell.IMPOSSIBLE
+    front = whole.front
+    open_ = bool(whole.unasked) or whole.verdict == "undecided" or (front is not None and not front.complete)
+    return shell.UNDECIDED if open_ or whole.outcome.note else shell.FOUND

@@ -1,0 +1,75 @@
+"""Which teams one person may be in together: today at most one of all.
+
+Teams exclude each other in sets, of each of which one person is in one team at most. The sets stand in an order in
+which those of one team follow each other, as the days of a calendar do that a tour and the rest after it take. Teams
+are then intervals, and three things hold that the package rests on (Golumbic 1980, interval graphs):
+
+* teams every two of which exclude each other stand in one set together (Helly), so the sets say all there is to say;
+* so many people who are alike as stand against each set are enough for the teams in it: from the first set to the
+  last, whoever is free can be given to a team that begins there;
+* what is best for one person is found set by set, from either end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from composer.problem.team import Team
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """`sets` of positions of teams, of each of which one person is in one at most; a team that stands in a set of its
+    own excludes none. `stretches` are the first and the last set of each team.
+
+    Raises ValueError where a team is in no set, or its sets do not follow each other.
+    """
+
+    sets: tuple[tuple[int, ...], ...]
+    stretches: tuple[tuple[int, int], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places: dict[int, list[int]] = {}
+        for place, teams in enumerate(self.sets):
+            for team in dict.fromkeys(teams):
+                places.setdefault(team, []).append(place)
+        if sorted(places) != list(range(len(places))):
+            raise ValueError("every team stands in a set of teams that exclude each other")
+        if any(mine[-1] - mine[0] >= len(mine) for mine in places.values()):
+            raise ValueError("the sets in which a team stands follow each other")
+        stretches = tuple((places[team][0], places[team][-1]) for team in range(len(places)))
+        object.__setattr__(self, "stretches", stretches)
+
+    @classmethod
+    def of_all(cls, teams: int) -> Exclusion:
+        """One person is in one of so many teams at most."""
+        return cls((tuple(range(teams)),))
+
+    @property
+    def one_of_all(self) -> bool:
+        """Whether nobody can be in two teams."""
+        return any(len(set(teams)) == len(self.stretches) for teams in self.sets)
+
+    def beginning(self, place: int) -> list[int]:
+        """The teams whose first set this is."""
+        return [team for team, (first, _) in enumerate(self.stretches) if first == place]
+
+    def excludes(self, first: int, second: int) -> bool:
+        """Whether nobody can be in both of two different teams."""
+        (begin, end), (start, stop) = self.stretches[first], self.stretches[second]
+        return begin <= stop and start <= end
+
+    def allows(self, teams: Sequence[int]) -> bool:
+        """Whether one person may be in all of these teams, each of which is to stand there once."""
+        return all(not self.excludes(one, other) for place, one in enumerate(teams) for other in teams[:place])
+
+    def only_one_of_all(self, what: str) -> None:
+        """Raises NotImplementedError, where somebody can be in two teams, for what takes it that nobody is."""
+        if not self.one_of_all:
+            raise NotImplementedError(f"{what} takes it that nobody can be in two teams")
+
+
+def exclusive_teams(teams: Sequence[Team]) -> Exclusion:
+    """Which of a problem's single teams, by their positions, one person cannot be in together."""
+    return Exclusion.of_all(len(teams))

@@ -1,0 +1,1 @@
+"""How many people may be in a team at all."""
