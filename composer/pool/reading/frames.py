@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from os import PathLike
 from typing import Any
 
@@ -158,6 +159,8 @@ def _cells(series: Any) -> Iterator[list[object]]:
 
 
 def _text(cell: object) -> str | None:
+    if isinstance(cell, datetime) and cell == cell:  # pandas has a time that is none, and no other
+        cell = cell.date()
     return cell_text(cell, blank_nan=True)
 
 

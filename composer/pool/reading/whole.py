@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,8 @@ from composer.pool.reading.mapping import PLAIN, Reading
 
 _CALLED = re.compile(r"id\b|ID|\bno\b|n[°ºr]|№|numb|numm|num[ée]r|номер|код|code|matric|mail|login", re.IGNORECASE)
 """What columns that tell people apart are called."""
+ONE_BY_ONE = 3
+"""Columns without a name up to which each is told."""
 MOST_NAMED = 3
 """Columns that could be ids that a message names."""
 
@@ -48,11 +50,7 @@ def whole_table(
     if reading.ids == ("id",) and named and "id" not in named:
         found.append(Mistake(_no_id(table, list(named.values())), place=header or table.source))
     found += of_cells
-    for number, column in enumerate(table.columns, 1):
-        if not column.name and column.texts:
-            row = int(np.argmax(column.codes >= 0))
-            wrong = f"column {number} has no name, but a value here: name it in the header, or empty it"
-            found.append(Mistake(wrong, place=table.place(row)))
+    found += _nameless(table)
     if not len(table.rows):
         found.append(Mistake("the pool is empty: there is no row with a person", place=table.source))
     applied = apply(replace(table, columns=tuple(named.values())), reading)
@@ -61,6 +59,19 @@ def whole_table(
     if found:
         raise BadTable(found, whole if len(table.rows) and named else None)
     return whole
+
+
+def _nameless(table: RawTable) -> Iterator[Mistake]:
+    """Values that stand under no name; many columns of them in one line."""
+    columns = [(at, column) for at, column in enumerate(table.columns, 1) if not column.name and column.texts]
+    if len(columns) > ONE_BY_ONE:
+        row = min(int(np.argmax(column.codes >= 0)) for _, column in columns)
+        text = f"{len(columns)} columns have no name, but values: the header is another row, or lacks them"
+        yield Mistake(text, place=table.place(row))
+        return
+    for at, column in columns:
+        wrong = f"column {at} has no name, but a value here: name it in the header, or empty it"
+        yield Mistake(wrong, place=table.place(int(np.argmax(column.codes >= 0))))
 
 
 def _no_id(table: RawTable, columns: Sequence[RawColumn]) -> str:
