@@ -130,7 +130,13 @@ class Measure(Model):
         """
 
     def fields(self) -> Iterator[str]:
-        """Every column that the measure reads, `id` not among them."""
+        """Every column that the measure reads.
+
+        Returns
+        -------
+        iterator of str
+            The names, perhaps several times; `id` is among them only where a condition names people.
+        """
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)
             if isinstance(value, Who):

@@ -75,6 +75,8 @@ class Pool:
         The cells as they were written, and where from.
     tour : Tour
         First and last day, by which ages and papers are counted.
+    fields : mapping of str to object
+        What was declared of the columns.
     """
 
     ids: Sequence[str]
@@ -181,8 +183,18 @@ class Pool:
         return {}
 
     def doubts(self, name: str) -> tuple[Doubt, ...]:
-        """What is in doubt where the column of that name, or the `id`, is asked; and of who is a person at all, where
-        the name is empty."""
+        """What may be meant otherwise than it was read, where a column is asked.
+
+        Parameters
+        ----------
+        name : str
+            The column, or `id`; empty for who is a person at all.
+
+        Returns
+        -------
+        tuple of Doubt
+            Empty where nothing is in doubt.
+        """
         if name not in self._doubted:
             found = [doubt for doubt in self.table.doubts if (doubt.column or "") == name]
             column = self.columns.get(name)

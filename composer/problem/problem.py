@@ -71,6 +71,8 @@ class Problem:
         Pool yet.
     fields : mapping, optional
         What the columns are, where their own values do not tell: `{"rank": ["OF-1", "OF-2"]}`.
+    reading : mapping, optional
+        Which column is which field and how cells are written, as under `pool:` in a file: `{"id": "No"}`.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
