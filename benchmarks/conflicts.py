@@ -110,15 +110,15 @@ def _run(planted: Planted) -> Run:
         _labels(question, conflict.demands),
         drop,
         everything,
-        frozenset(_labels(whole, clash.demands) for clash in clashes.clashes),
-        frozenset(_labels(whole, each) for each in clashes.drops),
+        frozenset(_labels(whole, clash.demands) for clash in clashes.muses),
+        frozenset(_labels(whole, each) for each in clashes.correction_sets),
         _ways(problem),
     )
 
 
 def smallest_drop_alone(oracle: Any) -> int | None:
     """A smallest set to drop, from nothing known."""
-    return None if oracle.stand(oracle.all, hopeful=False) is not False else smallest_correction_set(oracle)
+    return None if oracle.satisfiable(oracle.all, hopeful=False) is not False else smallest_correction_set(oracle)
 
 
 def _least_of(problem: Problem, ask: Callable[[Any], Any]) -> tuple[float, tuple[DemandOracle, Any]]:

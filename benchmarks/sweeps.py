@@ -7,7 +7,7 @@ from benchmarks.options import Options
 from benchmarks.requests import make_request
 from benchmarks.tables import table
 from benchmarks.timing import machine
-from composer.analyses.sweep import search as sweeping
+from composer.solvers import tuning
 
 PEOPLE, SIZE, SEED = 100_000, 8, 1
 VARY = ("Women.at_least=20%..60%:5", "team.size=7..11")
@@ -35,8 +35,8 @@ def run_sweeps(options: Options) -> int:
 
 def _swept(problem: composer.Problem, executor: composer.WorkerPool | None) -> composer.Sweep:
     """The sweep, by no workers but those given, however long it takes."""
-    usual, sweeping.LONG = sweeping.LONG, float("inf")
+    usual, tuning.SWEEP_LONG = tuning.SWEEP_LONG, float("inf")
     try:
         return composer.sweep(problem, VARY, executor=executor)
     finally:
-        sweeping.LONG = usual
+        tuning.SWEEP_LONG = usual

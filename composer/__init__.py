@@ -13,6 +13,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as of `typing`, which takes as long to load as all of Python, and Ctrl-C would wait for it
 if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds them equal
+    from collections.abc import Mapping
+
     from composer.analyses.alternatives.answer import Alternative as Alternative
     from composer.analyses.alternatives.answer import Alternatives as Alternatives
     from composer.analyses.alternatives.search import alternatives as alternatives
@@ -104,7 +106,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.yearly_targets import RequiredTarget as RequiredTarget
     from composer.scenario.load import load as load
 
-_HOMES = {
+_HOMES: Mapping[str, str] = {
     "composer.analyses.alternatives.answer": "Alternative Alternatives",
     "composer.analyses.alternatives.search": "alternatives",
     "composer.analyses.answer": "Answer",
@@ -148,7 +150,7 @@ _HOMES = {
     "composer.scenario.load": "load",
 }
 """Every public name, by the module that it comes from."""
-_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
+_HOME: Mapping[str, str] = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = sorted(_HOME)
 

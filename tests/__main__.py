@@ -1,43 +1,75 @@
-"""All that "checked" means: formatter, linter, strict types, tests with a coverage floor. `python tests`."""
+"""All that "checked" means: formatter, linter, strict types, tests with a coverage floor.
+
+    python tests           the quick checks: every test, and a sample of each long comparison
+    python tests --all     and after them all that is left of the comparisons
+    python tests --rest    only what is left of them
+
+Each step says what it runs and about how long that takes on two idle processors; the tests say how far they are.
+"""
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FLOOR = 90
 """Per cent of lines and branches that the tests must reach."""
+TESTS = ("pytest", "-q", "-n", "auto", "--dist", "worksteal", "-m")
+MEASURED = ("--cov", "--cov-report=term:skip-covered", f"--cov-fail-under={FLOOR}")
 
-STEPS = (
-    ("formatter", ["ruff", "format", "--check", "."]),
-    ("linter", ["ruff", "check", "."]),
-    ("types", ["mypy"]),
-    (
-        "tests",
-        [
-            *("pytest", "-q", "-n", "auto", "-m", "not by_the_hundred"),
-            *("--cov", "--cov-report=term:skip-covered", f"--cov-fail-under={FLOOR}"),
-        ],
-    ),
-    ("random problems by the hundred", ["pytest", "-q", "-n", "auto", "-m", "by_the_hundred"]),
+
+@dataclass(frozen=True)
+class Step:
+    """What is run, as a module of this Python, and the seconds that it takes on two idle processors."""
+
+    name: str
+    command: Sequence[str]
+    seconds: int
+
+
+QUICK = (
+    Step("formatter", ("ruff", "format", "--check", "."), 1),
+    Step("linter", ("ruff", "check", "."), 1),
+    Step("types", ("mypy",), 40),
+    Step("tests", (*TESTS, "not by_the_hundred", *MEASURED), 180),
 )
+REST = (Step("comparisons by the hundred", (*TESTS, "by_the_hundred"), 900),)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run every step, even after one has failed; the exit status is 0 only where all passed."""
-    failed = []
-    for name, command in STEPS:
-        print(f"== {name}: {' '.join(command)}", flush=True)
-        began = time.monotonic()
-        if subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode:
-            failed.append(name)
-        print(f"-- {name}: {time.monotonic() - began:.0f} s", flush=True)
-    if failed:
-        print(f"not passed: {', '.join(failed)}", flush=True)
+    assert __doc__ is not None
+    first, _, more = __doc__.partition("\n")
+    formatter = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python tests", description=first, epilog=more, formatter_class=formatter)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="the quick checks, then what is left of the comparisons")
+    which.add_argument("--rest", action="store_true", help="only what is left of the comparisons")
+    given = parser.parse_args(arguments)
+    steps = REST if given.rest else (*QUICK, *REST) if given.all else QUICK
+    names = ", ".join(step.name for step in steps)
+    print(f"{names}: about {_said(sum(step.seconds for step in steps))} on two idle processors", flush=True)
+    failed = [step.name for step in steps if not _passed(step)]
+    print(f"not passed: {', '.join(failed)}" if failed else f"passed: {names}", flush=True)
     return 1 if failed else 0
+
+
+def _passed(step: Step) -> bool:
+    print(f"== {step.name}, about {_said(step.seconds)}: {' '.join(step.command)}", flush=True)
+    began = time.monotonic()
+    ended = subprocess.run([sys.executable, "-m", *step.command], cwd=ROOT, check=False)
+    print(f"-- {step.name}: {time.monotonic() - began:.0f} s", flush=True)
+    return ended.returncode == 0
+
+
+def _said(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 100 else f"{seconds / 60:.0f} minutes"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from types import MappingProxyType
 
 TYPE_CHECKING = False  # as of `typing`, which takes a moment to load
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ class Registry:
     """Questions by the packages that hold them; each loads when it is asked for."""
 
     def __init__(self, *homes: str) -> None:
-        self._homes = {home.rpartition(".")[2]: home for home in homes}
+        self._homes = MappingProxyType({home.rpartition(".")[2]: home for home in homes})
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class Model(BaseModel, metaclass=_Meta):
         if isinstance(data, cls):
             return data
         if not isinstance(data, Mapping):
-            raise refused([Mistake(f"a mapping is wanted here, not {shown(data)}")])
+            raise refusal([Mistake(f"a mapping is wanted here, not {shown(data)}")])
         known = _known(cls)
         # a field that is no key of a file can only hold a model, which no file can write
         taken = {key for key, value in data.items() if key in known or isinstance(value, BaseModel)}
@@ -105,7 +105,7 @@ class Model(BaseModel, metaclass=_Meta):
             mistakes += error.mistakes
         except ValidationError as error:
             mistakes += [mistake for mistake in mistakes_in(error) if mistake.text != _POISON]
-        raise refused(mistakes)
+        raise refusal(mistakes)
 
 
 @cache
@@ -122,7 +122,7 @@ def _poison(mistakes: list[Mistake]) -> dict[str, object]:
     return {_POISON: None} if mistakes else {}
 
 
-def refused(mistakes: Sequence[Mistake]) -> PydanticCustomError:
+def refusal(mistakes: Sequence[Mistake]) -> PydanticCustomError:
     """Mistakes as the one error that pydantic carries outward to where it is known what they are mistakes of."""
     return PydanticCustomError("composer", "{text}", {"text": str(mistakes[0]), "mistakes": tuple(mistakes)})
 
@@ -135,11 +135,11 @@ def collecting(read: Callable[[Any], T]) -> Callable[[Any], T]:
         try:
             return read(value)
         except ScenarioError as error:
-            raise refused(error.mistakes) from None
+            raise refusal(error.mistakes) from None
         except ValidationError as error:
-            raise refused(mistakes_in(error)) from None
+            raise refusal(mistakes_in(error)) from None
         except ValueError as error:
-            raise refused([Mistake(str(error))]) from None
+            raise refusal([Mistake(str(error))]) from None
 
     return reader
 
@@ -170,7 +170,7 @@ def _mistakes(details: ErrorDetails) -> Sequence[Mistake]:
     return [Mistake(f"{wanted}, not {shown(value)}", path)]
 
 
-def whole(value: object) -> int:
+def read_whole(value: object) -> int:
     """A whole number. Raises ValueError."""
     from composer.base.numbers import exact
 
@@ -180,15 +180,15 @@ def whole(value: object) -> int:
     return int(number)
 
 
-def count(value: object) -> int:
+def read_count(value: object) -> int:
     """A whole number of people, not negative. Raises ValueError."""
-    number = whole(value)
+    number = read_whole(value)
     if number < 0:
         raise ValueError(f"a number of people is wanted here, not {shown(value)}")
     return number
 
 
-def truth(value: object) -> bool:
+def read_truth(value: object) -> bool:
     """true or false. Raises ValueError."""
     if isinstance(value, Plain) and value in ("True", "TRUE", "False", "FALSE"):
         return value.lower() == "true"
@@ -197,7 +197,7 @@ def truth(value: object) -> bool:
     return value
 
 
-def words(value: object) -> str:
+def read_words(value: object) -> str:
     """A text that is not blank. Raises ValueError."""
     text = as_text(value).strip()
     if not text:
@@ -205,16 +205,16 @@ def words(value: object) -> str:
     return text
 
 
-def sequence(value: object) -> object:
+def read_sequence(value: object) -> object:
     """A list; nothing else, so that a text is not taken for a list of letters. Raises ValueError."""
     if not isinstance(value, (list, tuple)):
         raise ValueError(f"a list is wanted here, not {shown(value)}")
     return tuple(value)
 
 
-Whole = Annotated[int, BeforeValidator(collecting(whole))]
-Count = Annotated[int, BeforeValidator(collecting(count))]
-Truth = Annotated[bool, BeforeValidator(collecting(truth))]
-Words = Annotated[str, BeforeValidator(collecting(words))]
+Whole = Annotated[int, BeforeValidator(collecting(read_whole))]
+Count = Annotated[int, BeforeValidator(collecting(read_count))]
+Truth = Annotated[bool, BeforeValidator(collecting(read_truth))]
+Words = Annotated[str, BeforeValidator(collecting(read_words))]
 Day = Annotated[Any, BeforeValidator(collecting(day))]
-AsList = BeforeValidator(collecting(sequence))
+AsList = BeforeValidator(collecting(read_sequence))

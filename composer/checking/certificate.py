@@ -103,7 +103,8 @@ class Origin(Model):
 
 
 class NamedRow(Model):
-    """The `number`-th row, from 1, of what is asked for there; `sha256` is of all that the row says (`rows.digest`)."""
+    """The `number`-th row, from 1, of what is asked for there; `sha256` is of all that the row says
+    (`rows.row_digest`)."""
 
     origin: Origin
     number: Positive

@@ -43,13 +43,13 @@ from composer.checking.certificate import (
     Tried,
     sums,
 )
-from composer.checking.exact_sums import Added, Combination
-from composer.checking.findings import CaseRange, Checked, Gone, Proved, Term, added_up
+from composer.checking.exact_sums import Combination, ExactSum
+from composer.checking.findings import CaseRange, CheckedSum, CheckResult, StatesTried, Term, add_up
 from composer.checking.format import seal
-from composer.checking.references import about_another, named_rows, wrong_demands
+from composer.checking.references import demand_mistakes, find_rows, other_files
 from composer.checking.rows import Reader
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import better, hold_at
+from composer.encoding.goal_bounds import hold_at, require_better
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.problem.edits import with_aims
@@ -61,7 +61,7 @@ def check(
     certificate: Certificate,
     program: Program | None = None,
     look: Callable[[], None] = lambda: None,
-) -> Checked:
+) -> CheckResult:
     """Check a certificate against the problem it was made for, whose program, opened or closed as the certificate says,
     is written anew unless it is given. `look` is called now and then; what it raises ends the check.
 
@@ -69,14 +69,14 @@ def check(
     """
     asked = with_aims(problem) if certificate.aims else problem
     program = program or encode(asked, certificate.program == "opened", look)
-    faults = [*about_another(problem, certificate)]
+    faults = [*other_files(problem, certificate)]
     if certificate.sha256 != seal(certificate):
         faults.append("the file was changed after it was written")
     if faults:
-        return Checked(certificate, program, tuple(faults))
+        return CheckResult(certificate, program, tuple(faults))
     checking = _Checking(program, certificate, look)
     checking.run()
-    return Checked(
+    return CheckResult(
         certificate,
         program,
         tuple(checking.faults),
@@ -95,8 +95,8 @@ class _Checking:
         self.look = look
         self.certificate = certificate
         self.faults: list[str] = []
-        self.proved: list[Proved] = []
-        self.gone: list[Gone] = []
+        self.proved: list[CheckedSum] = []
+        self.gone: list[StatesTried] = []
         self.goal: int | None = None
         self.extra: list[tuple[int, ...]] = []
         self.rows: list[Row] = []
@@ -106,7 +106,7 @@ class _Checking:
 
     def run(self) -> None:
         certificate = self.certificate
-        self.faults += wrong_demands(self.program, certificate)
+        self.faults += demand_mistakes(self.program, certificate)
         if certificate.basis == "two engines":
             if (
                 certificate.proof is not None
@@ -120,7 +120,7 @@ class _Checking:
             self.faults.append("a proof by sums does not rest on any engine's word")
         if certificate.leaves != sum(1 for _ in sums(certificate)):
             self.faults.append(f"it does not have {certificate.leaves} sums")
-        self.faults += named_rows(self.program, certificate, self.rows, self.look)
+        self.faults += find_rows(self.program, certificate, self.rows, self.look)
         if self.faults:
             return
         for number, lemma in enumerate(certificate.lemmas, 1):
@@ -158,7 +158,7 @@ class _Checking:
             self.goal, before = number, self.reader.program
             value = Fraction(goal.value)
             try:
-                self.reader.program = better(before, aim, value)
+                self.reader.program = require_better(before, aim, value)
                 kept = hold_at(before, aim, value)
             except OverflowError:
                 self.faults.append(f"goal {number}: its value is too large or too fine to be held against the rows")
@@ -210,7 +210,7 @@ class _Checking:
 
     def _add_up(
         self, program: Program, proof: Sum, ranges: tuple[CaseRange, ...], lemma: int | None, place: str
-    ) -> Added | None:
+    ) -> ExactSum | None:
         """A sum over who may be in the teams of the program, the last of `proved` from then on; None where it has no
         such lines."""
         self.look()
@@ -226,14 +226,14 @@ class _Checking:
         if self.faults:
             return None
         needed = sum(term.times * term.bound for term in terms)
-        added = added_up(program, terms)
+        added = add_up(program, terms)
         possible = added.possible
         if needed != proof.needed:
             self.faults.append(f"{place}the lines ask for {needed} together, not {proof.needed}")
         if possible != proof.possible:
             self.faults.append(f"{place}{possible} is possible, not {proof.possible}")
         people = int(np.count_nonzero(program.eligible))
-        self.proved.append(Proved(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people))
+        self.proved.append(CheckedSum(lemma, self.goal, ranges, tuple(terms), needed, possible, program, people))
         return added
 
     def _try(self, proof: Tried, ranges: tuple[CaseRange, ...], lemma: int | None, place: str) -> None:
@@ -242,7 +242,7 @@ class _Checking:
             self.faults.append(f"{place}nothing can be tried through where only some demands are asked")
             return
         program = self.reader.program
-        held: list[state_search.Held] = []
+        held: list[state_search.HeldRow] = []
         for number, each in enumerate(proof.sums, 1):
             added = self._add_up(program, each, ranges, lemma, f"{place}sum {number}: ")
             if added is None or self.faults:
@@ -253,12 +253,12 @@ class _Checking:
             line = [(term.times * number, each) for term in found.terms for number, each in term.counted]
             held.append((line, found.needed, None))
         inside = [(each.counted, each.low, each.high) for each in ranges]
-        trial = state_search.everything(program, [*held, *inside], self.look)
+        trial = state_search.try_everything(program, [*held, *inside], self.look)
         if trial.nothing is None:
             self.faults.append(f"{place}there is too much to try through among {trial.people} people")
         elif not trial.nothing:
             self.faults.append(f"{place}something is possible among {trial.people} people")
-        self.gone.append(Gone(self.goal, len(proof.sums), trial.people, trial.steps))
+        self.gone.append(StatesTried(self.goal, len(proof.sums), trial.people, trial.steps))
 
     def _term(self, line: Line, ranges: Sequence[CaseRange]) -> Term | str:
         """A line as a floor; or what is wrong with it."""

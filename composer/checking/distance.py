@@ -11,22 +11,22 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Members = tuple[NDArray[np.intp], ...]
+TeamRows = tuple[NDArray[np.intp], ...]
 """The members of each team, as rows of the pool."""
 
 
 def distance(
-    before: Members, after: Members, alike: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None
+    before: TeamRows, after: TeamRows, alike: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None
 ) -> int:
     """How far they lie apart; `alike` are the positions of teams that nothing tells apart, group by group. `look` is
     called now and then; what it raises ends it."""
-    pairs = zip(before, paired(before, after, alike, look), strict=True)
+    pairs = zip(before, pair_teams(before, after, alike, look), strict=True)
     return sum(max(len(one), len(other)) - len(set(one.tolist()) & set(other.tolist())) for one, other in pairs)
 
 
-def paired(
-    before: Members, after: Members, alike: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None
-) -> Members:
+def pair_teams(
+    before: TeamRows, after: TeamRows, alike: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None
+) -> TeamRows:
     """`after` with its teams alike changed about, so that each has the place of the team of `before` that it is paired
     with. `look` as for `distance`."""
     changed = list(after)
@@ -36,12 +36,12 @@ def paired(
         for one in ours:
             look()
             costs.append([max(len(one), len(other)) - len(one & other) for other in theirs])
-        for team, other in zip(group, assigned(costs, look), strict=True):
+        for team, other in zip(group, assign(costs, look), strict=True):
             changed[team] = after[group[other]]
     return tuple(changed)
 
 
-def assigned(costs: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None) -> list[int]:
+def assign(costs: Sequence[Sequence[int]], look: Callable[[], None] = lambda: None) -> list[int]:
     """For each row of a square the column that it is given, each column once, so that the costs add up to least.
 
     Rows come in one after the other, each along a shortest augmenting path by reduced costs (Kuhn 1955; Jonker and

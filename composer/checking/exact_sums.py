@@ -22,7 +22,7 @@ Combination = Sequence[tuple[int, Linear]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class PersonKind:
     """People alike: how many, the teams, by position, where they add most, one of all or several that do not exclude
     each other, what one of them adds to each line there, and to the whole sum."""
 
@@ -31,9 +31,14 @@ class Kind:
     adds: tuple[int, ...]
     each: int
 
+    @property
+    def most(self) -> int:
+        """The most they add together: nothing, where they are better in no team."""
+        return max(0, self.each) * self.people
+
 
 @dataclass(frozen=True)
-class Left:
+class AuxiliaryTerm:
     """A helper: what one of it adds to each line and to the whole sum, and the most it adds over its range."""
 
     helper: int
@@ -42,7 +47,7 @@ class Left:
     most: int
 
 
-class Added:
+class ExactSum:
     """Some lines over a program, each a number of `times`, added up.
 
     People are put together whom no line and no team's gate tells apart.
@@ -50,11 +55,11 @@ class Added:
 
     def __init__(self, program: Program, lines: Sequence[Combination], times: Sequence[int]) -> None:
         self._program, self._lines, self._times = program, lines, times
-        self._of, sample, self._people = kinds(program, [each for line in lines for _, each in line])
+        self._of, sample, self._people = person_kinds(program, [each for line in lines for _, each in line])
         self._teams = range(len(program.blocks))
         self._allowed = [block.eligible[sample].tolist() for block in program.blocks]
-        self._adds = [[in_team(program, line, team, sample) for line in lines] for team in self._teams]
-        self._each = [weighed(zip(times, adds, strict=True), len(sample)) for adds in self._adds]
+        self._adds = [[team_sums(program, line, team, sample) for line in lines] for team in self._teams]
+        self._each = [weigh(zip(times, adds, strict=True), len(sample)) for adds in self._adds]
         self._gains = [
             [max(0, adds) if may else 0 for adds, may in zip(each, allowed, strict=True)]
             for each, allowed in zip(self._each, self._allowed, strict=True)
@@ -87,18 +92,18 @@ class Added:
         people = sum(best * number for best, number in zip(self._after[0], self._people, strict=True))
         return people + sum(left.most for left in self.auxiliaries())
 
-    def auxiliaries(self) -> list[Left]:
+    def auxiliaries(self) -> list[AuxiliaryTerm]:
         """What each helper adds."""
-        adds = [of_helpers(line) for line in self._lines]
+        adds = [auxiliary_sums(line) for line in self._lines]
         found = []
         for helper in sorted({helper for line in adds for helper in line}):
             mine = tuple(line.get(helper, 0) for line in adds)
             each = sum(number * weight for number, weight in zip(self._times, mine, strict=True))
             most = max(each * end for end in self._program.auxiliaries[helper])
-            found.append(Left(helper, mine, each, most))
+            found.append(AuxiliaryTerm(helper, mine, each, most))
         return found
 
-    def kinds(self) -> list[Kind]:
+    def kinds(self) -> list[PersonKind]:
         """Everybody who may be in a team, in kinds, those first who add most."""
         found: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, int]] = {}
         for kind, people in enumerate(self._people):
@@ -108,7 +113,7 @@ class Added:
                 lines = zip(*([line[kind] for line in self._adds[team]] for team in teams), strict=True)
                 key = teams, tuple(map(sum, lines))
                 found[key] = found.get(key, (0, 0))[0] + people, sum(self._each[team][kind] for team in teams)
-        counted = [Kind(people, *key, each) for key, (people, each) in found.items()]
+        counted = [PersonKind(people, *key, each) for key, (people, each) in found.items()]
         return sorted(counted, key=lambda kind: (-kind.each, -kind.people))
 
     def _best_teams(self, kind: int) -> tuple[int, ...]:
@@ -140,17 +145,17 @@ def _most(other: list[int], parts: Sequence[tuple[list[int], list[int]]]) -> lis
     return other
 
 
-def in_team(program: Program, line: Combination, team: int, sample: NDArray[np.intp]) -> list[int]:
+def team_sums(program: Program, line: Combination, team: int, sample: NDArray[np.intp]) -> list[int]:
     """What each of some people, rows of the pool, adds to a line in a team."""
     parts = []
     for number, expression in line:
         for (where, trait), weights in expression.people.items():
             if where == team:
                 parts.append((number, weights[program.traits[trait].codes[sample]].tolist()))
-    return weighed(parts, len(sample))
+    return weigh(parts, len(sample))
 
 
-def weighed(parts: Sequence[tuple[int, list[int]]] | zip[tuple[int, list[int]]], length: int) -> list[int]:
+def weigh(parts: Sequence[tuple[int, list[int]]] | zip[tuple[int, list[int]]], length: int) -> list[int]:
     """Lists of so many numbers, each a number of times, added up place by place."""
     total = [0] * length
     for number, adds in parts:
@@ -159,7 +164,7 @@ def weighed(parts: Sequence[tuple[int, list[int]]] | zip[tuple[int, list[int]]],
     return total
 
 
-def of_helpers(line: Combination) -> dict[int, int]:
+def auxiliary_sums(line: Combination) -> dict[int, int]:
     """What one of each helper adds to a line."""
     total: dict[int, int] = {}
     for number, expression in line:
@@ -168,7 +173,9 @@ def of_helpers(line: Combination) -> dict[int, int]:
     return total
 
 
-def kinds(program: Program, expressions: Sequence[Linear]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[int]]:
+def person_kinds(
+    program: Program, expressions: Sequence[Linear]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], list[int]]:
     """People whom no expression and no gate tells apart: the kind of everybody in the pool, one of each kind, as rows
     of the pool, and how many of each there are."""
     key = np.zeros(len(program.pool), np.int64)

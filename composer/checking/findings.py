@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from composer.checking.certificate import Certificate, Times
-from composer.checking.exact_sums import Added, Combination, of_helpers
+from composer.checking.exact_sums import Combination, ExactSum, auxiliary_sums
 from composer.encoding.program import Program, Row
 
 
@@ -37,7 +37,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Proved:
+class CheckedSum:
     """One sum, added up: the lemma or the goal whose proof it is in, or neither; the ranges of the cases it stands in,
     its terms, what they ask for and what is possible. `before` people may be in a team so far, `left` of them are once
     the sum has ruled out others; None where it shows that nothing is possible at all."""
@@ -53,23 +53,23 @@ class Proved:
     left: int | None = None
 
     @property
-    def added(self) -> Added:
+    def added(self) -> ExactSum:
         """The sum, added up once more: numbers of everybody are not kept for hundreds of sums."""
-        return added_up(self.program, self.terms)
+        return add_up(self.program, self.terms)
 
     @property
     def helped(self) -> bool:
         """Whether helpers are counted in it."""
-        return any(of_helpers(term.counted) for term in self.terms)
+        return any(auxiliary_sums(term.counted) for term in self.terms)
 
 
-def added_up(program: Program, terms: Sequence[Term]) -> Added:
+def add_up(program: Program, terms: Sequence[Term]) -> ExactSum:
     """The terms of a sum over a program, added up."""
-    return Added(program, [term.counted for term in terms], [term.times for term in terms])
+    return ExactSum(program, [term.counted for term in terms], [term.times for term in terms])
 
 
 @dataclass(frozen=True)
-class Gone:
+class StatesTried:
     """What was tried through after some sums, for a goal or for none: all that `people` can make, in so many steps."""
 
     goal: int | None
@@ -79,7 +79,7 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """What came of checking a certificate: everything that is wrong with it, in words; its rows, its sums, and what was
     tried through. `extra` are the rows that are there for each goal, those of the goals before it first: the number of
     the goal that each is about."""
@@ -88,8 +88,8 @@ class Checked:
     program: Program = field(repr=False)
     faults: tuple[str, ...]
     rows: tuple[Row, ...] = field(default=(), repr=False)
-    sums: tuple[Proved, ...] = ()
-    gone: tuple[Gone, ...] = ()
+    sums: tuple[CheckedSum, ...] = ()
+    gone: tuple[StatesTried, ...] = ()
     extra: tuple[tuple[int, ...], ...] = ()
 
     @property

@@ -30,7 +30,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which a `\\ud800` in JSON can stand for."""
 
 
-def sealed(certificate: Certificate) -> Certificate:
+def with_seal(certificate: Certificate) -> Certificate:
     """The certificate with its number of sums and its seal."""
     counted = certificate.model_copy(update={"leaves": sum(1 for _ in sums(certificate))})
     return counted.model_copy(update={"sha256": seal(counted)})

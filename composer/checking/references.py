@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 from composer.base.numbers import shown
 from composer.checking.certificate import Certificate, Origin
-from composer.checking.rows import digest, names
+from composer.checking.rows import row_digest, row_names
 from composer.encoding.elastic import demands
 from composer.encoding.program import Program, Row
 from composer.problem.problem import Problem
 
 
-def about_another(problem: Problem, certificate: Certificate) -> Iterator[str]:
+def other_files(problem: Problem, certificate: Certificate) -> Iterator[str]:
     """How its files differ from those that were read."""
     now, then = dict(problem.inputs), dict(certificate.inputs)
     for name, sha256 in now.items():
@@ -23,7 +23,7 @@ def about_another(problem: Problem, certificate: Certificate) -> Iterator[str]:
             yield f"the proof is about {shown(name)} as well, which was not read"
 
 
-def wrong_demands(program: Program, certificate: Certificate) -> Iterator[str]:
+def demand_mistakes(program: Program, certificate: Certificate) -> Iterator[str]:
     """What is wrong with the demands that it names."""
     if certificate.program == "closed":
         if certificate.demands:
@@ -37,11 +37,11 @@ def wrong_demands(program: Program, certificate: Certificate) -> Iterator[str]:
         yield "a demand is named twice"
 
 
-def named_rows(
+def find_rows(
     program: Program, certificate: Certificate, rows: list[Row], look: Callable[[], None] = lambda: None
 ) -> Iterator[str]:
     """What is wrong with the rows that it names; those that there are go into `rows`. `look` is called before each."""
-    places = {(name.origin, name.number): position for position, name in names(program).items()}
+    places = {(name.origin, name.number): position for position, name in row_names(program).items()}
     for number, name in enumerate(certificate.rows, 1):
         look()
         called = shown(name.origin.requirement)
@@ -50,7 +50,7 @@ def named_rows(
             yield f"row {number}: there is no row {name.number} of {called}"
             continue
         row = program.rows[position]
-        if digest(program, row) != name.sha256:
+        if row_digest(program, row) != name.sha256:
             yield f"row {number}: {called} was another row when the proof was made"
         elif row.slack is not None and certificate.program == "opened" and name.origin not in certificate.demands:
             yield f"row {number}: {called} is not among the demands"

@@ -23,7 +23,7 @@ MASKS = 1_000
 """Quantities told by several rows, each of which takes a number a person."""
 
 
-def names(program: Program) -> dict[int, NamedRow]:
+def row_names(program: Program) -> dict[int, NamedRow]:
     """Each row's name, but for its digest, which takes a moment: by the row's position."""
     seen: dict[Origin, int] = {}
     found = {}
@@ -34,7 +34,7 @@ def names(program: Program) -> dict[int, NamedRow]:
     return found
 
 
-def digest(program: Program, row: Row) -> str:
+def row_digest(program: Program, row: Row) -> str:
     """SHA-256 of all that a row says: its bounds, what everybody in the pool adds to it in each team, and each of its
     helpers with its range. Whoever may not be in a team adds nothing there."""
     helpers = sorted((helper, weight) for helper, weight in row.expression.auxiliaries.items() if weight)
@@ -43,13 +43,13 @@ def digest(program: Program, row: Row) -> str:
     for team, block in enumerate(program.blocks):
         mine = {trait: weights for (where, trait), weights in row.expression.people.items() if where == team}
         if mine:
-            added = np.where(block.eligible, everybody(program, mine), 0)
+            added = np.where(block.eligible, pool_sums(program, mine), 0)
             hashed.update(f"{team} {block.name}".encode())
             hashed.update(added.astype("<i8").tobytes())
     return hashed.hexdigest()
 
 
-def everybody(program: Program, weights: dict[int, Weights]) -> NDArray[np.int64]:
+def pool_sums(program: Program, weights: dict[int, Weights]) -> NDArray[np.int64]:
     """What each person of the pool adds by the weights of some traits."""
     total = np.zeros(len(program.pool), np.int64)
     for trait, each in weights.items():
@@ -111,7 +111,7 @@ class Reader:
         codes = np.ones(len(self.program.pool), np.int32)
         for read, weight in pairs:
             mine = {trait: weights for (where, trait), weights in read.people.items() if where == team}
-            codes &= everybody(self.program, mine) == weight
+            codes &= pool_sums(self.program, mine) == weight
         self.program = replace(self.program, traits=(*self.program.traits, Trait(codes, 2)))
         return len(self.program.traits) - 1
 

@@ -16,7 +16,7 @@ from math import inf
 
 import numpy as np
 
-from composer.checking.exact_sums import Combination, in_team, kinds, of_helpers
+from composer.checking.exact_sums import Combination, auxiliary_sums, person_kinds, team_sums
 from composer.encoding.program import Program
 
 STATES = 200_000
@@ -25,7 +25,7 @@ STEPS = 500_000
 COLUMNS = 5_000
 """Classes of people times teams."""
 
-Held = tuple[Combination, int | None, int | None]
+HeldRow = tuple[Combination, int | None, int | None]
 """What is counted, and the bounds between which it must come out."""
 State = tuple[int | None, ...]
 """What every row has come to; None where it is settled."""
@@ -48,13 +48,13 @@ class _Column:
     adds: dict[int, int]
 
 
-def everything(program: Program, more: Sequence[Held], look: Callable[[], None] = lambda: None) -> Trial:
+def try_everything(program: Program, more: Sequence[HeldRow], look: Callable[[], None] = lambda: None) -> Trial:
     """Try everything that people can make who may be in the program's teams; `more` must hold beside its rows. Whoever
     adds most to the first of these, or takes most away, is tried first: most is ruled out by them. `look` is called
     before each column; what it raises ends the trial."""
-    rows: list[Held] = [*((((1, row.expression),), row.low, row.high) for row in program.rows), *more]
+    rows: list[HeldRow] = [*((((1, row.expression),), row.low, row.high) for row in program.rows), *more]
     bounds = [(low, high) for _, low, high in rows]
-    _, sample, number = kinds(program, [each for line, _, _ in rows for _, each in line])
+    _, sample, number = person_kinds(program, [each for line, _, _ in rows for _, each in line])
     there = np.flatnonzero(program.eligible[sample])
     people = [number[kind] for kind in there.tolist()]
     sample = sample[there]
@@ -62,7 +62,7 @@ def everything(program: Program, more: Sequence[Held], look: Callable[[], None] 
         return Trial(None, sum(people), 0)
     columns: list[list[tuple[int, _Column]]] = [[] for _ in people]
     for team, block in enumerate(program.blocks):
-        adds = [in_team(program, line, team, sample) for line, _, _ in rows]
+        adds = [team_sums(program, line, team, sample) for line, _, _ in rows]
         for kind in np.flatnonzero(block.eligible[sample]).tolist():
             mine = {place: each[kind] for place, each in enumerate(adds) if each[kind]}
             columns[kind].append((team, _Column(min(people[kind], block.most), mine)))
@@ -82,12 +82,12 @@ def everything(program: Program, more: Sequence[Held], look: Callable[[], None] 
     return Trial(nothing, sum(people), steps)
 
 
-def _helpers(program: Program, rows: Sequence[Held]) -> tuple[list[int], list[_Column]]:
+def _helpers(program: Program, rows: Sequence[HeldRow]) -> tuple[list[int], list[_Column]]:
     """What every row comes to with all helpers at their least, and helpers as columns that count from there."""
     columns = [_Column(high - low, {}) for low, high in program.auxiliaries]
     begun = [0] * len(rows)
     for place, (line, _, _) in enumerate(rows):
-        for helper, weight in of_helpers(line).items():
+        for helper, weight in auxiliary_sums(line).items():
             begun[place] += weight * program.auxiliaries[helper][0]
             if weight:
                 columns[helper].adds[place] = weight

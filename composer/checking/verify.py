@@ -29,7 +29,8 @@ class Recount:
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
     met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams that exclude each other. `goals` are the values these teams have.
+    two teams that exclude each other. `homes` are the teams whose requirements these are, None for anything else, and
+    `structure` those of them that are no requirements. `goals` are the values these teams have.
     """
 
     met: bool
@@ -37,6 +38,8 @@ class Recount:
     findings: tuple[Finding, ...]
     goals: tuple[GoalValue, ...]
     broken: tuple[Finding, ...]
+    homes: tuple[str | None, ...]
+    structure: tuple[Finding, ...]
 
 
 class _Persons(list[Person]):
@@ -65,23 +68,34 @@ def verify(
     """
     people = _people(problem, teams, check)
     rosters: list[Roster] = []
-    broken: list[Finding] = []
+    structure: list[Finding] = []
+    broken: list[tuple[str | None, Finding]] = []
     for team in problem.deployed:
         members, persons = people[team.name]
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
         rosters.append(Roster(team.name, tuple(members), findings))
-        broken += _structure(team, members, persons)
-        broken += [found for found in findings if not found.met]
+        structure += (wrong := _structure(team, members, persons))
+        broken += [(None, found) for found in wrong]
+        broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
     in_teams = [[member.id for member in members] for members, _ in people.values()]
-    broken += _twice(in_teams, exclusive_teams(problem.deployed))
+    structure += (twice := _twice(in_teams, exclusive_teams(problem.deployed)))
+    broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
         overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
-    broken += [found for found in overall if not found.met]
+    broken += [(None, found) for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
-    return Recount(not broken, tuple(rosters), tuple(overall), goals, tuple(broken))
+    return Recount(
+        not broken,
+        tuple(rosters),
+        tuple(overall),
+        goals,
+        tuple(found for _, found in broken),
+        tuple(home for home, _ in broken),
+        tuple(structure),
+    )
 
 
 def _people(
@@ -224,13 +238,13 @@ def _goal_values(
     problem: Problem, people: Mapping[str, Sequence[Person]], everybody: Sequence[Person]
 ) -> tuple[GoalValue, ...]:
     values: list[GoalValue] = []
-    bent: list[tuple[Requirement, Sequence[Person]]] = [
+    aimed: list[tuple[Requirement, Sequence[Person]]] = [
         (requirement, people[team.name]) for team in problem.deployed for requirement in team.require
     ]
-    bent += [(row, everybody if row.team is None else people[row.team]) for row in problem.require]
-    bent = [(requirement, members) for requirement, members in bent if requirement.aim is not None]
-    if bent:
-        value = sum((row.weight * _counted(row, members) for row, members in bent), Fraction(0))
+    aimed += [(row, everybody if row.team is None else people[row.team]) for row in problem.require]
+    aimed = [(requirement, members) for requirement, members in aimed if requirement.aim is not None]
+    if aimed:
+        value = sum((row.weight * _counted(row, members) for row, members in aimed), Fraction(0))
         values.append(GoalValue("aims", value, None, False, False))
     for goal in problem.prefer:
         members = everybody if goal.team is None else people[goal.team]

@@ -9,7 +9,7 @@ from composer.analyses.registry import QUESTIONS
 from composer.base.errors import Mistake, ScenarioError
 from composer.cli import shell
 from composer.cli.progress import waiting
-from composer.scenario.load import Scenario, read
+from composer.scenario.load import Scenario, load_with_expectations
 
 _GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT, shell.DEFECT)
 
@@ -44,7 +44,7 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
     been told then."""
     try:
         with waiting(f"reading {file}"):
-            scenario = read(file, expect=QUESTIONS.expect())
+            scenario = load_with_expectations(file, expect=QUESTIONS.expect())
             if not _accepted(scenario, seconds):
                 shell.answer(f"{file}: NOT DECIDED: the time was up before all of it was looked at\n")
                 return None, shell.UNDECIDED

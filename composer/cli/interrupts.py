@@ -9,6 +9,8 @@ import signal
 import sys
 import time
 
+from composer.base.interruption import hearer
+
 TYPE_CHECKING = False  # until Ctrl-C is taken nothing is loaded that can wait
 if TYPE_CHECKING:
     from types import FrameType
@@ -18,7 +20,6 @@ _PAUSE = 0.005
 """Seconds until it is looked again whether an import is over."""
 _BUSY = 0.1
 """Seconds in which Python takes a signal, unless it is deep in a library."""
-_SEARCH = "composer.solvers.budget"
 _AGAIN = b"\0"
 """What asks for another look, where the numbers of signals come along."""
 
@@ -39,10 +40,9 @@ class Interrupts:
         self._again = False
         self._status: int | None = None
         self._base: FrameType | None = None
+        self._searched = False
         self._bell = -1
-        search = sys.modules.get(_SEARCH)
-        if search is not None:
-            vars(search)["pressed"] = False  # what was pressed before is no concern of this command
+        hearer.set(self._hear)
 
     def take(self) -> None:
         """From now on Ctrl-C is taken; imports that whoever calls this is itself part of don't count."""
@@ -64,7 +64,11 @@ class Interrupts:
     @property
     def pressed(self) -> bool:
         """Whether Ctrl-C was pressed, whoever took it."""
-        return self._taken or _search_took_it()
+        return self._taken or self._searched
+
+    def _hear(self) -> None:
+        """A search took it: the next one, whoever gets it, is the second."""
+        self._searched = True
 
     def over(self, status: int) -> None:
         """All is said: from now on Ctrl-C only makes the end come sooner."""
@@ -79,7 +83,7 @@ class Interrupts:
         again, self._again = self._again, False
         if self._status is not None:
             os._exit(self._status)
-        if _search_took_it() or (self._taken and not again):
+        if self._searched or (self._taken and not again):
             os._exit(QUIT)  # without waiting for an engine that is still at work in its thread
         self._taken = True
         if not self._importing(frame):
@@ -118,8 +122,3 @@ class Interrupts:
 def _held() -> bool:
     """Whether a file is just being put in its place."""
     return getattr(signal.getsignal(signal.SIGINT), "__module__", "") == "composer.scenario.output"
-
-
-def _search_took_it() -> bool:
-    search = sys.modules.get(_SEARCH)
-    return bool(getattr(search, "pressed", False))  # it may be half imported

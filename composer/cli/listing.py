@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from composer.measures import MEASURES
@@ -45,7 +46,7 @@ def listed() -> Listed:
     }
 
 
-_HEADINGS = {
+_HEADINGS: Mapping[str, str] = {
     "measures": "MEASURES: what is counted. With at_least, at_most or exactly a measure is a requirement.",
     "fields": "FIELDS: which conditions a column of the pool takes. A blank cell meets none.",
     "targets": "TARGETS: the UN's shares of women, as a bound or aim of a share; the year is that of `start`.",

@@ -126,17 +126,17 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
 
     `written` are the files to be written, by their option: none of them may be one that was read.
     """
-    from composer.scenario.load import read
+    from composer.scenario.load import load_with_expectations
 
     plain = bool(click.get_current_context().meta.get(_PLAIN))
     expect = QUESTIONS.expect()
     if pool is None:
         if plain:
             raise click.UsageError("--pool-plain says how the file of --pool is read: name one")
-        problem = read(file, expect=expect).problem
+        problem = load_with_expectations(file, expect=expect).problem
     else:
         absolute = pool if "://" in pool else str(Path(pool).absolute())
-        problem = read(file, absolute, expect, plain=plain).problem
+        problem = load_with_expectations(file, absolute, expect, plain=plain).problem
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
         problem = problem.replacing(inputs=named)
     beside = [str(Path(file).parent / name) for name in problem.inputs]

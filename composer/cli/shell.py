@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ _QUOTED = re.compile(r"""^(No such (?:command|option):? )?('(?:[^'\\]|\\.)*'|"(?
 """An argument in click's words, which write it down as Python would."""
 
 FOUND, IMPOSSIBLE, WRONG_INPUT, UNDECIDED, DEFECT, UNWRITABLE = 0, 1, 2, 3, 70, 74
-STATUS = {"found": FOUND, "impossible": IMPOSSIBLE, "undecided": UNDECIDED}
+STATUS: Mapping[str, int] = {"found": FOUND, "impossible": IMPOSSIBLE, "undecided": UNDECIDED}
 """Exit statuses by how a question ended."""
 
 

@@ -14,7 +14,7 @@ from composer.cli import shell
 from composer.cli.streams import HERE, Unwritable, must_be_open, unwritable
 from composer.scenario.output import file_of, identity, is_stream, probe, put
 
-_NO_PLACE = {
+_NO_PLACE: Mapping[int, str] = {
     errno.ENOENT: "its folder is not there",
     errno.ENOTDIR: "a part of its path is a file, not a folder",
     errno.EISDIR: "it is a folder",
@@ -73,9 +73,9 @@ def _must_be_a_place(file: str, option: str) -> None:
     except ValueError:
         reason = "that is no file name"
     except OSError as error:
-        if error.errno not in _NO_PLACE:
+        reason = _NO_PLACE.get(error.errno or 0, "")
+        if not reason:
             raise unwritable(file, error) from None
-        reason = _NO_PLACE[error.errno]
     if reason:
         raise click.BadParameter(f"`{file}` is no place for a file: {reason}", param_hint=option)
 

@@ -58,7 +58,7 @@ def elasticize(program: Program) -> ElasticProgram:
     for side, rows in sides.items():
         shortfall[side] = len(helpers)
         helpers.append((0, max(each.slack.most for each in rows if each.slack is not None)))
-    bending = [
+    rows = [
         _giving_way(each, shortfall[each.source, each.slack.ceiling])
         if each.slack is not None and not each.source.keep
         else each
@@ -69,7 +69,7 @@ def elasticize(program: Program) -> ElasticProgram:
     if sum(weight * helpers[helper][1] for helper, weight in weights.items()) > LARGEST_COST:
         dearest = max(shortfall, key=lambda side: weights[shortfall[side]] * helpers[shortfall[side]][1])
         raise ScenarioError([Mistake(TOO_DEAR, dearest[0].path)])
-    changed = replace(program, auxiliaries=tuple(helpers), rows=tuple(bending))
+    changed = replace(program, auxiliaries=tuple(helpers), rows=tuple(rows))
     number = {side: rows[0].slack.number for side, rows in sides.items() if rows[0].slack and rows[0].slack.number}
     return ElasticProgram(changed, shortfall, Quotient(Linear(auxiliaries=weights), scale), number)
 

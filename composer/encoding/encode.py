@@ -12,7 +12,7 @@ import numpy as np
 from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
 from composer.base.gc_pause import gc_paused
 from composer.encoding.builder import ProgramBuilder, RowWriter
-from composer.encoding.goal_bounds import coarser
+from composer.encoding.goal_bounds import round_bound
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
@@ -29,10 +29,10 @@ def encode(problem: Problem, opened: bool = False, check: Callable[[], None] = l
     """Write a problem down. `check` is called between two rows, and may raise what it likes.
 
     `opened` gives the program that explanations start from: everything asked for is a row with a `slack` that can be
-    dropped or bent, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may be
-    in a team, in any number, and the last of teams alike may be left out, which asks nothing of them.
-    People outside the gates whom a total or average could not count, their cell being blank, stay outside. Aims and
-    goals are left out.
+    dropped or relaxed, the gates of `everyone`, the sizes and the number of teams alike too; without those anyone may
+    be in a team, in any number, and the last of teams alike may be left out, which asks nothing of them. People outside
+    the gates whom a total or average could not count, their cell being blank, stay outside. Aims and goals are left
+    out.
 
     Raises ScenarioError where a total would count somebody whose cell is blank, or where numbers are too fine or
     too large for exact arithmetic.
@@ -65,12 +65,12 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     goals: list[Objective] = []
     if sheet.shortfalls:
         scale = lcm(*(weight.denominator for weight, _ in sheet.shortfalls))
-        bent = Linear()
+        missing = Linear()
         try:
             for weight, shortfall in sheet.shortfalls:
-                bent += shortfall * int(weight * scale)
-            RowWriter(sheet, everywhere, Source("aims")).exact(bent)
-            goals.append(Objective("aims", Quotient(bent, scale), most=False))
+                missing += shortfall * int(weight * scale)
+            RowWriter(sheet, everywhere, Source("aims")).exact(missing)
+            goals.append(Objective("aims", Quotient(missing, scale), most=False))
         except OverflowError:
             text = "the weights of the aims lie too far apart to be added up exactly: round them"
             mistakes.append(Mistake(text, _dearest_aim(problem)))
@@ -251,7 +251,7 @@ def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear
     try:
         (expression, low, _), *nobody = at_least(quotient, held)
     except TooLarge:
-        held = coarser(quotient, bound, most)
+        held = round_bound(quotient, bound, most)
         (expression, low, _), *nobody = at_least(quotient, held)
     assert low is not None
     times = 1 if quotient.count is None else (held * quotient.scale).denominator

@@ -20,7 +20,7 @@ MOST_COUNTED = 1000
 """People up to whom a bound on a quotient is rounded to what so many can come to."""
 
 
-def oriented(aim: Objective) -> Quotient:
+def orient(aim: Objective) -> Quotient:
     """What a goal is about, so that more of it is better."""
     return aim.quotient if aim.most else -aim.quotient
 
@@ -30,25 +30,25 @@ def hold_at(program: Program, aim: Objective, value: Fraction) -> Program:
 
     Raises OverflowError where the numbers of a quotient leave the exact range; a sum's cannot.
     """
-    quotient, bound, source = oriented(aim), value if aim.most else -value, Source(aim.label)
+    quotient, bound, source = orient(aim), value if aim.most else -value, Source(aim.label)
     if quotient.count is None:
         return program.holding([row(quotient.top, ceil(bound * quotient.scale), None, source)])
-    kept = [row(gain(quotient, bound)[0], 0, None, source)]
+    kept = [row(gain_over(quotient, bound)[0], 0, None, source)]
     if bound > 0:  # over nobody it is 0
         kept.append(row(quotient.count, 1, None, source))
     return program.holding(kept)
 
 
-def better(program: Program, aim: Objective, value: Fraction) -> Program:
+def require_better(program: Program, aim: Objective, value: Fraction) -> Program:
     """The program under which a goal is better than a value. Raises OverflowError as `hold_at` does."""
-    return above(program, oriented(aim), value if aim.most else -value, Source(aim.label))
+    return require_above(program, orient(aim), value if aim.most else -value, Source(aim.label))
 
 
-def above(program: Program, quotient: Quotient, bound: Fraction, source: Source) -> Program:
+def require_above(program: Program, quotient: Quotient, bound: Fraction, source: Source) -> Program:
     """The program with `quotient > bound`, in whole numbers. Raises OverflowError as `hold_at` does."""
     if quotient.count is None:
         return program.holding([row(quotient.top, floor(bound * quotient.scale) + 1, None, source)])
-    excess, _ = gain(quotient, bound)
+    excess, _ = gain_over(quotient, bound)
     if bound >= 0 or not _may_be_nobody(program, quotient.count):
         return program.holding([row(excess, 1, None, source)])
     # Over nobody the number is 0, which is above the bound.
@@ -60,7 +60,7 @@ def above(program: Program, quotient: Quotient, bound: Fraction, source: Source)
     return wider.holding([allowed, meaning])
 
 
-def gain(quotient: Quotient, ratio: Fraction) -> tuple[Linear, int]:
+def gain_over(quotient: Quotient, ratio: Fraction) -> tuple[Linear, int]:
     """`q·top − p·count`, above 0 just where the quotient is more than the ratio and counts anybody; and `q·scale`: a
     choice that counts `n` has a gain of `n·q·scale` times what it is more by.
 
@@ -74,7 +74,7 @@ def gain(quotient: Quotient, ratio: Fraction) -> tuple[Linear, int]:
     )
 
 
-def coarser(quotient: Quotient, bound: Fraction, most: int) -> Fraction:
+def round_bound(quotient: Quotient, bound: Fraction, most: int) -> Fraction:
     """The largest bound that the quotient meets wherever it meets this one, of at most `most` people counted; its
     multiple of the scale has a denominator of at most so many.
 

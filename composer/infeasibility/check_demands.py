@@ -15,7 +15,7 @@ from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team
 
-People = Mapping[str, Sequence[Person]]
+PersonsByTeam = Mapping[str, Sequence[Person]]
 
 
 class DemandChecker:
@@ -50,7 +50,7 @@ class DemandChecker:
             found |= self._of_team(position, bits, people, first)
         return found
 
-    def _of_team(self, position: int, bits: Sequence[int], people: People, first: int) -> int:
+    def _of_team(self, position: int, bits: Sequence[int], people: PersonsByTeam, first: int) -> int:
         """The demands of one team, or of teams alike, that are met."""
         team = self._problem.teams[position]
         each = [people[single.name] for single in team.each()]
@@ -73,7 +73,7 @@ class DemandChecker:
             self._persons[row] = self._problem.pool.person(row)
         return self._persons[row]
 
-    def _overall(self, requirement: Requirement, people: People) -> bool:
+    def _overall(self, requirement: Requirement, people: PersonsByTeam) -> bool:
         everybody = [person for persons in people.values() for person in persons]
         return _meets(requirement, everybody if requirement.team is None else people[requirement.team])
 
@@ -93,7 +93,7 @@ class DemandChecker:
     def _filled(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]]) -> int:
         """The seats that can be filled together in all of some single teams: earlier ones are preferred."""
         found = 0
-        filled = [Filled() for _ in each]
+        filled = [SeatFilling() for _ in each]
         for bit in bits:
             self._look()
             seat = team.seats[int(self._paths[bit][3])]
@@ -110,14 +110,14 @@ def _meets(requirement: Requirement, persons: Sequence[Person]) -> bool:
 
 
 @dataclass(frozen=True)
-class Filled:
+class SeatFilling:
     """Seats that are filled, all places of each, by different people: `fits` are those who could fill each seat, and
     `seat_of` gives the seat of who has one."""
 
     fits: tuple[Sequence[int], ...] = ()
     seat_of: Mapping[int, int] = field(default_factory=dict)
 
-    def with_seat(self, fits: Sequence[int], number: int) -> Filled | None:
+    def with_seat(self, fits: Sequence[int], number: int) -> SeatFilling | None:
         """With one seat more, of `number` places; None where they can't all be filled.
 
         Each place is filled along a shortest path of people who move to another seat (Berge 1957): where there is none,
@@ -125,7 +125,9 @@ class Filled:
         """
         more = (*self.fits, fits)
         seat_of = dict(self.seat_of)
-        return Filled(more, seat_of) if all(_placed(more, seat_of, len(self.fits)) for _ in range(number)) else None
+        return (
+            SeatFilling(more, seat_of) if all(_placed(more, seat_of, len(self.fits)) for _ in range(number)) else None
+        )
 
 
 def _placed(fits: Sequence[Sequence[int]], seat_of: dict[int, int], seat: int) -> bool:

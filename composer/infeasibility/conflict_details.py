@@ -12,10 +12,8 @@ from composer.infeasibility.mus import MUS, shrink
 from composer.infeasibility.oracle import Oracle
 from composer.optimize import maximize
 from composer.presolve.condense import Placement
+from composer.solvers import tuning
 from composer.solvers.budget import OutOfBudget
-
-QUESTIONS = 40
-"""Questions about one conflict after which the parts that are left are given as they are."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +76,16 @@ class _Piece:
     part: str
 
 
-def detail(asked: DemandOracle, clash: MUS) -> Conflict:
+def describe_conflict(asked: DemandOracle, mus: MUS) -> Conflict:
     """A conflict with what matters of its demands: the rows of each that speak of one bound, part or team are left out
     for as long as the rest cannot stand together."""
-    numbers = bits(clash.demands)
+    numbers = bits(mus.demands)
     kept = {source for number in numbers for source in asked.demands[number].sources}
     program = only(asked.program, kept)
     pieces = _pieces(asked, program, numbers)
     left, sharp = _needed(asked, program, pieces)
     demands = tuple(_blamed(asked, number, set(pieces), left) for number in numbers)
-    return Conflict(demands, clash.minimal, clash.smallest, sharp)
+    return Conflict(demands, mus.minimal, mus.smallest, sharp)
 
 
 def _needed(asked: DemandOracle, program: Program, pieces: dict[_Piece, list[int]]) -> tuple[set[_Piece], bool]:
@@ -101,10 +99,10 @@ def _needed(asked: DemandOracle, program: Program, pieces: dict[_Piece, list[int
 
     known = asked.oracle
     try:
-        oracle = Oracle(program, groups, met, known.budget, known.memory, QUESTIONS)
+        oracle = Oracle(program, groups, met, known.budget, known.memory, tuning.DETAIL_QUESTIONS)
     except OutOfBudget:
         return set(pieces), False
-    if oracle.stand(oracle.all, hopeful=False) is not False:
+    if oracle.satisfiable(oracle.all, hopeful=False) is not False:
         return set(pieces), False
     found = shrink(oracle, oracle.all)
     names = list(pieces)

@@ -15,10 +15,8 @@ from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
-
-COUNTED = 2_000
-"""Members up to which a choice is counted by hand."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def demand_oracle(
     standing = DemandChecker(problem, [demand.path for demand in alive], budget.check)
 
     def met(placement: Placement, kept: int) -> int:
-        if sum(map(len, placement.members)) > COUNTED:
+        if sum(map(len, placement.members)) > tuning.COUNTED:
             return kept
         found = standing.met(placement.members, kept)
         broken = "; ".join(alive[bit].label for bit in bits(kept & ~found))

@@ -10,9 +10,6 @@ from composer.presolve.cliques import own_rows
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
-COST = 2e-7
-"""Work that a linear program is counted as, for each number in its rows."""
-
 
 def farkas_conflict(
     program: Program, budget: Budget, memory: WarmStart
@@ -24,7 +21,7 @@ def farkas_conflict(
     The multipliers are an extreme ray's, so the rows are few, but some may still be spared.
     """
     people = min(int(program.eligible.sum()), tuning.SAMPLE)
-    cost = COST * people * len(program.rows)
+    cost = tuning.LP_NUMBER * people * len(program.rows)
     if budget.over or (budget.work_left is not None and budget.work_left < cost):
         return None, None
     budget.spend(cost)

@@ -5,11 +5,10 @@ Sets are whole numbers, one bit a thing. They are tiny here (a scenario's demand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-STEPS = 200_000
-"""Branches after which the search for a smallest hitting set is given up: about a second."""
+from composer.solvers import tuning
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,11 @@ def bits(things: int) -> list[int]:
     return found
 
 
+def set_of(things: Iterable[int]) -> int:
+    """The set of the things at these positions."""
+    return sum(1 << thing for thing in set(things))
+
+
 def minima(sets: Sequence[int]) -> list[int]:
     """The sets that no other one lies in, each once, the smallest first."""
     kept: list[int] = []
@@ -39,7 +43,9 @@ def minima(sets: Sequence[int]) -> list[int]:
     return kept
 
 
-def smallest(sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False) -> HittingSet | None:
+def smallest_hitting_set(
+    sets: Sequence[int], allowed: int = -1, over: Callable[[], bool] = lambda: False
+) -> HittingSet | None:
     """Fewest things, all of them `allowed`, that hit every set; None where a set has none of those. Once it is `over`
     the best until then is given.
 
@@ -69,7 +75,7 @@ class _Search:
                 self.best = chosen
             return
         if self.best is not None:
-            self.given_up = self.given_up or self.steps >= STEPS or self._over()
+            self.given_up = self.given_up or self.steps >= tuning.HITTING_STEPS or self._over()
             if self.given_up or size + _apart(sets) >= self.best.bit_count():
                 return
         branches = sorted(bits(sets[0]), key=lambda thing: (-sum(each >> thing & 1 for each in sets), thing))
@@ -91,7 +97,7 @@ def _apart(sets: Sequence[int]) -> int:
     return number
 
 
-def minimal(sets: Sequence[int], look: Callable[[], None] = lambda: None) -> Iterator[int]:
+def minimal_hitting_sets(sets: Sequence[int], look: Callable[[], None] = lambda: None) -> Iterator[int]:
     """Every hitting set of which no thing can be spared, each once (MMCS, Murakami and Uno 2014). `look` is called
     before every branch; what it raises ends the search."""
     holding: dict[int, int] = {}

@@ -6,14 +6,13 @@ smallest or complete where that was proved; where the budget ran out it is not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from composer.infeasibility.hitting_sets import bits, minimal, smallest
+from composer.base.minimal_sets import minimal_set
+from composer.infeasibility.hitting_sets import bits, minimal_hitting_sets, set_of, smallest_hitting_set
 from composer.infeasibility.oracle import Oracle
 from composer.solvers.budget import OutOfBudget
-
-SHARP = 6
-"""Demands up to which a conflict is made minimal by leaving out one after the other; larger ones in halves."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,8 @@ class MinimalSets:
     `complete`: these are all there are. Then every minimal set to drop takes one out of every conflict.
     """
 
-    clashes: tuple[MUS, ...]
-    drops: tuple[int, ...]
+    muses: tuple[MUS, ...]
+    correction_sets: tuple[int, ...]
     complete: bool
 
 
@@ -46,26 +45,26 @@ def smallest_mus(oracle: Oracle) -> MUS | None:
     everything that no known conflict forbids around it: the team found leaves out little, and a new conflict often
     comes out smaller than the best.
     """
-    if oracle.stand(oracle.all, hopeful=False) is not False:
+    if oracle.satisfiable(oracle.all, hopeful=False) is not False:
         return None
-    if oracle.against(oracle.all) == oracle.all:  # nothing is known yet of where it lies
+    if oracle.known_core(oracle.all) == oracle.all:  # nothing is known yet of where it lies
         shrink(oracle, oracle.all)
     while True:
-        best = oracle.against(oracle.all)
-        least = smallest([oracle.all & ~each for each in oracle.together], -1, oracle.late)
+        best = oracle.known_core(oracle.all)
+        least = smallest_hitting_set([oracle.all & ~each for each in oracle.satisfiable_sets], -1, oracle.is_over)
         assert least is not None
         if least.proved and least.things.bit_count() >= best.bit_count():
             return MUS(best, minimal=True, smallest=True)
-        spared = smallest(oracle.apart, oracle.all & ~least.things, oracle.late)
+        spared = smallest_hitting_set(oracle.unsatisfiable_sets, oracle.all & ~least.things, oracle.is_over)
         around = least.things if spared is None else oracle.all & ~spared.things
-        answer = oracle.stand(around)
+        answer = oracle.satisfiable(around)
         if answer is None and around != least.things:
-            answer = oracle.stand(least.things)
-        if answer is False and around in oracle.apart and around != least.things:
+            answer = oracle.satisfiable(least.things)
+        if answer is False and around in oracle.unsatisfiable_sets and around != least.things:
             shrink(oracle, around)  # only whole numbers are against it: nothing is known yet of where it lies
         if answer is None or not least.proved:
-            best = oracle.against(oracle.all)
-            return MUS(best, all(oracle.known(best & ~(1 << bit)) for bit in bits(best)))
+            best = oracle.known_core(oracle.all)
+            return MUS(best, all(oracle.known_answer(best & ~(1 << bit)) for bit in bits(best)))
 
 
 def smallest_correction_set(oracle: Oracle) -> int | None:
@@ -75,50 +74,25 @@ def smallest_correction_set(oracle: Oracle) -> int | None:
     known (the other side of implicit hitting sets; Reiter 1987).
     """
     while True:
-        least = smallest(oracle.apart, -1, oracle.late)
+        least = smallest_hitting_set(oracle.unsatisfiable_sets, -1, oracle.is_over)
         if least is None or not least.proved:
             return None
-        answer = oracle.stand(oracle.all & ~least.things)
+        answer = oracle.satisfiable(oracle.all & ~least.things)
         if answer is not False:
             return least.things if answer else None
 
 
 def shrink(oracle: Oracle, apart: int) -> MUS:
     """A minimal conflict among demands that cannot stand together."""
-    found = oracle.against(apart)
-    if found.bit_count() > SHARP:
-        found = _halved(oracle, found)
-    needed = 0
-    sure = True
-    while found & ~needed:
-        bit = bits(found & ~needed)[-1]
-        answer = oracle.stand(found & ~(1 << bit))
-        if answer is False:
-            found = oracle.against(found & ~(1 << bit))
-        else:
-            needed |= 1 << bit
-            sure = sure and answer is True
-    return MUS(found, sure)
 
+    def impossible(demands: Sequence[int]) -> bool | None:
+        stands = oracle.satisfiable(set_of(demands))
+        return None if stands is None else not stands
 
-def _halved(oracle: Oracle, apart: int) -> int:
-    """QuickXplain (Junker 2004): leaves out halves first. What comes out cannot stand together; it is minimal where
-    every question was answered."""
-
-    def needed(background: int, added: bool, rest: list[int]) -> int:
-        if added and oracle.stand(background) is False:
-            return 0
-        if len(rest) == 1:
-            return rest[0]
-        half = len(rest) // 2
-        first, second = rest[:half], rest[half:]
-        of_second = needed(background | sum(first), True, second)
-        of_first = needed(background | of_second, bool(of_second), first)
-        return of_first | of_second
-
-    found = needed(0, False, [1 << bit for bit in bits(apart)])
-    oracle.refuse(found)  # follows from the answers, though it may not have been asked itself
-    return found
+    found = minimal_set(bits(oracle.known_core(apart)), impossible, lambda some: bits(oracle.known_core(set_of(some))))
+    demands = set_of(found.things)
+    oracle.learn_unsatisfiable(demands)  # follows from the answers, though it may not have been asked itself
+    return MUS(demands, found.proved)
 
 
 def all_minimal_sets(oracle: Oracle) -> MinimalSets:
@@ -128,8 +102,8 @@ def all_minimal_sets(oracle: Oracle) -> MinimalSets:
     that takes one out of each is a seed. What it leaves either stands together, and then it is a minimal set to
     drop, or holds a conflict that is new. Where no seed is left, both lists are complete (Reiter 1987).
     """
-    if oracle.stand(oracle.all, hopeful=False) is not False:
-        return MinimalSets((), (), oracle.known(oracle.all) is True)
+    if oracle.satisfiable(oracle.all, hopeful=False) is not False:
+        return MinimalSets((), (), oracle.known_answer(oracle.all) is True)
     found = [shrink(oracle, oracle.all)]
     answers: dict[int, bool | None] = {}
     whole = True
@@ -138,30 +112,30 @@ def all_minimal_sets(oracle: Oracle) -> MinimalSets:
             found.append(shrink(oracle, oracle.all & ~seed))
     except OutOfBudget:
         whole = False
-    complete = whole and None not in answers.values() and all(clash.minimal for clash in found)
+    complete = whole and None not in answers.values() and all(mus.minimal for mus in found)
     return _sorted(found, [seed for seed, stands in answers.items() if stands], complete)
 
 
 def _refused(oracle: Oracle, found: list[MUS], answers: dict[int, bool | None]) -> int | None:
     """A minimal set that takes one out of every conflict found, and yet leaves one; None where there is no other, or
     where the budget is at its end. What was answered of each set is noted. Raises OutOfBudget between two sets."""
-    for seed in minimal([clash.demands for clash in found], oracle.budget.check):
+    for seed in minimal_hitting_sets([mus.demands for mus in found], oracle.budget.check):
         if seed not in answers:
-            answers[seed] = oracle.stand(oracle.all & ~seed)
+            answers[seed] = oracle.satisfiable(oracle.all & ~seed)
         if answers[seed] is False:
             return seed
-        if answers[seed] is None and oracle.starved:
+        if answers[seed] is None and oracle.exhausted:
             return None
     return None
 
 
-def _sorted(found: list[MUS], drops: list[int], complete: bool) -> MinimalSets:
-    least = min(clash.demands.bit_count() for clash in found)
-    clashes = [
-        MUS(clash.demands, clash.minimal, complete and clash.demands.bit_count() == least)
-        for clash in sorted(found, key=lambda clash: _order(clash.demands))
+def _sorted(found: list[MUS], correction_sets: list[int], complete: bool) -> MinimalSets:
+    least = min(mus.demands.bit_count() for mus in found)
+    muses = [
+        MUS(mus.demands, mus.minimal, complete and mus.demands.bit_count() == least)
+        for mus in sorted(found, key=lambda mus: _order(mus.demands))
     ]
-    return MinimalSets(tuple(clashes), tuple(sorted(drops, key=_order)), complete)
+    return MinimalSets(tuple(muses), tuple(sorted(correction_sets, key=_order)), complete)
 
 
 def _order(things: int) -> tuple[int, list[int]]:

@@ -23,26 +23,25 @@ from composer.optimize.column_generation import PricedSample
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.likely_people import likely_people
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
-QUESTION = 0.01
-"""Work that a question is counted as, besides what the engines count: with less left, none is put."""
-Met = Callable[[Placement, int], int]
+MetDemands = Callable[[Placement, int], int]
 """What a choice of people meets, among what it was asked to meet (the second) and everything else."""
 
 
 class Oracle:
     """Sets are whole numbers: bit `i` is the `i`-th group of the program's rows; rows in no group always stay.
 
-    `together` are the largest sets known to stand together, `apart` the smallest known not to. `asked` counts the
-    questions that nothing known had answered; after `most` of them no more are put.
+    `satisfiable_sets` are the largest sets known to stand together, `unsatisfiable_sets` the smallest known not to.
+    `asked` counts the questions that nothing known had answered; after `most` of them no more are put.
     """
 
     def __init__(
         self,
         program: Program,
         groups: Sequence[Sequence[int]],
-        met: Met,
+        met: MetDemands,
         budget: Budget,
         memory: WarmStart | None = None,
         most: int | None = None,
@@ -52,8 +51,8 @@ class Oracle:
         self.memory = memory or WarmStart()
         self.most = most
         self.asked = 0
-        self.together: list[int] = []
-        self.apart: list[int] = []
+        self.satisfiable_sets: list[int] = []
+        self.unsatisfiable_sets: list[int] = []
         self._program = program
         self._groups = groups
         self._met = met
@@ -64,20 +63,20 @@ class Oracle:
         self._few = likely_people(program, budget.check)
         self._serves = row_dependencies(program, budget.check)
 
-    def stand(self, kept: int, hopeful: bool = True) -> bool | None:
+    def satisfiable(self, kept: int, hopeful: bool = True) -> bool | None:
         """Whether these can stand together; None where it could not be found out within the budget.
 
         `hopeful` looks for a team first, and for a reason why there is none only after that. Raises Disagreement where
         a team found does not meet what it was asked to meet.
         """
-        known = self.known(kept)
-        if known is not None or self.starved:
+        known = self.known_answer(kept)
+        if known is not None or self.exhausted:
             return known
         self.asked += 1
-        self.budget.spend(QUESTION)
+        self.budget.spend(tuning.QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
         try:
-            program = self.asking(kept)
+            program = self.program_of(kept)
             for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
                 answer = way(program, kept)
                 if answer is not None:
@@ -86,23 +85,25 @@ class Oracle:
             pass
         return None
 
-    def known(self, kept: int) -> bool | None:
+    def known_answer(self, kept: int) -> bool | None:
         """The answer, where it follows from what was found out before."""
-        if any(not kept & ~each for each in self.together):
+        if any(not kept & ~each for each in self.satisfiable_sets):
             return True
-        if any(not each & ~kept for each in self.apart):
+        if any(not each & ~kept for each in self.unsatisfiable_sets):
             return False
         return None
 
-    def against(self, kept: int) -> int:
+    def known_core(self, kept: int) -> int:
         """The smallest set known not to stand together among these, which are known not to."""
-        return min((each for each in self.apart if not each & ~kept), key=lambda each: (each.bit_count(), each))
+        return min(
+            (each for each in self.unsatisfiable_sets if not each & ~kept), key=lambda each: (each.bit_count(), each)
+        )
 
-    def team(self, kept: int) -> Placement | None:
+    def placement_of(self, kept: int) -> Placement | None:
         """A choice of people that meets these, if one was found."""
         return next((placement for met, placement in self._teams.items() if not kept & ~met), None)
 
-    def asking(self, kept: int) -> Program:
+    def program_of(self, kept: int) -> Program:
         """The program that asks for these alone."""
         dropped = {row for number, rows in enumerate(self._groups) if not kept >> number & 1 for row in rows}
         left = tuple(
@@ -112,15 +113,15 @@ class Oracle:
         )
         return replace(self._program, rows=left)
 
-    def late(self) -> bool:
+    def is_over(self) -> bool:
         """Whether nothing more may be done, not even without questions."""
         return self.budget.over
 
     @property
-    def starved(self) -> bool:
+    def exhausted(self) -> bool:
         """Whether no more questions can be put."""
         left = self.budget.work_left
-        return self.budget.over or (left is not None and left < QUESTION) or self.asked == self.most
+        return self.budget.over or (left is not None and left < tuning.QUESTION) or self.asked == self.most
 
     def _among_few(self, program: Program, kept: int) -> bool | None:
         """Whether a team is found among few people who are likely to serve."""
@@ -137,7 +138,7 @@ class Oracle:
         if rows is None:
             return None
         self.budget.rests_on("sums")
-        return self.refuse(self._asking(rows))
+        return self.learn_unsatisfiable(self._asking(rows))
 
     def _asking(self, rows: Iterable[Row]) -> int:
         """Which groups the rows are of."""
@@ -154,17 +155,17 @@ class Oracle:
             return self._learn(kept, answer.placement)
         if not answer.proved:
             return None
-        return self.refuse(self._asking(answer.against) if answer.against else kept)
+        return self.learn_unsatisfiable(self._asking(answer.against) if answer.against else kept)
 
     def _learn(self, kept: int, placement: Placement) -> bool:
         met = self._met(placement, kept)
         if kept & ~met:
             raise Disagreement(f"the engine's team does not meet what was asked: {bits(kept & ~met)}")
-        self.together = [*(each for each in self.together if each & ~met), met]
+        self.satisfiable_sets = [*(each for each in self.satisfiable_sets if each & ~met), met]
         self._teams = {each: team for each, team in self._teams.items() if each & ~met} | {met: placement}
         return True
 
-    def refuse(self, apart: int) -> bool:
+    def learn_unsatisfiable(self, apart: int) -> bool:
         """Remember that these cannot stand together."""
-        self.apart = [*(each for each in self.apart if apart & ~each), apart]
+        self.unsatisfiable_sets = [*(each for each in self.unsatisfiable_sets if apart & ~each), apart]
         return False

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from composer.encoding.program import Program
+from composer.solvers import tuning
 
 ALWAYS = frozenset((-1,))
 """A position that no row has."""
-ROWS = 1000
-"""Rows between two looks."""
 
 
 def row_dependencies(program: Program, look: Callable[[], None] = lambda: None) -> list[frozenset[int]]:
@@ -29,7 +28,7 @@ def row_dependencies(program: Program, look: Callable[[], None] = lambda: None) 
         return helper
 
     for position, row in enumerate(program.rows):
-        if position % ROWS == 0:
+        if position % tuning.ROWS_BETWEEN_LOOKS == 0:
             look()
         helpers = list(row.expression.auxiliaries)
         for helper in helpers[1:]:

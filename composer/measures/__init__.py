@@ -1,5 +1,7 @@
 """Measures: what is counted. One file a kind; this list is the only place that knows them all."""
 
+from collections.abc import Mapping
+
 from composer.measures.average import Average
 from composer.measures.base import Measure
 from composer.measures.distinct import Distinct
@@ -25,7 +27,7 @@ KINDS: tuple[type[Measure], ...] = (
     Together,
 )
 """Every kind of measure, in the order in which they are told of: to add one is to add it here."""
-MEASURES: dict[str, type[Measure]] = {kind.key: kind for kind in KINDS}
+MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
 """Every kind of measure by the key that names it in a file."""
 
 __all__ = [

@@ -11,7 +11,7 @@ import numpy as np
 
 from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
-from composer.measures.sums import added, dearest, numbers_of, sum_trait, uncounted
+from composer.measures.sums import add_values, blank_values, largest_sum, numbers_of, sum_trait
 from composer.pool import Person, Pool
 from composer.pool.who import ANYONE, Who
 
@@ -51,18 +51,18 @@ class Average(Measure):
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         numbers = numbers_of(members, self.average, self.of)
-        return added(numbers) / len(numbers) if numbers else Fraction(0)
+        return add_values(numbers) / len(numbers) if numbers else Fraction(0)
 
     def shortfall(self, members: Sequence[Person], low: Fraction | None, high: Fraction | None) -> int:
         """What the sum lacks, or has too much, in whole units; nobody at all counts as one of value 0."""
         numbers = numbers_of(members, self.average, self.of)
-        together, heads = added(numbers), max(len(numbers), 1)
+        together, heads = add_values(numbers), max(len(numbers), 1)
         missing = 0 if low is None else ceil(low * heads - together)
         excess = 0 if high is None else ceil(together - high * heads)
         return max(missing, excess, 0)
 
     def uncounted(self, pool: Pool) -> Mask:
-        return uncounted(pool, self.average, self.of)
+        return blank_values(pool, self.average, self.of)
 
     def counted_over(self) -> tuple[Who, int]:
         return self.of, 1
@@ -75,7 +75,7 @@ class Average(Measure):
         few = max(1, fewest - uncounted)
         ends = [Fraction(0)] if fewest <= uncounted or not counted.any() or not most else []
         if counted.any() and most:
-            ends += [Fraction(sign * dearest(sign * values, counted, few, few), scale * few) for sign in (-1, 1)]
+            ends += [Fraction(sign * largest_sum(sign * values, counted, few, few), scale * few) for sign in (-1, 1)]
         return min(ends), max(ends)
 
     def phrase(self) -> str:

@@ -18,7 +18,7 @@ from composer.base.numbers import decimal_text, exact, shown
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.measures.needs import Need
 from composer.pool import Person, Pool
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.pool.who import Who, nearest_id
 
 Mask = NDArray[np.bool_]
@@ -26,7 +26,7 @@ Heads = NDArray[np.int64]
 """How many people have each code of a trait."""
 Reach = tuple[Fraction, Fraction]
 """The least and the most that a number can be."""
-FIELD = BeforeValidator(collecting(lambda value: normal(_field_name(value))))
+FIELD = BeforeValidator(collecting(lambda value: canonical(_field_name(value))))
 FieldName = Annotated[str, FIELD]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import anonymous, grouped, values_of
 from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
-from composer.measures.sums import dearest
+from composer.measures.sums import largest_sum
 from composer.pool import Person, Pool
 
 
@@ -62,7 +62,7 @@ class Distinct(Measure):
         their holders, and those who hold none, are `fewest`."""
         groups = grouped(pool, "distinct", self.distinct)
         holders, sizes = groups.holders(heads), groups.sizes()
-        top = min(int((holders > 0).sum()), dearest(sizes, heads, 0, most))
+        top = min(int((holders > 0).sum()), largest_sum(sizes, heads, 0, most))
         members = np.append(0, np.sort(holders)[::-1].cumsum()) + int(heads[sizes == 0].sum())
         return Fraction(int(np.argmax(members >= fewest))), Fraction(top)
 

@@ -13,8 +13,8 @@ from composer.measures.base import under
 from composer.measures.linear import Draft, Linear, Trait
 from composer.measures.sparse import Sparse
 from composer.pool import Person, Pool
-from composer.pool.kinds import Column, Held
-from composer.pool.kinds.base import normal
+from composer.pool.kinds import Column, HeldValues
+from composer.pool.kinds.base import canonical
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,7 @@ class Grouped:
 
     name: str
     trait: Trait
-    held: Held
+    held: HeldValues
 
     def counts(self, draft: Draft) -> list[tuple[str, Linear]]:
         """For each value of the field that any member may hold: its name, and how many members hold it. Others are left
@@ -75,4 +75,4 @@ def values_of(person: Person, name: str) -> Sequence[object]:
         return []
     if isinstance(value, (frozenset, dict)):
         return list(value)
-    return [normal(value) if isinstance(value, str) else value]
+    return [canonical(value) if isinstance(value, str) else value]

@@ -11,26 +11,26 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, ScenarioError
-from composer.base.models import collecting, sequence, words
+from composer.base.models import collecting, read_sequence, read_words
 from composer.measures.base import Measure, Need, rows_of
 from composer.measures.linear import Draft, Linear, Polarity, Quotient, Told, Trait
 from composer.measures.sparse import Sparse
 from composer.pool import Person, Pool
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
-    listed = sequence(value)
+    listed = read_sequence(value)
     assert isinstance(listed, tuple)
     mistakes: list[Mistake] = []
     pairs: list[tuple[str, str]] = []
     for position, item in enumerate(listed):
         try:
-            two = sequence(item)
+            two = read_sequence(item)
             assert isinstance(two, tuple)
-            names = [words(name) for name in two]
-            if len(names) != 2 or normal(names[0]) == normal(names[1]):
+            names = [read_words(name) for name in two]
+            if len(names) != 2 or canonical(names[0]) == canonical(names[1]):
                 raise ValueError("a pair is a list of two different ids, such as [P1, P2]")
             pairs.append((names[0], names[1]))
         except ValueError as error:
@@ -106,8 +106,8 @@ class Pairs(Measure):
         return Quotient(Linear(auxiliaries=dict.fromkeys(both, 1)))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
-        ids = {normal(person.id) for person in members}
-        return Fraction(sum(1 for first, second in self.pairs if normal(first) in ids and normal(second) in ids))
+        ids = {canonical(person.id) for person in members}
+        return Fraction(sum(1 for first, second in self.pairs if canonical(first) in ids and canonical(second) in ids))
 
     def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
         """Any pair at all is two people."""

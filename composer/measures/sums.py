@@ -38,7 +38,7 @@ def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, NDArray[
     return Trait(codes, len(column.values) + 1), np.append(0, column.values), column.scale
 
 
-def dearest(values: NDArray[np.int64], heads: NDArray[np.int64], fewest: int, most: int) -> int:
+def largest_sum(values: NDArray[np.int64], heads: NDArray[np.int64], fewest: int, most: int) -> int:
     """The largest sum of `fewest` to `most` people's values, `heads[code]` of whom have `values[code]`."""
     order = np.argsort(-values, kind="stable")
     ends = heads[order].cumsum()
@@ -49,13 +49,13 @@ def dearest(values: NDArray[np.int64], heads: NDArray[np.int64], fewest: int, mo
     return sum(value * count for value, count in zip(values[order[some]].tolist(), taken[some].tolist(), strict=True))
 
 
-def uncounted(pool: Pool, name: str, of: Who) -> NDArray[np.bool_]:
+def blank_values(pool: Pool, name: str, of: Who) -> NDArray[np.bool_]:
     """People who match but whose cell is blank."""
     result: NDArray[np.bool_] = of.mask(pool) & (pool.field(name).codes < 0)
     return result
 
 
-def added(numbers: Sequence[Fraction]) -> Fraction:
+def add_values(numbers: Sequence[Fraction]) -> Fraction:
     """By hand: their sum, those of one denominator as whole numbers first."""
     tops: dict[int, int] = {}
     for number in numbers:

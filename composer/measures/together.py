@@ -9,19 +9,19 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BeforeValidator
 
-from composer.base.models import collecting, sequence, words
+from composer.base.models import collecting, read_sequence, read_words
 from composer.measures.base import Measure, Need, rows_of
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.pool import Person, Pool
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
 
 
 def _group(value: object) -> tuple[str, ...]:
-    listed = sequence(value)
+    listed = read_sequence(value)
     assert isinstance(listed, tuple)
-    names = tuple(words(name) for name in listed)
-    if len(set(map(normal, names))) != len(names) or len(names) < 2:
+    names = tuple(read_words(name) for name in listed)
+    if len(set(map(canonical, names))) != len(names) or len(names) < 2:
         raise ValueError("a group is a list of two or more different ids, such as [P1, P2]")
     return names
 
@@ -69,8 +69,8 @@ class Together(Measure):
         return Quotient(split)
 
     def observe(self, members: Sequence[Person]) -> Fraction:
-        ids = {normal(person.id) for person in members}
-        there = [normal(identity) in ids for identity in self.together]
+        ids = {canonical(person.id) for person in members}
+        there = [canonical(identity) in ids for identity in self.together]
         return Fraction(any(there) and not all(there))
 
     def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
-from composer.measures.sums import added, dearest, numbers_of, sum_trait, uncounted
+from composer.measures.sums import add_values, blank_values, largest_sum, numbers_of, sum_trait
 from composer.pool import Person, Pool
 from composer.pool.who import ANYONE, Who
 
@@ -45,14 +45,14 @@ class Total(Measure):
         return Quotient(draft.total(trait, values), scale, step=scale)
 
     def observe(self, members: Sequence[Person]) -> Fraction:
-        return added(numbers_of(members, self.total, self.of))
+        return add_values(numbers_of(members, self.total, self.of))
 
     def uncounted(self, pool: Pool) -> Mask:
-        return uncounted(pool, self.total, self.of)
+        return blank_values(pool, self.total, self.of)
 
     def reach(self, pool: Pool, heads: Heads, fewest: int, most: int) -> Reach:
         _, values, scale = sum_trait(pool, "total", self.total, self.of)
-        least, top = -dearest(-values, heads, fewest, most), dearest(values, heads, fewest, most)
+        least, top = -largest_sum(-values, heads, fewest, most), largest_sum(values, heads, fewest, most)
         return Fraction(least, scale), Fraction(top, scale)
 
     def phrase(self) -> str:

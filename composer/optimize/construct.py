@@ -19,29 +19,9 @@ from composer.presolve.condense import Choice, CountModel, Placement, condense
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.likely_people import likely_people
 from composer.presolve.symmetry import Ints, Rows, union
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.simplex import Floats
-
-PEOPLE, EACH = 300, 3
-"""At least so many people are tried, and so many for each who is needed."""
-KINDS = 500
-"""Classes up to which all people are tried."""
-PART = 6
-"""Of those who are missing in a team, this part is taken at once."""
-GREED = (0.3, 1e-3)
-"""How much the goal counts beside what is asked, one try after the other."""
-SCARCE = 0.05
-"""What it costs to use up somebody whom a floor needs that is met already, where all who can meet it are needed."""
-EXCHANGES = 60
-"""Exchanges of one member, tried for one team."""
-LEAVING = 8
-"""Members tried in each of them."""
-ROUNDS = 5
-"""How often the helpers are gone over."""
-PRICE = 3e-8
-"""Work for each number that is looked at,"""
-CALLS = 2000
-"""and how many of them asking takes as long as."""
 
 
 def construct(program: Program, objective: Linear, budget: Budget) -> Placement | None:
@@ -50,7 +30,7 @@ def construct(program: Program, objective: Linear, budget: Budget) -> Placement 
     try:
         question = Query(program, objective, budget, WarmStart())
         model = _plain(question, _tried(question))
-        for greed in GREED:
+        for greed in tuning.CONSTRUCT_GREED:
             choice = _Filling(model, budget, greed).choice()
             if model.broken(choice) is None:
                 return model.place(choice)
@@ -67,7 +47,7 @@ def _plain(question: Query, people: Rows) -> CountModel:
 def _tried(question: Query) -> Rows:
     """Everybody where few are different; else those worth most, those who add most to each row, and some between."""
     everybody, program = question.everybody, question.program
-    most = max(PEOPLE, EACH * sum(block.least for block in program.blocks))
+    most = max(tuning.CONSTRUCT_PEOPLE, tuning.CONSTRUCT_EACH * sum(block.least for block in program.blocks))
     if len(everybody) <= most or _few(question):
         return everybody
     best = dearest(LagrangianBound(0, question.worth(), 1), everybody, most // 2)
@@ -77,8 +57,11 @@ def _tried(question: Query) -> Rows:
 
 def _few(question: Query) -> bool:
     """Whether few are different, which some of them mostly tell."""
-    some = question.classes(evenly(question.everybody, 2 * KINDS))
-    return len(some.sample) <= KINDS and len(question.classes(question.everybody).sample) <= KINDS
+    some = question.classes(evenly(question.everybody, 2 * tuning.CONSTRUCT_KINDS))
+    return (
+        len(some.sample) <= tuning.CONSTRUCT_KINDS
+        and len(question.classes(question.everybody).sample) <= tuning.CONSTRUCT_KINDS
+    )
 
 
 def _links(model: CountModel) -> NDArray[np.intp]:
@@ -180,7 +163,7 @@ class _Filling:
         to a part of 1."""
         part, first, end = self._part(team)
         rows, weights = self._rows[part], self._weights[part] * sign
-        self._budget.check(PRICE * (len(rows) + CALLS))
+        self._budget.check(tuning.CONSTRUCT_NUMBER * (len(rows) + tuning.CONSTRUCT_CALLS))
         now = self.sums[rows]
         change = self.broken(rows, now + weights) - self.broken(rows, now)
         high, low, scale = self._high[rows], self._low[rows], self._scale[rows]
@@ -189,7 +172,7 @@ class _Filling:
             change += 0.5 * np.maximum(now + weights - ceiling, 0) / scale
             needed = (low > 0) & (now >= low) & (weights > 0)
             scarce = np.minimum(low * len(self._model.program.blocks) / np.maximum(self.supply[rows], 1), 1)
-            change += np.where(needed, SCARCE * scarce * weights / scale, 0)
+            change += np.where(needed, tuning.CONSTRUCT_SCARCE * scarce * weights / scale, 0)
         return np.bincount(self._columns[part] - first, change, end - first) - sign * self._goal[first:end]
 
     def _fill(self, team: int, least: int, most: int) -> None:
@@ -200,7 +183,7 @@ class _Filling:
             free = self._free(first, end)
             change = np.where(free > 0, self._change(team, (members + 1) / max(least, 1)), np.inf)
             missing = least - members
-            part = max(1, (missing if missing > 0 else most - members) // PART)
+            part = max(1, (missing if missing > 0 else most - members) // tuning.CONSTRUCT_PART)
             best = int(np.argmin(change))
             if free[best] <= 0 or (missing <= 0 and change[best] >= 0):
                 return
@@ -214,12 +197,14 @@ class _Filling:
     def _exchange(self, team: int) -> None:
         """Exchange one member after the other while something is broken and that mends it."""
         _, first, end = self._part(team)
-        for _ in range(EXCHANGES):
+        for _ in range(tuning.CONSTRUCT_EXCHANGES):
             broken = self._total(team)
             if not broken:
                 return
             members = np.flatnonzero(self._counts[first:end])
-            leaving = members[np.argsort(self._change(team, 1.0, -1)[members], kind="stable")[:LEAVING]]
+            leaving = members[
+                np.argsort(self._change(team, 1.0, -1)[members], kind="stable")[: tuning.CONSTRUCT_LEAVING]
+            ]
             best: tuple[float, int, int] | None = None
             for out in leaving.tolist():
                 self._put(np.array([out + first]), np.array([-1]))
@@ -292,7 +277,7 @@ class _Helpers:
             for helper, weight in self._of_row[number]:
                 if weight > 0 and self.values[helper] < self._ranges[helper][1] and self._gain(helper, 1) <= 0:
                     self._move(helper, 1)
-        for _ in range(ROUNDS):
+        for _ in range(tuning.CONSTRUCT_ROUNDS):
             broken = self._rows[self._filling.broken(self._rows, self._filling.sums[self._rows]) > 0]
             if not sum([self._mended(number, last) for number in broken.tolist()]):
                 return

@@ -31,8 +31,6 @@ from composer.solvers.budget import Budget, OutOfBudget
 
 Floors = Sequence[int | None]
 _SOURCE = Source("a floor that moves")
-SHARPNESS = 16
-"""What the finest expression weighs in the objective, where the least weight is 1."""
 HEAVIEST = 2**20
 """The largest weight."""
 LARGEST = 2**50
@@ -95,7 +93,7 @@ class EpsilonConstraint:
         given = -ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
         given[lead] = 1.0
         return [
-            int(min(heaviest, max(1.0, round(SHARPNESS * each))))
+            int(min(heaviest, max(1.0, round(tuning.SHARPNESS * each))))
             for each, heaviest in zip(given.tolist(), self._heaviest, strict=True)
         ]
 

@@ -11,10 +11,12 @@ So every round proves the matter or takes away an obstacle, until something is p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.minimal_sets import quickxplain
 from composer.encoding.program import Row, Source
 from composer.measures import Linear
 from composer.optimize.query import Query
@@ -68,34 +70,19 @@ def prove_or_extend(question: Query, core: CountModel) -> CoreVerdict | None:
 
 def _obstacle(model: CountModel, budget: Budget) -> tuple[Row, ...] | None:
     """Rows that stand against each other on the model's people, on whom nothing is possible, none of whose sources
-    could be spared; None where the engine cannot tell.
-
-    Sources are left out one by one, in halves first (divide and conquer, as in QuickXplain, Junker 2004).
-    """
+    could be spared; None where the engine cannot tell."""
     rows = model.program.rows
     positions: dict[Source, set[int]] = {}
     for position, row in enumerate(model.index):
         positions.setdefault(rows[row].source, set()).add(position)
     built = cpsat.CpSatModel(replace(model, objective=SparseSum.zero()), check=budget.check)
-    sure = True
 
-    def impossible(kept: list[Source]) -> bool:
-        nonlocal sure
-        built.only(set().union(*(positions[source] for source in kept)))
-        decision = built.decide(budget) if not budget.over else None
-        sure = sure and decision is not None and decision.proved
-        return decision is not None and decision.proved and decision.choice is None
+    def impossible(sources: Sequence[Source]) -> bool | None:
+        if budget.over:
+            return None
+        built.only(set().union(*(positions[source] for source in sources)))
+        decision = built.decide(budget)
+        return decision.choice is None if decision.proved else None
 
-    def needed(background: list[Source], added: bool, rest: list[Source]) -> list[Source]:
-        if added and impossible(background):
-            return []
-        if len(rest) == 1:
-            return rest
-        half = len(rest) // 2
-        first, second = rest[:half], rest[half:]
-        of_second = needed([*background, *first], bool(first), second)
-        of_first = needed([*background, *of_second], bool(of_second), first)
-        return [*of_first, *of_second]
-
-    few = set(needed([], False, list(positions))) if positions else set()
-    return tuple(row for row in rows if row.source in few) if sure else None
+    few = quickxplain([*positions], impossible)
+    return tuple(row for row in rows if row.source in few.things) if few.proved else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
-from composer.encoding.goal_bounds import gain, hold_at
+from composer.encoding.goal_bounds import gain_over, hold_at
 from composer.encoding.program import Objective, Program, Source, row
 from composer.measures import Linear, Quotient
 from composer.optimize import maximize
@@ -132,7 +132,7 @@ def _pursue_quotient(
         else:
             others.append(empty.basis)
     while True:
-        excess, unit = gain(quotient, ratio)
+        excess, unit = gain_over(quotient, ratio)
         answer = maximize.maximize(program, excess, budget, known, memory)
         known = answer.placement or known
         better = _ratio(program, quotient, known)

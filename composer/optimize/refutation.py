@@ -31,9 +31,6 @@ from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.simplex import Floats
 
-TRYING = 2e-7
-"""Work that a state is counted as when everything is tried."""
-
 
 def prove_none_better(model: CountModel, value: int, prices: LagrangianBound | None, budget: Budget) -> Basis:
     """On what it rests that no choice of a model is worth more than `value`, as an engine says. `prices` are those of
@@ -49,12 +46,12 @@ def prove_none_better(model: CountModel, value: int, prices: LagrangianBound | N
         asked = asked.among(prices.survivors(value + 1))
         hint, own = np.zeros(len(asked.program.rows)), len(model.program.rows)
         hint[: min(own, len(prices.times))] = prices.times[:own] / prices.scale
-        hint[-1] = -factor(model.objective)
+        hint[-1] = -common_divisor(model.objective)
         hints.append(hint)
     return prove_none(asked, budget, hints, len(asked.program.rows) - 1)
 
 
-def factor(flat: SparseSum) -> int:
+def common_divisor(flat: SparseSum) -> int:
     """What all weights of an expression are multiples of; 1 where it has none."""
     return gcd(*flat.weights.tolist(), *flat.helper_weights.tolist()) or 1
 
@@ -73,7 +70,7 @@ def prove_none(model: CountModel, budget: Budget, hints: Sequence[Floats] = (), 
 
 
 def _nothing(model: CountModel, budget: Budget, hints: Sequence[Floats], floor: int | None) -> Basis:
-    branching = Branching(model, budget, floor, factor(model.objective))
+    branching = Branching(model, budget, floor, common_divisor(model.objective))
     few = int((model.upper > 0).sum()) <= tuning.TINY
     if (few and _tried(model, hints, tuning.TRIED, budget)) or _branched(branching, tuning.BRANCHING):
         return "cases"
@@ -90,7 +87,7 @@ def _tried(model: CountModel, hints: Sequence[Floats], most: int, budget: Budget
     if int((model.upper > 0).sum()) > tuning.TRIABLE:
         return False
     budget.check(0.0)
-    found = enumerate_all(model, hints, most, lambda states: budget.check(TRYING * states))
+    found = enumerate_all(model, hints, most, lambda states: budget.check(tuning.STATE * states))
     if found.nothing is False:
         raise Disagreement("the engine finds nothing possible, but trying everything out there is a choice")
     return found.nothing is True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
-from composer.encoding.goal_bounds import above, hold_at, oriented
+from composer.encoding.goal_bounds import hold_at, orient, require_above
 from composer.encoding.program import Objective, Program, Source
 from composer.measures import Linear
 from composer.optimize import maximize
@@ -23,7 +23,7 @@ BEYOND = Source("beyond the points found")
 
 
 @dataclass(frozen=True)
-class Scalarized:
+class ZoneOptimum:
     """What was found in a zone: `placement` that no choice dominates, or, where it is None and `decided`, nothing; and
     on what that rests."""
 
@@ -39,12 +39,12 @@ class Scalarized:
 class Scalarization:
     """The axes of a front over a program, asked zone by zone.
 
-    Values of the axes are taken so that more is better (`oriented`), and in whole units (`in_units`).
+    Values of the axes are taken so that more is better (`orient`), and in whole units (`in_units`).
     """
 
     def __init__(self, program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart) -> None:
         self._program, self._axes, self._budget, self._memory = program, axes, budget, memory
-        self._sums = [oriented(axis).top for axis in axes if axis.quotient.count is None]
+        self._sums = [orient(axis).top for axis in axes if axis.quotient.count is None]
         total = Linear()
         for each in self._sums:
             total += each
@@ -53,7 +53,7 @@ class Scalarization:
         if len(self._sums) == len(axes):
             self._series = EpsilonConstraint(program, self._sums, budget, memory)
 
-    def solve(self, zone: Corner) -> Scalarized:
+    def solve(self, zone: Corner) -> ZoneOptimum:
         """A choice whose values lie above the zone's corner and that no choice at all dominates.
 
         A sum of all axes, each weighed by a number above zero, is maximised: whatever dominated its best choice would
@@ -65,29 +65,29 @@ class Scalarization:
         # The next whole number above the bound, in the axis's own units.
         floors = [None if bound is None else floor(bound) + 1 for bound in zone]
         answer = self._series.best(floors)
-        return Scalarized(answer.placement if answer.proved else None, answer.basis)
+        return ZoneOptimum(answer.placement if answer.proved else None, answer.basis)
 
-    def _one_by_one(self, zone: Corner) -> Scalarized:
+    def _one_by_one(self, zone: Corner) -> ZoneOptimum:
         program, known = self._program, None
         bases: list[Basis | None] = []
         for axis, bound in zip(self._axes, zone, strict=True):
             if bound is not None:
-                program = above(program, oriented(axis), Fraction(bound) / unit(axis), BEYOND)
+                program = require_above(program, orient(axis), Fraction(bound) / whole_unit(axis), BEYOND)
         for axis in self._axes:
             if axis.quotient.count is not None:
                 step = maximize_one(program, axis, self._budget, known, self._memory)
                 if not step.proved or step.placement is None:
-                    return Scalarized(None, step.basis if step.placement is None else None)
+                    return ZoneOptimum(None, step.basis if step.placement is None else None)
                 assert step.value is not None
                 bases.append(step.basis)
                 known, program = step.placement, hold_at(program, axis, step.value)
         if not self._sums:
-            return Scalarized(known, weakest(bases))
+            return ZoneOptimum(known, weakest(bases))
         answer = maximize.maximize(program, self._total, self._budget, known, self._memory)
-        return Scalarized(answer.placement if answer.proved else None, weakest([*bases, answer.basis]))
+        return ZoneOptimum(answer.placement if answer.proved else None, weakest([*bases, answer.basis]))
 
 
-def unit(axis: Objective) -> int:
+def whole_unit(axis: Objective) -> int:
     """By what an axis's values are multiplied so that they are whole; 1 where the axis is no sum."""
     return axis.quotient.scale if axis.quotient.count is None else 1
 
@@ -95,5 +95,5 @@ def unit(axis: Objective) -> int:
 def in_units(axes: Sequence[Objective], values: Sequence[Fraction]) -> Point:
     """Values of the axes so that more is better, in whole units where there are such."""
     signed = [value if axis.most else -value for axis, value in zip(axes, values, strict=True)]
-    units = [value * unit(axis) for axis, value in zip(axes, signed, strict=True)]
+    units = [value * whole_unit(axis) for axis, value in zip(axes, signed, strict=True)]
     return tuple(int(value) if value.denominator == 1 else value for value in units)

@@ -14,26 +14,28 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-Value = int | Fraction
-Point = tuple[Value, ...]
-Corner = tuple[Value | None, ...]
+Coordinate = int | Fraction
+Point = tuple[Coordinate, ...]
+Corner = tuple[Coordinate | None, ...]
 """None is below everything."""
 Floats = NDArray[np.float64]
 SAMPLES = 4096
 
 
-def _above(value: Value, bound: Value | None) -> bool:
-    return bound is None or value > bound
+def in_zone(point: Sequence[Coordinate], zone: Corner) -> bool:
+    """Whether the point lies above the zone's corner."""
+    return all(bound is None or value > bound for value, bound in zip(point, zone, strict=True))
 
 
-def _within(inner: Corner, outer: Corner) -> bool:
+def zone_within(inner: Corner, outer: Corner) -> bool:
     """Whether the zone of `inner` lies inside that of `outer`."""
     return all(low is None or (high is not None and high >= low) for high, low in zip(inner, outer, strict=True))
 
 
 @dataclass
 class SearchRegion:
-    """Open zones over `axes` coordinates, none inside another; `left` are those that were given up undecided.
+    """Open zones over `axes` coordinates, none inside another, nor inside one that was found empty; `left` are those
+    that were given up undecided.
 
     `ideal` is the best of every coordinate by itself; it only says which zone is the largest.
     """
@@ -42,6 +44,7 @@ class SearchRegion:
     open: list[Corner] = field(init=False)
     left: list[Corner] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
+    _barren: list[Corner] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.open = [(None,) * len(self.ideal)]
@@ -59,6 +62,7 @@ class SearchRegion:
     def empty(self, zone: Corner) -> None:
         """Nothing lies in this zone."""
         self.open.remove(zone)
+        self._barren.append(zone)
 
     def give_up(self, zone: Corner) -> None:
         """Whether anything lies in this zone could not be found out."""
@@ -77,14 +81,13 @@ class SearchRegion:
         kept: list[Corner] = []
         cut: list[Corner] = []
         for zone in zones:
-            inside = all(_above(value, bound) for value, bound in zip(point, zone, strict=True))
-            (cut if inside else kept).append(zone)
+            (cut if in_zone(point, zone) else kept).append(zone)
         children = [(*zone[:axis], value, *zone[axis + 1 :]) for zone in cut for axis, value in enumerate(point)]
         children = [child for child in dict.fromkeys(children) if self._could_hold(child)]
         for child in children:
             look()
             others = [other for other in children if other != child]
-            if not any(_within(child, other) for other in (*kept, *others)):
+            if not any(zone_within(child, other) for other in (*kept, *others, *self._barren)):
                 kept.append(child)
         return kept
 
@@ -113,6 +116,6 @@ class SearchRegion:
         return 1.0 - float(still.mean())
 
 
-def dominates(first: Sequence[Value], second: Sequence[Value]) -> bool:
+def dominates(first: Sequence[Coordinate], second: Sequence[Coordinate]) -> bool:
     """Whether the first is at least as good everywhere and better somewhere."""
     return first != second and all(a >= b for a, b in zip(first, second, strict=True))

@@ -6,7 +6,7 @@ they are pixels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -44,7 +44,7 @@ def pixels(number: Number) -> str:
 SHAPES = ("round", "square", "up", "diamond", "down", "cross", "star")
 """Marks by which classes are told apart, whatever the colour, in this order."""
 
-_PATHS = {
+_PATHS: Mapping[str, str] = {
     "round": "M5.5 0A5.5 5.5 0 1 1-5.5 0A5.5 5.5 0 1 1 5.5 0Z",
     "square": "M-5-5H5V5H-5Z",
     "up": "M0-6.5L6 4.5H-6Z",

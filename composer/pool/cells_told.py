@@ -24,7 +24,7 @@ MOST_ROWS_NAMED = 3
 """Rows that one mistake names before it only counts the rest."""
 
 
-def why_no(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:
+def first_other_kind(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:
     """The first cell that keeps a column from being of that kind."""
     try:
         kind.of(RawColumn(found.name, found.codes, found.texts))

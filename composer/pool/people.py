@@ -9,17 +9,17 @@ from functools import cached_property, partial
 import numpy as np
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
-from composer.pool.cells_told import bad_cells, why_no, wrong_ids
+from composer.pool.cells_told import bad_cells, first_other_kind, wrong_ids
 from composer.pool.column_doubts import doubt_of
 from composer.pool.doubts import Doubt
-from composer.pool.kinds import BadCells, Column, Condition, Held, column, declared
-from composer.pool.kinds.base import Mask, normal, single
+from composer.pool.kinds import BadCells, Column, Condition, HeldValues, declared_reader, guess_column
+from composer.pool.kinds.base import Mask, canonical, single_values
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.raw import RawColumn, RawTable
-from composer.pool.strings.string_array import Texts
+from composer.pool.strings.string_array import StringArray
 from composer.pool.strings.threads import map_threads
 from composer.pool.tour import Tour
 
@@ -126,13 +126,13 @@ class Pool:
         elif not wrong:
             hint = did_you_mean("id", list(raws))
             mistakes.append(Mistake("there is no column `id`" + (hint if "?" in hint else ""), place=table.source))
-        said = {normal(name): spec for name, spec in (fields or {}).items()}
+        said = {canonical(name): spec for name, spec in (fields or {}).items()}
         readers = _readers(table, raws, said, mistakes)
         columns: dict[str, Column] = {}
         for raw, found in zip(raws.values(), _understood(raws.values(), readers), strict=True):
             if isinstance(found, BadCells):
                 mistakes += bad_cells(table, raw, found)
-                found = _without(raw, found, readers.get(raw.name, column))
+                found = _without(raw, found, readers.get(raw.name, guess_column))
             columns[raw.name] = found
         if not len(table.rows):
             raise BadPool([*mistakes, Mistake("the pool is empty: nobody is in it", place=table.source)], None)
@@ -171,7 +171,7 @@ class Pool:
 
     @cached_property
     def _composed(self) -> dict[str, int]:
-        return {normal(identity): row for row, identity in enumerate(self.ids)}
+        return {canonical(identity): row for row, identity in enumerate(self.ids)}
 
     @cached_property
     def asked(self) -> dict[Hashable, Mask]:
@@ -223,10 +223,10 @@ class Pool:
         """
         if not isinstance(identity, str):
             return None
-        if isinstance(self.ids, Texts):
-            return self.ids.find(normal(identity))
+        if isinstance(self.ids, StringArray):
+            return self.ids.find(canonical(identity))
         row = self._rows.get(identity)
-        return self._composed.get(normal(identity)) if row is None else row
+        return self._composed.get(canonical(identity)) if row is None else row
 
     def versions(self, row: int) -> list[int]:
         """Every row that is the person of a row.
@@ -282,7 +282,7 @@ class Pool:
         if name == "age" and isinstance(birth, DateColumn):
             raise ScenarioError([Mistake("`age` is counted on the first day, but the scenario has no `start:`")])
         if name == "age" and birth is not None:
-            why = why_no(DateColumn, self.table, birth)
+            why = first_other_kind(DateColumn, self.table, birth)
             text = f"the pool has no column `age`, and not every `birth` to count it from is a day{why}"
             raise ScenarioError([Mistake(text)])
         known = [*self.columns, "id"]
@@ -308,7 +308,7 @@ class Pool:
         """
         found = self.field(name)
         if not isinstance(found, (NumberColumn, BlankColumn)):
-            why = "" if found.kind != "text" else why_no(NumberColumn, self.table, found)
+            why = "" if found.kind != "text" else first_other_kind(NumberColumn, self.table, found)
             raise ScenarioError(
                 [Mistake(f"`{name}` is a column of the kind {found.kind}, and only numbers add up{why}")]
             )
@@ -336,8 +336,8 @@ class UnreadColumn(BlankColumn):
     def gain(self, spec: object, tour: Tour) -> Gain:
         return Becomes("", None)
 
-    def held(self) -> Held:
-        return single(self.texts)
+    def held(self) -> HeldValues:
+        return single_values(self.texts)
 
 
 @dataclass(frozen=True)
@@ -358,7 +358,7 @@ def _readers(
     readers: dict[str, _Reader] = {}
     for name, spec in ({name: table.kinds[name] for name in raws if name in table.kinds} | {**fields}).items():
         try:
-            readers[name] = declared(spec, table.writing.of(name))
+            readers[name] = declared_reader(spec, table.writing.of(name))
         except (ValueError, ScenarioError) as error:
             mistakes.append(Mistake(str(error), ("fields", name)))
             readers[name] = UnreadColumn.of
@@ -366,7 +366,7 @@ def _readers(
             mistakes += _no_such_column(name, spec, list(raws))
     for name in raws:
         if name not in readers and not (writing := table.writing.of(name)).plain:
-            readers[name] = partial(column, writing=writing)
+            readers[name] = partial(guess_column, writing=writing)
     return readers
 
 
@@ -375,7 +375,7 @@ def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> 
 
     def one(raw: RawColumn) -> Column | BadCells:
         try:
-            return readers.get(raw.name, column)(raw)
+            return readers.get(raw.name, guess_column)(raw)
         except BadCells as bad:
             return bad
 
@@ -401,7 +401,7 @@ def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column])
     kept = [code for code, text in enumerate(raw.texts) if text not in wrong]
     codes = np.full(len(raw.texts) + 1, -1, np.int32)
     codes[kept] = np.arange(len(kept))
-    texts = raw.texts.at(kept) if isinstance(raw.texts, Texts) else tuple(raw.texts[code] for code in kept)
+    texts = raw.texts.at(kept) if isinstance(raw.texts, StringArray) else tuple(raw.texts[code] for code in kept)
     try:
         return read(RawColumn(raw.name, codes[raw.codes], texts, raw.finer))
     except BadCells:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from composer.pool.doubts import Doubt
 from composer.pool.strings.spans import Spans
-from composer.pool.strings.string_array import MANY, kept, texts_of
+from composer.pool.strings.string_array import MANY, make_string_array, store_texts
 from composer.pool.written.writing import Writing
 
 Codes = NDArray[np.int32]
@@ -101,17 +101,17 @@ class Interner:
     def column(self) -> RawColumn:
         """All that was added, as a column."""
         codes = np.concatenate(self._chunks) if self._chunks else np.empty(0, np.int32)
-        return RawColumn(self.name, codes, kept(self._texts))
+        return RawColumn(self.name, codes, store_texts(self._texts))
 
 
-def of_texts(name: str, cells: list[str | None]) -> RawColumn:
+def column_of_texts(name: str, cells: list[str | None]) -> RawColumn:
     """The column of these cells."""
     interner = Interner(name)
     interner.add(cells)
     return interner.column()
 
 
-def coded(name: str, codes: Codes, texts: list[str]) -> RawColumn:
+def column_of_codes(name: str, codes: Codes, texts: list[str]) -> RawColumn:
     """The column of cells that came as codes (-1: blank) of different `texts`, in order of first appearance.
 
     It is the one that an Interner makes of the cells. Where no text needs trimming or composing, different
@@ -119,19 +119,19 @@ def coded(name: str, codes: Codes, texts: list[str]) -> RawColumn:
     """
     if list(map(str.strip, texts)) == texts and is_normalized("NFC", "\n".join(texts)):
         if "" not in texts:
-            return RawColumn(name, codes, kept(texts))
+            return RawColumn(name, codes, store_texts(texts))
         blank = texts.index("")
-        return RawColumn(name, _without(blank, codes), kept([*texts[:blank], *texts[blank + 1 :]]))
-    return mapped(name, codes, [*texts])
+        return RawColumn(name, _without(blank, codes), store_texts([*texts[:blank], *texts[blank + 1 :]]))
+    return column_of_cells(name, codes, [*texts])
 
 
-def mapped(name: str, codes: Codes, cells: list[str | None]) -> RawColumn:
+def column_of_cells(name: str, codes: Codes, cells: list[str | None]) -> RawColumn:
     """The column of cells that came as codes (-1: blank) of `cells`, some of which may be the same, or blank."""
-    column = of_texts(name, cells)
+    column = column_of_texts(name, cells)
     return RawColumn(name, np.append(column.codes, np.int32(-1))[codes], column.texts)
 
 
-def coded_spans(name: str, codes: Codes, spans: Spans, encoding: str, tidy: bool) -> RawColumn:
+def column_of_spans(name: str, codes: Codes, spans: Spans, encoding: str, tidy: bool) -> RawColumn:
     """The same of texts that are still bytes, which they stay where they are many. `tidy`: whether `spans` are.
 
     Raises UnicodeDecodeError.
@@ -139,9 +139,9 @@ def coded_spans(name: str, codes: Codes, spans: Spans, encoding: str, tidy: bool
     if len(spans) >= MANY and tidy:
         blank = np.flatnonzero(spans.sizes == 0)
         there = spans if not len(blank) else spans.at(np.flatnonzero(spans.sizes))
-        if texts := texts_of(there, encoding):
+        if texts := make_string_array(there, encoding):
             return RawColumn(name, _without(int(blank[0]), codes) if len(blank) else codes, texts)
-    return coded(name, codes, spans.decoded(encoding))
+    return column_of_codes(name, codes, spans.decoded(encoding))
 
 
 def _without(code: int, codes: Codes) -> Codes:

@@ -15,7 +15,7 @@ from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.models import collecting
 from composer.base.numbers import as_text, shown
 from composer.pool import Person, Pool
-from composer.pool.kinds.base import Condition, normal, read_names
+from composer.pool.kinds.base import Condition, canonical, read_names
 
 Mask = NDArray[np.bool_]
 
@@ -61,7 +61,7 @@ class Who:
                 mistakes.append(Mistake("an empty condition: nothing is asked here", (name,)))
         if mistakes:
             raise ScenarioError(mistakes)
-        object.__setattr__(self, "conditions", {normal(name): _plain(value) for name, value in merged.items()})
+        object.__setattr__(self, "conditions", {canonical(name): _plain(value) for name, value in merged.items()})
         object.__setattr__(self, "any", parts["any"])
         object.__setattr__(self, "none", parts["none"])
 
@@ -293,7 +293,7 @@ def nearest_id(pool: Pool, identity: str) -> str:
     if len(pool) <= SMALL:
         hint = did_you_mean(identity, pool.ids)
         return hint if "?" in hint else ""
-    near = next((row for text in _one_away(normal(identity)[:40]) if (row := pool.row(text)) is not None), None)
+    near = next((row for text in _one_away(canonical(identity)[:40]) if (row := pool.row(text)) is not None), None)
     return "" if near is None else f" – did you mean `{pool.ids[near]}`?"
 
 

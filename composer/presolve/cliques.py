@@ -17,12 +17,9 @@ from numpy.typing import NDArray
 from composer.encoding.program import Program, Row, Source, row
 from composer.measures import Linear
 from composer.measures.sparse import Sparse
+from composer.presolve import tuning
 from composer.presolve.symmetry import Rows
 
-VIOLATED = 1.01
-LARGEST = 400
-MOST = 60
-"""Rows of this kind that join a program at once."""
 SOURCE = Source("kept apart, every two of them")
 Scope = tuple[tuple[int, int], ...]
 """The teams, each with the trait, that a row reads."""
@@ -64,7 +61,7 @@ class ConflictGraph:
             for clique in _cliques(graph, chosen, check):
                 weights = Sparse.of([(code, 1) for code in clique], size)
                 rows.append(row(Linear(dict.fromkeys(scope, weights), shared=True), None, 1, SOURCE))
-                if len(rows) == MOST:
+                if len(rows) == tuning.CLIQUES_AT_ONCE:
                     return rows
         return rows
 
@@ -125,10 +122,10 @@ def _cliques(
                 clique.append(code)
                 total += chosen[code]
                 fitting &= graph[code]
-        if total < VIOLATED:
+        if total < tuning.CLIQUE_VIOLATED:
             continue
         used.update(clique)
-        while fitting and len(clique) < LARGEST:
+        while fitting and len(clique) < tuning.CLIQUE_LARGEST:
             check()
             code = max(fitting, key=lambda one: (len(graph[one] & fitting), -one))
             clique.append(code)

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.presolve import tuning
 from composer.presolve.condense import CountModel
 from composer.presolve.symmetry import Ints
 
@@ -33,16 +34,10 @@ ROOM = 2.0**58
 """What a multiplied row may come to."""
 SETTLED = 2**62
 """What a row counts as that no longer matters."""
-MANY = 2**22
-"""Numbers in states up to which it is tried, whatever number of states is allowed."""
-DENSE = 2**24
-"""Numbers in the rows, zeros counted, up to which it is tried at all."""
-CROWDED = 256
-"""States from which it pays to look for equal ones among choices of people too."""
 
 
 @dataclass(frozen=True)
-class Enumerated:
+class EnumerationResult:
     """`nothing`: whether no choice meets the rows, None where it was given up; `states` is how much was tried."""
 
     nothing: bool | None
@@ -54,14 +49,14 @@ def enumerate_all(
     multipliers: Sequence[NDArray[np.float64]],
     most: int,
     look: Callable[[int], None] = lambda _: None,
-) -> Enumerated:
+) -> EnumerationResult:
     """Try everything, for as long as there are no more than `most` states. `look` is told now and then how many were
     looked at since.
 
     Each of the `multipliers`, one a row of the program, gives one row more. They save work and prove nothing.
     """
-    if len(model.everything) * (len(model.team) + len(model.program.auxiliaries)) > DENSE:
-        return Enumerated(None, 0)
+    if len(model.everything) * (len(model.team) + len(model.program.auxiliaries)) > tuning.ENUMERATED_DENSE:
+        return EnumerationResult(None, 0)
     matrix, low, high, upper = _dense(model)
     width = int((model.upper > 0).sum())
     first = np.arange(width)
@@ -78,11 +73,13 @@ def enumerate_all(
     bounds = np.concatenate([low[low > -OPEN // 2], high[high < OPEN // 2]])
     reach = float((np.abs(matrix).astype(float) * upper).sum(axis=1).max(initial=0))
     if max(reach, float(np.abs(bounds).max(initial=0))) > OPEN / 2:
-        return Enumerated(None, 0)
+        return EnumerationResult(None, 0)
     above, below = _to_come(np.maximum(matrix, 0) * upper), _to_come(np.minimum(matrix, 0) * upper)
     asked = (low > below[0]) | (high < above[0])
     sides = low[asked], high[asked], above[:, asked], below[:, asked]
-    return _tried(matrix[asked].T, upper, sides, width, min(most, MANY // max(1, int(asked.sum()))), look)
+    return _tried(
+        matrix[asked].T, upper, sides, width, min(most, tuning.ENUMERATED_NUMBERS // max(1, int(asked.sum()))), look
+    )
 
 
 def _tried(
@@ -92,10 +89,10 @@ def _tried(
     width: int,
     most: int,
     look: Callable[[int], None],
-) -> Enumerated:
+) -> EnumerationResult:
     low, high, above, below = sides
     if ((low > above[0]) | (high < below[0])).any():
-        return Enumerated(True, 0)
+        return EnumerationResult(True, 0)
     states, total = np.zeros((1, len(low)), np.int64), 0
     later = np.zeros((len(matrix) + 1, len(low)), np.bool_)
     later[:-1] = np.logical_or.accumulate((matrix != 0)[::-1])[::-1]
@@ -107,20 +104,20 @@ def _tried(
             states = _determined(states, adds, up, low, high, *wanted)
             total += len(states)
         elif len(states) * (up + 1) > 4 * most:
-            return Enumerated(None, total)
+            return EnumerationResult(None, total)
         else:
             total += len(states) * (up + 1)
             states = np.concatenate([states, *(states + value * adds for value in range(1, up + 1))])
         look(len(states))
         states = states[((states >= floor) & (states <= ceiling)).all(axis=1)]
-        if len(states) > (1 if column >= width else CROWDED):
+        if len(states) > (1 if column >= width else tuning.ENUMERATED_CROWDED):
             settled = (states >= low - below[column]) & (states <= high - above[column])
             states = states[_different(np.where(settled, SETTLED, states)[:, coming])]
         if not len(states):
-            return Enumerated(True, total)
+            return EnumerationResult(True, total)
         if len(states) > most:
-            return Enumerated(None, total)
-    return Enumerated(False, total)
+            return EnumerationResult(None, total)
+    return EnumerationResult(False, total)
 
 
 def _asking(adds: Ints, low: Ints, high: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -8,14 +8,8 @@ import numpy as np
 
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
+from composer.presolve import tuning
 from composer.presolve.symmetry import Ints, Rows
-
-ENOUGH = 250
-"""People up to which a pool has few enough."""
-EACH = 12
-"""People taken for each row and team: those who add most to it."""
-SPREAD = 100
-"""People taken evenly over the pool."""
 
 
 def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> Rows | None:
@@ -24,9 +18,9 @@ def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> 
     None where the pool is small anyway. `look` is called before each row; what it raises ends it.
     """
     everybody = np.flatnonzero(program.eligible)
-    if len(everybody) <= ENOUGH:
+    if len(everybody) <= tuning.LIKELY_ENOUGH:
         return None
-    parts = [_evenly(everybody, SPREAD)]
+    parts = [_evenly(everybody, tuning.LIKELY_SPREAD)]
     gates = [block.eligible.tobytes() for block in program.blocks]
     gate = [gates.index(each) for each in gates]
     done: set[tuple[int, int, bool, bytes]] = set()
@@ -55,10 +49,10 @@ def _dearest(people: Rows, added: Ints) -> list[Rows]:
         return []
     least = added.max()
     alike = added == least
-    if np.count_nonzero(alike) >= EACH or len(people) <= EACH:
-        return [_evenly(people[alike], EACH)]
-    least = np.partition(added, -EACH)[-EACH]
-    return [_evenly(people[added > least], EACH), _evenly(people[added == least], EACH)]
+    if np.count_nonzero(alike) >= tuning.LIKELY_EACH or len(people) <= tuning.LIKELY_EACH:
+        return [_evenly(people[alike], tuning.LIKELY_EACH)]
+    least = np.partition(added, -tuning.LIKELY_EACH)[-tuning.LIKELY_EACH]
+    return [_evenly(people[added > least], tuning.LIKELY_EACH), _evenly(people[added == least], tuning.LIKELY_EACH)]
 
 
 def _evenly(people: Rows, number: int) -> Rows:

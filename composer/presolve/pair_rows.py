@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
+from composer.presolve import tuning
 from composer.presolve.symmetry import Ints, Rows
-
-LOOK = 16
-"""Rows between two looks at whether there is time for more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +32,7 @@ class PairRows:
         found: list[tuple[int, int, int, int, int]] = []
         check()
         for position, row in enumerate(program.rows if len(program.blocks) == 1 else ()):
-            if position % LOOK == 0:
+            if position % tuning.PAIRS_BETWEEN_LOOKS == 0:
                 check()
             people = row.expression.people
             if len(people) != 1 or row.low is not None or row.high is None:

@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.presolve import tuning
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import SparseSum
 from composer.presolve.symmetry import Ints
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 Exact = NDArray[Any]
 """Whole numbers of 64 bits, or Python's."""
 SMALL_NUMBERS = 720_720
@@ -28,16 +29,8 @@ SHARP = (1, 2**30)
 """What the smallest multiplier is scaled to, times `SMALL_NUMBERS`."""
 NOISE = 1e-9
 """Multipliers whose effect is below this part of the largest are errors of rounding."""
-ROUNDS = 4
-"""Rounds of looking at single rows."""
 EXACT = 2.0**61
 """Sums that stay below this are added in 64 bits, others in Python's whole numbers."""
-ALIKE = 4
-"""Different weights of a row up to which its members are counted by them."""
-COUNTS = 80
-"""Counts at most."""
-WIDE = 2_000
-"""Columns from which none are made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +60,9 @@ class System:
     numbers too, and say more about a choice than single columns do.
     """
 
-    live: Places
-    row: Places
-    column: Places
+    live: Positions
+    row: Positions
+    column: Positions
     weight: Ints
     ends: tuple[tuple[int | None, int | None], ...]
     root: Branch
@@ -106,26 +99,26 @@ class System:
         )
 
 
-def _living(flat: SparseSum, upper: Ints, place: Places) -> SparseSum:
+def _living(flat: SparseSum, upper: Ints, place: Positions) -> SparseSum:
     kept = upper[flat.columns] > 0
     return SparseSum(place[flat.columns[kept]], flat.weights[kept], flat.auxiliaries, flat.helper_weights)
 
 
-def _supports(teams: Places, flats: Sequence[SparseSum]) -> list[Places]:
+def _supports(teams: Positions, flats: Sequence[SparseSum]) -> list[Positions]:
     """Columns that are counted together."""
-    found: dict[bytes, Places] = {}
-    if len(teams) > WIDE:
+    found: dict[bytes, Positions] = {}
+    if len(teams) > tuning.PROPAGATION_WIDE:
         return []
     for team in set(teams.tolist()):
         _add(found, np.flatnonzero(teams == team))
     for flat in flats:
         weights = set(flat.weights.tolist())
-        for weight in sorted(weights) if len(weights) <= ALIKE else ():
+        for weight in sorted(weights) if len(weights) <= tuning.PROPAGATION_ALIKE else ():
             _add(found, flat.columns[flat.weights == weight])
-    return list(found.values())[:COUNTS]
+    return list(found.values())[: tuning.PROPAGATION_COUNTS]
 
 
-def _add(found: dict[bytes, Places], support: Places) -> None:
+def _add(found: dict[bytes, Positions], support: Positions) -> None:
     if len(support) > 1:
         found.setdefault(support.tobytes(), support)
 
@@ -152,7 +145,7 @@ class Narrowing:
 
     def by_rows(self, branch: Branch) -> Branch:
         """The branch without what some row rules out by itself; a few rounds, as each may help the next."""
-        for _ in range(ROUNDS):
+        for _ in range(tuning.PROPAGATION_ROUNDS):
             before = branch
             branch = self._once(before)
             if branch.empty or (np.array_equal(branch.low, before.low) and np.array_equal(branch.high, before.high)):

@@ -15,14 +15,13 @@ from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse, nonzero
 from composer.pool.raw import Codes
+from composer.presolve import tuning
 from composer.presolve.symmetry import Ints, Rows
 
 Number = TypeVar("Number", bound=np.generic)
 
 OVERALL = -1
 """The team of a column that counts people whichever team they go into."""
-FEW = 4
-"""Columns and helpers of a row up to which it is asked whether anything could break it."""
 _NOWHERE, _NOTHING = np.empty(0, np.intp), np.empty(0, np.int64)
 
 
@@ -58,7 +57,7 @@ class SparseRow:
         """Whether no choice can break it; asked only of rows over a few columns, where it is quickly said, and that
         have a bound already."""
         flat = self.flat
-        if len(flat.columns) + len(flat.auxiliaries) > FEW or (self.low is None and self.high is None):
+        if len(flat.columns) + len(flat.auxiliaries) > tuning.ROW_FEW or (self.low is None and self.high is None):
             return False
         low = high = 0
         for column, weight in zip(flat.columns.tolist(), flat.weights.tolist(), strict=True):

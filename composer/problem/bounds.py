@@ -10,7 +10,7 @@ from fractions import Fraction
 from composer.base.errors import Mistake
 from composer.base.numbers import Number
 from composer.measures import Measure
-from composer.problem.targets import Target, named
+from composer.problem.targets import Target, target_category
 
 BOUNDS = ("at_least", "at_most", "exactly")
 
@@ -42,7 +42,7 @@ def read_bounds(
             continue
         bounds[key] = value
         try:
-            category = named(value)
+            category = target_category(value)
             if category is None:
                 bounds[key] = kind.bound(value)
             elif kind.unit == "percent":

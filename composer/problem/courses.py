@@ -14,7 +14,7 @@ from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.models import Count, Model, Words, collecting
 from composer.base.numbers import Number, exact, shown
 from composer.pool import Pool, Tour
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.gain import Gain
 from composer.pool.who import ANYONE, Who
@@ -36,7 +36,7 @@ def _gives(value: object) -> dict[str, object]:
     nothing = [Mistake("nothing is given here", (str(key),)) for key, given in value.items() if given is None]
     if nothing:
         raise ScenarioError(nothing)
-    return {normal(str(key)): _copied(given) for key, given in value.items()}
+    return {canonical(str(key)): _copied(given) for key, given in value.items()}
 
 
 def _copied(value: object) -> object:
@@ -56,7 +56,7 @@ def _something(value: object) -> dict[str, object]:
 
 
 Amount = Annotated[Fraction, BeforeValidator(collecting(_amount))]
-Given = dict[str, Any]
+GainSpec = dict[str, Any]
 
 
 class Course(Model):
@@ -80,7 +80,7 @@ class Course(Model):
 
     name: Words
     who: Who = ANYONE
-    gives: Annotated[Given, BeforeValidator(collecting(_something))]
+    gives: Annotated[GainSpec, BeforeValidator(collecting(_something))]
     cost: Amount
     places: Count | None = None
     weeks: Amount = Fraction(0)
@@ -138,7 +138,7 @@ class Recruit(Model):
     """
 
     name: Words
-    gives: Annotated[Given, BeforeValidator(collecting(_gives))]
+    gives: Annotated[GainSpec, BeforeValidator(collecting(_gives))]
     cost: Amount
     number: Count | None = None
 
@@ -199,7 +199,7 @@ def days_left(today: date | None, tour: Tour) -> int | None:
     return None if today is None or tour.start is None else (tour.start - today).days
 
 
-def unplanned(
+def plan_mistakes(
     courses: Sequence[Course], recruits: Sequence[Recruit], today: date | None, tour: Tour, teams: Sequence[Team]
 ) -> Iterator[Mistake]:
     """What does not fit together, whatever the pool, each under its path."""
@@ -225,14 +225,14 @@ def unplanned(
                 yield Mistake(text, ("recruits", position))
 
 
-def unready(courses: Sequence[Course], left: int | None) -> Iterator[str]:
+def late_courses(courses: Sequence[Course], left: int | None) -> Iterator[str]:
     """Courses that nobody can finish in the `left` days, as warnings."""
     for course in courses:
         if left is not None and course.weeks * WEEK > left:
             yield f"nobody can finish the course `{course.name}` before the tour starts: {left} days are left"
 
 
-def misgiven(pool: Pool, courses: Sequence[Course], recruits: Sequence[Recruit]) -> Iterator[Mistake]:
+def pool_mistakes(pool: Pool, courses: Sequence[Course], recruits: Sequence[Recruit]) -> Iterator[Mistake]:
     """What of courses and recruits does not fit the pool, each under its path."""
     readings: list[tuple[Path, Callable[[Pool], object]]] = []
     for position, course in enumerate(courses):

@@ -17,7 +17,7 @@ from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import Size, Team
 
-Bound = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number"]
+BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Change:
     requirement: str
     path: Path
     team: str
-    bound: Bound
+    bound: BoundKind
     before: object
     after: object
     by: int
@@ -73,7 +73,7 @@ def with_aims(problem: Problem) -> Problem:
     return problem.replacing(teams=teams, require=tuple(map(aimed, problem.require)))
 
 
-def weighed(problem: Problem, axes: Sequence[Goal | Mapping[str, object]] | None = None) -> Problem:
+def with_axes(problem: Problem, axes: Sequence[Goal | Mapping[str, object]] | None = None) -> Problem:
     """The problem that pursues its axes, or those given, instead of its goals; mistakes in them have their place."""
     where = problem.where
 
@@ -86,7 +86,7 @@ def weighed(problem: Problem, axes: Sequence[Goal | Mapping[str, object]] | None
     return problem.replacing(prefer=problem.tradeoffs if axes is None else tuple(axes), tradeoffs=(), where=of_axis)
 
 
-def relaxing(problem: Problem, changes: Sequence[Change]) -> Problem:
+def relax(problem: Problem, changes: Sequence[Change]) -> Problem:
     """The problem in which all these demands give way, and by no more than they say.
 
     What a bound alone would not hold is required beside it: how many members may fail a gate that was lowered or
@@ -152,7 +152,7 @@ def _resized(size: Size, change: Change) -> Size:
 def _bent(row: Requirement, change: Change, largest: int | None) -> list[Requirement]:
     """The requirement with its bound moved; beside it, where that matters to teams of up to `largest` members, how many
     members its number may be spread over: with `c` of them, a value `gap` short lacks `c·gap` in all, rounded up."""
-    bent = [row.model_copy(update={change.bound: change.after})]
+    relaxed = [row.model_copy(update={change.bound: change.after})]
     spread = row.measure.counted_over()
     if spread is not None:
         counted, unit = spread
@@ -160,13 +160,13 @@ def _bent(row: Requirement, change: Change, largest: int | None) -> list[Require
         assert isinstance(change.after, Fraction)
         most = floor(change.by * unit / abs(change.before - change.after))
         if largest is None or most < largest:
-            bent.append(Requirement(Members(members=counted), at_most=most, team=row.team))
-    return bent
+            relaxed.append(Requirement(Members(members=counted), at_most=most, team=row.team))
+    return relaxed
 
 
 def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
     """The gates, and nobody who passed the old ones not and has a blank cell that would have to be counted."""
-    blank = uncounted(problem, team)
+    blank = mask_of_uncountable(problem, team)
     if blank is None:
         return everyone
     newly = np.flatnonzero(everyone.mask(problem.pool) & ~team.everyone.mask(problem.pool) & blank)
@@ -177,7 +177,7 @@ def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
     return Who({**spec, "none": [*(who.as_mapping() for who in everyone.none), named]})
 
 
-def uncounted(problem: Problem, team: Team) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
+def mask_of_uncountable(problem: Problem, team: Team) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
     """Who could not be counted in this single team, a cell that a requirement or a goal reads being blank; None where
     that is nobody."""
     goals = [goal.measure for goal in problem.prefer if goal.team in (None, team.name)]

@@ -8,14 +8,14 @@ from fractions import Fraction
 from typing import TypeVar
 
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
-from composer.base.models import Model, count
+from composer.base.models import Model, read_count
 from composer.base.numbers import decimal_text
 from composer.measures import Measure
 from composer.pool import Pool
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
 from composer.problem.requirement import Requirement
-from composer.problem.sweep_values import Value, Vary
+from composer.problem.sweep_values import GridValue, Vary
 from composer.problem.team import Size, Team
 
 T = TypeVar("T", bound=Model)
@@ -31,7 +31,7 @@ class Contradiction(Exception):
 
 
 @dataclass(frozen=True)
-class Number:
+class VariableNumber:
     """One number: a bound of a requirement, an end of a size, how many of a seat, or what a gate asks.
 
     `team` and `row` are positions (None: over all the teams; no requirement and no seat), `keys` what leads to it.
@@ -51,7 +51,7 @@ class Number:
             return (*home, *self.keys)
         return (*home, "seats" if self.measure is None else "require", self.row)
 
-    def label(self, value: Value) -> str:
+    def label(self, value: GridValue) -> str:
         """A value of it for people: `10 %`, `7`, `OF-2`."""
         if isinstance(value.number, str):
             return value.number
@@ -59,13 +59,13 @@ class Number:
             return self.measure.show(self._bound(value))
         return decimal_text(value.number)
 
-    def value(self, value: Value) -> Fraction | str:
+    def value(self, value: GridValue) -> Fraction | str:
         """A value of it as a number, a share's in percent, or as a label."""
         if isinstance(value.number, str):
             return value.number
         return value.number if self.measure is None else self._bound(value)
 
-    def put(self, parts: Parts, value: Value) -> Parts:
+    def put(self, parts: Parts, value: GridValue) -> Parts:
         """The parts with this number at `value`, whatever stands beside it. Raises ScenarioError where it can't be
         that."""
         teams, require = parts
@@ -76,13 +76,13 @@ class Number:
             changed: dict[str, object] = {}
             match self.keys:
                 case ("size", *ends):
-                    number = count(_whole(value))
+                    number = read_count(_whole(value))
                     low, high = team.size.low, team.size.high
                     changed["size"] = Size(
                         low if ends == ["at_most"] else number, high if ends == ["at_least"] else number
                     )
                 case ("number",):
-                    changed["seats"] = _replaced(team.seats, self.row, {"number": count(_whole(value))})
+                    changed["seats"] = _replaced(team.seats, self.row, {"number": read_count(_whole(value))})
                 case ("everyone", *inside):
                     changed["everyone"] = _gated(team.everyone, inside, value)
                 case _:
@@ -91,18 +91,18 @@ class Number:
             raise ScenarioError([Mistake(str(error))]) from None
         return _replaced(teams, self.team, changed), require
 
-    def _bounded(self, rows: tuple[Requirement, ...], value: Value) -> tuple[Requirement, ...]:
+    def _bounded(self, rows: tuple[Requirement, ...], value: GridValue) -> tuple[Requirement, ...]:
         assert self.row is not None
         return _replaced(rows, self.row, {self.keys[0]: self._bound(value)})
 
-    def _bound(self, value: Value) -> Fraction:
+    def _bound(self, value: GridValue) -> Fraction:
         """A value in the unit of the measure, as its own reading of a file has it."""
         assert self.measure is not None
         part = value.part and self.measure.unit == "percent"
         return self.measure.bound(value.plain if part or not value.part else str(value))
 
 
-def _whole(value: Value) -> object:
+def _whole(value: GridValue) -> object:
     return str(value) if value.part else value.plain
 
 
@@ -110,7 +110,7 @@ def _replaced(items: tuple[T, ...], position: int | None, changes: Mapping[str, 
     return tuple(item.model_copy(update=changes) if index == position else item for index, item in enumerate(items))
 
 
-def _gated(everyone: Who, keys: Sequence[str], value: Value) -> Who:
+def _gated(everyone: Who, keys: Sequence[str], value: GridValue) -> Who:
     """The conditions with the value that `keys` lead to."""
 
     def put(inside: object, keys: Sequence[str]) -> object:
@@ -124,31 +124,31 @@ def _gated(everyone: Who, keys: Sequence[str], value: Value) -> Who:
     return Who(conditions)
 
 
-def numbers(parts: Parts) -> Iterator[Number]:
+def numbers(parts: Parts) -> Iterator[VariableNumber]:
     """Every number that can be varied. Several may have one name; `TEAM.NAME.KEY` and `require.NAME.KEY` tell
     requirements apart that are called alike."""
     teams, require = parts
     for position, team in enumerate(teams):
         for keys in (("size",), ("size", "at_least"), ("size", "at_most")):
-            yield Number((".".join((team.name, *keys)),), position, None, keys)
+            yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
         for index, seat in enumerate(team.seats):
-            yield Number((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
+            yield VariableNumber((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
         for gate in _gates(team.everyone.conditions):
-            yield Number((".".join((team.name, "everyone", *gate)),), position, None, ("everyone", *gate))
+            yield VariableNumber((".".join((team.name, "everyone", *gate)),), position, None, ("everyone", *gate))
         for index, row in enumerate(team.require):
             yield from _of_row(row, position, index, team.name)
     for index, row in enumerate(require):
         yield from _of_row(row, None, index, "require")
 
 
-def _of_row(row: Requirement, team: int | None, index: int, home: str) -> Iterator[Number]:
+def _of_row(row: Requirement, team: int | None, index: int, home: str) -> Iterator[VariableNumber]:
     try:
         called = [row.name] if row.name else [row.sentence, row.sentence.rpartition(":")[0]]
     except ValueError:  # conditions that nothing can be said of: they are told of elsewhere
         return
     for key in BOUNDS:
         names = tuple(f"{before}{name}.{key}" for before in ("", f"{home}.") for name in called)
-        yield Number(names, team, index, (key,), row.measure)
+        yield VariableNumber(names, team, index, (key,), row.measure)
 
 
 def _gates(conditions: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
@@ -162,7 +162,7 @@ def _gates(conditions: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
             yield (name,)
 
 
-def found(varied: Sequence[Vary], parts: Parts, pool: Pool | None = None) -> tuple[Number, ...]:
+def find_numbers(varied: Sequence[Vary], parts: Parts, pool: Pool | None = None) -> tuple[VariableNumber, ...]:
     """The numbers that these names mean. Each value is tried by itself, those of gates on the pool; whether it lies
     beyond the other end of its range only shows in a cell, where that end may vary too.
 
@@ -171,14 +171,14 @@ def found(varied: Sequence[Vary], parts: Parts, pool: Pool | None = None) -> tup
     """
     if not varied:
         return ()
-    known: dict[str, dict[Number, None]] = {}
+    known: dict[str, dict[VariableNumber, None]] = {}
     for number in numbers(parts):
         for name in number.names:
-            known.setdefault(normal(name), {})[number] = None
-    meant: list[Number] = []
+            known.setdefault(canonical(name), {})[number] = None
+    meant: list[VariableNumber] = []
     mistakes: list[Mistake] = []
     for vary in varied:
-        here = [*known.get(normal(vary.path), {})]
+        here = [*known.get(canonical(vary.path), {})]
         if len(here) == 1:
             meant += here
             mistakes += [mistake.under(vary.path) for mistake in _refused(here[0], vary, parts, pool)]
@@ -194,7 +194,7 @@ def found(varied: Sequence[Vary], parts: Parts, pool: Pool | None = None) -> tup
     return tuple(meant)
 
 
-def unvaried(
+def sweep_mistakes(
     varied: Sequence[Vary], parts: Parts, pool: Pool | None, stands: Callable[[Path], bool] | None = None
 ) -> list[Mistake]:
     """What is wrong with the numbers that a scenario varies, each under its path in the file.
@@ -203,36 +203,36 @@ def unvaried(
     names that may be gone with what was wrong, nothing is said.
     """
     try:
-        found(varied, parts, pool)
+        find_numbers(varied, parts, pool)
     except ScenarioError as error:
         mistakes = error.mistakes
     else:
         return []
     if stands is not None:
-        sure = {normal(name) for number in numbers(parts) if stands(number.path) for name in number.names}
-        mistakes = tuple(mistake for mistake in mistakes if normal(str(mistake.path[0])) in sure)
+        sure = {canonical(name) for number in numbers(parts) if stands(number.path) for name in number.names}
+        mistakes = tuple(mistake for mistake in mistakes if canonical(str(mistake.path[0])) in sure)
     return [mistake.under("sweep") for mistake in mistakes]
 
 
-def _telling(number: Number, known: Mapping[str, Collection[Number]]) -> str:
+def _telling(number: VariableNumber, known: Mapping[str, Collection[VariableNumber]]) -> str:
     """The first of its names that no other number has."""
-    return next((name for name in number.names if len(known[normal(name)]) == 1), number.names[-1])
+    return next((name for name in number.names if len(known[canonical(name)]) == 1), number.names[-1])
 
 
 def _unknown(path: str, known: list[str]) -> str:
     text = f"there is no number `{path}` in this scenario"
     name, _, _ = path.rpartition(".")
-    keys = [each.rpartition(".")[2] for each in known if each.rpartition(".")[0] == normal(name)]
+    keys = [each.rpartition(".")[2] for each in known if each.rpartition(".")[0] == canonical(name)]
     hint = did_you_mean(path, known)
     if keys and "?" not in hint:
         return f"{text}: `{name}` has {', '.join(dict.fromkeys(keys))}"
     return text + (hint if "?" in hint else ": a number is named such as NAME.at_least or TEAM.size")
 
 
-def _refused(number: Number, vary: Vary, parts: Parts, pool: Pool | None) -> Iterator[Mistake]:
+def _refused(number: VariableNumber, vary: Vary, parts: Parts, pool: Pool | None) -> Iterator[Mistake]:
     for value in vary.values:
         try:
-            teams, _ = changed(parts, [number], [value])
+            teams, _ = set_numbers(parts, [number], [value])
             if number.keys[0] == "everyone" and number.team is not None and pool is not None:
                 teams[number.team].everyone.mask(pool)
         except ScenarioError as error:
@@ -241,7 +241,7 @@ def _refused(number: Number, vary: Vary, parts: Parts, pool: Pool | None) -> Ite
             pass
 
 
-def changed(parts: Parts, meant: Sequence[Number], values: Sequence[Value]) -> Parts:
+def set_numbers(parts: Parts, meant: Sequence[VariableNumber], values: Sequence[GridValue]) -> Parts:
     """The parts with each of these numbers at its value. An aim that lies within its bound then asks for no more.
 
     Raises Contradiction where no team could meet them, whoever is in the pool, and ScenarioError where a file that said

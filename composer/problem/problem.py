@@ -14,16 +14,16 @@ from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
 from composer.pool import Pool
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.pool.reading.mapping import Reading
 from composer.pool.who import Who
 from composer.problem.asked import asked_columns, doubts_asked, refusals
-from composer.problem.courses import Course, Recruit, days_left, misgiven, unplanned, unready
+from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.people import pool_of, read_day
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
-from composer.problem.yearly_targets import dated
+from composer.problem.yearly_targets import with_yearly_targets
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
@@ -142,7 +142,7 @@ class Problem:
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
-        asked[0], asked[1], mistakes = dated(asked[0], asked[1], people.tour.start)
+        asked[0], asked[1], mistakes = with_yearly_targets(asked[0], asked[1], people.tour.start)
         names = (
             "pool",
             "teams",
@@ -163,12 +163,12 @@ class Problem:
         object.__setattr__(self, "deployed", single)
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
-        mistakes += unplanned(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
-        mistakes += misgiven(self.pool, self.courses, self.recruits)
+        mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
+        mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
-        said = [*strangers(*parts), *unready(self.courses, days_left(self.today, self.pool.tour))]
+        said = [*strangers(*parts), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
         object.__setattr__(self, "warnings", (*self.pool.warnings, *dict.fromkeys(said)))
 
     def __repr__(self) -> str:
@@ -282,7 +282,7 @@ MOST_TEAMS = 10_000
 """Teams in all: more than can be decided in a day, and each is an object of its own."""
 
 Goals = Sequence[Goal]
-Rows = Sequence[Requirement]
+Requirements = Sequence[Requirement]
 
 
 def too_many(teams: Sequence[Team]) -> Mistake | None:
@@ -295,7 +295,7 @@ def too_many(teams: Sequence[Team]) -> Mistake | None:
     return Mistake(f"more than {MOST_TEAMS:,} teams in all are wanted from here on: leave some out", path)
 
 
-def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
     """What does not fit together, whatever the pool, each under its path."""
     if not teams:
         yield Mistake("at least one team is wanted", ("teams",))
@@ -313,7 +313,7 @@ def misfits(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goal
         own = [SIZE] if team.number is None else [SIZE, NUMBER]
         known = [*own, *(name for name, _ in team.gates())]
         for index, name in enumerate(team.keep):
-            if normal(name) not in known:
+            if canonical(name) not in known:
                 text = f"`{name}` is neither `{'` nor `'.join(own)}` nor a condition of this team's `everyone`"
                 yield Mistake(text + did_you_mean(name, known), (*here, "keep", index))
         yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
@@ -339,7 +339,9 @@ def _numbered(*teams: Team) -> str:
     return "" if numbered is None else f": `{numbered.name}` with `number: {numbered.number}` makes it"
 
 
-def measures(teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[tuple[Path, Measure]]:
+def measures(
+    teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
+) -> Iterable[tuple[Path, Measure]]:
     """Every measure of a scenario, with the path to it."""
     for position, team in enumerate(teams):
         for index, requirement in enumerate(team.require):
@@ -359,7 +361,9 @@ def gates_and_seats(teams: Sequence[Team]) -> Iterable[tuple[Path, Who]]:
             yield ("teams", position, "seats", index, "who"), seat.who
 
 
-def misreadings(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+def misreadings(
+    pool: Pool, teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
+) -> Iterable[Mistake]:
     """Conditions and measures that do not fit the pool, each under its path."""
     readings: list[tuple[Path, Callable[[Pool], object]]] = [(path, who.mask) for path, who in gates_and_seats(teams)]
     readings += [(path, measure.trait) for path, measure in measures(teams, require, prefer, tradeoffs)]
@@ -374,7 +378,7 @@ def misreadings(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals,
 def doubtful(
     pool: Pool,
     teams: Sequence[Team],
-    require: Rows,
+    require: Requirements,
     prefer: Goals,
     tradeoffs: Goals,
     courses: Sequence[Course],
@@ -388,7 +392,9 @@ def doubtful(
     return [*refusals([*doubts_asked(pool, asked)], [*told])]
 
 
-def strangers(pool: Pool, teams: Sequence[Team], require: Rows, prefer: Goals, tradeoffs: Goals) -> Iterable[str]:
+def strangers(
+    pool: Pool, teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
+) -> Iterable[str]:
     """Names asked for that nobody in the pool has, as warnings."""
     meant = [who for _, who in gates_and_seats(teams)]
     for _, measure in measures(teams, require, prefer, tradeoffs):

@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ValidationError
 
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
-from composer.base.models import Model, Truth, Words, collecting, mistakes_in, words
+from composer.base.models import Model, Truth, Words, collecting, mistakes_in, read_words
 from composer.base.numbers import Number, exact, shown
 from composer.measures import MEASURES, Measure, Members
 from composer.pool.who import ANYONE
 from composer.problem.bounds import BOUNDS, Bound, Targeted, read_bounds, wrong_bounds
-from composer.problem.targets import Target, target
+from composer.problem.targets import Target, find_target
 
 _TEXTS = ("name", "team")
 
@@ -234,7 +234,7 @@ class Requirement(Model):
         for each in self.targets:
             if each.target is None or self.target(each.bound) is not None:
                 try:
-                    targets.append(replace(each, target=target(each.category, start)))
+                    targets.append(replace(each, target=find_target(each.category, start)))
                 except ValueError as error:
                     mistakes.append(Mistake(str(error), (each.bound,)))
         known = {each.bound: each.target.share for each in targets if each.target is not None}
@@ -346,7 +346,7 @@ class Goal(Model):
                 teams[direction, "team"] = inner["team"]
         for path, team in teams.items():
             try:
-                folded["team"] = words(team)
+                folded["team"] = read_words(team)
             except ValueError as error:
                 mistakes.append(Mistake(str(error), path))
         if len(set(map(str, teams.values()))) > 1:

@@ -177,6 +177,11 @@ class GoalValue:
     measure: Measure | None = field(default=None, repr=False, compare=False)
     basis: Basis | None = None
 
+    @property
+    def gap(self) -> Fraction | None:
+        """How far the bound lies from the value, in percent of the value; None where that says nothing."""
+        return None if self.bound is None or not self.value else 100 * abs((self.bound - self.value) / self.value)
+
     def show(self, value: Fraction) -> str:
         """A value of this goal for people.
 

@@ -24,7 +24,7 @@ _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})(?:\s*:\s*(\d{{1,9}}))?",
 
 
 @dataclass(frozen=True)
-class Value:
+class GridValue:
     """One value: an exact number, or a label such as `OF-2`. `part` where it is written as a part of a whole, `25%` or
     `1/3`; `number` is then that part."""
 
@@ -56,7 +56,7 @@ class Vary:
     """One number to vary: its name, such as `Women.at_least`, and its values in order, all different."""
 
     path: str
-    values: tuple[Value, ...]
+    values: tuple[GridValue, ...]
 
 
 def read_sweep(given: object) -> tuple[Vary, ...]:
@@ -112,13 +112,13 @@ def _split(item: object) -> tuple[str, object]:
     return (path, grid) if sign and path.strip() else ("", None if isinstance(item, str) else item)
 
 
-def read_grid(given: object) -> tuple[Value, ...]:
+def read_grid(given: object) -> tuple[GridValue, ...]:
     """The values of a grid in order: a text such as `5..9`, `10%..50%:5` (five of them, evenly spaced, both ends
     included), `10%, 25%, 40%`; or a list of values and such texts. Raises ScenarioError."""
     if given is None:
         raise ScenarioError([Mistake("a name and its values are wanted here, such as Women.at_least=10%..50%:5")])
     items = list(islice(given, MOST_CELLS + 1)) if isinstance(given, (list, tuple, range)) else [given]
-    values: list[Value] = []
+    values: list[GridValue] = []
     mistakes: list[Mistake] = []
     for item in items:
         try:
@@ -135,15 +135,15 @@ def read_grid(given: object) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _values(item: object, most: int) -> list[Value]:
+def _values(item: object, most: int) -> list[GridValue]:
     """The values of one item. Raises ValueError, also where they are more than `most`."""
-    if isinstance(item, Value):
+    if isinstance(item, GridValue):
         return [item]
     if isinstance(item, Fraction) and item.denominator != 1:
-        return [Value(item, part=True)]
+        return [GridValue(item, part=True)]
     if not isinstance(item, str):
-        return [Value(exact(item))]
-    values: list[Value] = []
+        return [GridValue(exact(item))]
+    values: list[GridValue] = []
     for text in item.split(","):
         text = text.strip()
         if len(values) > most:
@@ -159,17 +159,17 @@ def _values(item: object, most: int) -> list[Value]:
     return values
 
 
-def _value(text: str) -> Value:
+def _value(text: str) -> GridValue:
     if not _ONE.fullmatch(text):
-        return Value(text)
+        return GridValue(text)
     top, slash, bottom = text.removesuffix("%").partition("/")
     number = rational(top.strip()) / (rational(bottom.strip()) if slash else 1)
     if abs(number) > LARGEST:
         raise ValueError("numbers beyond 10^12 are refused")
-    return Value(number / 100, part=True) if text.endswith("%") else Value(number, part=bool(slash))
+    return GridValue(number / 100, part=True) if text.endswith("%") else GridValue(number, part=bool(slash))
 
 
-def _spaced(text: str, first: Value, last: Value, number: str | None) -> list[Value]:
+def _spaced(text: str, first: GridValue, last: GridValue, number: str | None) -> list[GridValue]:
     low, high = first.number, last.number
     assert isinstance(low, Fraction)
     assert isinstance(high, Fraction)
@@ -183,8 +183,8 @@ def _spaced(text: str, first: Value, last: Value, number: str | None) -> list[Va
     if number is None:
         if low > high:
             raise ValueError(f"{shown(text)} ends before it begins")
-        return [Value(Fraction(whole)) for whole in range(int(low), int(high) + 1)]
+        return [GridValue(Fraction(whole)) for whole in range(int(low), int(high) + 1)]
     if int(number) < 2:
         raise ValueError(f"{shown(text)} are fewer than two values: write one by itself")
     step = (high - low) / (int(number) - 1)
-    return [Value(low + place * step, part) for place in range(int(number))]
+    return [GridValue(low + place * step, part) for place in range(int(number))]

@@ -122,7 +122,7 @@ class Target:
         return f"{said}: no published figure, but interpolated between {between} ({self.source})"
 
 
-def named(value: object) -> str | None:
+def target_category(value: object) -> str | None:
     """The category that a bound `{target: troops}` names; None for a bound of another kind. Raises ValueError in words
     for people."""
     if not isinstance(value, Mapping) or not any("?" in did_you_mean(str(key), ["target"]) for key in value):
@@ -138,7 +138,7 @@ def named(value: object) -> str | None:
     return name
 
 
-def target(name: str, start: date | None) -> Target:
+def find_target(name: str, start: date | None) -> Target:
     """The target of a category for a tour that starts on this day. Raises ValueError where there is none."""
     category = _named(name)
     if start is None:

@@ -10,10 +10,10 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
-from composer.base.models import AsList, Count, Model, Truth, Words, collecting, whole
-from composer.base.models import count as read_count
+from composer.base.models import AsList, Count, Model, Truth, Words, collecting, read_whole
+from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
 
@@ -111,7 +111,7 @@ def _size(value: object) -> Size:
 
 
 def _alike(value: object) -> int:
-    number = whole(value)
+    number = read_whole(value)
     if not 1 <= number <= MOST_ALIKE:
         raise ValueError(f"from 1 to {MOST_ALIKE} teams alike can be asked for, not {shown(value)}")
     return number
@@ -187,7 +187,7 @@ class Team(Model):
         bool
             True where it stands in `keep`.
         """
-        return name in map(normal, self.keep)
+        return name in map(canonical, self.keep)
 
     def each(self) -> list[Team]:
         """The single teams that this one stands for.

@@ -11,11 +11,11 @@ from composer.problem.requirement import Requirement
 from composer.problem.targets import Target
 from composer.problem.team import Team
 
-Rows = Sequence[Requirement]
+Requirements = Sequence[Requirement]
 
 
-def dated(
-    teams: Sequence[Team], require: Rows, start: date | None
+def with_yearly_targets(
+    teams: Sequence[Team], require: Requirements, start: date | None
 ) -> tuple[tuple[Team, ...], tuple[Requirement, ...], list[Mistake]]:
     """Teams and requirements with the targets of the year in which the tour starts as their numbers.
 
@@ -23,7 +23,7 @@ def dated(
     """
     mistakes: list[Mistake] = []
 
-    def each(rows: Rows, *path: str | int) -> Iterator[Requirement]:
+    def each(rows: Requirements, *path: str | int) -> Iterator[Requirement]:
         for index, row in enumerate(rows):
             try:
                 yield row.dated(start)
@@ -62,7 +62,7 @@ class RequiredTarget:
     target: Target
 
 
-def required_targets(teams: Sequence[Team], require: Rows) -> Iterator[RequiredTarget]:
+def required_targets(teams: Sequence[Team], require: Requirements) -> Iterator[RequiredTarget]:
     """Every target that is asked for, in the file's order."""
     for team, rows in (*((team.name, team.require) for team in teams), ("", require)):
         for row in rows:

@@ -15,14 +15,15 @@ from composer.render.json import cell
 if TYPE_CHECKING:
     import pandas as pd
 
-Column = Sequence[Any] | np.ndarray[Any, Any]
+Column = np.ndarray[Any, Any]
 
 
 def frame(columns: Mapping[str, Column]) -> pd.DataFrame:
-    """A data frame of these columns, in order; a column of no rows too has its type."""
+    """A data frame of these columns, in order and of their types: texts are objects, whatever this version of pandas
+    prefers, so that None stays None."""
     import pandas as pd
 
-    return pd.DataFrame(dict(columns))
+    return pd.DataFrame({name: pd.Series(column, dtype=column.dtype) for name, column in columns.items()})
 
 
 def texts(values: Iterable[object]) -> Column:

@@ -117,12 +117,8 @@ def sure(goal: GoalValue) -> str:
         return "one solver says that nothing better is possible; not confirmed"
     if goal.bound is None:
         return "not proved: it is not known how much better is possible"
-    return f"not proved: no team has {_beyond(goal, goal.bound)}{_gap(goal.value, goal.bound)}"
-
-
-def _gap(value: Fraction, bound: Fraction) -> str:
-    """How far a value is from its bound, in percent of the value."""
-    return f" ({decimal_text(100 * abs(bound - value) / abs(value), 1)} % off)" if value else ""
+    off = "" if goal.gap is None else f" ({decimal_text(goal.gap, 1)} % off)"
+    return f"not proved: no team has {_beyond(goal, goal.bound)}{off}"
 
 
 def _beyond(goal: GoalValue, bound: Fraction) -> str:

@@ -19,8 +19,8 @@ import numpy as np
 
 from composer.pool.raw import RawColumn
 from composer.pool.reading.table import MOST_RAGGED
-from composer.pool.strings.chunks import Pieces, column_of
-from composer.pool.strings.spans import Bytes, Ints, Run, Spans, keep_memory, run_of
+from composer.pool.strings.chunks import Chunks, column_of_chunks
+from composer.pool.strings.spans import Bytes, Ints, Spans, TextBuffer, buffer_of, keep_memory
 from composer.pool.strings.threads import WORKERS, map_threads
 
 LONGEST_ROW = 1 << 22
@@ -72,7 +72,7 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
     keep_memory()
     # two marks in a quoted cell stand for one: such a cell is written anew where it stands
     quoted = b'"' in data
-    run = run_of(bytearray(data) if quoted and b'""' in data else data)
+    run = buffer_of(bytearray(data) if quoted and b'""' in data else data)
     found = bounds(data, start, quoted)
     if found is None:
         return None
@@ -88,7 +88,9 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
                 return None
             parts.append(part)
     jobs = [(name, [part.columns[i] for part in parts]) for i, name in enumerate(names)]
-    columns = map_threads(lambda job: column_of(*job, encoding), jobs, (sum(map(len, pieces)) for _, pieces in jobs))
+    columns = map_threads(
+        lambda job: column_of_chunks(*job, encoding), jobs, (sum(map(len, pieces)) for _, pieces in jobs)
+    )
     before = [0, *accumulate(part.lines for part in parts)]
     rows = np.concatenate([np.empty(0, np.int64), *(p.rows + n for p, n in zip(parts, before, strict=False))])
     ragged = (replace(row, line=row.line + n) for p, n in zip(parts, before, strict=False) for row in p.ragged)
@@ -126,15 +128,17 @@ def _outside(data: bytes, at: int) -> int:
 
 @dataclass(frozen=True)
 class _Part:
-    columns: list[Pieces]
+    columns: list[Chunks]
     rows: Ints
     ragged: list[Ragged]
     lines: int
 
 
-def _part(run: Run, pieces: Sequence[tuple[int, int]], separator: int, width: int, encoding: str) -> _Part | None:
+def _part(
+    run: TextBuffer, pieces: Sequence[tuple[int, int]], separator: int, width: int, encoding: str
+) -> _Part | None:
     """Pieces that follow each other."""
-    columns = [Pieces(run) for _ in range(width)]
+    columns = [Chunks(run) for _ in range(width)]
     rows: list[Ints] = []
     ragged: list[Ragged] = []
     lines = 0

@@ -7,7 +7,7 @@ class Damaged(Exception):
     """The file contradicts itself."""
 
 
-def raised_in(error: BaseException, *libraries: str) -> bool:
+def came_from(error: BaseException, *libraries: str) -> bool:
     """Whether an error came up in the code of one of these packages, and not in what called them."""
     if isinstance(error, MemoryError):
         return False

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from composer.base.arrays import read_only
 from composer.scenario.damage import Damaged
-from composer.scenario.thrift import varint, whole
+from composer.scenario.thrift import varint, zigzag
 
-_POWERS = np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64))
+_POWERS = read_only(np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64)))
 
 
 def shared_bytes(page: memoryview, values: int) -> int:
@@ -26,13 +27,13 @@ def _sum(page: memoryview, values: int) -> int:
     block, at = varint(page, 0)
     parts, at = varint(page, at)
     number, at = varint(page, at)
-    last, at = whole(page, at)
+    last, at = zigzag(page, at)
     if number > values or not 0 < parts <= block <= 1 << 16 or block % parts or (block // parts) % 8:
         raise Damaged
     each = block // parts
     total, left = last if number else 0, number - 1
     while left > 0:
-        least, at = whole(page, at)
+        least, at = zigzag(page, at)
         widths = page[at : at + parts]
         at += parts
         for width in widths:

@@ -23,10 +23,10 @@ from composer.pool import Pool, RawTable, Tour
 from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
-from composer.problem.courses import misgiven, unplanned
-from composer.problem.parameters import unvaried
+from composer.problem.courses import plan_mistakes, pool_mistakes
+from composer.problem.parameters import sweep_mistakes
 from composer.problem.problem import Problem, doubtful, misfits, misreadings
-from composer.problem.yearly_targets import dated
+from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
@@ -81,10 +81,10 @@ def load(
     ScenarioError
         With every mistake in the scenario and in the pool, each with its place.
     """
-    return read(source, pool, plain=plain).problem
+    return load_with_expectations(source, pool, plain=plain).problem
 
 
-def read(
+def load_with_expectations(
     source: str | os.PathLike[str] | Mapping[str, object],
     pool: object = None,
     expect: type[Expect] = Expect,
@@ -155,13 +155,13 @@ def _read(
     problem = None
     if file is not None:
         start = people.tour.start if people is not None else _tour(tree, []).start
-        teams, require, undated = dated(file.teams, file.require, start)
+        teams, require, undated = with_yearly_targets(file.teams, file.require, start)
         if not any(mistake.path == ("start",) for mistake in mistakes):  # else the year is not known
             mistakes += undated
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
-            mistakes += unvaried(file.sweep, (teams, require), people)
+            mistakes += sweep_mistakes(file.sweep, (teams, require), people)
             try:
                 problem = Problem(
                     people,
@@ -179,10 +179,10 @@ def _read(
         else:
             tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
-            found = [*misfits(*parts), *unplanned(*plan, today, tour, teams)]
-            found += unvaried(file.sweep, (teams, require), people, mended.stands if mistakes else None)
+            found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
+            found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
-                found += [*misreadings(people, *parts), *misgiven(people, *plan)]
+                found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
                 found += doubtful(people, *parts, *plan, [*mistakes, *found])
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
     if mistakes and people is not None:  # any of which may come from letters that were guessed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from composer.base.errors import Mistake, Path
 from composer.scenario.yaml import Document
 
-_ITEMS = {
+_ITEMS: Mapping[str, str] = {
     "require": "requirement",
     "seats": "seat",
     "prefer": "goal",
@@ -17,7 +17,7 @@ _ITEMS = {
     "recruits": "recruit",
     "teams": "team",
 }
-_NAMED = {"teams": "name", "seats": "seat", "courses": "name", "recruits": "name"}
+_NAMED: Mapping[str, str] = {"teams": "name", "seats": "seat", "courses": "name", "recruits": "name"}
 
 
 @dataclass(frozen=True)

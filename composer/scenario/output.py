@@ -15,10 +15,10 @@ import secrets
 import signal
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-_STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+_STREAMS: Mapping[str, int] = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _OPEN = re.compile(r"/(?:dev|proc/self|proc/thread-self)/fd/(\d{1,9})")
 _HELD = ("SIGINT", "SIGTERM", "SIGHUP")
 _BLOCK = 4096

@@ -9,7 +9,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table
 from composer.pool.reading.mapping import PLAIN, Reading
-from composer.scenario.damage import Damaged, raised_in
+from composer.scenario.damage import Damaged, came_from
 from composer.scenario.parquetguard import MAX_ENTRIES, MAX_FOOTER, excess, footer_excess
 from composer.scenario.source import Given, content_of
 
@@ -31,7 +31,7 @@ def read_parquet(data: Given, source: str, reading: Reading = PLAIN) -> RawTable
     try:
         told, table = _read(content.data, arrow, parquet)
     except Exception as error:  # pyarrow's errors share no base of their own
-        if not isinstance(error, Damaged) and not raised_in(error, "pyarrow"):
+        if not isinstance(error, Damaged) and not came_from(error, "pyarrow"):
             raise
         told, table = "the file is not a Parquet file, or it is damaged", None
     if told is not None:

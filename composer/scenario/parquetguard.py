@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from composer.pool.reading.table import MAX_COLUMNS, most_cells
-from composer.scenario.damage import Damaged, raised_in
+from composer.scenario.damage import Damaged, came_from
 from composer.scenario.deltas import shared_bytes
 from composer.scenario.thrift import Struct, read_struct
 
@@ -189,7 +189,7 @@ def _longest(page: memoryview, grown: int, number: int, chunk: Any, arrow: Any) 
         codec = chunk.compression.lower()
         texts = page if codec == "uncompressed" else memoryview(arrow.decompress(page, grown, codec))
     except Exception as error:  # whatever this version of pyarrow can't unpack alone
-        if not raised_in(error, "pyarrow"):
+        if not came_from(error, "pyarrow"):
             raise
         return at_most
     return min(_longest_of(texts), at_most)

@@ -29,7 +29,7 @@ def _parquet(content: Content, source: str, reading: Reading, _wanted: Sequence[
     return parquet.read_parquet(content, source, reading)
 
 
-_READERS: dict[str, tuple[_Reader, int]] = {
+_READERS: Mapping[str, tuple[_Reader, int]] = {
     ".csv": (csv.read_csv, csv.MAX_BYTES),
     ".tsv": (csv.read_csv, csv.MAX_BYTES),
     ".txt": (csv.read_csv, csv.MAX_BYTES),

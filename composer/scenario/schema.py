@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -40,7 +40,7 @@ from composer.scenario.schema_types import (
 
 HEADER = "# yaml-language-server: $schema=scenario.schema.json"
 
-_KEYS: dict[str, tuple[str, Schema | None]] = {
+_KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "title": ("What the scenario is called.", None),
     "pool": (
         "The people: a file beside this one, one of its sheets, or a list of people with an id each.",

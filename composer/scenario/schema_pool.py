@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from composer.pool.kinds import KINDS, declared
+from composer.pool.kinds import KINDS, declared_reader
 from composer.pool.reading.mapping import ENCODINGS, LAST_HEADER, NONE, ROW, Reading
 from composer.pool.written.figures import SIGNS
 from composer.pool.written.names import PARTS
@@ -116,7 +116,7 @@ def field() -> Schema:
 
 def _declarable(name: str) -> bool:
     try:
-        declared(name)
+        declared_reader(name)
     except ValueError:
         return False
     return True

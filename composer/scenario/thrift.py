@@ -22,14 +22,14 @@ def read_struct(data: memoryview, at: int, depth: int = 0) -> tuple[Struct, int]
         if sign >> 4:
             number += sign >> 4
         else:
-            number, at = whole(data, at)
+            number, at = zigzag(data, at)
         found[number], at = _value(data, at, sign & 15, depth)
     return found, at + 1
 
 
 def _value(data: memoryview, at: int, kind: int, depth: int) -> tuple[Any, int]:
     if kind in (_SHORT, _INT, _LONG):
-        return whole(data, at)
+        return zigzag(data, at)
     if kind in (_TRUE, _FALSE):
         return kind == _TRUE, at
     if kind == _STRUCT:
@@ -43,7 +43,7 @@ def _value(data: memoryview, at: int, kind: int, depth: int) -> tuple[Any, int]:
     raise ValueError(f"no value of the kind {kind} stands in the header of a page")
 
 
-def whole(data: memoryview, at: int) -> tuple[int, int]:
+def zigzag(data: memoryview, at: int) -> tuple[int, int]:
     """The whole number, perhaps below 0, that starts at `at`, and where it ends."""
     number, at = varint(data, at)
     return (number >> 1) ^ -(number & 1), at

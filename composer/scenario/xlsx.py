@@ -18,8 +18,8 @@ from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.shape import LOOKED_AT, shape_of
 from composer.pool.reading.table import RowTable
 from composer.pool.reading.whole import BadTable
-from composer.pool.strings.decimals import too_fine
-from composer.scenario.damage import Damaged, raised_in
+from composer.pool.strings.decimals import has_too_many_digits
+from composer.scenario.damage import Damaged, came_from
 from composer.scenario.shown import as_shown
 from composer.scenario.source import Content, Given, content_of
 from composer.scenario.workbook import Cells, Seen, Sheet, Workbook
@@ -51,7 +51,7 @@ def read_xlsx(
     except ScenarioError as error:
         raise ScenarioError(replace(each, place=each.place or source) for each in error.mistakes) from None
     except Exception as error:  # openpyxl raises anything at all over a damaged part
-        if not isinstance(error, Damaged) and not raised_in(error, "openpyxl", "zipfile", "xml", "lxml"):
+        if not isinstance(error, Damaged) and not came_from(error, "openpyxl", "zipfile", "xml", "lxml"):
             raise
         raise ScenarioError([Mistake("the workbook is damaged and can't be read", place=source)]) from None
 
@@ -157,7 +157,7 @@ def _add(table: RowTable, number: int, cells: Cells) -> None:
         try:
             found[column - 1] = _text(value, data_type)
             if isinstance(value, float):
-                if too_fine(whole := str(cell_text(value))):
+                if has_too_many_digits(whole := str(cell_text(value))):
                     table.finer.setdefault(column - 1, whole)
                 table.typed.setdefault(column - 1, set()).add(found[column - 1] or "")
         except BadCell as error:

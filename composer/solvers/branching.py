@@ -13,23 +13,18 @@ import highspy
 import numpy as np
 
 from composer.presolve.condense import Choice, CountModel
-from composer.presolve.propagation import Branch, Narrowing, Places, System
+from composer.presolve.propagation import Branch, Narrowing, Positions, System
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.lp import lighter, lightly
 from composer.solvers.simplex import Floats, quiet, ray, run, solution
 
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""
-NARROW = 64
-"""The range up to which a helper may be told by cases before all else is."""
-FEW = 120
-"""Branches after which it is worth looking ahead."""
-AHEAD, TIMES = 4, 2
-"""Columns of each sort for which it is looked how many of both cases are closed at once, and how often."""
 
 
 @dataclass(frozen=True)
-class Searched:
+class BranchingResult:
     """`choice` meets every row; where it is None, `nothing` tells whether it is proved that none does. `branches` is
     how many were looked into."""
 
@@ -58,7 +53,7 @@ class Branching:
             self._engine.setOptionValue(option, value)
         self._load()
 
-    def _sorts(self) -> Places:
+    def _sorts(self) -> Positions:
         """What each column is, in the order in which cases are told by them: people, counts of them (first where a
         team's size is open), helpers of a narrow range, all others."""
         root, width = self._system.root, len(self._system.live)
@@ -66,7 +61,7 @@ class Branching:
         sort = np.full(len(root.low), 0 if open_ else 1, np.intp)
         sort[:width] = 1 if open_ else 0
         helpers = slice(width, len(sort) - self._system.counts)
-        sort[helpers] = np.where(root.high[helpers] - root.low[helpers] <= NARROW, 2, 3)
+        sort[helpers] = np.where(root.high[helpers] - root.low[helpers] <= tuning.BRANCH_NARROW, 2, 3)
         return sort
 
     def _load(self) -> None:
@@ -91,21 +86,21 @@ class Branching:
         lp.a_matrix_.value_ = values * self._rows[system.row]
         self._engine.passModel(lp)
 
-    def search(self, work: float | None = None) -> Searched:
+    def search(self, work: float | None = None) -> BranchingResult:
         """Look into branches for so much work, or as long as it takes; the budget ends it too."""
         waiting, looked, began = [self._system.root], 0, self._budget.spent
         while waiting:
             if self._budget.over or (work is not None and self._budget.spent - began > work):
-                return Searched(None, False, looked)
+                return BranchingResult(None, False, looked)
             try:
-                choice, more = self._look(waiting.pop(), looked >= FEW)
+                choice, more = self._look(waiting.pop(), looked >= tuning.BRANCH_FEW)
             except OutOfBudget:
-                return Searched(None, False, looked)
+                return BranchingResult(None, False, looked)
             looked += 1
             if choice is not None:
-                return Searched(choice, False, looked)
+                return BranchingResult(choice, False, looked)
             waiting += more
-        return Searched(None, True, looked)
+        return BranchingResult(None, True, looked)
 
     def _look(self, branch: Branch, ahead: bool) -> tuple[Choice | None, list[Branch]]:
         """A choice in the branch, or else the branches that are left of it."""
@@ -158,17 +153,17 @@ class Branching:
         if not between.max(initial=0.0) > FRACTION:
             between = np.minimum(free, 1.0)
         some = [np.flatnonzero((between > FRACTION) & (self._sort == sort)) for sort in range(4)]
-        some = [each[np.argsort(-between[each], kind="stable")[:AHEAD]] for each in some if len(each)]
+        some = [each[np.argsort(-between[each], kind="stable")[: tuning.BRANCH_AHEAD]] for each in some if len(each)]
         if not some:
             return []
         column = self._best(branch, values, np.concatenate(some)) if ahead else int(some[0][0])
         below, above = _parts(branch, values, column)
         return [below, above] if values[column] - below.high[column] > 0.5 else [above, below]
 
-    def _best(self, branch: Branch, values: Floats, columns: Places) -> int:
+    def _best(self, branch: Branch, values: Floats, columns: Positions) -> int:
         """The column both of whose cases are closed most often, as far as it was seen; the first of these where all are
         alike (reliability branching, Achterberg, Koch, Martin 2005)."""
-        for column in columns[self._looked[columns] < TIMES].tolist():
+        for column in columns[self._looked[columns] < tuning.BRANCH_TIMES].tolist():
             self._looked[column] += 1
             for part in _parts(branch, values, column):
                 part = self._narrowing.by_rows(part)

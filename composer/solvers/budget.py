@@ -15,16 +15,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.interruption import hearer
 from composer.problem.results import BROKE, STOPPED, Basis, proved, weakest
+from composer.solvers import tuning
 
 T = TypeVar("T")
-
-LOOK = 2e-5
-"""Work that a look at the budget is counted as: about what is done until the next one."""
-GRACE = 0.5
-"""Work, and seconds, that may be spent beyond the end on counting by hand what was found before it."""
-pressed = False
-"""Whether a search has taken a Ctrl-C: the next one, whoever gets it, is the second."""
 
 
 class OutOfBudget(Exception):
@@ -97,7 +92,7 @@ class Budget:
         """Whether it was stopped or its time is up, whatever work is left: what only counts costs none."""
         return self.stopped or self.seconds_left == 0.0
 
-    def check(self, work: float = LOOK) -> None:
+    def check(self, work: float = tuning.LOOK) -> None:
         """Count the work of a piece and raise OutOfBudget where nothing more may be done: what stages call between two
         pieces of their work."""
         self.spend(work)
@@ -125,7 +120,7 @@ class Budget:
             self.work, self.basis, self.core = usual, basis, core
             del self._looked_at[looked_at:]
 
-    def check_late(self, work: float = LOOK) -> None:
+    def check_late(self, work: float = tuning.LOOK) -> None:
         """As `check`, for what comes after the search: a little more is granted, lest what was found be lost."""
         self.spend(work)
         if not self.over:
@@ -134,7 +129,7 @@ class Budget:
             self._ended = self.spent - work, time.monotonic()
         spent, since = self._ended
         timed = self.stopped or self.seconds is not None
-        if self.spent - spent > GRACE or (timed and time.monotonic() - since > GRACE):
+        if self.spent - spent > tuning.GRACE or (timed and time.monotonic() - since > tuning.GRACE):
             raise OutOfBudget
 
     def say(self, text: str) -> None:
@@ -174,16 +169,15 @@ def interruptible(run: Callable[[], T], stop: Callable[[], object], budget: Budg
 @contextmanager
 def stoppable(budget: Budget) -> Iterator[None]:
     """Within it the first Ctrl-C only marks the budget as stopped, so that what was found is kept; the second one
-    raises KeyboardInterrupt as ever. Outside the main thread signals are somebody else's, and an ignored one (nohup)
-    stays ignored."""
-    usual = signal.getsignal(signal.SIGINT)
+    raises KeyboardInterrupt as ever. `base.interruption.hearer` is told of both. Outside the main thread signals are
+    somebody else's, and an ignored one (nohup) stays ignored."""
+    usual, tell = signal.getsignal(signal.SIGINT), hearer.get()
     if threading.current_thread() is not threading.main_thread() or usual == signal.SIG_IGN:
         yield
         return
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
-        global pressed
-        pressed = True
+        tell()
         if not budget.stopped or not callable(usual):
             budget.stopped = True
             return

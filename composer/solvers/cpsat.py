@@ -78,18 +78,18 @@ def decide(
         except OutOfBudget:
             break
         found = built.decide(budget, floor, ceiling, tuning.FIRST_TRY * 2**attempt, attempt)
-        ceiling = least(ceiling, found.bound)
+        ceiling = least_bound(ceiling, found.bound)
         if found.value is not None:
             best, floor = found, found.value + 1
         elif found.proved:  # nothing is better than what was found before
             best = replace(best, bound=best.value, proved=True)
         else:
-            best = replace(best, bound=least(best.bound, found.bound), died=found.died)
+            best = replace(best, bound=least_bound(best.bound, found.bound), died=found.died)
         attempt += 1
     return best
 
 
-def least(*bounds: int | None) -> int | None:
+def least_bound(*bounds: int | None) -> int | None:
     """The least of the bounds that are known; None where none is."""
     return min((bound for bound in bounds if bound is not None), default=None)
 
@@ -162,7 +162,7 @@ class CpSatModel:
             return NONE
         if self._goal and (floor is not None or ceiling is not None):
             self._held.append(_row(self._goal, floor, ceiling))
-        usual = settings(budget, most, SEED + attempt, self._cuts, self._presolve)
+        usual = cpsat_settings(budget, most, SEED + attempt, self._cuts, self._presolve)
         other = {**usual, "random_seed": usual["random_seed"] + OTHER_SEED, "cp_model_presolve": False}
         asked = {"engine": "CP-SAT", "model": self.text}
         ways = [{**asked, "settings": " ".join(f"{key}:{_word(way[key])}" for key in way)} for way in (usual, other)]
@@ -203,7 +203,7 @@ def _word(value: float) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def settings(budget: Budget, most: float, seed: int, cuts: bool, presolve: bool) -> Mapping[str, float]:
+def cpsat_settings(budget: Budget, most: float, seed: int, cuts: bool, presolve: bool) -> Mapping[str, float]:
     """CP-SAT's parameters for one try with at most so much work."""
     if budget.work_left is not None:
         most = min(most, max(budget.work_left, SMALLEST_WORK))

@@ -17,7 +17,7 @@ SEEDS = (7, 1_000_007)
 """The second one is for a program over which HiGHS has died."""
 
 
-def exact(model: CountModel) -> bool:
+def fits_doubles(model: CountModel) -> bool:
     """Whether what rows come to is far within what doubles hold, and coefficients within HiGHS' tolerances."""
     reach = max((_reach(model, row.flat) for row in model.everything), default=0.0)
     return model.largest <= tuning.DOUBLES and reach <= tuning.DOUBLES**2
@@ -35,7 +35,7 @@ def confirms_impossible(model: CountModel, budget: Budget) -> bool:
     False where it could not tell in the time left, where it died over them, or where its doubles and tolerances do not
     hold the rows exactly. Raises Disagreement where it has a choice that meets every row in whole numbers.
     """
-    if not exact(model):
+    if not fits_doubles(model):
         return False
     lp = as_lp(model)
     if not lp.num_col_:  # HiGHS has no word for a program without columns: its rows are 0, and that can be seen
@@ -52,7 +52,7 @@ def confirms_impossible(model: CountModel, budget: Budget) -> bool:
         "columns": _list(matrix.index_),
         "weights": _list(matrix.value_),
     }
-    ways = [{**asked, "settings": settings(budget, seed)} for seed in SEEDS]
+    ways = [{**asked, "settings": highs_settings(budget, seed)} for seed in SEEDS]
     reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
     if reply is None:
         return False
@@ -64,7 +64,7 @@ def confirms_impossible(model: CountModel, budget: Budget) -> bool:
     return reply.status == "INFEASIBLE"
 
 
-def settings(budget: Budget, seed: int) -> dict[str, object]:
+def highs_settings(budget: Budget, seed: int) -> dict[str, object]:
     """HiGHS' options for one try."""
     limited = {} if budget.seconds_left is None else {"time_limit": budget.seconds_left}
     return {

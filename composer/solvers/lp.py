@@ -17,7 +17,7 @@ from composer.solvers.restricted_master import RestrictedMaster
 from composer.solvers.simplex import Floats
 
 USED = 1e-7
-UNSCALED = {"simplex_scale_strategy": 0}
+UNSCALED: Mapping[str, int] = {"simplex_scale_strategy": 0}
 """Scaling takes longer than it saves where a linear program is solved once or a few times."""
 HEAVY = 2**16
 """Rows with a coefficient beyond this are scaled down: tolerances are meant for coefficients near 1."""

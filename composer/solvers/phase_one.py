@@ -24,6 +24,7 @@ from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
 from composer.presolve.symmetry import Classes, classes
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.restricted_master import Growing, RestrictedMaster, generate
 from composer.solvers.simplex import Floats
@@ -31,10 +32,6 @@ from composer.solvers.simplex import Floats
 Bounds = tuple[int | None, int | None]
 """A floor and a ceiling, either of them open."""
 
-COLUMNS = 4000
-"""Columns up to which all are there from the start; else a quarter of them."""
-JOINING = 500
-"""Columns that join in one round."""
 TINY = 1e-9
 """Above this `t` proves something."""
 NOTHING = np.empty(0, np.int32), np.empty(0)
@@ -88,8 +85,8 @@ class Relaxation:
             budget.check()
             self._row(row.expression, (row.low, row.high), (row.low is not None, row.high is not None))
         width = len(self._team)
-        some = np.unique(np.linspace(0, width - 1, COLUMNS // 4).astype(np.intp))
-        self._join(np.arange(width) if width <= COLUMNS else some)
+        some = np.unique(np.linspace(0, width - 1, tuning.PROOF_COLUMNS // 4).astype(np.intp))
+        self._join(np.arange(width) if width <= tuning.PROOF_COLUMNS else some)
 
     def watch(self, expression: Linear) -> int:
         """A further row, to be asked with bounds; it tells nobody apart whom the program's rows don't."""
@@ -199,7 +196,7 @@ class Relaxation:
         for row in np.flatnonzero(multipliers).tolist() if len(outside) else ():
             price += multipliers[row] * self._weights(self._expressions[row], outside)
         wanted = np.flatnonzero(price > TINY)
-        return np.sort(outside[wanted[np.argsort(-price[wanted], kind="stable")[:JOINING]]])
+        return np.sort(outside[wanted[np.argsort(-price[wanted], kind="stable")[: tuning.PROOF_JOINING]]])
 
     def _point(self, values: Floats) -> Point:
         columns = np.flatnonzero(self._column >= 0)

@@ -212,10 +212,10 @@ class Engines:
 @cache
 def engines(process: int) -> Engines:
     """The engines of a process, by its number: a fork has others than the process it was forked from."""
-    return Engines(process, command())
+    return Engines(process, start_command())
 
 
-def command() -> list[str] | None:
+def start_command() -> list[str] | None:
     """What starts the script; None where this Python can't be started again."""
     name, script = Path(sys.executable or ""), Path(worker.__file__)
     python = name.name.lower().startswith(("python", "pypy"))

@@ -16,13 +16,8 @@ from composer.solvers import processes, tuning, worker
 from composer.solvers.budget import Budget, interruptible
 from composer.solvers.processes import EngineDied, NotStarted, Process, Question, Reply
 
-PAUSE = 0.05
-"""Seconds between two looks at whether Ctrl-C was pressed."""
-GRACE = 0.5
-"""Seconds that an engine has for what it has found, once it is stopped or its time is up."""
 
-
-class Here:
+class LocalEngine:
     """The engines in this very process."""
 
     def __init__(self) -> None:
@@ -57,7 +52,7 @@ def ask_engine(questions: Sequence[Question], columns: int, work: float, budget:
     return None
 
 
-def patience(work: float, size: int) -> float:
+def patience_seconds(work: float, size: int) -> float:
     """Seconds that a question of so many bytes may take on the slowest machine."""
     return tuning.PATIENCE + tuning.SLOWEST * work + tuning.READING * size
 
@@ -67,7 +62,7 @@ def _reply(question: Question, columns: int, work: float, budget: Budget) -> Rep
     reply = asked.awaited(work, budget)
     if reply is not None and reply.status != "ABSENT":
         return reply
-    here = Here()
+    here = LocalEngine()
     return interruptible(lambda: here.ask(question, columns), here.stop, budget)
 
 
@@ -130,17 +125,21 @@ class _Asked:
         waited = late = 0.0
         try:
             threading.Thread(target=self._ask, daemon=True).start()
-            while not self._done.wait(PAUSE) and waited < patience(work, len(self._content)) and late < GRACE:
-                waited += PAUSE
+            while (
+                not self._done.wait(tuning.ENGINE_PAUSE)
+                and waited < patience_seconds(work, len(self._content))
+                and late < tuning.ENGINE_GRACE
+            ):
+                waited += tuning.ENGINE_PAUSE
                 if budget.stopped or budget.seconds_left == 0.0:
-                    late += PAUSE
+                    late += tuning.ENGINE_PAUSE
                     engine = self._engine
                     if engine is not None:
                         engine.stop()
         finally:
             if not self._done.is_set():
                 self._give_up()
-                self._done.wait(GRACE)
+                self._done.wait(tuning.ENGINE_GRACE)
         found = self._said[0] if self._said else EngineDied()
         if not isinstance(found, BaseException):
             return found

@@ -8,15 +8,10 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
 Floats = NDArray[np.float64]
-ASKING, ITERATING = 2e-4, 4e-8
-"""Work that asking is counted as, and a simplex iteration for each row and column."""
-WATCHED = 20_000
-"""Numbers in the rows from which it is looked at the budget in every iteration: in smaller ones that takes too long."""
-ITERATIONS = 5_000
-"""Iterations between two looks in smaller ones."""
 STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kIterationLimit)
 NEXT_TO_NOTHING, TOO_MUCH = 1e-100, 1e100
 """Numbers of the engine that are taken for 0, and from which none is believed: products of them stay finite."""
@@ -37,9 +32,9 @@ def run(engine: highspy.Highs, budget: Budget) -> None:
     Work is counted by iterations, so that under a limit of work it ends at the same one on every machine. Raises
     OutOfBudget where it is over before.
     """
-    budget.check(ASKING)
-    each = ITERATING * max(1, engine.getNumCol() + engine.getNumRow())
-    watched = engine.getNumNz() > WATCHED
+    budget.check(tuning.LP_ASKING)
+    each = tuning.LP_ITERATING * max(1, engine.getNumCol() + engine.getNumRow())
+    watched = engine.getNumNz() > tuning.LP_WATCHED
 
     def watch(event: highspy.HighsCallbackEvent) -> None:
         if budget.over:
@@ -49,7 +44,7 @@ def run(engine: highspy.Highs, budget: Budget) -> None:
         engine.cbSimplexInterrupt += watch
     while True:
         left = budget.work_left
-        most = np.iinfo(np.int32).max if watched else ITERATIONS
+        most = np.iinfo(np.int32).max if watched else tuning.LP_ITERATIONS
         engine.setOptionValue("simplex_iteration_limit", int(most if left is None else min(most, 1 + left / each)))
         engine.run()
         budget.spend(each * max(0, engine.getInfo().simplex_iteration_count))

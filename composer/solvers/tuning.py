@@ -1,5 +1,11 @@
-"""How many people the engines look at in each step: figures measured, none of which any answer depends on."""
+"""Figures that were measured, on which no answer depends, only how long it takes: who tunes looks here.
 
+Sizes up to which something pays, how often it is tried, the work that something is counted as, and patience. What
+stands elsewhere is no such figure: how far numbers are exact, what a proof may be, how much a text tells. The same of
+what stands below this room is in `presolve.tuning`.
+"""
+
+# Pricing, cores, decisions
 SMALL = 250
 """Columns up to which CP-SAT decides on everybody at once: the linear program would take longer than it saves."""
 SAMPLE = 1500
@@ -56,3 +62,136 @@ SLOWEST = 100.0
 """and for each unit of work, where it takes about one and a half of them,"""
 READING = 5e-5
 """and for each byte of the question; it takes about 5e-7 to prepare it, which no work counts."""
+
+# Linear programs
+LP_ASKING, LP_ITERATING = 2e-4, 4e-8
+"""Work that asking is counted as, and a simplex iteration for each row and column."""
+LP_WATCHED = 20_000
+"""Numbers in the rows from which it is looked at the budget in every iteration: in smaller ones that takes too long."""
+LP_ITERATIONS = 5_000
+"""Iterations between two looks in smaller ones."""
+LP_NUMBER = 2e-7
+"""Work that a linear program is counted as, for each number in its rows."""
+
+# Floors that move
+SHARPNESS = 16
+"""What the finest expression weighs in the objective, where the least weight is 1."""
+
+# Proofs that nothing is better
+STATE = 2e-7
+"""Work that a state is counted as when everything is tried."""
+BRANCH_NARROW = 64
+"""The range up to which a helper may be told by cases before all else is."""
+BRANCH_FEW = 120
+"""Branches after which it is worth looking ahead."""
+BRANCH_AHEAD, BRANCH_TIMES = 4, 2
+"""Columns of each sort for which it is looked how many of both cases are closed at once, and how often."""
+
+# A team to begin with
+CONSTRUCT_PEOPLE, CONSTRUCT_EACH = 300, 3
+"""At least so many people are tried, and so many for each who is needed."""
+CONSTRUCT_KINDS = 500
+"""Classes up to which all people are tried."""
+CONSTRUCT_PART = 6
+"""Of those who are missing in a team, this part is taken at once."""
+CONSTRUCT_GREED = (0.3, 1e-3)
+"""How much the goal counts beside what is asked, one try after the other."""
+CONSTRUCT_SCARCE = 0.05
+"""What it costs to use up somebody whom a floor needs that is met already, where all who can meet it are needed."""
+CONSTRUCT_EXCHANGES = 60
+"""Exchanges of one member, tried for one team."""
+CONSTRUCT_LEAVING = 8
+"""Members tried in each of them."""
+CONSTRUCT_ROUNDS = 5
+"""How often the helpers are gone over."""
+CONSTRUCT_NUMBER = 3e-8
+"""Work for each number that is looked at,"""
+CONSTRUCT_CALLS = 2000
+"""and how many of them asking takes as long as."""
+
+# What cannot stand together
+QUESTION = 0.01
+"""Work that a question is counted as, besides what the engines count: with less left, none is put."""
+DETAIL_QUESTIONS = 40
+"""Questions about one conflict after which the parts that are left are given as they are."""
+HITTING_STEPS = 200_000
+"""Branches after which the search for a smallest hitting set is given up: about a second."""
+COUNTED = 2_000
+"""Members up to which a choice is counted by hand."""
+ROWS_BETWEEN_LOOKS = 1000
+"""Rows between two looks."""
+
+# Proofs that are written down
+PROOF_COLUMNS = 4000
+"""Columns up to which all are there from the start; else a quarter of them."""
+PROOF_JOINING = 500
+"""Columns that join in one round."""
+PROOF_SHORT, PROOF_LEAVES = 12, 200
+"""Sums of a proof at most: at first, and in the end."""
+PROOF_WORK = (2.0, 8.0, 12.0)
+"""Work, as `Budget` counts it, after which a short proof is given up, then lemmas, then any proof at all."""
+CASES_TRIED = 16
+"""Quantities tried before one is chosen."""
+LEMMA_ROUNDS = 5
+"""Rounds of looking for lemmas."""
+LEMMA_MARKS = 400
+"""Helpers that are looked at in one round."""
+LEMMA_MANY = 40
+"""Quantities up to which a row is looked at for lemmas."""
+LEMMA_LEAVES = 4
+"""Sums of a lemma's proof at most."""
+BEST_CLASSES = (60, 30)
+"""Classes of people, in each team, up to which it is tried through what they can make: at first, and where that was too
+much for the check."""
+BEST_STATES, BEST_LIMIT = 10_000, 20_000
+"""States at one time, and all in all, up to which it is tried."""
+BEST_CASES = 150
+"""Cases of one proof."""
+
+# Budgets and patience
+LOOK = 2e-5
+"""Work that a look at the budget is counted as: about what is done until the next one."""
+GRACE = 0.5
+"""Work, and seconds, that may be spent beyond the end on counting by hand what was found before it."""
+ENGINE_PAUSE = 0.05
+"""Seconds between two looks at whether Ctrl-C was pressed."""
+ENGINE_GRACE = 0.5
+"""Seconds that an engine has for what it has found, once it is stopped or its time is up."""
+COUNTING = 4e-5
+"""Work that counting a few people by hand is, between two looks."""
+
+# Analyses
+COUNTS_CONDITION = 2e-9
+"""Work that a condition is counted as, for each person."""
+COUNTS_MOST = 1.0
+"""Work after which counting is given up; it is none of a search's."""
+COUNTS_SIZES = 2000
+"""Sizes of a team that are looked at one by one; where it may have more, only the smallest is."""
+COUNTS_COMPARING = 5e-6
+"""Work that comparing two demands is counted as."""
+GAPS_COMBINATIONS = 400_000
+"""Combinations of courses, over all groups, that are looked at."""
+SWEEP_CELLS = 100
+"""Cells of a sweep that are written down in search of one that is not refused."""
+BACKBONE_EASY = 1.0
+"""Work that a guess may cost."""
+BACKBONE_KEPT = 1_000_000
+"""Classes up to which what they add to a row is kept."""
+IDS_AT_ONCE = 10_000
+"""People from which all ids are read at once, sooner than one by one."""
+TEAMS_ORDERED = 10
+"""Teams alike that are asked to stand in order: of more, too much time is lost in finding any that do."""
+FRONT_TELLING = 0.3
+"""Seconds between two words about how far the search is."""
+SWEEP_LONG = 10.0
+"""Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
+SWEEP_TRIES = 3
+"""How often a question is asked whose worker dies over it."""
+SWEEP_IN_VAIN = 30
+"""Workers that die before any question was answered until no other is started."""
+SWEEP_GRACE = 3.0
+"""Seconds that questions under way have to end by themselves once the time is up."""
+SWEEP_PATIENCE = 30.0
+"""Seconds without any worker, in which a new one may come in the place of the dead, until none is waited for."""
+SWEEP_STARTS = 3
+"""How often a worker is started in vain before it is taken for granted that none can be."""

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 import composer
-from composer.analyses.answer import Answer
+from composer.analyses.answer import Answer, StageTimer, shared
 from composer.analyses.why.words import why_text
-from composer.problem.results import Effort, together
-from tests.support.answer_cases import BLOCKED, PLANNED, POSSIBLE, QUESTIONS, problem
+from composer.problem.results import Effort, People, together
+from composer.solvers.budget import Budget
+from tests.support.answer_cases import BLOCKED, PLANNED, POSSIBLE, QUESTIONS, problem, proof
 
 RECORDED = json.loads(Path(__file__).with_name("recorded.json").read_text("utf-8"))
 """What every question printed before there was one `Answer`, without members, times, versions and numbers of work."""
@@ -146,6 +147,52 @@ def test_columns_of_the_pool_are_shown_where_members_are_and_no_others_are_taken
             found.to_dict(["nowhere"])
 
 
+def test_a_report_shows_the_columns_that_it_was_asked_to_show() -> None:
+    found = replace(answer("possible", "full_report"), show=("unit",))
+    (outcome, *_) = (each for each in objects(found.to_dict()) if "teams" in each)
+    assert [member["fields"] for member in outcome["teams"][0]["members"]] == [{"unit": "Кавказ"}] * 2
+    assert list(found.frame()) == ["team", "seat", "id", "unit"]
+
+
+def test_cells_that_gates_read_are_told_where_they_are_asked_for() -> None:
+    shut = POSSIBLE.replace("size: 2\n", "size: 2\n    everyone: {score: {at_least: 5}}\n")
+    reasons = composer.why(problem(shut), "محمد")
+    (gate,) = (each for each in objects(reasons.to_dict(cells=True)) if "condition" in each)
+    assert gate["cells"] == {"score": "1"}
+    assert not any("cells" in each for each in objects(reasons.to_dict()))
+
+
+# What is shared
+
+
+def test_without_a_program_everybody_whom_some_gate_lets_through_is_eligible() -> None:
+    teams = [composer.Team(name, 1, everyone={"unit": name}) for name in ("Кавказ", "الشمال")]
+    people = [{"id": each, "unit": unit} for each, unit in zip("ABC", ("Кавказ", "الشمال", "x"), strict=True)]
+    asked = composer.Problem(people, teams)
+    assert composer.verify(asked, {}).people == People(3, 2, 0)
+
+
+def test_what_ended_a_search_is_said_once_and_a_note_of_its_own_comes_first() -> None:
+    asked, clock = problem(POSSIBLE), StageTimer()
+    stopped, broken = Budget(stopped=True), Budget(given_up=1)
+    assert [shared(asked, None, budget, clock, whole=False)["note"] for budget in (Budget(), stopped, broken)] == [
+        "",
+        "stopped before the end",
+        "cut short where a solver broke down",
+    ]
+    assert shared(asked, None, broken, clock, whole=True)["note"] == ""
+    assert shared(asked, None, stopped, clock, whole=False, note="too large")["note"] == "too large"
+
+
+def test_a_proof_that_does_not_hold_decides_nothing() -> None:
+    asked = problem(POSSIBLE)
+    forged = proof(asked).model_copy(update={"sha256": "0" * 64})
+    found = composer.verify_proof(asked, forged)
+    assert (found.verdict, found.holds, found.to_dict()["answer"]) == ("undecided", False, "undecided")
+    assert found.to_dict()["faults"] == list(found.faults) != []
+    assert "does not hold" in repr(found)
+
+
 # Frames
 
 COLUMNS = {
@@ -176,14 +223,22 @@ ROWS: dict[tuple[str, str], tuple[list[str], list[tuple[Any, ...]]]] = {
         [(1, True, [], Fraction(14)), (2, True, ["P3"], Fraction(12))],
     ),
     ("possible", "tradeoffs"): (
-        ["point", "most total score", "most members with unit الشمال"],
-        [(1, Fraction(14), Fraction(0)), (2, Fraction(12), Fraction(1))],
+        ["point", "knee", "most total score", "most members with unit الشمال"],
+        [(1, True, Fraction(14), Fraction(0)), (2, False, Fraction(12), Fraction(1))],
     ),
     ("possible", "verify"): (
         ["team", "requirement", "observed", "at_least", "met"],
         [
             ("patrol", "Women", Fraction(50), Fraction(100, 3), True),
             ("patrol", "average score: at least 5.5", Fraction(6), Fraction(11, 2), True),
+        ],
+    ),
+    ("blocked", "verify"): (
+        ["team", "requirement", "met"],
+        [
+            ("patrol", "Women", True),
+            ("patrol", "average score: at least 8.5", False),
+            (None, "patrol: size", False),
         ],
     ),
     ("possible", "indispensable"): (["id", "in_every", "in_none"], [("P1", True, False), ("محمد", False, True)]),
@@ -231,11 +286,30 @@ def test_ways_out_have_a_frame_of_their_own() -> None:
     assert answer("possible", "explain").ways_frame().empty
 
 
+def test_what_is_open_is_neither_true_nor_false_in_a_frame() -> None:
+    found = replace(answer("possible", "indispensable"), open_always=("P2",), open_never=("P3",))
+    assert list(found.frame().itertuples(index=False, name=None))[2:] == [("P2", None, False), ("P3", False, None)]
+
+
+def test_a_choice_differs_by_what_it_differs_from_the_one_it_is_most_like() -> None:
+    found = answer("possible", "alternatives")
+    last = replace(found.alternatives[-1], differs=(3, 1, 2))
+    assert replace(found, alternatives=(last,)).frame()["differs"][0] == 1.0
+    assert found.frame()["differs"].isna().to_list() == [True, False]
+
+
+def test_a_demand_over_all_the_teams_is_of_no_team() -> None:
+    found = answer("blocked", "explain")
+    (conflict,) = found.conflicts
+    everywhere = replace(conflict, demands=(replace(conflict.demands[0], team=""), *conflict.demands[1:]))
+    assert [one.team for one in conflict.demands] == found.frame()["team"].to_list()
+    assert replace(found, conflicts=(everywhere,)).frame()["team"][0] is None
+
+
 def test_goals_that_are_called_alike_stand_in_columns_of_their_own() -> None:
     found = answer("possible", "alternatives")
-    twice = [replace(one, goals=(*one.goals, *one.goals)) for one in found.alternatives]
-    goals = ["aims", "most total score", "aims (2)", "most total score (2)"]
-    assert list(replace(found, alternatives=tuple(twice)).frame())[-4:] == goals
+    often = [replace(one, goals=one.goals[:1] * 3) for one in found.alternatives]
+    assert list(replace(found, alternatives=tuple(often)).frame())[-3:] == ["aims", "aims (2)", "aims (3)"]
 
 
 # One line, and pictures

@@ -29,9 +29,9 @@ from composer.presolve.enumeration import enumerate_all
 from composer.presolve.lagrangian import lagrangian_bound
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.propagation import System
-from composer.solvers import cpsat, lp, simplex, tuning
+from composer.solvers import cpsat, lp, tuning
 from composer.solvers.branching import Branching
-from composer.solvers.budget import GRACE, Budget, OutOfBudget
+from composer.solvers.budget import Budget, OutOfBudget
 from composer.solvers.phase_one import Point, Relaxation
 from tests.support import oracle
 from tests.support.ending import Ending
@@ -89,7 +89,7 @@ def roads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     if request.param != "as it is":
         for name, number in {"SMALL": 0, "SAMPLE": 4, "JOINING": 2, "CORE": 1}.items():
             monkeypatch.setattr(tuning, name, number)
-        monkeypatch.setattr(simplex, "WATCHED", -1)
+        monkeypatch.setattr(tuning, "LP_WATCHED", -1)
     return str(request.param)
 
 
@@ -136,7 +136,7 @@ def budgeted(people: int, teams: int = 1) -> Tree:
 def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_a_proof(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(simplex, "WATCHED", -1)
+    monkeypatch.setattr(tuning, "LP_WATCHED", -1)
     program = encode(load(budgeted(60, 2)))
     objective = program.goals[0].quotient.top
     best = maximize.maximize(program, objective, Budget()).value
@@ -171,7 +171,7 @@ def test_a_limit_of_work_ends_a_linear_program_at_the_same_iteration_again() -> 
 
 
 def test_a_bound_of_the_first_moment_is_told_even_without_a_team(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simplex, "WATCHED", -1)
+    monkeypatch.setattr(tuning, "LP_WATCHED", -1)
     monkeypatch.setattr(tuning, "SMALL", 0)
     monkeypatch.setattr(search, "construct", lambda *_: None)
     tree = budgeted(60)
@@ -303,9 +303,9 @@ def test_what_was_found_is_counted_by_hand_after_the_end_as_long_as_there_is_gra
     budget.spend(1.0)
     assert budget.over
     for _ in range(4):
-        budget.check_late(GRACE / 4)
+        budget.check_late(tuning.GRACE / 4)
     with pytest.raises(OutOfBudget):
-        budget.check_late(GRACE / 4)
+        budget.check_late(tuning.GRACE / 4)
     with pytest.raises(OutOfBudget):
         budget.check()
 

@@ -20,6 +20,7 @@ from composer.render.csv import table_csv
 from composer.render.xlsx import book_xlsx
 from tests.support import oracle
 from tests.support.command_line import Run, run, written
+from tests.support.samples import sample
 
 __all__ = ["run"]
 
@@ -109,9 +110,9 @@ def test_every_question_has_its_true_answer(block: int) -> None:
                 assert (reason.standing in ("impossible", "stopped")) == (not some), f"seed {seed}"
 
 
-@pytest.mark.parametrize("block", range(2))
+@pytest.mark.parametrize("block", sample(range(5), 1))
 def test_every_answer_can_be_written_in_every_way(block: int) -> None:
-    for seed in range(block * 10, (block + 1) * 10):
+    for seed in range(block * 4, (block + 1) * 4):
         problem = load(drawn(seed))
         whole = full_report(problem)
         assert "<html" in page(whole)

@@ -14,9 +14,9 @@ from composer import ScenarioError, load
 from composer.base.magnitudes import DIGITS
 from composer.checking.certificate import Certificate, Origin
 from composer.checking.check import check
-from composer.checking.exact_sums import Added
-from composer.checking.format import ENTRIES, as_json, from_json, sealed
-from composer.checking.rows import digest, names
+from composer.checking.exact_sums import ExactSum
+from composer.checking.format import ENTRIES, as_json, from_json, with_seal
+from composer.checking.rows import row_digest, row_names
 from composer.encoding.elastic import demands
 from composer.encoding.encode import encode
 from composer.measures import Linear
@@ -41,7 +41,7 @@ def wrapped(times: int, copies: int) -> Certificate:
     """ "No woman is in the team": a lemma of a sum that 64 bits would bring round to 0, or below."""
     program = encode(load(POSSIBLE), opened=True)
     (position,) = [place for place, row in enumerate(program.rows) if row.source.label == "Women"]
-    name = names(program)[position].model_copy(update={"sha256": digest(program, program.rows[position])})
+    name = row_names(program)[position].model_copy(update={"sha256": row_digest(program, program.rows[position])})
     both = [{"row": 1, "weight": 1}, {"row": 1, "weight": 1}]
     lemma = {
         "terms": [{"times": times, "quantity": {"of": "members", "weighed": both}}] * copies,
@@ -49,7 +49,7 @@ def wrapped(times: int, copies: int) -> Certificate:
         "proof": {"lines": [{"times": 1, "side": "at least", "case": 1}], "needed": 1, "possible": 0},
     }
     lines = [{"times": 1, "side": "at most", "lemma": 1}, {"times": 1, "side": "at least", "row": 1}]
-    return sealed(
+    return with_seal(
         Certificate(
             basis="farkas",
             demands=(Origin.of(program.rows[position].source),),
@@ -75,11 +75,11 @@ def test_sums_are_added_in_whole_numbers_of_any_size() -> None:
     program = encode(load(POSSIBLE), opened=True)
     women = next(row.expression for row in program.rows if row.source.label == "Women")
     for times in (2**62, 2**63, 2**64, 10**199):
-        assert Added(program, [[(times, women), (times, women)]], [3]).possible == 12 * times
-        assert Added(program, [[(times, women), (-times, women)]], [times]).possible == 0
+        assert ExactSum(program, [[(times, women), (times, women)]], [3]).possible == 12 * times
+        assert ExactSum(program, [[(times, women), (-times, women)]], [times]).possible == 0
     helped = Linear(auxiliaries={0: 1})
     wide = encode(load({**POSSIBLE, "prefer": [{"most": {"distinct": "sex"}}]}))
-    assert Added(wide, [[(2**64, helped)]], [2**64]).possible == 2**128
+    assert ExactSum(wide, [[(2**64, helped)]], [2**64]).possible == 2**128
 
 
 @pytest.mark.by_the_hundred
@@ -173,7 +173,7 @@ def test_a_claim_without_sums_is_told_in_our_own_words(run: Run, tmp_path: Path,
     file = written(tmp_path / "team.yaml", as_yaml(found.scenario))
     problem = load(str(file))
     claim = word(demands(encode(problem, opened=True)), "Gurobi, proved by hand", "the United Nations")
-    proof = sealed(claim.model_copy(update={"inputs": problem.inputs}))
+    proof = with_seal(claim.model_copy(update={"inputs": problem.inputs}))
     ran = run("verify", file, "--proof", written(tmp_path / "out.json", json.dumps(as_json(proof))))
     assert ran.status == 3
     assert "There is no proof in this file, only a claim, which nobody can check." in ran.out
@@ -184,7 +184,7 @@ def test_a_claim_without_sums_is_told_in_our_own_words(run: Run, tmp_path: Path,
 def test_a_certificate_made_in_python_keeps_to_the_same_numbers() -> None:
     with pytest.raises(ScenarioError, match=f"a number of {DIGITS} digits at most"):
         Certificate(basis="farkas", demands=(), inputs={}, composer="", leaves=10**DIGITS)
-    assert sealed(Certificate(basis="farkas", demands=(), inputs={}, composer="", leaves=10**DIGITS - 1)).sha256
+    assert with_seal(Certificate(basis="farkas", demands=(), inputs={}, composer="", leaves=10**DIGITS - 1)).sha256
 
 
 def test_a_forgery_that_says_too_little_of_itself_is_told_apart() -> None:

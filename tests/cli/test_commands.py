@@ -16,7 +16,7 @@ import pytest
 from composer.base.errors import Disagreement
 from composer.cli import shell
 from composer.cli.app import group
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import IMPOSSIBLE, SCENARIOS, SMALL, Run, answered, loaded, process, run, small, written
 
 __all__ = ["run", "small"]
@@ -173,6 +173,7 @@ def _is_time(line: str) -> bool:
 # check
 
 
+@pytest.mark.unmeasured
 def test_the_shipped_scenarios_are_as_expected(run: Run) -> None:
     status, out, err = run("check", SCENARIOS)
     assert (status, err) == (0, "")
@@ -374,7 +375,7 @@ def test_a_reader_who_stops_reading_changes_neither_status_nor_standard_error(
         cwd=ROOT,
         stdout=writing,
         stderr=subprocess.PIPE,
-        timeout=60,
+        timeout=NO_END,
         check=False,
     )
     os.close(writing)
@@ -512,7 +513,7 @@ class TestCtrlC:
     def test_once_gives_the_best_found_so_far_with_status_3(self, tmp_path: Path) -> None:
         running = self._searching(written(tmp_path / "hard.yaml", _hard()), "--json")
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=600)
+        out, err = running.communicate(timeout=NO_END)
         answer = json.loads(out)
         assert running.returncode == 3
         assert (answer["verdict"], answer["note"]) == ("found", "stopped before the end")
@@ -525,7 +526,7 @@ class TestCtrlC:
     def test_twice_quits_at_once_with_status_130(self, tmp_path: Path) -> None:
         script = PRESSING.format(word="goal 2", times=2)
         command = [sys.executable, "-c", script, "solve", str(written(tmp_path / "hard.yaml", _hard()))]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=600, check=False, text=True)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=NO_END, check=False, text=True)
         assert (done.returncode, done.stdout) == (130, "")
         assert "Traceback" not in done.stderr
 
@@ -535,7 +536,7 @@ class TestCtrlC:
         running.stdin.write("# more than a pipe holds\n" * 40_000)
         running.stdin.flush()  # which it has begun to read by now, and waits for more
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=600)
+        out, err = running.communicate(timeout=NO_END)
         assert (running.returncode, out) == (3, "")
         assert "stopped" in err
         assert "Traceback" not in err

@@ -24,6 +24,7 @@ from composer.cli import shell
 from composer.page.svg import tag
 from composer.page.texts import isolated, plain, running
 from composer.scenario.load import load
+from tests.support import NO_END
 from tests.support.command_line import Ran, Run, process, run
 
 __all__ = ["run"]
@@ -343,7 +344,7 @@ def test_signs_of_life_are_spelled_too_and_fit_the_terminal(monkeypatch: pytest.
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setenv("COLUMNS", "40")
     with waiting.waiting(evil("reading")):
-        assert told_now.wait(60)
+        assert told_now.wait(NO_END)
     assert written[0].startswith("\rreading\\x1b[31m\\x1b]8;;")
     assert all(raw(text.replace("\r", "")) == set() and len(text) <= 41 for text in written)
     assert waiting.fitted("漢字漢字", 5) == "漢字 "

@@ -126,7 +126,7 @@ def test_wrong_input_ends_with_2_with_every_mistake_on_stderr_and_nothing_on_std
 
 def test_limits_give_the_best_found_with_its_bound_and_the_same_work_the_same_answer(tmp_path: Path) -> None:
     path = hard(tmp_path)
-    first, second = (answer(path, "--work", "2") for _ in range(2))
+    first, second = (answer(path, "--work", "0.3") for _ in range(2))
     assert first["verdict"] == "found"
     goal = first["goals"][0]
     assert not goal["proved"]

@@ -44,6 +44,12 @@ def test_files_are_written_and_what_is_printed_stays_the_same(
     assert "Кавказ" not in data.decode("utf-8")
 
 
+def test_what_the_answer_says_already_is_not_said_again_above_its_table(run: Run, small: Path, tmp_path: Path) -> None:
+    said = "There is 1 point that nothing beats, and no other; that is proved."
+    assert said in run("tradeoffs", small, *AXES, "--markdown", tmp_path / "a.md").out
+    assert (tmp_path / "a.md").read_text("utf-8").count(said) == 1
+
+
 def test_a_report_goes_into_files_and_its_page_only_where_a_place_is_named(
     run: Run, small: Path, tmp_path: Path
 ) -> None:

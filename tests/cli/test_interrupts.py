@@ -20,11 +20,12 @@ import pytest
 
 from composer import WorkerPool
 from composer.analyses.sweep.worker import WorkerDied
+from composer.cli.interrupts import QUIT, Interrupts
 from composer.scenario import output
 from composer.solvers import processes, remote
 from composer.solvers.budget import Budget, stoppable
 from tests.fuzz import signals
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS
 from tests.support.dying_engines import EASY, engines
 from tests.support.pressing import as_in_a_terminal
@@ -81,7 +82,7 @@ def test_the_second_ctrl_c_quits_in_the_middle_of_a_library_that_takes_no_signal
         assert running.stdout.readline() == b"frozen\n"
         time.sleep(0.2)
         running.send_signal(signal.SIGINT)
-        assert running.wait(60) == 130
+        assert running.wait(NO_END) == 130
         assert running.stdout.read() == b""
 
 
@@ -103,7 +104,7 @@ cli.main([])
 @linux
 def test_ctrl_c_while_python_ends_changes_no_status() -> None:
     with begun("-c", LAST) as running:
-        assert running.communicate(timeout=120)[0] == b""
+        assert running.communicate(timeout=NO_END)[0] == b""
         assert running.returncode == 1
 
 
@@ -111,7 +112,9 @@ def test_nothing_that_takes_time_is_loaded_before_ctrl_c_is_taken() -> None:
     program = (
         "import sys; import composer.cli; print(*{'typing', 're', 'contextlib', 'importlib.util'} & {*sys.modules})"
     )
-    done = subprocess.run([sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, timeout=120, check=True)
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, timeout=NO_END, check=True
+    )
     assert done.stdout.strip() == b""
 
 
@@ -128,7 +131,7 @@ def test_a_sweep_that_is_killed_leaves_nothing_behind(tmp_path: Path, whole: boo
             time.sleep(0.05)
         assert len(signals.marked(mark[signals.MARK])) >= 3  # itself, the worker and its engines, a tracker perhaps
         (os.killpg if whole else os.kill)(running.pid, signal.SIGKILL)
-        assert running.wait(60) == -signal.SIGKILL
+        assert running.wait(NO_END) == -signal.SIGKILL
         assert signals.left(mark[signals.MARK]) == []
         assert not any(word in signals._said(running) for word in signals.NOISE)
     assert {name for name in os.listdir("/dev/shm") if name.startswith("sem.mp-")} <= shared
@@ -170,7 +173,7 @@ def test_a_crew_that_is_dismissed_kills_who_is_at_work() -> None:
         time.sleep(0.01)
     crew.dismiss()
     with pytest.raises(WorkerDied):
-        asleep.result(60)
+        asleep.result(NO_END)
     crew.shutdown()
     assert not multiprocessing.active_children()
 
@@ -209,7 +212,7 @@ def test_an_interrupt_at_any_line_leaves_engines_at_rest_or_dead() -> None:
         assert remote.ask_engine([EASY], 1, 1.0, Budget()) is not None
 
     interrupted = 0
-    with engines(processes.command()) as ours:
+    with engines(processes.start_command()) as ours:
         ask()
         for line in range(1, 200):
             try:
@@ -217,7 +220,7 @@ def test_an_interrupt_at_any_line_leaves_engines_at_rest_or_dead() -> None:
                     break
             except KeyboardInterrupt:
                 interrupted += 1
-            for _ in range(1200):  # a thread may be about to give it back
+            for _ in range(20 * NO_END):  # a thread may be about to give it back
                 if not ours._working:
                     break
                 time.sleep(0.05)
@@ -242,6 +245,24 @@ def test_the_second_interrupt_finds_the_usual_handler_in_its_place_and_the_first
             signal.raise_signal(signal.SIGINT)
         assert found == [usual]
         assert signal.getsignal(signal.SIGINT) is usual
+
+
+def test_after_a_search_has_taken_the_first_interrupt_the_next_one_quits_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quits: list[int] = []
+    monkeypatch.setattr(os, "_exit", quits.append)
+    with as_in_a_terminal():
+        interrupts = Interrupts()
+        interrupts.take()
+        assert not interrupts.pressed
+        with stoppable(Budget()), stoppable(Budget()):
+            signal.raise_signal(signal.SIGINT)
+        assert (interrupts.pressed, quits) == (True, [])
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert quits == [QUIT]
+    assert not Interrupts().pressed  # what was pressed before is no concern of the next command
 
 
 @linux
@@ -275,7 +296,7 @@ def test_it_knows_what_is_left_behind(tmp_path: Path, monkeypatch: pytest.Monkey
             time.sleep(0.01)
         (told,) = signals.left(mark)
         assert busy in told
-        assert running.wait(60) == -signal.SIGKILL
+        assert running.wait(NO_END) == -signal.SIGKILL
     assert signals.left(mark) == []
     (tmp_path / "temporary").mkdir()
     for name in signals.FILES:

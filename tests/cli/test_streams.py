@@ -18,7 +18,7 @@ import pytest
 from composer.cli import shell
 from composer.cli.app import group
 from composer.cli.streams import Aside, Outlet, Unwritable, fill_gaps
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS, answered, small, written
 
 __all__ = ["small"]
@@ -163,10 +163,10 @@ def test_a_file_never_takes_the_place_of_a_stream_that_is_closed(tmp_path: Path)
     """Everything that engines and workers print would go into it."""
     answer = tmp_path / "a"
     started = [sys.executable, "-c", CLOSED, "012", "solve", "scenarios/observers.yaml", "--json", "-o", str(answer)]
-    assert subprocess.run(started, cwd=ROOT, timeout=120, check=False).returncode == 0
+    assert subprocess.run(started, cwd=ROOT, timeout=NO_END, check=False).returncode == 0
     assert json.loads(answer.read_text("utf-8"))["verdict"] == "best"
     [*started, _, _, _] = started
-    assert subprocess.run(started, cwd=ROOT, timeout=120, check=False).returncode == 74
+    assert subprocess.run(started, cwd=ROOT, timeout=NO_END, check=False).returncode == 74
 
 
 def test_closed_streams_are_filled_with_what_can_be_neither_read_nor_written() -> None:
@@ -254,7 +254,7 @@ def test_who_is_told_to_end_during_a_sweep_leaves_neither_workers_nor_files(
         workers |= descendants(running.pid)
     assert running.poll() is None
     (os.killpg if whole else os.kill)(running.pid, number)
-    assert running.wait(60) == -number
+    assert running.wait(NO_END) == -number
     for _ in range(1200):
         if not any(map(alive, workers)):
             break

@@ -10,7 +10,7 @@ import pytest
 
 from composer import alternatives, load, solve, tradeoffs
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import better, hold_at, oriented
+from composer.encoding.goal_bounds import hold_at, orient, require_better
 from composer.encoding.program import Program
 
 MEANS = [
@@ -109,7 +109,7 @@ def test_kept_and_better_are_what_every_team_says_by_hand(goal: dict[str, Any], 
     values = {each: by_hand(goal, each) for each in choices}
     between = {value + Fraction(number, 7) for value in values.values() for number in (-1, 0, 1)}
     for bound in between:
-        kept, beaten = hold_at(program, aim, bound), better(program, aim, bound)
+        kept, beaten = hold_at(program, aim, bound), require_better(program, aim, bound)
         for members, value in values.items():
             assert meets(kept, members) == (sign * value >= sign * bound), (bound, members)
             assert meets(beaten, members) == (sign * value > sign * bound), (bound, members)
@@ -119,7 +119,7 @@ def test_a_sum_is_never_multiplied() -> None:
     program = encode(load(over_means(most={"total": "score"})))
     aim = program.goals[0]
     largest = max(int(abs(weight)) for each in aim.quotient.top.people.values() for weight in each)
-    for held in (hold_at(program, aim, Fraction(1, 3)), better(program, aim, Fraction(10**30 + 1, 7))):
+    for held in (hold_at(program, aim, Fraction(1, 3)), require_better(program, aim, Fraction(10**30 + 1, 7))):
         row = held.rows[-1]
         assert max(int(abs(weight)) for each in row.expression.people.values() for weight in each) <= largest
-    assert oriented(aim) is aim.quotient
+    assert orient(aim) is aim.quotient

@@ -18,7 +18,7 @@ from composer import ComposerError, Undecided, certify, load, solve
 from composer.base.errors import ScenarioError
 from composer.checking.check import check
 from composer.encoding.encode import encode
-from composer.scenario.load import read
+from composer.scenario.load import load_with_expectations
 from tests.fuzz import analyses, inputs, liars, mutants
 from tests.house.test_corpus import ENTRIES, TABLES, replayed
 from tests.support import ROOT, certified, oracle
@@ -231,7 +231,7 @@ def of_mutants(clock: Clock, seed: int, most: int) -> Part:
 def of_files() -> Part:
     shipped, kept = sorted((ROOT / "scenarios").glob("*.yaml")), 0
     for path in shipped:
-        scenario = read(path)
+        scenario = load_with_expectations(path)
         outcome = solve(scenario.problem, work=20)
         goals = [goal.value for goal in outcome.goals]
         expected = scenario.expect
@@ -239,7 +239,7 @@ def of_files() -> Part:
     bad, refused = sorted((ROOT / "tests" / "scenario" / "bad").glob("*.yaml")), 0
     for path in bad:
         try:
-            read(path)
+            load_with_expectations(path)
         except ScenarioError:
             refused += 1
         except ComposerError:

@@ -8,6 +8,9 @@ tests that import its module, or are nearest to it, are run until one fails: `ki
 `survived`, though other tests, farther off, might still kill it; one under which the tests come to no end is killed
 too. Those that survived are printed: each is a line that could be wrong without a near test that fails, or one whose
 change makes no difference.
+
+`--whole` goes on, where none of the nearest fails, with all tests of the module's room, and then with every other test
+of the quick run, so that what survives there is what `python tests` does not see.
 """
 
 from __future__ import annotations
@@ -17,21 +20,26 @@ import ast
 import copy
 import functools
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from random import Random
 
 from tests.support import ROOT
 
 PACKAGE = "composer"
-NEAREST, PATIENCE = 4, 120
-"""Files of tests that are run for a mutant, and the seconds after which they have no end."""
+NEAREST = 4
+"""Files of tests that are run for a mutant."""
+PATIENCE = 600
+"""Seconds of CPU after which tests have no end; the clock would say so of any test on a busy machine."""
 KILLED, SURVIVED = "killed", "survived"
 
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -200,41 +208,74 @@ def nearest(module: str) -> list[str]:
 # Killing
 
 
-def fate(mutant: Mutant, folder: Path) -> str:
-    """What the nearest tests make of a mutant in a copy of the repository, which is afterwards as it was."""
+def rounds(module: str, whole: bool) -> Iterator[list[str]]:
+    """Files of tests, one lot after the other: the nearest, and, for the whole, those of its room and all others."""
+    lot = nearest(module)
+    yield lot
+    if not whole:
+        return
+    every = sorted(_named(path) for path in (ROOT / "tests").rglob("test_*.py"))
+    room = module.split("/")[1].removesuffix(".py")
+    seen = {*lot}
+    for near in (True, False):
+        lot = [name for name in every if name not in seen and name.startswith(f"tests/{room}/") >= near]
+        seen |= {*lot}
+        if lot:
+            yield lot
+
+
+def fate(mutant: Mutant, folder: Path, whole: bool = False) -> str:
+    """What tests make of a mutant in a copy of the repository, which is afterwards as it was."""
     path = folder / mutant.path
     before = path.read_text("utf-8")
-    path.write_text(mutant.source, "utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not by_the_hundred"]
+    _write(path, mutant.source)
     try:
-        ended = subprocess.run(
-            [*command, *nearest(mutant.path)],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return KILLED
+        return SURVIVED if all(_passed(lot, folder) for lot in rounds(mutant.path, whole)) else KILLED
     finally:
-        path.write_text(before, "utf-8")
-    return SURVIVED if ended.returncode == 0 else KILLED
+        _write(path, before)
 
 
-def run(number: int, seed: int, only: str = "", seconds: Callable[[], bool] = lambda: True) -> Counter[str]:
-    """So many mutants, while `seconds` says that there are any left; those that survive are printed."""
+def _write(path: Path, source: str) -> None:
+    """With nothing left of what was compiled of it, which Python knows by its size and the second of its writing."""
+    path.write_text(source, "utf-8")
+    for compiled in path.parent.glob(f"__pycache__/{path.stem}.*"):
+        compiled.unlink()
+
+
+def _passed(files: Sequence[str], folder: Path) -> bool:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not by_the_hundred"]
+    ended = subprocess.run(
+        [*command, *files],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE)),
+    )
+    return ended.returncode == 0
+
+
+def run(
+    number: int,
+    seed: int,
+    only: str = "",
+    seconds: Callable[[], bool] = lambda: True,
+    whole: bool = False,
+    first: int = 0,
+) -> Counter[str]:
+    """So many mutants, from a first one on, while `seconds` says that there are any left; those that survive are
+    printed."""
     counted: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "copy"
         shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", "__pycache__", ".*_cache", "*.egg-info"))
-        for mutant in drawn(number, seed, only):
+        for place, mutant in enumerate(drawn(number, seed, only)[first:], first):
             if not seconds():
                 break
-            ended = fate(mutant, folder)
+            ended = fate(mutant, folder, whole)
             counted[ended] += 1
-            if ended == SURVIVED:
-                print(f"# survived: {mutant}", flush=True)
+            if ended == SURVIVED or whole:
+                print(f"# {f'{place} ' if whole else ''}{ended}: {mutant}", flush=True)
     return counted
 
 
@@ -244,8 +285,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--number", type=int, default=20, help="how many")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="modules whose path begins so, such as composer/proof")
+    parser.add_argument("--whole", action="store_true", help="with every test of the quick run")
+    parser.add_argument("--first", type=int, default=0, help="go on from this one")
+    parser.add_argument("--minutes", type=float, default=inf, help="begin no other after so long")
     given = parser.parse_args(arguments)
-    counted = run(given.number, given.seed, given.only)
+    until = time.monotonic() + 60 * given.minutes
+    counted = run(given.number, given.seed, given.only, lambda: time.monotonic() < until, given.whole, given.first)
     print(f"{counted.total()} mutants: {counted[KILLED]} killed, {counted[SURVIVED]} survived")
     return 0
 

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from composer import Problem, ScenarioError, load, solve, sweep, tradeoffs, verify, why
-from composer.scenario.load import read
+from composer.scenario.load import load_with_expectations
 from composer.scenario.roster import read_roster
 from composer.scenario.yaml import read_yaml
 from tests.support import oracle
@@ -51,7 +51,7 @@ def hold_yaml(files: Files, folder: Path, found: Told) -> None:
     """A scenario's answers are those of brute force, where that takes little; else they stand up to a recount."""
     name = next(iter(files))
     with refusing(found, (name, str(folder / name), *files)):
-        problem = read(folder / name).problem
+        problem = load_with_expectations(folder / name).problem
         tree = read_yaml(files[name].decode(), name).value
         inline = isinstance(tree, dict) and isinstance(tree.get("pool"), list)
         answers(problem, found, files, tree if inline else None)

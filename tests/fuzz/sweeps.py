@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from composer import Journal, load, sweep
-from composer.problem.sweep_values import Value, read_sweep
+from composer.problem.sweep_values import GridValue, read_sweep
 from tests.analyses.sweep.test_search import edited
 from tests.support import oracle
 
@@ -125,7 +125,7 @@ def hold_grid(files: Files, _folder: Path, found: Told) -> None:
             found.hold(not cell.proved or said == (truth.verdict, truth.goals), f"{pairs}: {said}, in truth {truth}")
 
 
-def _plain(value: Value) -> object:
+def _plain(value: GridValue) -> object:
     """A value as a scenario holds it: parts of a whole as texts."""
     number = Fraction(value.number)
     return f"{number.numerator}/{number.denominator}" if value.part else value.plain

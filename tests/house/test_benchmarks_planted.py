@@ -14,6 +14,7 @@ from composer.optimize.query import WarmStart
 from composer.solvers.budget import Budget
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("demands", SIZES)
 def test_a_planted_conflict_is_one_of_those_found(demands: int, seed: int) -> None:

@@ -24,7 +24,7 @@ def test_files_that_are_named_exist() -> None:
 
 def test_hooks_run_the_checks_of_the_test_command() -> None:
     steps = {
-        name: " ".join(["python", "-m", *command]) for name, command in runpy.run_path(str(ROOT / "tests"))["STEPS"]
+        step.name: " ".join(["python", "-m", *step.command]) for step in runpy.run_path(str(ROOT / "tests"))["QUICK"]
     }
     (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
     assert local["repo"] == "local"

@@ -9,12 +9,12 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import composer
-from composer.checking.findings import Checked
+from composer.checking.findings import CheckResult
 
 OPAQUE = {
     composer.Problem: "what was asked, whose parts are written and not received",
     composer.Pool: "columns are read through frames and `show`",
-    Checked: "the sums of a proof, which its text and JSON tell",
+    CheckResult: "the sums of a proof, which its text and JSON tell",
 }
 """Types that may be held, and whose fields need no public name."""
 

@@ -19,12 +19,12 @@ from composer.encoding.elastic import demands, only
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.infeasibility import certificate as certifying
-from composer.infeasibility.certificate import case_search, certify, lemmas
-from composer.infeasibility.certificate.adding import Added
-from composer.infeasibility.certificate.integer_multipliers import needed, whole
+from composer.infeasibility.certificate import case_search, certify_conflict
+from composer.infeasibility.certificate.fast_sums import ProgramSums
+from composer.infeasibility.certificate.integer_multipliers import round_multipliers, sum_of_ends
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.solvers import phase_one
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Point, Relaxation
 from tests.support.certified import EOD, HALF, WOMEN, Conflict, asking, conflict, some
@@ -78,32 +78,33 @@ def test_most_proofs_are_short() -> None:
 
 def test_the_same_conflict_gives_the_same_certificate() -> None:
     for found in some(1, BLOCK)[:8]:
-        again = certify(found.problem, found.demands, Budget())
+        again = certify_conflict(found.problem, found.demands, Budget())
         assert again is not None
         assert as_json(again) == as_json(found.certificate)
 
 
 def test_demands_that_a_proof_does_not_need_are_not_in_it() -> None:
     problem = load(asking(EOD, WOMEN, {"members": {"unit": "a"}, "at_most": 1}))
-    certificate = certify(problem, demands(encode(problem, opened=True)), Budget())
+    certificate = certify_conflict(problem, demands(encode(problem, opened=True)), Budget())
     assert certificate is not None
     assert {demand.requirement for demand in certificate.demands} == {"team: size", "EOD", "Women"}
 
 
 def test_a_few_columns_at_first_lead_to_proofs_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phase_one, "COLUMNS", 4)
-    monkeypatch.setattr(phase_one, "JOINING", 2)
+    monkeypatch.setattr(tuning, "PROOF_COLUMNS", 4)
+    monkeypatch.setattr(tuning, "PROOF_JOINING", 2)
     for found in some(0, BLOCK):
-        certificate = certify(found.problem, found.demands, Budget(), found.program)
+        certificate = certify_conflict(found.problem, found.demands, Budget(), found.program)
         assert certificate is not None
         assert certificate.basis == "farkas"
 
 
+@pytest.mark.unmeasured
 def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
     """Held against the rows, one person at a time; with all columns, and with a few that grow."""
     kinds = []
     for columns in (4000, 4):
-        monkeypatch.setattr(phase_one, "COLUMNS", columns)
+        monkeypatch.setattr(tuning, "PROOF_COLUMNS", columns)
         for seed in range(40):
             program = encode(load(random_scenario(seed)), opened=True)
             answer = Relaxation(program, Budget()).ask({})
@@ -152,30 +153,30 @@ def test_multipliers_become_the_smallest_whole_numbers_that_prove_it() -> None:
     assert isinstance(answer, np.ndarray)
     used = [row for row, number in zip(program.rows, answer, strict=True) if number]
     ends = [row.low or 0 for row in used]
-    added = Added(program, [row.expression for row in used])
-    found = whole(added, ends, answer[answer != 0])
+    added = ProgramSums(program, [row.expression for row in used])
+    found = round_multipliers(added, ends, answer[answer != 0])
     assert found is not None
-    assert added.possible(found) < needed(found, ends)
+    assert added.possible(found) < sum_of_ends(found, ends)
     # Whatever is smaller all over proves nothing.
     for largest in range(1, max(found)):
         for times in np.ndindex(*[largest + 1] * len(used)):
-            assert added.possible(times) >= needed(times, ends)
+            assert added.possible(times) >= sum_of_ends(times, ends)
 
 
 def test_ratios_with_large_denominators_are_met_exactly() -> None:
     """`997 h ≥ 1` and `-991 h ≥ 0`: anything but the exact ratio leaves some of `h`, of which there may be a lot."""
     program = replace(encode(load(asking(EOD)), opened=True), auxiliaries=((-(10**6), 10**6),))
-    added = Added(program, [Linear(auxiliaries={0: 997}), Linear(auxiliaries={0: -991})])
-    assert whole(added, [1, 0], np.array([991 / 997, 1.0])) == [991, 997]
-    assert whole(added, [0, 0], np.array([991 / 997, 1.0])) is None
+    added = ProgramSums(program, [Linear(auxiliaries={0: 997}), Linear(auxiliaries={0: -991})])
+    assert round_multipliers(added, [1, 0], np.array([991 / 997, 1.0])) == [991, 997]
+    assert round_multipliers(added, [0, 0], np.array([991 / 997, 1.0])) is None
 
 
 def test_lines_that_can_be_spared_are_spared() -> None:
     program = encode(load(asking(EOD)), opened=True)
     counted = program.rows[0].expression
-    added = Added(program, [counted, counted])
-    assert whole(added, [40, 1], np.array([1.0, 1.0])) == [1, 0]
-    assert whole(added, [3, 1], np.array([0.0, 0.0])) is None
+    added = ProgramSums(program, [counted, counted])
+    assert round_multipliers(added, [40, 1], np.array([1.0, 1.0])) == [1, 0]
+    assert round_multipliers(added, [3, 1], np.array([0.0, 0.0])) is None
 
 
 # Cases and lemmas
@@ -254,7 +255,7 @@ def test_without_any_proof_two_engines_are_asked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(certifying.maximize, "maximize", lambda *_, **__: believed)
     problem = load(asking(EOD, WOMEN))
     asked = demands(encode(problem, opened=True))
-    certificate = certify(problem, asked, Budget())
+    certificate = certify_conflict(problem, asked, Budget())
     assert certificate is not None
     assert (certificate.basis, certificate.leaves, certificate.proof) == ("two engines", 0, None)
     assert [(word.engine, word.said) for word in certificate.engines] == [
@@ -271,7 +272,7 @@ def test_demands_that_can_be_met_get_no_certificate() -> None:
     problem = load(asking(EOD))
     asked = demands(encode(problem, opened=True))
     with pytest.raises(Disagreement, match="can be met together"):
-        certify(problem, asked, Budget())
+        certify_conflict(problem, asked, Budget())
 
 
 def test_with_no_work_left_nothing_is_said() -> None:
@@ -280,30 +281,30 @@ def test_with_no_work_left_nothing_is_said() -> None:
         asked = demands(encode(problem, opened=True))
         for work in (1e-9, 1e-4, 3e-4, 1e-3):
             budget = Budget(work)
-            certificate = certify(problem, asked, budget)
+            certificate = certify_conflict(problem, asked, budget)
             assert certificate is None or check(problem, certificate).holds
         spent = Budget(1e-9)
         spent.spend(1.0)
-        assert certify(problem, asked, spent) is None
+        assert certify_conflict(problem, asked, spent) is None
 
 
 def test_a_search_that_grows_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(certifying, "SHORT", 1)
-    monkeypatch.setattr(certifying, "LEAVES", 1)
-    monkeypatch.setattr(lemmas, "ROUNDS", 0)
+    monkeypatch.setattr(tuning, "PROOF_SHORT", 1)
+    monkeypatch.setattr(tuning, "PROOF_LEAVES", 1)
+    monkeypatch.setattr(tuning, "LEMMA_ROUNDS", 0)
     problem = load(asking(HALF, size=7))
-    assert certify(problem, demands(encode(problem, opened=True)), Budget()) is None
+    assert certify_conflict(problem, demands(encode(problem, opened=True)), Budget()) is None
     found = explain(problem, ways=0)
     assert (found.verdict, found.certificate, found.effort.basis) == ("impossible", None, "cases")
     assert "too many cases to be written down" in explanation_text(found, problem)
 
 
 def test_a_proof_that_does_not_hold_is_told_and_never_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = case_search.needed
-    monkeypatch.setattr(case_search, "needed", lambda times, ends: right(times, ends) + 1)
+    right = case_search.sum_of_ends
+    monkeypatch.setattr(case_search, "sum_of_ends", lambda times, ends: right(times, ends) + 1)
     problem = load(asking(EOD, WOMEN))
     with pytest.raises(Disagreement, match="a proof that was found does not hold"):
-        certify(problem, demands(encode(problem, opened=True)), Budget())
+        certify_conflict(problem, demands(encode(problem, opened=True)), Budget())
 
 
 def test_rows_that_no_demand_has_to_do_with_play_no_part() -> None:
@@ -314,7 +315,7 @@ def test_rows_that_no_demand_has_to_do_with_play_no_part() -> None:
     proved = certifying.prove(only(program, half), Budget())
     assert proved is not None
     assert len(proved.program.rows) < 10 < len(only(program, half).rows)
-    assert isinstance(next(sums(certify(problem, half, Budget()))), Sum)
+    assert isinstance(next(sums(certify_conflict(problem, half, Budget()))), Sum)
 
 
 def test_large_numbers_are_exact() -> None:
@@ -324,7 +325,7 @@ def test_large_numbers_are_exact() -> None:
         least = sum(size + 7 * n for n in range(5))
         found = conflict(asking({"total": "cost", "at_most": least - 1}, pool=pool))
         assert found is not None
-        certificate = certify(found.problem, found.demands, Budget())
+        certificate = certify_conflict(found.problem, found.demands, Budget())
         # at the larger size its multipliers are lost to floating point: it is proved, but not in a few sums
         assert (certificate is None) == (size > 10**10)
         assert certificate is None or check(found.problem, certificate).holds

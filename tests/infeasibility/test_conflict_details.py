@@ -12,12 +12,13 @@ from composer import load
 from composer.encoding.elastic import demands, only
 from composer.encoding.encode import encode
 from composer.infeasibility import conflict_details
-from composer.infeasibility.conflict_details import BlamedDemand, Conflict, detail
+from composer.infeasibility.conflict_details import BlamedDemand, Conflict, describe_conflict
 from composer.infeasibility.demands import demand_oracle
 from composer.infeasibility.mus import MUS, all_minimal_sets
 from composer.infeasibility.row_dependencies import ALWAYS, row_dependencies
 from composer.measures import Linear
 from composer.optimize import maximize
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from tests.infeasibility.test_mus import impossible
 from tests.support.conflict_problems import crowded
@@ -174,7 +175,7 @@ def test_parts_that_are_left_are_enough_and_none_can_be_spared() -> None:
     refined_ = 0
     for seed, scenario, _ in impossible(crowded, 70_000):
         question = demand_oracle(load(scenario), Budget())
-        for clash in all_minimal_sets(question.oracle).clashes[:3]:
+        for clash in all_minimal_sets(question.oracle).muses[:3]:
             kept = {source for bit in conflict_details.bits(clash.demands) for source in question.demands[bit].sources}
             program = only(question.program, kept)
             pieces = conflict_details._pieces(question, program, conflict_details.bits(clash.demands))
@@ -203,21 +204,21 @@ def test_where_the_budget_ends_nothing_is_called_sharp() -> None:
     tree = {"pool": TROOPS, "teams": [{"name": "t", "size": 4, "require": [three, one]}]}
     budget = Budget()
     question = demand_oracle(load(tree), budget)
-    clash = all_minimal_sets(question.oracle).clashes[0]
-    assert detail(question, clash).sharp
+    clash = all_minimal_sets(question.oracle).muses[0]
+    assert describe_conflict(question, clash).sharp
     budget.work = budget.spent
-    conflict = detail(question, clash)
+    conflict = describe_conflict(question, clash)
     assert not conflict.sharp
     assert [blamed.bounds for blamed in conflict.demands] == [("at least 3",), ("at most 1",)]
 
 
 def test_questions_about_one_conflict_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conflict_details, "QUESTIONS", 1)
+    monkeypatch.setattr(tuning, "DETAIL_QUESTIONS", 1)
     odd = {"share": {"skill": "eod"}, "exactly": "50%", "name": "Half"}
     question = demand_oracle(load({"pool": TROOPS, "teams": [{"name": "t", "size": 3, "require": [odd]}]}), Budget())
-    before = question.oracle.stand(question.oracle.all)
+    before = question.oracle.satisfiable(question.oracle.all)
     assert before is False
-    assert not detail(question, MUS(question.oracle.all, minimal=False)).sharp
+    assert not describe_conflict(question, MUS(question.oracle.all, minimal=False)).sharp
 
 
 def test_rows_that_only_say_what_helpers_mean_go_with_the_demand_that_they_serve() -> None:

@@ -7,7 +7,8 @@ import random
 import pytest
 
 from composer.infeasibility import hitting_sets
-from composer.infeasibility.hitting_sets import bits, minima, minimal, smallest
+from composer.infeasibility.hitting_sets import bits, minima, minimal_hitting_sets, smallest_hitting_set
+from composer.solvers import tuning
 
 
 def drawn(seed: int) -> tuple[list[int], int, list[int]]:
@@ -21,14 +22,14 @@ def drawn(seed: int) -> tuple[list[int], int, list[int]]:
 def test_a_smallest_hitting_set_hits_all_and_none_is_smaller() -> None:
     for seed in range(600):
         sets, things, hits = drawn(seed)
-        found = smallest(sets)
+        found = smallest_hitting_set(sets)
         assert found is not None
         assert found.proved
         assert found.things in hits
         assert found.things.bit_count() == min(map(int.bit_count, hits)), sets
         allowed = random.Random(seed).randint(0, 2**things - 1)
         inside = [each for each in hits if not each & ~allowed]
-        limited = smallest(sets, allowed)
+        limited = smallest_hitting_set(sets, allowed)
         assert (limited is None) == (not inside)
         if limited is not None:
             assert limited.things in inside
@@ -38,24 +39,24 @@ def test_a_smallest_hitting_set_hits_all_and_none_is_smaller() -> None:
 def test_minimal_hitting_sets_are_all_of_them_each_once() -> None:
     for seed in range(600):
         sets, _, hits = drawn(seed)
-        found = list(minimal(sets))
+        found = list(minimal_hitting_sets(sets))
         assert len(found) == len(set(found))
         assert set(found) == set(minima(hits)), sets
 
 
 def test_a_search_that_is_given_up_claims_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hitting_sets, "STEPS", 3)
+    monkeypatch.setattr(tuning, "HITTING_STEPS", 3)
     draw = random.Random(1)
     sets = [sum(1 << thing for thing in draw.sample(range(20), 3)) for _ in range(40)]
-    found = smallest(sets)
+    found = smallest_hitting_set(sets)
     assert found is not None
     assert not found.proved
     assert all(found.things & each for each in sets)
 
 
 def test_a_set_without_things_is_hit_by_nothing_and_no_sets_by_no_things() -> None:
-    assert smallest([0, 3]) is None
-    assert list(minimal([0, 3])) == []
-    assert smallest([]) == hitting_sets.HittingSet(0, True)
-    assert list(minimal([])) == [0]
+    assert smallest_hitting_set([0, 3]) is None
+    assert list(minimal_hitting_sets([0, 3])) == []
+    assert smallest_hitting_set([]) == hitting_sets.HittingSet(0, True)
+    assert list(minimal_hitting_sets([])) == [0]
     assert bits(0b10110) == [1, 2, 4]

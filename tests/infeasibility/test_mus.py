@@ -13,17 +13,18 @@ import pytest
 
 import composer
 from composer import load
+from composer.base import minimal_sets
 from composer.base.errors import Disagreement
 from composer.infeasibility import hitting_sets, mus
 from composer.infeasibility.demands import DemandOracle, demand_oracle
-from composer.infeasibility.farkas_conflict import COST, farkas_conflict
+from composer.infeasibility.farkas_conflict import farkas_conflict
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import all_minimal_sets, shrink, smallest_correction_set, smallest_mus
-from composer.infeasibility.oracle import QUESTION, Oracle
+from composer.infeasibility.oracle import Oracle
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
-from composer.presolve import likely_people
+from composer.presolve import tuning as few
 from composer.presolve.condense import Placement
 from composer.solvers import tuning as limits
 from composer.solvers.budget import Budget
@@ -71,14 +72,14 @@ def wrong(scenario: dict[str, Any], known: Truth) -> list[str]:
     elif drop.bit_count() != min(map(int.bit_count, known.drops)):
         found.append(f"{drop} is not a smallest set to drop")
     clashes = all_minimal_sets(question.oracle)
-    if not clashes.complete or not all(each.minimal for each in clashes.clashes):
+    if not clashes.complete or not all(each.minimal for each in clashes.muses):
         found.append("not complete or not minimal")
-    if {in_file(scenario, question, each.demands) for each in clashes.clashes} != known.conflicts:
-        found.append(f"conflicts {clashes.clashes}")
-    if {in_file(scenario, question, drop) for drop in clashes.drops} != known.drops:
-        found.append(f"sets to drop {clashes.drops}")
-    sizes = [each.demands.bit_count() for each in clashes.clashes]
-    if sizes != sorted(sizes) or [each.smallest for each in clashes.clashes] != [size == sizes[0] for size in sizes]:
+    if {in_file(scenario, question, each.demands) for each in clashes.muses} != known.conflicts:
+        found.append(f"conflicts {clashes.muses}")
+    if {in_file(scenario, question, drop) for drop in clashes.correction_sets} != known.drops:
+        found.append(f"sets to drop {clashes.correction_sets}")
+    sizes = [each.demands.bit_count() for each in clashes.muses]
+    if sizes != sorted(sizes) or [each.smallest for each in clashes.muses] != [size == sizes[0] for size in sizes]:
         found.append("smallest ones")
     return found
 
@@ -115,9 +116,9 @@ def test_among_the_problems_are_several_teams_and_many_conflicts() -> None:
 @pytest.mark.by_the_hundred
 def test_few_people_and_small_steps_change_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, names in (
-        (likely_people, {"ENOUGH": 0, "EACH": 1, "SPREAD": 1}),
+        (few, {"LIKELY_ENOUGH": 0, "LIKELY_EACH": 1, "LIKELY_SPREAD": 1}),
         (limits, {"SMALL": 0, "SAMPLE": 3, "JOINING": 1, "CORE": 1, "NEAR": 2}),
-        (mus, {"SHARP": 0}),
+        (minimal_sets, {"FEW": 0}),
     ):
         for name, value in names.items():
             monkeypatch.setattr(module, name, value)
@@ -144,7 +145,7 @@ def test_larger_problems_have_the_conflicts_that_naive_twins_find(block: int) ->
         question = demand_oracle(load(scenario), Budget())
         clash = smallest_mus(question.oracle)
         clashes = all_minimal_sets(question.oracle)
-        mine = {in_file(scenario, question, each.demands) for each in clashes.clashes}
+        mine = {in_file(scenario, question, each.demands) for each in clashes.muses}
         theirs = enumeration(plain)
         assert clashes.complete
         assert mine == theirs, seed
@@ -181,16 +182,16 @@ def test_with_some_work_nothing_is_claimed_that_is_not_so() -> None:
         question = demand_oracle(load(scenario), budget)
         least = smallest_mus(question.oracle) if draw.random() < 0.5 else None
         clashes = all_minimal_sets(question.oracle)
-        for clash in [*clashes.clashes, *([least] if least else [])]:
+        for clash in [*clashes.muses, *([least] if least else [])]:
             mine = in_file(scenario, question, clash.demands)
             assert any(not each & ~mine for each in known.conflicts)
             assert not clash.minimal or mine in known.conflicts
             assert not clash.smallest or mine.bit_count() == min(map(int.bit_count, known.conflicts))
-        drops = {in_file(scenario, question, drop) for drop in clashes.drops}
+        drops = {in_file(scenario, question, drop) for drop in clashes.correction_sets}
         assert drops <= known.drops
-        mine_all = {in_file(scenario, question, clash.demands) for clash in clashes.clashes}
+        mine_all = {in_file(scenario, question, clash.demands) for clash in clashes.muses}
         assert not clashes.complete or (mine_all == known.conflicts and drops == known.drops)
-        partly += bool(clashes.clashes) and not clashes.complete
+        partly += bool(clashes.muses) and not clashes.complete
     assert partly >= 10
 
 
@@ -210,25 +211,25 @@ def test_what_the_engines_cannot_tell_is_never_taken_for_impossible(turn: int, m
         question = demand_oracle(load(scenario), Budget())
         clashes = all_minimal_sets(question.oracle)
         doubted += not clashes.complete
-        for clash in clashes.clashes:
+        for clash in clashes.muses:
             mine = in_file(scenario, question, clash.demands)
             assert any(not each & ~mine for each in known.conflicts)
             assert not clash.minimal or mine in known.conflicts
-        drops = {in_file(scenario, question, drop) for drop in clashes.drops}
+        drops = {in_file(scenario, question, drop) for drop in clashes.correction_sets}
         assert drops <= known.drops
-        mine_all = {in_file(scenario, question, clash.demands) for clash in clashes.clashes}
+        mine_all = {in_file(scenario, question, clash.demands) for clash in clashes.muses}
         assert not clashes.complete or (mine_all, drops) == (known.conflicts, known.drops)
     assert doubted >= 20
 
 
 def test_a_hitting_set_that_is_not_proved_smallest_proves_no_conflict_smallest(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = mus.smallest
+    usual = mus.smallest_hitting_set
 
     def doubtful(*given: Any) -> hitting_sets.HittingSet | None:
         found = usual(*given)
         return None if found is None else hitting_sets.HittingSet(found.things, proved=False)
 
-    monkeypatch.setattr(mus, "smallest", doubtful)
+    monkeypatch.setattr(mus, "smallest_hitting_set", doubtful)
     for _, scenario, _ in islice(impossible(crowded, 0), 10):
         oracle = demand_oracle(load(scenario), Budget()).oracle
         clash = smallest_mus(oracle)
@@ -250,38 +251,38 @@ def test_a_team_found_that_does_not_meet_what_it_should_is_a_disagreement(monkey
     nobody = Placement((np.empty(0, np.intp),), np.empty(0, np.int64))
     monkeypatch.setattr(maximize, "maximize", lambda *_, **__: maximize.Optimum(nobody, 0, 0, "sums"))
     with pytest.raises(Disagreement, match="t: size"):
-        question.oracle.stand(question.oracle.all)
+        question.oracle.satisfiable(question.oracle.all)
 
 
 def test_nothing_is_asked_twice_and_all_that_a_team_meets_is_learnt() -> None:
     oracle = demand_oracle(
         load(tree({"members": {"sex": "F"}, "at_least": 1}, {"members": {"x": 1}, "at_most": 1})), Budget()
     ).oracle
-    assert oracle.stand(oracle.all) is True
-    assert [oracle.stand(kept) for kept in range(oracle.all + 1)] == [True] * (oracle.all + 1)
+    assert oracle.satisfiable(oracle.all) is True
+    assert [oracle.satisfiable(kept) for kept in range(oracle.all + 1)] == [True] * (oracle.all + 1)
     assert oracle.asked == 1
     oracle = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget()).oracle
-    assert oracle.stand(oracle.all, hopeful=False) is False
+    assert oracle.satisfiable(oracle.all, hopeful=False) is False
     number = oracle.asked
-    assert oracle.stand(oracle.all) is False
+    assert oracle.satisfiable(oracle.all) is False
     assert oracle.asked == number
     shrink(oracle, oracle.all)
-    assert oracle.stand(oracle.against(oracle.all)) is False
+    assert oracle.satisfiable(oracle.known_core(oracle.all)) is False
 
 
 def test_a_team_is_only_given_where_it_meets_all_that_is_asked_for() -> None:
     oracle = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), Budget()).oracle
-    assert oracle.stand(0) is True
-    assert oracle.team(0) is not None
-    assert oracle.team(oracle.all) is None
-    assert oracle.stand(oracle.all) is False
-    assert oracle.team(oracle.all) is None
+    assert oracle.satisfiable(0) is True
+    assert oracle.placement_of(0) is not None
+    assert oracle.placement_of(oracle.all) is None
+    assert oracle.satisfiable(oracle.all) is False
+    assert oracle.placement_of(oracle.all) is None
 
 
 def test_with_less_work_left_than_a_question_costs_none_is_put() -> None:
-    budget = Budget(work=QUESTION / 2)
+    budget = Budget(work=limits.QUESTION / 2)
     oracle = demand_oracle(load(tree({"members": {"sex": "F"}, "at_least": 3})), budget).oracle
-    assert oracle.stand(oracle.all) is None
+    assert oracle.satisfiable(oracle.all) is None
     assert oracle.asked == budget.decisions == budget.rounds == 0
     assert smallest_mus(oracle) is None
     assert (smallest_correction_set(oracle), all_minimal_sets(oracle).complete) == (None, False)
@@ -291,7 +292,7 @@ def test_what_a_team_is_said_to_meet_holds_what_was_asked_for() -> None:
     program = demand_oracle(load(tree()), Budget()).program
     oracle = Oracle(program, [[position] for position, _ in enumerate(program.rows)], lambda *_: 0, Budget())
     with pytest.raises(Disagreement, match="does not meet"):
-        oracle.stand(oracle.all)
+        oracle.satisfiable(oracle.all)
 
 
 def test_a_demand_that_nobody_could_break_is_told_but_not_asked_about() -> None:
@@ -310,7 +311,7 @@ def test_rows_blamed_are_impossible_by_themselves_and_halves_of_people_are_nobod
     assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
     half = demand_oracle(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
     assert farkas_conflict(half.program, Budget(), WarmStart())[0] is None
-    assert half.oracle.stand(half.oracle.all) is False
+    assert half.oracle.satisfiable(half.oracle.all) is False
 
 
 def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> None:
@@ -332,4 +333,4 @@ def test_linear_blame_costs_work_and_is_not_begun_without() -> None:
     budget = Budget(work=1.0)
     assert farkas_conflict(question.program, budget, WarmStart())[0] is not None
     assert 0 < budget.spent < 0.01
-    assert farkas_conflict(question.program, Budget(work=COST), WarmStart()) == (None, None)
+    assert farkas_conflict(question.program, Budget(work=limits.LP_NUMBER), WarmStart()) == (None, None)

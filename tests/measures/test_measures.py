@@ -343,6 +343,7 @@ def test_rows_are_feasible_exactly_where_the_count_meets_the_bound(spec: Spec) -
     check(problem, [[team] for team in subsets()], spec, known)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("spec", SPECS, ids=map(named, SPECS))
 def test_rows_for_a_size_that_is_fixed_are_as_exact(spec: Spec) -> None:
     for size in range(len(IDS) + 1):
@@ -352,6 +353,7 @@ def test_rows_for_a_size_that_is_fixed_are_as_exact(spec: Spec) -> None:
         check(problem, [[team] for team in teams], spec, known)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("spec", SPECS, ids=map(named, SPECS))
 def test_rows_over_two_teams_count_their_members_together(spec: Spec) -> None:
     rng = Random(4)

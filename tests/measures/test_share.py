@@ -107,6 +107,7 @@ def test_a_team_of_any_size_needs_the_part_of_the_size_it_has() -> None:
         assert (allowed(program, f"at_most {bound}", women, whole - women) == truth).all(), bound
 
 
+@pytest.mark.unmeasured
 def test_bounds_on_a_quotient_are_whole_numbers_that_lose_nothing() -> None:
     trait = Trait(np.array([0, 1], np.int32), 2)
     assert trait.size == 2

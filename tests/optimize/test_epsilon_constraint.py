@@ -11,7 +11,7 @@ import pytest
 from composer import Front, load, tradeoffs
 from composer.base.errors import Disagreement
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import oriented
+from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.optimize import maximize, refutation
@@ -61,6 +61,7 @@ def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) ->
     assert points > 80
 
 
+@pytest.mark.unmeasured
 def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "FEW", 0)
     for name in ("_tried", "_branched"):
@@ -107,9 +108,10 @@ def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytes
 def moved(seed: int) -> tuple[Program, list[Linear]]:
     problem = load({**scenario(seed), "prefer": AXES})
     program = encode(problem)
-    return program, [oriented(axis).top for axis in program.goals[-3:]]
+    return program, [orient(axis).top for axis in program.goals[-3:]]
 
 
+@pytest.mark.unmeasured
 def test_no_choice_goes_further_than_the_hull_says_and_who_could_reach_it_is_among_those_it_names() -> None:
     draw, met = np.random.default_rng(1), 0
     for seed in SEEDS:

@@ -169,6 +169,7 @@ def priced_pool(draw: random.Random) -> dict[str, Any]:
     }
 
 
+@pytest.mark.unmeasured
 def test_a_few_of_each_kind_are_enough_for_whatever_is_possible() -> None:
     left_out = impossible = 0
     draw = random.Random(11)

@@ -64,7 +64,7 @@ def test_nothing_is_better_than_the_best_and_something_than_any_less() -> None:
         if decision.choice is None or decision.value is None:
             continue
         held += 1
-        factor = refutation.factor(model.objective)
+        factor = refutation.common_divisor(model.objective)
         found = lagrangian_bound(program, objective, np.zeros(len(program.rows)))
         assert found is not None
         for priced in (None, found):

@@ -22,15 +22,15 @@ from composer.base.errors import ScenarioError
 from composer.base.numbers import day
 from composer.pool import Pool, Tour
 from composer.pool import raw as raw_module
-from composer.pool.kinds import KINDS, BadCells, column
-from composer.pool.kinds.base import understood
+from composer.pool.kinds import KINDS, BadCells, guess_column
+from composer.pool.kinds.base import read_cells
 from composer.pool.kinds.date import DateColumn
-from composer.pool.kinds.levels import LevelsColumn, read_cell, undeclared
+from composer.pool.kinds.levels import LevelsColumn, guess_levels, read_cell
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.kinds.set import SetColumn, names_in
 from composer.pool.kinds.text import TextColumn
 from composer.pool.people import BadPool
-from composer.pool.raw import RawColumn, RawTable, of_texts
+from composer.pool.raw import RawColumn, RawTable, column_of_texts
 from composer.pool.reading import native_unique, table
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.frames import frame_table
@@ -38,11 +38,11 @@ from composer.pool.scales import CEFR, Days, Numbers, Scale, Stanag
 from composer.pool.strings import arrow, parse_numbers, split_items
 from composer.pool.strings import digits as figures
 from composer.pool.strings import string_array as texts_module
-from composer.pool.strings.decimals import looks_numeric, too_fine
-from composer.pool.strings.digits import figures_of
-from composer.pool.strings.spans import Spans, run_of
-from composer.pool.strings.split_items import parted
-from composer.pool.strings.string_array import Texts
+from composer.pool.strings.decimals import has_too_many_digits, looks_numeric
+from composer.pool.strings.digits import scale_floats
+from composer.pool.strings.spans import Spans, buffer_of
+from composer.pool.strings.split_items import has_separator
+from composer.pool.strings.string_array import StringArray
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ ODD_FIGURES = st.sampled_from(["", "1\n2", "1\n", "٣", "1e3", "+1", "1.", ".5",
 
 def raw(*texts: str) -> RawColumn:
     """A column with one person a text; only such texts as a table may have."""
-    return of_texts("x", [*texts])
+    return column_of_texts("x", [*texts])
 
 
 def read(how: Callable[..., T], *args: Any) -> tuple[T | None, tuple[tuple[str, str], ...]]:
@@ -81,18 +81,19 @@ def number(texts: RawColumn) -> Any:
 def test_numbers(figures: list[str], odd: list[str]) -> None:
     texts = raw(*figures, *odd)
     with pytest.MonkeyPatch.context() as patch:
-        quick, kind = number(texts), column(texts).kind
-        patch.setattr(parse_numbers, "numbers", lambda _: None)
-        patch.setattr(parse_numbers, "match", lambda *_: False)
+        quick, kind = number(texts), guess_column(texts).kind
+        patch.setattr(parse_numbers, "parse_numbers", lambda _: None)
+        patch.setattr(parse_numbers, "all_match", lambda *_: False)
         assert quick == number(texts)
-        assert kind == column(texts).kind
-    if len(quick) == 3 and isinstance(quick[1], int) and not any(map(too_fine, texts.texts)):
+        assert kind == guess_column(texts).kind
+    if len(quick) == 3 and isinstance(quick[1], int) and not any(map(has_too_many_digits, texts.texts)):
         assert [Fraction(value, quick[1]) for value in quick[0]] == [Fraction(text) for text in texts.texts]
 
 
+@pytest.mark.unmeasured
 @given(st.lists(st.one_of(FIGURES, ODD_FIGURES), max_size=4))
 def test_what_all_looks_numeric_does_so_one_by_one(texts: list[str]) -> None:
-    if parse_numbers.match(parse_numbers.UNAMBIGUOUS, texts):
+    if parse_numbers.all_match(parse_numbers.UNAMBIGUOUS, texts):
         assert all(map(looks_numeric, texts))
 
 
@@ -100,8 +101,8 @@ def test_many_plain_numbers_are_read_at_once_from_their_bytes_too() -> None:
     rng = np.random.default_rng(2)
     texts = raw(*(f"{'-' * int(rng.integers(2))}{rng.integers(10**6)}.{rng.integers(10**4):04}" for _ in range(40_000)))
     found = as_bytes(texts).texts
-    assert isinstance(found, Texts)
-    wanted = parse_numbers.numbers(texts.texts)
+    assert isinstance(found, StringArray)
+    wanted = parse_numbers.parse_numbers(texts.texts)
     assert wanted is not None
     assert found.figures is not None
     assert (found.figures.values == wanted[0]).all()
@@ -112,7 +113,7 @@ def test_many_plain_numbers_are_read_at_once_from_their_bytes_too() -> None:
 
 def test_many_plain_numbers_are_read_at_once() -> None:
     values = np.random.default_rng(1).integers(-(10**11) + 1, 10**11, 100_000)
-    found = parse_numbers.numbers([f"{value // 1000}.{value % 1000:03}" for value in values if value >= 0])
+    found = parse_numbers.parse_numbers([f"{value // 1000}.{value % 1000:03}" for value in values if value >= 0])
     assert found is not None
     assert (found[0] == values[values >= 0]).all()
     assert found[1] == 1000
@@ -132,16 +133,17 @@ DAYS = st.one_of(
 @given(st.lists(DAYS, min_size=1, max_size=6))
 def test_days(texts: list[str]) -> None:
     cells = raw(*texts)
-    wanted, bad = read(understood, cells, day)
-    quick = parse_numbers.days(cells.texts)
+    wanted, bad = read(read_cells, cells, day)
+    quick = parse_numbers.parse_days(cells.texts)
     found, told = read(DateColumn.of, cells)
     assert told == bad
     assert (found is None) == (quick is None) == bool(bad)
     if wanted is not None and found is not None:
         assert found.days.tolist() == [value.toordinal() for value in wanted]
-        assert column(cells).kind == "date"
+        assert guess_column(cells).kind == "date"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("scale", [Stanag(), CEFR, Numbers(), Days()])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
@@ -159,7 +161,7 @@ def test_levels(scale: Scale, data: st.DataObject) -> None:
     odd = st.sampled_from(["fr", ":3", "fr:", "fr:9", "fr:x", "", " "]) if data.draw(st.booleans()) else st.just("")
     lists = st.lists(st.one_of(good, good, odd), max_size=4).map(data.draw(st.sampled_from([";", "; "])).join)
     cells = raw(*data.draw(st.lists(lists, min_size=1, max_size=8)))
-    wanted, bad = read(understood, cells, lambda text: read_cell(text, scale))
+    wanted, bad = read(read_cells, cells, lambda text: read_cell(text, scale))
     found, told = read(LevelsColumn.of, cells, scale)
     assert told == bad
     if found is not None and wanted is not None:
@@ -172,7 +174,7 @@ def test_levels(scale: Scale, data: st.DataObject) -> None:
             assert condition.accepted().tolist() == [condition.holds(cell) for cell in wanted]
         anyone = found.condition(["fr", "en"], Tour())
         assert anyone.accepted().tolist() == [anyone.holds(cell) for cell in wanted]
-    guessed = undeclared(cells)
+    guessed = guess_levels(cells)
     assert (type(guessed.scale) if guessed else None) is scale_told(cells.texts)
 
 
@@ -208,8 +210,8 @@ def as_bytes(cells: RawColumn, between: bytes = b"", encoding: str = "utf-8") ->
     parts = [text.encode(encoding) for text in cells.texts]
     sizes = np.array([len(part) for part in parts], np.int32)
     starts = np.cumsum(sizes + np.int32(len(between)), dtype=np.int32) - sizes
-    run = run_of(between + between.join(parts))
-    return RawColumn(cells.name, cells.codes, Texts(Spans(run, starts, sizes), encoding))
+    run = buffer_of(between + between.join(parts))
+    return RawColumn(cells.name, cells.codes, StringArray(Spans(run, starts, sizes), encoding))
 
 
 ANYTHING = st.one_of(
@@ -257,7 +259,7 @@ def test_cells_that_are_still_bytes_are_understood_as_their_texts_are(between: b
     if not cells.texts:
         return
     still = as_bytes(cells, between)
-    kind, quick = column(cells), column(still)
+    kind, quick = guess_column(cells), guess_column(still)
     assert type(kind) is type(quick)
     for each in (KINDS[0], NumberColumn, DateColumn, SetColumn, LevelsColumn):
         of: Any = each.of  # type: ignore[attr-defined]
@@ -269,7 +271,7 @@ def test_cells_that_are_still_bytes_are_understood_as_their_texts_are(between: b
             assert [*map(wanted.read, range(len(cells.texts)))] == [*map(found_column.read, range(len(cells.texts)))]
     for scale in (Stanag(), CEFR):
         assert read(LevelsColumn.of, cells, scale)[1] == read(LevelsColumn.of, still, scale)[1]
-    assert parted(cells.texts) == parted(still.texts)
+    assert has_separator(cells.texts) == has_separator(still.texts)
     names = [cells.texts[0], f" {cells.texts[-1]}", "nobody's"]
     asked, again = (TextColumn.of(each).condition(names, Tour()) for each in (cells, still))
     assert asked.accepted().tolist() == again.accepted().tolist()
@@ -286,8 +288,8 @@ def test_mistakes_are_told_alike_of_texts_and_of_bytes(kind: object) -> None:
     rng = np.random.default_rng(5)
     for _ in range(40):
         few = rng.choice(BAD_OR_GOOD, rng.integers(1, 6))
-        ids = of_texts("id", [f"P{rng.integers(20)}" if rng.random() < 0.3 else f"Q{i}" for i in range(30)])
-        cells = of_texts("x", [str(rng.choice(few)) if rng.random() < 0.9 else None for _ in range(30)])
+        ids = column_of_texts("id", [f"P{rng.integers(20)}" if rng.random() < 0.3 else f"Q{i}" for i in range(30)])
+        cells = column_of_texts("x", [str(rng.choice(few)) if rng.random() < 0.9 else None for _ in range(30)])
         if not cells.texts:
             continue
         found: list[object] = []
@@ -311,7 +313,7 @@ def test_texts_that_are_still_bytes_act_as_a_tuple(found: list[str]) -> None:
     if not cells.texts:
         return
     still = as_bytes(cells).texts
-    assert isinstance(still, Texts)
+    assert isinstance(still, StringArray)
     assert still == cells.texts == tuple(still)
     assert len(still) == len(cells.texts)
     assert [still[at] for at in range(-len(still), len(still))] == [*cells.texts] * 2
@@ -326,7 +328,7 @@ def test_texts_that_are_still_bytes_act_as_a_tuple(found: list[str]) -> None:
 def test_bytes_of_another_encoding_are_looked_up_and_parted_in_it(between: bytes) -> None:
     cells = raw("\u20ac", "\u00e9; b", "\u00ff")  # in order as bytes, in none as texts
     still = as_bytes(cells, between, "cp1252").texts
-    assert isinstance(still, Texts)
+    assert isinstance(still, StringArray)
     assert [*map(still.find, cells.texts)] == [0, 1, 2]
     items = split_items.items_of(still)
     assert (tuple(items.texts), items.cell.tolist()) == (("\u20ac", "\u00e9", "b", "\u00ff"), [0, 1, 1, 2])
@@ -338,9 +340,9 @@ def test_many_texts_are_kept_as_bytes_where_these_are_sure_to_be_the_texts(
 ) -> None:
     monkeypatch.setattr(texts_module, "MANY", 3)
     for found in (["a", "\u00e9", "b c"], ["a", odd, "b"]):
-        assert isinstance(texts_module.kept(found), Texts if odd not in found else tuple)
-        assert texts_module.kept(found) == tuple(found)
-    assert texts_module.kept(["a", "b"]) == ("a", "b")
+        assert isinstance(texts_module.store_texts(found), StringArray if odd not in found else tuple)
+        assert texts_module.store_texts(found) == tuple(found)
+    assert texts_module.store_texts(["a", "b"]) == ("a", "b")
 
 
 FRAME: dict[str, list[object]] = {
@@ -457,9 +459,9 @@ def test_cells_that_ascend_as_far_as_one_looks_are_told_apart_all_the_same(
 ) -> None:
     monkeypatch.setattr(raw_module, "MANY", 5)
     monkeypatch.setattr(native_unique, "FROM", 1)
-    wanted = of_texts("x", cells)
+    wanted = column_of_texts("x", cells)
     found = frame_table(pa.table({"id": [*range(len(cells))], "x": cells}), "pool").columns[1]
-    assert isinstance(found.texts, Texts) is ("a" not in cells)  # with a zero byte within they stay texts
+    assert isinstance(found.texts, StringArray) is ("a" not in cells)  # with a zero byte within they stay texts
     assert (found.codes.tolist(), tuple(found.texts)) == (wanted.codes.tolist(), tuple(wanted.texts))
 
 
@@ -470,7 +472,7 @@ SHORT = st.decimals(-(10**10), 10**10, places=5).map(float)
 @example([0.1 + 0.2])
 @example([1e10 - 1e-4, 5e-324])
 def test_the_decimals_that_floats_stand_for_are_their_shortest_ones(floats: list[float]) -> None:
-    found = figures_of(np.array(floats, np.float64))
+    found = scale_floats(np.array(floats, np.float64))
     shortest = [Decimal(repr(number)) for number in floats]
     if found is not None:
         assert [Fraction(value, found.scale) for value in found.values.tolist()] == [*map(Fraction, shortest)]

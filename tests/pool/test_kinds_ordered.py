@@ -71,6 +71,7 @@ def spec(draw: random.Random, name: str) -> Any:
     return {held: draw.choice([draw.choice(ordered), band(ordered)]) for held in names[: draw.randint(1, 2)]}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["rank", "age", "until", "languages", "drives", "papers", "grades"])
 def test_a_condition_moves_outward_just_as_far_as_some_cells_need(name: str) -> None:
     draw = random.Random(name)

@@ -15,6 +15,7 @@ from composer.pool.who import ANYONE, MOST_KEPT, Who
 from composer.scenario.load import load
 from tests.support import oracle
 from tests.support.random_problems import random_scenario
+from tests.support.samples import sample
 
 ROWS: list[dict[str, Any]] = [
     {"id": "P1", "sex": "F", "missions": "3", "languages": "fr:3; no:2", "unit": "1st"},
@@ -192,7 +193,7 @@ def whos(tree: Any) -> list[dict[str, Any]]:
     return found + [spec[key] for spec in specs for key in ("members", "share", "among", "of", "lone") if key in spec]
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", sample(range(6), 1))
 def test_both_roads_and_the_oracle_agree_on_random_conditions(block: int) -> None:
     asked = 0
     for seed in range(5000 + 60 * block, 5000 + 60 * block + 60):

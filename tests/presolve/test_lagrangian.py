@@ -70,6 +70,7 @@ def random_multipliers(draw: random.Random, program: Program) -> np.ndarray[Any,
     return np.array([draw.choice([0.0, draw.uniform(-40, 40), draw.uniform(-1, 1)]) for _ in program.rows])
 
 
+@pytest.mark.unmeasured
 def test_the_bound_is_the_one_of_its_docstring_to_the_last_digit() -> None:
     draw = random.Random(3)
     for seed, program in itertools.islice(programs(), 40):
@@ -113,6 +114,7 @@ def test_nobody_who_may_be_in_no_team_has_a_price() -> None:
         assert ((found.person > NEVER) == eligible).all()
 
 
+@pytest.mark.unmeasured
 def test_numbers_beyond_the_exact_range_give_no_prices_rather_than_wrong_ones() -> None:
     _, program = programs()[0]
     assert lagrangian_bound(program, program.goals[0].quotient.top, np.full(len(program.rows), 1e300)) is None

@@ -15,18 +15,18 @@ from composer import load
 from composer.analyses.alternatives.distance import Another
 from composer.analyses.why.backbone import backbone
 from composer.checking import state_search
-from composer.checking.exact_sums import Added
+from composer.checking.exact_sums import ExactSum
 from composer.checking.verify import verify
 from composer.encoding.encode import encode
 from composer.encoding.program import Block, Program, Source, row
-from composer.infeasibility.certificate.adding import Added as QuicklyAdded
+from composer.infeasibility.certificate.fast_sums import ProgramSums as QuicklyAdded
 from composer.measures import Linear, Trait
 from composer.optimize import maximize
 from composer.optimize.construct import construct
 from composer.presolve.condense import Placement
 from composer.presolve.lagrangian import lagrangian_bound
 from composer.problem.assignment import Exclusion
-from composer.solvers import phase_one, tuning
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Relaxation
 
@@ -180,7 +180,7 @@ def test_sums_are_added_up_over_what_a_person_may_do_and_rule_out_who_adds_too_l
             total += each * number
         people = range(len(case.program.pool))
         worth = [{teams: case.adds(total, person, teams) for teams in case.schedules(person)} for person in people]
-        added = Added(case.program, [[(1, each)] for each in rows], times)
+        added = ExactSum(case.program, [[(1, each)] for each in rows], times)
         most = [max(each.values()) for each in worth]
         assert added.possible == sum(most)
         assert QuicklyAdded(case.program, rows).possible(times) == sum(most)
@@ -198,14 +198,14 @@ def test_sums_are_added_up_over_what_a_person_may_do_and_rule_out_who_adds_too_l
 
 def test_trying_everything_through_finds_something_just_where_there_is_something() -> None:
     for case in CASES:
-        assert state_search.everything(case.program, []).nothing == (case.best is None)
+        assert state_search.try_everything(case.program, []).nothing == (case.best is None)
 
 
 @pytest.mark.parametrize("columns", [4, 4000])
 def test_the_linear_program_proves_nothing_impossible_that_is_possible(
     columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(phase_one, "COLUMNS", columns)
+    monkeypatch.setattr(tuning, "PROOF_COLUMNS", columns)
     refused = 0
     for case in CASES:
         answer = Relaxation(case.program, Budget()).ask({})

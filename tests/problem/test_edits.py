@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from composer import Problem, Who, load
-from composer.problem.edits import Change, relaxing, with_aims
+from composer.problem.edits import Change, relax, with_aims
 
 ROWS: list[dict[str, Any]] = [
     {"id": "P1", "sex": "F", "rank": "OF-2", "languages": "en:3", "papers": "cptm:2027-03-01", "pay": 3,
@@ -49,7 +49,7 @@ def test_bounds_sizes_and_seats_give_way_as_they_are_told() -> None:
         change(("require", 0), "at_most", Fraction(20), Fraction(50), 1, ceiling=True),
     ]
     before = wanted()
-    after = relaxing(before, changes)
+    after = relax(before, changes)
     (team,) = after.teams
     assert (team.size.low, team.size.high) == (1, 3)
     assert team.seats[0].number == 1
@@ -62,16 +62,16 @@ def test_bounds_sizes_and_seats_give_way_as_they_are_told() -> None:
 
 
 def test_the_other_end_of_a_size_moves_for_a_ceiling_and_one_size_becomes_another() -> None:
-    (team,) = relaxing(wanted(), [change(("teams", 0, "size"), "size", 3, 5, 2, ceiling=True)]).teams
+    (team,) = relax(wanted(), [change(("teams", 0, "size"), "size", 3, 5, 2, ceiling=True)]).teams
     assert (team.size.low, team.size.high) == (2, 5)
-    (team,) = relaxing(wanted(size=2), [change(("teams", 0, "size"), "size", 2, 4, 2, ceiling=True)]).teams
+    (team,) = relax(wanted(size=2), [change(("teams", 0, "size"), "size", 2, 4, 2, ceiling=True)]).teams
     assert (team.size.low, team.size.high) == (4, 4)
 
 
 def test_how_many_members_a_number_is_spread_over_is_held_only_where_it_matters() -> None:
     # A share 30 points too high is one man too many among up to three, two among four.
     def beside(size: Any) -> list[str]:
-        changed = relaxing(
+        changed = relax(
             wanted(size=size), [change(("require", 0), "at_most", Fraction(20), Fraction(50), 1, ceiling=True)]
         )
         return [row.sentence for row in changed.require[1:]]
@@ -82,12 +82,12 @@ def test_how_many_members_a_number_is_spread_over_is_held_only_where_it_matters(
 
 
 def test_a_gate_is_lowered_or_waived_for_so_many_members() -> None:
-    lowered = relaxing(
+    lowered = relax(
         wanted(), [change(("teams", 0, "everyone", "rank"), "gate", {"at_least": "OF-2"}, {"at_least": "OF-1"}, 1)]
     ).teams[0]
     assert lowered.everyone == Who({"rank": {"at_least": "OF-1"}, "none": [{"sex": "X"}]})
     assert lowered.require[2].sentence == "members with not (rank at least OF-2): at most 1"
-    waived = relaxing(
+    waived = relax(
         wanted(),
         [
             change(("teams", 0, "everyone", "rank"), "gate", {"at_least": "OF-2"}, None, 2),
@@ -128,7 +128,7 @@ def test_who_is_let_in_but_could_not_be_counted_stays_out() -> None:
             {"name": "bravo", "size": 1, "everyone": everyone},
         ]
         problem = load({"pool": rows, "fields": {"rank": FIELDS["rank"], "pay": "number"}, "teams": teams, **over_all})
-        changed = relaxing(problem, waiver)
+        changed = relax(problem, waiver)
         assert matching(changed, changed.teams[0].everyone) == expected
         assert matching(changed, changed.teams[1].everyone) == ["P1"]
 
@@ -136,7 +136,7 @@ def test_who_is_let_in_but_could_not_be_counted_stays_out() -> None:
 def test_teams_alike_of_which_one_gives_way_are_spelled_out() -> None:
     alike = [{"name": "alpha", "size": 1, "number": 2}, {"name": "bravo", "size": 1, "number": 2}]
     problem = load({"pool": ROWS, "fields": FIELDS, "teams": alike})
-    changed = relaxing(problem, [change(("teams", 1, "size"), "size", 1, 0, 1, team="bravo-2")])
+    changed = relax(problem, [change(("teams", 1, "size"), "size", 1, 0, 1, team="bravo-2")])
     assert [(team.name, team.size.low, team.number) for team in changed.teams] == [
         ("alpha", 1, 2),
         ("bravo-1", 1, None),

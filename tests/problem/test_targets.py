@@ -30,7 +30,7 @@ from composer.analyses.explain.words import explanation_text
 from composer.analyses.solve.words import outcome_text
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
-from composer.problem.targets import CATEGORIES, NAMES, target
+from composer.problem.targets import CATEGORIES, NAMES, find_target
 from composer.scenario.yaml import read_yaml
 from tests.support import ROOT
 
@@ -62,9 +62,9 @@ def test_figures_are_those_published_and_between_them_on_a_straight_line(name: s
                 share, basis = published[before] + slope * (year - before), "interpolated"
         if not known:
             with pytest.raises(ValueError, match=rf"no target `{name}` is known for {year}"):
-                target(name, date(year, 6, 1))
+                find_target(name, date(year, 6, 1))
             continue
-        found = target(name, date(year, 12, 31))
+        found = find_target(name, date(year, 12, 31))
         assert (found.share, found.basis, found.year) == (share, basis, year)
         assert "elsiefund.org/un-strategies-eifund" in found.source
         assert (f"{published[min(published)]} %" in str(found)) == (basis == "interpolated" and year < 2025)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from composer.base.errors import ScenarioError
 from composer.pool import raw
-from composer.pool.raw import Interner, RawTable, coded
+from composer.pool.raw import Interner, RawTable, column_of_codes
 from composer.pool.reading import table
 from composer.pool.reading.table import RowTable
 from composer.pool.strings import chunks as pieces
@@ -150,6 +150,7 @@ def test_all_files_give_the_same_table_or_the_same_mistakes(data: bytes) -> None
     assert told(data, quickly=True) == told(data, quickly=False)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=150, deadline=None)
 @given(files(clean=False), st.integers(0, 4))
 @example(b"id,b\n" + b"P1,x\n,,\n" * 9, 3)  # they are blank, and as many as there may be
@@ -341,23 +342,24 @@ def spans_of(found: list[str]) -> spans.Spans:
     """The texts one after the other, as bytes."""
     cells = [text.encode() for text in found]
     sizes = np.array([len(cell) for cell in cells], np.int32)
-    return spans.Spans(spans.run_of(b"".join(cells)), np.cumsum(sizes, dtype=np.int32) - sizes, sizes)
+    return spans.Spans(spans.buffer_of(b"".join(cells)), np.cumsum(sizes, dtype=np.int32) - sizes, sizes)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("mix", [spans._MIX, np.uint64(0), np.uint64(1), np.uint64(1 << 63)])
 @given(found=st.lists(st.text("abcdefgh", max_size=60), min_size=1, max_size=200), pieces=st.integers(1, 5))
 @settings(max_examples=60, deadline=None)
 def test_texts_are_told_apart_however_badly_they_are_hashed(mix: np.uint64, found: list[str], pieces: int) -> None:
     whole = spans_of(found)
-    known = dictionary.Known(whole.run)
+    known = dictionary.TextDictionary(whole.run)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans, "_MIX", mix)
-        codes, first = dictionary.distinct(whole, spans.keyed(whole).hashes)
+        codes, first = dictionary.find_distinct(whole, spans.hash_texts(whole).hashes)
         parts = [
             whole.at(slice(low, low + 1 + len(found) // pieces))
             for low in range(0, len(found), 1 + len(found) // pieces)
         ]
-        learned = np.concatenate([known.codes(spans.keyed(part)) for part in parts])
+        learned = np.concatenate([known.codes(spans.hash_texts(part)) for part in parts])
     different = list(dict.fromkeys(found))
     assert codes.tolist() == learned.tolist() == [different.index(text) for text in found]
     assert first.tolist() == [found.index(text) for text in different]
@@ -372,8 +374,8 @@ def test_texts_that_begin_alike_or_end_in_the_last_bytes_of_all_are_told_apart()
         whole = spans_of(cells)
         different = list(dict.fromkeys(cells))
         wanted = [different.index(text) for text in cells]
-        assert dictionary.distinct(whole, spans.keyed(whole).hashes)[0].tolist() == wanted
-        assert dictionary.Known(whole.run).codes(spans.keyed(whole)).tolist() == wanted
+        assert dictionary.find_distinct(whole, spans.hash_texts(whole).hashes)[0].tolist() == wanted
+        assert dictionary.TextDictionary(whole.run).codes(spans.hash_texts(whole)).tolist() == wanted
 
 
 @given(st.lists(CELLS, max_size=20))
@@ -382,7 +384,7 @@ def test_coded_cells_give_the_column_of_the_cells_themselves(given_cells: list[s
     interner.add(given_cells)
     texts = list(dict.fromkeys(given_cells))
     codes = np.array([texts.index(cell) for cell in given_cells], np.int32)
-    found, wanted = coded("x", codes, texts), interner.column()
+    found, wanted = column_of_codes("x", codes, texts), interner.column()
     assert (found.codes.tolist(), found.texts) == (wanted.codes.tolist(), wanted.texts)
 
 

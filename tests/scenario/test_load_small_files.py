@@ -23,7 +23,7 @@ from composer.scenario.damage import Damaged
 from composer.scenario.deltas import shared_bytes
 from composer.scenario.elements import TooMany, elements
 from composer.scenario.json import read_json
-from composer.scenario.load import load, read
+from composer.scenario.load import load, load_with_expectations
 from composer.scenario.thrift import read_struct
 from composer.scenario.xlsx import read_xlsx
 from composer.scenario.zipguard import Limit
@@ -166,6 +166,7 @@ def test_a_row_or_text_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPa
     assert "a row of the sheet `S1` has too many parts" in told(row(120))
 
 
+@pytest.mark.unmeasured
 def test_elements_come_whole_and_what_stands_around_them_is_forgotten() -> None:
     xml = b"<w><x/><s>" + b"<r><c><v>1</v></c></r><y a=''/>" * 3000 + b"</s></w>"
     found = 0
@@ -445,9 +446,9 @@ def test_memory_that_ran_out_is_no_damage(
     made = {"o.xlsx": BOOK, "o.csv": b"id\nP1\n", "o.parquet": parquet_of()({"id": ["P1"]})}
     (tmp_path / name).write_bytes(made[name])
     scenario = {"pool": str(tmp_path / name), "teams": TEAM}
-    assert len(read(scenario).problem.pool) >= 1
+    assert len(load_with_expectations(scenario).problem.pool) >= 1
     monkeypatch.setattr(where, exhausted)
-    assert finish(lambda: read(scenario)) == 3
+    assert finish(lambda: load_with_expectations(scenario)) == 3
     assert f"memory is not enough for reading {name}" in capsys.readouterr().err
 
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from composer.base.errors import ScenarioError
 from composer.pool import Pool
-from composer.scenario.load import load, read
+from composer.scenario.load import load, load_with_expectations
 
 PEOPLE = "No;Пол;Дата;Оклад;Языки;Навыки\n1;ж;15.06.2027;1 200,50;en-3;медик, водитель\n2;М;01.03.2028;900;fr-2;медик\n"
 
@@ -397,7 +397,7 @@ class TestOtherFiles:
         text += "teams:\n  - {name: t, size: 1, everyone: {age: 3}}\n"
         written("p.csv", PEOPLE)
         with pytest.raises(ScenarioError) as caught:
-            read(written("s.yaml", text))
+            load_with_expectations(written("s.yaml", text))
         found = [str(mistake) for mistake in caught.value.mistakes]
         assert [each.partition(": pool: p.csv")[0] for each in found[:2]] == ["s.yaml:3:7", "s.yaml:4:18"]
         assert found[2].startswith('s.yaml:6: team "t", everyone: age: the pool has no column `age`')

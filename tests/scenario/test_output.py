@@ -22,7 +22,7 @@ from composer import Journal
 from composer.analyses.sweep.fingerprint import CachedCell
 from composer.scenario import output
 from composer.scenario.output import identity, probe, put
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import IMPOSSIBLE, Ran, Run, run, small, written
 
 __all__ = ["run", "small"]
@@ -213,7 +213,7 @@ put(path, b"a new answer")
 def killed(target: Path, number: int, call: str, unnamed: bool) -> int:
     """The status of a process that is sent a signal within a call that it makes while it writes."""
     given = [str(int(number)), call, "unnamed" if unnamed else "named", str(target)]
-    return subprocess.run([sys.executable, "-c", KILLED, *given], cwd=ROOT, timeout=60, check=False).returncode
+    return subprocess.run([sys.executable, "-c", KILLED, *given], cwd=ROOT, timeout=NO_END, check=False).returncode
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])

@@ -10,20 +10,21 @@ from ortools.sat.python import cp_model
 
 from composer import load
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import oriented
+from composer.encoding.goal_bounds import orient
 from composer.measures import Linear
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import cpsat, processes
 from composer.solvers.budget import Budget
+from tests.support import NO_END
 from tests.support.random_problems import random_scenario
 
 
 def drawn(seed: int) -> CountModel:
     """A problem drawn at random over everybody, with its first goal."""
     program = encode(load(random_scenario(seed)))
-    goal = oriented(program.goals[0]).top if program.goals else Linear()
+    goal = orient(program.goals[0]).top if program.goals else Linear()
     question = Query(program, Linear(goal.people, goal.auxiliaries), Budget(), WarmStart())
     return question.over(question.everybody)
 
@@ -69,7 +70,7 @@ def test_a_model_is_what_cp_model_would_make_of_it() -> None:
 
 
 def test_what_is_used_of_or_tools_is_there_and_brings_no_pandas() -> None:
-    given = processes.command()
+    given = processes.start_command()
     assert given is not None
     program = f"""
 import sys
@@ -91,5 +92,5 @@ assert names == {{"UNKNOWN", "MODEL_INVALID", "FEASIBLE", "INFEASIBLE", "OPTIMAL
 assert cp.CpSatHelper.validate_model(model) == ""
 assert not {{"pandas", "numpy", "google"}} & {{*sys.modules}}
 """
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], timeout=120, check=False)
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], timeout=NO_END, check=False)
     assert done.returncode == 0

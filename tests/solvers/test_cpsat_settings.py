@@ -23,7 +23,7 @@ SAFE = range(9)
 
 
 def test_the_settings_that_are_held_to_be_ours_are_the_packages() -> None:
-    known = cpsat.settings(Budget(), 1.0, cpsat.SEED, cuts=True, presolve=True)
+    known = cpsat.cpsat_settings(Budget(), 1.0, cpsat.SEED, cuts=True, presolve=True)
     for key, value in OURS.items():
         if key not in ("cut_level", "cp_model_presolve"):  # which change from one try to the next
             assert known[key] == value, key

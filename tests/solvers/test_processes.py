@@ -24,7 +24,7 @@ from composer import alternatives, explain, load, solve, sweep, tradeoffs, why
 from composer.problem.results import BROKE
 from composer.solvers import cpsat, highs, processes, remote, tuning, worker
 from composer.solvers.budget import Budget
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import IMPOSSIBLE, SMALL, Run, answered, run, written
 from tests.support.dying_engines import EASY, Greeted, command, engines, hard, model_of, started
 
@@ -116,9 +116,9 @@ def test_one_that_hangs_far_beyond_its_work_is_taken_for_dead(monkeypatch: pytes
 
 def test_a_large_question_has_more_time_and_more_work_too() -> None:
     """A program of 100,000 columns and 40 rows, 40 MB, takes 20 s to prepare, which CP-SAT counts as no work."""
-    assert remote.patience(0.2, 40_000_000) > 50 * 20
-    assert remote.patience(10.0, 1_000) > 50 * 15
-    assert 60 <= remote.patience(0.2, 1_000) <= 120
+    assert remote.patience_seconds(0.2, 40_000_000) > 50 * 20
+    assert remote.patience_seconds(10.0, 1_000) > 50 * 15
+    assert 60 <= remote.patience_seconds(0.2, 1_000) <= 120
 
 
 def test_the_second_engine_may_die_too() -> None:
@@ -142,7 +142,7 @@ def test_engines_that_have_died_often_are_asked_no_more(monkeypatch: pytest.Monk
 
 
 def test_one_that_was_killed_while_it_rested_is_replaced_and_nothing_is_lost() -> None:
-    with engines(processes.command()) as ours:
+    with engines(processes.start_command()) as ours:
         assert asked() is not None
         (resting,) = ours._resting
         resting.kill()
@@ -202,7 +202,7 @@ import sys
 from tests.support.dying_engines import command
 from composer.solvers import processes, remote
 given = command("abort")
-processes.command = lambda: given
+processes.start_command = lambda: given
 from composer.cli import main
 main(sys.argv[1:])
 """
@@ -214,7 +214,7 @@ def test_a_process_whose_engine_aborts_does_not() -> None:
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
-        timeout=120,
+        timeout=NO_END,
         check=False,
     )
     status, out, err = answered(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -228,7 +228,7 @@ def test_a_process_whose_engine_aborts_does_not() -> None:
 
 def test_stopped_it_replies_with_what_it_has_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "Process", Greeted)
-    monkeypatch.setattr(remote, "GRACE", 60.0)
+    monkeypatch.setattr(tuning, "ENGINE_GRACE", 60.0)
     with engines(command("wait")):
         reply = asked(Budget(stopped=True))
     assert reply is not None
@@ -261,7 +261,7 @@ def test_a_question_that_is_stopped_before_it_is_begun_is_stopped() -> None:
 @linux
 def test_no_interrupt_reaches_it() -> None:
     usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # an ignored one would be handed down
-    with engines(processes.command()) as ours:
+    with engines(processes.start_command()) as ours:
         asked()
         signal.signal(signal.SIGINT, usual)
         (resting,) = ours._resting
@@ -289,7 +289,7 @@ def test_without_a_python_to_start_the_engines_are_asked_here(
 ) -> None:
     monkeypatch.setattr(sys, "executable", name)
     monkeypatch.setattr(sys, "frozen", frozen, raising=False)
-    found = processes.command()
+    found = processes.start_command()
     assert (found is None) == (name != "/nowhere/python")
     with engines(found):
         outcome = solve(load(PATROL))
@@ -305,13 +305,13 @@ def test_what_is_no_process_of_ours_is_started_once(other: str) -> None:
 
 def test_where_no_process_may_be_started_the_engines_are_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", nothing_to_start)
-    with engines(processes.command()):
+    with engines(processes.start_command()):
         assert solve(load(PATROL)).verdict == "best"
         assert highs.confirms_impossible(model_of(NO_PAIR), Budget())
 
 
 def test_engines_that_the_process_cannot_find_are_asked_here() -> None:
-    true = processes.command()
+    true = processes.start_command()
     assert true is not None
     with engines([*true[: true.index(worker.__file__) + 1], "/nowhere"]):
         assert solve(load(PATROL)).verdict == "best"
@@ -327,7 +327,7 @@ def test_many_questions_leave_nothing_behind() -> None:
     def held() -> tuple[int, int]:
         return len(os.listdir("/proc/self/fd")), threading.active_count()
 
-    with engines(processes.command()) as ours:
+    with engines(processes.start_command()) as ours:
         cpsat.decide(model, Budget())
         before = held()
         for _ in range(100):
@@ -342,13 +342,13 @@ def test_many_questions_leave_nothing_behind() -> None:
 def test_threads_have_an_engine_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "RESTING", 1)
     found: list[Any] = []
-    with engines(processes.command()) as ours:
+    with engines(processes.start_command()) as ours:
         together = threading.Barrier(3)
 
         def ask() -> None:
             engine = ours.take()
             assert engine is not None
-            together.wait(60)
+            together.wait(NO_END)
             ours.give_back(engine)
             found.append(solve(load(PATROL)).goals[1].value)
 
@@ -364,7 +364,7 @@ def test_threads_have_an_engine_each(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @linux
 def test_it_holds_nothing_but_its_pipes(tmp_path: Path) -> None:
-    with open(tmp_path / "held", "w") as file, engines(processes.command()) as ours:
+    with open(tmp_path / "held", "w") as file, engines(processes.start_command()) as ours:
         os.set_inheritable(file.fileno(), True)
         asked()
         (resting,) = ours._resting
@@ -410,7 +410,7 @@ def script(text: str) -> subprocess.Popen[str]:
 @linux
 def test_a_fork_has_engines_of_its_own_and_all_end_with_whoever_started_them() -> None:
     with script(FORKING) as program:
-        out, _ = program.communicate(timeout=120)
+        out, _ = program.communicate(timeout=NO_END)
     assert program.returncode == 0
     assert not Path(f"/proc/{int(out)}").exists()
 
@@ -435,7 +435,7 @@ time.sleep(600)
 
 def until(what: Callable[[], bool]) -> bool:
     """Whether it comes about, on a machine of any speed."""
-    for _ in range(1200):
+    for _ in range(20 * NO_END):
         if what():
             return True
         time.sleep(0.05)

@@ -4,3 +4,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 """Where the repository is, or what is unpacked of it."""
+NO_END = 1800
+"""Seconds after which what still runs has no end, on however slow a machine."""

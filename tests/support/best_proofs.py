@@ -18,9 +18,14 @@ from composer import load
 from composer.checking.certificate import Certificate
 from composer.checking.check import check
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import better, hold_at
+from composer.encoding.goal_bounds import hold_at, require_better
 from composer.encoding.program import Program
-from composer.infeasibility.certificate.closed import Part, Ruled, impossible, optimal
+from composer.infeasibility.certificate.from_multipliers import (
+    GoalProof,
+    RulingOut,
+    impossibility_certificate,
+    optimality_certificate,
+)
 from composer.measures import Linear
 from composer.optimize.query import Query, WarmStart
 from composer.problem.problem import Problem
@@ -67,18 +72,18 @@ def claimed(problem: Problem, program: Program, values: Sequence[Fraction], draw
     """That nothing is better than these values. Raises OverflowError."""
     parts, kept = [], program
     for aim, value in zip(program.goals, values, strict=True):
-        beaten = better(kept, aim, value)
+        beaten = require_better(kept, aim, value)
         simple = aim.quotient.count is None and draw is None
         times = priced(beaten, len(kept.rows)) if simple else [] if draw is None else drawn(beaten, draw)
-        parts.append(Part(aim.label, value, beaten, Ruled(times, 0)))
+        parts.append(GoalProof(aim.label, value, beaten, RulingOut(times, 0)))
         kept = hold_at(kept, aim, value)
-    return optimal(problem, program, parts)
+    return optimality_certificate(problem, program, parts)
 
 
 def none(problem: Problem, program: Program, draw: Random | None = None) -> Certificate:
     """That nothing is possible at all."""
     times = priced(program, len(program.rows), goal=False) if draw is None else drawn(program, draw)
-    return impossible(problem, program, Ruled(times, 0))
+    return impossibility_certificate(problem, program, RulingOut(times, 0))
 
 
 def false_claims(seeds: Iterable[int]) -> tuple[int, list[int]]:

@@ -12,11 +12,11 @@ from typing import Any
 
 from composer import load
 from composer.checking.certificate import Certificate, Origin, Word
-from composer.checking.format import as_json, from_json, seal, sealed
+from composer.checking.format import as_json, from_json, seal, with_seal
 from composer.encoding.elastic import demands, only
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
-from composer.infeasibility.certificate import certify
+from composer.infeasibility.certificate import certify_conflict
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.problem.problem import Problem
@@ -36,7 +36,7 @@ class Conflict:
 
     @functools.cached_property
     def certificate(self) -> Certificate:
-        found = certify(self.problem, self.demands, Budget(), self.program)
+        found = certify_conflict(self.problem, self.demands, Budget(), self.program)
         assert found is not None
         return found
 
@@ -104,7 +104,7 @@ HALF = {"share": {"sex": "F"}, "exactly": "50%", "name": "Half"}
 
 def word(demands: Sequence[Source], *engines: str) -> Certificate:
     """A certificate that rests on engines' word."""
-    return sealed(
+    return with_seal(
         Certificate(
             basis="two engines",
             demands=tuple(map(Origin.of, demands)),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 
 SCENARIOS = ROOT / "scenarios"
 
@@ -89,7 +89,7 @@ def process(*arguments: str | Path, stdin: str | None = None, **environment: str
         env=os.environ | environment,
         input=None if stdin is None else stdin.encode(),
         capture_output=True,
-        timeout=120,
+        timeout=NO_END,
         check=False,
     )
     return answered(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -115,6 +115,10 @@ def loaded(*arguments: str | Path) -> set[str]:
         f"atexit.register(lambda: print(*[name for name in {heavy} if name in sys.modules], file=sys.stderr)); main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)], cwd=ROOT, capture_output=True, timeout=120, check=False
+        [sys.executable, "-c", program, *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=NO_END,
+        check=False,
     )
     return set(done.stderr.decode().splitlines()[-1].split())

@@ -35,7 +35,7 @@ class Greeted(processes.Process):
 
 def command(how: str, when: str = "always") -> list[str]:
     """What starts a process of the engines of which one goes wrong."""
-    true = processes.command()
+    true = processes.start_command()
     assert true is not None
     script = true.index(worker.__file__)
     return [*true[:script], str(DYING), how, when, *true[script:]]

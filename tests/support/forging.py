@@ -18,7 +18,7 @@ from typing import Any
 from composer import ScenarioError, load
 from composer.checking.certificate import Origin
 from composer.checking.check import check
-from composer.checking.rows import digest, names
+from composer.checking.rows import row_digest, row_names
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
 from composer.problem.problem import Problem
@@ -93,7 +93,7 @@ def _more(pool: list[Json]) -> list[Json]:
 
 def _turned(tree: Json, program: Program, here: dict[Any, Source]) -> Json:
     """The certificate about another program, as far as that has the same rows."""
-    places = {(name.origin, name.number): position for position, name in names(program).items()}
+    places = {(name.origin, name.number): position for position, name in row_names(program).items()}
     renamed: dict[str, Json] = {}
     for origin in (*tree["demands"], *(row["origin"] for row in tree["rows"])):
         source = here.get((tuple(origin["path"]), origin["team"]))
@@ -104,7 +104,7 @@ def _turned(tree: Json, program: Program, here: dict[Any, Source]) -> Json:
         row["origin"] = renamed.get(json.dumps(row["origin"]), row["origin"])
         position = places.get((Origin(**row["origin"]), row["number"]))
         if position is not None:
-            row["sha256"] = digest(program, program.rows[position])
+            row["sha256"] = row_digest(program, program.rows[position])
     return tree
 
 

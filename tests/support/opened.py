@@ -64,7 +64,7 @@ class Opened:
                 broken.add(("over all", "", str(place)))
         return broken
 
-    def stand(self, demands: Collection[Demand], allowed: Callable[[Collection[str]], bool]) -> bool:
+    def satisfiable(self, demands: Collection[Demand], allowed: Callable[[Collection[str]], bool]) -> bool:
         """Whether some choice meets all these demands and has members that are allowed."""
         seats = {demand for demand in demands if demand[0] == "seat"}
         others = set(demands) - seats

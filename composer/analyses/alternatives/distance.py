@@ -23,14 +23,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from composer.checking.distance import Members
+from composer.checking.distance import TeamRows
 from composer.encoding.program import Objective, Program, Row, Source, row
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import Sparse
+from composer.solvers import tuning
 
 SOURCE = Source("another team")
-ORDERED = 10
-"""Teams alike that are asked to stand in order: of more, too much time is lost in finding any that do."""
 
 
 class Another:
@@ -51,7 +50,7 @@ class Another:
         """Ask for more rows."""
         self.program = self.program.holding(rows)
 
-    def leave_out(self, found: Members, differ: int) -> bool:
+    def leave_out(self, found: TeamRows, differ: int) -> bool:
         """Leave out whatever differs from a choice found by less than that; False where nothing can differ as much."""
         self.program.exclusive.only_one_of_all("what differs from a team found")
         codes = np.zeros(len(self.program.pool), np.int32)
@@ -76,7 +75,7 @@ class Another:
             program.holding(rows), goals=(Objective("difference", Quotient(apart), most=True), *program.goals)
         )
 
-    def _near(self, found: Members, group: Sequence[int]) -> Linear:
+    def _near(self, found: TeamRows, group: Sequence[int]) -> Linear:
         """Less than nothing by how far the teams of a group lie from those found."""
         trait, heads = len(self.program.traits) - 1, {team: len(found[team]) for team in group}
         same = {other: Sparse.of([(other + 1, 1)], len(found) + 1) for other in group}
@@ -88,7 +87,7 @@ class Another:
         if len(group) == 1:
             return near[0][0]
         most = max(*heads.values(), *(self.program.blocks[team].most for team in group))
-        ordered = not self._nearness and len(group) <= ORDERED
+        ordered = not self._nearness and len(group) <= tuning.TEAMS_ORDERED
         ours, theirs = ([self._helper(most) for _ in group] for _ in range(2))
         for here, line in enumerate(near):
             self._look()

@@ -15,9 +15,9 @@ from composer.analyses.alternatives.distance import Another
 from composer.analyses.answer import StageTimer, shared
 from composer.base.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.base.numbers import decimal_text, proportion
-from composer.checking.distance import Members, distance, paired
+from composer.checking.distance import TeamRows, distance, pair_teams
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import coarser, hold_at, oriented
+from composer.encoding.goal_bounds import hold_at, orient, round_bound
 from composer.encoding.program import Program, Row
 from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
 from composer.presolve.condense import Placement
@@ -127,7 +127,7 @@ class _Search:
         self.clock = StageTimer()
         self.program: Program | None = None
         self.found: list[Alternative] = []
-        self.members: list[Members] = []
+        self.members: list[TeamRows] = []
         self.complete = False
 
     def find(self, number: int) -> None:
@@ -153,7 +153,7 @@ class _Search:
         """Take in one more; `apart`: its first goal is how far it lies from those before."""
         reached = pursued.reached[1:] if apart else pursued.reached
         chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
-        chosen = paired(self.members[0], chosen, alike, look) if self.found else chosen
+        chosen = pair_teams(self.members[0], chosen, alike, look) if self.found else chosen
         checked = solution.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
         differs = tuple(distance(before, chosen, alike, look) for before in self.members)
         _hold(differs, self.differ, pursued.reached[0] if apart else None)
@@ -178,10 +178,10 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
     own = len(program.rows)
     for aim, goal in zip(program.goals, goals, strict=True):
         assert goal.value is not None
-        quotient, sign = oriented(aim), 1 if aim.most else -1
+        quotient, sign = orient(aim), 1 if aim.most else -1
         bound = sign * goal.value - abs(goal.value) * loss
         if quotient.count is not None:
-            bound = coarser(quotient, bound, program.room)
+            bound = round_bound(quotient, bound, program.room)
         try:
             program = hold_at(program, aim, sign * bound)
         except OverflowError:
@@ -201,7 +201,7 @@ def _hold(differs: tuple[int, ...], differ: int, furthest: GoalValue | None) -> 
         raise Disagreement(f"the engine says the team differs by {furthest.value} members, recomputed by {least}")
 
 
-def _changes(problem: Problem, best: Members, chosen: Members) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _changes(problem: Problem, best: TeamRows, chosen: TeamRows) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who leaves and who joins, over all teams together."""
     before, after = (set(np.concatenate(members).tolist()) for members in (best, chosen))
     leaving, joining = sorted(before - after), sorted(after - before)

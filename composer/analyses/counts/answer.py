@@ -175,10 +175,14 @@ class Counts:
     complete: bool = True
 
     @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The teams, and then all of them together where there are several."""
+        return self.teams if self.overall is None else (*self.teams, self.overall)
+
+    @property
     def impossible(self) -> bool:
         """Whether something is too few already, which proves that there is no team."""
-        scopes = [*self.teams, *([] if self.overall is None else [self.overall])]
-        return not (all(scope.enough for scope in scopes) and all(each.enough for each in self.shared))
+        return not (all(scope.enough for scope in self.scopes) and all(each.enough for each in self.shared))
 
 
 def counts_json(counts: Counts) -> Object:

@@ -13,21 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.analyses.counts.answer import TOGETHER, CountRange, Counts, Gate, Scope, Shared
-from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, ask, ones, overlaps, sizes_of
+from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, bit_count, count_demand, overlaps, sizes_of
 from composer.measures import Need
 from composer.pool import Pool
 from composer.problem.assignment import exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Size, Team
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 Mask = NDArray[np.bool_]
 Bits = NDArray[np.uint8]
-COUNTING = 2e-9
-"""Work that a condition is counted as, for each person."""
-MOST = 1.0
-"""Work after which counting is given up; it is none of a search's."""
 
 
 def counts(problem: Problem, budget: Budget | None = None) -> Counts:
@@ -44,7 +41,7 @@ class _Counting:
     """How much counting there may still be."""
 
     def __init__(self, budget: Budget) -> None:
-        self._budget, self._left = budget, MOST
+        self._budget, self._left = budget, tuning.COUNTS_MOST
 
     def check(self, work: float) -> None:
         """Before so much work is done. Raises OutOfBudget where it may not be."""
@@ -68,12 +65,10 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
             if not scope.complete:
                 raise OutOfBudget
             _share(shared, asked, number)
-    if (
-        alone or not exclusive_teams(problem.deployed).one_of_all
-    ):  # people of several teams do not add up where one can be in two
+    if alone or not exclusive_teams(problem.deployed).one_of_all:  # who is in two teams is needed once
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
-        Shared(words, each.teams, each.needed, ones(each.bits)) for words, each in shared.items() if each.teams > 1
+        Shared(words, each.teams, each.needed, bit_count(each.bits)) for words, each in shared.items() if each.teams > 1
     ]
     over_all = _overall(problem, everybody, counting)
     together = tuple(sorted(wanted, key=lambda each: (each.enough, each.room)))
@@ -110,7 +105,7 @@ def _gates(pool: Pool, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...
     masks = []
     failed = np.zeros(len(pool), np.int32)
     for _, who in gates:
-        counting.check(COUNTING * len(pool))
+        counting.check(tuning.COUNTS_CONDITION * len(pool))
         masks.append(who.mask(pool))
         failed += ~masks[-1]
     eligible = failed == 0
@@ -141,7 +136,7 @@ def _scope(
     wanted = [(f"{team.name}: {seat.seat}", Need((seat.who,), constant=seat.number), True) for seat in team.seats]
     ranges = []
     for each in require:
-        counting.check(COUNTING * len(pool))
+        counting.check(tuning.COUNTS_CONDITION * len(pool))
         needs = each.measure.needs(each.low, each.high)
         wanted += [(each.label, need, False) for need in needs]
         if not needs:
@@ -152,8 +147,8 @@ def _scope(
                 ranges.append(CountRange(each.label, each.low, each.high, *ends, measure=each.measure))
     asked = []
     for label, need, seat in wanted:
-        counting.check(COUNTING * len(pool))
-        found = ask(label, need, pool, eligible, team.size, sizes, seat)
+        counting.check(tuning.COUNTS_CONDITION * len(pool))
+        found = count_demand(label, need, pool, eligible, team.size, sizes, seat)
         asked += [] if found is None else [found]
     size = DemandCount(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
     demands = [demand for demand in (size, *(each.demand for each in asked)) if demand.needed]

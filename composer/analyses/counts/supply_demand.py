@@ -12,16 +12,12 @@ from numpy.typing import NDArray
 from composer.measures import Need
 from composer.pool import Pool
 from composer.problem.team import Size
+from composer.solvers import tuning
 from composer.solvers.budget import OutOfBudget
 
 Mask = NDArray[np.bool_]
 Bits = NDArray[np.uint8]
 Ints = NDArray[np.int64]
-SIZES = 2000
-"""Sizes of a team that are looked at one by one; where it may have more, only the smallest is."""
-
-COMPARING = 5e-6
-"""Work that comparing two demands is counted as."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,17 @@ class Overlap:
     enough: bool
     seats: bool = False
 
+    @property
+    def there(self) -> int:
+        """People who count towards one of them at least."""
+        return self.first.there + self.second.there - self.both
+
+    @property
+    def needed(self) -> int:
+        """Places that the two need together: whoever counts towards both serves both at once, but for two seats."""
+        spared = 0 if self.seats else min(self.both, self.first.needed, self.second.needed)
+        return self.first.needed + self.second.needed - spared
+
 
 @dataclass(frozen=True, eq=False)
 class AskedPeople:
@@ -91,10 +98,10 @@ class AskedPeople:
 def sizes_of(size: Size, eligible: int) -> Ints | None:
     """The sizes a team may have with so many people; None where that is none, or too many to look at each."""
     most = eligible if size.high is None else min(size.high, eligible)
-    return np.arange(size.low, most + 1) if 0 <= most - size.low < SIZES else None
+    return np.arange(size.low, most + 1) if 0 <= most - size.low < tuning.COUNTS_SIZES else None
 
 
-def ask(
+def count_demand(
     label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: Ints | None, seat: bool
 ) -> AskedPeople | None:
     """Count one demand; None where no size asks for anybody."""
@@ -117,12 +124,12 @@ def overlaps(
     complete = True
     for one, other in combinations(asked, 2):
         try:
-            look(COMPARING)
+            look(tuning.COUNTS_COMPARING)
         except OutOfBudget:
             complete = False
             break
         seats = one.seat and other.seat
-        both = ones(one.bits & other.bits)
+        both = bit_count(one.bits & other.bits)
         enough = True
         if one.demand.enough and other.demand.enough and sizes is not None:
             enough = _places(one, other, both, sizes, seats)
@@ -163,5 +170,5 @@ def _telling(pool: Pool, one: AskedPeople, other: AskedPeople) -> bool:
     return True
 
 
-def ones(bits: Bits) -> int:
+def bit_count(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum())

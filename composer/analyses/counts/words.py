@@ -48,9 +48,9 @@ def write_counts(writer: Writer, counts: Counts) -> None:
 def too_few(counts: Counts) -> list[str]:
     """Every demand that too few people could serve: `English 2 (33 of 40)`, with the team where there are several."""
     found = []
-    for scope in (*counts.teams, *([] if counts.overall is None else [counts.overall])):
+    for scope in counts.scopes:
         for demand in scope.demands:
-            if demand.there < demand.needed:
+            if demand.room < 0:
                 label = unbound(demand.label).removeprefix(f"{scope.name}: ")
                 team = "" if counts.overall is None else f"{scope.name}: "
                 found.append(f"{team}{label} ({demand.there:,} of {demand.needed:,})")
@@ -123,9 +123,10 @@ def said(overlap: Overlap, scope: Scope) -> str:
     """What two demands have to do with each other, in a sentence."""
     first, second = overlap.first, overlap.second
     if overlap.seats:
-        there, needed = first.there + second.there - overlap.both, first.needed + second.needed
-        sentence = f"{could(there)} fill {first.label} and {second.label}"
-        return f"{sentence}, which need {needed:,}." if there < needed else f"{sentence}: {_places(needed, scope)}."
+        sentence = f"{could(overlap.there)} fill {first.label} and {second.label}"
+        if overlap.there < overlap.needed:
+            return f"{sentence}, which need {overlap.needed:,}."
+        return f"{sentence}: {_places(overlap.needed, scope)}."
     few, many = sorted((first, second), key=lambda demand: demand.there)
     one, other = unbound(few.label), unbound(many.label)
     if overlap.both:
@@ -137,8 +138,7 @@ def said(overlap: Overlap, scope: Scope) -> str:
         sentence = f"{people} towards {one}, {them} {other}"
     if overlap.enough:
         return f"{sentence}."
-    spared = min(overlap.both, first.needed, second.needed)
-    return f"{sentence}: {_places(first.needed + second.needed - spared, scope)}."
+    return f"{sentence}: {_places(overlap.needed, scope)}."
 
 
 def _places(needed: int, scope: Scope) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from composer.analyses.question import Limits, Look, Question, Said, Status
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WAYS = 5
 """Ways out, and plans, that an explanation in a report gives at most."""
-_STATUS: dict[str, Status] = {"found": "found", "impossible": "impossible"}
+_STATUS: Mapping[str, Status] = {"found": "found", "impossible": "impossible"}
 
 
 class Explain(Question["Explanation"]):

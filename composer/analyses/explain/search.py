@@ -12,12 +12,12 @@ from composer.analyses.explain.answer import Explanation
 from composer.analyses.explain.ways_out.answer import Ways
 from composer.analyses.explain.ways_out.ways import ways_out
 from composer.analyses.gaps.answer import Plans
-from composer.analyses.gaps.plans import plans
+from composer.analyses.gaps.plans import find_plans
 from composer.checking.certificate import Certificate
-from composer.checking.format import sealed
+from composer.checking.format import with_seal
 from composer.checking.verify import Recount
-from composer.infeasibility.certificate import certify
-from composer.infeasibility.conflict_details import Conflict, detail
+from composer.infeasibility.certificate import certify_conflict
+from composer.infeasibility.conflict_details import Conflict, describe_conflict
 from composer.infeasibility.demands import DemandOracle, demand_oracle
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import MUS, MinimalSets, all_minimal_sets, smallest_mus
@@ -95,7 +95,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
     return Explanation(
         verdict=known.verdict,
         conflicts=tuple(known.conflicts),
-        drops=() if demands is None else tuple(_labels(demands, drop) for drop in found.drops),
+        drops=() if demands is None else tuple(_labels(demands, drop) for drop in found.correction_sets),
         complete=found.complete,
         always=always,
         never=never,
@@ -149,21 +149,21 @@ class _Known:
             return
         self.found = all_minimal_sets(self.demands.oracle) if everything else _smallest(self.demands)
         clock.lap("conflicts")
-        self.conflicts = [detail(self.demands, clash) for clash in self.found.clashes]
+        self.conflicts = [describe_conflict(self.demands, mus) for mus in self.found.muses]
         clock.lap("refine")
         self.proof = _certified(self.demands, self.found, budget, aims)
         clock.lap("proof")
         self.ways_out = ways_out(problem, budget, ways, fewest) if ways else None
         clock.lap("ways out")
         offered = problem.courses or problem.recruits
-        self.plans = plans(problem, budget, ways) if ways and offered else None
+        self.plans = find_plans(problem, budget, ways) if ways and offered else None
         clock.lap("plans")
 
     def _decide(self, demands: DemandOracle) -> bool | None:
         """Whether everything can be met; a team that does is only told of once it was counted by hand."""
         oracle = demands.oracle
-        stands = oracle.stand(oracle.all, hopeful=False)
-        placement = oracle.team(oracle.all)
+        stands = oracle.satisfiable(oracle.all, hopeful=False)
+        placement = oracle.placement_of(oracle.all)
         if placement is not None:
             try:
                 self.checked = solution.verify_placement(self.problem, placement, check=self.budget.check_late)
@@ -175,18 +175,18 @@ class _Known:
 
 
 def _smallest(demands: DemandOracle) -> MinimalSets:
-    clash = smallest_mus(demands.oracle)
-    assert clash is not None
-    return MinimalSets((clash,), (), complete=False)
+    mus = smallest_mus(demands.oracle)
+    assert mus is not None
+    return MinimalSets((mus,), (), complete=False)
 
 
 def _certified(demands: DemandOracle, found: MinimalSets, budget: Budget, aims: bool) -> Certificate | None:
     """The proof that the first conflict is one, of a problem that has its aims for bounds or not."""
-    if not found.clashes:
+    if not found.muses:
         return None
-    sources = [source for bit in bits(found.clashes[0].demands) for source in demands.demands[bit].sources]
-    proof = certify(demands.problem, sources, budget, demands.program)
-    return proof if proof is None or not aims else sealed(proof.model_copy(update={"aims": True}))
+    sources = [source for bit in bits(found.muses[0].demands) for source in demands.demands[bit].sources]
+    proof = certify_conflict(demands.problem, sources, budget, demands.program)
+    return proof if proof is None or not aims else with_seal(proof.model_copy(update={"aims": True}))
 
 
 def _labels(demands: DemandOracle, things: int) -> tuple[str, ...]:
@@ -195,18 +195,18 @@ def _labels(demands: DemandOracle, things: int) -> tuple[str, ...]:
 
 def _marks(demands: DemandOracle, found: MinimalSets) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Demands in every minimal set to drop, and those in no conflict, where all of these are known."""
-    if not found.complete or not found.clashes:
+    if not found.complete or not found.muses:
         return None, None
-    everywhere, anywhere = demands.oracle.all, _union(found.clashes)
-    for drop in found.drops:
+    everywhere, anywhere = demands.oracle.all, _union(found.muses)
+    for drop in found.correction_sets:
         everywhere &= drop
     involved = {demands.demands[bit].path for bit in bits(anywhere)}
     never = tuple(demand.label for demand in demands.everything if demand.path not in involved)
     return _labels(demands, everywhere), never
 
 
-def _union(clashes: Iterable[MUS]) -> int:
+def _union(muses: Iterable[MUS]) -> int:
     together = 0
-    for clash in clashes:
-        together |= clash.demands
+    for mus in muses:
+        together |= mus.demands
     return together

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from composer.analyses.counts.words import too_few, write_counts
 from composer.analyses.explain.answer import Explanation
@@ -17,7 +17,7 @@ from composer.render.writer import PLAIN, Page, Writer
 
 PARTS = 5
 """Parts of one demand that a line names before it only counts the rest."""
-_BASIS = {
+_BASIS: Mapping[str, str] = {
     "farkas": "That they cannot is a matter of adding up, which anybody can check: {} writes down how.",
     "two engines": "That they cannot is the word of two engines; there are no sums to check it by.",
 }

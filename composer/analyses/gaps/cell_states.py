@@ -20,7 +20,7 @@ from composer.pool.kinds import BadCells, Column
 from composer.pool.kinds.gain import Gain
 from composer.pool.who import Who
 
-Numbers = NDArray[np.integer] | NDArray[np.bool_]
+IntegerCodes = NDArray[np.integer] | NDArray[np.bool_]
 Codes = NDArray[np.int32]
 """One code for each cell of a column and, last, for a blank one, which -1 finds."""
 
@@ -32,7 +32,7 @@ class FieldQueries:
 
     whos: tuple[Who, ...]
     whole: tuple[str, ...]
-    codes: Callable[[Pool], Numbers]
+    codes: Callable[[Pool], IntegerCodes]
 
     @classmethod
     def by_who(cls, who: Who) -> FieldQueries:
@@ -66,7 +66,7 @@ class CellStates:
         return CellStates(self.column, after)
 
 
-def reachable(column: Column, gains: Sequence[Gain | None]) -> CellStates:
+def reachable_cells(column: Column, gains: Sequence[Gain | None]) -> CellStates:
     """Every cell of the column that any courses in any order could lead to. Raises ScenarioError where the column
     cannot hold one of them."""
     texts: list[str | None] = [*column.texts, None]
@@ -94,19 +94,19 @@ def reachable(column: Column, gains: Sequence[Gain | None]) -> CellStates:
     return CellStates(grown, tuple(place[np.array(codes)[order]] if codes else None for codes in after))
 
 
-def alike(cells: CellStates, pool: Pool, asked: Iterable[FieldQueries]) -> Codes:
+def merge_alike(cells: CellStates, pool: Pool, asked: Iterable[FieldQueries]) -> Codes:
     """For each cell the first that nothing asked tells apart from it."""
     column = cells.column
     size = len(column.texts) + 1
-    said: list[Numbers] = [np.zeros(size, np.int64)]
+    said: list[IntegerCodes] = [np.zeros(size, np.int64)]
     for each in asked:
         if column.name in each.whole:
             said.append(np.arange(size))
-        for spec in conditions(each.whos, column.name):
+        for spec in conditions_on(each.whos, column.name):
             said.append(np.append(column.condition(spec, pool.tour).accepted(), False))
-    kind = told_apart(said)
+    kind = distinction_codes(said)
     while True:
-        finer = told_apart([kind, *(kind[codes] for codes in cells.after if codes is not None)])
+        finer = distinction_codes([kind, *(kind[codes] for codes in cells.after if codes is not None)])
         if finer.max() == kind.max():
             break
         kind = finer
@@ -115,14 +115,14 @@ def alike(cells: CellStates, pool: Pool, asked: Iterable[FieldQueries]) -> Codes
     return first[kind].astype(np.int32)
 
 
-def told_apart(said: Sequence[Numbers]) -> NDArray[np.intp]:
+def distinction_codes(said: Sequence[IntegerCodes]) -> NDArray[np.intp]:
     """A number for each of many, equal where all that is said of two of them is."""
     return np.unique(np.stack(said).astype(np.int64), axis=1, return_inverse=True)[1].reshape(-1)
 
 
-def conditions(whos: Iterable[Who], name: str) -> Iterator[object]:
+def conditions_on(whos: Iterable[Who], name: str) -> Iterator[object]:
     """Every condition on a field."""
     for who in whos:
         if name in who.conditions:
             yield who.conditions[name]
-        yield from conditions((*who.any, *who.none), name)
+        yield from conditions_on((*who.any, *who.none), name)

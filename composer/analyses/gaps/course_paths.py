@@ -13,17 +13,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.gaps.cell_states import CellStates, FieldQueries, alike, conditions, reachable, told_apart
-from composer.analyses.gaps.variants import people_as
+from composer.analyses.gaps.cell_states import (
+    CellStates,
+    FieldQueries,
+    conditions_on,
+    distinction_codes,
+    merge_alike,
+    reachable_cells,
+)
+from composer.analyses.gaps.variants import make_variants
 from composer.base.errors import Undecided
 from composer.pool import Pool
 from composer.pool.kinds import Column
 from composer.pool.who import Who
 from composer.problem.courses import WEEK, days_left
 from composer.problem.problem import Problem, gates_and_seats, measures
-
-MOST = 400_000
-"""Combinations of courses, over all groups, that are looked at."""
+from composer.solvers import tuning
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,14 @@ class _State:
     codes: tuple[int, ...]
 
 
-def asked_of(problem: Problem, goals: bool) -> list[FieldQueries]:
+def field_queries(problem: Problem, goals: bool) -> list[FieldQueries]:
     """Everything that is asked of people, with the goals or without them."""
     asked = [FieldQueries.by_who(who) for _, who in gates_and_seats(problem.teams)]
     parts = measures(problem.teams, problem.require, problem.prefer if goals else (), ())
     return asked + [FieldQueries.by_measure(measure) for _, measure in parts]
 
 
-def learn(
+def find_course_paths(
     problem: Problem,
     pool: Pool,
     learners: NDArray[np.bool_],
@@ -75,10 +80,10 @@ def learn(
     gains = [course.gains(problem.pool) for course in problem.courses]
     names = list(dict.fromkeys(name for each in gains for name in each))
     taking = [FieldQueries.by_who(course.who) for course in problem.courses]
-    touched = [each for each in asked_of(problem, goals) if each.fields() & set(names)]
+    touched = [each for each in field_queries(problem, goals) if each.fields() & set(names)]
     every = [*touched, *taking]
-    cells = {name: reachable(pool.columns[name], [each.get(name) for each in gains]) for name in names}
-    like = {name: alike(each, pool, every) for name, each in cells.items()}
+    cells = {name: reachable_cells(pool.columns[name], [each.get(name) for each in gains]) for name in names}
+    like = {name: merge_alike(each, pool, every) for name, each in cells.items()}
     cells = {name: each.merged(like[name]) for name, each in cells.items()}
     start = {name: like[name][pool.columns[name].codes] for name in names}
     key = [start[name] for name in names]
@@ -104,7 +109,7 @@ def learn(
             name: replace(cells[name].column, codes=np.append(start[name], codes[:, place]))
             for place, name in enumerate(names)
         }
-        return people_as(pool, rows, columns)
+        return make_variants(pool, rows, columns)
 
     reached = [*now]
     seen = {(state.group, state.codes): [0] for state in now}
@@ -124,10 +129,10 @@ def learn(
                     following.append(state)
         reached += following
         latest = following
-        if len(reached) > MOST:
+        if len(reached) > tuning.GAPS_COMBINATIONS:
             raise Undecided("there are too many combinations of courses: say of each who may take it")
     as_people = people(reached)
-    told = told_apart([each.codes(as_people)[len(pool) :] for each in touched]).tolist()
+    told = distinction_codes([each.codes(as_people)[len(pool) :] for each in touched]).tolist()
     return CoursePaths({name: cells[name].column for name in names}, start, group, _least(reached, told, len(now)))
 
 
@@ -179,10 +184,10 @@ def _least(reached: Sequence[_State], told: Sequence[int], groups: int) -> tuple
 def _as_asked(pool: Pool, name: str, asked: Sequence[FieldQueries]) -> NDArray[np.int32]:
     """Everybody's cell in a column that no course changes, like cells being one."""
     column = pool.columns[name]
-    return alike(CellStates(column, ()), pool, asked)[column.codes]
+    return merge_alike(CellStates(column, ()), pool, asked)[column.codes]
 
 
 def _named(pool: Pool, asked: Sequence[FieldQueries]) -> NDArray[np.int32]:
     """Who is named in the same conditions has the same number."""
-    whos = [Who({"id": spec}) for each in asked for spec in conditions(each.whos, "id")]
-    return told_apart([who.mask(pool) for who in whos]).astype(np.int32)
+    whos = [Who({"id": spec}) for each in asked for spec in conditions_on(each.whos, "id")]
+    return distinction_codes([who.mask(pool) for who in whos]).astype(np.int32)

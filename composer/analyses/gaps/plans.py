@@ -16,9 +16,9 @@ import numpy as np
 
 from composer.analyses import solution
 from composer.analyses.gaps.answer import Plan, Plans, Recruiting, Schedule, Training
-from composer.analyses.gaps.cheapest import CourseChoice, cheapest
-from composer.analyses.gaps.training_program import TrainingProgram, develop
-from composer.analyses.gaps.verify_plan import improved, recount
+from composer.analyses.gaps.cheapest import CourseChoice, cheapest_plans
+from composer.analyses.gaps.training_program import TrainingProgram, encode_training
+from composer.analyses.gaps.verify_plan import after_plan, verify_plan
 from composer.base.errors import Disagreement, ScenarioError, Undecided
 from composer.encoding.encode import encode
 from composer.encoding.program import Source, row
@@ -32,7 +32,7 @@ from composer.solvers.budget import Budget, OutOfBudget
 EXACTLY = Source("what the plan takes")
 
 
-def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
+def find_plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     """The `number` cheapest plans of a problem's courses and recruits.
 
     A problem without any is `needless` where a team is possible, else `impossible`. Raises ScenarioError where totals
@@ -62,13 +62,13 @@ def plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
 
 def _cheapest(problem: Problem, budget: Budget, number: int) -> tuple[TrainingProgram, list[CourseChoice], bool]:
     try:
-        developed = develop(problem, False, budget.check)
-        return developed, *cheapest(developed, costs(problem), budget, number)
+        developed = encode_training(problem, False, budget.check)
+        return developed, *cheapest_plans(developed, seat_costs(problem), budget, number)
     except ScenarioError as error:
         raise ScenarioError(map(problem.where, error.mistakes)) from None
 
 
-def costs(problem: Problem) -> list[Fraction]:
+def seat_costs(problem: Problem) -> list[Fraction]:
     """What a seat of each course costs, and then each recruit."""
     return [course.cost for course in problem.courses] + [recruit.cost for recruit in problem.recruits]
 
@@ -90,9 +90,9 @@ def _plan(problem: Problem, developed: TrainingProgram, choice: CourseChoice, bu
     takers = best.developed.takers(best.placement)
     members = np.concatenate(best.placement.members)
     joined = Counter(asked.recruits[kind].name for kind in best.developed.kind[members].tolist() if kind >= 0)
-    better = improved(asked, pool, takers)
+    better = after_plan(asked, pool, takers)
     checked = solution.verify_placement(better, best.placement, best.reached, check=budget.check_late)
-    cost = recount(asked, better, takers, joined)
+    cost = verify_plan(asked, better, takers, joined)
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])
     if (cost, numbers) != (choice.cost, choice.numbers) or not set(takers) <= set(members.tolist()):
@@ -125,7 +125,7 @@ def _pursued(problem: Problem, choice: CourseChoice, budget: Budget) -> _Best | 
         return None
     asked = _only(problem, choice.numbers)
     try:
-        developed = develop(asked, True, budget.check)
+        developed = encode_training(asked, True, budget.check)
     except (Undecided, OutOfBudget):
         return None
     exactly = [

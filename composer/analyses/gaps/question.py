@@ -45,15 +45,15 @@ class Plans(Question["Gaps"]):
         """Where there are too many combinations it is undecided, and nothing is wrong."""
         if not (problem.courses or problem.recruits):
             return
-        from composer.analyses.gaps.cheapest import cheapest
-        from composer.analyses.gaps.plans import costs
-        from composer.analyses.gaps.training_program import develop
+        from composer.analyses.gaps.cheapest import cheapest_plans
+        from composer.analyses.gaps.plans import seat_costs
+        from composer.analyses.gaps.training_program import encode_training
         from composer.base.errors import Undecided
         from composer.solvers.budget import Budget
 
         for goals in (False, True):
             with suppress(Undecided):
-                cheapest(develop(problem, goals, look), costs(problem), Budget(), 0)
+                cheapest_plans(encode_training(problem, goals, look), seat_costs(problem), Budget(), 0)
 
 
 QUESTION = Plans()

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.gaps.variants import with_cells
+from composer.analyses.gaps.variants import append_cells
 from composer.pool import Pool, RawColumn
 from composer.pool.kinds import Column
 from composer.problem.courses import Recruit
 from composer.problem.problem import Problem
 
 
-def recruited(problem: Problem) -> tuple[Pool, NDArray[np.intp]]:
+def with_recruits(problem: Problem) -> tuple[Pool, NDArray[np.intp]]:
     """That pool, and for each of its people the recruit that they are, -1 for those who are there already.
 
     Of each recruit as many as could ever be members. They are called by their recruit's name and a number.
@@ -40,7 +40,7 @@ def _most(recruit: Recruit, room: int | None) -> int:
     """More than all teams together can hold are never needed."""
     if recruit.number is None or room is None:
         most = recruit.number if room is None else room
-        assert most is not None  # `composer.problem.courses.unplanned` asks for it
+        assert most is not None  # `composer.problem.courses.plan_mistakes` asks for it
         return most
     return min(recruit.number, room)
 
@@ -54,6 +54,6 @@ def _names(pool: Pool, name: str, number: int) -> list[str]:
 
 def _longer(column: Column, cells: list[str | None], kind: NDArray[np.intp]) -> Column:
     """A column with the recruits' cells behind its own."""
-    texts, codes = with_cells(column, cells)
+    texts, codes = append_cells(column, cells)
     raw = RawColumn(column.name, np.append(column.codes, codes[kind]), texts)
     return column.like(raw) if len(texts) > len(column.texts) else replace(column, codes=raw.codes)

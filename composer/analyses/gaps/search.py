@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.gaps.answer import Gaps, verdict_of
-from composer.analyses.gaps.plans import plans
+from composer.analyses.gaps.plans import find_plans
 from composer.problem.problem import Problem
 from composer.solvers.budget import Budget, stoppable
 
@@ -57,7 +57,7 @@ def gaps(
     budget = Budget(work, seconds, progress)
     clock = StageTimer()
     with stoppable(budget):
-        found = plans(problem, budget, number)
+        found = find_plans(problem, budget, number)
     clock.lap("solve")
     verdict = verdict_of(found)
     return Gaps(

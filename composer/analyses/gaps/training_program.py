@@ -20,9 +20,9 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.gaps.course_paths import CoursePaths, learn
-from composer.analyses.gaps.recruits import recruited
-from composer.analyses.gaps.variants import Rows, people_as
+from composer.analyses.gaps.course_paths import CoursePaths, find_course_paths
+from composer.analyses.gaps.recruits import with_recruits
+from composer.analyses.gaps.variants import Rows, make_variants
 from composer.base.errors import Mistake, ScenarioError
 from composer.encoding.encode import encode
 from composer.encoding.program import Block, Objective, Program, Row, Source, row
@@ -80,7 +80,7 @@ class TrainingProgram:
         return courses
 
 
-def develop(problem: Problem, goals: bool, look: Callable[[], None] = lambda: None) -> TrainingProgram:
+def encode_training(problem: Problem, goals: bool, look: Callable[[], None] = lambda: None) -> TrainingProgram:
     """The program of a problem with its courses and recruits, with its goals or without them. `look` is called now and
     then; what it raises ends it.
 
@@ -88,12 +88,12 @@ def develop(problem: Problem, goals: bool, look: Callable[[], None] = lambda: No
     Raises Undecided where there are too many combinations of courses, ScenarioError for a recruit whom a total or
     average could not count, and what `composer.encoding.encode.encode` raises.
     """
-    pool, kind = recruited(problem)
-    learning = learn(problem, pool, kind < 0, goals, look)
+    pool, kind = with_recruits(problem)
+    learning = find_course_paths(problem, pool, kind < 0, goals, look)
     asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=(), today=None)
     learning = _countable(problem, pool, kind, learning)
     rows, cells, blocks = _everybody(learning, len(pool))
-    written = encode(asked.replacing(pool=people_as(pool, rows, cells)), check=look)
+    written = encode(asked.replacing(pool=make_variants(pool, rows, cells)), check=look)
     return _Developing(problem, pool, kind, blocks, written, look).result()
 
 
@@ -132,7 +132,7 @@ def _everybody(learning: CoursePaths, size: int) -> tuple[Rows, dict[str, Column
 def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: CoursePaths) -> CoursePaths:
     """Without courses for those whom they would bring where a measure could not count them."""
     rows, cells, _ = _everybody(learning, len(pool))
-    uncounted = _uncounted(problem, people_as(pool, rows, cells))
+    uncounted = _uncounted(problem, make_variants(pool, rows, cells))
     mistakes = [
         Mistake(f"{measure.phrase()} would count them, but they don't have all that it counts", ("recruits", number))
         for measure, mask in uncounted

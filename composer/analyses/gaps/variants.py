@@ -41,7 +41,7 @@ class Versions(Pool):
         return [row, *self._again.get(row, ())]
 
 
-def people_as(pool: Pool, people: Rows, cells: Mapping[str, Column]) -> Versions:
+def make_variants(pool: Pool, people: Rows, cells: Mapping[str, Column]) -> Versions:
     """These rows of the pool, some of them perhaps several times, with other cells in the columns given."""
     columns = {
         name: cells[name] if name in cells else replace(column, codes=column.codes[people])
@@ -52,7 +52,7 @@ def people_as(pool: Pool, people: Rows, cells: Mapping[str, Column]) -> Versions
     return Versions(ids, columns, pool.table, pool.tour, first[of.reshape(-1)])
 
 
-def with_cells(column: Column, cells: Sequence[str | None]) -> tuple[tuple[str, ...], Codes]:
+def append_cells(column: Column, cells: Sequence[str | None]) -> tuple[tuple[str, ...], Codes]:
     """The column's texts with those of more cells behind them, and the codes of these; None is a blank one."""
     known: dict[str, int] = {}
     for code, text in enumerate(column.texts):

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from composer.analyses.gaps.variants import with_cells
+from composer.analyses.gaps.variants import append_cells
 from composer.base.errors import Disagreement
 from composer.pool import Person, Pool, RawColumn
-from composer.pool.kinds.base import normal
+from composer.pool.kinds.base import canonical
 from composer.problem.courses import WEEK, days_left
 from composer.problem.problem import Problem
 
@@ -30,7 +30,7 @@ class Learner(Person):
         return self.now[name] if name in self.now else super().__getitem__(name)
 
 
-def improved(problem: Problem, pool: Pool, takers: Mapping[int, Sequence[int]]) -> Problem:
+def after_plan(problem: Problem, pool: Pool, takers: Mapping[int, Sequence[int]]) -> Problem:
     """The problem with people as they are after their courses; `pool` has the recruits in it, `takers` are its rows."""
     columns = dict(pool.columns)
     gains = [course.gains(problem.pool) for course in problem.courses]
@@ -44,12 +44,12 @@ def improved(problem: Problem, pool: Pool, takers: Mapping[int, Sequence[int]]) 
                     text = gains[course][name].cell(text)
             cells.append(text)
         codes = column.codes.copy()
-        texts, codes[[*takers]] = with_cells(column, cells)
+        texts, codes[[*takers]] = append_cells(column, cells)
         columns[name] = column.like(RawColumn(name, codes, texts))
     return problem.replacing(pool=replace(pool, columns=columns), courses=(), recruits=(), today=None)
 
 
-def recount(
+def verify_plan(
     problem: Problem, better: Problem, takers: Mapping[int, Sequence[int]], recruits: Mapping[str, int]
 ) -> Fraction:
     """What a plan costs. `better` is the problem that its teams were verified on.
@@ -98,4 +98,4 @@ def _unnamed(row: int) -> str:
 
 
 def _plain(value: object) -> object:
-    return normal(value) if isinstance(value, str) else value
+    return canonical(value) if isinstance(value, str) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from composer.analyses.gaps.answer import Gaps, Plan, Plans, PlansVerdict, Recruiting
 from composer.base.numbers import decimal_text
@@ -10,7 +10,7 @@ from composer.problem.results import BROKE, STOPPED
 from composer.render.plain import counted, goal_heading, goal_reached
 from composer.render.writer import PLAIN, Page, Writer
 
-_SAID: dict[PlansVerdict, str] = {
+_SAID: Mapping[PlansVerdict, str] = {
     "needless": "A team is possible as things are: no course and no recruit is needed.",
     "best": "With courses and recruits a team is possible, and the first plan is the cheapest; that is proved.",
     "found": "With courses and recruits a team is possible. It is not proved that there is no cheaper plan.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.words import rests_on
@@ -38,7 +38,7 @@ def picture(outcome: Outcome) -> str:
     return in_notebook(macros(_HTML).notebook(outcome))
 
 
-_SURE = {
+_SURE: Mapping[str, str] = {
     "best": "The team was recounted from the people in the pool; that no other is better is proved.",
     "found": "The team was recounted from the people in the pool; whether another is better is open.",
     "impossible": "That there is no team is proved.",

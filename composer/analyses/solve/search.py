@@ -15,7 +15,7 @@ from composer.base.gc_pause import gc_paused
 from composer.checking.certificate import Certificate
 from composer.checking.verify import Recount
 from composer.encoding.encode import encode, outline
-from composer.encoding.goal_bounds import oriented
+from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Program
 from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.measures import Linear
@@ -25,10 +25,8 @@ from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
 from composer.problem.results import Verdict, weakest
 from composer.problem.yearly_targets import required_targets
-from composer.solvers.budget import GRACE, Budget, OutOfBudget, stoppable
-
-COUNTING = 4e-5
-"""Work that counting a few people by hand is, between two looks."""
+from composer.solvers import tuning
+from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
 
 def solve(
@@ -98,7 +96,7 @@ def solve_problem(problem: Problem, budget: Budget) -> Outcome:
     if found.placement is not None:
         try:
             told = [goal for goal in found.reached if goal.value is not None]  # of a team to begin with none is
-            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, COUNTING))
+            held = verify_placement(problem, found.placement, told, check=partial(budget.check_late, tuning.COUNTING))
         except OutOfBudget:
             found = _uncounted(found)
     if held is not None:
@@ -127,8 +125,8 @@ def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
 def _begun(program: Program, budget: Budget) -> Placement | None:
     """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
     timed = budget.stopped or budget.seconds is not None
-    more = Budget(GRACE, GRACE if timed else None)
-    objective = oriented(program.goals[0]).top if program.goals else Linear()
+    more = Budget(tuning.GRACE, tuning.GRACE if timed else None)
+    objective = orient(program.goals[0]).top if program.goals else Linear()
     with gc_paused():
         placement = construct(program, objective, more)
     budget.spend(more.spent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -119,6 +120,16 @@ class Sweep(Answer):
         for here, one in zip(at, self.varied, strict=True):
             position = position * len(one.values) + here
         return self.cells[position]
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        """How many cells have each verdict."""
+        return Counter(cell.verdict for cell in self.cells)
+
+    @property
+    def from_journal(self) -> Counter[str]:
+        """How many cells come from a journal, by how sure they are: as `Cell.kept`."""
+        return Counter(cell.kept for cell in self.cells if cell.kept)
 
     @property
     def extent(self) -> str:

@@ -12,10 +12,10 @@ from composer.base.errors import Mistake, ScenarioError, Undecided
 from composer.base.versions import versions as installed
 from composer.checking.verify import verify
 from composer.pool.who import Who
-from composer.problem.parameters import Contradiction, Number, changed
+from composer.problem.parameters import Contradiction, VariableNumber, set_numbers
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED, Effort, GoalValue, People, Verdict
-from composer.problem.sweep_values import Value
+from composer.problem.sweep_values import GridValue
 from composer.solvers.budget import Budget, OutOfBudget
 
 
@@ -25,7 +25,7 @@ class CellTask:
     are those of this program and the engines."""
 
     problem: Problem
-    numbers: tuple[Number, ...]
+    numbers: tuple[VariableNumber, ...]
     work: float | None
     until: float | None
     versions: tuple[tuple[str, str], ...]
@@ -52,7 +52,7 @@ class CellAnswer:
     teams: tuple[tuple[int, ...], ...] = ()
 
 
-def answer(asked: CellTask, values: tuple[Value, ...], budget: Budget | None = None) -> CellAnswer:
+def solve_cell(asked: CellTask, values: tuple[GridValue, ...], budget: Budget | None = None) -> CellAnswer:
     """One cell, answered as `solve` answers its problem. Raises Undecided in a worker of another version."""
     if asked.versions != deciding_versions():
         here, there = (
@@ -84,7 +84,7 @@ def _limited(asked: CellTask) -> str:
     return "the time was up" if asked.late else "the work given was not enough" if asked.work else "not decided"
 
 
-def stands(asked: CellTask, values: tuple[Value, ...], kept: CachedCell) -> bool:
+def recheck_cell(asked: CellTask, values: tuple[GridValue, ...], kept: CachedCell) -> bool:
     """Whether a cell that was kept can be what it says: its team is counted anew on the people, by hand, and must meet
     everything and have every value, beyond which no bound may lie. Of an impossible one nothing can be counted."""
     try:
@@ -102,14 +102,16 @@ def stands(asked: CellTask, values: tuple[Value, ...], kept: CachedCell) -> bool
     return found.met and [(goal.value, goal.value) for goal in found.goals] == [*kept.goals]
 
 
-def with_numbers(problem: Problem, numbers: Sequence[Number], values: Sequence[Value]) -> tuple[Problem, str]:
+def with_numbers(
+    problem: Problem, numbers: Sequence[VariableNumber], values: Sequence[GridValue]
+) -> tuple[Problem, str]:
     """The problem with these numbers at these values, and what is to be said of it.
 
     Where the floor of a gate lies above its ceiling nobody may be a member, which a team that may be empty can bear.
     Raises Contradiction where no team can meet the numbers, whoever is in the pool, and ScenarioError where a file with
     these numbers in it would be wrong.
     """
-    teams, require = changed((problem.teams, problem.require), numbers, values)
+    teams, require = set_numbers((problem.teams, problem.require), numbers, values)
     try:
         return problem.replacing(teams=teams, require=require, sweep=()), ""
     except ScenarioError as error:

@@ -14,24 +14,47 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from composer.analyses.sweep.watch import Watch
 from composer.analyses.sweep.worker import WorkerDied
+from composer.solvers import tuning
 
 T = TypeVar("T")
 
-TRIES = 3
-"""How often a question is asked whose worker dies over it."""
-IN_VAIN = 30
-"""Workers that die before any question was answered until no other is started."""
-GRACE = 3.0
-"""Seconds that questions under way have to end by themselves once the time is up."""
 _POLL = 0.1
 
-_held: dict[str, Any] = {}
-"""The thing that this process was sent last, by its hash."""
+
+class Things:
+    """What a process is asked about, by the hash of what it was sent as: a hash never stands for anything else."""
+
+    def __init__(self) -> None:
+        self.by_mark: dict[str, Any] = {}
+
+    def get(self, mark: str) -> Any:
+        """None where it is not at hand."""
+        return self.by_mark.get(mark)
+
+    def keep(self, mark: str, thing: object) -> None:
+        """Until it is dropped or another one is unpickled."""
+        self.by_mark[mark] = thing
+
+    def unpickle(self, mark: str, content: bytes) -> Any:
+        """Only this one is kept: a worker has no room for those of sweeps that are over."""
+        thing = pickle.loads(content)
+        self.by_mark = {mark: thing}
+        return thing
+
+    def drop(self, mark: str) -> None:
+        self.by_mark.pop(mark, None)
+
+
+@cache
+def things() -> Things:
+    """Those of this process, and of a fork when it begins. Executors run functions, and no objects that live longer."""
+    return Things()
 
 
 @dataclass(frozen=True)
@@ -53,13 +76,11 @@ class Done:
 def run_task(mark: str, content: bytes | None, task: Callable[..., Any], *arguments: Any) -> Missing | Done:
     """In a worker: `task(thing, *arguments)`, where the thing is at hand or comes along."""
     worker = f"{platform.node()}:{os.getpid()}"
-    thing = _held.get(mark)
+    thing = things().get(mark)
     if thing is None:
         if content is None:
             return Missing(worker)
-        thing = pickle.loads(content)
-        _held.clear()
-        _held[mark] = thing
+        thing = things().unpickle(mark, content)
     with _deaf():
         try:
             return Done(worker, task(thing, *arguments))
@@ -86,7 +107,7 @@ def _deaf() -> Iterator[None]:
 def _why(failure: BaseException | None) -> str:
     """Why there is no answer, in a few words for people."""
     if isinstance(failure, WorkerDied):
-        return f"its worker died {TRIES} times"
+        return f"its worker died {tuning.SWEEP_TRIES} times"
     if isinstance(failure, ImportError):
         return str(failure)
     return f"its worker was lost ({type(failure).__name__})"
@@ -105,7 +126,7 @@ class _Asking(Generic[T]):
         self.executor, self.task, self.questions = executor, task, questions
         self.content = pickle.dumps(thing, protocol=5)
         self.mark = sha256(self.content).hexdigest()
-        _held[self.mark] = thing  # for executors of this very process
+        things().keep(self.mark, thing)  # for executors of this very process
         self.watch = Watch(executor)
         self.done: queue.SimpleQueue[Future[Missing | Done]] = queue.SimpleQueue()
         self.running: dict[Future[Missing | Done], tuple[int, bool]] = {}
@@ -153,7 +174,7 @@ class _Asking(Generic[T]):
         else:
             self.tries[number] += 1
             self.deaths += isinstance(failure, WorkerDied)
-            if isinstance(failure, WorkerDied) and self.tries[number] < TRIES and not late:
+            if isinstance(failure, WorkerDied) and self.tries[number] < tuning.SWEEP_TRIES and not late:
                 yield from self.send([number], along)
             else:
                 yield number, None, _why(failure)
@@ -164,7 +185,7 @@ class _Asking(Generic[T]):
     @property
     def lost(self) -> str:
         """Why nobody will answer any more; empty while somebody may."""
-        if not self.answered and self.deaths >= IN_VAIN:
+        if not self.answered and self.deaths >= tuning.SWEEP_IN_VAIN:
             return "all workers have died, and none has answered"
         return self.watch.lost
 
@@ -178,7 +199,7 @@ class _Asking(Generic[T]):
         self.watch.end()
         for future in self.running:
             future.cancel()
-        _held.pop(self.mark, None)
+        things().drop(self.mark)
 
 
 def map_unordered(
@@ -207,7 +228,7 @@ def map_unordered(
             if stopped() or (until is not None and time.monotonic() > until):
                 return
             if until is None and late():
-                until = time.monotonic() + GRACE
+                until = time.monotonic() + tuning.SWEEP_GRACE
                 for future in asking.running:
                     future.cancel()
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from composer.analyses.sweep.answer import Cell, Sweep, Varied
@@ -12,8 +12,8 @@ from composer.render.plain import preferred
 
 MOST_SQUARES = 3000
 """Squares in all beyond which only the most important goals are drawn, one of them always."""
-_WORDS = {"impossible": "impossible", "found": "not proved", "undecided": "undecided"}
-_BOUNDS = {"at_least": "at least", "at_most": "at most", "exactly": "exactly", "size": "size"}
+_WORDS: Mapping[str, str] = {"impossible": "impossible", "found": "not proved", "undecided": "undecided"}
+_BOUNDS: Mapping[str, str] = {"at_least": "at least", "at_most": "at most", "exactly": "exactly", "size": "size"}
 
 
 def heat_maps(sweep: Sweep) -> list[HeatMap]:

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import time
+from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
 
@@ -18,8 +19,8 @@ from composer.analyses.sweep.fingerprint import CachedCell
 from composer.base.errors import Mistake, ScenarioError
 from composer.scenario.output import put
 
-HEADER = {"team-composer": "sweep journal", "format": 2}
-EARLIER = {"team-composer": "sweep journal", "format": 1}
+HEADER: Mapping[str, object] = {"team-composer": "sweep journal", "format": 2}
+EARLIER: Mapping[str, object] = {"team-composer": "sweep journal", "format": 1}
 """Its lines have no checksum and no members: none of them is believed."""
 MAX_BYTES = 100_000_000
 MAX_LINE = 1_000_000

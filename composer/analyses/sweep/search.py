@@ -14,19 +14,17 @@ from typing import Literal
 
 from composer.analyses.answer import StageTimer, about
 from composer.analyses.sweep.answer import Cell, Sweep, Varied, verdict_of
-from composer.analyses.sweep.cell import CellAnswer, CellTask, answer, deciding_versions, stands
+from composer.analyses.sweep.cell import CellAnswer, CellTask, deciding_versions, recheck_cell, solve_cell
 from composer.analyses.sweep.dispatch import map_unordered
 from composer.analyses.sweep.fingerprint import CachedCell, CellCache, fingerprint
 from composer.analyses.sweep.workers import WorkerPool
 from composer.base.errors import Mistake, ScenarioError
-from composer.problem.parameters import found
+from composer.problem.parameters import find_numbers
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED, Effort, GoalValue, People, together
 from composer.problem.sweep_values import Vary, read_sweep
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, stoppable
-
-LONG = 10.0
-"""Seconds that cells would still take one after the other, from which workers of their own are worth starting."""
 
 
 def sweep(
@@ -84,7 +82,7 @@ def sweep(
     try:
         if not varied:
             raise ScenarioError([Mistake("a number to vary is wanted, such as {Women.at_least: 10%..50%:5}")])
-        numbers = found(varied, (problem.teams, problem.require), problem.pool)
+        numbers = find_numbers(varied, (problem.teams, problem.require), problem.pool)
     except ScenarioError as error:
         if vary is not None:
             raise
@@ -135,7 +133,7 @@ class _Run:
             kept = self.journal.known(self._key(number)) if self.journal is not None else None
             if kept is None or self.asked.late:
                 continue
-            if not stands(self.asked, self.values[number], kept):
+            if not recheck_cell(self.asked, self.values[number], kept):
                 self.fallen += 1
                 continue
             said = zip(self.goals, kept.goals, (*kept.bases, *[None] * len(kept.goals)), strict=False)
@@ -169,11 +167,15 @@ class _Run:
                 break
             if done == 1:
                 began = time.monotonic()
-            elif not patient and done and (time.monotonic() - began) / (done - 1) * (len(left) - done) > LONG:
+            elif (
+                not patient
+                and done
+                and (time.monotonic() - began) / (done - 1) * (len(left) - done) > tuning.SWEEP_LONG
+            ):
                 return True
             budget = self.asked.budget(self._say)
             with stoppable(budget):
-                said = answer(self.asked, self.values[number], budget)
+                said = solve_cell(self.asked, self.values[number], budget)
             self.stopped = budget.stopped
             self._take(number, said)
         return False
@@ -195,7 +197,7 @@ class _Run:
         questions = {number: (self.values[number],) for number in self.open}
         with stoppable(budget):
             said = map_unordered(
-                executor, self.asked, answer, questions, lambda: budget.stopped, lambda: self.asked.late
+                executor, self.asked, solve_cell, questions, lambda: budget.stopped, lambda: self.asked.late
             )
             for number, one, why in said:
                 if one is not None or crew is None or crew.started:

@@ -7,8 +7,8 @@ import time
 from concurrent.futures import Executor
 from typing import Any
 
-PATIENCE = 30.0
-"""Seconds without any worker, in which a new one may come in the place of the dead, until none is waited for."""
+from composer.solvers import tuning
+
 _LOOK = 0.5
 
 
@@ -29,9 +29,9 @@ class Watch:
     def lost(self) -> str:
         """Why no answer is to be hoped for; empty while there is hope."""
         since = self._alone_since
-        if since is None or time.monotonic() - since < PATIENCE:
+        if since is None or time.monotonic() - since < tuning.SWEEP_PATIENCE:
             return ""
-        return f"the cluster has had no worker for {PATIENCE:.0f} seconds"
+        return f"the cluster has had no worker for {tuning.SWEEP_PATIENCE:.0f} seconds"
 
     def end(self) -> None:
         """Look no more."""

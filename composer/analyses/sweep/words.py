@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from composer.analyses.sweep.answer import Cell, Sweep
 from composer.problem.results import GoalValue
 from composer.render.plain import counted, preferred
@@ -35,7 +33,7 @@ def verdict_words(found: Sweep) -> str:
 
 def kept_words(found: Sweep) -> list[str]:
     """What rests on the word of an earlier run: a sentence each for cells with and without a team."""
-    kept = Counter(cell.kept for cell in found.cells if cell.kept)
+    kept = found.from_journal
     words = []
     if number := kept["counted anew"]:
         many = "1 cell with a team is" if number == 1 else f"{number:,} cells with a team are"
@@ -48,7 +46,7 @@ def kept_words(found: Sweep) -> list[str]:
 
 
 def _verdict_words(found: Sweep) -> str:
-    verdicts = Counter(cell.verdict for cell in found.cells)
+    verdicts = found.verdicts
     parts = []
     if verdicts["best"]:
         have = "has" if verdicts["best"] == 1 else "have"

@@ -10,12 +10,10 @@ from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecu
 from typing import Any, ParamSpec, TypeVar
 
 from composer.analyses.sweep.worker import Worker, WorkerDied
+from composer.solvers import tuning
 
 T = TypeVar("T")
 P = ParamSpec("P")
-
-STARTS = 3
-"""How often a worker is started in vain before it is taken for granted that none can be."""
 
 
 class WorkerPool(Executor):
@@ -59,7 +57,7 @@ class WorkerPool(Executor):
         """This thread's worker, ready."""
         if self._dismissed:
             raise CancelledError
-        if not self.started and self._in_vain >= STARTS:
+        if not self.started and self._in_vain >= tuning.SWEEP_STARTS:
             raise WorkerDied("no worker can be started")
         mine: Worker | None = getattr(self._here, "worker", None)
         return self._begun() if mine is None else mine

@@ -76,9 +76,9 @@ class Tradeoffs(Question["Front"]):
         if not problem.tradeoffs:
             return
         from composer.encoding.encode import encode
-        from composer.problem.edits import weighed
+        from composer.problem.edits import with_axes
 
-        encode(weighed(problem), check=look)
+        encode(with_axes(problem), check=look)
 
     part = "front"
     doing = "trade-offs"

@@ -13,7 +13,7 @@ from composer.analyses.answer import StageTimer, shared
 from composer.analyses.tradeoffs.answer import Front, FrontPoint
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import oriented
+from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Objective, Program
 from composer.optimize import maximize
 from composer.optimize.lexicographic import maximize_one
@@ -21,14 +21,12 @@ from composer.optimize.query import WarmStart
 from composer.optimize.scalarize import Scalarization, in_units
 from composer.optimize.search_region import Point, SearchRegion
 from composer.presolve.condense import Placement
-from composer.problem.edits import weighed
+from composer.problem.edits import with_axes
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal
 from composer.problem.results import GoalValue, Verdict
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-TELLING = 0.3
-"""Seconds between two words about how far the search is."""
 
 
 def tradeoffs(
@@ -73,7 +71,7 @@ def tradeoffs(
     This is the nondominated set (Pareto front) of an integer program, found zone by zone of its search region
     (Klamroth, Lacour and Vanderpooten 2015).
     """
-    asked = weighed(problem, axes)
+    asked = with_axes(problem, axes)
     if len(asked.prefer) < 2:
         raise ScenarioError(
             [Mistake("two axes or more are wanted, such as {most: {total: suitability}}", ("tradeoffs",))]
@@ -156,7 +154,7 @@ class _Search:
 
     def _say(self, zones: SearchRegion) -> None:
         """Say how far it is, now and then."""
-        if self.budget.progress is not None and time.monotonic() - self._said > TELLING:
+        if self.budget.progress is not None and time.monotonic() - self._said > tuning.FRONT_TELLING:
             self._said = time.monotonic()
             share = f"about {100 * zones.closed():.0f} % of the space is closed"
             self.budget.say(f"points: {len(self.points)}; {share}")
@@ -191,7 +189,7 @@ def _point(
 
 
 def _value(program: Program, axis: Objective, placement: Placement) -> Fraction:
-    quotient = oriented(axis)
+    quotient = orient(axis)
     top = maximize.evaluate(program, quotient.top, placement) + quotient.top.constant
     count = 1
     if quotient.count is not None:

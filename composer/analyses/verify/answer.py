@@ -36,6 +36,10 @@ class Verification(Answer):
     broken : tuple of Finding
         Everything that is not met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone:
         FIELD`), and people in two teams. Empty exactly where `met` is true.
+    homes : tuple of str or None
+        The team whose requirement each of `broken` is, None for anything else.
+    structure : tuple of Finding
+        Those of `broken` that are no requirements.
     """
 
     met: bool
@@ -43,6 +47,8 @@ class Verification(Answer):
     findings: tuple[Finding, ...]
     goals: tuple[GoalValue, ...]
     broken: tuple[Finding, ...]
+    homes: tuple[str | None, ...]
+    structure: tuple[Finding, ...]
 
     @property
     def extent(self) -> str:
@@ -53,10 +59,9 @@ class Verification(Answer):
     def of_team(self) -> list[tuple[str | None, Finding]]:
         """Everything that was counted, with the team whose requirement it is, None for anything else: the teams' first,
         then what is over all, then what else is broken."""
+        found: list[tuple[str | None, Finding]]
         found = [(roster.name, each) for roster in self.teams for each in roster.findings]
-        rest: list[tuple[str | None, Finding]] = [*found, *((None, each) for each in self.findings)]
-        known = {id(each) for _, each in rest}
-        return [*rest, *((None, each) for each in self.broken if id(each) not in known)]
+        return [*found, *((None, each) for each in (*self.findings, *self.structure))]
 
     def frame(self, *, exact: bool = False) -> pd.DataFrame:
         """What was counted as a data frame.
@@ -89,11 +94,12 @@ class Verification(Answer):
     def own_json(self, show: Sequence[str]) -> Object:
         """What was counted, and `broken`, all that is not met: `team` is the team whose requirement it is, null for any
         other thing."""
-        homes = {id(found): team for team, found in self.of_team}
         return {
             "met": self.met,
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
-            "broken": [{"team": homes.get(id(found)), **finding_json(found)} for found in self.broken],
+            "broken": [
+                {"team": home, **finding_json(found)} for home, found in zip(self.homes, self.broken, strict=True)
+            ],
         }

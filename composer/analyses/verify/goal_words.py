@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from composer.base.numbers import decimal_text
-from composer.checking.findings import Checked, Gone, Term
+from composer.checking.findings import CheckResult, StatesTried, Term
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal
 from composer.render.plain import counted
 
 
-def beaten(number: int, checked: Checked, problem: Problem) -> str:
+def beaten(number: int, checked: CheckResult, problem: Problem) -> str:
     """What is shown for a goal: `most total score: no team has more than 14`."""
     aim = checked.program.goals[number - 1]
     others = {1: "", 2: " of those that are as good in goal 1"}.get(
@@ -20,7 +20,7 @@ def beaten(number: int, checked: Checked, problem: Problem) -> str:
     )
 
 
-def for_goal(term: Term, goal: int, checked: Checked, problem: Problem) -> str:
+def for_goal(term: Term, goal: int, checked: CheckResult, problem: Problem) -> str:
     """A row that is there for a goal: what is supposed of the goal itself, or shown of one before."""
     assert term.goal is not None
     about = checked.extra[goal - 1]
@@ -32,7 +32,7 @@ def for_goal(term: Term, goal: int, checked: Checked, problem: Problem) -> str:
     return text if about.index(number) == term.goal - 1 else f"{text}, of somebody"
 
 
-def gone_through(gone: Gone, checked: Checked) -> str:
+def gone_through(gone: StatesTried, checked: CheckResult) -> str:
     """How much was tried, in a sentence: `The sum leaves 7 of 100 people; …`."""
     steps = counted(gone.steps, "step")
     tried = f"all that can be made of them was tried through, in {steps}, and nothing was left"
@@ -46,20 +46,20 @@ def gone_through(gone: Gone, checked: Checked) -> str:
     return f"{which} out {out:,} of {counted(here[0].before, 'person', 'people')}; {gone.people:,} are left: {tried}."
 
 
-def asked_goal(number: int, checked: Checked, problem: Problem) -> Goal | None:
+def asked_goal(number: int, checked: CheckResult, problem: Problem) -> Goal | None:
     """The goal of the scenario; None for the aims, which come first where there are any."""
     place = number - 1 - (len(checked.program.goals) - len(problem.prefer))
     return problem.prefer[place] if place >= 0 else None
 
 
-def _called(number: int, checked: Checked, problem: Problem) -> str:
+def _called(number: int, checked: CheckResult, problem: Problem) -> str:
     if asked_goal(number, checked, problem) is None:
         return "what is missing to the aims"
     aim = checked.program.goals[number - 1]
     return aim.label.removeprefix("most " if aim.most else "least ")
 
 
-def _value(number: int, checked: Checked, problem: Problem) -> str:
+def _value(number: int, checked: CheckResult, problem: Problem) -> str:
     value, goal = checked.values[number - 1], asked_goal(number, checked, problem)
     text = decimal_text(value) if goal is None else goal.measure.show(value)
     return f"{text} (exactly {value})" if text.startswith("≈") else text

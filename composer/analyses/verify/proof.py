@@ -11,7 +11,7 @@ from composer.analyses.answer import Answer, StageTimer, shared
 from composer.analyses.verify.row_words import said
 from composer.checking.certificate import Certificate
 from composer.checking.check import check
-from composer.checking.findings import Checked
+from composer.checking.findings import CheckResult
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
 from composer.problem.results import Verdict
@@ -39,7 +39,7 @@ class ProofCheck(Answer):
     """
 
     problem: Problem = field(compare=False)
-    checked: Checked = field(compare=False)
+    checked: CheckResult = field(compare=False)
 
     @property
     def holds(self) -> bool:

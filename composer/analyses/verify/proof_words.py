@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from composer.analyses.verify.goal_words import beaten, for_goal, gone_through
 from composer.analyses.verify.row_words import lemma, mark, named, ranged, said
-from composer.checking.findings import Checked, Proved, Term
+from composer.checking.findings import CheckedSum, CheckResult, Term
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
 from composer.render.plain import AIMS, counted
@@ -30,7 +30,7 @@ MARKS = (
 )
 
 
-def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
+def proof_text(checked: CheckResult, problem: Problem, page: Page = PLAIN) -> str:
     """Whether a proof holds, what is wrong with it, and all its sums."""
     writer = Writer(page)
     writer.heading(problem.title)
@@ -56,7 +56,7 @@ def proof_text(checked: Checked, problem: Problem, page: Page = PLAIN) -> str:
     return writer.text()
 
 
-def _write_claim(writer: Writer, checked: Checked, problem: Problem) -> None:
+def _write_claim(writer: Writer, checked: CheckResult, problem: Problem) -> None:
     """What a proof that holds has shown."""
     certificate = checked.certificate
     if certificate.claim == "best":
@@ -72,7 +72,7 @@ def _write_claim(writer: Writer, checked: Checked, problem: Problem) -> None:
         writer.say(f"  – {named(demand, problem)}")
 
 
-def write_sums(writer: Writer, checked: Checked, problem: Problem, most: int | None = None) -> None:
+def write_sums(writer: Writer, checked: CheckResult, problem: Problem, most: int | None = None) -> None:
     """The sums of a proof that holds, one after the other; only how many there are where there are more than `most`."""
     sums = checked.sums
     lemmas = len(checked.certificate.lemmas)
@@ -108,7 +108,7 @@ def write_sums(writer: Writer, checked: Checked, problem: Problem, most: int | N
         _write_sum(writer, each, checked, problem)
 
 
-def _title(number: int, each: Proved, checked: Checked, problem: Problem) -> str:
+def _title(number: int, each: CheckedSum, checked: CheckResult, problem: Problem) -> str:
     """What is supposed in a sum: its lemma wrong, its cases true."""
     title = f"Sum {number} of {len(checked.sums)}"
     if each.lemma is not None:
@@ -125,7 +125,7 @@ def _title(number: int, each: Proved, checked: Checked, problem: Problem) -> str
     return f"{title} – suppose that {', and '.join(supposed)}"
 
 
-def _write_sum(writer: Writer, each: Proved, checked: Checked, problem: Problem) -> None:
+def _write_sum(writer: Writer, each: CheckedSum, checked: CheckResult, problem: Problem) -> None:
     letters = list(_letters(len(each.terms)))
     rows = [
         (
@@ -159,22 +159,22 @@ def _write_sum(writer: Writer, each: Proved, checked: Checked, problem: Problem)
 _Cells = tuple[str, ...]
 
 
-def _people(each: Proved, checked: Checked) -> Iterator[_Cells]:
+def _people(each: CheckedSum, checked: CheckResult) -> Iterator[_Cells]:
     """What people add, those first who add most."""
     blocks = checked.program.blocks
     kinds = each.added.kinds()
     for kind in kinds[:KINDS]:
         where = " and ".join(blocks[team].name for team in kind.teams) if len(blocks) > 1 else ""
-        yield f"{kind.people:,}", where, *_cells(kind.adds), f"{kind.each:,}", f"{max(0, kind.each) * kind.people:,}"
+        yield f"{kind.people:,}", where, *_cells(kind.adds), f"{kind.each:,}", f"{kind.most:,}"
     rest = kinds[KINDS:]
     if rest:
-        most = sum(max(0, kind.each) * kind.people for kind in rest)
+        most = sum(kind.most for kind in rest)
         people = sum(kind.people for kind in rest)
         up_to = f"up to {rest[0].each:,}"
         yield f"{people:,}", f"others, of {len(rest):,} kinds", *[""] * len(each.terms), up_to, f"{most:,}"
 
 
-def _marks(each: Proved) -> Iterator[_Cells]:
+def _marks(each: CheckedSum) -> Iterator[_Cells]:
     """What helpers add, those first that add most."""
     left = sorted(each.added.auxiliaries(), key=lambda left: -left.most)
     for one in left[:KINDS]:
@@ -189,7 +189,7 @@ def _cells(adds: tuple[int, ...]) -> Iterator[str]:
     yield from (f"{number:,}" if number else "–" for number in adds)
 
 
-def _asked(term: Term, each: Proved, checked: Checked, problem: Problem) -> str:
+def _asked(term: Term, each: CheckedSum, checked: CheckResult, problem: Problem) -> str:
     """One line in words."""
     if term.goal is not None and each.goal is not None:
         return for_goal(term, each.goal, checked, problem)

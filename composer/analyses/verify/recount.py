@@ -47,5 +47,7 @@ def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Ver
         findings=found.findings,
         goals=found.goals,
         broken=found.broken,
+        homes=found.homes,
+        structure=found.structure,
         **shared(problem, None, Budget(), clock, whole=True),
     )

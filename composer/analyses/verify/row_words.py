@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composer.base.errors import Path
 from composer.checking.certificate import Origin, Quantity, Times
-from composer.checking.findings import CaseRange, Checked
+from composer.checking.findings import CaseRange, CheckResult
 from composer.encoding.program import Program, Row
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
@@ -57,7 +57,7 @@ def said(row: Row, program: Program, problem: Problem, at_least: bool = True) ->
     return f"{source.label}: nobody who does not pass"
 
 
-def ranged(range_: CaseRange, checked: Checked, program: Program, problem: Problem) -> str:
+def ranged(range_: CaseRange, checked: CheckResult, program: Program, problem: Problem) -> str:
     """What is taken for true in a case: `team has 3 to 5 members`. `program` is the one whose helpers are meant: that
     of a goal has more of them than the one that is checked."""
     if len(range_.terms) == 1 and range_.terms[0].times == 1:
@@ -73,14 +73,14 @@ def _between(low: int | None, high: int | None, noun: str = "") -> str:
     return f"{text} {noun}{'' if abs(given[-1][1]) == 1 else 's'}" if noun else text
 
 
-def _term(term: Times, place: int, checked: Checked, program: Program, problem: Problem) -> str:
+def _term(term: Times, place: int, checked: CheckResult, program: Program, problem: Problem) -> str:
     sign = "−" if term.times < 0 else "+"
     times = "" if abs(term.times) == 1 else f"{abs(term.times):,} × "
     text = _quantity(term.quantity, checked, program, problem)
     return (f" {sign} " if place else "" if term.times > 0 else "−") + times + text
 
 
-def _quantity(quantity: Quantity, checked: Checked, program: Program, problem: Problem) -> str:
+def _quantity(quantity: Quantity, checked: CheckResult, program: Program, problem: Problem) -> str:
     """A quantity by itself."""
     team = quantity.team or "all teams together"
     if quantity.of == "helper":
@@ -94,7 +94,7 @@ def _quantity(quantity: Quantity, checked: Checked, program: Program, problem: P
 
 
 def _has(
-    quantity: Quantity, low: int | None, high: int | None, checked: Checked, program: Program, problem: Problem
+    quantity: Quantity, low: int | None, high: int | None, checked: CheckResult, program: Program, problem: Problem
 ) -> str:
     team = quantity.team or "all teams together"
     have = "has" if quantity.team else "have"
@@ -109,12 +109,12 @@ def _has(
     return f"{_quantity(quantity, checked, program, problem)} is {_between(low, high)}"
 
 
-def _who(quantity: Quantity, checked: Checked, problem: Problem) -> str:
+def _who(quantity: Quantity, checked: CheckResult, problem: Problem) -> str:
     parts = [f"{each.weight:,} in `{_row(each.row, checked, problem)}`" for each in quantity.weighed]
     return f"who count {' and '.join(parts)}"
 
 
-def lemma(number: int, checked: Checked, problem: Problem) -> str:
+def lemma(number: int, checked: CheckResult, problem: Problem) -> str:
     """What a lemma says."""
     shown = checked.certificate.lemmas[number - 1]
     return ranged(CaseRange(shown.terms, (), None, shown.at_most), checked, checked.program, problem)
@@ -129,7 +129,7 @@ def mark(helper: int, program: Program) -> str:
     return f"{name or f'mark {helper + 1}'}{which} ({low} {'or' if high - low == 1 else 'to'} {high})"
 
 
-def _row(number: int, checked: Checked, problem: Problem) -> str:
+def _row(number: int, checked: CheckResult, problem: Problem) -> str:
     return said(checked.rows[number - 1], checked.program, problem)
 
 

@@ -33,9 +33,7 @@ def verification_text(
 
 
 def _broken(verification: Verification) -> Iterator[str]:
-    homes = {id(found): team for team, found in verification.of_team}
-    for found in verification.broken:
-        home = homes.get(id(found))
+    for home, found in zip(verification.homes, verification.broken, strict=True):
         where = f"{home}: " if home is not None else ""
         got = "not countable" if found.observed is None else found.show(found.observed)
         note = f" ({found.note})" if found.note else ""

@@ -133,6 +133,11 @@ class Reason:
     proved: bool = True
 
     @property
+    def as_good(self) -> bool:
+        """Whether the best teams the other way reach the same in every goal, which is proved."""
+        return all(change.loss == 0 for change in self.changes)
+
+    @property
     def decided(self) -> bool:
         """Whether nothing of the answer is left open."""
         if self.standing in ("impossible", "indispensable"):

@@ -19,13 +19,10 @@ from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.symmetry import Classes, Ints, Rows, classes
 from composer.problem.problem import Problem
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 Mask = NDArray[np.bool_]
-EASY = 1.0
-"""Work that a guess may cost."""
-KEPT = 1_000_000
-"""Classes up to which what they add to a row is kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +132,7 @@ class _Search:
     def settle_with_ease(self) -> None:
         """Learn from a choice whose rows have much room: it has the most neighbours. A guess at no great cost."""
         found: Placement | None = None
-        with self.budget.aside(EASY):
+        with self.budget.aside(tuning.BACKBONE_EASY):
             found = maximize.maximize(
                 self.program, _room(self.program), self.budget, self._latest, self.memory
             ).placement
@@ -206,7 +203,7 @@ class _Search:
                 if where == team:
                     total += weights[self.program.traits[trait].codes[self.kinds.sample]]
             some = np.flatnonzero(total)
-            if len(some) > KEPT:
+            if len(some) > tuning.BACKBONE_KEPT:
                 return some, total[some]
             self._adding[team, number] = some, total[some]
         return self._adding[team, number]

@@ -13,10 +13,8 @@ from composer.encoding.program import Program
 from composer.presolve.symmetry import Rows
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
-
-MANY = 10_000
-"""People from which all ids are read at once, sooner than one by one."""
 
 
 def indispensable(
@@ -68,7 +66,7 @@ def indispensable(
 
     def ids(rows: Rows) -> tuple[str, ...]:
         names: Sequence[str] = problem.pool.ids
-        if len(rows) > MANY:
+        if len(rows) > tuning.IDS_AT_ONCE:
             names = tuple(names)
         return tuple(names[row] for row in rows.tolist())
 

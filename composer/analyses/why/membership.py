@@ -19,7 +19,7 @@ from composer.problem.problem import Problem
 from composer.solvers.budget import Budget, OutOfBudget
 
 
-def taking_in(program: Program, people: Sequence[int]) -> Program:
+def force_in(program: Program, people: Sequence[int]) -> Program:
     """The program in which each of these people, rows of the pool, is a member of some team."""
     codes = np.zeros(len(program.pool), np.int32)
     codes[list(people)] = np.arange(1, len(people) + 1)
@@ -33,14 +33,16 @@ def taking_in(program: Program, people: Sequence[int]) -> Program:
     return replace(program, traits=(*program.traits, trait)).holding(rows)
 
 
-def leaving_out(program: Program, people: Sequence[int]) -> Program:
+def force_out(program: Program, people: Sequence[int]) -> Program:
     """The program in which none of these people, rows of the pool, is a member of any team."""
     others = np.ones(len(program.pool), np.bool_)
     others[list(people)] = False
     return replace(program, blocks=tuple(replace(block, eligible=block.eligible & others) for block in program.blocks))
 
 
-def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Budget) -> MembershipConflict | None:
+def membership_conflict(
+    problem: Problem, people: Sequence[int], taken_in: bool, budget: Budget
+) -> MembershipConflict | None:
     """Demands that cannot stand together with these people in some team (or, not `taken_in`, in none); None where it
     could not be found out. They are known to be too many together.
 
@@ -48,14 +50,14 @@ def conflict(problem: Problem, people: Sequence[int], taken_in: bool, budget: Bu
     Disagreement where everything together can be met after all.
     """
     try:
-        question = demand_oracle(problem, budget, partial(taking_in if taken_in else leaving_out, people=people))
+        question = demand_oracle(problem, budget, partial(force_in if taken_in else force_out, people=people))
     except OutOfBudget:
         return None
     oracle = question.oracle
-    stands = oracle.stand(oracle.all, hopeful=False)
+    stands = oracle.satisfiable(oracle.all, hopeful=False)
     if stands:
         raise Disagreement("people are called impossible to take in or to leave out, but a choice meets everything")
     if stands is None:
         return None
-    clash = shrink(oracle, oracle.all)
-    return MembershipConflict(tuple(question.demands[bit].label for bit in bits(clash.demands)), clash.minimal)
+    mus = shrink(oracle, oracle.all)
+    return MembershipConflict(tuple(question.demands[bit].label for bit in bits(mus.demands)), mus.minimal)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from composer.analyses import solution
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.why.answer import GoalChange, Reason, Reasons, Stop
-from composer.analyses.why.membership import conflict, leaving_out, taking_in
+from composer.analyses.why.membership import force_in, force_out, membership_conflict
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.encoding.encode import encode
@@ -190,12 +190,12 @@ class _Asking:
 
     def _other_way(self, mine: Program, best: LexicographicOptimum, group: tuple[int, ...], chosen: bool) -> Reason:
         """What there is where all of a group are taken in, or, `chosen`, left out. Raises OutOfBudget."""
-        program = leaving_out(mine, group) if chosen else taking_in(mine, group)
+        program = force_out(mine, group) if chosen else force_in(mine, group)
         other = maximize_in_order(program, self.budget)
         if other.placement is None:
             if not other.proved:
                 return Reason((), "chosen" if chosen else "undecided", proved=False)
-            against = conflict(self.problem, group, not chosen, self.budget)
+            against = membership_conflict(self.problem, group, not chosen, self.budget)
             return Reason((), "indispensable" if chosen else "impossible", conflict=against)
         teams, goals = self._checked(program, other)
         members = frozenset(row for each in other.placement.members for row in each.tolist())

@@ -84,7 +84,7 @@ def _headline(reason: Reason, reasons: Reasons) -> str:
     where = "in" if reason.standing == "chosen" else "not in"
     if not reason.teams:
         return f"{where} {best}; what there is without them was not decided in the time given"
-    if all(change.loss == 0 for change in reason.changes):
+    if reason.as_good:
         equal = _way(reason, "with them", "without them")
         return f"{where} {best}; {equal} there is one that is as good" if reason.proved else f"{where} {best}"
     return f"{where} {best}; this is what goes {_way(reason, 'with them in', 'without them')}"

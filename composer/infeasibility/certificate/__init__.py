@@ -14,30 +14,28 @@ from composer.base.errors import Disagreement
 from composer.base.versions import versions
 from composer.checking.certificate import Certificate, Origin, Word
 from composer.checking.check import check
-from composer.checking.format import sealed
+from composer.checking.format import with_seal
 from composer.encoding.elastic import only
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
-from composer.infeasibility.certificate.assemble import assembled
-from composer.infeasibility.certificate.case_search import Search
-from composer.infeasibility.certificate.case_tree import Proved
-from composer.infeasibility.certificate.lemmas import learn
+from composer.infeasibility.certificate.assemble import assemble
+from composer.infeasibility.certificate.case_search import CaseSearch
+from composer.infeasibility.certificate.case_tree import CaseProof
+from composer.infeasibility.certificate.lemmas import learn_lemmas
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.problem.problem import Problem
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
-SHORT, LEAVES = 12, 200
-"""Sums of a proof at most: at first, and in the end."""
-WORK = (2.0, 8.0, 12.0)
-"""Work, as `Budget` counts it, after which a short proof is given up, then lemmas, then any proof at all."""
 ENGINES = (("CP-SAT", "ortools"), ("HiGHS", "highspy"))
 
 
-def certify(
+def certify_conflict(
     problem: Problem, demands: Collection[Source], budget: Budget, program: Program | None = None
 ) -> Certificate | None:
-    """A certificate that no team can meet all of `demands`, which are some of `bending.demands` of the opened program.
+    """A certificate that no team can meet all of `demands`, which are some of `DemandOracle.demands` of the opened
+    program.
 
     `program` is that opened program where it is at hand. The certificate's demands are those that its proof needs, and
     it has been checked. None where there is no proof that is short enough to be written down, though cases too many for
@@ -53,13 +51,13 @@ def certify(
 def _certified(
     problem: Problem, demands: Collection[Source], budget: Budget, program: Program | None
 ) -> Certificate | None:
-    """As `certify`. Raises OutOfBudget."""
+    """As `certify_conflict`. Raises OutOfBudget."""
     budget.check()
     program = program or encode(problem, opened=True, check=budget.check)
     asked = only(program, demands)
     proved = prove(asked, budget)
     if proved is not None:
-        certificate = assembled(problem, program, proved)
+        certificate = assemble(problem, program, proved)
         faults = check(problem, certificate, program, budget.check).faults
         if faults:
             raise Disagreement(f"a proof that was found does not hold: {faults[0]}")
@@ -70,27 +68,27 @@ def _certified(
     return _word(problem, demands) if answer.basis == "two engines" else None
 
 
-def prove(asked: Program, budget: Budget) -> Proved | None:
+def prove(asked: Program, budget: Budget) -> CaseProof | None:
     """A proof that no choice meets the program's rows; None where none was found."""
     try:
-        search = Search(_linked(asked), budget)
+        search = CaseSearch(_linked(asked), budget)
     except OutOfBudget:
         return None
     began = budget.spent
-    search.until = began + WORK[0]
-    proved = search.prove(SHORT)
+    search.until = began + tuning.PROOF_WORK[0]
+    proved = search.prove(tuning.PROOF_SHORT)
     if proved is None:
         budget.check()
-        search.until = began + WORK[1]
-        learn(search)
-        search.until = began + WORK[2]
-        proved = search.prove(LEAVES)
+        search.until = began + tuning.PROOF_WORK[1]
+        learn_lemmas(search)
+        search.until = began + tuning.PROOF_WORK[2]
+        proved = search.prove(tuning.PROOF_LEAVES)
     return proved
 
 
 def _word(problem: Problem, demands: Collection[Source]) -> Certificate:
     used = versions()
-    return sealed(
+    return with_seal(
         Certificate(
             basis="two engines",
             demands=tuple(Origin.of(source) for source in demands),

@@ -20,27 +20,28 @@ from composer.checking.certificate import DEEPEST, Certificate, Quantity
 from composer.checking.check import check
 from composer.checking.rows import Reader
 from composer.encoding.encode import encode
-from composer.encoding.goal_bounds import better, hold_at
+from composer.encoding.goal_bounds import hold_at, require_better
 from composer.encoding.program import Program
-from composer.infeasibility.certificate.closed import Forked, Part, Ruled, Times, case, impossible, optimal
-from composer.infeasibility.certificate.quantities import narrower, quantities
+from composer.infeasibility.certificate.from_multipliers import (
+    CaseSplit,
+    GoalProof,
+    RowTimes,
+    RulingOut,
+    impossibility_certificate,
+    optimality_certificate,
+    with_case,
+)
+from composer.infeasibility.certificate.quantities import finer_quantities, quantities
 from composer.measures import Linear
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.query import Query, WarmStart
-from composer.optimize.refutation import TRYING
 from composer.presolve.enumeration import enumerate_all
 from composer.problem.problem import Problem
-from composer.solvers import lp
+from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Point
 
 TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
-FEW = (60, 30)
-"""Classes of people, in each team, up to which it is tried through what they can make: at first, and where that was too
-much for the check."""
-STATES, LIMIT = 10_000, 20_000
-"""States at one time, and all in all, up to which it is tried."""
-CASES = 150
 BETWEEN = 1e-6
 """How far from whole numbers a count must lie to be between two."""
 
@@ -55,12 +56,12 @@ def certify_best(problem: Problem, values: Sequence[Fraction], budget: Budget) -
     def made(few: int) -> Certificate:
         parts, kept = [], program
         for aim, value in zip(program.goals, values, strict=True):
-            beaten = better(kept, aim, value)
+            beaten = require_better(kept, aim, value)
             proof = _Search(program, len(kept.rows), few, budget).proof(beaten, 0)
             budget.check()
-            parts.append(Part(aim.label, value, beaten, proof))
+            parts.append(GoalProof(aim.label, value, beaten, proof))
             kept = hold_at(kept, aim, value)
-        return optimal(problem, program, parts)
+        return optimality_certificate(problem, program, parts)
 
     return _checked(problem, program, made, budget)
 
@@ -70,13 +71,13 @@ def certify_none(problem: Problem, budget: Budget) -> Certificate:
     program = encode(problem, check=budget.check)
 
     def made(few: int) -> Certificate:
-        return impossible(problem, program, _Search(program, None, few, budget).proof(program, 0))
+        return impossibility_certificate(problem, program, _Search(program, None, few, budget).proof(program, 0))
 
     return _checked(problem, program, made, budget)
 
 
 def _checked(problem: Problem, program: Program, made: Callable[[int], Certificate], budget: Budget) -> Certificate:
-    for few in FEW:
+    for few in tuning.BEST_CLASSES:
         budget.check()
         try:
             certificate = made(few)
@@ -95,7 +96,7 @@ class _Search:
         self._closed, self._asked, self._few, self._budget = closed, asked, few, budget
         self._cases = 0
 
-    def proof(self, program: Program, depth: int) -> Ruled | Forked:
+    def proof(self, program: Program, depth: int) -> RulingOut | CaseSplit:
         """A proof over these rows, the last `depth` of them being those of the cases around."""
         rows = [place for place in range(len(program.rows)) if place != self._asked]
         base = replace(program, rows=tuple(program.rows[place] for place in rows))
@@ -105,23 +106,23 @@ class _Search:
         times = self._times(found, rows)
         least = None if self._asked is None else program.rows[self._asked].low
         if found.impossible or (found.prices and least is not None and found.prices.bound < least):
-            return Ruled([times])
+            return RulingOut([times])
         if depth and self._asked is not None and not times:
             raise Undecided(TOO_LONG)
         states = self._tried(question, found, least)
         if states is not None:
-            return Ruled([times] if times else [], states)
+            return RulingOut([times] if times else [], states)
         self._cases += 1
-        if self._budget.over or depth == DEEPEST or self._cases > CASES:
+        if self._budget.over or depth == DEEPEST or self._cases > tuning.BEST_CASES:
             raise Undecided(TOO_LONG)
         quantity, value = self._between(program, question)
         reader = Reader(program, self._closed.rows)
         counted, cut = reader.expression(quantity), floor(value)
-        below = self.proof(case(reader.program, counted, None, cut), depth + 1)
-        above = self.proof(case(reader.program, counted, cut + 1, None), depth + 1)
-        return Forked(quantity, cut, below, above)
+        below = self.proof(with_case(reader.program, counted, None, cut), depth + 1)
+        above = self.proof(with_case(reader.program, counted, cut + 1, None), depth + 1)
+        return CaseSplit(quantity, cut, below, above)
 
-    def _times(self, found: PricedSample, rows: Sequence[int]) -> Times:
+    def _times(self, found: PricedSample, rows: Sequence[int]) -> RowTimes:
         """What the prices stand for, as floors; rows that were added to cut off pairs are none of the program's."""
         if found.prices is None or (self._asked is None and not found.impossible):
             return {}
@@ -144,8 +145,10 @@ class _Search:
             hints = [np.append(each, -1.0) for each in hints]
         if len(model.team) > self._few:
             return None
-        tried = enumerate_all(model, hints, STATES, lambda states: self._budget.check(TRYING * states))
-        return tried.states if tried.nothing and tried.states <= LIMIT else None
+        tried = enumerate_all(
+            model, hints, tuning.BEST_STATES, lambda states: self._budget.check(tuning.STATE * states)
+        )
+        return tried.states if tried.nothing and tried.states <= tuning.BEST_LIMIT else None
 
     def _between(self, program: Program, question: Query) -> tuple[Quantity, float]:
         """A count that lies between two whole numbers at the linear program's best point: of a class of people where
@@ -164,7 +167,7 @@ class _Search:
     def _classes(self, point: Point) -> Iterator[tuple[Quantity, float]]:
         """Members whom several rows together tell from all others."""
         reader = Reader(self._closed, self._closed.rows)
-        for quantity in narrower(self._closed, point, BETWEEN):
+        for quantity in finer_quantities(self._closed, point, BETWEEN):
             counted = reader.expression(quantity)
             yield quantity, point.value(reader.program, counted)
 

@@ -16,42 +16,49 @@ import numpy as np
 from composer.checking.certificate import DEEPEST, Quantity
 from composer.checking.rows import Reader
 from composer.encoding.program import Program
-from composer.infeasibility.certificate.adding import Added
-from composer.infeasibility.certificate.case_tree import Bound, Counted, Fork, Leaf, Lemma, Proved, sides
-from composer.infeasibility.certificate.integer_multipliers import needed, whole
-from composer.infeasibility.certificate.quantities import narrower, quantities
+from composer.infeasibility.certificate.case_tree import (
+    Bound,
+    CaseFork,
+    CaseProof,
+    NamedExpression,
+    ProvedLemma,
+    SumLeaf,
+    case_bounds,
+)
+from composer.infeasibility.certificate.fast_sums import ProgramSums
+from composer.infeasibility.certificate.integer_multipliers import round_multipliers, sum_of_ends
+from composer.infeasibility.certificate.quantities import finer_quantities, quantities
 from composer.measures import Linear
 from composer.presolve.symmetry import Rows
+from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Bounds, Point, Relaxation
 from composer.solvers.simplex import Floats
 
-TRIED = 16
-"""Quantities tried before one is chosen."""
 BETWEEN = 1e-6
 """How far from whole numbers a quantity must lie to be between two."""
 
-Known = dict[int, Bounds]
+KnownBounds = dict[int, Bounds]
 """Bounds on quantities, by position."""
-Answered = Floats | Point | None
+LPAnswer = Floats | Point | None
 
 
-class Search:
+class CaseSearch:
     """The search for proofs about one program; it ends when `until` of its budget's work is spent."""
 
     def __init__(self, program: Program, budget: Budget) -> None:
         self.program = program
         self.budget = budget
         self.until = inf
-        self.lemmas: list[Lemma] = []
-        self._quantities: list[Counted] = []
+        self.lemmas: list[ProvedLemma] = []
+        self._quantities: list[NamedExpression] = []
         self._relaxation = Relaxation(program, budget)
         self._watched: dict[int, int] = {}
         self._narrower: set[Quantity] = set()
         self._left = 0
 
     @property
-    def quantities(self) -> list[Counted]:
+    def quantities(self) -> list[NamedExpression]:
         """What cases may be told by, and what lemmas are about."""
         if not self._quantities:
             self._quantities = list(quantities(self.program, self.people, self.budget.check))
@@ -66,10 +73,10 @@ class Search:
     def over(self) -> bool:
         return self.budget.over or self.budget.spent > self.until
 
-    def prove(self, leaves: int) -> Proved | None:
+    def prove(self, leaves: int) -> CaseProof | None:
         """A proof that nothing meets the rows, in at most so many sums; None where none was found."""
         proof = self._prove(self._true, self.ask({}), leaves)
-        return None if proof is None else Proved(self.program, tuple(self._quantities), tuple(self.lemmas), proof)
+        return None if proof is None else CaseProof(self.program, tuple(self._quantities), tuple(self.lemmas), proof)
 
     def learn(self, terms: tuple[tuple[int, int], ...], at_most: int, leaves: int) -> bool:
         """Whether Σ times × quantity ≤ `at_most` could be proved; from then on it is a lemma."""
@@ -78,17 +85,17 @@ class Search:
             total += self.quantities[quantity][1] * times
         position = len(self.quantities)
         self.quantities.append((None, total))
-        more: Known = {position: (at_most + 1, None)}
+        more: KnownBounds = {position: (at_most + 1, None)}
         proof = self._prove({**self._true, **more}, self.ask(more), leaves)
         if proof is not None:
-            self.lemmas.append(Lemma(position, terms, at_most, proof))
+            self.lemmas.append(ProvedLemma(position, terms, at_most, proof))
         return proof is not None
 
     @property
-    def _true(self) -> Known:
+    def _true(self) -> KnownBounds:
         return {lemma.quantity: (None, lemma.at_most) for lemma in self.lemmas}
 
-    def ask(self, bounds: Known) -> Answered:
+    def ask(self, bounds: KnownBounds) -> LPAnswer:
         """The linear program's answer to these bounds, all lemmas being true."""
         bounds = {**self._true, **bounds}
         for quantity in bounds:
@@ -96,15 +103,15 @@ class Search:
                 self._watched[quantity] = self._relaxation.watch(self.quantities[quantity][1])
         return self._relaxation.ask({self._watched[quantity]: ends for quantity, ends in bounds.items()})
 
-    def impossible(self, bounds: Known) -> bool:
+    def impossible(self, bounds: KnownBounds) -> bool:
         """Whether the linear program alone says that nothing meets these bounds."""
         return isinstance(self.ask(bounds), np.ndarray)
 
-    def _prove(self, known: Known, answer: Answered, leaves: int) -> Leaf | Fork | None:
+    def _prove(self, known: KnownBounds, answer: LPAnswer, leaves: int) -> SumLeaf | CaseFork | None:
         self._left = leaves
         return self._settle(known, answer, 0)
 
-    def _settle(self, known: Known, answer: Answered, depth: int) -> Leaf | Fork | None:
+    def _settle(self, known: KnownBounds, answer: LPAnswer, depth: int) -> SumLeaf | CaseFork | None:
         """A proof that nothing lies within the known bounds, given the linear program's answer to them."""
         if answer is None:
             return None
@@ -117,21 +124,21 @@ class Search:
         if fork is None:
             return None
         quantity, cut, answers = fork
-        settled: dict[bool, Leaf | Fork] = {}
+        settled: dict[bool, SumLeaf | CaseFork] = {}
         for above in sorted((False, True), key=lambda above: isinstance(answers[above], Point)):
-            side = sides(quantity, cut)[above]
-            found = self._settle(narrowed(known, side), answers[above], depth + 1)
+            side = case_bounds(quantity, cut)[above]
+            found = self._settle(narrow(known, side), answers[above], depth + 1)
             if found is None or side not in found.rests:
                 return found
             settled[above] = found
-        return Fork(quantity, cut, settled[False], settled[True])
+        return CaseFork(quantity, cut, settled[False], settled[True])
 
-    def _fork(self, known: Known, point: Point) -> tuple[int, int, tuple[Answered, Answered]] | None:
+    def _fork(self, known: KnownBounds, point: Point) -> tuple[int, int, tuple[LPAnswer, LPAnswer]] | None:
         """What to tell cases by: a quantity, the number to split at, and the answers below and above."""
-        best: tuple[int, int, tuple[Answered, Answered]] | None = None
+        best: tuple[int, int, tuple[LPAnswer, LPAnswer]] | None = None
         fewest = 3
-        for quantity, value in islice(self._between(point), TRIED):
-            below, above = (self.ask(narrowed(known, side)) for side in sides(quantity, floor(value)))
+        for quantity, value in islice(self._between(point), tuning.CASES_TRIED):
+            below, above = (self.ask(narrow(known, side)) for side in case_bounds(quantity, floor(value)))
             if below is None or above is None:
                 return None
             left_open = isinstance(below, Point) + isinstance(above, Point)
@@ -147,7 +154,7 @@ class Search:
             value = 0.0 if name is None else point.value(self.program, counted)
             if abs(value - round(value)) > BETWEEN:
                 yield quantity, value
-        for name in narrower(self.program, point, BETWEEN):
+        for name in finer_quantities(self.program, point, BETWEEN):
             if name not in self._narrower:
                 reader = Reader(self.program, self.program.rows)
                 self._narrower.add(name)
@@ -155,7 +162,7 @@ class Search:
                 self.program = self._relaxation.program = reader.program
                 yield len(self.quantities) - 1, point.value(self.program, self.quantities[-1][1])
 
-    def _leaf(self, known: Known, multipliers: Floats) -> Leaf | None:
+    def _leaf(self, known: KnownBounds, multipliers: Floats) -> SumLeaf | None:
         """A sum in whole numbers from the linear program's multipliers; None where no rounding of them proves it."""
         of = {self._watched[quantity]: quantity for quantity in known}
         bounds: list[Bound] = []
@@ -169,16 +176,16 @@ class Search:
             assert end is not None
             bounds.append(Bound(None if row is None else place, quantity, bool(multipliers[place] > 0), end))
             expressions.append(row.expression if row is not None else self.quantities[of[place]][1])
-        added = Added(self.program, expressions)
+        added = ProgramSums(self.program, expressions)
         ends = [bound.end for bound in bounds]
-        times = whole(added, ends, multipliers[used], self.budget.check)
+        times = round_multipliers(added, ends, multipliers[used], self.budget.check)
         if times is None:
             return None
         lines = tuple((bound, abs(number)) for bound, number in zip(bounds, times, strict=True) if number)
-        return Leaf(lines, needed(times, ends), added.possible(times))
+        return SumLeaf(lines, sum_of_ends(times, ends), added.possible(times))
 
 
-def narrowed(known: Known, side: Bound) -> Known:
+def narrow(known: KnownBounds, side: Bound) -> KnownBounds:
     """The known bounds and one more."""
     assert side.quantity is not None
     low, high = known.get(side.quantity, (None, None))

@@ -8,7 +8,7 @@ from composer.checking.certificate import Quantity
 from composer.encoding.program import Program
 from composer.measures import Linear
 
-Counted = tuple[Quantity | None, Linear]
+NamedExpression = tuple[Quantity | None, Linear]
 """A quantity and its expression; a lemma's own expression has no name."""
 
 
@@ -23,7 +23,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class SumLeaf:
     """A sum: bounds, each a number of times above 0."""
 
     lines: tuple[tuple[Bound, int], ...]
@@ -37,28 +37,28 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Fork:
+class CaseFork:
     """A quantity is at most `cut`, or more."""
 
     quantity: int
     cut: int
-    below: Leaf | Fork
-    above: Leaf | Fork
+    below: SumLeaf | CaseFork
+    above: SumLeaf | CaseFork
 
     @property
     def rests(self) -> frozenset[Bound]:
         """Bounds on quantities that it rests on, other than its own."""
-        below, above = sides(self.quantity, self.cut)
+        below, above = case_bounds(self.quantity, self.cut)
         return (self.below.rests - {below}) | (self.above.rests - {above})
 
 
-def sides(quantity: int, cut: int) -> tuple[Bound, Bound]:
+def case_bounds(quantity: int, cut: int) -> tuple[Bound, Bound]:
     """What is taken for true below and above."""
     return Bound(None, quantity, False, cut), Bound(None, quantity, True, cut + 1)
 
 
 @dataclass(frozen=True)
-class Lemma:
+class ProvedLemma:
     """True of every team that meets the rows: Σ times × quantity ≤ `at_most`; proved, since more is impossible.
 
     `quantity` is the position of that sum among the quantities. `proof` may rest on lemmas before it.
@@ -67,14 +67,14 @@ class Lemma:
     quantity: int
     terms: tuple[tuple[int, int], ...]
     at_most: int
-    proof: Leaf | Fork
+    proof: SumLeaf | CaseFork
 
 
 @dataclass(frozen=True)
-class Proved:
+class CaseProof:
     """A whole proof over the rows of `program`."""
 
     program: Program = field(repr=False)
-    quantities: tuple[Counted, ...] = field(repr=False)
-    lemmas: tuple[Lemma, ...]
-    proof: Leaf | Fork
+    quantities: tuple[NamedExpression, ...] = field(repr=False)
+    lemmas: tuple[ProvedLemma, ...]
+    proof: SumLeaf | CaseFork

@@ -8,7 +8,7 @@ from math import gcd, lcm
 
 import numpy as np
 
-from composer.infeasibility.certificate.adding import Added
+from composer.infeasibility.certificate.fast_sums import ProgramSums
 from composer.solvers.simplex import Floats
 
 SMALL = 64
@@ -20,8 +20,8 @@ FEW = 9
 """The smallest multiplier is tried as every whole number below this."""
 
 
-def whole(
-    added: Added, ends: Sequence[int], multipliers: Floats, look: Callable[[], None] = lambda: None
+def round_multipliers(
+    added: ProgramSums, ends: Sequence[int], multipliers: Floats, look: Callable[[], None] = lambda: None
 ) -> list[int] | None:
     """The multipliers as small whole numbers, signs and all, which still prove that Σ times × expression cannot reach
     Σ times × end. Lines that can be spared are 0. None where none of those that are tried proves it. `look` is called
@@ -29,7 +29,7 @@ def whole(
 
     def proves(times: Sequence[int]) -> bool:
         look()
-        return added.possible(times) < needed(times, ends)
+        return added.possible(times) < sum_of_ends(times, ends)
 
     shape = multipliers / np.abs(multipliers).max(initial=1e-300)
     tried: list[int] = []
@@ -48,7 +48,7 @@ def whole(
     return [number // common for number in times]
 
 
-def needed(times: Sequence[int], ends: Sequence[int]) -> int:
+def sum_of_ends(times: Sequence[int], ends: Sequence[int]) -> int:
     """What the lines ask for together."""
     return sum(number * end for number, end in zip(times, ends, strict=True))
 

@@ -30,13 +30,13 @@ def quantities(
     for quantity in _named(program):
         look()
         counted = reader.expression(quantity)
-        said = content(program, people, counted)
+        said = expression_key(program, people, counted)
         if said not in seen and (counted.people or counted.auxiliaries):
             seen.add(said)
             yield quantity, counted
 
 
-def narrower(program: Program, point: Point, close: float) -> Iterator[Quantity]:
+def finer_quantities(program: Program, point: Point, close: float) -> Iterator[Quantity]:
     """Members told by several rows at once, of whom the point has no whole number.
 
     Where the counts of single rows are all whole, those of people whom all the rows tell apart are not, or the point
@@ -49,7 +49,7 @@ def narrower(program: Program, point: Point, close: float) -> Iterator[Quantity]
         inside = point.team == team
         weighed: list[WeighedQuantity] = []
         for number in rows:
-            weights = adds(program, point.person, program.rows[number - 1].expression, team)
+            weights = contributions(program, point.person, program.rows[number - 1].expression, team)
             same = inside & (weights == weights[column])
             if same.sum() < inside.sum():
                 inside = same
@@ -87,16 +87,16 @@ def _one_by_one(teams: list[str]) -> list[str | None]:
     return [None, *teams] if len(teams) > 1 else [*teams]
 
 
-def content(program: Program, people: Rows, counted: Linear) -> object:
+def expression_key(program: Program, people: Rows, counted: Linear) -> object:
     """Equal for expressions to which these people, and helpers, add the same."""
     teams = []
     for team in sorted({team for team, _ in counted.people}):
-        added = adds(program, people, counted, team)
+        added = contributions(program, people, counted, team)
         teams.append((team, blake2b(added.tobytes(), digest_size=16).digest()))
     return tuple(teams), tuple(sorted(counted.auxiliaries.items()))
 
 
-def adds(program: Program, people: Rows, counted: Linear, team: int) -> NDArray[np.int64]:
+def contributions(program: Program, people: Rows, counted: Linear, team: int) -> NDArray[np.int64]:
     """What each of these people adds to an expression in a team."""
     added = np.zeros(len(people), np.int64)
     for (where, trait), weights in counted.people.items():

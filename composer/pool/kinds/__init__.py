@@ -7,18 +7,18 @@ from dataclasses import replace
 
 from composer.base.errors import did_you_mean
 from composer.base.numbers import shown
-from composer.pool.kinds.base import BadCells, Column, Condition, Held
+from composer.pool.kinds.base import BadCells, Column, Condition, HeldValues
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn, all_days
 from composer.pool.kinds.flag import FlagColumn, looks_like_flag
-from composer.pool.kinds.levels import LevelsColumn, undeclared
+from composer.pool.kinds.levels import LevelsColumn, guess_levels
 from composer.pool.kinds.number import NumberColumn, all_numeric
 from composer.pool.kinds.ordered import OrderedColumn
 from composer.pool.kinds.set import SetColumn
 from composer.pool.kinds.text import TextColumn
 from composer.pool.raw import RawColumn
 from composer.pool.scales import labels, scale
-from composer.pool.strings.split_items import parted
+from composer.pool.strings.split_items import has_separator
 from composer.pool.written.columns import in_figures, respelled, respelled_names, rewritten
 from composer.pool.written.days import day_pattern
 from composer.pool.written.figures import leading_zeros, number_format
@@ -46,10 +46,10 @@ _PLAIN: Mapping[str, Callable[[RawColumn], Column]] = {
 SPELLED = ("date", "number", "set", "levels", "flag")
 """Kinds whose cells may be written in a way that `fields` says."""
 
-__all__ = ["KINDS", "SPELLED", "BadCells", "Column", "Condition", "Held", "column", "declared"]
+__all__ = ["KINDS", "SPELLED", "BadCells", "Column", "Condition", "HeldValues", "declared_reader", "guess_column"]
 
 
-def declared(spec: object, writing: ColumnWriting = AS_IS) -> Callable[[RawColumn], Column]:
+def declared_reader(spec: object, writing: ColumnWriting = AS_IS) -> Callable[[RawColumn], Column]:
     """How a column is read that `fields` declares as `spec`; `writing` is what the file's mapping says of its cells.
     Raises ValueError, in words for people."""
     if isinstance(spec, str):
@@ -127,7 +127,7 @@ def _spelled(
     return lambda raw: read(prepared(raw))
 
 
-def column(raw: RawColumn, writing: ColumnWriting = AS_IS) -> Column:
+def guess_column(raw: RawColumn, writing: ColumnWriting = AS_IS) -> Column:
     """A column that nothing was declared about: its own values tell what it is, or it is text."""
     if not raw.texts:
         return BlankColumn.of(raw)
@@ -142,9 +142,9 @@ def column(raw: RawColumn, writing: ColumnWriting = AS_IS) -> Column:
             return TextColumn.of(raw)
     if all_days(raw.texts):
         return DateColumn.of(raw)
-    if ":" in raw.texts[0] and (levels := undeclared(raw)):
+    if ":" in raw.texts[0] and (levels := guess_levels(raw)):
         return levels
-    if parted(raw.texts):
+    if has_separator(raw.texts):
         return SetColumn.of(raw)
     return TextColumn.of(raw)
 

@@ -38,7 +38,7 @@ class BadCells(Exception):
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldValues:
     """Which values each distinct cell holds: `of[code]` are positions in `names`; one, or several for sets."""
 
     of: tuple[tuple[int, ...], ...]
@@ -115,7 +115,7 @@ class Column(ABC):
         """The value of a distinct cell, by hand: str, Fraction, date, bool, frozenset or dict of levels."""
 
     @abstractmethod
-    def held(self) -> Held:
+    def held(self) -> HeldValues:
         """The different values of the column, and which of them each distinct cell holds."""
 
     def value(self, row: int) -> object | None:
@@ -128,7 +128,7 @@ class Column(ABC):
         return np.append(condition.accepted(), False).take(self.codes)  # half as long as with brackets
 
 
-def understood(raw: RawColumn, read: Callable[[str], T]) -> tuple[T, ...]:
+def read_cells(raw: RawColumn, read: Callable[[str], T]) -> tuple[T, ...]:
     """Every distinct cell, read. Raises BadCells with all that could not be."""
     values: list[T] = []
     bad: list[tuple[str, str]] = []
@@ -142,7 +142,7 @@ def understood(raw: RawColumn, read: Callable[[str], T]) -> tuple[T, ...]:
     return tuple(values)
 
 
-def wrong(text: str, *path: str | int) -> ScenarioError:
+def one_mistake(text: str, *path: str | int) -> ScenarioError:
     """One mistake, to be raised."""
     return ScenarioError([Mistake(text, path)])
 
@@ -189,7 +189,7 @@ def steps_below(values: NDArray[Any], low: object) -> Ints:
     return np.maximum(len(different) - np.searchsorted(different, values), 0).astype(np.int64)
 
 
-def moved(spec: object, low: object | None, high: object | None) -> object:
+def move_ends(spec: object, low: object | None, high: object | None) -> object:
     """The spec of a range, or of one value, with its ends at `low` and `high` where these are given."""
     ends = dict(spec) if isinstance(spec, Mapping) else {"at_least": spec, "at_most": spec}
     return ends | {key: end for key, end in (("at_least", low), ("at_most", high)) if end is not None}
@@ -199,12 +199,12 @@ def read_names(spec: object, takes: str) -> tuple[str, ...]:
     """One name or a list of them. Raises ScenarioError, saying what the kind `takes`, for anything else."""
     items = list(spec) if isinstance(spec, (list, tuple, set, frozenset)) else [spec]
     if not items:
-        raise wrong(f"an empty list, which nobody meets; it takes {takes}")
+        raise one_mistake(f"an empty list, which nobody meets; it takes {takes}")
     names: list[str] = []
     mistakes: list[Mistake] = []
     for position, item in enumerate(items):
         try:
-            names.append(normal(as_text(item)))
+            names.append(canonical(as_text(item)))
         except ValueError:
             mistakes.append(
                 Mistake(f"it takes {takes}, not {shown(item)}", () if items is spec else (position,))
@@ -216,14 +216,14 @@ def read_names(spec: object, takes: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def normal(text: str) -> str:
+def canonical(text: str) -> str:
     """A text as it is compared: trimmed, its accents composed."""
     trimmed = text.strip()
     return trimmed if trimmed.isascii() else normalize("NFC", trimmed)
 
 
-def single(values: Iterable[object]) -> Held:
+def single_values(values: Iterable[object]) -> HeldValues:
     """Held values of a kind with one value a cell: equal values are one, named as first met."""
     position: dict[object, int] = {}
     of = tuple((position.setdefault(value, len(position)),) for value in values)
-    return Held(of, tuple(map(str, position)))
+    return HeldValues(of, tuple(map(str, position)))

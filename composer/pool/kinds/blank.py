@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.pool.kinds.base import Column, Condition, Held, Mask, wrong
+from composer.pool.kinds.base import Column, Condition, HeldValues, Mask, one_mistake
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
@@ -36,7 +36,7 @@ class BlankColumn(Column):
 
     def gain(self, spec: object, tour: Tour) -> Gain:
         text = f"every cell of `{self.name}` is blank, so that its kind can't be told: declare it under `fields`"
-        raise wrong(text)
+        raise one_mistake(text)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         return _Never()
@@ -44,8 +44,8 @@ class BlankColumn(Column):
     def read(self, code: int) -> object:
         raise LookupError("a blank column holds no values")
 
-    def held(self) -> Held:
-        return Held((), ())
+    def held(self) -> HeldValues:
+        return HeldValues((), ())
 
 
 class _Never(Condition):

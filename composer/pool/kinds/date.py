@@ -14,16 +14,16 @@ from composer.base.numbers import day, shown
 from composer.pool.kinds.base import (
     Column,
     Condition,
-    Held,
+    HeldValues,
     Ints,
     Mask,
     Range,
-    moved,
+    move_ends,
+    one_mistake,
+    read_cells,
     read_range,
-    single,
+    single_values,
     steps_below,
-    understood,
-    wrong,
 )
 from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
@@ -44,7 +44,7 @@ def all_days(texts: Sequence[str]) -> bool:
     """Whether all cells are."""
     if not all(map(looks_like_day, texts[:1])):  # which most often tells
         return False
-    return parse_numbers.days(texts) is not None or all(map(looks_like_day, texts))
+    return parse_numbers.parse_days(texts) is not None or all(map(looks_like_day, texts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +60,9 @@ class DateColumn(Column):
 
     @classmethod
     def of(cls, raw: RawColumn) -> DateColumn:
-        days = parse_numbers.days(raw.texts)
+        days = parse_numbers.parse_days(raw.texts)
         if days is None:
-            days = np.array([value.toordinal() for value in understood(raw, day)], np.int64)
+            days = np.array([value.toordinal() for value in read_cells(raw, day)], np.int64)
         return cls(raw.name, raw.codes, raw.texts, days)
 
     def like(self, raw: RawColumn) -> DateColumn:
@@ -73,7 +73,7 @@ class DateColumn(Column):
             last = tour.day(spec)
         except ValueError as error:
             reason = str(error) if spec in ("start", "end") else f"not {shown(spec)}"
-            raise wrong(f"`{self.name}` is a date and is given as {self.given}: {reason}") from None
+            raise one_mistake(f"`{self.name}` is a date and is given as {self.given}: {reason}") from None
         return Reaches(last.isoformat(), last, day, datetime.date.toordinal)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
@@ -83,14 +83,14 @@ class DateColumn(Column):
             only = tour.day(spec)
         except ValueError as error:
             reason = str(error) if spec in ("start", "end") else f"not {shown(spec)}"
-            raise wrong(f"`{self.name}` is a date and takes {self.takes}: {reason}") from None
+            raise one_mistake(f"`{self.name}` is a date and takes {self.takes}: {reason}") from None
         return _Between(self, Range(only, only))
 
     def read(self, code: int) -> datetime.date:
         return datetime.date.fromisoformat(self.texts[code])
 
-    def held(self) -> Held:
-        return single(self.texts)
+    def held(self) -> HeldValues:
+        return single_values(self.texts)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class _Between(Condition):
     def lowered(self, spec: object, codes: Sequence[int]) -> object:
         days = [self.column.read(code) for code in codes]
         least, most, (low, high) = min(days), max(days), (self.range.low, self.range.high)
-        return moved(
+        return move_ends(
             spec,
             least if low is not None and least < low else None,
             most if high is not None and most > high else None,

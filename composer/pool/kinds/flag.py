@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from composer.base.numbers import as_text, shown
-from composer.pool.kinds.base import Column, Condition, Held, Mask, single, understood, wrong
+from composer.pool.kinds.base import Column, Condition, HeldValues, Mask, one_mistake, read_cells, single_values
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
-_WORDS = {"yes": True, "true": True, "no": False, "false": False}
+_WORDS: Mapping[str, bool] = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def looks_like_flag(text: str) -> bool:
@@ -40,7 +41,7 @@ class FlagColumn(Column):
 
     @classmethod
     def of(cls, raw: RawColumn) -> FlagColumn:
-        return cls(raw.name, raw.codes, raw.texts, understood(raw, _read))
+        return cls(raw.name, raw.codes, raw.texts, read_cells(raw, _read))
 
     def like(self, raw: RawColumn) -> FlagColumn:
         return self.of(raw)
@@ -49,20 +50,20 @@ class FlagColumn(Column):
         try:
             flag = _read(as_text(spec))
         except ValueError:
-            raise wrong(f"`{self.name}` is a flag and is given as {self.given}, not {shown(spec)}") from None
+            raise one_mistake(f"`{self.name}` is a flag and is given as {self.given}, not {shown(spec)}") from None
         return Becomes("yes" if flag else "no", flag)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         try:
             return _Is(self, _read(as_text(spec)))
         except ValueError:
-            raise wrong(f"`{self.name}` is a flag and takes {self.takes}, not {shown(spec)}") from None
+            raise one_mistake(f"`{self.name}` is a flag and takes {self.takes}, not {shown(spec)}") from None
 
     def read(self, code: int) -> bool:
         return self.texts[code].lower() in ("yes", "true")
 
-    def held(self) -> Held:
-        return single("yes" if flag else "no" for flag in self.flags)
+    def held(self) -> HeldValues:
+        return single_values("yes" if flag else "no" for flag in self.flags)
 
 
 @dataclass(frozen=True)

@@ -17,20 +17,20 @@ from composer.pool.kinds.base import (
     BadCells,
     Column,
     Condition,
-    Held,
+    HeldValues,
     Range,
-    normal,
+    canonical,
+    one_mistake,
     read_names,
     read_range,
-    wrong,
 )
 from composer.pool.kinds.gain import Gain
-from composer.pool.kinds.levels_asked import HoldsAll, lies_above, lies_in
+from composer.pool.kinds.levels_asked import HoldsAll, level_above, level_in_band
 from composer.pool.kinds.set import HoldsAny
 from composer.pool.raw import Codes, RawColumn
 from composer.pool.reading.mistakes import TOLD
 from composer.pool.scales import Days, Level, Numbers, Scale
-from composer.pool.strings.split_items import Items, Listed, items_of, listed
+from composer.pool.strings.split_items import ItemNames, Items, items_of, name_items
 from composer.pool.tour import Tour
 from composer.pool.written.names import told
 
@@ -57,7 +57,7 @@ def _read_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
         raise ValueError(
             f"{shown(item)} is no `name:level`: the name holds {told(sign)}, and `;` parts one from the next"
         )
-    return normal(name), read(level.strip())
+    return canonical(name), read(level.strip())
 
 
 def odd_sign(name: str) -> str:
@@ -66,7 +66,7 @@ def odd_sign(name: str) -> str:
     return found[0] if found else ""
 
 
-def undeclared(raw: RawColumn) -> LevelsColumn | None:
+def guess_levels(raw: RawColumn) -> LevelsColumn | None:
     """The column on the scale that its own values tell: plain numbers, or days; None where they tell neither."""
     items = items_of(raw.texts)
     if not raw.texts or not items.everywhere:
@@ -84,7 +84,7 @@ def undeclared(raw: RawColumn) -> LevelsColumn | None:
 class LevelsColumn(Column):
     """`listed` has the names of each distinct cell; entry by entry, `profiles[level]` are its levels skill by skill."""
 
-    listed: Listed
+    listed: ItemNames
     level: Codes
     profiles: NDArray[np.float64]
     scale: Scale
@@ -101,7 +101,7 @@ class LevelsColumn(Column):
     @classmethod
     def of(cls, raw: RawColumn, scale: Scale | None = None) -> LevelsColumn:
         """Without a scale, plain numbers or days. Raises BadCells for levels outside the scale."""
-        if scale is None and (found := undeclared(raw)):
+        if scale is None and (found := guess_levels(raw)):
             return found
         return cls.on(raw, items_of(raw.texts), scale or Numbers())
 
@@ -119,7 +119,7 @@ class LevelsColumn(Column):
                 name, level = item, ()
             names.append(name)
             codes.append(levels.setdefault(level, len(levels)))
-        held, kept, first = listed(items, names)
+        held, kept, first = name_items(items, names)
         level_of = np.array(codes, np.int32)[items.item]
         bad = items.cell[(level_of == levels.get((), -1)) | (level_of != level_of[first])]
         if len(bad):
@@ -138,19 +138,19 @@ class LevelsColumn(Column):
 
     def gain(self, spec: object, tour: Tour) -> Gain:
         if not isinstance(spec, dict) or not spec:
-            raise wrong(f"`{self.name}` holds levels and is given as {self.given}, not {shown(spec)}")
+            raise one_mistake(f"`{self.name}` holds levels and is given as {self.given}, not {shown(spec)}")
         levels: dict[str, Level] = {}
         mistakes: list[Mistake] = []
         for name, level in spec.items():
             try:
-                if not normal(name) or ";" in name:
+                if not canonical(name) or ";" in name:
                     raise ValueError("a name is not blank and holds no `;`, which parts one from the next")
                 if sign := odd_sign(name):
                     raise ValueError(f"a name holds no {told(sign)}")
                 if isinstance(level, (dict, list, tuple)) or level is None:
                     raise ValueError(f"one level is wanted here, not {shown(level)}")
-                levels[normal(name)] = self.scale.asked(level, tour)
-                self.scale.text(levels[normal(name)])
+                levels[canonical(name)] = self.scale.asked(level, tour)
+                self.scale.text(levels[canonical(name)])
             except ValueError as error:
                 mistakes.append(Mistake(str(error), (name,)))
         if mistakes:
@@ -165,9 +165,9 @@ class LevelsColumn(Column):
         for name, level in spec.items():
             try:
                 if isinstance(level, dict):
-                    asked[normal(name)] = read_range(level, lambda value: self.scale.asked(value, tour), lies_above)
+                    asked[canonical(name)] = read_range(level, lambda value: self.scale.asked(value, tour), level_above)
                 else:
-                    asked[normal(name)] = Range(self.scale.asked(level, tour), None)
+                    asked[canonical(name)] = Range(self.scale.asked(level, tour), None)
             except ScenarioError as error:
                 mistakes += [mistake.under(name) for mistake in error.mistakes]
             except ValueError as error:
@@ -181,8 +181,8 @@ class LevelsColumn(Column):
     def read(self, code: int) -> dict[str, Level]:
         return read_cell(self.texts[code], self.scale)
 
-    def held(self) -> Held:
-        return Held(self.listed.by_cell(), self.listed.names)
+    def held(self) -> HeldValues:
+        return HeldValues(self.listed.by_cell(), self.listed.names)
 
 
 def _bad_cells(raw: RawColumn, codes: Sequence[int], scale: Scale) -> BadCells:
@@ -200,9 +200,9 @@ def _bad_cells(raw: RawColumn, codes: Sequence[int], scale: Scale) -> BadCells:
 
 
 @lru_cache(maxsize=16)
-def _items(text: str) -> dict[str, str]:
-    """The items of a cell by their names; whoever reads them changes nothing in it."""
-    return {normal(item.rpartition(":")[0]): item.strip() for item in text.split(";") if item.strip()}
+def _items(text: str) -> Mapping[str, str]:
+    """The items of a cell by their names."""
+    return {canonical(item.rpartition(":")[0]): item.strip() for item in text.split(";") if item.strip()}
 
 
 @dataclass(frozen=True)
@@ -222,14 +222,14 @@ class _Learns(Gain):
                 self._met[name, item] = self._item(name, item)
             if self._met[name, item] != item:
                 changed[name] = self._met[name, item]
-        return "; ".join((items | changed).values()) if changed or text is None else text
+        return "; ".join({**items, **changed}.values()) if changed or text is None else text
 
     def _item(self, name: str, item: str | None) -> str:
         """The item of a name afterwards; None is a name that is not held yet."""
         level = self.levels[name]
         if item is not None:
             held = self.scale.cell(item.rpartition(":")[2].strip())
-            if lies_in(held, Range(level, None)):
+            if level_in_band(held, Range(level, None)):
                 return item
             level = _better(held, level)
         return f"{name}:{self.scale.text(level)}"

@@ -10,17 +10,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.kinds.base import FAR, Condition, Ints, Mask, Range, moved, normal, steps_below
+from composer.pool.kinds.base import FAR, Condition, Ints, Mask, Range, canonical, move_ends, steps_below
 from composer.pool.raw import Codes
 from composer.pool.scales import Level, Scale
-from composer.pool.strings.split_items import Listed
+from composer.pool.strings.split_items import ItemNames
 
 
 class Levels(Protocol):
     """What a column of levels offers: the names of each distinct cell and, entry by entry, `profiles[level]`."""
 
     @property
-    def listed(self) -> Listed: ...
+    def listed(self) -> ItemNames: ...
     @property
     def level(self) -> Codes: ...
     @property
@@ -79,21 +79,21 @@ class HoldsAll(Condition):
         held = [self.column.read(code) for code in codes]
         new: dict[str, object] = {}
         for name, level in spec.items():
-            if any(normal(name) not in levels for levels in held):
+            if any(canonical(name) not in levels for levels in held):
                 continue
             new[name] = level
-            band, mine = self.asked[normal(name)], [levels[normal(name)] for levels in held]
+            band, mine = self.asked[canonical(name)], [levels[canonical(name)] for levels in held]
             low, high = _outward(band.low, mine, min), _outward(band.high, mine, max)
             ends = [None if end is None else self.column.scale.written(end) for end in (low, high)]
             if isinstance(level, Mapping):
-                new[name] = moved(level, *ends)
+                new[name] = move_ends(level, *ends)
             elif ends[0] is not None:
                 new[name] = ends[0]
         return new or None
 
     def holds(self, value: object) -> bool:
         assert isinstance(value, dict)
-        return all(name in value and lies_in(value[name], band) for name, band in self.asked.items())
+        return all(name in value and level_in_band(value[name], band) for name, band in self.asked.items())
 
 
 def _outward(bound: Level | None, held: Sequence[Level], furthest: Callable[..., Fraction]) -> Level | None:
@@ -109,13 +109,13 @@ def _outward(bound: Level | None, held: Sequence[Level], furthest: Callable[...,
     return None if new == bound else new
 
 
-def lies_above(low: Level, high: Level) -> bool:
+def level_above(low: Level, high: Level) -> bool:
     """Whether a floor lies above a ceiling, by the first skill that differs; one level counts for every skill."""
     skills = max(len(low), len(high))
     return low * (skills // len(low)) > high * (skills // len(high))
 
 
-def lies_in(level: Level, band: Range[Level]) -> bool:
+def level_in_band(level: Level, band: Range[Level]) -> bool:
     """Skill by skill; one level asked, or held, counts for every skill."""
 
     def pairs(bound: Level) -> list[tuple[object, object]]:

@@ -15,16 +15,16 @@ from composer.pool.kinds.base import (
     BadCells,
     Column,
     Condition,
-    Held,
+    HeldValues,
     Ints,
     Mask,
     Range,
-    moved,
+    move_ends,
+    one_mistake,
+    read_cells,
     read_range,
-    single,
+    single_values,
     steps_below,
-    understood,
-    wrong,
 )
 from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
@@ -32,15 +32,15 @@ from composer.pool.strings import parse_numbers
 from composer.pool.strings.decimals import (
     TooFine,
     all_look_numeric,
+    has_too_many_digits,
     looks_numeric,
     number_of,
-    scaled,
-    scaled_at_once,
-    too_fine,
-    understood_number,
+    read_number,
+    scale_many,
+    scale_numbers,
 )
-from composer.pool.strings.digits import odd_ones
-from composer.pool.strings.string_array import MANY, Texts
+from composer.pool.strings.digits import find_other_texts
+from composer.pool.strings.string_array import MANY, StringArray
 from composer.pool.tour import Tour
 
 
@@ -48,7 +48,7 @@ def all_numeric(texts: Sequence[str]) -> bool:
     """Whether all cells can only be numbers."""
     if not all(map(looks_numeric, texts[:1])):  # which most often tells
         return False
-    return parse_numbers.match(parse_numbers.UNAMBIGUOUS, texts) or all_look_numeric(texts)
+    return parse_numbers.all_match(parse_numbers.UNAMBIGUOUS, texts) or all_look_numeric(texts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,20 +71,22 @@ class NumberColumn(Column):
     @classmethod
     def of(cls, raw: RawColumn, finest: int | None = None) -> NumberColumn:
         """Raises BadCells for what is no number, beyond 10^12, or finer than 15 digits can hold."""
-        if raw.finer is None and finest is None and (found := parse_numbers.numbers(raw.texts)):
+        if raw.finer is None and finest is None and (found := parse_numbers.parse_numbers(raw.texts)):
             return cls(raw.name, raw.codes, raw.texts, *found)
         people, whole = len(raw.codes), None
         if len(raw.texts) >= MANY:
-            whole = scaled_at_once(raw.texts, raw.finer, people, finest)
-        if whole is None and isinstance(raw.texts, Texts):  # of many cells only those that may be wrong are looked at
-            understood(
-                RawColumn(raw.name, raw.codes, raw.texts.at(odd_ones(raw.texts.spans).tolist())), understood_number
+            whole = scale_many(raw.texts, raw.finer, people, finest)
+        if whole is None and isinstance(
+            raw.texts, StringArray
+        ):  # of many cells only those that may be wrong are looked at
+            read_cells(
+                RawColumn(raw.name, raw.codes, raw.texts.at(find_other_texts(raw.texts.spans).tolist())), read_number
             )
         if whole is None:
-            numbers = understood(raw, understood_number)
-            finer = raw.finer or next(filter(too_fine, raw.texts), None)
+            numbers = read_cells(raw, read_number)
+            finer = raw.finer or next(filter(has_too_many_digits, raw.texts), None)
             try:
-                whole = scaled(numbers, finer, people, finest)
+                whole = scale_numbers(numbers, finer, people, finest)
             except TooFine as error:
                 raise BadCells([(raw.texts[error.position], str(error))]) from None
         return cls(raw.name, raw.codes, raw.texts, whole.values, whole.scale, whole.finest, whole.told)
@@ -101,9 +103,9 @@ class NumberColumn(Column):
             text = written(exact(spec))
             self.like(RawColumn(self.name, np.zeros(1, np.int32), tuple(dict.fromkeys((*self.texts, text)))))
         except BadCells as bad:
-            raise wrong(f"`{self.name}` cannot hold {shown(spec)}: {bad.cells[0][1]}") from None
+            raise one_mistake(f"`{self.name}` cannot hold {shown(spec)}: {bad.cells[0][1]}") from None
         except ValueError:
-            raise wrong(f"`{self.name}` is a number and is given as {self.given}, not {shown(spec)}") from None
+            raise one_mistake(f"`{self.name}` is a number and is given as {self.given}, not {shown(spec)}") from None
         return Reaches(text, self._number(text), self._number, lambda value: value)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
@@ -112,7 +114,7 @@ class NumberColumn(Column):
         try:
             number = self._asked(spec)
         except ValueError:
-            raise wrong(f"`{self.name}` is a number and takes {self.takes}, not {shown(spec)}") from None
+            raise one_mistake(f"`{self.name}` is a number and takes {self.takes}, not {shown(spec)}") from None
         return _Within(self, Range(number, number))
 
     def _asked(self, value: object) -> Fraction:
@@ -131,9 +133,9 @@ class NumberColumn(Column):
     def read(self, code: int) -> Fraction:
         return self._number(self.texts[code])
 
-    def held(self) -> Held:
-        different = single(self.values.tolist())
-        return Held(different.of, tuple(str(Fraction(int(value), self.scale)) for value in different.names))
+    def held(self) -> HeldValues:
+        different = single_values(self.values.tolist())
+        return HeldValues(different.of, tuple(str(Fraction(int(value), self.scale)) for value in different.names))
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class _Within(Condition):
     def lowered(self, spec: object, codes: Sequence[int]) -> object:
         values = [self.column.read(code) for code in codes]
         least, most, (low, high) = min(values), max(values), (self.range.low, self.range.high)
-        return moved(
+        return move_ends(
             spec,
             plain(least) if low is not None and least < low else None,
             plain(most) if high is not None and most > high else None,

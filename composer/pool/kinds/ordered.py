@@ -14,17 +14,17 @@ from composer.pool.kinds.base import (
     BadCells,
     Column,
     Condition,
-    Held,
+    HeldValues,
     Ints,
     Mask,
-    moved,
-    normal,
+    canonical,
+    move_ends,
+    one_mistake,
+    read_cells,
     read_names,
     read_range,
-    single,
+    single_values,
     steps_below,
-    understood,
-    wrong,
 )
 from composer.pool.kinds.gain import Gain, Reaches
 from composer.pool.raw import RawColumn
@@ -50,9 +50,9 @@ class OrderedColumn(Column):
     @classmethod
     def of(cls, raw: RawColumn, labels: tuple[str, ...]) -> OrderedColumn:
         """Raises BadCells for cells that are not on the scale."""
-        labels = tuple(map(normal, labels))
+        labels = tuple(map(canonical, labels))
         place = {label: step for step, label in enumerate(labels)}
-        steps = understood(raw, lambda text: place.get(normal(text), -1))
+        steps = read_cells(raw, lambda text: place.get(canonical(text), -1))
         odd = [text for text, step in zip(raw.texts, steps, strict=True) if step < 0]
         if odd:  # the nearest label takes long to find, and nobody is told of more than some
             raise BadCells([(text, _not_on(labels, text) if told < TOLD else "") for told, text in enumerate(odd)])
@@ -67,16 +67,16 @@ class OrderedColumn(Column):
 
     def gain(self, spec: object, tour: Tour) -> Gain:
         try:
-            label = normal(as_text(spec))
+            label = canonical(as_text(spec))
         except ValueError:
-            raise wrong(f"`{self.name}` is given as {self.given} of its scale, not {shown(spec)}") from None
+            raise one_mistake(f"`{self.name}` is given as {self.given} of its scale, not {shown(spec)}") from None
         if label not in self.labels:
-            raise wrong(_not_on(self.labels, label))
-        return Reaches(label, label, normal, self.labels.index)
+            raise one_mistake(_not_on(self.labels, label))
+        return Reaches(label, label, canonical, self.labels.index)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         def step(value: object) -> int:
-            return _step(self.labels, normal(as_text(value)))
+            return _step(self.labels, canonical(as_text(value)))
 
         if isinstance(spec, dict):
             band = read_range(spec, step)
@@ -96,10 +96,10 @@ class OrderedColumn(Column):
         return _Among(self, names, (self.labels.index(names[0]),) * 2)
 
     def read(self, code: int) -> str:
-        return normal(self.texts[code])
+        return canonical(self.texts[code])
 
-    def held(self) -> Held:
-        return single(self.labels[step] for step in self.steps)
+    def held(self) -> HeldValues:
+        return single_values(self.labels[step] for step in self.steps)
 
 
 def _step(labels: tuple[str, ...], label: str) -> int:
@@ -135,7 +135,9 @@ class _Among(Condition):
         steps = [self.column.steps[code] for code in codes]
         low, high = min(steps), max(steps)
         labels = self.column.labels
-        return moved(spec, labels[low] if low < self.band[0] else None, labels[high] if high > self.band[1] else None)
+        return move_ends(
+            spec, labels[low] if low < self.band[0] else None, labels[high] if high > self.band[1] else None
+        )
 
     def holds(self, value: object) -> bool:
         return value in self.wanted

@@ -11,21 +11,21 @@ from composer.base.numbers import shown
 from composer.pool.kinds.base import (
     Column,
     Condition,
-    Held,
+    HeldValues,
     Mask,
-    normal,
+    canonical,
+    one_mistake,
     read_names,
-    wrong,
 )
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
-from composer.pool.strings.split_items import Listed, items_of, listed
+from composer.pool.strings.split_items import ItemNames, items_of, name_items
 from composer.pool.tour import Tour
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """The names in a cell, each once, in the order they stand in."""
-    return tuple(dict.fromkeys(name for name in map(normal, text.split(";")) if name))
+    return tuple(dict.fromkeys(name for name in map(canonical, text.split(";")) if name))
 
 
 def no_levels(texts: Sequence[str]) -> str:
@@ -41,7 +41,7 @@ def no_levels(texts: Sequence[str]) -> str:
 class SetColumn(Column):
     """`listed` has the names of each distinct cell."""
 
-    listed: Listed
+    listed: ItemNames
 
     kind: ClassVar[str] = "set"
     several: ClassVar[bool] = True
@@ -52,32 +52,34 @@ class SetColumn(Column):
     @classmethod
     def of(cls, raw: RawColumn) -> SetColumn:
         items = items_of(raw.texts)
-        return cls(raw.name, raw.codes, raw.texts, listed(items, list(map(normal, items.texts)))[0])
+        return cls(raw.name, raw.codes, raw.texts, name_items(items, list(map(canonical, items.texts)))[0])
 
     def like(self, raw: RawColumn) -> SetColumn:
         return self.of(raw)
 
     def gain(self, spec: object, tour: Tour) -> Gain:
         if isinstance(spec, dict):
-            raise wrong(f"`{self.name}` is a set and is given as {self.given}, not a mapping")
+            raise one_mistake(f"`{self.name}` is a set and is given as {self.given}, not a mapping")
         names = read_names(spec, self.given)
         for position, name in enumerate(names):
             if not name or ";" in name:
                 at = (position,) if isinstance(spec, (list, tuple)) else ()
-                raise wrong(f"a name is not blank and holds no `;`, which parts one from the next: {shown(name)}", *at)
+                raise one_mistake(
+                    f"a name is not blank and holds no `;`, which parts one from the next: {shown(name)}", *at
+                )
         return _Adds(names)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
             why = no_levels(self.texts) or "; it holds no levels"
-            raise wrong(f"`{self.name}` is a set and takes {self.takes}{why}")
+            raise one_mistake(f"`{self.name}` is a set and takes {self.takes}{why}")
         return HoldsAny(self.listed, read_names(spec, self.takes))
 
     def read(self, code: int) -> frozenset[str]:
-        return frozenset(normal(part) for part in self.texts[code].split(";")) - {""}
+        return frozenset(canonical(part) for part in self.texts[code].split(";")) - {""}
 
-    def held(self) -> Held:
-        return Held(self.listed.by_cell(), self.listed.names)
+    def held(self) -> HeldValues:
+        return HeldValues(self.listed.by_cell(), self.listed.names)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class _Adds(Gain):
 class HoldsAny(Condition):
     """Holds at least one of the names; for levels, at any level."""
 
-    listed: Listed
+    listed: ItemNames
     wanted: tuple[str, ...]
 
     @property

@@ -8,12 +8,21 @@ from typing import ClassVar
 import numpy as np
 
 from composer.base.numbers import as_text, day, shown
-from composer.pool.kinds.base import Column, Condition, Held, Mask, normal, read_names, single, wrong
+from composer.pool.kinds.base import (
+    Column,
+    Condition,
+    HeldValues,
+    Mask,
+    canonical,
+    one_mistake,
+    read_names,
+    single_values,
+)
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.set import no_levels
 from composer.pool.raw import RawColumn
 from composer.pool.strings.decimals import TOO_FINE, looks_numeric
-from composer.pool.strings.string_array import Texts
+from composer.pool.strings.string_array import StringArray
 from composer.pool.tour import Tour
 from composer.pool.written.declaring import how_written
 
@@ -36,16 +45,16 @@ class TextColumn(Column):
 
     def gain(self, spec: object, tour: Tour) -> Gain:
         try:
-            text = normal(as_text(spec))
+            text = canonical(as_text(spec))
         except ValueError:
             text = ""
         if not text:
-            raise wrong(f"`{self.name}` is text and is given as {self.given}, not {shown(spec)}")
+            raise one_mistake(f"`{self.name}` is text and is given as {self.given}, not {shown(spec)}")
         return Becomes(text, text)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
         if isinstance(spec, dict):
-            raise wrong(f"`{self.name}` is text and takes {self.takes}" + self._why_text())
+            raise one_mistake(f"`{self.name}` is text and takes {self.takes}" + self._why_text())
         return _OneOf(self, read_names(spec, self.takes))
 
     def _why_text(self) -> str:
@@ -62,8 +71,8 @@ class TextColumn(Column):
     def read(self, code: int) -> str:
         return self.texts[code]
 
-    def held(self) -> Held:
-        return single(self.texts)
+    def held(self) -> HeldValues:
+        return single_values(self.texts)
 
 
 def _looks_like_day(text: str) -> bool:
@@ -82,18 +91,18 @@ class _OneOf(Condition):
     @property
     def strangers(self) -> tuple[str, ...]:  # type: ignore[override]
         texts = self.column.texts
-        if isinstance(texts, Texts):
+        if isinstance(texts, StringArray):
             return tuple(name for name in self.names if texts.find(name) is None)
-        known = set(map(normal, texts))
+        known = set(map(canonical, texts))
         return tuple(name for name in self.names if name not in known)
 
     def accepted(self) -> Mask:
         wanted = set(self.names)
         texts = self.column.texts
-        if isinstance(texts, Texts):
+        if isinstance(texts, StringArray):
             found = [at for at in map(texts.find, wanted) if at is not None]
             return np.isin(np.arange(len(texts)), found)
-        return np.fromiter((normal(text) in wanted for text in texts), np.bool_, len(texts))
+        return np.fromiter((canonical(text) in wanted for text in texts), np.bool_, len(texts))
 
     def holds(self, value: object) -> bool:
-        return isinstance(value, str) and any(normal(value) == name for name in self.names)
+        return isinstance(value, str) and any(canonical(value) == name for name in self.names)

@@ -16,7 +16,7 @@ from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.combine import joined, marked, paired, row_numbers, with_zeros
 from composer.pool.reading.mapping import Marks, Pairs, Reading
 from composer.pool.reading.mistakes import TOLD
-from composer.pool.strings.string_array import Texts
+from composer.pool.strings.string_array import StringArray
 from composer.pool.written.columns import taken
 from composer.pool.written.names import tidy
 
@@ -81,7 +81,7 @@ def _without(column: RawColumn, blank: Sequence[str]) -> RawColumn:
     words = frozenset(blank)
     if not words or not column.texts:
         return column
-    if isinstance(column.texts, Texts):
+    if isinstance(column.texts, StringArray):
         codes = [code for code in map(column.texts.find, blank) if code is not None]
     else:
         codes = [code for code, text in enumerate(column.texts) if tidy(text) in words]
@@ -132,7 +132,7 @@ def header_again(columns: Iterable[RawColumn], rows: int) -> Mask:
     for column in sorted(columns, key=lambda column: len(column.texts)):  # where nearly all columns lack their name
         name = re.sub(r" \(\d+\)$", "", column.name)
         spelled = {column.name, name, f"\ufeff{name}"}
-        if isinstance(column.texts, Texts):
+        if isinstance(column.texts, StringArray):
             codes = [code for code in map(column.texts.find, spelled) if code is not None]
         else:
             codes = [code for code, text in enumerate(column.texts) if text in spelled]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.raw import Codes, RawColumn, coded, mapped
+from composer.pool.raw import Codes, RawColumn, column_of_cells, column_of_codes
 from composer.pool.written.columns import rewritten
 from composer.pool.written.names import Spellings, tidy
 from composer.pool.written.writing import FlagWords
@@ -19,7 +19,7 @@ _FULL = np.int64(1) << 62
 
 def row_numbers(rows: NDArray[np.int64]) -> RawColumn:
     """Ids that are the numbers of the rows."""
-    return coded("id", np.arange(len(rows), dtype=np.int32), [*map(str, rows.tolist())])
+    return column_of_codes("id", np.arange(len(rows), dtype=np.int32), [*map(str, rows.tolist())])
 
 
 def with_zeros(column: RawColumn, digits: int) -> RawColumn:
@@ -52,7 +52,7 @@ def joined(columns: Sequence[RawColumn], sign: str) -> RawColumn:
         None if min(cell) < 0 else sign.join(text[code] for text, code in zip(texts, cell, strict=True))
         for cell in cells
     ]
-    return mapped("", codes, each)
+    return column_of_cells("", codes, each)
 
 
 def paired(
@@ -72,7 +72,7 @@ def paired(
         parts.append((codes, texts))
     codes, cells = combined([part for part, _ in parts], rows)
     each = ["; ".join(filter(None, (texts[at] for (_, texts), at in zip(parts, cell, strict=True)))) for cell in cells]
-    return mapped(field, codes, [*each]), sorted(wrong)
+    return column_of_cells(field, codes, [*each]), sorted(wrong)
 
 
 def _pair(names: RawColumn, levels: RawColumn, name: int, level: int, spellings: Spellings) -> tuple[str, str, str]:
@@ -108,4 +108,4 @@ def marked(field: str, columns: Sequence[RawColumn], rows: int, words: FlagWords
         masks.append(has[column.codes])
     codes, cells = combined(masks, rows) if masks else (np.full(rows, -1, np.int32), [])
     each = ["; ".join(c.name for c, mark in zip(columns, cell, strict=True) if mark) for cell in cells]
-    return mapped(field, codes, [*each]), sorted(wrong)
+    return column_of_cells(field, codes, [*each]), sorted(wrong)

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from composer.base.errors import Mistake, ScenarioError
-from composer.pool.raw import RawColumn, RawTable, coded, mapped
+from composer.pool.raw import RawColumn, RawTable, column_of_cells, column_of_codes
 from composer.pool.reading import native_unique
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import CHUNK, interned, plain_texts, tidy_header
+from composer.pool.reading.table import CHUNK, intern_cells, plain_texts, tidy_header
 from composer.pool.reading.whole import whole_table
 from composer.pool.strings.arrow import arrow_column, as_arrow
 from composer.pool.strings.spans import keep_memory
@@ -53,7 +53,7 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None, readin
         numbers = np.arange(1, len(eager) + 1, dtype=np.int64)
         table = RawTable(source, (), numbers)
         columns = [
-            column or interned(table, name, _cells(series), _text, mistakes)
+            column or intern_cells(table, name, _cells(series), _text, mistakes)
             for name, series, column in zip(header, eager.iter_columns(), _side_by_side(header, eager), strict=True)
         ]
         series_of = dict(zip(header, eager.iter_columns(), strict=True))
@@ -140,8 +140,8 @@ def _natively(name: str, series: Any) -> RawColumn | None:
         return None
     known = set(texts)
     if None not in known and len(known) == len(texts):
-        return coded(name, codes.astype(np.int32), texts)  # type: ignore[arg-type]
-    return mapped(name, codes.astype(np.int32), texts)
+        return column_of_codes(name, codes.astype(np.int32), texts)  # type: ignore[arg-type]
+    return column_of_cells(name, codes.astype(np.int32), texts)
 
 
 def _cells(series: Any) -> Iterator[list[object]]:

@@ -16,7 +16,7 @@ from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.cells import cell_text
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import MAX_COLUMNS, chunked, interned, tidy_header, too_many_cells
+from composer.pool.reading.table import MAX_COLUMNS, in_chunks, intern_cells, tidy_header, too_many_cells
 from composer.pool.reading.whole import whole_table
 
 _BYTES_A_CELL = 4
@@ -64,7 +64,7 @@ def inline_table(
     table = RawTable(source, (), numbers, word, (), sha256)
 
     def column(name: str) -> RawColumn:
-        found = interned(table, name, chunked(person.get(name) for person in people), cell_text, mistakes)
+        found = intern_cells(table, name, in_chunks(person.get(name) for person in people), cell_text, mistakes)
         return replace(found, typed=_typed(person.get(name) for person in people))
 
     table = RawTable(source, tuple(map(column, header)), numbers, word, (), sha256)

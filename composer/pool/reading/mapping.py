@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ValidationError
 
 from composer.base.errors import Mistake, Path, ScenarioError
-from composer.base.models import Model, collecting, mistakes_in, words
+from composer.base.models import Model, collecting, mistakes_in, read_words
 from composer.base.numbers import as_text, shown
 from composer.pool.written.days import DayPattern, day_pattern
 from composer.pool.written.figures import NumberFormat, number_format
@@ -82,7 +82,7 @@ def _one_or_several(value: object) -> tuple[str, ...]:
 Several = Annotated[tuple[str, ...], BeforeValidator(collecting(_several))]
 Different = Annotated[tuple[str, ...], BeforeValidator(collecting(_different))]
 WordList = Annotated[tuple[str, ...], BeforeValidator(collecting(_one_or_several))]
-Name = Annotated[str, BeforeValidator(collecting(lambda value: tidy(words(value))))]
+Name = Annotated[str, BeforeValidator(collecting(lambda value: tidy(read_words(value))))]
 
 
 def _digits(value: object) -> int:
@@ -132,7 +132,7 @@ def _identity(value: object) -> Identity | tuple[str, ...] | Literal["row"]:
         return Identity.model_validate(value)
     if isinstance(value, (list, tuple)):
         return _different(value)
-    return Identity(column=words(value))
+    return Identity(column=read_words(value))
 
 
 def _column(value: object) -> str | Pairs | Marks:
@@ -142,7 +142,7 @@ def _column(value: object) -> str | Pairs | Marks:
         return (Pairs if "pairs" in value else Marks).model_validate(value)
     if isinstance(value, (list, tuple)) or value is None:
         raise ValueError(f"a column is wanted here, or {{pairs: …}}, or {{marks: …}}, not {shown(value)}")
-    return tidy(words(value))
+    return tidy(read_words(value))
 
 
 def _each(read: Callable[[Any], object]) -> Callable[[object], dict[str, Any]]:

@@ -30,7 +30,7 @@ many cells are blank or alike says it in a few bytes, and every cell takes 4 byt
 MOST_RAGGED = 10_000
 """Rows with another number of cells than the header that are counted; beyond them nobody reads on."""
 _CHUNK_CELLS = 2_000_000
-_PLAIN = {bool, int, float, date}
+_PLAIN = frozenset({bool, int, float, date})
 
 
 def tidy_header(cells: Iterable[str | None], place: str) -> tuple[tuple[str, ...], list[Mistake]]:
@@ -64,7 +64,7 @@ def too_many_cells(rows: int, columns: int, size: int) -> Mistake | None:
     return Mistake(f"{rows:,} rows of {columns:,} columns are too much, nearly all of them being blank; {most}")
 
 
-def interned(
+def intern_cells(
     table: RawTable, name: str, chunks: Iterable[list[object]], text: Callable[[object], str | None], mistakes: Tally
 ) -> RawColumn:
     """One column from its cells, a chunk at a time, each as `text` gives it; a BadCell is told in `mistakes` and left
@@ -89,7 +89,7 @@ def interned(
     return interner.column()
 
 
-def chunked(cells: Iterable[object]) -> Iterator[list[object]]:
+def in_chunks(cells: Iterable[object]) -> Iterator[list[object]]:
     """The cells, a chunk at a time."""
     stream = iter(cells)
     while chunk := list(islice(stream, CHUNK)):

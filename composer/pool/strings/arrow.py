@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from composer.pool.raw import Codes, RawColumn, coded, coded_spans, mapped
-from composer.pool.strings.digits import Figures, figures_of
-from composer.pool.strings.spans import MOST, Run, Spans
+from composer.pool.raw import Codes, RawColumn, column_of_cells, column_of_codes, column_of_spans
+from composer.pool.strings.digits import ScaledDigits, scale_floats
+from composer.pool.strings.spans import MOST, Spans, TextBuffer
 from composer.pool.strings.string_array import MANY, Numerals
 from composer.pool.strings.threads import map_threads
 
@@ -98,7 +98,9 @@ def _by_appearance(name: str, codes: Any, texts: Any) -> RawColumn:
     new = np.full(len(texts) + 1, -1, np.int32)
     new[there] = np.arange(len(there), dtype=np.int32)
     cells = texts.take(there).to_pylist()
-    return (coded if len(set(cells) - {None}) == len(cells) else mapped)(name, new.take(_codes(codes)), cells)
+    return (column_of_codes if len(set(cells) - {None}) == len(cells) else column_of_cells)(
+        name, new.take(_codes(codes)), cells
+    )
 
 
 def _of_cells(name: str, column: Any) -> RawColumn | None:
@@ -108,7 +110,7 @@ def _of_cells(name: str, column: Any) -> RawColumn | None:
         return RawColumn(name, codes, Numerals(figures, partial(_spell, cells)))
     texts = _spelled(cells)
     spans = None if texts is None else _spans(texts)
-    return None if spans is None else coded_spans(name, codes, spans, "utf-8", spans.tidy())
+    return None if spans is None else column_of_spans(name, codes, spans, "utf-8", spans.tidy())
 
 
 def _encoded(column: Any) -> tuple[Codes, Any]:
@@ -151,14 +153,14 @@ def arrow_items(cells: Spans) -> tuple[Codes, RawColumn] | None:
     return None if column is None else (np.diff(_codes(parts.offsets)), column)
 
 
-def _figures(cells: Any) -> Figures | None:
+def _figures(cells: Any) -> ScaledDigits | None:
     """What different cells are, where they are numbers whose spelling is plain."""
     import pyarrow as pa
 
     kind, types = cells.type, pa.types
     if types.is_float64(kind):
-        return figures_of(cells.to_numpy())
-    return figures_of(cells.cast(pa.int64()).to_numpy()) if types.is_integer(kind) else None
+        return scale_floats(cells.to_numpy())
+    return scale_floats(cells.cast(pa.int64()).to_numpy()) if types.is_integer(kind) else None
 
 
 def _spell(cells: Any, which: slice) -> Spans:
@@ -180,7 +182,7 @@ def _spans(texts: Any) -> Spans | None:
     signs = np.frombuffer(data, np.uint8)[low:high] if high > low else np.zeros(0, np.uint8)
     if len(signs) > MOST or int(signs.min(initial=1)) == 0:
         return None
-    run = Run(signs if len(signs) >= 8 else np.append(signs, np.zeros(8, np.uint8)))
+    run = TextBuffer(signs if len(signs) >= 8 else np.append(signs, np.zeros(8, np.uint8)))
     starts = ends[:-1] - low if low else ends[:-1]
     return Spans(run, starts.astype(np.int32, copy=False), np.diff(ends).astype(np.int32, copy=False))
 

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from composer.pool.raw import Codes, RawColumn, coded_spans
-from composer.pool.strings.dictionary import Known, distinct
-from composer.pool.strings.spans import Run, Spans, Words, joined, keyed
+from composer.pool.raw import Codes, RawColumn, column_of_spans
+from composer.pool.strings.dictionary import TextDictionary, find_distinct
+from composer.pool.strings.spans import HashWords, Spans, TextBuffer, concatenate, hash_texts
 
 TRIED = 2
 """Pieces after which a column may turn out to be one whose cells mostly differ."""
 
 
-class Pieces:
+class Chunks:
     """Codes, and the texts they stand for. Those are different; of a column whose cells mostly differ only at first."""
 
-    def __init__(self, run: Run) -> None:
-        self._known = Known(run)
+    def __init__(self, run: TextBuffer) -> None:
+        self._known = TextDictionary(run)
         self._codes: list[Codes] = []
-        self._rest: list[tuple[Spans, Words]] = []
+        self._rest: list[tuple[Spans, HashWords]] = []
         self._differ = False
         self._tidy = True
 
@@ -30,7 +30,7 @@ class Pieces:
 
     def add(self, texts: Spans) -> None:
         """The next piece."""
-        keys = keyed(texts)
+        keys = hash_texts(texts)
         if self._differ:
             self._tidy = self._tidy and texts.tidy()
             self._rest.append((Spans(texts.run, texts.starts.copy(), texts.sizes.copy()), keys.hashes))
@@ -39,7 +39,7 @@ class Pieces:
         self._codes.append(self._known.codes(keys))
         self._differ = len(self._codes) >= TRIED and 2 * (len(self._known) - before) > len(texts)
 
-    def texts(self) -> list[tuple[Spans, Words]]:
+    def texts(self) -> list[tuple[Spans, HashWords]]:
         """The texts with their hashes, some after the others."""
         return [(self._known.texts(), self._known.hashes()), *self._rest]
 
@@ -53,15 +53,15 @@ class Pieces:
         return [*(known[codes] for codes in self._codes), code[len(self._known) :]]
 
 
-def column_of(name: str, parts: Sequence[Pieces], encoding: str) -> RawColumn:
+def column_of_chunks(name: str, parts: Sequence[Chunks], encoding: str) -> RawColumn:
     """The column of all parts: their texts are gathered, and told apart once more. Raises UnicodeDecodeError."""
     if not parts:
         return RawColumn(name, np.empty(0, np.int32), ())
     spans, hashes = zip(*(texts for part in parts for texts in part.texts()), strict=True)
-    texts = joined(spans)
-    codes, first = distinct(texts, np.concatenate(hashes))
+    texts = concatenate(spans)
+    codes, first = find_distinct(texts, np.concatenate(hashes))
     ends = np.cumsum([len(part) for part in parts])
     rows = [rows for part, end in zip(parts, ends, strict=True) for rows in part.codes(codes[end - len(part) : end])]
     if len(first) < len(texts):
         texts = texts.at(first)
-    return coded_spans(name, np.concatenate(rows), texts, encoding, all(part.tidy() for part in parts))
+    return column_of_spans(name, np.concatenate(rows), texts, encoding, all(part.tidy() for part in parts))

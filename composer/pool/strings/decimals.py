@@ -25,7 +25,6 @@ _UNAMBIGUOUS = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]\d{1,3})?", re.
 _LINES = re.compile(r"(?:-?[0-9]{1,13}(?:\.[0-9]{1,30})?(?:[eE][-+][0-9]{1,3})?\n)*+")
 _SMALL = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,10})(?:\.[0-9]+)?(?:[eE]-[0-9]{1,3})?\n)*+")
 """Possessive, so that nothing is remembered of a million lines."""
-_WIDE = Context(prec=5000)
 _PLAIN = 14
 _MOST_SHOWN = 40
 TOO_FINE = "decimals are too many beside numbers this large: round the column"
@@ -40,7 +39,7 @@ class TooFine(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Scaled:
+class ScaledNumbers:
     """Every number times `scale`, a power of ten. Where some had more than 15 digits, `finest` is how many decimals
     were kept of all, and `told` says so to people."""
 
@@ -48,6 +47,11 @@ class Scaled:
     scale: int
     finest: int | None = None
     told: str = ""
+
+
+def _wide() -> Context:
+    """Where no digit is lost."""
+    return Context(prec=5000)
 
 
 def looks_numeric(text: str) -> bool:
@@ -66,7 +70,7 @@ def _every_line(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     return pattern.fullmatch(lines) is not None and lines.count("\n") == len(texts)
 
 
-def understood_number(text: str) -> Decimal:
+def read_number(text: str) -> Decimal:
     """The number in a cell. Raises ValueError, in words for people."""
     if not _NUMBER.fullmatch(text):
         comma = re.fullmatch(r"-?\d+,\d+", text)
@@ -83,29 +87,31 @@ def number_of(text: str, finest: int | None = None) -> Decimal:
     One with decimals and more than 15 digits is that of its first 15, as the nearest binary float prints them: however
     many digits a program wrote of one float, they are one number.
     """
-    number = Decimal(format(float(text), f".{MOST_DIGITS}g")) if too_fine(text) else Decimal(text)
+    number = Decimal(format(float(text), f".{MOST_DIGITS}g")) if has_too_many_digits(text) else Decimal(text)
     return number if finest is None else _cut(number, finest)
 
 
-def too_fine(text: str) -> bool:
+def has_too_many_digits(text: str) -> bool:
     """Whether a number has decimals, and more than 15 digits."""
     if len(text) <= MOST_DIGITS + 1:  # there is a point, or no decimal
         return False
-    _, digits, exponent = Decimal(text).normalize(_WIDE).as_tuple()
+    _, digits, exponent = Decimal(text).normalize(_wide()).as_tuple()
     return isinstance(exponent, int) and exponent < 0 and len(digits) > MOST_DIGITS
 
 
 def decimals_of(number: Decimal) -> int:
     """Decimals that a number needs."""
-    exponent = number.normalize(_WIDE).as_tuple().exponent
+    exponent = number.normalize(_wide()).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _cut(number: Decimal, decimals: int) -> Decimal:
-    return number if decimals_of(number) <= decimals else number.quantize(Decimal((0, (1,), -decimals)), context=_WIDE)
+    return number if decimals_of(number) <= decimals else number.quantize(Decimal((0, (1,), -decimals)), None, _wide())
 
 
-def scaled(numbers: Sequence[Decimal], finer: str | None, people: int, finest: int | None = None) -> Scaled:
+def scale_numbers(
+    numbers: Sequence[Decimal], finer: str | None, people: int, finest: int | None = None
+) -> ScaledNumbers:
     """Numbers of a column of so many `people` as whole ones.
 
     `finer` is the first cell that had more than 15 digits; `finest` decimals were settled on before, if they were.
@@ -120,13 +126,14 @@ def scaled(numbers: Sequence[Decimal], finer: str | None, people: int, finest: i
     if finest is not None and most > finest:
         numbers = [_cut(number, finest) for number in numbers]
         most = max(map(decimals_of, numbers))
-    if most > MOST_DIGITS or largest.scaleb(most, _WIDE) >= 10**MOST_DIGITS:
+    if most > MOST_DIGITS or largest.scaleb(most, _wide()) >= 10**MOST_DIGITS:
         raise TooFine(most, needed.index(max(needed)))
-    values = np.array([int(number.scaleb(most, _WIDE)) for number in numbers], np.int64)
-    return Scaled(values, 10**most, finest, told)
+    wide = _wide()
+    values = np.array([int(number.scaleb(most, wide)) for number in numbers], np.int64)
+    return ScaledNumbers(values, 10**most, finest, told)
 
 
-def scaled_at_once(texts: Sequence[str], finer: str | None, people: int, finest: int | None) -> Scaled | None:
+def scale_many(texts: Sequence[str], finer: str | None, people: int, finest: int | None) -> ScaledNumbers | None:
     """The same of very many cells, some of them with more digits and decimals than are kept; None where that isn't
     plain.
 
@@ -137,7 +144,7 @@ def scaled_at_once(texts: Sequence[str], finer: str | None, people: int, finest:
     texts = list(texts)
     if not _every_line(_LINES, texts):
         return None
-    finer = finer or next(filter(too_fine, texts), None)
+    finer = finer or next(filter(has_too_many_digits, texts), None)
     if finer is None:
         return None
     values = np.array([*map(float, texts)])
@@ -157,11 +164,11 @@ def scaled_at_once(texts: Sequence[str], finer: str | None, people: int, finest:
         return None
     whole = near.astype(np.int64)
     for at in np.flatnonzero(apart > 0.5 - off).tolist():
-        whole[at] = int(number_of(texts[at], kept).scaleb(kept, _WIDE))
+        whole[at] = int(number_of(texts[at], kept).scaleb(kept, _wide()))
     scale = 10**kept
     while scale > 1 and not (whole % 10).any():
         whole, scale = whole // 10, scale // 10
-    return Scaled(whole, scale, kept, told)
+    return ScaledNumbers(whole, scale, kept, told)
 
 
 def _room(largest: Decimal, people: int) -> int:
@@ -175,5 +182,5 @@ def _room(largest: Decimal, people: int) -> int:
 def _told(finer: str, finest: int | None) -> str:
     how = f"as decimals of {MOST_DIGITS}" if finest is None else f"with {finest} decimals"
     short = finer if len(finer) <= _MOST_SHOWN else f"{finer[: _MOST_SHOWN - 3]}..."
-    read = format(number_of(finer, finest).normalize(_WIDE), "f")
+    read = format(number_of(finer, finest).normalize(_wide()), "f")
     return f"numbers of more than {MOST_DIGITS} digits were read {how} ({short} as {read})"

@@ -7,7 +7,17 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.strings.spans import FIRST, Codes, Ints, Keyed, Run, Spans, Words, rehashed, same
+from composer.pool.strings.spans import (
+    FIRST,
+    Codes,
+    HashedTexts,
+    HashWords,
+    Ints,
+    Spans,
+    TextBuffer,
+    equal_texts,
+    rehash,
+)
 
 _ROUNDS = 12
 _NONE = np.uint64(0)
@@ -19,7 +29,7 @@ _CROWD = 1 << 15
 """Known texts up to which their table has so much room that nearly each has a place of its own."""
 
 
-def distinct(texts: Spans, hashes: Words) -> tuple[Codes, Ints]:
+def find_distinct(texts: Spans, hashes: HashWords) -> tuple[Codes, Ints]:
     """A code for every text, counted in order of first appearance, and the position each code is first met at.
 
     Every text takes a place in a table by its hash; the first to take a place stands for it. A text that is the one
@@ -35,7 +45,7 @@ def distinct(texts: Spans, hashes: Words) -> tuple[Codes, Ints]:
     for _ in range(_ROUNDS):
         if not len(left):
             break
-        hashed = rehashed(hashed)
+        hashed = rehash(hashed)
         first[left] = left[_first_of_place(hashed)]
         differ = _differ(texts, hashes, left, first[left])
         left, hashed = left[differ], hashed[differ]
@@ -51,12 +61,12 @@ def distinct(texts: Spans, hashes: Words) -> tuple[Codes, Ints]:
     return code[first], np.flatnonzero(is_first)
 
 
-def _places(hashed: Words, bits: int) -> Ints:
+def _places(hashed: HashWords, bits: int) -> Ints:
     """The upper bits, which depend on every byte."""
     return (hashed >> np.uint64(64 - bits)).view(np.int64)
 
 
-def _first_of_place(hashed: Words) -> Codes:
+def _first_of_place(hashed: HashWords) -> Codes:
     """For every hash the first one that falls into the same place of a table twice as long as there are hashes."""
     bits = max(1, (2 * len(hashed) - 1).bit_length())
     table = np.empty(1 << bits, np.int32)
@@ -71,7 +81,7 @@ def _first_of_place(hashed: Words) -> Codes:
     return first
 
 
-def _differ(texts: Spans, hashes: Words, these: Ints, those: Codes) -> NDArray[np.bool_]:
+def _differ(texts: Spans, hashes: HashWords, these: Ints, those: Codes) -> NDArray[np.bool_]:
     """Whether each of these texts differs from that one of those."""
     differ = np.empty(len(these), np.bool_)
     for low in range(0, len(these), _BLOCK):
@@ -79,19 +89,19 @@ def _differ(texts: Spans, hashes: Words, these: Ints, those: Codes) -> NDArray[n
         here, there = these[block], those[block]
         other = hashes[here] != hashes[there]
         alike = np.flatnonzero(~other & (here != there))
-        other[alike] = ~same(texts.at(here[alike]), texts.at(there[alike]))
+        other[alike] = ~equal_texts(texts.at(here[alike]), texts.at(there[alike]))
         differ[block] = other
     return differ
 
 
-class Known:
+class TextDictionary:
     """The different texts of a column that comes piece by piece; all pieces stand in one `run`."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: TextBuffer) -> None:
         self._run = run
         self._count = 0
         self._starts = self._sizes = np.empty(0, np.int32)
-        self._words: list[Words] = []
+        self._words: list[HashWords] = []
         self._hashes = np.empty(0, np.uint64)
         self._bits = _FEWEST_BITS
         self._table = np.full(1 << self._bits, -1, np.int32)
@@ -105,21 +115,21 @@ class Known:
         """The different texts, in order of first appearance."""
         return Spans(self._run, self._starts[: self._count], self._sizes[: self._count])
 
-    def hashes(self) -> Words:
+    def hashes(self) -> HashWords:
         """Of each of these texts."""
         return self._hashes[: self._count]
 
-    def codes(self, texts: Keyed) -> Codes:
+    def codes(self, texts: HashedTexts) -> Codes:
         """A code for every text of the next piece, counted on in order of first appearance."""
         codes = self.found(texts)
         new = np.flatnonzero(codes < 0)
         if len(new):
-            code, first = distinct(texts.texts.at(new), texts.hashes[new])
+            code, first = find_distinct(texts.texts.at(new), texts.hashes[new])
             codes[new] = code + np.int32(self._count)
             self.learn(texts.at(new[first]))
         return codes
 
-    def found(self, texts: Keyed) -> Codes:
+    def found(self, texts: HashedTexts) -> Codes:
         """The codes of the texts, in whatever run, that are known, -1 for the others.
 
         A text stands in the first of its places that was free when it came, so that it is unknown if a place of its
@@ -135,7 +145,7 @@ class Known:
         for _ in range(_ROUNDS - 1):
             if not len(left):
                 return codes
-            hashed = rehashed(hashed)
+            hashed = rehash(hashed)
             found = self._table[_places(hashed, self._bits)]
             known = self._are(texts.at(left), found)
             codes[left[known]] = found[known]
@@ -145,7 +155,7 @@ class Known:
             codes[row] = self._odd.get(text, -1)
         return codes
 
-    def _are(self, texts: Keyed, codes: Codes) -> NDArray[np.bool_]:
+    def _are(self, texts: HashedTexts, codes: Codes) -> NDArray[np.bool_]:
         """Whether each is the text of that code."""
         if not self._count:
             return np.zeros(len(codes), np.bool_)
@@ -159,10 +169,10 @@ class Known:
             rows = np.flatnonzero(alike & (sizes > 8 * FIRST))
             found = codes[rows]
             spans = Spans(self._run, self._starts[found], self._sizes[found])
-            alike[rows] = same(texts.texts.at(rows), spans, 8 * FIRST)
+            alike[rows] = equal_texts(texts.texts.at(rows), spans, 8 * FIRST)
         return alike
 
-    def learn(self, texts: Keyed) -> None:
+    def learn(self, texts: HashedTexts) -> None:
         """New texts, which all differ."""
         low, high = self._count, self._count + len(texts.hashes)
         if high > len(self._starts):
@@ -194,6 +204,6 @@ class Known:
             free = self._table[places] < 0
             self._table[places[free]] = left[free]
             without = self._table[places] != left
-            left, hashed = left[without], rehashed(hashed[without])
+            left, hashed = left[without], rehash(hashed[without])
         known = Spans(self._run, self._starts[left], self._sizes[left])
         self._odd |= zip(known.bytes(), left.tolist(), strict=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import read_only
 from composer.pool.strings.spans import Spans
 
 SAFE = 9e14
@@ -17,12 +18,12 @@ _WHOLE, _PLACES, _DIGITS = 11, 9, 15
 _MINUS, _POINT, _ZERO = b"-.0"
 _FAR, _EXACT = 10**10, 4
 _LONGEST = 24
-_POWERS = np.array([10**power for power in range(_DIGITS + 1)], np.int64)
-_RATIOS = 10.0 ** np.arange(-_PLACES, _PLACES + 1)
+_POWERS = read_only(np.array([10**power for power in range(_DIGITS + 1)], np.int64))
+_RATIOS = read_only(10.0 ** np.arange(-_PLACES, _PLACES + 1))
 
 
 @dataclass(frozen=True)
-class Figures:
+class ScaledDigits:
     """Every number times `scale`, a power of ten, the least that leaves no decimals. `unambiguous`: none begins with a
     zero that means nothing."""
 
@@ -31,7 +32,7 @@ class Figures:
     unambiguous: bool
 
 
-def figures(texts: Spans) -> Figures | None:
+def read_digits(texts: Spans) -> ScaledDigits | None:
     """The numbers, of up to 11 digits before the point and 9 behind it, 15 together; None where not all are such."""
     values, places = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
     most, unambiguous = 0, True
@@ -49,10 +50,10 @@ def figures(texts: Spans) -> Figures | None:
         values *= _POWERS[np.maximum(shift, 0)]
     if (shift < 0).any():  # what is lost are zeros
         values //= _POWERS[np.maximum(-shift, 0)]
-    return Figures(values, 10**most, unambiguous)
+    return ScaledDigits(values, 10**most, unambiguous)
 
 
-def figures_of(numbers: NDArray[np.float64] | NDArray[np.int64]) -> Figures | None:
+def scale_floats(numbers: NDArray[np.float64] | NDArray[np.int64]) -> ScaledDigits | None:
     """The same of whole numbers, or of the shortest decimals that floats stand for; None where one is 10^10 or more, or
     has more than four places, beyond which libraries write numbers in other ways.
 
@@ -67,10 +68,10 @@ def figures_of(numbers: NDArray[np.float64] | NDArray[np.int64]) -> Figures | No
             places += 1
             if places > _EXACT:
                 return None
-    return Figures(np.rint(numbers * 10.0**places).astype(np.int64), 10**places, True)
+    return ScaledDigits(np.rint(numbers * 10.0**places).astype(np.int64), 10**places, True)
 
 
-def odd_ones(texts: Spans) -> NDArray[np.intp]:
+def find_other_texts(texts: Spans) -> NDArray[np.intp]:
     """Which of the texts are no such numbers."""
     parts = [_read(texts.at(slice(low, low + _BLOCK))).odd for low in range(0, len(texts), _BLOCK)]
     return np.flatnonzero(np.concatenate(parts)) if parts else np.empty(0, np.intp)

@@ -13,36 +13,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.strings.string_array import Texts
+from composer.pool.strings.string_array import StringArray
 
 PLAIN = re.compile(r"(?:-?[0-9]{1,11}(?:\.[0-9]{1,9})?\n)*+")
 UNAMBIGUOUS = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,10})(?:\.[0-9]{1,9})?\n)*+")
 """Numbers below 10^11, one a line; possessive, so that nothing is remembered of a million lines."""
 
 _SAFE = 9e14
-_DIGITS = [0, 1, 2, 3, 5, 6, 8, 9]
+_DIGITS: Sequence[int] = [0, 1, 2, 3, 5, 6, 8, 9]
 _FIRST = 719_163
 """1 January 1970 counted from the year 1, as `date.toordinal` does."""
 
 
-def match(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+def all_match(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     """Whether every text, and no line within one, is what a line of `pattern` is."""
-    if isinstance(texts, Texts):
+    if isinstance(texts, StringArray):
         found = texts.figures
         return found is not None and (pattern is PLAIN or found.unambiguous)
     joined = "\n".join(texts) + "\n"
     return pattern.fullmatch(joined) is not None and joined.count("\n") == len(texts)
 
 
-def numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], int] | None:
+def parse_numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], int] | None:
     """Every number times a power of ten, the least that leaves no decimals, and that power.
 
     A text's nearest float, and its product with the power (itself a float without error), are each off by at
     most one part in 2^53: below 9·10^14 that is less than 0.25, and rounding gives the whole number meant.
     """
-    if isinstance(texts, Texts):
+    if isinstance(texts, StringArray):
         return None if texts.figures is None else (texts.figures.values, texts.figures.scale)
-    if not match(PLAIN, texts):
+    if not all_match(PLAIN, texts):
         return None
     decimals = (text.partition(".")[2].rstrip("0") for text in texts if "." in text)
     scale = 10 ** max(map(len, decimals), default=0)
@@ -52,7 +52,7 @@ def numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], int] | None:
     return np.rint(scaled).astype(np.int64), scale
 
 
-def days(texts: Sequence[str]) -> NDArray[np.int64] | None:
+def parse_days(texts: Sequence[str]) -> NDArray[np.int64] | None:
     """Every day such as 2027-01-15, counted from the year 1."""
     joined = "".join(texts)
     if not joined.isascii() or set(map(len, texts)) != {10}:

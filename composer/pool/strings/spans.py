@@ -9,12 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import read_only
+
 Bytes = NDArray[np.uint8]
 Codes = NDArray[np.int32]
 Ints = NDArray[np.int64]
-Places = NDArray[np.int32]
+Offsets = NDArray[np.int32]
 """Positions in a run."""
-Words = NDArray[np.uint64]
+HashWords = NDArray[np.uint64]
 
 MOST = (1 << 31) - (1 << 12)
 """Bytes of a run, with room behind it for positions that are only looked at to find them too far."""
@@ -25,7 +27,7 @@ FIRST = 4
 _BLANK, _LETTER = b" a"
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
-_KEPT = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
+_KEPT = read_only(np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64))
 """What is kept of a word whose first 0 … 8 bytes belong to the text."""
 
 
@@ -40,7 +42,7 @@ def keep_memory() -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class TextBuffer:
     """Bytes in which texts stand, from eight to `MOST` of them; no text holds a zero byte."""
 
     data: Bytes
@@ -51,13 +53,13 @@ class Run:
         return int(self.data.max()) < 128
 
     @cached_property
-    def _at_any_byte(self) -> Words:
+    def _at_any_byte(self) -> HashWords:
         return np.ndarray((len(self.data) - 7,), "<u8", self.data, strides=(1,))
 
-    def words(self, starts: Places, sizes: Places) -> Words:
+    def words(self, starts: Offsets, sizes: Offsets) -> HashWords:
         """The first eight bytes of every text, little-endian, zeros behind its end."""
         last = np.int32(len(self.data) - 8)
-        found: Words
+        found: HashWords
         if int(starts.max(initial=0)) <= last:
             found = self._at_any_byte[starts]
         else:
@@ -72,18 +74,18 @@ class Run:
         return found
 
 
-def run_of(data: bytes | bytearray) -> Run:
+def buffer_of(data: bytes | bytearray) -> TextBuffer:
     """The run of all bytes of `data`, which must not change from now on."""
-    return Run(np.frombuffer(data if len(data) >= 8 else data.ljust(8, b"\0"), np.uint8))
+    return TextBuffer(np.frombuffer(data if len(data) >= 8 else data.ljust(8, b"\0"), np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
 class Spans:
     """Texts by where each starts in the run and how many bytes it has."""
 
-    run: Run
-    starts: Places
-    sizes: Places
+    run: TextBuffer
+    starts: Offsets
+    sizes: Offsets
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -103,7 +105,7 @@ class Spans:
         edges = self.run.data[there.starts], self.run.data[there.starts + there.sizes - np.int32(1)]
         return all(int(edge.min(initial=_LETTER)) > _BLANK for edge in edges)
 
-    def words(self, skipped: int, rows: Ints) -> Words:
+    def words(self, skipped: int, rows: Ints) -> HashWords:
         """The next word of the texts at `rows` after their first `skipped` bytes, which each has."""
         return self.run.words(self.starts[rows] + np.int32(skipped), self.sizes[rows] - np.int32(skipped))
 
@@ -152,33 +154,33 @@ class Spans:
 
 
 @dataclass(frozen=True, eq=False)
-class Keyed:
+class HashedTexts:
     """Texts with their first words, as many as the longest has but at most `FIRST`; and for every text a number, the
     same for the same text."""
 
     texts: Spans
-    words: tuple[Words, ...]
-    hashes: Words
+    words: tuple[HashWords, ...]
+    hashes: HashWords
 
-    def at(self, rows: Ints) -> Keyed:
+    def at(self, rows: Ints) -> HashedTexts:
         """Those of the texts."""
-        return Keyed(self.texts.at(rows), tuple(words[rows] for words in self.words), self.hashes[rows])
+        return HashedTexts(self.texts.at(rows), tuple(words[rows] for words in self.words), self.hashes[rows])
 
 
-def keyed(texts: Spans) -> Keyed:
+def hash_texts(texts: Spans) -> HashedTexts:
     """The texts with their keys. A word that a text doesn't have adds nothing to its number."""
     run, starts, sizes, longest = texts.run, texts.starts, texts.sizes, texts.longest
     words = [run.words(starts, sizes)]
-    found = stirred(words[0] * _MIX)
+    found = mix_halves(words[0] * _MIX)
     for skipped in range(8, min(longest, LONGEST), 8):
         mix = np.uint64((skipped + 1) * int(_MIX) % (1 << 64))
         rows = np.flatnonzero(sizes > skipped)
         if 2 * len(rows) > len(texts):  # then it is cheaper for all
             word = run.words(starts + np.int32(skipped), np.maximum(sizes - np.int32(skipped), np.int32(0)))
-            found += stirred(word * mix)
+            found += mix_halves(word * mix)
         else:
             some = texts.words(skipped, rows)
-            found[rows] += stirred(some * mix)
+            found[rows] += mix_halves(some * mix)
             if len(words) < FIRST:
                 word = np.zeros(len(texts), np.uint64)
                 word[rows] = some
@@ -188,28 +190,28 @@ def keyed(texts: Spans) -> Keyed:
     if longest > LONGEST:
         rows = np.flatnonzero(sizes > LONGEST)
         found[rows] = np.array(list(map(hash, texts.at(rows).bytes())), np.int64).view(np.uint64)
-    return Keyed(texts, tuple(words), found)
+    return HashedTexts(texts, tuple(words), found)
 
 
-def stirred(hashed: Words) -> Words:
+def mix_halves(hashed: HashWords) -> HashWords:
     """The numbers with their upper halves worked into their lower ones."""
     found = hashed >> _HALF
     found ^= hashed
     return found
 
 
-def rehashed(hashed: Words) -> Words:
+def rehash(hashed: HashWords) -> HashWords:
     """Other numbers instead of these, the same for the same."""
-    return stirred(hashed) * _MIX + np.uint64(1)
+    return mix_halves(hashed) * _MIX + np.uint64(1)
 
 
-def joined(parts: Sequence[Spans]) -> Spans:
+def concatenate(parts: Sequence[Spans]) -> Spans:
     """The texts of all parts, which stand in one run: one part after the other."""
     starts, sizes = ([p.starts for p in parts], [p.sizes for p in parts])
     return Spans(parts[0].run, np.concatenate(starts), np.concatenate(sizes))
 
 
-def same(these: Spans, others: Spans, skipped: int = 0) -> NDArray[np.bool_]:
+def equal_texts(these: Spans, others: Spans, skipped: int = 0) -> NDArray[np.bool_]:
     """Whether each of these texts is the one of the others in its place; `skipped` first bytes, if any, are known to
     be the same."""
     found: NDArray[np.bool_] = these.sizes == others.sizes

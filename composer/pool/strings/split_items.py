@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.pool.strings.arrow import arrow_items
-from composer.pool.strings.chunks import Pieces, column_of
+from composer.pool.strings.chunks import Chunks, column_of_chunks
 from composer.pool.strings.spans import Codes, Ints, Spans
-from composer.pool.strings.string_array import Texts
+from composer.pool.strings.string_array import StringArray
 from composer.pool.strings.threads import WORKERS
 
 Mask = NDArray[np.bool_]
-Kept = Ints | slice
+EntrySelection = Ints | slice
 """Positions, or all of them."""
 BLOCK = 1 << 13
 """Cells that are looked at together."""
@@ -43,16 +43,16 @@ class Items:
         return int(np.count_nonzero(np.diff(self.cell, prepend=-1))) == self.cells
 
 
-def parted(cells: Sequence[str]) -> bool:
+def has_separator(cells: Sequence[str]) -> bool:
     """Whether any cell is parted by `;`."""
-    return cells.hold(_PART) if isinstance(cells, Texts) else any(";" in cell for cell in cells)
+    return cells.hold(_PART) if isinstance(cells, StringArray) else any(";" in cell for cell in cells)
 
 
 def items_of(cells: Sequence[str]) -> Items:
     """The items of all cells."""
     if not cells:
         return Items(0, np.empty(0, np.int32), np.empty(0, np.int32), (), 0)
-    if isinstance(cells, Texts):
+    if isinstance(cells, StringArray):
         return _items_of_spans(cells)
     pieces = ";".join(cells).split(";")
     counts = np.fromiter((cell.count(";") + 1 for cell in cells), np.int32, len(cells))
@@ -72,7 +72,7 @@ def _items(counts: Codes, item: Codes, texts: Sequence[str]) -> Items:
     return Items(len(counts), cell, item, texts, int(counts.max(initial=0)))
 
 
-def _items_of_spans(cells: Texts) -> Items:
+def _items_of_spans(cells: StringArray) -> Items:
     """The same of cells that are still bytes, some thousand at a time: `;` is never a part of another character."""
     if cells.encoding == "utf-8" and (found := arrow_items(cells.spans)):
         counts, column = found
@@ -82,13 +82,13 @@ def _items_of_spans(cells: Texts) -> Items:
         parts = [
             *threads.map(lambda low: _parted(cells.spans.at(slice(low, low + share))), range(0, len(cells), share))
         ]
-    column = column_of("", [pieces for _, pieces in parts], cells.encoding)
+    column = column_of_chunks("", [pieces for _, pieces in parts], cells.encoding)
     return _items(np.concatenate([counts for counts, _ in parts]), column.codes, column.texts)
 
 
-def _parted(cells: Spans) -> tuple[Codes, Pieces]:
+def _parted(cells: Spans) -> tuple[Codes, Chunks]:
     """How many pieces each cell has, and what they are."""
-    found = Pieces(cells.run)
+    found = Chunks(cells.run)
     counts: list[Codes] = []
     for low in range(0, len(cells), BLOCK):
         block = cells.at(slice(low, low + BLOCK))
@@ -108,7 +108,7 @@ def _parted(cells: Spans) -> tuple[Codes, Pieces]:
 
 
 @dataclass(frozen=True, eq=False)
-class Listed:
+class ItemNames:
     """Names that cells hold, each once a cell: entry by entry which cell, in ascending order, and which name."""
 
     cells: int
@@ -131,7 +131,7 @@ class Listed:
         return tuple(tuple(name[low:high]) for low, high in pairwise(ends))
 
 
-def listed(items: Items, names: Sequence[str]) -> tuple[Listed, Kept, Kept]:
+def name_items(items: Items, names: Sequence[str]) -> tuple[ItemNames, EntrySelection, EntrySelection]:
     """The names that cells hold, `names[i]` being that of item `i`.
 
     Also which entries of `items` these are, and for each entry of `items` the first of its cell with that name.
@@ -140,12 +140,12 @@ def listed(items: Items, names: Sequence[str]) -> tuple[Listed, Kept, Kept]:
     code = np.array([positions.setdefault(name, len(positions)) for name in names], np.int32)
     name = code[items.item]
     if not _repeated(items, name):
-        return Listed(items.cells, items.cell, name, tuple(positions)), slice(None), slice(None)
+        return ItemNames(items.cells, items.cell, name, tuple(positions)), slice(None), slice(None)
     keys = items.cell.astype(np.int64) * len(positions) + name
     _, earliest, inverse = np.unique(keys, return_index=True, return_inverse=True)
     first = earliest[inverse]
     kept = np.flatnonzero(first == np.arange(len(keys)))
-    return Listed(items.cells, items.cell[kept], name[kept], tuple(positions)), kept, first
+    return ItemNames(items.cells, items.cell[kept], name[kept], tuple(positions)), kept, first
 
 
 def _repeated(items: Items, name: Codes) -> bool:

@@ -10,9 +10,9 @@ from unicodedata import is_normalized
 
 import numpy as np
 
-from composer.pool.strings.dictionary import Known
-from composer.pool.strings.digits import Figures, figures
-from composer.pool.strings.spans import MOST, Spans, keyed, run_of
+from composer.pool.strings.dictionary import TextDictionary
+from composer.pool.strings.digits import ScaledDigits, read_digits
+from composer.pool.strings.spans import MOST, Spans, buffer_of, hash_texts
 
 MANY = 20_000
 """Texts from which it is worth the while."""
@@ -25,7 +25,7 @@ _ODD_SPACES = (
 )
 
 
-class Texts(Sequence[str]):
+class StringArray(Sequence[str]):
     """What a tuple of the texts would be. All are trimmed, composed (Unicode NFC), different, and none is empty."""
 
     def __init__(self, spans: Spans, encoding: str) -> None:
@@ -61,9 +61,9 @@ class Texts(Sequence[str]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def at(self, positions: Sequence[int]) -> Texts:
+    def at(self, positions: Sequence[int]) -> StringArray:
         """Those of the texts."""
-        return Texts(self.spans.at(np.array(positions, np.int64)), self.encoding)
+        return StringArray(self.spans.at(np.array(positions, np.int64)), self.encoding)
 
     def hold(self, sign: int) -> bool:
         """Whether any text holds the ASCII character with that number."""
@@ -87,7 +87,7 @@ class Texts(Sequence[str]):
         if b"\0" in cell:
             return None
         sizes = np.array([len(cell)], np.int32)
-        code = int(self._known.found(keyed(Spans(run_of(cell), np.zeros(1, np.int32), sizes)))[0])
+        code = int(self._known.found(hash_texts(Spans(buffer_of(cell), np.zeros(1, np.int32), sizes)))[0])
         return code if code >= 0 else None
 
     @cached_property
@@ -104,21 +104,21 @@ class Texts(Sequence[str]):
         return {}
 
     @cached_property
-    def figures(self) -> Figures | None:
+    def figures(self) -> ScaledDigits | None:
         """The numbers that the texts are; None where one is none."""
-        return figures(self.spans)
+        return read_digits(self.spans)
 
     @cached_property
-    def _known(self) -> Known:
-        known = Known(self.spans.run)
-        known.learn(keyed(self.spans))
+    def _known(self) -> TextDictionary:
+        known = TextDictionary(self.spans.run)
+        known.learn(hash_texts(self.spans))
         return known
 
 
-class Numerals(Texts):
+class Numerals(StringArray):
     """Texts of numbers that are known, spelled as they are asked for: `spell` does it for a slice of them."""
 
-    def __init__(self, figures: Figures, spell: Callable[[slice], Spans]) -> None:
+    def __init__(self, figures: ScaledDigits, spell: Callable[[slice], Spans]) -> None:
         self.figures = figures
         self.encoding = "utf-8"
         self._count = len(figures.values)
@@ -135,7 +135,7 @@ class Numerals(Texts):
         return self._spell(slice(None))
 
 
-def texts_of(spans: Spans, encoding: str) -> Texts | None:
+def make_string_array(spans: Spans, encoding: str) -> StringArray | None:
     """Different texts, `tidy` and none of them empty; None where any needs trimming or composing all the same.
 
     Raises UnicodeDecodeError.
@@ -144,10 +144,10 @@ def texts_of(spans: Spans, encoding: str) -> Texts | None:
         whole = b"\n".join(spans.bytes()).decode(encoding)
         if not whole.isascii() and (not is_normalized("NFC", whole) or any(sign in whole for sign in _ODD_SPACES)):
             return None
-    return Texts(spans, encoding)
+    return StringArray(spans, encoding)
 
 
-def kept(texts: list[str]) -> Sequence[str]:
+def store_texts(texts: list[str]) -> Sequence[str]:
     """Different texts, trimmed and none of them empty, as they are kept: as bytes where they are many, else a tuple."""
     if len(texts) < MANY:
         return tuple(texts)
@@ -162,4 +162,4 @@ def kept(texts: list[str]) -> Sequence[str]:
         return tuple(texts)
     ends = np.append(np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")), len(data)).astype(np.int32)
     starts = np.append(np.int32(0), ends[:-1] + np.int32(1))
-    return texts_of(Spans(run_of(data), starts, ends - starts), "utf-8") or tuple(texts)
+    return make_string_array(Spans(buffer_of(data), starts, ends - starts), "utf-8") or tuple(texts)

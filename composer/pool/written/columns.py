@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from composer.pool.kinds.base import BadCells
-from composer.pool.raw import Codes, RawColumn, coded, mapped
-from composer.pool.strings.string_array import Texts
+from composer.pool.raw import Codes, RawColumn, column_of_cells, column_of_codes
+from composer.pool.strings.string_array import StringArray
 from composer.pool.written.figures import NumberFormat
 from composer.pool.written.names import Splitter, tidy
 
@@ -42,7 +42,7 @@ def in_figures(raw: RawColumn, numbers: NumberFormat) -> RawColumn:
 def respelled(raw: RawColumn, spellings: Mapping[str, str]) -> RawColumn:
     """The column with each cell that is one of the spellings as the value that these stand for."""
     changed: dict[int, str] = {}
-    if isinstance(raw.texts, Texts):
+    if isinstance(raw.texts, StringArray):
         found = ((raw.texts.find(text), value) for text, value in spellings.items())
         changed = {at: value for at, value in found if at is not None}
     else:
@@ -55,7 +55,7 @@ def respelled(raw: RawColumn, spellings: Mapping[str, str]) -> RawColumn:
 def respelled_names(raw: RawColumn, spellings: Mapping[str, str]) -> RawColumn:
     """The same of a column that nothing is declared about, whose cells may hold several names, or names at levels."""
     raw = respelled(raw, spellings)
-    if isinstance(raw.texts, Texts) and not raw.texts.hold(ord(";")):
+    if isinstance(raw.texts, StringArray) and not raw.texts.hold(ord(";")):
         return raw
     splitter = Splitter(";", spellings)
     changed: dict[int, str] = {}
@@ -77,7 +77,7 @@ def _changed(raw: RawColumn, changed: Mapping[int, str]) -> RawColumn:
     """The column with other texts for some codes."""
     if all(raw.texts[at] == text for at, text in changed.items()):
         return raw
-    if isinstance(raw.texts, Texts) and (few := _few_changed(raw, changed)):
+    if isinstance(raw.texts, StringArray) and (few := _few_changed(raw, changed)):
         return few
     cells = list(raw.texts)
     for at, text in changed.items():
@@ -87,7 +87,7 @@ def _changed(raw: RawColumn, changed: Mapping[int, str]) -> RawColumn:
 
 def _few_changed(raw: RawColumn, changed: Mapping[int, str]) -> RawColumn | None:
     """The same of a long column, where each of the other texts is one that it has."""
-    assert isinstance(raw.texts, Texts)
+    assert isinstance(raw.texts, StringArray)
     to = np.arange(len(raw.texts), dtype=np.int32)
     for at, text in changed.items():
         code = raw.texts.find(text)
@@ -100,8 +100,8 @@ def _few_changed(raw: RawColumn, changed: Mapping[int, str]) -> RawColumn | None
 def _with(raw: RawColumn, cells: list[str]) -> RawColumn:
     """The column with other texts, some of which may be the same, or empty."""
     if len(set(cells)) == len(cells):
-        return replace(coded(raw.name, raw.codes, cells), finer=raw.finer)
-    return replace(mapped(raw.name, raw.codes, [*cells]), finer=raw.finer)
+        return replace(column_of_codes(raw.name, raw.codes, cells), finer=raw.finer)
+    return replace(column_of_cells(raw.name, raw.codes, [*cells]), finer=raw.finer)
 
 
 def taken(raw: RawColumn, rows: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None) -> RawColumn:
@@ -115,5 +115,5 @@ def taken(raw: RawColumn, rows: np.ndarray[tuple[int], np.dtype[np.int64]] | Non
         return replace(raw, codes=codes)
     new = np.full(len(raw.texts) + 1, -1, np.int32)
     new[order] = np.arange(len(order), dtype=np.int32)
-    texts = raw.texts.at(order.tolist()) if isinstance(raw.texts, Texts) else tuple(raw.texts[at] for at in order)
+    texts = raw.texts.at(order.tolist()) if isinstance(raw.texts, StringArray) else tuple(raw.texts[at] for at in order)
     return replace(raw, codes=new[codes], texts=texts)

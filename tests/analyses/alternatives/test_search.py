@@ -12,7 +12,7 @@ import pytest
 
 from composer import Alternatives, Disagreement, ScenarioError, alternatives, load
 from composer.analyses.alternatives.distance import Another
-from composer.checking.distance import assigned
+from composer.checking.distance import assign
 from composer.encoding.program import Program
 from composer.solvers import tuning
 from tests.support import oracle
@@ -302,7 +302,7 @@ def test_people_are_assigned_at_the_least_cost_there_is() -> None:
         rng = random.Random(seed)
         size, most = rng.randint(1, 5), rng.choice([1, 3, 9])
         costs = [[rng.randint(0, most) for _ in range(size)] for _ in range(size)]
-        given = assigned(costs)
+        given = assign(costs)
         assert sorted(given) == list(range(size))
         least = min(sum(costs[row][order[row]] for row in range(size)) for order in permutations(range(size)))
         assert sum(costs[row][column] for row, column in enumerate(given)) == least, f"seed {seed}"

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from composer.analyses.counts import supply_demand
 from composer.analyses.counts.answer import Counts, Scope, counts_json
 from composer.analyses.counts.search import counts
 from composer.analyses.counts.words import counts_text, too_few
 from composer.problem.problem import Problem
 from composer.render.json import text
-from composer.scenario.load import load, read
+from composer.scenario.load import load, load_with_expectations
+from composer.solvers import tuning
 from tests.support import oracle
 from tests.support.command_line import SCENARIOS
 from tests.support.random_problems import random_scenario
@@ -532,7 +532,7 @@ def test_many_sizes_are_not_looked_at_one_by_one_and_nothing_is_called_impossibl
     team = {"name": "t", "size": {"at_least": 0}, "require": [{"members": {"sex": "M"}, "at_least": 4}]}
     require = [*team["require"], {"members": {"skills": "eod"}, "at_least": 4}]  # type: ignore[misc]
     before = counted({**team, "require": require})
-    monkeypatch.setattr(supply_demand, "SIZES", 2)
+    monkeypatch.setattr(tuning, "COUNTS_SIZES", 2)
     assert counted({**team, "require": require}) == before
     assert not before.impossible
 
@@ -684,7 +684,7 @@ def test_json_holds_every_count() -> None:
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_nobody_is_told_of_in_counts(path: Any) -> None:
-    scenario = read(str(path))
+    scenario = load_with_expectations(str(path))
     problem, found = scenario.problem, counts(scenario.problem)
     said = counts_text(found) + text(counts_json(found))
     assert not set(problem.pool.ids) & set(said.replace('"', " ").split())

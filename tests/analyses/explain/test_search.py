@@ -13,7 +13,7 @@ import composer
 from composer import Explanation, load
 from composer.analyses.explain import search as analysis
 from composer.analyses.explain.words import blamed_text, explanation_text
-from composer.checking.format import as_json, from_json, sealed
+from composer.checking.format import as_json, from_json, with_seal
 from composer.infeasibility.conflict_details import BlamedDemand
 from tests.support.command_line import IMPOSSIBLE, SCENARIOS, SMALL, Run, loaded, run, small, written
 from tests.support.pressing import as_in_a_terminal
@@ -292,7 +292,7 @@ def test_the_proof_of_what_stands_against_the_aims_is_about_the_aims(run: Run, t
     bare = json.loads(proof.read_text())
     del bare["aims"]
     assert run("verify", file, "--proof", written(proof, json.dumps(bare))).status == 1
-    resealed = sealed(from_json(bare))
+    resealed = with_seal(from_json(bare))
     assert run("verify", file, "--proof", written(proof, json.dumps(as_json(resealed)))).status == 1
     assert resealed.sha256 != bare["sha256"]
 

@@ -12,7 +12,7 @@ import pytest
 
 from composer import Course, Disagreement, Goal, Members, Problem, Recruit, Requirement, ScenarioError, Team, Total, Who
 from composer import gaps as answer
-from composer.analyses.gaps import cheapest, course_paths
+from composer.analyses.gaps import cheapest
 from composer.analyses.gaps import plans as training
 from composer.analyses.gaps import search as analysis
 from composer.analyses.gaps.answer import Gaps
@@ -353,13 +353,13 @@ def test_costs_are_exact() -> None:
 
 
 def test_ctrl_c_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = analysis.plans
+    usual = analysis.find_plans
 
     def pressed(*given: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
         return usual(*given)
 
-    monkeypatch.setattr(analysis, "plans", pressed)
+    monkeypatch.setattr(analysis, "find_plans", pressed)
     with as_in_a_terminal():
         found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete, found.note) == ("undecided", False, "stopped before the end")
@@ -520,13 +520,13 @@ def test_with_hardly_any_work_all_that_is_said_is_true() -> None:
 
 
 def test_with_no_work_at_all_nothing_is_known() -> None:
-    from composer.analyses.gaps.plans import plans
+    from composer.analyses.gaps.plans import find_plans
     from composer.solvers.budget import Budget
 
     for seed in range(12):
         budget = Budget(work=1.0)
         budget.spend(1.0)
-        found = plans(load(random_plan(seed)), budget)
+        found = find_plans(load(random_plan(seed)), budget)
         assert (found.verdict, found.plans, found.complete) == ("undecided", (), False)
 
 
@@ -542,13 +542,13 @@ def test_a_plan_that_is_not_proved_is_shown_alone_and_not_called_cheapest(monkey
 def test_a_plan_whose_people_take_another_course_of_the_same_cost_is_a_disagreement(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = training.cheapest
+    usual = training.cheapest_plans
 
     def mistaken(*given: Any) -> Any:
         choices, complete = usual(*given)
         return [replace(choice, numbers=choice.numbers[::-1]) for choice in choices], complete
 
-    monkeypatch.setattr(training, "cheapest", mistaken)
+    monkeypatch.setattr(training, "cheapest_plans", mistaken)
     courses = [Course("English", {"languages": {"en": 2}}, 3), Course("cooking", {"skills": "cook"}, 3)]
     with pytest.raises(Disagreement, match="a plan costs 3"):
         answer(problem(everyone={"languages": {"en": 2}}, courses=courses))
@@ -571,7 +571,7 @@ def test_later_plans_that_are_not_proved_are_not_shown(monkeypatch: pytest.Monke
 
 
 def test_too_many_combinations_of_courses_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course_paths, "MOST", 3)
+    monkeypatch.setattr(tuning, "GAPS_COMBINATIONS", 3)
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete) == ("undecided", False)
     assert "too many combinations" in found.note

@@ -15,10 +15,10 @@ from composer import Course, Disagreement, Members, Problem, Recruit, Requiremen
 from composer.analyses.gaps import plans as training
 from composer.analyses.gaps import verify_plan
 from composer.analyses.gaps import words as gaps_words
-from composer.analyses.gaps.cell_states import FieldQueries, alike, reachable
-from composer.analyses.gaps.recruits import recruited
-from composer.analyses.gaps.training_program import develop
-from composer.analyses.gaps.variants import people_as
+from composer.analyses.gaps.cell_states import FieldQueries, merge_alike, reachable_cells
+from composer.analyses.gaps.recruits import with_recruits
+from composer.analyses.gaps.training_program import encode_training
+from composer.analyses.gaps.variants import make_variants
 from composer.analyses.gaps.words import gaps_text
 from composer.pool import Pool
 from composer.pool.reading import table_of
@@ -36,8 +36,8 @@ def like(cells: list[str], gives: list[dict[str, Any]], asked: list[dict[str, An
     """For each cell that is there or could come about the one that stands for it; a blank one is `-`."""
     pool = Pool.of(table_of([{"id": f"P{i}", "languages": cell} for i, cell in enumerate(cells)]), STANAG)
     column = pool.columns["languages"]
-    all_cells = reachable(column, [column.gain(each, pool.tour) for each in gives])
-    code = alike(all_cells, pool, [FieldQueries.by_who(Who(who)) for who in asked])
+    all_cells = reachable_cells(column, [column.gain(each, pool.tour) for each in gives])
+    code = merge_alike(all_cells, pool, [FieldQueries.by_who(Who(who)) for who in asked])
     texts = [*all_cells.column.texts, "-"]
     return {text: texts[code[place]] for place, text in enumerate(texts)}
 
@@ -63,16 +63,16 @@ def test_cells_that_a_course_would_tell_apart_are_two() -> None:
 
 def test_cells_of_a_field_that_is_read_in_full_all_differ() -> None:
     pool = Pool.of(table_of([{"id": "A", "unit": "x"}, {"id": "B", "unit": "y"}, {"id": "C", "unit": None}]))
-    cells = reachable(pool.columns["unit"], [])
+    cells = reachable_cells(pool.columns["unit"], [])
     whole = FieldQueries((), ("unit",), lambda people: people.columns["unit"].codes)
-    assert alike(cells, pool, [whole]).tolist() == [0, 1, -1]
-    assert alike(cells, pool, []).tolist() == [0, 0, 0]
+    assert merge_alike(cells, pool, [whole]).tolist() == [0, 1, -1]
+    assert merge_alike(cells, pool, []).tolist() == [0, 0, 0]
 
 
 def test_every_cell_that_courses_lead_to_is_there() -> None:
     column = Pool.of(table_of([{"id": "A", "languages": "en:1"}]), STANAG).columns["languages"]
     gains = [column.gain(each, Pool.of(table_of([{"id": "A"}])).tour) for each in ({"en": 2}, {"fr": 1}, {"en": 3})]
-    cells = reachable(column, [*gains, None])
+    cells = reachable_cells(column, [*gains, None])
     texts = set(cells.column.texts)
     assert {"en:1", "en:2", "en:3", "en:1; fr:1", "en:2; fr:1", "en:3; fr:1", "fr:1", "fr:1; en:2"} <= texts
     assert cells.after[3] is None
@@ -88,7 +88,7 @@ def test_every_cell_that_courses_lead_to_is_there() -> None:
 
 def test_a_pool_of_versions_finds_everybody_by_their_id() -> None:
     pool = Pool.of(table_of([{"id": "A", "x": "1"}, {"id": "B", "x": "2"}]))
-    several = people_as(pool, np.array([0, 1, 1, 0, 1]), {})
+    several = make_variants(pool, np.array([0, 1, 1, 0, 1]), {})
     assert several.ids == ("A", "B", "B", "A", "B")
     assert [several.row(identity) for identity in ("A", "B", "C")] == [0, 1, None]
     assert (several.versions(0), several.versions(1)) == ([0, 3], [1, 2, 4])
@@ -107,25 +107,25 @@ def small(**more: Any) -> Problem:
 
 def test_people_who_are_alike_are_counted_and_not_told_one_by_one() -> None:
     """Six people, two of whom differ in nothing that is asked: one class, one helper."""
-    developed = develop(small(courses=[Course("cook", {"skills": "cook"}, 1)]), goals=False)
+    developed = encode_training(small(courses=[Course("cook", {"skills": "cook"}, 1)]), goals=False)
     assert len(developed.takings) == 1
     assert len(developed.takings[0].people) == 6
 
 
 def test_courses_that_change_nothing_that_is_asked_are_offered_to_nobody() -> None:
     courses = [Course("baker", {"skills": "baker"}, 1), Course("cook", {"skills": "cook"}, 1, places=0)]
-    assert develop(small(courses=courses), goals=False).takings == ()
+    assert encode_training(small(courses=courses), goals=False).takings == ()
 
 
 def test_of_versions_that_do_the_same_those_with_fewer_courses_are_kept() -> None:
     courses = [Course("cook", {"skills": "cook"}, 1), Course("cook and baker", {"skills": ["cook", "baker"]}, 1)]
-    takings = develop(small(courses=courses), goals=False).takings
+    takings = encode_training(small(courses=courses), goals=False).takings
     assert sorted(taking.courses for taking in takings) == [(0,), (1,)]
 
 
 def test_no_more_recruits_are_looked_at_than_the_teams_can_hold() -> None:
     asked = small(recruits=[Recruit("cook", {"skills": "cook"}, 1, 1000), Recruit("few", {"skills": "cook"}, 1, 2)])
-    pool, kind = recruited(asked)
+    pool, kind = with_recruits(asked)
     assert np.bincount(kind + 1).tolist() == [6, 3, 2]
     assert pool.ids[6:] == ("cook 1", "cook 2", "cook 3", "few 1", "few 2")
 
@@ -134,7 +134,7 @@ def test_a_recruit_born_on_a_day_has_an_age() -> None:
     people = [{"id": "A", "birth": "2000-01-16"}]
     recruits = [Recruit("young", {"birth": "2009-01-14"}, 1, 1), Recruit("old", {"age": 60}, 1, 1)]
     problem = Problem(people, [Team("t", 1, everyone={"age": {"at_least": 18}})], start="2027-01-15", recruits=recruits)
-    pool, _ = recruited(problem)
+    pool, _ = with_recruits(problem)
     assert [str(pool.person(row)["age"]) for row in range(3)] == ["26", "18", "60"]
 
 
@@ -159,8 +159,8 @@ def counted(
         courses=LADDER,
         recruits=[Recruit("cook", {"skills": "cook"}, 7, 2)],
     )
-    pool, _ = recruited(problem)
-    return verify_plan.recount(problem, verify_plan.improved(problem, pool, takers), takers, recruits or {})
+    pool, _ = with_recruits(problem)
+    return verify_plan.verify_plan(problem, verify_plan.after_plan(problem, pool, takers), takers, recruits or {})
 
 
 def test_a_plan_costs_its_seats_and_its_recruits() -> None:
@@ -189,8 +189,8 @@ def test_a_plan_that_cannot_be_is_a_disagreement(
 
 def test_people_who_are_others_than_by_hand_are_a_disagreement() -> None:
     problem = small(courses=[Course("cook", {"skills": "cook"}, 1)])
-    with pytest.raises(Disagreement, match="after their courses person 2 of the pool is another in `skills`"):
-        verify_plan.recount(problem, problem, {1: (0,)}, {})
+    with pytest.raises(Disagreement, match="after their courses person 2 of the pool differs in `skills`"):
+        verify_plan.verify_plan(problem, problem, {1: (0,)}, {})
 
 
 @pytest.mark.parametrize(
@@ -213,14 +213,14 @@ def test_a_plan_that_is_told_wrongly_is_never_an_answer(
 
 
 def test_a_cost_that_is_told_wrongly_is_never_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = training.cheapest
+    real = training.cheapest_plans
 
     def dearer(*args: Any) -> Any:
         choices, complete = real(*args)
         return [replace(choice, cost=choice.cost + 1) for choice in choices], complete
 
-    monkeypatch.setattr(training, "cheapest", dearer)
-    with pytest.raises(Disagreement, match="counted by hand"):
+    monkeypatch.setattr(training, "cheapest_plans", dearer)
+    with pytest.raises(Disagreement, match="recomputed it costs 2"):
         gaps(small(courses=[Course("cook", {"skills": "cook"}, 1)]))
 
 

@@ -12,6 +12,7 @@ from composer import Outcome, load, solve
 from composer.solvers import tuning
 from tests.support import oracle
 from tests.support.random_problems import as_yaml, random_scenario
+from tests.support.samples import split
 
 BLOCK = 50
 BLOCKS = 21
@@ -67,8 +68,9 @@ def test_tiny_samples_and_cores_change_no_answer(block: int, monkeypatch: pytest
         assert differences(scenario, solve(load(scenario))) == [], f"seed {seed}"
 
 
-def test_a_file_gives_the_answer_of_its_mapping(tmp_path: Path) -> None:
-    for seed in range(30):
+@pytest.mark.parametrize("seeds", split(range(30), 10))
+def test_a_file_gives_the_answer_of_its_mapping(seeds: range, tmp_path: Path) -> None:
+    for seed in seeds:
         scenario = random_scenario(seed)
         path = tmp_path / f"{seed}.yaml"
         path.write_text(as_yaml(scenario), "utf-8")

@@ -19,7 +19,7 @@ from composer import Journal, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep.dispatch import Missing
 from composer.analyses.sweep.watch import Watch
 from composer.cli import sweep as sweeping
-from tests.support import ROOT
+from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS, Run, run
 from tests.support.fates import Fate, Fated
 
@@ -95,7 +95,7 @@ class Cluster(Executor):
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that have gone are not waited for long."""
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 0.2)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 0.2)
     monkeypatch.setattr("composer.analyses.sweep.watch._LOOK", 0.02)
 
 
@@ -131,7 +131,7 @@ def test_a_cluster_with_workers_is_waited_for_however_long_they_take(
             return float(len(looks))
 
     monkeypatch.setattr("composer.analyses.sweep.watch.time", Clock)
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 10.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 10.0)
     cluster = Cluster(0, busy)
     assert ending(lambda: sweep(load(SMART), COSTS, executor=cluster)).cells == here.cells
     assert len(looks) >= 50
@@ -140,7 +140,7 @@ def test_a_cluster_with_workers_is_waited_for_however_long_they_take(
 def test_a_scheduler_that_takes_long_to_answer_is_not_taken_for_one_without_workers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 0.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 0.0)
     monkeypatch.setattr("composer.analyses.sweep.watch._LOOK", 0.001)
     asked, answered, looks = threading.Event(), threading.Event(), []
 
@@ -148,11 +148,11 @@ def test_a_scheduler_that_takes_long_to_answer_is_not_taken_for_one_without_work
         looks.append(0)
         if len(looks) > 1:
             asked.set()
-            answered.wait(100)
+            answered.wait(NO_END)
         return 1
 
     watch = Watch(Cluster(0, slow))
-    assert asked.wait(100)
+    assert asked.wait(NO_END)
     assert watch.lost == ""
     watch.end()
     answered.set()
@@ -205,7 +205,7 @@ def test_an_executor_that_is_closed_meanwhile_ends_what_waits_for_it(here: Sweep
 def test_workers_of_whom_every_one_dies_are_not_started_for_ever(
     here: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("composer.analyses.sweep.dispatch.IN_VAIN", 2)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_IN_VAIN", 2)
     with WorkerPool(1) as crew:
         poisoned = Fated(crew, Fate(str(tmp_path / "asked"), poison=tuple(CELLS)))
         found = ending(lambda: sweep(load(SMART), COSTS, executor=poisoned))
@@ -218,7 +218,7 @@ def test_a_real_cluster_whose_workers_are_killed_one_by_one(
     here: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install distributed")
-    monkeypatch.setattr("composer.analyses.sweep.watch.PATIENCE", 0.2)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_PATIENCE", 0.2)
     with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs=50) as cluster:
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address]
         options = ["--no-nanny", "--nthreads", "1", "--no-dashboard"]
@@ -230,12 +230,12 @@ def test_a_real_cluster_whose_workers_are_killed_one_by_one(
         ]
         try:
             with distributed.Client(cluster.scheduler_address) as client:
-                client.wait_for_workers(2, timeout=60)
+                client.wait_for_workers(2, timeout=NO_END)
                 poisoned = Fated(client.get_executor(), Fate(str(tmp_path / "asked"), poison=("800", "850", "900")))
                 poisoned._client = client  # type: ignore[attr-defined]
                 found = ending(lambda: sweep(load(SMART), COSTS, executor=poisoned))
             assert {2, 3, 4} <= {*held(found, here, NONE_LEFT)}
-            assert [each.wait(600) for each in workers] == [-9, -9]
+            assert [each.wait(NO_END) for each in workers] == [-9, -9]
         finally:
             for each in workers:
                 each.kill()

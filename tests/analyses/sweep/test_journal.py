@@ -321,7 +321,7 @@ def test_counting_anew_is_stopped_as_searching_is(pairs: Path, journal: Path, mo
     def pressed(*_: Any) -> bool:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(home, "stands", pressed)
+    monkeypatch.setattr(home, "recheck_cell", pressed)
     found = sweep(load(pairs), journal=Journal(journal))
     assert {(cell.verdict, cell.note) for cell in found.cells} == {("undecided", "stopped before it was asked")}
     monkeypatch.undo()

@@ -19,9 +19,10 @@ import pytest
 
 from composer import Problem, Sweep, WorkerPool, load, sweep
 from composer.analyses.sweep import dispatch
-from composer.analyses.sweep.cell import CellTask, answer
+from composer.analyses.sweep.cell import CellTask, solve_cell
 from composer.base.errors import Disagreement, Undecided
-from tests.support import ROOT
+from composer.solvers import tuning
+from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS, Run, process, run
 from tests.support.fates import Fate, Fated
 
@@ -84,7 +85,7 @@ def test_workers_are_started_by_themselves_only_where_that_is_worth_it(
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert sweep(problem, COSTS).cells == here.cells
     assert not started
-    monkeypatch.setattr("composer.analyses.sweep.search.LONG", 0.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_LONG", 0.0)
     assert sweep(problem, COSTS).cells == here.cells
     assert [crew.started for crew in started] == [True]
     monkeypatch.setattr("os.cpu_count", lambda: 1)
@@ -100,7 +101,7 @@ def test_where_no_process_can_be_started_cells_are_answered_here(
     def never(*_: Any, **__: Any) -> Any:
         raise OSError
 
-    monkeypatch.setattr("composer.analyses.sweep.search.LONG", 0.0)
+    monkeypatch.setattr("composer.solvers.tuning.SWEEP_LONG", 0.0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr(hands, "Worker", never)
     assert sweep(problem, COSTS).cells == here.cells
@@ -140,23 +141,23 @@ def test_a_defect_is_loud_wherever_it_comes_up(problem: Problem, monkeypatch: py
         sweep(problem, COSTS, executor=threads)
     with pytest.raises(Disagreement, match="Women"):
         sweep(problem, COSTS)
-    assert not dispatch._held
+    assert not dispatch.things().by_mark
 
 
 def test_a_worker_that_runs_another_version_answers_nothing(problem: Problem) -> None:
     asked = CellTask(problem, (), None, None, (("composer", "0.0.9"),))
     with pytest.raises(Undecided, match=r"a worker runs composer .*, and not composer 0\.0\.9"):
-        answer(asked, ())
+        solve_cell(asked, ())
 
 
 def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
 
     def slow(*_: Any) -> Any:
-        over.wait(600)
+        over.wait(NO_END)
         raise AssertionError
 
-    monkeypatch.setattr(dispatch, "GRACE", 0.1)
+    monkeypatch.setattr(tuning, "SWEEP_GRACE", 0.1)
     monkeypatch.setattr("composer.analyses.solve.search.solve_problem", slow)
     with ThreadPoolExecutor(1) as threads:
         found = sweep(problem, COSTS, executor=threads, seconds=0.05)
@@ -229,10 +230,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
     began = time.monotonic()
     while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
         assert running.poll() is None
-        assert time.monotonic() - began < 600
+        assert time.monotonic() - began < NO_END
         time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=600)
+    out, err = running.communicate(timeout=NO_END)
     answer = json.loads(out)
     assert running.returncode == 3
     assert b"Traceback" not in err

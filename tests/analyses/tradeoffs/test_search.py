@@ -87,6 +87,7 @@ def test_every_front_equals_brute_force(block: int, monkeypatch: pytest.MonkeyPa
             assert tuple(oracle.value(scenario, measure, teams) for measure in measures) == point.values
 
 
+@pytest.mark.by_the_hundred
 def test_enough_of_them_have_fronts_worth_the_name_and_quotients_among_their_axes() -> None:
     asked = [given for seed in range(0, BLOCK * BLOCKS, 4) if (given := drawn(seed)) is not None]
     quotients = [axes for _, axes in asked if any("share" in m or "average" in m for a in axes for m in a.values())]

@@ -3,7 +3,7 @@
 All sets of so many sides are tried, each for the cheapest that is left with a shortfall on just these; what has one on
 fewer of them has been found before, and is left out with all that lies above it. Conflicts tell which sets are worth
 it: sides that cannot all be without a shortfall, so that every way out touches one of them (Reiter 1987). Where nothing
-is possible with a set, a conflict among the other sides is looked for, none of which could be spared (Junker 2004).
+is possible with a set, a conflict among the other sides is looked for, none of which could be spared.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import combinations
 
-from composer.analyses.explain.ways_out.shortfalls import Alike, ShortfallSearch, Smallest
+from composer.analyses.explain.ways_out.shortfalls import AlikeTeams, MinimalShortfall, ShortfallSearch
+from composer.base.minimal_sets import quickxplain
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize import maximize
@@ -22,7 +23,7 @@ from composer.optimize import maximize
 Sides = tuple[int, ...]
 
 
-class Fewest:
+class FewestFirst:
     """Ways out of a search, those that touch fewest sides first, among equals the cheapest."""
 
     def __init__(self, search: ShortfallSearch) -> None:
@@ -30,9 +31,9 @@ class Fewest:
         self.conflicts: list[frozenset[int]] = []
         self._size = -1
         self._waiting: list[tuple[Fraction, Sides]] = []
-        self._best: dict[Sides, Smallest] = {}
+        self._best: dict[Sides, MinimalShortfall] = {}
 
-    def following(self) -> Smallest | None:
+    def next_one(self) -> MinimalShortfall | None:
         """The next one; None where nothing is left, or where it could not be told in the budget."""
         while not self.search.undecided:
             if self._waiting:
@@ -67,7 +68,7 @@ class Fewest:
         can = all(self.search.auxiliaries[side][1] for side in sides)
         return can and not any(conflict.isdisjoint(sides) for conflict in self.conflicts)
 
-    def _cheapest(self, sides: Sides) -> Smallest | None:
+    def _cheapest(self, sides: Sides) -> MinimalShortfall | None:
         """The cheapest that is left with a shortfall on just these sides."""
         if not self._worth(sides):
             return None
@@ -81,33 +82,22 @@ class Fewest:
         """A conflict among the other sides, if there is one; of copies that are alike, one of each."""
         others = [side for side in self.search.sides if side not in sides]
         if self._impossible(others):
-            conflict = self._needed([], self._size == 0, others)
-            for copy in self.search.alike_conflicts(conflict):
+            conflict = quickxplain(others, self._impossible, maybe_none=self._size == 0)
+            for copy in self.search.permuted_conflicts(conflict.things):
                 if copy not in self.conflicts:
                     self.conflicts.append(copy)
 
-    def _needed(self, background: Sequence[int], added: bool, rest: Sequence[int]) -> list[int]:
-        """Those of `rest`, none of which could be spared, that are impossible together with the background."""
-        if added and self._impossible(background):
-            return []
-        if len(rest) < 2:
-            return list(rest)
-        half = len(rest) // 2
-        second = self._needed([*background, *rest[:half]], half > 0, rest[half:])
-        first = self._needed([*background, *second], bool(second), rest[:half])
-        return [*first, *second]
-
-    def _impossible(self, without: Collection[int]) -> bool:
-        """Whether it is proved that these sides cannot all be without a shortfall."""
+    def _impossible(self, without: Sequence[int]) -> bool | None:
+        """Whether these sides cannot all be without a shortfall; None where it could not be found out."""
         search = self.search
         rest = [side for side in search.sides if side not in without]
-        program = _confined(search.bent.program, search.sides, rest, 0)
+        program = _confined(search.elastic.program, search.sides, rest, 0)
         answer = maximize.maximize(program, Linear(), search.budget, memory=search.memory)
         search.undecided |= not answer.proved
-        return answer.placement is None and answer.proved
+        return answer.placement is None if answer.proved else None
 
 
-def _in_order(group: Alike, sides: Sides) -> bool:
+def _in_order(group: AlikeTeams, sides: Sides) -> bool:
     """Whether no copy has a shortfall where the one before it has none: copies are in order of what theirs cost."""
     touched = [not set(copy).isdisjoint(sides) for copy in group.copies]
     return touched == sorted(touched, reverse=True)

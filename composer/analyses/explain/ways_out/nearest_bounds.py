@@ -25,7 +25,7 @@ from composer.optimize.lexicographic import GoalOptimum, maximize_one
 from composer.optimize.query import WarmStart
 from composer.pool.kinds.base import FAR
 from composer.presolve.condense import Placement
-from composer.problem.edits import Bound, Change
+from composer.problem.edits import BoundKind, Change
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.solvers.budget import Budget, OutOfBudget
@@ -40,7 +40,7 @@ class NearestBounds:
     def __init__(
         self,
         problem: Problem,
-        bent: ElasticProgram,
+        elastic: ElasticProgram,
         shortfalls: Mapping[Side, int],
         placement: Placement,
         budget: Budget,
@@ -48,15 +48,15 @@ class NearestBounds:
     ) -> None:
         self.problem = problem
         self.shortfalls = shortfalls
-        self.placement = replace(placement, auxiliaries=placement.auxiliaries[: len(bent.program.auxiliaries)])
+        self.placement = replace(placement, auxiliaries=placement.auxiliaries[: len(elastic.program.auxiliaries)])
         self.budget = budget
         self.memory = memory
         self.proved = True
-        helpers = list(bent.program.auxiliaries)
-        for side, helper in bent.shortfall.items():
+        helpers = list(elastic.program.auxiliaries)
+        for side, helper in elastic.shortfall.items():
             helpers[helper] = (shortfalls.get(side, 0),) * 2
-        self.program = replace(bent.program, auxiliaries=tuple(helpers))
-        self._numbers = bent.number
+        self.program = replace(elastic.program, auxiliaries=tuple(helpers))
+        self._numbers = elastic.number
         fewer = [(source.path, by) for (source, _), by in shortfalls.items() if source.path[2:] == ("number",)]
         self._left_out = {team.name for path, by in fewer for team in problem.teams[int(path[1])].each()[-by:]}
 
@@ -65,7 +65,7 @@ class NearestBounds:
         return tuple(self._change(*side, by) for side, by in self.shortfalls.items())
 
     def _change(self, source: Source, ceiling: bool, by: int) -> Change:
-        bound: Bound
+        bound: BoundKind
         before: object
         after: object
         measure = None

@@ -4,7 +4,9 @@ A choice of people has a shortfall on each *side* of a demand, its floor or its 
 the vectors that no other possible one lies below. Each is the cheapest of those that are left, and the next one is
 looked for where, for every vector found, some shortfall that it has is strictly smaller. That leaves out exactly what
 lies at or above a vector found, so whatever is cheapest then is again below every other possible one: were there one
-below it, that would be left as well, and cheaper.
+below it, that would be left as well, and cheaper. All that is left is one program (Sylva and Crema 2004), and no list
+of boxes as in `optimize.search_region`: of boxes there would be far too many over as many coordinates as there are
+sides.
 
 **Teams alike.** Where nothing tells the copies of a team apart, a vector is one with all those that come of it when
 copies change places: all of them are left out once one is found, and copies are asked to be in order of their costs,
@@ -39,9 +41,9 @@ LOOKING = Source("other ways out")
 
 
 @dataclass(frozen=True)
-class Smallest:
+class MinimalShortfall:
     """One smallest vector, what it costs, and people who show that it is possible; the first of their helpers are those
-    of the bent program."""
+    of the elastic program."""
 
     vector: Vector
     cost: Fraction
@@ -49,7 +51,7 @@ class Smallest:
 
 
 @dataclass(frozen=True, eq=False)
-class Alike:
+class AlikeTeams:
     """Copies of one team that nothing tells apart: for each copy its sides' helpers, alike ones at the same place.
 
     `number` says how many of them are left out, where any may be; the first `always` of them are there whatever it is.
@@ -60,35 +62,35 @@ class Alike:
     always: int
 
 
-def alike(problem: Problem, bent: ElasticProgram) -> list[Alike]:
+def alike_teams(problem: Problem, elastic: ElasticProgram) -> list[AlikeTeams]:
     """The sides of teams that nothing tells apart."""
     groups = []
     copies = {problem.deployed[place].name for group in problem.alike for place in group}
     for position, team in enumerate(problem.teams):
         sides: dict[str, list[int]] = {single.name: [] for single in team.each() if single.name in copies}
         number = None
-        for (source, _), helper in bent.shortfall.items():
+        for (source, _), helper in elastic.shortfall.items():
             if source.team in sides:
                 sides[source.team].append(helper)
             elif source.path == ("teams", position, "number"):
                 number = helper
         if sides:
             always = sum(single.name in sides for single in team.each()[: problem.fewest(team)])
-            groups.append(Alike(tuple(map(tuple, sides.values())), number, always))
+            groups.append(AlikeTeams(tuple(map(tuple, sides.values())), number, always))
     return groups
 
 
 class ShortfallSearch:
     """What is left to be found. Each question to the engines is one program; `undecided` once one was given up."""
 
-    def __init__(self, problem: Problem, bent: ElasticProgram, budget: Budget, memory: WarmStart) -> None:
-        self.bent = bent
+    def __init__(self, problem: Problem, elastic: ElasticProgram, budget: Budget, memory: WarmStart) -> None:
+        self.elastic = elastic
         self.budget = budget
         self.memory = memory
         self.undecided = False
-        self.groups = alike(problem, bent)
-        self.sides: dict[int, Side] = {helper: side for side, helper in bent.shortfall.items()}
-        self.program = bent.program.holding(
+        self.groups = alike_teams(problem, elastic)
+        self.sides: dict[int, Side] = {helper: side for side, helper in elastic.shortfall.items()}
+        self.program = elastic.program.holding(
             row(self.price(left) - self.price(right), 0, None, LOOKING)
             for group in self.groups
             for left, right in zip(group.copies, group.copies[1:], strict=False)
@@ -101,7 +103,7 @@ class ShortfallSearch:
 
     def price(self, helpers: Iterable[int]) -> Linear:
         """What these shortfalls cost, times the scale of the cost."""
-        weights = self.bent.cost.top.auxiliaries
+        weights = self.elastic.cost.top.auxiliaries
         return Linear(auxiliaries={helper: weights[helper] for helper in helpers})
 
     def something_left(self) -> bool:
@@ -110,7 +112,7 @@ class ShortfallSearch:
         self.undecided |= not answer.proved
         return answer.placement is not None or not answer.proved
 
-    def following(self) -> Smallest | None:
+    def next_one(self) -> MinimalShortfall | None:
         """The cheapest that is left, of those that cost the same one with fewest sides; None where nothing is left, or
         where it could not be told in the budget."""
         first = self.cheapest(self.program)
@@ -122,15 +124,15 @@ class ShortfallSearch:
             self.undecided = True
             return first
 
-    def cheapest(self, program: Program) -> Smallest | None:
+    def cheapest(self, program: Program) -> MinimalShortfall | None:
         """The cheapest under a program that asks for more than what is left."""
         answer = maximize.maximize(program, -self.price(self.sides), self.budget, memory=self.memory)
         self.undecided |= not answer.proved
         return None if answer.placement is None or not answer.proved else self._smallest(answer.placement)
 
-    def _with_fewest_sides(self, first: Smallest) -> Smallest:
+    def _with_fewest_sides(self, first: MinimalShortfall) -> MinimalShortfall:
         """What costs no more, with as few sides as that allows."""
-        weights, limit = self.bent.cost.top.auxiliaries, int(first.cost * self.bent.cost.scale)
+        weights, limit = self.elastic.cost.top.auxiliaries, int(first.cost * self.elastic.cost.scale)
         helpers, rows, touched = list(self.auxiliaries), [row(self.price(self.sides), None, limit, LOOKING)], Linear()
         for side in self.sides:
             most = min(helpers[side][1], limit // weights[side])
@@ -147,12 +149,12 @@ class ShortfallSearch:
         self.undecided |= not answer.proved
         return first if answer.placement is None else self._smallest(answer.placement)
 
-    def _smallest(self, placement: Placement) -> Smallest:
+    def _smallest(self, placement: Placement) -> MinimalShortfall:
         vector = {helper: int(placement.auxiliaries[helper]) for helper in self.sides if placement.auxiliaries[helper]}
-        cost = Fraction(maximize.evaluate(self.program, self.price(self.sides), placement), self.bent.cost.scale)
-        return Smallest(vector, cost, placement)
+        cost = Fraction(maximize.evaluate(self.program, self.price(self.sides), placement), self.elastic.cost.scale)
+        return MinimalShortfall(vector, cost, placement)
 
-    def changed_about(self, sides: Collection[int]) -> list[frozenset[int]]:
+    def permutations(self, sides: Collection[int]) -> list[frozenset[int]]:
         """Sides of one copy as they are on each copy; any others as they are."""
         for group in self.groups:
             for copy in group.copies:
@@ -160,7 +162,7 @@ class ShortfallSearch:
                     return [frozenset(other[copy.index(side)] for side in sides) for other in group.copies]
         return [frozenset(sides)]
 
-    def alike_conflicts(self, sides: Collection[int]) -> list[frozenset[int]]:
+    def permuted_conflicts(self, sides: Collection[int]) -> list[frozenset[int]]:
         """Sides that cannot all be without a shortfall, and what comes of them when copies change places; where copies
         may be left out, only those that are there whatever their number."""
         for group in self.groups:
@@ -175,7 +177,7 @@ class ShortfallSearch:
     def leave_out(self, vector: Vector) -> None:
         """Leave out every vector at or above this one, or at or above what comes of it when copies change places."""
         if len(vector) == 1:
-            for (helper,) in self.changed_about(vector):
+            for (helper,) in self.permutations(vector):
                 self._narrow(helper, next(iter(vector.values())) - 1)
             return
         grouped = {helper for group in self.groups for copy in group.copies for helper in copy}
@@ -198,7 +200,7 @@ class ShortfallSearch:
             self._below[helper, amount] = chance
         return self._below[helper, amount]
 
-    def _too_few(self, group: Alike, patterns: Sequence[tuple[int, ...]], number: int) -> int:
+    def _too_few(self, group: AlikeTeams, patterns: Sequence[tuple[int, ...]], number: int) -> int:
         """A helper that can be 1 only where fewer than `number` copies lie at or above one of the patterns."""
         reaching = Linear()
         for copy in group.copies:

@@ -11,10 +11,11 @@ import numpy as np
 
 from composer.analyses import solution
 from composer.analyses.explain.ways_out.answer import Way, Ways
-from composer.analyses.explain.ways_out.fewest import Fewest
+from composer.analyses.explain.ways_out.fewest import FewestFirst
 from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
-from composer.analyses.explain.ways_out.shortfalls import ShortfallSearch, Smallest
+from composer.analyses.explain.ways_out.shortfalls import MinimalShortfall, ShortfallSearch
 from composer.base.errors import Disagreement, ScenarioError
+from composer.base.minimal_sets import deletion
 from composer.checking.verify import Recount
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
 from composer.encoding.encode import encode
@@ -23,7 +24,7 @@ from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.lexicographic import maximize_in_order
 from composer.optimize.query import WarmStart
-from composer.problem.edits import Change, relaxing, uncounted
+from composer.problem.edits import Change, mask_of_uncountable, relax
 from composer.problem.problem import Problem
 from composer.problem.results import GoalValue, Roster
 from composer.solvers.budget import Budget, OutOfBudget
@@ -48,24 +49,24 @@ def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways:
     memory = WarmStart()
     opened = _opened(problem, budget)
     try:
-        bending = elasticize(opened)
+        elastic = elasticize(opened)
     except ScenarioError as error:
         raise ScenarioError(map(problem.where, error.mistakes)) from None
     budget.check()
-    search = ShortfallSearch(problem, bending, budget, memory)
-    order = Fewest(search) if fewest else search
+    search = ShortfallSearch(problem, elastic, budget, memory)
+    order = FewestFirst(search) if fewest else search
     while len(ways) < number:
         budget.say(f"way out {len(ways) + 1}")
-        found = order.following()
+        found = order.next_one()
         if found is None:
             break
         if not found.vector:
             return Ways((), True, fewest, needless=True)
-        ways.append(_way(problem, bending, found, budget, memory))
+        ways.append(_way(problem, elastic, found, budget, memory))
         search.leave_out(found.vector)
     complete = len(ways) < number or not search.something_left()
     complete = complete and not search.undecided
-    kept = _together(opened, budget) if complete and not ways else ()
+    kept = _conflict_of_kept(opened, budget) if complete and not ways else ()
     return Ways(tuple(ways), complete, fewest, tuple(source.label for source in kept))
 
 
@@ -74,7 +75,7 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     program = encode(problem, opened=True, check=budget.check)
     blocks = []
     for block, team in zip(program.blocks, problem.deployed, strict=True):
-        blank = uncounted(problem, team)
+        blank = mask_of_uncountable(problem, team)
         if blank is not None:
             allowed = block.eligible & (team.everyone.mask(problem.pool) | ~blank)
             block = replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed))))
@@ -82,13 +83,13 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     return replace(program, blocks=tuple(blocks))
 
 
-def _way(problem: Problem, bending: ElasticProgram, found: Smallest, budget: Budget, memory: WarmStart) -> Way:
-    shortfalls = {side: found.vector[helper] for side, helper in bending.shortfall.items() if helper in found.vector}
-    reach = NearestBounds(problem, bending, shortfalls, found.placement, budget, memory)
+def _way(problem: Problem, elastic: ElasticProgram, found: MinimalShortfall, budget: Budget, memory: WarmStart) -> Way:
+    shortfalls = {side: found.vector[helper] for side, helper in elastic.shortfall.items() if helper in found.vector}
+    reach = NearestBounds(problem, elastic, shortfalls, found.placement, budget, memory)
     changes = reach.changes()
     if sum((change.weight * change.by for change in changes), Fraction(0)) != found.cost:
         raise Disagreement(f"a way out costs {found.cost}, say the engines; its changes cost something else")
-    edited = relaxing(problem, changes)
+    edited = relax(problem, changes)
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
     checked = solution.verify_placement(
@@ -144,12 +145,12 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
             raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; recomputed it is {counted}")
 
 
-def _together(program: Program, budget: Budget) -> list[Source]:
+def _conflict_of_kept(program: Program, budget: Budget) -> tuple[Source, ...]:
     """Demands marked `keep` that cannot stand together; none of them could be spared, unless the budget ends."""
+
+    def impossible(kept: Sequence[Source]) -> bool | None:
+        answer = maximize.maximize(only(program, kept), Linear(), budget)
+        return answer.placement is None if answer.proved else None
+
     kept = [source for source in demands(program) if source.keep]
-    for source in list(kept):
-        fewer = [each for each in kept if each is not source]
-        answer = maximize.maximize(only(program, fewer), Linear(), budget)
-        if answer.placement is None and answer.proved:
-            kept = fewer
-    return kept
+    return deletion(kept[::-1], impossible).things[::-1]  # the first ones are left out first

@@ -14,7 +14,7 @@ from composer.problem.problem import Problem
 from composer.render.plain import counted, goal_heading, goal_reached
 from composer.render.writer import Writer
 
-_WORDS = {"at_least": "at least ", "at_most": "at most ", "exactly": "exactly "}
+_WORDS: Mapping[str, str] = {"at_least": "at least ", "at_most": "at most ", "exactly": "exactly "}
 
 
 def write_ways(writer: Writer, ways: Ways, problem: Problem) -> None:

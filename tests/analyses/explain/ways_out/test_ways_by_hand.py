@@ -250,6 +250,7 @@ def test_a_team_that_something_names_stays_and_so_do_those_before_it() -> None:
     assert lonely == []
 
 
+@pytest.mark.unmeasured
 def test_the_problem_with_fewer_teams_is_one_that_a_file_could_say() -> None:
     women = {"members": {"sex": "F"}, "at_least": 1, "name": "Women"}
     asked = problem(
@@ -374,7 +375,7 @@ def test_of_what_is_kept_nothing_is_spared_that_was_not_found_out() -> None:
     kept = encode(three(eod={"keep": True}, women={"keep": True}, team={"keep": ["size"]}), opened=True)
     names = {"team: size", "EOD", "Women"}
     for budget in (Budget(), Budget(work=0.0)):
-        assert {source.label for source in module._together(kept, budget)} == names
+        assert {source.label for source in module._conflict_of_kept(kept, budget)} == names
 
 
 def test_what_is_not_proved_to_be_the_cheapest_is_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from composer.analyses.explain.ways_out.ways import ways_out
 from composer.solvers.budget import Budget
 from tests.support.larger_problems import larger_scenario
 from tests.support.plain_model import PlainModel
+from tests.support.samples import sample
 from tests.support.ways_twins import Giving, bendable
 from tests.support.ways_twins import vector_of as twin_vector
 
@@ -106,7 +107,7 @@ def vector_of(way: Any) -> Vector:
     return tuple(sorted(sides))
 
 
-@pytest.mark.parametrize("seed", range(0, 40, 2))
+@pytest.mark.parametrize("seed", sample(range(0, 40, 2), 3))
 def test_ways_out_are_those_of_trying_every_small_relaxation(seed: int) -> None:
     scenario = scenario_of(seed)
     said = ways_out(load(scenario), Budget(), number=30)

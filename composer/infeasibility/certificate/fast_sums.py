@@ -20,7 +20,7 @@ EXACT = 2**62
 """Sums that stay below this are added in 64 bits, others in Python's whole numbers."""
 
 
-class Added:
+class ProgramSums:
     """Some expressions of a program, to be added up with changing numbers of times."""
 
     def __init__(self, program: Program, expressions: Sequence[Linear]) -> None:

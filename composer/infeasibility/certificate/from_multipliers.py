@@ -11,40 +11,40 @@ from typing import Any
 
 from composer.base.versions import versions
 from composer.checking.certificate import Beaten, Case, Cases, Certificate, Line, NamedRow, Quantity, Sum, Tried
-from composer.checking.exact_sums import Added, Combination
-from composer.checking.format import sealed
-from composer.checking.rows import Reader, digest, names
+from composer.checking.exact_sums import Combination, ExactSum
+from composer.checking.format import with_seal
+from composer.checking.rows import Reader, row_digest, row_names
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.problem.problem import Problem
 
 CASE = Source("a case")
-Times = Mapping[int, int]
+RowTimes = Mapping[int, int]
 """How many times each row, by its position in the program: above 0 its floor, below 0 its ceiling."""
 
 
 @dataclass(frozen=True)
-class Ruled:
+class RulingOut:
     """Sums, in the order in which they rule people out; `tried` is how many states were looked at among those who are
     left, None where a sum proves it by itself."""
 
-    times: Sequence[Times]
+    times: Sequence[RowTimes]
     tried: int | None = None
 
 
 @dataclass(frozen=True)
-class Forked:
+class CaseSplit:
     """Two cases: the quantity, which reads rows of the closed program by their numbers from 1, is at most `cut`, or
     more. In each of them the rows are those of the program and then one for each case around, the outermost first."""
 
     quantity: Quantity
     cut: int
-    below: Ruled | Forked
-    above: Ruled | Forked
+    below: RulingOut | CaseSplit
+    above: RulingOut | CaseSplit
 
 
 @dataclass(frozen=True)
-class Part:
+class GoalProof:
     """Why no team is better than `value` in a goal, the ones before it keeping theirs.
 
     `program` is the closed program with the goal rows appended: `bounding.keeping` for each goal before, then
@@ -54,10 +54,10 @@ class Part:
     goal: str
     value: Fraction
     program: Program = field(repr=False)
-    proof: Ruled | Forked
+    proof: RulingOut | CaseSplit
 
 
-def optimal(problem: Problem, program: Program, parts: Sequence[Part]) -> Certificate:
+def optimality_certificate(problem: Problem, program: Program, parts: Sequence[GoalProof]) -> Certificate:
     """The certificate that nothing better exists, a part for each goal of `program`, the problem's closed program.
 
     It is sealed, and not checked: that is for `checking.check.check(problem, certificate, program)`. Raises ValueError
@@ -72,15 +72,15 @@ def optimal(problem: Problem, program: Program, parts: Sequence[Part]) -> Certif
     return _sealed(problem, writer, claim="best", goals=goals)
 
 
-def impossible(problem: Problem, program: Program, proof: Ruled | Forked) -> Certificate:
-    """The certificate that no team meets what is asked, else as `optimal`."""
+def impossibility_certificate(problem: Problem, program: Program, proof: RulingOut | CaseSplit) -> Certificate:
+    """The certificate that no team meets what is asked, else as `optimality_certificate`."""
     found = _summed(program, proof, program)
     writer = _Writer(program, [found])
     return _sealed(problem, writer, proof=writer.proof(found, len(program.rows)))
 
 
 def _sealed(problem: Problem, writer: _Writer, **said: Any) -> Certificate:
-    return sealed(
+    return with_seal(
         Certificate(
             basis="farkas",
             program="closed",
@@ -93,7 +93,7 @@ def _sealed(problem: Problem, writer: _Writer, **said: Any) -> Certificate:
     )
 
 
-def case(program: Program, counted: Linear, low: int | None, high: int | None) -> Program:
+def with_case(program: Program, counted: Linear, low: int | None, high: int | None) -> Program:
     """The program in a case: a row more."""
     return replace(program, rows=(*program.rows, Row(counted, low, high, CASE)))
 
@@ -102,7 +102,7 @@ def case(program: Program, counted: Linear, low: int | None, high: int | None) -
 class _Summed:
     """A sum: how many times each row, what that asks for, and what is possible among those who are left before it."""
 
-    times: Times
+    times: RowTimes
     needed: int
     possible: int
 
@@ -120,14 +120,14 @@ class _Fork:
     sides: tuple[_Leaf | _Fork, _Leaf | _Fork]
 
 
-def _summed(program: Program, proof: Ruled | Forked, closed: Program) -> _Leaf | _Fork:
+def _summed(program: Program, proof: RulingOut | CaseSplit, closed: Program) -> _Leaf | _Fork:
     """The proof with all its sums added up; `program` has the rows of the cases around."""
-    if isinstance(proof, Ruled):
+    if isinstance(proof, RulingOut):
         return _Leaf(_ruling_out(program, proof.times), proof.tried)
     reader = Reader(program, closed.rows)
     counted = reader.expression(proof.quantity)
-    below = _summed(case(reader.program, counted, None, proof.cut), proof.below, closed)
-    above = _summed(case(reader.program, counted, proof.cut + 1, None), proof.above, closed)
+    below = _summed(with_case(reader.program, counted, None, proof.cut), proof.below, closed)
+    above = _summed(with_case(reader.program, counted, proof.cut + 1, None), proof.above, closed)
     return _Fork(proof.quantity, proof.cut, (below, above))
 
 
@@ -146,7 +146,7 @@ def _quantities(node: _Leaf | _Fork) -> Iterator[Quantity]:
             yield from _quantities(side)
 
 
-def _ruling_out(program: Program, times: Sequence[Times]) -> list[_Summed]:
+def _ruling_out(program: Program, times: Sequence[RowTimes]) -> list[_Summed]:
     """Sums one after the other, each over those whom the ones before it left, up to one that leaves nothing."""
     found: list[_Summed] = []
     for each in times:
@@ -160,7 +160,7 @@ def _ruling_out(program: Program, times: Sequence[Times]) -> list[_Summed]:
                 raise ValueError(f"row {row} has no such bound")
             counted.append([(1, program.rows[row].expression)])
             needed += number * end
-        added = Added(program, counted, list(used.values()))
+        added = ExactSum(program, counted, list(used.values()))
         found.append(_Summed(used, needed, added.possible))
         if added.possible < needed:
             break
@@ -177,9 +177,9 @@ class _Writer:
         read = [number - 1 for proof in proofs for quantity in _quantities(proof) for number in quantity.rows]
         used = sorted({row for each in sums for row in each.times if row < self._own} | set(read))
         self._numbers = {row: number for number, row in enumerate(used, 1)}
-        named = names(program)
+        named = row_names(program)
         self.rows: tuple[NamedRow, ...] = tuple(
-            named[row].model_copy(update={"sha256": digest(program, program.rows[row])}) for row in used
+            named[row].model_copy(update={"sha256": row_digest(program, program.rows[row])}) for row in used
         )
 
     def proof(self, node: _Leaf | _Fork, asked: int) -> Sum | Tried | Cases:

@@ -1,0 +1,41 @@
+"""As `solvers.tuning`, of what stands below it: figures that were measured, on which no answer depends."""
+
+# Everything tried
+ENUMERATED_NUMBERS = 2**22
+"""Numbers in states up to which it is tried, whatever number of states is allowed."""
+ENUMERATED_DENSE = 2**24
+"""Numbers in the rows, zeros counted, up to which it is tried at all."""
+ENUMERATED_CROWDED = 256
+"""States from which it pays to look for equal ones among choices of people too."""
+
+# Ranges made narrower
+PROPAGATION_ROUNDS = 4
+"""Rounds of looking at single rows."""
+PROPAGATION_ALIKE = 4
+"""Different weights of a row up to which its members are counted by them."""
+PROPAGATION_COUNTS = 80
+"""Counts at most."""
+PROPAGATION_WIDE = 2_000
+"""Columns from which none are made."""
+
+# People kept apart
+CLIQUE_VIOLATED = 1.01
+"""How many of people kept apart a solution in fractions must choose to be cut off."""
+CLIQUE_LARGEST = 400
+"""People in one row."""
+CLIQUES_AT_ONCE = 60
+"""Rows of this kind that join a program at once."""
+
+# People who are likely to serve
+LIKELY_ENOUGH = 250
+"""People up to which a pool has few enough."""
+LIKELY_EACH = 12
+"""People taken for each row and team: those who add most to it."""
+LIKELY_SPREAD = 100
+"""People taken evenly over the pool."""
+
+# Rows
+ROW_FEW = 4
+"""Columns and helpers of a row up to which it is asked whether anything could break it."""
+PAIRS_BETWEEN_LOOKS = 16
+"""Rows between two looks at whether there is time for more."""
