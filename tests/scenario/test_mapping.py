@@ -259,6 +259,8 @@ class TestColumns:
     def test_codes_stay_codes(self) -> None:
         people = pool({"file": written("p.csv", "id,zip\nP1,01810\nP2,2148\n"), "decimal": "."})
         assert people.columns["zip"].kind == "text"
+        people = pool({"file": written("p.csv", "id,zip\nP1,2 148\nP2,01810\n"), "decimal": "."})
+        assert cells(people, "zip") == ["2 148", "01810"]
 
     def test_one_line_tells_of_a_column_in_which_every_cell_is_wrong(self) -> None:
         rows = "".join(f"P{i},{i:02}.06.2027\n" for i in range(1, 21))

@@ -150,6 +150,7 @@ def test_a_heading_is_no_person() -> None:
     rows = "".join(f"P{at};a;{at}\n" for at in range(12))
     (only,) = refused(csv(f"id;x;y\n1st platoon;;\n{rows}"))
     assert "row 2 looks like a heading (`1st platoon`, and nothing beside it)" in only
+    assert len(problem({"file": "p.csv", "person": ["id"]}).pool) == 13  # which is for a planner to say
 
 
 def test_the_header_again_is_no_person() -> None:
@@ -167,6 +168,7 @@ def test_rows_of_one_person_are_told_in_one_line() -> None:
 def test_numbers_with_both_decimal_signs_are_not_guessed() -> None:
     (only,) = refused(column("1,200.50", "1 200,50", "7"), ASKED)
     assert "`1,200.50` and `1 200,50` stand in one column" in only
+    problem(column("1,200.50", "7"), ASKED)
 
 
 def test_a_few_other_cells_among_days_or_numbers_are_told() -> None:
@@ -213,6 +215,12 @@ def test_what_is_asked_are_gates_seats_measures_goals_and_what_courses_give() ->
     assert "HQ" in asked(teams=[{**team, "seats": [{"seat": "s", "who": {"none": [{"x": "HQ"}]}}]}])[0]
     assert "HQ" in asked(prefer=[{"most": {"distinct": "x"}}])[0]
     assert "HQ" in asked(require=[{"share": {"id": "P1"}, "among": {"x": "HQ"}, "at_least": "1%"}])[0]
+
+
+def test_a_question_about_age_asks_about_the_days_of_birth() -> None:
+    file = book([["id", "birth"], ["P1", "1990-01-01"], ["P2", "=B2"]])
+    found = refused(file, {"members": {"age": {"at_least": 18}}, "at_least": 1})
+    assert "formulas without" in found[0] or "a formula without its value" in found[0]
 
 
 def test_mistakes_of_shape_of_contents_and_of_the_scenario_are_told_at_once() -> None:
