@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.linear import Weights
 
-Ints = NDArray[np.int64]
 Combination = Sequence[tuple[int, Linear]]
 """Expressions, each a number of times: what one line of a sum counts."""
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.checking.certificate import NamedRow, Origin, Quantity
 from composer.encoding.program import Program, Row
 from composer.measures import Linear, Trait
@@ -49,7 +49,7 @@ def row_digest(program: Program, row: Row) -> str:
     return hashed.hexdigest()
 
 
-def pool_sums(program: Program, weights: dict[int, Weights]) -> NDArray[np.int64]:
+def pool_sums(program: Program, weights: dict[int, Weights]) -> Ints:
     """What each person of the pool adds by the weights of some traits."""
     total = np.zeros(len(program.pool), np.int64)
     for trait, each in weights.items():

@@ -94,11 +94,11 @@ def _helpers(program: Program, rows: Sequence[HeldRow]) -> tuple[list[int], list
     return begun, [column for column in columns if column.adds and column.most]
 
 
-Bounds = Sequence[tuple[int | None, int | None]]
+RowBounds = Sequence[tuple[int | None, int | None]]
 
 
 def _gone_through(
-    begun: Sequence[int], bounds: Bounds, columns: Sequence[_Column], look: Callable[[], None]
+    begun: Sequence[int], bounds: RowBounds, columns: Sequence[_Column], look: Callable[[], None]
 ) -> tuple[bool | None, int]:
     """Whether no numbers of the columns bring every row between its bounds, None where there are too many to try; and
     how many steps it took."""

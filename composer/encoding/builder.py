@@ -10,6 +10,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
 from composer.encoding.program import Block, Row, Slack, Source, factor, row
@@ -35,7 +36,7 @@ class ProgramBuilder:
         self.opened = opened
         self.check = check
         self.pool = problem.pool
-        self._gates: dict[int, NDArray[np.bool_]] = {}
+        self._gates: dict[int, Mask] = {}
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
@@ -45,7 +46,7 @@ class ProgramBuilder:
         self.left_out: dict[int, Linear] = {}
         """A helper for each team that may be left out, of teams alike: 1 where it is, and then it has no members."""
         self._known: dict[int, int] = {}
-        self._heads: dict[tuple[int, int], NDArray[np.int64]] = {}
+        self._heads: dict[tuple[int, int], Ints] = {}
         self._eligible: dict[int, NDArray[np.intp]] = {}
 
     def _closed(self, team: Team) -> Block:
@@ -85,7 +86,7 @@ class ProgramBuilder:
         self.rows += map(alike.row, self.rows[rows])
         self.shortfalls += [(weight, alike.linear(short)) for weight, short in self.shortfalls[shortfalls]]
 
-    def heads(self, team: int, trait: int) -> NDArray[np.int64]:
+    def heads(self, team: int, trait: int) -> Ints:
         """How many people who may be in the team have each code of the trait."""
         eligible = self.blocks[team].eligible
         key = id(eligible), trait
@@ -98,7 +99,7 @@ class ProgramBuilder:
                 self._heads[key] = np.bincount(asked.codes.take(rows), minlength=asked.size)
         return self._heads[key]
 
-    def _rows_of(self, eligible: NDArray[np.bool_]) -> NDArray[np.intp]:
+    def _rows_of(self, eligible: Mask) -> NDArray[np.intp]:
         """Who may be in a team."""
         if id(eligible) not in self._eligible:
             self._eligible[id(eligible)] = np.flatnonzero(eligible)
@@ -123,9 +124,9 @@ class RowWriter:
         array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)
         return Linear.over(self.teams, position, array)
 
-    def present(self, trait: Trait) -> NDArray[np.bool_]:
+    def present(self, trait: Trait) -> Mask:
         position = self.sheet.trait(trait)
-        present: NDArray[np.bool_] = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
+        present: Mask = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
         return present
 
     def auxiliary(self, low: int, high: int, called: str = "") -> Linear:
@@ -301,7 +302,7 @@ def _least_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
     return total
 
 
-def _best_sum(weights: NDArray[np.int64], heads: NDArray[np.int64], most: int) -> int:
+def _best_sum(weights: Ints, heads: Ints, most: int) -> int:
     """The largest sum of weights over at most `most` people, `heads` of whom have each weight."""
     useful = np.flatnonzero((weights > 0) & (heads > 0))
     if len(useful) == 1:

@@ -13,16 +13,14 @@ from fractions import Fraction
 from math import ceil, gcd
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Mask
 from composer.base.errors import Path, TooLarge
 from composer.base.magnitudes import LARGEST_SUM
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
 from composer.problem.assignment import Exclusion
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints
 from composer.base.errors import Path
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.program import Source
 from composer.measures import Linear, Trait
 from composer.measures.sparse import Sparse
-from composer.pool.raw import Codes
 from composer.problem.team import Team
 
 TABLE = 1 << 16
@@ -73,7 +73,7 @@ def _listed(team: Team, places: Sequence[int]) -> str:
     return " or ".join([*([", ".join(names[:-1])] if names[:-1] else []), names[-1]])
 
 
-def _numbered(keys: NDArray[np.int64]) -> tuple[Codes, NDArray[np.intp]]:
+def _numbered(keys: Ints) -> tuple[Codes, NDArray[np.intp]]:
     """Keys, none below 0, as codes in their order; and for each code a position at which it stands."""
     if int(np.max(keys)) >= TABLE:
         _, example, codes = np.unique(keys, return_index=True, return_inverse=True)

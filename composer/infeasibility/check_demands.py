@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.verify import finding
 from composer.pool import Person
 from composer.pool.who import Who
-from composer.presolve.symmetry import Rows
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.measures.base import FieldName, Heads, Mask, Measure, Reach
+from composer.base.arrays import Mask
+from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.measures.sums import add_values, blank_values, largest_sum, numbers_of, sum_trait
 from composer.pool import Person, Pool

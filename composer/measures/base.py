@@ -8,10 +8,9 @@ from fractions import Fraction
 from math import ceil
 from typing import Annotated, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, Words, collecting
 from composer.base.numbers import decimal_text, exact, shown
@@ -21,8 +20,7 @@ from composer.pool import Person, Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import Who, nearest_id
 
-Mask = NDArray[np.bool_]
-Heads = NDArray[np.int64]
+Heads = Ints
 """How many people have each code of a trait."""
 Reach = tuple[Fraction, Fraction]
 """The least and the most that a number can be."""
@@ -295,4 +293,4 @@ def under(key: str, error: ScenarioError) -> ScenarioError:
     return ScenarioError(mistake.under(key) for mistake in error.mistakes)
 
 
-__all__ = ["FIELD", "FieldName", "Heads", "Mask", "Measure", "Need", "Reach", "Words", "rows_of", "under"]
+__all__ = ["FIELD", "FieldName", "Heads", "Measure", "Need", "Reach", "Words", "rows_of", "under"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.base.errors import ScenarioError
 from composer.measures.base import under
 from composer.measures.linear import Draft, Linear, Trait
@@ -41,7 +41,7 @@ class Grouped:
                 counts.append((f"{self.name} {value}" if several else "", count))
         return counts
 
-    def holders(self, heads: NDArray[np.int64]) -> NDArray[np.int64]:
+    def holders(self, heads: Ints) -> Ints:
         """For each value how many people hold it, `heads[code]` of whom have each cell."""
         result = np.zeros(len(self.held.names), np.int64)
         sizes = self.sizes()
@@ -49,7 +49,7 @@ class Grouped:
         np.add.at(result, values, np.repeat(heads, sizes))
         return result
 
-    def sizes(self) -> NDArray[np.int64]:
+    def sizes(self) -> Ints:
         """How many values each code's cell holds; a blank holds none."""
         return np.fromiter((0, *map(len, self.held.of)), np.int64, len(self.held.of) + 1)
 

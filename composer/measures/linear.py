@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_COEFFICIENT
 from composer.measures.sparse import Sparse, nonzero
-from composer.pool.raw import Codes
 
-Weights = NDArray[np.int64] | Sparse
+Weights = Ints | Sparse
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +162,7 @@ class Draft(Protocol):
     def total(self, trait: Trait, weights: Weights | list[int]) -> Linear:
         """Σ over the members of the weight of their trait's code."""
 
-    def present(self, trait: Trait) -> NDArray[np.bool_]:
+    def present(self, trait: Trait) -> Mask:
         """For each code of the trait whether anybody who may be a member has it."""
 
     def auxiliary(self, low: int, high: int, called: str = "") -> Linear:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Mask
 from composer.pool import Pool
 from composer.pool.who import Who
 
@@ -32,7 +32,7 @@ class Need:
         """The fewest of these people that a team of this size needs."""
         return max(self.least, ceil(self.slope * size + self.constant), 0)
 
-    def mask(self, pool: Pool) -> NDArray[np.bool_]:
+    def mask(self, pool: Pool) -> Mask:
         """Who they are, one flag a row of the pool."""
         result = np.ones(len(pool), np.bool_)
         for who in self.every:
@@ -46,7 +46,7 @@ class Need:
             return f"not ({', '.join(parts)})" if parts else "nobody"
         return ", ".join(parts) or "anyone"
 
-    def alone(self, name: str, pool: Pool) -> NDArray[np.bool_] | None:
+    def alone(self, name: str, pool: Pool) -> Mask | None:
         """Who is left by what is said of one field alone; None where that cannot be told from the rest."""
         if {*self.fields()} == {name}:
             return self.mask(pool)

@@ -10,7 +10,9 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-Dense = NDArray[np.int64]
+from composer.base.arrays import Ints
+
+Dense = Ints
 FEW = 4
 """Weights up to which plain Python is faster than numpy."""
 

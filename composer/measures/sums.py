@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures.linear import Trait
 from composer.pool import Person, Pool
@@ -15,7 +15,7 @@ from composer.pool.kinds.blank import BlankColumn
 from composer.pool.who import Who
 
 
-def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, NDArray[np.int64], int]:
+def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, Ints, int]:
     """Code 0 for who does not count, else 1 + the distinct cell; the cells' numbers times the scale, which is third.
 
     Raises ScenarioError where the field is no number, or where a condition does not fit the pool.
@@ -38,7 +38,7 @@ def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, NDArray[
     return Trait(codes, len(column.values) + 1), np.append(0, column.values), column.scale
 
 
-def largest_sum(values: NDArray[np.int64], heads: NDArray[np.int64], fewest: int, most: int) -> int:
+def largest_sum(values: Ints, heads: Ints, fewest: int, most: int) -> int:
     """The largest sum of `fewest` to `most` people's values, `heads[code]` of whom have `values[code]`."""
     order = np.argsort(-values, kind="stable")
     ends = heads[order].cumsum()
@@ -49,9 +49,9 @@ def largest_sum(values: NDArray[np.int64], heads: NDArray[np.int64], fewest: int
     return sum(value * count for value, count in zip(values[order[some]].tolist(), taken[some].tolist(), strict=True))
 
 
-def blank_values(pool: Pool, name: str, of: Who) -> NDArray[np.bool_]:
+def blank_values(pool: Pool, name: str, of: Who) -> Mask:
     """People who match but whose cell is blank."""
-    result: NDArray[np.bool_] = of.mask(pool) & (pool.field(name).codes < 0)
+    result: Mask = of.mask(pool) & (pool.field(name).codes < 0)
     return result
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Floats, Rows
 from composer.measures import Linear
 from composer.optimize.query import Query
 from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import Placement
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union_of_people
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
 from composer.solvers.restricted_master import generate
-from composer.solvers.simplex import Floats
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class _Pricing:
         generate(self, tuning.ROUNDS)
         return self._impossible or self._result()
 
-    def solve(self) -> lp.Relaxed | None:
+    def solve(self) -> lp.RelaxationResult | None:
         """The linear program over the sample. Raises OutOfBudget where it did not come to an end."""
         budget = self._question.budget
         budget.check()
@@ -82,7 +82,7 @@ class _Pricing:
             raise OutOfBudget
         return relaxed
 
-    def extend(self, relaxed: lp.Relaxed) -> bool:
+    def extend(self, relaxed: lp.RelaxationResult) -> bool:
         """Cut off what is chosen too often of people kept apart, or price everybody and let some join."""
         question, budget = self._question, self._question.budget
         if relaxed.feasible:
@@ -101,14 +101,14 @@ class _Pricing:
                 question, latest, self._sample, self._used, impossible=True, against=against
             )
             return False
-        more = joining(latest, self._sample)
+        more = people_to_join(latest, self._sample)
         if len(more):
             question.memory.learn(more, tuning.SAMPLE // 2)
-            self._sample = union(self._sample, more)
+            self._sample = union_of_people(self._sample, more)
             self._lp.load(question.over(self._sample))
         return bool(len(more))
 
-    def _cut(self, relaxed: lp.Relaxed) -> bool:
+    def _cut(self, relaxed: lp.RelaxationResult) -> bool:
         """Add rows that the solution breaks, if there are any."""
         question = self._question
         check = question.budget.check
@@ -144,11 +144,11 @@ def _few(question: Query) -> bool:
     everybody = question.everybody
     if len(everybody) <= tuning.SAMPLE:
         return True
-    some = question.classes(evenly(everybody, tuning.SAMPLE))
+    some = question.classes(spread_evenly(everybody, tuning.SAMPLE))
     return len(some.sample) <= tuning.SAMPLE // 4 and len(question.classes(everybody).sample) <= tuning.SAMPLE
 
 
-def evenly(people: Rows, number: int) -> Rows:
+def spread_evenly(people: Rows, number: int) -> Rows:
     """So many of the people, evenly spread over all."""
     return people[np.linspace(0, len(people) - 1, number).astype(np.intp)]
 
@@ -157,26 +157,26 @@ def _first_sample(question: Query, known: Placement | None) -> Rows:
     """A sample to begin with: half of it the people worth most, half evenly spread over all; and whoever is known to
     matter."""
     everybody = question.everybody
-    between = evenly(everybody, tuning.SAMPLE // 2)
-    best = dearest(LagrangianBound(0, question.worth(), 1), everybody, tuning.SAMPLE // 2)
+    between = spread_evenly(everybody, tuning.SAMPLE // 2)
+    best = dearest_people(LagrangianBound(0, question.worth(), 1), everybody, tuning.SAMPLE // 2)
     parts = [best, between, question.memory.people[question.program.eligible[question.memory.people]]]
     if known is not None:
         parts += known.members
-    return union(*parts)
+    return union_of_people(*parts)
 
 
-def joining(latest: LagrangianBound, sample: Rows) -> Rows:
+def people_to_join(latest: LagrangianBound, sample: Rows) -> Rows:
     """Who is worth more than nothing and not in the sample yet, the dearest."""
     outside = latest.person > 0
     outside[sample] = False
-    return dearest(latest, np.flatnonzero(outside), tuning.JOINING)
+    return dearest_people(latest, np.flatnonzero(outside), tuning.JOINING)
 
 
-def dearest(priced: LagrangianBound, people: Rows, most: int) -> Rows:
+def dearest_people(priced: LagrangianBound, people: Rows, most: int) -> Rows:
     """The `most` dearest of the people, earlier ones first among equals; ascending."""
     if len(people) <= most:
         return people
     worth = priced.person[people]
     limit = np.partition(worth, len(worth) - most)[len(worth) - most]
     above = people[worth > limit]
-    return union(above, people[worth == limit][: most - len(above)])
+    return union_of_people(above, people[worth == limit][: most - len(above)])

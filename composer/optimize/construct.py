@@ -11,17 +11,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Ints, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.optimize.column_generation import dearest, evenly
+from composer.optimize.column_generation import dearest_people, spread_evenly
 from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Choice, CountModel, Placement, condense
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.likely_people import likely_people
-from composer.presolve.symmetry import Ints, Rows, union
+from composer.presolve.symmetry import union_of_people
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.simplex import Floats
 
 
 def construct(program: Program, objective: Linear, budget: Budget) -> Placement | None:
@@ -50,14 +50,14 @@ def _tried(question: Query) -> Rows:
     most = max(tuning.CONSTRUCT_PEOPLE, tuning.CONSTRUCT_EACH * sum(block.least for block in program.blocks))
     if len(everybody) <= most or _few(question):
         return everybody
-    best = dearest(LagrangianBound(0, question.worth(), 1), everybody, most // 2)
+    best = dearest_people(LagrangianBound(0, question.worth(), 1), everybody, most // 2)
     useful = likely_people(program, question.budget.check)
-    return union(best, evenly(everybody, most // 2), everybody[:0] if useful is None else useful)
+    return union_of_people(best, spread_evenly(everybody, most // 2), everybody[:0] if useful is None else useful)
 
 
 def _few(question: Query) -> bool:
     """Whether few are different, which some of them mostly tell."""
-    some = question.classes(evenly(question.everybody, 2 * tuning.CONSTRUCT_KINDS))
+    some = question.classes(spread_evenly(question.everybody, 2 * tuning.CONSTRUCT_KINDS))
     return (
         len(some.sample) <= tuning.CONSTRUCT_KINDS
         and len(question.classes(question.everybody).sample) <= tuning.CONSTRUCT_KINDS

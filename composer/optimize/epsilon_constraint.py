@@ -16,6 +16,7 @@ from math import gcd
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.measures.sparse import common_factor, different
@@ -24,7 +25,6 @@ from composer.optimize.column_generation import PricedSample
 from composer.optimize.parametric_lp import LPBound, ParametricLP, weighted
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
-from composer.presolve.symmetry import Rows
 from composer.solvers import cpsat, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
@@ -78,7 +78,7 @@ class EpsilonConstraint:
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
-            return maximize.impossible("sums")
+            return maximize.impossible_optimum("sums")
         weights = self._weights(lead, ahead)
         if least is None:
             return self._far(floors, weights, None)
@@ -105,12 +105,12 @@ class EpsilonConstraint:
         model = question.over(question.everybody)
         self._budget.decided(model.classes.people)
         if len(model.classes.sample) <= tuning.FEW and Branching(model, self._budget).search(tuning.LOOKED).nothing:
-            return maximize.impossible("cases")
+            return maximize.impossible_optimum("cases")
         decision = cpsat.decide(model, self._budget, brief=len(model.team) <= tuning.BRIEF)
         if not decision.proved:
             return maximize.UNDECIDED
         if decision.choice is None:
-            return maximize.impossible(prove_none(model, self._budget))
+            return maximize.impossible_optimum(prove_none(model, self._budget))
         assert decision.value is not None
         basis = prove_none_better(model, decision.value, None, self._budget)
         return maximize.Optimum(model.place(decision.choice), decision.value, decision.value, basis)
@@ -121,7 +121,7 @@ class EpsilonConstraint:
         if reach is None:
             return self._at_the_door(floors, weights)
         if reach.impossible:
-            return maximize.impossible("sums")
+            return maximize.impossible_optimum("sums")
         prices, used = reach.prices, reach.used
         if among is not None:
             prices, used = prices.among(among), np.intersect1d(used, among)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.base.minimal_sets import quickxplain
 from composer.encoding.program import Row, Source
 from composer.measures import Linear
@@ -24,7 +25,7 @@ from composer.optimize.refutation import prove_none
 from composer.presolve.condense import CountModel
 from composer.presolve.dominance import dominating
 from composer.presolve.sparse_rows import SparseSum
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis
 from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget
@@ -58,7 +59,7 @@ def prove_or_extend(question: Query, core: CountModel) -> CoreVerdict | None:
         if decision.choice is None:
             basis = prove_none(model, question.budget)
             return None if basis == "one engine" else CoreVerdict(np.empty(0, np.intp), few, basis)
-        joined = union(wide.classes.people, np.concatenate(model.place(decision.choice).members))
+        joined = union_of_people(wide.classes.people, np.concatenate(model.place(decision.choice).members))
         wide = replace(question, objective=Linear()).over(joined)
         again = cpsat.decide(wide, question.budget)
         if again.choice is not None:

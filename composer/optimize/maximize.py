@@ -22,17 +22,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
-from composer.optimize.column_generation import PricedSample, dearest, generate_columns
+from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import own_rows
 from composer.presolve.condense import CountModel, Placement
 from composer.presolve.lagrangian import NEVER, LagrangianBound
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, tuning
 from composer.solvers.budget import Budget, OutOfBudget
@@ -62,7 +63,7 @@ class Optimum:
 UNDECIDED = Optimum(None, None, None, None)
 
 
-def impossible(basis: Basis, against: tuple[Row, ...] = ()) -> Optimum:
+def impossible_optimum(basis: Basis, against: tuple[Row, ...] = ()) -> Optimum:
     """That there is no choice."""
     return Optimum(None, None, None, basis, against)
 
@@ -125,7 +126,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if found.impossible and known is not None:
         raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
     if found.impossible:
-        return impossible("sums")
+        return impossible_optimum("sums")
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
     return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held)
@@ -168,7 +169,7 @@ def _decided(found: PricedSample, first: int | None, settlings: int, entire: Cou
             if settled is None:
                 core = _wider(question, found, core)
             elif settled.basis is not None:
-                return impossible(settled.basis, own_rows(program, settled.against))
+                return impossible_optimum(settled.basis, own_rows(program, settled.against))
             else:
                 core = settled.people
         elif question.feasibility_only:
@@ -179,7 +180,7 @@ def _decided(found: PricedSample, first: int | None, settlings: int, entire: Cou
                 return _best(found, held, model)
             core = wanted
             if len(core) > tuning.WIDER * len(looked_at):
-                core = union(_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
+                core = union_of_people(_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
@@ -199,8 +200,8 @@ def _none(found: PricedSample, model: CountModel) -> Optimum:
     """That nothing is possible on a model of everybody, as the engine says, and on what it rests."""
     question = replace(found.question, objective=Linear())
     if found.prices is None and not question.budget.over and generate_columns(question, None).impossible:
-        return impossible("sums")
-    return impossible(prove_none(model, question.budget))
+        return impossible_optimum("sums")
+    return impossible_optimum(prove_none(model, question.budget))
 
 
 def any_among(program: Program, people: Rows, budget: Budget, memory: WarmStart) -> Placement | None:
@@ -230,7 +231,7 @@ def _core(question: Query, found: PricedSample, extra: int) -> Rows:
     nearness = LagrangianBound(0, question.worth(), 1) if question.feasibility_only else found.prices
     above = np.flatnonzero(price > 0)
     below = np.flatnonzero((price <= 0) & (price > NEVER))
-    near = union(above, found.used, dearest(nearness, below, tuning.NEAR * extra))
+    near = union_of_people(above, found.used, dearest_people(nearness, below, tuning.NEAR * extra))
     kinds = question.classes(near)
     rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
     order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
@@ -259,5 +260,5 @@ def _missing(question: Query, wanted: Rows, model: CountModel) -> Rows | None:
 def _wider(question: Query, found: PricedSample, core: Rows) -> Rows:
     """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
     everybody = question.everybody
-    wider = union(_core(question, found, tuning.WIDER * max(tuning.CORE, len(core))), found.sample)
+    wider = union_of_people(_core(question, found, tuning.WIDER * max(tuning.CORE, len(core))), found.sample)
     return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider

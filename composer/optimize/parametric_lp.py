@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from composer.base.arrays import Floats, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.optimize.column_generation import dearest, joining
+from composer.optimize.column_generation import dearest_people, people_to_join
 from composer.optimize.query import Query
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
-from composer.presolve.symmetry import Rows, union
+from composer.presolve.symmetry import union_of_people
 from composer.solvers import tuning
 from composer.solvers.lp import ModelLP
 from composer.solvers.restricted_master import generate
-from composer.solvers.simplex import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +66,8 @@ class ParametricLP:
         parts = [evenly, question.memory.people[question.program.eligible[question.memory.people]]]
         for each in self._moving:
             worth = Query(question.program, each, question.budget, question.memory).worth()
-            parts.append(dearest(LagrangianBound(0, worth, 1), everybody, tuning.SAMPLE // 4))
-        return union(*parts)
+            parts.append(dearest_people(LagrangianBound(0, worth, 1), everybody, tuning.SAMPLE // 4))
+        return union_of_people(*parts)
 
     def under(self, floors: Sequence[int | None]) -> Program:
         """The program with these floors."""
@@ -102,9 +102,9 @@ class ParametricLP:
 
     def extend(self, found: LPBound) -> bool:
         """Let people join who are worth more than nothing."""
-        more = joining(found.prices, self._sample) if not (self._all or found.impossible) else self._sample[:0]
+        more = people_to_join(found.prices, self._sample) if not (self._all or found.impossible) else self._sample[:0]
         if len(more):
-            self._sample = union(self._sample, more)
+            self._sample = union_of_people(self._sample, more)
             self._lp.load(self._question.over(self._sample))
         return bool(len(more))
 

@@ -7,12 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
+from composer.base.arrays import Ints, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.presolve.condense import CountModel, condense
 from composer.presolve.lagrangian import NEVER
 from composer.presolve.pair_rows import PairRows
-from composer.presolve.symmetry import Classes, Distinctions, Ints, Rows
+from composer.presolve.symmetry import Classes, Distinctions
 from composer.solvers.budget import Budget
 
 

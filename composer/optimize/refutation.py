@@ -20,6 +20,7 @@ from math import gcd
 
 import numpy as np
 
+from composer.base.arrays import Floats
 from composer.base.errors import Disagreement
 from composer.presolve.condense import CountModel
 from composer.presolve.enumeration import enumerate_all
@@ -29,7 +30,6 @@ from composer.problem.results import Basis
 from composer.solvers import highs, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.simplex import Floats
 
 
 def prove_none_better(model: CountModel, value: int, prices: LagrangianBound | None, budget: Budget) -> Basis:

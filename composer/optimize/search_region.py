@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
+
+from composer.base.arrays import Floats
 
 Coordinate = int | Fraction
 Point = tuple[Coordinate, ...]
 Corner = tuple[Coordinate | None, ...]
 """None is below everything."""
-Floats = NDArray[np.float64]
 SAMPLES = 4096
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from composer.base.arrays import Codes
 from composer.base.magnitudes import MOST_DIGITS
 from composer.base.numbers import shown
 from composer.pool.kinds import BadCells, Column
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.number import NumberColumn
-from composer.pool.raw import Codes, RawColumn, RawTable
+from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.mistakes import Tally
 from composer.pool.written.declaring import how_written
 

@@ -8,12 +8,13 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.cells_told import bad_cells, first_other_kind, wrong_ids
 from composer.pool.column_doubts import doubt_of
 from composer.pool.doubts import Doubt
 from composer.pool.kinds import BadCells, Column, Condition, HeldValues, declared_reader, guess_column
-from composer.pool.kinds.base import Mask, canonical, single_values
+from composer.pool.kinds.base import canonical, single_values
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.gain import Becomes, Gain

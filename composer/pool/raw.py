@@ -12,15 +12,12 @@ from dataclasses import dataclass, field
 from unicodedata import is_normalized, normalize
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints
 from composer.pool.doubts import Doubt
 from composer.pool.strings.spans import Spans
 from composer.pool.strings.string_array import MANY, make_string_array, store_texts
 from composer.pool.written.writing import Writing
-
-Codes = NDArray[np.int32]
-"""One code a row; -1 is a blank cell."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class RawTable:
 
     source: str
     columns: tuple[RawColumn, ...]
-    rows: NDArray[np.int64]
+    rows: Ints
     row_word: str = "row"
     warnings: tuple[str, ...] = ()
     sha256: str | None = None

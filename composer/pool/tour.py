@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.base.numbers import day
 
 
@@ -31,7 +31,7 @@ class Tour:
         """Full years on the first day."""
         return int(self.ages(np.array([birth.toordinal()]))[0])
 
-    def ages(self, births: NDArray[np.int64]) -> NDArray[np.int64]:
+    def ages(self, births: Ints) -> Ints:
         """Full years on the first day, for days counted from the year 1. Someone born on 29 February turns on 1 March
         in common years."""
         assert self.start is not None
@@ -40,5 +40,5 @@ class Tour:
         years = months.astype("datetime64[Y]")
         month, day = (months - years).astype(np.int64) + 1, (days - months).astype(np.int64) + 1
         to_come = 100 * month + day > 100 * self.start.month + self.start.day
-        ages: NDArray[np.int64] = self.start.year - 1970 - years.astype(np.int64) - to_come
+        ages: Ints = self.start.year - 1970 - years.astype(np.int64) - to_come
         return ages

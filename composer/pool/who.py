@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.models import collecting
 from composer.base.numbers import as_text, shown
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import Condition, canonical, read_names
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, init=False)

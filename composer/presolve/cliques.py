@@ -11,17 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from composer.base.arrays import Floats, Rows
 from composer.encoding.program import Program, Row, Source, row
 from composer.measures import Linear
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
-from composer.presolve.symmetry import Rows
 
 SOURCE = Source("kept apart, every two of them")
-Scope = tuple[tuple[int, int], ...]
+ConflictScope = tuple[tuple[int, int], ...]
 """The teams, each with the trait, that a row reads."""
 
 
@@ -30,13 +27,13 @@ class ConflictGraph:
     """Who is kept apart from whom: for each scope, the codes of its trait that each code is kept apart from."""
 
     program: Program
-    graphs: Mapping[Scope, Mapping[int, set[int]]]
+    graphs: Mapping[ConflictScope, Mapping[int, set[int]]]
 
     @classmethod
     def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> ConflictGraph:
         """As the program's rows have it; `check` is called between two of them."""
         zero = {helper for each in program.rows for helper in _held_at_zero(program, each)}
-        graphs: dict[Scope, dict[int, set[int]]] = {}
+        graphs: dict[ConflictScope, dict[int, set[int]]] = {}
         for each in program.rows:
             pair = _pair(each, zero)
             check()
@@ -47,9 +44,7 @@ class ConflictGraph:
                 graph.setdefault(second, set()).add(first)
         return cls(program, graphs)
 
-    def violated(
-        self, people: Rows, amounts: NDArray[np.float64], check: Callable[[], None] = lambda: None
-    ) -> list[Row]:
+    def violated(self, people: Rows, amounts: Floats, check: Callable[[], None] = lambda: None) -> list[Row]:
         """Rows that a solution in fractions breaks: it chooses `amounts[i]` of `people[i]`, and of nobody else any."""
         rows: list[Row] = []
         for scope, graph in self.graphs.items():
@@ -91,7 +86,7 @@ def _held_at_zero(program: Program, each: Row) -> Iterator[int]:
         yield from expression.auxiliaries
 
 
-def _pair(each: Row, zero: set[int]) -> tuple[Scope, int, int] | None:
+def _pair(each: Row, zero: set[int]) -> tuple[ConflictScope, int, int] | None:
     """The two people whom a row keeps apart, as codes, and where; None where it is another kind of row."""
     people = each.expression.people
     if each.high != 1 or not people or (len(people) > 1 and not each.expression.shared):

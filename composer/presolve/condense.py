@@ -24,11 +24,12 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Rows
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
-from composer.presolve.symmetry import Classes, Distinctions, Ints, Rows, classes
+from composer.presolve.symmetry import Classes, Distinctions, sort_into_classes
 
 BETTER = Source("better than what was found")
 
@@ -206,7 +207,7 @@ def condense(
     sorts = None
     if several and pooling and program.exclusive.one_of_all:
         particular = [expression for expression in asked if not _overall(program, expression)]
-        coarse = classes(program, kinds.people, particular, check)
+        coarse = sort_into_classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):
             sorts = coarse
     builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds)

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from composer.base.arrays import Ints, Rows
 from composer.encoding.program import Program, Row
 from composer.measures.linear import Weights
 from composer.measures.sparse import different
-from composer.presolve.symmetry import Distinctions, Ints, Rows
+from composer.presolve.symmetry import Distinctions
 
 
 def dominating(program: Program, people: Rows) -> Rows:

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Ints, Mask
 from composer.presolve import tuning
 from composer.presolve.condense import CountModel
-from composer.presolve.symmetry import Ints
 
 OPEN = 2**62
 """The bound of a side that has none."""
@@ -46,7 +46,7 @@ class EnumerationResult:
 
 def enumerate_all(
     model: CountModel,
-    multipliers: Sequence[NDArray[np.float64]],
+    multipliers: Sequence[Floats],
     most: int,
     look: Callable[[int], None] = lambda _: None,
 ) -> EnumerationResult:
@@ -120,14 +120,14 @@ def _tried(
     return EnumerationResult(False, total)
 
 
-def _asking(adds: Ints, low: Ints, high: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _asking(adds: Ints, low: Ints, high: Ints) -> tuple[Mask, Mask]:
     """The rows that want a helper large, and those that want it small."""
     floors, ceilings = low > -OPEN // 2, high < OPEN // 2
     up, down = adds > 0, adds < 0
     return (up & floors) | (down & ceilings), (up & ceilings) | (down & floors)
 
 
-def _wanted(adds: Ints, low: Ints, high: Ints, coming: NDArray[np.bool_]) -> tuple[bool, NDArray[np.bool_]] | None:
+def _wanted(adds: Ints, low: Ints, high: Ints, coming: Mask) -> tuple[bool, Mask] | None:
     """Whether a helper's value follows from the rows that want it large (or small), and which these are; None where
     something that is still to come stands in both."""
     for large, rows in zip((True, False), _asking(adds, low, high), strict=True):
@@ -136,7 +136,7 @@ def _wanted(adds: Ints, low: Ints, high: Ints, coming: NDArray[np.bool_]) -> tup
     return None
 
 
-def _determined(states: Ints, adds: Ints, up: int, low: Ints, high: Ints, large: bool, rows: NDArray[np.bool_]) -> Ints:
+def _determined(states: Ints, adds: Ints, up: int, low: Ints, high: Ints, large: bool, rows: Mask) -> Ints:
     """The states with the least value of a helper that is enough for these rows, or the most that they allow."""
     each, here = adds[rows], states[:, rows]
     end = np.where((each > 0) == large, low[rows], high[rows])
@@ -201,7 +201,7 @@ def _dense(model: CountModel) -> tuple[Ints, Ints, Ints, Ints]:
 
 
 def _multiplied(
-    model: CountModel, multipliers: NDArray[np.float64], width: int, matrix: Ints, low: Ints, high: Ints, upper: Ints
+    model: CountModel, multipliers: Floats, width: int, matrix: Ints, low: Ints, high: Ints, upper: Ints
 ) -> tuple[Ints, int] | None:
     """A whole-number multiple of the rows as one row over columns with a floor; helpers are counted at their best."""
     signed = np.append(multipliers[list(model.index)], np.zeros(len(model.links)))

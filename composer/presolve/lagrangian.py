@@ -28,10 +28,10 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Ints
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
-from composer.presolve.symmetry import Ints
 
 ROOM = 2.0**59
 """Largest magnitude in which a price is allowed to come out."""
@@ -74,7 +74,7 @@ class LagrangianBound:
 
 
 def lagrangian_bound(
-    program: Program, objective: Linear, multipliers: NDArray[np.float64], check: Callable[[], None] = lambda: None
+    program: Program, objective: Linear, multipliers: Floats, check: Callable[[], None] = lambda: None
 ) -> LagrangianBound | None:
     """Price everybody by the multipliers, one a row of the program; those of the wrong sign count as 0. `check` is
     called between two teams.
@@ -83,8 +83,8 @@ def lagrangian_bound(
     """
     usable = _usable(program, multipliers)
     tables, heaviest = _tables(program, objective, usable)
-    together = max if program.exclusive.one_of_all else sum  # what somebody's teams may add up to
-    largest = max([1.0, *np.abs(usable).tolist(), together(_reach(each) for each in tables)])
+    reach = [_reach(each) for each in tables]
+    largest = max([1.0, *np.abs(usable).tolist(), max(reach) if program.exclusive.one_of_all else sum(reach)])
     scale = _scale(ROOM / 4 / largest, _finest(usable, heaviest))
     if scale < 2:
         return None
@@ -107,9 +107,8 @@ def lagrangian_bound(
 
 def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Ints:
     """The price of everybody: of their best schedule."""
-    exclusive = program.exclusive
     person = np.full(len(program.pool), NEVER, np.int64)
-    gains: list[Ints] = []
+    prices: list[tuple[NDArray[np.intp], Ints]] = []
     for block, tables_here in zip(program.blocks, tables, strict=True):
         check()
         rows = np.flatnonzero(block.eligible)
@@ -117,18 +116,26 @@ def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[],
         for trait, table in tables_here.items():
             price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
         person[rows] = np.maximum(person[rows], price)
-        if not exclusive.one_of_all:
-            gains.append(np.zeros(len(program.pool), np.int64))
-            gains[-1][rows] = np.maximum(price, 0)
-    if gains:
-        after = [np.zeros(len(program.pool), np.int64)] * (len(exclusive.sets) + 1)
-        for place in reversed(range(len(exclusive.sets))):
-            after[place] = after[place + 1]
-            for team in exclusive.beginning(place):
-                check()
-                after[place] = np.maximum(after[place], gains[team] + after[exclusive.stretches[team][1] + 1])
-        person = np.where(after[0] > 0, after[0], person)
-    return person
+        if not program.exclusive.one_of_all:
+            prices.append((rows, price))
+    return _of_schedules(program, person, prices, check) if prices else person
+
+
+def _of_schedules(
+    program: Program, single: Ints, prices: list[tuple[NDArray[np.intp], Ints]], check: Callable[[], None]
+) -> Ints:
+    """The price of everybody's best schedule, from those of single teams, `single` being the best of these."""
+    exclusive = program.exclusive
+    after = [np.zeros(len(program.pool), np.int64)] * (len(exclusive.sets) + 1)
+    for place in reversed(range(len(exclusive.sets))):
+        after[place] = after[place + 1]
+        for team in exclusive.beginning(place):
+            check()
+            rows, price = prices[team]
+            gains = np.zeros(len(program.pool), np.int64)
+            gains[rows] = np.maximum(price, 0)
+            after[place] = np.maximum(after[place], gains + after[exclusive.stretches[team][1] + 1])
+    return np.where(after[0] > 0, after[0], single)
 
 
 def _scale(most: float, finest: int = FINEST) -> int:
@@ -138,7 +145,7 @@ def _scale(most: float, finest: int = FINEST) -> int:
     return 1 << int(np.log2(most)) if most >= 1 else 0
 
 
-def _finest(multipliers: NDArray[np.float64], heaviest: NDArray[np.float64]) -> int:
+def _finest(multipliers: Floats, heaviest: Floats) -> int:
     """The finest scale that is of use: finer than usual where a row of large numbers has a small multiplier, which
     would be rounded away, and matters."""
     matters = np.abs(multipliers) * heaviest
@@ -146,19 +153,17 @@ def _finest(multipliers: NDArray[np.float64], heaviest: NDArray[np.float64]) -> 
     return FINEST << max(0, int(np.ceil(np.log2(SHARP / (small * FINEST)))))
 
 
-def _usable(program: Program, multipliers: NDArray[np.float64]) -> NDArray[np.float64]:
+def _usable(program: Program, multipliers: Floats) -> Floats:
     no_floor = np.array([row.low is None for row in program.rows], np.bool_)
     no_ceiling = np.array([row.high is None for row in program.rows], np.bool_)
     wrong = (no_floor & (multipliers < 0)) | (no_ceiling & (multipliers > 0)) | ~np.isfinite(multipliers)
     return np.where(wrong, 0.0, multipliers)
 
 
-def _tables(
-    program: Program, objective: Linear, multipliers: NDArray[np.float64]
-) -> tuple[list[dict[int, NDArray[np.float64]]], NDArray[np.float64]]:
+def _tables(program: Program, objective: Linear, multipliers: Floats) -> tuple[list[dict[int, Floats]], Floats]:
     """For each team and trait, roughly, the largest that each code's price can come out as; and the largest coefficient
     of each row that has a multiplier."""
-    tables: list[dict[int, NDArray[np.float64]]] = [{} for _ in program.blocks]
+    tables: list[dict[int, Floats]] = [{} for _ in program.blocks]
     heaviest = np.zeros(len(program.rows) + 1)  # the last one is the objective's
     terms = [(-1, 1.0, objective)]
     terms += [
@@ -175,7 +180,7 @@ def _tables(
     return tables, heaviest[:-1]
 
 
-def _reach(tables: dict[int, NDArray[np.float64]]) -> float:
+def _reach(tables: dict[int, Floats]) -> float:
     return sum(float(np.max(table)) for table in tables.values() if table.size)
 
 

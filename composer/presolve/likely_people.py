@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from composer.base.arrays import Ints, Rows
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
-from composer.presolve.symmetry import Ints, Rows
 
 
 def likely_people(program: Program, look: Callable[[], None] = lambda: None) -> Rows | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program
 from composer.measures.sparse import Sparse
 from composer.presolve import tuning
-from composer.presolve.symmetry import Ints, Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class PairRows:
         positions, traits, first, second = (column.astype(np.intp) for column in columns[:4])
         return cls(program, positions, traits, first, second, columns[4])
 
-    def idle(self, person: Rows, upper: Ints) -> NDArray[np.bool_]:
+    def idle(self, person: Rows, upper: Ints) -> Mask:
         """Which rows of the program, one flag each, are such rows and cannot be broken by up to `upper[j]` people like
         `person[j]`."""
         flags = np.zeros(len(self.program.rows), np.bool_)

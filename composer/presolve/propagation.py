@@ -14,12 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Ints
 from composer.presolve import tuning
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import SparseSum
-from composer.presolve.symmetry import Ints
 
-Floats = NDArray[np.float64]
 Positions = NDArray[np.intp]
 Exact = NDArray[Any]
 """Whole numbers of 64 bits, or Python's."""

@@ -10,13 +10,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse, nonzero
-from composer.pool.raw import Codes
 from composer.presolve import tuning
-from composer.presolve.symmetry import Ints, Rows
 
 Number = TypeVar("Number", bound=np.generic)
 

@@ -14,21 +14,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints, Mask, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import Sparse
-from composer.pool.raw import Codes
 
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 """Positions of people in the pool, ascending."""
 
 
-def union(*parts: Rows) -> Rows:
+def union_of_people(*parts: Rows) -> Rows:
     """Everybody who is in any of them, ascending. (`numpy.union1d` takes seconds for a million.)"""
     everybody: Rows = np.sort(np.concatenate([np.empty(0, np.intp), *parts]))
-    first: NDArray[np.bool_] = np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]
+    first: Mask = np.append(True, everybody[1:] != everybody[:-1])[: len(everybody)]
     return everybody[first]
 
 
@@ -59,7 +57,7 @@ class Distinctions:
     """What tells people apart: gates, one flag a person of the pool, and for each trait one number a code, equal for
     codes that no expression tells apart."""
 
-    gates: tuple[NDArray[np.bool_], ...]
+    gates: tuple[Mask, ...]
     traits: tuple[tuple[Codes, Ints], ...]
 
     @classmethod
@@ -77,7 +75,7 @@ class Distinctions:
         traits = []
         for trait, rows in weights.items():
             check()
-            traits.append((program.traits[trait].codes, merged(list(rows.values()), program.traits[trait].size)))
+            traits.append((program.traits[trait].codes, merge_codes(list(rows.values()), program.traits[trait].size)))
         return cls(tuple(masks), tuple(traits))
 
     def keys(self, people: Rows) -> Iterator[Ints]:
@@ -106,14 +104,14 @@ class Distinctions:
         return Classes(people, rank[of], people[first[order]], size[order].astype(np.int64))
 
 
-def classes(
+def sort_into_classes(
     program: Program, people: Rows, expressions: Iterable[Linear], check: Callable[[], None] = lambda: None
 ) -> Classes:
     """Sort `people` into classes that no one of the expressions, and no team's gate, tells apart."""
     return Distinctions.of(program, expressions, check).classes(people, check)
 
 
-def merged(weights: Sequence[Weights], size: int) -> Ints:
+def merge_codes(weights: Sequence[Weights], size: int) -> Ints:
     """For each code of a trait a number that is equal for codes that none of the weights tells apart."""
     key = np.zeros(size, np.int64)
     for each in weights:

@@ -17,10 +17,11 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from composer.base.arrays import Bytes, Ints
 from composer.pool.raw import RawColumn
 from composer.pool.reading.table import MOST_RAGGED
 from composer.pool.strings.chunks import Chunks, column_of_chunks
-from composer.pool.strings.spans import Bytes, Ints, Spans, TextBuffer, buffer_of, keep_memory
+from composer.pool.strings.spans import Spans, TextBuffer, buffer_of, keep_memory
 from composer.pool.strings.threads import WORKERS, map_threads
 
 LONGEST_ROW = 1 << 22

@@ -24,19 +24,19 @@ def _numbers(value: object) -> tuple[Any, ...]:
     return tuple(Fraction(item) if isinstance(item, str) and _RATIO.fullmatch(item) else exact(item) for item in value)
 
 
-Numbers = Annotated[tuple[Any, ...], BeforeValidator(collecting(_numbers))]
+NumberList = Annotated[tuple[Any, ...], BeforeValidator(collecting(_numbers))]
 
 
-Varied = Annotated[tuple[Any, ...], BeforeValidator(collecting(read_sweep))]
+VaryField = Annotated[tuple[Any, ...], BeforeValidator(collecting(read_sweep))]
 
 
 class Expect(Model):
     """What a file's answer is expected to be, which makes the file a test."""
 
     verdict: Literal["best", "found", "impossible", "undecided"] | None = None
-    goals: Numbers | None = None
-    ways_out: Numbers | None = None
-    plans: Numbers | None = None
+    goals: NumberList | None = None
+    ways_out: NumberList | None = None
+    plans: NumberList | None = None
     points: Count | None = None
 
 
@@ -53,7 +53,7 @@ class ScenarioFile(Model):
     require: Annotated[tuple[Requirement, ...], AsList] = ()
     prefer: Annotated[tuple[Goal, ...], AsList] = ()
     tradeoffs: Annotated[tuple[Goal, ...], AsList] = ()
-    sweep: Varied = ()
+    sweep: VaryField = ()
     courses: Annotated[tuple[Course, ...], AsList] = ()
     recruits: Annotated[tuple[Recruit, ...], AsList] = ()
     expect: Expect = Expect()

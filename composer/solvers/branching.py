@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from composer.base.arrays import Floats
 from composer.presolve.condense import Choice, CountModel
 from composer.presolve.propagation import Branch, Narrowing, Positions, System
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.lp import lighter, lightly
-from composer.solvers.simplex import Floats, quiet, ray, run, solution
+from composer.solvers.lp import power_of_two, row_scales
+from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
 
 FRACTION = 1e-6
 """How far from a whole number a value must lie to be between two."""
@@ -48,7 +49,7 @@ class Branching:
         self._factor = factor
         self._sort = self._sorts()
         self._closed, self._looked = np.zeros((2, len(self._sort)))
-        self._engine = quiet()
+        self._engine = quiet_engine()
         for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
             self._engine.setOptionValue(option, value)
         self._load()
@@ -72,11 +73,11 @@ class Branching:
         everybody[objective.columns] = objective.weights
         cost[: len(system.live)] = everybody[system.live]
         cost[objective.auxiliaries + len(system.live)] = objective.helper_weights
-        self._cost = lighter(cost)
+        self._cost = power_of_two(cost)
         lp.sense_, lp.col_cost_ = highspy.ObjSense.kMaximize, cost * self._cost
         lp.col_lower_, lp.col_upper_ = system.root.low.astype(np.float64), system.root.high.astype(np.float64)
         values = system.weight.astype(np.float64)
-        self._rows = lightly(system.row, values, len(system.ends))
+        self._rows = row_scales(system.row, values, len(system.ends))
         low = np.array([-np.inf if low is None else float(low) for low, _ in system.ends])
         high = np.array([np.inf if high is None else float(high) for _, high in system.ends])
         lp.row_lower_, lp.row_upper_ = low * self._rows, high * self._rows
@@ -118,7 +119,7 @@ class Branching:
         engine, size = self._engine, len(branch.low)
         low, high = branch.low.astype(np.float64), branch.high.astype(np.float64)
         engine.changeColsBounds(size, np.arange(size, dtype=np.int32), low, high)
-        run(engine, self._budget)
+        run_simplex(engine, self._budget)
         status = engine.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
             values, duals = found

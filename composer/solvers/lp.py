@@ -9,12 +9,11 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats, Rows
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import OVERALL, SparseSum
-from composer.presolve.symmetry import Rows
 from composer.solvers.budget import Budget
 from composer.solvers.restricted_master import RestrictedMaster
-from composer.solvers.simplex import Floats
 
 USED = 1e-7
 UNSCALED: Mapping[str, int] = {"simplex_scale_strategy": 0}
@@ -24,7 +23,7 @@ HEAVY = 2**16
 
 
 @dataclass(frozen=True, eq=False)
-class Relaxed:
+class RelaxationResult:
     """A linear program's answer: `multipliers`, one a row of the program, in the sense of `presolve.lagrangian`.
 
     Where it is infeasible they prove it: with no objective, the bound they give is below 0. Where it is feasible,
@@ -70,7 +69,7 @@ def as_lp(model: CountModel) -> highspy.HighsLp:
 
 
 @dataclass(frozen=True, eq=False)
-class Scaled:
+class ScaledLP:
     """A model's linear program, with rows and costs that are heavy divided by powers of two, which changes no digit.
 
     `loose` upper bounds are used, see `CountModel`.
@@ -81,16 +80,16 @@ class Scaled:
     cost: float
 
     @classmethod
-    def of(cls, model: CountModel) -> Scaled:
+    def of(cls, model: CountModel) -> ScaledLP:
         lp = as_lp(model)
         lp.col_upper_ = np.append(model.loose, np.array(lp.col_upper_)[len(model.loose) :])
         values, costs = np.array(lp.a_matrix_.value_), np.array(lp.col_cost_)
         row_of = np.repeat(np.arange(lp.num_row_), np.diff(np.array(lp.a_matrix_.start_)))
-        rows = lightly(row_of, values, lp.num_row_)
+        rows = row_scales(row_of, values, lp.num_row_)
         if (rows < 1.0).any():
             lp.a_matrix_.value_ = values * rows[row_of]
             lp.row_lower_, lp.row_upper_ = np.array(lp.row_lower_) * rows, np.array(lp.row_upper_) * rows
-        cost = lighter(costs)
+        cost = power_of_two(costs)
         if cost < 1.0:
             lp.col_cost_ = costs * cost
         return cls(lp, rows, cost)
@@ -103,7 +102,7 @@ class Scaled:
         return found
 
 
-def lightly(row: NDArray[np.intp], values: Floats, rows: int) -> Floats:
+def row_scales(row: NDArray[np.intp], values: Floats, rows: int) -> Floats:
     """For each row the power of two that brings it near 1, where it is heavy; `row[i]` is the one of `values[i]`."""
     heaviest = np.zeros(rows)
     if np.abs(values).max(initial=0) > HEAVY:
@@ -111,7 +110,7 @@ def lightly(row: NDArray[np.intp], values: Floats, rows: int) -> Floats:
     return _lighter(heaviest)
 
 
-def lighter(values: Floats) -> float:
+def power_of_two(values: Floats) -> float:
     """The power of two that brings the largest of them near 1, where they are heavy."""
     return float(_lighter(np.abs(values).max(initial=0.0, keepdims=True))[0])
 
@@ -126,7 +125,7 @@ def _put(cost: Floats, flat: SparseSum, width: int) -> None:
     cost[flat.auxiliaries + width] = flat.helper_weights
 
 
-def proving(lp: highspy.HighsLp, given: Floats) -> Floats:
+def proving_ray(lp: highspy.HighsLp, given: Floats) -> Floats:
     """The ray or its opposite, whichever weighs the rows so that no column values can meet them."""
     weights = np.repeat(given, np.diff(lp.a_matrix_.start_)) * lp.a_matrix_.value_
     columns = np.bincount(lp.a_matrix_.index_, weights, minlength=lp.num_col_)
@@ -149,7 +148,7 @@ class ModelLP:
 
     def load(self, model: CountModel) -> None:
         """Go on with another model: what it has in common with the last one is where it was."""
-        self.model, self._scaled = model, Scaled.of(model)
+        self.model, self._scaled = model, ScaledLP.of(model)
         self._places = {number: place for place, number in enumerate(model.index)}
         columns: list[Hashable] = [*zip(model.team.tolist(), model.person.tolist(), strict=True)]
         helpers: list[Hashable] = [*range(len(model.program.auxiliaries))]
@@ -172,10 +171,10 @@ class ModelLP:
             flat = self.model.rows[self._places[row]].flat
             cost[flat.columns] += flat.weights * float(weight)
             cost[flat.auxiliaries + len(self.model.team)] += flat.helper_weights * float(weight)
-        self._scaled = replace(self._scaled, cost=lighter(cost))
+        self._scaled = replace(self._scaled, cost=power_of_two(cost))
         self._master.weigh(cost * self._scaled.cost)
 
-    def solve(self, budget: Budget) -> Relaxed | None:
+    def solve(self, budget: Budget) -> RelaxationResult | None:
         """Its answer. None where HiGHS gives none that could be used. Raises OutOfBudget."""
         model, scaled = self.model, self._scaled
         found = self._master.solve(budget)
@@ -185,13 +184,13 @@ class ModelLP:
             people, places = np.unique(model.person[counted], return_inverse=True)
             amounts = np.bincount(places, values[counted], len(people)).astype(np.float64)
             multipliers = scaled.multipliers(model, found.duals)
-            return Relaxed(not found.stopped, multipliers, people, amounts, found.stopped)
+            return RelaxationResult(not found.stopped, multipliers, people, amounts, found.stopped)
         if found.ray is not None:
-            multipliers = scaled.multipliers(model, proving(scaled.lp, found.ray), ray=True)
-            return Relaxed(False, multipliers, np.empty(0, np.intp), np.empty(0))
+            multipliers = scaled.multipliers(model, proving_ray(scaled.lp, found.ray), ray=True)
+            return RelaxationResult(False, multipliers, np.empty(0, np.intp), np.empty(0))
         return None
 
 
-def relax(model: CountModel, budget: Budget | None = None) -> Relaxed | None:
+def relax_model(model: CountModel, budget: Budget | None = None) -> RelaxationResult | None:
     """Solve a model's linear program once. As `ModelLP.solve`."""
     return ModelLP(model, **UNSCALED).solve(budget or Budget())

@@ -20,16 +20,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
-from composer.presolve.symmetry import Classes, classes
+from composer.presolve.symmetry import Classes, sort_into_classes
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.restricted_master import Growing, RestrictedMaster, generate
-from composer.solvers.simplex import Floats
+from composer.solvers.restricted_master import GrowingProgram, RestrictedMaster, generate
 
-Bounds = tuple[int | None, int | None]
+ColumnBounds = tuple[int | None, int | None]
 """A floor and a ceiling, either of them open."""
 
 TINY = 1e-9
@@ -38,7 +38,7 @@ NOTHING = np.empty(0, np.int32), np.empty(0)
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
+class LPPoint:
     """How many of `person[j]`'s class are in `team[j]`, above zero, and the value of each helper: whole or not."""
 
     person: NDArray[np.intp]
@@ -66,11 +66,13 @@ class Relaxation:
         self.program = program
         self._budget = budget
         self._expressions: list[Linear] = []
-        self._bounds: list[Bounds] = []
+        self._bounds: list[ColumnBounds] = []
         self._scale: list[float] = []
         self._at: list[tuple[int, int]] = []
         everybody = np.flatnonzero(program.eligible)
-        self.classes: Classes = classes(program, everybody, [row.expression for row in program.rows], budget.check)
+        self.classes: Classes = sort_into_classes(
+            program, everybody, [row.expression for row in program.rows], budget.check
+        )
         allowed = [np.flatnonzero(block.eligible[self.classes.sample]) for block in program.blocks]
         self._team = np.repeat(np.arange(len(allowed)), [len(kinds) for kinds in allowed])
         self._kind = np.concatenate(allowed)
@@ -93,7 +95,7 @@ class Relaxation:
         self._row(expression, (None, None), (True, True))
         return len(self._expressions) - 1
 
-    def ask(self, bounds: Mapping[int, Bounds]) -> Floats | Point | None:
+    def ask(self, bounds: Mapping[int, ColumnBounds]) -> Floats | LPPoint | None:
         """With these bounds on watched rows, and none on the others: a point; or multipliers that prove that there is
         none, one for each row of the program and each watched one, above zero for its floor and below for its ceiling.
 
@@ -102,26 +104,26 @@ class Relaxation:
         for row in range(len(self.program.rows), len(self._expressions)):
             self._bound(row, bounds.get(row, (None, None)))
         try:
-            growing: Growing[Floats | Point] = self
+            growing: GrowingProgram[Floats | LPPoint] = self
             return generate(growing)
         except OutOfBudget:
             return None
 
-    def solve(self) -> Floats | Point | None:
+    def solve(self) -> Floats | LPPoint | None:
         """The answer over the columns that are there. Raises OutOfBudget."""
         found = self._master.solve(self._budget)
         if found.values is None or found.duals is None or found.stopped:
             return None
         return self._point(found.values) if found.values[0] <= TINY else self._multipliers(found.duals)
 
-    def extend(self, answer: Floats | Point) -> bool:
+    def extend(self, answer: Floats | LPPoint) -> bool:
         """Let columns join that multipliers do not stand against."""
-        joining = self._wanted(answer) if not isinstance(answer, Point) else ()
+        joining = self._wanted(answer) if not isinstance(answer, LPPoint) else ()
         if len(joining):
             self._join(np.asarray(joining))
         return len(joining) > 0
 
-    def _row(self, expression: Linear, bounds: Bounds, ends: tuple[bool, bool]) -> None:
+    def _row(self, expression: Linear, bounds: ColumnBounds, ends: tuple[bool, bool]) -> None:
         """A row as a floor and a ceiling of the engine's, those that it has; the other one stands at -1."""
         columns = np.flatnonzero(self._column >= 0)
         weights = self._weights(expression, columns)
@@ -141,7 +143,7 @@ class Relaxation:
         self._bounds.append((None, None))
         self._bound(len(self._bounds) - 1, bounds)
 
-    def _bound(self, row: int, bounds: Bounds) -> None:
+    def _bound(self, row: int, bounds: ColumnBounds) -> None:
         if self._bounds[row] == bounds:
             return
         self._bounds[row] = bounds
@@ -198,8 +200,10 @@ class Relaxation:
         wanted = np.flatnonzero(price > TINY)
         return np.sort(outside[wanted[np.argsort(-price[wanted], kind="stable")[: tuning.PROOF_JOINING]]])
 
-    def _point(self, values: Floats) -> Point:
+    def _point(self, values: Floats) -> LPPoint:
         columns = np.flatnonzero(self._column >= 0)
         counts = values[self._column[columns]]
         columns, counts = columns[counts > TINY], counts[counts > TINY]
-        return Point(self._person[columns], self._team[columns], counts, values[1 : 1 + len(self.program.auxiliaries)])
+        return LPPoint(
+            self._person[columns], self._team[columns], counts, values[1 : 1 + len(self.program.auxiliaries)]
+        )

@@ -22,7 +22,7 @@ from typing import Any
 
 from composer.solvers import tuning, worker
 
-Question = Mapping[str, Any]
+EngineQuestion = Mapping[str, Any]
 """`engine` and what it reads. CP-SAT: `model` and `settings` as text. HiGHS: `lower` and `upper` ends of the columns,
 `floors` and `ceilings` of the rows, whose `columns` and `weights` begin at `starts`; `settings` by name."""
 FOUND = ("OPTIMAL", "FEASIBLE")
@@ -49,7 +49,7 @@ class Reply:
     said: str = ""
 
     @classmethod
-    def to(cls, question: Question, columns: int, given: Mapping[str, Any]) -> Reply:
+    def to(cls, question: EngineQuestion, columns: int, given: Mapping[str, Any]) -> Reply:
         """What was given in reply to a question about so many columns. Raises TypeError and ValueError for what is no
         reply to it."""
         reply, kind = cls(**given), int if question["engine"] == "CP-SAT" else float
@@ -91,7 +91,7 @@ class Process:
         self._sending = threading.Lock()
         self._greeted = False
 
-    def ask(self, question: Question, content: bytes, columns: int) -> Reply:
+    def ask(self, question: EngineQuestion, content: bytes, columns: int) -> Reply:
         """Waits for the reply to a question, which as JSON is `content`. Raises Died, and NotStarted."""
         questions, replies = (pipe.fileno() for pipe in self._pipes)
         try:

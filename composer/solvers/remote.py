@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from composer.solvers import processes, tuning, worker
 from composer.solvers.budget import Budget, interruptible
-from composer.solvers.processes import EngineDied, NotStarted, Process, Question, Reply
+from composer.solvers.processes import EngineDied, EngineQuestion, NotStarted, Process, Reply
 
 
 class LocalEngine:
@@ -23,7 +23,7 @@ class LocalEngine:
     def __init__(self) -> None:
         self._run = worker.Run()
 
-    def ask(self, question: Question, columns: int) -> Reply:
+    def ask(self, question: EngineQuestion, columns: int) -> Reply:
         """As of a process."""
         try:
             return Reply.to(question, columns, self._run.answer(dict(question)))
@@ -34,7 +34,7 @@ class LocalEngine:
         self._run.stop()
 
 
-def ask_engine(questions: Sequence[Question], columns: int, work: float, budget: Budget) -> Reply | None:
+def ask_engine(questions: Sequence[EngineQuestion], columns: int, work: float, budget: Budget) -> Reply | None:
     """The reply to the first of these questions, ways to ask the same thing, that no engine dies over; None where all
     of them died, which the budget takes a note of, or where it was stopped and has nothing to say.
 
@@ -57,7 +57,7 @@ def patience_seconds(work: float, size: int) -> float:
     return tuning.PATIENCE + tuning.SLOWEST * work + tuning.READING * size
 
 
-def _reply(question: Question, columns: int, work: float, budget: Budget) -> Reply:
+def _reply(question: EngineQuestion, columns: int, work: float, budget: Budget) -> Reply:
     asked = _Asked(question, columns)
     reply = asked.awaited(work, budget)
     if reply is not None and reply.status != "ABSENT":
@@ -73,7 +73,7 @@ class _Asked:
     main thread, leaves it at rest or dead, and never in between.
     """
 
-    def __init__(self, question: Question, columns: int) -> None:
+    def __init__(self, question: EngineQuestion, columns: int) -> None:
         self._question, self._columns = question, columns
         self._content = json.dumps(question).encode()
         self._engine: Process | None = None

@@ -17,14 +17,15 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Floats
 from composer.solvers.budget import Budget
-from composer.solvers.simplex import STOPPED, Floats, quiet, ray, run, solution
+from composer.solvers.simplex import STOPPED, quiet_engine, ray, run_simplex, solution
 
 Answer = TypeVar("Answer")
 Places = NDArray[np.int32]
 
 
-class Growing(Protocol[Answer]):
+class GrowingProgram(Protocol[Answer]):
     """What is solved over some columns, and grows."""
 
     def solve(self) -> Answer | None:
@@ -34,7 +35,7 @@ class Growing(Protocol[Answer]):
         """Let columns, or rows, join that the answer asks for; whether there were any."""
 
 
-def generate(growing: Growing[Answer], rounds: int | None = None) -> Answer | None:
+def generate(growing: GrowingProgram[Answer], rounds: int | None = None) -> Answer | None:
     """The answer that nothing outside would change. None where there is no telling, or not in so many rounds."""
     for number in count():
         answer = growing.solve() if number != rounds else None
@@ -44,7 +45,7 @@ def generate(growing: Growing[Answer], rounds: int | None = None) -> Answer | No
 
 
 @dataclass(frozen=True, eq=False)
-class Solved:
+class MasterSolution:
     """What the simplex method came to: the columns' values and the rows' duals at the best point, or, `stopped` by the
     budget, at the last one; or a ray of the rows that shows that there is none; or nothing of use."""
 
@@ -58,7 +59,7 @@ class RestrictedMaster:
     """A linear program in HiGHS, kept with its last basis while rows and columns join it, and bounds and costs move."""
 
     def __init__(self, **options: float) -> None:
-        self._engine = quiet()
+        self._engine = quiet_engine()
         # presolve takes longer than it saves, and leaves no ray
         for option, value in {"presolve": "off", "solver": "simplex", **options}.items():
             self._engine.setOptionValue(option, value)
@@ -96,15 +97,15 @@ class RestrictedMaster:
         """Change what every column costs."""
         self._engine.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
 
-    def solve(self, budget: Budget) -> Solved:
+    def solve(self, budget: Budget) -> MasterSolution:
         """Go on from the last basis. Raises OutOfBudget where nothing more may be done."""
-        run(self._engine, budget)
+        run_simplex(self._engine, budget)
         status = self._engine.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
-            return Solved(ray=ray(self._engine))
+            return MasterSolution(ray=ray(self._engine))
         stopped = status in STOPPED
         found = solution(self._engine) if stopped or status == highspy.HighsModelStatus.kOptimal else None
-        return Solved() if found is None else Solved(*found, stopped=stopped)
+        return MasterSolution() if found is None else MasterSolution(*found, stopped=stopped)
 
 
 def _carried(

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Floats
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
-Floats = NDArray[np.float64]
 STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kIterationLimit)
 NEXT_TO_NOTHING, TOO_MUCH = 1e-100, 1e100
 """Numbers of the engine that are taken for 0, and from which none is believed: products of them stay finite."""
 
 
-def quiet() -> highspy.Highs:
+def quiet_engine() -> highspy.Highs:
     """HiGHS that prints nothing, on one thread, with a fixed seed."""
     engine = highspy.Highs()
     engine.silent()
@@ -26,7 +25,7 @@ def quiet() -> highspy.Highs:
     return engine
 
 
-def run(engine: highspy.Highs, budget: Budget) -> None:
+def run_simplex(engine: highspy.Highs, budget: Budget) -> None:
     """Run the simplex method to its end, or until the budget is over: then the model's status says so.
 
     Work is counted by iterations, so that under a limit of work it ends at the same one on every machine. Raises

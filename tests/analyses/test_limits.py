@@ -32,7 +32,7 @@ from composer.presolve.propagation import System
 from composer.solvers import cpsat, lp, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
-from composer.solvers.phase_one import Point, Relaxation
+from composer.solvers.phase_one import LPPoint, Relaxation
 from tests.support import oracle
 from tests.support.ending import Ending
 from tests.support.random_problems import random_scenario
@@ -143,11 +143,11 @@ def test_a_linear_program_stopped_at_any_iteration_gives_a_true_bound_and_never_
     assert best is not None
     model = condense(program, np.flatnonzero(program.eligible), objective)
     ending = Ending()
-    lp.relax(model, ending)
+    lp.relax_model(model, ending)
     assert ending.looks > 20
     bounds = []
     for last in range(2, ending.looks + 1):
-        relaxed = lp.relax(model, Ending(last))
+        relaxed = lp.relax_model(model, Ending(last))
         assert relaxed is not None
         found = lagrangian_bound(program, objective, relaxed.multipliers)
         assert found is not None
@@ -162,9 +162,9 @@ def test_a_limit_of_work_ends_a_linear_program_at_the_same_iteration_again() -> 
     program = encode(load(budgeted(60, 2)))
     model = condense(program, np.flatnonzero(program.eligible), program.goals[0].quotient.top)
     whole = Budget()
-    lp.relax(model, whole)
+    lp.relax_model(model, whole)
     first, second = (Budget(work=whole.spent / 2) for _ in range(2))
-    stops = [lp.relax(model, budget) for budget in (first, second)]
+    stops = [lp.relax_model(model, budget) for budget in (first, second)]
     assert all(relaxed is not None and relaxed.stopped for relaxed in stops)
     assert first.spent == second.spent < whole.spent
     assert np.array_equal(*(relaxed.multipliers for relaxed in stops if relaxed is not None))
@@ -336,5 +336,5 @@ def test_a_million_people_who_are_alike_are_placed_one_after_the_other() -> None
 def test_multipliers_are_not_given_out_where_the_linear_program_was_stopped() -> None:
     program = encode(load(budgeted(60, 2)))
     whole = Budget()
-    assert isinstance(Relaxation(program, whole).ask({}), Point)
+    assert isinstance(Relaxation(program, whole).ask({}), LPPoint)
     assert Relaxation(program, Budget(work=whole.spent * 0.9)).ask({}) is None

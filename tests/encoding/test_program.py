@@ -83,8 +83,10 @@ def test_multipliers_that_prove_nothing_do_not_make_a_problem_impossible(monkeyp
     monkeypatch.setattr(tuning, "SMALL", 0)
     monkeypatch.setattr(
         lp,
-        "relax",
-        lambda model, _budget: lp.Relaxed(False, np.zeros(len(model.program.rows)), np.empty(0, np.intp), np.empty(0)),
+        "relax_model",
+        lambda model, _budget: lp.RelaxationResult(
+            False, np.zeros(len(model.program.rows)), np.empty(0, np.intp), np.empty(0)
+        ),
     )
     pool = [{"id": f"P{n}", "score": n} for n in range(5)]
     scenario = {"pool": pool, "teams": [{"name": "t", "size": 2}], "prefer": [{"most": {"total": "score"}}]}

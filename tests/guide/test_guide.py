@@ -15,7 +15,7 @@ from composer.cli.app import group
 from composer.cli.streams import Outlet
 from composer.render.writer import Page
 from tests.support.command_line import Run, loaded, run
-from tests.support.documents import GUIDE, PAGES, README, ROOT, anchors, named, prose, rows
+from tests.support.documents import GUIDE, PAGES, README, ROOT, anchors, floors, named, prose, rows
 
 __all__ = ["run"]
 
@@ -71,17 +71,14 @@ def test_command_lines_that_are_named_can_be_given(page: Path) -> None:
                 command.make_context(words[0], words[1:] if words[0] != "guide" else [])
 
 
-def rooms() -> list[tuple[list[str], str]]:
-    """The floors of the house as the architecture page lists them, from the top: rooms, and what they are."""
-    block = re.search(r"^## Rooms$.*?^```text\n(.*?)^```$", (GUIDE / "architecture.md").read_text("utf-8"), re.M | re.S)
-    assert block
-    floors = [re.split(r" {2,}", line, maxsplit=1) for line in block[1].splitlines()]
-    return [(names.split(" · "), about) for names, about in floors]
-
-
 def test_the_rooms_of_the_architecture_page_are_those_of_the_package() -> None:
-    listed = [name.removesuffix("/NAME") for names, about in rooms() for name in names if about]
+    listed = [name.removesuffix("/NAME") for names in floors("Rooms") for name in names]
     assert sorted(listed) == sorted(path.parent.name for path in (ROOT / "composer").glob("*/__init__.py"))
+
+
+def test_the_questions_of_the_architecture_page_are_those_of_the_package() -> None:
+    listed = [name for names in floors("Questions") for name in names]
+    assert sorted(listed) == sorted(path.parent.name for path in (ROOT / "composer" / "analyses").glob("*/__init__.py"))
 
 
 # The command

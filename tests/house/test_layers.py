@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import composer
+from tests.support.documents import floors
 
 PACKAGE = Path(composer.__file__).parent
 
-LAYERS: list[set[str]] = [
-    {"__main__", "__init__"},
-    {"cli"},
-    {"analyses"},
-    {"page"},
-    {"render"},
-    {"infeasibility"},
-    {"optimize"},
-    {"solvers"},
-    {"presolve", "checking"},
-    {"encoding"},
-    {"scenario"},
-    {"problem"},
-    {"measures"},
-    {"pool"},
-    {"base"},
-]
-"""Rooms from the top of the house to its cellar. `composer/__init__` names what is public and loads it late."""
-
-USED_BY_QUESTIONS = {
-    "report": {"solve", "explain", "tradeoffs", "alternatives", "sweep"},
-    "explain": {"counts", "gaps"},
-    "solve": {"counts"},
-    "sweep": {"solve"},
-}
-"""What a question may ask of another: no two of each other."""
-
+ROOMS = [["__main__", "__init__"], *([name.removesuffix("/NAME") for name in floor] for floor in floors("Rooms"))]
+"""Rooms from the top of the house to its cellar, as the architecture page lists them. `composer/__init__` names what is
+public and loads it late."""
+QUESTIONS = floors("Questions")
+"""Questions in the same order: `report`, which asks the others, stands above them."""
 SHARED_BY_QUESTIONS = {"answer", "book", "question", "registry", "solution"}
 SOLVERS = {"ortools", "highspy"}
 SHARED_BY_MEASURES = {"base", "linear", "sparse", "sums", "grouping", "needs"}
@@ -65,8 +45,8 @@ def room(module: str) -> str:
     return module.split(".")[0]
 
 
-def height(name: str) -> int:
-    return next(index for index, layer in enumerate(LAYERS) if name in layer)
+def height(name: str, layers: Sequence[Collection[str]] = ROOMS) -> int:
+    return next(index for index, layer in enumerate(layers) if name in layer)
 
 
 def inner(path: Path) -> set[str]:
@@ -77,7 +57,7 @@ def inner(path: Path) -> set[str]:
 
 
 def test_every_room_has_its_place() -> None:
-    assert {room(module) for module, _ in modules()} <= set().union(*LAYERS)
+    assert {room(module) for module, _ in modules()} <= set().union(*ROOMS)
 
 
 def test_a_room_imports_only_from_rooms_below_its_own() -> None:
@@ -103,10 +83,12 @@ def test_a_room_names_no_room_above_it_to_be_loaded_later() -> None:
 
 def test_a_question_asks_another_only_where_that_stands_below_it() -> None:
     for module, path in modules():
-        _, *question = module.split(".")
-        if module.startswith("analyses.") and len(question) > 1:
-            others = {name.split(".")[1] for name in inner(path) if name.startswith("analyses.")}
-            assert others <= {question[0], *SHARED_BY_QUESTIONS} | USED_BY_QUESTIONS.get(question[0], set()), module
+        _, *inside = module.split(".")
+        if not module.startswith("analyses.") or len(inside) < 2:
+            continue
+        others = {name.split(".")[1] for name in inner(path) if name.startswith("analyses.")} - {inside[0]}
+        for other in others - SHARED_BY_QUESTIONS:
+            assert height(other, QUESTIONS) > height(inside[0], QUESTIONS), f"{module} asks {other}"
 
 
 def test_measures_do_not_import_each_other() -> None:

@@ -27,6 +27,12 @@ def classes(hint: Any) -> Iterator[type]:
         yield from classes(part)
 
 
+def result(function: Any) -> Any:
+    """What a function says it returns, whatever its parameters name that only checkers of types know."""
+    said = {"__annotations__": {"result": function.__annotations__["return"]}, "__module__": function.__module__}
+    return typing.get_type_hints(type("Said", (), said))["result"]
+
+
 def returned() -> Iterator[tuple[str, type]]:
     """Every class of this package in what a public function returns, and in the fields of that, with the way there."""
     functions = [(name, getattr(composer, name)) for name in composer.__all__]
@@ -34,7 +40,7 @@ def returned() -> Iterator[tuple[str, type]]:
         (name, found)
         for name, function in functions
         if inspect.isfunction(function)
-        for found in classes(typing.get_type_hints(function)["return"])
+        for found in classes(result(function))
     ]
     seen: set[type] = set()
     while todo:

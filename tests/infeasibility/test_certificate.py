@@ -26,7 +26,7 @@ from composer.measures import Linear
 from composer.optimize import maximize
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
-from composer.solvers.phase_one import Point, Relaxation
+from composer.solvers.phase_one import LPPoint, Relaxation
 from tests.support.certified import EOD, HALF, WOMEN, Conflict, asking, conflict, some
 from tests.support.proof_reader import met, prove
 from tests.support.random_problems import random_scenario
@@ -109,7 +109,7 @@ def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatc
             program = encode(load(random_scenario(seed)), opened=True)
             answer = Relaxation(program, Budget()).ask({})
             kinds.append(type(answer))
-            if isinstance(answer, Point):
+            if isinstance(answer, LPPoint):
                 for row in program.rows:
                     value = answer.value(program, row.expression)
                     assert row.low is None or value >= row.low - 1e-5
@@ -121,7 +121,7 @@ def test_points_and_multipliers_are_what_they_say(monkeypatch: pytest.MonkeyPatc
             else:
                 assert answer is not None
                 assert proves(program, answer)
-    assert {Point, np.ndarray} == set(kinds)
+    assert {LPPoint, np.ndarray} == set(kinds)
     assert kinds[:40] == kinds[40:]
 
 
@@ -251,7 +251,7 @@ def nodes(proof: Any) -> list[Any]:
 
 def test_without_any_proof_two_engines_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(certifying, "prove", lambda *_: None)
-    believed = maximize.impossible("two engines")
+    believed = maximize.impossible_optimum("two engines")
     monkeypatch.setattr(certifying.maximize, "maximize", lambda *_, **__: believed)
     problem = load(asking(EOD, WOMEN))
     asked = demands(encode(problem, opened=True))

@@ -308,7 +308,9 @@ def test_rows_blamed_are_impossible_by_themselves_and_halves_of_people_are_nobod
     rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
     assert rows is not None
     assert {row.source.label for row in rows} == {"t: size", "members with sex F: at least 3"}
-    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
+    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible_optimum(
+        "sums"
+    )
     half = demand_oracle(load(tree({"share": {"sex": "F"}, "exactly": "50%"}, size=3)), Budget())
     assert farkas_conflict(half.program, Budget(), WarmStart())[0] is None
     assert half.oracle.satisfiable(half.oracle.all) is False
@@ -322,7 +324,9 @@ def test_people_kept_apart_are_to_blame_where_their_rows_are_only_implied() -> N
     rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
     assert rows is not None  # in fractions half of each would do: only the rows that are added show it
     assert {row.source.label for row in rows} == {"Apart", "Two of them"}
-    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible("sums")
+    assert maximize.maximize(replace(question.program, rows=rows), Linear(), Budget()) == maximize.impossible_optimum(
+        "sums"
+    )
     clash = smallest_mus(question.oracle)
     assert clash is not None
     assert {question.demands[bit].label for bit in bits(clash.demands)} == {"Apart", "Two of them"}

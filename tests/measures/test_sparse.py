@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from composer.measures import Linear
 from composer.measures.sparse import Sparse, common_factor, different, nonzero
-from composer.presolve.symmetry import merged
+from composer.presolve.symmetry import merge_codes
 
 weights = st.lists(st.integers(-3, 3), min_size=1, max_size=8)
 
@@ -56,7 +56,7 @@ def test_weights_given_twice_for_a_code_add_up_and_may_vanish() -> None:
 @given(st.lists(st.tuples(st.booleans(), st.lists(st.integers(0, 2), min_size=5, max_size=5)), max_size=5))
 def test_codes_are_told_apart_exactly_by_what_weighs_them(rows: list[tuple[bool, list[int]]]) -> None:
     given_ = [sparse(values) if few else np.array(values, np.int64) for few, values in rows]
-    key = merged(given_, 5)
+    key = merge_codes(given_, 5)
     for first in range(5):
         for second in range(5):
             alike = all(values[first] == values[second] for _, values in rows)

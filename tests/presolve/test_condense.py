@@ -164,7 +164,7 @@ def test_the_linear_programs_multipliers_bound_as_sharply_as_it_does_itself(seed
     for kind in DRAWN:
         for seed in seeds:
             case = drawn(kind, seed)
-            relaxed = lp.relax(condense(case.program, np.flatnonzero(case.program.eligible), case.objective))
+            relaxed = lp.relax_model(condense(case.program, np.flatnonzero(case.program.eligible), case.objective))
             value = case.truth.relaxed(case.spelled)
             assert relaxed is not None, case.name
             assert relaxed.feasible == (value is not None), case.name
@@ -218,7 +218,7 @@ TURNS = 27
 
 @functools.cache
 def signs() -> list[tuple[str, ModuleType]]:
-    functions = {"lagrangian_bound", "_usable", "_exact_tables", "bound", "survivors"}
+    functions = {"lagrangian_bound", "_priced", "_usable", "_exact_tables", "bound", "survivors"}
     return list(turned(lagrangian, functions, {"largest", "scale", "_scale"}))
 
 

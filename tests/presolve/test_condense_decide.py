@@ -138,7 +138,7 @@ def test_what_is_impossible_for_fractions_too_comes_with_multipliers_that_prove_
     pool = [{"id": f"P{n}", "trade": "cook" if n < 2 else "baker"} for n in range(9)]
     problem = load({"pool": pool, "teams": [{"name": "t", "size": 5, "seats": seats}]})
     program = encode(problem)
-    relaxed = lp.relax(condense(program, np.arange(9), Linear()))
+    relaxed = lp.relax_model(condense(program, np.arange(9), Linear()))
     assert relaxed is not None
     assert not relaxed.feasible
     found = lagrangian_bound(program, Linear(), relaxed.multipliers)

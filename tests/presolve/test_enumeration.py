@@ -63,7 +63,7 @@ def test_it_agrees_with_the_engine_on_a_few_people_of_larger_pools_whatever_the_
         model = model_of(scenario, 20)
         decision = cpsat.decide(model, Budget())
         assert decision.proved
-        relaxed = lp.relax(model)
+        relaxed = lp.relax_model(model)
         multipliers = drawn(model, seed, 1) + ([relaxed.multipliers] if relaxed is not None else [])
         tried = enumerate_all(model, multipliers, MOST)
         assert tried.nothing in (decision.choice is None, None), f"seed {seed}"
@@ -76,7 +76,7 @@ def test_multipliers_of_a_linear_program_that_is_infeasible_leave_little_to_try(
     saved = 0
     for seed in range(60):
         model = model_of(larger_scenario(seed), 20)
-        relaxed = lp.relax(model)
+        relaxed = lp.relax_model(model)
         if relaxed is None or relaxed.feasible or len(model.program.blocks) > 1:
             continue
         alone, helped = enumerate_all(model, [], MOST), enumerate_all(model, [relaxed.multipliers], MOST)

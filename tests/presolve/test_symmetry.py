@@ -73,7 +73,7 @@ def test_classes_are_those_of_their_definition_however_the_hashes_fall(
         program, asked = drawn(seed)
         people = np.flatnonzero(program.eligible)[seed % 3 :]
         expected = by_definition(program, asked, people.tolist())
-        found = symmetry.classes(program, people, asked)
+        found = symmetry.sort_into_classes(program, people, asked)
         assert as_lists(found) == expected, seed
         assert found.size.tolist() == [len(group) for group in expected], seed
         assert found.sample.tolist() == [group[0] for group in expected], seed
@@ -86,7 +86,7 @@ def test_classes_are_those_of_their_definition_however_the_hashes_fall(
 
 def test_a_pool_of_nobody_has_no_classes() -> None:
     program, asked = drawn(1)
-    found = symmetry.classes(program, np.empty(0, np.intp), asked)
+    found = symmetry.sort_into_classes(program, np.empty(0, np.intp), asked)
     assert (found.size.tolist(), found.sample.tolist(), as_lists(found.first(1))) == ([], [], [])
 
 

@@ -17,7 +17,7 @@ from composer.optimize.query import Query, WarmStart
 from composer.solvers import highs, lp
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget
-from composer.solvers.phase_one import Point, Relaxation
+from composer.solvers.phase_one import LPPoint, Relaxation
 from tests.fuzz.liars import CAUGHT, FEW, ROADS, UNTOLD, by_brute_force, lies, patience, questions, road
 from tests.fuzz.liars import WRONG as WENT_WRONG
 from tests.support.claims import ANALYSES, WRONG
@@ -141,14 +141,14 @@ def test_the_second_engine_confirms_only_what_it_calls_infeasible() -> None:
 def test_numbers_that_are_none_give_no_multipliers(kind: str) -> None:
     for tree in (PAIR, NO_PAIR):
         with lying(Lie("prices", kind, None)):
-            relaxed = lp.relax(model(tree))
+            relaxed = lp.relax_model(model(tree))
         assert relaxed is None or np.isfinite(relaxed.multipliers).all()
         with lying(Lie("branches", kind, None)):
             searched = Branching(model(tree), Budget()).search()
         assert (searched.choice is None, searched.nothing) == ((True, True) if tree is NO_PAIR else (False, False))
         with lying(Lie("proof", kind, None)):
             answered = Relaxation(encode(load(tree)), Budget()).ask({})
-        told = answered.counts if isinstance(answered, Point) else answered
+        told = answered.counts if isinstance(answered, LPPoint) else answered
         assert told is None or np.isfinite(told).all()
 
 
@@ -160,7 +160,7 @@ def test_a_multiplier_stands_on_a_bound_that_is_there() -> None:
             relaxation = Relaxation(program, Budget())
             women = relaxation.watch(next(row.expression for row in program.rows if row.low == 1))
             answered = relaxation.ask({women: (None, -1)})
-        assert not isinstance(answered, Point)
+        assert not isinstance(answered, LPPoint)
         if answered is not None and answered.any():
             told += 1
             assert answered[women] <= 0

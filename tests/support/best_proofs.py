@@ -44,7 +44,7 @@ def priced(program: Program, own: int, goal: bool = True) -> list[Times]:
     objective = program.rows[own].expression if goal else Linear()
     base = replace(program, rows=program.rows[:own])
     question = Query(base, objective, Budget(), WarmStart())
-    relaxed = lp.relax(question.over(question.everybody)) if base.rows else None
+    relaxed = lp.relax_model(question.over(question.everybody)) if base.rows else None
     if relaxed is None or relaxed.feasible != goal:
         return []
     times = {own: SCALE} if goal else {}

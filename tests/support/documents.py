@@ -132,6 +132,14 @@ def rewrite(page: Path) -> None:
     page.write_text(_BLOCK.sub(anew, page.read_text("utf-8")), "utf-8")
 
 
+def floors(heading: str) -> list[list[str]]:
+    """The names on each floor, from the top, of the first block under a heading of the architecture page."""
+    page = (GUIDE / "architecture.md").read_text("utf-8")
+    block = re.search(rf"^## {heading}$.*?^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert block, heading
+    return [re.split(r" {2,}", line, maxsplit=1)[0].split(" · ") for line in block[1].splitlines()]
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
     for each in PAGES:

@@ -18,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from composer import load
+from composer.base.arrays import Rows
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
@@ -25,7 +26,6 @@ from composer.optimize import maximize
 from composer.optimize.query import Query, WarmStart
 from composer.presolve import lagrangian
 from composer.presolve.condense import Placement, condense
-from composer.presolve.symmetry import Rows
 from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
 from tests.support.crowded_problems import crowded_scenario, odd_program
@@ -108,11 +108,11 @@ class Case:
 
 
 def blurred(
-    solve: Callable[[lp.ModelLP, Budget], lp.Relaxed | None], blur: float, draw: random.Random
-) -> Callable[[lp.ModelLP, Budget], lp.Relaxed | None]:
+    solve: Callable[[lp.ModelLP, Budget], lp.RelaxationResult | None], blur: float, draw: random.Random
+) -> Callable[[lp.ModelLP, Budget], lp.RelaxationResult | None]:
     """Linear programs solved so badly that a third of the multipliers are off by up to `blur` of the largest."""
 
-    def badly(asked: lp.ModelLP, budget: Budget) -> lp.Relaxed | None:
+    def badly(asked: lp.ModelLP, budget: Budget) -> lp.RelaxationResult | None:
         found = solve(asked, budget)
         if found is None:
             return None
@@ -263,7 +263,7 @@ def multipliers_of(case: Case) -> list[tuple[Linear, NDArray[np.float64]]]:
     some = np.array(sorted(draw.sample(everybody.tolist(), (len(everybody) + 1) // 2)), np.intp)
     given = []
     for people in (everybody, some):
-        relaxed = lp.relax(condense(case.program, people, case.objective))
+        relaxed = lp.relax_model(condense(case.program, people, case.objective))
         if relaxed is not None:
             given.append((case.objective if relaxed.feasible else Linear(), relaxed.multipliers))
     count = len(case.program.rows)

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.analyses.counts.answer import TOGETHER, CountRange, Counts, Gate, Scope, Shared
 from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, bit_count, count_demand, overlaps, sizes_of
+from composer.base.arrays import Bytes, Mask
 from composer.measures import Need
 from composer.pool import Pool
 from composer.problem.assignment import exclusive_teams
@@ -22,9 +22,6 @@ from composer.problem.requirement import Requirement
 from composer.problem.team import Size, Team
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
-
-Mask = NDArray[np.bool_]
-Bits = NDArray[np.uint8]
 
 
 def counts(problem: Problem, budget: Budget | None = None) -> Counts:
@@ -171,14 +168,14 @@ def _scope(
 class _Wanted:
     """What several teams ask for, while it is added up."""
 
-    bits: Bits
+    bits: Bytes
     teams: int = 0
     needed: int = 0
 
 
 def _share(shared: dict[str, _Wanted], asked: Sequence[AskedPeople], number: int) -> None:
     """Add what `number` teams alike ask for. Seats take different people, who may meet a requirement as well."""
-    here: dict[str, tuple[Bits, int, int]] = {}
+    here: dict[str, tuple[Bytes, int, int]] = {}
     for each in asked:
         if not each.need.others:
             bits, seats, others = here.get(each.demand.words, (each.bits, 0, 0))

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Bytes, Ints, Mask
 from composer.measures import Need
 from composer.pool import Pool
 from composer.problem.team import Size
 from composer.solvers import tuning
 from composer.solvers.budget import OutOfBudget
-
-Mask = NDArray[np.bool_]
-Bits = NDArray[np.uint8]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ class AskedPeople:
 
     demand: DemandCount
     need: Need
-    bits: Bits
+    bits: Bytes
     numbers: Ints
     seat: bool
 
@@ -170,5 +166,5 @@ def _telling(pool: Pool, one: AskedPeople, other: AskedPeople) -> bool:
     return True
 
 
-def bit_count(bits: Bits) -> int:
+def bit_count(bits: Bytes) -> int:
     return int(np.bitwise_count(bits).sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope
 from composer.analyses.counts.words import UNCOUNTED, range_words
-from composer.analyses.counts.words import said as overlap_said
+from composer.analyses.counts.words import overlap_said as overlap_said
 from composer.render.plain import unbound
 from composer.render.table import Cell, Table, whole, yes
 

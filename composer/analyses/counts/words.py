@@ -96,9 +96,9 @@ def _write_lines(writer: Writer, lines: Sequence[str]) -> None:
 
 def overlap_lines(scope: Scope) -> list[str]:
     """What pairs of demands have to do with each other, a line each; those that are too many are only counted."""
-    lines = [f"✗ {said(overlap, scope)}" for overlap in scope.overlaps if not overlap.enough]
+    lines = [f"✗ {overlap_said(overlap, scope)}" for overlap in scope.overlaps if not overlap.enough]
     others = [overlap for overlap in scope.overlaps if overlap.enough]
-    lines += [f"• {said(overlap, scope)}" for overlap in others[:MOST_OVERLAPS]]
+    lines += [f"• {overlap_said(overlap, scope)}" for overlap in others[:MOST_OVERLAPS]]
     if len(others) > MOST_OVERLAPS:
         more = counted(len(others) - MOST_OVERLAPS, "more pair", "more pairs")
         lines.append(f"• and {more} that nobody serves at once")
@@ -119,7 +119,7 @@ def dearest_said(scope: Scope, pool: int) -> str:
     return f"Of {pool:,} in the pool. What costs most is {scope.dearest.words}: without it, {more}."
 
 
-def said(overlap: Overlap, scope: Scope) -> str:
+def overlap_said(overlap: Overlap, scope: Scope) -> str:
     """What two demands have to do with each other, in a sentence."""
     first, second = overlap.first, overlap.second
     if overlap.seats:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures import Measure
 from composer.pool import Pool, RawColumn
@@ -20,8 +21,7 @@ from composer.pool.kinds import BadCells, Column
 from composer.pool.kinds.gain import Gain
 from composer.pool.who import Who
 
-IntegerCodes = NDArray[np.integer] | NDArray[np.bool_]
-Codes = NDArray[np.int32]
+IntegerCodes = NDArray[np.integer] | Mask
 """One code for each cell of a column and, last, for a blank one, which -1 finds."""
 
 

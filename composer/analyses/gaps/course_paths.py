@@ -22,6 +22,7 @@ from composer.analyses.gaps.cell_states import (
     reachable_cells,
 )
 from composer.analyses.gaps.variants import make_variants
+from composer.base.arrays import Mask
 from composer.base.errors import Undecided
 from composer.pool import Pool
 from composer.pool.kinds import Column
@@ -68,7 +69,7 @@ def field_queries(problem: Problem, goals: bool) -> list[FieldQueries]:
 def find_course_paths(
     problem: Problem,
     pool: Pool,
-    learners: NDArray[np.bool_],
+    learners: Mask,
     goals: bool,
     look: Callable[[], None] = lambda: None,
 ) -> CoursePaths:

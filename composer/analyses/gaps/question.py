@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from composer.scenario.file import Expect
 
 
-class Plans(Question["Gaps"]):
+class PlansQuestion(Question["Gaps"]):
     """Which courses and recruits make a team possible."""
 
     name = "gaps"
@@ -56,4 +56,4 @@ class Plans(Question["Gaps"]):
                 cheapest_plans(encode_training(problem, goals, look), seat_costs(problem), Budget(), 0)
 
 
-QUESTION = Plans()
+QUESTION = PlansQuestion()

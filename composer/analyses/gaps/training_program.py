@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from composer.analyses.gaps.course_paths import CoursePaths, find_course_paths
 from composer.analyses.gaps.recruits import with_recruits
-from composer.analyses.gaps.variants import Rows, make_variants
+from composer.analyses.gaps.variants import make_variants
+from composer.base.arrays import Ints, Mask, Rows
 from composer.base.errors import Mistake, ScenarioError
 from composer.encoding.encode import encode
 from composer.encoding.program import Block, Objective, Program, Row, Source, row
@@ -146,7 +147,7 @@ def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: C
     return replace(learning, group=group)
 
 
-def _uncounted(problem: Problem, pool: Pool) -> list[tuple[Measure, NDArray[np.bool_]]]:
+def _uncounted(problem: Problem, pool: Pool) -> list[tuple[Measure, Mask]]:
     """For each measure who may be in a team that it reads, though it could not count them."""
     gates = {team.name: team.everyone.mask(pool) for team in problem.deployed}
     anywhere = np.any(np.stack([*gates.values()]), axis=0)
@@ -190,7 +191,7 @@ class _Developing:
 
     def _classes(self, group: _Group) -> Iterable[tuple[Rows, NDArray[np.intp]]]:
         """The group parted by what each version changes."""
-        keys: list[NDArray[np.int64]] = []
+        keys: list[Ints] = []
         arrays = [block.eligible for block in self.written.blocks] + [trait.codes for trait in self.written.traits]
         for array in arrays:
             now, then = array[group.people][:, None], array[group.rows]

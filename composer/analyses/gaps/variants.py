@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Rows
 from composer.pool.kinds import Column
 from composer.pool.people import Pool
-from composer.pool.raw import Codes
-
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)

@@ -113,7 +113,7 @@ def _why(failure: BaseException | None) -> str:
     return f"its worker was lost ({type(failure).__name__})"
 
 
-Said = tuple[int, T | None, str]
+TaskResult = tuple[int, T | None, str]
 """The number of a question, its answer, and, where there is none, why."""
 
 
@@ -136,7 +136,7 @@ class _Asking(Generic[T]):
         self.tries: Counter[int] = Counter()
         self.deaths, self.answered = 0, False
 
-    def send(self, numbers: Sequence[int], along: bool) -> Iterator[Said[T]]:
+    def send(self, numbers: Sequence[int], along: bool) -> Iterator[TaskResult[T]]:
         """Put these questions, with the thing `along` or without it."""
         content = self.content if along else None
         for number in numbers:
@@ -149,7 +149,7 @@ class _Asking(Generic[T]):
             self.taking += along
             future.add_done_callback(self.done.put)
 
-    def settle(self, future: Future[Missing | Done], late: bool) -> Iterator[Said[T]]:
+    def settle(self, future: Future[Missing | Done], late: bool) -> Iterator[TaskResult[T]]:
         """What has become of a question; where it is `late` nothing is asked again."""
         number, along = self.running.pop(future)
         self.taking -= along
@@ -209,7 +209,7 @@ def map_unordered(
     questions: Mapping[int, tuple[Any, ...]],
     stopped: Callable[[], bool],
     late: Callable[[], bool],
-) -> Iterator[Said[T]]:
+) -> Iterator[TaskResult[T]]:
     """`task(thing, *arguments)` for every question, in the order in which they are answered: its number, the answer,
     and, where there is none, why its worker was lost.
 

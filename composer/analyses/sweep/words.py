@@ -66,7 +66,7 @@ def _verdict_words(found: Sweep) -> str:
     return f"Of {number}, {proved}{' and '.join(open_)}."
 
 
-def shown(found: Sweep, cell: Cell, goal: int) -> str:
+def cell_said(found: Sweep, cell: Cell, goal: int) -> str:
     """What stands in a cell for one goal: its value, with `?` where it is not proved, or why there is none."""
     if cell.verdict == "impossible":
         return IMPOSSIBLE
@@ -88,7 +88,7 @@ def _list(writer: Writer, found: Sweep) -> None:
     (varied,) = found.varied
     heads = [_name(goal) for goal in found.goals] or [" "]
     rows = [
-        (label, *(shown(found, cell, goal) for goal in range(len(heads))))
+        (label, *(cell_said(found, cell, goal) for goal in range(len(heads))))
         for label, cell in zip(varied.labels, found.cells, strict=True)
     ]
     writer.gap()
@@ -102,7 +102,7 @@ def _grid(writer: Writer, found: Sweep, goal: int) -> None:
         number = f"{goal + 1}. " if len(found.goals) > 1 else ""
         writer.say(f"{number}{preferred(found.goals[goal])}", bold=True)
     rows = [
-        (label, *(shown(found, found.cell(row, column), goal) for column in range(len(across.labels))))
+        (label, *(cell_said(found, found.cell(row, column), goal) for column in range(len(across.labels))))
         for row, label in enumerate(down.labels)
     ]
     writer.table((f"{down.path} ↓  {across.path} →", *across.labels), rows, right=across.labels)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer, StageTimer, shared
-from composer.analyses.verify.row_words import said
+from composer.analyses.verify.row_words import row_said
 from composer.checking.certificate import Certificate
 from composer.checking.check import check
 from composer.checking.findings import CheckResult
@@ -93,7 +93,7 @@ class ProofCheck(Answer):
             "aims": certificate.aims,
             "leaves": certificate.leaves,
             "demands": [demand.model_dump(mode="json") for demand in certificate.demands],
-            "rows": [said(row, checked.program, problem) for row in checked.rows] if checked.holds else [],
+            "rows": [row_said(row, checked.program, problem) for row in checked.rows] if checked.holds else [],
             "goals": [{"goal": goal.goal, "value": goal.value} for goal in certificate.goals],
             "tried": [{"goal": gone.goal, "people": gone.people, "steps": gone.steps} for gone in checked.gone],
             "faults": list(checked.faults),

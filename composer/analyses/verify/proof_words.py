@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from composer.analyses.verify.goal_words import beaten, for_goal, gone_through
-from composer.analyses.verify.row_words import lemma, mark, named, ranged, said
+from composer.analyses.verify.row_words import auxiliary_said, demand_said, lemma_said, range_said, row_said
 from composer.checking.findings import CheckedSum, CheckResult, Term
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
@@ -69,7 +69,7 @@ def _write_claim(writer: Writer, checked: CheckResult, problem: Problem) -> None
     else:
         writer.say("This proof holds: no team can meet all of these at once.", bold=True)
     for demand in certificate.demands:
-        writer.say(f"  – {named(demand, problem)}")
+        writer.say(f"  – {demand_said(demand, problem)}")
 
 
 def write_sums(writer: Writer, checked: CheckResult, problem: Problem, most: int | None = None) -> None:
@@ -100,7 +100,7 @@ def write_sums(writer: Writer, checked: CheckResult, problem: Problem, most: int
         writer.gap()
         writer.say("What every team has in common, shown one after the other:")
     for number in range(1, lemmas + 1):
-        writer.say(f"  ({number}) {lemma(number, checked, problem)}")
+        writer.say(f"  ({number}) {lemma_said(number, checked, problem)}")
     for number, each in enumerate(sums, 1):
         writer.gap()
         if len(sums) > 1:
@@ -117,7 +117,7 @@ def _title(number: int, each: CheckedSum, checked: CheckResult, problem: Problem
         title += f", for goal {each.goal}"
     if not each.ranges:
         return title
-    supposed = [ranged(range_, checked, each.program, problem) for range_ in each.ranges]
+    supposed = [range_said(range_, checked, each.program, problem) for range_ in each.ranges]
     if len(supposed) > 1:
         supposed = [
             f"({letter.lower()}) {text}" for letter, text in zip(_letters(len(supposed)), supposed, strict=True)
@@ -178,7 +178,7 @@ def _marks(each: CheckedSum) -> Iterator[_Cells]:
     """What helpers add, those first that add most."""
     left = sorted(each.added.auxiliaries(), key=lambda left: -left.most)
     for one in left[:KINDS]:
-        yield "", mark(one.helper, each.program), *_cells(one.adds), f"{one.each:,}", f"{one.most:,}"
+        yield "", auxiliary_said(one.helper, each.program), *_cells(one.adds), f"{one.each:,}", f"{one.most:,}"
     rest = left[KINDS:]
     if rest:
         most = sum(one.most for one in rest)
@@ -194,9 +194,9 @@ def _asked(term: Term, each: CheckedSum, checked: CheckResult, problem: Problem)
     if term.goal is not None and each.goal is not None:
         return for_goal(term, each.goal, checked, problem)
     if term.row is not None:
-        return said(term.row, checked.program, problem, term.at_least)
+        return row_said(term.row, checked.program, problem, term.at_least)
     if term.lemma is not None:
-        return f"({term.lemma}) {lemma(term.lemma, checked, problem)}"
+        return f"({term.lemma}) {lemma_said(term.lemma, checked, problem)}"
     place = next(place for place, range_ in enumerate(each.ranges) if range_ is term.range)
     letter = list(_letters(len(each.ranges)))[place].lower()
     return "as supposed" + (f" in ({letter})" if len(each.ranges) > 1 else "")

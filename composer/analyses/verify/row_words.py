@@ -12,7 +12,7 @@ from composer.problem.team import Team
 from composer.render.plain import counted
 
 
-def named(demand: Origin, problem: Problem) -> str:
+def demand_said(demand: Origin, problem: Problem) -> str:
     """A demand with its bounds: `Women (share of sex F: at least 60 %)`."""
     asked = _asked(demand.path, problem)
     if isinstance(asked, Requirement):
@@ -27,7 +27,7 @@ def named(demand: Origin, problem: Problem) -> str:
     return demand.requirement
 
 
-def said(row: Row, program: Program, problem: Problem, at_least: bool = True) -> str:
+def row_said(row: Row, program: Program, problem: Problem, at_least: bool = True) -> str:
     """A row in words: the side of its demand that it holds, or what it explains; of a size, which is one row where all
     is asked, the side that is used."""
     source = row.source
@@ -57,7 +57,7 @@ def said(row: Row, program: Program, problem: Problem, at_least: bool = True) ->
     return f"{source.label}: nobody who does not pass"
 
 
-def ranged(range_: CaseRange, checked: CheckResult, program: Program, problem: Problem) -> str:
+def range_said(range_: CaseRange, checked: CheckResult, program: Program, problem: Problem) -> str:
     """What is taken for true in a case: `team has 3 to 5 members`. `program` is the one whose helpers are meant: that
     of a goal has more of them than the one that is checked."""
     if len(range_.terms) == 1 and range_.terms[0].times == 1:
@@ -85,7 +85,7 @@ def _quantity(quantity: Quantity, checked: CheckResult, program: Program, proble
     team = quantity.team or "all teams together"
     if quantity.of == "helper":
         assert quantity.helper is not None
-        return mark(quantity.helper - 1, program)
+        return auxiliary_said(quantity.helper - 1, program)
     if quantity.of == "size":
         return f"members of {team}"
     if quantity.of == "sum":
@@ -114,13 +114,13 @@ def _who(quantity: Quantity, checked: CheckResult, problem: Problem) -> str:
     return f"who count {' and '.join(parts)}"
 
 
-def lemma(number: int, checked: CheckResult, problem: Problem) -> str:
+def lemma_said(number: int, checked: CheckResult, problem: Problem) -> str:
     """What a lemma says."""
     shown = checked.certificate.lemmas[number - 1]
-    return ranged(CaseRange(shown.terms, (), None, shown.at_most), checked, checked.program, problem)
+    return range_said(CaseRange(shown.terms, (), None, shown.at_most), checked, checked.program, problem)
 
 
-def mark(helper: int, program: Program) -> str:
+def auxiliary_said(helper: int, program: Program) -> str:
     """A helper with its range: `Medic filled by members who could also be Driver (0 to 2)`."""
     low, high = program.auxiliaries[helper]
     name = program.called[helper] if helper < len(program.called) else ""
@@ -130,7 +130,7 @@ def mark(helper: int, program: Program) -> str:
 
 
 def _row(number: int, checked: CheckResult, problem: Problem) -> str:
-    return said(checked.rows[number - 1], checked.program, problem)
+    return row_said(checked.rows[number - 1], checked.program, problem)
 
 
 def _asked(path: Path, problem: Problem) -> Requirement | Team | None:

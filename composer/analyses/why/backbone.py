@@ -11,18 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.analyses.solution import verify_placement
+from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
-from composer.presolve.symmetry import Classes, Ints, Rows, classes
+from composer.presolve.symmetry import Classes, sort_into_classes
 from composer.problem.problem import Problem
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +92,7 @@ class _Search:
         self.program = program
         self.budget = budget
         self.memory = WarmStart()
-        self.kinds: Classes = classes(program, everybody, [row.expression for row in program.rows])
+        self.kinds: Classes = sort_into_classes(program, everybody, [row.expression for row in program.rows])
         self.taken: Mask = np.zeros(len(self.kinds.size), np.bool_)
         self.spared: Mask = np.zeros(len(self.kinds.size), np.bool_)
         self._class = np.full(len(program.pool), -1, np.intp)

@@ -8,9 +8,9 @@ from contextlib import suppress
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.why.answer import Indispensable
 from composer.analyses.why.backbone import Backbone, backbone, unknown
+from composer.base.arrays import Rows
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
-from composer.presolve.symmetry import Rows
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.solvers import tuning

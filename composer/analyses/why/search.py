@@ -81,7 +81,7 @@ def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
     return list(dict.fromkeys(row for row in rows.values() if row is not None))
 
 
-def stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
+def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
     """For each team as it stands in the file the gates that keep one person out, counted by hand."""
     person = problem.pool.person(row)
     return {
@@ -114,7 +114,7 @@ class _Asking:
         self.members: frozenset[int] = frozenset()
 
     def about(self, rows: Sequence[int]) -> Reasons:
-        gates = {row: stops(self.problem, row) for row in rows}
+        gates = {row: gate_stops(self.problem, row) for row in rows}
         groups = [(row,) for row in rows] + ([tuple(rows)] if len(rows) > 1 else [])
         reasons = []
         for number, group in enumerate(groups, 1):

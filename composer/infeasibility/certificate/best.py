@@ -39,7 +39,7 @@ from composer.presolve.enumeration import enumerate_all
 from composer.problem.problem import Problem
 from composer.solvers import lp, tuning
 from composer.solvers.budget import Budget
-from composer.solvers.phase_one import Point
+from composer.solvers.phase_one import LPPoint
 
 TOO_LONG = "no proof was found that is short enough to be written down and checked by others"
 BETWEEN = 1e-6
@@ -153,25 +153,25 @@ class _Search:
     def _between(self, program: Program, question: Query) -> tuple[Quantity, float]:
         """A count that lies between two whole numbers at the linear program's best point: of a class of people where
         there is one, else of more; the nearest to the middle."""
-        relaxed = lp.relax(question.over(question.everybody), self._budget)
+        relaxed = lp.relax_model(question.over(question.everybody), self._budget)
         if relaxed is None or relaxed.stopped or len(program.blocks) > 1:
             raise Undecided(TOO_LONG)
         team = np.zeros(len(relaxed.people), np.intp)
-        point = Point(relaxed.people, team, relaxed.amounts, np.zeros(len(program.auxiliaries)))
+        point = LPPoint(relaxed.people, team, relaxed.amounts, np.zeros(len(program.auxiliaries)))
         for counts in (self._classes(point), self._counts(point)):
             between = [pair for pair in counts if abs(pair[1] - round(pair[1])) > BETWEEN]
             if between:
                 return max(between, key=lambda pair: abs(pair[1] - round(pair[1])))
         raise Undecided(TOO_LONG)
 
-    def _classes(self, point: Point) -> Iterator[tuple[Quantity, float]]:
+    def _classes(self, point: LPPoint) -> Iterator[tuple[Quantity, float]]:
         """Members whom several rows together tell from all others."""
         reader = Reader(self._closed, self._closed.rows)
         for quantity in finer_quantities(self._closed, point, BETWEEN):
             counted = reader.expression(quantity)
             yield quantity, point.value(reader.program, counted)
 
-    def _counts(self, point: Point) -> Iterator[tuple[Quantity, float]]:
+    def _counts(self, point: LPPoint) -> Iterator[tuple[Quantity, float]]:
         """Members that a row weighs alike, and all of them."""
         for quantity, counted in quantities(self._closed, point.person):
             if quantity.of in ("size", "members"):

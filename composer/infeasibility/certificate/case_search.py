@@ -13,6 +13,7 @@ from math import floor, inf
 
 import numpy as np
 
+from composer.base.arrays import Floats, Rows
 from composer.checking.certificate import DEEPEST, Quantity
 from composer.checking.rows import Reader
 from composer.encoding.program import Program
@@ -29,18 +30,16 @@ from composer.infeasibility.certificate.fast_sums import ProgramSums
 from composer.infeasibility.certificate.integer_multipliers import round_multipliers, sum_of_ends
 from composer.infeasibility.certificate.quantities import finer_quantities, quantities
 from composer.measures import Linear
-from composer.presolve.symmetry import Rows
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
-from composer.solvers.phase_one import Bounds, Point, Relaxation
-from composer.solvers.simplex import Floats
+from composer.solvers.phase_one import ColumnBounds, LPPoint, Relaxation
 
 BETWEEN = 1e-6
 """How far from whole numbers a quantity must lie to be between two."""
 
-KnownBounds = dict[int, Bounds]
+KnownBounds = dict[int, ColumnBounds]
 """Bounds on quantities, by position."""
-LPAnswer = Floats | Point | None
+LPAnswer = Floats | LPPoint | None
 
 
 class CaseSearch:
@@ -115,7 +114,7 @@ class CaseSearch:
         """A proof that nothing lies within the known bounds, given the linear program's answer to them."""
         if answer is None:
             return None
-        if not isinstance(answer, Point):
+        if not isinstance(answer, LPPoint):
             self._left -= 1
             return self._leaf(known, answer)
         if depth == DEEPEST or self._left < 2 or self.over:
@@ -125,7 +124,7 @@ class CaseSearch:
             return None
         quantity, cut, answers = fork
         settled: dict[bool, SumLeaf | CaseFork] = {}
-        for above in sorted((False, True), key=lambda above: isinstance(answers[above], Point)):
+        for above in sorted((False, True), key=lambda above: isinstance(answers[above], LPPoint)):
             side = case_bounds(quantity, cut)[above]
             found = self._settle(narrow(known, side), answers[above], depth + 1)
             if found is None or side not in found.rests:
@@ -133,7 +132,7 @@ class CaseSearch:
             settled[above] = found
         return CaseFork(quantity, cut, settled[False], settled[True])
 
-    def _fork(self, known: KnownBounds, point: Point) -> tuple[int, int, tuple[LPAnswer, LPAnswer]] | None:
+    def _fork(self, known: KnownBounds, point: LPPoint) -> tuple[int, int, tuple[LPAnswer, LPAnswer]] | None:
         """What to tell cases by: a quantity, the number to split at, and the answers below and above."""
         best: tuple[int, int, tuple[LPAnswer, LPAnswer]] | None = None
         fewest = 3
@@ -141,14 +140,14 @@ class CaseSearch:
             below, above = (self.ask(narrow(known, side)) for side in case_bounds(quantity, floor(value)))
             if below is None or above is None:
                 return None
-            left_open = isinstance(below, Point) + isinstance(above, Point)
+            left_open = isinstance(below, LPPoint) + isinstance(above, LPPoint)
             if left_open < fewest:
                 fewest, best = left_open, (quantity, floor(value), (below, above))
             if not left_open:
                 break
         return best
 
-    def _between(self, point: Point) -> Iterator[tuple[int, float]]:
+    def _between(self, point: LPPoint) -> Iterator[tuple[int, float]]:
         """Quantities that lie between two whole numbers there, and where; those told by several rows last."""
         for quantity, (name, counted) in enumerate(self.quantities):
             value = 0.0 if name is None else point.value(self.program, counted)

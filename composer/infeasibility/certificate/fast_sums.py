@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.encoding.program import Program
 from composer.measures import Linear
-from composer.presolve.symmetry import Ints, classes
+from composer.presolve.symmetry import sort_into_classes
 
 EXACT = 2**62
 """Sums that stay below this are added in 64 bits, others in Python's whole numbers."""
@@ -26,7 +27,7 @@ class ProgramSums:
     def __init__(self, program: Program, expressions: Sequence[Linear]) -> None:
         self._program = program
         self._expressions = tuple(expressions)
-        alike = classes(program, np.arange(len(program.pool)), self._expressions)
+        alike = sort_into_classes(program, np.arange(len(program.pool)), self._expressions)
         self._sample, self._people = alike.sample, alike.size
         self._allowed = [block.eligible[self._sample] for block in program.blocks]
         self._adds = [self._in_team(team) for team in range(len(program.blocks))]

@@ -8,8 +8,8 @@ from math import gcd, lcm
 
 import numpy as np
 
+from composer.base.arrays import Floats
 from composer.infeasibility.certificate.fast_sums import ProgramSums
-from composer.solvers.simplex import Floats
 
 SMALL = 64
 """The largest multiplier is tried as every whole number up to here, then as every 1.25-fold."""

@@ -13,7 +13,7 @@ from composer.infeasibility.certificate.case_search import BETWEEN, CaseSearch
 from composer.infeasibility.certificate.quantities import expression_key
 from composer.measures import Linear
 from composer.solvers import tuning
-from composer.solvers.phase_one import Point
+from composer.solvers.phase_one import LPPoint
 
 
 def learn_lemmas(search: CaseSearch) -> bool:
@@ -24,7 +24,7 @@ def learn_lemmas(search: CaseSearch) -> bool:
     for _ in range(tuning.LEMMA_ROUNDS):
         point = search.ask({})
         before = len(search.lemmas)
-        if not isinstance(point, Point) or search.over:
+        if not isinstance(point, LPPoint) or search.over:
             break
         most = _round(search, point, tuning.LEMMA_MANY, contradicted=True)
         if most:
@@ -34,7 +34,7 @@ def learn_lemmas(search: CaseSearch) -> bool:
     return bool(search.lemmas)
 
 
-def _round(search: CaseSearch, point: Point, many: int, contradicted: bool) -> int:
+def _round(search: CaseSearch, point: LPPoint, many: int, contradicted: bool) -> int:
     """Go over all marks, and learn lemmas in which at most `many` are counted; the most that is counted in one.
 
     Either those that the point contradicts, or all others.
@@ -45,7 +45,7 @@ def _round(search: CaseSearch, point: Point, many: int, contradicted: bool) -> i
     largest = 0
     for mark in list(_marks(search))[: tuning.LEMMA_MARKS]:
         search.budget.check()
-        if search.over or not isinstance(search.ask({}), Point):
+        if search.over or not isinstance(search.ask({}), LPPoint):
             break
         if contradicted and values[mark] > BETWEEN and search.impossible({mark: (1, None)}):
             search.learn(((1, mark),), 0, tuning.LEMMA_LEAVES)

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Rows
 from composer.checking.certificate import Quantity, WeighedQuantity
 from composer.checking.rows import Reader
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import different
-from composer.presolve.symmetry import Rows
-from composer.solvers.phase_one import Point
+from composer.solvers.phase_one import LPPoint
 
 WEIGHTS = 8
 """Different weights of a row up to which its members are counted by them."""
@@ -36,7 +35,7 @@ def quantities(
             yield quantity, counted
 
 
-def finer_quantities(program: Program, point: Point, close: float) -> Iterator[Quantity]:
+def finer_quantities(program: Program, point: LPPoint, close: float) -> Iterator[Quantity]:
     """Members told by several rows at once, of whom the point has no whole number.
 
     Where the counts of single rows are all whole, those of people whom all the rows tell apart are not, or the point
@@ -96,7 +95,7 @@ def expression_key(program: Program, people: Rows, counted: Linear) -> object:
     return tuple(teams), tuple(sorted(counted.auxiliaries.items()))
 
 
-def contributions(program: Program, people: Rows, counted: Linear, team: int) -> NDArray[np.int64]:
+def contributions(program: Program, people: Rows, counted: Linear, team: int) -> Ints:
     """What each of these people adds to an expression in a team."""
     added = np.zeros(len(people), np.int64)
     for (where, trait), weights in counted.people.items():

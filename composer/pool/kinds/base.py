@@ -16,14 +16,13 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints, Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.numbers import as_text, shown
 from composer.pool.kinds.gain import Gain
-from composer.pool.raw import Codes, RawColumn
+from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
-Mask = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 FAR = 2**31
 """Steps of a cell that cannot be reached by steps."""
 T = TypeVar("T")

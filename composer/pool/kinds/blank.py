@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from composer.pool.kinds.base import Column, Condition, HeldValues, Mask, one_mistake
+from composer.base.arrays import Mask
+from composer.pool.kinds.base import Column, Condition, HeldValues, one_mistake
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour

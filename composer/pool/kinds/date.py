@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Mask
 from composer.base.numbers import day, shown
 from composer.pool.kinds.base import (
     Column,
     Condition,
     HeldValues,
-    Ints,
-    Mask,
     Range,
     move_ends,
     one_mistake,
@@ -51,7 +49,7 @@ def all_days(texts: Sequence[str]) -> bool:
 class DateColumn(Column):
     """`days[code]` is the cell's day, counted from the year 1."""
 
-    days: NDArray[np.int64]
+    days: Ints
 
     kind: ClassVar[str] = "date"
     takes: ClassVar[str] = "one day, or {at_least, at_most}; `start` and `end` name the tour's days"

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from composer.base.arrays import Mask
 from composer.base.numbers import as_text, shown
-from composer.pool.kinds.base import Column, Condition, HeldValues, Mask, one_mistake, read_cells, single_values
+from composer.pool.kinds.base import Column, Condition, HeldValues, one_mistake, read_cells, single_values
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour

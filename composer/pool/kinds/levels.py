@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Floats
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.pool.kinds.base import (
@@ -27,7 +27,7 @@ from composer.pool.kinds.base import (
 from composer.pool.kinds.gain import Gain
 from composer.pool.kinds.levels_asked import HoldsAll, level_above, level_in_band
 from composer.pool.kinds.set import HoldsAny
-from composer.pool.raw import Codes, RawColumn
+from composer.pool.raw import RawColumn
 from composer.pool.reading.mistakes import TOLD
 from composer.pool.scales import Days, Level, Numbers, Scale
 from composer.pool.strings.split_items import ItemNames, Items, items_of, name_items
@@ -86,7 +86,7 @@ class LevelsColumn(Column):
 
     listed: ItemNames
     level: Codes
-    profiles: NDArray[np.float64]
+    profiles: Floats
     scale: Scale
 
     kind: ClassVar[str] = "levels"

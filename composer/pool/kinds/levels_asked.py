@@ -8,10 +8,9 @@ from fractions import Fraction
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from composer.pool.kinds.base import FAR, Condition, Ints, Mask, Range, canonical, move_ends, steps_below
-from composer.pool.raw import Codes
+from composer.base.arrays import Codes, Floats, Ints, Mask
+from composer.pool.kinds.base import FAR, Condition, Range, canonical, move_ends, steps_below
 from composer.pool.scales import Level, Scale
 from composer.pool.strings.split_items import ItemNames
 
@@ -24,7 +23,7 @@ class Levels(Protocol):
     @property
     def level(self) -> Codes: ...
     @property
-    def profiles(self) -> NDArray[np.float64]: ...
+    def profiles(self) -> Floats: ...
     @property
     def scale(self) -> Scale: ...
 

@@ -8,16 +8,14 @@ from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints, Mask
 from composer.base.numbers import exact, plain, shown, written
 from composer.pool.kinds.base import (
     BadCells,
     Column,
     Condition,
     HeldValues,
-    Ints,
-    Mask,
     Range,
     move_ends,
     one_mistake,
@@ -58,7 +56,7 @@ class NumberColumn(Column):
     Where a cell has more, `finest` is how many decimals were kept in the column.
     """
 
-    values: NDArray[np.int64]
+    values: Ints
     scale: int
     finest: int | None = None
     told: str = ""

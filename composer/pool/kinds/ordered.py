@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.numbers import as_text, shown
 from composer.pool.kinds.base import (
@@ -15,8 +16,6 @@ from composer.pool.kinds.base import (
     Column,
     Condition,
     HeldValues,
-    Ints,
-    Mask,
     canonical,
     move_ends,
     one_mistake,

@@ -7,16 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from composer.base.arrays import Mask
 from composer.base.numbers import shown
-from composer.pool.kinds.base import (
-    Column,
-    Condition,
-    HeldValues,
-    Mask,
-    canonical,
-    one_mistake,
-    read_names,
-)
+from composer.pool.kinds.base import Column, Condition, HeldValues, canonical, one_mistake, read_names
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
 from composer.pool.strings.split_items import ItemNames, items_of, name_items

@@ -7,17 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from composer.base.arrays import Mask
 from composer.base.numbers import as_text, day, shown
-from composer.pool.kinds.base import (
-    Column,
-    Condition,
-    HeldValues,
-    Mask,
-    canonical,
-    one_mistake,
-    read_names,
-    single_values,
-)
+from composer.pool.kinds.base import Column, Condition, HeldValues, canonical, one_mistake, read_names, single_values
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.set import no_levels
 from composer.pool.raw import RawColumn

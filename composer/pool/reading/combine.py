@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.raw import Codes, RawColumn, column_of_cells, column_of_codes
+from composer.base.arrays import Codes
+from composer.pool.raw import RawColumn, column_of_cells, column_of_codes
 from composer.pool.written.columns import rewritten
 from composer.pool.written.names import Spellings, tidy
 from composer.pool.written.writing import FlagWords

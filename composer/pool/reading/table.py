@@ -10,8 +10,8 @@ from typing import Any
 from unicodedata import normalize
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import Interner, RawColumn, RawTable
 from composer.pool.reading.cells import BadCell
@@ -147,7 +147,7 @@ class RowTable:
         self._interners: list[Interner] = []
         self._chunk: list[Sequence[str | None]] = []
         self._numbers: list[int] = []
-        self._rows: list[NDArray[np.int64]] = []
+        self._rows: list[Ints] = []
         self._blank = 0
         self._first_blank = 0
         self._uneven = 0
@@ -264,7 +264,7 @@ class RowTable:
     def table_of(
         self,
         columns: tuple[RawColumn, ...],
-        numbers: NDArray[np.int64],
+        numbers: Ints,
         warnings: Iterable[str],
         sha256: str,
         finish: Callable[[RawTable], RawTable] | None = None,

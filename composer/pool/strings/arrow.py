@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from composer.pool.raw import Codes, RawColumn, column_of_cells, column_of_codes, column_of_spans
+from composer.base.arrays import Codes
+from composer.pool.raw import RawColumn, column_of_cells, column_of_codes, column_of_spans
 from composer.pool.strings.digits import ScaledDigits, scale_floats
 from composer.pool.strings.spans import MOST, Spans, TextBuffer
 from composer.pool.strings.string_array import MANY, Numerals

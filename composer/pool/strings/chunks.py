@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from composer.pool.raw import Codes, RawColumn, column_of_spans
+from composer.base.arrays import Codes
+from composer.pool.raw import RawColumn, column_of_spans
 from composer.pool.strings.dictionary import TextDictionary, find_distinct
 from composer.pool.strings.spans import HashWords, Spans, TextBuffer, concatenate, hash_texts
 

@@ -15,8 +15,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.base.magnitudes import LARGEST, LARGEST_SUM, MOST_DIGITS
 from composer.base.numbers import shown
 
@@ -43,7 +43,7 @@ class ScaledNumbers:
     """Every number times `scale`, a power of ten. Where some had more than 15 digits, `finest` is how many decimals
     were kept of all, and `told` says so to people."""
 
-    values: NDArray[np.int64]
+    values: Ints
     scale: int
     finest: int | None = None
     told: str = ""

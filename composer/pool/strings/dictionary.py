@@ -5,19 +5,9 @@ from __future__ import annotations
 from itertools import zip_longest
 
 import numpy as np
-from numpy.typing import NDArray
 
-from composer.pool.strings.spans import (
-    FIRST,
-    Codes,
-    HashedTexts,
-    HashWords,
-    Ints,
-    Spans,
-    TextBuffer,
-    equal_texts,
-    rehash,
-)
+from composer.base.arrays import Codes, Ints, Mask
+from composer.pool.strings.spans import FIRST, HashedTexts, HashWords, Spans, TextBuffer, equal_texts, rehash
 
 _ROUNDS = 12
 _NONE = np.uint64(0)
@@ -81,7 +71,7 @@ def _first_of_place(hashed: HashWords) -> Codes:
     return first
 
 
-def _differ(texts: Spans, hashes: HashWords, these: Ints, those: Codes) -> NDArray[np.bool_]:
+def _differ(texts: Spans, hashes: HashWords, these: Ints, those: Codes) -> Mask:
     """Whether each of these texts differs from that one of those."""
     differ = np.empty(len(these), np.bool_)
     for low in range(0, len(these), _BLOCK):
@@ -155,11 +145,11 @@ class TextDictionary:
             codes[row] = self._odd.get(text, -1)
         return codes
 
-    def _are(self, texts: HashedTexts, codes: Codes) -> NDArray[np.bool_]:
+    def _are(self, texts: HashedTexts, codes: Codes) -> Mask:
         """Whether each is the text of that code."""
         if not self._count:
             return np.zeros(len(codes), np.bool_)
-        alike: NDArray[np.bool_] = codes >= 0
+        alike: Mask = codes >= 0
         at = codes.astype(np.intp)
         for known, word in zip_longest(self._words, texts.words):
             alike &= (_NONE if known is None else known[at]) == (_NONE if word is None else word)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import read_only
+from composer.base.arrays import Floats, Ints, Mask, read_only
 from composer.pool.strings.spans import Spans
 
 SAFE = 9e14
@@ -27,7 +27,7 @@ class ScaledDigits:
     """Every number times `scale`, a power of ten, the least that leaves no decimals. `unambiguous`: none begins with a
     zero that means nothing."""
 
-    values: NDArray[np.int64]
+    values: Ints
     scale: int
     unambiguous: bool
 
@@ -53,7 +53,7 @@ def read_digits(texts: Spans) -> ScaledDigits | None:
     return ScaledDigits(values, 10**most, unambiguous)
 
 
-def scale_floats(numbers: NDArray[np.float64] | NDArray[np.int64]) -> ScaledDigits | None:
+def scale_floats(numbers: Floats | Ints) -> ScaledDigits | None:
     """The same of whole numbers, or of the shortest decimals that floats stand for; None where one is 10^10 or more, or
     has more than four places, beyond which libraries write numbers in other ways.
 
@@ -82,10 +82,10 @@ class _Read:
     """The digits of every text as one number, how many of them stand behind the point, of which at most `most` are
     needed; and which texts are no plain number."""
 
-    value: NDArray[np.float64]
+    value: Floats
     places: NDArray[np.uint8]
     most: int
-    odd: NDArray[np.bool_]
+    odd: Mask
     unambiguous: bool
 
 

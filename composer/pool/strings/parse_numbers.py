@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.pool.strings.string_array import StringArray
 
 PLAIN = re.compile(r"(?:-?[0-9]{1,11}(?:\.[0-9]{1,9})?\n)*+")
@@ -34,7 +34,7 @@ def all_match(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     return pattern.fullmatch(joined) is not None and joined.count("\n") == len(texts)
 
 
-def parse_numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], int] | None:
+def parse_numbers(texts: Sequence[str]) -> tuple[Ints, int] | None:
     """Every number times a power of ten, the least that leaves no decimals, and that power.
 
     A text's nearest float, and its product with the power (itself a float without error), are each off by at
@@ -52,7 +52,7 @@ def parse_numbers(texts: Sequence[str]) -> tuple[NDArray[np.int64], int] | None:
     return np.rint(scaled).astype(np.int64), scale
 
 
-def parse_days(texts: Sequence[str]) -> NDArray[np.int64] | None:
+def parse_days(texts: Sequence[str]) -> Ints | None:
     """Every day such as 2027-01-15, counted from the year 1."""
     joined = "".join(texts)
     if not joined.isascii() or set(map(len, texts)) != {10}:
@@ -66,8 +66,8 @@ def parse_days(texts: Sequence[str]) -> NDArray[np.int64] | None:
     if (year < 1).any() or (month < 1).any() or (month > 12).any() or (day < 1).any():
         return None
     months: Any = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    opens: NDArray[np.int64] = months.astype("datetime64[D]").astype(np.int64)
+    opens: Ints = months.astype("datetime64[D]").astype(np.int64)
     if (opens + day > (months + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64)).any():
         return None
-    result: NDArray[np.int64] = opens + day + (_FIRST - 1)
+    result: Ints = opens + day + (_FIRST - 1)
     return result

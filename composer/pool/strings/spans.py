@@ -9,11 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import read_only
+from composer.base.arrays import Bytes, Codes, Ints, Mask, read_only
 
-Bytes = NDArray[np.uint8]
-Codes = NDArray[np.int32]
-Ints = NDArray[np.int64]
 Offsets = NDArray[np.int32]
 """Positions in a run."""
 HashWords = NDArray[np.uint64]
@@ -211,10 +208,10 @@ def concatenate(parts: Sequence[Spans]) -> Spans:
     return Spans(parts[0].run, np.concatenate(starts), np.concatenate(sizes))
 
 
-def equal_texts(these: Spans, others: Spans, skipped: int = 0) -> NDArray[np.bool_]:
+def equal_texts(these: Spans, others: Spans, skipped: int = 0) -> Mask:
     """Whether each of these texts is the one of the others in its place; `skipped` first bytes, if any, are known to
     be the same."""
-    found: NDArray[np.bool_] = these.sizes == others.sizes
+    found: Mask = these.sizes == others.sizes
     for at in range(skipped, min(these.longest, LONGEST), 8):
         rows = np.flatnonzero(found & (these.sizes > at))
         found[rows] = these.words(at, rows) == others.words(at, rows)

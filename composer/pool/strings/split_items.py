@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from composer.base.arrays import Codes, Ints, Mask
 from composer.pool.strings.arrow import arrow_items
 from composer.pool.strings.chunks import Chunks, column_of_chunks
-from composer.pool.strings.spans import Codes, Ints, Spans
+from composer.pool.strings.spans import Spans
 from composer.pool.strings.string_array import StringArray
 from composer.pool.strings.threads import WORKERS
 
-Mask = NDArray[np.bool_]
 EntrySelection = Ints | slice
 """Positions, or all of them."""
 BLOCK = 1 << 13

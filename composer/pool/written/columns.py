@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from composer.base.arrays import Codes
 from composer.pool.kinds.base import BadCells
-from composer.pool.raw import Codes, RawColumn, column_of_cells, column_of_codes
+from composer.pool.raw import RawColumn, column_of_cells, column_of_codes
 from composer.pool.strings.string_array import StringArray
 from composer.pool.written.figures import NumberFormat
 from composer.pool.written.names import Splitter, tidy

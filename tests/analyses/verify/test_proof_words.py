@@ -12,7 +12,7 @@ import pytest
 
 from composer import load
 from composer.analyses.verify.proof_words import proof_text, write_sums
-from composer.analyses.verify.row_words import said
+from composer.analyses.verify.row_words import row_said
 from composer.checking.check import check
 from composer.checking.format import FORMAT, as_json, with_seal
 from composer.encoding.elastic import demands
@@ -343,7 +343,7 @@ def words_of(team: dict[str, Any], **more: Any) -> tuple[str, list[str], list[st
     checked = check(problem, certificate)
     text = proof_text(checked, problem)
     numbers = re.findall(r"(?m)^ {9}(\S.*? \(\d+ (?:or|to) \d+\)) ", text)
-    return text, [said(row, checked.program, problem) for row in checked.rows], list(dict.fromkeys(numbers))
+    return text, [row_said(row, checked.program, problem) for row in checked.rows], list(dict.fromkeys(numbers))
 
 
 def test_seats_in_a_proof_are_told_by_who_could_fill_what() -> None:

@@ -14,6 +14,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.goal_bounds import hold_at
@@ -195,7 +196,7 @@ class NearestBounds:
         codes = set(column.codes[self.placement.members[team]].tolist())
         return None if -1 in codes else condition.lowered(spec, sorted(codes))
 
-    def _lower(self, team: int, steps: NDArray[np.int64], by: int, at_least: int) -> None:
+    def _lower(self, team: int, steps: Ints, by: int, at_least: int) -> None:
         """Keep a team, `by` members of which are outside, to as few steps as it must go, `at_least` so many."""
         eligible = self.program.blocks[team].eligible
         tried, codes = np.unique(np.append(steps[eligible], 0), return_inverse=True)
@@ -208,7 +209,7 @@ class NearestBounds:
         high = int(rank[self.placement.members[team]].max(initial=0))
         self.program = self._within(team, steps, int(tried[high]))
 
-    def _go_down(self, team: int, tried: NDArray[np.int64], rank: NDArray[np.int32], by: int, at_least: int) -> None:
+    def _go_down(self, team: int, tried: Ints, rank: NDArray[np.int32], by: int, at_least: int) -> None:
         """The same, the steps that there are being `tried` and everybody's place among them `rank`. Raises
         OutOfBudget."""
         low, high = at_least - 1, int(rank[self.placement.members[team]].max(initial=0))
