@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 _TRIED = ("cp1252", "cp1251", "kz1048", "cp1250", "koi8-r", "cp866", "koi8-u", "mac-cyrillic", "cp1253", "cp1254")
-_NAMES = {
+_NAMES: Mapping[str, str] = {
     "kz1048": "KZ-1048",
     "koi8-r": "KOI8-R",
     "koi8-u": "KOI8-U",
@@ -21,7 +21,7 @@ SURE, FEWEST = 0.5, 4
 """What words have to look like at the least, and how many letters they are to be judged by."""
 _FREQUENT = "оеаинтсрвл"
 _RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
-_ALPHABETS = (
+_ALPHABETS: Sequence[str] = (
     *(_RUSSIAN, f"{_RUSSIAN}әғқңөұүһі", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
     *("éèàùâêîôûçëïüœ", "ñóíáúéü", "äöüß", "åæøäöé", "ãõçáéíóúâêôà", "àèéìòù"),
     *("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áéíóöőúüű", "áäčďéíĺľňóôŕšťúýž", "čšžćđ", "çğıöşüâî"),
