@@ -128,13 +128,16 @@ def refusal(mistakes: Sequence[Mistake]) -> PydanticCustomError:
 
 
 def collecting(read: Callable[[Any], T]) -> Callable[[Any], T]:
-    """`read` for use as a pydantic validator: its ValueError or ScenarioError becomes the field's mistakes."""
+    """`read` for use as a pydantic validator: its ValueError, ScenarioError or ValidationError becomes the field's
+    mistakes."""
 
     def reader(value: Any) -> T:
         try:
             return read(value)
         except ScenarioError as error:
             raise refusal(error.mistakes) from None
+        except ValidationError as error:
+            raise refusal(mistakes_in(error)) from None
         except ValueError as error:
             raise refusal([Mistake(str(error))]) from None
 

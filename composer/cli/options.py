@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from composer.analyses.question import Limits
     from composer.pool import Pool
     from composer.problem.problem import Problem
+
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 def _finite(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
@@ -34,7 +37,27 @@ SHOW = click.option(
     metavar="COLUMNS",
     help="Columns of the pool to print beside the ids, such as rank,unit. Without it only ids are printed.",
 )
-POOL = click.option("--pool", metavar="FILE", help="People from this file instead of the scenario's own pool.")
+_PLAIN = "composer.pool_plain"
+"""Whether `--pool-plain` was given; kept by the context, so that no command needs to know of it."""
+
+
+def _plainly(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    context.meta[_PLAIN] = value
+
+
+def POOL(command: _Command) -> _Command:
+    """`--pool FILE`, and `--pool-plain` for a file that the scenario's mapping says nothing of."""
+    own = click.option("--pool", metavar="FILE", help="People from this file instead of the scenario's own pool.")
+    plain = click.option(
+        "--pool-plain",
+        is_flag=True,
+        expose_value=False,
+        callback=_plainly,
+        help="The mapping under pool: does not hold of the file that --pool names.",
+    )
+    return own(plain(command))
+
+
 WORK = click.option(
     "--work",
     type=click.FloatRange(min=0, min_open=True),
@@ -105,12 +128,15 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
     """
     from composer.scenario.load import load_with_expectations
 
+    plain = bool(click.get_current_context().meta.get(_PLAIN))
     expect = QUESTIONS.expect()
     if pool is None:
+        if plain:
+            raise click.UsageError("--pool-plain says how the file of --pool is read: name one")
         problem = load_with_expectations(file, expect=expect).problem
     else:
         absolute = pool if "://" in pool else str(Path(pool).absolute())
-        problem = load_with_expectations(file, absolute, expect).problem
+        problem = load_with_expectations(file, absolute, expect, plain=plain).problem
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
         problem = problem.replacing(inputs=named)
     beside = [str(Path(file).parent / name) for name in problem.inputs]
@@ -130,6 +156,8 @@ def as_given() -> str:
                 words.append(max(parameter.opts, key=len))
             if each is not True:
                 words.append(f"{each:g}" if isinstance(each, float) else str(each))
+    if context.meta.get(_PLAIN):
+        words.append("--pool-plain")
     return shlex.join(words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import Annotated, ClassVar
@@ -24,7 +24,8 @@ Heads = Ints
 """How many people have each code of a trait."""
 Reach = tuple[Fraction, Fraction]
 """The least and the most that a number can be."""
-FieldName = Annotated[str, BeforeValidator(collecting(lambda value: canonical(_field_name(value))))]
+FIELD = BeforeValidator(collecting(lambda value: canonical(_field_name(value))))
+FieldName = Annotated[str, FIELD]
 
 
 class Measure(Model):
@@ -125,6 +126,21 @@ class Measure(Model):
         str
             Such as `members with sex F`.
         """
+
+    def fields(self) -> Iterator[str]:
+        """Every column that the measure reads.
+
+        Returns
+        -------
+        iterator of str
+            The names, perhaps several times; `id` is among them only where a condition names people.
+        """
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if isinstance(value, Who):
+                yield from value.fields()
+            elif FIELD in info.metadata:
+                yield value
 
     def uncounted(self, pool: Pool) -> Mask | None:
         """People whom the measure cannot count because a cell is blank.
@@ -277,4 +293,4 @@ def under(key: str, error: ScenarioError) -> ScenarioError:
     return ScenarioError(mistake.under(key) for mistake in error.mistakes)
 
 
-__all__ = ["FieldName", "Heads", "Measure", "Need", "Reach", "Words", "rows_of", "under"]
+__all__ = ["FIELD", "FieldName", "Heads", "Measure", "Need", "Reach", "Words", "rows_of", "under"]

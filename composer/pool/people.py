@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
-from composer.base.arrays import Codes, Mask
+from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
-from composer.base.magnitudes import MOST_DIGITS
+from composer.pool.cells_told import bad_cells, first_other_kind, wrong_ids
+from composer.pool.column_doubts import doubt_of
+from composer.pool.doubts import Doubt
 from composer.pool.kinds import BadCells, Column, Condition, HeldValues, declared_reader, guess_column
 from composer.pool.kinds.base import canonical, single_values
 from composer.pool.kinds.blank import BlankColumn
@@ -18,13 +20,10 @@ from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.gain import Becomes, Gain
 from composer.pool.kinds.number import NumberColumn
 from composer.pool.raw import RawColumn, RawTable
-from composer.pool.reading.mistakes import TOLD, Tally
 from composer.pool.strings.string_array import StringArray
 from composer.pool.strings.threads import map_threads
 from composer.pool.tour import Tour
 
-MOST_ROWS_NAMED = 3
-"""Rows that one mistake names before it only counts the rest."""
 MOST_COLUMNS_TOLD = 5
 """Columns of which it is said how they were read, before the rest is only counted."""
 LONG = 100_000
@@ -77,15 +76,24 @@ class Pool:
         The cells as they were written, and where from.
     tour : Tour
         First and last day, by which ages and papers are counted.
+    fields : mapping of str to object
+        What was declared of the columns.
     """
 
     ids: Sequence[str]
     columns: Mapping[str, Column]
     table: RawTable = field(repr=False)
     tour: Tour
+    fields: Mapping[str, object] = field(default_factory=dict, repr=False, kw_only=True)
 
     @classmethod
-    def of(cls, table: RawTable, fields: Mapping[str, object] | None = None, tour: Tour | None = None) -> Pool:
+    def of(
+        cls,
+        table: RawTable,
+        fields: Mapping[str, object] | None = None,
+        tour: Tour | None = None,
+        wrong: Sequence[Mistake] = (),
+    ) -> Pool:
         """Check a table as it was read.
 
         Parameters
@@ -96,6 +104,8 @@ class Pool:
             What columns are, where their own values do not tell, as under `fields:` in a file.
         tour : Tour, optional
             First and last day; without them ages are not counted.
+        wrong : sequence of Mistake, optional
+            What was found to be wrong when the table was read.
 
         Returns
         -------
@@ -109,41 +119,34 @@ class Pool:
             None where nothing is left.
         """
         tour = tour or Tour()
-        mistakes: list[Mistake] = []
+        mistakes: list[Mistake] = [*wrong]
         raws = {raw.name: raw for raw in table.columns}
         ids = raws.pop("id", None)
-        if ids is None:
+        if ids is not None:
+            mistakes += wrong_ids(table, ids)
+        elif not wrong:
             hint = did_you_mean("id", list(raws))
             mistakes.append(Mistake("there is no column `id`" + (hint if "?" in hint else ""), place=table.source))
-        else:
-            mistakes += _wrong_ids(table, ids)
-        readers: dict[str, _Reader] = {}
-        for name, spec in ((canonical(name), spec) for name, spec in (fields or {}).items()):
-            try:
-                readers[name] = declared_reader(spec)
-            except (ValueError, ScenarioError) as error:
-                mistakes.append(Mistake(str(error), ("fields", name)))
-                readers[name] = UnreadColumn.of
-            if name not in raws:
-                mistakes += _no_such_column(name, spec, list(raws))
+        said = {canonical(name): spec for name, spec in (fields or {}).items()}
+        readers = _readers(table, raws, said, mistakes)
         columns: dict[str, Column] = {}
         for raw, found in zip(raws.values(), _understood(raws.values(), readers), strict=True):
             if isinstance(found, BadCells):
-                mistakes += _bad_cells(table, raw, found)
+                mistakes += bad_cells(table, raw, found)
                 found = _without(raw, found, readers.get(raw.name, guess_column))
             columns[raw.name] = found
-        if ids is None:
-            raise BadPool(mistakes, None)
-        if not len(ids.codes):
+        if not len(table.rows):
             raise BadPool([*mistakes, Mistake("the pool is empty: nobody is in it", place=table.source)], None)
         birth = columns.get("birth")
         if "age" not in columns and isinstance(birth, DateColumn) and tour.start:
             columns["age"] = _ages(birth, tour)
         elif "age" not in columns and isinstance(birth, UnreadColumn):
             columns["age"] = birth
+        if ids is None:
+            raise BadPool(mistakes, NamelessPool(("",) * len(table.rows), columns, table, tour, fields=said))
         all_differ = len(ids.texts) == len(ids.codes)  # and texts are in order of first appearance
         names = ids.texts if all_differ else tuple(ids.texts[code] if code >= 0 else "" for code in ids.codes)
-        pool = cls(names, columns, table, tour)
+        pool = cls(names, columns, table, tour, fields=said)
         if mistakes:
             raise BadPool(mistakes, pool)
         return pool
@@ -175,6 +178,31 @@ class Pool:
     def asked(self) -> dict[Hashable, Mask]:
         """Who meets conditions that were asked before."""
         return {}
+
+    @cached_property
+    def _doubted(self) -> dict[str, tuple[Doubt, ...]]:
+        return {}
+
+    def doubts(self, name: str) -> tuple[Doubt, ...]:
+        """What may be meant otherwise than it was read, where a column is asked.
+
+        Parameters
+        ----------
+        name : str
+            The column, or `id`; empty for who is a person at all.
+
+        Returns
+        -------
+        tuple of Doubt
+            Empty where nothing is in doubt.
+        """
+        if name not in self._doubted:
+            found = [doubt for doubt in self.table.doubts if (doubt.column or "") == name]
+            column = self.columns.get(name)
+            if column is not None and not isinstance(column, UnreadColumn):
+                found += filter(None, [doubt_of(self.table, column, self.fields)])
+            self._doubted[name] = tuple(found)
+        return self._doubted[name]
 
     @cached_property
     def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:
@@ -288,6 +316,17 @@ class Pool:
         return found
 
 
+class NamelessPool(Pool):
+    """People whose ids could not be read, which has been told: anybody may be meant by any id."""
+
+    @cached_property
+    def _met(self) -> dict[object, int]:
+        return {}
+
+    def row(self, identity: object) -> int | None:
+        return self._met.setdefault(identity, len(self._met) % len(self))
+
+
 @dataclass(frozen=True, eq=False)
 class UnreadColumn(BlankColumn):
     """A column with mistakes in it, which have been told: no condition is wrong on it."""
@@ -313,6 +352,25 @@ class _Nobody(Condition):
         return False
 
 
+def _readers(
+    table: RawTable, raws: Mapping[str, RawColumn], fields: Mapping[str, object], mistakes: list[Mistake]
+) -> dict[str, _Reader]:
+    """How each column is read: as `fields` declares it, else as its file tells, else as its values do."""
+    readers: dict[str, _Reader] = {}
+    for name, spec in ({name: table.kinds[name] for name in raws if name in table.kinds} | {**fields}).items():
+        try:
+            readers[name] = declared_reader(spec, table.writing.of(name))
+        except (ValueError, ScenarioError) as error:
+            mistakes.append(Mistake(str(error), ("fields", name)))
+            readers[name] = UnreadColumn.of
+        if name not in raws:
+            mistakes += _no_such_column(name, spec, list(raws))
+    for name in raws:
+        if name not in readers and not (writing := table.writing.of(name)).plain:
+            readers[name] = partial(guess_column, writing=writing)
+    return readers
+
+
 def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> Sequence[Column | BadCells]:
     """The columns, or what is wrong with them; long ones side by side."""
 
@@ -327,17 +385,6 @@ def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> 
     return map_threads(one, [*raws], (len(raw.texts) for raw in raws))
 
 
-def first_other_kind(kind: type[DateColumn | NumberColumn], table: RawTable, found: Column) -> str:
-    """The first cell that keeps a column from being of that kind."""
-    try:
-        kind.of(RawColumn(found.name, found.codes, found.texts))
-    except BadCells as bad:
-        text, reason = bad.cells[0]
-        row = int(np.flatnonzero(found.codes == found.texts.index(text))[0])
-        return f" ({table.place(row)}: {reason})"
-    return ""
-
-
 def _no_such_column(name: str, spec: object, columns: Sequence[str]) -> Iterator[Mistake]:
     """What is wrong with a field that is declared where the pool has no column of its name."""
     path = ("fields", name)
@@ -347,39 +394,6 @@ def _no_such_column(name: str, spec: object, columns: Sequence[str]) -> Iterator
         yield Mistake("the pool has no such column" + did_you_mean(name, columns), path)
     elif spec != "number":
         yield Mistake("`age` is counted from `birth` and always a number: leave this line out", path)
-
-
-def _wrong_ids(table: RawTable, ids: RawColumn) -> Tally:
-    """Blank and repeated ids, in the order of their rows."""
-    mistakes = Tally(table.source)
-    if len(ids.texts) == len(ids.codes):
-        return mistakes
-    rows = _rows_of_cells(ids)
-    counts = np.bincount(ids.codes[ids.codes >= 0], minlength=len(ids.texts))
-    repeated = {int(rows(code)[1]): code for code in np.flatnonzero(counts > 1).tolist()}
-    for row in sorted([*np.flatnonzero(ids.codes < 0).tolist(), *repeated]):
-        text = "the id is blank"
-        if row in repeated:
-            found = rows(repeated[row])
-            identity = ids.texts[repeated[row]]
-            text = f"the id `{identity}` is there {len(found)} times ({_rows_named(table, found)})"
-            if identity.isdecimal() and len(identity) > MOST_DIGITS and not identity[MOST_DIGITS:].strip("0"):
-                text += f": a workbook keeps {MOST_DIGITS} digits of a number, so store ids as text in it"
-        mistakes.add(table.place(row, "id"), text)
-    return mistakes
-
-
-def _bad_cells(table: RawTable, raw: RawColumn, bad: BadCells) -> Tally:
-    """Cells that their column's kind cannot read, with the rows they stand in."""
-    mistakes = Tally(f"{table.source}: column {raw.name}")
-    told = dict(bad.cells[:TOLD])
-    rows, codes = _rows_of_cells(raw), {text: code for code, text in enumerate(raw.texts) if text in told}
-    for text, reason in told.items():
-        found = rows(codes[text])
-        more = f" (also {_rows_named(table, found[1:])})" if len(found) > 1 else ""
-        mistakes.add(table.place(int(found[0]), raw.name), reason + more)
-    mistakes.count(len(bad.cells) - len(told))
-    return mistakes
 
 
 def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column]) -> Column:
@@ -393,18 +407,6 @@ def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column])
         return read(RawColumn(raw.name, codes[raw.codes], texts, raw.finer))
     except BadCells:
         return UnreadColumn.of(raw)
-
-
-def _rows_of_cells(raw: RawColumn) -> Callable[[int], Codes]:
-    """For each distinct cell of a column the rows it stands in, without another look at all the rows."""
-    order = np.argsort(raw.codes, kind="stable").astype(np.int32)
-    ends = np.searchsorted(raw.codes[order], np.arange(len(raw.texts) + 1))
-    return lambda code: order[ends[code] : ends[code + 1]]
-
-
-def _rows_named(table: RawTable, rows: Codes | np.ndarray[tuple[int], np.dtype[np.int64]]) -> str:
-    named = ", ".join(f"{table.row_word} {table.rows[row]}" for row in rows[:MOST_ROWS_NAMED])
-    return named + (f" and {len(rows) - MOST_ROWS_NAMED} more" if len(rows) > MOST_ROWS_NAMED else "")
 
 
 def _ages(birth: DateColumn, tour: Tour) -> NumberColumn:

@@ -7,17 +7,17 @@ million rows cost one array a column, and every cell is understood once per dist
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import is_normalized, normalize
 
 import numpy as np
 
 from composer.base.arrays import Codes, Ints
+from composer.pool.doubts import Doubt
 from composer.pool.strings.spans import Spans
 from composer.pool.strings.string_array import MANY, make_string_array, store_texts
-
-"""One code a row; -1 is a blank cell."""
+from composer.pool.written.writing import Writing
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,15 @@ class RawColumn:
     Texts are distinct and in order of first appearance. Texts that differ only in how their accents are
     composed (Unicode canonical equivalence) are one text, spelled as it was met first. They are a tuple, or
     `Texts`, which act as one. `finer` is the first number of more than 15 digits that the reader took for one of 15, as
-    it stood: one in a text keeps the digits that were seen in the file.
+    it stood: one in a text keeps the digits that were seen in the file. `typed` are the texts (True: all of them) that
+    came as numbers with decimals, whose sign is a point however the file writes numbers in its texts.
     """
 
     name: str
     codes: Codes
     texts: Sequence[str]
     finer: str | None = None
+    typed: bool | frozenset[str] = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class RawTable:
     """What one source holds: its columns, all of the same length, and how to name a row to a person.
 
     `source` is the name a person knows it by (`officers.csv`); `row_word` and `rows` name row `i` as
-    `f"{row_word} {rows[i]}"`: the row of the spreadsheet (its header is row 1), the line of the file.
+    `f"{row_word} {rows[i]}"`: the row of the spreadsheet (its header is row 1), the line of the file. `writing` is how
+    its cells are written where that is not the format's own way, `kinds` what columns are whose kind the file, or its
+    mapping, tells. `left_out` are rows that are no people, each with the reason; `doubts` what may be meant otherwise.
     """
 
     source: str
@@ -50,6 +54,10 @@ class RawTable:
     row_word: str = "row"
     warnings: tuple[str, ...] = ()
     sha256: str | None = None
+    writing: Writing = field(default_factory=Writing)
+    kinds: Mapping[str, object] = field(default_factory=dict)
+    left_out: tuple[tuple[int, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def place(self, row: int, column: str | None = None) -> str:
         """Where a cell stands, in words: `officers.csv: row 17, column languages`."""

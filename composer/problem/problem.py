@@ -12,13 +12,14 @@ from pydantic import ValidationError
 
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.base.models import Model, mistakes_in
-from composer.base.numbers import day
 from composer.measures import Measure
-from composer.pool import Pool, Tour
+from composer.pool import Pool
 from composer.pool.kinds.base import canonical
-from composer.pool.reading import table_of
+from composer.pool.reading.mapping import Reading
 from composer.pool.who import Who
+from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
+from composer.problem.people import pool_of, read_day
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
@@ -70,6 +71,8 @@ class Problem:
         Pool yet.
     fields : mapping, optional
         What the columns are, where their own values do not tell: `{"rank": ["OF-1", "OF-2"]}`.
+    reading : mapping, optional
+        Which column is which field and how cells are written, as under `pool:` in a file: `{"id": "No"}`.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -113,12 +116,13 @@ class Problem:
         start: date | str | None = None,
         end: date | str | None = None,
         fields: Mapping[str, object] | None = None,
+        reading: Reading | Mapping[str, object] | None = None,
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
         """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
-        mean what they mean in a file. Teams, requirements and goals may be given as they stand in a file. `where`
-        gives a mistake that comes up later its place in the file.
+        mean what they mean in a file, and `reading` what the mapping under `pool:` does. Teams, requirements and goals
+        may be given as they stand in a file. `where` gives a mistake that comes up later its place in the file.
 
         Raises ScenarioError, with paths as in a file, for all that does not fit together or does not fit the pool.
         """
@@ -133,11 +137,11 @@ class Problem:
             ("recruits", Recruit, recruits),
         ):
             asked.append(tuple(_each(key, model, given, mistakes)))
-        this_day = _day("today", today, mistakes)
+        this_day = read_day("today", today, mistakes)
         varied = _swept(sweep, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
-        people = pool if isinstance(pool, Pool) else _pool(pool, start, end, fields)
+        people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
         asked[0], asked[1], mistakes = with_yearly_targets(asked[0], asked[1], people.tour.start)
         names = (
             "pool",
@@ -161,6 +165,7 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
+        mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         said = [*strangers(*parts), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
@@ -261,27 +266,6 @@ def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mis
             yield model.model_validate(item)
         except ValidationError as error:
             mistakes += [mistake.under(key, position) for mistake in mistakes_in(error)]
-
-
-def _pool(
-    people: object, start: date | str | None, end: date | str | None, fields: Mapping[str, object] | None
-) -> Pool:
-    """A pool from what planners hold in their hands."""
-    mistakes: list[Mistake] = []
-    first, last = _day("start", start, mistakes), _day("end", end, mistakes)
-    if first and last and last < first:
-        mistakes.append(Mistake(f"the tour ends before it starts on {first}", ("end",)))
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return Pool.of(table_of(people), fields, Tour(first, last))
-
-
-def _day(key: str, value: object, mistakes: list[Mistake]) -> date | None:
-    try:
-        return None if value is None else day(value)
-    except ValueError as error:
-        mistakes.append(Mistake(str(error), (key,)))
-        return None
 
 
 def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mistake]) -> tuple[Vary, ...]:
@@ -389,6 +373,23 @@ def misreadings(
         except ScenarioError as error:
             for mistake in error.mistakes:
                 yield mistake.under(*path)
+
+
+def doubtful(
+    pool: Pool,
+    teams: Sequence[Team],
+    require: Requirements,
+    prefer: Goals,
+    tradeoffs: Goals,
+    courses: Sequence[Course],
+    recruits: Sequence[Recruit],
+    told: Sequence[Mistake],
+) -> Iterable[Mistake]:
+    """Cells of the columns that are asked which may be meant otherwise than they were read, if that is not told."""
+    who = [who for _, who in gates_and_seats(teams)]
+    measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
+    asked = [*asked_columns(who, measured, courses, recruits, pool)]
+    return [*refusals([*doubts_asked(pool, asked)], [*told])]
 
 
 def strangers(

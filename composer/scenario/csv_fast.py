@@ -34,11 +34,11 @@ _LINE, _RETURN, _QUOTE = b'\n\r"'
 
 @dataclass(frozen=True)
 class Ragged:
-    """A row with too few or too many cells: in which line of the body it stands, how many cells it has, and whether
+    """A row with too few or too many cells: in which line of the body it stands, what its cells hold, and whether
     anything stands in them."""
 
     line: int
-    cells: int
+    texts: tuple[str, ...]
     blank: bool
 
 
@@ -207,25 +207,18 @@ def _piece(piece: Bytes, separator: int, width: int, encoding: str) -> _Piece | 
     others = np.flatnonzero(~whole)[: MOST_RAGGED + 1]
     lasts = np.cumsum(counts)[others] - 1
 
-    def blank(row: slice) -> bool:
-        return _blank(piece, starts[row], ends[row], bytes([separator]), encoding)
+    def one(line: int, row: slice) -> Ragged:
+        cells = zip(starts[row].tolist(), ends[row].tolist(), strict=True)
+        texts = tuple(piece[start:end].tobytes().decode(encoding) for start, end in cells)
+        return Ragged(line, texts, not any(map(str.strip, texts)))
 
     ragged = [
-        Ragged(line, count, blank(slice(last + 1 - count, last + 1)))
+        one(line, slice(last + 1 - count, last + 1))
         for line, count, last in zip(rows[others].tolist(), counts[others].tolist(), lasts.tolist(), strict=True)
     ]
     if len(others) > MOST_RAGGED and any(row.blank for row in ragged):
         return None
     return _Piece(starts[kept], sizes[kept], rows[whole], ragged, lines)
-
-
-def _blank(piece: Bytes, starts: Ints, ends: Ints, separator: bytes, encoding: str) -> bool:
-    """Whether nothing stands in any of the cells of a row."""
-    row = piece[starts[0] : ends[-1]].tobytes()
-    if b'"' not in row and row.count(separator) == len(starts) - 1:
-        return not row.translate(None, separator).decode(encoding).strip()
-    cells = zip(starts.tolist(), ends.tolist(), strict=True)
-    return not any(piece[start:end].tobytes().decode(encoding).strip() for start, end in cells if start < end)
 
 
 def _signs(piece: Bytes, separator: int) -> tuple[Ints, Ints, int]:

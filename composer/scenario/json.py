@@ -10,6 +10,7 @@ from decimal import Decimal
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.inline import inline_table
+from composer.pool.reading.mapping import PLAIN, Reading
 from composer.scenario.source import Given, content_of
 
 MAX_BYTES = 200_000_000
@@ -21,7 +22,7 @@ class _Repeating(dict[str, object]):
     repeated: tuple[str, ...] = ()
 
 
-def read_json(data: Given, source: str) -> RawTable:
+def read_json(data: Given, source: str, reading: Reading = PLAIN) -> RawTable:
     """The table in a JSON file, given as its bytes or its path: a list of objects, one a person.
 
     UTF-8, UTF-16 or UTF-32; numbers are kept as they are written. Rows are entries from 1. Raises
@@ -32,7 +33,7 @@ def read_json(data: Given, source: str) -> RawTable:
     if not isinstance(value, list):
         wrong = 'the file must be a list of people: [{"id": "P1", "rank": "OF-2"}, …]'
         raise ScenarioError([Mistake(wrong, place=source)])
-    return inline_table(value, source, sha256=content.sha256, repeated=_repeated)
+    return inline_table(value, source, sha256=content.sha256, repeated=_repeated, reading=reading)
 
 
 def _decoded(data: bytes, source: str) -> str:

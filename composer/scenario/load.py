@@ -20,21 +20,24 @@ from composer.base.errors import Path as Keys
 from composer.base.models import mistakes_in
 from composer.base.numbers import day, shown
 from composer.pool import Pool, RawTable, Tour
+from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
+from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.parameters import sweep_mistakes
-from composer.problem.problem import Problem, misfits, misreadings
+from composer.problem.problem import Problem, doubtful, misfits, misreadings
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
-from composer.scenario.pools import read_pool
+from composer.scenario.pools import WORKBOOKS, Given, read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
+_A_POOL = "that is a pool, not a scenario: write a scenario that names it under `pool:`"
 _NUMBERS = (
     ("teams", "number", "a number of teams"),
     ("courses", "places", "a number of people"),
@@ -54,6 +57,8 @@ class Scenario:
 def load(
     source: str | os.PathLike[str] | Mapping[str, object],
     pool: Pool | IntoDataFrame | Sequence[Mapping[str, object]] | RawTable | str | os.PathLike[str] | None = None,
+    *,
+    plain: bool = False,
 ) -> Problem:
     """The problem that a scenario states.
 
@@ -63,6 +68,8 @@ def load(
         A file's name, `"-"` for standard input, or the same as a mapping.
     pool : data frame, list of mappings, str, path, or Pool, optional
         Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
+    plain : bool, optional
+        Whether what the scenario's mapping says of its own pool does not hold of the one that stands in for it.
 
     Returns
     -------
@@ -74,15 +81,27 @@ def load(
     ScenarioError
         With every mistake in the scenario and in the pool, each with its place.
     """
-    return load_with_expectations(source, pool).problem
+    return load_with_expectations(source, pool, plain=plain).problem
 
 
 def load_with_expectations(
-    source: str | os.PathLike[str] | Mapping[str, object], pool: object = None, expect: type[Expect] = Expect
+    source: str | os.PathLike[str] | Mapping[str, object],
+    pool: object = None,
+    expect: type[Expect] = Expect,
+    *,
+    plain: bool = False,
 ) -> Scenario:
     """As `load`, with the scenario's `expect`, which may say what this model has."""
     with _not_collecting():
-        return _read_anything(source, pool, shape(expect))
+        return _read_anything(source, _Instead(pool, plain), shape(expect))
+
+
+@dataclass(frozen=True)
+class _Instead:
+    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it."""
+
+    pool: object
+    plain: bool
 
 
 @contextmanager
@@ -99,7 +118,7 @@ def _not_collecting() -> Iterator[None]:
 
 
 def _read_anything(
-    source: str | os.PathLike[str] | Mapping[str, object], pool: object, shape: type[ScenarioFile]
+    source: str | os.PathLike[str] | Mapping[str, object], pool: _Instead, shape: type[ScenarioFile]
 ) -> Scenario:
     if isinstance(source, Mapping):
         try:
@@ -107,6 +126,8 @@ def _read_anything(
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
+    if Path(name).suffix.lower() in WORKBOOKS:
+        raise ScenarioError([Mistake(_A_POOL, place=name)])
     if name == "-":
         data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
         digest = sha256(data).hexdigest()
@@ -119,7 +140,7 @@ def _read_anything(
 
 def _read(
     tree: object,
-    pool: object,
+    pool: _Instead,
     shape: type[ScenarioFile],
     document: Document | None,
     base: Path,
@@ -162,7 +183,11 @@ def _read(
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
+                found += doubtful(people, *parts, *plan, [*mistakes, *found])
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
+    if mistakes and people is not None:  # any of which may come from letters that were guessed
+        unsaid = [doubt for doubt in people.table.doubts if doubt.code == ENCODING]
+        mistakes[:0] = [Mistake(doubt.told(), ("pool",)) for doubt in unsaid[:1]]
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
     return Scenario(problem, file.expect)
@@ -198,7 +223,7 @@ def _shaped(
 
 def _people(
     tree: dict[str, Any],
-    given: object,
+    instead: _Instead,
     document: Document | None,
     base: Path,
     inputs: dict[str, str],
@@ -206,7 +231,8 @@ def _people(
 ) -> Pool | None:
     """The pool, read and checked. Where it is wrong its mistakes are told, and the pool is what is left without
     them; None where nothing is."""
-    spec = tree.get("pool") if given is None else given
+    own, given = tree.get("pool"), instead.pool
+    spec = own if given is None else given
     fields = {} if tree.get("fields") is None else tree["fields"]
     if not isinstance(fields, dict):
         mistakes.append(Mistake(f"`fields` is a mapping of columns to kinds, not {shown(fields)}", ("fields",)))
@@ -216,19 +242,27 @@ def _people(
         path: Keys = ("pool",) if "pool" in tree else ()
         mistakes.append(Mistake("`pool` is missing: the file, or the list, of the people", path))
         return None
+    mapping = own if isinstance(own, Mapping) and given is not None and not instead.plain else None
+    inside = document if given is None or mapping is not None else None
+    wrong: tuple[Mistake, ...] = ()
     try:
-        inside = document if given is None else None
-        table = spec if isinstance(spec, RawTable) else read_pool(spec, base, inside)
-        if table.sha256 is not None:
-            named = spec.get("file") if isinstance(spec, Mapping) else spec
-            inputs[str(named) if isinstance(named, (str, os.PathLike)) else table.source] = table.sha256
-        return Pool.of(table, fields, tour)
-    except BadPool as error:
-        mistakes += error.mistakes
-        return error.rest
+        table = spec if isinstance(spec, RawTable) else read_pool(Given(spec, mapping, fields), base, inside)
+    except BadTable as error:
+        if error.rest is None:
+            mistakes += error.mistakes
+            return None
+        table, wrong = error.rest, error.mistakes
     except ScenarioError as error:
         mistakes += error.mistakes
         return None
+    if table.sha256 is not None:
+        named = spec.get("file") if isinstance(spec, Mapping) else spec
+        inputs[str(named) if isinstance(named, (str, os.PathLike)) else table.source] = table.sha256
+    try:
+        return Pool.of(table, fields, tour, wrong)
+    except BadPool as error:
+        mistakes += error.mistakes
+        return error.rest
 
 
 def _tour(tree: dict[str, Any], mistakes: list[Mistake]) -> Tour:

@@ -8,6 +8,7 @@ from typing import Any
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.frames import frame_table
+from composer.pool.reading.mapping import PLAIN, Reading
 from composer.scenario.damage import Damaged, came_from
 from composer.scenario.parquetguard import MAX_ENTRIES, MAX_FOOTER, excess, footer_excess
 from composer.scenario.source import Given, content_of
@@ -15,7 +16,7 @@ from composer.scenario.source import Given, content_of
 MAX_BYTES = 1_000_000_000
 
 
-def read_parquet(data: Given, source: str) -> RawTable:
+def read_parquet(data: Given, source: str, reading: Reading = PLAIN) -> RawTable:
     """The table in a Parquet file, given as its bytes or its path; rows are counted from 1.
 
     Raises ScenarioError, also where pyarrow isn't installed.
@@ -35,7 +36,7 @@ def read_parquet(data: Given, source: str) -> RawTable:
         told, table = "the file is not a Parquet file, or it is damaged", None
     if told is not None:
         raise ScenarioError([Mistake(told, place=source)]) from None
-    return frame_table(table, source, sha256=content.sha256)
+    return frame_table(table, source, sha256=content.sha256, reading=reading)
 
 
 def _read(data: bytes, arrow: Any, parquet: Any) -> tuple[str | None, Any]:

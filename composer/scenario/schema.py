@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from composer.base.models import Model
 from composer.measures import MEASURES, Measure
-from composer.pool.kinds import KINDS, declared_reader
+from composer.pool.kinds import KINDS
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
@@ -17,7 +17,7 @@ from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import MOST_VARIED
 from composer.problem.team import MOST_ALIKE, Seat, Size, Team
 from composer.scenario.file import Expect, ScenarioFile
-from composer.scenario.pools import ENDINGS, WORKBOOKS
+from composer.scenario.schema_pool import field, pool
 from composer.scenario.schema_types import (
     AMOUNT,
     COUNT,
@@ -30,7 +30,6 @@ from composer.scenario.schema_types import (
     Schema,
     bound,
     bounded,
-    files,
     grids,
     items,
     mapping,
@@ -112,8 +111,8 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Condition": _condition(),
             "Range": span(NAME),
             "Size": {"anyOf": [COUNT, span(COUNT)]},
-            "Pool": _pool(),
-            "Field": _field(),
+            "Pool": pool(),
+            "Field": field(),
             "Seat": _model(Seat),
             "Team": _model(Team) | {"properties": _properties(Team) | {"require": items(ref("TeamRequirement"))}},
             "Expect": _model(expect),
@@ -251,23 +250,3 @@ def _condition() -> Schema:
 def _given() -> Schema:
     levels = {"type": "object", "additionalProperties": TEXT, "minProperties": 1}
     return {"anyOf": [TEXT, items(TEXT, 1), levels]}
-
-
-def _pool() -> Schema:
-    person = {"type": "object", "properties": {"id": NAME}, "required": ["id"]}
-    return {"anyOf": [*files(WORKBOOKS, [each for each in ENDINGS if each not in WORKBOOKS]), items(person, 1)]}
-
-
-def _field() -> Schema:
-    labels = items(NAME, 1, unique=True)
-    scales = {"anyOf": [{"enum": ["stanag", "cefr", "numbers"]}, labels]}
-    levels = mapping({"levels": scales}, ("levels",))
-    return {"anyOf": [{"enum": [kind.kind for kind in KINDS if _declarable(kind.kind)]}, labels, levels]}
-
-
-def _declarable(name: str) -> bool:
-    try:
-        declared_reader(name)
-    except ValueError:
-        return False
-    return True

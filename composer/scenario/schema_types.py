@@ -111,18 +111,7 @@ def grids(most: int) -> Schema:
     }
 
 
-def files(books: Iterable[str], others: Iterable[str]) -> list[Schema]:
-    """A pool in a file: its name, or its name with one of the sheets of a workbook."""
-    names, with_sheets = _ending([*books, *others]), _ending(books)
-    sheet: Schema = {"type": ["string", "integer"]}
-    return [
-        names,
-        mapping({"file": names}, ("file",)),
-        mapping({"file": with_sheets, "sheet": sheet}, ("file", "sheet")),
-    ]
-
-
-def _ending(endings: Iterable[str]) -> Schema:
+def ending(endings: Iterable[str]) -> Schema:
     """The name of a file with one of these endings, in small letters or large; no address."""
     either = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in each.lstrip(".")) for each in endings)
     return {"type": "string", "pattern": f"^(?!.*://).*[^/]\\.({either})$"}

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
@@ -15,12 +15,28 @@ from composer.scenario.damage import Damaged
 from composer.scenario.elements import TooMany, elements
 from composer.scenario.zipguard import STREAMED, TEXTS, WHOLE, Limit, Part, excess
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_MERGED, _FORMULA, _VALUE = (f"{{{_MAIN}}}{name}" for name in ("mergeCell", "f", "v"))
+_OWN_FORMATS = 164
+"""The number of the first format that a workbook defines itself."""
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 LAST_ROW = 1_048_576
 MAX_SHEETS = 1_000
 
 Cells = Mapping[int, tuple[object, str]]
 """The cells of a row that hold a value, by their columns from 1: the value, and its type as the file has it."""
+_VISIBLE = "visible"
+_ZEROS = re.compile(r"0{2,}(?:;@)?")
+
+
+@dataclass
+class Seen:
+    """What is seen of a sheet beside its values: hidden rows, formulas that were saved without a value (row, column),
+    and merged cells (first row, first column, last row, last column)."""
+
+    hidden: list[int] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 class _Archive(zipfile.ZipFile):
@@ -52,17 +68,25 @@ class Sheet:
     """One sheet with cells."""
 
     title: str
+    visible: bool
     _part: str
     _archive: _Archive
     _reader: Any
     _texts: list[str]
 
-    def rows(self) -> Iterator[tuple[int, Cells]]:
+    def merged(self) -> list[tuple[int, int, int, int]]:
+        """The merged cells alone."""
+        with self._archive.stream(self._part, STREAMED) as stream:
+            return [_range(each) for each in _each(stream, {_MERGED}, f"the sheet `{self.title}`")]
+
+    def rows(self, seen: Seen | None = None) -> Iterator[tuple[int, Cells]]:
         """Each row that has a value, and its number. Raises ScenarioError without a place, Damaged, and as openpyxl
         does."""
         from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
+        seen = seen or Seen()
         book = self._reader.wb
+        zeros = _zeros(book)
         parser = WorkSheetParser(
             b"",
             self._texts,
@@ -73,8 +97,15 @@ class Sheet:
         )
         last = 0
         with self._archive.stream(self._part, STREAMED) as stream:
-            for row in _each(stream, ROW_TAG, f"a row of the sheet `{self.title}`"):
+            for row in _each(stream, {ROW_TAG, _MERGED}, f"a row of the sheet `{self.title}`"):
+                if row.tag == _MERGED:
+                    seen.merged.append(_range(row))
+                    continue
+                unsaved = _unsaved(row)
                 number, cells = parser.parse_row(row)
+                if row.get("hidden") in ("1", "true"):
+                    seen.hidden.append(number)
+                seen.formulas += [(number, column) for column in unsaved]
                 parser.row_dimensions.clear()
                 if number <= last:
                     raise Damaged  # rows are numbered upwards
@@ -83,7 +114,7 @@ class Sheet:
                         [Mistake(f"the sheet `{self.title}` is too large: copy the people to a new workbook")]
                     )
                 last = number
-                found = _cells(cells)
+                found = _cells(cells, zeros)
                 if found:
                     yield number, found
 
@@ -112,7 +143,8 @@ class Workbook:
                 continue
             if rel.target in found:
                 raise Damaged  # it would be read again and again
-            found[rel.target] = Sheet(normalize("NFC", sheet.name), rel.target, archive, reader, texts)
+            visible = (sheet.state or _VISIBLE) == _VISIBLE
+            found[rel.target] = Sheet(normalize("NFC", sheet.name), visible, rel.target, archive, reader, texts)
             if len(found) > MAX_SHEETS:
                 raise ScenarioError(
                     [Mistake(f"the workbook has more than {MAX_SHEETS:,} sheets: copy the people to a new one")]
@@ -129,23 +161,55 @@ def _texts(package: Any, archive: _Archive) -> list[str]:
     if part is None:
         return []
     with archive.stream(part.PartName[1:], TEXTS) as stream:
-        each = _each(stream, f"{{{SHEET_MAIN_NS}}}si", "a text")
+        each = _each(stream, {f"{{{SHEET_MAIN_NS}}}si"}, "a text")
         read: Any = Text.from_tree
         return [str(read(node).content) for node in each]
 
 
-def _each(stream: Any, name: str, what: str) -> Iterator[Any]:
+def _zeros(book: Any) -> dict[int, int]:
+    """How many digits the numbers of a style are shown with, where its format is nothing but zeros: `00000`."""
+    own = dict(enumerate(book._number_formats, _OWN_FORMATS))
+    formats = ((style, own.get(each.numFmtId, "")) for style, each in enumerate(book._cell_styles))
+    return {style: form.count("0") for style, form in formats if _ZEROS.fullmatch(form)}
+
+
+def _unsaved(row: Any) -> list[int]:
+    """The columns of the formulas in a row that were saved without a value."""
+    from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+    if next(row.iter(_FORMULA), None) is None:
+        return []
+    found = []
+    for cell in row:
+        value = cell.find(_VALUE)
+        empty = value is None or (not value.text and cell.get("t") != "str")
+        if empty and cell.find(_FORMULA) is not None and "r" in cell.attrib:
+            found.append(column_index_from_string(coordinate_from_string(cell.get("r"))[0]))
+    return found
+
+
+def _range(element: Any) -> tuple[int, int, int, int]:
+    """The corners of merged cells: row, column, row, column."""
+    from openpyxl.utils.cell import range_boundaries
+
+    left, top, right, bottom = (each or 0 for each in range_boundaries(element.get("ref", "")))
+    return top, left, bottom, right
+
+
+def _each(stream: Any, names: set[str], what: str) -> Iterator[Any]:
     try:
-        yield from elements(stream, {name})
+        yield from elements(stream, names)
     except TooMany:
         wrong = f"{what} has too many parts: copy the people to a new workbook, or save it as CSV"
         raise ScenarioError([Mistake(wrong)]) from None
 
 
-def _cells(given: list[dict[str, Any]]) -> Cells:
+def _cells(given: list[dict[str, Any]], zeros: Mapping[int, int]) -> Cells:
     found: dict[int, tuple[object, str]] = {}
     for cell in given:
         value = cell["value"]
+        if zeros and type(value) is int and value >= 0 and (digits := zeros.get(cell["style_id"])):
+            value = str(value).zfill(digits)
         if isinstance(value, str):
             if "_x" in value:
                 value = _unescaped(value)

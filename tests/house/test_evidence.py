@@ -91,8 +91,8 @@ def test_an_input_that_crashes_hangs_or_grows_is_wrong(monkeypatch: pytest.Monke
 def test_readers_that_differ_are_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"p.csv": b"id,n\nP1,1\n", "s.yaml": b"pool: p.csv\nteams: [{name: t, size: 1}]\n"}
     assert inputs.tried("csv", files).wrong == []
-    other = csv._text(b"id,n\nP2,1\n", "p.csv")
-    monkeypatch.setattr(csv, "_quickly", lambda _, source, content: csv._row_by_row(other, source, content))
+    other = csv.text_of(b"id,n\nP2,1\n", "p.csv")
+    monkeypatch.setattr(csv, "_quickly", lambda _, table, content: csv._row_by_row(other, table, content))
     assert inputs.tried("csv", files).wrong
 
 

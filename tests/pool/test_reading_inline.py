@@ -116,9 +116,9 @@ WANTED = "a pool is a file (`officers.csv`), `{file: officers.xlsx, sheet: Offic
         (
             "pool: {files: x.csv, sheet: [a]}",
             [
-                "o.yaml:1:15: pool: unknown name `files` – did you mean `file`?",
-                f"o.yaml:1:7: pool: {WANTED}",
+                "o.yaml:1:15: pool: unknown key `files` – did you mean `file`?",
                 "o.yaml:1:29: pool: the name of a sheet is wanted",
+                f"o.yaml:1:7: pool: {WANTED}",
             ],
         ),
         (

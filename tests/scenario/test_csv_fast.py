@@ -17,6 +17,7 @@ from composer.base.errors import ScenarioError
 from composer.pool import raw
 from composer.pool.raw import Interner, RawTable, column_of_codes
 from composer.pool.reading import table
+from composer.pool.reading.table import RowTable
 from composer.pool.strings import chunks as pieces
 from composer.pool.strings import dictionary, spans
 from composer.pool.strings import string_array as texts
@@ -57,9 +58,9 @@ def told(data: bytes, *, quickly: bool) -> Told:
 
 
 def went_quickly(data: bytes) -> bool:
-    text = csv._text(data, "o.csv")
+    text = csv.text_of(data, "o.csv")
     try:
-        return csv._quickly(text, "o.csv", Content(data)) is not None
+        return csv._quickly(text, RowTable("o.csv", ragged=False), Content(data)) is not None
     except ScenarioError:
         return True
 

@@ -270,8 +270,8 @@ MANY: dict[str, tuple[tuple[int, str], str, str, str]] = {
     "numbers": (
         (100_000, "P#,R#"),
         "fields: {rank: number}\n",
-        "p.csv: row 2, column rank: `R0` is no number",
-        "p.csv: column rank: … and 99,950 more",
+        "p.csv: row 2, column rank: `R0` is no number; so are 100,000 of 100,000 cells, as `R1` and `R2`",
+        "p.csv: row 2, column rank: `R0` is no number; so are 100,000 of 100,000 cells, as `R1` and `R2`",
     ),
     "blank ids": ((100_000, ",R"), "", "p.csv: row 2, column id: the id is blank", "p.csv: … and 99,950 more"),
     "ids twice": (

@@ -435,7 +435,7 @@ def exhausted(*_: object) -> Iterable[object]:
     ("name", "where"),
     [
         ("o.xlsx", "composer.scenario.xlsx.Workbook.of"),
-        ("o.csv", "composer.scenario.csv._text"),
+        ("o.csv", "composer.scenario.csv.text_of"),
         ("o.parquet", "composer.scenario.parquet.excess"),
         ("o.parquet", "composer.pool.reading.frames._side_by_side"),
     ],

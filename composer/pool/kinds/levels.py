@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -31,8 +32,10 @@ from composer.pool.reading.mistakes import TOLD
 from composer.pool.scales import Days, Level, Numbers, Scale
 from composer.pool.strings.split_items import ItemNames, Items, items_of, name_items
 from composer.pool.tour import Tour
+from composer.pool.written.names import told
 
 SKILLS = 4
+_ODD = re.compile("[:,/\n]")
 _UNDECLARED: tuple[Scale, ...] = (Numbers(), Days())
 
 
@@ -50,7 +53,17 @@ def _read_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
     name, colon, level = item.rpartition(":")
     if not colon or not name.strip() or not level.strip():
         raise ValueError(f"{shown(item)} is no `name:level`")
+    if sign := odd_sign(name):
+        raise ValueError(
+            f"{shown(item)} is no `name:level`: the name holds {told(sign)}, and `;` parts one from the next"
+        )
     return canonical(name), read(level.strip())
+
+
+def odd_sign(name: str) -> str:
+    """A sign in a name that most likely parts it from another one; empty where there is none."""
+    found = _ODD.search(name)
+    return found[0] if found else ""
 
 
 def guess_levels(raw: RawColumn) -> LevelsColumn | None:
@@ -132,6 +145,8 @@ class LevelsColumn(Column):
             try:
                 if not canonical(name) or ";" in name:
                     raise ValueError("a name is not blank and holds no `;`, which parts one from the next")
+                if sign := odd_sign(name):
+                    raise ValueError(f"a name holds no {told(sign)}")
                 if isinstance(level, (dict, list, tuple)) or level is None:
                     raise ValueError(f"one level is wanted here, not {shown(level)}")
                 levels[canonical(name)] = self.scale.asked(level, tour)

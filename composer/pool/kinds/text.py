@@ -16,6 +16,7 @@ from composer.pool.raw import RawColumn
 from composer.pool.strings.decimals import TOO_FINE, looks_numeric
 from composer.pool.strings.string_array import StringArray
 from composer.pool.tour import Tour
+from composer.pool.written.declaring import how_written
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,10 @@ class TextColumn(Column):
         for what, looks in (("no number", looks_numeric), ("no date", _looks_like_day)):
             odd = [text for text in self.texts if not looks(text)]
             if len(odd) < len(self.texts):
-                return f"; it is {what} because of the cell {shown(odd[0])}" if odd else f"; it is {what}: {TOO_FINE}"
+                why = f"; it is {what} because of the cell {shown(odd[0])}" if odd else f"; it is {what}: {TOO_FINE}"
+                return why + how_written(self.name, self.texts)
+        if how := how_written(self.name, self.texts):
+            return how
         return no_levels(self.texts) or "; another kind is declared under `fields`"
 
     def read(self, code: int) -> str:

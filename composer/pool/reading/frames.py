@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from os import PathLike
 from typing import Any
 
@@ -12,8 +14,10 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawColumn, RawTable, column_of_cells, column_of_codes
 from composer.pool.reading import native_unique
 from composer.pool.reading.cells import BadCell, cell_text
+from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import CHUNK, intern_cells, plain_texts, tidy_header, whole_table
+from composer.pool.reading.table import CHUNK, intern_cells, plain_texts, tidy_header
+from composer.pool.reading.whole import whole_table
 from composer.pool.strings.arrow import arrow_column, as_arrow
 from composer.pool.strings.spans import keep_memory
 from composer.pool.strings.threads import map_threads
@@ -36,14 +40,14 @@ def is_frame(value: object) -> bool:
     return not isinstance(native, nw.Series) and hasattr(value, "__arrow_c_stream__")
 
 
-def frame_table(frame: object, source: str, *, sha256: str | None = None) -> RawTable:
-    """The table in a data frame; rows are counted from 1, and an index is no column.
+def frame_table(frame: object, source: str, *, sha256: str | None = None, reading: Reading = PLAIN) -> RawTable:
+    """The table in a data frame; rows are counted from 1, and an index is a column where it is called as the id.
 
-    None, NaN and NaT are blank; a cell may be a list or set of names, or a mapping of name to level. Raises
-    ScenarioError.
+    None, NaN and NaT are blank; a cell may be a list or set of names, or a mapping of name to level. A point in time is
+    its day, and an ordered categorical a column of ordered labels. Raises BadTable, and ScenarioError.
     """
     try:
-        eager = _eager(frame)
+        eager = _eager(_with_ids(frame, reading))
         header, wrong = tidy_header(map(str, eager.columns), source)
         mistakes = Tally(source)
         numbers = np.arange(1, len(eager) + 1, dtype=np.int64)
@@ -52,12 +56,38 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None) -> Raw
             column or intern_cells(table, name, _cells(series), _text, mistakes)
             for name, series, column in zip(header, eager.iter_columns(), _side_by_side(header, eager), strict=True)
         ]
+        series_of = dict(zip(header, eager.iter_columns(), strict=True))
+        scales = {name: labels for name, series in series_of.items() if (labels := _ordered(series))}
+        typed = {name for name, series in series_of.items() if series.dtype.is_numeric()}
     except (ScenarioError, MemoryError):
         raise
     except Exception as error:  # a lazy frame may do anything when it is at last computed
         raise ScenarioError(_unreadable(frame, source, error)) from None
-    whole = RawTable(source, tuple(columns), numbers, sha256=sha256)
-    return whole_table(whole, [*wrong, *mistakes])
+    columns = [replace(column, typed=name in typed) for name, column in zip(header, columns, strict=True)]
+    whole = RawTable(source, tuple(columns), numbers, sha256=sha256, kinds=scales)
+    return whole_table(whole, wrong, mistakes, reading)
+
+
+def _with_ids(frame: Any, reading: Reading) -> Any:
+    """The frame with the parts of its index as columns that are called as the id is."""
+    names = getattr(getattr(frame, "index", None), "names", None)
+    if names is None or not hasattr(frame, "reset_index"):
+        return frame
+    wanted = [name for name in names if name is not None and str(name) in reading.ids and name not in frame.columns]
+    return frame.reset_index(level=wanted) if wanted else frame
+
+
+def _ordered(series: Any) -> list[str] | None:
+    """The labels of an ordered categorical, the lowest first."""
+    native = series.to_native()
+    kind = getattr(native, "dtype", None)
+    if kind is not None and getattr(kind, "ordered", False) and hasattr(kind, "categories"):  # of pandas
+        return [str(label) for label in kind.categories]
+    kind = getattr(native, "type", None)
+    if getattr(kind, "ordered", False) and hasattr(native, "combine_chunks"):  # of Arrow
+        unified = native.unify_dictionaries()
+        return [str(label) for label in unified.chunk(0).dictionary.to_pylist()] if unified.num_chunks else None
+    return None
 
 
 def _eager(frame: object) -> Any:
@@ -129,6 +159,8 @@ def _cells(series: Any) -> Iterator[list[object]]:
 
 
 def _text(cell: object) -> str | None:
+    if isinstance(cell, datetime) and cell == cell:  # pandas has a time that is none, and no other
+        cell = cell.date()
     return cell_text(cell, blank_nan=True)
 
 

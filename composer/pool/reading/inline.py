@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from math import isfinite
 from unicodedata import normalize
 
 import numpy as np
 
 from composer.base.errors import ScenarioError
+from composer.base.magnitudes import MOST_DIGITS
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.cells import cell_text
+from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
-from composer.pool.reading.table import MAX_COLUMNS, in_chunks, intern_cells, tidy_header, too_many_cells, whole_table
+from composer.pool.reading.table import MAX_COLUMNS, in_chunks, intern_cells, tidy_header, too_many_cells
+from composer.pool.reading.whole import whole_table
 
 _BYTES_A_CELL = 4
 """What a value takes in a file at the least, its key, colon and comma counted."""
@@ -25,6 +30,7 @@ def inline_table(
     *,
     sha256: str | None = None,
     repeated: Callable[[object], Sequence[str]] | None = None,
+    reading: Reading = PLAIN,
 ) -> RawTable:
     """One row a mapping; columns in order of first appearance, a key that a row doesn't have is blank.
 
@@ -35,17 +41,22 @@ def inline_table(
     numbers = np.array(range(1, len(rows) + 1) if lines is None else lines, np.int64)
     mistakes = Tally(source)
     people: list[dict[str, object]] = []
+    kept: list[int] = []
     names: dict[str, None] = {}
-    for number, row in zip(numbers, rows, strict=True):
+    for at, (number, row) in enumerate(zip(numbers, rows, strict=True)):
         person, wrong = _person(row, repeated)
         for text in wrong:
             mistakes.add(f"{source}: {word} {number}", text)
+        if person is None:
+            continue
         people.append(person)
+        kept.append(at)
         names.update(dict.fromkeys(person))
         if len(names) > MAX_COLUMNS:
             break  # `tidy_header` says that they are too many
     if not names and mistakes:
         raise ScenarioError(mistakes)
+    numbers = numbers[kept]
     header, of_header = tidy_header(names, source)
     # a key that one row gives is a cell of all the others
     if wrong_size := too_many_cells(len(people), len(header), _BYTES_A_CELL * sum(map(len, people))):
@@ -53,16 +64,25 @@ def inline_table(
     table = RawTable(source, (), numbers, word, (), sha256)
 
     def column(name: str) -> RawColumn:
-        return intern_cells(table, name, in_chunks(person.get(name) for person in people), cell_text, mistakes)
+        found = intern_cells(table, name, in_chunks(person.get(name) for person in people), cell_text, mistakes)
+        return replace(found, typed=_typed(person.get(name) for person in people))
 
     table = RawTable(source, tuple(map(column, header)), numbers, word, (), sha256)
-    return whole_table(table, [*(of_header if people else ()), *mistakes])
+    return whole_table(table, of_header if people else (), mistakes, reading)
 
 
-def _person(row: object, repeated: Callable[[object], Sequence[str]] | None) -> tuple[dict[str, object], list[str]]:
-    """A row with tidy keys, and what is wrong with it."""
+def _typed(cells: Iterable[object]) -> frozenset[str]:
+    """The texts of numbers with decimals."""
+    numbers = {cell for cell in cells if isinstance(cell, (float, Decimal)) and isfinite(cell)}
+    return frozenset(cell_text(number) or "" for number in numbers if abs(number) < 10**MOST_DIGITS)
+
+
+def _person(
+    row: object, repeated: Callable[[object], Sequence[str]] | None
+) -> tuple[dict[str, object] | None, list[str]]:
+    """A row with tidy keys, None where it is no person; and what is wrong with it."""
     if not isinstance(row, Mapping):
-        return {}, ["a person is wanted here: names and values, like {id: P1, rank: OF-2}"]
+        return None, ["a person is wanted here: names and values, like {id: P1, rank: OF-2}"]
     person: dict[str, object] = {}
     twice = list(repeated(row)) if repeated else []
     for key, value in row.items():

@@ -12,10 +12,14 @@ from unicodedata import normalize
 import numpy as np
 
 from composer.base.arrays import Ints
-from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import Interner, RawColumn, RawTable
 from composer.pool.reading.cells import BadCell
+from composer.pool.reading.junk import junk_doubts
+from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
+from composer.pool.reading.shape import Shape, above_told, told_apart
+from composer.pool.reading.whole import whole_table
 
 CHUNK = 50_000
 MAX_COLUMNS = 1_000
@@ -44,8 +48,6 @@ def tidy_header(cells: Iterable[str | None], place: str) -> tuple[tuple[str, ...
         for n in known
         if names.count(n) > 1
     ]
-    if "id" not in known:
-        mistakes.append(Mistake(f"there is no column `id`{did_you_mean('id', known)}", place=place))
     return names, mistakes
 
 
@@ -60,24 +62,6 @@ def too_many_cells(rows: int, columns: int, size: int) -> Mistake | None:
         return None
     most = f"{most_cells(size):,} cells are the most where so little stands in them"
     return Mistake(f"{rows:,} rows of {columns:,} columns are too much, nearly all of them being blank; {most}")
-
-
-def whole_table(table: RawTable, mistakes: Iterable[Mistake]) -> RawTable:
-    """The table without its unnamed columns.
-
-    Raises ScenarioError with `mistakes`, with values that stand under no name, and for a table without rows.
-    """
-    found = list(mistakes)
-    for number, column in enumerate(table.columns, 1):
-        if not column.name and column.texts:
-            row = int(np.argmax(column.codes >= 0))
-            wrong = f"column {number} has no name, but a value here: name it in the header, or empty it"
-            found.append(Mistake(wrong, place=table.place(row)))
-    if not len(table.rows):
-        found.append(Mistake("the pool is empty: there is no row with a person", place=table.source))
-    if found:
-        raise ScenarioError(found)
-    return replace(table, columns=tuple(c for c in table.columns if c.name))
 
 
 def intern_cells(
@@ -130,18 +114,32 @@ def plain_texts(cells: list[Any], text: Callable[[object], str | None]) -> list[
 
 
 class RowTable:
-    """A table that comes row by row: the first row that isn't blank is its header.
+    """A table that comes row by row: the first row that isn't blank is its header, unless `shape` says another.
 
     Rows are gathered into columns a chunk at a time. `number` is the row in the spreadsheet. `finer` are, by the
-    column's position, the first numbers that were rounded to the digits seen (`RawColumn.finer`). `size` are the bytes
-    of the file where a row in it may be shorter than the table's.
+    column's position, the first numbers that were rounded to the digits seen (`RawColumn.finer`), `typed` the texts of
+    those that came as numbers. `size` are the bytes of the file where a row in it may be shorter than the table's.
     """
 
-    def __init__(self, source: str, *, ragged: bool, size: int | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        *,
+        ragged: bool,
+        size: int | None = None,
+        reading: Reading = PLAIN,
+        shape: Shape | None = None,
+        wanted: Sequence[str] = (),
+    ) -> None:
         self.source = source
         self.names: tuple[str, ...] | None = None
         self.mistakes = Tally(source)
         self.finer: dict[int, str] = {}
+        self.typed: dict[int, set[str]] = {}
+        self.header = source
+        self._reading = reading
+        self._shape = shape
+        self._wanted = wanted
         self._ragged = ragged
         self._size = size
         self._most = CHUNK
@@ -153,6 +151,17 @@ class RowTable:
         self._blank = 0
         self._first_blank = 0
         self._uneven = 0
+        self._left_out: list[tuple[int, str]] = []
+        self._person: tuple[int, ...] = ()
+        if shape is not None:
+            if shape.wrong:
+                raise ScenarioError([Mistake(text, place=source) for text in shape.wrong])
+            self._begin(shape.last, shape.names)
+
+    @property
+    def last(self) -> int:
+        """The last row of the header, where that is known before any row is added."""
+        return self._shape.last if self._shape else 0
 
     def place(self, number: int, column: int | None = None) -> str:
         """Where a cell stands; `column` counts from 0."""
@@ -164,6 +173,8 @@ class RowTable:
 
     def add(self, number: int, cells: Sequence[str | None]) -> None:
         """The next row. With `ragged` a row may be shorter than the header, its last cells blank."""
+        if number <= self.last:
+            return
         for cell in cells:
             if cell and not cell.isspace():
                 break
@@ -171,18 +182,32 @@ class RowTable:
             self.skip(number)
             return
         if self.names is None:
-            self.names, self._header = tidy_header(cells, self.place(number))
-            self._interners = [Interner(name) for name in self.names]
-            self._most = min(CHUNK, _CHUNK_CELLS // max(1, len(self.names)))
+            self._begin(number, cells)
         elif len(cells) == len(self.names):
             self._keep(number, cells)
         elif self._ragged and len(cells) < len(self.names):
             self._keep(number, [*cells, *[None] * (len(self.names) - len(cells))])
         else:
-            self.refuse(number, len(cells))
+            self.refuse(number, cells)
 
-    def refuse(self, number: int, cells: int) -> None:
-        """The next row has so many cells, and the header another number. Raises ScenarioError at too many of them."""
+    def _begin(self, number: int, cells: Iterable[str | None]) -> None:
+        """The header has these names."""
+        self.header = self.place(number) if number else self.source
+        names = (normalize("NFC", (cell or "").strip()) for cell in cells)
+        self.names, self._header = tidy_header(told_apart([*names], self._wanted), self.header)
+        self._interners = [Interner(name) for name in self.names]
+        self._most = min(CHUNK, _CHUNK_CELLS // max(1, len(self.names)))
+        person = [self._reading.columns.get(name, name) for name in self._reading.person]
+        self._person = tuple(self.names.index(name) for name in person if name in self.names)
+
+    def refuse(self, number: int, cells: Sequence[str | None]) -> None:
+        """The next row has these cells, and the header another number of them. It is wrong, unless it is told to be no
+        person by what is blank in it. Raises ScenarioError at too many of them."""
+        blank = (at for at in self._person if at >= len(cells) or not (cells[at] or "").strip())
+        missing = next(blank, None)
+        if missing is not None and self.names:
+            self._left_out.append((number, f"`{self.names[missing]}` is blank"))
+            return
         self._uneven += 1
         if self._uneven > MOST_RAGGED:
             much = f"{MOST_RAGGED:,} rows of the first {number:,} have more or fewer cells than the header"
@@ -191,7 +216,7 @@ class RowTable:
         if self.mistakes.full:
             self.mistakes.count(1)
             return
-        count = "1 cell" if cells == 1 else f"{cells:,} cells"
+        count = "1 cell" if len(cells) == 1 else f"{len(cells):,} cells"
         self.mistakes.add(
             self.place(number),
             f"the row has {count}, the header {len(self.names or ()):,}: a cell is missing, "
@@ -200,9 +225,11 @@ class RowTable:
 
     def skip(self, number: int, count: int = 1) -> None:
         """The next `count` rows are blank."""
+        if number + count - 1 <= self.last:
+            return
         if not self._blank or number < self._first_blank:
-            self._first_blank = number
-        self._blank += count
+            self._first_blank = max(number, self.last + 1)
+        self._blank += min(count, number + count - 1 - self.last)
 
     def _keep(self, number: int, cells: Sequence[str | None]) -> None:
         self._chunk.append(cells)
@@ -220,21 +247,42 @@ class RowTable:
             if wrong:
                 raise ScenarioError([replace(wrong, place=self.source)])
 
-    def table(self, warnings: Iterable[str], sha256: str) -> RawTable:
-        """All rows as a table. Raises ScenarioError with all that was wrong."""
+    def table(
+        self,
+        warnings: Iterable[str],
+        sha256: str,
+        finish: Callable[[RawTable], RawTable] | None = None,
+    ) -> RawTable:
+        """All rows as a table, as `finish` leaves it. Raises BadTable with all that was wrong."""
         self._flush()
-        columns = tuple(replace(i.column(), finer=self.finer.get(n)) for n, i in enumerate(self._interners))
-        return self.table_of(columns, np.concatenate(self._rows), warnings, sha256)
+        columns = tuple(
+            replace(i.column(), finer=self.finer.get(n), typed=frozenset(self.typed.get(n, ())))
+            for n, i in enumerate(self._interners)
+        )
+        return self.table_of(columns, np.concatenate(self._rows), warnings, sha256, finish)
 
-    def table_of(self, columns: tuple[RawColumn, ...], numbers: Ints, warnings: Iterable[str], sha256: str) -> RawTable:
-        """The table of rows that were read all at once, below the header given here. Raises ScenarioError, too."""
+    def table_of(
+        self,
+        columns: tuple[RawColumn, ...],
+        numbers: Ints,
+        warnings: Iterable[str],
+        sha256: str,
+        finish: Callable[[RawTable], RawTable] | None = None,
+    ) -> RawTable:
+        """The table of rows that were read all at once, below the header given here. Raises BadTable, too."""
         said = list(warnings)
+        if self._shape is not None and (above := above_told(self.source, self._shape)):
+            said.append(above)
         if self._blank:
             rows = "1 blank row" if self._blank == 1 else f"{self._blank:,} blank rows"
             first = "it is" if self._blank == 1 else "the first is"
             said.append(f"{self.source}: {rows} left out; {first} row {self._first_blank}")
-        found = RawTable(self.source, columns, numbers, "row", tuple(said), sha256)
+        left_out = tuple(self._left_out)
+        found = RawTable(self.source, columns, numbers, "row", tuple(said), sha256, left_out=left_out)
         if not len(numbers) and self.mistakes:
             # every row is wrong: saying that there is none would only confuse
             raise ScenarioError([*self._header, *self.mistakes])
-        return whole_table(found, [*self._header, *self.mistakes])
+        if finish is not None and len(numbers):
+            found = finish(found)
+        found = replace(found, doubts=(*found.doubts, *junk_doubts(found, self._reading)))
+        return whole_table(found, self._header, self.mistakes, self._reading, self.header)

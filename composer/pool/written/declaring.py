@@ -1,0 +1,41 @@
+"""The line that would declare how a column is written, said where its cells are refused as they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from composer.pool.written.days import fitting
+from composer.pool.written.figures import SIGNS, NumberFormat
+
+LOOKED_AT = 10_000
+"""Cells that tell."""
+
+
+def how_written(name: str, texts: Sequence[str]) -> str:
+    """What to say of a column whose cells are all days, or all numbers, written in another way; empty where they are
+    neither."""
+    cells = [*islice(texts, LOOKED_AT)]
+    if patterns := fitting(cells):
+        ways = " or ".join(f"`fields: {{{name}: {{date: {pattern}}}}}`" for pattern in patterns)
+        return f"; its days are written in another way: say so, as {ways}"
+    if signs := _decimals(cells):
+        ways = " or ".join(f'`fields: {{{name}: {{number: "{sign}"}}}}`' for sign in signs)
+        return f"; its numbers are written in another way: say so, as {ways}"
+    return ""
+
+
+def _decimals(cells: Sequence[str]) -> list[str]:
+    """The decimal signs with which all of these cells are numbers; none where a point alone would do."""
+    found = []
+    if any(re.match(r"0\d", cell) for cell in cells):
+        return []
+    for sign in SIGNS:
+        try:
+            for cell in cells:
+                NumberFormat(sign).read(cell)
+        except ValueError:
+            continue
+        found.append(sign)
+    return found
