@@ -21,9 +21,9 @@ def test_a_planted_conflict_is_one_of_those_found(demands: int, seed: int) -> No
     planted = plant(300, demands, seed)
     question = demand_oracle(load(planted.scenario, pool=planted.frame), Budget())
     assert 12 <= len(question.everything) <= 15
-    clashes = all_minimal_sets(question.oracle)
-    found = [frozenset(question.demands[bit].label for bit in bits(clash.demands)) for clash in clashes.clashes]
-    assert clashes.complete
+    found_sets = all_minimal_sets(question.oracle)
+    found = [frozenset(question.demands[bit].label for bit in bits(mus.demands)) for mus in found_sets.muses]
+    assert found_sets.complete
     assert planted.conflict in found
     assert len(planted.conflict) == demands
     rows, _ = farkas_conflict(question.program, Budget(), WarmStart())
