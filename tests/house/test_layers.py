@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
+
+import pytest
 
 import composer
 from tests.support.documents import floors
+
+pytestmark = pytest.mark.unmeasured
 
 PACKAGE = Path(composer.__file__).parent
 
@@ -21,6 +26,7 @@ SOLVERS = {"ortools", "highspy"}
 SHARED_BY_MEASURES = {"base", "linear", "sparse", "sums", "grouping", "needs"}
 
 
+@cache
 def modules() -> list[tuple[str, Path]]:
     """Every module of the package by its dotted name below it, without `.__init__`."""
     found = []
@@ -30,10 +36,17 @@ def modules() -> list[tuple[str, Path]]:
     return found
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """A file, parsed once for all tests."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """Every module that a file imports, anywhere in it."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -49,6 +62,7 @@ def height(name: str, layers: Sequence[Collection[str]] = ROOMS) -> int:
     return next(index for index, layer in enumerate(layers) if name in layer)
 
 
+@cache
 def inner(path: Path) -> set[str]:
     """The modules of this package that a file imports."""
     known = {module for module, _ in modules()}
@@ -76,7 +90,7 @@ def test_a_room_names_no_room_above_it_to_be_loaded_later() -> None:
     for module, path in modules():
         if module == "__init__":
             continue
-        texts = {node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)}
+        texts = {node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)}
         named = {room(known[text]) for text in texts if isinstance(text, str) and text in known} - {room(module)}
         assert not {name for name in named if height(name) <= height(room(module))}, module
 
@@ -114,7 +128,7 @@ def test_only_scenario_and_the_command_line_open_files_or_print() -> None:
     for module, path in modules():
         if room(module) in ("scenario", "cli") or module == "analyses.sweep.journal":
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in ("open", "print"), f"{module}:{node.lineno}"
 
@@ -123,7 +137,7 @@ def lines_of_code(path: Path) -> int:
     """The lines of a module without its docstrings, which are as long as there is to say."""
     text = path.read_text("utf-8")
     documented = [
-        node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        node for node in ast.walk(tree(path)) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
     ]
     docstrings = [node.body[0] for node in documented if ast.get_docstring(node) is not None]
     return len(text.splitlines()) - sum(1 + (each.end_lineno or 0) - each.lineno for each in docstrings)
