@@ -1,4 +1,4 @@
-"""An answer checked by hand: on the original people, in plain Python, sharing nothing with rows or engines."""
+"""An answer recomputed on the original people, in plain Python, sharing nothing with rows or engines."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Recount:
 
 
 class _Persons(list[Person]):
-    """People who are counted by hand, which may take long: `check` is called again and again while somebody goes over
+    """People who are recomputed, which may take long: `check` is called again and again while somebody goes over
     them."""
 
     def __init__(self, persons: Iterable[Person], check: Callable[[], None]) -> None:
@@ -209,7 +209,7 @@ def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Find
 
 
 def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:
-    """One requirement held against the members it reads, counted by hand."""
+    """One requirement held against the members it reads, recomputed."""
     measure, low, high = requirement.measure, requirement.low, requirement.high
     observed, short, note = None, None, ""
     met = False
@@ -230,7 +230,7 @@ def _short(requirement: Requirement, members: Sequence[Person]) -> int:
 
 
 def goal_values(problem: Problem, people: Mapping[str, Sequence[Person]]) -> tuple[GoalValue, ...]:
-    """Every goal's value, counted by hand: the aims' weighted shortfall first where there are aims."""
+    """Every goal's value, recomputed: the aims' weighted shortfall first where there are aims."""
     return _goal_values(problem, people, [person for persons in people.values() for person in persons])
 
 

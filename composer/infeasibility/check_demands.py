@@ -1,4 +1,4 @@
-"""Which demands a choice of people meets, counted by hand: all that one team found can teach."""
+"""Which demands a choice of people meets, recomputed: all that one team found can teach."""
 
 from __future__ import annotations
 

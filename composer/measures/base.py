@@ -1,4 +1,4 @@
-"""What every measure has: its fields, its trait, its rows, its count by hand, its name in a sentence."""
+"""What every measure has: its fields, its trait, its rows, its recomputed count, its name in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pool itself: a checked table of people, and one person taken out of it to be looked at by hand."""
+"""The pool itself: a checked table of people, and one person taken out of it to be looked at alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _Reader = Callable[[RawColumn], Column]
 
 @dataclass(frozen=True)
 class Person:
-    """One person of a pool, for checking by hand: `person["rank"]` is None where the cell is blank."""
+    """One person of a pool, for recomputing: `person["rank"]` is None where the cell is blank."""
 
     pool: Pool = field(repr=False)
     row: int

@@ -252,7 +252,7 @@ def _field_mask(pool: Pool, name: str, spec: object) -> Mask:
 
 
 def _condition(pool: Pool, name: str, spec: object) -> Condition:
-    """What `spec` states of a field; as with masks, one is asked for often: by hand once a person."""
+    """What `spec` states of a field; as with masks, one is asked for often, once a person."""
     key = name, id(spec)
     known = pool.stated.get(key)
     if known is None:

@@ -117,7 +117,7 @@ DETAIL_QUESTIONS = 40
 HITTING_STEPS = 200_000
 """Branches after which the search for a smallest hitting set is given up: about a second."""
 COUNTED = 2_000
-"""Members up to which a choice is counted by hand."""
+"""Members up to which a choice is recomputed."""
 ROWS_BETWEEN_LOOKS = 1000
 """Rows between two looks."""
 
@@ -152,13 +152,13 @@ BEST_CASES = 150
 LOOK = 2e-5
 """Work that a look at the budget is counted as: about what is done until the next one."""
 GRACE = 0.5
-"""Work, and seconds, that may be spent beyond the end on counting by hand what was found before it."""
+"""Work, and seconds, that may be spent beyond the end on recomputing what was found before it."""
 ENGINE_PAUSE = 0.05
 """Seconds between two looks at whether Ctrl-C was pressed."""
 ENGINE_GRACE = 0.5
 """Seconds that an engine has for what it has found, once it is stopped or its time is up."""
 COUNTING = 4e-5
-"""Work that counting a few people by hand is, between two looks."""
+"""Work that recomputing a few people is, between two looks."""
 
 # Analyses
 COUNTS_CONDITION = 2e-9

@@ -120,7 +120,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
 
 
 class _Search:
-    """Choices found one after the other, each counted by hand; `complete` once it is proved that there is no other."""
+    """Choices found one after the other, each recomputed; `complete` once it is proved that there is no other."""
 
     def __init__(self, problem: Problem, differ: int, loss: Fraction | None, budget: Budget) -> None:
         self.problem, self.differ, self.loss, self.budget = problem, differ, loss, budget
@@ -190,7 +190,7 @@ def _losing_little(program: Program, goals: tuple[GoalValue, ...], loss: Fractio
 
 
 def _hold(differs: tuple[int, ...], differ: int, furthest: GoalValue | None) -> None:
-    """Hold what was asked of the distance against the distances counted by hand; `furthest` is what the engines say of
+    """Hold what was asked of the distance against the distances recomputed; `furthest` is what the engines say of
     the least. Raises Disagreement where they are less."""
     least = min(differs, default=differ)
     if least < differ:

@@ -160,7 +160,7 @@ class _Known:
         clock.lap("plans")
 
     def _decide(self, demands: DemandOracle) -> bool | None:
-        """Whether everything can be met; a team that does is only told of once it was counted by hand."""
+        """Whether everything can be met; a team that does is only told of once it was recomputed."""
         oracle = demands.oracle
         stands = oracle.satisfiable(oracle.all, hopeful=False)
         placement = oracle.placement_of(oracle.all)

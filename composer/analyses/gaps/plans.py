@@ -84,7 +84,7 @@ class _Best:
 
 
 def _plan(problem: Problem, developed: TrainingProgram, choice: CourseChoice, budget: Budget) -> Plan:
-    """A plan in full: its goals pursued as far as the budget goes, everything counted again by hand."""
+    """A plan in full: its goals pursued as far as the budget goes, everything recomputed."""
     best = _pursued(problem, choice, budget) or _Best(problem, developed, choice.placement)
     asked, pool = best.asked, best.developed.pool
     takers = best.developed.takers(best.placement)

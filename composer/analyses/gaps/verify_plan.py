@@ -1,4 +1,4 @@
-"""A plan counted again by hand: in plain Python, person by person, sharing nothing with the rows of any program.
+"""A plan recomputed: in plain Python, person by person, sharing nothing with the rows of any program.
 
 Everybody goes through their courses one after the other: may they take it as they are by then, is there time, is there
 a place? What they are afterwards is held against the cells of the pool that the team is verified on, which were

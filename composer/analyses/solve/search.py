@@ -79,7 +79,7 @@ def solve(
 
 
 def solve_problem(problem: Problem, budget: Budget) -> Outcome:
-    """The best teams for a problem, counted by hand, or the proof that there are none. Raises as `solve` does."""
+    """The best teams for a problem, recomputed, or the proof that there are none. Raises as `solve` does."""
     clock = StageTimer()
     try:
         program = encode(problem, check=budget.check)
@@ -116,7 +116,7 @@ def solve_problem(problem: Problem, budget: Budget) -> Outcome:
 
 
 def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
-    """What is left of a choice that there was no time to count by hand: the bound of the first goal, which holds for
+    """What is left of a choice that there was no time to recompute: the bound of the first goal, which holds for
     every choice."""
     bounds = tuple(replace(goal, proved=False, basis=None) for goal in found.reached[:1])
     return LexicographicOptimum(None, bounds, None, found.program)

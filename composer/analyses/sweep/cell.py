@@ -85,7 +85,7 @@ def _limited(asked: CellTask) -> str:
 
 
 def recheck_cell(asked: CellTask, values: tuple[GridValue, ...], kept: CachedCell) -> bool:
-    """Whether a cell that was kept can be what it says: its team is counted anew on the people, by hand, and must meet
+    """Whether a cell that was kept can be what it says: its team is recomputed on the people, and must meet
     everything and have every value, beyond which no bound may lie. Of an impossible one nothing can be counted."""
     try:
         edited, _ = with_numbers(asked.problem, asked.numbers, values)

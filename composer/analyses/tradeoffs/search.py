@@ -180,7 +180,7 @@ def _ideal(program: Program, axes: Sequence[Objective], budget: Budget, memory: 
 def _point(
     problem: Problem, program: Program, axes: Sequence[Objective], placement: Placement, budget: Budget
 ) -> FrontPoint:
-    """A choice as a point, its values counted by hand on the people. Raises Disagreement where they differ."""
+    """A choice as a point, its values recomputed on the people. Raises Disagreement where they differ."""
     reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
     aims = len(program.goals) - len(axes)
     checked = solution.verify_placement(problem, placement, reached, aims, budget.check_late)

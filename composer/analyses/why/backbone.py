@@ -139,12 +139,12 @@ class _Search:
             self.learn(found)
 
     def learn(self, placement: Placement) -> None:
-        """Take in what a choice says of the classes, once it was checked by hand, and what its neighbours say."""
+        """Take in what a choice says of the classes, once it was recomputed, and what its neighbours say."""
         self.count(placement)
         self.note(placement)
 
     def count(self, placement: Placement) -> None:
-        """Check a choice by hand."""
+        """Recompute a choice."""
         verify_placement(self.problem, placement, check=self.budget.check_late)
 
     def note(self, placement: Placement) -> None:

@@ -82,7 +82,7 @@ def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
 
 
 def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
-    """For each team as it stands in the file the gates that keep one person out, counted by hand."""
+    """For each team as it stands in the file the gates that keep one person out, recomputed."""
     person = problem.pool.person(row)
     return {
         team.name: tuple(

@@ -1,7 +1,7 @@
 """What every kind of field has in common: cells understood once, and conditions asked of them.
 
 A condition is answered on two roads that share nothing but the condition's own reading: `accepted` for all
-people at once, as an array over the column's distinct cells, and `holds` for one person's value, by hand.
+people at once, as an array over the column's distinct cells, and `holds` for one person's value, alone.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Column(ABC):
 
     @abstractmethod
     def read(self, code: int) -> object:
-        """The value of a distinct cell, by hand: str, Fraction, date, bool, frozenset or dict of levels."""
+        """The value of a distinct cell, alone: str, Fraction, date, bool, frozenset or dict of levels."""
 
     @abstractmethod
     def held(self) -> HeldValues:

@@ -105,7 +105,7 @@ class NearestBounds:
     # Numbers
 
     def _value(self, source: Source, ceiling: bool, by: int) -> Fraction:
-        """The nearest value that can be reached, counted by hand on people who reach it."""
+        """The nearest value that can be reached, recomputed on people who reach it."""
         row, quotient = self._requirement(source), self._numbers[source, ceiling]
         asked = row.high if ceiling else row.low
         assert asked is not None
@@ -240,7 +240,7 @@ class NearestBounds:
 
 
 def _differs(counted: Fraction, step: GoalOptimum, most: bool) -> bool:
-    """Whether a number counted by hand is not what the engines say; where they were stopped it may be better than that,
+    """Whether a number recomputed is not what the engines say; where they were stopped it may be better than that,
     for nobody has looked for the helpers that show what it is."""
     if step.value is None or step.proved:
         return counted != step.value

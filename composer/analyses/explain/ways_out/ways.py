@@ -113,7 +113,7 @@ def _way(problem: Problem, elastic: ElasticProgram, found: MinimalShortfall, bud
 
 
 def _pursued(edited: Problem, budget: Budget) -> tuple[Recount, tuple[GoalValue, ...]] | None:
-    """The best teams found of a problem with its changes made, counted by hand, and what is said of its goals; None
+    """The best teams found of a problem with its changes made, recomputed, and what is said of its goals; None
     where there are none, or no time for them."""
     with suppress(OutOfBudget):
         budget.check()
@@ -131,7 +131,8 @@ def _pursued(edited: Problem, budget: Budget) -> tuple[Recount, tuple[GoalValue,
 
 
 def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:
-    """Hold the shortfalls by hand against the people: those of requirements; the others follow from the changes."""
+    """Hold the shortfalls, recomputed, against the people: those of requirements; the others follow from the
+    changes."""
     pool = problem.pool
     for change in changes:
         if change.measure is None:
