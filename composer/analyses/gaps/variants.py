@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from composer.base.arrays import Codes, Rows
+from composer.pool.doubts import Doubt
 from composer.pool.kinds import Column
 from composer.pool.people import Pool
 
@@ -33,6 +34,10 @@ class Versions(Pool):
     def row(self, identity: object) -> int | None:
         found = super().row(identity)
         return None if found is None else int(self.first[found])
+
+    def doubts(self, name: str) -> tuple[Doubt, ...]:
+        """None: its cells are those of a pool that was read without any, and what courses give."""
+        return ()
 
     def versions(self, row: int) -> list[int]:
         return [row, *self._again.get(row, ())]
