@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-MEASURED = 1
+MEASURED = 2
 """How many of a test's parameters are run with coverage: others mostly reach the same lines, at twice the time."""
 
 

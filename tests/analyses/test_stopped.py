@@ -64,8 +64,6 @@ from tests.support.ways_problems import impossible_scenario
 from tests.support.ways_truth import Truth as WaysTruth
 from tests.support.ways_truth import edited, vector_of, wrong_bounds
 
-pytestmark = pytest.mark.unmeasured
-
 A = TypeVar("A")
 MODULES = (
     alternatives_search,

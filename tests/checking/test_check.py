@@ -49,8 +49,6 @@ from tests.support.proof_reader import Reader, Unproved, adds, numbers, prove
 from tests.support.random_problems import random_scenario
 from tests.support.samples import sample
 
-pytestmark = pytest.mark.unmeasured
-
 Json = dict[str, Any]
 BLOCK = 60
 

@@ -34,8 +34,6 @@ from tests.support.larger_problems import larger_scenario
 from tests.support.proof_reader import adds, numbers
 from tests.support.random_problems import as_yaml, random_scenario
 
-pytestmark = pytest.mark.unmeasured
-
 __all__ = ["run"]
 
 Json = dict[str, Any]

@@ -24,8 +24,6 @@ from benchmarks.scale.several import TEAM, teams_request
 from benchmarks.unbeaten import SCALE, better_than, unbeaten
 from tests.support.samples import sample
 
-pytestmark = pytest.mark.unmeasured
-
 COST = "daily_cost"
 
 

@@ -15,8 +15,6 @@ from tests.fuzz.answering import Told, told
 from tests.fuzz.inputs import TARGETS
 from tests.support import ROOT
 
-pytestmark = pytest.mark.unmeasured
-
 CORPUS = ROOT / "tests" / "fuzz" / "corpus"
 TABLES: dict[str, dict[str, Any]] = {
     path.parent.name: json.loads(path.read_text("utf-8")) for path in sorted(CORPUS.glob("*/table.json"))

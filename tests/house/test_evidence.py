@@ -14,8 +14,6 @@ from tests.evidence import parts
 from tests.fuzz import inputs, mutants
 from tests.fuzz.answering import Told
 
-pytestmark = pytest.mark.unmeasured
-
 
 @pytest.fixture(scope="module")
 def page() -> str:

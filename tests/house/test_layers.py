@@ -7,12 +7,8 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import composer
 from tests.support.documents import floors
-
-pytestmark = pytest.mark.unmeasured
 
 PACKAGE = Path(composer.__file__).parent
 

@@ -14,8 +14,6 @@ from tests.support.oracle import MEASURES, Problem, feasible, findings, goal_val
 from tests.support.random_problems import as_yaml, random_scenario
 from tests.support.samples import sample, split
 
-pytestmark = pytest.mark.unmeasured
-
 # Six people. On 2027-01-15 P1 is 25 that very day, P2 is still 24 (birthday tomorrow), P3 26.
 ROWS = [
     "id | sex | unit | post | n    | until      | ok  | rank | set           | lang             | mark",

@@ -19,8 +19,6 @@ from composer import Goal, Lone, Members, Recruit, Requirement, ScenarioError, S
 from composer.base.models import Model
 from tests.support.documents import GUIDE, README, ROOT, examples
 
-pytestmark = pytest.mark.unmeasured
-
 PUBLIC = [getattr(composer, name) for name in composer.__all__]
 MODELS = [each for each in PUBLIC if isinstance(each, type(Model))]
 EXAMPLES = [README, GUIDE / "notebook.md"]

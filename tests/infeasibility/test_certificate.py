@@ -31,8 +31,6 @@ from tests.support.certified import EOD, HALF, WOMEN, Conflict, asking, conflict
 from tests.support.proof_reader import met, prove
 from tests.support.random_problems import random_scenario
 
-pytestmark = pytest.mark.unmeasured
-
 BLOCK = 60
 BLOCKS = 5
 

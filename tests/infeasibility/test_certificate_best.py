@@ -25,8 +25,6 @@ from tests.support.larger_problems import larger_scenario
 from tests.support.random_problems import random_scenario
 from tests.support.samples import split
 
-pytestmark = pytest.mark.unmeasured
-
 SCENARIOS = ROOT / "scenarios"
 
 

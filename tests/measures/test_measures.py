@@ -27,8 +27,6 @@ from composer.problem.requirement import Requirement
 from composer.scenario.load import load
 from tests.support import oracle
 
-pytestmark = pytest.mark.unmeasured
-
 Spec = dict[str, Any]
 Ints = NDArray[np.int64]
 

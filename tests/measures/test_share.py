@@ -23,8 +23,6 @@ from composer.measures import Quotient, Trait
 from composer.measures.linear import Linear
 from composer.scenario.load import load
 
-pytestmark = pytest.mark.unmeasured
-
 Ints = NDArray[np.int64]
 
 LARGEST = 200

@@ -44,8 +44,6 @@ from composer.pool.strings.spans import Spans, buffer_of
 from composer.pool.strings.split_items import has_separator
 from composer.pool.strings.string_array import StringArray
 
-pytestmark = pytest.mark.unmeasured
-
 T = TypeVar("T")
 
 FIGURES = st.one_of(

@@ -13,8 +13,6 @@ from composer.pool import Pool, Tour
 from composer.pool.kinds.base import FAR, Condition
 from composer.pool.reading import table_of
 
-pytestmark = pytest.mark.unmeasured
-
 RANKS = ("R1", "R2", "R3", "R4", "R5")
 DAYS = ("2027-01-14", "2027-01-15", "2027-06-01", "2028-01-14", "2028-02-29")
 STANAG = ("0+", "1", "2", "2+", "3", "3332", "2+22+1", "3333", "1112", "4")

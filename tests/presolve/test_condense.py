@@ -52,8 +52,6 @@ from tests.support.samples import split
 from tests.support.turned import turned
 from tests.support.unreduced import Unreduced, counted, picked, worth
 
-pytestmark = pytest.mark.unmeasured
-
 BLOCK = 50
 BLOCKS = [(kind, start) for kind, number in DRAWN.items() for start in range(0, number, BLOCK)]
 

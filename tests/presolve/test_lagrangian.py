@@ -21,8 +21,6 @@ from composer.solvers.budget import Budget
 from tests.support.larger_problems import larger_scenario
 from tests.support.random_problems import random_scenario
 
-pytestmark = pytest.mark.unmeasured
-
 
 def programs() -> list[tuple[int, Program]]:
     found = []

@@ -18,8 +18,6 @@ from tests.fuzz.children import DIED, in_child
 from tests.fuzz.programs import Program, Row, draw_program
 from tests.fuzz.settings import OURS, RIGHT, SETTINGS, WRONG, answered, batch, table
 
-pytestmark = pytest.mark.unmeasured
-
 SAFE = range(9)
 """Powers of ten at which no setting was ever seen to be wrong."""
 

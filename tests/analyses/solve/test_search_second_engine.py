@@ -19,8 +19,6 @@ from tests.support.random_problems import random_scenario
 from tests.support.samples import sample, split
 from tests.support.wider_problems import over_nobody, wider_scenario
 
-pytestmark = pytest.mark.unmeasured
-
 BLOCK = 20
 DRAWN = {"larger": 11, "wider": 12}
 """Blocks of problems: those that planners ask, and those that ask everything."""

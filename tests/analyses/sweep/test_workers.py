@@ -26,8 +26,6 @@ from tests.support import NO_END, ROOT
 from tests.support.command_line import SCENARIOS, Run, process, run
 from tests.support.fates import Fate, Fated
 
-pytestmark = pytest.mark.unmeasured
-
 __all__ = ["run"]
 
 SMART = SCENARIOS / "smart_team.yaml"
