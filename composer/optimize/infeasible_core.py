@@ -78,11 +78,16 @@ def _obstacle(model: CountModel, budget: Budget) -> tuple[Row, ...] | None:
         positions.setdefault(rows[row].source, set()).add(position)
     built = cpsat.CpSatModel(replace(model, objective=SparseSum.zero()), check=budget.check)
 
+    unanswered = False
+
     def impossible(sources: Sequence[Source]) -> bool | None:
-        if budget.over:
+        nonlocal unanswered
+        if unanswered or budget.over:  # without one answer nothing is told: no more are asked for
+            unanswered = True
             return None
         built.only(set().union(*(positions[source] for source in sources)))
         decision = built.decide(budget)
+        unanswered = not decision.proved
         return decision.choice is None if decision.proved else None
 
     few = quickxplain([*positions], impossible)
