@@ -15,12 +15,13 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+import composer
 from composer.cli.app import group
 from composer.cli.shell import finish
 from tests.support import ROOT
 
 README = ROOT / "README.md"
-GUIDE = ROOT / "composer" / "guide"
+GUIDE = Path(composer.__file__).parent / "guide"  # of the program that is tested, which may be installed elsewhere
 PAGES = [README, *sorted(GUIDE.glob("*.md"))]
 OBSERVERS = ROOT / "scenarios" / "observers.yaml"
 
