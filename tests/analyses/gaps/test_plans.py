@@ -575,3 +575,9 @@ def test_too_many_combinations_of_courses_are_given_up(monkeypatch: pytest.Monke
     found = answer(problem(everyone={"languages": {"en": 2}}, courses=[ENGLISH]))
     assert (found.verdict, found.complete) == ("undecided", False)
     assert "too many combinations" in found.note
+
+
+@pytest.mark.parametrize("seed", [40, 42])
+def test_what_a_recruit_brings_puts_no_cell_of_the_pool_in_doubt(seed: int) -> None:
+    """Without the recruits too few cells of `postcode` are numbers for the others to be in doubt."""
+    assert answer(load(random_plan(seed))).verdict in ("best", "impossible")
