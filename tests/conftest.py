@@ -1,4 +1,4 @@
-"""What of the quick run is measured."""
+"""What of the quick run is measured, and what the parameters of a test are called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ import pytest
 
 MEASURED = 2
 """How many of a test's parameters are run with coverage: others mostly reach the same lines, at twice the time."""
+
+LONGEST = 60
+"""Of a parameter, in letters, until it is called by its argument's name alone."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes and long texts are called by the name of their argument: a file made a moment ago may hold the time, and
+    then no two processes that share the tests would call that one the same."""
+    if isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST):
+        return argname
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
