@@ -37,7 +37,13 @@ class Cells:
         at = range(len(counts)) if len(counts) <= MOST else range(0, len(counts), len(counts) // PART)
         texts = tuple(column.texts[each] for each in at)
         return cls(
-            column.name, field or column.name, texts, tuple(counts[[*at]].tolist()), len(column.codes), blank, column.typed
+            column.name,
+            field or column.name,
+            texts,
+            tuple(counts[[*at]].tolist()),
+            len(column.codes),
+            blank,
+            column.typed,
         )
 
     def without(self, words: frozenset[str]) -> Cells:

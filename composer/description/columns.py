@@ -70,9 +70,7 @@ def said_of_columns(columns: Columns) -> tuple[dict[str, object], dict[str, obje
     return mapping, fields
 
 
-def _say_words(
-    pairs: Sequence[tuple[Cells, Finding]], mapping: dict[str, object], fields: dict[str, object]
-) -> None:
+def _say_words(pairs: Sequence[tuple[Cells, Finding]], mapping: dict[str, object], fields: dict[str, object]) -> None:
     """Words of flags: of all columns, unless one would mean both, or is a mark that nobody has judged."""
     said = [(cells, finding.words) for cells, finding in pairs if finding.words]
     yes = list(dict.fromkeys(word for _, words in said for word in words[0]))
@@ -80,7 +78,9 @@ def _say_words(
     marks = {mark.casefold() for _, finding in pairs for mark in finding.marks}
     if set(yes) & set(no) or marks & {*yes, *no}:
         for cells, words in said:
-            fields[cells.field] = {"flag": {key: [*each] for key, each in zip(("yes", "no"), words, strict=True) if each}}
+            fields[cells.field] = {
+                "flag": {key: [*each] for key, each in zip(("yes", "no"), words, strict=True) if each}
+            }
         return
     for key, words in (("yes", yes), ("no", no)):
         if words:

@@ -88,7 +88,9 @@ def _two_digits(cells: Cells, patterns: Sequence[str], shaped: Sequence[str]) ->
     """Years of two digits, whose century is a convention."""
     if len(patterns) != 1 or "yyyy" in patterns[0]:
         return []
-    text = f"the years of `{cells.name}` have two digits (`{shaped[0]}`): from 30 on they are read as 19.., below as 20.."
+    text = (
+        f"the years of `{cells.name}` have two digits (`{shaped[0]}`): from 30 on they are read as 19.., below as 20.."
+    )
     lines = (field_line(cells.field, {"date": patterns[0]}), field_line(cells.field, "text"))
     return [Choice("W5", cells.name, text, lines)]
 

@@ -120,7 +120,9 @@ def _mapping(build: Build, found: People, columns: Columns) -> tuple[dict[str, o
     if found.person:
         mapping["person"] = [*found.person]
     if header is not None:
-        called = {new: new for new, old in zip(numbered(header.shape.names), header.shape.names, strict=True) if new != old}
+        called = {
+            new: new for new, old in zip(numbered(header.shape.names), header.shape.names, strict=True) if new != old
+        }
         if header.numbered:
             called |= {re.sub(r" / \d+$", "", each): each for each in header.shape.names if " / " in each}
         named = said.get("columns", {})

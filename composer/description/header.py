@@ -132,9 +132,10 @@ def _storeys(rows: Sequence[tuple[int, list[str]]], at: int, beginning: Beginnin
 def _numbers_columns(second: Sequence[str], names: Sequence[str]) -> bool:
     """Whether a row holds 1, 2, 3 … below the names, as forms have it."""
     there = [cell for cell in second if cell]
-    return len(there) >= max(3, len([n for n in names if n]) - 1) and there == [
-        str(n) for n in range(int(there[0]) if there[0].isdecimal() else 1, 10_000)
-    ][: len(there)]
+    return (
+        len(there) >= max(3, len([n for n in names if n]) - 1)
+        and there == [str(n) for n in range(int(there[0]) if there[0].isdecimal() else 1, 10_000)][: len(there)]
+    )
 
 
 def _is_lower_storey(upper: Sequence[str], lower: Sequence[str], body: Sequence[Row]) -> bool:

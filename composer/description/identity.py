@@ -92,7 +92,10 @@ def _candidate(column: RawColumn, full: Mask, rows: int) -> _Candidate | None:
 
 
 def _says_id(name: str) -> bool:
-    return re.search(r"\bid\b|(?<=[a-z])ID\b|лич|табел|служ|service|staff|personnel|emp|matric|pers", name, re.I) is not None
+    return (
+        re.search(r"\bid\b|(?<=[a-z])ID\b|лич|табел|служ|service|staff|personnel|emp|matric|pers", name, re.I)
+        is not None
+    )
 
 
 def _runs(column: RawColumn, full: Mask) -> bool:

@@ -77,7 +77,9 @@ def _items(pattern: LevelsPattern, text: str) -> dict[str, str]:
         return {}
     pairs = [item.rsplit(":", 1) for item in read.split("; ") if item]
     found = {name: level for name, level in pairs}
-    levels = all(re.fullmatch(r"\d\+?|\d{4}|(?:\d\+?){4}|[A-Ca-c][12]\+?|\d{4}-\d\d-\d\d", level) for level in found.values())
+    levels = all(
+        re.fullmatch(r"\d\+?|\d{4}|(?:\d\+?){4}|[A-Ca-c][12]\+?|\d{4}-\d\d-\d\d", level) for level in found.values()
+    )
     names = all(re.search(r"[^\W\d_]", name) and not re.search(r"\d$", name) for name in found)
     return found if levels and names and len(found) == len(pairs) else {}
 
@@ -157,5 +159,7 @@ def _is_pair(names: Cells, levels: Cells) -> bool:
     if len(names.texts) > max(12, names.filled // 2) or levels.filled != names.filled:
         return False
     return any(all(_on(each, level) for level in levels.texts) for each in SCALES) and (
-        bool(LANGUAGE.search(names.name)) or bool(LEVEL.search(levels.name)) and not re.search(r"rank|unit", names.name, re.I)
+        bool(LANGUAGE.search(names.name))
+        or bool(LEVEL.search(levels.name))
+        and not re.search(r"rank|unit", names.name, re.I)
     )

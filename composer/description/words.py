@@ -52,9 +52,12 @@ MALE = frozenset(
     "homme masculin m. mr monsieur hombre masculino h mężczyzna erkek mr. uomo maschile".split(" ")
 )
 
-SEX = re.compile(r"\b(?:sex|gender|geschl|sexe|civilit|sexo|genre)|^(?:пол|стать|жынысы|m/f|f/m|jins|płeć|cinsiyet)\b", re.I)
+SEX = re.compile(
+    r"\b(?:sex|gender|geschl|sexe|civilit|sexo|genre)|^(?:пол|стать|жынысы|m/f|f/m|jins|płeć|cinsiyet)\b", re.I
+)
 BIRTH = re.compile(
-    r"\b(?:birth|born|dob|d\.o\.b|geb(?:oren|urt)?|n[ée]e?\b|naissance|nacim|рожд|народж|туған|tug'ilgan|urodz|doğum)", re.I
+    r"\b(?:birth|born|dob|d\.o\.b|geb(?:oren|urt)?|n[ée]e?\b|naissance|nacim|рожд|народж|туған|tug'ilgan|urodz|doğum)",
+    re.I,
 )
 LANGUAGE = re.compile(r"\b(?:lang|langue|sprach|idiom|язык|яз\.|мов[аи]|тіл|til\b|język|dil\b|l\d\b)", re.I)
 LEVEL = re.compile(
