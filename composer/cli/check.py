@@ -37,6 +37,6 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
             break
         told, status = notes(scenario, work, seconds)
         for note in told:
-            shell.line(f"  {note}")
+            shell.say(f"{file}: {note}")
         statuses.append(status)
     return worst(statuses)

@@ -4,16 +4,14 @@ Each is a question to the engines, or a few: the problem without the demand, in 
 is proved impossible, and the whole problem is possible, the demand cannot matter. It is said of each beside all the
 others: of two that ask the same, each cannot matter as long as the other one stands.
 
-**Broken** is a requirement whose number lies below its floor or above its ceiling; a gate that some member does not
-pass; a seat that cannot be filled beside the others: for it and some of them together there are fewer members than
-places (Hall 1935). Of teams alike it is broken in one of them and asked of none.
+**Broken** is a requirement whose number lies below its floor or above its ceiling, and a gate that some member does not
+pass. Of teams alike it is broken in one of them and asked of none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, combinations
 from typing import TypeVar
 
 from composer.analyses.redundancy.answer import Redundancy, Redundant
@@ -40,8 +38,8 @@ Teams = tuple[Team, ...]
 def redundancy(problem: Problem, *, work: float | None = None, seconds: float | None = None) -> Redundancy:
     """Which demands cannot matter, as far as the budget carries.
 
-    Sizes and numbers of teams alike are not asked about: without them nothing would be wanted. Raises Disagreement for
-    a defect of this program.
+    Sizes, numbers of teams alike and seats are not asked about: they are what is wanted, and a seat says who serves as
+    what. Raises Disagreement for a defect of this program.
     """
     budget = Budget(tuning.REDUNDANCY if work is None else min(work, tuning.REDUNDANCY), seconds)
     with stoppable(budget):
@@ -69,8 +67,6 @@ def _named(problem: Problem) -> Iterator[tuple[str, Path, str, bool]]:
         here: Path = ("teams", position)
         for name, _ in team.gates():
             yield f"{team.name}: everyone: {name}", (*here, "everyone", name), team.name, False
-        for place, seat in enumerate(team.seats):
-            yield f"{team.name}: {seat.seat}", (*here, "seats", place), team.name, False
         for number, row in enumerate(team.require):
             yield row.label, (*here, "require", number), team.name, row.aim is not None
     for number, row in enumerate(problem.require):
@@ -137,8 +133,6 @@ class _Search:
                 fails = Requirement(Members(members=Who(none=[gate.as_mapping()])), at_least=1)
                 for teams, team in self._copies(position, asked.model_copy(update={"everyone": Who(everyone)})):
                     yield self._any(self.problem.replacing(teams=_asking(teams, team, fails)))
-            case ("teams", int(position), "seats", int(place)):
-                yield from self._unfilled(position, place)
             case ("teams", int(position), "require", int(number)):
                 asked = self.problem.teams[position]
                 without = asked.model_copy(update={"require": _but(asked.require, number)})
@@ -164,17 +158,6 @@ class _Search:
         else:
             for single in (*named, *others[:1]):
                 yield (*before, *singles, *after), single
-
-    def _unfilled(self, position: int, place: int) -> Iterator[bool | None]:
-        """For each set of seats with this one in it, the smallest first, whether there could be too few for it."""
-        team = self.problem.teams[position]
-        seat, others = team.seats[place], _but(team.seats, place)
-        sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
-        for some in ((seat, *more) for more in sets):
-            fits = Members(members=Who(any=[each.who.as_mapping() for each in some]))
-            too_few = Requirement(fits, at_most=sum(each.number for each in some) - 1)
-            for teams, single in self._copies(position, team.model_copy(update={"seats": others})):
-                yield self._any(self.problem.replacing(teams=_asking(teams, single, too_few)))
 
     def _outside(self, row: Requirement, team: str | None, without: Problem) -> Iterator[bool | None]:
         """Whether the number could lie below the floor, and above the ceiling."""

@@ -16,7 +16,7 @@ def redundancy_lines(found: Redundancy, problem: Problem) -> Iterator[str]:
     """What cannot matter, and of what it is not known."""
     for each in found.demands:
         yield f"{_label(each, problem)} cannot matter: {_why(each)}"
-    if sum(each.reason == "implied" for each in found.demands) > 1:
+    if len(found.demands) > 1:
         yield "each of these is meant beside all the others: leave them out one at a time"
     if found.open:
         more = len(found.open) - MOST_NAMED
@@ -32,11 +32,8 @@ def _label(each: Redundant, problem: Problem) -> str:
 def _why(each: Redundant) -> str:
     if each.reason == "excludes nobody":
         return "it excludes nobody who could otherwise be in the team"
-    match each.path[2:3]:
-        case ("everyone",):
-            return "nobody whom it excludes could be in a team that meets the rest"
-        case ("seats",):
-            return "any team that meets the rest can fill it"
+    if each.path[2:3] == ("everyone",):
+        return "nobody whom it excludes could be in a team that meets the rest"
     if each.aim:
         return "any team that meets the rest meets its bound; its aim still counts"
     return "any team that meets the rest meets it"
