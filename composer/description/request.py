@@ -50,6 +50,9 @@ def wishes(found: Roles, size: int, start: date | None) -> list[Wish]:
 def _women(sex: DescribedColumn, words: Sequence[str], size: int, start: date | None) -> Wish:
     who = {sex.field: words[0] if len(words) == 1 else list(words)}
     one: dict[str, object] = {"members": who, "at_least": 1, "name": "Women"}
+    if start is None:
+        note = f"with a `start:` above, `aim: {{target: {CATEGORY}}}` of a share is the UN's target of that year"
+        return Wish("require", sex.field, one, note=note)
     try:
         target = find_target(CATEGORY, start)
     except ValueError as error:

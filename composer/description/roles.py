@@ -17,6 +17,7 @@ _MEN = frozenset(
     "м муж мужчина мужской ер ер-адам еркек".split()
 )
 _NAMED = {
+    "sex": r"sex|gender|\bпол\b|жыныс|geschl|civilit|género",
     "unit": r"unit|coy|compan|brigad|battal|platoon|troop|regim|depart|в/ч|част|подразд|бөлім|бригад|батал|рот[аы]"
     r"|unité|compagnie|bataillon|einheit|kompanie|abteilung|unidad|servicio",
     "specialty": r"special|skill|trade|course|qualif|occupation|специал|квалиф|професс|мамандық|мамандығ|біліктілік"
@@ -73,13 +74,15 @@ def roles(columns: Sequence[DescribedColumn], people: int) -> Roles:
 
 
 def women_in(column: DescribedColumn) -> tuple[str, ...]:
-    """The values that mean a woman, where most values of a column mean a woman or a man."""
+    """The values that mean a woman, where most values of a column mean a woman or a man; nearly all of them where it is
+    not called so."""
     if column.kind not in ("text", "ordered") or not column.values:
         return ()
     women = [text for text, _ in column.values if _word(text) in _WOMEN]
     men = [text for text, _ in column.values if _word(text) in _MEN]
     told = sum(count for text, count in column.values if text in women or text in men)
-    return tuple(women) if women and men and 2 * told > column.filled else ()
+    enough = 0.5 if _called(column, "sex") else 0.9
+    return tuple(women) if women and men and told > enough * column.filled else ()
 
 
 def _word(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from composer.base.errors import ScenarioError
 from composer.description.description import Choice, Description
 from composer.scenario.yaml import read_yaml
 
@@ -28,25 +27,41 @@ def comes_first(choice: Choice) -> bool:
 
 def settled(description: Description, choices: Iterable[Choice]) -> tuple[dict[str, object], dict[str, object]]:
     """The mapping and the fields as if the first line of each of the choices stood there."""
-    tree: dict[str, dict[str, object]] = {"pool": {**description.mapping}, "fields": {**description.fields}}
+    tree = unsettled(description)
     for choice in choices:
         for place, line in choice.lines[:1]:
             _put(tree, place_of(place), line)
     return tree["pool"], tree["fields"]
 
 
+def unsettled(description: Description) -> dict[str, dict[str, object]]:
+    """The mapping and the fields without any line that is to be chosen."""
+    tree: dict[str, dict[str, object]] = {"pool": {**description.mapping}, "fields": {**description.fields}}
+    for choice in description.choices:
+        for place, _ in choice.lines:
+            _drop(tree, place_of(place))
+    return tree
+
+
 def _put(tree: dict[str, dict[str, object]], path: tuple[str, ...], line: str) -> None:
-    """Put what a line says in its place: the line begins with the last part of that."""
-    try:
-        value = read_yaml(line, "line").value
-    except ScenarioError:
-        return
-    if not isinstance(value, Mapping):
-        return
+    """Put what a line says in its place."""
     here = tree[path[0]]
-    parents = path[1:-1] if path[-1] in value else path[1:]
-    for part in parents:
+    for part in path[1:-1]:
         inner = here.get(part)
-        here[part] = {**inner} if isinstance(inner, Mapping) else {}
-        here = here[part]  # type: ignore[assignment]
-    here.update(value)
+        put = {**inner} if isinstance(inner, Mapping) else {}
+        here[part] = put
+        here = put
+    value = read_yaml(line, "line").value
+    here[path[-1]] = value[path[-1]] if isinstance(value, Mapping) and path[-1] in value else value
+
+
+def _drop(tree: dict[str, dict[str, object]], path: tuple[str, ...]) -> None:
+    here: dict[str, object] = tree[path[0]]
+    for part in path[1:-1]:
+        inner = here.get(part)
+        if not isinstance(inner, Mapping):
+            return
+        put = {**inner}
+        here[part] = put
+        here = put
+    here.pop(path[-1], None)

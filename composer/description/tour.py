@@ -12,10 +12,11 @@ import numpy as np
 from composer.pool import Pool
 from composer.pool.kinds.date import DateColumn
 
-_MONTHS = 12
+_MONTHS = (12, 6, 3)
+_DAY = timedelta(1)
 _FIRST, _LAST = date(1950, 1, 1), date(2150, 1, 1)
-_LEAST = 0.5
-"""The part of the people whose papers are to be valid to the end."""
+_RUN_OUT, _ENOUGH = 0.1, 1 / 3
+"""The part of the papers that may have run out before the tour, and the part that has to be valid to its end."""
 
 
 @dataclass(frozen=True)
@@ -28,33 +29,38 @@ class Days:
 
 
 def days_of_tour(pool: Pool | None, papers: Sequence[str], start: date | None, end: date | None) -> Days:
-    """As they are given; else a year, at whose end half of those whose papers are known have valid ones."""
+    """As they are given, else by the papers; else they are left open."""
     if start is not None:
-        return Days(start, end or _day_before(_later(start, _MONTHS)), "as you said" if end else "a year from there")
+        return Days(start, end or _later(start, _MONTHS[0]) - _DAY, "as it was given")
     if end is not None:
-        first = _later(end + timedelta(1), -_MONTHS)
-        return Days(first, end, "a year up to there")
-    last = _half_valid(pool, papers)
-    if last is None:
-        return Days(None, None, "")
-    end = _day_before(last.replace(day=1))
-    named = " and ".join(f"`{name}`" for name in papers)
-    why = f"a year, chosen so that half of the people have a valid {named} to the end: put your own days here"
-    return Days(_later(end + timedelta(1), -_MONTHS), end, why)
+        return Days(_later(end + _DAY, -_MONTHS[0]), end, "a year up to the day that was given")
+    return _from_papers(pool, papers) or Days(None, None, "")
 
 
-def _half_valid(pool: Pool | None, papers: Sequence[str]) -> date | None:
-    """The day up to which half of those have all their papers of whom all are known."""
+def _from_papers(pool: Pool | None, papers: Sequence[str]) -> Days | None:
+    """A tour that begins when the first papers run out, as in a roll that is used they soon do, and is as long as enough
+    people's papers are valid."""
     columns = [] if pool is None else [pool.columns.get(name) for name in papers]
     dated = [column for column in columns if isinstance(column, DateColumn) and len(column.days)]
-    if not dated:
-        return None
-    known = np.all([column.codes >= 0 for column in dated], axis=0)
+    known = np.all([column.codes >= 0 for column in dated], axis=0) if dated else np.zeros(1, np.bool_)
     if not known.any():
         return None
-    first_out = np.min([column.days[column.codes] for column in dated], axis=0)[known]
-    last = date.fromordinal(int(np.quantile(first_out, 1 - _LEAST, method="lower")))
-    return last if _FIRST < last < _LAST else None
+    valid = np.min([column.days[column.codes] for column in dated], axis=0)[known]
+    first = date.fromordinal(int(np.quantile(valid, _RUN_OUT, method="lower")))
+    if not _FIRST < first < _LAST:
+        return None
+    start = _later(first.replace(day=1), 1)
+    for months in _MONTHS:
+        end = _later(start, months) - _DAY
+        share = int((valid >= end.toordinal()).sum()) / len(valid)
+        if share >= _ENOUGH:
+            named = " and ".join(f"`{name}`" for name in papers)
+            why = (
+                f"{months} months, begun when the first papers run out ({named}), of which {100 * share:.0f} % are valid to "
+                "its end; put your own days here"
+            )
+            return Days(start, end, why)
+    return None
 
 
 def _later(day: date, months: int) -> date:
@@ -66,7 +72,3 @@ def _later(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError(day)
-
-
-def _day_before(day: date) -> date:
-    return day - timedelta(1)

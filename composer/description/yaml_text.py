@@ -8,12 +8,14 @@ from datetime import date
 
 from composer.base.spelling import escape, spell_out
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ _./()+-](?=[^\s#]))*\)?", re.UNICODE)
-"""A letter first, and no sign that means something in YAML."""
+_PLAIN = re.compile(r"""[^\W\d_][^:#,?[\]{}"'\\\n\t]*|\d{1,12}(?:%|/\d{1,12})""")
+"""A letter first and no sign that means something in YAML; or a share."""
 _OTHERS = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
 """Words that one reader of YAML or another takes for something else than text."""
-_BREAKS = "\x85\u2028\u2029\ufeff"
-"""What shows as a break, or as nothing, and means something else from one reader of YAML to the next."""
+_BREAKS = "\x85\xa0\u2028\u2029\ufeff"
+"""What shows as a space, a break or nothing, and means something else from one reader of YAML to the next."""
+_WIDE = 100
+_SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def scalar(value: object) -> str:
@@ -25,17 +27,19 @@ def scalar(value: object) -> str:
     if isinstance(value, (int, float, date)):
         return str(value)
     text = str(value)
-    if _PLAIN.fullmatch(text) and text.casefold() not in _OTHERS and spell_out(text) == text:
+    if _PLAIN.fullmatch(text) and text.casefold() not in _OTHERS and not text.endswith(" ") and _seen(text):
         return text
     return '"' + "".join(_quoted(char) for char in text) + '"'
 
 
+def _seen(text: str) -> bool:
+    return not any(char in _BREAKS for char in text) and spell_out(text) == text
+
+
 def _quoted(char: str) -> str:
-    if char in '\\"':
-        return "\\" + char
-    if char in _BREAKS or char == "\xa0" or spell_out(char) != char:
-        return escape(char)
-    return char
+    if char in _SHORT:
+        return _SHORT[char]
+    return escape(char) if char in _BREAKS or spell_out(char) != char else char
 
 
 def flow(value: object) -> str:
@@ -47,15 +51,18 @@ def flow(value: object) -> str:
     return scalar(value)
 
 
-def block(value: Mapping[str, object], indent: str = "", wide: int = 100) -> list[str]:
-    """A mapping, a key a line; what is too long for its line stands on lines of its own."""
-    lines = []
-    for key, each in value.items():
-        line = f"{indent}{scalar(key)}: {flow(each)}"
-        if isinstance(each, Mapping) and each and len(line) > wide:
-            lines += [f"{indent}{scalar(key)}:", *block(each, indent + "  ", wide)]
-        elif isinstance(each, (list, tuple)) and each and len(line) > wide:
-            lines += [f"{indent}{scalar(key)}:", *(f"{indent}  - {flow(item)}" for item in each)]
-        else:
-            lines.append(line)
-    return lines
+def block(value: Mapping[str, object], indent: str = "") -> list[str]:
+    """A mapping, a key a line."""
+    return [line for key, each in value.items() for line in keyed(scalar(key), each, indent)]
+
+
+def keyed(key: str, value: object, indent: str = "") -> list[str]:
+    """A key as it is written, and its value: on lines of their own where one would be too long."""
+    line = f"{indent}{key}: {flow(value)}"
+    if len(line) <= _WIDE or not value:
+        return [line]
+    if isinstance(value, Mapping):
+        return [f"{indent}{key}:", *block(value, indent + "  ")]
+    if isinstance(value, (list, tuple)):
+        return [f"{indent}{key}:", *(f"{indent}  - {flow(item)}" for item in value)]
+    return [line]
