@@ -58,7 +58,13 @@ def _understood(out: Writer, description: Description) -> None:
     out.gap()
     out.heading("2. Its columns")
     rows = [
-        (each.name, each.field if each.field != each.name else "", _what(each), _filled(each, description.people), _values(each))
+        (
+            each.name,
+            each.field if each.field != each.name else "",
+            _what(each),
+            _filled(each, description.people),
+            _values(each),
+        )
         for each in description.columns
     ]
     out.table(("column", "called", "holds", "filled", "such as"), rows)
@@ -67,27 +73,29 @@ def _understood(out: Writer, description: Description) -> None:
 
 
 def _built(description: Description) -> Iterator[tuple[str, str]]:
+    open_keys = {place_of(place)[1] for each in description.choices if comes_first(each) for place, _ in each.lines}
+
+    def sure(key: str, said: str) -> str:
+        return f"{said} – most likely; to be decided below" if key in open_keys else said
+
     sheet = f", sheet `{description.sheet}`" if description.sheet else ""
-    yield "file", f"{description.file or 'a data frame'}{sheet}"
+    yield "file", sure("sheet", f"{description.file or 'a data frame'}{sheet}")
     first = f", the first in row {description.first_row}" if description.first_row else ""
-    yield "people", f"{description.people:,}{first}"
+    yield "people", sure("hidden", sure("person", f"{description.people:,}{first}"))
     if description.encoding:
         name = description.encoding.lower()
-        yield "letters", _ENCODINGS.get(name, name.upper())
+        yield "letters", sure("encoding", _ENCODINGS.get(name, name.upper()))
         if words := sample_words(description):
             yield "", f"words from it: {', '.join(words)} – if these look wrong, the letters are"
     if description.separator:
-        yield "cells", f"parted by {_sign(description.separator)}"
-    if description.header_rows:
-        yield "header", rows_told(description.header_rows)
-    else:
-        yield "header", "none"
+        yield "cells", sure("separator", f"parted by {_sign(description.separator)}")
+    yield "header", sure("header", rows_told(description.header_rows) if description.header_rows else "none")
     told = defaultdict[str, list[int]](list)
     for row, why in description.left_out:
         told[why].append(row)
     for why, rows in told.items():
         yield "left out", f"{rows_told(rows)}: {why}"
-    yield "id", f"`{description.id}`" if description.id else "no column tells one person from the next"
+    yield "id", sure("id", f"`{description.id}`") if description.id else "no column tells one person from the next"
     if description.blanks:
         yield "unknown", "a blank cell, and " + ", ".join(f"`{word}`" for word in description.blanks)
 
@@ -181,7 +189,9 @@ def _next(out: Writer, description: Description, first: FirstScenario, written: 
     else:
         lines = counted(len(request.stands), "line")
         assumed = ", as if the first line of each decision stood there" if must else ""
-        out.say(f"A first request was written and solved{assumed}: {first.draft.size} people, {lines} of demands and goals.")
+        out.say(
+            f"A first request was written and solved{assumed}: {first.draft.size} people, {lines} of demands and goals."
+        )
     if request.left_out and not request.refused:
         stand = "line stands" if len(request.left_out) == 1 else "lines stand"
         out.say(f"{len(request.left_out)} more {stand} in it as a comment, with why.")

@@ -75,7 +75,9 @@ def doubtful_columns(description: Description) -> dict[str, str]:
     return found
 
 
-def _read(path: str, mapping: Mapping[str, object], fields: Mapping[str, object]) -> tuple[Pool | None, tuple[str, ...]]:
+def _read(
+    path: str, mapping: Mapping[str, object], fields: Mapping[str, object]
+) -> tuple[Pool | None, tuple[str, ...]]:
     """The people by a mapping, or what keeps them from being read."""
     try:
         tree = {"pool": {**mapping, "file": path}, "fields": fields, "teams": [{"name": "team", "size": 1}]}

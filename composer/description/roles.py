@@ -9,12 +9,56 @@ from dataclasses import dataclass
 from composer.description.description import DescribedColumn
 
 _WOMEN = frozenset(
-    "f female fem w woman women weiblich frau mme mlle madame femme féminin mujer femenino ms mrs "
-    "ж жен женщина женский әйел қыз".split()
+    [
+        "f",
+        "female",
+        "fem",
+        "w",
+        "woman",
+        "women",
+        "weiblich",
+        "frau",
+        "mme",
+        "mlle",
+        "madame",
+        "femme",
+        "féminin",
+        "mujer",
+        "femenino",
+        "ms",
+        "mrs",
+        "ж",
+        "жен",
+        "женщина",
+        "женский",
+        "әйел",
+        "қыз",
+    ]
 )
 _MEN = frozenset(
-    "m male masc man men h homme männlich herr mr monsieur masculin hombre masculino "
-    "м муж мужчина мужской ер ер-адам еркек".split()
+    [
+        "m",
+        "male",
+        "masc",
+        "man",
+        "men",
+        "h",
+        "homme",
+        "männlich",
+        "herr",
+        "mr",
+        "monsieur",
+        "masculin",
+        "hombre",
+        "masculino",
+        "м",
+        "муж",
+        "мужчина",
+        "мужской",
+        "ер",
+        "ер-адам",
+        "еркек",
+    ]
 )
 _NAMED = {
     "sex": r"sex|gender|\bпол\b|жыныс|geschl|civilit|género",
@@ -96,7 +140,7 @@ def _called(column: DescribedColumn, role: str) -> bool:
 
 def _some(column: DescribedColumn, people: int) -> bool:
     """Whether a value most often stands for several people."""
-    return 2 <= column.distinct and (2 * column.distinct <= people or column.distinct <= min(_FEW, people - 1))
+    return column.distinct >= 2 and (2 * column.distinct <= people or column.distinct <= min(_FEW, people - 1))
 
 
 def _commonest(column: DescribedColumn | None) -> tuple[str, ...]:

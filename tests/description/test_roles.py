@@ -38,7 +38,7 @@ def test_words_for_women_are_told_by_the_words_for_men_beside_them(
 
 
 def test_numbers_that_stand_for_something_are_no_words_for_women() -> None:
-    assert women_in(column("sex", "number", **{"F": 1, "M": 2})) == ()
+    assert women_in(column("sex", "number", F=1, M=2)) == ()
 
 
 @pytest.mark.parametrize("name", ["Unit", "В/ч", "Бөлім", "Compagnie", "Einheit", "Unidad"])
