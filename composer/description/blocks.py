@@ -1,11 +1,11 @@
-"""A description in words, in four blocks: how the file is built, each column, what is to be decided, what comes next."""
+"""A description in words, in four blocks: how the file is built, its columns, what to decide, what comes next."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from composer.description.description import Choice, DescribedColumn, Description
+from composer.description.description import DescribedColumn, Description
 from composer.description.first_scenario import FirstScenario
 from composer.description.settled import comes_first, place_of
 from composer.pool.doubts import rows_told
@@ -43,8 +43,8 @@ def description_text(description: Description, page: Page) -> str:
 
 
 def new_text(description: Description, first: FirstScenario, written: str | None, again: str, page: Page) -> str:
-    """All four blocks. `written` is the scenario's file, None where it goes to standard output; `again` the command that
-    was given."""
+    """All four blocks. `written` is the scenario's file, None where it goes to standard output; `again` the command
+    that was given."""
     out = Writer(page)
     _understood(out, description)
     out.gap()
@@ -62,7 +62,7 @@ def _understood(out: Writer, description: Description) -> None:
             each.name,
             each.field if each.field != each.name else "",
             _what(each),
-            _filled(each, description.people),
+            "all" if each.filled == description.people else f"{each.filled:,} of {description.people:,}",
             _values(each),
         )
         for each in description.columns
@@ -101,8 +101,8 @@ def _built(description: Description) -> Iterator[tuple[str, str]]:
 
 
 def sample_words(description: Description) -> tuple[str, ...]:
-    """Words by which a person sees whether letters were read right: of columns whose words several people share, so that
-    nobody is named; those with letters beyond ASCII first."""
+    """Words by which a person sees whether letters were read right: of columns whose words several people share, so
+    that nobody is named; those with letters beyond ASCII first."""
     shared = [text for each in description.columns if _coded(each) for text, _ in each.values or ()]
     words = list(dict.fromkeys(text for text in shared if any(map(str.isalpha, text))))
     names = [name for each in description.columns for name in [each.name] if not name.isascii()]
@@ -114,8 +114,7 @@ def _coded(column: DescribedColumn) -> bool:
     """Whether its values stand for kinds of people, and not for one person each."""
     if column.kind in ("set", "levels", "flag", "ordered"):
         return bool(column.values)
-    shared = column.kind == "text" and column.values is not None and 2 * column.distinct <= column.filled
-    return shared
+    return column.kind == "text" and column.values is not None and 2 * column.distinct <= column.filled
 
 
 def _what(column: DescribedColumn) -> str:
@@ -129,12 +128,6 @@ def _what(column: DescribedColumn) -> str:
     if "ask" in (column.order, column.decimal):
         said += " – to be decided"
     return said
-
-
-def _filled(column: DescribedColumn, people: int) -> str:
-    if column.filled == people:
-        return "all"
-    return f"{column.filled:,} of {people:,}"
 
 
 def _values(column: DescribedColumn) -> str:
@@ -165,16 +158,12 @@ def _decide(out: Writer, description: Description) -> None:
         first = " (first of all: the file cannot be read without)" if comes_first(choice) else ""
         out.say(f"{number}. {choice.text}{first}")
         for place, line in choice.lines:
-            out.say(f"      {line}{_under(choice, place)}")
+            out.say(f"      {line}   (under {': '.join(place_of(place)[:-1])}:)")
     if notes:
         out.gap()
         out.say("Look at these once more:")
         for doubt in notes:
             out.say(f"  - {doubt.told()}")
-
-
-def _under(choice: Choice, place: str) -> str:
-    return f"   (under {': '.join(place_of(place)[:-1])}:)"
 
 
 def _next(out: Writer, description: Description, first: FirstScenario, written: str | None, again: str) -> None:
@@ -189,9 +178,8 @@ def _next(out: Writer, description: Description, first: FirstScenario, written: 
     else:
         lines = counted(len(request.stands), "line")
         assumed = ", as if the first line of each decision stood there" if must else ""
-        out.say(
-            f"A first request was written and solved{assumed}: {first.draft.size} people, {lines} of demands and goals."
-        )
+        asked = f"{counted(first.draft.size, 'person', 'people')}, {lines} of demands and goals"
+        out.say(f"A first request was written and solved{assumed}: {asked}.")
     if request.left_out and not request.refused:
         stand = "line stands" if len(request.left_out) == 1 else "lines stand"
         out.say(f"{len(request.left_out)} more {stand} in it as a comment, with why.")

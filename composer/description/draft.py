@@ -37,8 +37,9 @@ class Draft:
     def _head(self) -> Iterator[str]:
         people = f"{self.description.people:,} {'person' if self.description.people == 1 else 'people'}"
         yield from _comment(
-            f"A first request to the {people} of {scalar(self.file)}, written by `team-composer new`. Every line is a proposal: "
-            "put your own numbers in, then ask `team-composer solve`. All that can be said here: `team-composer guide format`."
+            f"A first request to the {people} of {scalar(self.file)}, written by `team-composer new`. Every line is a "
+            "proposal: put your own numbers in, then ask `team-composer solve`. All that can be said here: "
+            "`team-composer guide format`."
         )
         yield f"title: {_TITLE}"
 

@@ -38,8 +38,8 @@ def days_of_tour(pool: Pool | None, papers: Sequence[str], start: date | None, e
 
 
 def _from_papers(pool: Pool | None, papers: Sequence[str]) -> Days | None:
-    """A tour that begins when the first papers run out, as in a roll that is used they soon do, and is as long as enough
-    people's papers are valid."""
+    """A tour that begins when the first papers run out, as in a roll that is used they soon do, and is as long as
+    enough people's papers are valid."""
     columns = [] if pool is None else [pool.columns.get(name) for name in papers]
     dated = [column for column in columns if isinstance(column, DateColumn) and len(column.days)]
     known = np.all([column.codes >= 0 for column in dated], axis=0) if dated else np.zeros(1, np.bool_)
@@ -56,8 +56,8 @@ def _from_papers(pool: Pool | None, papers: Sequence[str]) -> Days | None:
         if share >= _ENOUGH:
             named = " and ".join(f"`{name}`" for name in papers)
             why = (
-                f"{months} months, begun when the first papers run out ({named}), of which {100 * share:.0f} % are valid to "
-                "its end; put your own days here"
+                f"{months} months, begun when the first papers run out ({named}), of which {100 * share:.0f} % are "
+                "valid to its end; put your own days here"
             )
             return Days(start, end, why)
     return None

@@ -129,8 +129,8 @@ def _read_anything(
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
     if Path(name).suffix.lower() in _POOLS:
-        text = f"that is a pool, not a scenario: `{shlex.join(['team-composer', 'new', name])}` writes a first one for it"
-        raise ScenarioError([Mistake(text, place=name)])
+        new = shlex.join(["team-composer", "new", name])
+        raise ScenarioError([Mistake(f"that is a pool, not a scenario: `{new}` writes a first one for it", place=name)])
     if name == "-":
         data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
         digest = sha256(data).hexdigest()

@@ -1,5 +1,5 @@
-"""A clean pool, spoiled in one way as planners' files are: what `new` writes for it is answered as for the clean one, or
-refused with the line that settles it. It is never answered otherwise.
+"""A clean pool, spoiled in one way as planners' files are: what `new` writes for it is answered as for the clean one,
+or refused with the line that settles it. It is never answered otherwise.
 
 What the people are is known from before they are written, and spoiled cells are written by this module alone.
 """
