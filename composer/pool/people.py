@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import ClassVar
 
 import numpy as np
 
@@ -85,6 +86,8 @@ class Pool:
     table: RawTable = field(repr=False)
     tour: Tour
     fields: Mapping[str, object] = field(default_factory=dict, repr=False, kw_only=True)
+    derived: ClassVar[bool] = False
+    """Whether its rows are no longer those of its table."""
 
     @classmethod
     def of(
@@ -203,6 +206,11 @@ class Pool:
                 found += filter(None, [doubt_of(self.table, column, self.fields)])
             self._doubted[name] = tuple(found)
         return self._doubted[name]
+
+    @cached_property
+    def warned(self) -> dict[Hashable, tuple[Doubt, ...]]:
+        """What a column was found to be in doubt of, by the column and what is asked of it."""
+        return {}
 
     @cached_property
     def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:
