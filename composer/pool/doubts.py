@@ -32,11 +32,22 @@ _OTHER_THAN_TEXT = frozenset(("yes", "no", "true", "false", "null", "none", "on"
 
 @dataclass(frozen=True)
 class OtherReading:
-    """How the cells in doubt can be read otherwise: `words` follow "read ", as in `as one value`.
+    """How cells in doubt can be read otherwise.
 
-    `spellings` are, by column, values to be taken for another one; `fields` declarations in the place of those that
-    hold; `cells`, by column, what stands in the place of a cell's text (None: it is blank); `blank` texts that are
-    blank in every column; `without` positions of rows that are no people of their own.
+    Attributes
+    ----------
+    words : str
+        How, in words such as `as one value`.
+    spellings : mapping
+        By column, values that are another one.
+    fields : mapping
+        Declarations in the place of those that hold, as under `fields:` in a file.
+    cells : mapping
+        By column, what stands in the place of a cell's text; None: it is blank.
+    blank : tuple of str
+        Texts that are blank in every column.
+    without : tuple of int
+        Positions of rows that are no people of their own.
     """
 
     words: str
@@ -49,11 +60,36 @@ class OtherReading:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One doubt: `code` is its kind (`R4`), `column` the field it is about (None: who is a person at all), `rows` the
-    `count` rows, `samples` cells of them. `text` says what is in doubt, `line` what would settle it. `asked` is
-    whether the question touches it, `answer` whether that is the same in the other reading: `same`, `other` or
-    `unknown`. `place` is the file, with the row where there is one. `other` is the other reading, where there is one,
-    and `found` what the answer is in it, in words, where it is another; a `mild` one is worth no more than a note.
+    """Something in the people that may be meant otherwise than it was read.
+
+    Attributes
+    ----------
+    code : str
+        Its kind, such as `W1`; those that begin with R refuse an answer.
+    column : str or None
+        The field that it is about; None: who is a person at all.
+    rows : tuple of int
+        The rows that it is about, the first thousand of a warning's; empty where it is about none of them.
+    count : int
+        How many they are in all.
+    samples : tuple of str
+        Some of their cells.
+    text : str
+        What is in doubt.
+    line : str
+        What would settle it, most often a line of the mapping; may be empty.
+    place : str
+        The file, with the row where there is one.
+    asked : bool
+        Whether the question touches it.
+    answer : str
+        Whether the answer is the same in the other reading: `same`, `other` or `unknown`.
+    other : OtherReading or None
+        The other reading, where there is one.
+    found : str
+        What the answer is in it, in words, where it is another.
+    mild : bool
+        Whether the cells are most likely right, so that it is worth no more than a note.
     """
 
     code: str
@@ -86,14 +122,31 @@ class Doubt:
         return self.code if self.column is None else f"{self.code} {self.column}"
 
     def of_rows(self, rows: NDArray[np.int64]) -> Doubt | None:
-        """The doubt where only these rows are left; None where it is about none of them."""
+        """The doubt where only some rows are left.
+
+        Parameters
+        ----------
+        rows : numpy array of int, shape (number of rows,)
+            Those that are left, ascending.
+
+        Returns
+        -------
+        Doubt or None
+            None where it is about none of them.
+        """
         if not self.rows:
             return self
         left = tuple(row for row, there in zip(self.rows, np.isin(self.rows, rows).tolist(), strict=True) if there)
         return replace(self, rows=left, count=len(left)) if left else None
 
     def told(self) -> str:
-        """The doubt in words, with what settles it."""
+        """The doubt in words, with what settles it.
+
+        Returns
+        -------
+        str
+            One sentence.
+        """
         return f"{self.text}: {self.line}" if self.line else self.text
 
     def to_dict(self) -> dict[str, object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import ClassVar
 
 import numpy as np
 
@@ -86,8 +85,6 @@ class Pool:
     table: RawTable = field(repr=False)
     tour: Tour
     fields: Mapping[str, object] = field(default_factory=dict, repr=False, kw_only=True)
-    derived: ClassVar[bool] = False
-    """Whether its rows are no longer those of its table."""
 
     @classmethod
     def of(
@@ -160,6 +157,11 @@ class Pool:
     def __repr__(self) -> str:
         kinds = ", ".join(f"{name}: {column.kind}" for name, column in self.columns.items())
         return f"<Pool of {len(self)} people from {self.table.source}: {kinds}>"
+
+    @property
+    def derived(self) -> bool:
+        """Whether its rows and cells are no longer those of its table."""
+        return False
 
     @property
     def warnings(self) -> tuple[str, ...]:

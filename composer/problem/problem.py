@@ -19,13 +19,12 @@ from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.reading.mapping import Reading
 from composer.pool.who import Who
-from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.people import pool_of, read_day
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
-from composer.problem.warned import AskedAbout, no_doubts, strangers, unknown, warnings_of
+from composer.problem.warned import AskedAbout, asked_about, doubtful, strangers, unknown, warnings_of
 from composer.problem.yearly_targets import with_yearly_targets
 
 if TYPE_CHECKING:
@@ -168,11 +167,11 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
-        asked_of = asked_about(*parts, self.courses, self.recruits)
-        mistakes += doubtful(self.pool, asked_of, mistakes)
+        about = asked_of(*parts, self.courses, self.recruits)
+        mistakes += doubtful(self.pool, about, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
-        never = unknown(self.pool, strangers(self.pool, asked_of))
+        never = unknown(self.pool, strangers(self.pool, about))
         said = [*(doubt.text for doubt in never), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
         object.__setattr__(self, "warnings", (*self.pool.warnings, *dict.fromkeys(said)))
 
@@ -184,9 +183,8 @@ class Problem:
     def doubts(self) -> tuple[Doubt, ...]:
         """What in the people may be meant otherwise than it was read, and refuses nothing: first what is asked about.
         Whether an answer is the same in the other reading is not known here."""
-        asked = asked_about(
-            self.pool, self.teams, self.require, self.prefer, self.tradeoffs, self.courses, self.recruits
-        )
+        parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs, self.courses, self.recruits)
+        asked = asked_of(*parts)
         return tuple(unknown(self.pool, warnings_of(self.pool, asked, strangers(self.pool, asked))))
 
     def team_named(self, name: str) -> Team | None:
@@ -389,7 +387,7 @@ def misreadings(
                 yield mistake.under(*path)
 
 
-def asked_about(
+def asked_of(
     pool: Pool,
     teams: Sequence[Team],
     require: Requirements,
@@ -401,19 +399,7 @@ def asked_about(
     """What a problem asks of the people."""
     who = [who for _, who in gates_and_seats(teams)]
     measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
-    columns = tuple(asked_columns(who, measured, courses, recruits, pool))
-    for measure in measured:
-        who += [value for key in type(measure).model_fields if isinstance(value := getattr(measure, key), Who)]
-    return AskedAbout(columns, tuple(who))
-
-
-def doubtful(pool: Pool, asked: AskedAbout, told: Sequence[Mistake]) -> Iterable[Mistake]:
-    """Cells of the columns that are asked which may be meant otherwise than they were read, if that is not told; and
-    what is said to be known and is no doubt."""
-    found = [*refusals([*doubts_asked(pool, asked.columns)], [*told])]
-    if pool.table.known and not told and not found:
-        found += no_doubts(pool, warnings_of(pool, asked, strangers(pool, asked)))
-    return found
+    return asked_about(pool, who, measured, courses, recruits)
 
 
 def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iterable[Mistake]:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from composer.base.errors import Mistake, did_you_mean
 from composer.base.numbers import as_text
+from composer.measures import Measure
 from composer.pool import Pool
 from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.tour import Tour
 from composer.pool.warned import AskedOf, never_held, warned
 from composer.pool.who import Who
+from composer.problem.asked import asked_columns, doubts_asked, refusals
+from composer.problem.courses import Course, Recruit
 
-_ENDS = {"at_least", "at_most"}
+_ENDS = frozenset(("at_least", "at_most"))
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,28 @@ class AskedAbout:
 
     columns: tuple[str, ...]
     who: tuple[Who, ...]
+
+
+def asked_about(
+    pool: Pool,
+    who: Sequence[Who],
+    measures: Sequence[Measure],
+    courses: Sequence[Course],
+    recruits: Sequence[Recruit],
+) -> AskedAbout:
+    """What conditions and measures ask, and what could be done."""
+    columns = tuple(asked_columns(who, measures, courses, recruits, pool))
+    inside = [getattr(measure, key) for measure in measures for key in type(measure).model_fields]
+    return AskedAbout(columns, (*who, *(value for value in inside if isinstance(value, Who))))
+
+
+def doubtful(pool: Pool, asked: AskedAbout, told: Sequence[Mistake]) -> list[Mistake]:
+    """Cells of the columns that are asked which may be meant otherwise than they were read, if that is not told; and
+    what is said to be known and is no doubt."""
+    found = [*refusals([*doubts_asked(pool, asked.columns)], [*told])]
+    if pool.table.known and not told and not found:
+        found += no_doubts(pool, warnings_of(pool, asked, strangers(pool, asked)))
+    return found
 
 
 def strangers(pool: Pool, asked: AskedAbout) -> list[Doubt]:

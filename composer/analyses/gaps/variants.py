@@ -19,7 +19,10 @@ class Versions(Pool):
     """Row `i` is the person who stands in row `first[i]` for the first time; the same person has the same id."""
 
     first: Rows
-    derived = True
+
+    @property
+    def derived(self) -> bool:
+        return True
 
     @cached_property
     def _rows(self) -> dict[str, int]:

@@ -9,12 +9,10 @@ from composer.base.arrays import read_only
 from composer.pool.strings.spans import Spans, TextBuffer, hash_texts
 from composer.pool.strings.string_array import Numerals, StringArray
 
-_CAPITALS, _SMALL = slice(ord("A"), ord("Z") + 1), slice(ord("a"), ord("z") + 1)
-_FOLDED = np.arange(256, dtype=np.uint8)
-_FOLDED[_CAPITALS] = _FOLDED[_SMALL]
-_DROPPED = np.isin(np.arange(256), [*range(33), ord("-"), 127])
-read_only(_FOLDED)
-read_only(_DROPPED)
+_BYTES = read_only(np.arange(256, dtype=np.uint8))
+_CAPITAL = read_only((ord("A") <= _BYTES) & (ord("Z") >= _BYTES))
+_FOLDED = read_only(np.where(_CAPITAL, _BYTES + 32, _BYTES).astype(np.uint8))
+_DROPPED = read_only(np.isin(_BYTES, [*range(33), ord("-"), 127]))
 
 
 def may_be_alike(texts: StringArray) -> NDArray[np.intp] | None:
@@ -33,7 +31,7 @@ def may_be_alike(texts: StringArray) -> NDArray[np.intp] | None:
     used = np.bincount(data, minlength=256) > 0
     if used[128:].any():
         return None
-    if not (used & _DROPPED).any() and not (used[_CAPITALS] & used[_SMALL]).any():
+    if not (used & _DROPPED).any() and not (used[_CAPITAL] & used[_FOLDED[_CAPITAL]]).any():
         return nobody
     kept = ~_DROPPED[data]
     before = np.append(0, np.cumsum(kept))
