@@ -26,7 +26,8 @@ from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.parameters import sweep_mistakes
-from composer.problem.problem import Problem, doubtful, misfits, misreadings
+from composer.problem.problem import Problem, asked_of, misfits, misreadings
+from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
@@ -186,7 +187,7 @@ def _read(
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
-                found += doubtful(people, *parts, *plan, [*mistakes, *found])
+                found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
     if mistakes and people is not None:  # any of which may come from letters that were guessed
         unsaid = [doubt for doubt in people.table.doubts if doubt.code == ENCODING]
