@@ -13,7 +13,7 @@ from composer.description.draft import Draft
 from composer.description.first_request import Ask, first_request, request_of
 from composer.description.request import Wish, team_size, wishes
 from composer.description.roles import roles
-from composer.description.settled import comes_first, settled
+from composer.description.settled import decisions, open_doubts, settled
 from composer.description.tour import Days, days_of_tour
 from composer.pool import Pool
 from composer.scenario.load import load
@@ -44,8 +44,8 @@ def first_scenario(
     `path` is where the file is, `file` what the scenario calls it. Where something must be decided before the file can
     be read, the request is tried as if the first line of each such choice stood there.
     """
-    mapping, fields = settled(description, filter(comes_first, description.choices))
-    pool, unreadable = _read(path, mapping, fields)
+    tree = settled(description, [each for each in decisions(description) if each.first])
+    pool, unreadable = _read(path, tree)
     found = roles(description.columns, description.people)
     doubtful = doubtful_columns(description)
     papers = [each.field for each in found.papers if each.field not in doubtful]
@@ -55,7 +55,7 @@ def first_scenario(
     if days.end is None:  # papers would be valid to a day that is not known
         dated = "say first when the tour is, above"
         doubtful |= {wish.field: dated for wish in asked if wish.place == "everyone" and wish.field not in doubtful}
-    ask = _asking(pool, fields, days, size) if pool is not None else lambda _: unreadable[0]
+    ask = _asking(pool, tree["fields"], days, size) if pool is not None else lambda _: unreadable[0]
     return FirstScenario(Draft(description, file, days, size, first_request(asked, doubtful, ask)), unreadable)
 
 
@@ -66,22 +66,20 @@ def doubtful_columns(description: Description) -> dict[str, str]:
     for each in description.columns:
         if "ask" in (each.order, each.decimal):
             found[each.field] = "decide first how its cells are to be read, above"
-    for doubt in description.doubts:
+    for doubt in open_doubts(description):
         if doubt.column is not None and doubt.code.startswith(_APART):
             found[called.get(doubt.column, doubt.column)] = doubt.text
-    for choice in description.choices:
-        if choice.column is not None and not comes_first(choice):
-            found[called.get(choice.column, choice.column)] = "decide first what is to be decided of it, above"
+    for decision in decisions(description):
+        column = decision.choice.column
+        if column is not None and not decision.first:
+            found[called.get(column, column)] = f"first DECIDE {decision.number}, above"
     return found
 
 
-def _read(
-    path: str, mapping: Mapping[str, object], fields: Mapping[str, object]
-) -> tuple[Pool | None, tuple[str, ...]]:
-    """The people by a mapping, or what keeps them from being read."""
+def _read(path: str, tree: Mapping[str, Mapping[str, object]]) -> tuple[Pool | None, tuple[str, ...]]:
+    """The people by a mapping and fields, or what keeps them from being read."""
     try:
-        tree = {"pool": {**mapping, "file": path}, "fields": fields, "teams": [{"name": "team", "size": 1}]}
-        return load(tree).pool, ()
+        return load({**tree, "pool": {**tree["pool"], "file": path}, **request_of([], 1)}).pool, ()
     except ScenarioError as error:
         return None, tuple(str(mistake) for mistake in error.mistakes)
 
