@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from composer.description.description import DescribedColumn, Description
 from composer.description.first_scenario import FirstScenario
-from composer.description.settled import decisions, open_doubts, place_of
+from composer.description.settled import decisions, open_doubts, place_of, sentence
 from composer.pool.doubts import rows_told
 from composer.render.plain import counted
 from composer.render.writer import Page, Writer
@@ -154,11 +154,11 @@ def _decide(out: Writer, description: Description) -> None:
     if not description.choices:
         out.say("Nothing: as far as can be seen, the file can be read in one way only.")
     for each in decisions(description):
-        out.say(
-            f"{each.number}. {each.choice.text}{' Nothing is answered before this is decided.' if each.first else ''}"
-        )
+        first = " Nothing is answered before this is decided." if each.first else ""
+        out.say(f"{each.number}. {sentence(each.choice.text)}{first}")
         for place, line in each.choice.lines:
-            out.say(f"      {line}   (under {': '.join(place_of(place)[:-1])}:)")
+            where = f"   (under {': '.join(place_of(place)[:-1])}:)"
+            out.say("".join(f"      {part}{where}\n" for part in line.split("\n")).rstrip("\n"))
     if notes := [*open_doubts(description)]:
         out.gap()
         out.say("Look at these once more:")

@@ -12,14 +12,14 @@ from composer.base.spelling import spell_out
 from composer.description.description import Description
 from composer.description.first_request import Tried
 from composer.description.request import Place, Wish
-from composer.description.settled import Decision, decisions, said, unsettled
+from composer.description.settled import Decision, decisions, said, sentence, unsettled
 from composer.description.tour import Days
 from composer.description.yaml_text import block, flow, keyed, scalar
 from composer.pool.reading.mapping import Reading
 
 _WIDE = 112
 _TITLE = "A first request"
-_LISTS = ("known",)
+_LISTS = ("known", "blank")
 """Keys of the mapping whose items stand on lines of their own, because each may be decided for itself."""
 _Open = tuple[Decision, tuple[str, ...], str]
 """A line to be chosen: of which decision, where, and what it says."""
@@ -67,7 +67,7 @@ class Draft:
         yield "pool:"
         for key in Reading.model_fields:
             value, here = self.tree["pool"].get(key), open_lines.at("pool", key)
-            if key in _LISTS or any(len(place) > 2 for _, place, _ in here):
+            if (here and key in _LISTS) or any(len(place) > 2 for _, place, _ in here):
                 yield from _nested(open_lines, key, value, here)
             else:
                 yield from open_lines.written(here, "  ", value)
@@ -146,20 +146,23 @@ def _asked(decision: Decision) -> str:
     alone = len(decision.choice.lines) == 1
     which = "this line" if alone else "one of these lines"
     if any(place[:2] != decision.places[0][:2] for place in decision.places):
-        which = f"one line of {decision.number}"
+        which = f"one line that is marked DECIDE {decision.number}"
+    text = sentence(decision.choice.text)
     if decision.first:
-        return f"{decision.choice.text} Nothing is answered before {which} stands: take its # away."
-    return f"{decision.choice.text} Take the # of {which} away."
+        return f"{text} Nothing is answered before {which} stands: take its # away."
+    return f"{text} Take the # of {which} away."
 
 
 def _open_line(place: tuple[str, ...], line: str, indent: str, stands: object) -> Iterator[str]:
-    value = said(place, line)
+    value = said(place, line)[place[-1]]
     if len(place) == 2 and place[1] in _LISTS:
         yield from (f"{indent}# - {flow(item)}" for item in (value if isinstance(value, list) else [value]))
     elif stands is None or isinstance(stands, Mapping):
-        yield f"{indent}# {line}"
+        first, *others = line.split("\n")
+        yield f"{indent}# {first}"
+        yield from (f"{indent}# {other}   # together with the line above" for other in others)
     else:
-        more = [*_as_list(stands), *_as_list(value)] if place[1] in ("blank", "yes", "no") else value
+        more = [*_as_list(stands), *_as_list(value)] if place[1] in ("yes", "no") else value
         yield f"{indent}# {place[-1]}: {flow(more)}   # in place of the line below"
 
 
@@ -169,8 +172,6 @@ def _as_list(value: object) -> list[object]:
 
 def _nested(open_lines: _OpenLines, key: str, value: object, here: Sequence[_Open]) -> Iterator[str]:
     """A key whose parts stand on lines of their own."""
-    if not here and value is None:
-        return
     yield f"  {key}:"
     yield from open_lines.written(here, "    ")
     if isinstance(value, Mapping):

@@ -47,10 +47,15 @@ def place_of(place: str) -> tuple[str, ...]:
     return tuple(part for part in (root, key, name) if part)
 
 
-def said(place: tuple[str, ...], line: str) -> object:
-    """What a line says, without the key that it begins with."""
+def said(place: tuple[str, ...], line: str) -> dict[str, object]:
+    """What a line says, by its key; more than one where several lines belong together."""
     value = read_yaml(line, "line").value
-    return value[place[-1]] if isinstance(value, Mapping) and place[-1] in value else value
+    return {**value} if isinstance(value, Mapping) and place[-1] in value else {place[-1]: value}
+
+
+def sentence(text: str) -> str:
+    """A text with a sign at its end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def settled(description: Description, decided: Iterable[Decision]) -> _Tree:
@@ -84,29 +89,29 @@ def open_doubts(description: Description) -> Iterator[Doubt]:
         yield doubt
 
 
-def _put(tree: _Tree, path: tuple[str, ...], value: object) -> None:
+def _put(tree: _Tree, path: tuple[str, ...], value: Mapping[str, object]) -> None:
     here = tree[path[0]]
     for part in path[1:-1]:
         inner = here.get(part)
         put = {**inner} if isinstance(inner, Mapping) else {}
         here[part] = put
         here = put
-    here[path[-1]] = value
+    here.update(value)
 
 
-def _drop(tree: _Tree, path: tuple[str, ...], value: object) -> None:
+def _drop(tree: _Tree, path: tuple[str, ...], value: Mapping[str, object]) -> None:
     """Take a line out where it says this; a mapping that is empty then goes with it."""
-    *parents, last = path[1:]
     here: dict[str, object] = tree[path[0]]
     above = None
-    for part in parents:
+    for part in path[1:-1]:
         inner = here.get(part)
         if not isinstance(inner, Mapping):
             return
         above, put = (here, part), {**inner}
         here[part] = put
         here = put
-    if str(here.get(last)) == str(value):
-        del here[last]
+    for key, each in value.items():
+        if str(here.get(key)) == str(each):
+            del here[key]
     if above is not None and not here:
         del above[0][above[1]]
