@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -24,6 +25,7 @@ _KINDS = {
     "unreadable": "formulas without their values",
 }
 _SIGNS = {"\t": "tab", "\n": "line break"}
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _VALUES_SHOWN, _WORDS_SHOWN = 5, 6
 _SHORT = 4
 """Letters below which a word hardly tells whether it is one."""
@@ -64,7 +66,7 @@ def _understood(out: Writer, description: Description) -> None:
             each.name,
             each.field if each.field != each.name else "",
             _what(each),
-            "all" if each.filled == description.people else f"{each.filled:,} of {description.people:,}",
+            "all" if each.filled >= description.people else f"{each.filled:,} of {description.people:,}",
             _values(each),
         )
         for each in description.columns
@@ -96,10 +98,14 @@ def _built(description: Description) -> Iterator[tuple[str, str]]:
     for row, why in description.left_out:
         told[why].append(row)
     for why, rows in told.items():
-        yield "left out", f"{rows_told(rows)}: {why}"
+        yield "left out", f"{rows_told(rows)}: {why if len(rows) == 1 else _of_several(why)}"
     yield "id", sure("id", f"`{description.id}`") if description.id else "no column tells one person from the next"
     if description.blanks:
         yield "unknown", "a blank cell, and " + ", ".join(f"`{word}`" for word in description.blanks)
+
+
+def _of_several(why: str) -> str:
+    return re.sub("^it stands ", "they stand ", re.sub("^it is ", "they are ", why))
 
 
 def sample_words(description: Description) -> tuple[str, ...]:
@@ -121,7 +127,9 @@ def _coded(column: DescribedColumn) -> bool:
 
 def _what(column: DescribedColumn) -> str:
     said = _KINDS.get(column.kind, column.kind)
-    if column.written:
+    if column.written in ("pairs", "marks"):
+        said += ", in columns side by side"
+    elif column.written:
         said += f", written {column.written}"
     if column.separator:
         said += f", parted by {_sign(column.separator)}"
@@ -157,8 +165,8 @@ def _decide(out: Writer, description: Description) -> None:
         first = " Nothing is answered before this is decided." if each.first else ""
         out.say(f"{each.number}. {sentence(each.choice.text)}{first}")
         for place, line in each.choice.lines:
-            where = f"   (under {': '.join(place_of(place)[:-1])}:)"
-            out.say("".join(f"      {part}{where}\n" for part in line.split("\n")).rstrip("\n"))
+            for part in _ESCAPE.sub(lambda found: chr(int(found[1], 16)), line).split("\n"):
+                out.say(f"      {part}   (under {': '.join(place_of(place)[:-1])}:)")
     if notes := [*open_doubts(description)]:
         out.gap()
         out.say("Look at these once more:")
@@ -176,15 +184,16 @@ def _next(out: Writer, description: Description, first: FirstScenario, written: 
         for text in first.unreadable or (request.refused,):
             out.say(f"  {text}")
     else:
-        lines = counted(len(request.stands), "line")
+        lines = counted(len(request.stands), "line") if request.stands else "no line yet"
         assumed = f", as if the first line of {' and '.join(must)} stood there" if must else ""
         asked = f"{counted(first.draft.size, 'person', 'people')}, {lines} of demands and goals"
         out.say(f"A first request was written and solved{assumed}: {asked}.")
     if request.left_out and not request.refused:
-        stand = "line stands" if len(request.left_out) == 1 else "lines stand"
-        out.say(f"{len(request.left_out)} more {stand} in it as a comment, with why.")
+        more = counted(len(request.left_out), "more line stands", "more lines stand")
+        out.say(f"{more} in it as a comment, with why.")
     if must:
-        out.say(f"Before anything is answered: in {file}, at DECIDE {' and '.join(must)}, take one # away.")
+        where = f"in {file}, at DECIDE {' and '.join(must)}"
+        out.say(f"Nothing is answered before you decide: {where}, choose a line, and delete the # before it.")
     if written is None:
         out.say(f"To keep it: {again} -o mission.yaml")
     out.say("Then:")

@@ -12,7 +12,8 @@ from composer.base.spelling import spell_out
 from composer.description.description import Description
 from composer.description.first_request import Tried
 from composer.description.request import Place, Wish
-from composer.description.settled import Decision, decisions, said, sentence, unsettled
+from composer.description.roles import NOTHING
+from composer.description.settled import Decision, as_list, decisions, said, sentence, unsettled
 from composer.description.tour import Days
 from composer.description.yaml_text import block, flow, keyed, scalar
 from composer.pool.reading.mapping import Reading
@@ -61,6 +62,8 @@ class Draft:
             "proposal: put your own numbers in, then ask `team-composer solve`. All that can be said here: "
             "`team-composer guide format`."
         )
+        if decisions(self.description):
+            yield from _comment("Where it says DECIDE, choose a line, and delete the # before it.")
         yield f"title: {_TITLE}"
 
     def _pool(self, open_lines: _OpenLines) -> Iterator[str]:
@@ -91,7 +94,7 @@ class Draft:
             yield from open_lines.written(here, "  ")
 
     def _team(self) -> Iterator[str]:
-        named = ", ".join(scalar(each.field) for each in self.description.columns)
+        named = ", ".join(scalar(each.field) for each in self.description.columns if each.kind not in NOTHING)
         yield from _comment(f"What can be asked of: {named}.")
         yield from ("teams:", "  - name: team", f"    size: {self.size}")
         yield from self._section("everyone", "    ")
@@ -142,15 +145,13 @@ class _OpenLines:
 
 
 def _asked(decision: Decision) -> str:
-    """What is to be decided, and how."""
-    alone = len(decision.choice.lines) == 1
-    which = "this line" if alone else "one of these lines"
+    """What is to be decided."""
+    told = [sentence(decision.choice.text)]
     if any(place[:2] != decision.places[0][:2] for place in decision.places):
-        which = f"one line that is marked DECIDE {decision.number}"
-    text = sentence(decision.choice.text)
+        told.append(f"Another line of DECIDE {decision.number} stands in its own place.")
     if decision.first:
-        return f"{text} Nothing is answered before {which} stands: take its # away."
-    return f"{text} Take the # of {which} away."
+        told.append("Nothing is answered before.")
+    return " ".join(told)
 
 
 def _open_line(place: tuple[str, ...], line: str, indent: str, stands: object) -> Iterator[str]:
@@ -162,12 +163,8 @@ def _open_line(place: tuple[str, ...], line: str, indent: str, stands: object) -
         yield f"{indent}# {first}"
         yield from (f"{indent}# {other}   # together with the line above" for other in others)
     else:
-        more = [*_as_list(stands), *_as_list(value)] if place[1] in ("yes", "no") else value
+        more = [*as_list(stands), *as_list(value)] if place[1] in ("yes", "no") else value
         yield f"{indent}# {place[-1]}: {flow(more)}   # in place of the line below"
-
-
-def _as_list(value: object) -> list[object]:
-    return [*value] if isinstance(value, (list, tuple)) else [value]
 
 
 def _nested(open_lines: _OpenLines, key: str, value: object, here: Sequence[_Open]) -> Iterator[str]:
@@ -177,7 +174,7 @@ def _nested(open_lines: _OpenLines, key: str, value: object, here: Sequence[_Ope
     if isinstance(value, Mapping):
         yield from block(value, "    ")
     elif value is not None:
-        yield from (f"    - {flow(item)}" for item in _as_list(value))
+        yield from (f"    - {flow(item)}" for item in as_list(value))
 
 
 def _line(wish: Wish) -> str:

@@ -53,6 +53,11 @@ def said(place: tuple[str, ...], line: str) -> dict[str, object]:
     return {**value} if isinstance(value, Mapping) and place[-1] in value else {place[-1]: value}
 
 
+def as_list(value: object) -> list[object]:
+    """One value or several, as a list."""
+    return [*value] if isinstance(value, (list, tuple)) else [value]
+
+
 def sentence(text: str) -> str:
     """A text with a sign at its end."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
