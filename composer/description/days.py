@@ -9,7 +9,7 @@ from composer.base.numbers import day
 from composer.description.cells import Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line, pool_line, values_line
-from composer.description.words import DAY
+from composer.description.words import DAY, called
 from composer.pool.written.days import PATTERNS, DayPattern, serial_day
 
 _SHAPE = re.compile(r"\d{1,4}([./ -])\d{1,2}\1\d{1,4}|\d{8}", re.ASCII)
@@ -37,10 +37,10 @@ def days_of(cells: Cells) -> Finding | None:
     rest = [text for text in others if not _SHAPE.fullmatch(text) and text not in serials]
     count = dict(zip(cells.texts, cells.counts, strict=True))
     days = sum(count[text] for text in (*iso, *shaped))
-    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not DAY.search(cells.name):
+    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not called(DAY, cells.name):
         return None
     if not days:
-        return _only_serials(cells, serials) if len(serials) == len(others) and DAY.search(cells.name) else None
+        return _only_serials(cells, serials) if len(serials) == len(others) and called(DAY, cells.name) else None
     if sum(count[text] for text in rest) > (1 - MOST) * cells.filled or (serials and 2 * days < cells.filled):
         return None
     patterns = fitting(shaped)
@@ -88,7 +88,9 @@ def _two_digits(cells: Cells, patterns: Sequence[str], shaped: Sequence[str]) ->
     """Years of two digits, whose century is a convention."""
     if len(patterns) != 1 or "yyyy" in patterns[0]:
         return []
-    text = f"the years of `{cells.name}` have two digits (`{shaped[0]}`): from 30 on they are read as 19.., below as 20.."
+    text = (
+        f"the years of `{cells.name}` have two digits (`{shaped[0]}`): from 30 on they are read as 19.., below as 20.."
+    )
     lines = (field_line(cells.field, {"date": patterns[0]}), field_line(cells.field, "text"))
     return [Choice("W5", cells.name, text, lines)]
 

@@ -64,9 +64,7 @@ def _ask(cells: Cells, texts: Sequence[str]) -> Finding:
     text = f"`{sample}` in `{cells.name}` may have a group of three digits, or three decimals; no cell tells"
     found = _THREE.fullmatch(sample)
     grouped = "." if found and found[1] == "," else ","
-    lines = tuple(
-        field_line(cells.field, {"number": sign}) for sign in (grouped, "," if grouped == "." else ".")
-    )
+    lines = tuple(field_line(cells.field, {"number": sign}) for sign in (grouped, "," if grouped == "." else "."))
     return Finding("number", sample, decimal="ask", choices=(Choice("R8", cells.name, text, lines),), settled=False)
 
 

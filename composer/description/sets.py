@@ -86,7 +86,10 @@ def sets_of(cells: Cells) -> Finding | None:
             f"`{whole[0]}` in `{cells.name}` may be one name that holds {told(best.sign)}: "
             "its parts never stand without each other"
         )
-        lines = (values_line(cells.field, {name: [name] for name in whole}), field_line(cells.field, {"set": best.sign}))
+        lines = (
+            values_line(cells.field, {name: [name] for name in whole}),
+            field_line(cells.field, {"set": best.sign}),
+        )
         return replace(found, choices=(Choice("separator", cells.name, text, lines),))
     return found
 

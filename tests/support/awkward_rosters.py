@@ -97,7 +97,15 @@ def two_storeys() -> Roster:
         for at in range(8):
             number = 8 * company + at
             sheet.append(
-                [f"F{number:04}", person(number), "HF"[at % 2], at % 4, 3, f"{13 + at}/05/2028", "oui" if at % 3 else "non"]
+                [
+                    f"F{number:04}",
+                    person(number),
+                    "HF"[at % 2],
+                    at % 4,
+                    3,
+                    f"{13 + at}/05/2028",
+                    "oui" if at % 3 else "non",
+                ]
                 + [420.5 if at != 4 else "s/o"]
             )
         sheet.append(["Sous-total", None, None, None, None, None, None, 3000])
@@ -146,7 +154,14 @@ def numbered_header() -> Roster:
 def kazakh_tabs() -> Roster:
     """Kazakh letters in KZ-1048, parted by tabs; sets with commas beside names with commas."""
     rows = [["ЖСН", "Аты-жөні", "Жынысы", "Мамандығы", "Жүргізуші", "Туған күні", "Тілдер"]]
-    skills = ["дәрігер", "жүргізуші, дәрігер", "байланысшы", "сапёр, жүргізуші", "дәрігер, байланысшы, сапёр", "жүргізуші"]
+    skills = [
+        "дәрігер",
+        "жүргізуші, дәрігер",
+        "байланысшы",
+        "сапёр, жүргізуші",
+        "дәрігер, байланысшы, сапёр",
+        "жүргізуші",
+    ]
     for at in range(24):
         name = f"{'Әлібеков Қасымов Өтегенов Үсенов'.split()[at % 4]}, {'Ғалым Ұлан Іңкәр'.split()[at % 3]}{at}"
         langs = ["ағылшын-2; орыс-3", "орыс-3", "ағылшын-1; қазақ-3"][at % 3]
@@ -190,7 +205,8 @@ def headless() -> Roster:
     """No header at all: the first row is a person."""
     skills = ["medic", "driver", "eod"]
     rows = [
-        [f"P-{at:03}", person(at), "FM"[at % 2], day(at, 1985, "%Y-%m-%d"), skills[at % 3], str(at % 5)] for at in range(15)
+        [f"P-{at:03}", person(at), "FM"[at % 2], day(at, 1985, "%Y-%m-%d"), skills[at % 3], str(at % 5)]
+        for at in range(15)
     ]
     kinds = {"column 1": "text", "column 3": "text", "column 4": "date iso", "column 5": "text", "column 6": "number"}
     truth = Truth(15, 1, "column 1", kinds, (), asked=(("R10", None),))
@@ -241,7 +257,14 @@ def hidden_things() -> Roster:
         for at in range(14):
             born = datetime(1980, 3, 14) + timedelta(days=200 * at)
             courses = ["UNSOC+DRIVER", "DRIVER", "UNSOC", "MEDIC+UNSOC"][at % 4]
-            row = [at + 8, ["Sgt", "Cpl", "Maj"][at % 3], 46_500 + 31 * at, born, f"=YEAR(TODAY())-YEAR(D{at + 2})", courses]
+            row = [
+                at + 8,
+                ["Sgt", "Cpl", "Maj"][at % 3],
+                46_500 + 31 * at,
+                born,
+                f"=YEAR(TODAY())-YEAR(D{at + 2})",
+                courses,
+            ]
             sheet.append(row)
             sheet.cell(at + 2, 1).number_format = "00000"
     for row in (4, 9):
@@ -280,7 +303,13 @@ def mixed_signs() -> Roster:
         "Gender": "text",
     }
     asked = (
-        *(("separator", "Skills"), ("levels", "Languages"), ("marks", "First aid"), ("marks", "Diver"), ("W1", "Gender")),
+        *(
+            ("separator", "Skills"),
+            ("levels", "Languages"),
+            ("marks", "First aid"),
+            ("marks", "Diver"),
+            ("W1", "Gender"),
+        ),
     )
     alike = {"Gender": [{"F", "female"}, {"M", "male"}]}
     return Roster("n08_mixed.csv", text(rows).encode(), Truth(20, 2, "Callsign", kinds, alike=alike, asked=asked))
@@ -312,10 +341,14 @@ def among_days() -> Roster:
     sheet.title = "P"
     sheet.append(["Personnel ID\u00a0", "Valid until", "Height", "Last seen", "Unit", "Points", "e-mail"])
     for at in range(22):
-        until: object = ["permanent", "unlimited"][at % 2] if at % 11 == 5 else datetime(2028, 1, 1) + timedelta(days=9 * at)
+        until: object = (
+            ["permanent", "unlimited"][at % 2] if at % 11 == 5 else datetime(2028, 1, 1) + timedelta(days=9 * at)
+        )
         unit = ["1st Bn", "1st\u00a0Bn", "2nd Bn", "2nd  Bn"][at % 4]
         seen = datetime(2026, 5, 3, 7, 15) + timedelta(hours=11 * at)
-        sheet.append([f"K{at:03}", until, f"{160 + at} cm", seen, unit, at * 1.5 if at != 4 else "#", f"k{at}@example.org"])
+        sheet.append(
+            [f"K{at:03}", until, f"{160 + at} cm", seen, unit, at * 1.5 if at != 4 else "#", f"k{at}@example.org"]
+        )
     kinds = {
         "Personnel ID": "text",
         "Valid until": "date iso",
@@ -339,7 +372,9 @@ def joined_ids() -> Roster:
         for at in range(9):
             name = "Total" if (unit, at) == ("2 Coy", 3) else SURNAMES[at]
             blood = ["A+", "O-", "AB+", "B-"][at % 4]
-            rows.append([unit, str(at + 1), name, blood, f"+7 701 {at}{at}{at} 12 3{at}", f"A/B{at % 3}", f"{at * 3}.{at}"])
+            rows.append(
+                [unit, str(at + 1), name, blood, f"+7 701 {at}{at}{at} 12 3{at}", f"A/B{at % 3}", f"{at * 3}.{at}"]
+            )
         rows.append(["", "", "", "", "", "Total", "108.36"])
     kinds = {"Surname": "text", "Blood": "text", "Phone": "text", "Cert": "text", "Cost": "number ."}
     truth = Truth(27, 3, "Unit / No", kinds, junk=(2, 12, 13, 23, 24, 34), asked=(("id", "Unit"),))
