@@ -183,10 +183,13 @@ def _next(out: Writer, description: Description, first: FirstScenario, written: 
         out.say("A first request is written, but it could not be tried, because the file cannot be read yet:")
         for text in first.unreadable or (request.refused,):
             out.say(f"  {text}")
+        out.say(f"Mend the file, and give the command again: {again}")
     else:
-        lines = counted(len(request.stands), "line") if request.stands else "no line yet"
+        lines = (
+            f", {counted(len(request.stands), 'line')} of demands and goals" if request.stands else ", nothing else yet"
+        )
         assumed = f", as if the first line of {' and '.join(must)} stood there" if must else ""
-        asked = f"{counted(first.draft.size, 'person', 'people')}, {lines} of demands and goals"
+        asked = f"{counted(first.draft.size, 'person', 'people')}{lines}"
         out.say(f"A first request was written and solved{assumed}: {asked}.")
     if request.left_out and not request.refused:
         more = counted(len(request.left_out), "more line stands", "more lines stand")

@@ -38,7 +38,7 @@ class Draft:
 
     def text(self) -> str:
         """The file."""
-        open_lines = _OpenLines(decisions(self.description))
+        open_lines = _OpenLines(decisions(self.description), self.tree)
         parts = (
             self._head(),
             self._pool(open_lines),
@@ -73,7 +73,7 @@ class Draft:
             if (here and key in _LISTS) or any(len(place) > 2 for _, place, _ in here):
                 yield from _nested(open_lines, key, value, here)
             else:
-                yield from open_lines.written(here, "  ", value)
+                yield from open_lines.written(here, "  ")
                 yield from keyed(key, value, "  ") if key in self.tree["pool"] else ()
 
     def _tour(self) -> Iterator[str]:
@@ -112,14 +112,15 @@ class Draft:
         if gone and not stands:
             yield f"{indent}# {place}:"
         for why, lines in groupby(gone, key=lambda each: each[1]):
-            yield from _comment(f"not asked: {why}:", indent + "  ")
+            yield from _comment(f"{why}:", indent + "  ")
             yield from (f"{indent}  # {_line(wish)}" for wish, _ in lines)
 
 
 class _OpenLines:
     """Lines to be chosen, where they are written: what is to be decided is told in full at the first of its lines."""
 
-    def __init__(self, decided: Sequence[Decision]) -> None:
+    def __init__(self, decided: Sequence[Decision], tree: Mapping[str, object]) -> None:
+        self._tree = tree
         self._lines: list[_Open] = [
             (each, place, line)
             for each in decided
@@ -131,40 +132,50 @@ class _OpenLines:
         """Those under a key of the pool, or under `fields`."""
         return [each for each in self._lines if each[1][0] == root and (key is None or each[1][1] == key)]
 
-    def written(self, lines: Iterable[_Open], indent: str, stands: object = None) -> Iterator[str]:
-        """The lines as comments. `stands` is what the key says already: a list has what is chosen added to it."""
+    def written(self, lines: Iterable[_Open], indent: str) -> Iterator[str]:
+        """The lines as comments."""
         for number, same in groupby(lines, key=lambda each: each[0].number):
             few = [*same]
             if number in self._told:
-                yield f"{indent}# DECIDE {number}, another way:"
+                yield f"{indent}# DECIDE {number}, another answer:"
             else:
                 self._told.add(number)
                 yield from _comment(f"DECIDE {number}: {_asked(few[0][0])}", indent)
             for _, place, line in few:
-                yield from _open_line(place, line, indent, stands)
+                yield from _open_line(place, line, indent, self._stands(place))
+
+    def _stands(self, place: tuple[str, ...]) -> object:
+        """What is said in a place, if anything is."""
+        here: object = self._tree
+        for part in place:
+            here = here.get(part) if isinstance(here, Mapping) else None
+        return here
 
 
 def _asked(decision: Decision) -> str:
     """What is to be decided."""
     told = [sentence(decision.choice.text)]
     if any(place[:2] != decision.places[0][:2] for place in decision.places):
-        told.append(f"Another line of DECIDE {decision.number} stands in its own place.")
+        told.append("Another answer to it stands further down.")
     if decision.first:
         told.append("Nothing is answered before.")
     return " ".join(told)
 
 
 def _open_line(place: tuple[str, ...], line: str, indent: str, stands: object) -> Iterator[str]:
+    """A line as a comment. `stands` is what is said in its place already: a list has what is chosen added to it."""
     value = said(place, line)[place[-1]]
     if len(place) == 2 and place[1] in _LISTS:
-        yield from (f"{indent}# - {flow(item)}" for item in (value if isinstance(value, list) else [value]))
-    elif stands is None or isinstance(stands, Mapping):
+        yield from (f"{indent}# - {flow(item)}" for item in as_list(value))
+    elif stands is None:
         first, *others = line.split("\n")
         yield f"{indent}# {first}"
         yield from (f"{indent}# {other}   # together with the line above" for other in others)
+    elif str(stands) == str(value):
+        yield f"{indent}# (as it stands: {line})"
     else:
-        more = [*as_list(stands), *as_list(value)] if place[1] in ("yes", "no") else value
-        yield f"{indent}# {place[-1]}: {flow(more)}   # in place of the line below"
+        more = [*as_list(stands), *as_list(value)] if place[-1] in ("yes", "no") else value
+        yield f"{indent}# {scalar(place[-1])}: {flow(more)}   # in place of the line that stands"
 
 
 def _nested(open_lines: _OpenLines, key: str, value: object, here: Sequence[_Open]) -> Iterator[str]:

@@ -56,7 +56,7 @@ def first_scenario(
     size = team_size(description.people)
     asked = wishes(found, size, days.start)
     if days.end is None:  # papers would be valid to a day that is not known
-        unsaid = "say first when the tour is, above"
+        unsaid = "left out until the tour has its days"
         doubtful |= {wish.field: unsaid for wish in asked if wish.place == "everyone" and wish.field not in doubtful}
     ask = _asking(pool, tree["fields"], days, size) if pool is not None else lambda _: unreadable[0]
     return FirstScenario(Draft(description, file, days, size, first_request(asked, doubtful, ask)), unreadable)
@@ -68,14 +68,14 @@ def doubtful_columns(description: Description) -> dict[str, str]:
     found = {}
     for each in description.columns:
         if "ask" in (each.order, each.decimal):
-            found[each.field] = "decide first how its cells are to be read, above"
+            found[each.field] = "left out until it is said how its cells are written"
     for doubt in open_doubts(description):
         if doubt.column is not None and doubt.code.startswith(_APART):
-            found[called.get(doubt.column, doubt.column)] = doubt.text
+            found[called.get(doubt.column, doubt.column)] = f"left out, because {doubt.text}"
     for decision in decisions(description):
         column = decision.choice.column
         if column is not None and not decision.first:
-            found[called.get(column, column)] = f"first DECIDE {decision.number}, above"
+            found[called.get(column, column)] = f"left out until DECIDE {decision.number} is settled"
     return found
 
 

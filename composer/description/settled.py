@@ -72,11 +72,10 @@ def settled(description: Description, decided: Iterable[Decision]) -> _Tree:
 
 
 def unsettled(description: Description) -> _Tree:
-    """The mapping and the fields without any line that is to be chosen."""
+    """The mapping and the fields without the lines that a description holds only because it has to hold some."""
     tree: _Tree = {"pool": {**description.mapping}, "fields": {**description.fields}}
     for each in decisions(description):
-        for place, (_, line) in zip(each.places, each.choice.lines, strict=True):
-            _drop(tree, place, said(place, line))
+        _drop(tree, each.places[0], said(each.places[0], each.choice.lines[0][1]))
     return tree
 
 
