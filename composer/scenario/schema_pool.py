@@ -65,7 +65,7 @@ _KEYS: Mapping[str, tuple[str, Schema]] = {
         "Other spellings of the values of fields.",
         _NAMES | {"type": ["object", "null"], "additionalProperties": _NAMES | {"additionalProperties": _WORDS}},
     ),
-    "blank": ("Cells that mean unknown.", _WORDS),
+    "blank": ("Cells that mean unknown.", {"anyOf": [*_WORDS["anyOf"], {"type": "null"}]}),
     "yes": ("Words that mean yes in this file.", _WORDS),
     "no": ("Words that mean no in this file.", _WORDS),
     "dates": ("How days are written, such as dd.mm.yyyy.", _DAYS),

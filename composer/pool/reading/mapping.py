@@ -207,6 +207,11 @@ def _spelled(value: object) -> dict[str, dict[str, str]]:
     return {} if value is None else _each(_spellings)(value)
 
 
+def _blank(value: object) -> tuple[str, ...]:
+    """Words that mean unknown; none where every line of them is a comment."""
+    return () if value is None else _one_or_several(value)
+
+
 class Reading(Model):
     """How a pool's file is read."""
 
@@ -220,7 +225,7 @@ class Reading(Model):
     person: Different = ()
     columns: Annotated[Mapping[str, Any], BeforeValidator(collecting(_each(_column)))] = {}
     values: Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(collecting(_spelled))] = {}
-    blank: WordList = ()
+    blank: Annotated[tuple[str, ...], BeforeValidator(collecting(_blank))] = ()
     yes: WordList = ()
     no: WordList = ()
     dates: Annotated[DayPattern | None, BeforeValidator(collecting(day_pattern))] = None
