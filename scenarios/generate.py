@@ -351,19 +351,19 @@ def eod_impossible() -> list[Row]:
 
 def engineer_detachment() -> list[Row]:
     """150 of an engineer regiment and those attached to it: too few operators, too little English, few women ready."""
-    dice, start, end = Dice(63), date(2027, 1, 15), date(2028, 1, 14)
+    dice, start, end = Dice(298), date(2027, 1, 15), date(2028, 1, 14)
     units = [
         Unit("1st Field Squadron", "field engineers", 44, 0.04, 0.08),
         Unit("2nd Field Squadron", "field engineers", 40, 0.04, 0.08),
-        Unit("Plant Squadron", "plant", 26, 0.05, 0.08),
+        Unit("Plant Squadron", "plant", 32, 0.05, 0.08),
         Unit("Workshop Squadron", "workshop", 20, 0.08, 0.06),
         Unit("Signals Troop", "signals", 10, 0.2, 0.1),
         Unit("Medical Section", "medical", 10, 0.3, 0.12, doctors=True),
     ]
     chances = {
-        "field engineers": {"sapper": 0.9, "eod": 0.2, "plant": 0.12, "driver": 0.35, "search": 0.3, "leader": 0.9},
-        "plant": {"plant": 0.7, "driver": 0.5, "mechanic": 0.1, "leader": 0.9},
-        "workshop": {"mechanic": 0.8, "welder": 0.4, "driver": 0.45, "plant": 0.06, "leader": 0.9},
+        "field engineers": {"sapper": 0.9, "eod": 0.4, "plant": 0.15, "driver": 0.4, "search": 0.3, "leader": 0.9},
+        "plant": {"plant": 0.9, "driver": 0.55, "mechanic": 0.15, "leader": 0.9},
+        "workshop": {"mechanic": 0.8, "welder": 0.4, "driver": 0.5, "plant": 0.1, "leader": 0.9},
         "signals": {"signaller": 0.95, "driver": 0.35, "leader": 0.9},
         "medical": {"medic": 0.95, "driver": 0.3},
     }
