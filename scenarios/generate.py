@@ -214,7 +214,7 @@ def medical_level1() -> list[Row]:
 
 def engagement_platoon() -> list[Row]:
     """90 volunteers, two in five of them women."""
-    dice, start, end = Dice(27), date(2027, 5, 1), date(2028, 4, 30)
+    dice, start, end = Dice(28), date(2027, 5, 1), date(2028, 4, 30)
     units = [
         Unit("1st Infantry Battalion", "infantry", 24, 0.32, 0.06),
         Unit("2nd Infantry Battalion", "infantry", 22, 0.32, 0.06),
