@@ -1,4 +1,4 @@
-"""Makes the synthetic pools beside the scenarios: `python -m scenarios.generate`.
+"""Makes the synthetic pools and rosters beside the scenarios: `python -m scenarios.generate`.
 
 With `--check` nothing is written: the exit status is 1 where a file on disk differs from what would be.
 Each pool has a seed of its own; the same files come out on every machine and every supported Python.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,8 +32,9 @@ from scenarios.people import (
     suitability,
     trades,
 )
+from scenarios.roll import december, november
 
-FOLDER = Path(__file__).parent / "pools"
+FOLDER = Path(__file__).parent
 
 
 def smart_team() -> list[Row]:
@@ -402,6 +403,9 @@ POOLS: tuple[Callable[[], list[Row]], ...] = (
 )
 
 
+ROLLS: tuple[Callable[[], bytes], ...] = (november, december)
+
+
 def as_csv(pool: list[Row]) -> bytes:
     """The pool as it stands on disk: UTF-8, a header, a line a person."""
     text = io.StringIO()
@@ -411,17 +415,23 @@ def as_csv(pool: list[Row]) -> bytes:
     return text.getvalue().encode()
 
 
+def files() -> Iterator[tuple[Path, bytes]]:
+    """Every file that is made, and what stands in it."""
+    for make in POOLS:
+        yield FOLDER / "pools" / f"{make.__name__}.csv", as_csv(make())
+    for month in ROLLS:
+        yield FOLDER / "rosters" / f"roll_{month.__name__}.xlsx", month()
+
+
 def main(arguments: list[str]) -> int:
-    """Write all pools, or with `--check` compare them; 1 where one differs, 2 for another argument."""
+    """Write all files, or with `--check` compare them; 1 where one differs, 2 for another argument."""
     if arguments not in ([], ["--check"]):
         print("usage: python -m scenarios.generate [--check]", file=sys.stderr)
         return 2
     differing = 0
-    for make in POOLS:
-        path = FOLDER / f"{make.__name__}.csv"
-        made = as_csv(make())
+    for path, made in files():
         if not arguments:
-            FOLDER.mkdir(exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(made)
         elif not path.exists() or path.read_bytes() != made:
             print(f"{path.name} differs from what the generator makes", file=sys.stderr)
