@@ -24,8 +24,8 @@ UNITS = (
 )
 COURSES = {"observer": 0.75, "driver": 0.8, "first aid": 0.3}
 SURNAMES = (
-    "Abenov", "Baimukhanov", "Dzhaksybekov", "Ermekov", "Iskakov", "Kasymov", "Lebedev", "Mukanov", "Nurlanov", "Ospanov",
-    "Petrov", "Rakhimov", "Sadykov", "Tulegenov", "Umarov", "Volkov", "Yusupov", "Zhumabayev",
+    "Abenov", "Baimukhanov", "Dzhaksybekov", "Ermekov", "Iskakov", "Kasymov", "Lebedev", "Mukanov", "Nurlanov",
+    "Ospanov", "Petrov", "Rakhimov", "Sadykov", "Tulegenov", "Umarov", "Volkov", "Yusupov", "Zhumabayev",
 )  # fmt: skip
 INITIALS = "ABDEGIKMNORSTZ"
 NOT_KNOWN = ("n/a", "-")
@@ -52,7 +52,7 @@ class Officer:
 def november() -> bytes:
     """40 officers, on 20 November."""
     dice = Dice(2027)
-    return _roll(dice, [_officer(dice, number) for number in range(40)], date(2026, 11, 20))
+    return _roll([_officer(dice, number) for number in range(40)], date(2026, 11, 20))
 
 
 def december() -> bytes:
@@ -62,16 +62,15 @@ def december() -> bytes:
     for officer in officers[:40]:
         if officer.medical is None:
             officer.medical = date(2028, 12, 1)
-    return _roll(dice, [each for place, each in enumerate(officers) if place not in LEAVING], date(2026, 12, 18))
+    return _roll([each for place, each in enumerate(officers) if place not in LEAVING], date(2026, 12, 18))
 
 
 def _officer(dice: Dice, place: int) -> Officer:
     person = draw(dice, UNITS, {"OF-1": 10, "OF-2": 36, "OF-3": 34, "OF-4": 18})
     woman = person.sex == "F"
     tongues = [("English", level(max(3, english(dice, person))))]
-    tongues += [
-        (name, dice.pick(("1", "1+", "2", "2+", "3", "4"))) for name in dice.some({"Arabic": 0.25, "French": 0.3})
-    ]
+    for language in dice.some({"Arabic": 0.25, "French": 0.3}):
+        tongues.append((language, dice.pick(("1", "1+", "2", "2+", "3", "4"))))
     tested = not dice.chance(0.1)
     return Officer(
         number=311 + 7 * place + dice.whole(0, 6),
@@ -86,7 +85,7 @@ def _officer(dice: Dice, place: int) -> Officer:
     )
 
 
-def _roll(dice: Dice, officers: Sequence[Officer], day: date) -> bytes:
+def _roll(officers: Sequence[Officer], day: date) -> bytes:
     rows: list[Sequence[Cell | Zeros]] = [
         ("PEACEKEEPING CENTRE",),
         (f"Nominal roll of officers who volunteer as military observers, as of {day:%d.%m.%Y}",),
