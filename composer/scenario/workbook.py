@@ -117,6 +117,43 @@ class Sheet:
                     yield number, found
 
 
+MOST_KEPT = 2_000_000
+"""Cells of a sheet that are kept."""
+
+
+@dataclass
+class _Kept:
+    rows: list[tuple[int, Cells]] = field(default_factory=list)
+    more: Iterator[tuple[int, Cells]] | None = None
+    seen: Seen = field(default_factory=Seen)
+    cells: int = 0
+
+
+@dataclass(frozen=True)
+class KeptSheet(Sheet):
+    """A sheet that is gone through several times, and parsed once, unless it is very large."""
+
+    _kept: _Kept = field(default_factory=_Kept, repr=False)
+
+    def rows(self, seen: Seen | None = None) -> Iterator[tuple[int, Cells]]:
+        kept = self._kept
+        if kept.cells > MOST_KEPT:
+            yield from super().rows(seen)
+            return
+        if kept.more is None:
+            kept.more = super().rows(kept.seen)
+        yield from kept.rows
+        for found in kept.more:
+            kept.cells += len(found[1])
+            if kept.cells <= MOST_KEPT:
+                kept.rows.append(found)
+            else:
+                kept.rows.clear()
+            yield found
+        if seen is not None:
+            seen.hidden, seen.formulas, seen.merged = kept.seen.hidden, kept.seen.formulas, kept.seen.merged
+
+
 @dataclass(frozen=True)
 class Workbook:
     """The sheets with cells, in order."""
@@ -124,7 +161,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
     @classmethod
-    def of(cls, data: bytes, parts: Mapping[str, Part]) -> Workbook:
+    def of(cls, data: bytes, parts: Mapping[str, Part], sheets: type[Sheet] = Sheet) -> Workbook:
         """Raises ScenarioError without a place, and anything at all over a damaged part."""
         from openpyxl.reader.excel import ExcelReader
 
@@ -142,7 +179,7 @@ class Workbook:
                 raise Damaged  # it would be read again and again
             visible = (sheet.state or _VISIBLE) == _VISIBLE
             name = normalize("NFC", sheet.name)
-            found[rel.target] = Sheet(name, visible, rel.target, archive, epoch, formats, texts)
+            found[rel.target] = sheets(name, visible, rel.target, archive, epoch, formats, texts)
             if len(found) > MAX_SHEETS:
                 raise ScenarioError(
                     [Mistake(f"the workbook has more than {MAX_SHEETS:,} sheets: copy the people to a new one")]

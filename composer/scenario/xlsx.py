@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import takewhile
+from itertools import islice, takewhile
 from unicodedata import normalize
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
@@ -22,18 +22,25 @@ from composer.pool.strings.decimals import has_too_many_digits
 from composer.scenario.damage import Damaged, came_from
 from composer.scenario.shown import as_shown
 from composer.scenario.source import Content, Given, content_of
-from composer.scenario.workbook import Cells, Seen, Sheet, Workbook
-from composer.scenario.zipguard import Part, check_workbook
+from composer.scenario.workbook import Cells, KeptSheet, Seen, Sheet, Workbook
+from composer.scenario.zipguard import check_workbook
 
 MAX_BYTES = 200_000_000
 _MEANT = ', or say that it means unknown, as `blank: "'
 
 
 def read_xlsx(
-    data: Given, source: str, reading: Reading = PLAIN, wanted: Sequence[str] = (), *, sheet: str | None = None
+    data: Given,
+    source: str,
+    reading: Reading = PLAIN,
+    wanted: Sequence[str] = (),
+    *,
+    sheet: str | None = None,
+    book: Workbook | None = None,
 ) -> RawTable:
     """The table on a sheet of a workbook, given as its bytes or its path: the first that is visible and holds anything,
-    unless one is named. The strict form of ISO/IEC 29500 is read, too.
+    unless one is named; `book` is the same workbook where it was opened before. The strict form of ISO/IEC 29500 is
+    read, too.
 
     Numbers have the 15 digits that Excel shows, and the zeros that a format of zeros shows before them;
     `RawColumn.finer` tells where more were stored. A formula counts with the value that was saved with it; one saved
@@ -41,12 +48,31 @@ def read_xlsx(
     `wanted` columns are named. Raises BadTable, and ScenarioError.
     """
     content = content_of(data, MAX_BYTES)
-    parts = check_workbook(content.data, source)
     asked = _Asked(source, sheet or reading.sheet, reading, wanted)
+    with _told_of(source):
+        opened = book or Workbook.of(content.data, check_workbook(content.data, source))
+        return _read(content, opened, asked)
+
+
+def open_book(content: Content, source: str) -> Workbook:
+    """A workbook whose sheets are gone through several times. Raises ScenarioError."""
+    with _told_of(source):
+        return Workbook.of(content.data, check_workbook(content.data, source), KeptSheet)
+
+
+def peeked_rows(sheet: Sheet, most: int, source: str) -> list[tuple[int, list[str | None]]]:
+    """The first rows of a sheet as texts, as far as they have any. Raises ScenarioError."""
+    with _told_of(source):
+        return [(number, _peeked(cells)) for number, cells in islice(sheet.rows(), most)]
+
+
+@contextmanager
+def _told_of(source: str) -> Iterator[None]:
+    """Mistakes have a place, and whatever openpyxl raises over a damaged part is one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about drawings and the like, which hold no people
-            return _read(content, parts, asked)
+            yield
     except BadTable as error:
         raise BadTable((replace(each, place=each.place or source) for each in error.mistakes), error.rest) from None
     except ScenarioError as error:
@@ -67,8 +93,8 @@ class _Asked:
     wanted: Sequence[str]
 
 
-def _read(content: Content, parts: Mapping[str, Part], asked: _Asked) -> RawTable:
-    sheets = {each.title: each for each in Workbook.of(content.data, parts).sheets}
+def _read(content: Content, book: Workbook, asked: _Asked) -> RawTable:
+    sheets = {each.title: each for each in book.sheets}
     name = _first(sheets) if asked.sheet is None else normalize("NFC", asked.sheet)
     if name not in sheets:
         wrong = f"there is no sheet `{name}`{did_you_mean(name, list(sheets))}" if name else "no sheet has cells"
@@ -112,7 +138,7 @@ def _table(sheet: Sheet, content: Content, asked: _Asked, said: list[str]) -> Ra
         begun = [*takewhile(lambda row: row[0] <= last, rows)]
         rows = sheet.rows(seen := Seen())
     storeys = sheet.merged() if reading.header and len(reading.header) > 1 else []
-    shape = shape_of([(number, _peeked(cells)) for number, cells in begun], reading, asked.wanted, _across(storeys))
+    shape = shape_of([(number, _peeked(cells)) for number, cells in begun], reading, asked.wanted, across(storeys))
     table = RowTable(
         asked.source, ragged=True, size=len(content.data), reading=reading, shape=shape, wanted=asked.wanted
     )
@@ -134,7 +160,7 @@ def _peeked(cells: Cells) -> list[str | None]:
     return found
 
 
-def _across(merged: Sequence[tuple[int, int, int, int]]) -> Callable[[int], Mapping[int, int]]:
+def across(merged: Sequence[tuple[int, int, int, int]]) -> Callable[[int], Mapping[int, int]]:
     """For a row, which of its cells are merged with one to their left; columns from 0."""
 
     def of(row: int) -> Mapping[int, int]:
