@@ -174,10 +174,11 @@ def rows_told(rows: Sequence[int], word: str = "row") -> str:
     """`rows 4 to 33`, `rows 9, 10, 24`, `row 7`."""
     if len(rows) == 1:
         return f"{word} {rows[0]}"
+    several = "entries" if word == "entry" else f"{word}s"
     if len(rows) > 2 and rows[-1] - rows[0] == len(rows) - 1:
-        return f"{word}s {rows[0]} to {rows[-1]}"
+        return f"{several} {rows[0]} to {rows[-1]}"
     named = ", ".join(map(str, rows[:MOST_ROWS]))
-    return f"{word}s {named}" + (f" and {len(rows) - MOST_ROWS:,} more" if len(rows) > MOST_ROWS else "")
+    return f"{several} {named}" + (f" and {len(rows) - MOST_ROWS:,} more" if len(rows) > MOST_ROWS else "")
 
 
 def first(items: Iterable[str]) -> tuple[str, ...]:
