@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,19 +26,21 @@ from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.parameters import sweep_mistakes
-from composer.problem.problem import Problem, doubtful, misfits, misreadings
+from composer.problem.problem import Problem, asked_of, misfits, misreadings
+from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
-from composer.scenario.pools import WORKBOOKS, Given, read_pool
+from composer.scenario.pools import ENDINGS, Given, read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
-_A_POOL = "that is a pool, not a scenario: write a scenario that names it under `pool:`"
+_POOLS = (*(ending for ending in ENDINGS if ending not in (".json", ".txt")), ".xls", ".ods")
+"""The endings of files that are no text which a scenario could be."""
 _NUMBERS = (
     ("teams", "number", "a number of teams"),
     ("courses", "places", "a number of people"),
@@ -126,8 +129,9 @@ def _read_anything(
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
-    if Path(name).suffix.lower() in WORKBOOKS:
-        raise ScenarioError([Mistake(_A_POOL, place=name)])
+    if Path(name).suffix.lower() in _POOLS:
+        new = shlex.join(["team-composer", "new", name])
+        raise ScenarioError([Mistake(f"that is a pool, not a scenario: `{new}` writes a first one for it", place=name)])
     if name == "-":
         data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
         digest = sha256(data).hexdigest()
@@ -151,6 +155,7 @@ def _read(
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([locate(Mistake(text), tree, document)])
     file, mended = _shaped(tree, shape, mistakes)
+    own = [*mistakes]  # whatever letters the pool holds
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
@@ -180,17 +185,30 @@ def _read(
             tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
             found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
+            own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
-                found += doubtful(people, *parts, *plan, [*mistakes, *found])
+                found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
-    if mistakes and people is not None:  # any of which may come from letters that were guessed
-        unsaid = [doubt for doubt in people.table.doubts if doubt.code == ENCODING]
-        mistakes[:0] = [Mistake(doubt.told(), ("pool",)) for doubt in unsaid[:1]]
+    if mistakes and people is not None:
+        mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
     return Scenario(problem, file.expect)
+
+
+def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
+    """The mistakes; where letters of the pool were guessed and any of the mistakes may come of it, that one, and beside
+    it only the scenario's `own`."""
+    unsaid = [Mistake(doubt.told(), ("pool",)) for doubt in table.doubts if doubt.code == ENCODING][:1]
+
+    def may_come_of_it(mistake: Mistake) -> bool:
+        words = " ".join((mistake.text, mistake.place, *map(str, mistake.path))).replace(table.source, "")
+        return any(sign.isalpha() and not sign.isascii() for sign in words)
+
+    others = [mistake for mistake in mistakes if mistake not in own and mistake not in unsaid]
+    return [*unsaid, *own] if unsaid and any(map(may_come_of_it, others)) else mistakes
 
 
 def _shaped(
