@@ -83,7 +83,7 @@ def _canonical(name: str, group: Sequence[str], counts: dict[str, int], values: 
     sexes = {sex_of(value, values) for value in group}
     if called(SEX, name) and len(sexes) == 1 and "" not in sexes:
         return sexes.pop()
-    return min(group, key=lambda value: (-counts.get(value, 0), not value.isascii(), value))
+    return min(group, key=lambda value: (-counts.get(value, 0), not value.isascii(), len(value)))
 
 
 def _told(group: Sequence[str], counts: dict[str, int]) -> str:
