@@ -253,9 +253,9 @@ This proof holds: no team can meet all of these at once.
 
 Why not: a sum of whole numbers, which anyone can check.
 
-How to check it: what one person adds to each line A, B, … stands in their row; times the lines' numbers it makes what \
-is under `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. What must not \
-be more is counted below zero.
+How to check it: a row says what one person adds to each line A, B, …; multiplied by the lines' `times` and added up, \
+this makes `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. An upper \
+bound counts as negative: at most 7 is at least -7.
 
     what must hold                     at least   times   makes
 A   explosives team: size at most 7          -7     2 ×     -14
@@ -269,7 +269,7 @@ people                   A   B    C   each   at most
     53                  -1   –   -3     -5         0
          all together                              0
 
-At most 0, but at least 1 is asked for: that cannot be.
+At most 0, but at least 1 is required: that is impossible.
 """
 
 
@@ -362,7 +362,7 @@ def test_seats_in_a_proof_are_told_by_who_could_fill_what() -> None:
         "Medic filled by members who could also be Driver (0 or 1)",
         "Medic filled by members who could be nothing else (0 or 1)",
     ]
-    assert "What has a range behind it, such as (0 or 1), is no person" in text
+    assert "What is followed by a range, such as (0 or 1), is not a person" in text
 
 
 ONE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {
