@@ -88,8 +88,8 @@ def sweep(
     everyone. Values are a range 5..9, a range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is
     a scenario in YAML, - for standard input.
 
-    A sweep that was stopped goes on from where it was when the same command is given again. --work limits the search of each cell,
-    --seconds the time of all.
+    A sweep that was stopped goes on when the same command is given again. --work limits the search of each cell,
+    --seconds that of all together.
     """
     if workers is not None and cluster is not None:
         raise click.UsageError("cells are answered either by --workers or by a --cluster: name one of them")
