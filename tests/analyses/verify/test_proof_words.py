@@ -114,7 +114,7 @@ def test_verify_wants_a_roster_or_a_proof(run: Run, files: tuple[Path, Path, Pat
 
 
 WRONG: dict[str, tuple[Callable[[Json], object], str]] = {
-    "no proof": (lambda tree: tree.clear(), "this is no proof"),
+    "no proof": (lambda tree: tree.clear(), "this is not a proof"),
     "another format": (lambda tree: tree.update(format="x 2"), f"format: `{FORMAT}` is wanted here, not `x 2`"),
     "a missing key": (lambda tree: tree.pop("basis"), "`basis` is missing"),
     "an unknown key": (lambda tree: tree.update(prof=1), "prof: unknown key `prof` – did you mean `proof`?"),
@@ -159,9 +159,9 @@ def test_what_is_no_certificate_is_told_with_its_place(run: Run, files: tuple[Pa
     [
         ("", "out.json:1:1: the file is empty"),
         ("{", "out.json:1:2: a name in quotation marks"),
-        ("[1, 2]", "out.json: this is no proof"),
-        ('{"format": 1, "format": 2}', "out.json: `format` stands twice in one place"),
-        ("[" * 100_000, "out.json: lists and objects stand too deep in each other"),
+        ("[1, 2]", "out.json: this is not a proof"),
+        ('{"format": 1, "format": 2}', "out.json: `format` appears twice in one place"),
+        ("[" * 100_000, "out.json: lists and objects are nested too deeply"),
         ('{"format": ' + "9" * 5000 + "}", "out.json: a number has more than 200 digits"),
     ],
 )
