@@ -78,10 +78,8 @@ def _say_words(pairs: Sequence[tuple[Cells, Finding]], mapping: dict[str, object
     no = list(dict.fromkeys(word for _, words in said for word in words[1]))
     marks = {mark.casefold() for _, finding in pairs for mark in finding.marks}
     if set(yes) & set(no) or marks & {*yes, *no}:
-        for cells, words in said:
-            fields[cells.field] = {
-                "flag": {key: [*each] for key, each in zip(("yes", "no"), words, strict=True) if each}
-            }
+        for cells, (of_yes, of_no) in said:
+            fields[cells.field] = {"flag": {k: [*each] for k, each in (("yes", of_yes), ("no", of_no)) if each}}
         return
     for key, words in (("yes", yes), ("no", no)):
         if words:

@@ -12,7 +12,7 @@ from composer.description.words import FEMALE, LADDERS, MALE, RANK, SEX, called
 from composer.pool.alike import alike, differs, skeleton
 
 MOST_LABELS = 30
-PLAIN_SEXES = frozenset(map(skeleton, "f m w ж м female male".split()))
+PLAIN_SEXES = frozenset(map(skeleton, ["f", "m", "w", "ж", "м", "female", "male"]))
 _FEMALE, _MALE = frozenset(map(skeleton, FEMALE)), frozenset(map(skeleton, MALE))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,9 +25,9 @@ def described(pool: Pool, columns: Columns, ids: tuple[str, ...], unreadable: fr
     """Each column of the file; the id first, fields of several columns last."""
     found = []
     if len(ids) == 1:
-        number = len(set(pool.ids) - {""})
-        filled = sum(map(bool, pool.ids))
-        found.append(DescribedColumn(ids[0], "id", "text", None, filled, number))
+        held = next(column for column in pool.table.columns if column.name == "id")
+        filled = int((held.codes >= 0).sum())
+        found.append(DescribedColumn(ids[0], "id", "text", None, filled, len(held.texts)))
     for cells, finding in zip(columns.cells, columns.findings, strict=True):
         column = pool.columns.get(cells.field)
         kind = "unreadable" if cells.name in unreadable and not cells.texts else finding.kind
@@ -40,26 +41,20 @@ def described(pool: Pool, columns: Columns, ids: tuple[str, ...], unreadable: fr
 
 def _column(cells: Cells, finding: Finding, kind: str, column: Column | None) -> DescribedColumn:
     base = DescribedColumn(cells.name, cells.field, kind, finding.written, 0, 0)
-    how = {"order": finding.order, "decimal": finding.decimal, "separator": finding.separator}
+    base = replace(base, order=finding.order, decimal=finding.decimal, separator=finding.separator)
     if column is None:
-        return DescribedColumn(**{**vars(base), **how})
+        return base
     counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
-    about = {"filled": int(counts.sum()), "distinct": len(column.texts)}
+    base = replace(base, filled=int(counts.sum()), distinct=len(column.texts))
     if isinstance(column, DateColumn) and len(column.texts):
-        about |= {"lowest": column.texts[int(column.days.argmin())], "highest": column.texts[int(column.days.argmax())]}
-    elif isinstance(column, NumberColumn) and len(column.texts):
-        about |= {"lowest": _number(column, int(column.values.argmin()))}
-        about |= {"highest": _number(column, int(column.values.argmax()))}
-    elif kind not in ("date", "number"):
-        values = _values(column, counts.tolist())
-        about["values"] = values
-        if values is not None and column.several:
-            about["distinct"] = len(column.held().names)
-    return DescribedColumn(**{**vars(base), **how, **about})
-
-
-def _number(column: NumberColumn, code: int) -> str:
-    return written(column.read(code))
+        low, high = int(column.days.argmin()), int(column.days.argmax())
+        return replace(base, lowest=column.texts[low], highest=column.texts[high])
+    if isinstance(column, NumberColumn) and len(column.texts):
+        low, high = int(column.values.argmin()), int(column.values.argmax())
+        return replace(base, lowest=written(column.read(low)), highest=written(column.read(high)))
+    if kind in ("date", "number") or (values := _values(column, counts.tolist())) is None:
+        return base
+    return replace(base, values=values, distinct=len(column.held().names) if column.several else base.distinct)
 
 
 def _values(column: Column, counts: list[int]) -> tuple[tuple[str, int], ...] | None:

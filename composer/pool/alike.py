@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from unicodedata import name, normalize
 
 _ALPHABETS = (("авеһнікморсѕтухј", "abehhikmopcstyxj"), ("αβεζηικμνορτυχ", "abezhikmnoptyx"))
 """Small letters, Cyrillic and Greek, that look like a Latin one, or whose capitals do."""
-_TWINS = {
+_TWINS: Mapping[int, str] = {
     ord(form(letter)): form(latin)
     for letters, latins in _ALPHABETS
     for letter, latin in zip(letters, latins, strict=True)
@@ -135,7 +135,7 @@ def _words(step: Callable[[str], str], first: str, second: str) -> str:
         return {"-": "dashes", " ": "spaces"}[signs[0]] if len(signs) == 1 else "spaces and dashes"
     spaces = any(_SPACE.search(text) or "\u200b" in text or "\ufeff" in text for text in (first, second))
     unseen = "a space that cannot be seen" if spaces else "a sign that cannot be seen"
-    return {_seen: unseen, _normal: "the form of a letter", _small: "upper and lower case"}[step]
+    return unseen if step is _seen else "upper and lower case" if step is _small else "the form of a letter"
 
 
 def _alphabet(first: str, second: str) -> str:

@@ -23,6 +23,7 @@ _ORDERS = "|".join(
 )
 _DAYS: Schema = {"type": "string", "pattern": f"^\\s*({_ORDERS})\\s*$"}
 _DECIMAL: Schema = {"enum": list(SIGNS)}
+_WARNING: Schema = {"type": "string", "pattern": "^\\s*[wW][1-9]( .*)?$"}
 _NAMES: Schema = {"propertyNames": {"pattern": "\\S"}, "minProperties": 1, "type": "object"}
 
 _KEYS: Mapping[str, tuple[str, Schema]] = {
@@ -71,6 +72,7 @@ _KEYS: Mapping[str, tuple[str, Schema]] = {
     "decimal": ("The decimal sign of numbers.", _DECIMAL),
     "merged": ("Whether cells merged downwards all have the value, or the first alone.", {"enum": ["fill", "blank"]}),
     "hidden": ("Whether hidden rows are read.", {"enum": ["read", "leave out"]}),
+    "known": ("Warnings of what is meant as it was read, such as W1 sex.", {"anyOf": [_WARNING, items(_WARNING, 1)]}),
 }
 
 

@@ -26,6 +26,7 @@ from composer.scenario.workbook import Cells, KeptSheet, Seen, Sheet, Workbook
 from composer.scenario.zipguard import check_workbook
 
 MAX_BYTES = 200_000_000
+_MEANT = ', or say that it means unknown, as `blank: "'
 
 
 def read_xlsx(
@@ -38,7 +39,8 @@ def read_xlsx(
     book: Workbook | None = None,
 ) -> RawTable:
     """The table on a sheet of a workbook, given as its bytes or its path: the first that is visible and holds anything,
-    unless one is named. `book` is the same workbook where it was opened before.
+    unless one is named; `book` is the same workbook where it was opened before. The strict form of ISO/IEC 29500 is
+    read, too.
 
     Numbers have the 15 digits that Excel shows, and the zeros that a format of zeros shows before them;
     `RawColumn.finer` tells where more were stored. A formula counts with the value that was saved with it; one saved
@@ -95,7 +97,7 @@ def _read(content: Content, book: Workbook, asked: _Asked) -> RawTable:
     sheets = {each.title: each for each in book.sheets}
     name = _first(sheets) if asked.sheet is None else normalize("NFC", asked.sheet)
     if name not in sheets:
-        wrong = f"there is no sheet `{name}`{did_you_mean(name, list(sheets))}" if name else "there is no sheet"
+        wrong = f"there is no sheet `{name}`{did_you_mean(name, list(sheets))}" if name else "no sheet has cells"
         raise ScenarioError([Mistake(wrong)])
     more = [each for n, each in sheets.items() if asked.sheet is None and n != name and any(each.rows())]
     others = [f"`{each.title}`" + ("" if each.visible else " (hidden)") for each in more]
@@ -144,7 +146,7 @@ def _table(sheet: Sheet, content: Content, asked: _Asked, said: list[str]) -> Ra
     for number, cells in rows:
         if number > following:
             table.skip(following, number - following)
-        _add(table, number, cells)
+        _add(table, number, cells, reading.blank)
         following = number + 1
     return table.table(said, content.sha256, lambda found: as_shown(found, seen, reading))
 
@@ -152,9 +154,9 @@ def _table(sheet: Sheet, content: Content, asked: _Asked, said: list[str]) -> Ra
 def _peeked(cells: Cells) -> list[str | None]:
     """A row as texts, as far as it has any."""
     found: list[str | None] = [None] * max(cells)
-    for column, (value, data_type) in cells.items():
+    for column, (value, _) in cells.items():
         with suppress(BadCell):
-            found[column - 1] = _text(value, data_type)
+            found[column - 1] = _text(value)
     return found
 
 
@@ -168,7 +170,7 @@ def across(merged: Sequence[tuple[int, int, int, int]]) -> Callable[[int], Mappi
     return of
 
 
-def _add(table: RowTable, number: int, cells: Cells) -> None:
+def _add(table: RowTable, number: int, cells: Cells, blank: Sequence[str]) -> None:
     from openpyxl.utils import get_column_letter
 
     if number <= table.last:
@@ -179,23 +181,26 @@ def _add(table: RowTable, number: int, cells: Cells) -> None:
     for column, (value, data_type) in cells.items():
         if column > width:
             continue
+        if data_type == "e":
+            if value not in blank:
+                why = f'Excel shows an error here (`{value}`): mend the formula, or empty the cell{_MEANT}{value}"`'
+                found[column - 1] = table.bad_cell(number, column - 1, str(value), why)
+            continue
         try:
-            found[column - 1] = _text(value, data_type)
+            found[column - 1] = _text(value)
             if isinstance(value, float):
                 if has_too_many_digits(whole := str(cell_text(value))):
                     table.finer.setdefault(column - 1, whole)
                 table.typed.setdefault(column - 1, set()).add(found[column - 1] or "")
         except BadCell as error:
-            table.mistakes.add(table.place(number, column - 1), str(error))
+            found[column - 1] = table.bad_cell(number, column - 1, str(value), str(error))
     if last > width:
         wrong = f"a value stands in column {get_column_letter(last)}, to the right of the last column with a name"
-        table.mistakes.add(table.place(number), wrong)
+        table.bad_row(number, wrong)
     table.add(number, found)
 
 
-def _text(value: object, data_type: str) -> str | None:
-    if data_type == "e":
-        raise BadCell(f"Excel shows an error here (`{value}`): mend the formula, or empty the cell")
+def _text(value: object) -> str | None:
     if isinstance(value, float):
         return cell_text(Decimal(format(value + 0.0, f".{MOST_DIGITS}g")))
     return cell_text(value)

@@ -41,6 +41,9 @@ TABLE: list[tuple[Any, list[str], Any, list[str]]] = [
     ("levels", ["cptm:2027-01-01; sscat:2030-01-01", "cptm:2029-01-01"], {"cptm": "end"},
      ["cptm:2028-01-14; sscat:2030-01-01", "cptm:2029-01-01"]),
     ("levels", ["cptm:2027-01-01"], {"cptm": "2027-02-03"}, ["cptm:2027-02-03"]),
+    ("spans", ["2027-01-01", "", "2027-01-05..2027-01-07"], "2027-01-05..2027-01-07",
+     ["2027-01-01; 2027-01-05..2027-01-07", "2027-01-05..2027-01-07", "2027-01-05..2027-01-07"]),
+    ("spans", [""], ["2027-01-01", "2027-02-01"], ["2027-01-01; 2027-02-01"]),
 ]  # fmt: skip
 
 
@@ -84,6 +87,9 @@ WRONG: list[tuple[Any, list[str], Any, str]] = [
     ("levels", ["a:1"], {"a": {"at_least": 1}}, "a: one level is wanted here, not a mapping"),
     ("levels", ["a:1"], {"a": None}, "a: one level is wanted here, not nothing"),
     ("levels", ["a:1"], {"a;b": 1}, "a;b: a name is not blank and holds no `;`"),
+    ("spans", ["2027-01-01"], "soon", "`x` holds spans and is given as one span such as 2027-03-01..2027-03-31"),
+    ("spans", ["2027-01-01"], [], "`x` holds spans and is given as one span such as 2027-03-01..2027-03-31"),
+    ("spans", ["2027-01-01"], "2027-01-02..2027-01-01", "`x` holds spans and is given as one span such as"),
     (STANAG, ["a:1"], {"a": 6}, "a: `6` is no STANAG 6001 level"),
     (None, ["", ""], 1, "every cell of `x` is blank, so that its kind can't be told: declare it under `fields`"),
 ]

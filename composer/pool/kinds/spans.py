@@ -1,0 +1,133 @@
+"""Spans of days, such as leave, courses and past tours: `2027-03-01..2027-03-31; 2028-05-02`. A blank cell is none."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from composer.base.arrays import Ints, Mask
+from composer.base.numbers import as_text, day, shown
+from composer.pool.kinds.base import Column, Condition, HeldValues, one_mistake, read_cells
+from composer.pool.kinds.gain import Gain
+from composer.pool.raw import RawColumn
+from composer.pool.tour import Tour
+
+Span = tuple[datetime.date, datetime.date]
+"""First and last day, both included."""
+TO = ".."
+"""Between the first and the last day of a span."""
+
+
+def spans_in(text: str, read: Callable[[str], datetime.date] = day) -> tuple[Span, ...]:
+    """The spans of a cell, in the order in which they stand there. Raises ValueError."""
+    return tuple(_span(part, read) for part in map(str.strip, text.split(";")) if part)
+
+
+def _span(text: str, read: Callable[[str], datetime.date]) -> Span:
+    first, between, last = (part.strip() for part in text.partition(TO))
+    try:
+        begins = read(first)
+        ends = read(last) if between else begins
+    except ValueError as error:
+        raise ValueError(f"{shown(text)} is no span of days such as 2027-03-01..2027-03-31: {error}") from None
+    if ends < begins:
+        raise ValueError(f"the span {shown(text)} ends before it starts")
+    return begins, ends
+
+
+def written(spans: Sequence[Span]) -> str:
+    """Spans as a cell has them."""
+    return "; ".join(f"{begins}{TO}{ends}" if ends > begins else str(begins) for begins, ends in spans)
+
+
+@dataclass(frozen=True, eq=False)
+class SpansColumn(Column):
+    """`cell` is the distinct cell that each span stands in, in ascending order; `first` and `last` are its days,
+    counted from the year 1."""
+
+    cell: Ints
+    first: Ints
+    last: Ints
+
+    kind: ClassVar[str] = "spans"
+    several: ClassVar[bool] = True
+    blank_is_none: ClassVar[bool] = True
+    takes: ClassVar[str] = "one day: a span covers it; `start` and `end` name the tour's days"
+    example: ClassVar[str] = "leave: start"
+    given: ClassVar[str] = "one span such as 2027-03-01..2027-03-31, or a list of them"
+
+    @classmethod
+    def of(cls, raw: RawColumn) -> SpansColumn:
+        spans = read_cells(raw, spans_in)
+        cell = np.repeat(np.arange(len(spans)), [len(each) for each in spans])
+        days = np.array([(a.toordinal(), b.toordinal()) for each in spans for a, b in each], np.int64).reshape(-1, 2)
+        return cls(raw.name, raw.codes, raw.texts, cell, days[:, 0], days[:, 1])
+
+    def like(self, raw: RawColumn) -> SpansColumn:
+        return self.of(raw)
+
+    def gain(self, spec: object, tour: Tour) -> Gain:
+        try:
+            parts = [as_text(part) for part in (spec if isinstance(spec, (list, tuple)) else [spec])]
+            spans = tuple(span for part in parts for span in spans_in(part))
+        except ValueError as error:
+            raise one_mistake(f"`{self.name}` holds spans and is given as {self.given}: {error}") from None
+        if not spans:
+            raise one_mistake(f"`{self.name}` holds spans and is given as {self.given}, not {shown(spec)}")
+        return _Adds(spans)
+
+    def condition(self, spec: object, tour: Tour) -> Condition:
+        try:
+            return _Covers(self, tour.day(spec))
+        except ValueError as error:
+            reason = str(error) if spec in ("start", "end") else f"not {shown(spec)}"
+            raise one_mistake(f"`{self.name}` holds spans and takes {self.takes}: {reason}") from None
+
+    def read(self, code: int) -> tuple[Span, ...]:
+        return spans_in(self.texts[code], datetime.date.fromisoformat)
+
+    def held(self) -> HeldValues:
+        names = {span: position for position, span in enumerate(dict.fromkeys(self._all()))}
+        of = tuple(tuple(dict.fromkeys(names[span] for span in self.read(code))) for code in range(len(self.texts)))
+        return HeldValues(of, tuple(written([span]) for span in names))
+
+    def _all(self) -> Iterator[Span]:
+        for code in range(len(self.texts)):
+            yield from self.read(code)
+
+
+@dataclass(frozen=True)
+class _Covers(Condition):
+    """One of the spans covers the day."""
+
+    column: SpansColumn
+    day: datetime.date
+
+    def accepted(self) -> Mask:
+        mask = np.zeros(len(self.column.texts), np.bool_)
+        at = self.day.toordinal()
+        mask[self.column.cell[(self.column.first <= at) & (at <= self.column.last)]] = True
+        return mask
+
+    def holds(self, value: object) -> bool:
+        return isinstance(value, tuple) and any(begins <= self.day <= ends for begins, ends in value)
+
+
+@dataclass(frozen=True)
+class _Adds(Gain):
+    """Has these spans, too, afterwards."""
+
+    spans: tuple[Span, ...]
+
+    def cell(self, text: str | None) -> str:
+        return written(self._with(spans_in(text or "")))
+
+    def value(self, value: object | None) -> object:
+        return self._with(value if isinstance(value, tuple) else ())
+
+    def _with(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(dict.fromkeys((*spans, *self.spans)))
