@@ -168,7 +168,7 @@ class Pool:
         """What a planner should look at once more in how the people were read."""
         told = [f"column `{name}`: {column.warning}" for name, column in self.columns.items() if column.warning]
         if len(told) > MOST_COLUMNS_TOLD:
-            told[MOST_COLUMNS_TOLD:] = [f"the same holds of {len(told) - MOST_COLUMNS_TOLD} more columns"]
+            told[MOST_COLUMNS_TOLD:] = [f"the same is true of {len(told) - MOST_COLUMNS_TOLD} more columns"]
         return (*self.table.warnings, *told)
 
     @cached_property

@@ -407,6 +407,6 @@ def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iter
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name is not None and name in seen:
-            yield Mistake(f"two are called `{name}` here: a {what} is told by its name", (*path, index, key))
+            yield Mistake(f"two are called `{name}` here: each {what} needs its own name", (*path, index, key))
         elif name is not None:
             seen.add(name)
