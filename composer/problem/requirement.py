@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ValidationError
 
-from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, Path, ScenarioError
+from composer.base.keys import unknown_key
 from composer.base.models import Model, Truth, Words, collecting, mistakes_in, read_words
 from composer.base.numbers import Number, exact, shown
 from composer.measures import MEASURES, Measure, Members
@@ -276,7 +277,7 @@ def _foreign(inner: Mapping[str, object]) -> list[Mistake]:
         Mistake(
             "a goal has no bounds: a bound makes a requirement, under `require`"
             if key in bounds
-            else f"unknown key `{key}`" + did_you_mean(str(key), known),
+            else unknown_key(str(key), known),
             (key,),
         )
         for key in inner

@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.keys import unknown_key
 from composer.base.models import AsList, Count, Model, Truth, Words, collecting, read_whole
 from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
@@ -89,7 +90,7 @@ def _size(value: object) -> Size:
         exactly = read_count(value)
         return Size(exactly, exactly)
     mistakes = [
-        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
+        Mistake(unknown_key(str(key), ["at_least", "at_most"]), (str(key),))
         for key in value
         if key not in ("at_least", "at_most")
     ]
