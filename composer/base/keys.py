@@ -19,7 +19,7 @@ _MEANT: Mapping[str, str] = {
     "priority importance penalty": "weight",
     # bounds, goals
     "min minimum minimal least floor lower from ge gte": "at_least least",
-    "max maximum maximal most ceiling upper to le lte": "at_most most",
+    "max maximum maximal most ceiling upper to up_to le lte": "at_most most",
     "maximize maximise higher more": "most",
     "minimize minimise lowest fewer less": "least",
     "equal equals eq is exact": "exactly",

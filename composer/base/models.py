@@ -74,6 +74,9 @@ class Model(BaseModel, metaclass=_Meta):
         if cls._stated is not None:
             cls.__signature__ = cls._stated
 
+    examples: ClassVar[Mapping[str, str]] = {}
+    """Its keys as a file has them, each in a mapping that can be read."""
+
     @classmethod
     def known_keys(cls) -> Sequence[str]:
         """The keys a mapping may have that stands for this model in a file."""
