@@ -87,8 +87,11 @@ def bad_cells(table: RawTable, raw: RawColumn, bad: BadCells) -> Tally:
     for text, reason in bad.cells:
         causes.setdefault(reason and reason.replace(shown(text), "…"), []).append((text, reason))
     mistakes.count(len(causes.pop("", ())))  # of which nobody looked why
+    every = [cell for cells in causes.values() for cell in cells]
+    if len(every) > 1 and how_written(raw.name, [text for text, _ in every]):
+        causes = {"": every}  # they are all written in another way
     for cells in causes.values():
-        if len(cells) > ONE_BY_ONE:
+        if len(cells) > ONE_BY_ONE or "" in causes:
             first = int(min(rows(codes[text])[0] for text, _ in cells))
             mistakes.add(table.place(first, raw.name), _of_one_cause(raw, cells, first))
             continue

@@ -47,6 +47,8 @@ def doubt_of(table: RawTable, column: Column, fields: Mapping[str, object]) -> D
     is_number = np.array([_numeric(text) for text in column.texts], np.bool_)
     if is_number.all():
         return _signs(table, column)
+    if len({*map(len, column.texts)}) == 1 and all(text.isascii() and text.isdigit() for text in column.texts):
+        return None  # codes of four digits, of which 0100 is one
     cells = int(rows.sum())
     serials = all(serial_day(text) for text, fits in zip(column.texts, is_day.tolist(), strict=True) if not fits)
     if days >= MOST * cells or (serials and 2 * days >= cells):

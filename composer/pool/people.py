@@ -159,6 +159,11 @@ class Pool:
         return f"<Pool of {len(self)} people from {self.table.source}: {kinds}>"
 
     @property
+    def derived(self) -> bool:
+        """Whether its rows and cells are no longer those of its table."""
+        return False
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a planner should look at once more in how the people were read."""
         told = [f"column `{name}`: {column.warning}" for name, column in self.columns.items() if column.warning]
@@ -203,6 +208,11 @@ class Pool:
                 found += filter(None, [doubt_of(self.table, column, self.fields)])
             self._doubted[name] = tuple(found)
         return self._doubted[name]
+
+    @cached_property
+    def warned(self) -> dict[Hashable, tuple[Doubt, ...]]:
+        """What a column was found to be in doubt of, by the column and what is asked of it."""
+        return {}
 
     @cached_property
     def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:

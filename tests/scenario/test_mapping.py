@@ -424,7 +424,7 @@ class TestOtherFiles:
         ({"decimal": ";"}, 'decimal: the decimal sign is "," or "."'),
         ({"merged": "both"}, "merged: 'fill' or 'blank' is wanted here"),
         ({"hidden": True}, "hidden: 'read' or 'leave out' is wanted here"),
-        ({"known": ["W1 sex"]}, "known: unknown key `known`"),
+        ({"known": ["R1 sex"]}, "known: a warning is W1 to W9 and a column, such as W1 sex, not"),
     ],
 )
 def test_a_mapping_that_can_not_be_is_told_where_it_is_wrong(mapping: dict[str, Any], said: str) -> None:

@@ -68,10 +68,9 @@ def test_letters_in_a_column_that_nobody_asks_are_a_warning() -> None:
     assert "read as Windows-1252" in problem(file, ASKED).warnings[0]
 
 
-def test_where_other_mistakes_may_come_of_it_the_encoding_is_named_first() -> None:
-    found = refused(csv("id;пол\nP1;ж\nP2;м\n".encode("cp1251")), {"members": {"пол": "ж"}, "at_least": 1})
-    assert "By its letters it is" in found[0]
-    assert "has no column `пол`" in found[1]
+def test_where_other_mistakes_may_come_of_it_only_the_encoding_is_named() -> None:
+    (only,) = refused(csv("id;пол\nP1;ж\nP2;м\n".encode("cp1251")), {"members": {"пол": "ж"}, "at_least": 1})
+    assert "By its letters it is" in only
 
 
 @pytest.mark.parametrize(

@@ -264,9 +264,9 @@ C   Women: at least 60 %                      0     1 ×       0
     all together                                              1
 
 people                   A   B    C   each   at most
-    56                  -1   –    2      0         0
+    53                  -1   –    2      0         0
     11                  -1   1   -3      0         0
-    53                  -1   –   -3     -5         0
+    56                  -1   –   -3     -5         0
          all together                              0
 
 At most 0, but at least 1 is required: that is impossible.
