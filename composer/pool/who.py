@@ -36,7 +36,7 @@ class Who:
     Raises
     ------
     ScenarioError
-        With every condition that can be none whatever its field is. What does not fit a pool is told by the Problem.
+        With every condition that fits no field at all. What does not fit a pool is reported by the Problem.
     """
 
     conditions: Mapping[str, object] = field(default_factory=dict)

@@ -35,7 +35,7 @@ class Explanation(Answer):
     problem : Problem
         What was asked about, with its aims for bounds where `aims`; it plays no part when answers are compared.
     conflicts : tuple of Conflict
-        Demands that cannot stand together: one smallest set of them, or all minimal ones, the smallest first. Empty
+        Demands that cannot all be met: one smallest set of them, or all minimal ones, the smallest first. Empty
         where everything can be met, or where nothing is known.
     drops : tuple of tuple of str
         Minimal sets of demands without which all the others can be met together.
