@@ -75,7 +75,7 @@ def load(
     pool : data frame, list of mappings, str, path, or Pool, optional
         Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
     plain : bool, optional
-        Whether what the scenario's mapping says of its own pool does not hold of the one that stands in for it.
+        Whether the scenario's mapping for its own pool is not applied to the one that stands in for it.
 
     Returns
     -------
