@@ -185,9 +185,8 @@ def _same_rows(table: RawTable | None, build: Build) -> bool:
     if table is None or not len(table.rows):
         return False
     last = build.header.rows[-1] if build.header else 0
-    left = {row for row, _ in table.left_out}
-    known = {row for row in build.table.rows.tolist() if row > last}
-    return {*table.rows.tolist()} | left >= known
+    read = {*table.rows.tolist(), *(row for row, _ in table.left_out)}
+    return min(read) > last and read >= {*build.table.rows.tolist()}
 
 
 def _pool(table: RawTable, fields: Mapping[str, object]) -> tuple[Pool, list[Mistake]]:

@@ -50,7 +50,7 @@ def header_of(beginning: Beginning) -> Header | None:
         return _none(rows, 0, sure=False)
     for at in wide[:3]:
         verdict = _is_header(rows[at][1], rows[at + 1 : at + 1 + BODY])
-        if verdict is None:
+        if verdict is None or (at != wide[0] and not (verdict and rows[at + 1 :])):
             continue
         if better := _better(rows, at, [each for each in wide if each > at]):
             at, verdict = better, True

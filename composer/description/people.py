@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from composer.description.header import sort_of
 from composer.description.identity import Identity, identity_of
-from composer.description.words import VACANT
+from composer.description.words import COUNTED, VACANT
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.apply import header_again
 from composer.pool.reading.junk import LAST, says_sum
@@ -64,9 +64,13 @@ def _sums(columns: Sequence[RawColumn], filled: NDArray[np.int64], usual: int, r
     for at, column in enumerate(columns):
         looked = np.flatnonzero(few | last if at < 3 else few)
         codes = np.unique(column.codes[looked])
-        said = [code for code in codes.tolist() if code >= 0 and says_sum(column.texts[code])]
+        said = [code for code in codes.tolist() if code >= 0 and _says_sum(column.texts[code])]
         found[looked] |= np.isin(column.codes[looked], said)
     return found
+
+
+def _says_sum(text: str) -> bool:
+    return says_sum(text) or COUNTED.match(text) is not None
 
 
 def _vacant(columns: Sequence[RawColumn], rows: int) -> Mask:
