@@ -227,7 +227,7 @@ def _people(problem: Problem, program: Program | None, budget: Budget) -> People
     if program is not None:
         eligible = int(program.eligible.sum())
     else:
-        masks = [team.everyone.mask(problem.pool) for team in problem.teams]
+        masks = [problem.admits(team) for team in problem.deployed]
         eligible = int(np.count_nonzero(np.any(masks, axis=0))) if masks else 0
     return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core)
 

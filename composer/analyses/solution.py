@@ -64,7 +64,8 @@ def decode(problem: Problem, placement: Placement, check: Callable[[], None] = l
 
 
 def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], None]) -> list[Member]:
-    masks = [seat.who.mask(problem.pool) for seat in team.seats]
+    on = problem.on_tour(team)
+    masks = [seat.who.mask(on) for seat in team.seats]
     fits = []
     for number, person in enumerate(rows):
         if number % BETWEEN == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -153,6 +153,39 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def on(self, tours: Sequence[Tour]) -> tuple[Pool, ...]:
+        """The same people as they are on the days of several tours.
+
+        Parameters
+        ----------
+        tours : sequence of Tour
+            First and last days.
+
+        Returns
+        -------
+        tuple of Pool
+            One for each; equal tours share one, and tours that are all as this pool's are this pool. Ages are counted
+            on the first day of each, and the same code of `age` is the same number on all of them.
+        """
+        different = tuple(dict.fromkeys(tours))
+        if different in ((), (self.tour,)):
+            return (self,) * len(tours)
+        if different not in self._on:
+            birth = self.columns.get("birth")
+            counted = isinstance(birth, DateColumn) and "age" not in {raw.name for raw in self.table.columns}
+            ages = _ages_on(birth, different) if counted and isinstance(birth, DateColumn) else {}
+            others = {name: column for name, column in self.columns.items() if name != "age" or not counted}
+            self._on[different] = {
+                tour: replace(self, columns=others | ({"age": ages[tour]} if tour in ages else {}), tour=tour)
+                for tour in different
+            }
+        known = self._on[different]
+        return tuple(known[tour] for tour in tours)
+
+    @cached_property
+    def _on(self) -> dict[tuple[Tour, ...], dict[Tour, Pool]]:
+        return {}
 
     def __repr__(self) -> str:
         kinds = ", ".join(f"{name}: {column.kind}" for name, column in self.columns.items())
@@ -413,3 +446,17 @@ def _ages(birth: DateColumn, tour: Tour) -> NumberColumn:
     """Full years on the first day of the tour, for every birth day there is."""
     ages = tour.ages(birth.days)
     return NumberColumn("age", birth.codes, tuple(map(str, ages.tolist())), ages, 1)
+
+
+def _ages_on(birth: DateColumn, tours: Sequence[Tour]) -> dict[Tour, NumberColumn]:
+    """The same on several tours that have a first day: codes are those of one list of ages."""
+    ages = {tour: tour.ages(birth.days) for tour in tours if tour.start}
+    if not ages or not len(birth.days):
+        return {tour: _ages(birth, tour) for tour in ages}
+    least = min(int(each.min()) for each in ages.values())
+    every = np.arange(least, max(int(each.max()) for each in ages.values()) + 1)
+    texts = tuple(map(str, every.tolist()))
+    return {
+        tour: NumberColumn("age", np.append(each - least, -1).astype(np.int32)[birth.codes], texts, every, 1)
+        for tour, each in ages.items()
+    }

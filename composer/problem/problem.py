@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from composer.base.arrays import Mask
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
 from composer.pool import Pool
 from composer.pool.kinds.base import canonical
+from composer.pool.periods import Rest, read_rest
 from composer.pool.reading.mapping import Reading
 from composer.pool.who import Who
 from composer.problem.asked import asked_columns, doubts_asked, refusals
+from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.people import pool_of, read_day
+from composer.problem.programme import Admission, admissions, day_mistakes, span_mistakes
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
@@ -40,8 +45,8 @@ class Problem:
     """A checked question: the people, the teams wanted, what is required and what is preferred.
 
     Immutable; `replacing` gives a changed copy. What was given stands in attributes of the same names, and beside
-    them `deployed`, the single teams with every `number` spelled out, and `warnings`, what a planner should look at
-    once more.
+    them `deployed`, the single teams with every `number` and `repeat` spelled out; `people`, the pool on the days of
+    each of them; and `warnings`, what a planner should look at once more.
 
     Parameters
     ----------
@@ -75,6 +80,12 @@ class Problem:
         Which column is which field and how cells are written, as under `pool:` in a file: `{"id": "No"}`.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
+    rest : str, optional
+        How long somebody is at home after a tour: `"2x"` its own days, or `"24 months"`, `"90 days"`.
+    busy : str, optional
+        A field of spans of days on which somebody cannot be away.
+    served : str, optional
+        A field of spans of days of past tours, which rest follows.
     where : callable, optional
         Gives a mistake that comes up later its place in the file.
 
@@ -95,10 +106,14 @@ class Problem:
     today: date | None
     title: str
     sweep: tuple[Vary, ...]
+    rest: Rest | None
+    busy: str | None
+    served: str | None
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
     deployed: tuple[Team, ...] = field(init=False, repr=False)
+    people: tuple[Pool, ...] = field(init=False, repr=False)
 
     def __init__(
         self,
@@ -117,6 +132,9 @@ class Problem:
         end: date | str | None = None,
         fields: Mapping[str, object] | None = None,
         reading: Reading | Mapping[str, object] | None = None,
+        rest: Rest | str | None = None,
+        busy: str | None = None,
+        served: str | None = None,
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -139,6 +157,7 @@ class Problem:
             asked.append(tuple(_each(key, model, given, mistakes)))
         this_day = read_day("today", today, mistakes)
         varied = _swept(sweep, mistakes)
+        at_home = _rest(rest, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -154,15 +173,22 @@ class Problem:
             "today",
             "title",
             "sweep",
+            "rest",
+            "busy",
+            "served",
             "inputs",
         )
-        values = (people, *asked, this_day, title, varied, dict(inputs or {}), where or _as_it_is)
+        away = at_home, busy and canonical(busy), served and canonical(served)
+        values = (people, *asked, this_day, title, varied, *away, dict(inputs or {}), where or _as_it_is)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
-        single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
+        tour = self.pool.tour
+        single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each(tour))
         object.__setattr__(self, "deployed", single)
+        object.__setattr__(self, "people", self.pool.on([team.days(tour) for team in single]))
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
-        mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
+        mistakes += [*misfits(*parts[1:]), *misreadings(*parts), *day_mistakes(self.teams, tour)]
+        mistakes += span_mistakes(self.pool, [on.tour for on in self.people], *away)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
@@ -174,6 +200,65 @@ class Problem:
     def __repr__(self) -> str:
         wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)
         return f"<Problem {self.title or 'without a title'}: {wanted}; {len(self.pool)} people>"
+
+    def on_tour(self, team: Team) -> Pool:
+        """The people as they are on the days of a single team.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        Pool
+            The same people, in the same rows; ages, `start` and `end` are those of the team's tour.
+        """
+        return self._on_tour[team.name]
+
+    @cached_property
+    def _on_tour(self) -> Mapping[str, Pool]:
+        return {team.name: on for team, on in zip(self.deployed, self.people, strict=True)}
+
+    def gates(self, team: Team) -> list[Admission]:
+        """What every member of a single team must be.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        list of Admission
+            The gates of its `everyone`, then `busy` and `served` where the problem has them.
+        """
+        return admissions(team, team.days(self.pool.tour), self.rest, self.busy, self.served)
+
+    def admits(self, team: Team) -> Mask:
+        """Who passes all gates of a single team.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row.
+        """
+        on = self.on_tour(team)
+        mask = team.everyone.mask(on)
+        for gate in self.gates(team):
+            if not gate.own:
+                mask = mask & gate.who.mask(on)
+        return mask
+
+    @property
+    def exclusive(self) -> Exclusion:
+        """In which single teams, by their positions, one person cannot be together."""
+        return clashes([on.tour for on in self.people], self.rest)
 
     def team_named(self, name: str) -> Team | None:
         """The single team of a name.
@@ -197,8 +282,9 @@ class Problem:
         named = {row.team for row in self.require} | {goal.team for goal in self.prefer}
         groups, end = [], 0
         for team in self.teams:
-            begin, end = end, end + (team.number or 1)
-            groups.append([place for place in range(begin, end) if self.deployed[place].name not in named])
+            for _ in range(team.repeat.number if team.repeat else 1):
+                begin, end = end, end + (team.number or 1)
+                groups.append([place for place in range(begin, end) if self.deployed[place].name not in named])
         return [group for group in groups if len(group) > 1]
 
     def fewest(self, team: Team) -> int:
@@ -215,7 +301,12 @@ class Problem:
             1 at least, and so many that every single team that a requirement or a goal names is still there.
         """
         named = {row.team for row in self.require} | {goal.team for goal in (*self.prefer, *self.tradeoffs)}
-        return max(place for place, single in enumerate(team.each(), 1) if place == 1 or single.name in named)
+        return max(
+            place
+            for tour in team.tours()
+            for place, single in enumerate(tour.alike(), 1)
+            if place == 1 or single.name in named
+        )
 
     def reading(self, team: Team) -> list[Measure]:
         """What every requirement measures that counts the members of a single team.
@@ -268,6 +359,14 @@ def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mis
             mistakes += [mistake.under(key, position) for mistake in mistakes_in(error)]
 
 
+def _rest(given: Rest | str | None, mistakes: list[Mistake]) -> Rest | None:
+    try:
+        return None if given is None else read_rest(given)
+    except ValueError as error:
+        mistakes.append(Mistake(str(error), ("rest",)))
+        return None
+
+
 def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mistake]) -> tuple[Vary, ...]:
     try:
         return read_sweep(given)
@@ -287,11 +386,12 @@ Requirements = Sequence[Requirement]
 
 def too_many(teams: Sequence[Team]) -> Mistake | None:
     """What is wrong with as many teams, if anything is."""
-    if sum(team.number or 1 for team in teams) <= MOST_TEAMS:
+    each = [(team.number or 1) * (team.repeat.number if team.repeat else 1) for team in teams]
+    if sum(each) <= MOST_TEAMS:
         return None
-    known = accumulate(team.number or 1 for team in teams)
-    first = next(position for position, number in enumerate(known) if number > MOST_TEAMS)
-    path: Path = ("teams", first) if teams[first].number is None else ("teams", first, "number")
+    first = next(position for position, number in enumerate(accumulate(each)) if number > MOST_TEAMS)
+    key = "number" if teams[first].number is not None else "repeat" if teams[first].repeat else None
+    path: Path = ("teams", first) if key is None else ("teams", first, key)
     return Mistake(f"more than {MOST_TEAMS:,} teams in all are wanted from here on: leave some out", path)
 
 
@@ -335,8 +435,11 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
 
 def _numbered(*teams: Team) -> str:
     """Where a name comes from that stands so in no line of the file."""
-    numbered = next((team for team in teams if team.number is not None), None)
-    return "" if numbered is None else f": `{numbered.name}` with `number: {numbered.number}` makes it"
+    numbered = next((team for team in teams if team.number is not None or team.repeat), None)
+    if numbered is None:
+        return ""
+    by = f"number: {numbered.number}" if numbered.repeat is None else "repeat"
+    return f": `{numbered.name}` with `{by}` makes it"
 
 
 def measures(
@@ -368,11 +471,21 @@ def misreadings(
     readings: list[tuple[Path, Callable[[Pool], object]]] = [(path, who.mask) for path, who in gates_and_seats(teams)]
     readings += [(path, measure.trait) for path, measure in measures(teams, require, prefer, tradeoffs)]
     for path, reading in readings:
-        try:
-            reading(pool)
-        except ScenarioError as error:
-            for mistake in error.mistakes:
-                yield mistake.under(*path)
+        for on in _on_tours(pool, teams, path):
+            try:
+                reading(on)
+            except ScenarioError as error:
+                yield from (mistake.under(*path) for mistake in error.mistakes)
+                break
+
+
+def _on_tours(pool: Pool, teams: Sequence[Team], path: Path = ()) -> list[Pool]:
+    """The pool on each tour that what stands at a path is read on."""
+    tours = [(position, tour.days(pool.tour)) for position, team in enumerate(teams) for tour in team.tours(pool.tour)]
+    on_tour = pool.on([days for _, days in tours])
+    only = path[1] if path[:1] == ("teams",) else None
+    read = [on for (position, _), on in zip(tours, on_tour, strict=True) if only in (None, position)]
+    return list({id(on): on for on in read}.values()) or [pool]
 
 
 def doubtful(
@@ -399,8 +512,9 @@ def strangers(
     meant = [who for _, who in gates_and_seats(teams)]
     for _, measure in measures(teams, require, prefer, tradeoffs):
         meant += [value for key in type(measure).model_fields if isinstance(value := getattr(measure, key), Who)]
+    on = _on_tours(pool, teams)[0]
     for who in meant:
-        for name, stranger in who.strangers(pool):
+        for name, stranger in who.strangers(on):
             yield f"nobody in the pool has {name} `{stranger}`"
 
 

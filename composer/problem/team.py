@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
-from composer.base.models import AsList, Count, Model, Truth, Words, collecting, read_whole
+from composer.base.models import AsList, Count, Day, Model, Truth, Words, collecting, read_whole
 from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
 from composer.pool.kinds.base import canonical
+from composer.pool.periods import Every
+from composer.pool.tour import NO_DAYS, Tour
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
 
@@ -24,7 +27,24 @@ NUMBER = "number"
 """What a team's `keep` calls how many teams alike there are."""
 
 MOST_ALIKE = 1000
-"""Teams that one `number:` may ask for."""
+"""Teams that one `number:` may ask for, and tours that one `repeat:` may."""
+
+
+class Repeat(Model):
+    """Tours of one kind that follow each other.
+
+    Parameters
+    ----------
+    every : str
+        From one first day to the next: `12 months`, `26 weeks`, `180 days`.
+    number : int
+        How many tours there are, 1 to 1,000.
+    """
+
+    every: Every
+    number: Annotated[int, BeforeValidator(collecting(lambda value: _alike(value)))]
+
+    def __init__(self, every: str, number: int) -> None: ...
 
 
 class Seat(Model):
@@ -137,6 +157,11 @@ class Team(Model):
         left out.
     keep : list or tuple of str, optional
         What no explanation proposes to relax: `size`, `number`, or gates of `everyone` by the names of their fields.
+    start, end : date or str, optional
+        First and last day of its tour; the problem's where they are left out.
+    repeat : Repeat or mapping, optional
+        Asks for several tours that follow each other, called `NAME-1`, `NAME-2` and so on; with `number`, the teams of
+        the first are `NAME-1-1`, `NAME-1-2` and so on.
     """
 
     name: Words
@@ -146,6 +171,9 @@ class Team(Model):
     require: Annotated[tuple[Requirement, ...], AsList] = ()
     number: Annotated[int, BeforeValidator(collecting(_alike))] | None = None
     keep: Annotated[tuple[Words, ...], AsList] = ()
+    start: Day | None = None
+    end: Day | None = None
+    repeat: Repeat | None = None
 
     def __init__(
         self,
@@ -157,6 +185,9 @@ class Team(Model):
         require: Sequence[Requirement | Mapping[str, object]] = (),
         number: int | None = None,
         keep: list[str] | tuple[str, ...] = (),
+        start: date | str | None = None,
+        end: date | str | None = None,
+        repeat: Repeat | Mapping[str, object] | None = None,
     ) -> None: ...
 
     def gates(self) -> list[tuple[str, Who]]:
@@ -189,8 +220,60 @@ class Team(Model):
         """
         return name in map(canonical, self.keep)
 
-    def each(self) -> list[Team]:
+    def tours(self, of: Tour = NO_DAYS) -> list[Team]:
+        """The team once for each of its tours.
+
+        Parameters
+        ----------
+        of : Tour, optional
+            The days of a tour that the team does not say itself.
+
+        Returns
+        -------
+        list of Team
+            The team itself; with `repeat`, as many as that, each with its days where they are known, `NAME-1` first.
+        """
+        if self.repeat is None:
+            return [self]
+        days = self.start or of.start, self.end or of.end
+        return [
+            self.model_copy(update={"name": f"{self.name}-{n}", "repeat": None, "start": first, "end": last})
+            for n in range(1, self.repeat.number + 1)
+            for first, last in [[day and self.repeat.every.after(day, n - 1) for day in days]]
+        ]
+
+    def each(self, of: Tour = NO_DAYS) -> list[Team]:
         """The single teams that this one stands for.
+
+        Parameters
+        ----------
+        of : Tour, optional
+            The days of a tour that the team does not say itself.
+
+        Returns
+        -------
+        list of Team
+            The team itself; with `number` or `repeat`, as many as that, `NAME-1` first.
+        """
+        return [single for tour in self.tours(of) for single in tour.alike()]
+
+    def days(self, of: Tour) -> Tour:
+        """The days of the team's tour.
+
+        Parameters
+        ----------
+        of : Tour
+            The days of a tour that the team does not say itself.
+
+        Returns
+        -------
+        Tour
+            Its first and its last day, None where neither says them.
+        """
+        return Tour(self.start or of.start, self.end or of.end)
+
+    def alike(self) -> list[Team]:
+        """The single teams of one tour.
 
         Returns
         -------

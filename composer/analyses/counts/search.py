@@ -16,7 +16,6 @@ from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, bit
 from composer.base.arrays import Bytes, Mask
 from composer.measures import Need
 from composer.pool import Pool
-from composer.problem.assignment import exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Size, Team
@@ -62,7 +61,7 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
             if not scope.complete:
                 raise OutOfBudget
             _share(shared, asked, number)
-    if alone or not exclusive_teams(problem.deployed).one_of_all:  # who is in two teams is needed once
+    if alone or not problem.exclusive.one_of_all:  # who is in two teams is needed once
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
         Shared(words, each.teams, each.needed, bit_count(each.bits)) for words, each in shared.items() if each.teams > 1

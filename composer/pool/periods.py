@@ -1,10 +1,9 @@
-"""Lengths of time as planners write them, `12 months`, `26 weeks`, `90 days`, and what is told by the days of tours."""
+"""Lengths of time as planners write them: `12 months`, `26 weeks`, `90 days`, and `2x` of a rest."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,8 +13,6 @@ from pydantic import BeforeValidator
 
 from composer.base.models import collecting
 from composer.base.numbers import decimal_text, shown
-from composer.pool.tour import Tour
-from composer.problem.assignment import Exclusion
 
 Unit = Literal["days", "weeks", "months"]
 MOST = 10_000
@@ -33,7 +30,7 @@ class Period:
 
     def after(self, day: date, times: int = 1) -> date:
         """The day that lies so long, or a whole number of times as long, after another; 31 January and a month is the
-        last day of February. Raises ValueError beyond the year 9999."""
+        last day of February, and what lies beyond the calendar its last day."""
         number = self.number * times
         try:
             if self.unit != "months":
@@ -42,7 +39,7 @@ class Period:
             year = day.year + years
             return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
         except (OverflowError, ValueError):
-            raise ValueError(f"{self} after {day} lies beyond the calendar") from None
+            return date.max
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit[:-1] if self.number == 1 else self.unit}"
@@ -101,37 +98,11 @@ def _every(value: object) -> Period:
 Every = Annotated[Period, BeforeValidator(collecting(_every))]
 
 
-def rested(tour: Tour, rest: Rest | None) -> date:
-    """The last day of the rest after a tour, which is the tour's own last day where there is none. Raises ValueError
-    beyond the year 9999."""
-    assert tour.start is not None
-    assert tour.end is not None
+def rested(start: date, end: date, rest: Rest | None) -> date:
+    """The last day of the rest after a tour, which is the tour's own last day where there is none."""
     if rest is None:
-        return tour.end
-    if isinstance(rest, Period):
-        return rest.after(tour.end)
-    days = (tour.end - tour.start).days + 1
-    return Period(-(-days * rest.times.numerator // rest.times.denominator), "days").after(tour.end)
-
-
-def clashes(tours: Sequence[Tour], rest: Rest | None) -> Exclusion:
-    """Which teams with these tours one person cannot be in together: those whose days, the rest after them included,
-    overlap; a team without both days excludes all others.
-
-    A set of teams for each day on which one of them starts: all that are then on tour or at rest. Of two such sets one
-    of which holds the other, the larger says it all.
-    """
-    known = [(tour.start, rested(tour, rest)) for tour in tours if tour.start and tour.end]
-    starts = sorted({start for start, _ in known}) or [date.min]
-    sets: list[tuple[int, ...]] = []
-    for start in starts:
-        there = tuple(
-            team
-            for team, tour in enumerate(tours)
-            if not (tour.start and tour.end) or tour.start <= start <= rested(tour, rest)
-        )
-        if sets and set(sets[-1]) <= set(there):
-            sets.pop()
-        if not sets or not set(there) <= set(sets[-1]):
-            sets.append(there)
-    return Exclusion(tuple(sets))
+        return end
+    if isinstance(rest, Multiple):
+        days = (end - start).days + 1
+        rest = Period(-(-days * rest.times.numerator // rest.times.denominator), "days")
+    return rest.after(end)

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from composer.pool.periods import Rest, read_period, read_rest, rested
 from composer.pool.tour import Tour
-from composer.problem.calendar import Rest, clashes, read_period, read_rest, rested
+from composer.problem.assignment import clashes
 
 YEAR = date(2027, 1, 1)
 
@@ -61,13 +62,13 @@ def test_what_is_no_rest_is_told(value: object) -> None:
     ],
 )
 def test_rest_follows_a_tour_of_ten_days_until(rest: str | None, last: date) -> None:
-    assert rested(Tour(YEAR, date(2027, 1, 10)), None if rest is None else read_rest(rest)) == last
+    assert rested(YEAR, date(2027, 1, 10), None if rest is None else read_rest(rest)) == last
 
 
-def test_a_rest_beyond_the_calendar_is_told() -> None:
-    for rest in ("10000 months", "300x", "10000 weeks"):
-        with pytest.raises(ValueError, match="beyond the calendar"):
-            rested(Tour(date(9998, 1, 1), date(9998, 12, 31)), read_rest(rest))
+def test_a_rest_beyond_the_calendar_never_ends() -> None:
+    for rest in ("10000 months", "9999x", "10000 weeks"):
+        assert rested(date(9900, 1, 1), date(9998, 12, 31), read_rest(rest)) == date.max
+    assert read_period("12 months").after(date(9999, 1, 1)) == date.max
 
 
 def drawn(random: random.Random) -> Iterator[Tour]:
@@ -84,7 +85,7 @@ def clash(one: Tour, other: Tour, rest: Rest | None) -> bool:
         if tour.start is None or tour.end is None:
             return True
         length = (tour.end - tour.start).days + 1
-        after = 0 if rest is None else (rested(tour, rest) - tour.end).days
+        after = 0 if rest is None else (rested(tour.start, tour.end, rest) - tour.end).days
         days.append((tour.start, {tour.start + timedelta(n) for n in range(length + after)}))
     (_, early), (start, _) = sorted(days, key=lambda each: each[0])
     return start in early
