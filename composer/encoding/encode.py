@@ -48,17 +48,16 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     names = [block.name for block in sheet.blocks]
     index = 0
     for position, team in enumerate(problem.teams):
-        for tour in team.tours(problem.pool.tour):
-            if opened:
-                _number(sheet, index, tour, problem.fewest(team), ("teams", position, "number"))
-            number, first, begin = tour.number or 1, index, sheet.mark
-            for index in range(first, first + number):
-                if index == first or opened:
-                    _single(sheet, index, problem.deployed[index], position, mistakes)
-                    end = sheet.mark
-                else:
-                    sheet.repeat(first, index, begin, end)
-            index += 1
+        if opened:
+            _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
+        singles, first, begin = team.each(), index, sheet.mark
+        for index, single in enumerate(singles, first):
+            if index == first or opened:
+                _single(sheet, index, single, position, mistakes)
+                end = sheet.mark
+            else:
+                sheet.repeat(first, index, begin, end)
+        index += 1
     for number, requirement in enumerate(problem.require):
         teams = everywhere if requirement.team is None else (names.index(requirement.team),)
         _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")

@@ -169,7 +169,8 @@ def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
     blank = mask_of_uncountable(problem, team)
     if blank is None:
         return everyone
-    newly = np.flatnonzero(everyone.mask(problem.pool) & ~team.everyone.mask(problem.pool) & blank)
+    on = problem.on_tour(team)
+    newly = np.flatnonzero(everyone.mask(on) & ~team.everyone.mask(on) & blank)
     if not len(newly):
         return everyone
     spec = everyone.as_mapping()
@@ -180,8 +181,7 @@ def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
 def mask_of_uncountable(problem: Problem, team: Team) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
     """Who could not be counted in this single team, a cell that a requirement or a goal reads being blank; None where
     that is nobody."""
+    on = problem.on_tour(team)
     goals = [goal.measure for goal in problem.prefer if goal.team in (None, team.name)]
-    masks = [
-        mask for measure in (*problem.reading(team), *goals) if (mask := measure.uncounted(problem.pool)) is not None
-    ]
+    masks = [mask for measure in (*problem.reading(team), *goals) if (mask := measure.uncounted(on)) is not None]
     return np.any(np.stack(masks), axis=0) if masks else None

@@ -24,7 +24,7 @@ from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.people import pool_of, read_day
-from composer.problem.programme import Admission, admissions, day_mistakes, span_mistakes
+from composer.problem.programme import Admission, AtHome, admissions, at_home, day_mistakes, each_tour, span_mistakes
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
@@ -157,11 +157,14 @@ class Problem:
             asked.append(tuple(_each(key, model, given, mistakes)))
         this_day = read_day("today", today, mistakes)
         varied = _swept(sweep, mistakes)
-        at_home = _rest(rest, mistakes)
+        resting = _rest(rest, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
-        asked[0], asked[1], mistakes = with_yearly_targets(asked[0], asked[1], people.tour.start)
+        mistakes += [*day_mistakes(asked[0], people.tour)]
+        given_teams = asked[0]
+        asked[0], homes = each_tour(given_teams, people.tour)
+        asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         names = (
             "pool",
             "teams",
@@ -178,22 +181,26 @@ class Problem:
             "served",
             "inputs",
         )
-        away = at_home, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, dict(inputs or {}), where or _as_it_is)
+        mistakes += undated
+        place = where or _as_it_is
+        if len(homes) > len(given_teams):
+            place = AtHome(place, homes)
+        away = resting, busy and canonical(busy), served and canonical(served)
+        values = (people, *asked, this_day, title, varied, *away, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         tour = self.pool.tour
-        single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each(tour))
+        single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
         object.__setattr__(self, "people", self.pool.on([team.days(tour) for team in single]))
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
-        mistakes += [*misfits(*parts[1:]), *misreadings(*parts), *day_mistakes(self.teams, tour)]
+        mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         mistakes += span_mistakes(self.pool, [on.tour for on in self.people], *away)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
         if mistakes:
-            raise ScenarioError(mistakes)
+            raise ScenarioError(at_home(mistakes, homes))
         said = [*strangers(*parts), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
         object.__setattr__(self, "warnings", (*self.pool.warnings, *dict.fromkeys(said)))
 
@@ -207,7 +214,7 @@ class Problem:
         Parameters
         ----------
         team : Team
-            One of `deployed`.
+            One of `deployed`, or of `teams`.
 
         Returns
         -------
@@ -218,7 +225,8 @@ class Problem:
 
     @cached_property
     def _on_tour(self) -> Mapping[str, Pool]:
-        return {team.name: on for team, on in zip(self.deployed, self.people, strict=True)}
+        known = {on.tour: on for on in self.people}
+        return {team.name: known[team.days(self.pool.tour)] for team in (*self.teams, *self.deployed)}
 
     def gates(self, team: Team) -> list[Admission]:
         """What every member of a single team must be.
@@ -282,9 +290,8 @@ class Problem:
         named = {row.team for row in self.require} | {goal.team for goal in self.prefer}
         groups, end = [], 0
         for team in self.teams:
-            for _ in range(team.repeat.number if team.repeat else 1):
-                begin, end = end, end + (team.number or 1)
-                groups.append([place for place in range(begin, end) if self.deployed[place].name not in named])
+            begin, end = end, end + (team.number or 1)
+            groups.append([place for place in range(begin, end) if self.deployed[place].name not in named])
         return [group for group in groups if len(group) > 1]
 
     def fewest(self, team: Team) -> int:
@@ -301,12 +308,7 @@ class Problem:
             1 at least, and so many that every single team that a requirement or a goal names is still there.
         """
         named = {row.team for row in self.require} | {goal.team for goal in (*self.prefer, *self.tradeoffs)}
-        return max(
-            place
-            for tour in team.tours()
-            for place, single in enumerate(tour.alike(), 1)
-            if place == 1 or single.name in named
-        )
+        return max(place for place, single in enumerate(team.each(), 1) if place == 1 or single.name in named)
 
     def reading(self, team: Team) -> list[Measure]:
         """What every requirement measures that counts the members of a single team.
@@ -386,12 +388,11 @@ Requirements = Sequence[Requirement]
 
 def too_many(teams: Sequence[Team]) -> Mistake | None:
     """What is wrong with as many teams, if anything is."""
-    each = [(team.number or 1) * (team.repeat.number if team.repeat else 1) for team in teams]
-    if sum(each) <= MOST_TEAMS:
+    if sum(team.number or 1 for team in teams) <= MOST_TEAMS:
         return None
-    first = next(position for position, number in enumerate(accumulate(each)) if number > MOST_TEAMS)
-    key = "number" if teams[first].number is not None else "repeat" if teams[first].repeat else None
-    path: Path = ("teams", first) if key is None else ("teams", first, key)
+    known = accumulate(team.number or 1 for team in teams)
+    first = next(position for position, number in enumerate(known) if number > MOST_TEAMS)
+    path: Path = ("teams", first) if teams[first].number is None else ("teams", first, "number")
     return Mistake(f"more than {MOST_TEAMS:,} teams in all are wanted from here on: leave some out", path)
 
 
@@ -435,11 +436,8 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
 
 def _numbered(*teams: Team) -> str:
     """Where a name comes from that stands so in no line of the file."""
-    numbered = next((team for team in teams if team.number is not None or team.repeat), None)
-    if numbered is None:
-        return ""
-    by = f"number: {numbered.number}" if numbered.repeat is None else "repeat"
-    return f": `{numbered.name}` with `{by}` makes it"
+    numbered = next((team for team in teams if team.number is not None), None)
+    return "" if numbered is None else f": `{numbered.name}` with `number: {numbered.number}` makes it"
 
 
 def measures(
@@ -481,11 +479,10 @@ def misreadings(
 
 def _on_tours(pool: Pool, teams: Sequence[Team], path: Path = ()) -> list[Pool]:
     """The pool on each tour that what stands at a path is read on."""
-    tours = [(position, tour.days(pool.tour)) for position, team in enumerate(teams) for tour in team.tours(pool.tour)]
-    on_tour = pool.on([days for _, days in tours])
-    only = path[1] if path[:1] == ("teams",) else None
-    read = [on for (position, _), on in zip(tours, on_tour, strict=True) if only in (None, position)]
-    return list({id(on): on for on in read}.values()) or [pool]
+    on_tour = pool.on([team.days(pool.tour) for team in teams])
+    if path[:1] == ("teams",):
+        return [on_tour[int(path[1])]]
+    return list({id(on): on for on in on_tour}.values()) or [pool]
 
 
 def doubtful(

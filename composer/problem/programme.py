@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from composer.base.errors import Mistake, Path, ScenarioError
@@ -44,6 +44,34 @@ def admissions(team: Team, tour: Tour, rest: Rest | None, busy: str | None, serv
         who = Who({"none": [{served: {**days, **resting}}]})
         gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False))
     return gates
+
+
+def each_tour(teams: Sequence[Team], of: Tour) -> tuple[tuple[Team, ...], tuple[int, ...]]:
+    """Teams with every `repeat` spelled out, and the position of each in what was given."""
+    pairs = [(single, position) for position, team in enumerate(teams) for single in team.tours(of)]
+    return tuple(single for single, _ in pairs), tuple(position for _, position in pairs)
+
+
+def at_home(mistakes: Iterable[Mistake], positions: Sequence[int]) -> list[Mistake]:
+    """Mistakes in teams that were spelled out, each once and where it stands in what was given."""
+    found: dict[Mistake, None] = {}
+    for mistake in mistakes:
+        match mistake.path:
+            case ("teams", int(position), *inside) if position < len(positions):
+                mistake = replace(mistake, path=("teams", positions[position], *inside))
+        found[mistake] = None
+    return [*found]
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """Gives a mistake in a team that was spelled out its place: `where` knows the places of what was given."""
+
+    where: Callable[[Mistake], Mistake]
+    positions: tuple[int, ...]
+
+    def __call__(self, mistake: Mistake) -> Mistake:
+        return self.where(at_home([mistake], self.positions)[0])
 
 
 def day_mistakes(teams: Sequence[Team], of: Tour) -> Iterator[Mistake]:

@@ -16,7 +16,7 @@ from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Every
-from composer.pool.tour import NO_DAYS, Tour
+from composer.pool.tour import Tour
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
 
@@ -220,12 +220,12 @@ class Team(Model):
         """
         return name in map(canonical, self.keep)
 
-    def tours(self, of: Tour = NO_DAYS) -> list[Team]:
+    def tours(self, of: Tour) -> list[Team]:
         """The team once for each of its tours.
 
         Parameters
         ----------
-        of : Tour, optional
+        of : Tour
             The days of a tour that the team does not say itself.
 
         Returns
@@ -242,20 +242,17 @@ class Team(Model):
             for first, last in [[day and self.repeat.every.after(day, n - 1) for day in days]]
         ]
 
-    def each(self, of: Tour = NO_DAYS) -> list[Team]:
+    def each(self) -> list[Team]:
         """The single teams that this one stands for.
-
-        Parameters
-        ----------
-        of : Tour, optional
-            The days of a tour that the team does not say itself.
 
         Returns
         -------
         list of Team
-            The team itself; with `number` or `repeat`, as many as that, `NAME-1` first.
+            The team itself; with `number`, as many as that, `NAME-1` first.
         """
-        return [single for tour in self.tours(of) for single in tour.alike()]
+        if self.number is None:
+            return [self]
+        return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]
 
     def days(self, of: Tour) -> Tour:
         """The days of the team's tour.
@@ -271,15 +268,3 @@ class Team(Model):
             Its first and its last day, None where neither says them.
         """
         return Tour(self.start or of.start, self.end or of.end)
-
-    def alike(self) -> list[Team]:
-        """The single teams of one tour.
-
-        Returns
-        -------
-        list of Team
-            The team itself; with `number`, as many as that, `NAME-1` first.
-        """
-        if self.number is None:
-            return [self]
-        return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]

@@ -32,7 +32,9 @@ def with_yearly_targets(
                 yield row.undemanding()
 
     known = [
-        team.model_copy(update={"require": tuple(each(team.require, team.start or start, "teams", position, "require"))})
+        team.model_copy(
+            update={"require": tuple(each(team.require, team.start or start, "teams", position, "require"))}
+        )
         if any(row.targets for row in team.require)
         else team
         for position, team in enumerate(teams)

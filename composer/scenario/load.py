@@ -26,6 +26,7 @@ from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.parameters import sweep_mistakes
 from composer.problem.problem import Problem, doubtful, misfits, misreadings
+from composer.problem.programme import at_home, day_mistakes, each_tour
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
@@ -154,10 +155,12 @@ def _read(
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
-        start = people.tour.start if people is not None else _tour(tree, []).start
-        teams, require, undated = with_yearly_targets(file.teams, file.require, start)
+        tour = people.tour if people is not None else _tour(tree, [])
+        mistakes += day_mistakes(file.teams, tour)
+        each, positions = each_tour(file.teams, tour)
+        teams, require, undated = with_yearly_targets(each, file.require, tour.start)
         if not any(mistake.path == ("start",) for mistake in mistakes):  # else the year is not known
-            mistakes += undated
+            mistakes += at_home(undated, positions)
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
@@ -165,7 +168,8 @@ def _read(
             try:
                 problem = Problem(
                     people,
-                    *parts,
+                    file.teams,
+                    *parts[1:],
                     courses=file.courses,
                     recruits=file.recruits,
                     today=file.today,
@@ -180,14 +184,13 @@ def _read(
             except ScenarioError as error:
                 mistakes += error.mistakes
         else:
-            tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
             found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
                 found += doubtful(people, *parts, *plan, [*mistakes, *found])
-            mistakes += [mistake for mistake in found if not mended.explain(mistake)]
+            mistakes += [mistake for mistake in at_home(found, positions) if not mended.explain(mistake)]
     if mistakes and people is not None:  # any of which may come from letters that were guessed
         unsaid = [doubt for doubt in people.table.doubts if doubt.code == ENCODING]
         mistakes[:0] = [Mistake(doubt.told(), ("pool",)) for doubt in unsaid[:1]]

@@ -52,11 +52,13 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
     shared: dict[str, _Wanted] = {}
     alone = len(problem.deployed) == 1
     for team in problem.teams:
-        gates, eligible = _gates(problem.pool, team, counting)
+        gates, eligible = _gates(problem, team, counting)
         everybody |= eligible
         for single, number, more in _alike(problem, team):
             overall = problem.require if alone else more
-            scope, asked = _scope(problem.pool, single, number, gates, eligible, (*team.require, *overall), counting)
+            scope, asked = _scope(
+                problem.on_tour(team), single, number, gates, eligible, (*team.require, *overall), counting
+            )
             scopes.append(scope)
             if not scope.complete:
                 raise OutOfBudget
@@ -95,24 +97,24 @@ def _overall(problem: Problem, everybody: Mask, counting: _Counting) -> Scope:
     return _scope(problem.pool, whole, 1, (), everybody, require, counting)[0]
 
 
-def _gates(pool: Pool, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask]:
+def _gates(problem: Problem, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask]:
     """The funnel, and who passes all of it."""
-    gates = team.gates()
+    pool, gates = problem.on_tour(team), problem.gates(team)
     masks = []
     failed = np.zeros(len(pool), np.int32)
-    for _, who in gates:
+    for gate in gates:
         counting.check(tuning.COUNTS_CONDITION * len(pool))
-        masks.append(who.mask(pool))
+        masks.append(gate.who.mask(pool))
         failed += ~masks[-1]
     eligible = failed == 0
     once = failed == 1
     left = np.ones(len(pool), np.bool_)
     funnel = []
-    for (name, who), mask in zip(gates, masks, strict=True):
+    for gate, mask in zip(gates, masks, strict=True):
         left &= mask
         passing, after = int(np.count_nonzero(mask)), int(np.count_nonzero(left))
         without = int(np.count_nonzero(eligible)) + int(np.count_nonzero(once & ~mask))
-        funnel.append(Gate(f"{team.name}: everyone: {name}", who.phrase(), passing, after, without))
+        funnel.append(Gate(gate.label, gate.who.phrase(), passing, after, without))
     return tuple(funnel), eligible
 
 

@@ -42,7 +42,7 @@ class Backbone:
 
 def unknown(problem: Problem) -> Backbone:
     """What is known where there was no time to ask: who is let through by the gates of some team."""
-    masks = [team.everyone.mask(problem.pool) for team in problem.teams]
+    masks = [problem.admits(team) for team in problem.deployed]
     nobody = np.empty(0, np.intp)
     everybody = np.flatnonzero(np.any(masks, axis=0)) if masks else nobody
     return Backbone(None, nobody, nobody, everybody, everybody)
