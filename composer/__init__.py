@@ -71,6 +71,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.base.errors import ScenarioError as ScenarioError
     from composer.base.errors import Undecided as Undecided
     from composer.checking.certificate import Certificate as Certificate
+    from composer.description.describe import describe as describe
+    from composer.description.description import Choice as Choice
+    from composer.description.description import DescribedColumn as DescribedColumn
+    from composer.description.description import Description as Description
     from composer.infeasibility.conflict_details import BlamedDemand as BlamedDemand
     from composer.infeasibility.conflict_details import Conflict as Conflict
     from composer.measures import Average as Average
@@ -84,6 +88,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.measures import Together as Together
     from composer.measures import Total as Total
     from composer.pool import Pool as Pool
+    from composer.pool.doubts import Doubt as Doubt
     from composer.pool.who import Who as Who
     from composer.problem.courses import Course as Course
     from composer.problem.courses import Recruit as Recruit
@@ -135,9 +140,12 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.why.search": "why",
     "composer.base.errors": "ComposerError Disagreement Mistake ScenarioError Undecided",
     "composer.checking.certificate": "Certificate",
+    "composer.description.describe": "describe",
+    "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
     "composer.measures": "Average Distinct LargestGroup Lone Measure Members Pairs Share Together Total",
     "composer.pool": "Pool",
+    "composer.pool.doubts": "Doubt",
     "composer.pool.who": "Who",
     "composer.problem.courses": "Course Recruit",
     "composer.problem.edits": "Change",

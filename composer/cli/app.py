@@ -9,7 +9,7 @@ import click
 
 from composer.analyses.registry import QUESTIONS
 
-COMMANDS = (*QUESTIONS.names, "report", "check", "verify", "kinds", "schema", "guide")
+COMMANDS = ("new", *QUESTIONS.names, "report", "check", "verify", "kinds", "schema", "guide")
 """Every command, in the order of use: a module of this room by its name."""
 
 HELP = """Compose the best mission team from a personnel pool, with proof; or prove that there is none.

@@ -18,7 +18,7 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
 
     A directory stands for all *.yaml and *.yml files in it and below. All files are read before any is solved.
     """
-    from composer.cli.checking import answered, files_in, worst
+    from composer.cli.checking import answered, files_in, notes, worst
     from composer.cli.expectations import expected
 
     read, statuses = [], []
@@ -35,4 +35,8 @@ def check(paths: tuple[str, ...], work: float | None, seconds: float | None) -> 
         statuses.append(status)
         if line == "stopped":
             break
+        told, status = notes(scenario, work, seconds)
+        for note in told:
+            shell.say(f"{file}: {note}")
+        statuses.append(status)
     return worst(statuses)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from composer.analyses.registry import QUESTIONS
-from composer.base.errors import Mistake, ScenarioError
+from composer.base.errors import Disagreement, Mistake, ScenarioError
 from composer.cli import shell
 from composer.cli.progress import waiting
 from composer.scenario.load import Scenario, load_with_expectations
@@ -55,6 +55,20 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
     for warning in scenario.problem.warnings:
         shell.say(f"{file}: please check: {warning}")
     return scenario, shell.FOUND
+
+
+def notes(scenario: Scenario, work: float | None, seconds: float | None) -> tuple[list[str], int]:
+    """What is worth knowing of a scenario that is right: which of its demands cannot matter; and a status, which is
+    that of a defect where one was found out that way."""
+    from composer.analyses.redundancy.search import redundancy
+    from composer.analyses.redundancy.words import redundancy_lines
+
+    try:
+        with waiting("looking for demands that cannot matter"):
+            found = redundancy(scenario.problem, work=work, seconds=seconds)
+    except Disagreement as error:
+        return [shell.defect_words(error)], shell.DEFECT
+    return [f"note: {line}" for line in redundancy_lines(found, scenario.problem)], shell.FOUND
 
 
 def _accepted(scenario: Scenario, seconds: float | None) -> bool:

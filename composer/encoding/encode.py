@@ -272,7 +272,7 @@ def _bend(scope: RowWriter, quotient: Quotient, aim: Fraction, requirement: Requ
         quotient, aim = -quotient, -aim
     floors = _floors(quotient, aim, scope.most)
     most = max(ceil((low - scope.span(expression)[0]) / unit) for expression, low, unit in floors)
-    short = scope.auxiliary(0, max(0, most), f"missing to the aim of {requirement.label}")
+    short = scope.auxiliary(0, max(0, most), f"shortfall against the aim of {requirement.label}")
     for expression, low, unit in floors:
         scope.require(expression * unit.denominator + short * unit.numerator, low=low * unit.denominator)
     scope.sheet.shortfalls.append((requirement.weight, short))

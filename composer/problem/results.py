@@ -48,7 +48,7 @@ SAID: Mapping[Verdict, str] = {
 
 
 RESTS_ON: Mapping[Basis, str] = {
-    "sums": "The proof adds up what is asked, in whole numbers; no solver has to be believed.",
+    "sums": "The proof adds up what is asked, in whole numbers; no solver has to be trusted.",
     "cases": "The proof adds up what is asked and tries every case that is left, in whole numbers; no solver has to be "
     "believed.",
     "two engines": "Two solvers agree on it; there is no proof that could be checked without them.",
@@ -74,7 +74,7 @@ class Finding:
     aim : Fraction or None
         The wish beyond the bound; None without one.
     short : int or None
-        How many whole units are missing to the aim, people of a share; None without an aim.
+        How many whole units the aim is missed by, people of a share; None without an aim.
     note : str
         What there is to say besides; empty mostly.
     measure : Measure or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,14 +32,15 @@ from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
-from composer.scenario.pools import WORKBOOKS, Given, read_pool
+from composer.scenario.pools import ENDINGS, Given, read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
-_A_POOL = "that is a pool, not a scenario: write a scenario that names it under `pool:`"
+_POOLS = (*(ending for ending in ENDINGS if ending not in (".json", ".txt")), ".xls", ".ods")
+"""The endings of files that are no text which a scenario could be."""
 _NUMBERS = (
     ("teams", "number", "a number of teams"),
     ("courses", "places", "a number of people"),
@@ -127,8 +129,9 @@ def _read_anything(
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
-    if Path(name).suffix.lower() in WORKBOOKS:
-        raise ScenarioError([Mistake(_A_POOL, place=name)])
+    if Path(name).suffix.lower() in _POOLS:
+        new = shlex.join(["team-composer", "new", name])
+        raise ScenarioError([Mistake(f"that is a pool, not a scenario: `{new}` writes a first one for it", place=name)])
     if name == "-":
         data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
         digest = sha256(data).hexdigest()

@@ -62,7 +62,7 @@ _KEYS: Mapping[str, tuple[str, Schema]] = {
     ),
     "values": (
         "Other spellings of the values of fields.",
-        _NAMES | {"additionalProperties": _NAMES | {"additionalProperties": _WORDS}},
+        _NAMES | {"type": ["object", "null"], "additionalProperties": _NAMES | {"additionalProperties": _WORDS}},
     ),
     "blank": ("Cells that mean unknown.", _WORDS),
     "yes": ("Words that mean yes in this file.", _WORDS),

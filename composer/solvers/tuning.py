@@ -171,6 +171,12 @@ COUNTS_COMPARING = 5e-6
 """Work that comparing two demands is counted as."""
 GAPS_COMBINATIONS = 400_000
 """Combinations of courses, over all groups, that are looked at."""
+REDUNDANCY = 0.8
+"""Work that it may take to find out which demands cannot matter: a note must not keep anybody waiting."""
+REDUNDANCY_EACH = 0.3
+"""Work that it may take of one demand."""
+REDUNDANCY_PERSON = 5e-8
+"""Work that writing a question down is counted as, for each person of the pool."""
 SWEEP_CELLS = 100
 """Cells of a sweep that are written down in search of one that is not refused."""
 BACKBONE_EASY = 1.0

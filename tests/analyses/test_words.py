@@ -143,7 +143,7 @@ def test_the_text_of_an_answer_reads_like_this() -> None:
         "Patrol\n"
         "\n"
         "This is the best there is; that is proved.\n"
-        "The proof adds up what is asked, in whole numbers; no solver has to be believed.\n"
+        "The proof adds up what is asked, in whole numbers; no solver has to be trusted.\n"
         "\n"
         "patrol – 2 members\n"
         "seat     id   unit\n"
@@ -155,9 +155,9 @@ def test_the_text_of_an_answer_reads_like_this() -> None:
         "✓ met   average score      7   at least 5.5\n"
         "\n"
         "What is preferred, the most important first\n"
-        "     preferred                                            reached   how sure\n"
-        "1.   what is missing to the aims, as little as possible         1   proved: nothing better is possible\n"
-        "2.   total score, as much as possible                          14   proved: nothing better is possible\n"
+        "     preferred                                          reached   how sure\n"
+        "1.   shortfall against the aims, as small as possible         1   proved: nothing better is possible\n"
+        "2.   total score, as high as possible                        14   proved: nothing better is possible\n"
         "\n"
         "4 people are in the pool; 4 of them could be in a team.\n"
     )
@@ -169,9 +169,9 @@ def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_
         "Patrol\n"
         "\n"
         "No choice of people from this pool meets everything that is required; that is proved.\n"
-        "The proof adds up what is asked, in whole numbers; no solver has to be believed.\n"
+        "The proof adds up what is asked, in whole numbers; no solver has to be trusted.\n"
         "\n"
-        "Counted beforehand: who there is and who is needed, each thing taken alone\n"
+        "Counted first: who there is and who is needed, one demand at a time\n"
         "\n"
         "patrol of 3; 4 people could be members\n"
         "           what is asked    who counts       needed   there   room\n"
@@ -298,7 +298,7 @@ def test_what_two_solvers_agree_on_is_told_as_that_and_no_more() -> None:
         assert "Two solvers agree on it" in said
     outcome = replace(solve(problem), basis="two engines")
     assert "Two solvers agree on it" in outcome_text(outcome)
-    assert "no solver has to be believed" not in outcome_text(outcome)
+    assert "no solver has to be trusted" not in outcome_text(outcome)
     (first, *rest) = outcome.goals
     agreed = replace(outcome, goals=(replace(first, basis="two engines"), *rest))
     assert "nothing better is possible (by two solvers)" in outcome_text(agreed)

@@ -220,7 +220,7 @@ def test_a_front_has_a_row_a_point_with_its_values_as_numbers_and_its_teams() ->
     values = [(Fraction(90), Fraction(1)), (Fraction(80), Fraction(9)), (Fraction(10), Fraction(10))]
     bent = replace(whole.front, points=tuple(FrontPoint(each, whole.front.points[0].teams) for each in values))
     marked = under_heads(raw_sheets(workbook(replace(whole, front=bent)))["Front"])
-    assert [row["gives up least over all"] for row in marked] == [None, "yes", None]
+    assert [row["gives up least overall"] for row in marked] == [None, "yes", None]
     listed = [(row["point"], row["team"], row["id"]) for row in under_heads(sheets["Front teams"])]
     assert listed == [
         (at, one.name, member.id)
@@ -235,7 +235,7 @@ def test_alternatives_say_what_differs_from_the_best() -> None:
     assert whole.alternatives is not None
     rows = under_heads(raw_sheets(workbook(whole))["Alternatives"])
     for row, one in zip(rows, whole.alternatives.alternatives, strict=True):
-        assert [row["missing to the aims"], row["most total score"]] == [goal.value for goal in one.goals]
+        assert [row["aims missed by"], row["most total score"]] == [goal.value for goal in one.goals]
         assert (row["leaving"] or "", row["joining"] or "") == ("; ".join(one.leaving), "; ".join(one.joining))
     differs = [row["members by which it differs from all before it"] for row in rows]
     assert differs == [None, *(min(one.differs) for one in whole.alternatives.alternatives[1:])]
@@ -327,7 +327,7 @@ def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
     assert labelled["Sweep grid"][0] == ["t.size by t.everyone.rank.at_least", "OF-1", "OF-2"]
     sweep = Sweep(varied, (goal,), cells, True, **about)
     sheets = raw_sheets(workbook(replace(small_whole(), sweep=sweep)))
-    assert sheets["Sweep"][0] == ["Women.at_least", "t.size", "verdict", "missing to the aims", "proved", "note"]
+    assert sheets["Sweep"][0] == ["Women.at_least", "t.size", "verdict", "aims missed by", "proved", "note"]
     assert [row[:4] for row in sheets["Sweep"][1:4]] == [
         [10, 5, "best", 9],
         [10, 6, "best", 8.5],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from composer.pool.reading.mapping import read_mapping
 from composer.scenario import zipguard
 from composer.scenario.xlsx import read_xlsx
 from tests.support.pool_files import PEOPLE, cells, edited, mistakes, workbook
@@ -67,9 +68,10 @@ def test_error_cells_are_told_with_row_and_column() -> None:
         return xml.replace(b"<v>3</v>", b"<v>#N/A</v>").replace(b'r="B3" t="n"', b'r="B3" t="e"')
 
     data = edited(workbook([["id", "rank"], ["P1", 2], ["P2", 3]]), SHEET, errors)
-    assert wrong(data) == [
-        "o.xlsx: row 3, column rank: Excel shows an error here (`#N/A`): mend the formula, or empty the cell"
-    ]
+    (only,) = wrong(data)
+    error = "o.xlsx: row 3, column rank: Excel shows an error here (`#N/A`): mend the formula, or empty the cell"
+    assert only == f'{error}, or say that it means unknown, as `blank: "#N/A"`'
+    assert cells(read_xlsx(data, "o.xlsx", read_mapping({"blank": "#N/A"})))["rank"] == ["2", None]
 
 
 def test_a_formula_counts_with_its_saved_value() -> None:

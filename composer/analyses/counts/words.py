@@ -25,7 +25,7 @@ def counts_text(counts: Counts, page: Page = PLAIN) -> str:
 def write_counts(writer: Writer, counts: Counts) -> None:
     """All counts, written after whatever is there."""
     writer.gap()
-    writer.say("Counted beforehand: who there is and who is needed, each thing taken alone", bold=True)
+    writer.say("Counted first: who there is and who is needed, one demand at a time", bold=True)
     if not counts.complete:
         writer.say(UNCOUNTED)
     for scope in counts.teams:

@@ -23,13 +23,13 @@ def sections(found: Explanation, show: Sequence[str] = ()) -> list[Section]:
     drawn = _macros()
     parts = []
     if found.conflicts:
-        parts.append(Section("conflict", "Conflict", "What stands against each other", drawn.conflicts(found)))
+        parts.append(Section("conflict", "Conflict", "What conflicts", drawn.conflicts(found)))
     if found.ways_out is not None and found.problem is not None:
         ways = drawn.ways(found.ways_out, found.problem, show)
         parts.append(Section("ways", "Ways out", "Ways out", ways))
     if found.plans is not None:
         parts.append(Section("plans", "Courses and recruits", "Courses and recruits", drawn.plans(found.plans, show)))
-    title = "Who there is and who is needed, each thing taken alone"
+    title = "Who there is and who is needed, one demand at a time"
     return [*parts, Section("counts", "Counts", title, drawn.counts(found.counts))]
 
 

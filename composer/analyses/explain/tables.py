@@ -49,8 +49,8 @@ def conflicts_table(conflicts: Sequence[Conflict]) -> Table:
             )
             for blamed in conflict.demands
         ]
-    heads = ("conflict", "demand", "team", "without any one the others can stand", "no conflict has fewer")
-    return Table("Conflicts", heads, tuple(rows), ("The demands of a conflict cannot stand together.",))
+    heads = ("conflict", "demand", "team", "without any one the others can be met", "no conflict is smaller")
+    return Table("Conflicts", heads, tuple(rows), ("The demands of a conflict cannot all be met.",))
 
 
 def ways_table(ways: Ways, problem: Problem) -> Table:

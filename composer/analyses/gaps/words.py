@@ -11,16 +11,14 @@ from composer.render.plain import counted, goal_heading, goal_reached
 from composer.render.writer import PLAIN, Page, Writer
 
 _SAID: Mapping[PlansVerdict, str] = {
-    "needless": "A team is possible as things are: no course and no recruit is needed.",
+    "needless": "A team is possible as things are: no course or recruit is needed.",
     "best": "With courses and recruits a team is possible, and the first plan is the cheapest; that is proved.",
     "found": "With courses and recruits a team is possible. It is not proved that there is no cheaper plan.",
     "impossible": "Not even with all of the courses and recruits is a team possible; that is proved.",
     "undecided": "No plan was found in the time given, and it is not proved that there is none.",
 }
 
-_NOTHING_OFFERED = (
-    "No team is possible as things are, that is proved; and the scenario offers no courses and no recruits."
-)
+_NOTHING_OFFERED = "No team is possible as things are, that is proved; and the scenario offers no courses or recruits."
 PLAN_HEADS = ("course or recruit", "number", "cost", "who")
 SIDE_BY_SIDE = 8
 """Plans that one table compares."""

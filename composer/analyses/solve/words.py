@@ -26,7 +26,7 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
         writer.say(f"The search was {outcome.note}{kept}.")
     writer.teams(outcome.teams, outcome.pool, show)
     if outcome.verdict != "impossible":
-        writer.findings("Over all the teams together", outcome.findings)
+        writer.findings("All the teams together", outcome.findings)
         writer.goals(outcome.goals)
     elif outcome.counts is not None:
         write_counts(writer, outcome.counts)

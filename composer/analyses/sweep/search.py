@@ -231,7 +231,7 @@ class _Run:
         if not self.fallen:
             return []
         number = "1 cell" if self.fallen == 1 else f"{self.fallen} cells"
-        return [f"what the journal says of {number} does not stand when it is counted anew, and was asked again"]
+        return [f"what the journal says of {number} did not hold when recomputed, and was asked again"]
 
     def result(self, seconds: Mapping[str, float]) -> Sweep:
         """All cells, those not answered too. Raises ScenarioError where every cell's problem is wrong."""

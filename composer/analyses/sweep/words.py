@@ -38,7 +38,7 @@ def kept_words(found: Sweep) -> list[str]:
     if number := kept["counted anew"]:
         many = "1 cell with a team is" if number == 1 else f"{number:,} cells with a team are"
         rest = "; that none is better was not checked anew" if found.goals else ""
-        words.append(f"{many} kept from an earlier run: what was kept was counted anew{rest}.")
+        words.append(f"{many} kept from an earlier run: what was kept was recomputed{rest}.")
     if number := kept["not checked anew"]:
         many = "1 impossible cell is" if number == 1 else f"{number:,} impossible cells are"
         words.append(f"{many} kept from an earlier run, not checked anew.")
@@ -81,7 +81,7 @@ def cell_said(found: Sweep, cell: Cell, goal: int) -> str:
 
 
 def _name(goal: GoalValue) -> str:
-    return "missing to the aims" if goal.measure is None else goal.goal
+    return "aims missed by" if goal.measure is None else goal.goal
 
 
 def _list(writer: Writer, found: Sweep) -> None:

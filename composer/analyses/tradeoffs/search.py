@@ -156,7 +156,7 @@ class _Search:
         """Say how far it is, now and then."""
         if self.budget.progress is not None and time.monotonic() - self._said > tuning.FRONT_TELLING:
             self._said = time.monotonic()
-            share = f"about {100 * zones.closed():.0f} % of the space is closed"
+            share = f"about {100 * zones.closed():.0f} % of the space is searched"
             self.budget.say(f"points: {len(self.points)}; {share}")
 
 

@@ -54,7 +54,7 @@ def asked_goal(number: int, checked: CheckResult, problem: Problem) -> Goal | No
 
 def _called(number: int, checked: CheckResult, problem: Problem) -> str:
     if asked_goal(number, checked, problem) is None:
-        return "what is missing to the aims"
+        return "shortfall against the aims"
     aim = checked.program.goals[number - 1]
     return aim.label.removeprefix("most " if aim.most else "least ")
 

@@ -66,12 +66,13 @@ def _cells(columns: list[RawColumn], row: int) -> Iterator[str]:
 
 def _is_sum(columns: list[RawColumn], ids: RawColumn | None, row: int, filled: NDArray[np.int32]) -> bool:
     """Whether a row says that it is a sum: in its id, or in any cell where little else stands in it."""
-    if ids is not None and ids.codes[row] >= 0 and _says_sum(ids.texts[int(ids.codes[row])]):
+    if ids is not None and ids.codes[row] >= 0 and says_sum(ids.texts[int(ids.codes[row])]):
         return True
-    return 2 * int(filled[row]) <= len(columns) and any(map(_says_sum, _cells(columns, row)))
+    return 2 * int(filled[row]) <= len(columns) and any(map(says_sum, _cells(columns, row)))
 
 
-def _says_sum(text: str) -> bool:
+def says_sum(text: str) -> bool:
+    """Whether a cell begins with a word for a sum."""
     return _SUM.match(text) is not None
 
 

@@ -189,6 +189,11 @@ def _spellings(value: object) -> dict[str, str]:
     return found
 
 
+def _spelled(value: object) -> dict[str, dict[str, str]]:
+    """The spellings of each field's values; none where every line of them is a comment."""
+    return {} if value is None else _each(_spellings)(value)
+
+
 class Reading(Model):
     """How a pool's file is read."""
 
@@ -201,7 +206,7 @@ class Reading(Model):
     id: Annotated[Any, BeforeValidator(collecting(_identity))] = Identity(column="id")
     person: Different = ()
     columns: Annotated[Mapping[str, Any], BeforeValidator(collecting(_each(_column)))] = {}
-    values: Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(collecting(_each(_spellings)))] = {}
+    values: Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(collecting(_spelled))] = {}
     blank: WordList = ()
     yes: WordList = ()
     no: WordList = ()

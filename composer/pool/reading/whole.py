@@ -12,6 +12,7 @@ from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.apply import apply, left_out_told
 from composer.pool.reading.mapping import PLAIN, Reading
+from composer.pool.reading.mistakes import Tally
 
 _CALLED = re.compile(r"id\b|ID|\bno\b|n[°ºr]|№|numb|numm|num[ée]r|номер|код|code|matric|mail|login", re.IGNORECASE)
 """What columns that tell people apart are called."""
@@ -33,7 +34,7 @@ class BadTable(ScenarioError):
 def whole_table(
     table: RawTable,
     of_header: Iterable[Mistake],
-    of_cells: Iterable[Mistake],
+    of_cells: Tally,
     reading: Reading = PLAIN,
     header: str | None = None,
 ) -> RawTable:
@@ -49,11 +50,12 @@ def whole_table(
             named.setdefault(column.name, column)
     if reading.ids == ("id",) and named and "id" not in named:
         found.append(Mistake(_no_id(table, list(named.values())), place=header or table.source))
+    applied = apply(replace(table, columns=tuple(named.values())), reading)
+    of_cells.leave_out([row for row, _ in applied.table.left_out])
     found += of_cells
     found += _nameless(table)
     if not len(table.rows):
         found.append(Mistake("the pool is empty: there is no row with a person", place=table.source))
-    applied = apply(replace(table, columns=tuple(named.values())), reading)
     found += applied.mistakes
     whole = replace(applied.table, warnings=(*applied.table.warnings, *left_out_told(applied.table)))
     if found:

@@ -553,7 +553,7 @@ def test_the_text_reads_like_this() -> None:
         ],
     }
     assert counts_text(counted(team)) == (
-        "Counted beforehand: who there is and who is needed, each thing taken alone\n"
+        "Counted first: who there is and who is needed, one demand at a time\n"
         "\n"
         "t of 3; 6 people could be members\n"
         "           what is asked             who counts   needed   there   room\n"

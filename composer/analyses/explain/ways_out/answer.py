@@ -16,7 +16,7 @@ from composer.render.json import Object, findings_json, goals_json, number, team
 
 @dataclass(frozen=True)
 class Way:
-    """One way out: no change in it can be spared or made smaller; that is proved.
+    """One way out: no change in it can be left out or made smaller; that is proved.
 
     Attributes
     ----------

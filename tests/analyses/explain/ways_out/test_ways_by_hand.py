@@ -67,7 +67,7 @@ def test_where_nothing_else_helps_it_is_said_what_cannot_stand_together() -> Non
     writer = Writer(Page())
     write_ways(writer, found, asked)
     assert writer.text() == (
-        "There is no way out without touching what is marked `keep`: team: size, EOD and Women cannot stand together.\n"
+        "There is no way out without touching what is marked `keep`: team: size, EOD and Women cannot all be met.\n"
     )
 
 
