@@ -10,7 +10,7 @@ from fractions import Fraction
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
-from composer.pool import Person
+from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
 from composer.problem.problem import Problem
 from composer.problem.programme import Admission
@@ -75,7 +75,8 @@ def verify(
         members, persons = people[team.name]
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
-        rosters.append(Roster(team.name, tuple(members), findings))
+        days = problem.on_tour(team).tour if problem.touring else NO_DAYS
+        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
         structure += (wrong := _structure(team, problem.gates(team), members, persons))
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]

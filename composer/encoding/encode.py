@@ -190,12 +190,7 @@ def _express(
             mistakes.append(Mistake(text, path))
             return None
     try:
-        helpers = len(scope.sheet.auxiliaries)
         quotient = _settled(scope, measure.express(scope, pool, pull))
-        if (
-            len(scope.teams) > 1 and len(scope.sheet.auxiliaries) > helpers
-        ):  # it counts people where others count places
-            scope.sheet.problem.exclusive.only_one_of_all(measure.phrase())
         scope.exact(quotient.top)
         return replace(quotient, top=scope.lighter(quotient.top))
     except OverflowError:

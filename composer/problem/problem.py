@@ -24,7 +24,7 @@ from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.people import pool_of, read_day
-from composer.problem.programme import Admission, AtHome, admissions, at_home, day_mistakes, each_tour, span_mistakes
+from composer.problem.programme import Admission, AtHome, admissions, at_home, day_mistakes, each_tour, span_mistakes, training_mistakes
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
@@ -195,7 +195,11 @@ class Problem:
         object.__setattr__(self, "people", self.pool.on([team.days(tour) for team in single]))
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
-        mistakes += span_mistakes(self.pool, [on.tour for on in self.people], *away)
+        if not self.exclusive.one_of_all:
+            mistakes += _of_places(self.require, self.prefer, self.tradeoffs)
+        tours = [on.tour for on in self.people]
+        mistakes += span_mistakes(self.pool, tours, *away)
+        mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
@@ -207,6 +211,11 @@ class Problem:
     def __repr__(self) -> str:
         wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)
         return f"<Problem {self.title or 'without a title'}: {wanted}; {len(self.pool)} people>"
+
+    @property
+    def touring(self) -> bool:
+        """Whether teams have days of their own."""
+        return any(team.start or team.end for team in self.teams)
 
     def on_tour(self, team: Team) -> Pool:
         """The people as they are on the days of a single team.
@@ -475,6 +484,16 @@ def misreadings(
             except ScenarioError as error:
                 yield from (mistake.under(*path) for mistake in error.mistakes)
                 break
+
+
+def _of_places(require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+    """Measures over all teams that cannot be read of places, of which one person may have several."""
+    over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
+    for key, items in over_all.items():
+        for index, item in enumerate(items):
+            if item.team is None and item.measure.of_ids:
+                text = f"`{item.measure.key}` is read of one team where somebody can be in several: say `team: NAME`"
+                yield Mistake(text, (key, index))
 
 
 def _on_tours(pool: Pool, teams: Sequence[Team], path: Path = ()) -> list[Pool]:

@@ -92,6 +92,15 @@ def day_mistakes(teams: Sequence[Team], of: Tour) -> Iterator[Mistake]:
             yield Mistake("the last of these tours lies beyond the calendar", (*here, "repeat"))
 
 
+def training_mistakes(tours: Sequence[Tour], courses: int, recruits: int) -> Iterator[Mistake]:
+    """Courses and recruits are weighed for one tour: over several it is not known from when somebody has what they
+    bring."""
+    if len(set(tours)) > 1:
+        for key, number in (("courses", courses), ("recruits", recruits)):
+            if number:
+                yield Mistake("courses and recruits can be weighed for teams that share their days alone", (key,))
+
+
 def span_mistakes(
     pool: Pool, tours: Sequence[Tour], rest: Rest | None, busy: str | None, served: str | None
 ) -> Iterator[Mistake]:

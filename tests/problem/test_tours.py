@@ -7,18 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations, product
 from typing import Any
 
 import pytest
 
-from composer import load, solve
+from composer import alternatives, indispensable, load, solve
 from composer.checking.verify import verify
 from tests.support.samples import split
 
 FIRST = date(2027, 1, 1)
 NUMBER = 1_000
 Days = tuple[date, date]
+Choice = tuple[tuple[int, ...], ...]
+"""The teams of each person, by their positions."""
 
 
 def shifted(day: date, months: int) -> date:
@@ -66,8 +69,9 @@ class Programme:
         away = any(first <= tour[1] and tour[0] <= last for first, last in leave)
         return not away and not any(self.clash((first, last), tour) for first, last in past)
 
-    def best(self) -> int | None:
-        """The largest sum of scores over all places; None where nothing is possible."""
+    @cached_property
+    def choices(self) -> list[tuple[int, Choice]]:
+        """Everything that is possible, each with the sum of scores over all its places."""
         people, tours = self.scenario["pool"], [days for _, days in self.tours]
         choices = []
         for person in people:
@@ -76,10 +80,15 @@ class Programme:
             choices.append(
                 [each for each in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(each, 2))]
             )
-        found = [self._worth(choice) for choice in product(*choices)]
-        return max((worth for worth in found if worth is not None), default=None)
+        found = [(self._worth(choice), choice) for choice in product(*choices)]
+        return [(worth, choice) for worth, choice in found if worth is not None]
 
-    def _worth(self, choice: tuple[tuple[int, ...], ...]) -> int | None:
+    @property
+    def best(self) -> int | None:
+        """The largest sum of scores over all places; None where nothing is possible."""
+        return max((worth for worth, _ in self.choices), default=None)
+
+    def _worth(self, choice: Choice) -> int | None:
         people, sizes = self.scenario["pool"], [self.size(name) for name, _ in self.tours]
         for place, size in enumerate(sizes):
             members = [person for person, mine in zip(people, choice, strict=True) if place in mine]
@@ -156,7 +165,7 @@ def test_the_best_programme_is_that_of_all_schedules(seeds: Sequence[int]) -> No
     for seed in seeds:
         programme = drawn(seed)
         problem = load(programme.scenario)
-        found, best = solve(problem), programme.best()
+        found, best = solve(problem), programme.best
         if best is None:
             assert found.verdict == "impossible", seed
         else:
@@ -164,8 +173,52 @@ def test_the_best_programme_is_that_of_all_schedules(seeds: Sequence[int]) -> No
             assert verify(problem, {team.name: team.members for team in found.teams}).met, seed
 
 
+@pytest.mark.parametrize("seeds", split(range(400), 30))
+def test_who_is_in_every_programme_and_who_in_none_is_that_of_all_schedules(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        programme = drawn(seed)
+        found = indispensable(load(programme.scenario))
+        there = [{n for n, mine in enumerate(choice) if mine} for _, choice in programme.choices]
+        assert found.possible == bool(there), seed
+        if not there:
+            continue
+        ids = [person["id"] for person in programme.scenario["pool"]]
+        may = [
+            n
+            for n, one in enumerate(programme.scenario["pool"])
+            if any(programme.may(one, d) for _, d in programme.tours)
+        ]
+        assert [*found.always] == [ids[n] for n in sorted(set.intersection(*there))], seed
+        assert [*found.never] == [ids[n] for n in may if n not in set.union(*there)], seed
+        assert (found.open_always, found.open_never) == ((), ()), seed
+
+
+@pytest.mark.parametrize("seeds", split(range(400), 20))
+def test_the_next_best_programmes_are_those_of_all_schedules(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        programme = drawn(seed)
+        differ = 1 + seed % 2
+        found = alternatives(load(programme.scenario), 3, differ=differ)
+        names = [name for name, _ in programme.tours]
+        left = [
+            (worth, [{f"P{n}" for n, mine in enumerate(choice) if place in mine} for place in range(len(names))])
+            for worth, choice in programme.choices
+        ]
+        for one in found.alternatives:
+            teams = [{member.id for member in roster.members} for roster in one.teams]
+            assert one.goals[0].value == max(worth for worth, _ in left), seed
+            assert teams in [there for _, there in left], seed
+            left = [(worth, there) for worth, there in left if _apart(teams, there) >= differ]
+        assert len(found.alternatives) == 3 or not left, seed
+
+
+def _apart(one: list[set[str]], other: list[set[str]]) -> int:
+    """In how many places two programmes differ."""
+    return sum(max(len(a - b), len(b - a)) for a, b in zip(one, other, strict=True))
+
+
 def test_both_answers_are_drawn_often_and_somebody_serves_twice() -> None:
-    best = [drawn(seed).best() for seed in range(40)]
+    best = [drawn(seed).best for seed in range(40)]
     assert 8 < sum(each is None for each in best) < 32
 
 
