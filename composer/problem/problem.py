@@ -24,7 +24,16 @@ from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.people import pool_of, read_day
-from composer.problem.programme import Admission, AtHome, admissions, at_home, day_mistakes, each_tour, span_mistakes, training_mistakes
+from composer.problem.programme import (
+    Admission,
+    AtHome,
+    admissions,
+    at_home,
+    day_mistakes,
+    each_tour,
+    span_mistakes,
+    training_mistakes,
+)
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
@@ -78,14 +87,14 @@ class Problem:
         What the columns are, where their own values do not tell: `{"rank": ["OF-1", "OF-2"]}`.
     reading : mapping, optional
         Which column is which field and how cells are written, as under `pool:` in a file: `{"id": "No"}`.
-    inputs : mapping, optional
-        The sha256 of every file read, by its name.
-    rest : str, optional
+    rest : Rest or str, optional
         How long somebody is at home after a tour: `"2x"` its own days, or `"24 months"`, `"90 days"`.
     busy : str, optional
         A field of spans of days on which somebody cannot be away.
     served : str, optional
         A field of spans of days of past tours, which rest follows.
+    inputs : mapping, optional
+        The sha256 of every file read, by its name.
     where : callable, optional
         Gives a mistake that comes up later its place in the file.
 

@@ -26,12 +26,12 @@ class Outcome(Answer):
     ----------
     teams : tuple of Roster
         The teams, in the problem's order; empty where there are none.
-    tours : tuple of Service
-        The tours of everybody in a team, where teams have days of their own; else empty.
     findings : tuple of Finding
         What is required over all the teams together.
     goals : tuple of GoalValue
         What is preferred, in order; the aims first where there are any.
+    tours : tuple of Service
+        The tours of everybody in a team, where teams have days of their own; else empty.
     basis : str or None
         What the verdict rests on: where it is `best` the weakest of the goals'; None where nothing has to be proved.
     targets : tuple of RequiredTarget
