@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from composer.base.spelling import spell_out
 
-TOO_DEEP = "lists and mappings stand too deep in each other"
+TOO_DEEP = "lists and mappings are nested too deeply"
 TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
 
 Path = tuple[str | int, ...]
@@ -134,5 +134,5 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
     if near:
         return f" – did you mean `{near[0]}`?"
     if 0 < len(known) <= 12:
-        return f" – there is {', '.join(known)}"
+        return f" – available: {', '.join(known)}"
     return ""

@@ -80,7 +80,7 @@ def _described(build: Build, name: str | None) -> Description:
     found = people_of(build.table, bool(build.ragged))
     rows = np.flatnonzero(found.rows)
     kept = [taken(column, rows) for column in build.table.columns]
-    columns = columns_of(kept, found.identity.columns)
+    columns = columns_of(kept, found.identity.columns, build.header.shorter if build.header else {})
     mapping, fields = _mapping(build, found, columns)
     table, pool, mapping, wrong = _read(build, mapping, fields)
     pool, fields, wrong = _repaired(table, pool, columns, fields, wrong)
@@ -96,7 +96,7 @@ def _described(build: Build, name: str | None) -> Description:
         sheet=build.sheet,
         header_rows=build.header.rows if build.header else (),
         first_row=int(table.rows[0]) if build.file and len(table.rows) else None,
-        people=len(set(pool.ids) - {""}) or len(pool),
+        people=len(set(pool.ids) - {""}) + [*pool.ids].count(""),
         left_out=tuple(sorted({*left_out, *table.left_out})),
         id=" / ".join(found.identity.columns) or None,
         columns=tuple(described(pool, columns, found.identity.columns, unreadable)),
@@ -123,8 +123,6 @@ def _mapping(build: Build, found: People, columns: Columns) -> tuple[dict[str, o
         called = {
             new: new for new, old in zip(numbered(header.shape.names), header.shape.names, strict=True) if new != old
         }
-        if header.numbered:
-            called |= {re.sub(r" / \d+$", "", each): each for each in header.shape.names if " / " in each}
         named = said.get("columns", {})
         assert isinstance(named, dict)
         held = columns.paired | {source for source in named.values() if isinstance(source, str)}

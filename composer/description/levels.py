@@ -10,7 +10,7 @@ from composer.base.errors import ScenarioError
 from composer.description.cells import Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line
-from composer.description.words import LANGUAGE, LEVEL
+from composer.description.words import LANGUAGE, LEVEL, called
 from composer.pool.scales import scale
 from composer.pool.written.names import LevelsPattern, levels_pattern
 
@@ -101,7 +101,7 @@ def _scale(levels: Sequence[str], name: str, read: dict[str, dict[str, str]]) ->
     if not fitting:
         return None
     names = {each for items in read.values() for each in items}
-    spoken = bool(LANGUAGE.search(name)) or all(map(_LANGUAGES.fullmatch, names))
+    spoken = called(LANGUAGE, name) or all(map(_LANGUAGES.fullmatch, names))
     if fitting == ["stanag", "numbers"]:
         return "stanag" if spoken else "numbers"
     return fitting[0]
@@ -117,9 +117,9 @@ def _on(name: str, level: str) -> bool:
 
 def _convincing(cells: Cells, chosen: Sequence[_Way], read: dict[str, dict[str, str]]) -> bool:
     """Whether it is levels: a text such as `Brigade 1` looks so by itself."""
-    if LANGUAGE.search(cells.name) or LEVEL.search(cells.name):
-        return True
     names = [each for items in read.values() for each in items]
+    if called(LANGUAGE, cells.name) or (called(LEVEL, cells.name) and len(set(names)) > 1):
+        return True
     several = sum(len(items) > 1 for items in read.values())
     clear = all(way.pattern.glue.strip() in (":", "=", "(") for way in chosen)
     return len(set(names)) < len(names) and (several > 0 or clear) and len(set(names)) > 1
@@ -141,7 +141,7 @@ def pairs_in(columns: Sequence[Cells]) -> list[PairsFound]:
             continue
         if _is_pair(names, levels):
             found.append((names.name, levels.name, levels.texts))
-    named = [each for each in found if LEVEL.search(each[1]) or LANGUAGE.search(each[0])]
+    named = [each for each in found if called(LEVEL, each[1]) or (called(LANGUAGE, each[0]) and len(found) > 1)]
     if not named:
         return []
     levels_held = [level for _, _, texts in named for level in texts]
@@ -159,7 +159,5 @@ def _is_pair(names: Cells, levels: Cells) -> bool:
     if len(names.texts) > max(12, names.filled // 2) or levels.filled != names.filled:
         return False
     return any(all(_on(each, level) for level in levels.texts) for each in SCALES) and (
-        bool(LANGUAGE.search(names.name))
-        or bool(LEVEL.search(levels.name))
-        and not re.search(r"rank|unit", names.name, re.I)
+        called(LANGUAGE, names.name) or called(LEVEL, levels.name) and not re.search(r"rank|unit", names.name, re.I)
     )

@@ -16,7 +16,7 @@ from composer.pool.reading.apply import header_again
 from composer.pool.reading.junk import LAST, says_sum
 
 Mask = NDArray[np.bool_]
-HALF = 0.5
+HALF = 0.34
 """The part of the usual number of cells from which a row is a person, whatever stands in it."""
 TAIL = 20
 """Rows at the end among which notes are looked for."""

@@ -67,7 +67,7 @@ RANK = re.compile(
     r"\b(?:rank|grade|dienstgrad|d(?:ienst)?gr|звание|зв\.|в/зв|чин|атағы|unvon|stopień|rango|rütbe|rang\b|rate)", re.I
 )
 ID = re.compile(
-    r"\bid\b|\bids\b|(?<=[a-z])id\b|(?<=[a-z])ID\b|\bno\b\.?|\b\bn[°º]|№|\bnum|\bnumm|\bnr\b|num[ée]r|номер|нөмір|\bтаб|"
+    r"\bid\b|\bids\b|(?<=[a-z])id\b|\bno\b\.?|\b\bn[°º]|№|\bnum|\bnumm|\bnr\b|num[ée]r|номер|нөмір|\bтаб|"
     r"\bкод|\bcode|matric|\bmail|e-mail|email|login|ЖСН|ИИН|ИНН|\bpin\b|passport|\bkey\b|\bssn\b|personal|pers\.",
     re.I,
 )
@@ -166,12 +166,19 @@ LADDERS: tuple[tuple[tuple[str, ...], ...], ...] = (
 
 NAMED: Mapping[str, re.Pattern[str]] = {"birth": BIRTH, "sex": SEX}
 """Fields that the program, or its examples, know by a name."""
+
+
+def called(pattern: re.Pattern[str], name: str) -> bool:
+    """Whether a column is called so; `staff_no` is `staff no`."""
+    return pattern.search(name.replace("_", " ")) is not None
+
+
 KNOWN_HEADS = (SEX, BIRTH, LANGUAGE, LEVEL, RANK, ID, DAY)
 
 
 def is_head(text: str) -> bool:
     """Whether a text is what columns of people are called."""
-    return any(pattern.search(text) for pattern in (*KNOWN_HEADS, _HEADS))
+    return any(called(pattern, text) for pattern in (*KNOWN_HEADS, _HEADS))
 
 
 _HEADS = re.compile(

@@ -10,6 +10,7 @@ import numpy as np
 
 from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool.ages import ages_on, count_ages
 from composer.pool.cells_told import bad_cells, first_other_kind, wrong_ids
 from composer.pool.column_doubts import doubt_of
 from composer.pool.doubts import Doubt
@@ -139,7 +140,7 @@ class Pool:
             raise BadPool([*mistakes, Mistake("the pool is empty: nobody is in it", place=table.source)], None)
         birth = columns.get("birth")
         if "age" not in columns and isinstance(birth, DateColumn) and tour.start:
-            columns["age"] = _ages(birth, tour)
+            columns["age"] = count_ages(birth, tour)
         elif "age" not in columns and isinstance(birth, UnreadColumn):
             columns["age"] = birth
         if ids is None:
@@ -174,7 +175,7 @@ class Pool:
         if different not in self._on:
             birth = self.columns.get("birth")
             counted = isinstance(birth, DateColumn) and "age" not in {raw.name for raw in self.table.columns}
-            ages = _ages_on(birth, different) if counted and isinstance(birth, DateColumn) else {}
+            ages = ages_on(birth, different) if counted and isinstance(birth, DateColumn) else {}
             others = {name: column for name, column in self.columns.items() if name != "age" or not counted}
             self._on[different] = {
                 tour: replace(self, columns=others | ({"age": ages[tour]} if tour in ages else {}), tour=tour)
@@ -192,11 +193,16 @@ class Pool:
         return f"<Pool of {len(self)} people from {self.table.source}: {kinds}>"
 
     @property
+    def derived(self) -> bool:
+        """Whether its rows and cells are no longer those of its table."""
+        return False
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a planner should look at once more in how the people were read."""
         told = [f"column `{name}`: {column.warning}" for name, column in self.columns.items() if column.warning]
         if len(told) > MOST_COLUMNS_TOLD:
-            told[MOST_COLUMNS_TOLD:] = [f"the same holds of {len(told) - MOST_COLUMNS_TOLD} more columns"]
+            told[MOST_COLUMNS_TOLD:] = [f"the same is true of {len(told) - MOST_COLUMNS_TOLD} more columns"]
         return (*self.table.warnings, *told)
 
     @cached_property
@@ -236,6 +242,11 @@ class Pool:
                 found += filter(None, [doubt_of(self.table, column, self.fields)])
             self._doubted[name] = tuple(found)
         return self._doubted[name]
+
+    @cached_property
+    def warned(self) -> dict[Hashable, tuple[Doubt, ...]]:
+        """What a column was found to be in doubt of, by the column and what is asked of it."""
+        return {}
 
     @cached_property
     def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:
@@ -440,23 +451,3 @@ def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column])
         return read(RawColumn(raw.name, codes[raw.codes], texts, raw.finer))
     except BadCells:
         return UnreadColumn.of(raw)
-
-
-def _ages(birth: DateColumn, tour: Tour) -> NumberColumn:
-    """Full years on the first day of the tour, for every birth day there is."""
-    ages = tour.ages(birth.days)
-    return NumberColumn("age", birth.codes, tuple(map(str, ages.tolist())), ages, 1)
-
-
-def _ages_on(birth: DateColumn, tours: Sequence[Tour]) -> dict[Tour, NumberColumn]:
-    """The same on several tours that have a first day: codes are those of one list of ages."""
-    ages = {tour: tour.ages(birth.days) for tour in tours if tour.start}
-    if not ages or not len(birth.days):
-        return {tour: _ages(birth, tour) for tour in ages}
-    least = min(int(each.min()) for each in ages.values())
-    every = np.arange(least, max(int(each.max()) for each in ages.values()) + 1)
-    texts = tuple(map(str, every.tolist()))
-    return {
-        tour: NumberColumn("age", np.append(each - least, -1).astype(np.int32)[birth.codes], texts, every, 1)
-        for tour, each in ages.items()
-    }

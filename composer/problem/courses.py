@@ -211,7 +211,7 @@ def plan_mistakes(
         seen: set[str] = set()
         for position, each in enumerate(named):
             if each.name in seen:
-                yield Mistake(f"two are called `{each.name}` here: each is told by its name", (key, position, "name"))
+                yield Mistake(f"two are called `{each.name}` here: each needs its own name", (key, position, "name"))
             seen.add(each.name)
     for position, course in enumerate(courses):
         if course.weeks and left is None:

@@ -6,23 +6,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from composer.base.arrays import Mask
-from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
 from composer.pool import Pool
+from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest, read_rest
 from composer.pool.reading.mapping import Reading
-from composer.pool.who import Who
-from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
+from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.people import pool_of, read_day
 from composer.problem.programme import (
     Admission,
@@ -36,7 +35,8 @@ from composer.problem.programme import (
 )
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
-from composer.problem.team import NUMBER, SIZE, Team
+from composer.problem.team import Team
+from composer.problem.warned import doubtful, strangers, unknown, warnings_of
 from composer.problem.yearly_targets import with_yearly_targets
 
 if TYPE_CHECKING:
@@ -205,16 +205,18 @@ class Problem:
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
-            mistakes += _of_places(self.require, self.prefer, self.tradeoffs)
+            mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         tours = [on.tour for on in self.people]
         mistakes += span_mistakes(self.pool, tours, *away)
         mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
-        mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
+        about = asked_of(*parts, self.courses, self.recruits)
+        mistakes += doubtful(self.pool, about, mistakes)
         if mistakes:
             raise ScenarioError(at_home(mistakes, homes))
-        said = [*strangers(*parts), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
+        never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
+        said = [*(doubt.text for doubt in never), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
         object.__setattr__(self, "warnings", (*self.pool.warnings, *dict.fromkeys(said)))
 
     def __repr__(self) -> str:
@@ -285,6 +287,16 @@ class Problem:
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes([on.tour for on in self.people], self.rest)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What in the people may be meant otherwise than it was read, and refuses nothing: first what is asked about.
+        Whether an answer is the same in the other reading is not known here."""
+        parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs, self.courses, self.recruits)
+        asked = asked_of(*parts)
+        return tuple(
+            unknown(self.pool, warnings_of(self.pool, asked, strangers(on_tours(self.pool, self.teams)[0], asked)))
+        )
 
     def team_named(self, name: str) -> Team | None:
         """The single team of a name.
@@ -397,157 +409,3 @@ def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mi
 
 MOST_TOLD = 1_000
 """Mistakes in one list of a problem beyond which nobody reads on."""
-MOST_TEAMS = 10_000
-"""Teams in all: more than can be decided in a day, and each is an object of its own."""
-
-Goals = Sequence[Goal]
-Requirements = Sequence[Requirement]
-
-
-def too_many(teams: Sequence[Team]) -> Mistake | None:
-    """What is wrong with as many teams, if anything is."""
-    if sum(team.number or 1 for team in teams) <= MOST_TEAMS:
-        return None
-    known = accumulate(team.number or 1 for team in teams)
-    first = next(position for position, number in enumerate(known) if number > MOST_TEAMS)
-    path: Path = ("teams", first) if teams[first].number is None else ("teams", first, "number")
-    return Mistake(f"more than {MOST_TEAMS:,} teams in all are wanted from here on: leave some out", path)
-
-
-def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
-    """What does not fit together, whatever the pool, each under its path."""
-    if not teams:
-        yield Mistake("at least one team is wanted", ("teams",))
-    if much := too_many(teams):
-        yield much
-        return
-    names: dict[str, Team] = {}
-    for position, team in enumerate(teams):
-        here: Path = ("teams", position)
-        twice = next((single.name for single in team.each() if single.name in names), None)
-        if twice is not None:
-            yield Mistake(f"two teams are called `{twice}`" + _numbered(names[twice], team), (*here, "name"))
-        for single in team.each():
-            names.setdefault(single.name, team)
-        own = [SIZE] if team.number is None else [SIZE, NUMBER]
-        known = [*own, *(name for name, _ in team.gates())]
-        for index, name in enumerate(team.keep):
-            if canonical(name) not in known:
-                text = f"`{name}` is neither `{'` nor `'.join(own)}` nor a condition of this team's `everyone`"
-                yield Mistake(text + did_you_mean(name, known), (*here, "keep", index))
-        yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
-        yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
-        for index, requirement in enumerate(team.require):
-            if requirement.team is not None:
-                text = "`team` is for requirements over all the teams; this one stands inside its team already"
-                yield Mistake(text, (*here, "require", index, "team"))
-    yield from _twice("requirement", [row.name for row in require], ("require",), "name")
-    if len(tradeoffs) == 1:
-        yield Mistake("two axes or more are wanted: what is weighed against what?", ("tradeoffs",))
-    over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
-    for key, named in over_all.items():
-        for index, item in enumerate(named):
-            if item.team is not None and item.team not in names:
-                text = f"there is no team `{item.team}`" + did_you_mean(item.team, list(names))
-                yield Mistake(text, (key, index, "team"))
-
-
-def _numbered(*teams: Team) -> str:
-    """Where a name comes from that stands so in no line of the file."""
-    numbered = next((team for team in teams if team.number is not None), None)
-    return "" if numbered is None else f": `{numbered.name}` with `number: {numbered.number}` makes it"
-
-
-def measures(
-    teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
-) -> Iterable[tuple[Path, Measure]]:
-    """Every measure of a scenario, with the path to it."""
-    for position, team in enumerate(teams):
-        for index, requirement in enumerate(team.require):
-            yield ("teams", position, "require", index), requirement.measure
-    for index, requirement in enumerate(require):
-        yield ("require", index), requirement.measure
-    for key, goals in (("prefer", prefer), ("tradeoffs", tradeoffs)):
-        for index, goal in enumerate(goals):
-            yield (key, index, goal.direction), goal.measure
-
-
-def gates_and_seats(teams: Sequence[Team]) -> Iterable[tuple[Path, Who]]:
-    """Every condition on a team's members and seats, with the path to it."""
-    for position, team in enumerate(teams):
-        yield ("teams", position, "everyone"), team.everyone
-        for index, seat in enumerate(team.seats):
-            yield ("teams", position, "seats", index, "who"), seat.who
-
-
-def misreadings(
-    pool: Pool, teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
-) -> Iterable[Mistake]:
-    """Conditions and measures that do not fit the pool, each under its path."""
-    readings: list[tuple[Path, Callable[[Pool], object]]] = [(path, who.mask) for path, who in gates_and_seats(teams)]
-    readings += [(path, measure.trait) for path, measure in measures(teams, require, prefer, tradeoffs)]
-    for path, reading in readings:
-        for on in _on_tours(pool, teams, path):
-            try:
-                reading(on)
-            except ScenarioError as error:
-                yield from (mistake.under(*path) for mistake in error.mistakes)
-                break
-
-
-def _of_places(require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
-    """Measures over all teams that cannot be read of places, of which one person may have several."""
-    over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
-    for key, items in over_all.items():
-        for index, item in enumerate(items):
-            if item.team is None and item.measure.of_ids:
-                text = f"`{item.measure.key}` is read of one team where somebody can be in several: say `team: NAME`"
-                yield Mistake(text, (key, index))
-
-
-def _on_tours(pool: Pool, teams: Sequence[Team], path: Path = ()) -> list[Pool]:
-    """The pool on each tour that what stands at a path is read on."""
-    on_tour = pool.on([team.days(pool.tour) for team in teams])
-    if path[:1] == ("teams",):
-        return [on_tour[int(path[1])]]
-    return list({id(on): on for on in on_tour}.values()) or [pool]
-
-
-def doubtful(
-    pool: Pool,
-    teams: Sequence[Team],
-    require: Requirements,
-    prefer: Goals,
-    tradeoffs: Goals,
-    courses: Sequence[Course],
-    recruits: Sequence[Recruit],
-    told: Sequence[Mistake],
-) -> Iterable[Mistake]:
-    """Cells of the columns that are asked which may be meant otherwise than they were read, if that is not told."""
-    who = [who for _, who in gates_and_seats(teams)]
-    measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
-    asked = [*asked_columns(who, measured, courses, recruits, pool)]
-    return [*refusals([*doubts_asked(pool, asked)], [*told])]
-
-
-def strangers(
-    pool: Pool, teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
-) -> Iterable[str]:
-    """Names asked for that nobody in the pool has, as warnings."""
-    meant = [who for _, who in gates_and_seats(teams)]
-    for _, measure in measures(teams, require, prefer, tradeoffs):
-        meant += [value for key in type(measure).model_fields if isinstance(value := getattr(measure, key), Who)]
-    on = _on_tours(pool, teams)[0]
-    for who in meant:
-        for name, stranger in who.strangers(on):
-            yield f"nobody in the pool has {name} `{stranger}`"
-
-
-def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iterable[Mistake]:
-    """Names given twice in one place."""
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name is not None and name in seen:
-            yield Mistake(f"two are called `{name}` here: a {what} is told by its name", (*path, index, key))
-        elif name is not None:
-            seen.add(name)

@@ -27,7 +27,7 @@ MEASURE_KEYS = tuple(dict.fromkeys([*MEASURES, *(key for kind in MEASURES.values
 def _weight(value: object) -> Fraction:
     number = exact(value)
     if number <= 0:
-        raise ValueError("a weight is above 0")
+        raise ValueError("a weight must be above 0")
     return number
 
 

@@ -25,9 +25,11 @@ from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
+from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import sweep_mistakes
-from composer.problem.problem import Problem, doubtful, misfits, misreadings
+from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
+from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
@@ -155,6 +157,7 @@ def _read(
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([locate(Mistake(text), tree, document)])
     file, mended = _shaped(tree, shape, mistakes)
+    own = [*mistakes]  # whatever letters the pool holds
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
@@ -189,17 +192,30 @@ def _read(
         else:
             today = tour.start if file.today is None and "today" in tree else file.today
             found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
+            own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
-                found += doubtful(people, *parts, *plan, [*mistakes, *found])
+                found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
             mistakes += [mistake for mistake in at_home(found, positions) if not mended.explain(mistake)]
-    if mistakes and people is not None:  # any of which may come from letters that were guessed
-        unsaid = [doubt for doubt in people.table.doubts if doubt.code == ENCODING]
-        mistakes[:0] = [Mistake(doubt.told(), ("pool",)) for doubt in unsaid[:1]]
+    if mistakes and people is not None:
+        mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
     return Scenario(problem, file.expect)
+
+
+def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
+    """The mistakes; where letters of the pool were guessed and any of the mistakes may come of it, that one, and beside
+    it only the scenario's `own`."""
+    unsaid = [Mistake(doubt.told(), ("pool",)) for doubt in table.doubts if doubt.code == ENCODING][:1]
+
+    def may_come_of_it(mistake: Mistake) -> bool:
+        words = " ".join((mistake.text, mistake.place, *map(str, mistake.path))).replace(table.source, "")
+        return any(sign.isalpha() and not sign.isascii() for sign in words)
+
+    others = [mistake for mistake in mistakes if mistake not in own and mistake not in unsaid]
+    return [*unsaid, *own] if unsaid and any(map(may_come_of_it, others)) else mistakes
 
 
 def _shaped(

@@ -23,6 +23,8 @@ from composer.scenario.workbook import Sheet
 from composer.scenario.xlsx import MAX_BYTES as LARGEST_BOOK
 from composer.scenario.xlsx import across, open_book, peeked_rows, read_xlsx
 
+UNSURE = -1
+"""What anything that can be decoded looks like at the least: a person is asked anyway."""
 FIRST = 1_000
 """Rows that are looked at to see how a file is built."""
 
@@ -96,8 +98,8 @@ def _encoding(content: Content) -> tuple[str, tuple[tuple[str, tuple[str, ...]],
     try:
         codecs.utf_8_decode(data, "strict", True)
     except UnicodeDecodeError:
-        found = tuple(ranked(data))
-        return (found[0][0] if found else ""), found
+        found = tuple(ranked(data) or ranked(data, UNSURE)) or (("cp1252", ()),)
+        return found[0][0], found
     return "utf-8", ()
 
 

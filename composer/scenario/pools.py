@@ -143,7 +143,7 @@ def _read_file(name: str, base: Path | None, reading: Reading, fields: Mapping[s
     if ending == ".xls":
         raise ScenarioError([Mistake(f"`{name}` is an old Excel file: save it as .xlsx")])
     if ending not in _READERS:
-        wrong = f"`{name}` is no kind of file a pool can be read from: {', '.join(_READERS)}"
+        wrong = f"`{name}` is not a kind of file that a pool can be read from: {', '.join(_READERS)}"
         raise ScenarioError([Mistake(wrong)])
     read, limit = _READERS[ending]
     source = Path(name).name

@@ -77,7 +77,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "courses": ("Courses that people could take before the tour.", None),
     "recruits": ("People who could be recruited.", None),
     "gives": (
-        "What somebody has in these fields at least: a level a name, one value, or a list of names.",
+        "What somebody has in these fields at least: a level for each name, one value, or a list of names.",
         {"type": "object", "additionalProperties": ref("Given")},
     ),
     "cost": ("What one person costs.", AMOUNT),

@@ -138,7 +138,7 @@ def test_what_was_left_out_can_be_asked_once_it_is_decided(pool: Path) -> None:
 
 def test_what_cannot_be_met_stands_as_a_comment_with_the_reason(pool: Path) -> None:
     found = drafted(pool, described(pool, MAPPING, FIELDS), start=date(2040, 1, 1))
-    assert "# everyone:\n      # not asked: no 6 people meet it\n      # Valid until: {at_least: end}\n" in found.text
+    assert "# everyone:\n      # left out: no 6 people meet it:\n      # Valid until: {at_least: end}\n" in found.text
     assert "no target `observers_staff` is known for 2040" in " ".join(re.sub(r"\n *#", "", found.text).split())
     assert solved(pool, found.text) == "best"
 

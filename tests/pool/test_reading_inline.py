@@ -100,7 +100,7 @@ def test_a_sheet_may_be_named(tmp_path: Path) -> None:
     spec, doc = document("pool: {file: o.xlsx, sheet: S2}")
     assert cells(read_pool(spec, tmp_path, doc)) == {"id": ["P2"]}
     assert mistakes(read_pool, {"file": "o.xlsx", "sheet": 2027}, tmp_path) == [
-        "o.xlsx: there is no sheet `2027` – there is S1, S2"
+        "o.xlsx: there is no sheet `2027` – available: S1, S2"
     ]
 
 
@@ -135,7 +135,7 @@ WANTED = "a pool is a file (`officers.csv`), `{file: officers.xlsx, sheet: Offic
             "pool: o.doc",
             [
                 (
-                    "o.yaml:1:7: pool: `o.doc` is no kind of file a pool can be read from: "
+                    "o.yaml:1:7: pool: `o.doc` is not a kind of file that a pool can be read from: "
                     ".csv, .tsv, .txt, .xlsx, .xlsm, .json, .parquet, .pq"
                 )
             ],

@@ -87,7 +87,7 @@ def test_bytes_that_no_encoding_knows_are_told() -> None:
 
 @pytest.mark.parametrize("data", [people().encode("utf-16-le"), b"PK\3\4\0\0id", people().encode("utf-32")])
 def test_what_is_no_text_is_told(data: bytes) -> None:
-    assert wrong(data) == ["o.csv: the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"]
+    assert wrong(data) == ["o.csv: the file is not CSV text (it holds NUL characters): save it as CSV UTF-8"]
 
 
 def test_a_character_on_the_border_between_two_pieces_is_no_mistake() -> None:

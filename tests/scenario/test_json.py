@@ -53,12 +53,12 @@ def test_everything_wrong_with_the_entries_is_told_at_once() -> None:
         "o.json: entry 2: a person is wanted here: names and values, like {id: P1, rank: OF-2}",
         "o.json: entry 3: `en` is given twice",
         "o.json: entry 3: `id` is given twice",
-        "o.json: entry 3, column x: `NaN` is no number: leave the cell blank where a value is unknown",
+        "o.json: entry 3, column x: `NaN` is not a number: leave the cell blank where a value is unknown",
         "o.json: entry 4, column x: the number is infinite",
     ]
 
 
-DEEP = "lists and objects stand too deep in each other"
+DEEP = "lists and objects are nested too deeply"
 
 
 @pytest.mark.parametrize(

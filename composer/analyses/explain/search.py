@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from composer.analyses import solution
 from composer.analyses.answer import StageTimer, shared
@@ -13,6 +14,8 @@ from composer.analyses.explain.ways_out.answer import Ways
 from composer.analyses.explain.ways_out.ways import ways_out
 from composer.analyses.gaps.answer import Plans
 from composer.analyses.gaps.plans import find_plans
+from composer.analyses.solve.readings import Told, told, tried
+from composer.analyses.solve.search import solve_problem
 from composer.checking.certificate import Certificate
 from composer.checking.format import with_seal
 from composer.checking.verify import Recount
@@ -23,7 +26,7 @@ from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import MUS, MinimalSets, all_minimal_sets, smallest_mus
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
-from composer.problem.results import Verdict
+from composer.problem.results import Roster, Verdict
 from composer.problem.yearly_targets import required_targets
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
@@ -84,7 +87,19 @@ def explain(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return _explain(with_aims(problem) if aims else problem, budget, everything, aims, ways, fewest)
+        asked = with_aims(problem) if aims else problem
+        found = _explain(asked, budget, everything, aims, ways, fewest)
+        doubts = tried(asked, _whether(found.verdict, found.teams), _decide, budget)
+    return replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
+
+
+def _whether(verdict: Verdict, teams: Sequence[Roster] = ()) -> Told:
+    """Of an answer only whether there is a team."""
+    return replace(told("found" if verdict == "best" else verdict, teams=teams), whole=True)
+
+
+def _decide(problem: Problem, budget: Budget) -> Told:
+    return _whether(solve_problem(problem.replacing(prefer=()), budget, begin=False).verdict)
 
 
 def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, ways: int, fewest: bool) -> Explanation:

@@ -11,12 +11,12 @@ from composer.analyses.gaps.words import write_plans
 from composer.checking.certificate import Certificate
 from composer.infeasibility.conflict_details import BlamedDemand, Conflict
 from composer.problem.problem import Problem
-from composer.problem.results import SAID
 from composer.render.plain import AIMS, counted, required
 from composer.render.writer import PLAIN, Page, Writer
 
 PARTS = 5
 """Parts of one demand that a line names before it only counts the rest."""
+MET = "Everything that is required can be met: nothing stands in the way."
 _BASIS: Mapping[str, str] = {
     "farkas": "The proof is a sum that anybody can check: {} writes it down.",
     "two engines": "Only two engines vouch for this; there are no sums to check it by.",
@@ -38,13 +38,14 @@ def explanation_text(
         writer.say(AIMS)
         writer.gap()
     if explanation.verdict == "found":
-        writer.say("Everything that is required can be met: nothing stands in the way.", bold=True)
+        writer.verdict(explanation.verdict, explanation.doubts, said=MET)
         writer.say("Here is one choice of people that does; `solve` finds the best.")
         writer.teams(explanation.teams, explanation.pool, show)
         writer.findings("All the teams together", explanation.findings)
         write_counts(writer, explanation.counts)
+        writer.noted(explanation.doubts)
         return writer.text()
-    writer.say(SAID[explanation.verdict], bold=True)
+    writer.verdict(explanation.verdict, explanation.doubts)
     writer.ended(explanation.note)
     if explanation.verdict == "undecided" and explanation.counts.impossible:
         writer.say("Counting alone speaks against it: what is marked ✗ below cannot be met.")
@@ -72,6 +73,7 @@ def explanation_text(
             writer.say("`team-composer gaps` says who takes part in the others.")
     write_counts(writer, explanation.counts)
     writer.once(required(explanation.targets), gap=True)
+    writer.noted(explanation.doubts)
     writer.agreed(explanation.effort)
     return writer.text()
 

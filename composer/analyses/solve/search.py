@@ -10,6 +10,7 @@ from composer.analyses.answer import StageTimer, shared
 from composer.analyses.counts.search import counts
 from composer.analyses.solution import goals, services, verify_placement
 from composer.analyses.solve.answer import Outcome
+from composer.analyses.solve.readings import Told, told, tried
 from composer.base.errors import Undecided
 from composer.base.gc_pause import gc_paused
 from composer.checking.certificate import Certificate
@@ -75,17 +76,26 @@ def solve(
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         found = solve_problem(problem, budget)
+        doubts = tried(problem, told(found.verdict, found.goals, found.teams), _other, budget)
+    effort = replace(found.effort, work=round(budget.spent, 6))
+    found = replace(found, doubts=doubts, effort=effort)
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 
 
-def solve_problem(problem: Problem, budget: Budget) -> Outcome:
-    """The best teams for a problem, recomputed, or the proof that there are none. Raises as `solve` does."""
+def _other(problem: Problem, budget: Budget) -> Told:
+    found = solve_problem(problem, budget, begin=False)
+    return told(found.verdict, found.goals)
+
+
+def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outcome:
+    """The best teams for a problem, recomputed, or the proof that there are none. A search that is ended before it has
+    any team is granted a little more to `begin` with one. Raises as `solve` does."""
     clock = StageTimer()
     try:
         program = encode(problem, check=budget.check)
         clock.lap("program")
         found = maximize_in_order(program, budget)
-        if found.placement is None and not found.proved and budget.over:
+        if begin and found.placement is None and not found.proved and budget.over:
             found = replace(found, placement=_begun(program, budget))
     except OutOfBudget:
         program = outline(problem)

@@ -99,7 +99,7 @@ class Journal:
         return ScenarioError([Mistake(f"the journal can't be read or written: {error.strerror}", place=self.path)])
 
     def _no_journal(self) -> ScenarioError:
-        return ScenarioError([Mistake("this is no journal of a sweep: name another file", place=self.path)])
+        return ScenarioError([Mistake("this is not the journal of a sweep: name another file", place=self.path)])
 
     def _begin(self) -> None:
         """A header where there is none, and nothing of a line that was cut off."""

@@ -57,6 +57,7 @@ class SpansColumn(Column):
 
     kind: ClassVar[str] = "spans"
     several: ClassVar[bool] = True
+    blank_is_none: ClassVar[bool] = True
     takes: ClassVar[str] = (
         "one day, or {at_least, at_most}: a span has a day of these; `start` and `end` name the tour's days"
     )
