@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
-from composer.pool.ages import ages_on, count_ages
+from composer.pool.ages import columns_on, count_ages
 from composer.pool.cells_told import bad_cells, first_other_kind, wrong_ids
 from composer.pool.column_doubts import doubt_of
 from composer.pool.doubts import Doubt
@@ -173,14 +173,9 @@ class Pool:
         if different in ((), (self.tour,)):
             return (self,) * len(tours)
         if different not in self._on:
-            birth = self.columns.get("birth")
-            counted = isinstance(birth, DateColumn) and "age" not in {raw.name for raw in self.table.columns}
-            ages = ages_on(birth, different) if counted and isinstance(birth, DateColumn) else {}
-            others = {name: column for name, column in self.columns.items() if name != "age" or not counted}
-            self._on[different] = {
-                tour: replace(self, columns=others | ({"age": ages[tour]} if tour in ages else {}), tour=tour)
-                for tour in different
-            }
+            counted = "age" not in {raw.name for raw in self.table.columns}
+            each = columns_on(self.columns, different, counted)
+            self._on[different] = {tour: replace(self, columns=each[tour], tour=tour) for tour in different}
         known = self._on[different]
         return tuple(known[tour] for tour in tours)
 
