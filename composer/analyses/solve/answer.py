@@ -29,7 +29,7 @@ class Outcome(Answer):
     findings : tuple of Finding
         What is required over all the teams together.
     goals : tuple of GoalValue
-        What is preferred, in order; the aims first where there are any.
+        The goals, in order; the aims first where there are any.
     tours : tuple of Service
         The tours of everybody in a team, where teams have days of their own; else empty.
     basis : str or None
