@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -209,6 +209,11 @@ class Team(Model):
         end: date | str | None = None,
         repeat: Repeat | Mapping[str, object] | None = None,
     ) -> None: ...
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """Without the days, where the team says none of its own."""
+        own = ("start", "end", "repeat")
+        return ((key, value) for key, value in super().__repr_args__() if key not in own or value is not None)
 
     def gates(self) -> list[tuple[str, Who]]:
         """The gates of `everyone`, one by one.
