@@ -179,7 +179,7 @@ def test_years_of_the_other_century_and_ids_of_one_person_are_tried() -> None:
             asked(
                 people,
                 2,
-                everyone={"until": {"at_least": "end"}},
+                everyone={"until": {"at_least": "start"}},
                 pool=pool,
             )
         )
