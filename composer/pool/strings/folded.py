@@ -60,6 +60,6 @@ def _apart_by_place(spans: Spans) -> bool:
 
 def _apart(every: int, some: int) -> bool:
     """The same of one place: the bits that all bytes there have, and those that some have."""
-    return (
-        every == some or (every & 0xF0, some & 0xF0) == (0x30, 0x30) or (every & 0xE0) == (some & 0xE0) in (0x40, 0x60)
-    )
+    if every == some or (every & 0xF0) == (some & 0xF0) == 0x30:
+        return True
+    return (every & 0xE0) == (some & 0xE0) and every & 0xE0 in (0x40, 0x60)
