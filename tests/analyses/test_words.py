@@ -101,6 +101,7 @@ def test_json_is_what_the_contract_says() -> None:
         "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3},
         "effort": {"work": 0.0, "rounds": 0, "decisions": 0},
         "warnings": ["look twice"],
+        "doubts": [],
         "seconds": {"solve": 0.123},
         "versions": {"composer": "0.1.0"},
         "inputs": {"a.yaml": "ff"},
