@@ -98,7 +98,7 @@ def test_json_is_what_the_contract_says() -> None:
             {"goal": "most total x", "value": None, "bound": None, "proved": False, "basis": None, "unit": ""},
         ],
         "targets": [],
-        "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3},
+        "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3, "unknown": 0},
         "effort": {"work": 0.0, "rounds": 0, "decisions": 0},
         "warnings": ["look twice"],
         "doubts": [],
