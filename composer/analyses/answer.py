@@ -38,7 +38,7 @@ class Answer(ABC):
     ----------
     verdict : str
         `best` and `impossible` are proved; `found` is an answer, not proved to be the best (or of a question that
-        knows no better and worse); `undecided` is none. What each question means by them stands with its own answer.
+        knows no better and worse); `undecided` is no answer. Each question's own answer says what it means by them.
     people : People
         How many are in the pool, may be in some team, and were looked at.
     effort : Effort

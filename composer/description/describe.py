@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from composer.base.alike import alike
 from composer.base.errors import Mistake, ScenarioError
 from composer.description.build import Build, built, of_frame, said_of
 from composer.description.cells import Cells, Finding
@@ -17,7 +18,6 @@ from composer.description.lines import pool_line
 from composer.description.people import People, people_of
 from composer.description.summary import described
 from composer.pool import Pool, RawTable, Tour
-from composer.pool.alike import alike
 from composer.pool.people import BadPool
 from composer.pool.reading import table_of
 from composer.pool.reading.frames import is_frame

@@ -54,7 +54,8 @@ def marks_asked(columns: Sequence[Cells], marks: Sequence[str], empty: Sequence[
         return Choice("marks", names[0], text, (flag, pool_line("blank", [*empty])))
     text = f"`{named}` {verb} a mark (`{marks[0]}`) or nothing: does nothing mean no, or that it is not known?"
     mapping = (f"pool.columns.{field}", line(field, {"marks": names}))
-    return Choice("marks", names[0], text, (mapping, pool_line("yes", [*marks])))
+    flags = (f"fields.{columns[0].field}", "\n".join(line(cells.field, "flag") for cells in columns))
+    return Choice("marks", names[0], text, (mapping, flags))
 
 
 def _codes(cells: Cells, codes: list[str]) -> Finding | None:

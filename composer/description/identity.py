@@ -53,8 +53,10 @@ def identity_of(columns: Sequence[RawColumn], full: Mask) -> Identity:
     if not strong:
         again = [each for each in found if not each.unique and each.weight >= 4]
         several = [each for each in again if _determines(each.column, columns, full)]
-        if several or (again and len(again[0].column.texts) > 0.9 * rows):
-            chosen = (several or again)[0]
+        nothing_else = not unique or unique[0].weight < 2
+        nearly = [each for each in again if 2 * len(each.column.texts) > rows and nothing_else]
+        if several or nearly:
+            chosen = (several or nearly)[0]
             return Identity((chosen.column.name,), repeats=True, digits=_digits(chosen.column, full))
     if unique:
         best, *rest = unique

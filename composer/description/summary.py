@@ -25,21 +25,29 @@ def described(pool: Pool, columns: Columns, ids: tuple[str, ...], unreadable: fr
     """Each column of the file; the id first, fields of several columns last."""
     found = []
     if len(ids) == 1:
-        held = next(column for column in pool.table.columns if column.name == "id")
-        filled = int((held.codes >= 0).sum())
-        found.append(DescribedColumn(ids[0], "id", "text", None, filled, len(held.texts)))
+        found.append(described_id(ids[0], pool))
     for cells, finding in zip(columns.cells, columns.findings, strict=True):
         column = pool.columns.get(cells.field)
         kind = "unreadable" if cells.name in unreadable and not cells.texts else finding.kind
-        found.append(_column(cells, finding, kind, column))
+        found.append(described_column(cells, finding, kind, column))
     for field, pairs in columns.pairs.items():
         name = " + ".join(each for pair in pairs.pairs for each in pair)
         finding = Finding("levels", "pairs")
-        found.append(_column(Cells(name, field, (), (), len(pool), 0), finding, "levels", pool.columns.get(field)))
+        found.append(
+            described_column(Cells(name, field, (), (), len(pool), 0), finding, "levels", pool.columns.get(field))
+        )
     return found
 
 
-def _column(cells: Cells, finding: Finding, kind: str, column: Column | None) -> DescribedColumn:
+def described_id(name: str, pool: Pool) -> DescribedColumn:
+    """The column that tells people apart."""
+    held = next((column for column in pool.table.columns if column.name == "id"), None)
+    filled, distinct = (0, 0) if held is None else (int((held.codes >= 0).sum()), len(held.texts))
+    return DescribedColumn(name, "id", "text", None, filled, distinct)
+
+
+def described_column(cells: Cells, finding: Finding, kind: str, column: Column | None) -> DescribedColumn:
+    """One column, as the pool has it; `column` is None where it has none."""
     base = DescribedColumn(cells.name, cells.field, kind, finding.written, 0, 0)
     base = replace(base, order=finding.order, decimal=finding.decimal, separator=finding.separator)
     if column is None:

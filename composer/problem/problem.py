@@ -67,7 +67,7 @@ class Problem:
     title : str, optional
         What the question is called in answers.
     sweep : mapping or sequence, optional
-        Numbers that `composer.sweep` varies; they are looked into when it is asked.
+        Numbers that `composer.sweep` varies; they are checked when it is asked.
     start, end : date or str, optional
         First and last day of the tour, as dates or `"2027-01-15"`. They and `fields` are read for people who are no
         Pool yet.

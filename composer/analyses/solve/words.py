@@ -21,7 +21,7 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
     rests = outcome.basis is not None and (outcome.verdict == "impossible" or outcome.goals)
     writer.verdict(outcome.verdict, outcome.doubts, beside=[rests_on(outcome)] if rests else [])
     if outcome.verdict in ("found", "undecided") and outcome.note:
-        kept = "; the best team found until then is shown" if outcome.teams else ""
+        kept = "; the best team found by then is shown" if outcome.teams else ""
         writer.say(f"The search was {outcome.note}{kept}.")
     writer.teams(outcome.teams, outcome.pool, show)
     if outcome.verdict != "impossible":

@@ -53,12 +53,12 @@ class Journal:
     Parameters
     ----------
     path : str or path
-        The file; it is begun where there is none.
+        The file; it is created where there is none.
 
     Raises
     ------
     ScenarioError
-        Where the file is something else than a journal, or can't be read or written.
+        Where the file is something other than a journal, or can't be read or written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
