@@ -52,13 +52,13 @@ def new(people: str, output: str | None, as_json: bool, start: date | None, end:
     from composer.render import json
 
     with waiting(f"reading {people}") as tell:
-        description, table = explored(people)
+        description, read = explored(people)
         outputs = []
         if as_json:
             outputs.append(Output(None, lambda: json.text(description.to_dict())))
         if output is not None or not as_json:
             tell("trying a first request")
-            first = first_scenario(description, people, _seen_from(people, output), start, end, table)
+            first = first_scenario(description, people, _seen_from(people, output), start, end, read)
             _fresh(output)
             outputs.append(Output(output, lambda: first.text))
     deliver(*outputs)

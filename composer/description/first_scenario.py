@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
+from composer.description.build import Read
 from composer.description.description import DescribedColumn, Description
 from composer.description.draft import Draft
 from composer.description.first_request import Ask, first_request, request_of
@@ -15,13 +16,11 @@ from composer.description.request import Wish, team_size, wishes
 from composer.description.roles import roles
 from composer.description.settled import as_list, decisions, open_doubts, said, settled
 from composer.description.tour import Days, days_of_tour
-from composer.pool import Pool, RawTable
+from composer.pool import Pool
 from composer.scenario.load import load
 
 _WORK = 10.0
 """The work that trying one request may take; about seconds."""
-_WRONG, _OF_THE_WHOLE = ("file", "R7"), ("R1", "R5", "R6", "R10")
-"""Codes of what keeps a file from being read by any mapping, and of doubts about its rows and letters."""
 _APART = ("R", "W1", "W2", "W4", "separator")
 """Codes of doubts that keep a column out of the first request."""
 
@@ -44,21 +43,23 @@ def first_scenario(
     file: str,
     start: date | None = None,
     end: date | None = None,
-    table: RawTable | None = None,
+    read: Read | None = None,
 ) -> FirstScenario:
     """The scenario for a file of people that was described.
 
-    `path` is where the file is, `file` what the scenario calls it, `table` the people as they were read by its mapping,
-    if they were. Where something must be decided before the file can be read, the request is tried as if the first line
-    of each such choice stood there.
+    `path` is where the file is, `file` what the scenario calls it, `read` what reads it where it was opened before.
+    Where something must be decided before the file can be read, the request is tried as if the first line of each such
+    choice stood there.
     """
     tree = settled(description, [each for each in decisions(description) if each.first])
-    whole = None if table is None or any(doubt.code in _WRONG for doubt in description.doubts) else _decided(table)
-    pool, unreadable = _read(path, tree, whole)
+    pool, unreadable = _read(path, tree, read)
     found = roles(merged_columns(description), description.people)
     doubtful = doubtful_columns(description)
     papers = [each.field for each in found.papers]
-    days = days_of_tour(_dated(description, path, pool, doubtful.keys() & papers), papers, start, end)
+    dated = pool
+    if not doubtful.keys().isdisjoint(papers):  # which of two readings holds moves the tour by little
+        dated = _read(path, settled(description, decisions(description)), read)[0] or pool
+    days = days_of_tour(dated, papers, start, end)
     size = team_size(description.people)
     asked = wishes(found, size, days.start)
     if days.end is None:  # papers would be valid to a day that is not known
@@ -109,29 +110,15 @@ def _merged(column: DescribedColumn, meant: Mapping[str, str]) -> DescribedColum
 
 
 def _read(
-    path: str, tree: Mapping[str, Mapping[str, object]], table: RawTable | None
+    path: str, tree: Mapping[str, Mapping[str, object]], read: Read | None
 ) -> tuple[Pool | None, tuple[str, ...]]:
     """The people by a mapping and fields, or what keeps them from being read."""
+    mapping = {**tree["pool"], "file": path}
     try:
-        return load({**tree, "pool": {**tree["pool"], "file": path}, **request_of([], 1)}, pool=table).pool, ()
+        table = read(mapping, tree["fields"]) if read else None
+        return load({**tree, "pool": mapping, **request_of([], 1)}, pool=table).pool, ()
     except ScenarioError as error:
         return None, tuple(str(mistake) for mistake in error.mistakes)
-
-
-def _decided(table: RawTable) -> RawTable:
-    """A table without doubts about how it was read as a whole."""
-    return replace(table, doubts=tuple(doubt for doubt in table.doubts if doubt.code not in _OF_THE_WHOLE))
-
-
-def _dated(description: Description, path: str, pool: Pool | None, doubtful: Collection[str]) -> Pool | None:
-    """The people with papers that are in doubt read by the first line of each decision: the other moves the tour by
-    little."""
-    if not doubtful or pool is None:
-        return pool
-    decided = decisions(description)
-    tree = settled(description, decided)
-    fields = all(each.places[0][0] == "fields" or each.choice.column is None for each in decided)
-    return _read(path, tree, pool.table if fields else None)[0] or pool
 
 
 def _asking(pool: Pool, fields: Mapping[str, object], days: Days, size: int) -> Ask:

@@ -225,8 +225,8 @@ def try_one(seed: int, folder: Path) -> str:
     spoiling = SPOILINGS[seed % len(SPOILINGS)]
     spoiling(pick, sheet)
     path = write(pick, sheet, folder)
-    description, table = explored(path)
-    text = first_scenario(description, str(path), path.name, table=table).text
+    description, read = explored(path)
+    text = first_scenario(description, str(path), path.name, read=read).text
     scenario = folder / "mission.yaml"
     scenario.write_text(text, "utf-8")
     try:
