@@ -47,6 +47,8 @@ def doubt_of(table: RawTable, column: Column, fields: Mapping[str, object]) -> D
     is_number = np.array([_numeric(text) for text in column.texts], np.bool_)
     if is_number.all():
         return _signs(table, column)
+    if len({*map(len, column.texts)}) == 1 and all(text.isascii() and text.isdigit() for text in column.texts):
+        return None  # codes of four digits, of which 0100 is one
     cells = int(rows.sum())
     serials = all(serial_day(text) for text, fits in zip(column.texts, is_day.tolist(), strict=True) if not fits)
     if days >= MOST * cells or (serials and 2 * days >= cells):
@@ -120,7 +122,7 @@ def _among(table: RawTable, column: TextColumn, fits: NDArray[np.bool_], what: s
     rows = rows_told(table.rows[doubtful].tolist(), table.row_word)
     verb = "holds" if len(doubtful) == 1 else "hold others, as"
     told_of = f"{number:,} of {cells:,} cells are {what}; {rows} {verb} `{text[:40]}`{lost}"
-    line = f"mend the cells, say what they mean under `values:` or `blank:`, or `fields: {{{column.name}: text}}`"
+    line = f"correct the cells, say what they mean under `values:` or `blank:`, or `fields: {{{column.name}: text}}`"
     return _doubt(table, column, "R9", others, told_of, line)
 
 

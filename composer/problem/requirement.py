@@ -28,7 +28,7 @@ MEASURE_KEYS = tuple(dict.fromkeys([*MEASURES, *(key for kind in MEASURES.values
 def _weight(value: object) -> Fraction:
     number = exact(value)
     if number <= 0:
-        raise ValueError("a weight is above 0")
+        raise ValueError("a weight must be above 0")
     return number
 
 
@@ -80,12 +80,12 @@ class Requirement(Model):
         `"25%"` or `"1/3"`; or as `{"target": "troops"}`, the UN's share of women in the year of the tour's first
         day, whose number is there once the requirement is part of a Problem, which knows that day.
     name : str, optional
-        What it is called; its sentence where it is left out.
+        What it is called; its sentence if left out.
     aim : number, str or mapping, optional
         A wish beyond the bound that bends: a higher floor or a lower ceiling, written as bounds are. What is missing
         to it, times `weight`, is the first thing minimised.
     weight : number, optional
-        How dear a unit of shortfall is, above 0; 1 where it is left out.
+        What a unit of shortfall counts for, above 0; 1 if left out.
     keep : bool, optional
         True: no explanation proposes to relax the bound.
     team : str, optional
@@ -306,7 +306,7 @@ class Goal(Model):
         The measure of which more, or less, is better: one of the two. A dict states it as a file does, `{"total":
         "suitability"}`.
     team : str, optional
-        The single team whose members are counted; all of them where it is left out.
+        The single team whose members are counted; all of them if left out.
 
     Raises
     ------

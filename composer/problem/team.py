@@ -36,11 +36,11 @@ class Seat(Model):
     seat : str
         What it is called.
     who : Who or mapping, optional
-        Whom it is for, `Who(rank={"at_least": "OF-3"})` or the mapping itself; anyone where it is left out.
+        Whom it is for, `Who(rank={"at_least": "OF-3"})` or the mapping itself; anyone if left out.
     number : int, optional
-        How many of them there are, each filled by a different member; 1 where it is left out.
+        How many of them there are, each filled by a different member; 1 if left out.
     weight : number, optional
-        How dear it is to leave one vacant, above 0, where an explanation weighs ways out against each other.
+        What leaving one vacant counts for, above 0, where an explanation weighs ways out against each other.
     keep : bool, optional
         True: no explanation proposes to leave it vacant.
     """
@@ -135,14 +135,14 @@ class Team(Model):
     size : int or mapping
         How many members: a number, or `{"at_least": 5, "at_most": 8}`, one of the two at least. 0 is a size.
     everyone : Who or mapping, optional
-        Gates: what every member must be. Anyone may be one where it is left out.
+        Gates: what every member must be. Anyone may be one if left out.
     seats : sequence of Seat or mapping, optional
         Seats to fill, each by a different member. Members beyond them have none.
     require : sequence of Requirement or mapping, optional
         What the members must meet together.
     number : int, optional
-        Asks for 1 to 1,000 teams alike, called `NAME-1`, `NAME-2` and so on; one team, called `NAME`, where it is
-        left out.
+        Asks for 1 to 1,000 teams alike, called `NAME-1`, `NAME-2` and so on; one team, called `NAME`, if left
+        out.
     keep : list or tuple of str, optional
         What no explanation proposes to relax: `size`, `number`, or gates of `everyone` by the names of their fields.
     """

@@ -200,7 +200,7 @@ AXES = "tradeoffs: [{most: {total: score}}, {most: {members: {unit: الشمال
 @pytest.mark.parametrize(
     ("expect", "status", "said"),
     [
-        ("", 0, "valid; expects nothing"),
+        ("", 0, "valid; 4 people"),
         ("expect: {verdict: best}", 0, "best, as expected"),
         ("expect: {verdict: best, goals: [1, 14]}", 0, "best, as expected"),
         ("expect: {goals: [1, 14.5]}", 1, "NOT AS EXPECTED: expected goals 1, 29/2, got 1, 14"),

@@ -88,7 +88,9 @@ class Book:
         return self._part("worksheet", f"<sheetData>{''.join(rows)}</sheetData>{page.after}")
 
     def _styles(self) -> str:
-        own = "".join(f'<numFmt numFmtId="{at}" formatCode={quoteattr(code)}/>' for at, code in self.formats.items())
+        own = "".join(
+            f'<numFmt numFmtId="{at}" formatCode={quoteattr(code)}/>' for at, code in self.formats.items() if code
+        )
         each = "".join(f'<xf numFmtId="{at}" fontId="0" fillId="0" borderId="0"/>' for at in (0, *self.formats))
         return self._part(
             "styleSheet",

@@ -161,10 +161,13 @@ def as_written(raw: RawColumn, writing: ColumnWriting) -> RawColumn:
     try:
         if writing.flags and _first(raw, writing.flags.read):
             return rewritten(raw, writing.flags.read)
+        if writing.dates and _first(raw, writing.dates.read):  # 20270115 is a number, too
+            return rewritten(raw, writing.dates.read)
+    except BadCells:
+        pass
+    try:
         if writing.numbers and _first(raw, writing.numbers.read, raw.typed) and not leading_zeros(raw.texts):
             return in_figures(raw, writing.numbers)
-        if writing.dates and _first(raw, writing.dates.read):
-            return rewritten(raw, writing.dates.read)
     except BadCells:
         pass
     return raw

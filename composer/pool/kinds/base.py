@@ -85,6 +85,8 @@ class Column(ABC):
     """One condition as it stands in a scenario, for `team-composer kinds`."""
     several: ClassVar[bool] = False
     """Whether one cell may hold several values."""
+    blank_is_none: ClassVar[bool] = False
+    """Whether a blank cell says that there is none; else it is not known."""
     given: ClassVar[str]
     """What of it a course gives or a recruit has, in words, for errors."""
 

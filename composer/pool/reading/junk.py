@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +27,12 @@ RARE = 0.1
 
 def junk_doubts(table: RawTable, reading: Reading) -> Iterator[Doubt]:
     """What is in doubt about who is a person, where the mapping does not say."""
-    columns = [column for column in table.columns if column.name]
+    columns = table.columns
     if reading.person or not columns or not len(table.rows):
         return
     again = np.flatnonzero(header_again(columns, len(table.rows)))
     if len(again):
-        rows = rows_told(table.rows[again].tolist())
+        rows = rows_told(table.rows[again].tolist(), table.row_word)
         text = f"{rows} {'is' if len(again) == 1 else 'are'} the header again"
         yield _doubt(table, reading, columns, again, text)
     filled = np.zeros(len(table.rows), np.int32)
@@ -44,13 +44,15 @@ def junk_doubts(table: RawTable, reading: Reading) -> Iterator[Doubt]:
     if sums:
         cell = next(text for text in _cells(columns, sums[0]) if _SUM.match(text))
         only = [column.name for column in columns if column.codes[sums[0]] >= 0][:3]
-        text = f"{rows_told(table.rows[sums].tolist())} looks like a sum (`{cell}`; only {', '.join(only)} filled)"
+        rows = rows_told(table.rows[sums].tolist(), table.row_word)
+        text = f"{rows} looks like a sum (`{cell}`; only {', '.join(only)} filled)"
         yield _doubt(table, reading, columns, np.array(sums), text)
     if ids is not None and len(columns) > 2:
         heads = [row for row in few.tolist() if filled[row] == 1 and ids.codes[row] >= 0 and row not in sums]
         if heads and (odd := _unlike(ids, heads)):
             cell = ids.texts[int(ids.codes[odd[0]])]
-            text = f"{rows_told(table.rows[odd].tolist())} looks like a heading (`{cell[:40]}`, and nothing beside it)"
+            rows = rows_told(table.rows[odd].tolist(), table.row_word)
+            text = f"{rows} looks like a heading (`{cell[:40]}`, and nothing beside it)"
             yield _doubt(table, reading, columns, np.array(odd), text)
 
 
@@ -58,13 +60,13 @@ def _candidates(few: NDArray[np.intp], rows: int) -> list[int]:
     return sorted({*few.tolist(), *range(max(0, rows - LAST), rows)})
 
 
-def _cells(columns: list[RawColumn], row: int) -> Iterator[str]:
+def _cells(columns: Sequence[RawColumn], row: int) -> Iterator[str]:
     for column in columns:
         if (code := int(column.codes[row])) >= 0:
             yield column.texts[code]
 
 
-def _is_sum(columns: list[RawColumn], ids: RawColumn | None, row: int, filled: NDArray[np.int32]) -> bool:
+def _is_sum(columns: Sequence[RawColumn], ids: RawColumn | None, row: int, filled: NDArray[np.int32]) -> bool:
     """Whether a row says that it is a sum: in its id, or in any cell where little else stands in it."""
     if ids is not None and ids.codes[row] >= 0 and says_sum(ids.texts[int(ids.codes[row])]):
         return True
@@ -90,12 +92,14 @@ def _built(text: str) -> str:
     return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
 
 
-def _doubt(table: RawTable, reading: Reading, columns: list[RawColumn], rows: NDArray[np.intp], text: str) -> Doubt:
+def _doubt(table: RawTable, reading: Reading, columns: Sequence[RawColumn], rows: NDArray[np.intp], text: str) -> Doubt:
     """With the columns that tell people from these rows, where there are such."""
     others = np.ones(len(table.rows), np.bool_)
     others[rows] = False
     tell = [c.name for c in columns if (c.codes[others] >= 0).all() and not (c.codes[rows] >= 0).all()]
     named = list(dict.fromkeys([*reading.ids[:1], *tell[:1]])) or [columns[0].name]
     line = f"say which columns every person has filled, as `person: [{', '.join(named)}]`"
+    if table.row_word != "row" and table.sha256 is None:  # of no file, and most often without a mapping
+        line = f"leave {'it' if len(rows) == 1 else 'them'} out"
     numbers = tuple(table.rows[rows].tolist())
     return Doubt("R6", None, numbers, len(numbers), (), text, line, table.place(int(rows[0])))

@@ -15,7 +15,6 @@ from composer.base.arrays import Ints
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import Interner, RawColumn, RawTable
 from composer.pool.reading.cells import BadCell
-from composer.pool.reading.junk import junk_doubts
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.shape import Shape, above_told, told_apart
@@ -299,5 +298,4 @@ class RowTable:
             raise ScenarioError([*self._header, *self.mistakes])
         if finish is not None and len(numbers):
             found = finish(found)
-        found = replace(found, doubts=(*found.doubts, *junk_doubts(found, self._reading)))
         return whole_table(found, self._header, self.mistakes, self._reading, self.header)
