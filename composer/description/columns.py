@@ -60,7 +60,8 @@ def said_of_columns(columns: Columns) -> tuple[dict[str, object], dict[str, obje
         fields[field] = {"levels": found.scale}
     if renamed:
         mapping["columns"] = renamed
-    if blanks := list(dict.fromkeys(word for _, finding in pairs for word in finding.blanks)):
+    unknown = [word for found in columns.pairs.values() for word in found.blanks]
+    if blanks := list(dict.fromkeys([*unknown, *(word for _, finding in pairs for word in finding.blanks)])):
         mapping["blank"] = blanks if len(blanks) > 1 else blanks[0]
     _say_words(pairs, mapping, fields)
     _say_once(pairs, "dates", mapping, fields)
