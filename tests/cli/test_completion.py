@@ -66,7 +66,7 @@ def test_every_value_is_a_file_or_of_the_pool_or_known_to_be_neither() -> None:
 
 def test_columns_are_those_of_the_pool_as_its_mapping_names_them() -> None:
     assert values("solve", ROLL, "--show", "") == [
-        "No", "Rank", "Name", "Gender", "birth", "Unit", "Courses", "Missions", "Training until", "Medical until",
+        "No", "Rank", "Name", "sex", "birth", "Unit", "Courses", "Missions", "Training until", "Medical until",
         "Score", "Daily cost", "languages", "age",
     ]  # fmt: skip
     assert values("solve", ROLL, "--show", "da") == ["Daily cost"]
@@ -76,7 +76,7 @@ def test_columns_are_those_of_the_pool_as_its_mapping_names_them() -> None:
 
 def test_in_a_list_the_last_column_is_completed_and_none_is_offered_twice() -> None:
     assert values("solve", ROLL, "--show", "Rank,R") == []
-    assert values("solve", ROLL, "--show", "Unit,Rank,S") == ["Unit,Rank,Score"]
+    assert values("solve", ROLL, "--show", "Unit,Rank,Sc") == ["Unit,Rank,Score"]
 
 
 def test_people_are_offered_by_their_ids() -> None:
