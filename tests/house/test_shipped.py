@@ -108,6 +108,7 @@ def test_what_stands_under_its_pool_is_what_new_finds_out_and_two_decisions() ->
     assert decided == ({"sex": {"F": ["female", "f"], "M": ["male", "m"]}}, ["Lt", "Capt", "Maj", "Lt Col"])
     assert {**described.mapping, "file": "roll_november.xlsx"} == tree["pool"]
     assert len(described.choices) == 2
+    assert {*described.blanks} == {"n/a", "-"}
 
 
 def test_a_workbook_holds_nothing_of_the_machine_that_made_it() -> None:
