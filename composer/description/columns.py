@@ -31,7 +31,8 @@ class Columns:
     @property
     def blanks(self) -> tuple[str, ...]:
         """Words for unknown that stand in any of them."""
-        return tuple(dict.fromkeys(word for each in (*self.pairs.values(), *self.findings) for word in each.blanks))
+        paired = (word for found in self.pairs.values() for word in found.blanks)
+        return tuple(dict.fromkeys([*paired, *(word for finding in self.findings for word in finding.blanks)]))
 
 
 def columns_of(columns: Sequence[RawColumn], ids: Sequence[str], shorter: Mapping[str, str]) -> Columns:
