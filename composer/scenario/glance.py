@@ -32,8 +32,6 @@ def glance(scenario: str, pool: str | None = None, plain: bool = False) -> Glanc
 
     Of a pool that is too large, nothing, or what its beginning has. Raises whatever comes of a file that is wrong.
     """
-    if scenario == "-":
-        return Glance()
     tree = read_yaml(as_utf8(read_bytes(scenario, MOST_OF_SCENARIO).data, scenario), scenario).value
     given = tree if isinstance(tree, dict) else {}
     own, fields = given.get("pool"), given.get("fields")
