@@ -105,7 +105,7 @@ def _described(build: Build, name: str | None) -> Description:
         id=" / ".join(found.identity.columns) or None,
         columns=tuple(described(pool, columns, found.identity.columns, unreadable)),
         alike={name: tuple(map(tuple, each)) for name, each in groups.items()},
-        blanks=tuple(dict.fromkeys(word for finding in columns.findings for word in finding.blanks)),
+        blanks=columns.blanks,
         doubts=tuple(doubts_of(build, found, pool, choices, wrong)),
         choices=tuple(choices),
         mapping={**mapping, **({"file": name} if name else {})},
