@@ -89,6 +89,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.measures import Total as Total
     from composer.pool import Pool as Pool
     from composer.pool.doubts import Doubt as Doubt
+    from composer.pool.doubts import OtherReading as OtherReading
     from composer.pool.who import Who as Who
     from composer.problem.courses import Course as Course
     from composer.problem.courses import Recruit as Recruit
@@ -145,7 +146,7 @@ _HOMES: Mapping[str, str] = {
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
     "composer.measures": "Average Distinct LargestGroup Lone Measure Members Pairs Share Together Total",
     "composer.pool": "Pool",
-    "composer.pool.doubts": "Doubt",
+    "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",
     "composer.problem.courses": "Course Recruit",
     "composer.problem.edits": "Change",

@@ -1,4 +1,4 @@
-"""Makes the synthetic pools beside the scenarios: `python -m scenarios.generate`.
+"""Makes the synthetic pools and rosters beside the scenarios: `python -m scenarios.generate`.
 
 With `--check` nothing is written: the exit status is 1 where a file on disk differs from what would be.
 Each pool has a seed of its own; the same files come out on every machine and every supported Python.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,8 +32,9 @@ from scenarios.people import (
     suitability,
     trades,
 )
+from scenarios.roll import december, november
 
-FOLDER = Path(__file__).parent / "pools"
+FOLDER = Path(__file__).parent
 
 
 def smart_team() -> list[Row]:
@@ -214,7 +215,7 @@ def medical_level1() -> list[Row]:
 
 def engagement_platoon() -> list[Row]:
     """90 volunteers, two in five of them women."""
-    dice, start, end = Dice(27), date(2027, 5, 1), date(2028, 4, 30)
+    dice, start, end = Dice(28), date(2027, 5, 1), date(2028, 4, 30)
     units = [
         Unit("1st Infantry Battalion", "infantry", 24, 0.32, 0.06),
         Unit("2nd Infantry Battalion", "infantry", 22, 0.32, 0.06),
@@ -351,19 +352,19 @@ def eod_impossible() -> list[Row]:
 
 def engineer_detachment() -> list[Row]:
     """150 of an engineer regiment and those attached to it: too few operators, too little English, few women ready."""
-    dice, start, end = Dice(63), date(2027, 1, 15), date(2028, 1, 14)
+    dice, start, end = Dice(298), date(2027, 1, 15), date(2028, 1, 14)
     units = [
         Unit("1st Field Squadron", "field engineers", 44, 0.04, 0.08),
         Unit("2nd Field Squadron", "field engineers", 40, 0.04, 0.08),
-        Unit("Plant Squadron", "plant", 26, 0.05, 0.08),
+        Unit("Plant Squadron", "plant", 32, 0.05, 0.08),
         Unit("Workshop Squadron", "workshop", 20, 0.08, 0.06),
         Unit("Signals Troop", "signals", 10, 0.2, 0.1),
         Unit("Medical Section", "medical", 10, 0.3, 0.12, doctors=True),
     ]
     chances = {
-        "field engineers": {"sapper": 0.9, "eod": 0.2, "plant": 0.12, "driver": 0.35, "search": 0.3, "leader": 0.9},
-        "plant": {"plant": 0.7, "driver": 0.5, "mechanic": 0.1, "leader": 0.9},
-        "workshop": {"mechanic": 0.8, "welder": 0.4, "driver": 0.45, "plant": 0.06, "leader": 0.9},
+        "field engineers": {"sapper": 0.9, "eod": 0.4, "plant": 0.15, "driver": 0.4, "search": 0.3, "leader": 0.9},
+        "plant": {"plant": 0.9, "driver": 0.55, "mechanic": 0.15, "leader": 0.9},
+        "workshop": {"mechanic": 0.8, "welder": 0.4, "driver": 0.5, "plant": 0.1, "leader": 0.9},
         "signals": {"signaller": 0.95, "driver": 0.35, "leader": 0.9},
         "medical": {"medic": 0.95, "driver": 0.3},
     }
@@ -402,6 +403,9 @@ POOLS: tuple[Callable[[], list[Row]], ...] = (
 )
 
 
+ROLLS: tuple[Callable[[], bytes], ...] = (november, december)
+
+
 def as_csv(pool: list[Row]) -> bytes:
     """The pool as it stands on disk: UTF-8, a header, a line a person."""
     text = io.StringIO()
@@ -411,17 +415,23 @@ def as_csv(pool: list[Row]) -> bytes:
     return text.getvalue().encode()
 
 
+def files() -> Iterator[tuple[Path, bytes]]:
+    """Every file that is made, and what stands in it."""
+    for make in POOLS:
+        yield FOLDER / "pools" / f"{make.__name__}.csv", as_csv(make())
+    for month in ROLLS:
+        yield FOLDER / "rosters" / f"roll_{month.__name__}.xlsx", month()
+
+
 def main(arguments: list[str]) -> int:
-    """Write all pools, or with `--check` compare them; 1 where one differs, 2 for another argument."""
+    """Write all files, or with `--check` compare them; 1 where one differs, 2 for another argument."""
     if arguments not in ([], ["--check"]):
         print("usage: python -m scenarios.generate [--check]", file=sys.stderr)
         return 2
     differing = 0
-    for make in POOLS:
-        path = FOLDER / f"{make.__name__}.csv"
-        made = as_csv(make())
+    for path, made in files():
         if not arguments:
-            FOLDER.mkdir(exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(made)
         elif not path.exists() or path.read_bytes() != made:
             print(f"{path.name} differs from what the generator makes", file=sys.stderr)

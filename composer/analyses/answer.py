@@ -15,6 +15,7 @@ from composer.base.spelling import spell_out
 from composer.base.versions import versions
 from composer.encoding.program import Program
 from composer.pool import Pool
+from composer.pool.doubts import Doubt
 from composer.problem.problem import Problem
 from composer.problem.results import Effort, People, Verdict
 from composer.render.json import Object, effort_json, people_json, text
@@ -37,7 +38,7 @@ class Answer(ABC):
     ----------
     verdict : str
         `best` and `impossible` are proved; `found` is an answer, not proved to be the best (or of a question that
-        knows no better and worse); `undecided` is none. What each question means by them stands with its own answer.
+        knows no better and worse); `undecided` is no answer. Each question's own answer says what it means by them.
     people : People
         How many are in the pool, may be in some team, and were looked at.
     effort : Effort
@@ -54,6 +55,9 @@ class Answer(ABC):
         What ended the search too early, to follow "The search was"; empty where nothing did, or a limit.
     warnings : tuple of str
         What in the input is worth a second look.
+    doubts : tuple of Doubt
+        What in the people may be meant otherwise than it was read: first what is asked about. Where there is another
+        reading and the question tries it, `answer` says whether the answer is the same in it.
     pool : Pool or None
         The people who were asked about; None where nobody can be shown. It plays no part when answers are compared.
     """
@@ -67,6 +71,7 @@ class Answer(ABC):
     title: str = ""
     note: str = ""
     warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     pool: Pool | None = field(default=None, compare=False)
 
     @property
@@ -137,6 +142,7 @@ class Answer(ABC):
             "people": people_json(self.people),
             "effort": effort_json(self.effort),
             "warnings": list(self.warnings),
+            "doubts": [doubt.to_dict() for doubt in self.doubts],
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "versions": dict(self.versions),
             "inputs": dict(self.inputs),
@@ -185,6 +191,7 @@ class About(TypedDict):
     inputs: Mapping[str, str]
     title: str
     warnings: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     pool: Pool
 
 
@@ -204,6 +211,7 @@ def about(problem: Problem) -> About:
         "inputs": problem.inputs,
         "title": problem.title,
         "warnings": problem.warnings,
+        "doubts": problem.doubts,
         "pool": problem.pool,
     }
 

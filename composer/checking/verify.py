@@ -103,7 +103,7 @@ def _people(
 ) -> dict[str, tuple[list[Member], list[Person]]]:
     known = [team.name for team in problem.deployed]
     mistakes = [
-        Mistake(f"the scenario has no team `{name}`: there is {', '.join(known)}")
+        Mistake(f"the scenario has no team `{name}` – available: {', '.join(known)}")
         for name in sorted(set(teams).difference(known), key=[*teams].index)
     ]
     people: dict[str, tuple[list[Member], list[Person]]] = {}

@@ -15,9 +15,9 @@ COMMANDS = ("new", *QUESTIONS.names, "report", "check", "verify", "kinds", "sche
 HELP = """Compose the best mission team from a personnel pool, with proof; or prove that there is none.
 
 Exit status: 0 teams found, 1 proved impossible (or not as expected), 2 the input is wrong, 3 undecided in the
-time given, or where a solver broke down, or stopped by Ctrl-C, which keeps the best team found; pressed again it
-quits at once (130), 70 a defect of this program (engines that disagree among them), 74 the answer could not be
-written. SIGTERM ends it at once (143).
+time given, because a solver broke down, or by Ctrl-C, which keeps the best team found (a second one quits at once:
+130), 70 a defect of this program (such as engines that disagree), 74 the answer could not be written. SIGTERM ends it
+at once (143).
 
 Completion of commands and options, in the file that your shell reads when it starts:
 

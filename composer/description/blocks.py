@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from composer.description.description import DescribedColumn, Description
 from composer.description.first_scenario import FirstScenario
-from composer.description.settled import comes_first, place_of
+from composer.description.settled import decisions, open_doubts, place_of, sentence
 from composer.pool.doubts import rows_told
 from composer.render.plain import counted
 from composer.render.writer import Page, Writer
@@ -24,7 +25,14 @@ _KINDS = {
     "unreadable": "formulas without their values",
 }
 _SIGNS = {"\t": "tab", "\n": "line break"}
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+_NAMES = re.compile(
+    r"name|фамил|имя|отчество|фио|ф\.\s?и\.|\bnom\b|prénom|nombre|аты|тегі|e-?mail|phone|телеф|адрес|address"
+)
+"""What columns are called whose values are a person's own, however many have the same."""
 _VALUES_SHOWN, _WORDS_SHOWN = 5, 6
+_SHORT = 4
+"""Letters below which a word hardly tells whether it is one."""
 _LONG_NUMBER = 6
 """Digits from which numbers that are all different tell one person from the next."""
 _ENCODINGS = {
@@ -62,7 +70,7 @@ def _understood(out: Writer, description: Description) -> None:
             each.name,
             each.field if each.field != each.name else "",
             _what(each),
-            "all" if each.filled == description.people else f"{each.filled:,} of {description.people:,}",
+            "all" if each.filled >= description.people else f"{each.filled:,} of {description.people:,}",
             _values(each),
         )
         for each in description.columns
@@ -73,7 +81,7 @@ def _understood(out: Writer, description: Description) -> None:
 
 
 def _built(description: Description) -> Iterator[tuple[str, str]]:
-    open_keys = {place_of(place)[1] for each in description.choices if comes_first(each) for place, _ in each.lines}
+    open_keys = {place[1] for each in decisions(description) if each.first for place in each.places}
 
     def sure(key: str, said: str) -> str:
         return f"{said} – most likely; to be decided below" if key in open_keys else said
@@ -85,7 +93,7 @@ def _built(description: Description) -> Iterator[tuple[str, str]]:
     if description.encoding:
         name = description.encoding.lower()
         yield "letters", sure("encoding", _ENCODINGS.get(name, name.upper()))
-        if words := sample_words(description):
+        if not all(map(str.isascii, words := sample_words(description))):
             yield "", f"words from it: {', '.join(words)} – if these look wrong, the letters are"
     if description.separator:
         yield "cells", sure("separator", f"parted by {_sign(description.separator)}")
@@ -94,10 +102,14 @@ def _built(description: Description) -> Iterator[tuple[str, str]]:
     for row, why in description.left_out:
         told[why].append(row)
     for why, rows in told.items():
-        yield "left out", f"{rows_told(rows)}: {why}"
+        yield "left out", f"{rows_told(rows)}: {why if len(rows) == 1 else _of_several(why)}"
     yield "id", sure("id", f"`{description.id}`") if description.id else "no column tells one person from the next"
     if description.blanks:
         yield "unknown", "a blank cell, and " + ", ".join(f"`{word}`" for word in description.blanks)
+
+
+def _of_several(why: str) -> str:
+    return re.sub("^it stands ", "they stand ", re.sub("^it is ", "they are ", why))
 
 
 def sample_words(description: Description) -> tuple[str, ...]:
@@ -106,12 +118,14 @@ def sample_words(description: Description) -> tuple[str, ...]:
     shared = [text for each in description.columns if _coded(each) for text, _ in each.values or ()]
     words = list(dict.fromkeys(text for text in shared if any(map(str.isalpha, text))))
     names = [name for each in description.columns for name in [each.name] if not name.isascii()]
-    ranked = sorted([*words, *names], key=lambda text: (text.isascii(), text in names))
+    ranked = sorted([*words, *names], key=lambda text: (text.isascii(), len(text) < _SHORT, text in names))
     return tuple(ranked[:_WORDS_SHOWN])
 
 
 def _coded(column: DescribedColumn) -> bool:
     """Whether its values stand for kinds of people, and not for one person each."""
+    if _NAMES.search(f"{column.name} {column.field}".casefold()):
+        return False
     if column.kind in ("set", "levels", "flag", "ordered"):
         return bool(column.values)
     return column.kind == "text" and column.values is not None and 2 * column.distinct <= column.filled
@@ -119,7 +133,9 @@ def _coded(column: DescribedColumn) -> bool:
 
 def _what(column: DescribedColumn) -> str:
     said = _KINDS.get(column.kind, column.kind)
-    if column.written:
+    if column.written in ("pairs", "marks"):
+        said += ", in columns side by side"
+    elif column.written:
         said += f", written {column.written}"
     if column.separator:
         said += f", parted by {_sign(column.separator)}"
@@ -149,17 +165,15 @@ def _personal(column: DescribedColumn) -> bool:
 
 def _decide(out: Writer, description: Description) -> None:
     out.heading("3. Please decide")
-    known = {(choice.code, choice.column) for choice in description.choices}
-    notes = [doubt for doubt in description.doubts if (doubt.code, doubt.column) not in known]
     if not description.choices:
-        out.say("Nothing: the file can be read in one way only, as far as can be seen.")
-    ordered = sorted(description.choices, key=lambda choice: not comes_first(choice))
-    for number, choice in enumerate(ordered, 1):
-        first = " (first of all: the file cannot be read without)" if comes_first(choice) else ""
-        out.say(f"{number}. {choice.text}{first}")
-        for place, line in choice.lines:
-            out.say(f"      {line}   (under {': '.join(place_of(place)[:-1])}:)")
-    if notes:
+        out.say("Nothing: as far as can be seen, the file can be read in one way only.")
+    for each in decisions(description):
+        first = " Nothing is answered before this is decided." if each.first else ""
+        out.say(f"{each.number}. {sentence(each.choice.text)}{first}")
+        for place, line in each.choice.lines:
+            for part in _ESCAPE.sub(lambda found: chr(int(found[1], 16)), line).split("\n"):
+                out.say(f"      {part}   (under {': '.join(place_of(place)[:-1])}:)")
+    if notes := [*open_doubts(description)]:
         out.gap()
         out.say("Look at these once more:")
         for doubt in notes:
@@ -168,23 +182,27 @@ def _decide(out: Writer, description: Description) -> None:
 
 def _next(out: Writer, description: Description, first: FirstScenario, written: str | None, again: str) -> None:
     out.heading("4. What comes next")
-    must = [choice for choice in description.choices if comes_first(choice)]
+    must = [str(each.number) for each in decisions(description) if each.first]
     file = written or "mission.yaml"
     request = first.draft.request
     if request.refused:
         out.say("A first request is written, but it could not be tried, because the file cannot be read yet:")
         for text in first.unreadable or (request.refused,):
             out.say(f"  {text}")
+        out.say(f"Mend the file, and give the command again: {again}")
     else:
-        lines = counted(len(request.stands), "line")
-        assumed = ", as if the first line of each decision stood there" if must else ""
-        asked = f"{counted(first.draft.size, 'person', 'people')}, {lines} of demands and goals"
+        lines = (
+            f", {counted(len(request.stands), 'line')} of demands and goals" if request.stands else ", nothing else yet"
+        )
+        assumed = f", as if the first line of {' and '.join(must)} stood there" if must else ""
+        asked = f"{counted(first.draft.size, 'person', 'people')}{lines}"
         out.say(f"A first request was written and solved{assumed}: {asked}.")
     if request.left_out and not request.refused:
-        stand = "line stands" if len(request.left_out) == 1 else "lines stand"
-        out.say(f"{len(request.left_out)} more {stand} in it as a comment, with why.")
+        more = counted(len(request.left_out), "more line stands", "more lines stand")
+        out.say(f"{more} in it as a comment, with why.")
     if must:
-        out.say(f"Before anything is answered, decide in {file}, at each DECIDE: take one # away.")
+        where = f"in {file}, at DECIDE {' and '.join(must)}"
+        out.say(f"Nothing is answered before you decide: {where}, choose a line, and delete the # before it.")
     if written is None:
         out.say(f"To keep it: {again} -o mission.yaml")
     out.say("Then:")

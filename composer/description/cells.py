@@ -64,7 +64,8 @@ class Cells:
 @dataclass(frozen=True)
 class Finding:
     """What a column is. `spec` is what `fields` would say (None: nothing has to be said), `dates`, `sign` (of
-    decimals) and `words` (of flags) what could be said of all columns; `marks` stand beside blank cells. Of what is not `settled` the file is read as text until a
+    decimals) and `words` (of flags) what could be said of all columns; `marks` stand beside
+    blank cells, or beside those that are `empty`: a dash. Of what is not `settled` the file is read as text until a
     person has chosen."""
 
     kind: str
@@ -77,6 +78,7 @@ class Finding:
     sign: str | None = None
     words: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     marks: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     settled: bool = True

@@ -11,7 +11,7 @@ from composer.description.description import Choice
 from composer.description.flags import marks_asked
 from composer.description.kinds import kind_of
 from composer.description.levels import PairsFound, pairs_in
-from composer.description.words import BIRTH, LANGUAGE, SEX
+from composer.description.words import BIRTH, LANGUAGE, SEX, called
 from composer.pool.raw import RawColumn
 
 
@@ -29,19 +29,20 @@ class Columns:
         return {name for found in self.pairs.values() for pair in found.pairs for name in pair}
 
 
-def columns_of(columns: Sequence[RawColumn], ids: Sequence[str]) -> Columns:
-    """What each column is but the id."""
-    cells = [Cells.of(column) for column in columns if column.name not in ids or len(ids) > 1]
+def columns_of(columns: Sequence[RawColumn], ids: Sequence[str], shorter: Mapping[str, str]) -> Columns:
+    """What each column is but the id. Some may be called by a `shorter` name."""
+    named = (column for column in columns if column.name not in ids or len(ids) > 1)
+    cells = [Cells.of(column, shorter.get(column.name, "")) for column in named]
     pairs = {}
     taken = {each.name for each in cells}
     for found in pairs_in(cells):
-        field = "languages" if LANGUAGE.search(" ".join(name for name, _ in found.pairs)) else "levels"
+        field = "languages" if called(LANGUAGE, " ".join(name for name, _ in found.pairs)) else "levels"
         pairs[field if field not in taken else f"{field} at levels"] = found
     there = Columns(tuple(cells), (), pairs)
     cells = [each for each in cells if each.name not in there.paired]
     findings = [kind_of(each) for each in cells]
     for field, pattern, kind in (("birth", BIRTH, "date"), ("sex", SEX, "text")):
-        at = [at for at, each in enumerate(cells) if pattern.search(each.name) and findings[at].kind == kind]
+        at = [at for at, each in enumerate(cells) if called(pattern, each.name) and findings[at].kind == kind]
         if len(at) == 1 and field not in taken:
             cells[at[0]] = replace(cells[at[0]], field=field)
             findings[at[0]] = kind_of(cells[at[0]])
@@ -59,7 +60,7 @@ def said_of_columns(columns: Columns) -> tuple[dict[str, object], dict[str, obje
         fields[field] = {"levels": found.scale}
     if renamed:
         mapping["columns"] = renamed
-    if blanks := list(dict.fromkeys(word for _, finding in pairs for word in finding.blanks if not finding.marks)):
+    if blanks := list(dict.fromkeys(word for _, finding in pairs for word in finding.blanks)):
         mapping["blank"] = blanks if len(blanks) > 1 else blanks[0]
     _say_words(pairs, mapping, fields)
     _say_once(pairs, "dates", mapping, fields)
@@ -75,14 +76,12 @@ def _say_words(pairs: Sequence[tuple[Cells, Finding]], mapping: dict[str, object
     said = [(cells, finding.words) for cells, finding in pairs if finding.words]
     yes = list(dict.fromkeys(word for _, words in said for word in words[0]))
     no = list(dict.fromkeys(word for _, words in said for word in words[1]))
-    marks = {mark.casefold() for _, finding in pairs for mark in finding.marks}
-    if set(yes) & set(no) or marks & {*yes, *no}:
-        for cells, words in said:
-            fields[cells.field] = {
-                "flag": {key: [*each] for key, each in zip(("yes", "no"), words, strict=True) if each}
-            }
-        return
-    for key, words in (("yes", yes), ("no", no)):
+    marks = list(dict.fromkeys(mark.casefold() for _, finding in pairs for mark in finding.marks))
+    if set(yes) & set(no) or set(marks) & {*yes, *no}:
+        for cells, (of_yes, of_no) in said:
+            fields[cells.field] = {"flag": {k: [*each] for k, each in (("yes", of_yes), ("no", of_no)) if each}}
+        yes = no = []
+    for key, words in (("yes", [*yes, *(mark for mark in marks if mark not in ("yes", "true"))]), ("no", no)):
         if words:
             mapping[key] = words if len(words) > 1 else words[0]
 
@@ -110,11 +109,13 @@ def _say_once(
 def choices_of(columns: Columns) -> list[Choice]:
     """All that only a person can decide about columns."""
     found = [choice for finding in columns.findings for choice in finding.choices]
-    marked: dict[frozenset[str], list[Cells]] = {}
+    marked: dict[tuple[object, ...], list[tuple[Cells, Finding]]] = {}
     for cells, finding in zip(columns.cells, columns.findings, strict=True):
         if finding.marks:
-            marked.setdefault(frozenset(mark.casefold() for mark in finding.marks), []).append(cells)
+            alone = cells.name if finding.empty else ""
+            key = (frozenset(mark.casefold() for mark in finding.marks), alone)
+            marked.setdefault(key, []).append((cells, finding))
     for group in marked.values():
-        marks = next(f.marks for c, f in zip(columns.cells, columns.findings, strict=True) if c is group[0])
-        found.append(marks_asked(group, marks))
+        words = dict.fromkeys(mark for _, finding in group for mark in finding.marks)
+        found.append(marks_asked([cells for cells, _ in group], [*words], group[0][1].empty))
     return found

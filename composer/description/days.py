@@ -9,7 +9,7 @@ from composer.base.numbers import day
 from composer.description.cells import Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line, pool_line, values_line
-from composer.description.words import DAY
+from composer.description.words import DAY, called
 from composer.pool.written.days import PATTERNS, DayPattern, serial_day
 
 _SHAPE = re.compile(r"\d{1,4}([./ -])\d{1,2}\1\d{1,4}|\d{8}", re.ASCII)
@@ -37,10 +37,10 @@ def days_of(cells: Cells) -> Finding | None:
     rest = [text for text in others if not _SHAPE.fullmatch(text) and text not in serials]
     count = dict(zip(cells.texts, cells.counts, strict=True))
     days = sum(count[text] for text in (*iso, *shaped))
-    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not DAY.search(cells.name):
+    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not called(DAY, cells.name):
         return None
     if not days:
-        return _only_serials(cells, serials) if len(serials) == len(others) and DAY.search(cells.name) else None
+        return _only_serials(cells, serials) if len(serials) == len(others) and called(DAY, cells.name) else None
     if sum(count[text] for text in rest) > (1 - MOST) * cells.filled or (serials and 2 * days < cells.filled):
         return None
     patterns = fitting(shaped)

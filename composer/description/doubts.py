@@ -34,7 +34,8 @@ def doubts_of(
     if found.mixed:
         text = f"{rows_told(found.mixed)} may be no people, and no column that all people have filled tells them apart"
         yield Doubt("R6", None, found.mixed, len(found.mixed), (), text, "", source, asked=True)
-    for doubt in build.table.doubts:
-        if doubt.code in ("R3", "R4"):
+    for each in build.table.doubts:
+        doubt = each.of_rows(pool.table.rows) if each.code in ("R3", "R4") else None
+        if doubt is not None:
             yield replace(doubt, line="merged: fill") if doubt.code == "R4" else doubt
     yield from build.notes

@@ -29,7 +29,7 @@ def first_request(wishes: Sequence[Wish], doubtful: Mapping[str, str], ask: Ask)
     if not ask(asked):
         return Tried(tuple(asked), tuple(left_out))
     if refused := ask(()):
-        return Tried((), tuple((wish, refused) for wish in wishes), refused)
+        return Tried((), tuple((wish, "not tried yet") for wish in wishes), refused)
     stands: list[Wish] = []
     for wish in asked:
         why = ""
@@ -40,7 +40,7 @@ def first_request(wishes: Sequence[Wish], doubtful: Mapping[str, str], ask: Ask)
                 break
             why = why or said
         else:
-            left_out.append((wish, why))
+            left_out.append((wish, f"left out: {why}"))
     return Tried(tuple(stands), tuple(left_out))
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
-from composer.description.description import Description
+from composer.description.description import DescribedColumn, Description
 from composer.description.draft import Draft
 from composer.description.first_request import Ask, first_request, request_of
 from composer.description.request import Wish, team_size, wishes
 from composer.description.roles import roles
-from composer.description.settled import comes_first, settled
+from composer.description.settled import as_list, decisions, open_doubts, said, settled
 from composer.description.tour import Days, days_of_tour
 from composer.pool import Pool
 from composer.scenario.load import load
@@ -44,18 +44,21 @@ def first_scenario(
     `path` is where the file is, `file` what the scenario calls it. Where something must be decided before the file can
     be read, the request is tried as if the first line of each such choice stood there.
     """
-    mapping, fields = settled(description, filter(comes_first, description.choices))
-    pool, unreadable = _read(path, mapping, fields)
-    found = roles(description.columns, description.people)
+    tree = settled(description, [each for each in decisions(description) if each.first])
+    pool, unreadable = _read(path, tree)
+    found = roles(merged_columns(description), description.people)
     doubtful = doubtful_columns(description)
-    papers = [each.field for each in found.papers if each.field not in doubtful]
-    days = days_of_tour(pool, papers, start, end)
+    papers = [each.field for each in found.papers]
+    dated = pool
+    if not doubtful.keys().isdisjoint(papers):  # which of two readings holds moves the tour by little
+        dated = _read(path, settled(description, decisions(description)))[0] or pool
+    days = days_of_tour(dated, papers, start, end)
     size = team_size(description.people)
     asked = wishes(found, size, days.start)
     if days.end is None:  # papers would be valid to a day that is not known
-        dated = "say first when the tour is, above"
-        doubtful |= {wish.field: dated for wish in asked if wish.place == "everyone" and wish.field not in doubtful}
-    ask = _asking(pool, fields, days, size) if pool is not None else lambda _: unreadable[0]
+        unsaid = "left out until the tour has its days"
+        doubtful |= {wish.field: unsaid for wish in asked if wish.place == "everyone" and wish.field not in doubtful}
+    ask = _asking(pool, tree["fields"], days, size) if pool is not None else lambda _: unreadable[0]
     return FirstScenario(Draft(description, file, days, size, first_request(asked, doubtful, ask)), unreadable)
 
 
@@ -65,23 +68,44 @@ def doubtful_columns(description: Description) -> dict[str, str]:
     found = {}
     for each in description.columns:
         if "ask" in (each.order, each.decimal):
-            found[each.field] = "decide first how its cells are to be read, above"
-    for doubt in description.doubts:
+            found[each.field] = "left out until it is said how its cells are written"
+    for doubt in open_doubts(description):
         if doubt.column is not None and doubt.code.startswith(_APART):
-            found[called.get(doubt.column, doubt.column)] = doubt.text
-    for choice in description.choices:
-        if choice.column is not None and not comes_first(choice):
-            found[called.get(choice.column, choice.column)] = "decide first what is to be decided of it, above"
+            found[called.get(doubt.column, doubt.column)] = f"left out, because {doubt.text}"
+    for decision in decisions(description):
+        column = decision.choice.column
+        if column is not None and not decision.first:
+            found[called.get(column, column)] = f"left out until DECIDE {decision.number} is settled"
     return found
 
 
-def _read(
-    path: str, mapping: Mapping[str, object], fields: Mapping[str, object]
-) -> tuple[Pool | None, tuple[str, ...]]:
-    """The people by a mapping, or what keeps them from being read."""
+def merged_columns(description: Description) -> list[DescribedColumn]:
+    """The columns as they are once spellings that are most likely one are one: what is left out until that is decided
+    names the spelling that is left."""
+    spellings: dict[str, dict[str, str]] = {}
+    for decision in decisions(description):
+        place, (_, line) = decision.places[0], decision.choice.lines[0]
+        if place[:2] == ("pool", "values") and isinstance(values := said(place, line).get(place[-1]), Mapping):
+            spellings[place[-1]] = {str(text): meant for meant, texts in values.items() for text in as_list(texts)}
+    return [
+        replace(column, values=_merged(column.values, spellings[column.field])) if column.field in spellings else column
+        for column in description.columns
+    ]
+
+
+def _merged(values: tuple[tuple[str, int], ...] | None, meant: Mapping[str, str]) -> tuple[tuple[str, int], ...] | None:
+    if values is None:
+        return None
+    counts: dict[str, int] = {}
+    for text, count in values:
+        counts[meant.get(text, text)] = counts.get(meant.get(text, text), 0) + count
+    return tuple(sorted(counts.items(), key=lambda each: -each[1]))
+
+
+def _read(path: str, tree: Mapping[str, Mapping[str, object]]) -> tuple[Pool | None, tuple[str, ...]]:
+    """The people by a mapping and fields, or what keeps them from being read."""
     try:
-        tree = {"pool": {**mapping, "file": path}, "fields": fields, "teams": [{"name": "team", "size": 1}]}
-        return load(tree).pool, ()
+        return load({**tree, "pool": {**tree["pool"], "file": path}, **request_of([], 1)}).pool, ()
     except ScenarioError as error:
         return None, tuple(str(mistake) for mistake in error.mistakes)
 

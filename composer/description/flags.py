@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from composer.description.cells import Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line, line, pool_line, values_line
-from composer.description.words import BLANKS, FLAGS, LEVEL, MARKS, SEX
+from composer.description.words import BLANKS, FLAGS, LEVEL, MARKS, SEX, called
 
 _PLAIN = frozenset({"yes", "no", "true", "false"})
 
@@ -19,7 +19,7 @@ def flags_of(cells: Cells) -> Finding | None:
         return None
     if spelled.keys() <= {"0", "1", "2"}:
         return _codes(cells, sorted(spelled))
-    if len(spelled) == 1 and (word := next(iter(spelled))) in MARKS and cells.blank:
+    if len(spelled) == 1 and next(iter(spelled)) in MARKS and cells.blank:
         return _marked(cells.texts)
     if spelled.keys() <= MARKS and cells.blank and not spelled.keys() <= _PLAIN:
         return _marked(cells.texts)
@@ -39,28 +39,33 @@ def _marked(texts: tuple[str, ...]) -> Finding:
     """A mark, and blank cells: those may not have it, or nobody may know."""
     marks = tuple(text for text in texts if text.casefold() not in BLANKS)
     empty = tuple(text for text in texts if text.casefold() in BLANKS)
-    return Finding("flag", "/".join(texts), marks=marks, blanks=empty, settled=False)
+    return Finding("flag", "/".join(texts), marks=marks, empty=empty, settled=False)
 
 
-def marks_asked(columns: Sequence[Cells], marks: Sequence[str]) -> Choice:
+def marks_asked(columns: Sequence[Cells], marks: Sequence[str], empty: Sequence[str]) -> Choice:
     """The question what a blank cell beside a mark is."""
     names = [cells.name for cells in columns]
     field = "marks" if len(names) > 1 else names[0]
     verb = "holds" if len(names) == 1 else "hold"
     named = "`, `".join(names[:5])
+    if empty:
+        text = f"`{named}` {verb} a mark (`{marks[0]}`) or `{empty[0]}`: does that mean no, or that it is not known?"
+        flag = field_line(columns[0].field, {"flag": {"yes": [*marks], "no": [*empty]}})
+        return Choice("marks", names[0], text, (flag, pool_line("blank", [*empty])))
     text = f"`{named}` {verb} a mark (`{marks[0]}`) or nothing: does nothing mean no, or that it is not known?"
     mapping = (f"pool.columns.{field}", line(field, {"marks": names}))
-    return Choice("marks", names[0], text, (mapping, pool_line("yes", [*marks])))
+    flags = (f"fields.{columns[0].field}", "\n".join(line(cells.field, "flag") for cells in columns))
+    return Choice("marks", names[0], text, (mapping, flags))
 
 
 def _codes(cells: Cells, codes: list[str]) -> Finding | None:
     """Two codes, of which no cell says what they mean."""
-    if len(codes) != 2 or LEVEL.search(cells.name) or cells.filled < 5:
+    if len(codes) != 2 or called(LEVEL, cells.name) or cells.filled < 5:
         return None
     first, second = codes
-    if SEX.search(cells.name):
-        ways = [{"F": [first], "M": [second]}, {"F": [second], "M": [first]}]
-        lines = tuple(values_line(cells.field, way) for way in ways)
+    if called(SEX, cells.name):
+        sexes = [{"F": [first], "M": [second]}, {"F": [second], "M": [first]}]
+        lines = tuple(values_line(cells.field, way) for way in sexes)
     elif codes == ["0", "1"]:
         lines = (field_line(cells.field, {"flag": {"yes": "1", "no": "0"}}), field_line(cells.field, "number"))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from composer.description.words import is_head
@@ -31,6 +31,11 @@ class Header:
     sure: bool
     numbered: bool = False
 
+    @property
+    def shorter(self) -> Mapping[str, str]:
+        """What columns may be called without the number below their names."""
+        return {name: name.rpartition(" / ")[0] for name in self.shape.names if self.numbered and " / " in name}
+
 
 def header_of(beginning: Beginning) -> Header | None:
     """The header of a table that begins so; None where there is nothing."""
@@ -47,9 +52,28 @@ def header_of(beginning: Beginning) -> Header | None:
         verdict = _is_header(rows[at][1], rows[at + 1 : at + 1 + BODY])
         if verdict is None:
             continue
+        if better := _better(rows, at, [each for each in wide if each > at]):
+            at, verdict = better, True
         found, numbered = _storeys(rows, at, beginning)
         return Header(found, _shape(beginning, found), verdict, numbered)
     return _none(rows, wide[0], sure=True)
+
+
+def _better(rows: Sequence[tuple[int, list[str]]], first: int, later: Sequence[int]) -> int | None:
+    """A row further down that is the header far more clearly than the first, which holds numbers or codes."""
+    if all(sort_of(cell) in ("", "words") for cell in rows[first][1]):
+        return None
+    score = {at: _clear(rows[at][1], rows[at + 1 : at + 1 + BODY]) for at in (first, *later[:8])}
+    best = max(later[:8], key=lambda at: score[at], default=first)
+    return best if score[best] >= score[first] + 3 and _is_header(rows[best][1], rows[best + 1 :]) else None
+
+
+def _clear(cells: Sequence[str], body: Sequence[Row]) -> int:
+    """How clearly a row holds names."""
+    below = _usual_sorts(body, len(cells))
+    sorts = [sort_of(cell) for cell in cells]
+    unlike = sum(mine == "words" and theirs not in ("words", "") for mine, theirs in zip(sorts, below, strict=True))
+    return 2 * sum(map(is_head, cells)) + unlike - 2 * sum(sort in ("number", "day") for sort in sorts)
 
 
 def _none(rows: Sequence[tuple[int, list[str]]], first: int, *, sure: bool) -> Header:
@@ -59,7 +83,7 @@ def _none(rows: Sequence[tuple[int, list[str]]], first: int, *, sure: bool) -> H
 
 
 def _shape(beginning: Beginning, rows: tuple[int, ...]) -> Shape:
-    found = shape_of(beginning.rows, Reading(header=list(rows)), (), beginning.across)  # type: ignore[arg-type]
+    found = shape_of(beginning.rows, Reading(header=list(rows)), (), beginning.across)
     assert found is not None
     return found
 
@@ -100,14 +124,22 @@ def _is_header(cells: Sequence[str], body: Sequence[Row]) -> bool | None:
     against = sum(mine == theirs and mine != "words" for mine, theirs in pairs)
     unlike = sum(mine == "words" and theirs not in ("words", "") for mine, theirs in pairs)
     heads = sum(map(is_head, cells))
-    again = sum(bool(cell) and _recurs(cell, at, body) for at, cell in enumerate(cells))
+    others = [row for row in body if not _same(row[1], cells)]  # it may stand there again
+    again = sum(bool(cell) and _recurs(cell, at, others) for at, cell in enumerate(cells))
     if against and against >= unlike:
         return None
     if "day" in sorts and heads < 2:
         return None
     if again > max(1, heads):
         return None
-    return not again and (unlike > 0 or heads >= 2 or not body) or (heads >= 2 and unlike > again)
+    return (not again and (unlike > 0 or heads >= 2 or not body)) or (heads >= 2 and unlike > again)
+
+
+def _same(row: Sequence[str | None], cells: Sequence[str]) -> bool:
+    """Whether a row holds most of these cells."""
+    return 2 * sum(mine == theirs for mine, theirs in zip(row, cells, strict=False) if theirs) > len(
+        [*filter(None, cells)]
+    )
 
 
 def _recurs(cell: str, at: int, body: Sequence[Row]) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.description.header import sort_of
-from composer.description.words import ID, PHONE, RUNNING
+from composer.description.words import ID, PHONE, RUNNING, called
 from composer.pool.raw import RawColumn
 from composer.pool.reading.combine import combined
 
@@ -20,6 +20,7 @@ Mask = NDArray[np.bool_]
 NEARLY = 0.98
 """The part of the rows in which an id is filled at the least; the others are told."""
 MOST_JOINED = 8
+MOST_LOOKED_AT = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,14 @@ def identity_of(columns: Sequence[RawColumn], full: Mask) -> Identity:
         return Identity(())
     found = [each for column in columns if (each := _candidate(column, full, rows))]
     unique = sorted((each for each in found if each.unique), key=lambda each: -each.weight)
-    strong = [each for each in unique if each.weight >= 3]
+    strong = [each for each in unique if each.weight >= 4]
     if not strong:
-        again = [each for each in found if not each.unique and each.weight >= 3]
+        again = [each for each in found if not each.unique and each.weight >= 4]
         several = [each for each in again if _determines(each.column, columns, full)]
-        if several or (again and len(again[0].column.texts) > 0.9 * rows):
-            chosen = (several or again)[0]
+        nothing_else = not unique or unique[0].weight < 2
+        nearly = [each for each in again if 2 * len(each.column.texts) > rows and nothing_else]
+        if several or nearly:
+            chosen = (several or nearly)[0]
             return Identity((chosen.column.name,), repeats=True, digits=_digits(chosen.column, full))
     if unique:
         best, *rest = unique
@@ -72,16 +75,16 @@ def _candidate(column: RawColumn, full: Mask, rows: int) -> _Candidate | None:
         return None
     sorts = Counter(sort_of(column.texts[int(code)]).split(":")[0] for code in there[:1_000])
     sort, times = sorts.most_common(1)[0]
-    if sort == "day" or PHONE.search(column.name):
+    if sort == "day" or called(PHONE, column.name):
         return None
     if any(re.fullmatch(r"-?\d+[.,]\d+", column.texts[int(code)]) for code in there[:200]):
         return None
     unique = len(np.unique(there)) == len(there)
-    named = bool(ID.search(column.name))
-    if RUNNING.search(column.name) or (sort == "number" and _runs(column, full) and not _says_id(column.name)):
+    named = called(ID, column.name)
+    if called(RUNNING, column.name) or (sort == "number" and _runs(column, full) and not _says_id(column.name)):
         weight = 2
     elif named and sort in ("number", "code"):
-        weight = 3
+        weight = 4
     elif sort == "code" and times == sum(sorts.values()):
         weight = 3 if unique and rows > 2 else 1
     else:
@@ -122,7 +125,9 @@ def _determines(ids: RawColumn, columns: Sequence[RawColumn], full: Mask) -> boo
 
 def _digits(column: RawColumn, full: Mask) -> int | None:
     """How many digits ids had before some lost their zeros; None where none did."""
-    texts = [column.texts[int(code)] for code in np.unique(column.codes[full]) if code >= 0]
+    codes = column.codes[full]
+    codes = codes[codes >= 0]
+    texts = [column.texts[int(code)] for code in codes[:: len(codes) // MOST_LOOKED_AT + 1]]
     if not texts or not all(text.isascii() and text.isdigit() for text in texts):
         return None
     lengths = Counter(map(len, texts))
@@ -134,10 +139,15 @@ def _digits(column: RawColumn, full: Mask) -> int | None:
     return longest if led or most else None
 
 
+def _joins(column: RawColumn) -> tuple[bool, int]:
+    """Numbers within units go before words, and these by how different they are."""
+    return not (called(ID, column.name) or called(RUNNING, column.name)), -len(column.texts)
+
+
 def _joined(columns: Sequence[RawColumn], full: Mask, rows: int) -> Identity:
     """Two columns that tell people apart between them."""
     few = [c for c in columns if (c.codes[full] >= 0).all()]
-    few = sorted(few, key=lambda column: -len(column.texts))[:MOST_JOINED]
+    few = sorted(few, key=_joins)[:MOST_JOINED]
     for one, other in combinations(few, 2):
         _, cells = combined([one.codes[full], other.codes[full]], rows)
         if len(cells) == rows:

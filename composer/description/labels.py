@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from composer.base.alike import alike, differs, skeleton
 from composer.description.cells import Cells
 from composer.description.description import Choice
 from composer.description.lines import field_line, values_line
-from composer.description.words import FEMALE, LADDERS, MALE, RANK, SEX
-from composer.pool.alike import alike, differs, skeleton
+from composer.description.words import FEMALE, LADDERS, MALE, RANK, SEX, called
 
 MOST_LABELS = 30
-PLAIN_SEXES = frozenset("f m w ж м female male".split())
+PLAIN_SEXES = frozenset(map(skeleton, ["f", "m", "w", "ж", "м", "female", "male"]))
+_FEMALE, _MALE = frozenset(map(skeleton, FEMALE)), frozenset(map(skeleton, MALE))
 
 
 def scale_asked(cells: Cells) -> Choice | None:
@@ -25,7 +26,7 @@ def scale_asked(cells: Cells) -> Choice | None:
         known = {word: at for at, same in enumerate(ladder) for word in same if word in words}
         if len(known) > len(place):
             place = known
-    named = bool(RANK.search(cells.name))
+    named = called(RANK, cells.name)
     if not named and len(place) < len(words):
         return None
     order = sorted(words, key=lambda word: place.get(word, len(words) + 100))
@@ -40,14 +41,20 @@ def scale_asked(cells: Cells) -> Choice | None:
 def alike_in(name: str, values: Sequence[str]) -> list[list[str]]:
     """Values that most likely are one: they look alike, or are words for one sex."""
     groups = [[values[at] for at in group] for group in _look_alike(values)]
-    words = {value: value.casefold() for value in values}
-    sexes = set(words.values()) & (FEMALE | MALE)
-    meant = SEX.search(name) or set(words.values()) <= PLAIN_SEXES
-    if meant and sexes & FEMALE and sexes & MALE and not {*words.values()} <= {"h", "f"}:
-        of = [[value for value, word in words.items() if word in known] for known in (FEMALE, MALE)]
-        taken = {value for group in of for value in group}
-        groups = [*(group for group in of if len(group) > 1), *(g for g in groups if not taken & {*g})]
+    sexes = [[value for value in values if sex_of(value, values) == sex] for sex in "FM"]
+    words = {skeleton(value) for value in values}
+    if all(sexes) and (called(SEX, name) or words <= PLAIN_SEXES):
+        taken = {value for group in sexes for value in group}
+        groups = [*(group for group in sexes if len(group) > 1), *(g for g in groups if not taken & {*g})]
     return groups
+
+
+def sex_of(value: str, values: Sequence[str]) -> str:
+    """`F` or `M` by a closed list of words; empty for any other. Where men are `H`, `M` are women."""
+    word = skeleton(value)
+    if word == "m" and any(skeleton(each) == "h" for each in values):
+        return "F"
+    return "F" if word in _FEMALE else "M" if word in _MALE else ""
 
 
 def _look_alike(values: Sequence[str]) -> list[list[int]]:
@@ -63,7 +70,7 @@ def alike_asked(cells: Cells, counts: dict[str, int], groups: Sequence[Sequence[
     """The question whether such values are one."""
     meant: dict[str, list[str]] = {}
     for group in groups:
-        chosen = _canonical(cells.name, group, counts)
+        chosen = _canonical(cells.name, group, counts, [*counts])
         meant[chosen] = [value for value in group if value != chosen]
     told = "; ".join(_told(group, counts) for group in groups[:3])
     text = f"in `{cells.name}` these are counted apart: {told}. Are they one?"
@@ -71,12 +78,12 @@ def alike_asked(cells: Cells, counts: dict[str, int], groups: Sequence[Sequence[
     return Choice("W1", cells.name, text, lines)
 
 
-def _canonical(name: str, group: Sequence[str], counts: dict[str, int]) -> str:
+def _canonical(name: str, group: Sequence[str], counts: dict[str, int], values: Sequence[str]) -> str:
     """What values are to be called: F and M for sexes, else the commonest, the plainest of those."""
-    words = {value.casefold() for value in group}
-    if SEX.search(name) and (words <= FEMALE or words <= MALE):
-        return "F" if words <= FEMALE else "M"
-    return min(group, key=lambda value: (-counts.get(value, 0), not value.isascii(), value))
+    sexes = {sex_of(value, values) for value in group}
+    if called(SEX, name) and len(sexes) == 1 and "" not in sexes:
+        return sexes.pop()
+    return min(group, key=lambda value: (-counts.get(value, 0), not value.isascii(), len(value)))
 
 
 def _told(group: Sequence[str], counts: dict[str, int]) -> str:

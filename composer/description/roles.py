@@ -72,6 +72,8 @@ _NAMED = {
     "cost": r"cost|pay|salar|wage|rate\b|price|usd|eur|оклад|зарплат|стоим|жалақы|satz|kosten|gehalt|coût|solde|sueldo",
     "past": r"birth|born|dob|hired|left|join|timestamp|рожд|туған|né\(?e|naissance|geb|nacim|принят|прибыл|eintritt",
 }
+NOTHING = ("blank", "unreadable")
+"""Kinds of columns of which nothing can be asked."""
 _MOST_SPECIALTIES = 3
 _FEW = 12
 """Different values from which a text may be one of a person's free words."""

@@ -1,67 +1,121 @@
-"""The lines between which a person is to choose, and a mapping with one of each put in."""
+"""What is to be decided: lines between which a person chooses, and the mapping as it is before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from composer.description.description import Choice, Description
+from composer.pool.doubts import Doubt
 from composer.scenario.yaml import read_yaml
 
 FIRST = frozenset({"encoding", "separator", "sheet", "header", "names", "id", "person", "hidden"})
 """Keys of the mapping without which a file is not read at all."""
+_Tree = dict[str, dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A choice with its number, the same in the words and in the scenario."""
+
+    number: int
+    choice: Choice
+
+    @property
+    def first(self) -> bool:
+        """Whether the file cannot be read before this is decided."""
+        return any(where[0] == "pool" and where[1] in FIRST for where in self.places)
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """The place of each line, in its parts."""
+        return tuple(place_of(place) for place, _ in self.choice.lines)
+
+
+def decisions(description: Description) -> tuple[Decision, ...]:
+    """All that is to be decided; what comes first stands first."""
+    ordered = sorted((Decision(0, each) for each in description.choices if each.lines), key=lambda each: not each.first)
+    return tuple(Decision(number, each.choice) for number, each in enumerate(ordered, 1))
 
 
 def place_of(place: str) -> tuple[str, ...]:
     """`pool.values.sex` in its parts. What fields are called may hold points itself."""
     root, _, rest = place.partition(".")
     if root != "pool":
-        return (root, rest) if rest else (root,)
+        return (root, rest)
     key, _, name = rest.partition(".")
     return tuple(part for part in (root, key, name) if part)
 
 
-def comes_first(choice: Choice) -> bool:
-    """Whether the file cannot be read before this is decided."""
-    return any(place_of(place)[:1] == ("pool",) and place_of(place)[1] in FIRST for place, _ in choice.lines)
+def said(place: tuple[str, ...], line: str) -> dict[str, object]:
+    """What a line says, by its key; more than one where several lines belong together."""
+    value = read_yaml(line, "line").value
+    return {**value} if isinstance(value, Mapping) and place[-1] in value else {place[-1]: value}
 
 
-def settled(description: Description, choices: Iterable[Choice]) -> tuple[dict[str, object], dict[str, object]]:
-    """The mapping and the fields as if the first line of each of the choices stood there."""
+def as_list(value: object) -> list[object]:
+    """One value or several, as a list."""
+    return [*value] if isinstance(value, (list, tuple)) else [value]
+
+
+def sentence(text: str) -> str:
+    """A text with a sign at its end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def settled(description: Description, decided: Iterable[Decision]) -> _Tree:
+    """The mapping and the fields as if the first line of each of these decisions stood there."""
     tree = unsettled(description)
-    for choice in choices:
-        for place, line in choice.lines[:1]:
-            _put(tree, place_of(place), line)
-    return tree["pool"], tree["fields"]
-
-
-def unsettled(description: Description) -> dict[str, dict[str, object]]:
-    """The mapping and the fields without any line that is to be chosen."""
-    tree: dict[str, dict[str, object]] = {"pool": {**description.mapping}, "fields": {**description.fields}}
-    for choice in description.choices:
-        for place, _ in choice.lines:
-            _drop(tree, place_of(place))
+    for each in decided:
+        _put(tree, each.places[0], said(each.places[0], each.choice.lines[0][1]))
     return tree
 
 
-def _put(tree: dict[str, dict[str, object]], path: tuple[str, ...], line: str) -> None:
-    """Put what a line says in its place."""
+def unsettled(description: Description) -> _Tree:
+    """The mapping and the fields without the lines that a description holds only because it has to hold some."""
+    tree: _Tree = {"pool": {**description.mapping}, "fields": {**description.fields}}
+    for each in decisions(description):
+        _drop(tree, each.places[0], said(each.places[0], each.choice.lines[0][1]))
+    return tree
+
+
+def open_doubts(description: Description) -> Iterator[Doubt]:
+    """Doubts that neither a decision is about nor the mapping settles, each once."""
+    chosen = {(each.code, each.column) for each in description.choices} | {(e.code, None) for e in description.choices}
+    gone = {row for row, _ in description.left_out}
+    seen = set()
+    for doubt in description.doubts:
+        settles = doubt.code == "R4" and "merged" in description.mapping
+        aside = bool(doubt.rows) and gone.issuperset(doubt.rows)
+        if (doubt.code, doubt.column) in chosen or settles or aside or doubt.told() in seen:
+            continue
+        seen.add(doubt.told())
+        yield doubt
+
+
+def _put(tree: _Tree, path: tuple[str, ...], value: Mapping[str, object]) -> None:
     here = tree[path[0]]
     for part in path[1:-1]:
         inner = here.get(part)
         put = {**inner} if isinstance(inner, Mapping) else {}
         here[part] = put
         here = put
-    value = read_yaml(line, "line").value
-    here[path[-1]] = value[path[-1]] if isinstance(value, Mapping) and path[-1] in value else value
+    here.update(value)
 
 
-def _drop(tree: dict[str, dict[str, object]], path: tuple[str, ...]) -> None:
+def _drop(tree: _Tree, path: tuple[str, ...], value: Mapping[str, object]) -> None:
+    """Take a line out where it says this; a mapping that is empty then goes with it."""
     here: dict[str, object] = tree[path[0]]
+    above = None
     for part in path[1:-1]:
         inner = here.get(part)
         if not isinstance(inner, Mapping):
             return
-        put = {**inner}
+        above, put = (here, part), {**inner}
         here[part] = put
         here = put
-    here.pop(path[-1], None)
+    for key, each in value.items():
+        if str(here.get(key)) == str(each):
+            del here[key]
+    if above is not None and not here:
+        del above[0][above[1]]

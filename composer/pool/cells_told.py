@@ -52,7 +52,7 @@ def wrong_ids(table: RawTable, ids: RawColumn) -> Tally:
         if row in repeated:
             found = rows(repeated[row])
             identity = ids.texts[repeated[row]]
-            text = f"the id `{identity}` is there {len(found)} times ({rows_named(table, found)})"
+            text = f"the id `{identity}` appears {len(found)} times ({rows_named(table, found)})"
             if identity.isdecimal() and len(identity) > MOST_DIGITS and not identity[MOST_DIGITS:].strip("0"):
                 text += f": a workbook keeps {MOST_DIGITS} digits of a number, so store ids as text in it"
         mistakes.add(table.place(row, "id"), text)

@@ -122,7 +122,7 @@ def _among(table: RawTable, column: TextColumn, fits: NDArray[np.bool_], what: s
     rows = rows_told(table.rows[doubtful].tolist(), table.row_word)
     verb = "holds" if len(doubtful) == 1 else "hold others, as"
     told_of = f"{number:,} of {cells:,} cells are {what}; {rows} {verb} `{text[:40]}`{lost}"
-    line = f"mend the cells, say what they mean under `values:` or `blank:`, or `fields: {{{column.name}: text}}`"
+    line = f"correct the cells, say what they mean under `values:` or `blank:`, or `fields: {{{column.name}: text}}`"
     return _doubt(table, column, "R9", others, told_of, line)
 
 

@@ -159,11 +159,16 @@ class Pool:
         return f"<Pool of {len(self)} people from {self.table.source}: {kinds}>"
 
     @property
+    def derived(self) -> bool:
+        """Whether its rows and cells are no longer those of its table."""
+        return False
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a planner should look at once more in how the people were read."""
         told = [f"column `{name}`: {column.warning}" for name, column in self.columns.items() if column.warning]
         if len(told) > MOST_COLUMNS_TOLD:
-            told[MOST_COLUMNS_TOLD:] = [f"the same holds of {len(told) - MOST_COLUMNS_TOLD} more columns"]
+            told[MOST_COLUMNS_TOLD:] = [f"the same is true of {len(told) - MOST_COLUMNS_TOLD} more columns"]
         return (*self.table.warnings, *told)
 
     @cached_property
@@ -203,6 +208,11 @@ class Pool:
                 found += filter(None, [doubt_of(self.table, column, self.fields)])
             self._doubted[name] = tuple(found)
         return self._doubted[name]
+
+    @cached_property
+    def warned(self) -> dict[Hashable, tuple[Doubt, ...]]:
+        """What a column was found to be in doubt of, by the column and what is asked of it."""
+        return {}
 
     @cached_property
     def stated(self) -> dict[tuple[str, int], tuple[object, Condition]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +15,16 @@ from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
 from composer.pool import Pool
+from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.reading.mapping import Reading
 from composer.pool.who import Who
-from composer.problem.asked import asked_columns, doubts_asked, refusals
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.people import pool_of, read_day
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
 from composer.problem.team import NUMBER, SIZE, Team
+from composer.problem.warned import AskedAbout, asked_about, doubtful, strangers, unknown, warnings_of
 from composer.problem.yearly_targets import with_yearly_targets
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class Problem:
     title : str, optional
         What the question is called in answers.
     sweep : mapping or sequence, optional
-        Numbers that `composer.sweep` varies; they are looked into when it is asked.
+        Numbers that `composer.sweep` varies; they are checked when it is asked.
     start, end : date or str, optional
         First and last day of the tour, as dates or `"2027-01-15"`. They and `fields` are read for people who are no
         Pool yet.
@@ -165,15 +167,25 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
-        mistakes += doubtful(*parts, self.courses, self.recruits, mistakes)
+        about = asked_of(*parts, self.courses, self.recruits)
+        mistakes += doubtful(self.pool, about, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
-        said = [*strangers(*parts), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
+        never = unknown(self.pool, strangers(self.pool, about))
+        said = [*(doubt.text for doubt in never), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
         object.__setattr__(self, "warnings", (*self.pool.warnings, *dict.fromkeys(said)))
 
     def __repr__(self) -> str:
         wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)
         return f"<Problem {self.title or 'without a title'}: {wanted}; {len(self.pool)} people>"
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What in the people may be meant otherwise than it was read, and refuses nothing: first what is asked about.
+        Whether an answer is the same in the other reading is not known here."""
+        parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs, self.courses, self.recruits)
+        asked = asked_of(*parts)
+        return tuple(unknown(self.pool, warnings_of(self.pool, asked, strangers(self.pool, asked))))
 
     def team_named(self, name: str) -> Team | None:
         """The single team of a name.
@@ -375,7 +387,7 @@ def misreadings(
                 yield mistake.under(*path)
 
 
-def doubtful(
+def asked_of(
     pool: Pool,
     teams: Sequence[Team],
     require: Requirements,
@@ -383,25 +395,11 @@ def doubtful(
     tradeoffs: Goals,
     courses: Sequence[Course],
     recruits: Sequence[Recruit],
-    told: Sequence[Mistake],
-) -> Iterable[Mistake]:
-    """Cells of the columns that are asked which may be meant otherwise than they were read, if that is not told."""
+) -> AskedAbout:
+    """What a problem asks of the people."""
     who = [who for _, who in gates_and_seats(teams)]
     measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
-    asked = [*asked_columns(who, measured, courses, recruits, pool)]
-    return [*refusals([*doubts_asked(pool, asked)], [*told])]
-
-
-def strangers(
-    pool: Pool, teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
-) -> Iterable[str]:
-    """Names asked for that nobody in the pool has, as warnings."""
-    meant = [who for _, who in gates_and_seats(teams)]
-    for _, measure in measures(teams, require, prefer, tradeoffs):
-        meant += [value for key in type(measure).model_fields if isinstance(value := getattr(measure, key), Who)]
-    for who in meant:
-        for name, stranger in who.strangers(pool):
-            yield f"nobody in the pool has {name} `{stranger}`"
+    return asked_about(pool, who, measured, courses, recruits)
 
 
 def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iterable[Mistake]:
@@ -409,6 +407,6 @@ def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iter
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name is not None and name in seen:
-            yield Mistake(f"two are called `{name}` here: a {what} is told by its name", (*path, index, key))
+            yield Mistake(f"two are called `{name}` here: each {what} needs its own name", (*path, index, key))
         elif name is not None:
             seen.add(name)

@@ -76,7 +76,7 @@ class Finding:
     short : int or None
         How many whole units the aim is missed by, people of a share; None without an aim.
     note : str
-        What there is to say besides; empty mostly.
+        What else there is to say; usually empty.
     measure : Measure or None
         What was counted; it plays no part when findings are compared.
     targets : tuple of (str, Target)
@@ -232,7 +232,7 @@ class Effort:
     Attributes
     ----------
     work : float
-        Deterministic work, about a second each.
+        Deterministic work, about a second a unit.
     rounds : int
         Linear programs solved to price people.
     decisions : int

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.keys import unknown_key
 from composer.base.models import AsList, Count, Model, Truth, Words, collecting, read_whole
 from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
@@ -35,15 +36,22 @@ class Seat(Model):
     seat : str
         What it is called.
     who : Who or mapping, optional
-        Whom it is for, `Who(rank={"at_least": "OF-3"})` or the mapping itself; anyone where it is left out.
+        Whom it is for, `Who(rank={"at_least": "OF-3"})` or the mapping itself; anyone if left out.
     number : int, optional
-        How many of them there are, each filled by a different member; 1 where it is left out.
+        How many of them there are, each filled by a different member; 1 if left out.
     weight : number, optional
-        How dear it is to leave one vacant, above 0, where an explanation weighs ways out against each other.
+        What leaving one vacant counts for, above 0, where an explanation weighs ways out against each other.
     keep : bool, optional
         True: no explanation proposes to leave it vacant.
     """
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "seat": "{seat: Interpreter}",
+        "who": "{seat: Team leader, who: {rank: {at_least: OF-3}, missions: {at_least: 1}}}",
+        "number": "{seat: Medic, who: {specialties: {medic: 2}}, number: 2}",
+        "weight": "{seat: Medic, weight: 3}",
+        "keep": "{seat: Medic, keep: true}",
+    }
     seat: Words
     who: Who = ANYONE
     number: Count = 1
@@ -89,7 +97,7 @@ def _size(value: object) -> Size:
         exactly = read_count(value)
         return Size(exactly, exactly)
     mistakes = [
-        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
+        Mistake(unknown_key(str(key), ["at_least", "at_most"]), (str(key),))
         for key in value
         if key not in ("at_least", "at_most")
     ]
@@ -127,18 +135,27 @@ class Team(Model):
     size : int or mapping
         How many members: a number, or `{"at_least": 5, "at_most": 8}`, one of the two at least. 0 is a size.
     everyone : Who or mapping, optional
-        Gates: what every member must be. Anyone may be one where it is left out.
+        Gates: what every member must be. Anyone may be one if left out.
     seats : sequence of Seat or mapping, optional
         Seats to fill, each by a different member. Members beyond them have none.
     require : sequence of Requirement or mapping, optional
         What the members must meet together.
     number : int, optional
-        Asks for 1 to 1,000 teams alike, called `NAME-1`, `NAME-2` and so on; one team, called `NAME`, where it is
-        left out.
+        Asks for 1 to 1,000 teams alike, called `NAME-1`, `NAME-2` and so on; one team, called `NAME`, if left
+        out.
     keep : list or tuple of str, optional
         What no explanation proposes to relax: `size`, `number`, or gates of `everyone` by the names of their fields.
     """
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "name": "{name: observers, size: 6}",
+        "size": "{name: observers, size: {at_least: 5, at_most: 8}}",
+        "everyone": "{name: observers, size: 6, everyone: {languages: {en: 3}, medical_until: {at_least: end}}}",
+        "seats": "{name: observers, size: 6, seats: [{seat: Medic, who: {specialties: medic}}]}",
+        "require": "{name: observers, size: 6, require: [{members: {languages: {ar: 2}}, at_least: 2}]}",
+        "number": "{name: patrol, size: 4, number: 7}",
+        "keep": "{name: observers, size: 6, everyone: {age: {at_least: 25}}, keep: [size, age]}",
+    }
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
     everyone: Who = ANYONE

@@ -36,15 +36,15 @@ def proposed(data: bytes) -> tuple[str, tuple[str, ...]]:
     return found[0] if found else ("", ())
 
 
-def ranked(data: bytes) -> list[tuple[str, tuple[str, ...]]]:
+def ranked(data: bytes, least: float = SURE) -> list[tuple[str, tuple[str, ...]]]:
     """The encodings that make words of the bytes, the most likely first, each with some of the words; of those that
-    make the same words one."""
+    make the same words one. `least` is how much words have to look like words."""
     words = [*dict.fromkeys(found[0] for found in islice(_WORD.finditer(data), 20 * MOST_WORDS))][:MOST_WORDS]
     if sum(map(len, words)) < FEWEST:
         return []
     scores = [(_score(words, encoding), encoding) for encoding in _TRIED]
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for _, encoding in sorted((each for each in scores if each[0] >= SURE), key=lambda each: -each[0]):
+    for _, encoding in sorted((each for each in scores if each[0] >= least), key=lambda each: -each[0]):
         decoded = [word.decode(encoding, "replace") for word in words]
         longest = [word for word in decoded if len(word) > 3 and word.isalpha()] or decoded
         found.setdefault("\0".join(decoded), (encoding, tuple(longest[:2])))

@@ -26,7 +26,8 @@ from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.parameters import sweep_mistakes
-from composer.problem.problem import Problem, doubtful, misfits, misreadings
+from composer.problem.problem import Problem, asked_of, misfits, misreadings
+from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
@@ -50,10 +51,13 @@ _NUMBERS = (
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario that was read: its problem, and what its `expect` says of the answer."""
+    """A scenario that was read: its problem, what its `expect` says of the answer, and what its people were read from;
+    `base` is the folder in which files are looked for."""
 
     problem: Problem
     expect: Expect
+    given: Given
+    base: Path
 
 
 def load(
@@ -71,7 +75,7 @@ def load(
     pool : data frame, list of mappings, str, path, or Pool, optional
         Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
     plain : bool, optional
-        Whether what the scenario's mapping says of its own pool does not hold of the one that stands in for it.
+        Whether the scenario's mapping for its own pool is not applied to the one that stands in for it.
 
     Returns
     -------
@@ -188,13 +192,13 @@ def _read(
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
-                found += doubtful(people, *parts, *plan, [*mistakes, *found])
+                found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
             mistakes += [mistake for mistake in found if not mended.explain(mistake)]
     if mistakes and people is not None:
         mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
-    return Scenario(problem, file.expect)
+    return Scenario(problem, file.expect, _given(tree, pool), base)
 
 
 def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
@@ -208,6 +212,13 @@ def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTabl
 
     others = [mistake for mistake in mistakes if mistake not in own and mistake not in unsaid]
     return [*unsaid, *own] if unsaid and any(map(may_come_of_it, others)) else mistakes
+
+
+def _given(tree: Mapping[str, Any], instead: _Instead) -> Given:
+    """What people are read from, and the mapping that holds of it."""
+    own, given = tree.get("pool"), instead.pool
+    mapping = own if isinstance(own, Mapping) and given is not None and not instead.plain else None
+    return Given(own if given is None else given, mapping, tree.get("fields") or {})
 
 
 def _shaped(

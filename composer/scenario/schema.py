@@ -55,7 +55,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     ),
     "teams": ("The teams wanted. Nobody is in two of them.", items(ref("Team"), 1)),
     "require": ("What must be met.", None),
-    "prefer": ("What is wished for, the most important first.", None),
+    "prefer": ("The goals, the most important first.", None),
     "tradeoffs": (
         "What is weighed against each other: two axes or more.",
         items(ref("Goal")) | {"anyOf": [{"minItems": 2}, {"maxItems": 0}]},
@@ -67,7 +67,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "courses": ("Courses that people could take before the tour.", None),
     "recruits": ("People who could be recruited.", None),
     "gives": (
-        "What somebody has in these fields at least: a level a name, one value, or a list of names.",
+        "What somebody has in these fields at least: a level for each name, one value, or a list of names.",
         {"type": "object", "additionalProperties": ref("Given")},
     ),
     "cost": ("What one person costs.", AMOUNT),
@@ -85,7 +85,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "at_most": ("The ceiling.", None),
     "exactly": ("The only value allowed.", None),
     "aim": ("A wish beyond the bound, which bends.", None),
-    "weight": ("How dear one unit of shortfall is; 1 if left out.", WEIGHT),
+    "weight": ("What one unit of shortfall counts for; 1 if left out.", WEIGHT),
     "keep": ("true: nobody may relax this.", None),
     "team": ("The one team that is read, instead of all of them together.", None),
     "verdict": ("best and impossible are proved, found and undecided are not.", None),
@@ -114,7 +114,8 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Pool": pool(),
             "Field": field(),
             "Seat": _model(Seat),
-            "Team": _model(Team) | {"properties": _properties(Team) | {"require": items(ref("TeamRequirement"))}},
+            "Team": _model(Team)
+            | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
             "Bounded": bounded(),
             "Course": _gives(Course, {"properties": {"id": False, "birth": False}, "minProperties": 1}),

@@ -23,6 +23,7 @@ _ORDERS = "|".join(
 )
 _DAYS: Schema = {"type": "string", "pattern": f"^\\s*({_ORDERS})\\s*$"}
 _DECIMAL: Schema = {"enum": list(SIGNS)}
+_WARNING: Schema = {"type": "string", "pattern": "^\\s*[wW][1-9]( .*)?$"}
 _NAMES: Schema = {"propertyNames": {"pattern": "\\S"}, "minProperties": 1, "type": "object"}
 
 _KEYS: Mapping[str, tuple[str, Schema]] = {
@@ -64,13 +65,17 @@ _KEYS: Mapping[str, tuple[str, Schema]] = {
         "Other spellings of the values of fields.",
         _NAMES | {"type": ["object", "null"], "additionalProperties": _NAMES | {"additionalProperties": _WORDS}},
     ),
-    "blank": ("Cells that mean unknown.", _WORDS),
+    "blank": ("Cells that mean unknown.", {"anyOf": [*_WORDS["anyOf"], {"type": "null"}]}),
     "yes": ("Words that mean yes in this file.", _WORDS),
     "no": ("Words that mean no in this file.", _WORDS),
     "dates": ("How days are written, such as dd.mm.yyyy.", _DAYS),
     "decimal": ("The decimal sign of numbers.", _DECIMAL),
     "merged": ("Whether cells merged downwards all have the value, or the first alone.", {"enum": ["fill", "blank"]}),
     "hidden": ("Whether hidden rows are read.", {"enum": ["read", "leave out"]}),
+    "known": (
+        "Warnings of what is meant as it was read, such as W1 sex.",
+        {"anyOf": [_WARNING, items(_WARNING, 1), {"type": "null"}]},
+    ),
 }
 
 

@@ -183,7 +183,7 @@ def _add(table: RowTable, number: int, cells: Cells, blank: Sequence[str]) -> No
             continue
         if data_type == "e":
             if value not in blank:
-                why = f'Excel shows an error here (`{value}`): mend the formula, or empty the cell{_MEANT}{value}"`'
+                why = f'Excel shows an error here (`{value}`): correct the formula, or empty the cell{_MEANT}{value}"`'
                 found[column - 1] = table.bad_cell(number, column - 1, str(value), why)
             continue
         try:

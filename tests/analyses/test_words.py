@@ -197,7 +197,7 @@ def test_a_seat_that_too_few_could_fill_stands_out() -> None:
 
 def test_what_was_stopped_and_what_is_not_proved_is_said() -> None:
     said = outcome_text(OUTCOME)
-    assert "The search was stopped before the end; the best team found until then is shown.\n" in said
+    assert "The search was stopped before the end; the best team found by then is shown.\n" in said
     assert "not proved: no team has less than 0 (100 % off)\n" in said
     assert "✗ not met   size          P1 has no age   at most 2\n" in said
     assert "3 were looked at one by one.\n" in said

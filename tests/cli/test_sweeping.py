@@ -265,7 +265,7 @@ def test_cells_of_another_problem_are_left_alone(run: Run, pairs: Path, tmp_path
 def test_a_file_that_is_no_journal_is_not_touched(run: Run, pairs: Path, tmp_path: Path) -> None:
     status, _, err = run("sweep", pairs, "--journal", pairs)
     assert status == 2
-    assert f"{pairs}: this is no journal of a sweep: name another file" in err
+    assert f"{pairs}: this is not the journal of a sweep: name another file" in err
     assert pairs.read_text("utf-8") == PAIRS
     assert run("sweep", pairs, "--journal", tmp_path).status == 2
     status, _, err = run("sweep", pairs, "--journal", tmp_path / "none" / "j")

@@ -41,7 +41,7 @@ def test_a_softer_way_to_say_it_is_tried_before_a_line_goes() -> None:
 def test_a_line_that_nobody_meets_goes_with_the_first_reason_and_the_others_stay() -> None:
     tried = first_request(ALL, {}, Asked(WOMEN.spec, WOMEN.softer[0]))
     assert tried.stands == (PAPER, MEDIC, GOAL)
-    assert tried.left_out == ((WOMEN, "nobody"),)
+    assert tried.left_out == ((WOMEN, "left out: nobody"),)
 
 
 def test_lines_that_only_together_cannot_be_met_go_from_the_least_important_on() -> None:

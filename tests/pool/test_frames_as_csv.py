@@ -138,5 +138,5 @@ def test_what_has_no_text_is_told_in_one_line_a_column() -> None:
     with pytest.raises(ScenarioError) as caught:
         pool(frame, {}, {})
     (only,) = map(str, caught.value.mistakes)
-    assert only.startswith("pool: row 1, column x: a span of time is no date")
+    assert only.startswith("pool: row 1, column x: a span of time is neither a date")
     assert only.endswith("(also row 3)")

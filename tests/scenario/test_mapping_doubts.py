@@ -200,7 +200,7 @@ def test_levels_that_are_parted_otherwise_are_no_other_person(cell: str) -> None
     pool = [{"id": "A", "x": cell}, {"id": "B", "x": "en:3"}]
     found = refused(pool, fields={"x": {"levels": "stanag"}})
     assert "column x" in found[0]
-    assert "is no `name:level`" in found[0]
+    assert "is not a `name:level`" in found[0]
 
 
 def test_what_is_asked_are_gates_seats_measures_goals_and_what_courses_give() -> None:
@@ -229,7 +229,7 @@ def test_mistakes_of_shape_of_contents_and_of_the_scenario_are_told_at_once() ->
         "no column `sxe`",
         "row 4: the row has 2 cells",
         "row 3, column id",
-        "`A1` is there 2 times",
+        "`A1` appears 2 times",
         "`n` is no",
     ):
         assert any(said in each for each in found), (said, found)

@@ -96,7 +96,7 @@ def test_wrong_cells_of_a_column_are_told_in_one_line_a_reason_and_none_of_rows_
     first, second = wrong(book, person=["id"])
     assert first.startswith("o.xlsx: row 2, column x: Excel shows an error here (`#N/A`)")
     assert first.endswith("(also row 3, row 4, row 5 and 3 more)")
-    assert second.startswith("o.xlsx: row 2, column y: a span of time is no date")
+    assert second.startswith("o.xlsx: row 2, column y: a span of time is neither a date")
     assert len(wrong(book)) == 4
 
 

@@ -283,7 +283,7 @@ class Problem:
             return Gauge(measure, self.matching(asked) & among, among)
         if measure in ("total", "average"):
             if self.fields[asked].kind != "number":
-                raise ValueError(f"{asked} is no number field")
+                raise ValueError(f"{asked} is not a number field")
             return Gauge(measure, among=self.matching(spec.get("of") or {}), values=self.values[asked])
         if measure in ("distinct", "largest_group"):
             return Gauge(measure, names={one: _names(value) for one, value in self.values[asked].items()})

@@ -13,6 +13,7 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     """The best team and the others, one line each; `teams` lists the members of all of them, not of the best alone."""
     writer = Writer(page)
     writer.heading(found.title)
+    writer.doubts(found.doubts)
     writer.say(alternatives_said(found), bold=True)
     writer.ended(found.note)
     if not found.alternatives:

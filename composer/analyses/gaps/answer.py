@@ -93,7 +93,7 @@ class Plan:
     cost : Fraction
         What it costs, in the scenario's unit.
     proved : bool
-        Whether it is proved that no plan is cheaper but those before it.
+        Whether it is proved that only the plans before it are cheaper.
     courses : tuple of Training
         The courses, each with who takes it.
     recruits : tuple of Recruiting
@@ -141,7 +141,7 @@ class Plans:
     offered : bool
         Whether there are any courses or recruits.
     note : str
-        What kept an answer from being found; empty mostly.
+        What kept an answer from being found; usually empty.
     """
 
     verdict: PlansVerdict

@@ -29,6 +29,7 @@ def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: 
     columns of the pool to give with them. Raises KeyError for a column the pool lacks."""
     writer = Writer(page)
     writer.heading(gaps.title)
+    writer.doubts(gaps.doubts)
     if gaps.note:
         writer.say(f"The search was {gaps.note}." if gaps.note in (STOPPED, BROKE) else f"{gaps.note}.")
     write_plans(writer, gaps.found, people, show)

@@ -24,7 +24,7 @@ from composer.measures import Linear, Members
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
 from composer.pool.who import Who
-from composer.problem.edits import mask_of_uncountable
+from composer.problem.edits import mask_of_uncountable, only_required
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import Team
@@ -43,7 +43,7 @@ def redundancy(problem: Problem, *, work: float | None = None, seconds: float | 
     """
     budget = Budget(tuning.REDUNDANCY if work is None else min(work, tuning.REDUNDANCY), seconds)
     with stoppable(budget):
-        return _found(problem, _Search(_plain(problem), budget))
+        return _found(problem, _Search(_without_marks(problem), budget))
 
 
 def _found(problem: Problem, search: _Search) -> Redundancy:
@@ -73,18 +73,10 @@ def _named(problem: Problem) -> Iterator[tuple[str, Path, str, bool]]:
         yield row.label, ("require", number), row.team or "", row.aim is not None
 
 
-def _plain(problem: Problem) -> Problem:
-    """The problem without aims, goals, and marks for ways out."""
-    teams = [
-        team.model_copy(update={"require": tuple(map(_aimless, team.require)), "keep": ()}) for team in problem.teams
-    ]
-    rows = tuple(map(_aimless, problem.require))
-    return problem.replacing(teams=teams, require=rows, prefer=(), tradeoffs=(), courses=(), recruits=(), sweep=())
-
-
-def _aimless(row: Requirement) -> Requirement:
-    targets = tuple(each for each in row.targets if each.bound != "aim")
-    return row if row.aim is None else row.model_copy(update={"aim": None, "targets": targets})
+def _without_marks(problem: Problem) -> Problem:
+    """What is required, without marks for ways out, which name what may be left out here."""
+    bare = only_required(problem)
+    return bare.replacing(teams=[team.model_copy(update={"keep": ()}) for team in bare.teams])
 
 
 def _kept_out(problem: Problem, path: Path) -> Mask:
@@ -141,8 +133,9 @@ class _Search:
 
     def _uncountable(self, path: Path) -> bool:
         """Whether a gate keeps out somebody whom a total could not count: without it the file would be wrong."""
-        blank = mask_of_uncountable(self.problem, self.problem.teams[int(path[1])])
-        return blank is not None and bool((blank & _kept_out(self.problem, path)).any())
+        blanks = [mask_of_uncountable(self.problem, team) for team in self.problem.teams[int(path[1])].each()]
+        kept_out = _kept_out(self.problem, path)
+        return any(blank is not None and bool((blank & kept_out).any()) for blank in blanks)
 
     def _copies(self, position: int, without: Team) -> Iterator[tuple[Teams, Team]]:
         """The teams with this one in its place, and a single one of it, in which something could be broken; of those

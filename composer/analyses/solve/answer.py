@@ -29,7 +29,7 @@ class Outcome(Answer):
     findings : tuple of Finding
         What is required over all the teams together.
     goals : tuple of GoalValue
-        What is preferred, in order; the aims first where there are any.
+        The goals, in order; the aims first where there are any.
     basis : str or None
         What the verdict rests on: where it is `best` the weakest of the goals'; None where nothing has to be proved.
     targets : tuple of RequiredTarget

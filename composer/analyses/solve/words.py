@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from composer.analyses.counts.words import write_counts
 from composer.analyses.solve.answer import Outcome
-from composer.problem.results import RESTS_ON, SAID
+from composer.problem.results import RESTS_ON
 from composer.render.plain import people_said, required
 from composer.render.writer import PLAIN, Page, Writer
 
@@ -18,11 +18,10 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
     """
     writer = Writer(page)
     writer.heading(outcome.title)
-    writer.say(SAID[outcome.verdict], bold=True)
-    if outcome.basis is not None and (outcome.verdict == "impossible" or outcome.goals):
-        writer.say(rests_on(outcome))
+    rests = outcome.basis is not None and (outcome.verdict == "impossible" or outcome.goals)
+    writer.verdict(outcome.verdict, outcome.doubts, beside=[rests_on(outcome)] if rests else [])
     if outcome.verdict in ("found", "undecided") and outcome.note:
-        kept = "; the best team found until then is shown" if outcome.teams else ""
+        kept = "; the best team found by then is shown" if outcome.teams else ""
         writer.say(f"The search was {outcome.note}{kept}.")
     writer.teams(outcome.teams, outcome.pool, show)
     if outcome.verdict != "impossible":
@@ -31,6 +30,7 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
     elif outcome.counts is not None:
         write_counts(writer, outcome.counts)
     writer.once(required(outcome.targets), gap=True)
+    writer.noted(outcome.doubts)
     writer.gap()
     writer.say(people_said(outcome.people, outcome.verdict in ("best", "impossible")))
     return writer.text()

@@ -16,6 +16,7 @@ def sweep_text(found: Sweep, page: Page = PLAIN) -> str:
     """A sweep in words: a list of cells where one number was varied, where two were a table for each goal."""
     writer = Writer(page)
     writer.heading(found.title)
+    writer.doubts(found.doubts)
     writer.say(verdict_words(found), bold=True)
     if len(found.varied) == 1:
         _list(writer, found)

@@ -21,6 +21,7 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
     """
     writer = Writer(page)
     writer.heading(front.title)
+    writer.doubts(front.doubts)
     writer.say(front_said(front), bold=True)
     writer.ended(front.note)
     if not front.complete and front.points:

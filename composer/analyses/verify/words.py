@@ -19,6 +19,7 @@ def verification_text(
     """
     writer = Writer(page)
     writer.heading(problem.title)
+    writer.doubts(verification.doubts)
     if verification.met:
         writer.say("This roster meets everything that is required.", bold=True)
     else:

@@ -21,6 +21,7 @@ def why_text(reasons: Reasons, people: bool = False, page: Page = PLAIN) -> str:
     """A reason for each person asked about, in words; `people` gives the cells that gates read as well."""
     writer = Writer(page)
     writer.heading(reasons.title)
+    writer.doubts(reasons.doubts)
     if reasons.looked_for and reasons.verdict != "best":
         writer.say(SAID[reasons.verdict])
         writer.gap()

@@ -55,6 +55,7 @@ class SpansColumn(Column):
 
     kind: ClassVar[str] = "spans"
     several: ClassVar[bool] = True
+    blank_is_none: ClassVar[bool] = True
     takes: ClassVar[str] = "one day: a span covers it; `start` and `end` name the tour's days"
     example: ClassVar[str] = "leave: start"
     given: ClassVar[str] = "one span such as 2027-03-01..2027-03-31, or a list of them"

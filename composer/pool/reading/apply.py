@@ -50,7 +50,12 @@ def apply(table: RawTable, reading: Reading) -> Applied:
     kinds = {name: "levels" if isinstance(of, Pairs) else "set" for name, of in reading.columns.items() if _made(of)}
     doubts = tuple(_renamed(table.doubts, reading))
     whole = replace(
-        table, columns=tuple(found), writing=reading.writing(), kinds={**table.kinds, **kinds}, doubts=doubts
+        table,
+        columns=tuple(found),
+        writing=reading.writing(),
+        kinds={**table.kinds, **kinds},
+        doubts=doubts,
+        known=reading.known,
     )
     return Applied(whole, mistakes)
 

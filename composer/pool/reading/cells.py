@@ -65,7 +65,7 @@ def _scalar(value: object, blank_nan: bool) -> str | None:
         case uuid.UUID():
             return str(value)
         case dt.timedelta():
-            raise BadCell("a span of time is no date and no number: write it as one of them")
+            raise BadCell("a span of time is neither a date nor a number: write it as one of them")
         case _ if type(value).__name__ in _SPELLED and type(value).__module__.partition(".")[0] == "pandas":
             return str(value)
         case bytes() | bytearray() | memoryview():
@@ -95,7 +95,7 @@ def _decimal(value: Decimal, blank_nan: bool) -> str | None:
     if value.is_nan():
         if blank_nan:
             return None
-        raise BadCell("`NaN` is no number: leave the cell blank where a value is unknown")
+        raise BadCell("`NaN` is not a number: leave the cell blank where a value is unknown")
     if value.is_infinite():
         raise BadCell("the number is infinite")
     exponent = value.as_tuple().exponent
@@ -129,5 +129,5 @@ def _part(value: object, blank_nan: bool, taken: str) -> str | None:
         raise BadCell("a name or a level in it is blank")
     for sign in taken:
         if sign in text:
-            raise BadCell(f"a name or a level in it holds `{sign}`, which parts one from the next")
+            raise BadCell(f"a name or a level in it holds `{sign}`, which separates one from the next")
     return text.strip()

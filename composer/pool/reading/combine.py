@@ -92,7 +92,7 @@ def _pair(names: RawColumn, levels: RawColumn, name: int, level: int, spellings:
     for sign in ";:":
         if sign in text or sign in levels.texts[level]:
             column = names if sign in text else levels
-            return "", column.name, f"a name or a level holds `{sign}`, which parts one from the next"
+            return "", column.name, f"a name or a level holds `{sign}`, which separates one from the next"
     return f"{text}:{levels.texts[level]}", names.name, ""
 
 

@@ -44,7 +44,7 @@ class NumberFormat:
     def read(self, text: str) -> str:
         """The number as `1200.5`. Raises ValueError."""
         if not self._cell.fullmatch(text):
-            raise ValueError(f"{shown(text)} is no number with the decimal sign `{self.decimal}`")
+            raise ValueError(f"{shown(text)} is not a number with the decimal sign `{self.decimal}`")
         return text.translate(self._plain)
 
     def read_all(self, texts: Sequence[str]) -> list[str] | None:

@@ -24,7 +24,7 @@ from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.lexicographic import maximize_in_order
 from composer.optimize.query import WarmStart
-from composer.problem.edits import Change, mask_of_uncountable, relax
+from composer.problem.edits import Change, mask_of_blank, relax
 from composer.problem.problem import Problem
 from composer.problem.results import GoalValue, Roster
 from composer.solvers.budget import Budget, OutOfBudget
@@ -71,15 +71,13 @@ def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways:
 
 
 def _opened(problem: Problem, budget: Budget) -> Program:
-    """The opened program without those outside the gates whom a goal could not count."""
+    """The opened program without those outside the gates for whom none gives way: it is not on record whether they pass
+    it, or a goal could not count them."""
     program = encode(problem, opened=True, check=budget.check)
     blocks = []
     for block, team in zip(program.blocks, problem.deployed, strict=True):
-        blank = mask_of_uncountable(problem, team)
-        if blank is not None:
-            allowed = block.eligible & (team.everyone.mask(problem.pool) | ~blank)
-            block = replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed))))
-        blocks.append(block)
+        allowed = block.eligible & (team.everyone.mask(problem.pool) | ~mask_of_blank(problem, team))
+        blocks.append(replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed)))))
     return replace(program, blocks=tuple(blocks))
 
 

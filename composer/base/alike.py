@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from unicodedata import name, normalize
 
 _ALPHABETS = (("авеһнікморсѕтухј", "abehhikmopcstyxj"), ("αβεζηικμνορτυχ", "abezhikmnoptyx"))
 """Small letters, Cyrillic and Greek, that look like a Latin one, or whose capitals do."""
-_TWINS = {
+_TWINS: Mapping[int, str] = {
     ord(form(letter)): form(latin)
     for letters, latins in _ALPHABETS
     for letter, latin in zip(letters, latins, strict=True)
@@ -37,6 +37,11 @@ def skeleton(text: str) -> str:
     if text.isascii() and text.isprintable():
         return _gaps(text.lower())
     return _reduced(text, _STEPS)
+
+
+def unadorned(text: str) -> str:
+    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen; its case stays."""
+    return _reduced(text, (_seen, _normal, _latin)).strip()
 
 
 def alike(texts: Sequence[str]) -> list[list[int]]:

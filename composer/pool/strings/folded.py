@@ -1,0 +1,43 @@
+"""Which of very many texts could look alike: told from their bytes, without making a text of any."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.base.arrays import read_only
+from composer.pool.strings.spans import Spans, TextBuffer, hash_texts
+from composer.pool.strings.string_array import Numerals, StringArray
+
+_BYTES = read_only(np.arange(256, dtype=np.uint8))
+_CAPITAL = read_only((ord("A") <= _BYTES) & (ord("Z") >= _BYTES))
+_FOLDED = read_only(np.where(_CAPITAL, _BYTES + 32, _BYTES).astype(np.uint8))
+_DROPPED = read_only(np.isin(_BYTES, [*range(33), ord("-"), 127]))
+
+
+def may_be_alike(texts: StringArray) -> NDArray[np.intp] | None:
+    """Positions of the texts that could look like another one; None where that takes looking at the texts themselves.
+
+    Two ASCII texts cannot, unless they are the same without spaces, dashes, controls and capitals.
+    """
+    nobody = np.empty(0, np.intp)
+    if isinstance(texts, Numerals) or not len(texts):
+        return nobody
+    spans = texts.spans
+    sizes = spans.sizes.astype(np.int64)
+    ends = np.cumsum(sizes)
+    inner = np.arange(int(ends[-1]), dtype=np.int64) - np.repeat(ends - sizes, sizes)
+    data = spans.run.data[np.repeat(spans.starts.astype(np.int64), sizes) + inner]
+    used = np.bincount(data, minlength=256) > 0
+    if used[128:].any():
+        return None
+    if not (used & _DROPPED).any() and not (used[_CAPITAL] & used[_FOLDED[_CAPITAL]]).any():
+        return nobody
+    kept = ~_DROPPED[data]
+    before = np.append(0, np.cumsum(kept))
+    starts, stops = before[ends - sizes], before[ends]
+    folded = TextBuffer(np.append(_FOLDED[data[kept]], np.zeros(8, np.uint8)))
+    hashes = hash_texts(Spans(folded, starts.astype(np.int32), (stops - starts).astype(np.int32))).hashes
+    ordered = np.sort(hashes)
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.flatnonzero(np.isin(hashes, again)) if len(again) else nobody
