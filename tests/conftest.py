@@ -34,14 +34,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """A test that is `unmeasured` runs without coverage: lines that only such a test reaches are not reached."""
-    measured = None
+    """A test that is `unmeasured` runs without coverage: lines that only such a test reaches are not reached.
+
+    Of processes that share the tests each has two measurements at a time, of which the first goes on where only the
+    second is stopped: pytest-cov begins one as if it were the process that shares them out.
+    """
+    stopped = []
     if "coverage" in sys.modules and item.get_closest_marker("unmeasured"):
-        measured = sys.modules["coverage"].Coverage.current()
-    if measured:
-        measured.stop()
+        while measured := sys.modules["coverage"].Coverage.current():
+            measured.stop()
+            stopped.append(measured)
     try:
         return (yield)
     finally:
-        if measured:
-            measured.start()
+        while stopped:
+            stopped.pop().start()

@@ -42,6 +42,8 @@ def new(people: str, output: str | None, as_json: bool, start: date | None, end:
     Without -o the scenario goes to standard output, and the words to standard error. A file that is there is never
     overwritten. Without --start the tour is chosen by the papers in the file.
     """
+    if start and end and end < start:
+        raise click.BadParameter(f"the tour ends before it starts on {start}", param_hint="--end")
     _fresh(output)
     ready({"--output": output}, people)
     from composer.description.blocks import new_text

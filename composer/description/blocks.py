@@ -26,6 +26,10 @@ _KINDS = {
 }
 _SIGNS = {"\t": "tab", "\n": "line break"}
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+_NAMES = re.compile(
+    r"name|фамил|имя|отчество|фио|ф\.\s?и\.|\bnom\b|prénom|nombre|аты|тегі|e-?mail|phone|телеф|адрес|address"
+)
+"""What columns are called whose values are a person's own, however many have the same."""
 _VALUES_SHOWN, _WORDS_SHOWN = 5, 6
 _SHORT = 4
 """Letters below which a word hardly tells whether it is one."""
@@ -120,6 +124,8 @@ def sample_words(description: Description) -> tuple[str, ...]:
 
 def _coded(column: DescribedColumn) -> bool:
     """Whether its values stand for kinds of people, and not for one person each."""
+    if _NAMES.search(f"{column.name} {column.field}".casefold()):
+        return False
     if column.kind in ("set", "levels", "flag", "ordered"):
         return bool(column.values)
     return column.kind == "text" and column.values is not None and 2 * column.distinct <= column.filled

@@ -66,10 +66,8 @@ def built(peek: Peek) -> Build:
         choices += _of_header(header, beginning.rows if beginning else ())
     table, ragged = _whole(peek.read, mapping, header)
     sheet = beginning.title if beginning else None
-    return Build(
-        *(peek.file, peek.encoding, peek.separator, sheet, header),
-        *(mapping, peek.read, table, ragged, tuple(choices), tuple(notes)),
-    )
+    build = Build(peek.file, peek.encoding, peek.separator, sheet, header, mapping, peek.read, table, ragged)
+    return replace(build, choices=tuple(choices), notes=tuple(notes))
 
 
 def of_frame(read: Read, names: Sequence[str]) -> Build:
@@ -98,12 +96,14 @@ def _whole(
     whole = {**mapping, **(said_of(header) if header else {}), "id": "row"}
     if columns:
         whole["columns"] = columns
+    mistakes: tuple[Mistake, ...] = ()
     try:
-        table, mistakes = read(whole, {}), ()
+        table = read(whole, {})
     except BadTable as error:
+        mistakes = tuple(m for m in error.mistakes if ROW_ID not in m.path)
         if error.rest is None:
-            raise
-        table, mistakes = error.rest, tuple(m for m in error.mistakes if ROW_ID not in m.path)
+            raise ScenarioError(mistakes) from None
+        table = error.rest
     found = [replace(c, name="id" if c.name == ROW_ID else c.name) for c in table.columns if c.name != "id"]
     if not len(table.rows) or not found:
         raise ScenarioError(mistakes or [Mistake("there is no table: nobody is in it", place=table.source)])

@@ -76,14 +76,12 @@ def _say_words(pairs: Sequence[tuple[Cells, Finding]], mapping: dict[str, object
     said = [(cells, finding.words) for cells, finding in pairs if finding.words]
     yes = list(dict.fromkeys(word for _, words in said for word in words[0]))
     no = list(dict.fromkeys(word for _, words in said for word in words[1]))
-    marks = {mark.casefold() for _, finding in pairs for mark in finding.marks}
-    if set(yes) & set(no) or marks & {*yes, *no}:
-        for cells, words in said:
-            fields[cells.field] = {
-                "flag": {key: [*each] for key, each in zip(("yes", "no"), words, strict=True) if each}
-            }
-        return
-    for key, words in (("yes", yes), ("no", no)):
+    marks = list(dict.fromkeys(mark.casefold() for _, finding in pairs for mark in finding.marks))
+    if set(yes) & set(no) or set(marks) & {*yes, *no}:
+        for cells, (of_yes, of_no) in said:
+            fields[cells.field] = {"flag": {k: [*each] for k, each in (("yes", of_yes), ("no", of_no)) if each}}
+        yes = no = []
+    for key, words in (("yes", [*yes, *(mark for mark in marks if mark not in ("yes", "true"))]), ("no", no)):
         if words:
             mapping[key] = words if len(words) > 1 else words[0]
 

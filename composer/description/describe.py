@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from composer.base.alike import alike
 from composer.base.errors import Mistake, ScenarioError
 from composer.description.build import Build, built, of_frame, said_of
 from composer.description.cells import Cells, Finding
@@ -18,7 +18,6 @@ from composer.description.lines import pool_line
 from composer.description.people import People, people_of
 from composer.description.summary import described
 from composer.pool import Pool, RawTable, Tour
-from composer.pool.alike import alike
 from composer.pool.people import BadPool
 from composer.pool.reading import table_of
 from composer.pool.reading.frames import is_frame
@@ -56,27 +55,30 @@ def describe(people: str | os.PathLike[str] | IntoDataFrame) -> Description:
     ScenarioError
         Where there is no table.
     """
+    return explored(people)[0]
+
+
+def explored(people: object) -> tuple[Description, RawTable]:
+    """The same, with the people as the mapping reads them, so that nobody has to read them again. Raises
+    ScenarioError."""
     if isinstance(people, (str, os.PathLike)):
-        build = built(peek(people))
-        name: str | None = os.fspath(people)
-    elif is_frame(people):
-        build, name = _frame(people), None
-    else:
-        raise ScenarioError([Mistake("a file of people, or a data frame, is wanted here")])
-    return _described(build, name)
+        return _described(built(peek(people)), os.fspath(people))
+    if is_frame(people):
+        return _described(_frame(people), None)
+    raise ScenarioError([Mistake("a file of people, or a data frame, is wanted here")])
 
 
 def _frame(frame: object) -> Build:
     index = [each for each in getattr(getattr(frame, "index", None), "names", None) or () if each is not None]
     held = frame.reset_index() if index and hasattr(frame, "reset_index") else frame
 
-    def read(mapping: Mapping[str, object], fields: Mapping[str, object]) -> RawTable:
+    def read(mapping: Mapping[str, object], _fields: Mapping[str, object]) -> RawTable:
         return table_of(held, mapping)
 
     return of_frame(read, [str(each) for each in getattr(held, "columns", ())])
 
 
-def _described(build: Build, name: str | None) -> Description:
+def _described(build: Build, name: str | None) -> tuple[Description, RawTable]:
     found = people_of(build.table, bool(build.ragged))
     rows = np.flatnonzero(found.rows)
     kept = [taken(column, rows) for column in build.table.columns]
@@ -89,14 +91,14 @@ def _described(build: Build, name: str | None) -> Description:
     choices += [_ask_alike(pool, cells, groups[cells.name]) for cells in columns.cells if cells.name in groups]
     unreadable = frozenset(doubt.column for doubt in build.table.doubts if doubt.code == "R3" and doubt.column)
     left_out = [(row, "it stands above the header") for row in (build.header.shape.above if build.header else ())]
-    return Description(
+    description = Description(
         file=build.file,
         encoding=build.encoding,
         separator=build.separator,
         sheet=build.sheet,
         header_rows=build.header.rows if build.header else (),
         first_row=int(table.rows[0]) if build.file and len(table.rows) else None,
-        people=len(set(pool.ids) - {""}) + [*pool.ids].count(""),
+        people=_number(pool),
         left_out=tuple(sorted({*left_out, *table.left_out})),
         id=" / ".join(found.identity.columns) or None,
         columns=tuple(described(pool, columns, found.identity.columns, unreadable)),
@@ -107,6 +109,13 @@ def _described(build: Build, name: str | None) -> Description:
         mapping={**mapping, **({"file": name} if name else {})},
         fields=fields,
     )
+    return description, table
+
+
+def _number(pool: Pool) -> int:
+    """How many people there are, each counted once."""
+    ids = next((column for column in pool.table.columns if column.name == "id"), None)
+    return len(pool) if ids is None else len(ids.texts) + int((ids.codes < 0).sum())
 
 
 def _mapping(build: Build, found: People, columns: Columns) -> tuple[dict[str, object], dict[str, object]]:

@@ -19,7 +19,7 @@ def flags_of(cells: Cells) -> Finding | None:
         return None
     if spelled.keys() <= {"0", "1", "2"}:
         return _codes(cells, sorted(spelled))
-    if len(spelled) == 1 and (word := next(iter(spelled))) in MARKS and cells.blank:
+    if len(spelled) == 1 and next(iter(spelled)) in MARKS and cells.blank:
         return _marked(cells.texts)
     if spelled.keys() <= MARKS and cells.blank and not spelled.keys() <= _PLAIN:
         return _marked(cells.texts)
@@ -54,7 +54,8 @@ def marks_asked(columns: Sequence[Cells], marks: Sequence[str], empty: Sequence[
         return Choice("marks", names[0], text, (flag, pool_line("blank", [*empty])))
     text = f"`{named}` {verb} a mark (`{marks[0]}`) or nothing: does nothing mean no, or that it is not known?"
     mapping = (f"pool.columns.{field}", line(field, {"marks": names}))
-    return Choice("marks", names[0], text, (mapping, pool_line("yes", [*marks])))
+    flags = (f"fields.{columns[0].field}", "\n".join(line(cells.field, "flag") for cells in columns))
+    return Choice("marks", names[0], text, (mapping, flags))
 
 
 def _codes(cells: Cells, codes: list[str]) -> Finding | None:
@@ -63,8 +64,8 @@ def _codes(cells: Cells, codes: list[str]) -> Finding | None:
         return None
     first, second = codes
     if called(SEX, cells.name):
-        ways = [{"F": [first], "M": [second]}, {"F": [second], "M": [first]}]
-        lines = tuple(values_line(cells.field, way) for way in ways)
+        sexes = [{"F": [first], "M": [second]}, {"F": [second], "M": [first]}]
+        lines = tuple(values_line(cells.field, way) for way in sexes)
     elif codes == ["0", "1"]:
         lines = (field_line(cells.field, {"flag": {"yes": "1", "no": "0"}}), field_line(cells.field, "number"))
     else:

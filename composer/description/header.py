@@ -60,7 +60,7 @@ def header_of(beginning: Beginning) -> Header | None:
 
 
 def _better(rows: Sequence[tuple[int, list[str]]], first: int, later: Sequence[int]) -> int | None:
-    """A row further down that is the header far more clearly than the first, which holds numbers or codes, as titles do."""
+    """A row further down that is the header far more clearly than the first, which holds numbers or codes."""
     if all(sort_of(cell) in ("", "words") for cell in rows[first][1]):
         return None
     score = {at: _clear(rows[at][1], rows[at + 1 : at + 1 + BODY]) for at in (first, *later[:8])}
@@ -83,7 +83,7 @@ def _none(rows: Sequence[tuple[int, list[str]]], first: int, *, sure: bool) -> H
 
 
 def _shape(beginning: Beginning, rows: tuple[int, ...]) -> Shape:
-    found = shape_of(beginning.rows, Reading(header=list(rows)), (), beginning.across)  # type: ignore[arg-type]
+    found = shape_of(beginning.rows, Reading(header=list(rows)), (), beginning.across)
     assert found is not None
     return found
 
@@ -132,7 +132,7 @@ def _is_header(cells: Sequence[str], body: Sequence[Row]) -> bool | None:
         return None
     if again > max(1, heads):
         return None
-    return not again and (unlike > 0 or heads >= 2 or not body) or (heads >= 2 and unlike > again)
+    return (not again and (unlike > 0 or heads >= 2 or not body)) or (heads >= 2 and unlike > again)
 
 
 def _same(row: Sequence[str | None], cells: Sequence[str]) -> bool:

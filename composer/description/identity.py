@@ -20,6 +20,7 @@ Mask = NDArray[np.bool_]
 NEARLY = 0.98
 """The part of the rows in which an id is filled at the least; the others are told."""
 MOST_JOINED = 8
+MOST_LOOKED_AT = 10_000
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ def identity_of(columns: Sequence[RawColumn], full: Mask) -> Identity:
     if not strong:
         again = [each for each in found if not each.unique and each.weight >= 4]
         several = [each for each in again if _determines(each.column, columns, full)]
-        if several or (again and len(again[0].column.texts) > 0.9 * rows):
-            chosen = (several or again)[0]
+        nothing_else = not unique or unique[0].weight < 2
+        nearly = [each for each in again if 2 * len(each.column.texts) > rows and nothing_else]
+        if several or nearly:
+            chosen = (several or nearly)[0]
             return Identity((chosen.column.name,), repeats=True, digits=_digits(chosen.column, full))
     if unique:
         best, *rest = unique
@@ -122,7 +125,9 @@ def _determines(ids: RawColumn, columns: Sequence[RawColumn], full: Mask) -> boo
 
 def _digits(column: RawColumn, full: Mask) -> int | None:
     """How many digits ids had before some lost their zeros; None where none did."""
-    texts = [column.texts[int(code)] for code in np.unique(column.codes[full]) if code >= 0]
+    codes = column.codes[full]
+    codes = codes[codes >= 0]
+    texts = [column.texts[int(code)] for code in codes[:: len(codes) // MOST_LOOKED_AT + 1]]
     if not texts or not all(text.isascii() and text.isdigit() for text in texts):
         return None
     lengths = Counter(map(len, texts))

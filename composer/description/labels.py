@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from composer.base.alike import alike, differs, skeleton
 from composer.description.cells import Cells
 from composer.description.description import Choice
 from composer.description.lines import field_line, values_line
 from composer.description.words import FEMALE, LADDERS, MALE, RANK, SEX, called
-from composer.pool.alike import alike, differs, skeleton
 
 MOST_LABELS = 30
-PLAIN_SEXES = frozenset(map(skeleton, "f m w ж м female male".split()))
+PLAIN_SEXES = frozenset(map(skeleton, ["f", "m", "w", "ж", "м", "female", "male"]))
 _FEMALE, _MALE = frozenset(map(skeleton, FEMALE)), frozenset(map(skeleton, MALE))
 
 
@@ -83,7 +83,7 @@ def _canonical(name: str, group: Sequence[str], counts: dict[str, int], values: 
     sexes = {sex_of(value, values) for value in group}
     if called(SEX, name) and len(sexes) == 1 and "" not in sexes:
         return sexes.pop()
-    return min(group, key=lambda value: (-counts.get(value, 0), not value.isascii(), value))
+    return min(group, key=lambda value: (-counts.get(value, 0), not value.isascii(), len(value)))
 
 
 def _told(group: Sequence[str], counts: dict[str, int]) -> str:

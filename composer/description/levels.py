@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from composer.base.errors import ScenarioError
 from composer.description.cells import Cells, Finding
@@ -18,6 +19,7 @@ SCALES = ("cefr", "stanag", "numbers")
 _GLUES = (":", "-", "–", "=", " (", " ")
 _SIGNS = (";", ",", "\n", "|", "/")
 MOST_WAYS = 3
+MOST_LOOKED_AT = 1_000
 MOST = 0.8
 _LANGUAGES = re.compile(
     r"en|eng|fr|fre|fra|es|spa|ar|ara|ru|rus|de|ger|uk|ukr|kz|kaz|english|french|spanish|arabic|russian|german|ukrainian|"
@@ -40,8 +42,9 @@ def levels_of(cells: Cells) -> Finding | None:
     """What a column of names at levels is; None for any other."""
     if not cells.texts or not all(re.search(r"\d", text) for text in cells.texts[:50]):
         return None
-    ways = [way for glue in _GLUES for sign in _SIGNS if (way := _way(cells.texts, glue, sign)).read]
-    chosen = _fewest(cells.texts, ways)
+    texts = cells.texts[:: len(cells.texts) // MOST_LOOKED_AT + 1]
+    ways = [way for glue in _GLUES for sign in _SIGNS if (way := _way(texts, glue, sign)).read]
+    chosen = _fewest(texts, ways)
     if not chosen:
         return None
     read = {text: items for way in reversed(chosen) for text, items in way.read.items()}
@@ -76,7 +79,7 @@ def _items(pattern: LevelsPattern, text: str) -> dict[str, str]:
     except ValueError:
         return {}
     pairs = [item.rsplit(":", 1) for item in read.split("; ") if item]
-    found = {name: level for name, level in pairs}
+    found = dict(pairs)
     levels = all(
         re.fullmatch(r"\d\+?|\d{4}|(?:\d\+?){4}|[A-Ca-c][12]\+?|\d{4}-\d\d-\d\d", level) for level in found.values()
     )
@@ -136,7 +139,7 @@ class PairsFound:
 def pairs_in(columns: Sequence[Cells]) -> list[PairsFound]:
     """Columns of names, each with that of their levels to its right."""
     found: list[tuple[str, str, tuple[str, ...]]] = []
-    for names, levels in zip(columns, columns[1:], strict=False):
+    for names, levels in pairwise(columns):
         if found and names.name == found[-1][1]:
             continue
         if _is_pair(names, levels):
@@ -159,5 +162,5 @@ def _is_pair(names: Cells, levels: Cells) -> bool:
     if len(names.texts) > max(12, names.filled // 2) or levels.filled != names.filled:
         return False
     return any(all(_on(each, level) for level in levels.texts) for each in SCALES) and (
-        called(LANGUAGE, names.name) or called(LEVEL, levels.name) and not re.search(r"rank|unit", names.name, re.I)
+        called(LANGUAGE, names.name) or (called(LEVEL, levels.name) and not re.search(r"rank|unit", names.name, re.I))
     )

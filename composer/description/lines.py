@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 _PLAIN = re.compile(r"[^\W\d_][\w /.()«»№°&'+-]*", re.UNICODE)
-_WORDS = frozenset("yes no true false on off null none y n ~".split())
+_WORDS = frozenset(["yes", "no", "true", "false", "on", "off", "null", "none", "y", "n", "~"])
 
 
 def flow(value: object) -> str:
     """A value as YAML on one line: `{F: [ж, Ж], M: "1"}`."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{flow(key)}: {flow(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, str):
         plain = _PLAIN.fullmatch(value) and value == value.strip() and value.lower() not in _WORDS
         return value if plain and value.isprintable() else json.dumps(value, ensure_ascii=not value.isprintable())
@@ -22,9 +22,13 @@ def flow(value: object) -> str:
     return json.dumps(value)
 
 
+def _key(key: object) -> str:
+    return str(key) if key in ("yes", "no") else flow(key)
+
+
 def line(key: str, value: object) -> str:
     """`key: value`."""
-    return f"{flow(key)}: {flow(value)}"
+    return f"{_key(key)}: {flow(value)}"
 
 
 def pool_line(key: str, value: object) -> tuple[str, str]:

@@ -59,11 +59,12 @@ def people_of(table: RawTable, ragged: bool) -> People:
 def _sums(columns: Sequence[RawColumn], filled: NDArray[np.int64], usual: int, rows: int) -> Mask:
     """Rows that say that they are a sum, where little else stands in them or at the end."""
     found = np.zeros(rows, np.bool_)
+    few, last = 2 * filled <= usual, np.arange(rows) >= rows - LAST
     for at, column in enumerate(columns):
-        codes = [code for code, text in enumerate(column.texts[:200_000]) if says_sum(text)]
-        if codes:
-            says = np.isin(column.codes, codes)
-            found |= says & ((2 * filled <= usual) | ((np.arange(rows) >= rows - LAST) & (at < 3)))
+        looked = np.flatnonzero(few | last if at < 3 else few)
+        codes = np.unique(column.codes[looked])
+        said = [code for code in codes.tolist() if code >= 0 and says_sum(column.texts[code])]
+        found[looked] |= np.isin(column.codes[looked], said)
     return found
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from composer.description.cells import TEXT, Cells, Finding
 from composer.description.description import Choice
@@ -77,7 +78,8 @@ def sets_of(cells: Cells) -> Finding | None:
     spec = None if best.sign == ";" and not odd else {"set": best.sign}
     found = Finding("set", separator=best.sign, spec=spec)
     if other:
-        text = f"names in `{cells.name}` are parted by {told(best.sign)} in some cells and by {told(other[0].sign)} in others"
+        signs = f"{told(best.sign)} in some cells and by {told(other[0].sign)} in others"
+        text = f"names in `{cells.name}` are parted by {signs}"
         lines = tuple(field_line(cells.field, {"set": split.sign}) for split in (best, other[0]))
         return replace(found, choices=(Choice("separator", cells.name, text, lines),), settled=False)
     whole = _whole_names(best) if best.sign in WEAK else []
@@ -121,7 +123,7 @@ def _whole_names(split: Split) -> list[str]:
     beside: Counter[tuple[str, str]] = Counter()
     rows: Counter[tuple[str, str]] = Counter()
     for parts, count in zip(split.parts, split.counts, strict=True):
-        for pair in zip(parts, parts[1:], strict=False):
+        for pair in pairwise(parts):
             beside[pair] += 1
             rows[pair] += count
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,42 +25,44 @@ def described(pool: Pool, columns: Columns, ids: tuple[str, ...], unreadable: fr
     """Each column of the file; the id first, fields of several columns last."""
     found = []
     if len(ids) == 1:
-        number = len(set(pool.ids) - {""})
-        filled = sum(map(bool, pool.ids))
-        found.append(DescribedColumn(ids[0], "id", "text", None, filled, number))
+        found.append(described_id(ids[0], pool))
     for cells, finding in zip(columns.cells, columns.findings, strict=True):
         column = pool.columns.get(cells.field)
         kind = "unreadable" if cells.name in unreadable and not cells.texts else finding.kind
-        found.append(_column(cells, finding, kind, column))
+        found.append(described_column(cells, finding, kind, column))
     for field, pairs in columns.pairs.items():
         name = " + ".join(each for pair in pairs.pairs for each in pair)
         finding = Finding("levels", "pairs")
-        found.append(_column(Cells(name, field, (), (), len(pool), 0), finding, "levels", pool.columns.get(field)))
+        found.append(
+            described_column(Cells(name, field, (), (), len(pool), 0), finding, "levels", pool.columns.get(field))
+        )
     return found
 
 
-def _column(cells: Cells, finding: Finding, kind: str, column: Column | None) -> DescribedColumn:
+def described_id(name: str, pool: Pool) -> DescribedColumn:
+    """The column that tells people apart."""
+    held = next((column for column in pool.table.columns if column.name == "id"), None)
+    filled, distinct = (0, 0) if held is None else (int((held.codes >= 0).sum()), len(held.texts))
+    return DescribedColumn(name, "id", "text", None, filled, distinct)
+
+
+def described_column(cells: Cells, finding: Finding, kind: str, column: Column | None) -> DescribedColumn:
+    """One column, as the pool has it; `column` is None where it has none."""
     base = DescribedColumn(cells.name, cells.field, kind, finding.written, 0, 0)
-    how = {"order": finding.order, "decimal": finding.decimal, "separator": finding.separator}
+    base = replace(base, order=finding.order, decimal=finding.decimal, separator=finding.separator)
     if column is None:
-        return DescribedColumn(**{**vars(base), **how})
+        return base
     counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
-    about = {"filled": int(counts.sum()), "distinct": len(column.texts)}
+    base = replace(base, filled=int(counts.sum()), distinct=len(column.texts))
     if isinstance(column, DateColumn) and len(column.texts):
-        about |= {"lowest": column.texts[int(column.days.argmin())], "highest": column.texts[int(column.days.argmax())]}
-    elif isinstance(column, NumberColumn) and len(column.texts):
-        about |= {"lowest": _number(column, int(column.values.argmin()))}
-        about |= {"highest": _number(column, int(column.values.argmax()))}
-    elif kind not in ("date", "number"):
-        values = _values(column, counts.tolist())
-        about["values"] = values
-        if values is not None and column.several:
-            about["distinct"] = len(column.held().names)
-    return DescribedColumn(**{**vars(base), **how, **about})
-
-
-def _number(column: NumberColumn, code: int) -> str:
-    return written(column.read(code))
+        low, high = int(column.days.argmin()), int(column.days.argmax())
+        return replace(base, lowest=column.texts[low], highest=column.texts[high])
+    if isinstance(column, NumberColumn) and len(column.texts):
+        low, high = int(column.values.argmin()), int(column.values.argmax())
+        return replace(base, lowest=written(column.read(low)), highest=written(column.read(high)))
+    if kind in ("date", "number") or (values := _values(column, counts.tolist())) is None:
+        return base
+    return replace(base, values=values, distinct=len(column.held().names) if column.several else base.distinct)
 
 
 def _values(column: Column, counts: list[int]) -> tuple[tuple[str, int], ...] | None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-BLANKS = frozenset(
-    "n/a|n.a.|n.a|#n/a|n/d|s/o|-|--|---|–|—|?|??|???|.|..|…|...|unknown|unk|unk.|null|tbd|tbc|tba|k.a.|k. a.|unbekannt|"
-    "inconnu|n.c.|desconocido|brak danych|б/д|н/д|нд|н.д.|н/а|неизв.|неизвестно|не указано|не указан|нет данных|"
-    "немає даних|белгісіз|nan|not known|not given|keine angabe|non renseigné".split("|")
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split("|"))
+
+
+BLANKS = _listed(
+    "n/a|n.a.|n.a|#n/a|n/d|s/o|-|--|---|–|—|?|??|???|.|..|…|...|unknown|unk|unk.|null|tbd|tbc|tba|k.a.|"
+    "k. a.|unbekannt|inconnu|n.c.|desconocido|brak danych|б/д|н/д|нд|н.д.|н/а|неизв.|неизвестно|"
+    "не указано|не указан|нет данных|немає даних|белгісіз|nan|not known|not given|keine angabe|"
+    "non renseigné"
 )
 """Cells, in small letters, that say that something is not known."""
-SOFT_BLANKS = frozenset("na|nil|none|nd|nc|no data".split("|"))
+SOFT_BLANKS = _listed("na|nil|none|nd|nc|no data")
 """Those that may be a value in a column of words, and say so among days and numbers."""
 
 FLAGS: tuple[tuple[str, str], ...] = (
@@ -40,16 +45,17 @@ FLAGS: tuple[tuple[str, str], ...] = (
     ("+", "-"),
 )
 """Words for yes and no, in small letters."""
-MARKS = frozenset("x х × ✓ ✔ ☑ + v y yes да ja oui * 1 ok jа".split(" "))
+MARKS = _listed("x|х|×|✓|✔|☑|+|v|y|yes|да|ja|oui|*|1|ok|jа")
 """Words that stand alone, blank cells beside them."""
 
-FEMALE = frozenset(
-    "f female fem fem. w woman women weiblich frau ж жен жен. женский женщина жін жіночий ә әйел ayol femme féminin "
-    "féminine mme mlle fille mujer femenino hembra k kobieta kadın k. ms mrs miss donna femminile feminino".split(" ")
+FEMALE = _listed(
+    "f|female|fem|fem.|w|woman|women|weiblich|frau|ж|жен|жен.|женский|женщина|жін|жіночий|ә|әйел|ayol|"
+    "femme|féminin|féminine|mme|mlle|fille|mujer|femenino|hembra|k|kobieta|kadın|k.|ms|mrs|miss|donna|"
+    "femminile|feminino"
 )
-MALE = frozenset(
-    "m male masc masc. man men männlich mann herr м муж муж. мужской мужчина чол чоловіча чоловічий е ер еркек erkak "
-    "homme masculin m. mr monsieur hombre masculino h mężczyzna erkek mr. uomo maschile".split(" ")
+MALE = _listed(
+    "m|male|masc|masc.|man|men|männlich|mann|herr|м|муж|муж.|мужской|мужчина|чол|чоловіча|чоловічий|е|ер|"
+    "еркек|erkak|homme|masculin|m.|mr|monsieur|hombre|masculino|h|mężczyzna|erkek|mr.|uomo|maschile"
 )
 
 SEX = re.compile(
@@ -72,7 +78,8 @@ ID = re.compile(
     re.I,
 )
 RUNNING = re.compile(
-    r"^(?:no\.?|n[°ºo]\.?|№|#|s/?n|ser(?:ial)?\.?(?: ?no\.?)?|№ ?п\.?/?п\.?|п/п|р/с|р/с №|lfd\.? ?nr\.?|nr\.?|row|l\.?p\.?|item|line)$",
+    r"^(?:no\.?|n[°ºo]\.?|№|#|s/?n|ser(?:ial)?\.?(?: ?no\.?)?|№ ?п\.?/?п\.?|п/п|р/с|р/с №|lfd\.? ?nr\.?|nr\.?|"
+    r"row|l\.?p\.?|item|line)$",
     re.I,
 )
 PHONE = re.compile(r"\b(?:phone|tel|mob|handy|тел|моб|fax|zip|post|plz|индекс|iban|konto|account)", re.I)
@@ -163,9 +170,6 @@ LADDERS: tuple[tuple[tuple[str, ...], ...], ...] = (
     tuple((f"of-{number}", f"o-{number}", f"o{number}") for number in range(1, 11)),
 )
 """Labels that make a scale, the weakest first, with the words for each: proposed, and always asked."""
-
-NAMED: Mapping[str, re.Pattern[str]] = {"birth": BIRTH, "sex": SEX}
-"""Fields that the program, or its examples, know by a name."""
 
 
 def called(pattern: re.Pattern[str], name: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.pool.alike import alike, differs
+from composer.base.alike import alike, differs
 from composer.pool.doubts import KEPT_ROWS, Doubt, OtherReading, cell_told, first, quoted
 from composer.pool.kinds import Column
 from composer.pool.kinds.levels import LevelsColumn

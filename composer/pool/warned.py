@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from composer.base.alike import differs, skeleton
 from composer.base.errors import did_you_mean
-from composer.pool.alike import differs, skeleton
 from composer.pool.day_doubts import all_past, impossible_ages, mostly_blank, two_digit_years
 from composer.pool.doubts import Doubt, OtherReading, first, quoted
 from composer.pool.kinds import Column

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.keys import unknown_key
 from composer.base.models import AsList, Count, Model, Truth, Words, collecting, read_whole
 from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
@@ -44,6 +45,13 @@ class Seat(Model):
         True: no explanation proposes to leave it vacant.
     """
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "seat": "{seat: Interpreter}",
+        "who": "{seat: Team leader, who: {rank: {at_least: OF-3}, missions: {at_least: 1}}}",
+        "number": "{seat: Medic, who: {specialties: {medic: 2}}, number: 2}",
+        "weight": "{seat: Medic, weight: 3}",
+        "keep": "{seat: Medic, keep: true}",
+    }
     seat: Words
     who: Who = ANYONE
     number: Count = 1
@@ -89,7 +97,7 @@ def _size(value: object) -> Size:
         exactly = read_count(value)
         return Size(exactly, exactly)
     mistakes = [
-        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
+        Mistake(unknown_key(str(key), ["at_least", "at_most"]), (str(key),))
         for key in value
         if key not in ("at_least", "at_most")
     ]
@@ -139,6 +147,15 @@ class Team(Model):
         What no explanation proposes to relax: `size`, `number`, or gates of `everyone` by the names of their fields.
     """
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "name": "{name: observers, size: 6}",
+        "size": "{name: observers, size: {at_least: 5, at_most: 8}}",
+        "everyone": "{name: observers, size: 6, everyone: {languages: {en: 3}, medical_until: {at_least: end}}}",
+        "seats": "{name: observers, size: 6, seats: [{seat: Medic, who: {specialties: medic}}]}",
+        "require": "{name: observers, size: 6, require: [{members: {languages: {ar: 2}}, at_least: 2}]}",
+        "number": "{name: patrol, size: 4, number: 7}",
+        "keep": "{name: observers, size: 6, everyone: {age: {at_least: 25}}, keep: [size, age]}",
+    }
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
     everyone: Who = ANYONE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, create_model
 
@@ -43,6 +44,10 @@ class Expect(Model):
 class ScenarioFile(Model):
     """A whole file. `pool` and `fields` are read with the people they speak of."""
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "tradeoffs": "tradeoffs: [{most: {share: {sex: F}}}, {least: {total: daily_cost}}]",
+        "sweep": "sweep: {observers.size: 4..8}",
+    }
     title: Words = ""
     pool: Any = None
     start: Day | None = None

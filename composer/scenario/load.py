@@ -51,10 +51,13 @@ _NUMBERS = (
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario that was read: its problem, and what its `expect` says of the answer."""
+    """A scenario that was read: its problem, what its `expect` says of the answer, and what its people were read from;
+    `base` is the folder in which files are looked for."""
 
     problem: Problem
     expect: Expect
+    given: Given
+    base: Path
 
 
 def load(
@@ -195,7 +198,7 @@ def _read(
         mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
-    return Scenario(problem, file.expect)
+    return Scenario(problem, file.expect, _given(tree, pool), base)
 
 
 def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
@@ -209,6 +212,13 @@ def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTabl
 
     others = [mistake for mistake in mistakes if mistake not in own and mistake not in unsaid]
     return [*unsaid, *own] if unsaid and any(map(may_come_of_it, others)) else mistakes
+
+
+def _given(tree: Mapping[str, Any], instead: _Instead) -> Given:
+    """What people are read from, and the mapping that holds of it."""
+    own, given = tree.get("pool"), instead.pool
+    mapping = own if isinstance(own, Mapping) and given is not None and not instead.plain else None
+    return Given(own if given is None else given, mapping, tree.get("fields") or {})
 
 
 def _shaped(

@@ -12,7 +12,7 @@ from typing import Any
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawTable
 from composer.pool.reading.mapping import Reading, read_mapping
-from composer.pool.reading.shape import Row
+from composer.pool.reading.shape import Row, shape_of
 from composer.scenario.csv import MAX_BYTES as MOST_TEXT
 from composer.scenario.csv import read_csv
 from composer.scenario.csv_text import text_of
@@ -73,6 +73,46 @@ def peek(path: str | os.PathLike[str]) -> Peek:
     return Peek(Path(name).name, None, (), None, (), read)
 
 
+@dataclass(frozen=True)
+class ReadAs:
+    """How a file was read by a mapping: its encoding, separator, sheet, and the rows of its header."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    header_rows: tuple[int, ...] = ()
+    above: tuple[int, ...] = ()
+
+
+def read_as(path: str | os.PathLike[str], reading: Reading, fields: Mapping[str, object]) -> ReadAs:
+    """How a file is read by a mapping. Raises ScenarioError."""
+    name, wanted = os.fspath(path), reading.wanted(fields)
+    ending = Path(name).suffix.lower()
+    if ending in TEXTS:
+        content = read_bytes(name, MOST_TEXT)
+        text = text_of(content.data, Path(name).name, reading, wanted)
+        encoding = reading.encoding or text.encoding.removesuffix("-le").removesuffix("-be")
+        return ReadAs(encoding, text.separator, None, *_header(text.beginning(), reading, wanted, _nothing_merged))
+    if ending in WORKBOOKS:
+        content, source = read_bytes(name, LARGEST_BOOK), Path(name).name
+        sheets = {sheet.title: sheet for sheet in open_book(content, source).sheets}
+        title = reading.sheet or next((t for t, s in sheets.items() if s.visible and peeked_rows(s, 1, source)), "")
+        if title in sheets:
+            rows = peeked_rows(sheets[title], FIRST, source)
+            return ReadAs(None, None, title, *_header(rows, reading, wanted, _merged(sheets[title])))
+    return ReadAs()
+
+
+def _header(
+    rows: Sequence[Row], reading: Reading, wanted: Sequence[str], merged: Callable[[int], Mapping[int, int]]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The rows of the header, and those above it."""
+    shape = shape_of(rows, reading, wanted, merged)
+    if shape is None:
+        return tuple(number for number, _ in rows[:1]), ()
+    return reading.header or ((shape.last,) if shape.last else ()), shape.above
+
+
 def _text(name: str) -> Peek:
     content, source = read_bytes(name, MOST_TEXT), Path(name).name
     encoding, found = _encoding(content)
@@ -94,13 +134,19 @@ def _encoding(content: Content) -> tuple[str, tuple[tuple[str, tuple[str, ...]],
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", ()
     if b"\0" in data[:1_000]:
-        return ("utf-16", (("utf-16", ()),)) if 2 * data[1:1_000:2].count(0) > len(data[1:1_000:2]) else ("", ())
+        return ("utf-16", (("utf-16", ()),)) if _two_bytes(data[:10_000]) else ("", ())
     try:
         codecs.utf_8_decode(data, "strict", True)
     except UnicodeDecodeError:
         found = tuple(ranked(data) or ranked(data, UNSURE)) or (("cp1252", ()),)
         return found[0][0], found
     return "utf-8", ()
+
+
+def _two_bytes(data: bytes) -> bool:
+    """Whether it looks like UTF-16 without the mark that says so."""
+    text = data[: len(data) // 2 * 2].decode("utf-16-le", "replace")
+    return "\n" in text and all(sign.isprintable() or sign.isspace() for sign in text)
 
 
 def _book(name: str) -> Peek:

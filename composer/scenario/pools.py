@@ -69,6 +69,11 @@ class Given:
     mapping: Mapping[object, object] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
 
+    def file(self, base: Path) -> str | None:
+        """The file, with its folder; None where people come from elsewhere."""
+        spec = self.spec.get("file") if isinstance(self.spec, Mapping) else self.spec
+        return str(base / spec) if isinstance(spec, str | os.PathLike) else None
+
     def reading(self) -> Reading:
         """How it is read. Raises ScenarioError, paths relative to the mapping."""
         if self.mapping is None:

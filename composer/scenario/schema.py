@@ -114,7 +114,8 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Pool": pool(),
             "Field": field(),
             "Seat": _model(Seat),
-            "Team": _model(Team) | {"properties": _properties(Team) | {"require": items(ref("TeamRequirement"))}},
+            "Team": _model(Team)
+            | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
             "Bounded": bounded(),
             "Course": _gives(Course, {"properties": {"id": False, "birth": False}, "minProperties": 1}),

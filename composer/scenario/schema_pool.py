@@ -72,7 +72,10 @@ _KEYS: Mapping[str, tuple[str, Schema]] = {
     "decimal": ("The decimal sign of numbers.", _DECIMAL),
     "merged": ("Whether cells merged downwards all have the value, or the first alone.", {"enum": ["fill", "blank"]}),
     "hidden": ("Whether hidden rows are read.", {"enum": ["read", "leave out"]}),
-    "known": ("Warnings of what is meant as it was read, such as W1 sex.", {"anyOf": [_WARNING, items(_WARNING, 1)]}),
+    "known": (
+        "Warnings of what is meant as it was read, such as W1 sex.",
+        {"anyOf": [_WARNING, items(_WARNING, 1), {"type": "null"}]},
+    ),
 }
 
 

@@ -169,6 +169,8 @@ COUNTS_SIZES = 2000
 """Sizes of a team that are looked at one by one; where it may have more, only the smallest is."""
 COUNTS_COMPARING = 5e-6
 """Work that comparing two demands is counted as."""
+FIND_OUT_PEOPLE = 10_000
+"""People of whom something is not on record up to whom it is looked for how many of them it takes."""
 GAPS_COMBINATIONS = 400_000
 """Combinations of courses, over all groups, that are looked at."""
 REDUNDANCY = 0.8

@@ -58,7 +58,7 @@ def test_everything_wrong_with_inline_rows_is_told_at_once() -> None:
         "pool:\n  - {ID: P1, '': x}\n".replace("'': x", "' ': x") + "  - P2\n  - {ID: .nan, l: {en: }}\n"
     )
     assert mistakes(read_pool, spec, None, doc) == [
-        "o.yaml: there is no column `id` – did you mean `ID`?",
+        "o.yaml: there is no column `id` – did you mean `ID`? What differs: upper and lower case",
         "o.yaml: line 3: a person is wanted here: names and values, like {id: P1, rank: OF-2}",
         "o.yaml: line 4, column l: a name or a level in it is blank",
         "o.yaml: line 2: column 2 has no name, but a value here: name it in the header, or empty it",

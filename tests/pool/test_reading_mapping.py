@@ -9,6 +9,7 @@ import pytest
 
 from composer.base.errors import ScenarioError
 from composer.pool import Pool
+from composer.pool.reading.mapping import read_mapping
 from composer.problem.problem import Problem
 from composer.scenario.load import load
 
@@ -125,3 +126,13 @@ def test_days_of_spans_are_written_as_the_mapping_says() -> None:
             fields={"leave": "spans"},
             reading={"dates": "dd.mm.yyyy"},
         )
+
+
+def test_a_key_under_which_every_line_is_a_comment_says_nothing() -> None:
+    empty = {"values": None, "blank": None, "known": None}
+    assert read_mapping({"file": "p.csv", **empty}).model_dump(exclude_unset=False) == read_mapping(
+        {"file": "p.csv"}
+    ).model_dump(exclude_unset=False)
+    for key in ("columns", "person", "dates"):
+        with pytest.raises(ScenarioError):
+            read_mapping({"file": "p.csv", key: None})

@@ -101,7 +101,7 @@ def test_ragged_rows_are_told_one_by_one_together_with_the_header() -> None:
     why = "a cell is missing, or a text that holds the separator needs quotation marks"
     assert wrong(b"ID;name;name\nP1;x\nP2;x;y\nP3;x;y;z\n") == [
         "o.csv: row 1: 2 columns are called `name`: give each a name of its own",
-        "o.csv: row 1: there is no column `id` – did you mean `ID`?",
+        "o.csv: row 1: there is no column `id` – did you mean `ID`? What differs: upper and lower case",
         f"o.csv: row 2: the row has 2 cells, the header 3: {why}",
         f"o.csv: row 4: the row has 4 cells, the header 3: {why}",
     ]

@@ -67,7 +67,7 @@ DEEP = "lists and objects are nested too deeply"
         (b"", ":1:1: the file is empty"),
         (b"[]", ": the pool is empty: there is no row with a person"),
         (b"{}", ': the file must be a list of people: [{"id": "P1", "rank": "OF-2"}, …]'),
-        (b'[{"Id": 1}]', ": there is no column `id` – did you mean `Id`?"),
+        (b'[{"Id": 1}]', ": there is no column `id` – did you mean `Id`? What differs: upper and lower case"),
         (b'[{"id": 1}\n{"id": 2}]', ":2:1: a comma, a colon or a closing bracket is missing here"),
         (b'[{"id" 1}]', ":1:8: a comma, a colon or a closing bracket is missing here"),
         (b'[{"id": "1}]', ":1:9: the quotation mark that opens here is never closed"),

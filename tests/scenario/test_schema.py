@@ -22,7 +22,7 @@ from tests.support.documents import PAGES, examples
 from tests.support.random_plans import random_plan
 from tests.support.random_problems import random_scenario
 
-SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
+SHIPPED = sorted((ROOT / "scenarios").rglob("*.yaml"))
 VALIDATOR = Draft202012Validator(schema())
 
 

@@ -83,7 +83,7 @@ def test_a_formula_counts_with_its_saved_value() -> None:
 
 def test_values_beside_the_header_and_header_mistakes_are_told_together() -> None:
     assert wrong(workbook([["Id", "a"], ["P1", 1, None, "?"]])) == [
-        "o.xlsx: row 1: there is no column `id` – did you mean `Id`?",
+        "o.xlsx: row 1: there is no column `id` – did you mean `Id`? What differs: upper and lower case",
         "o.xlsx: row 2: a value stands in column D, to the right of the last column with a name",
     ]
 

@@ -1,4 +1,4 @@
-"""What is known of a person, in three values, by hand: a blank cell makes a condition neither true nor false (Kleene)."""
+"""What is known of a person, in three values, by hand: on a blank cell a condition is neither true nor false."""
 
 from __future__ import annotations
 

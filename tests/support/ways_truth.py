@@ -100,7 +100,7 @@ class Truth:
             }
 
     def _may_be_in(self, name: str) -> set[str]:
-        """Anybody, but for those outside the gates who could not be counted, or might pass them: it is not on record."""
+        """Anybody, but for those outside the gates who could not be counted, or might pass: it is not on record."""
         rows = [*self.specs[name].get("require", []), *(self.scenario.get("require") or [])]
         goals = [{"team": goal.get("team"), **next(iter(goal.values()))} for goal in self.scenario.get("prefer") or []]
         read = [row for row in [*rows, *goals] if row.get("team") in (None, name)]
@@ -113,7 +113,9 @@ class Truth:
         everyone = self.specs[name].get("everyone") or {}
         passing = self.reader.matching(everyone)
         for gate, condition in everyone.items():
-            blank |= {person for person in self.reader.people if three_valued.blank(self.reader, {gate: condition}, person)}
+            blank |= {
+                person for person in self.reader.people if three_valued.blank(self.reader, {gate: condition}, person)
+            }
         return {person for person in self.reader.people if person in passing or person not in blank}
 
     def _left_out(self, filling: Filling) -> Iterator[dict[str, list[str]]]:

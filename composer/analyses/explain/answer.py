@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
 from composer.analyses.counts.answer import Counts, counts_json
+from composer.analyses.explain.find_out import FindOut, find_out_json
 from composer.analyses.explain.ways_out.answer import Ways, ways_json
 from composer.analyses.gaps.answer import Plans, plans_json
 from composer.checking.certificate import Certificate
@@ -60,6 +61,9 @@ class Explanation(Answer):
         What is required over all its teams together.
     everything : bool
         Whether all conflicts were asked for.
+    find_out : FindOut or None
+        People who would be eligible if what is not on record of them were valid, and how many of them it takes; None
+        where ways out were not asked for, where there are none, or where nothing is impossible.
     aims : bool
         Whether aims were taken for bounds.
     targets : tuple of RequiredTarget
@@ -81,6 +85,7 @@ class Explanation(Answer):
     everything: bool = False
     aims: bool = False
     targets: tuple[RequiredTarget, ...] = ()
+    find_out: FindOut | None = None
 
     @property
     def extent(self) -> str:
@@ -182,6 +187,7 @@ class Explanation(Answer):
             "ways_out": [] if out is None else ways_json(out, self.problem, show),
             "kept": [] if out is None else list(out.kept),
             "plans": [] if planned is None else plans_json(planned, show),
+            "find_out": find_out_json(self.find_out),
             "counts": counts_json(self.counts),
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
             "findings": findings_json(self.findings),

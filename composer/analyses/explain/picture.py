@@ -25,7 +25,7 @@ def sections(found: Explanation, show: Sequence[str] = ()) -> list[Section]:
     if found.conflicts:
         parts.append(Section("conflict", "Conflict", "What conflicts", drawn.conflicts(found)))
     if found.ways_out is not None and found.problem is not None:
-        ways = drawn.ways(found.ways_out, found.problem, show)
+        ways = drawn.ways(found.ways_out, found.problem, show, found.find_out)
         parts.append(Section("ways", "Ways out", "Ways out", ways))
     if found.plans is not None:
         parts.append(Section("plans", "Courses and recruits", "Courses and recruits", drawn.plans(found.plans, show)))
@@ -72,6 +72,7 @@ def _macros() -> Any:
         change_words=ways_out_words.change_words,
         conflict_said=explain_words.conflict_said,
         dearest_said=counts_words.dearest_said,
+        find_out_lines=explain_words.find_out_lines,
         no_way_said=ways_out_words.no_way_said,
         other_plans_said=gaps_words.other_plans_said,
         overlap_lines=counts_words.overlap_lines,

@@ -10,6 +10,7 @@ from composer.analyses import solution
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.counts.search import counts
 from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.find_out import FindOut, find_out
 from composer.analyses.explain.ways_out.answer import Ways
 from composer.analyses.explain.ways_out.ways import ways_out
 from composer.analyses.gaps.answer import Plans
@@ -124,6 +125,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         aims=aims,
         problem=problem,
         targets=tuple(required_targets(problem.teams, problem.require)),
+        find_out=known.missing,
         **shared(
             problem,
             None if demands is None else demands.program,
@@ -148,6 +150,7 @@ class _Known:
         self.proof: Certificate | None = None
         self.ways_out: Ways | None = None
         self.plans: Plans | None = None
+        self.missing: FindOut | None = None
         self.counts = counts(problem, budget)
         self.clock.lap("counts")
 
@@ -169,6 +172,7 @@ class _Known:
         self.proof = _certified(self.demands, self.found, budget, aims)
         clock.lap("proof")
         self.ways_out = ways_out(problem, budget, ways, fewest) if ways else None
+        self.missing = find_out(problem, budget) if ways else None
         clock.lap("ways out")
         offered = problem.courses or problem.recruits
         self.plans = find_plans(problem, budget, ways) if ways and offered else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from composer.analyses.counts.words import too_few, write_counts
 from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.find_out import FindOut
 from composer.analyses.explain.ways_out.words import write_teams, write_ways
 from composer.analyses.gaps.words import write_plans
 from composer.checking.certificate import Certificate
@@ -66,6 +67,10 @@ def explanation_text(
         write_ways(writer, explanation.ways_out, problem)
         if people:
             write_teams(writer, explanation.ways_out, problem, show)
+    if explanation.find_out is not None:
+        writer.gap()
+        for line in find_out_lines(explanation.find_out):
+            writer.say(line)
     if explanation.plans is not None:
         writer.gap()
         write_plans(writer, explanation.plans, people, show, detailed=None if people else 1)
@@ -76,6 +81,28 @@ def explanation_text(
     writer.noted(explanation.doubts)
     writer.agreed(explanation.effort)
     return writer.text()
+
+
+def find_out_lines(found: FindOut) -> list[str]:
+    """What finding out could do, in sentences."""
+    people = counted(found.people, "person", "people")
+    if len(found.fields) == 1:
+        have = "has" if found.people == 1 else "have"
+        who = f"{people} {have} no {found.fields[0][0]} on record and would be eligible if it were valid"
+    else:
+        missing = ", ".join(f"{name} of {number:,}" for name, number in found.fields)
+        who = f"{people} would be eligible if what is not on record were valid: {missing}"
+    lines = [f"{who}. No way out lets them in: find out."]
+    if found.needed is not None:
+        such = ", ".join(found.ids[:PARTS]) + (", …" if len(found.ids) > PARTS else "")
+        fewer = ", and with fewer of them it is not" if found.verdict == "best" else ""
+        valid = f"With {found.needed:,} of them valid, such as {such}, and all else as it is on record"
+        lines.append(f"{valid}, a team is possible{fewer}; that is proved.")
+    elif found.verdict == "impossible":
+        lines.append(
+            "Not even with all of them valid, and all else as it is on record, is a team possible; that is proved."
+        )
+    return lines
 
 
 def conflicts_text(writer: Writer, explanation: Explanation) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Codes
 from composer.pool.raw import RawColumn, column_of_cells, column_of_codes
+from composer.pool.strings.rewrite import zero_filled
+from composer.pool.strings.string_array import StringArray
 from composer.pool.written.columns import rewritten
 from composer.pool.written.names import Spellings, tidy
 from composer.pool.written.writing import FlagWords
@@ -25,6 +28,8 @@ def row_numbers(rows: NDArray[np.int64]) -> RawColumn:
 
 def with_zeros(column: RawColumn, digits: int) -> RawColumn:
     """Ids of that many digits, the zeros given back that a program took from their front."""
+    if isinstance(column.texts, StringArray) and (filled := zero_filled(column.texts, digits)):
+        return replace(column, texts=filled)
     return rewritten(column, lambda text: text.zfill(digits) if text.isascii() and text.isdigit() else text)
 
 

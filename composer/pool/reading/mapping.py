@@ -88,6 +88,8 @@ Name = Annotated[str, BeforeValidator(collecting(lambda value: tidy(read_words(v
 
 def _known(value: object) -> tuple[str, ...]:
     """Warnings that are meant: a code, and the column that it is about."""
+    if value is None:  # every line under it is a comment
+        return ()
     names = _different(value if isinstance(value, (list, tuple)) else [value])
     found = []
     for name in names:

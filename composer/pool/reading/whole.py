@@ -93,7 +93,7 @@ def _no_id(table: RawTable, columns: Sequence[RawColumn]) -> str:
     rows = len(table.rows)
     different = [c.name for c in columns if rows > 1 and len(c.texts) == rows]
     would_do = ([name for name in different if _CALLED.search(name)] or different)[:MOST_NAMED]
-    if would_do and not hint.endswith("?"):
+    if would_do and "?" not in hint:
         named = ", ".join(f"`{name}`" for name in would_do)
         verb = "is" if len(would_do) == 1 else "are"
         hint += f"; {named} {verb} different for everyone: say which it is, as {{file: …, id: {would_do[0]}}}"

@@ -10,6 +10,7 @@ import numpy as np
 from composer.base.arrays import Codes
 from composer.pool.kinds.base import BadCells
 from composer.pool.raw import RawColumn, column_of_cells, column_of_codes
+from composer.pool.strings.rewrite import with_points
 from composer.pool.strings.string_array import StringArray
 from composer.pool.written.figures import NumberFormat
 from composer.pool.written.names import Splitter, tidy
@@ -34,6 +35,9 @@ def in_figures(raw: RawColumn, numbers: NumberFormat) -> RawColumn:
     typed = raw.typed
     if typed is True:
         return raw
+    many = raw.texts if isinstance(raw.texts, StringArray) and numbers.decimal == "," and not typed else None
+    if many is not None and (pointed := with_points(many)):
+        return replace(raw, texts=pointed)
     if typed:
         return rewritten(raw, lambda text: text if text in typed else numbers.read(text))
     cells = numbers.read_all(raw.texts)

@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from composer.pool.alike import alike, differs, skeleton
+from composer.base.alike import alike, differs, skeleton
 
 ALIKE = [
     ("M", "М", "the second is Cyrillic"),

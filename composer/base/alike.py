@@ -39,6 +39,11 @@ def skeleton(text: str) -> str:
     return _reduced(text, _STEPS)
 
 
+def unadorned(text: str) -> str:
+    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen; its case stays."""
+    return _reduced(text, (_seen, _normal, _latin)).strip()
+
+
 def alike(texts: Sequence[str]) -> list[list[int]]:
     """The positions of different texts with one skeleton, two or more together, in the order of the first of each."""
     rough = _rough(texts)

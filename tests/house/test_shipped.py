@@ -1,0 +1,121 @@
+"""The shipped pools and rosters: made by the generator byte for byte, and of people as there could be."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+import pytest
+
+from composer import load, solve
+from composer.scenario.yaml import read_yaml
+from scenarios import generate, roll
+from scenarios.workbook import Zeros, workbook
+from tests.support import ROOT
+
+SCENARIOS = ROOT / "scenarios"
+NO_OFFICERS = {
+    "rifleman", "driver", "cook", "sapper", "signaller", "paramedic", "nurse", "sniper", "plant", "mechanic", "welder",
+    "recovery", "search", "first aid", "combat first aid", "medical assistant", "ambulance driver",
+    "medical storekeeper", "radio operator",
+}  # fmt: skip
+NO_SERGEANTS_MAJOR = {"rifleman", "driver", "cook", "sapper", "sniper", "medical assistant", "ambulance driver"}
+
+
+class Practised(NamedTuple):
+    """A trade of somebody in a pool."""
+
+    pool: str
+    person: str
+    trade: str
+    rank: str
+    age: int
+
+
+def practised() -> Iterator[Practised]:
+    for path in sorted((SCENARIOS / "pools").glob("*.csv")):
+        tree = read_yaml((SCENARIOS / f"{path.stem}.yaml").read_text("utf-8"), path.stem).value
+        assert isinstance(tree, dict)
+        start = date.fromisoformat(str(tree["start"]))
+        for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+            age = (start - date.fromisoformat(row["birth"])).days // 365
+            cell = row.get("specialties") or row.get("profession") or ""
+            for trade in filter(None, (item.partition(":")[0].strip() for item in cell.split(";"))):
+                yield Practised(path.stem, row["id"], trade, row["rank"], age)
+
+
+@pytest.fixture(scope="module")
+def trades() -> list[Practised]:
+    return list(practised())
+
+
+def test_the_generator_makes_every_file_that_is_shipped_and_no_other() -> None:
+    made = dict(generate.files())
+    assert made.keys() == {*(SCENARIOS / "pools").iterdir(), *(SCENARIOS / "rosters").glob("*.xlsx")}
+    assert [path.name for path, content in made.items() if path.read_bytes() != content] == []
+    assert generate.main(["--check"]) == 0
+
+
+def test_a_file_that_differs_is_found_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(generate, "ROLLS", (lambda: b"",))
+    monkeypatch.setattr(generate.ROLLS[0], "__name__", "november")
+    assert generate.main(["--check"]) == 1
+    assert capsys.readouterr().err == "roll_november.xlsx differs from what the generator makes\n"
+
+
+def test_trades_are_practised_by_the_ranks_that_practise_them(trades: list[Practised]) -> None:
+    assert len(trades) > 700
+    assert [each for each in trades if each.trade in NO_OFFICERS and each.rank.startswith("OF")] == []
+    assert [each for each in trades if each.trade in NO_SERGEANTS_MAJOR and each.rank in ("OR-8", "OR-9")] == []
+    beginners = ("OR-2", "OR-3")
+    assert [
+        each for each in trades if each.trade in ("eod", "analyst", "leader", "nurse") and each.rank in beginners
+    ] == []
+
+
+def test_doctors_are_officers_who_have_studied(trades: list[Practised]) -> None:
+    doctors = [each for each in trades if each.trade == "medical officer"]
+    doctors += [each for each in trades if each.trade == "medic" and each.rank.startswith("OF")]
+    assert len(doctors) > 20
+    assert [each for each in doctors if each.rank < "OF-2" or each.age < 28] == []
+
+
+def test_nobody_is_too_young_or_too_old_for_their_rank(trades: list[Practised]) -> None:
+    assert [each for each in trades if not 18 <= each.age <= 56] == []
+    youngest = {"OR-5": 24, "OR-7": 30, "OF-1": 22, "OF-2": 26, "OF-3": 32}
+    assert [each for each in trades if each.age < youngest.get(each.rank, 18)] == []
+
+
+def test_the_roll_of_the_next_month_is_answered_by_the_same_scenario() -> None:
+    """Values of a plain model of its own, made by hand from the rows of the workbook."""
+    scenario = SCENARIOS / "rosters" / "observers_roll.yaml"
+    november = load(scenario)
+    december = load(scenario, pool=SCENARIOS / "rosters" / "roll_december.xlsx")
+    assert (len(november.pool), len(december.pool)) == (40, 41)
+    assert [goal.value for goal in solve(november).goals] == [0, 470, 818]
+    assert [goal.value for goal in solve(december).goals] == [0, 472, 874]
+
+
+def test_a_workbook_holds_nothing_of_the_machine_that_made_it() -> None:
+    made = roll.november()
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        entries = archive.infolist()
+    assert {(each.date_time, each.compress_type, each.create_system) for each in entries} == {
+        ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED, 0)
+    }
+
+
+def test_a_workbook_is_read_as_it_was_written() -> None:
+    import openpyxl
+
+    made = workbook("A & B", [("title",), ("<id>", Zeros(7), date(2027, 5, 1), None, 3)])
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    (sheet,) = book.worksheets
+    cells = list(sheet.iter_rows())[1]
+    assert sheet.title == "A & B"
+    assert [cell.value for cell in cells] == ["<id>", 7, datetime(2027, 5, 1), None, 3]
+    assert cells[1].number_format == "00000"
