@@ -83,6 +83,6 @@ def _nearly(cells: Cells, texts: Sequence[str]) -> Finding | None:
     if numbers < MOST * cells.filled and not (numbers >= SOME * cells.filled and 2 * odd > len(rest)):
         return None
     few = [*rest[:MOST_LISTED]]
-    text = f"`{cells.name}` holds numbers, and {len(rest)} different cells that are none, such as `{rest[0][:40]}`"
+    text = f"`{cells.name}` holds numbers, and {len(rest)} different cells that are not, such as `{rest[0][:40]}`"
     choice = Choice("R9", cells.name, text, (field_line(cells.field, "text"), pool_line("blank", few)))
     return Finding(**{**vars(TEXT), "choices": (choice,)})

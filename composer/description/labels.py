@@ -73,7 +73,7 @@ def alike_asked(cells: Cells, counts: dict[str, int], groups: Sequence[Sequence[
         chosen = _canonical(cells.name, group, counts, [*counts])
         meant[chosen] = [value for value in group if value != chosen]
     told = "; ".join(_told(group, counts) for group in groups[:3])
-    text = f"in `{cells.name}` these are counted apart: {told}. Are they one?"
+    text = f"in `{cells.name}` these are counted apart: {told}. Are they the same?"
     lines = (values_line(field, meant), ("pool.known", f'known: ["W1 {field}"]'))
     return Choice("W1", cells.name, text, lines)
 
