@@ -76,7 +76,7 @@ def _nearly(cells: Cells, texts: Sequence[str]) -> Finding | None:
     numbers = cells.filled - sum(count[text] for text in rest)
     if not rest:
         ways = [next(text for text in texts if not _reads(sign, text)) for sign in SIGNS]
-        text = f"`{ways[1]}` and `{ways[0]}` stand in `{cells.name}`, and the decimal sign is another in each"
+        text = f"`{ways[1]}` and `{ways[0]}` stand in `{cells.name}`, with different decimal signs"
         choice = Choice("R8", cells.name, text, (field_line(cells.field, "text"),))
         return Finding("number", decimal="ask", choices=(choice,), settled=False)
     odd = sum(bool(re.search(r"\d", text)) for text in rest)
