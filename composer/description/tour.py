@@ -56,7 +56,7 @@ def _from_papers(pool: Pool | None, papers: Sequence[str]) -> Days | None:
         if share >= _ENOUGH:
             named = " and ".join(f"`{name}`" for name in papers)
             why = (
-                f"{months} months, begun when the first papers run out ({named}), of which {100 * share:.0f} % are "
+                f"{months} months, beginning when the first papers run out ({named}), of which {100 * share:.0f} % are "
                 "valid to its end; put your own days here"
             )
             return Days(start, end, why)

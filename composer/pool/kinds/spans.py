@@ -33,7 +33,7 @@ def _span(text: str, read: Callable[[str], datetime.date]) -> Span:
         begins = read(first)
         ends = read(last) if between else begins
     except ValueError as error:
-        raise ValueError(f"{shown(text)} is no span of days such as 2027-03-01..2027-03-31: {error}") from None
+        raise ValueError(f"{shown(text)} is not a span of days such as 2027-03-01..2027-03-31: {error}") from None
     if ends < begins:
         raise ValueError(f"the span {shown(text)} ends before it starts")
     return begins, ends
