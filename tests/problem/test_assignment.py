@@ -118,6 +118,7 @@ def drawn(seed: int) -> Case:
 CASES = [drawn(seed) for seed in range(NUMBER)]
 
 
+@pytest.mark.unmeasured
 def test_the_cases_are_of_all_kinds() -> None:
     assert sum(case.best is None for case in CASES) > 5
     assert sum(case.best is not None for case in CASES) > 20
