@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.counts.supply_demand import DemandCount as DemandCount
     from composer.analyses.counts.supply_demand import Overlap as Overlap
     from composer.analyses.explain.answer import Explanation as Explanation
+    from composer.analyses.explain.find_out import FindOut as FindOut
     from composer.analyses.explain.search import explain as explain
     from composer.analyses.explain.ways_out.answer import Way as Way
     from composer.analyses.explain.ways_out.answer import Ways as Ways
@@ -117,6 +118,7 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.alternatives.search": "alternatives",
     "composer.analyses.answer": "Answer",
     "composer.analyses.counts.answer": "CountRange Counts Gate Scope Shared",
+    "composer.analyses.explain.find_out": "FindOut",
     "composer.analyses.counts.supply_demand": "DemandCount Overlap",
     "composer.analyses.explain.answer": "Explanation",
     "composer.analyses.explain.search": "explain",

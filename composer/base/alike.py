@@ -81,13 +81,14 @@ def _rough(texts: Sequence[str]) -> Sequence[str]:
     whole = _PART.join(texts)
     if whole.count(_PART) != len(texts) - 1:
         return [_GAP.sub("", skeleton(text)) for text in texts]
-    if whole.isascii():
+    plain = whole.isascii()
+    if plain:
         used = {chr(code) for code in set(whole.encode())}
     else:
         whole = normalize("NFKC", _UNSEEN.sub("", whole))
         used = set(whole)
     signs = {sign: _GAP.sub("", skeleton(sign)) for sign in used - {_PART}}
-    if whole.isascii() and "" not in signs.values() and len({*signs.values()}) == len(signs):
+    if plain and "" not in signs.values() and len({*signs.values()}) == len(signs):
         return ()  # each sign stays apart from the others
     return whole.translate({ord(sign): each or None for sign, each in signs.items()}).split(_PART)
 

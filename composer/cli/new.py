@@ -47,18 +47,18 @@ def new(people: str, output: str | None, as_json: bool, start: date | None, end:
     _fresh(output)
     ready({"--output": output}, people)
     from composer.description.blocks import new_text
-    from composer.description.describe import describe
+    from composer.description.describe import explored
     from composer.description.first_scenario import first_scenario
     from composer.render import json
 
     with waiting(f"reading {people}") as tell:
-        description = describe(people)
+        description, read = explored(people)
         outputs = []
         if as_json:
             outputs.append(Output(None, lambda: json.text(description.to_dict())))
         if output is not None or not as_json:
             tell("trying a first request")
-            first = first_scenario(description, people, _seen_from(people, output), start, end)
+            first = first_scenario(description, people, _seen_from(people, output), start, end, read)
             _fresh(output)
             outputs.append(Output(output, lambda: first.text))
     deliver(*outputs)

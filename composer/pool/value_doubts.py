@@ -56,7 +56,7 @@ def alike_values(table: RawTable, column: Column, asked: Sequence[str]) -> Doubt
         names = column.texts
     else:
         return None
-    groups = _groups(names)
+    groups = [group for group in _groups(names) if tidy(names[group[0]]).casefold() not in WORDS]
     if not groups:
         return None
     holders = {at: _holding(column, at) for group in groups for at in group}

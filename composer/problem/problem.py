@@ -173,7 +173,9 @@ class Problem:
             raise ScenarioError(mistakes)
         never = unknown(self.pool, strangers(self.pool, about))
         said = [*(doubt.text for doubt in never), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
-        object.__setattr__(self, "warnings", (*self.pool.warnings, *dict.fromkeys(said)))
+        known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
+        of_pool = [text for text in self.pool.warnings if text not in known]
+        object.__setattr__(self, "warnings", (*of_pool, *dict.fromkeys(said)))
 
     def __repr__(self) -> str:
         wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)

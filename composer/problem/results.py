@@ -216,6 +216,9 @@ class People:
         Who got a price that bounds what they can add; 0 where nobody had to be priced.
     core : int
         The largest group that a decision was taken on.
+    unknown : int
+        Who would pass all gates of some team if what is not on record of them were as it should be, and pass those of
+        no team as it is.
     """
 
     pool: int
@@ -223,6 +226,7 @@ class People:
     considered: int
     priced: int = 0
     core: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True)

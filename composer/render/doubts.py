@@ -25,7 +25,8 @@ def verdict_said(verdict: Verdict, doubts: Sequence[Doubt], said: str = "") -> s
 
 def readings_below(doubts: Iterable[Doubt]) -> list[str]:
     """What the answer is in another reading, and what settles which is meant, a line each."""
-    return [f"{doubt.column}: {_reading(doubt)}{settled(doubt)}" for doubt in doubts if doubt.stands_above]
+    above = [doubt for doubt in doubts if doubt.stands_above]
+    return [f"{doubt.column or doubt.place}: {_reading(doubt)}{settled(doubt)}" for doubt in above]
 
 
 def doubts_told(doubts: Iterable[Doubt]) -> list[str]:

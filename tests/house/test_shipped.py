@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from composer import load, solve
+from composer import describe, load, solve
 from composer.scenario.yaml import read_yaml
 from scenarios import generate, roll
 from scenarios.workbook import Zeros, workbook
@@ -98,6 +98,17 @@ def test_the_roll_of_the_next_month_is_answered_by_the_same_scenario() -> None:
     assert (len(november.pool), len(december.pool)) == (40, 41)
     assert [goal.value for goal in solve(november).goals] == [0, 470, 818]
     assert [goal.value for goal in solve(december).goals] == [0, 472, 874]
+
+
+def test_what_stands_under_its_pool_is_what_new_finds_out_and_two_decisions() -> None:
+    described = describe(SCENARIOS / "rosters" / "roll_november.xlsx")
+    tree = read_yaml((SCENARIOS / "rosters" / "observers_roll.yaml").read_text("utf-8"), "roll").value
+    assert isinstance(tree, dict)
+    decided = tree["pool"].pop("values"), tree["fields"].pop("Rank")
+    assert decided == ({"sex": {"F": ["female", "f"], "M": ["male", "m"]}}, ["Lt", "Capt", "Maj", "Lt Col"])
+    assert {**described.mapping, "file": "roll_november.xlsx"} == tree["pool"]
+    assert len(described.choices) == 2
+    assert {*described.blanks} == {"n/a", "-"}
 
 
 def test_a_workbook_holds_nothing_of_the_machine_that_made_it() -> None:

@@ -156,6 +156,21 @@ def blank_lines(scope: Scope, pool: int) -> list[str]:
     return lines
 
 
+def all_blank_lines(counts: Counts) -> list[str]:
+    """The sentences of all gates, with the team where there are several; then of what too few can serve, of how many
+    it is not on record whether they could."""
+    lines = []
+    for scope in counts.scopes:
+        team = f"{scope.name}: " if len(counts.scopes) > 1 else ""
+        lines += [f"{team}{line}" for line in blank_lines(scope, counts.pool)]
+        for each in scope.demands:
+            if each.room < 0 and each.unknown:
+                label = unbound(each.label).removeprefix(f"{scope.name}: ")
+                lines.append(f"{team}{label} needs {each.needed:,}, and {each.there:,} are there; ")
+                lines[-1] += f"of {each.unknown:,} more it is not on record."
+    return lines
+
+
 def _have_no(people: int, gate: Gate) -> str:
     """How many have what not on record."""
     have = "has" if people == 1 else "have"
