@@ -16,6 +16,7 @@ from composer.base.versions import versions
 from composer.encoding.program import Program
 from composer.pool import Pool
 from composer.pool.doubts import Doubt
+from composer.pool.known import known
 from composer.problem.problem import Problem
 from composer.problem.results import Effort, People, Verdict
 from composer.render.json import Object, effort_json, people_json, text
@@ -232,12 +233,14 @@ def shared(
 
 def _people(problem: Problem, program: Program | None, budget: Budget) -> People:
     """How many people the engines had to look at; without a program the gates alone say who may be in a team."""
-    if program is not None:
-        eligible = int(program.eligible.sum())
-    else:
-        masks = [team.everyone.mask(problem.pool) for team in problem.teams]
-        eligible = int(np.count_nonzero(np.any(masks, axis=0))) if masks else 0
-    return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core)
+    teams = {(team.everyone, problem.on_tour(team).tour): team for team in problem.teams}.values()
+    gates = [[known(gate.who, problem.on_tour(team)) for gate in problem.gates(team)] for team in teams]
+    anyone = np.ones(len(problem.pool), np.bool_)
+    passing = np.any([np.all([anyone, *(gate.meant for gate in each)], axis=0) for each in gates], axis=0)
+    possible = np.any([np.all([anyone, *(gate.possible for gate in each)], axis=0) for each in gates], axis=0)
+    eligible = int(np.count_nonzero(passing)) if program is None else int(program.eligible.sum())
+    unknown = int(np.count_nonzero(possible & ~passing))
+    return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core, unknown)
 
 
 class StageTimer:

@@ -58,17 +58,21 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
 
 
 def notes(scenario: Scenario, work: float | None, seconds: float | None) -> tuple[list[str], int]:
-    """What is worth knowing of a scenario that is right: which of its demands cannot matter; and a status, which is
-    that of a defect where one was found out that way."""
+    """What is worth knowing of a scenario that is right: who is kept out only because something is not on record, and
+    which demands cannot matter; and a status, which is that of a defect where one was found out that way."""
+    from composer.analyses.counts.search import counts
+    from composer.analyses.counts.words import all_blank_lines
     from composer.analyses.redundancy.search import redundancy
     from composer.analyses.redundancy.words import redundancy_lines
+    from composer.solvers.budget import Budget
 
     try:
         with waiting("looking for demands that cannot matter"):
+            lines = all_blank_lines(counts(scenario.problem, Budget(seconds=seconds)))
             found = redundancy(scenario.problem, work=work, seconds=seconds)
     except Disagreement as error:
         return [shell.defect_words(error)], shell.DEFECT
-    return [f"note: {line}" for line in redundancy_lines(found, scenario.problem)], shell.FOUND
+    return [f"note: {line}" for line in (*lines, *redundancy_lines(found, scenario.problem))], shell.FOUND
 
 
 def _say(file: str, problem: Problem) -> None:

@@ -105,7 +105,7 @@ def _described(build: Build, name: str | None) -> Description:
         id=" / ".join(found.identity.columns) or None,
         columns=tuple(described(pool, columns, found.identity.columns, unreadable)),
         alike={name: tuple(map(tuple, each)) for name, each in groups.items()},
-        blanks=tuple(dict.fromkeys(word for finding in columns.findings for word in finding.blanks)),
+        blanks=columns.blanks,
         doubts=tuple(doubts_of(build, found, pool, choices, wrong)),
         choices=tuple(choices),
         mapping={**mapping, **({"file": name} if name else {})},
@@ -300,4 +300,5 @@ def _alphabets(build: Build, name: str) -> Choice | None:
     samples = [next(text for text in column.texts if re.sub(r"\d+", "9", text) == heads[at]) for at in groups[0]]
     named = " and ".join(f"`{text}`" for text in samples)
     text = f"ids in `{name}` are written in two ways that look alike, as {named}"
-    return Choice("W1", name, text, (("pool.known", 'known: ["W1 id"]'),))
+    lines = (("pool.known", 'known: ["W1 id"]'),) if alike(column.texts) else ()  # else no two people are meant
+    return Choice("W1", name, text, lines)

@@ -95,18 +95,18 @@ def merged_columns(description: Description) -> list[DescribedColumn]:
         if place[:2] == ("pool", "values") and isinstance(values := said(place, line).get(place[-1]), Mapping):
             spellings[place[-1]] = {str(text): meant for meant, texts in values.items() for text in as_list(texts)}
     return [
-        replace(column, values=_merged(column.values, spellings[column.field])) if column.field in spellings else column
+        _merged(column, spellings[column.field]) if column.field in spellings and column.values else column
         for column in description.columns
     ]
 
 
-def _merged(values: tuple[tuple[str, int], ...] | None, meant: Mapping[str, str]) -> tuple[tuple[str, int], ...] | None:
-    if values is None:
-        return None
+def _merged(column: DescribedColumn, meant: Mapping[str, str]) -> DescribedColumn:
     counts: dict[str, int] = {}
-    for text, count in values:
+    for text, count in column.values or ():
         counts[meant.get(text, text)] = counts.get(meant.get(text, text), 0) + count
-    return tuple(sorted(counts.items(), key=lambda each: -each[1]))
+    fewer = len(column.values or ()) - len(counts)
+    values = tuple(sorted(counts.items(), key=lambda each: -each[1]))
+    return replace(column, values=values, distinct=column.distinct - fewer)
 
 
 def _read(

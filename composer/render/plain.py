@@ -130,6 +130,8 @@ def people_said(people: People, proved: bool) -> str:
     said = (
         f"{counted(people.pool, 'person is', 'people are')} in the pool; {people.eligible:,} of them could be in a team"
     )
+    if people.unknown:
+        said += f", of {people.unknown:,} more it is not on record"
     if 0 < people.considered < people.eligible:
         said += f"; {people.considered:,} were looked at one by one"
         said += ", and it is proved that the others don't change the answer" if proved else ""

@@ -94,8 +94,6 @@ class Scope:
         How many members.
     eligible : int
         How many people pass every gate.
-    unknown : int
-        How many more would if what is not on record of them were as it should be.
     gates : tuple of Gate
         The gates, in order; empty over all teams.
     demands : tuple of DemandCount
@@ -107,6 +105,8 @@ class Scope:
         Pairs of demands that nobody, or too few, can serve at once.
     complete : bool
         Whether these are all overlaps there are.
+    unknown : int
+        How many more would pass every gate if what is not on record of them were as it should be.
     """
 
     name: str

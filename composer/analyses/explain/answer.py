@@ -61,13 +61,13 @@ class Explanation(Answer):
         What is required over all its teams together.
     everything : bool
         Whether all conflicts were asked for.
-    find_out : FindOut or None
-        People who would be eligible if what is not on record of them were valid, and how many of them it takes; None
-        where ways out were not asked for, where there are none, or where nothing is impossible.
     aims : bool
         Whether aims were taken for bounds.
     targets : tuple of RequiredTarget
         The bounds that are a target.
+    find_out : FindOut or None
+        People who would be eligible if what is not on record of them were valid, and how many of them it takes; None
+        where ways out were not asked for, where there are none, or where nothing is impossible.
     """
 
     problem: Problem = field(compare=False)
@@ -155,6 +155,44 @@ class Explanation(Answer):
                 "before": texts(value(change.before) for _, _, change in rows),
                 "after": texts(value(change.after) for _, _, change in rows),
                 "by": whole(change.by for _, _, change in rows),
+            }
+        )
+
+    def counts_frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """What can be counted of people, as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: what is needed as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each gate and each demand of each team: columns team, requirement, condition, needed (no number for
+            a gate), there (who meets it: of a gate in the pool, else among those eligible), failed (who is known not
+            to) and unknown (of whom it is not on record).
+        """
+        rows: list[tuple[str, str, str, Fraction | None, int, int, int]] = []
+        pool = self.counts.pool
+        for scope in self.counts.scopes:
+            for gate in scope.gates:
+                failed = pool - gate.passing - gate.unknown
+                rows.append((scope.name, gate.label, gate.words, None, gate.passing, failed, gate.unknown))
+            for each in scope.demands:
+                among = scope.eligible if each.words else pool
+                failed = among - each.there - each.unknown
+                needed = Fraction(each.needed)
+                rows.append((scope.name, each.label, each.words, needed, each.there, failed, each.unknown))
+        return frame(
+            {
+                "team": texts(row[0] for row in rows),
+                "requirement": texts(row[1] for row in rows),
+                "condition": texts(row[2] for row in rows),
+                "needed": numbers((row[3] for row in rows), exact),
+                "there": whole(row[4] for row in rows),
+                "failed": whole(row[5] for row in rows),
+                "unknown": whole(row[6] for row in rows),
             }
         )
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from composer.analyses.answer import Answer
+from composer.analyses.counts.answer import Counts, counts_json
 from composer.pool import Pool
 from composer.problem.results import Basis, Finding, GoalValue, Roster, Verdict
 from composer.render.frame import frame, numbers, texts, whole
@@ -163,9 +164,12 @@ class Gaps(Answer):
     ----------
     found : Plans
         The plans, and what is known of them.
+    counts : Counts or None
+        Who there is and who is needed, as the pool is; None where that was not counted.
     """
 
     found: Plans
+    counts: Counts | None = None
 
     @property
     def needless(self) -> bool:
@@ -222,6 +226,7 @@ class Gaps(Answer):
             "plans": plans_json(self.found, show),
             "complete": self.complete,
             "basis": self.effort.basis,
+            "counts": None if self.counts is None else counts_json(self.counts),
         }
 
 

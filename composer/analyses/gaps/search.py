@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.counts.search import counts
 from composer.analyses.gaps.answer import Gaps, verdict_of
 from composer.analyses.gaps.plans import find_plans
 from composer.problem.problem import Problem
@@ -60,8 +61,11 @@ def gaps(
         found = find_plans(problem, budget, number)
     clock.lap("solve")
     verdict = verdict_of(found)
+    counted = counts(problem, budget)
+    clock.lap("counts")
     return Gaps(
         verdict=verdict,
         found=found,
+        counts=counted,
         **shared(problem, None, budget, clock, whole=verdict in ("best", "impossible"), note=found.note),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from composer.analyses.counts.words import all_blank_lines
 from composer.analyses.gaps.answer import Gaps, Plan, Plans, PlansVerdict, Recruiting
 from composer.base.numbers import decimal_text
 from composer.problem.results import BROKE, STOPPED
@@ -33,6 +34,10 @@ def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: 
     if gaps.note:
         writer.say(f"The search was {gaps.note}." if gaps.note in (STOPPED, BROKE) else f"{gaps.note}.")
     write_plans(writer, gaps.found, people, show)
+    if gaps.counts is not None and (lines := all_blank_lines(gaps.counts)):
+        writer.gap()
+        for line in lines:
+            writer.say(line)
     writer.agreed(gaps.effort)
     return writer.text()
 

@@ -198,3 +198,12 @@ def test_explain_says_whom_to_find_out_about(run: Run, tmp_path: Any) -> None:
         "With 1 of them valid, such as D, and all else as it is on record, a team is possible, and with fewer of them "
         "it is not; that is proved.\n"
     ) in out
+
+
+def test_a_frame_tells_who_fails_from_who_is_not_on_record() -> None:
+    """Of five A alone passes, B fails, C, D and E have no date; a medic is wanted among those eligible, which is A."""
+    medics = {"members": {"job": "medic"}, "at_least": 2, "name": "Medics"}
+    found = composer.explain(asked(medics), ways=0)
+    frame = found.counts_frame(exact=True)
+    rows = frame[["requirement", "needed", "there", "failed", "unknown"]].to_numpy().tolist()
+    assert rows == [["t: everyone: until", None, 1, 1, 3], ["t: size", 2, 1, 1, 3], ["Medics", 2, 1, 0, 0]]
