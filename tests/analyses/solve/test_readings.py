@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -164,12 +164,30 @@ def test_the_same_answer_either_way_is_a_note_below() -> None:
 
 
 def test_the_same_values_with_other_people_are_said_to_be_that() -> None:
-    people = [{"id": f"A{n}", "x": x, "s": 1} for n, x in enumerate(["1st\xa0Bn", "1st Bn", "2nd Bn"])]
-    outcome = solve(load(asked(people, 2, {"largest_group": "x", "at_most": 1})))
-    doubt = only(outcome, "W1")
-    chosen = {people[int(member.id[1:])]["x"] for member in outcome.teams[0].members}
-    assert doubt.answer == "same"
-    assert ("not with the people shown" in doubt.found) == ("2nd Bn" not in chosen)
+    said = []
+    for cells in permutations(["1st\xa0Bn", "1st Bn", "2nd Bn"]):
+        people = [{"id": f"A{n}", "x": x, "s": 1} for n, x in enumerate(cells)]
+        outcome = solve(load({**asked(people, 2, {"largest_group": "x", "at_most": 1}), "prefer": []}))
+        doubt = only(outcome, "W1")
+        chosen = {people[int(member.id[1:])]["x"] for member in outcome.teams[0].members}
+        assert doubt.answer == "same"
+        assert ("not with the people shown" in doubt.found) == ("2nd Bn" not in chosen)
+        said.append(doubt.found)
+    assert any(said)
+
+
+def test_what_the_mapping_says_already_holds_in_the_other_reading_too() -> None:
+    people = [{"id": f"P{n}", "x": x, "s": n} for n, x in enumerate(["M", "man", "F"])]
+    given = asked(people, 2, {"members": {"x": "M"}, "at_least": 2}, pool={"values": {"x": {CYRILLIC: "man"}}})
+    outcome = solve(load(given))
+    assert (outcome.verdict, only(outcome, "W1").found) == ("impossible", "best, most total s 1")
+
+
+def test_what_is_known_need_not_be_in_doubt_in_the_other_reading() -> None:
+    people = [{"id": f"P{n}", "x": x, "y": x, "s": n} for n, x in enumerate(["n/a", "b", "c"])]
+    given = asked(people, 2, {"distinct": "x", "at_least": 2}, {"distinct": "y", "at_least": 1}, pool={"known": "W4 y"})
+    doubt = only(solve(load(given)), "W4")
+    assert (doubt.column, doubt.answer) == ("x", "same")
 
 
 def test_years_of_the_other_century_and_ids_of_one_person_are_tried() -> None:
