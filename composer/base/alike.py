@@ -40,7 +40,8 @@ def skeleton(text: str) -> str:
 
 
 def unadorned(text: str) -> str:
-    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen; its case stays."""
+    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen;
+    its case stays."""
     return _reduced(text, (_seen, _normal, _latin)).strip()
 
 
@@ -81,13 +82,14 @@ def _rough(texts: Sequence[str]) -> Sequence[str]:
     whole = _PART.join(texts)
     if whole.count(_PART) != len(texts) - 1:
         return [_GAP.sub("", skeleton(text)) for text in texts]
-    if whole.isascii():
+    plain = whole.isascii()
+    if plain:
         used = {chr(code) for code in set(whole.encode())}
     else:
         whole = normalize("NFKC", _UNSEEN.sub("", whole))
         used = set(whole)
     signs = {sign: _GAP.sub("", skeleton(sign)) for sign in used - {_PART}}
-    if whole.isascii() and "" not in signs.values() and len({*signs.values()}) == len(signs):
+    if plain and "" not in signs.values() and len({*signs.values()}) == len(signs):
         return ()  # each sign stays apart from the others
     return whole.translate({ord(sign): each or None for sign, each in signs.items()}).split(_PART)
 

@@ -65,7 +65,7 @@ _MEANT: Mapping[str, str] = {
 }
 """Words for a key, and the keys that they may mean: the first of those that can stand at the place."""
 
-_BY_WORD = {word: keys.split() for words, keys in _MEANT.items() for word in words.split()}
+_BY_WORD: Mapping[str, Sequence[str]] = {word: keys.split() for words, keys in _MEANT.items() for word in words.split()}
 
 
 def unknown_key(key: str, known: Sequence[str]) -> str:

@@ -35,11 +35,11 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
 def new(people: str, output: str | None, as_json: bool, start: date | None, end: date | None) -> int:
     """What is in a file of people, and a first scenario for it.
 
-    PEOPLE is a CSV file, an Excel workbook, JSON or Parquet, as somebody made it. How it is built is found out, told,
-    and written into the scenario as a mapping, with a first request that was solved before it is written. What only a
-    person can decide is left open there.
+    PEOPLE is a CSV file, an Excel workbook, JSON or Parquet, as somebody made it. How it is built is worked out, shown,
+    and written into the scenario as a mapping, with a first request that has already been solved. What only a person
+    can decide is left open there.
 
-    Without -o the scenario goes to standard output, and the words to standard error. A file that is there is never
+    Without -o the scenario goes to standard output, and the words to standard error. An existing file is never
     overwritten. Without --start the tour is chosen by the papers in the file.
     """
     if start and end and end < start:
@@ -47,18 +47,18 @@ def new(people: str, output: str | None, as_json: bool, start: date | None, end:
     _fresh(output)
     ready({"--output": output}, people)
     from composer.description.blocks import new_text
-    from composer.description.describe import describe
+    from composer.description.describe import explored
     from composer.description.first_scenario import first_scenario
     from composer.render import json
 
     with waiting(f"reading {people}") as tell:
-        description = describe(people)
+        description, read = explored(people)
         outputs = []
         if as_json:
             outputs.append(Output(None, lambda: json.text(description.to_dict())))
         if output is not None or not as_json:
             tell("trying a first request")
-            first = first_scenario(description, people, _seen_from(people, output), start, end)
+            first = first_scenario(description, people, _seen_from(people, output), start, end, read)
             _fresh(output)
             outputs.append(Output(output, lambda: first.text))
     deliver(*outputs)
@@ -74,7 +74,7 @@ def _fresh(output: str | None) -> None:
     if output is None or is_stream(output):
         return
     if os.path.isfile(output) or (os.path.islink(output) and not os.path.exists(output)):
-        raise click.BadParameter(f"`{output}` is there already: name another file", param_hint="--output")
+        raise click.BadParameter(f"`{output}` already exists: name another file", param_hint="--output")
 
 
 def _seen_from(people: str, output: str | None) -> str:

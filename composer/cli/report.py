@@ -65,7 +65,7 @@ def report(
         text = whole.html() if drawn else ""
     page = [Output(output, lambda: text)] if drawn else []
     deliver(*page, *_files(whole, exports), private=bool(shown))
-    warned(problem.warnings, problem.doubts)
+    warned(problem.warnings)
     return _status(whole)
 
 

@@ -17,7 +17,6 @@ from composer.cli.writing import Output, deliver, ready
 if TYPE_CHECKING:
     from composer.analyses.answer import Answer
     from composer.analyses.question import Limits
-    from composer.pool.doubts import Doubt
     from composer.problem.problem import Problem
     from composer.render.writer import Page
 
@@ -55,7 +54,7 @@ def answered(
         file, prove = proof
         outputs.append(Output(file, lambda: prove(problem, found)))
     deliver(*outputs, private=bool(shown))
-    warned(found.warnings, found.doubts)
+    warned(found.warnings)
     return shell.STATUS[question.status(found)]
 
 
@@ -83,9 +82,7 @@ def words(
     return Output(output, lambda: text(in_json()) if as_json else in_words(shell.page(output)))
 
 
-def warned(warnings: Iterable[str], doubts: Iterable[Doubt]) -> None:
-    """Say what else is worth a second look than the doubts, which the answer tells."""
-    from composer.render.doubts import other_checks  # loaded long since, by whatever searched
-
-    for warning in other_checks(warnings, doubts):
+def warned(warnings: Iterable[str]) -> None:
+    """Say what is worth a second look."""
+    for warning in warnings:
         shell.say(f"please check: {warning}")

@@ -120,7 +120,7 @@ def sweep(
     question = QUESTIONS["sweep"]
     in_words = partial(question.text, found, problem, ())
     deliver(words(as_json, output, partial(question.json, found, ()), in_words))
-    warned(found.warnings, found.doubts)
+    warned(found.warnings)
     if kept is not None:
         _say_kept(kept, found, journal is None)
     return shell.STATUS[question.status(found)]

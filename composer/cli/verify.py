@@ -67,7 +67,7 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
         from composer.analyses.verify.words import verification_text
 
         shell.answer(verification_text(checked, problem, shown, shell.page()))
-    warned(problem.warnings, problem.doubts)
+    warned(problem.warnings)
     return shell.FOUND if checked.met else shell.IMPOSSIBLE
 
 

@@ -81,6 +81,6 @@ def why(
         return "\n".join(parts)
 
     deliver(words(as_json, output, in_json, in_words), private=cells)
-    warned(problem.warnings, problem.doubts)
+    warned(problem.warnings)
     open_ = (reasons is not None and question.status(reasons) != "found") or (found is not None and not found.complete)
     return shell.UNDECIDED if open_ else shell.FOUND

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from composer.description.description import DescribedColumn, Description
 from composer.description.first_scenario import FirstScenario
@@ -12,8 +12,9 @@ from composer.description.settled import decisions, open_doubts, place_of, sente
 from composer.pool.doubts import rows_told
 from composer.render.plain import counted
 from composer.render.writer import Page, Writer
+from composer.scenario.encodings import spoken
 
-_KINDS = {
+_KINDS: Mapping[str, str] = {
     "text": "words",
     "number": "numbers",
     "date": "days",
@@ -24,7 +25,7 @@ _KINDS = {
     "blank": "nothing at all",
     "unreadable": "formulas without their values",
 }
-_SIGNS = {"\t": "tab", "\n": "line break"}
+_SIGNS: Mapping[str, str] = {"\t": "tab", "\n": "line break"}
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _NAMES = re.compile(
     r"name|фамил|имя|отчество|фио|ф\.\s?и\.|\bnom\b|prénom|nombre|аты|тегі|e-?mail|phone|телеф|адрес|address"
@@ -35,12 +36,6 @@ _SHORT = 4
 """Letters below which a word hardly tells whether it is one."""
 _LONG_NUMBER = 6
 """Digits from which numbers that are all different tell one person from the next."""
-_ENCODINGS = {
-    "cp1250": "Windows-1250 (Central European)",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "cp1252": "Windows-1252 (Western)",
-    "kz1048": "KZ-1048 (Kazakh)",
-}
 
 
 def description_text(description: Description, page: Page) -> str:
@@ -62,7 +57,7 @@ def new_text(description: Description, first: FirstScenario, written: str | None
 
 def _understood(out: Writer, description: Description) -> None:
     out.heading("1. How the file is built")
-    out.table(("what", "as it was understood"), [*_built(description)])
+    out.table(("item", "how it was read"), [*_built(description)])
     out.gap()
     out.heading("2. Its columns")
     rows = [
@@ -91,12 +86,12 @@ def _built(description: Description) -> Iterator[tuple[str, str]]:
     first = f", the first in row {description.first_row}" if description.first_row else ""
     yield "people", sure("hidden", sure("person", f"{description.people:,}{first}"))
     if description.encoding:
-        name = description.encoding.lower()
-        yield "letters", sure("encoding", _ENCODINGS.get(name, name.upper()))
+        name = spoken(description.encoding)
+        yield "letters", sure("encoding", name.upper() if name.startswith("utf") else name)
         if not all(map(str.isascii, words := sample_words(description))):
-            yield "", f"words from it: {', '.join(words)} – if these look wrong, the letters are"
+            yield "", f"words from it: {', '.join(words)} – if these look wrong, the encoding is"
     if description.separator:
-        yield "cells", sure("separator", f"parted by {_sign(description.separator)}")
+        yield "cells", sure("separator", f"separated by {_sign(description.separator)}")
     yield "header", sure("header", rows_told(description.header_rows) if description.header_rows else "none")
     told = defaultdict[str, list[int]](list)
     for row, why in description.left_out:
@@ -138,7 +133,7 @@ def _what(column: DescribedColumn) -> str:
     elif column.written:
         said += f", written {column.written}"
     if column.separator:
-        said += f", parted by {_sign(column.separator)}"
+        said += f", separated by {_sign(column.separator)}"
     if column.kind == "number" and column.decimal and column.decimal != "ask":
         said += f", decimal sign {_sign(column.decimal)}"
     if "ask" in (column.order, column.decimal):
@@ -168,14 +163,14 @@ def _decide(out: Writer, description: Description) -> None:
     if not description.choices:
         out.say("Nothing: as far as can be seen, the file can be read in one way only.")
     for each in decisions(description):
-        first = " Nothing is answered before this is decided." if each.first else ""
+        first = " Nothing is answered until this is decided." if each.first else ""
         out.say(f"{each.number}. {sentence(each.choice.text)}{first}")
         for place, line in each.choice.lines:
             for part in _ESCAPE.sub(lambda found: chr(int(found[1], 16)), line).split("\n"):
                 out.say(f"      {part}   (under {': '.join(place_of(place)[:-1])}:)")
     if notes := [*open_doubts(description)]:
         out.gap()
-        out.say("Look at these once more:")
+        out.say("Please look at these again:")
         for doubt in notes:
             out.say(f"  - {doubt.told()}")
 
@@ -189,20 +184,20 @@ def _next(out: Writer, description: Description, first: FirstScenario, written: 
         out.say("A first request is written, but it could not be tried, because the file cannot be read yet:")
         for text in first.unreadable or (request.refused,):
             out.say(f"  {text}")
-        out.say(f"Mend the file, and give the command again: {again}")
+        out.say(f"Correct the file, and run this again: {again}")
     else:
         lines = (
             f", {counted(len(request.stands), 'line')} of demands and goals" if request.stands else ", nothing else yet"
         )
-        assumed = f", as if the first line of {' and '.join(must)} stood there" if must else ""
+        assumed = f", taking the first line of {' and '.join(must)}" if must else ""
         asked = f"{counted(first.draft.size, 'person', 'people')}{lines}"
         out.say(f"A first request was written and solved{assumed}: {asked}.")
     if request.left_out and not request.refused:
-        more = counted(len(request.left_out), "more line stands", "more lines stand")
-        out.say(f"{more} in it as a comment, with why.")
+        more = counted(len(request.left_out), "more line is", "more lines are")
+        out.say(f"{more} in it as a comment, with the reason.")
     if must:
         where = f"in {file}, at DECIDE {' and '.join(must)}"
-        out.say(f"Nothing is answered before you decide: {where}, choose a line, and delete the # before it.")
+        out.say(f"Nothing is answered until you decide: {where}, choose a line and delete the # before it.")
     if written is None:
         out.say(f"To keep it: {again} -o mission.yaml")
     out.say("Then:")

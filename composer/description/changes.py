@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from composer.pool import Pool
 from composer.base.alike import alike
+from composer.pool import Pool
 from composer.pool.kinds import BadCells, Column
 from composer.pool.kinds.base import canonical
 from composer.pool.kinds.blank import BlankColumn

@@ -28,6 +28,12 @@ class Columns:
         """Columns of the file that are parts of a field."""
         return {name for found in self.pairs.values() for pair in found.pairs for name in pair}
 
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """Words for unknown that stand in any of them."""
+        paired = (word for found in self.pairs.values() for word in found.blanks)
+        return tuple(dict.fromkeys([*paired, *(word for finding in self.findings for word in finding.blanks)]))
+
 
 def columns_of(columns: Sequence[RawColumn], ids: Sequence[str], shorter: Mapping[str, str]) -> Columns:
     """What each column is but the id. Some may be called by a `shorter` name."""
@@ -60,8 +66,8 @@ def said_of_columns(columns: Columns) -> tuple[dict[str, object], dict[str, obje
         fields[field] = {"levels": found.scale}
     if renamed:
         mapping["columns"] = renamed
-    if blanks := list(dict.fromkeys(word for _, finding in pairs for word in finding.blanks)):
-        mapping["blank"] = blanks if len(blanks) > 1 else blanks[0]
+    if blanks := columns.blanks:
+        mapping["blank"] = [*blanks] if len(blanks) > 1 else blanks[0]
     _say_words(pairs, mapping, fields)
     _say_once(pairs, "dates", mapping, fields)
     _say_once(pairs, "sign", mapping, fields)

@@ -104,7 +104,7 @@ def _undecided(cells: Cells, patterns: Sequence[str], shaped: Sequence[str]) -> 
         lines = tuple(field_line(cells.field, {"date": pattern}) for pattern in patterns)
         return [Choice("R2", cells.name, text, lines)]
     samples = "`, `".join(_unlike(shaped))
-    text = f"days of `{cells.name}` are written in more than one way (`{samples}`): mend them in the file"
+    text = f"days of `{cells.name}` are written in more than one way (`{samples}`): correct them in the file"
     return [Choice("R2", cells.name, text, (field_line(cells.field, "text"),))]
 
 
@@ -131,11 +131,11 @@ def _lost_formats(cells: Cells, serials: Sequence[str]) -> list[Choice]:
 def _only_serials(cells: Cells, serials: Sequence[str]) -> Finding:
     choice = _lost_formats(cells, serials)[0]
     lines = (*(choice.lines[:1] if len(serials) <= MOST_LISTED else ()), field_line(cells.field, "number"))
-    told = Choice("R9", cells.name, choice.text + " Give the column a format of days in Excel, and save it.", lines)
+    told = Choice("R9", cells.name, choice.text + " Give the column a date format in Excel, and save it.", lines)
     return Finding("date", None, "iso", choices=(told,), settled=False)
 
 
 def _something_else(cells: Cells, rest: Sequence[str]) -> Choice:
     few = [*rest[:MOST_LISTED]]
-    text = f"`{cells.name}` holds days, and {len(rest)} cells that are none, such as `{rest[0][:40]}`"
+    text = f"`{cells.name}` holds days, and {len(rest)} cells that are not, such as `{rest[0][:40]}`"
     return Choice("R9", cells.name, text, (pool_line("blank", few), field_line(cells.field, "text")))

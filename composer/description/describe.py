@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from composer.base.alike import alike
 from composer.base.errors import Mistake, ScenarioError
-from composer.description.build import Build, built, of_frame, said_of
+from composer.description.build import Build, Read, built, of_frame, said_of
 from composer.description.cells import Cells, Finding
 from composer.description.columns import Columns, choices_of, columns_of, said_of_columns
 from composer.description.description import Choice, Description
@@ -58,14 +58,16 @@ def describe(people: str | os.PathLike[str] | IntoDataFrame) -> Description:
     return explored(people)[0]
 
 
-def explored(people: object) -> tuple[Description, RawTable]:
-    """The same, with the people as the mapping reads them, so that nobody has to read them again. Raises
+def explored(people: object) -> tuple[Description, Read]:
+    """The same, with what reads the people by a mapping and fields, and need not open their file again. Raises
     ScenarioError."""
     if isinstance(people, (str, os.PathLike)):
-        return _described(built(peek(people)), os.fspath(people))
-    if is_frame(people):
-        return _described(_frame(people), None)
-    raise ScenarioError([Mistake("a file of people, or a data frame, is wanted here")])
+        build, name = built(peek(people)), os.fspath(people)
+    elif is_frame(people):
+        build, name = _frame(people), None
+    else:
+        raise ScenarioError([Mistake("a file of people, or a data frame, is wanted here")])
+    return _described(build, name), build.read
 
 
 def _frame(frame: object) -> Build:
@@ -78,7 +80,7 @@ def _frame(frame: object) -> Build:
     return of_frame(read, [str(each) for each in getattr(held, "columns", ())])
 
 
-def _described(build: Build, name: str | None) -> tuple[Description, RawTable]:
+def _described(build: Build, name: str | None) -> Description:
     found = people_of(build.table, bool(build.ragged))
     rows = np.flatnonzero(found.rows)
     kept = [taken(column, rows) for column in build.table.columns]
@@ -91,7 +93,7 @@ def _described(build: Build, name: str | None) -> tuple[Description, RawTable]:
     choices += [_ask_alike(pool, cells, groups[cells.name]) for cells in columns.cells if cells.name in groups]
     unreadable = frozenset(doubt.column for doubt in build.table.doubts if doubt.code == "R3" and doubt.column)
     left_out = [(row, "it stands above the header") for row in (build.header.shape.above if build.header else ())]
-    description = Description(
+    return Description(
         file=build.file,
         encoding=build.encoding,
         separator=build.separator,
@@ -103,13 +105,12 @@ def _described(build: Build, name: str | None) -> tuple[Description, RawTable]:
         id=" / ".join(found.identity.columns) or None,
         columns=tuple(described(pool, columns, found.identity.columns, unreadable)),
         alike={name: tuple(map(tuple, each)) for name, each in groups.items()},
-        blanks=tuple(dict.fromkeys(word for finding in columns.findings for word in finding.blanks)),
+        blanks=columns.blanks,
         doubts=tuple(doubts_of(build, found, pool, choices, wrong)),
         choices=tuple(choices),
         mapping={**mapping, **({"file": name} if name else {})},
         fields=fields,
     )
-    return description, table
 
 
 def _number(pool: Pool) -> int:
@@ -300,4 +301,5 @@ def _alphabets(build: Build, name: str) -> Choice | None:
     samples = [next(text for text in column.texts if re.sub(r"\d+", "9", text) == heads[at]) for at in groups[0]]
     named = " and ".join(f"`{text}`" for text in samples)
     text = f"ids in `{name}` are written in two ways that look alike, as {named}"
-    return Choice("W1", name, text, (("pool.known", 'known: ["W1 id"]'),))
+    lines = (("pool.known", 'known: ["W1 id"]'),) if alike(column.texts) else ()  # else no two people are meant
+    return Choice("W1", name, text, lines)

@@ -59,11 +59,11 @@ class Draft:
         people = f"{self.description.people:,} {'person' if self.description.people == 1 else 'people'}"
         yield from _comment(
             f"A first request to the {people} of {scalar(self.file)}, written by `team-composer new`. Every line is a "
-            "proposal: put your own numbers in, then ask `team-composer solve`. All that can be said here: "
+            "proposal: put your own numbers in, then run `team-composer solve`. All that can be written here: "
             "`team-composer guide format`."
         )
         if decisions(self.description):
-            yield from _comment("Where it says DECIDE, choose a line, and delete the # before it.")
+            yield from _comment("Where it says DECIDE, choose a line and delete the # before it.")
         yield f"title: {_TITLE}"
 
     def _pool(self, open_lines: _OpenLines) -> Iterator[str]:
@@ -95,7 +95,7 @@ class Draft:
 
     def _team(self) -> Iterator[str]:
         named = ", ".join(scalar(each.field) for each in self.description.columns if each.kind not in NOTHING)
-        yield from _comment(f"What can be asked of: {named}.")
+        yield from _comment(f"What can be asked about: {named}.")
         yield from ("teams:", "  - name: team", f"    size: {self.size}")
         yield from self._section("everyone", "    ")
         yield from self._section("require", "    ")
@@ -156,9 +156,9 @@ def _asked(decision: Decision) -> str:
     """What is to be decided."""
     told = [sentence(decision.choice.text)]
     if any(place[:2] != decision.places[0][:2] for place in decision.places):
-        told.append("Another answer to it stands further down.")
+        told.append("Another answer is further down.")
     if decision.first:
-        told.append("Nothing is answered before.")
+        told.append("Nothing is answered until then.")
     return " ".join(told)
 
 
@@ -175,7 +175,7 @@ def _open_line(place: tuple[str, ...], line: str, indent: str, stands: object) -
         yield f"{indent}# (as it stands: {line})"
     else:
         more = [*as_list(stands), *as_list(value)] if place[-1] in ("yes", "no") else value
-        yield f"{indent}# {scalar(place[-1])}: {flow(more)}   # in place of the line that stands"
+        yield f"{indent}# {scalar(place[-1])}: {flow(more)}   # instead of the present line"
 
 
 def _nested(open_lines: _OpenLines, key: str, value: object, here: Sequence[_Open]) -> Iterator[str]:
@@ -193,7 +193,9 @@ def _line(wish: Wish) -> str:
 
 
 def _comment(text: str, indent: str = "") -> Iterator[str]:
-    wrapped = textwrap.wrap(spell_out(" ".join(text.split())), _WIDE - len(indent), break_long_words=False)
+    wrapped = textwrap.wrap(
+        spell_out(" ".join(text.split())), _WIDE - len(indent), break_long_words=False, break_on_hyphens=False
+    )
     yield from (f"{indent}# {line}" for line in wrapped)
 
 

@@ -76,13 +76,13 @@ def _nearly(cells: Cells, texts: Sequence[str]) -> Finding | None:
     numbers = cells.filled - sum(count[text] for text in rest)
     if not rest:
         ways = [next(text for text in texts if not _reads(sign, text)) for sign in SIGNS]
-        text = f"`{ways[1]}` and `{ways[0]}` stand in `{cells.name}`, and the decimal sign is another in each"
+        text = f"`{ways[1]}` and `{ways[0]}` stand in `{cells.name}`, with different decimal signs"
         choice = Choice("R8", cells.name, text, (field_line(cells.field, "text"),))
         return Finding("number", decimal="ask", choices=(choice,), settled=False)
     odd = sum(bool(re.search(r"\d", text)) for text in rest)
     if numbers < MOST * cells.filled and not (numbers >= SOME * cells.filled and 2 * odd > len(rest)):
         return None
     few = [*rest[:MOST_LISTED]]
-    text = f"`{cells.name}` holds numbers, and {len(rest)} different cells that are none, such as `{rest[0][:40]}`"
+    text = f"`{cells.name}` holds numbers, and {len(rest)} different cells that are not, such as `{rest[0][:40]}`"
     choice = Choice("R9", cells.name, text, (field_line(cells.field, "text"), pool_line("blank", few)))
     return Finding(**{**vars(TEXT), "choices": (choice,)})

@@ -8,6 +8,7 @@ from datetime import date
 
 from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
+from composer.description.build import Read
 from composer.description.description import DescribedColumn, Description
 from composer.description.draft import Draft
 from composer.description.first_request import Ask, first_request, request_of
@@ -37,21 +38,27 @@ class FirstScenario:
 
 
 def first_scenario(
-    description: Description, path: str, file: str, start: date | None = None, end: date | None = None
+    description: Description,
+    path: str,
+    file: str,
+    start: date | None = None,
+    end: date | None = None,
+    read: Read | None = None,
 ) -> FirstScenario:
     """The scenario for a file of people that was described.
 
-    `path` is where the file is, `file` what the scenario calls it. Where something must be decided before the file can
-    be read, the request is tried as if the first line of each such choice stood there.
+    `path` is where the file is, `file` what the scenario calls it, `read` what reads it where it was opened before.
+    Where something must be decided before the file can be read, the request is tried as if the first line of each such
+    choice stood there.
     """
     tree = settled(description, [each for each in decisions(description) if each.first])
-    pool, unreadable = _read(path, tree)
+    pool, unreadable = _read(path, tree, read)
     found = roles(merged_columns(description), description.people)
     doubtful = doubtful_columns(description)
     papers = [each.field for each in found.papers]
     dated = pool
     if not doubtful.keys().isdisjoint(papers):  # which of two readings holds moves the tour by little
-        dated = _read(path, settled(description, decisions(description)))[0] or pool
+        dated = _read(path, settled(description, decisions(description)), read)[0] or pool
     days = days_of_tour(dated, papers, start, end)
     size = team_size(description.people)
     asked = wishes(found, size, days.start)
@@ -88,24 +95,28 @@ def merged_columns(description: Description) -> list[DescribedColumn]:
         if place[:2] == ("pool", "values") and isinstance(values := said(place, line).get(place[-1]), Mapping):
             spellings[place[-1]] = {str(text): meant for meant, texts in values.items() for text in as_list(texts)}
     return [
-        replace(column, values=_merged(column.values, spellings[column.field])) if column.field in spellings else column
+        _merged(column, spellings[column.field]) if column.field in spellings and column.values else column
         for column in description.columns
     ]
 
 
-def _merged(values: tuple[tuple[str, int], ...] | None, meant: Mapping[str, str]) -> tuple[tuple[str, int], ...] | None:
-    if values is None:
-        return None
+def _merged(column: DescribedColumn, meant: Mapping[str, str]) -> DescribedColumn:
     counts: dict[str, int] = {}
-    for text, count in values:
+    for text, count in column.values or ():
         counts[meant.get(text, text)] = counts.get(meant.get(text, text), 0) + count
-    return tuple(sorted(counts.items(), key=lambda each: -each[1]))
+    fewer = len(column.values or ()) - len(counts)
+    values = tuple(sorted(counts.items(), key=lambda each: -each[1]))
+    return replace(column, values=values, distinct=column.distinct - fewer)
 
 
-def _read(path: str, tree: Mapping[str, Mapping[str, object]]) -> tuple[Pool | None, tuple[str, ...]]:
+def _read(
+    path: str, tree: Mapping[str, Mapping[str, object]], read: Read | None
+) -> tuple[Pool | None, tuple[str, ...]]:
     """The people by a mapping and fields, or what keeps them from being read."""
+    mapping = {**tree["pool"], "file": path}
     try:
-        return load({**tree, "pool": {**tree["pool"], "file": path}, **request_of([], 1)}).pool, ()
+        table = read(mapping, tree["fields"]) if read else None
+        return load({**tree, "pool": mapping, **request_of([], 1)}, pool=table).pool, ()
     except ScenarioError as error:
         return None, tuple(str(mistake) for mistake in error.mistakes)
 

@@ -73,9 +73,12 @@ def alike_asked(cells: Cells, counts: dict[str, int], groups: Sequence[Sequence[
         chosen = _canonical(cells.name, group, counts, [*counts])
         meant[chosen] = [value for value in group if value != chosen]
     told = "; ".join(_told(group, counts) for group in groups[:3])
-    text = f"in `{cells.name}` these are counted apart: {told}. Are they one?"
-    lines = (values_line(field, meant), ("pool.known", f'known: ["W1 {field}"]'))
-    return Choice("W1", cells.name, text, lines)
+    text = f"in `{cells.name}` these are counted apart: {told}. Are they the same?"
+    each = [value for group in groups for value in group]
+    apart = values_line(field, {value: [value] for value in each})
+    if alike(each):  # else nothing is in doubt that could be known
+        apart = ("pool.known", f'known: ["W1 {field}"]')
+    return Choice("W1", cells.name, text, (values_line(field, meant), apart))
 
 
 def _canonical(name: str, group: Sequence[str], counts: dict[str, int], values: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from composer.base.errors import ScenarioError
 from composer.description.cells import Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line
-from composer.description.words import LANGUAGE, LEVEL, called
+from composer.description.words import BLANKS, LANGUAGE, LEVEL, called
 from composer.pool.scales import scale
 from composer.pool.written.names import LevelsPattern, levels_pattern
 
@@ -130,16 +130,17 @@ def _convincing(cells: Cells, chosen: Sequence[_Way], read: dict[str, dict[str, 
 
 @dataclass(frozen=True)
 class PairsFound:
-    """Columns side by side: a name, and its level."""
+    """Columns side by side: a name, and its level; `blanks` are words for unknown that stand in them."""
 
     pairs: tuple[tuple[str, str], ...]
     scale: str
+    blanks: tuple[str, ...] = ()
 
 
 def pairs_in(columns: Sequence[Cells]) -> list[PairsFound]:
     """Columns of names, each with that of their levels to its right."""
     found: list[tuple[str, str, tuple[str, ...]]] = []
-    for names, levels in pairwise(columns):
+    for names, levels in pairwise(each.without(BLANKS) for each in columns):
         if found and names.name == found[-1][1]:
             continue
         if _is_pair(names, levels):
@@ -151,7 +152,10 @@ def pairs_in(columns: Sequence[Cells]) -> list[PairsFound]:
     ruler = next((each for each in SCALES if all(_on(each, level) for level in levels_held)), None)
     if ruler is None:
         return []
-    return [PairsFound(tuple((name, level) for name, level, _ in named), ruler)]
+    paired = tuple((name, level) for name, level, _ in named)
+    parts = [each for each in columns if any(each.name in pair for pair in paired)]
+    blanks = dict.fromkeys(text for each in parts for text in each.texts if text.casefold() in BLANKS)
+    return [PairsFound(paired, ruler, tuple(blanks))]
 
 
 def _is_pair(names: Cells, levels: Cells) -> bool:

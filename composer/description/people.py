@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from composer.description.header import sort_of
 from composer.description.identity import Identity, identity_of
+from composer.description.words import VACANT
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.apply import header_again
 from composer.pool.reading.junk import LAST, says_sum
@@ -18,8 +19,8 @@ from composer.pool.reading.junk import LAST, says_sum
 Mask = NDArray[np.bool_]
 HALF = 0.34
 """The part of the usual number of cells from which a row is a person, whatever stands in it."""
-TAIL = 20
-"""Rows at the end among which notes are looked for."""
+MOST_TEXTS = 100_000
+"""Different cells of a column that are looked through."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def people_of(table: RawTable, ragged: bool) -> People:
         filled += column.codes >= 0
     usual = int(np.sort(filled)[(3 * rows) // 4]) if rows else 0
     again = header_again(columns, rows) if columns else np.zeros(rows, np.bool_)
-    sums = _sums(columns, filled, usual, rows)
+    sums = _sums(columns, filled, usual, rows) | _vacant(columns, rows)
     full = (filled >= HALF * usual) & ~again & ~sums
     identity = identity_of(columns, full)
     people = full | (_known(columns, identity, full) & ~again & ~sums)
@@ -65,6 +66,16 @@ def _sums(columns: Sequence[RawColumn], filled: NDArray[np.int64], usual: int, r
         codes = np.unique(column.codes[looked])
         said = [code for code in codes.tolist() if code >= 0 and says_sum(column.texts[code])]
         found[looked] |= np.isin(column.codes[looked], said)
+    return found
+
+
+def _vacant(columns: Sequence[RawColumn], rows: int) -> Mask:
+    """Rows that say that a post is vacant."""
+    found = np.zeros(rows, np.bool_)
+    for column in columns:
+        if len(column.texts) <= MOST_TEXTS:
+            said = [code for code, text in enumerate(column.texts) if text.casefold() in VACANT]
+            found |= np.isin(column.codes, said)
     return found
 
 

@@ -79,7 +79,7 @@ def sets_of(cells: Cells) -> Finding | None:
     found = Finding("set", separator=best.sign, spec=spec)
     if other:
         signs = f"{told(best.sign)} in some cells and by {told(other[0].sign)} in others"
-        text = f"names in `{cells.name}` are parted by {signs}"
+        text = f"names in `{cells.name}` are separated by {signs}"
         lines = tuple(field_line(cells.field, {"set": split.sign}) for split in (best, other[0]))
         return replace(found, choices=(Choice("separator", cells.name, text, lines),), settled=False)
     whole = _whole_names(best) if best.sign in WEAK else []
@@ -137,7 +137,7 @@ def _perhaps(cells: Cells, split: Split) -> Finding | None:
     if not _plausible(split.names):
         return None
     sample = next(text for text in cells.texts if split.sign in text)
-    text = f"`{sample[:60]}` in `{cells.name}` may be several names, parted by {told(split.sign)}"
+    text = f"`{sample[:60]}` in `{cells.name}` may be several names, separated by {told(split.sign)}"
     lines = (field_line(cells.field, "text"), field_line(cells.field, {"set": split.sign}))
     return replace(TEXT, choices=(Choice("separator", cells.name, text, lines),))
 

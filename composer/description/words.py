@@ -19,6 +19,9 @@ BLANKS = _listed(
 SOFT_BLANKS = _listed("na|nil|none|nd|nc|no data")
 """Those that may be a value in a column of words, and say so among days and numbers."""
 
+VACANT = _listed("vacant|vacancy|vacante|vacat|unbesetzt|n.n.|вакант|вакантно|вакансия|вакансія|бос|бос орын|wakat")
+"""Cells, in small letters, that say that there is nobody."""
+
 FLAGS: tuple[tuple[str, str], ...] = (
     ("yes", "no"),
     ("true", "false"),
@@ -70,7 +73,8 @@ LEVEL = re.compile(
     r"\b(?:level|lvl|grade|niveau|stufe|niv|prof|slp|stanag|ур\.|уров|рівень|деңгей|daraja|nivel|poziom|score)", re.I
 )
 RANK = re.compile(
-    r"\b(?:rank|grade|dienstgrad|d(?:ienst)?gr|звание|зв\.|в/зв|чин|атағы|unvon|stopień|rango|rütbe|rang\b|rate)", re.I
+    r"\b(?:rank|grade|dienstgrad|d(?:ienst)?gr|звани|званн|зв\.|в/зв|чин|атағы|unvon|stopień|rango|rütbe|rang\b|rate)",
+    re.I,
 )
 ID = re.compile(
     r"\bid\b|\bids\b|(?<=[a-z])id\b|\bno\b\.?|\b\bn[°º]|№|\bnum|\bnumm|\bnr\b|num[ée]r|номер|нөмір|\bтаб|"
@@ -161,6 +165,35 @@ LADDERS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("lieutenant-colonel",),
         ("colonel",),
     ),
+    (
+        ("солдат", "рекрут"),
+        ("старший солдат",),
+        ("молодший сержант",),
+        ("сержант",),
+        ("старший сержант",),
+        ("головний сержант",),
+        ("штаб-сержант",),
+        ("молодший лейтенант",),
+        ("лейтенант",),
+        ("старший лейтенант",),
+        ("капітан",),
+        ("майор",),
+        ("підполковник",),
+        ("полковник",),
+    ),
+    (
+        ("қатардағы", "қатардағы жауынгер", "сарбаз"),
+        ("кіші сержант",),
+        ("сержант",),
+        ("аға сержант",),
+        ("кіші лейтенант",),
+        ("лейтенант",),
+        ("аға лейтенант",),
+        ("капитан",),
+        ("майор",),
+        ("подполковник",),
+        ("полковник",),
+    ),
     (("low",), ("medium", "mid"), ("high",)),
     (("none",), ("basic",), ("intermediate",), ("advanced",), ("expert",)),
     (("низкий",), ("средний",), ("высокий",)),
@@ -172,9 +205,12 @@ LADDERS: tuple[tuple[tuple[str, ...], ...], ...] = (
 """Labels that make a scale, the weakest first, with the words for each: proposed, and always asked."""
 
 
+_PARTS = re.compile(r"_|(?<=[a-zа-я])(?=[A-ZА-Я])")
+
+
 def called(pattern: re.Pattern[str], name: str) -> bool:
-    """Whether a column is called so; `staff_no` is `staff no`."""
-    return pattern.search(name.replace("_", " ")) is not None
+    """Whether a column is called so; `staff_no` and `StaffNo` are `staff no`."""
+    return pattern.search(_PARTS.sub(" ", name)) is not None
 
 
 KNOWN_HEADS = (SEX, BIRTH, LANGUAGE, LEVEL, RANK, ID, DAY)

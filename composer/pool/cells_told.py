@@ -32,7 +32,7 @@ def first_other_kind(kind: type[DateColumn | NumberColumn], table: RawTable, fou
     except BadCells as bad:
         text, reason = bad.cells[0]
         row = int(np.flatnonzero(found.codes == found.texts.index(text))[0])
-        return f" ({table.place(row)}: {reason})"
+        return f" ({table.place(row)}: {reason}){how_written(found.name, found.texts)}"
     return ""
 
 

@@ -107,7 +107,7 @@ def _signs(table: RawTable, column: TextColumn) -> Doubt | None:
     only_comma = next((at for at, each in enumerate(point) if not each), with_comma)
     only_point = next((at for at, each in enumerate(comma) if not each), with_point)
     cells = f"`{column.texts[only_point]}` and `{column.texts[only_comma]}`"
-    text = f"{cells} stand in one column, and the decimal sign is another in each"
+    text = f"{cells} stand in one column, with different decimal signs"
     line = "write all numbers of the column in one way"
     return _doubt(table, column, "R8", [only_point, only_comma], text, line)
 
@@ -141,7 +141,7 @@ def _parted(table: RawTable, column: SetColumn, spec: object) -> Doubt | None:
     codes = np.unique(column.listed.cell[entries])
     rows = np.flatnonzero(np.isin(column.codes, codes))
     where = f"{table.row_word} {table.rows[rows[0]]}"
-    text = f"{where} holds `{name[:40]}`, a name with {told(sign)} in it, where `;` parts names"
+    text = f"{where} holds `{name[:40]}`, a name with {told(sign)} in it, where `;` separates names"
     spelled = {"\n": '"\\n"'}.get(sign, f'"{sign}"')
     line = f'say what does, as `fields: {{{column.name}: {{set: {spelled}}}}}` (or `{{set: ";"}}` if it is one name)'
     return _doubt(table, column, SEPARATOR, [*map(int, codes)], text, line)

@@ -142,5 +142,5 @@ def mostly_blank(table: RawTable, column: Column) -> Doubt | None:
     if 2 * len(at) <= people:
         return None
     text = f"blank for {len(at):,} of {people:,} people, who meet no condition on it"
-    line = "see whether the column is the one that is meant"
+    line = "check that this is the column meant"
     return doubt_of_rows(table, EMPTY, column.name, at, (), text, line, mild=column.several)

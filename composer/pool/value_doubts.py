@@ -56,7 +56,7 @@ def alike_values(table: RawTable, column: Column, asked: Sequence[str]) -> Doubt
         names = column.texts
     else:
         return None
-    groups = _groups(names)
+    groups = [group for group in _groups(names) if tidy(names[group[0]]).casefold() not in WORDS]
     if not groups:
         return None
     holders = {at: _holding(column, at) for group in groups for at in group}
@@ -154,7 +154,7 @@ def inside_cells(table: RawTable, column: Column, asked: Sequence[str], fields: 
     told = [_in_longer(column, value, held) for value, held in longer.items()]
     more = f"; and {len(told) - MOST_GROUPS:,} more values" if len(told) > MOST_GROUPS else ""
     line = f"fields: {{{quoted(column.name)}: {{set: {json.dumps(sign)}}}}}"
-    other = OtherReading("with its cells parted", fields={column.name: {"set": sign}})
+    other = OtherReading("with its cells split", fields={column.name: {"set": sign}})
     samples = [column.texts[int(code)] for code in codes]
     return doubt_of_rows(
         table, INSIDE, column.name, at, samples, "; ".join(told[:MOST_GROUPS]) + more, line, other=other

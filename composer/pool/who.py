@@ -10,8 +10,8 @@ import numpy as np
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from composer.base.arrays import Mask
 from composer.base.alike import unadorned
+from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean, suggestion
 from composer.base.models import collecting
 from composer.base.numbers import as_text, shown

@@ -25,7 +25,8 @@ def verdict_said(verdict: Verdict, doubts: Sequence[Doubt], said: str = "") -> s
 
 def readings_below(doubts: Iterable[Doubt]) -> list[str]:
     """What the answer is in another reading, and what settles which is meant, a line each."""
-    return [f"{doubt.column}: {_reading(doubt)}{settled(doubt)}" for doubt in doubts if doubt.stands_above]
+    above = [doubt for doubt in doubts if doubt.stands_above]
+    return [f"{doubt.column or doubt.place}: {_reading(doubt)}{settled(doubt)}" for doubt in above]
 
 
 def doubts_told(doubts: Iterable[Doubt]) -> list[str]:
@@ -50,13 +51,13 @@ def _reading(doubt: Doubt) -> str:
         return ""
     if doubt.answer == "other":
         return f"{doubt.other.words} the answer is another: {doubt.found}. "
-    return f"{doubt.other.words} the answer may be another: it was not found out. "
+    return f"{doubt.other.words} the answer may be another: that was not established. "
 
 
 def settled(doubt: Doubt) -> str:
     """What settles a doubt: the line of the mapping, and the one that says that it is none."""
-    known = f'if it is meant as it was read, `known: ["{doubt.name}"]`'
+    known = f'if it is right as it was read, `known: ["{doubt.name}"]`'
     if not doubt.line:
         return known
     line = f"`{doubt.line}`" if ": " in doubt.line else doubt.line
-    return f"To have it read so, {line}; {known}" if doubt.other and ": " in doubt.line else f"{line}; {known}"
+    return f"To read it that way, {line}; {known}" if doubt.other and ": " in doubt.line else f"{line}; {known}"

@@ -52,13 +52,14 @@ _KEYS: Mapping[str, tuple[str, Schema]] = {
         "Which column is which field; pairs and marks make one field of several.",
         _NAMES
         | {
+            "type": ["object", "null"],
             "additionalProperties": {
                 "anyOf": [
                     NAME,
                     mapping({"pairs": items(items(NAME, 2) | {"maxItems": 2}, 1)}, ("pairs",)),
                     mapping({"marks": _COLUMNS}, ("marks",)),
                 ]
-            }
+            },
         },
     ),
     "values": (
@@ -96,7 +97,7 @@ def _file(properties: Schema) -> Schema:
     unnamed: Schema = {"properties": {"header": {"const": NONE}}, "required": ["header"]}
     both = {"if": {"required": ["names"]}, "then": unnamed}
     named = {"if": unnamed, "then": {"required": ["names"]}}
-    once = {"not": {"required": ["id", "columns"], "properties": {"columns": {"required": ["id"]}}}}
+    once = {"not": {"required": ["id", "columns"], "properties": {"columns": {"type": "object", "required": ["id"]}}}}
     return whole | {"allOf": [*only, both, named, once]}
 
 

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.magnitudes import MOST_DIGITS
+from composer.pool.doubts import Doubt, first, quoted
 from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mapping import PLAIN, Reading
@@ -103,7 +104,7 @@ def _read(content: Content, book: Workbook, asked: _Asked) -> RawTable:
     others = [f"`{each.title}`" + ("" if each.visible else " (hidden)") for each in more]
     said = f"only the sheet `{name}` was read; there is more on {', '.join(others)}"
     try:
-        return _table(sheets[name], content, asked, [f"{asked.source}: {said}"] if others else [])
+        table = _table(sheets[name], content, asked, [f"{asked.source}: {said}"] if others else [])
     except BadTable as error:
         if others:  # most likely the wrong one
             raise BadTable([*error.mistakes, Mistake(said)], error.rest) from None
@@ -112,6 +113,14 @@ def _read(content: Content, book: Workbook, asked: _Asked) -> RawTable:
         if others:
             raise ScenarioError([*error.mistakes, Mistake(said)]) from None
         raise
+    return replace(table, doubts=(*table.doubts, *_not_read(asked.source, name, [each.title for each in more], said)))
+
+
+def _not_read(source: str, name: str, others: Sequence[str], said: str) -> Iterator[Doubt]:
+    """Sheets beside the one that was read, where nobody said which one is meant."""
+    if others:
+        line, text = f"sheet: {quoted(name)}", f"{source}: {said}"
+        yield Doubt("W9", None, (), len(others), first(others), text, line, source, asked=True)
 
 
 def _first(sheets: Mapping[str, Sheet]) -> str:

@@ -22,7 +22,19 @@ from tests.support.answer_cases import BLOCKED, PLANNED, POSSIBLE, QUESTIONS, pr
 RECORDED = json.loads(Path(__file__).with_name("recorded.json").read_text("utf-8"))
 """What every question printed before there was one `Answer`, without members, times, versions and numbers of work."""
 TEXTS = {"possible": POSSIBLE, "blocked": BLOCKED, "planned": PLANNED}
-SHARED = {"verdict", "answer", "title", "note", "people", "effort", "warnings", "seconds", "versions", "inputs"}
+SHARED = {
+    "verdict",
+    "answer",
+    "title",
+    "note",
+    "people",
+    "effort",
+    "warnings",
+    "doubts",
+    "seconds",
+    "versions",
+    "inputs",
+}
 PEOPLE = {"pool", "eligible", "considered", "priced", "core", "unknown"}
 ASKED = [
     (scenario, question)

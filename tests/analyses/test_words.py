@@ -101,6 +101,7 @@ def test_json_is_what_the_contract_says() -> None:
         "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3, "unknown": 0},
         "effort": {"work": 0.0, "rounds": 0, "decisions": 0},
         "warnings": ["look twice"],
+        "doubts": [],
         "seconds": {"solve": 0.123},
         "versions": {"composer": "0.1.0"},
         "inputs": {"a.yaml": "ff"},
@@ -174,11 +175,11 @@ def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_
         "Counted first: who there is and who is needed, one demand at a time\n"
         "\n"
         "patrol of 3; 4 people could be members\n"
-        "           what is asked    who counts       needed   there   room\n"
-        "✓ enough   Women            sex F                 1       1      0\n"
-        "✓ enough   patrol: size     any member            3       4      1\n"
-        "✓ enough   patrol: Aide     unit الشمال           1       2      1\n"
-        "✓ enough   patrol: Leader   languages en 2        1       2      1\n"
+        "           what is asked    who counts       needed   available   room\n"
+        "✓ enough   Women            sex F                 1           1      0\n"
+        "✓ enough   patrol: size     any member            3           4      1\n"
+        "✓ enough   patrol: Aide     unit الشمال           1           2      1\n"
+        "✓ enough   patrol: Leader   languages en 2        1           2      1\n"
         "\n"
         "                 what is asked   bound          possible\n"
         "✗ out of reach   average score   at least 8.5   no more than 7\n"
@@ -192,7 +193,7 @@ def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_
 def test_a_seat_that_too_few_could_fill_stands_out() -> None:
     problem = _problem(SMALL.replace("{languages: {en: 2}}", "{languages: {en: 4}}"))
     said = outcome_text(solve(problem))
-    assert "\n✗ too few   patrol: Leader   languages en 4        1       0     -1\n" in said
+    assert "\n✗ too few   patrol: Leader   languages en 4        1           0     -1\n" in said
 
 
 def test_what_was_stopped_and_what_is_not_proved_is_said() -> None:

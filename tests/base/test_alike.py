@@ -36,6 +36,7 @@ def test_what_looks_alike_has_one_skeleton_and_the_difference_is_told(first: str
     assert skeleton(first) == skeleton(second)
     assert differs(first, second) == how
     assert alike([first, "something else", second]) == [[0, 2]]
+    assert alike([first, second]) == [[0, 1]]
 
 
 @pytest.mark.parametrize(

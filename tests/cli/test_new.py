@@ -74,7 +74,7 @@ def test_no_file_is_ever_overwritten(roll: Path, run: Run) -> None:
     for there in ("mission.yaml", "link.yaml"):
         made = run("new", roll, "-o", there)
         assert made.status == 2
-        assert f"`{there}` is there already" in made.err
+        assert f"`{there}` already exists" in made.err
     assert Path("mission.yaml").read_text("utf-8") == "mine"
     assert not Path("nowhere.yaml").exists()
     assert run("new", roll, "-o", "lists").status == 2

@@ -18,6 +18,7 @@ from composer.description.settled import said as said_by
 from composer.pool import Pool
 from composer.scenario.pools import read_pool
 from tests.support.awkward_rosters import MADE, Roster
+from tests.support.documents import named, rows, section, text
 from tests.support.pool_files import workbook
 
 ROSTERS = {made.name: made for make in MADE for made in [make()]}
@@ -141,6 +142,15 @@ def test_the_json_is_that_of_the_contract(case: tuple[Roster, Description]) -> N
     assert all({*each} == {"row", "why"} for each in data["left_out"])
     about = {"code", "column", "rows", "count", "samples", "asked", "text", "line", "answer"}
     assert all({*each} == about for each in data["doubts"])
+
+
+def test_every_key_is_in_the_guide_and_every_key_of_the_guide_is_there(folder: Path) -> None:
+    page = {name for first, rest in rows(section(text("pools"), "## As JSON")) for name in named(first + rest)}
+    data: Any = found(folder / "n06_undecidable.csv").to_dict() | {"left_out": [{"row": 1, "why": ""}]}
+    parts = [data["columns"], data["left_out"], data["doubts"], data["choices"], data["choices"][0]["lines"]]
+    keys = {*data}.union(*(each for part in parts for each in part))
+    assert keys <= page
+    assert page - keys - {"null", "iso", "dmy", "mdy", "ymd", "ask", "pool:", "fields:"} == set()
 
 
 PLAIN = "id,sex,born,score\nA1,F,1990-01-31,5\nA2,M,1985-04-02,7\nA3,F,1991-12-24,6\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,7 @@ def test_where_an_id_is_to_be_chosen_nothing_is_answered_before_one_line_stands(
     choice = Choice("id", None, "two columns could be the id", lines)
     found = drafted(pool, described(pool, mapping, FIELDS, (choice,)))
     assert found.draft.request.left_out == ()  # tried as if the first line stood
+    assert "DECIDE 1: two columns could be the id. Nothing is answered before.\n" in found.text
     with pytest.raises(ScenarioError, match="id"):
         solved(pool, found.text)
     for _, line in lines:
@@ -120,6 +122,8 @@ def test_a_column_in_doubt_is_not_asked_and_its_lines_can_be_let_stand(pool: Pat
         mapping = {**MAPPING} if fields else {"id": "Service No"}
         found = drafted(pool, described(pool, mapping, fields, choices))
         assert {wish.field for wish, _ in found.draft.request.left_out} == {"Пол", "Valid until"}
+        assert found.text.count("require:") == found.text.count("everyone:") == 1
+        assert "Nothing is answered" not in found.text
         assert solved(pool, found.text) == "best"
         tree: Any = read_yaml(found.text, "f").value
         assert [*Draft202012Validator(schema(QUESTIONS.expect())).iter_errors(tree)] == []
@@ -183,3 +187,29 @@ def test_a_file_that_cannot_be_read_yet_has_a_scenario_that_says_why(pool: Path)
     assert found.draft.request.stands == ()
     with pytest.raises(ScenarioError):
         solved(pool, found.text)
+
+
+@pytest.mark.parametrize(
+    ("every", "months", "end"), [(40, 12, "2028-04-30"), (20, 6, "2027-09-30"), (9, 3, "2027-06-30")]
+)
+def test_the_tour_is_no_longer_than_the_papers_of_a_third(tmp_path: Path, every: int, months: int, end: str) -> None:
+    path = tmp_path / "p.csv"
+    days = [date(2027, 3, 5) + timedelta(every * at) for at in range(20)]
+    path.write_text("id,valid until\n" + "".join(f"P{at},{day}\n" for at, day in enumerate(days)), "utf-8")
+    draft = drafted(path, described(path)).draft
+    assert str(draft.days.end) == end
+    assert f"{months} months" in draft.days.why
+    assert sum(day >= date.fromisoformat(end) for day in days) >= 20 / 3
+
+
+def test_what_takes_too_long_to_be_tried_is_left_out(pool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from composer.description import first_scenario as module
+
+    def slow(problem: Any, **limits: Any) -> Any:
+        found = solve(problem, **limits)
+        return replace(found, verdict="undecided", teams=()) if problem.prefer else found
+
+    monkeypatch.setattr(module, "solve", slow)
+    found = drafted(pool, described(pool, MAPPING, FIELDS))
+    ((wish, why),) = found.draft.request.left_out
+    assert (wish.place, why) == ("prefer", "left out: it takes long to find out whether anybody meets it")

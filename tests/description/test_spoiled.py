@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
-from composer.description.describe import describe
+from composer.description.describe import explored
 from composer.description.first_scenario import first_scenario
 from composer.problem.problem import Problem
 from composer.scenario.load import load
@@ -225,8 +225,8 @@ def try_one(seed: int, folder: Path) -> str:
     spoiling = SPOILINGS[seed % len(SPOILINGS)]
     spoiling(pick, sheet)
     path = write(pick, sheet, folder)
-    description = describe(path)
-    text = first_scenario(description, str(path), path.name).text
+    description, read = explored(path)
+    text = first_scenario(description, str(path), path.name, read=read).text
     scenario = folder / "mission.yaml"
     scenario.write_text(text, "utf-8")
     try:

@@ -129,10 +129,10 @@ def test_days_of_spans_are_written_as_the_mapping_says() -> None:
 
 
 def test_a_key_under_which_every_line_is_a_comment_says_nothing() -> None:
-    empty = {"values": None, "blank": None, "known": None}
+    empty = {"columns": None, "values": None, "blank": None, "known": None}
     assert read_mapping({"file": "p.csv", **empty}).model_dump(exclude_unset=False) == read_mapping(
         {"file": "p.csv"}
     ).model_dump(exclude_unset=False)
-    for key in ("columns", "person", "dates"):
+    for key in ("person", "dates", "yes"):
         with pytest.raises(ScenarioError):
             read_mapping({"file": "p.csv", key: None})

@@ -63,6 +63,7 @@ def test_what_begins_like_a_formula_stays_text_when_somebody_edits_it() -> None:
     assert [bool(row[0].quotePrefix) for row in book["Cells"].iter_rows(min_row=2)] == [True, False, True, True, False]
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff")), min_size=1)
@@ -72,6 +73,7 @@ def test_every_text_comes_back_as_it_was(texts: list[str]) -> None:
     assert column(data) == [text or None for text in texts]
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(st.characters(categories=("Cs", "Cc", "Lu")), min_size=1), min_size=1))
 def test_no_character_breaks_the_file(texts: list[str]) -> None:
@@ -258,7 +260,7 @@ def test_an_impossible_problem_has_its_conflict_its_ways_out_and_its_counts() ->
     rows = under_heads(sheets["Ways out"])
     assert [row["cost"] for row in rows] == [float(way.cost) for way in whole.explanation.ways_out.ways]
     assert rows[0]["what changes"] == "Four women 4 → 3"
-    needed = {row["asked"]: (row["needed"], row["there"]) for row in under_heads(sheets["Counts"])}
+    needed = {row["asked"]: (row["needed"], row["available"]) for row in under_heads(sheets["Counts"])}
     assert needed["Four women"] == (4, 3)
     without = raw_sheets(workbook(replace(whole, explanation=None)))
     assert "Counts" in without
@@ -270,9 +272,9 @@ def test_counts_have_gates_reach_and_pairs() -> None:
     explanation = explain(problem, ways=0)
     (scope,) = explanation.counts.teams
     sheets = raw_sheets(workbook(FullReport.of(problem, solve(problem), explanation)))
-    gates = [(row["pass it"], row["left after it"], row["left without it"]) for row in under_heads(sheets["Gates"])]
+    gates = [(row["pass it"], row["left after it"], row["left if dropped"]) for row in under_heads(sheets["Gates"])]
     assert gates == [(gate.passing, gate.left, gate.without) for gate in scope.gates]
-    counted = [(row["needed"], row["there"], row["room"]) for row in under_heads(sheets["Counts"])]
+    counted = [(row["needed"], row["available"], row["room"]) for row in under_heads(sheets["Counts"])]
     assert counted == [(each.needed, each.there, each.room) for each in scope.demands]
     (reach,) = under_heads(sheets["Reach"])
     assert (reach["bound"], reach["possible"], reach["within reach"]) == ("at most 2", "no less than 1", "yes")

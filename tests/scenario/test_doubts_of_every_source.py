@@ -102,7 +102,7 @@ def test_mistakes_of_shape_contents_and_scenario_are_told_at_once(source: str) -
         {"x": "b"},
     ]
     found = refused(given(source, rows), fields={"y": "number"}, titel="", prefer=[{"most": {"total": "yy"}}])
-    for said in ("`titel`", "no column `yy`", "`z` is no number", "the id is blank", "the id `P1` is there 2 times"):
+    for said in ("`titel`", "no column `yy`", "`z` is not a number", "the id is blank", "the id `P1` is there 2 times"):
         assert [said in each for each in found].count(True) == 1, (said, found)
     assert len(found) == 5
 
@@ -175,6 +175,33 @@ def test_codes_of_one_length_are_no_numbers_among_which_something_is_odd() -> No
 def test_a_column_that_is_all_written_in_another_way_is_told_in_one_line() -> None:
     Path("p.csv").write_text("id;x;y\nA;7,5;1 200,50\nB;8,25;1 100,00\nC;6,0;900,00\n")
     one, other = refused("p.csv", fields={"x": "number", "y": "number"})
-    assert "`7,5` is no number; the decimal sign is a point; so are 3 of 3 cells" in one
-    assert "`1 200,50` is no number; so are 3 of 3 cells" in other
+    assert "`7,5` is not a number; the decimal sign is a point; so are 3 of 3 cells" in one
+    assert "`1 200,50` is not a number; so are 3 of 3 cells" in other
     assert other.endswith('`fields: {y: {number: ","}}`')
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_ids_that_lost_the_zeros_before_them_beside_others_are_told(source: str) -> None:
+    rows = [{"id": each, "x": "a"} for each in ("00008", "P1", "10")]
+    (said,) = problem(given(source, rows)).warnings
+    assert "ids are written with zeros before them and without, as `00008` and `10`" in said
+    assert "`id: {column: id, digits: 5}`" in said
+    if source in FILES:
+        file = given(source, [{**row, "id": row["id"].replace("P1", "00123")} for row in rows])
+        assert problem({"file": file, "id": {"column": "id", "digits": 5}}).warnings == ()
+    for ids in (["00008", "00010"], ["8", "10"], ["00008", "P1"], ["0", "10"], ["00008", "123456"]):
+        assert problem(given(source, [{"id": each, "x": "a"} for each in ids])).warnings == ()
+
+
+def test_ids_that_lost_their_zeros_are_told_among_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("composer.pool.raw.MANY", 2)
+    assert "as `00008` and `10`" in problem(given("csv", [{"id": i, "x": "a"} for i in ("00008", "10")])).warnings[0]
+    assert problem(given("csv", [{"id": i, "x": "a"} for i in ("00008", "00010")])).warnings == ()
+
+
+def test_a_sum_over_numbers_that_are_written_otherwise_names_the_line_that_says_so() -> None:
+    Path("p.csv").write_text("id;x;y\nA;1 200,5;50%\nB;900;60%\n")
+    (only,) = refused("p.csv", prefer=[{"most": {"total": "x"}}])
+    assert only.endswith('`fields: {x: {number: ","}}`')
+    (only,) = refused("p.csv", prefer=[{"most": {"total": "y"}}])
+    assert only.endswith("(p.csv: row 2: `50%` is not a number)")

@@ -114,6 +114,7 @@ def test_formulas_without_a_value_are_no_blank_cells() -> None:
     problem(file)
 
 
+@pytest.mark.unmeasured
 def test_cells_merged_downwards_are_not_guessed() -> None:
     file = book([["id", "y", "x"], ["P1", 1, "north"], ["P2", 2], ["P3", 3, "a"]], lambda s: s.merge_cells("C2:C3"))
     (only,) = refused(file, ASKED)
@@ -189,7 +190,7 @@ def test_where_there_is_no_header_it_is_said() -> None:
 def test_names_of_a_set_hold_no_other_separator_unless_one_is_declared() -> None:
     file = column('"medic, driver; eod"', "medic")
     (only,) = refused(file, ASKED)
-    assert "row 2 holds `medic, driver`, a name with `,` in it, where `;` parts names" in only
+    assert "row 2 holds `medic, driver`, a name with `,` in it, where `;` separates names" in only
     problem(file)
     problem(file, ASKED, fields={"x": {"set": ";"}})
     problem({"file": file, "values": {"x": {"medic, driver": "medic, driver"}}}, ASKED)

@@ -35,12 +35,12 @@ def counts_tables(counts: Counts) -> list[Table]:
         )
         for each in counts.shared
     ]
-    heads = ("team", "asked", "who counts", "needed", "there", "room", "enough", BLANK)
+    heads = ("team", "asked", "who counts", "needed", "available", "room", "enough", BLANK)
     tables = [Table("Counts", heads, tuple(needed), () if counts.complete else (UNCOUNTED,))]
     tables.append(
         Table(
             "Gates",
-            ("team", "every member must be", "pass it", "left after it", "left without it", "fail it", BLANK),
+            ("team", "every member must have", "pass it", "left after it", "left if dropped", "fail it", BLANK),
             tuple(_gate(scope, gate, counts.pool) for scope in scopes for gate in scope.gates),
             tuple(line for scope in scopes for line in blank_lines(scope, counts.pool)),
         )

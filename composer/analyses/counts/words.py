@@ -89,7 +89,7 @@ def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
         writer.gap()
         heads = gate_heads(scope)
         writer.table(
-            ("every member must be", *heads),
+            ("every member must have", *heads),
             [(gate.words, *gate_cells(gate, scope, pool)) for gate in scope.gates],
             right=heads,
         )
@@ -113,14 +113,14 @@ def overlap_lines(scope: Scope) -> list[str]:
     lines += [f"• {overlap_said(overlap, scope)}" for overlap in others[:MOST_OVERLAPS]]
     if len(others) > MOST_OVERLAPS:
         more = counted(len(others) - MOST_OVERLAPS, "more pair", "more pairs")
-        lines.append(f"• and {more} that nobody serves at once")
+        lines.append(f"• and {more} of which nobody meets both")
     return lines
 
 
 def scope_heading(scope: Scope) -> str:
     """Which team it is, or teams, and how many people could be members."""
     alike = f", {scope.number:,} teams alike: each" if scope.number > 1 else ""
-    more = f", of {scope.unknown:,} more it is not on record" if scope.unknown else ""
+    more = f"; for {scope.unknown:,} more it is not on record" if scope.unknown else ""
     return f"{scope.name}{alike} of {scope.size}; {could(scope.eligible)} be members{more}"
 
 
@@ -128,7 +128,7 @@ def gate_heads(scope: Scope) -> tuple[str, ...]:
     """What is counted of the gates: those who fail and those of whom it is not known are told apart where there are
     any of the latter."""
     apart = ("fail it", BLANK) if any(gate.unknown for gate in scope.gates) else ()
-    return ("pass it", *apart, "left after it", "left without it")
+    return ("pass it", *apart, "left after it", "left if dropped")
 
 
 def gate_cells(gate: Gate, scope: Scope, pool: int) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def gate_cells(gate: Gate, scope: Scope, pool: int) -> tuple[str, ...]:
         "fail it": pool - gate.passing - gate.unknown,
         BLANK: gate.unknown,
         "left after it": gate.left,
-        "left without it": gate.without,
+        "left if dropped": gate.without,
     }
     return tuple(f"{counts[head]:,}" for head in gate_heads(scope))
 
@@ -220,7 +220,7 @@ def _places(needed: int, scope: Scope) -> str:
 
 def people_heads(some: Sequence[DemandCount | Shared]) -> tuple[str, ...]:
     """What is counted of people; who is not on record only where somebody is."""
-    return ("needed", "there", "room", *([BLANK] if any(each.unknown for each in some) else []))
+    return ("needed", "available", "room", *([BLANK] if any(each.unknown for each in some) else []))
 
 
 def people_cells(each: DemandCount | Shared) -> tuple[str, str, str, str]:

@@ -17,11 +17,11 @@ def redundancy_lines(found: Redundancy, problem: Problem) -> Iterator[str]:
     for each in found.demands:
         yield f"{_label(each, problem)} cannot matter: {_why(each)}"
     if len(found.demands) > 1:
-        yield "each of these is meant beside all the others: leave them out one at a time"
+        yield "each of these holds as long as all the others stay: leave them out one at a time"
     if found.open:
         more = len(found.open) - MOST_NAMED
         named = ", ".join(found.open[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-        yield f"whether {counted(len(found.open), 'more demand')} can matter was not found out: {named}"
+        yield f"whether {counted(len(found.open), 'more demand')} can matter was not established: {named}"
 
 
 def _label(each: Redundant, problem: Problem) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from composer.base.arrays import Codes
 from composer.pool.reading.cells import BadCell, cell_text
 
 
@@ -53,8 +55,10 @@ def typed_texts(series: Any) -> bool | frozenset[str]:
     return typed_of(values)
 
 
-def typed_of(cells: Iterable[object]) -> frozenset[str]:
-    """The texts of those of the cells that are numbers with decimals."""
+def typed_of(cells: Sequence[object]) -> bool | frozenset[str]:
+    """The texts of those of the cells that are numbers with decimals; True where none came as text."""
+    if not any(issubclass(kind, str) for kind in set(map(type, cells))):
+        return True
     numbers = {cell for cell in cells if isinstance(cell, (float, Decimal, np.floating)) and isfinite(cell)}
     found = set()
     for number in numbers:
@@ -65,14 +69,35 @@ def typed_of(cells: Iterable[object]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _times(series: Any) -> NDArray[np.datetime64]:
+    """The points in time of a column, each in its own time zone."""
+    zone = getattr(series.dtype, "time_zone", None)
+    local = series.dt.replace_time_zone(None) if zone else series
+    return np.asarray(local.to_numpy(), "datetime64[us]")
+
+
+def coded_days(series: Any) -> tuple[Codes, list[str]] | None:
+    """The days of points in time, as codes (-1: blank) and texts in order of first appearance; None for other kinds."""
+    import narwhals as nw
+
+    if series.dtype != nw.Datetime:
+        return None
+    times = _times(series)
+    days, first, codes = np.unique(times[~np.isnat(times)].astype("datetime64[D]"), True, True)
+    order = np.argsort(first, kind="stable")
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    whole = np.full(len(times), -1, np.int32)
+    whole[~np.isnat(times)] = rank[codes]
+    return whole, [str(day) for day in days[order]]
+
+
 def times_left_out(name: str, series: Any) -> str:
     """What is said of points in time that are no midnights."""
     import narwhals as nw
 
     if series.dtype == nw.Datetime:
-        zone = getattr(series.dtype, "time_zone", None)
-        local = series.dt.replace_time_zone(None) if zone else series
-        times = local.to_numpy().astype("datetime64[us]")
+        times = _times(series)
         late = np.flatnonzero(~np.isnat(times) & (times != times.astype("datetime64[D]")))
         first = str(times[late[0]]).replace("T", " ").removesuffix(".000000") if len(late) else ""
     elif series.dtype in (nw.Object, nw.Unknown):

@@ -13,7 +13,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawColumn, RawTable, column_of_cells, column_of_codes
 from composer.pool.reading import native_unique
 from composer.pool.reading.cells import BadCell
-from composer.pool.reading.frame_kinds import frame_text, ordered_labels, times_left_out, typed_texts
+from composer.pool.reading.frame_kinds import coded_days, frame_text, ordered_labels, times_left_out, typed_texts
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.table import CHUNK, intern_cells, plain_texts, tidy_header
@@ -111,6 +111,8 @@ def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
 
 def _natively(name: str, series: Any) -> RawColumn | None:
     """A large column from its different values alone; None where these aren't known, or a cell is bad."""
+    if days := coded_days(series):
+        return column_of_codes(name, *days)
     try:
         column = as_arrow(series)
         if column is not None and (whole := arrow_column(name, column)):

@@ -62,8 +62,8 @@ def inline_table(
     table = RawTable(source, (), numbers, word, (), sha256)
 
     def column(name: str) -> RawColumn:
-        found = intern_cells(table, name, in_chunks(person.get(name) for person in people), cell_text, mistakes)
-        return replace(found, typed=typed_of(person.get(name) for person in people))
+        cells = [person.get(name) for person in people]
+        return replace(intern_cells(table, name, in_chunks(cells), cell_text, mistakes), typed=typed_of(cells))
 
     table = RawTable(source, tuple(map(column, header)), numbers, word, (), sha256)
     return whole_table(table, of_header if people else (), mistakes, reading)

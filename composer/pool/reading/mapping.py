@@ -204,6 +204,11 @@ def _spellings(value: object) -> dict[str, str]:
     return found
 
 
+def _called(value: object) -> dict[str, Any]:
+    """The column of each field; none where every line of them is a comment."""
+    return {} if value is None else _each(_column)(value)
+
+
 def _spelled(value: object) -> dict[str, dict[str, str]]:
     """The spellings of each field's values; none where every line of them is a comment."""
     return {} if value is None else _each(_spellings)(value)
@@ -225,7 +230,7 @@ class Reading(Model):
     names: Different | None = None
     id: Annotated[Any, BeforeValidator(collecting(_identity))] = Identity(column="id")
     person: Different = ()
-    columns: Annotated[Mapping[str, Any], BeforeValidator(collecting(_each(_column)))] = {}
+    columns: Annotated[Mapping[str, Any], BeforeValidator(collecting(_called))] = {}
     values: Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(collecting(_spelled))] = {}
     blank: Annotated[tuple[str, ...], BeforeValidator(collecting(_blank))] = ()
     yes: WordList = ()

@@ -15,6 +15,7 @@ from composer.pool.reading.apply import apply, left_out_told
 from composer.pool.reading.junk import junk_doubts
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
+from composer.pool.reading.mixed_ids import mixed_ids
 from composer.pool.reading.no_header import no_header
 
 _CALLED = re.compile(r"id\b|ID|\bno\b|n[°ºr]|№|numb|numm|num[ée]r|номер|код|code|matric|mail|login", re.IGNORECASE)
@@ -68,7 +69,8 @@ def whole_table(
     if not len(table.rows):
         found.append(Mistake("the pool is empty: there is no row with a person", place=table.source))
     found += applied.mistakes
-    whole = replace(applied.table, warnings=(*applied.table.warnings, *left_out_told(applied.table)))
+    told = [*left_out_told(applied.table), *mixed_ids(applied.table, reading)]
+    whole = replace(applied.table, warnings=(*applied.table.warnings, *told))
     if found:
         raise BadTable(found, whole if len(table.rows) and named else None)
     return whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from composer.base.arrays import read_only
 from composer.pool.strings.spans import MOST, Spans, TextBuffer
@@ -14,10 +15,14 @@ _ZEROS = read_only(np.array([int.from_bytes(b"0" * size, "little") for size in r
 """So many zeros as the lowest bytes of a word."""
 
 
+def first_signs(texts: Spans) -> NDArray[np.uint8]:
+    """All first bytes, all second ones, and so on up to the eighth; zeros behind the end."""
+    return texts.run.words(texts.starts, texts.sizes).view(np.uint8).reshape(-1, _WORD).T
+
+
 def have_leading_zeros(texts: StringArray) -> bool:
     """Whether any text begins with a zero, perhaps behind a minus, that another digit follows."""
-    words = texts.spans.run.words(texts.spans.starts, texts.spans.sizes)
-    first, second, third = words.view(np.uint8).reshape(-1, _WORD)[:, :3].T
+    first, second, third = first_signs(texts.spans)[:3]
     minus = first == _MINUS
     zero, digit = np.where(minus, second, first), np.where(minus, third, second)
     return bool(((zero == _ZERO) & (digit >= _ZERO) & (digit <= _NINE)).any())

@@ -574,11 +574,11 @@ def test_the_text_reads_like_this() -> None:
         "Counted first: who there is and who is needed, one demand at a time\n"
         "\n"
         "t of 3; 6 people could be members\n"
-        "           what is asked             who counts   needed   there   room\n"
-        "✓ enough   t: Lead                   rank high         1       2      1\n"
-        "✓ enough   members with skills eod   skills eod        2       3      1\n"
-        "✓ enough   Women                     sex F             2       3      1\n"
-        "✓ enough   t: size                   any member        3       6      3\n"
+        "           what is asked             who counts   needed   available   room\n"
+        "✓ enough   t: Lead                   rank high         1           2      1\n"
+        "✓ enough   members with skills eod   skills eod        2           3      1\n"
+        "✓ enough   Women                     sex F             2           3      1\n"
+        "✓ enough   t: size                   any member        3           6      3\n"
         "\n"
         "                 what is asked   bound       possible\n"
         "✗ out of reach   total cost      at most 5   no less than 6\n"
@@ -586,9 +586,9 @@ def test_the_text_reads_like_this() -> None:
         "✗ 3 people count towards members with skills eod, none of them towards Women: "
         "together they need 4 of 3 places.\n"
         "\n"
-        "every member must be   pass it   left after it   left without it\n"
-        "joined true                  6               6                 8\n"
-        "rank at least low            8               6                 6\n"
+        "every member must have   pass it   left after it   left if dropped\n"
+        "joined true                    6               6                 8\n"
+        "rank at least low              8               6                 6\n"
         "Of 8 in the pool. What costs most is joined true: without it, 2 more people.\n"
     )
 
@@ -622,8 +622,8 @@ LEVELS = {"members": {"rank": "high"}, "name": "High"}
 
 def test_where_the_team_is_too_small_it_is_not_the_people_that_are_too_few() -> None:
     said = counts_text(counted({"name": "t", "size": 2, "require": [women(3), LEVELS | {"at_least": 4}]}))
-    assert "\n✗ too few     High            rank high         4       3     -1\n" in said
-    assert "\n✗ no places   Women           sex F             3       4      1\n" in said
+    assert "\n✗ too few     High            rank high         4           3     -1\n" in said
+    assert "\n✗ no places   Women           sex F             3           4      1\n" in said
 
 
 def test_what_is_too_few_comes_with_its_team_where_there_are_several() -> None:
@@ -652,7 +652,7 @@ def test_a_few_pairs_that_nobody_serves_are_named_and_all_that_stand_in_the_way(
     said = counts_text(counted({"name": "t", "size": 6, "require": require}))
     # eod and medic, driver and low, driver and 1st, low and 3rd; of one unit nobody expects to be of another, too
     assert said.count("none of them towards") == 3
-    assert said.endswith("\n• and 1 more pair that nobody serves at once\n")
+    assert said.endswith("\n• and 1 more pair of which nobody meets both\n")
     tight = counts_text(counted({"name": "t", "size": 1, "require": require}))
     assert tight.count("\n✗ ") == 5
     assert "more pair" not in tight

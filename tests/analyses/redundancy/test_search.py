@@ -184,7 +184,7 @@ def test_what_was_not_found_out_is_never_said_to_matter_or_not() -> None:
     assert named(found) == [("t: everyone: age", "excludes nobody")]
     assert (found.open, found.possible) == (("Women", "Never a lone woman"), None)
     assert [*redundancy_lines(found, problem)][1:] == [
-        "whether 2 more demands can matter was not found out: Women, Never a lone woman"
+        "whether 2 more demands can matter was not established: Women, Never a lone woman"
     ]
 
 
@@ -214,7 +214,7 @@ expect: {{verdict: best}}
     assert err.splitlines() == [
         f"{file}: note: t: everyone: age cannot matter: it excludes nobody who could otherwise be in the team",
         f"{file}: note: Never a lone woman cannot matter: any team that meets the rest meets it",
-        f"{file}: note: each of these is meant beside all the others: leave them out one at a time",
+        f"{file}: note: each of these holds as long as all the others stay: leave them out one at a time",
     ]
 
     again = json.loads(run("check", file, "--columns", "--json").out)
@@ -228,7 +228,7 @@ def test_where_several_cannot_matter_it_is_said_that_each_does_without_the_other
     found = redundancy(asked({**women, "name": "Two women"}, {**women, "name": "Women"}))
     assert named(found) == [("Two women", "implied"), ("Women", "implied")]
     *_, last = redundancy_lines(found, asked())
-    assert last == "each of these is meant beside all the others: leave them out one at a time"
+    assert last == "each of these holds as long as all the others stay: leave them out one at a time"
 
 
 def test_what_cannot_matter_is_a_list_in_json() -> None:
