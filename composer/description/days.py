@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from composer.base.numbers import day
-from composer.description.cells import Cells, Finding
+from composer.description.cells import TEXT, Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line, pool_line, values_line
 from composer.description.words import DAY, called
@@ -40,6 +41,8 @@ def days_of(cells: Cells) -> Finding | None:
     if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not called(DAY, cells.name):
         return None
     if not days:
+        if _in_letters(cells, rest):
+            return _unreadable(cells, rest)
         return _only_serials(cells, serials) if len(serials) == len(others) and called(DAY, cells.name) else None
     if sum(count[text] for text in rest) > (1 - MOST) * cells.filled or (serials and 2 * days < cells.filled):
         return None
@@ -52,6 +55,19 @@ def days_of(cells: Cells) -> Finding | None:
     if not choices:
         return Finding("date", written or "yyyy-mm-dd", order, dates=patterns[0] if patterns else None)
     return Finding("date", written, order, choices=tuple(choices), settled=False)
+
+
+_LETTERS = re.compile(r"\d{1,2}[ ./-]*[^\W\d_]{3,}[ .,/-]*\d{2,4}|[^\W\d_]{3,} \d{1,2},? \d{4}|(?:19|20)\d\d-\d\d")
+
+
+def _in_letters(cells: Cells, rest: Sequence[str]) -> bool:
+    """Whether they are days with the month in letters, or months without a day."""
+    return len(rest) == len(cells.texts) and all(map(_LETTERS.fullmatch, rest))
+
+
+def _unreadable(cells: Cells, rest: Sequence[str]) -> Finding:
+    text = f"`{rest[0]}` in `{cells.name}` looks like a day that cannot be read: write days in figures, as 2027-01-15"
+    return replace(TEXT, choices=(Choice("R2", cells.name, text, (field_line(cells.field, "text"),)),))
 
 
 def _is_day(text: str) -> bool:
