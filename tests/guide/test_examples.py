@@ -47,7 +47,7 @@ def test_every_block_is_of_a_language_that_is_run() -> None:
         assert fences[1::2] == [""] * (len(fences) // 2), page
         assert set(fences[::2]) <= LANGUAGES, page
     texts = [each for page in ALONE for each in examples(page, "text")]
-    assert len(texts) == len(PYTHON) + 2  # the output of each; rooms and questions of the architecture page
+    assert len(texts) == len(PYTHON) + 3  # the output of each; rooms and questions, and how a doubt is told
 
 
 @pytest.mark.parametrize("example", CONSOLE, ids=name)
