@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.counts.supply_demand import DemandCount as DemandCount
     from composer.analyses.counts.supply_demand import Overlap as Overlap
     from composer.analyses.explain.answer import Explanation as Explanation
+    from composer.analyses.explain.find_out import FindOut as FindOut
     from composer.analyses.explain.search import explain as explain
     from composer.analyses.explain.ways_out.answer import Way as Way
     from composer.analyses.explain.ways_out.answer import Ways as Ways
@@ -71,6 +72,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.base.errors import ScenarioError as ScenarioError
     from composer.base.errors import Undecided as Undecided
     from composer.checking.certificate import Certificate as Certificate
+    from composer.description.describe import describe as describe
+    from composer.description.description import Choice as Choice
+    from composer.description.description import DescribedColumn as DescribedColumn
+    from composer.description.description import Description as Description
     from composer.infeasibility.conflict_details import BlamedDemand as BlamedDemand
     from composer.infeasibility.conflict_details import Conflict as Conflict
     from composer.measures import Average as Average
@@ -84,6 +89,8 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.measures import Together as Together
     from composer.measures import Total as Total
     from composer.pool import Pool as Pool
+    from composer.pool.doubts import Doubt as Doubt
+    from composer.pool.doubts import OtherReading as OtherReading
     from composer.pool.who import Who as Who
     from composer.problem.courses import Course as Course
     from composer.problem.courses import Recruit as Recruit
@@ -98,8 +105,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.results import Member as Member
     from composer.problem.results import People as People
     from composer.problem.results import Roster as Roster
+    from composer.problem.results import Service as Service
     from composer.problem.results import Verdict as Verdict
     from composer.problem.targets import Target as Target
+    from composer.problem.team import Repeat as Repeat
     from composer.problem.team import Seat as Seat
     from composer.problem.team import Size as Size
     from composer.problem.team import Team as Team
@@ -111,6 +120,7 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.alternatives.search": "alternatives",
     "composer.analyses.answer": "Answer",
     "composer.analyses.counts.answer": "CountRange Counts Gate Scope Shared",
+    "composer.analyses.explain.find_out": "FindOut",
     "composer.analyses.counts.supply_demand": "DemandCount Overlap",
     "composer.analyses.explain.answer": "Explanation",
     "composer.analyses.explain.search": "explain",
@@ -135,17 +145,20 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.why.search": "why",
     "composer.base.errors": "ComposerError Disagreement Mistake ScenarioError Undecided",
     "composer.checking.certificate": "Certificate",
+    "composer.description.describe": "describe",
+    "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
     "composer.measures": "Average Distinct LargestGroup Lone Measure Members Pairs Share Together Total",
     "composer.pool": "Pool",
+    "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",
     "composer.problem.courses": "Course Recruit",
     "composer.problem.edits": "Change",
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
-    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Verdict",
+    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Service Verdict",
     "composer.problem.targets": "Target",
-    "composer.problem.team": "Seat Size Team",
+    "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",
     "composer.scenario.load": "load",
 }

@@ -1,4 +1,4 @@
-"""Makes the synthetic pools beside the scenarios: `python -m scenarios.generate`.
+"""Makes the synthetic pools and rosters beside the scenarios: `python -m scenarios.generate`.
 
 With `--check` nothing is written: the exit status is 1 where a file on disk differs from what would be.
 Each pool has a seed of its own; the same files come out on every machine and every supported Python.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,32 +30,34 @@ from scenarios.people import (
     profile,
     row,
     suitability,
+    trades,
 )
+from scenarios.roll import december, november
 
-FOLDER = Path(__file__).parent / "pools"
+FOLDER = Path(__file__).parent
 
 
 def smart_team() -> list[Row]:
     """200 from a joint training centre: units of four nations, each written in its own script."""
-    dice, start, end = Dice(40), date(2027, 2, 1), date(2028, 1, 31)
+    dice, start, end = Dice(53), date(2027, 2, 1), date(2028, 1, 31)
     units = [
         Unit("Мотострелковый батальон", "infantry", 40, 0.08, 0.25, ("ru", "kk")),
         Unit("Барлау ротасы", "reconnaissance", 30, 0.12, 0.3, ("kk", "ru")),
         Unit("Байланыс батальоны", "signals", 24, 0.28, 0.3, ("kk", "ru")),
-        Unit("Медициналық рота", "medical", 24, 0.45, 0.4, ("kk", "ru")),
+        Unit("Медициналық рота", "medical", 24, 0.45, 0.4, ("kk", "ru"), doctors=True),
         Unit("Λόχος Μηχανικού", "engineers", 20, 0.12, 0.25, ("el",)),
         Unit("სამშვიდობო ბატალიონი", "infantry", 26, 0.1, 0.25, ("ka",)),
         Unit("سرية الشرطة العسكرية", "military police", 12, 0.15, 0.25, ("ar",)),
         Unit("Civil–Military Cooperation Group", "cimic", 24, 0.35, 0.5, ("kk", "ru")),
     ]
-    trades = {
-        "infantry": {"driver": 0.5, "sniper": 0.1, "medic": 0.1},
-        "reconnaissance": {"analyst": 0.5, "driver": 0.5, "drone pilot": 0.35},
-        "signals": {"signaller": 0.95, "analyst": 0.15, "driver": 0.3},
+    chances = {
+        "infantry": {"driver": 0.5, "sniper": 0.1, "medic": 0.1, "leader": 0.9},
+        "reconnaissance": {"analyst": 0.6, "driver": 0.5, "drone pilot": 0.35, "leader": 0.7},
+        "signals": {"signaller": 0.95, "analyst": 0.2, "driver": 0.3, "leader": 0.6},
         "medical": {"medic": 0.95, "driver": 0.3},
-        "engineers": {"eod": 0.45, "driver": 0.5, "drone pilot": 0.1},
-        "military police": {"investigator": 0.7, "driver": 0.6},
-        "cimic": {"mediator": 0.7, "analyst": 0.3, "driver": 0.3},
+        "engineers": {"eod": 0.5, "driver": 0.5, "drone pilot": 0.1, "leader": 0.8},
+        "military police": {"investigator": 0.8, "driver": 0.6, "leader": 0.6},
+        "cimic": {"mediator": 0.8, "analyst": 0.3, "driver": 0.3},
     }
     abroad = {"reconnaissance": 0.3, "cimic": 0.45, "signals": 0.2}
     seasoned = {"OR-3": 12, "OR-4": 22, "OR-5": 26, "OR-6": 20, "OR-7": 12, "OR-8": 6, "OR-9": 2}
@@ -70,7 +72,7 @@ def smart_team() -> list[Row]:
         for language in dice.some({"ar": abroad.get(person.unit.branch, 0.06), "fr": 0.16, "tr": 0.08}):
             tongues.setdefault(language, dice.pick(("1", "1+", "2", "2+", "3")))
         years = 1 + (person.service_years > 4) + (person.service_years > 10)
-        skills = {skill: dice.whole(1, years) for skill in dice.some(trades[person.unit.branch])}
+        skills = {skill: dice.whole(1, years) for skill in trades(dice, person, chances[person.unit.branch])}
         held = {"cptm": 0.82, "driving": 0.9 if "driver" in skills else 0.5}
         near = 0.8 if "ar" in tongues else 0.05 + 0.12 * person.missions
         areas = dice.some({"golan": near * 0.6, "south lebanon": near * 0.6, "sahel": 0.05 * person.missions})
@@ -177,7 +179,8 @@ def staff_posts() -> list[Row]:
 def medical_level1() -> list[Row]:
     """40 of two medical units: 7 medical officers, 21 paramedics and nurses, 12 in support."""
     dice, start, end = Dice(1128), date(2027, 6, 1), date(2028, 5, 31)
-    units = [Unit("Field Hospital", "medical", 5, 0.4), Unit("Medical Battalion", "medical", 4, 0.25)]
+    units = [Unit("Field Hospital", "medical", 5, 0.4, doctors=True)]
+    units += [Unit("Medical Battalion", "medical", 4, 0.25, doctors=True)]
     posts = ["medical officer"] * 7 + ["paramedic"] * 12 + ["nurse"] * 9
     posts += ["ambulance driver"] * 5 + ["medical storekeeper"] * 4 + ["radio operator"] * 3
     ranks = {
@@ -212,19 +215,19 @@ def medical_level1() -> list[Row]:
 
 def engagement_platoon() -> list[Row]:
     """90 volunteers, two in five of them women."""
-    dice, start, end = Dice(27), date(2027, 5, 1), date(2028, 4, 30)
+    dice, start, end = Dice(28), date(2027, 5, 1), date(2028, 4, 30)
     units = [
         Unit("1st Infantry Battalion", "infantry", 24, 0.32, 0.06),
         Unit("2nd Infantry Battalion", "infantry", 22, 0.32, 0.06),
         Unit("Military Police Company", "military police", 16, 0.45, 0.08),
         Unit("Signals Company", "signals", 14, 0.5, 0.08),
-        Unit("Medical Company", "medical", 14, 0.6, 0.08),
+        Unit("Medical Company", "medical", 14, 0.6, 0.08, doctors=True),
     ]
-    trades = {
-        "infantry": {"driver": 0.4, "first aid": 0.3},
-        "military police": {"driver": 0.6, "first aid": 0.25, "investigator": 0.4},
-        "signals": {"signaller": 0.9, "driver": 0.3, "first aid": 0.15},
-        "medical": {"first aid": 0.95, "driver": 0.2},
+    chances = {
+        "infantry": {"driver": 0.45, "first aid": 0.35, "leader": 0.9},
+        "military police": {"driver": 0.65, "first aid": 0.3, "investigator": 0.8, "leader": 0.8},
+        "signals": {"signaller": 0.9, "driver": 0.3, "first aid": 0.15, "leader": 0.8},
+        "medical": {"first aid": 0.95, "driver": 0.25, "medical officer": 1},
     }
     pool = []
     for number in range(1, 91):
@@ -232,7 +235,7 @@ def engagement_platoon() -> list[Row]:
         tongues: dict[str, object] = {"en": level(max(1, english(dice, person, 1)))}
         for language in dice.some({"ar": 0.24, "fr": 0.12}):
             tongues[language] = dice.pick(("1", "1+", "2", "2+", "3"))
-        skills = dice.some(trades[person.unit.branch])
+        skills = trades(dice, person, chances[person.unit.branch])
         pool.append(
             row(number, person, start)
             | {
@@ -254,36 +257,35 @@ COMPANY = [
     Unit("Engineer Battalion", "engineers", 46, 0.05, 0.08),
     Unit("Signals Battalion", "signals", 40, 0.16, 0.08),
     Unit("Logistics Battalion", "logistics", 60, 0.14, 0.06),
-    Unit("Medical Company", "medical", 48, 0.26, 0.16),
+    Unit("Medical Company", "medical", 48, 0.26, 0.16, doctors=True),
 ]
+COMPANY_MEDICAL = ("medical officer", "nurse", "paramedic", "medical assistant", "ambulance driver; driver")
 COMPANY_TRADES = {
-    "infantry": {"rifleman": 0.95, "driver": 0.12, "sniper": 0.06, "combat first aid": 0.15},
-    "engineers": {"eod": 0.2, "sapper": 0.8, "driver": 0.25},
-    "signals": {"signaller": 0.9, "driver": 0.15},
-    "logistics": {"driver": 0.5, "mechanic": 0.3, "cook": 0.25},
+    "infantry": {"rifleman": 0.95, "driver": 0.14, "sniper": 0.08, "combat first aid": 0.18, "leader": 0.95},
+    "engineers": {"eod": 0.3, "sapper": 0.85, "driver": 0.3, "leader": 0.9},
+    "signals": {"signaller": 0.95, "driver": 0.2, "leader": 0.9},
+    "logistics": {"driver": 0.6, "mechanic": 0.35, "cook": 0.3, "leader": 0.9},
 }
 
 
 def company_trades(dice: Dice, person: Person) -> list[str]:
-    """What somebody of the company's pool can do; in the medical company rank decides."""
+    """What somebody of the company's pool can do; in the medical company everybody has one trade."""
     if person.unit.branch != "medical":
-        return dice.some(COMPANY_TRADES[person.unit.branch])
-    if person.officer:
-        return ["medical officer"]
-    junior = person.rank in ("OR-2", "OR-3")
-    helper = dice.pick(("medical assistant", "ambulance driver; driver"))
-    return [helper if junior else dice.pick(("paramedic", "nurse"))]
+        return trades(dice, person, COMPANY_TRADES[person.unit.branch])
+    of_rank = [trade for trade in COMPANY_MEDICAL if person.practises(trade.partition(";")[0])]
+    return [dice.pick(of_rank or ["leader"])]
 
 
 def reserve_company() -> list[Row]:
     """420 of a brigade; exactly 24 of the women are deployable, about four in five of the men."""
-    dice, start, end = Dice(139), date(2027, 3, 15), date(2028, 3, 14)
+    dice, start, end = Dice(430), date(2027, 3, 15), date(2028, 3, 14)
     people = [draw(dice, COMPANY) for _ in range(420)]
-    women, wanted = sum(person.sex == "F" for person in people), 24
+    old_enough = [person.days >= 21 * 365.25 for person in people]
+    women, wanted = sum(person.sex == "F" and old for person, old in zip(people, old_enough, strict=True)), 24
     pool = []
     for number, person in enumerate(people, 1):
         fit = dice.chance(0.8)
-        if person.sex == "F":
+        if person.sex == "F" and old_enough[number - 1]:
             fit = dice.whole(1, women) <= wanted  # of those left, as many as are still wanted
             women, wanted = women - 1, wanted - fit
         fails = "" if fit else dice.pick(("cptm", "no cptm", "medical", "no medical", "volunteer"))
@@ -312,29 +314,29 @@ def reserve_company() -> list[Row]:
 
 def eod_impossible() -> list[Row]:
     """120; all who handle explosives are men of two troops, which also hold all recovery crews."""
-    dice, start, end = Dice(7), date(2027, 9, 1), date(2028, 2, 29)
+    dice, start, end = Dice(28), date(2027, 9, 1), date(2028, 2, 29)
     units = [
-        Unit("1st EOD Troop", "engineers", 16, 0.3, 0.12),
-        Unit("2nd EOD Troop", "engineers", 14, 0.3, 0.12),
+        Unit("1st EOD Troop", "engineers", 24, 0.3, 0.12),
+        Unit("2nd EOD Troop", "engineers", 22, 0.3, 0.12),
         Unit("Field Engineer Company", "engineers", 24, 0.35, 0.1),
         Unit("Signals Company", "signals", 20, 0.5, 0.1),
-        Unit("Medical Company", "medical", 22, 0.6, 0.15),
+        Unit("Medical Company", "medical", 22, 0.6, 0.15, doctors=True),
         Unit("Transport Company", "logistics", 24, 0.45, 0.08),
     ]
-    trades = {"engineers": "sapper", "signals": "signaller", "medical": "medic", "logistics": "driver"}
+    chances = {
+        "engineers": {"sapper": 1.0, "driver": 0.35, "leader": 0.9},
+        "signals": {"signaller": 1.0, "driver": 0.35, "leader": 0.9},
+        "medical": {"medic": 1.0, "driver": 0.35},
+        "logistics": {"driver": 1.0, "leader": 0.9},
+    }
     pool = []
     for number in range(1, 121):
         person = draw(dice, units)
         senior = 1 + (person.service_years > 3) + (person.service_years > 8)
-        skills: dict[str, object] = {}
-        if "EOD" not in person.unit.name:
-            skills[trades[person.unit.branch]] = dice.whole(1, senior)
-        elif person.sex == "M" and dice.chance(0.7):
-            skills["eod"] = max(dice.whole(1, senior), min(2, senior))
-        else:
-            skills["recovery"] = dice.whole(1, min(2, senior))
-        if dice.chance(0.35):
-            skills.setdefault("driver", 1)
+        known = chances[person.unit.branch]
+        if "EOD" in person.unit.name:
+            known = {"eod": 0.9} if person.sex == "M" and person.practises("eod") else {"recovery": 1.0, "driver": 0.35}
+        skills: dict[str, object] = {skill: dice.whole(1, senior) for skill in trades(dice, person, known)}
         pool.append(
             row(number, person, start)
             | {
@@ -350,27 +352,28 @@ def eod_impossible() -> list[Row]:
 
 def engineer_detachment() -> list[Row]:
     """150 of an engineer regiment and those attached to it: too few operators, too little English, few women ready."""
-    dice, start, end = Dice(63), date(2027, 1, 15), date(2028, 1, 14)
+    dice, start, end = Dice(298), date(2027, 1, 15), date(2028, 1, 14)
     units = [
         Unit("1st Field Squadron", "field engineers", 44, 0.04, 0.08),
         Unit("2nd Field Squadron", "field engineers", 40, 0.04, 0.08),
-        Unit("Plant Squadron", "plant", 26, 0.05, 0.08),
+        Unit("Plant Squadron", "plant", 32, 0.05, 0.08),
         Unit("Workshop Squadron", "workshop", 20, 0.08, 0.06),
         Unit("Signals Troop", "signals", 10, 0.2, 0.1),
-        Unit("Medical Section", "medical", 10, 0.3, 0.12),
+        Unit("Medical Section", "medical", 10, 0.3, 0.12, doctors=True),
     ]
-    trades = {
-        "field engineers": {"sapper": 0.85, "eod": 0.12, "plant": 0.1, "driver": 0.3, "search": 0.2},
-        "plant": {"plant": 0.62, "driver": 0.45, "mechanic": 0.1},
-        "workshop": {"mechanic": 0.7, "welder": 0.35, "driver": 0.4, "plant": 0.06},
-        "signals": {"signaller": 0.95, "driver": 0.3},
-        "medical": {"medic": 0.95, "driver": 0.25},
+    chances = {
+        "field engineers": {"sapper": 0.9, "eod": 0.4, "plant": 0.15, "driver": 0.4, "search": 0.3, "leader": 0.9},
+        "plant": {"plant": 0.9, "driver": 0.55, "mechanic": 0.15, "leader": 0.9},
+        "workshop": {"mechanic": 0.8, "welder": 0.4, "driver": 0.5, "plant": 0.1, "leader": 0.9},
+        "signals": {"signaller": 0.95, "driver": 0.35, "leader": 0.9},
+        "medical": {"medic": 0.95, "driver": 0.3},
     }
     pool = []
     for number in range(1, 151):
         person = draw(dice, units)
         senior = 1 + (person.service_years > 4) + (person.service_years > 10)
-        skills: dict[str, object] = {skill: dice.whole(1, senior) for skill in dice.some(trades[person.unit.branch])}
+        known = trades(dice, person, chances[person.unit.branch])
+        skills: dict[str, object] = {skill: dice.whole(1, senior) for skill in known}
         held = {"cptm": 0.62, "driving": 0.9 if "driver" in skills else 0.35}
         pool.append(
             row(number, person, start)
@@ -400,6 +403,9 @@ POOLS: tuple[Callable[[], list[Row]], ...] = (
 )
 
 
+ROLLS: tuple[Callable[[], bytes], ...] = (november, december)
+
+
 def as_csv(pool: list[Row]) -> bytes:
     """The pool as it stands on disk: UTF-8, a header, a line a person."""
     text = io.StringIO()
@@ -409,17 +415,23 @@ def as_csv(pool: list[Row]) -> bytes:
     return text.getvalue().encode()
 
 
+def files() -> Iterator[tuple[Path, bytes]]:
+    """Every file that is made, and what stands in it."""
+    for make in POOLS:
+        yield FOLDER / "pools" / f"{make.__name__}.csv", as_csv(make())
+    for month in ROLLS:
+        yield FOLDER / "rosters" / f"roll_{month.__name__}.xlsx", month()
+
+
 def main(arguments: list[str]) -> int:
-    """Write all pools, or with `--check` compare them; 1 where one differs, 2 for another argument."""
+    """Write all files, or with `--check` compare them; 1 where one differs, 2 for another argument."""
     if arguments not in ([], ["--check"]):
         print("usage: python -m scenarios.generate [--check]", file=sys.stderr)
         return 2
     differing = 0
-    for make in POOLS:
-        path = FOLDER / f"{make.__name__}.csv"
-        made = as_csv(make())
+    for path, made in files():
         if not arguments:
-            FOLDER.mkdir(exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(made)
         elif not path.exists() or path.read_bytes() != made:
             print(f"{path.name} differs from what the generator makes", file=sys.stderr)

@@ -1,7 +1,7 @@
-"""What the synthetic pools have in common: dice that fall alike everywhere, careers, languages, papers.
+"""What the synthetic pools have in common: dice that fall alike everywhere, careers, trades, languages, papers.
 
-Nobody in a pool is real. Ages, chances and costs are made up so that they hang together as in a real force:
-rank drives age, age drives years of service, service drives missions and courses, the unit drives the rest.
+Nobody in a pool is real. Ages, trades, chances and costs are made up so that they hang together as in a real force:
+rank drives age, age drives years of service, service drives missions and courses, the unit and the rank drive trades.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ AGES = {
 }  # fmt: skip
 """Youngest and oldest age, in years, at which a rank is usually held."""
 
+DOCTORS = {"OF-2": (29, 38), "OF-3": (34, 46), "OF-4": (41, 52), "OF-5": (46, 56)}
+"""The same of doctors, who join when they have studied, and as captains."""
+
 PAY = {
     "OR-2": 62, "OR-3": 66, "OR-4": 71, "OR-5": 78, "OR-6": 86, "OR-7": 94, "OR-8": 103, "OR-9": 112,
     "OF-1": 96, "OF-2": 114, "OF-3": 136, "OF-4": 160, "OF-5": 188,
@@ -30,6 +33,35 @@ PAY = {
 
 SOLDIERS = {"OR-2": 20, "OR-3": 26, "OR-4": 22, "OR-5": 14, "OR-6": 9, "OR-7": 5, "OR-8": 3, "OR-9": 1}
 OFFICERS = {"OF-1": 44, "OF-2": 34, "OF-3": 17, "OF-4": 5}
+
+TRADES = {
+    "rifleman": ("OR-2", "OR-5", ""),
+    "driver": ("OR-2", "OR-6", ""),
+    "cook": ("OR-2", "OR-6", ""),
+    "sapper": ("OR-2", "OR-6", ""),
+    "signaller": ("OR-2", "OR-7", ""),
+    "first aid": ("OR-2", "OR-7", ""),
+    "combat first aid": ("OR-2", "OR-6", ""),
+    "medical assistant": ("OR-2", "OR-3", ""),
+    "ambulance driver": ("OR-2", "OR-4", ""),
+    "sniper": ("OR-3", "OR-6", ""),
+    "medic": ("OR-3", "OR-8", "OF-5"),
+    "plant": ("OR-3", "OR-7", ""),
+    "mechanic": ("OR-3", "OR-7", ""),
+    "welder": ("OR-3", "OR-7", ""),
+    "recovery": ("OR-3", "OR-7", ""),
+    "search": ("OR-3", "OR-7", ""),
+    "drone pilot": ("OR-3", "OR-7", "OF-1"),
+    "eod": ("OR-4", "OR-8", "OF-2"),
+    "paramedic": ("OR-4", "OR-8", ""),
+    "nurse": ("OR-5", "OR-8", ""),
+    "analyst": ("OR-5", "OR-9", "OF-5"),
+    "mediator": ("OR-5", "OR-9", "OF-5"),
+    "investigator": ("OR-5", "OR-9", "OF-3"),
+    "leader": ("OR-6", "OR-9", "OF-5"),
+    "medical officer": ("", "", "OF-5"),
+}
+"""Who practises a trade: soldiers from a rank to another, and officers up to one; what takes courses begins later."""
 
 
 class Dice:
@@ -79,6 +111,8 @@ class Unit:
     women: float
     officers: float = 0.1
     tongues: tuple[str, ...] = ()
+    doctors: bool = False
+    """Whether its officers are doctors."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +130,13 @@ class Person:
     def officer(self) -> bool:
         return self.rank.startswith("OF")
 
+    def practises(self, trade: str) -> bool:
+        """Whether this trade is one of the rank's; of officers those of some units alone are doctors."""
+        first, last, officer = TRADES[trade]
+        if self.officer:
+            return self.rank <= officer and (self.unit.doctors or trade not in ("medic", "medical officer"))
+        return first <= self.rank <= last
+
 
 def draw(
     dice: Dice,
@@ -105,6 +146,8 @@ def draw(
 ) -> Person:
     """A person of one of the units. Senior ranks have fewer women, for they joined when fewer were let in."""
     unit = dice.weighted({unit: unit.strength for unit in units})
+    if unit.doctors:
+        officers = {rank: likely for rank, likely in officers.items() if rank in DOCTORS}
     rank = dice.weighted(officers if dice.chance(unit.officers) else soldiers)
     senior = rank in ("OR-8", "OR-9", "OF-4", "OF-5")
     sex = "F" if dice.chance(unit.women * (0.7 if senior else 1)) else "M"
@@ -113,13 +156,19 @@ def draw(
 
 def career(dice: Dice, rank: str, sex: str, unit: Unit) -> Person:
     """Age, service and missions of somebody who holds this rank."""
-    low, high = AGES[rank]
+    doctor = unit.doctors and rank in DOCTORS
+    low, high = DOCTORS[rank] if doctor else AGES[rank]
     days = dice.about((low + high + 1) / 2 * 365.25, (high - low) / 3 * 365.25)
     days = max(days, int(18.1 * 365.25))
-    joined = dice.whole(21, 23) if rank.startswith("OF") else dice.whole(18, 20)
+    joined = dice.whole(18, 20) + (6 if doctor else 3 if rank.startswith("OF") else 0)
     service = max(0, int(days / 365.25) - joined)
     missions = sum(dice.chance(0.3) for _ in range(service // 3))
     return Person(rank, sex, unit, days, service, min(missions, 5))
+
+
+def trades(dice: Dice, person: Person, chances: Mapping[str, float]) -> list[str]:
+    """What somebody can do, of the trades of the unit that are those of the rank, each by its own chance."""
+    return dice.some({trade: likely for trade, likely in chances.items() if person.practises(trade)})
 
 
 def row(number: int, person: Person, start: date, **cells: str) -> Row:

@@ -15,6 +15,8 @@ from composer.base.spelling import spell_out
 from composer.base.versions import versions
 from composer.encoding.program import Program
 from composer.pool import Pool
+from composer.pool.doubts import Doubt
+from composer.pool.known import known
 from composer.problem.problem import Problem
 from composer.problem.results import Effort, People, Verdict
 from composer.render.json import Object, effort_json, people_json, text
@@ -37,7 +39,7 @@ class Answer(ABC):
     ----------
     verdict : str
         `best` and `impossible` are proved; `found` is an answer, not proved to be the best (or of a question that
-        knows no better and worse); `undecided` is none. What each question means by them stands with its own answer.
+        knows no better and worse); `undecided` is no answer. Each question's own answer says what it means by them.
     people : People
         How many are in the pool, may be in some team, and were looked at.
     effort : Effort
@@ -54,6 +56,9 @@ class Answer(ABC):
         What ended the search too early, to follow "The search was"; empty where nothing did, or a limit.
     warnings : tuple of str
         What in the input is worth a second look.
+    doubts : tuple of Doubt
+        What in the people may be meant otherwise than it was read: first what is asked about. Where there is another
+        reading and the question tries it, `answer` says whether the answer is the same in it.
     pool : Pool or None
         The people who were asked about; None where nobody can be shown. It plays no part when answers are compared.
     """
@@ -67,6 +72,7 @@ class Answer(ABC):
     title: str = ""
     note: str = ""
     warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     pool: Pool | None = field(default=None, compare=False)
 
     @property
@@ -137,6 +143,7 @@ class Answer(ABC):
             "people": people_json(self.people),
             "effort": effort_json(self.effort),
             "warnings": list(self.warnings),
+            "doubts": [doubt.to_dict() for doubt in self.doubts],
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "versions": dict(self.versions),
             "inputs": dict(self.inputs),
@@ -185,6 +192,7 @@ class About(TypedDict):
     inputs: Mapping[str, str]
     title: str
     warnings: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     pool: Pool
 
 
@@ -204,6 +212,7 @@ def about(problem: Problem) -> About:
         "inputs": problem.inputs,
         "title": problem.title,
         "warnings": problem.warnings,
+        "doubts": problem.doubts,
         "pool": problem.pool,
     }
 
@@ -224,12 +233,14 @@ def shared(
 
 def _people(problem: Problem, program: Program | None, budget: Budget) -> People:
     """How many people the engines had to look at; without a program the gates alone say who may be in a team."""
-    if program is not None:
-        eligible = int(program.eligible.sum())
-    else:
-        masks = [team.everyone.mask(problem.pool) for team in problem.teams]
-        eligible = int(np.count_nonzero(np.any(masks, axis=0))) if masks else 0
-    return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core)
+    teams = {(team.everyone, problem.on_tour(team).tour): team for team in problem.teams}.values()
+    gates = [[known(gate.who, problem.on_tour(team)) for gate in problem.gates(team)] for team in teams]
+    anyone = np.ones(len(problem.pool), np.bool_)
+    passing = np.any([np.all([anyone, *(gate.meant for gate in each)], axis=0) for each in gates], axis=0)
+    possible = np.any([np.all([anyone, *(gate.possible for gate in each)], axis=0) for each in gates], axis=0)
+    eligible = int(np.count_nonzero(passing)) if program is None else int(program.eligible.sum())
+    unknown = int(np.count_nonzero(possible & ~passing))
+    return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core, unknown)
 
 
 class StageTimer:

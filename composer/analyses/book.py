@@ -8,6 +8,7 @@ from typing import Any
 
 from composer.analyses.question import Question
 from composer.problem.problem import Problem
+from composer.render.doubts import notes, other_checks, readings_below, verdict_said
 from composer.render.table import Book, Cell, Table, whole
 
 
@@ -40,11 +41,10 @@ def bound(answer: Table, tables: Iterable[Table], sources: Sources) -> Book:
 
 def answer_table(question: Question[Any], found: Any, unasked: Sequence[str] = ()) -> Table:
     """Title, verdict, what it means, how sure each goal is, how many people were looked at, what to check."""
-    rows: list[tuple[Cell, Cell]] = [
-        ("title", found.title),
-        ("verdict", found.verdict),
-        ("that is", question.said(found)),
-    ]
+    rows: list[tuple[Cell, Cell]] = [("title", found.title)]
+    rows += [("in doubt", doubt.text) for doubt in found.doubts if doubt.stands_above]
+    rows += [("verdict", found.verdict), ("that is", verdict_said(found.verdict, found.doubts, question.said(found)))]
+    rows += [("read otherwise", text) for text in readings_below(found.doubts)]
     if found.note and found.verdict != "best":
         rows.append(("the search was", found.note))
     rows += question.summary(found)
@@ -54,7 +54,8 @@ def answer_table(question: Question[Any], found: Any, unasked: Sequence[str] = (
         ("looked at one by one", whole(found.people.considered)),
     ]
     rows += [("not asked any more", text) for text in unasked]
-    rows += [("please check", text) for text in found.warnings]
+    rows += [("note", text) for text in notes(found.doubts)]
+    rows += [("please check", text) for text in other_checks(found.warnings, found.doubts)]
     return Table("Answer", ("", "answer"), tuple(rows))
 
 

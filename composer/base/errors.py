@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from composer.base.alike import differs, skeleton
 from composer.base.spelling import spell_out
 
-TOO_DEEP = "lists and mappings stand too deep in each other"
+TOO_DEEP = "lists and mappings are nested too deeply"
 TOO_LARGE = "its numbers are too large or too fine to be added up exactly: round them"
 
 Path = tuple[str | int, ...]
@@ -128,11 +129,21 @@ def spelled(path: Path) -> str:
     return text.removeprefix(".")
 
 
+def suggestion(name: str, near: str) -> str:
+    """A hint at a name that is near another one; where the two look alike it says in what they differ, of which `name`
+    is the first."""
+    seen = [" ".join(text.lower().split()) if text.isascii() else "" for text in (name, near)]
+    what = differs(name, near) if seen[0] == seen[1] or not all(seen) else ""  # what plainly differs is seen
+    return f" – did you mean `{near}`?" + (f" What differs: {what}" if what else "")
+
+
 def did_you_mean(name: str, known: Sequence[str]) -> str:
     """A hint that names the known name nearest to `name`, or lists what there is when there is little."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6) or [k for k in known if k.lower() == name.lower()]
+    mine = skeleton(name)
+    near = [each for each in known if each != name and skeleton(each) == mine]
+    near = near or get_close_matches(name, known, n=1, cutoff=0.6)
     if near:
-        return f" – did you mean `{near[0]}`?"
+        return suggestion(name, near[0])
     if 0 < len(known) <= 12:
-        return f" – there is {', '.join(known)}"
+        return f" – available: {', '.join(known)}"
     return ""

@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from pydantic._internal._model_construction import ModelMetaclass
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from composer.base.errors import TOO_DEEP, Mistake, ScenarioError, did_you_mean
+from composer.base.errors import TOO_DEEP, Mistake, ScenarioError
+from composer.base.keys import unknown_key
 from composer.base.numbers import Plain, as_text, day, shown
 
 T = TypeVar("T")
@@ -73,6 +74,9 @@ class Model(BaseModel, metaclass=_Meta):
         if cls._stated is not None:
             cls.__signature__ = cls._stated
 
+    examples: ClassVar[Mapping[str, str]] = {}
+    """Its keys as a file has them, each in a mapping that can be read."""
+
     @classmethod
     def known_keys(cls) -> Sequence[str]:
         """The keys a mapping may have that stands for this model in a file."""
@@ -94,9 +98,7 @@ class Model(BaseModel, metaclass=_Meta):
         # a field that is no key of a file can only hold a model, which no file can write
         taken = {key for key, value in data.items() if key in known or isinstance(value, BaseModel)}
         unknown = [str(key) for key in data if key not in taken]
-        mistakes = [
-            Mistake(f"unknown key {shown(key)}" + did_you_mean(key, known), (key,)) for key in unknown[:MOST_UNKNOWN]
-        ]
+        mistakes = [Mistake(unknown_key(key, known), (key,)) for key in unknown[:MOST_UNKNOWN]]
         if len(unknown) > MOST_UNKNOWN:
             mistakes.append(Mistake(f"… and {len(unknown) - MOST_UNKNOWN:,} more unknown keys"))
         try:

@@ -90,7 +90,7 @@ def day(value: object) -> date:
         try:
             return date.fromisoformat(value.strip())
         except ValueError:
-            raise ValueError(f"{value.strip()} is no day of the calendar") from None
+            raise ValueError(f"{value.strip()} is not a calendar day") from None
     raise ValueError(f"a day such as 2027-01-15 is wanted here, not {shown(value)}")
 
 

@@ -271,7 +271,7 @@ class Certificate(Model):
     program : str
         `opened` or `closed`.
     demands : tuple of Origin
-        What cannot stand together; empty over the closed program.
+        What cannot all be met; empty over the closed program.
     inputs : mapping of str to str
         The sha256 of every file, by its name.
     composer : str

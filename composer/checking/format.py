@@ -54,14 +54,14 @@ def from_json(data: object) -> Certificate:
     """A certificate as it was read from a file, true or not. Raises ScenarioError with all that keeps it from being
     one at all, paths relative to the file."""
     if not isinstance(data, dict) or "format" not in data:
-        raise ScenarioError([Mistake("this is no proof: what `--proof` writes is wanted here")])
+        raise ScenarioError([Mistake("this is not a proof: a file that `--proof` writes is wanted here")])
     if data["format"] != FORMAT:
         raise ScenarioError([Mistake(f"`{FORMAT}` is wanted here, not {shown(data['format'])}", ("format",))])
     _bounded(data)
     lists = [each for each in (data.get("lemmas"), data.get("goals")) if isinstance(each, list)]
     nodes = [data, *(node for each in lists for node in each if isinstance(node, dict))]
     if any(depth > DEEPEST for node in nodes for depth in _depths(node.get("proof"))):
-        raise ScenarioError([Mistake(f"cases stand more than {DEEPEST} deep in each other")])
+        raise ScenarioError([Mistake(f"cases are nested more than {DEEPEST} deep")])
     certificate: Certificate = Certificate(**{str(key): value for key, value in data.items() if key != "format"})
     return certificate
 
@@ -79,7 +79,7 @@ def _bounded(data: object) -> None:
         if node is None:
             wrong = "null stands here, where nothing belongs"
         elif len(path) > NESTED:
-            wrong = f"lists and objects stand more than {NESTED} deep in each other"
+            wrong = f"lists and objects are nested more than {NESTED} deep"
         elif len(inner) > ENTRIES:
             wrong = f"{len(inner):,} entries stand here, and {ENTRIES:,} at most are read"
         elif parts > PARTS:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     metavar="PERCENT",
     help="The most different teams that lose no more than this on any goal, such as 2%, instead of the next best.",
 )
-@click.option("--teams", is_flag=True, help="List the members of every team, not of the best alone.")
+@click.option("--teams", is_flag=True, help="List the members of every team, not only of the best.")
 @searching
 @exporting
 def alternatives(asked: Asked, number: int, differ: int, within: str | None, teams: bool, exports: Exports) -> int:

@@ -8,18 +8,19 @@ from importlib import import_module
 import click
 
 from composer.analyses.registry import QUESTIONS
+from composer.cli.completion import complete, remember
 
-COMMANDS = (*QUESTIONS.names, "report", "check", "verify", "kinds", "schema", "guide")
+COMMANDS = ("new", *QUESTIONS.names, "report", "check", "verify", "kinds", "schema", "guide")
 """Every command, in the order of use: a module of this room by its name."""
 
 HELP = """Compose the best mission team from a personnel pool, with proof; or prove that there is none.
 
 Exit status: 0 teams found, 1 proved impossible (or not as expected), 2 the input is wrong, 3 undecided in the
-time given, or where a solver broke down, or stopped by Ctrl-C, which keeps the best team found; pressed again it
-quits at once (130), 70 a defect of this program (engines that disagree among them), 74 the answer could not be
-written. SIGTERM ends it at once (143).
+time given, because a solver broke down, or by Ctrl-C, which keeps the best team found (a second one quits at once:
+130), 70 a defect of this program (such as engines that disagree), 74 the answer could not be written. SIGTERM ends it
+at once (143).
 
-Completion of commands and options, in the file that your shell reads when it starts:
+Completion of commands, options, files, columns and ids, in the file that your shell reads when it starts:
 
 \b
   bash  eval "$(_TEAM_COMPOSER_COMPLETE=bash_source team-composer)"
@@ -37,6 +38,9 @@ class _Group(click.Group):
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if ctx.resilient_parsing:  # a shell asks what may follow
+            remember(ctx, args)
+            return super().parse_args(ctx, args)
         for each in args:
             if not _callable(each):
                 raise click.UsageError(f"`{each}` cannot be the name of a file", ctx)
@@ -58,4 +62,6 @@ def group() -> None:
 
 
 for _name in COMMANDS:
-    group.add_command(getattr(import_module(f"composer.cli.{_name}"), _name))
+    _command: click.Command = getattr(import_module(f"composer.cli.{_name}"), _name)
+    complete(_command)
+    group.add_command(_command)

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from composer.analyses.registry import QUESTIONS
-from composer.base.errors import Mistake, ScenarioError
+from composer.base.errors import Disagreement, Mistake, ScenarioError
 from composer.cli import shell
 from composer.cli.progress import waiting
+from composer.problem.problem import Problem
 from composer.scenario.load import Scenario, load_with_expectations
 
 _GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT, shell.DEFECT)
@@ -52,9 +53,37 @@ def answered(file: str, seconds: float | None = None) -> tuple[Scenario | None, 
         shell.line(f"{file}: wrong input")
         shell.say_mistakes(error)
         return None, shell.WRONG_INPUT
-    for warning in scenario.problem.warnings:
-        shell.say(f"{file}: please check: {warning}")
+    _say(file, scenario.problem)
     return scenario, shell.FOUND
+
+
+def notes(scenario: Scenario, work: float | None, seconds: float | None) -> tuple[list[str], int]:
+    """What is worth knowing of a scenario that is right: who is kept out only because something is not on record, and
+    which demands cannot matter; and a status, which is that of a defect where one was found out that way."""
+    from composer.analyses.counts.search import counts
+    from composer.analyses.counts.words import all_blank_lines
+    from composer.analyses.redundancy.search import redundancy
+    from composer.analyses.redundancy.words import redundancy_lines
+    from composer.solvers.budget import Budget
+
+    try:
+        with waiting("looking for demands that cannot matter"):
+            lines = all_blank_lines(counts(scenario.problem, Budget(seconds=seconds)))
+            found = redundancy(scenario.problem, work=work, seconds=seconds)
+    except Disagreement as error:
+        return [shell.defect_words(error)], shell.DEFECT
+    return [f"note: {line}" for line in (*lines, *redundancy_lines(found, scenario.problem))], shell.FOUND
+
+
+def _say(file: str, problem: Problem) -> None:
+    """What is in doubt, and what else is worth a second look; of columns that nobody asks about, as a note."""
+    from composer.render.doubts import other_checks, settled
+
+    for doubt in problem.doubts:
+        what = "please check" if doubt.stands_above else "note"
+        shell.say(f"{file}: {what}: {doubt.text}" + (f". {settled(doubt)}" if doubt.stands_above else ""))
+    for warning in other_checks(problem.warnings, problem.doubts):
+        shell.say(f"{file}: please check: {warning}")
 
 
 def _accepted(scenario: Scenario, seconds: float | None) -> bool:

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 @click.argument("file")
 @click.option("--all", "everything", is_flag=True, help="Every conflict there is, not only a smallest one.")
 @click.option("--ways", type=click.IntRange(min=0), default=5, show_default=True, help="How many ways out, at most.")
-@click.option("--fewest", is_flag=True, help="First the ways out that touch fewest requirements, not the cheapest.")
-@click.option("--aims", is_flag=True, help="Take every aim as if it were required: what would stand against the aims.")
+@click.option("--fewest", is_flag=True, help="First the ways out that touch the fewest requirements, not the cheapest.")
+@click.option("--aims", is_flag=True, help="Take every aim as if it were required: what stands in the way of the aims.")
 @click.option("--people", is_flag=True, help="List the members of the teams that each way out makes possible.")
 @click.option("--proof", metavar="OUT.json", help="Write the proof of the conflict here, for `verify --proof`.")
 @searching
 def explain(
     asked: Asked, everything: bool, ways: int, fewest: bool, aims: bool, people: bool, proof: str | None
 ) -> int:
-    """Why no team is possible: which demands cannot stand together, the cheapest ways out, and what can be counted.
+    """Why no team is possible: which demands cannot all be met, the cheapest ways out, and what can be counted.
 
     Where a team is possible, one is shown, and what is scarce. FILE is a scenario in YAML, - for standard input.
     """

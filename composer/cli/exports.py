@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 """Without it Excel takes UTF-8 for Windows-1252."""
 _XLSX = click.option("--xlsx", metavar="FILE", help="Write the answer to this Excel workbook, too.")
-_CSV = click.option("--csv", metavar="FILE", help="Write the teams (of trade-offs, the points) to this CSV file, too.")
+_CSV = click.option("--csv", metavar="FILE", help="Write the teams (for trade-offs, the points) to this CSV file, too.")
 _MARKDOWN = click.option("--markdown", metavar="FILE", help="Write the answer to this Markdown file, too.")
 
 

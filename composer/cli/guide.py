@@ -40,10 +40,10 @@ def _completed(_context: click.Context, _parameter: click.Parameter, begun: str)
     return [CompletionItem(name, help=about) for name, about in topics().items() if name.startswith(begun)]
 
 
-@click.command(short_help="The pages of the guide, to be read here.")
+@click.command(short_help="The pages of the guide.")
 @click.argument("topic", required=False, shell_complete=_completed)
 def guide(topic: str | None) -> int:
-    """The guide, which comes with the program: without TOPIC what pages there are, with one that page.
+    """The guide, which comes with the program: without TOPIC the list of its pages, with one that page.
 
     Into a pipe or a file it is written as Markdown.
     """

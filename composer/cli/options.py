@@ -53,7 +53,7 @@ def POOL(command: _Command) -> _Command:
         is_flag=True,
         expose_value=False,
         callback=_plainly,
-        help="The mapping under pool: does not hold of the file that --pool names.",
+        help="Do not apply the mapping under pool: to the file that --pool names.",
     )
     return own(plain(command))
 
@@ -63,7 +63,7 @@ WORK = click.option(
     type=click.FloatRange(min=0, min_open=True),
     callback=_finite,
     metavar="N",
-    help="Stop after this much work (about a second each); the same amount always gives the same answer.",
+    help="Stop after this much work (about a second a unit); the same amount always gives the same answer.",
 )
 SECONDS = click.option(
     "--seconds",

@@ -9,9 +9,9 @@ from composer.cli import shell
 
 @click.command(short_help="A JSON Schema for editors.")
 def schema() -> int:
-    """A JSON Schema of scenario files, which editors complete and check with.
+    """A JSON Schema of scenario files, with which editors complete and check.
 
-    Save it beside your scenarios as scenario.schema.json; the line that switches it on is said on stderr.
+    Save it beside your scenarios as scenario.schema.json; the line that switches it on is printed on standard error.
     """
     from composer.analyses.registry import QUESTIONS
     from composer.render import json

@@ -62,7 +62,7 @@ ANSWERING = 10.0
     metavar="FILE",
     help="Keep proved cells in this file. Without it they are kept until the sweep is complete in team-composer/sweeps "
     "in $XDG_CACHE_HOME (else ~/.cache); a line has a hash, the verdict, the goals' values and the members' rows, no "
-    "names and no ids. A team from there is counted anew.",
+    "names and no ids. A team from there is recomputed.",
 )
 @JSON
 @WORK
@@ -84,12 +84,12 @@ def sweep(
     """One or two numbers of a scenario varied over a grid: what can be had in each cell, proved.
 
     A number is named NAME.at_least (at_most, exactly, aim) for a requirement, TEAM.size (or size.at_least,
-    size.at_most) for a team, TEAM.SEAT.number for a seat, TEAM.everyone.FIELD.at_least for a gate. Values are a range
-    5..9, a range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is a scenario in YAML, - for
-    standard input.
+    size.at_most) for a team, TEAM.SEAT.number for a seat, TEAM.everyone.FIELD.at_least for a condition on
+    everyone. Values are a range 5..9, a range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is
+    a scenario in YAML, - for standard input.
 
-    A sweep that was stopped goes on where it was when it is asked for again. --work limits the search of each cell,
-    --seconds the time of all.
+    A sweep that was stopped goes on when the same command is given again. --work limits the search of each cell,
+    --seconds that of all together.
     """
     if workers is not None and cluster is not None:
         raise click.UsageError("cells are answered either by --workers or by a --cluster: name one of them")

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     metavar="GOAL",
     help="An axis, such as 'most: {total: suitability}'; given twice or more, instead of the file's own `tradeoffs`.",
 )
-@click.option("--teams", is_flag=True, help="List the members of every point.")
+@click.option("--teams", is_flag=True, help="List the members of every team.")
 @searching
 @exporting
 def tradeoffs(asked: Asked, axes: tuple[str, ...], teams: bool, exports: Exports) -> int:
     """Every point over two axes or more that no team beats: at least as good everywhere, and better somewhere.
 
     Axes come from the file's `tradeoffs`, or from --axis. Every point shown is final, whenever the search is stopped;
-    that there are no others is said where it is proved. FILE is a scenario in YAML, - for standard input.
+    where it is proved that there are no others, that is said. FILE is a scenario in YAML, - for standard input.
     """
     goals = [_axis(text, number) for number, text in enumerate(axes, 1)]
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 @click.argument("file")
 @click.argument("people", nargs=-1, metavar="PERSON...")
 @click.option("--indispensable", is_flag=True, help="Tell who is in every team that meets everything, and who in none.")
-@click.option(
-    "--people", "cells", is_flag=True, help="Print what stands in the pool in the columns that a person's gates read."
-)
+@click.option("--people", "cells", is_flag=True, help="Print a person's cells in the columns that keep them out.")
 @JSON
 @WORK
 @SECONDS
@@ -43,9 +41,9 @@ def why(
 ) -> int:
     """Why are these people in the best team, or not? Each of them alone, and several all together too.
 
-    PERSON is an id. The answer is a gate that stops them; or the requirements that cannot be met with them in a team
-    (or without them); or what the goals lose by taking them in (or leaving them out). Exit status 0 where all of it
-    was answered, 3 where something is undecided.
+    PERSON is an id. The answer is a condition on everyone that keeps them out; or the requirements that cannot be met
+    with them in a team (or without them); or what the goals lose by taking them in (or leaving them out). Exit status
+    0 where all of it was answered, 3 where something is undecided.
     """
     if not people and not indispensable:
         raise click.UsageError("whom is it about? Name people by their ids, or ask for --indispensable")

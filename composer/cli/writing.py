@@ -71,7 +71,7 @@ def _must_be_a_place(file: str, option: str) -> None:
         if not reason:
             probe(file)
     except ValueError:
-        reason = "that is no file name"
+        reason = "that is not a file name"
     except OSError as error:
         reason = _NO_PLACE.get(error.errno or 0, "")
         if not reason:

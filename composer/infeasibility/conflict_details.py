@@ -46,14 +46,14 @@ class BlamedDemand:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Demands that cannot stand together.
+    """Demands that cannot all be met.
 
     Attributes
     ----------
     demands : tuple of BlamedDemand
         In the file's order.
     minimal : bool
-        Whether it is proved that without any one of them the others can.
+        Whether it is proved that without any one of them the others can be met.
     smallest : bool
         Whether it is proved that no conflict has fewer.
     sharp : bool

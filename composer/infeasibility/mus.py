@@ -17,7 +17,7 @@ from composer.solvers.budget import OutOfBudget
 
 @dataclass(frozen=True)
 class MUS:
-    """Demands that cannot stand together. `minimal`: without any one of them the others can; `smallest`: no conflict
+    """Demands that cannot all be met. `minimal`: without any one of them the others can; `smallest`: no conflict
     has fewer."""
 
     demands: int

@@ -28,7 +28,7 @@ class Average(Measure):
     average : str
         The field.
     of : Who or mapping, optional
-        Of which members; of all of them where it is left out.
+        Of which members; of all of them if left out.
     """
 
     key: ClassVar[str] = "average"

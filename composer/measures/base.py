@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Annotated, ClassVar
 
+import numpy as np
 from pydantic import BeforeValidator
 
 from composer.base.arrays import Ints, Mask
@@ -18,6 +19,7 @@ from composer.measures.linear import Draft, Polarity, Quotient, Trait
 from composer.measures.needs import Need
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import canonical
+from composer.pool.known import blank, known
 from composer.pool.who import Who, nearest_id
 
 Heads = Ints
@@ -48,6 +50,8 @@ class Measure(Model):
     """Whether the number is a count: whole, and never below 0."""
     largest: ClassVar[int | None] = None
     """The largest that the number can be, whatever the team."""
+    of_ids: ClassVar[bool] = False
+    """Whether it is read of people by their ids, so that somebody who is there twice is there once."""
     stand_ins: ClassVar[Mapping[str, object]] = {}
     """For fields that are lists what stands in, while the rest is read, for an entry that is wrong."""
 
@@ -141,6 +145,29 @@ class Measure(Model):
                 yield from value.fields()
             elif FIELD in info.metadata:
                 yield value
+
+    def unknown(self, pool: Pool) -> Mask:
+        """Of whom something that the measure asks is not on record, so that they might count otherwise than they do.
+
+        Parameters
+        ----------
+        pool : Pool
+            The people.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row.
+        """
+        result: Mask = np.zeros(len(pool), np.bool_)
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if isinstance(value, Who):
+                found = known(value, pool)
+                result |= found.possible & ~found.certain
+            elif FIELD in info.metadata:
+                result |= blank(pool, value)
+        return result
 
     def uncounted(self, pool: Pool) -> Mask | None:
         """People whom the measure cannot count because a cell is blank.

@@ -11,6 +11,7 @@ import numpy as np
 
 from composer.base.arrays import Mask
 from composer.pool import Pool
+from composer.pool.known import known
 from composer.pool.who import Who
 
 
@@ -38,6 +39,13 @@ class Need:
         for who in self.every:
             result &= who.mask(pool)
         return ~result if self.others else result
+
+    def unknown(self, pool: Pool) -> Mask:
+        """Who is none of them only because something is not on record, one flag a row of the pool."""
+        meant, might = self.mask(pool), np.ones(len(pool), np.bool_)
+        for one in (known(who, pool) for who in self.every):
+            might &= one.certain if self.others else one.possible
+        return ~meant & (~might if self.others else might)
 
     def phrase(self) -> str:
         """Who they are in words."""

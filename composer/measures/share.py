@@ -28,7 +28,7 @@ class Share(Measure):
     share : Who or mapping
         Whom to count.
     among : Who or mapping, optional
-        Among which members; among all of them where it is left out.
+        Among which members; among all of them if left out.
     """
 
     key: ClassVar[str] = "share"

@@ -25,7 +25,7 @@ class Total(Measure):
     total : str
         The field.
     of : Who or mapping, optional
-        Of which members; of all of them where it is left out.
+        Of which members; of all of them if left out.
     """
 
     key: ClassVar[str] = "total"

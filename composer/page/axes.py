@@ -22,7 +22,7 @@ class Valued(Protocol):
 
 
 class Plotted(Protocol):
-    """Points over axes, and which of them gives up least over all; None where there are no points."""
+    """Points over axes, and which of them gives up least overall; None where there are no points."""
 
     @property
     def axes(self) -> Sequence[Goal]: ...
@@ -71,5 +71,5 @@ def value_words(front: Plotted, number: int) -> str:
     """A point in words: `Point 3 of 54: share of sex F 50 %, total suitability 644`."""
     values = zip(front.axes, front.points[number].values, strict=True)
     told = ", ".join(f"{axis_name(axis)} {axis.measure.show(value)}" for axis, value in values)
-    star = ", gives up least over all" if number == front.knee else ""
+    star = ", gives up least overall" if number == front.knee else ""
     return f"Point {number + 1} of {len(front.points)}: {told}{star}"

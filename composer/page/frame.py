@@ -12,7 +12,9 @@ from uuid import uuid4
 from markupsafe import Markup
 
 from composer.page.templating import drawn, macros, resource
-from composer.problem.results import SAID, Verdict
+from composer.pool.doubts import Doubt
+from composer.problem.results import Verdict
+from composer.render.doubts import notes, other_checks
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Basis:
 
     certainty: Sequence[str]
     warnings: Sequence[str]
+    doubts: Sequence[Doubt]
     inputs: Mapping[str, str]
     versions: Mapping[str, str]
     seconds: float
@@ -51,10 +54,10 @@ def page(title: str, verdict: Verdict, facts: Sequence[str], sections: Sequence[
         script=Markup(script),
         policy=policy,
         title=title,
-        verdict=macros("parts.html").verdict(verdict, SAID[verdict], facts),
+        verdict=macros("parts.html").verdict(verdict, basis.doubts, facts),
         sections=sections,
         certainty=basis.certainty,
-        warnings=basis.warnings,
+        warnings=[*notes(basis.doubts), *other_checks(basis.warnings, basis.doubts)],
         inputs=basis.inputs,
         versions=basis.versions,
         seconds=f"{basis.seconds:.1f}",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from composer.base.numbers import decimal_text
 from composer.page.bars import amount_bar, requirement_bar
 from composer.problem.results import SAID, GoalValue, Verdict
+from composer.render.doubts import readings_below, verdict_said, warnings_above
 from composer.render.json import cell
 from composer.render.plain import (
     aimed,
@@ -57,11 +58,14 @@ CALLED: Mapping[str, object] = {
     "goal_heading": goal_heading,
     "goal_reached": goal_reached,
     "preferred": preferred,
+    "readings_below": readings_below,
     "required": required,
     "requirement_bar": requirement_bar,
     "sure": sure,
     "targeted": targeted,
     "thousands": "{:,}".format,
     "unbound": unbound,
+    "verdict_said": verdict_said,
     "wanted": wanted,
+    "warnings_above": warnings_above,
 }

@@ -32,7 +32,7 @@ def first_other_kind(kind: type[DateColumn | NumberColumn], table: RawTable, fou
     except BadCells as bad:
         text, reason = bad.cells[0]
         row = int(np.flatnonzero(found.codes == found.texts.index(text))[0])
-        return f" ({table.place(row)}: {reason})"
+        return f" ({table.place(row)}: {reason}){how_written(found.name, found.texts)}"
     return ""
 
 
@@ -52,7 +52,7 @@ def wrong_ids(table: RawTable, ids: RawColumn) -> Tally:
         if row in repeated:
             found = rows(repeated[row])
             identity = ids.texts[repeated[row]]
-            text = f"the id `{identity}` is there {len(found)} times ({rows_named(table, found)})"
+            text = f"the id `{identity}` appears {len(found)} times ({rows_named(table, found)})"
             if identity.isdecimal() and len(identity) > MOST_DIGITS and not identity[MOST_DIGITS:].strip("0"):
                 text += f": a workbook keeps {MOST_DIGITS} digits of a number, so store ids as text in it"
         mistakes.add(table.place(row, "id"), text)
@@ -87,8 +87,11 @@ def bad_cells(table: RawTable, raw: RawColumn, bad: BadCells) -> Tally:
     for text, reason in bad.cells:
         causes.setdefault(reason and reason.replace(shown(text), "…"), []).append((text, reason))
     mistakes.count(len(causes.pop("", ())))  # of which nobody looked why
+    every = [cell for cells in causes.values() for cell in cells]
+    if len(every) > 1 and how_written(raw.name, [text for text, _ in every]):
+        causes = {"": every}  # they are all written in another way
     for cells in causes.values():
-        if len(cells) > ONE_BY_ONE:
+        if len(cells) > ONE_BY_ONE or "" in causes:
             first = int(min(rows(codes[text])[0] for text, _ in cells))
             mistakes.add(table.place(first, raw.name), _of_one_cause(raw, cells, first))
             continue

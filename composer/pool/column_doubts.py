@@ -47,6 +47,8 @@ def doubt_of(table: RawTable, column: Column, fields: Mapping[str, object]) -> D
     is_number = np.array([_numeric(text) for text in column.texts], np.bool_)
     if is_number.all():
         return _signs(table, column)
+    if len({*map(len, column.texts)}) == 1 and all(text.isascii() and text.isdigit() for text in column.texts):
+        return None  # codes of four digits, of which 0100 is one
     cells = int(rows.sum())
     serials = all(serial_day(text) for text, fits in zip(column.texts, is_day.tolist(), strict=True) if not fits)
     if days >= MOST * cells or (serials and 2 * days >= cells):
@@ -105,7 +107,7 @@ def _signs(table: RawTable, column: TextColumn) -> Doubt | None:
     only_comma = next((at for at, each in enumerate(point) if not each), with_comma)
     only_point = next((at for at, each in enumerate(comma) if not each), with_point)
     cells = f"`{column.texts[only_point]}` and `{column.texts[only_comma]}`"
-    text = f"{cells} stand in one column, and the decimal sign is another in each"
+    text = f"{cells} stand in one column, with different decimal signs"
     line = "write all numbers of the column in one way"
     return _doubt(table, column, "R8", [only_point, only_comma], text, line)
 
@@ -120,7 +122,7 @@ def _among(table: RawTable, column: TextColumn, fits: NDArray[np.bool_], what: s
     rows = rows_told(table.rows[doubtful].tolist(), table.row_word)
     verb = "holds" if len(doubtful) == 1 else "hold others, as"
     told_of = f"{number:,} of {cells:,} cells are {what}; {rows} {verb} `{text[:40]}`{lost}"
-    line = f"mend the cells, say what they mean under `values:` or `blank:`, or `fields: {{{column.name}: text}}`"
+    line = f"correct the cells, say what they mean under `values:` or `blank:`, or `fields: {{{column.name}: text}}`"
     return _doubt(table, column, "R9", others, told_of, line)
 
 
@@ -139,7 +141,7 @@ def _parted(table: RawTable, column: SetColumn, spec: object) -> Doubt | None:
     codes = np.unique(column.listed.cell[entries])
     rows = np.flatnonzero(np.isin(column.codes, codes))
     where = f"{table.row_word} {table.rows[rows[0]]}"
-    text = f"{where} holds `{name[:40]}`, a name with {told(sign)} in it, where `;` parts names"
+    text = f"{where} holds `{name[:40]}`, a name with {told(sign)} in it, where `;` separates names"
     spelled = {"\n": '"\\n"'}.get(sign, f'"{sign}"')
     line = f'say what does, as `fields: {{{column.name}: {{set: {spelled}}}}}` (or `{{set: ";"}}` if it is one name)'
     return _doubt(table, column, SEPARATOR, [*map(int, codes)], text, line)

@@ -45,7 +45,8 @@ class RawTable:
     `source` is the name a person knows it by (`officers.csv`); `row_word` and `rows` name row `i` as
     `f"{row_word} {rows[i]}"`: the row of the spreadsheet (its header is row 1), the line of the file. `writing` is how
     its cells are written where that is not the format's own way, `kinds` what columns are whose kind the file, or its
-    mapping, tells. `left_out` are rows that are no people, each with the reason; `doubts` what may be meant otherwise.
+    mapping, tells. `left_out` are rows that are no people, each with the reason; `doubts` what may be meant otherwise,
+    and `known` those that are meant as they were read.
     """
 
     source: str
@@ -58,6 +59,7 @@ class RawTable:
     kinds: Mapping[str, object] = field(default_factory=dict)
     left_out: tuple[tuple[int, str], ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    known: tuple[str, ...] = ()
 
     def place(self, row: int, column: str | None = None) -> str:
         """Where a cell stands, in words: `officers.csv: row 17, column languages`."""

@@ -65,7 +65,7 @@ class Stanag(Scale):
 
     def cell(self, text: str) -> Level:
         if not _STANAG.fullmatch(text):
-            raise ValueError(f"{shown(text)} is no STANAG 6001 level: 0 to 5, 0+ to 4+, or four such as 3332")
+            raise ValueError(f"{shown(text)} is not a STANAG 6001 level: 0 to 5, 0+ to 4+, or four such as 3332")
         skills = _SKILL.findall(text)
         return tuple(Fraction(2 * int(skill[0]) + (len(skill) == 2)) for skill in skills)
 
@@ -109,7 +109,7 @@ class Numbers(Scale):
 
     def cell(self, text: str) -> Level:
         if not _NUMBER.fullmatch(text):
-            raise ValueError(f"{shown(text)} is no number; a scale is declared under `fields`")
+            raise ValueError(f"{shown(text)} is not a number; a scale is declared under `fields`")
         return (exact(rational(text)),)
 
     def asked(self, value: object, tour: Tour) -> Level:
@@ -166,5 +166,5 @@ def labels(spec: Sequence[object]) -> tuple[str, ...]:
         raise ValueError("a scale is a list of labels, none of them blank")
     twice = next((text for text, times in Counter(texts).items() if times > 1), None)
     if twice is not None:
-        raise ValueError(f"{shown(twice)} stands twice on the scale")
+        raise ValueError(f"{shown(twice)} appears twice on the scale")
     return texts

@@ -10,8 +10,9 @@ import numpy as np
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from composer.base.alike import unadorned
 from composer.base.arrays import Mask
-from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError, did_you_mean, suggestion
 from composer.base.models import collecting
 from composer.base.numbers import as_text, shown
 from composer.pool import Person, Pool
@@ -35,7 +36,7 @@ class Who:
     Raises
     ------
     ScenarioError
-        With every condition that can be none whatever its field is. What does not fit a pool is told by the Problem.
+        With every condition that fits no field at all. What does not fit a pool is reported by the Problem.
     """
 
     conditions: Mapping[str, object] = field(default_factory=dict)
@@ -292,12 +293,14 @@ def nearest_id(pool: Pool, identity: str) -> str:
         hint = did_you_mean(identity, pool.ids)
         return hint if "?" in hint else ""
     near = next((row for text in _one_away(canonical(identity)[:40]) if (row := pool.row(text)) is not None), None)
-    return "" if near is None else f" – did you mean `{pool.ids[near]}`?"
+    return "" if near is None else suggestion(identity, pool.ids[near])
 
 
 def _one_away(text: str) -> Iterator[str]:
-    """Texts that differ in one character, left out, changed, put in or swapped with the next; and in case."""
-    yield from (text.upper(), text.lower())
+    """Texts that look alike, and those that differ in one character, left out, changed, put in or swapped with the
+    next."""
+    plain = unadorned(text)
+    yield from (plain, text.upper(), text.lower(), plain.upper(), plain.lower())
     letters = sorted({*text, *"0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
     for at in range(len(text) + 1):
         head, rest = text[:at], text[at:]

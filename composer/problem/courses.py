@@ -71,9 +71,9 @@ class Course(Model):
     cost : number
         What a seat costs for one person, from 0 up, in whatever unit the scenario counts.
     who : Who or mapping, optional
-        Who may take it, as they are when it begins; anyone where it is left out.
+        Who may take it, as they are when it begins; anyone if left out.
     places : int, optional
-        The most people who can take it; as many as like where it is left out.
+        The most people who can take it; as many as like if left out.
     weeks : number, optional
         How long it takes, from 0 up; weeks are counted from the problem's `today` to its first day.
     """
@@ -133,7 +133,7 @@ class Recruit(Model):
     cost : number
         What each of them costs, from 0 up, in the unit of the courses.
     number : int, optional
-        How many there are at most; as many as are wanted where it is left out, which the size of every team must
+        How many there are at most; as many as are wanted if left out, which the size of every team must
         bound.
     """
 
@@ -211,7 +211,7 @@ def plan_mistakes(
         seen: set[str] = set()
         for position, each in enumerate(named):
             if each.name in seen:
-                yield Mistake(f"two are called `{each.name}` here: each is told by its name", (key, position, "name"))
+                yield Mistake(f"two are called `{each.name}` here: each needs its own name", (key, position, "name"))
             seen.add(each.name)
     for position, course in enumerate(courses):
         if course.weeks and left is None:

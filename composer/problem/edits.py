@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from composer.base.arrays import Mask
 from composer.base.errors import Mistake, Path
 from composer.measures import Measure, Members
+from composer.pool.known import known
 from composer.pool.who import Who
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
@@ -73,6 +75,18 @@ def with_aims(problem: Problem) -> Problem:
     return problem.replacing(teams=teams, require=tuple(map(aimed, problem.require)))
 
 
+def only_required(problem: Problem) -> Problem:
+    """The problem of which only what is required is left: no aims, no goals, no axes, courses, recruits or sweep."""
+
+    def aimless(row: Requirement) -> Requirement:
+        targets = tuple(each for each in row.targets if each.bound != "aim")
+        return row if row.aim is None else row.model_copy(update={"aim": None, "targets": targets})
+
+    teams = [team.model_copy(update={"require": tuple(map(aimless, team.require))}) for team in problem.teams]
+    rows = tuple(map(aimless, problem.require))
+    return problem.replacing(teams=teams, require=rows, prefer=(), tradeoffs=(), courses=(), recruits=(), sweep=())
+
+
 def with_axes(problem: Problem, axes: Sequence[Goal | Mapping[str, object]] | None = None) -> Problem:
     """The problem that pursues its axes, or those given, instead of its goals; mistakes in them have their place."""
     where = problem.where
@@ -92,8 +106,8 @@ def relax(problem: Problem, changes: Sequence[Change]) -> Problem:
     What a bound alone would not hold is required beside it: how many members may fail a gate that was lowered or
     waived, and, where a bound is on a number that is spread over members, how many these may be (a share that is lower
     by the same part is short of more people in a larger team). Of teams alike the last are left out where there are to
-    be fewer; those of which only some give way are spelled out as single teams. Who would be let in by a gate, but
-    could not be counted for a blank cell, stays out.
+    be fewer; those of which only some give way are spelled out as single teams. Of whom it is not on record whether
+    they pass a gate stays out, whatever is waived, and so does who could not be counted for a blank cell.
     """
     teams: list[Team] = []
     for position, team in enumerate(problem.teams):
@@ -165,11 +179,10 @@ def _bent(row: Requirement, change: Change, largest: int | None) -> list[Require
 
 
 def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
-    """The gates, and nobody who passed the old ones not and has a blank cell that would have to be counted."""
-    blank = mask_of_uncountable(problem, team)
-    if blank is None:
-        return everyone
-    newly = np.flatnonzero(everyone.mask(problem.pool) & ~team.everyone.mask(problem.pool) & blank)
+    """The gates, and nobody who passed the old ones not because of a blank cell, or has one that would have to be
+    counted."""
+    blank, on = mask_of_blank(problem, team), problem.on_tour(team)
+    newly = np.flatnonzero(everyone.mask(on) & ~team.everyone.mask(on) & blank)
     if not len(newly):
         return everyone
     spec = everyone.as_mapping()
@@ -177,11 +190,21 @@ def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
     return Who({**spec, "none": [*(who.as_mapping() for who in everyone.none), named]})
 
 
-def mask_of_uncountable(problem: Problem, team: Team) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
+def mask_of_blank(problem: Problem, team: Team) -> Mask:
+    """For whom no gate of this single team gives way: it is not on record whether they pass it, or they could not be
+    counted in the team."""
+    result: Mask = np.zeros(len(problem.pool), np.bool_)
+    on = problem.on_tour(team)
+    for gate in problem.gates(team):
+        result |= known(gate.who, on).unknown
+    uncountable = mask_of_uncountable(problem, team)
+    return result if uncountable is None else result | uncountable
+
+
+def mask_of_uncountable(problem: Problem, team: Team) -> Mask | None:
     """Who could not be counted in this single team, a cell that a requirement or a goal reads being blank; None where
     that is nobody."""
+    on = problem.on_tour(team)
     goals = [goal.measure for goal in problem.prefer if goal.team in (None, team.name)]
-    masks = [
-        mask for measure in (*problem.reading(team), *goals) if (mask := measure.uncounted(problem.pool)) is not None
-    ]
+    masks = [mask for measure in (*problem.reading(team), *goals) if (mask := measure.uncounted(on)) is not None]
     return np.any(np.stack(masks), axis=0) if masks else None

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ValidationError
 
-from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, Path, ScenarioError
+from composer.base.keys import unknown_key
 from composer.base.models import Model, Truth, Words, collecting, mistakes_in, read_words
 from composer.base.numbers import Number, exact, shown
 from composer.measures import MEASURES, Measure, Members
@@ -27,7 +28,7 @@ MEASURE_KEYS = tuple(dict.fromkeys([*MEASURES, *(key for kind in MEASURES.values
 def _weight(value: object) -> Fraction:
     number = exact(value)
     if number <= 0:
-        raise ValueError("a weight is above 0")
+        raise ValueError("a weight must be above 0")
     return number
 
 
@@ -79,12 +80,12 @@ class Requirement(Model):
         `"25%"` or `"1/3"`; or as `{"target": "troops"}`, the UN's share of women in the year of the tour's first
         day, whose number is there once the requirement is part of a Problem, which knows that day.
     name : str, optional
-        What it is called; its sentence where it is left out.
+        What it is called; its sentence if left out.
     aim : number, str or mapping, optional
         A wish beyond the bound that bends: a higher floor or a lower ceiling, written as bounds are. What is missing
         to it, times `weight`, is the first thing minimised.
     weight : number, optional
-        How dear a unit of shortfall is, above 0; 1 where it is left out.
+        What a unit of shortfall counts for, above 0; 1 if left out.
     keep : bool, optional
         True: no explanation proposes to relax the bound.
     team : str, optional
@@ -97,6 +98,16 @@ class Requirement(Model):
         measure's.
     """
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "at_least": "{members: {sex: F}, at_least: 2}",
+        "at_most": "{largest_group: unit, at_most: 2}",
+        "exactly": "{members: {specialties: driver}, exactly: 3}",
+        "name": "{members: {sex: F}, at_least: 2, name: Women}",
+        "aim": "{share: {sex: F}, at_least: 25%, aim: 50%}",
+        "weight": "{members: {specialties: eod}, at_least: 3, weight: 5}",
+        "keep": "{members: {specialties: eod}, at_least: 3, keep: true}",
+        "team": "{total: daily_cost, at_most: 900, team: observers}",
+    }
     measure: Measure
     at_least: Fraction | None = None
     at_most: Fraction | None = None
@@ -276,7 +287,7 @@ def _foreign(inner: Mapping[str, object]) -> list[Mistake]:
         Mistake(
             "a goal has no bounds: a bound makes a requirement, under `require`"
             if key in bounds
-            else f"unknown key `{key}`" + did_you_mean(str(key), known),
+            else unknown_key(str(key), known),
             (key,),
         )
         for key in inner
@@ -295,7 +306,7 @@ class Goal(Model):
         The measure of which more, or less, is better: one of the two. A dict states it as a file does, `{"total":
         "suitability"}`.
     team : str, optional
-        The single team whose members are counted; all of them where it is left out.
+        The single team whose members are counted; all of them if left out.
 
     Raises
     ------
@@ -303,6 +314,11 @@ class Goal(Model):
         Where there is not one measure, or where it is stated wrongly.
     """
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "most": "{most: {total: suitability}}",
+        "least": "{least: {total: daily_cost}}",
+        "team": "{most: {average: missions}, team: observers}",
+    }
     direction: Literal["most", "least"]
     measure: Measure
     team: Words | None = None

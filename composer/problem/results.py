@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from math import fsum
 from typing import Literal, get_args
@@ -48,7 +49,7 @@ SAID: Mapping[Verdict, str] = {
 
 
 RESTS_ON: Mapping[Basis, str] = {
-    "sums": "The proof adds up what is asked, in whole numbers; no solver has to be believed.",
+    "sums": "The proof adds up what is asked, in whole numbers; no solver has to be trusted.",
     "cases": "The proof adds up what is asked and tries every case that is left, in whole numbers; no solver has to be "
     "believed.",
     "two engines": "Two solvers agree on it; there is no proof that could be checked without them.",
@@ -74,9 +75,9 @@ class Finding:
     aim : Fraction or None
         The wish beyond the bound; None without one.
     short : int or None
-        How many whole units are missing to the aim, people of a share; None without an aim.
+        How many whole units the aim is missed by, people of a share; None without an aim.
     note : str
-        What there is to say besides; empty mostly.
+        What else there is to say; usually empty.
     measure : Measure or None
         What was counted; it plays no part when findings are compared.
     targets : tuple of (str, Target)
@@ -139,11 +140,38 @@ class Roster:
         Those with seats first, in the order of the seats. Empty for a team of nobody.
     findings : tuple of Finding
         What was found when its requirements were held against it, in their order.
+    start, end : date or None
+        First and last day of its tour, where teams have days of their own.
     """
 
     name: str
     members: tuple[Member, ...]
     findings: tuple[Finding, ...] = ()
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """One person's tours.
+
+    Attributes
+    ----------
+    id : str
+        Who it is.
+    teams : tuple of str
+        The teams that they are in, by their first days.
+    served : int
+        How many tours they had before, as the problem's `served` field says.
+    rested : int or None
+        The fewest whole days at home between two tours that follow each other, those before included; None where
+        there is one alone.
+    """
+
+    id: str
+    teams: tuple[str, ...]
+    served: int
+    rested: int | None
 
 
 @dataclass(frozen=True)
@@ -216,6 +244,9 @@ class People:
         Who got a price that bounds what they can add; 0 where nobody had to be priced.
     core : int
         The largest group that a decision was taken on.
+    unknown : int
+        Who would pass all gates of some team if what is not on record of them were as it should be, and pass those of
+        no team as it is.
     """
 
     pool: int
@@ -223,6 +254,7 @@ class People:
     considered: int
     priced: int = 0
     core: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True)
@@ -232,7 +264,7 @@ class Effort:
     Attributes
     ----------
     work : float
-        Deterministic work, about a second each.
+        Deterministic work, about a second a unit.
     rounds : int
         Linear programs solved to price people.
     decisions : int

@@ -98,12 +98,12 @@ def target_said(name: str, bound: str, target: Target) -> str:
 
 
 def preferred(goal: GoalValue) -> str:
-    """A goal in words: `total suitability, as much as possible`."""
+    """A goal in words: `total suitability, as high as possible`."""
     if goal.measure is None:
-        return "what is missing to the aims, as little as possible"
-    much = "much" if goal.most else "little"
+        return "shortfall against the aims, as small as possible"
+    end = "high" if goal.most else "low"
     name = goal.goal.removeprefix("most " if goal.most else "least ")
-    return f"{name}, as {much} as possible"
+    return f"{name}, as {end} as possible"
 
 
 def sure(goal: GoalValue) -> str:
@@ -130,6 +130,8 @@ def people_said(people: People, proved: bool) -> str:
     said = (
         f"{counted(people.pool, 'person is', 'people are')} in the pool; {people.eligible:,} of them could be in a team"
     )
+    if people.unknown:
+        said += f", of {people.unknown:,} more it is not on record"
     if 0 < people.considered < people.eligible:
         said += f"; {people.considered:,} were looked at one by one"
         said += ", and it is proved that the others don't change the answer" if proved else ""
@@ -139,7 +141,7 @@ def people_said(people: People, proved: bool) -> str:
 def goal_heading(goal: GoalValue) -> str:
     """What a column of a goal's values is called."""
     if goal.measure is None:
-        return "missing to the aims"
+        return "aims missed by"
     return goal.goal.removeprefix("most " if goal.most else "least ")
 
 

@@ -44,7 +44,7 @@ def requirements_table(teams: Sequence[Roster], overall: Sequence[Finding]) -> T
     """One row a requirement of each team and over all: what was counted, the bounds, whether it is met, the aim."""
     findings = [(roster.name, found) for roster in teams for found in roster.findings]
     findings += [(OVER_ALL, found) for found in overall]
-    heads = ("team", "requirement", "got", "at least", "at most", "unit", "met", "aim", "missing to the aim", "note")
+    heads = ("team", "requirement", "got", "at least", "at most", "unit", "met", "aim", "aim missed by", "note")
     return Table("Requirements", heads, tuple(_finding(team, found) for team, found in findings))
 
 
@@ -68,7 +68,7 @@ def goals_table(goals: Sequence[GoalValue]) -> Table:
 def goal_head(goal: GoalValue) -> str:
     """What a goal is called at the head of a column."""
     if goal.measure is None:
-        return "missing to the aims"
+        return "aims missed by"
     return goal.goal + (" (percent)" if goal.measure.unit == "percent" else "")
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from composer.base.spelling import spell_out
 from composer.pool import Pool
-from composer.problem.results import RESTS_ON, Effort, Finding, GoalValue, Roster
+from composer.pool.doubts import Doubt
+from composer.problem.results import RESTS_ON, Effort, Finding, GoalValue, Roster, Verdict
+from composer.render.doubts import doubts_told, notes, readings_below, verdict_said, warnings_above
 from composer.render.json import cell
 from composer.render.plain import aimed, asked, counted, preferred, sure, targeted, wanted
 
@@ -83,6 +85,28 @@ class Writer:
             self.say(text, bold=True)
             self.gap()
 
+    def doubts(self, doubts: Sequence[Doubt]) -> None:
+        """Say what is in doubt, above an answer that tries no other reading."""
+        self._above(doubts_told(doubts))
+
+    def verdict(self, verdict: Verdict, doubts: Sequence[Doubt], said: str = "", beside: Iterable[str] = ()) -> None:
+        """Say the verdict, in these words or the usual ones, and what stands `beside` it; above it what is in doubt,
+        below it what the answer is in other readings."""
+        self._above(warnings_above(doubts))
+        self.say(verdict_said(verdict, doubts, said), bold=True)
+        for line in (*beside, *readings_below(doubts)):
+            self.say(line)
+
+    def _above(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            self.say(line)
+        if lines:
+            self.gap()
+
+    def noted(self, doubts: Sequence[Doubt]) -> None:
+        """Say which doubts change nothing."""
+        self.once([f"Note: {line}." for line in notes(doubts)], gap=True)
+
     def table(self, head: _Row, rows: Sequence[_Row], right: Iterable[str] = ()) -> None:
         """A table, its columns as wide as they must be; nothing is cut off. Columns without any text are left out."""
         from rich.table import Table
@@ -100,7 +124,8 @@ class Writer:
     def teams(self, teams: Sequence[Roster], pool: Pool | None, show: Sequence[str]) -> None:
         for roster in teams:
             self.gap()
-            self.say(f"{roster.name} – {counted(len(roster.members), 'member')}", bold=True)
+            days = f", {roster.start} to {roster.end}" if roster.start and roster.end else ""
+            self.say(f"{roster.name} – {counted(len(roster.members), 'member')}{days}", bold=True)
             nowhere = "–" if any(member.seat is not None for member in roster.members) else ""
             rows = []
             for member in roster.members:

@@ -54,7 +54,7 @@ def _must_have_lines(data: bytes, source: str) -> None:
 
 
 def _too_long(what: str) -> str:
-    return f"a {what} is longer than {LONGEST_ROW / 1e6:.0f} MB: this is no table with a row a person"
+    return f"a {what} is longer than {LONGEST_ROW / 1e6:.0f} MB: this is not a table with one row a person"
 
 
 def _row_by_row(text: Text, table: RowTable, content: Content) -> RawTable:

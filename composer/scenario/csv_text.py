@@ -26,7 +26,7 @@ _ROWS_TRIED = 100
 """Rows that tell what separates cells."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_NO_TEXT = "the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"
+_NO_TEXT = "the file is not CSV text (it holds NUL characters): save it as CSV UTF-8"
 
 
 class Records(Protocol):

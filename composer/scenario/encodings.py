@@ -32,17 +32,23 @@ _ALPHABETS: Sequence[str] = (
 
 def proposed(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The encoding, and some words as it has them; empty where no encoding makes words of the bytes."""
+    found = ranked(data)
+    return found[0] if found else ("", ())
+
+
+def ranked(data: bytes, least: float = SURE) -> list[tuple[str, tuple[str, ...]]]:
+    """The encodings that make words of the bytes, the most likely first, each with some of the words; of those that
+    make the same words one. `least` is how much words have to look like words."""
     words = [*dict.fromkeys(found[0] for found in islice(_WORD.finditer(data), 20 * MOST_WORDS))][:MOST_WORDS]
-    best, score = "", 0.0
-    for encoding in _TRIED:
-        found = _score(words, encoding)
-        if found > score:
-            best, score = encoding, found
-    if not best or score < SURE or sum(map(len, words)) < FEWEST:
-        return "", ()
-    decoded = [word.decode(best, "replace") for word in words]
-    longest = [word for word in decoded if len(word) > 3 and word.isalpha()] or decoded
-    return best, tuple(longest[:2])
+    if sum(map(len, words)) < FEWEST:
+        return []
+    scores = [(_score(words, encoding), encoding) for encoding in _TRIED]
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for _, encoding in sorted((each for each in scores if each[0] >= least), key=lambda each: -each[0]):
+        decoded = [word.decode(encoding, "replace") for word in words]
+        longest = [word for word in decoded if len(word) > 3 and word.isalpha()] or decoded
+        found.setdefault("\0".join(decoded), (encoding, tuple(longest[:2])))
+    return [*found.values()]
 
 
 def spoken(encoding: str) -> str:

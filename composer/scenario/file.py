@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, create_model
 
 from composer.base.models import AsList, Count, Day, Model, Words, collecting
 from composer.base.numbers import exact, shown
+from composer.pool.periods import read_rest
 from composer.problem.courses import Course, Recruit
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import read_sweep
@@ -43,11 +45,18 @@ class Expect(Model):
 class ScenarioFile(Model):
     """A whole file. `pool` and `fields` are read with the people they speak of."""
 
+    examples: ClassVar[Mapping[str, str]] = {
+        "tradeoffs": "tradeoffs: [{most: {share: {sex: F}}}, {least: {total: daily_cost}}]",
+        "sweep": "sweep: {observers.size: 4..8}",
+    }
     title: Words = ""
     pool: Any = None
     start: Day | None = None
     end: Day | None = None
     today: Day | None = None
+    rest: Annotated[Any, BeforeValidator(collecting(read_rest))] = None
+    busy: Words | None = None
+    served: Words | None = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()

@@ -53,7 +53,7 @@ def _parsed(text: str, source: str) -> object:
         place = f"{source}:{error.lineno}:{error.colno}"
         wrong = _in_plain_words(error.msg) if text.strip() else "the file is empty"
     except RecursionError:
-        wrong = "lists and objects stand too deep in each other"
+        wrong = "lists and objects are nested too deeply"
     except ValueError:  # Python's limit for the length of an integer
         wrong = "a number has thousands of digits"
     raise ScenarioError([Mistake(wrong, place=place)])

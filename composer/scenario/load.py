@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,20 +25,24 @@ from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
+from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import sweep_mistakes
-from composer.problem.problem import Problem, doubtful, misfits, misreadings
+from composer.problem.problem import Problem
+from composer.problem.programme import at_home, day_mistakes, each_tour
+from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
-from composer.scenario.pools import WORKBOOKS, Given, read_pool
+from composer.scenario.pools import ENDINGS, Given, read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
-_A_POOL = "that is a pool, not a scenario: write a scenario that names it under `pool:`"
+_POOLS = (*(ending for ending in ENDINGS if ending not in (".json", ".txt")), ".xls", ".ods")
+"""The endings of files that are no text which a scenario could be."""
 _NUMBERS = (
     ("teams", "number", "a number of teams"),
     ("courses", "places", "a number of people"),
@@ -48,10 +53,13 @@ _NUMBERS = (
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario that was read: its problem, and what its `expect` says of the answer."""
+    """A scenario that was read: its problem, what its `expect` says of the answer, and what its people were read from;
+    `base` is the folder in which files are looked for."""
 
     problem: Problem
     expect: Expect
+    given: Given
+    base: Path
 
 
 def load(
@@ -69,7 +77,7 @@ def load(
     pool : data frame, list of mappings, str, path, or Pool, optional
         Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
     plain : bool, optional
-        Whether what the scenario's mapping says of its own pool does not hold of the one that stands in for it.
+        Whether the scenario's mapping for its own pool is not applied to the one that stands in for it.
 
     Returns
     -------
@@ -126,8 +134,9 @@ def _read_anything(
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
-    if Path(name).suffix.lower() in WORKBOOKS:
-        raise ScenarioError([Mistake(_A_POOL, place=name)])
+    if Path(name).suffix.lower() in _POOLS:
+        new = shlex.join(["team-composer", "new", name])
+        raise ScenarioError([Mistake(f"that is a pool, not a scenario: `{new}` writes a first one for it", place=name)])
     if name == "-":
         data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
         digest = sha256(data).hexdigest()
@@ -151,13 +160,16 @@ def _read(
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([locate(Mistake(text), tree, document)])
     file, mended = _shaped(tree, shape, mistakes)
+    own = [*mistakes]  # whatever letters the pool holds
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
-        start = people.tour.start if people is not None else _tour(tree, []).start
-        teams, require, undated = with_yearly_targets(file.teams, file.require, start)
+        tour = people.tour if people is not None else _tour(tree, [])
+        mistakes += day_mistakes(file.teams, tour)
+        each, positions = each_tour(file.teams, tour)
+        teams, require, undated = with_yearly_targets(each, file.require, tour.start)
         if not any(mistake.path == ("start",) for mistake in mistakes):  # else the year is not known
-            mistakes += undated
+            mistakes += at_home(undated, positions)
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
@@ -165,11 +177,15 @@ def _read(
             try:
                 problem = Problem(
                     people,
-                    *parts,
+                    file.teams,
+                    *parts[1:],
                     courses=file.courses,
                     recruits=file.recruits,
                     today=file.today,
                     title=file.title,
+                    rest=file.rest,
+                    busy=file.busy,
+                    served=file.served,
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
@@ -177,20 +193,39 @@ def _read(
             except ScenarioError as error:
                 mistakes += error.mistakes
         else:
-            tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
             found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
+            own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
-                found += doubtful(people, *parts, *plan, [*mistakes, *found])
-            mistakes += [mistake for mistake in found if not mended.explain(mistake)]
-    if mistakes and people is not None:  # any of which may come from letters that were guessed
-        unsaid = [doubt for doubt in people.table.doubts if doubt.code == ENCODING]
-        mistakes[:0] = [Mistake(doubt.told(), ("pool",)) for doubt in unsaid[:1]]
+                found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
+            mistakes += [mistake for mistake in at_home(found, positions) if not mended.explain(mistake)]
+    if mistakes and people is not None:
+        mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
-    return Scenario(problem, file.expect)
+    return Scenario(problem, file.expect, _given(tree, pool), base)
+
+
+def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
+    """The mistakes; where letters of the pool were guessed and any of the mistakes may come of it, that one, and beside
+    it only the scenario's `own`."""
+    unsaid = [Mistake(doubt.told(), ("pool",)) for doubt in table.doubts if doubt.code == ENCODING][:1]
+
+    def may_come_of_it(mistake: Mistake) -> bool:
+        words = " ".join((mistake.text, mistake.place, *map(str, mistake.path))).replace(table.source, "")
+        return any(sign.isalpha() and not sign.isascii() for sign in words)
+
+    others = [mistake for mistake in mistakes if mistake not in own and mistake not in unsaid]
+    return [*unsaid, *own] if unsaid and any(map(may_come_of_it, others)) else mistakes
+
+
+def _given(tree: Mapping[str, Any], instead: _Instead) -> Given:
+    """What people are read from, and the mapping that holds of it."""
+    own, given = tree.get("pool"), instead.pool
+    mapping = own if isinstance(own, Mapping) and given is not None and not instead.plain else None
+    return Given(own if given is None else given, mapping, tree.get("fields") or {})
 
 
 def _shaped(

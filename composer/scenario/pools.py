@@ -69,6 +69,11 @@ class Given:
     mapping: Mapping[object, object] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
 
+    def file(self, base: Path) -> str | None:
+        """The file, with its folder; None where people come from elsewhere."""
+        spec = self.spec.get("file") if isinstance(self.spec, Mapping) else self.spec
+        return str(base / spec) if isinstance(spec, str | os.PathLike) else None
+
     def reading(self) -> Reading:
         """How it is read. Raises ScenarioError, paths relative to the mapping."""
         if self.mapping is None:
@@ -143,7 +148,7 @@ def _read_file(name: str, base: Path | None, reading: Reading, fields: Mapping[s
     if ending == ".xls":
         raise ScenarioError([Mistake(f"`{name}` is an old Excel file: save it as .xlsx")])
     if ending not in _READERS:
-        wrong = f"`{name}` is no kind of file a pool can be read from: {', '.join(_READERS)}"
+        wrong = f"`{name}` is not a kind of file that a pool can be read from: {', '.join(_READERS)}"
         raise ScenarioError([Mistake(wrong)])
     read, limit = _READERS[ending]
     source = Path(name).name

@@ -170,7 +170,7 @@ def _by_team(entries: list[_Entry], problem: Problem, mistakes: list[Mistake]) -
         name = entry.team if entry.team is not None or len(names) > 1 else names[0]
         team = None if name is None else problem.team_named(name)
         if name is None:
-            wrong(entry, f"which team? There is {', '.join(names)}")
+            wrong(entry, f"which team? Available: {', '.join(names)}")
         elif team is None:
             wrong(entry, f"there is no team `{name}`" + did_you_mean(name, names))
         else:

@@ -23,6 +23,7 @@ _ORDERS = "|".join(
 )
 _DAYS: Schema = {"type": "string", "pattern": f"^\\s*({_ORDERS})\\s*$"}
 _DECIMAL: Schema = {"enum": list(SIGNS)}
+_WARNING: Schema = {"type": "string", "pattern": "^\\s*[wW][1-9]( .*)?$"}
 _NAMES: Schema = {"propertyNames": {"pattern": "\\S"}, "minProperties": 1, "type": "object"}
 
 _KEYS: Mapping[str, tuple[str, Schema]] = {
@@ -51,26 +52,31 @@ _KEYS: Mapping[str, tuple[str, Schema]] = {
         "Which column is which field; pairs and marks make one field of several.",
         _NAMES
         | {
+            "type": ["object", "null"],
             "additionalProperties": {
                 "anyOf": [
                     NAME,
                     mapping({"pairs": items(items(NAME, 2) | {"maxItems": 2}, 1)}, ("pairs",)),
                     mapping({"marks": _COLUMNS}, ("marks",)),
                 ]
-            }
+            },
         },
     ),
     "values": (
         "Other spellings of the values of fields.",
-        _NAMES | {"additionalProperties": _NAMES | {"additionalProperties": _WORDS}},
+        _NAMES | {"type": ["object", "null"], "additionalProperties": _NAMES | {"additionalProperties": _WORDS}},
     ),
-    "blank": ("Cells that mean unknown.", _WORDS),
+    "blank": ("Cells that mean unknown.", {"anyOf": [*_WORDS["anyOf"], {"type": "null"}]}),
     "yes": ("Words that mean yes in this file.", _WORDS),
     "no": ("Words that mean no in this file.", _WORDS),
     "dates": ("How days are written, such as dd.mm.yyyy.", _DAYS),
     "decimal": ("The decimal sign of numbers.", _DECIMAL),
     "merged": ("Whether cells merged downwards all have the value, or the first alone.", {"enum": ["fill", "blank"]}),
     "hidden": ("Whether hidden rows are read.", {"enum": ["read", "leave out"]}),
+    "known": (
+        "Warnings of what is meant as it was read, such as W1 sex.",
+        {"anyOf": [_WARNING, items(_WARNING, 1), {"type": "null"}]},
+    ),
 }
 
 
@@ -91,7 +97,7 @@ def _file(properties: Schema) -> Schema:
     unnamed: Schema = {"properties": {"header": {"const": NONE}}, "required": ["header"]}
     both = {"if": {"required": ["names"]}, "then": unnamed}
     named = {"if": unnamed, "then": {"required": ["names"]}}
-    once = {"not": {"required": ["id", "columns"], "properties": {"columns": {"required": ["id"]}}}}
+    once = {"not": {"required": ["id", "columns"], "properties": {"columns": {"type": "object", "required": ["id"]}}}}
     return whole | {"allOf": [*only, both, named, once]}
 
 

@@ -69,7 +69,7 @@ def read_bytes(name: str | os.PathLike[str], limit: int, base: Path | None = Non
     except NotADirectoryError:
         raise _refused(f"there is no file `{name}`: a part of its path is a file, not a folder") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "that is no file name"
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "that is not a file name"
         raise _refused(f"`{name}` can't be read: {reason}") from None
     if len(data) > limit:  # files under /proc say that they are empty
         raise _too_large(name, limit)

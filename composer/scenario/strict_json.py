@@ -46,7 +46,7 @@ def read_strict_json(path: str, build: Callable[[object], T]) -> T:
         wrong = in_plain_words(error.msg) if text.strip() else "the file is empty"
         raise ScenarioError([Mistake(wrong, place=f"{source}:{error.lineno}:{error.colno}")]) from None
     except RecursionError:
-        raise ScenarioError([Mistake("lists and objects stand too deep in each other", place=source)]) from None
+        raise ScenarioError([Mistake("lists and objects are nested too deeply", place=source)]) from None
     except ScenarioError as error:
         raise ScenarioError(
             replace(each, place=f"{source}: {each}".removesuffix(f": {each.text}"), path=()) for each in error.mistakes
@@ -67,6 +67,6 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise ScenarioError([Mistake(f"`{key[:40]}` stands twice in one place")])
+            raise ScenarioError([Mistake(f"`{key[:40]}` appears twice in one place")])
         found[key] = value
     return found

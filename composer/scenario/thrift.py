@@ -14,7 +14,7 @@ Struct = dict[int, Any]
 def read_struct(data: memoryview, at: int, depth: int = 0) -> tuple[Struct, int]:
     """The structure that starts at `at`, and where it ends. Raises ValueError and IndexError for what is none."""
     if depth > _DEEPEST:
-        raise ValueError("structures stand too deep in each other")
+        raise ValueError("structures are nested too deeply")
     found: Struct = {}
     number = 0
     while sign := data[at]:

@@ -13,12 +13,12 @@ from unicodedata import normalize
 from composer.base.errors import Mistake, ScenarioError
 from composer.scenario.damage import Damaged
 from composer.scenario.elements import TooMany, elements
+from composer.scenario.formats import Formats, formats_of
+from composer.scenario.strict_xml import loosened
 from composer.scenario.zipguard import STREAMED, TEXTS, WHOLE, Limit, Part, excess
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MERGED, _FORMULA, _VALUE = (f"{{{_MAIN}}}{name}" for name in ("mergeCell", "f", "v"))
-_OWN_FORMATS = 164
-"""The number of the first format that a workbook defines itself."""
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 LAST_ROW = 1_048_576
 MAX_SHEETS = 1_000
@@ -26,7 +26,6 @@ MAX_SHEETS = 1_000
 Cells = Mapping[int, tuple[object, str]]
 """The cells of a row that hold a value, by their columns from 1: the value, and its type as the file has it."""
 _VISIBLE = "visible"
-_ZEROS = re.compile(r"0{2,}(?:;@)?")
 
 
 @dataclass
@@ -52,7 +51,7 @@ class _Archive(zipfile.ZipFile):
         wrong = excess(part, self._parts[part], self.limit) if part in self._parts else None
         if wrong:
             raise ScenarioError([Mistake(wrong)])
-        return super().open(name, *args, **options)
+        return loosened(super().open(name, *args, **options))
 
     def stream(self, name: str, limit: Limit) -> Any:
         """A part that is read an element at a time."""
@@ -71,7 +70,8 @@ class Sheet:
     visible: bool
     _part: str
     _archive: _Archive
-    _reader: Any
+    _epoch: Any
+    _formats: Formats
     _texts: list[str]
 
     def merged(self) -> list[tuple[int, int, int, int]]:
@@ -85,15 +85,13 @@ class Sheet:
         from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
         seen = seen or Seen()
-        book = self._reader.wb
-        zeros = _zeros(book)
         parser = WorkSheetParser(
             b"",
             self._texts,
             data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
+            epoch=self._epoch,
+            date_formats=self._formats.days,
+            timedelta_formats=self._formats.spans,
         )
         last = 0
         with self._archive.stream(self._part, STREAMED) as stream:
@@ -114,9 +112,46 @@ class Sheet:
                         [Mistake(f"the sheet `{self.title}` is too large: copy the people to a new workbook")]
                     )
                 last = number
-                found = _cells(cells, zeros)
+                found = _cells(cells, self._formats.digits)
                 if found:
                     yield number, found
+
+
+MOST_KEPT = 2_000_000
+"""Cells of a sheet that are kept."""
+
+
+@dataclass
+class _Kept:
+    rows: list[tuple[int, Cells]] = field(default_factory=list)
+    more: Iterator[tuple[int, Cells]] | None = None
+    seen: Seen = field(default_factory=Seen)
+    cells: int = 0
+
+
+@dataclass(frozen=True)
+class KeptSheet(Sheet):
+    """A sheet that is gone through several times, and parsed once, unless it is very large."""
+
+    _kept: _Kept = field(default_factory=_Kept, repr=False)
+
+    def rows(self, seen: Seen | None = None) -> Iterator[tuple[int, Cells]]:
+        kept = self._kept
+        if kept.cells > MOST_KEPT:
+            yield from super().rows(seen)
+            return
+        if kept.more is None:
+            kept.more = super().rows(kept.seen)
+        yield from kept.rows
+        for found in kept.more:
+            kept.cells += len(found[1])
+            if kept.cells <= MOST_KEPT:
+                kept.rows.append(found)
+            else:
+                kept.rows.clear()
+            yield found
+        if seen is not None:
+            seen.hidden, seen.formulas, seen.merged = kept.seen.hidden, kept.seen.formulas, kept.seen.merged
 
 
 @dataclass(frozen=True)
@@ -126,17 +161,16 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
     @classmethod
-    def of(cls, data: bytes, parts: Mapping[str, Part]) -> Workbook:
+    def of(cls, data: bytes, parts: Mapping[str, Part], sheets: type[Sheet] = Sheet) -> Workbook:
         """Raises ScenarioError without a place, and anything at all over a damaged part."""
         from openpyxl.reader.excel import ExcelReader
-        from openpyxl.styles.stylesheet import apply_stylesheet
 
         reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         reader.archive = archive = _Archive(data, parts)
         reader.read_manifest()
         texts = _texts(reader.package, archive)
         reader.read_workbook()
-        apply_stylesheet(archive, reader.wb)
+        epoch, formats = reader.wb.epoch, formats_of(archive, reader.package)
         found: dict[str, Sheet] = {}
         for sheet, rel in reader.parser.find_sheets():
             if rel.target not in parts or "chartsheet" in rel.Type:
@@ -144,7 +178,8 @@ class Workbook:
             if rel.target in found:
                 raise Damaged  # it would be read again and again
             visible = (sheet.state or _VISIBLE) == _VISIBLE
-            found[rel.target] = Sheet(normalize("NFC", sheet.name), visible, rel.target, archive, reader, texts)
+            name = normalize("NFC", sheet.name)
+            found[rel.target] = sheets(name, visible, rel.target, archive, epoch, formats, texts)
             if len(found) > MAX_SHEETS:
                 raise ScenarioError(
                     [Mistake(f"the workbook has more than {MAX_SHEETS:,} sheets: copy the people to a new one")]
@@ -164,13 +199,6 @@ def _texts(package: Any, archive: _Archive) -> list[str]:
         each = _each(stream, {f"{{{SHEET_MAIN_NS}}}si"}, "a text")
         read: Any = Text.from_tree
         return [str(read(node).content) for node in each]
-
-
-def _zeros(book: Any) -> dict[int, int]:
-    """How many digits the numbers of a style are shown with, where its format is nothing but zeros: `00000`."""
-    own = dict(enumerate(book._number_formats, _OWN_FORMATS))
-    formats = ((style, own.get(each.numFmtId, "")) for style, each in enumerate(book._cell_styles))
-    return {style: form.count("0") for style, form in formats if _ZEROS.fullmatch(form)}
 
 
 def _unsaved(row: Any) -> list[int]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import takewhile
+from itertools import islice, takewhile
 from unicodedata import normalize
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.magnitudes import MOST_DIGITS
+from composer.pool.doubts import Doubt, first, quoted
 from composer.pool.raw import RawTable
 from composer.pool.reading.cells import BadCell, cell_text
 from composer.pool.reading.mapping import PLAIN, Reading
@@ -22,17 +23,25 @@ from composer.pool.strings.decimals import has_too_many_digits
 from composer.scenario.damage import Damaged, came_from
 from composer.scenario.shown import as_shown
 from composer.scenario.source import Content, Given, content_of
-from composer.scenario.workbook import Cells, Seen, Sheet, Workbook
-from composer.scenario.zipguard import Part, check_workbook
+from composer.scenario.workbook import Cells, KeptSheet, Seen, Sheet, Workbook
+from composer.scenario.zipguard import check_workbook
 
 MAX_BYTES = 200_000_000
+_MEANT = ', or say that it means unknown, as `blank: "'
 
 
 def read_xlsx(
-    data: Given, source: str, reading: Reading = PLAIN, wanted: Sequence[str] = (), *, sheet: str | None = None
+    data: Given,
+    source: str,
+    reading: Reading = PLAIN,
+    wanted: Sequence[str] = (),
+    *,
+    sheet: str | None = None,
+    book: Workbook | None = None,
 ) -> RawTable:
     """The table on a sheet of a workbook, given as its bytes or its path: the first that is visible and holds anything,
-    unless one is named.
+    unless one is named; `book` is the same workbook where it was opened before. The strict form of ISO/IEC 29500 is
+    read, too.
 
     Numbers have the 15 digits that Excel shows, and the zeros that a format of zeros shows before them;
     `RawColumn.finer` tells where more were stored. A formula counts with the value that was saved with it; one saved
@@ -40,12 +49,31 @@ def read_xlsx(
     `wanted` columns are named. Raises BadTable, and ScenarioError.
     """
     content = content_of(data, MAX_BYTES)
-    parts = check_workbook(content.data, source)
     asked = _Asked(source, sheet or reading.sheet, reading, wanted)
+    with _told_of(source):
+        opened = book or Workbook.of(content.data, check_workbook(content.data, source))
+        return _read(content, opened, asked)
+
+
+def open_book(content: Content, source: str) -> Workbook:
+    """A workbook whose sheets are gone through several times. Raises ScenarioError."""
+    with _told_of(source):
+        return Workbook.of(content.data, check_workbook(content.data, source), KeptSheet)
+
+
+def peeked_rows(sheet: Sheet, most: int, source: str) -> list[tuple[int, list[str | None]]]:
+    """The first rows of a sheet as texts, as far as they have any. Raises ScenarioError."""
+    with _told_of(source):
+        return [(number, _peeked(cells)) for number, cells in islice(sheet.rows(), most)]
+
+
+@contextmanager
+def _told_of(source: str) -> Iterator[None]:
+    """Mistakes have a place, and whatever openpyxl raises over a damaged part is one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about drawings and the like, which hold no people
-            return _read(content, parts, asked)
+            yield
     except BadTable as error:
         raise BadTable((replace(each, place=each.place or source) for each in error.mistakes), error.rest) from None
     except ScenarioError as error:
@@ -66,17 +94,17 @@ class _Asked:
     wanted: Sequence[str]
 
 
-def _read(content: Content, parts: Mapping[str, Part], asked: _Asked) -> RawTable:
-    sheets = {each.title: each for each in Workbook.of(content.data, parts).sheets}
+def _read(content: Content, book: Workbook, asked: _Asked) -> RawTable:
+    sheets = {each.title: each for each in book.sheets}
     name = _first(sheets) if asked.sheet is None else normalize("NFC", asked.sheet)
     if name not in sheets:
-        wrong = f"there is no sheet `{name}`{did_you_mean(name, list(sheets))}" if name else "there is no sheet"
+        wrong = f"there is no sheet `{name}`{did_you_mean(name, list(sheets))}" if name else "no sheet has cells"
         raise ScenarioError([Mistake(wrong)])
     more = [each for n, each in sheets.items() if asked.sheet is None and n != name and any(each.rows())]
     others = [f"`{each.title}`" + ("" if each.visible else " (hidden)") for each in more]
     said = f"only the sheet `{name}` was read; there is more on {', '.join(others)}"
     try:
-        return _table(sheets[name], content, asked, [f"{asked.source}: {said}"] if others else [])
+        table = _table(sheets[name], content, asked, [f"{asked.source}: {said}"] if others else [])
     except BadTable as error:
         if others:  # most likely the wrong one
             raise BadTable([*error.mistakes, Mistake(said)], error.rest) from None
@@ -85,6 +113,14 @@ def _read(content: Content, parts: Mapping[str, Part], asked: _Asked) -> RawTabl
         if others:
             raise ScenarioError([*error.mistakes, Mistake(said)]) from None
         raise
+    return replace(table, doubts=(*table.doubts, *_not_read(asked.source, name, [each.title for each in more], said)))
+
+
+def _not_read(source: str, name: str, others: Sequence[str], said: str) -> Iterator[Doubt]:
+    """Sheets beside the one that was read, where nobody said which one is meant."""
+    if others:
+        line, text = f"sheet: {quoted(name)}", f"{source}: {said}"
+        yield Doubt("W9", None, (), len(others), first(others), text, line, source, asked=True)
 
 
 def _first(sheets: Mapping[str, Sheet]) -> str:
@@ -111,7 +147,7 @@ def _table(sheet: Sheet, content: Content, asked: _Asked, said: list[str]) -> Ra
         begun = [*takewhile(lambda row: row[0] <= last, rows)]
         rows = sheet.rows(seen := Seen())
     storeys = sheet.merged() if reading.header and len(reading.header) > 1 else []
-    shape = shape_of([(number, _peeked(cells)) for number, cells in begun], reading, asked.wanted, _across(storeys))
+    shape = shape_of([(number, _peeked(cells)) for number, cells in begun], reading, asked.wanted, across(storeys))
     table = RowTable(
         asked.source, ragged=True, size=len(content.data), reading=reading, shape=shape, wanted=asked.wanted
     )
@@ -119,7 +155,7 @@ def _table(sheet: Sheet, content: Content, asked: _Asked, said: list[str]) -> Ra
     for number, cells in rows:
         if number > following:
             table.skip(following, number - following)
-        _add(table, number, cells)
+        _add(table, number, cells, reading.blank)
         following = number + 1
     return table.table(said, content.sha256, lambda found: as_shown(found, seen, reading))
 
@@ -127,13 +163,13 @@ def _table(sheet: Sheet, content: Content, asked: _Asked, said: list[str]) -> Ra
 def _peeked(cells: Cells) -> list[str | None]:
     """A row as texts, as far as it has any."""
     found: list[str | None] = [None] * max(cells)
-    for column, (value, data_type) in cells.items():
+    for column, (value, _) in cells.items():
         with suppress(BadCell):
-            found[column - 1] = _text(value, data_type)
+            found[column - 1] = _text(value)
     return found
 
 
-def _across(merged: Sequence[tuple[int, int, int, int]]) -> Callable[[int], Mapping[int, int]]:
+def across(merged: Sequence[tuple[int, int, int, int]]) -> Callable[[int], Mapping[int, int]]:
     """For a row, which of its cells are merged with one to their left; columns from 0."""
 
     def of(row: int) -> Mapping[int, int]:
@@ -143,7 +179,7 @@ def _across(merged: Sequence[tuple[int, int, int, int]]) -> Callable[[int], Mapp
     return of
 
 
-def _add(table: RowTable, number: int, cells: Cells) -> None:
+def _add(table: RowTable, number: int, cells: Cells, blank: Sequence[str]) -> None:
     from openpyxl.utils import get_column_letter
 
     if number <= table.last:
@@ -154,23 +190,26 @@ def _add(table: RowTable, number: int, cells: Cells) -> None:
     for column, (value, data_type) in cells.items():
         if column > width:
             continue
+        if data_type == "e":
+            if value not in blank:
+                why = f'Excel shows an error here (`{value}`): correct the formula, or empty the cell{_MEANT}{value}"`'
+                found[column - 1] = table.bad_cell(number, column - 1, str(value), why)
+            continue
         try:
-            found[column - 1] = _text(value, data_type)
+            found[column - 1] = _text(value)
             if isinstance(value, float):
                 if has_too_many_digits(whole := str(cell_text(value))):
                     table.finer.setdefault(column - 1, whole)
                 table.typed.setdefault(column - 1, set()).add(found[column - 1] or "")
         except BadCell as error:
-            table.mistakes.add(table.place(number, column - 1), str(error))
+            found[column - 1] = table.bad_cell(number, column - 1, str(value), str(error))
     if last > width:
         wrong = f"a value stands in column {get_column_letter(last)}, to the right of the last column with a name"
-        table.mistakes.add(table.place(number), wrong)
+        table.bad_row(number, wrong)
     table.add(number, found)
 
 
-def _text(value: object, data_type: str) -> str | None:
-    if data_type == "e":
-        raise BadCell(f"Excel shows an error here (`{value}`): mend the formula, or empty the cell")
+def _text(value: object) -> str | None:
     if isinstance(value, float):
         return cell_text(Decimal(format(value + 0.0, f".{MOST_DIGITS}g")))
     return cell_text(value)

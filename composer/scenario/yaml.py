@@ -27,7 +27,7 @@ MAX_VALUES = 500_000
 MAX_KEYS = 10_000
 """Names in one mapping; a pool has a thousand columns at most."""
 _SHORT = 200_000
-_TOO_DEEP = f"lists and mappings stand more than {MAX_DEPTH} deep in each other here"
+_TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep here"
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")

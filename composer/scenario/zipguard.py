@@ -152,7 +152,7 @@ def _counted(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dict[str
         part = Part(entry.compress_size)
         for piece, before in _pieces(archive, entry):
             if any(sign in before + piece for sign in _DECLARATIONS):
-                return "the workbook defines XML entities, which Excel never does: save it anew, or as CSV"
+                return "the workbook defines XML entities, which Excel never does: save it again, or as CSV"
             part.add(piece)
             if wrong := excess(entry.filename, part, STREAMED, stretch=False):
                 return wrong

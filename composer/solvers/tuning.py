@@ -169,12 +169,22 @@ COUNTS_SIZES = 2000
 """Sizes of a team that are looked at one by one; where it may have more, only the smallest is."""
 COUNTS_COMPARING = 5e-6
 """Work that comparing two demands is counted as."""
+FIND_OUT_PEOPLE = 10_000
+"""People of whom something is not on record up to whom it is looked for how many of them it takes."""
 GAPS_COMBINATIONS = 400_000
 """Combinations of courses, over all groups, that are looked at."""
+REDUNDANCY = 0.8
+"""Work that it may take to find out which demands cannot matter: a note must not keep anybody waiting."""
+REDUNDANCY_EACH = 0.3
+"""Work that it may take of one demand."""
+REDUNDANCY_PERSON = 5e-8
+"""Work that writing a question down is counted as, for each person of the pool."""
 SWEEP_CELLS = 100
 """Cells of a sweep that are written down in search of one that is not refused."""
 BACKBONE_EASY = 1.0
 """Work that a guess may cost."""
+BACKBONE_AT_ONCE = 100
+"""Classes that are asked about together where somebody may be in several teams, each with helpers of its own."""
 BACKBONE_KEPT = 1_000_000
 """Classes up to which what they add to a row is kept."""
 IDS_AT_ONCE = 10_000

@@ -98,9 +98,10 @@ def test_json_is_what_the_contract_says() -> None:
             {"goal": "most total x", "value": None, "bound": None, "proved": False, "basis": None, "unit": ""},
         ],
         "targets": [],
-        "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3},
+        "people": {"pool": 5, "eligible": 4, "considered": 3, "priced": 0, "core": 3, "unknown": 0},
         "effort": {"work": 0.0, "rounds": 0, "decisions": 0},
         "warnings": ["look twice"],
+        "doubts": [],
         "seconds": {"solve": 0.123},
         "versions": {"composer": "0.1.0"},
         "inputs": {"a.yaml": "ff"},
@@ -143,7 +144,7 @@ def test_the_text_of_an_answer_reads_like_this() -> None:
         "Patrol\n"
         "\n"
         "This is the best there is; that is proved.\n"
-        "The proof adds up what is asked, in whole numbers; no solver has to be believed.\n"
+        "The proof adds up what is asked, in whole numbers; no solver has to be trusted.\n"
         "\n"
         "patrol – 2 members\n"
         "seat     id   unit\n"
@@ -155,9 +156,9 @@ def test_the_text_of_an_answer_reads_like_this() -> None:
         "✓ met   average score      7   at least 5.5\n"
         "\n"
         "What is preferred, the most important first\n"
-        "     preferred                                            reached   how sure\n"
-        "1.   what is missing to the aims, as little as possible         1   proved: nothing better is possible\n"
-        "2.   total score, as much as possible                          14   proved: nothing better is possible\n"
+        "     preferred                                          reached   how sure\n"
+        "1.   shortfall against the aims, as small as possible         1   proved: nothing better is possible\n"
+        "2.   total score, as high as possible                        14   proved: nothing better is possible\n"
         "\n"
         "4 people are in the pool; 4 of them could be in a team.\n"
     )
@@ -169,16 +170,16 @@ def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_
         "Patrol\n"
         "\n"
         "No choice of people from this pool meets everything that is required; that is proved.\n"
-        "The proof adds up what is asked, in whole numbers; no solver has to be believed.\n"
+        "The proof adds up what is asked, in whole numbers; no solver has to be trusted.\n"
         "\n"
-        "Counted beforehand: who there is and who is needed, each thing taken alone\n"
+        "Counted first: who there is and who is needed, one demand at a time\n"
         "\n"
         "patrol of 3; 4 people could be members\n"
-        "           what is asked    who counts       needed   there   room\n"
-        "✓ enough   Women            sex F                 1       1      0\n"
-        "✓ enough   patrol: size     any member            3       4      1\n"
-        "✓ enough   patrol: Aide     unit الشمال           1       2      1\n"
-        "✓ enough   patrol: Leader   languages en 2        1       2      1\n"
+        "           what is asked    who counts       needed   available   room\n"
+        "✓ enough   Women            sex F                 1           1      0\n"
+        "✓ enough   patrol: size     any member            3           4      1\n"
+        "✓ enough   patrol: Aide     unit الشمال           1           2      1\n"
+        "✓ enough   patrol: Leader   languages en 2        1           2      1\n"
         "\n"
         "                 what is asked   bound          possible\n"
         "✗ out of reach   average score   at least 8.5   no more than 7\n"
@@ -192,12 +193,12 @@ def test_the_text_of_impossible_says_what_it_rests_on_and_how_many_people_there_
 def test_a_seat_that_too_few_could_fill_stands_out() -> None:
     problem = _problem(SMALL.replace("{languages: {en: 2}}", "{languages: {en: 4}}"))
     said = outcome_text(solve(problem))
-    assert "\n✗ too few   patrol: Leader   languages en 4        1       0     -1\n" in said
+    assert "\n✗ too few   patrol: Leader   languages en 4        1           0     -1\n" in said
 
 
 def test_what_was_stopped_and_what_is_not_proved_is_said() -> None:
     said = outcome_text(OUTCOME)
-    assert "The search was stopped before the end; the best team found until then is shown.\n" in said
+    assert "The search was stopped before the end; the best team found by then is shown.\n" in said
     assert "not proved: no team has less than 0 (100 % off)\n" in said
     assert "✗ not met   size          P1 has no age   at most 2\n" in said
     assert "3 were looked at one by one.\n" in said
@@ -298,7 +299,7 @@ def test_what_two_solvers_agree_on_is_told_as_that_and_no_more() -> None:
         assert "Two solvers agree on it" in said
     outcome = replace(solve(problem), basis="two engines")
     assert "Two solvers agree on it" in outcome_text(outcome)
-    assert "no solver has to be believed" not in outcome_text(outcome)
+    assert "no solver has to be trusted" not in outcome_text(outcome)
     (first, *rest) = outcome.goals
     agreed = replace(outcome, goals=(replace(first, basis="two engines"), *rest))
     assert "nothing better is possible (by two solvers)" in outcome_text(agreed)

@@ -331,7 +331,7 @@ def test_verify_tells_goal_by_goal_that_nothing_is_better(run: Run, tmp_path: Pa
     assert ran.out.startswith(
         "This proof holds: nothing is better than this.\n"
         f"  1. total skill: no team has more than {skill}\n"
-        f"  2. total pay: no team of those that are as good in goal 1 has less than {pay}\n"
+        f"  2. total pay: no team as good in goal 1 has less than {pay}\n"
     )
     assert f"total skill: more than {skill}, as supposed" in ran.out
     assert "crew: Lead: 1 seat filled" in ran.out or "crew: size at most 3" in ran.out
@@ -365,4 +365,4 @@ def test_that_all_is_asked_for_and_cannot_be_is_told() -> None:
     program = encode(problem)
     checked = check(problem, none(problem, program), program)
     assert checked.holds
-    assert proof_text(checked, problem).startswith("This proof holds: no team can meet everything that is asked for.\n")
+    assert proof_text(checked, problem).startswith("This proof holds: no team can meet everything that is required.\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -177,9 +178,20 @@ def _is_time(line: str) -> bool:
 @pytest.mark.by_the_hundred
 def test_the_shipped_scenarios_are_as_expected(run: Run) -> None:
     status, out, err = run("check", SCENARIOS)
-    assert (status, err) == (0, "")
+    said = [line for line in err.splitlines() if ".yaml: note: " not in line]
+    assert (status, [line for line in said if "roll_november.xlsx: " not in line]) == (0, [])
+    assert [line.partition("roll_november.xlsx: ")[2] for line in said] == [
+        "2 rows stand above the header in row 3 and are left out",
+        "1 row is left out: row 44 (`Service No` is blank)",
+    ]
     assert f"{SCENARIOS / 'eod_impossible.yaml'}: impossible, as expected; ways out as expected\n" in out
-    assert len(out.splitlines()) == len(list(SCENARIOS.glob("*.yaml")))
+    assert len(out.splitlines()) == len(list(SCENARIOS.rglob("*.yaml")))
+    idle = [re.match(r"(.*\.yaml): note: .*everyone: (\w+) cannot matter", line) for line in err.splitlines()]
+    assert {Path(found[1]).stem for found in idle if found} == {"observers", "observers_second_batch", "smart_team"}
+    assert err.count(" cannot matter: ") == len([found for found in idle if found])
+    for found in filter(None, idle):
+        reason, _, _ = Path(found[1]).read_text("utf-8").partition(f"\n      {found[2]}: ")
+        assert re.search(r"keeps? (nobody )?out\b", "\n".join(reason.splitlines()[-3:])), found[0]
 
 
 @pytest.mark.unmeasured
@@ -198,7 +210,7 @@ AXES = "tradeoffs: [{most: {total: score}}, {most: {members: {unit: الشمال
 @pytest.mark.parametrize(
     ("expect", "status", "said"),
     [
-        ("", 0, "valid; expects nothing"),
+        ("", 0, "valid; 4 people"),
         ("expect: {verdict: best}", 0, "best, as expected"),
         ("expect: {verdict: best, goals: [1, 14]}", 0, "best, as expected"),
         ("expect: {goals: [1, 14.5]}", 1, "NOT AS EXPECTED: expected goals 1, 29/2, got 1, 14"),
@@ -303,6 +315,37 @@ def test_kinds_lists_the_same_as_json(run: Run) -> None:
         "example": "{members: {languages: {ar: 2}}, at_least: 2}",
     }
     assert [entry["name"] for entry in listed["who"]] == ["conditions", "any", "none", "id"]
+
+
+@pytest.mark.parametrize(
+    ("part", "keys", "home"),
+    [
+        ("teams", "name size everyone seats require number keep", "teams: [EXAMPLE]"),
+        ("seats", "seat who number weight keep", "teams: [{name: observers, size: 6, seats: [EXAMPLE]}]"),
+        (
+            "requirements",
+            "at_least at_most exactly name aim weight keep team",
+            "teams: [{name: observers, size: 6}]\nrequire: [EXAMPLE]",
+        ),
+        ("goals", "most least team", "teams: [{name: observers, size: 6}]\nprefer: [EXAMPLE]"),
+        ("tradeoffs", "tradeoffs sweep", "teams: [{name: observers, size: 6}]\nEXAMPLE"),
+    ],
+)
+def test_kinds_lists_every_key_of_what_is_asked_with_an_example_that_can_be_read(
+    run: Run, tmp_path: Path, part: str, keys: str, home: str
+) -> None:
+    listed = json.loads(run("kinds", "--json").out)[part]
+    assert [entry["name"] for entry in listed] == keys.split()
+    text = run("kinds").out
+    person = "{id: P1, sex: F, rank: OF-3, unit: A, languages: 'en:3; ar:1', specialties: 'medic:2; driver:1; eod:1'"
+    person += ", medical_until: 2029-01-01, age: 30, missions: 1, suitability: 5, daily_cost: 9}"
+    head = f"pool: [{person}]\nstart: 2027-01-01\nend: 2027-12-31\n"
+    for entry in listed:
+        assert f"  {entry['name']}: {entry['words']}\n      {entry['example']}\n" in text
+        assert re.search(rf"\b{entry['name']}\b", entry["example"])
+        fields = "fields: {rank: [OF-1, OF-2, OF-3]}\n"
+        file = written(tmp_path / "s.yaml", head + fields + home.replace("EXAMPLE", entry["example"]))
+        assert run("check", file).status == 0
 
 
 def test_schema_prints_the_schema_and_says_on_standard_error_how_to_switch_it_on(run: Run) -> None:

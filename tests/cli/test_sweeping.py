@@ -57,12 +57,12 @@ def test_the_sweep_of_a_file_is_told_as_a_table_for_each_goal(run: Run, pairs: P
     assert out == (
         "Pairs\n\n"
         "Of 9 cells, 8 have a team, the best there is, and 1 is impossible; that is proved.\n\n"
-        "1. total score, as much as possible\n"
+        "1. total score, as high as possible\n"
         "Women.at_least ↓  t.size →   1    2            3\n"
         "0 %                          9   17           22\n"
         "50 %                         5   14           15\n"
         "100 %                        5    6   impossible\n\n"
-        "2. total cost, as little as possible\n"
+        "2. total cost, as low as possible\n"
         "Women.at_least ↓  t.size →   1    2            3\n"
         "0 %                          8   11           20\n"
         "50 %                         9   17           19\n"
@@ -265,7 +265,7 @@ def test_cells_of_another_problem_are_left_alone(run: Run, pairs: Path, tmp_path
 def test_a_file_that_is_no_journal_is_not_touched(run: Run, pairs: Path, tmp_path: Path) -> None:
     status, _, err = run("sweep", pairs, "--journal", pairs)
     assert status == 2
-    assert f"{pairs}: this is no journal of a sweep: name another file" in err
+    assert f"{pairs}: this is not the journal of a sweep: name another file" in err
     assert pairs.read_text("utf-8") == PAIRS
     assert run("sweep", pairs, "--journal", tmp_path).status == 2
     status, _, err = run("sweep", pairs, "--journal", tmp_path / "none" / "j")
@@ -333,7 +333,7 @@ def test_a_journal_can_be_handed_over_in_python(pairs: Path, tmp_path: Path) -> 
     journal = Journal(tmp_path / "j")
     assert [replace(cell, kept="") for cell in sweep(load(pairs), journal=journal).cells] == [*first.cells]
     assert (journal.number, journal.found) == (9, 9)
-    with pytest.raises(ScenarioError, match="no journal"):
+    with pytest.raises(ScenarioError, match="not the journal"):
         Journal(pairs)
 
 

@@ -114,11 +114,11 @@ def test_alternatives_that_are_not_to_be_had_are_not_made_up(run: Run, tmp_path:
 def test_what_differing_enough_means_is_told_in_words_and_as_json(run: Run, tmp_path: Path) -> None:
     file = written(tmp_path / "s.yaml", PAIRS)
     out = run("alternatives", file, "--differ", "2").out
-    assert "Enough is 2 members or more: the larger of how many leave and how many join.\n" in out
+    assert "Enough means 2 members or more: the larger of how many leave and how many join.\n" in out
     assert json.loads(run("alternatives", file, "--differ", "2", "--json").out)["differ"] == 2
     two = PAIRS.replace("size: 2", "size: 1, number: 2")
     status, out, _ = run("alternatives", written(tmp_path / "two.yaml", two), "-n", "9")
     assert status == 0
     assert "There are 6 teams that differ enough, and no more; that is proved." in out
-    assert "Enough is 1 member or more" in out
+    assert "Enough means 1 member or more" in out
     assert "teams alike that only swap their people are the same answer" in " ".join(out.split())

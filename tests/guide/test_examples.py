@@ -12,7 +12,19 @@ import pytest
 
 from composer import load
 from composer.scenario.yaml import read_yaml
-from tests.support.documents import GUIDE, OBSERVERS, PAGES, README, ROOT, Example, answered, examples, printed, rewrite
+from tests.support.documents import (
+    GUIDE,
+    OBSERVERS,
+    PAGES,
+    README,
+    ROOT,
+    Example,
+    answered,
+    examples,
+    printed,
+    rewrite,
+    shows_parts,
+)
 
 LANGUAGES = {"console", "yaml", "python", "text", "sh"}
 CONSOLE = [each for page in PAGES for each in examples(page, "console")]
@@ -80,9 +92,13 @@ def test_a_scenario_is_valid_and_what_is_expected_of_it_comes_out(example: Examp
     file = tmp_path / "shown.yaml"
     file.write_text(text, "utf-8")
     shutil.copytree(ROOT / "scenarios" / "pools", tmp_path / "pools")
+    shutil.copytree(ROOT / "scenarios" / "rosters", tmp_path, dirs_exist_ok=True)
     load(file)
     if "expect" in tree:
-        assert printed("check", str(file)) == f"{file}: {tree['expect']['verdict']}, as expected\n"
+        said = printed("check", str(file)).splitlines()
+        first, *notes = [line for line in said if ": please check: roll_november.xlsx: " not in line]
+        assert first == f"{file}: {tree['expect']['verdict']}, as expected"
+        assert all(note.startswith(f"{file}: note: ") for note in notes)
 
 
 def test_a_part_of_a_scenario_that_is_wrong_is_found_out(tmp_path: Path) -> None:
@@ -93,4 +109,24 @@ def test_a_part_of_a_scenario_that_is_wrong_is_found_out(tmp_path: Path) -> None
 
 def test_the_scenario_in_the_readme_is_the_one_shipped() -> None:
     (shown,) = examples(README, "yaml")
-    assert read_yaml(shown.text, "shown").value == read_yaml(OBSERVERS.read_text("utf-8"), "shipped").value
+    shipped = ROOT / "scenarios" / "rosters" / "observers_roll.yaml"
+    assert read_yaml(shown.text, "shown").value == read_yaml(shipped.read_text("utf-8"), "shipped").value
+
+
+@pytest.mark.parametrize(
+    ("shown", "shows"),
+    [
+        ("a\n…\nd\n", True),
+        ("a\nb\n…\n", True),
+        ("…\nc\nd\n", True),
+        ("a\n…\nc\n…\n", True),
+        ("a\n…\nb\nc\nd\n", False),
+        ("a\n…\nc\n", False),
+        ("b\n…\nd\n", False),
+        ("a\n…\nc \n…\n", False),
+        ("a\n…\nd\n…\n", False),
+        ("a\nb\nc\nd\n", False),
+    ],
+)
+def test_parts_are_shown_of_what_is_printed_and_of_nothing_else(shown: str, shows: bool) -> None:
+    assert shows_parts(shown, "a\nb\nc\nd\n") == shows

@@ -25,13 +25,22 @@ PLANNED = SMALL.replace("ar:2; en:3", "ar:2; en:1").replace('"en:2"', '"en:1"') 
     "courses: [{name: English, gives: {languages: {en: 2}}, cost: 1, weeks: 3}]\n"
     "recruits: [{name: leader, gives: {sex: F, score: 9, languages: {en: 3}}, cost: 0.5, number: 1}]\n"
 )
+TOURED = SMALL.replace("    seats:", "    start: 2027-01-15\n    end: 2027-06-30\n    seats:")
+BLANK = IMPOSSIBLE.replace('unit: Кавказ, languages: "en:2"', 'languages: "en:2"').replace(
+    "seats:", "everyone: {unit: [Кавказ, الشمال]}\n    seats:"
+)
 FREE = {"seconds", "versions", "inputs", "fields", "cells"}
 """Objects whose keys are names of stages, packages, files and columns."""
 
 
 ASKED: dict[str, list[tuple[str, ...]]] = {
-    "solve": [("solve", "small.yaml", "--show", "unit")],
-    "explain": [("explain", "small.yaml"), ("explain", "impossible.yaml", "--all"), ("explain", "planned.yaml")],
+    "solve": [("solve", "small.yaml", "--show", "unit"), ("solve", "toured.yaml", "--show", "unit")],
+    "explain": [
+        ("explain", "small.yaml"),
+        ("explain", "impossible.yaml", "--all"),
+        ("explain", "planned.yaml"),
+        ("explain", "blank.yaml"),
+    ],
     "gaps": [("gaps", "planned.yaml"), ("gaps", "planned.yaml", "--plans", "9")],
     "why": [("why", "small.yaml", "P1", "P2", "محمد", "--people")],
     "why --indispensable": [("why", "small.yaml", "--indispensable")],
@@ -48,7 +57,8 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """What comes back, by the section of the page that is about it."""
     folder = tmp_path_factory.mktemp("answers")
-    for name, content in {"small": TARGETED, "impossible": IMPOSSIBLE, "planned": PLANNED}.items():
+    shipped = {"small": TARGETED, "impossible": IMPOSSIBLE, "planned": PLANNED, "toured": TOURED, "blank": BLANK}
+    for name, content in shipped.items():
         written(folder / f"{name}.yaml", content)
     written(folder / "roster.csv", "id,team\nP1,patrol\nP3,patrol\n")
     with chdir(folder), pytest.MonkeyPatch.context() as patch:
@@ -104,6 +114,7 @@ PLACES = {
     "a gate": "explain: counts teams gates",
     "a demand": "explain: counts teams demands",
     "a range": "explain: counts teams ranges",
+    "what is not on record": "explain: counts teams gates not_on_record",
     "an overlap": "explain: counts teams overlaps",
 }
 """Where parts are found: whose answer, and the keys that lead there."""

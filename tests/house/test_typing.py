@@ -17,11 +17,11 @@ import pytest
 import composer
 from composer import Goal, Lone, Members, Recruit, Requirement, ScenarioError, Seat, Team, Total, Who
 from composer.base.models import Model
-from tests.support.documents import GUIDE, README, ROOT, examples
+from tests.support.documents import GUIDE, ROOT, examples
 
 PUBLIC = [getattr(composer, name) for name in composer.__all__]
 MODELS = [each for each in PUBLIC if isinstance(each, type(Model))]
-EXAMPLES = [README, GUIDE / "notebook.md"]
+EXAMPLES = [GUIDE / "python.md", GUIDE / "notebook.md"]
 NOT_BUILT_BY_FIELDS = {"Goal": {"direction", "measure"}, "Requirement": {"targets"}}
 """Fields that are read from others: `most=` and `least=`, and bounds that are targets."""
 
@@ -69,8 +69,8 @@ def mypy(folder: Path, **modules: str) -> list[tuple[str, int]]:
 @pytest.mark.unmeasured
 def test_a_type_checker_takes_the_examples_and_refuses_every_wrong_call(tmp_path: Path) -> None:
     pytest.importorskip("mypy", reason="it comes with the extra `dev`")
-    readme, notebook = ("".join(each.text for each in examples(page, "python")) for page in EXAMPLES)
-    told = mypy(tmp_path, readme=readme, notebook=notebook, wrong=WRONG)
+    python, notebook = ("".join(each.text for each in examples(page, "python")) for page in EXAMPLES)
+    told = mypy(tmp_path, python=python, notebook=notebook, wrong=WRONG)
     assert {*told} == {("wrong", line) for line in range(2, WRONG.count("\n") + 1)}
 
 

@@ -176,7 +176,7 @@ def test_what_it_was_made_from_is_at_its_end(tmp_path: Path) -> None:
 
 def test_an_impossible_scenario_gets_its_conflict_its_ways_out_and_its_plans() -> None:
     told = "".join(Parsed(page_of("impossible")).inside["main"])
-    for part in ("What stands against each other", "Ways out", "Courses and recruits", "Who there is", "✗ too few"):
+    for part in ("What conflicts", "Ways out", "Courses and recruits", "Who there is", "✗ too few"):
         assert part in told
     assert "The team" not in "".join(Parsed(page_of("impossible")).inside["h2"])
 
@@ -518,7 +518,7 @@ def test_a_heat_map_tells_in_words_what_its_colours_tell() -> None:
 
 def test_one_number_varied_has_its_goals_side_by_side() -> None:
     (only,) = heat_maps(made_sweep(both=False))
-    assert only.columns == ("total score, as much as possible", "total cost, as little as possible")
+    assert only.columns == ("total score, as high as possible", "total cost, as low as possible")
     assert [label for label, _ in only.rows] == ["10 %", "20 %", "30 %"]
     assert only.rows[2][1] == (Square("", "impossible", "impossible"), Square("", "impossible", "impossible"))
     assert only.rows[0][1] == (Square("110", "best", "heat-4"), Square("250", "", "heat-4"))

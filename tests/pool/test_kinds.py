@@ -51,6 +51,14 @@ PLAIN = ["fr:3; en:2", "fr:1", "", "en:10", "en:1.5;fr:2", "de:-1"]
 STANAG = ["fr:3; en:2+", "fr:2", "", "fr:3332", "fr:2+22+2", "fr:2+", "en:5", "fr:0", "fr:0+", "en:3332;fr:4+4+4+5"]
 CEFR = ["de:A1", "de:B2", "", "de:C2; it:A2", "it:C1", "de:B1"]
 PAPERS = ["cptm:2028-01-13", "cptm:2028-01-14", "", "cptm:2028-01-15; sscat:2027-01-15", "sscat:2027-01-14"]
+SPANS = [
+    "2027-01-01..2027-01-15",
+    "2027-01-16",
+    "",
+    "2027-01-15",
+    "2026-05-01..2026-06-30; 2027-01-10 .. 2027-02-01",
+    ";",
+]
 SCALED = ["boat:good", "boat:some; truck:best", "", "boat:best", "truck:some"]
 
 TABLE: list[tuple[Any, list[str], Any, list[int]]] = [
@@ -179,6 +187,28 @@ TABLE: list[tuple[Any, list[str], Any, list[int]]] = [
     ({"levels": OWN}, SCALED, {"boat": "some"}, [0, 1, 3]),
     ({"levels": OWN}, SCALED, {"boat": {"at_most": "good"}}, [0, 1]),
     ({"levels": OWN}, SCALED, {"truck": "best"}, [1]),
+    # A span's first and last day are in it, and the days between two spans in neither.
+    ("spans", SPANS, "start", [0, 3, 4]),
+    ("spans", SPANS, "2027-01-14", [0, 4]),
+    ("spans", SPANS, "2027-01-16", [1, 4]),
+    ("spans", SPANS, date(2027, 2, 1), [4]),
+    ("spans", SPANS, "2027-02-02", []),
+    ("spans", SPANS, "2026-12-31", []),
+    ("spans", SPANS, "2026-05-01", [4]),
+    ("spans", SPANS, "2026-07-01", []),
+    ("spans", SPANS, {"at_least": "start", "at_most": "end"}, [0, 1, 3, 4]),
+    ("spans", SPANS, {"at_least": "2026-06-30", "at_most": "2027-01-09"}, [0, 4]),
+    ("spans", SPANS, {"at_least": "2026-07-01", "at_most": "2026-12-31"}, []),
+    ("spans", SPANS, {"at_most": "2027-01-01"}, [0, 4]),
+    ("spans", SPANS, {"at_least": "2027-02-01"}, [4]),
+    # The rest after a span of fifteen days, one, one, and two months of days each.
+    ("spans", SPANS, {"at_least": "2027-01-30", "at_most": "2027-01-31", "rest": "1x"}, [0, 4]),
+    ("spans", SPANS, {"at_least": "2027-01-31", "at_most": "2027-01-31", "rest": "1x"}, [4]),
+    ("spans", SPANS, {"at_least": "2027-02-16", "rest": "1 month"}, [1, 4]),
+    ("spans", SPANS, {"at_least": "2027-02-15", "rest": "1 month"}, [0, 1, 3, 4]),
+    ("spans", ["2027-01-01"], {"at_least": "9999-12-31", "rest": "9999x"}, []),
+    ("spans", ["9900-01-01"], {"at_least": "9999-12-31", "rest": "10000 months"}, [0]),
+    ("spans", ["", None, " "], "start", []),
     (None, ["", None, " "], "anything", []),
     (None, ["", None, " "], {"at_least": 3}, []),
 ]
@@ -304,6 +334,11 @@ def test_the_kind_of_a_column_is_told_by_its_cells(cells: list[Any], kind: str) 
         ({"levels": "cefr"}, ["de:b1"]),
         ({"levels": "cefr"}, ["de:D1"]),
         ({"levels": OWN}, ["boat:worst"]),
+        ("spans", ["2027-02-29"]),
+        ("spans", ["2027-03-02..2027-03-01"]),
+        ("spans", ["2027-03-01.."]),
+        ("spans", ["2027-03-01 to 2027-03-31"]),
+        ("spans", ["2027-03-01, 2027-03-05"]),
     ],
 )
 def test_a_cell_that_its_kind_cannot_read_is_a_mistake(spec: Any, cells: list[str]) -> None:
@@ -326,6 +361,12 @@ def test_a_cell_that_its_kind_cannot_read_is_a_mistake(spec: Any, cells: list[st
         ("date", DATES, "tomorrow"),
         ("date", DATES, {"at_least": "beginning"}),
         ("date", DATES, {"at_least": "end", "at_most": "start"}),
+        ("spans", SPANS, "tomorrow"),
+        ("spans", SPANS, {"at_least": "soon"}),
+        ("spans", SPANS, {"at_least": "end", "at_most": "start"}),
+        ("spans", SPANS, {"at_least": "start", "rest": "long"}),
+        ("spans", SPANS, ["start", "end"]),
+        ("spans", SPANS, "2027-01-15..2027-01-16"),
         ("flag", FLAGS, "maybe"),
         ("flag", FLAGS, 1),
         ("flag", FLAGS, {"at_least": True}),

@@ -41,6 +41,9 @@ TABLE: list[tuple[Any, list[str], Any, list[str]]] = [
     ("levels", ["cptm:2027-01-01; sscat:2030-01-01", "cptm:2029-01-01"], {"cptm": "end"},
      ["cptm:2028-01-14; sscat:2030-01-01", "cptm:2029-01-01"]),
     ("levels", ["cptm:2027-01-01"], {"cptm": "2027-02-03"}, ["cptm:2027-02-03"]),
+    ("spans", ["2027-01-01", "", "2027-01-05..2027-01-07"], "2027-01-05..2027-01-07",
+     ["2027-01-01; 2027-01-05..2027-01-07", "2027-01-05..2027-01-07", "2027-01-05..2027-01-07"]),
+    ("spans", [""], ["2027-01-01", "2027-02-01"], ["2027-01-01; 2027-02-01"]),
 ]  # fmt: skip
 
 
@@ -79,12 +82,15 @@ WRONG: list[tuple[Any, list[str], Any, str]] = [
     ("set", ["a"], {"a": 1}, "`x` is a set and is given as one name, or a list of them, not a mapping"),
     ("set", ["a"], [], "an empty list"),
     ("set", ["a"], ["b", "c; d"], "[1]: a name is not blank and holds no `;`"),
-    ("levels", ["a:1"], "a", "`x` holds levels and is given as a level a name, such as {fr: 2, en: 1}, not `a`"),
-    ("levels", ["a:1"], {}, "`x` holds levels and is given as a level a name"),
+    ("levels", ["a:1"], "a", "`x` holds levels and is given as a level for each name, such as {fr: 2, en: 1}, not `a`"),
+    ("levels", ["a:1"], {}, "`x` holds levels and is given as a level for each name"),
     ("levels", ["a:1"], {"a": {"at_least": 1}}, "a: one level is wanted here, not a mapping"),
     ("levels", ["a:1"], {"a": None}, "a: one level is wanted here, not nothing"),
     ("levels", ["a:1"], {"a;b": 1}, "a;b: a name is not blank and holds no `;`"),
-    (STANAG, ["a:1"], {"a": 6}, "a: `6` is no STANAG 6001 level"),
+    ("spans", ["2027-01-01"], "soon", "`x` holds spans and is given as one span such as 2027-03-01..2027-03-31"),
+    ("spans", ["2027-01-01"], [], "`x` holds spans and is given as one span such as 2027-03-01..2027-03-31"),
+    ("spans", ["2027-01-01"], "2027-01-02..2027-01-01", "`x` holds spans and is given as one span such as"),
+    (STANAG, ["a:1"], {"a": 6}, "a: `6` is not a STANAG 6001 level"),
     (None, ["", ""], 1, "every cell of `x` is blank, so that its kind can't be told: declare it under `fields`"),
 ]
 

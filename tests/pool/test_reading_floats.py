@@ -333,4 +333,4 @@ def test_of_many_such_columns_some_are_named_and_the_rest_counted() -> None:
     row = {f"c{number}": 1 / 3 for number in range(8)}
     warnings = Pool.of(table_of([{"id": "A", **row}])).warnings
     assert [warning.split("`")[1] for warning in warnings[:5]] == ["c0", "c1", "c2", "c3", "c4"]
-    assert warnings[5:] == ("the same holds of 3 more columns",)
+    assert warnings[5:] == ("the same is true of 3 more columns",)

@@ -122,7 +122,7 @@ def test_levels_may_come_as_mappings() -> None:
 def test_everything_wrong_with_a_frame_is_told_at_once() -> None:
     frame = pl.DataFrame({"ID": ["P1", "P2"], "x": [1.0, float("inf")], "y": [b"a", None]})
     assert mistakes(frame_table, frame, "pool") == [
-        "pool: there is no column `id` – did you mean `ID`?",
+        "pool: there is no column `id` – did you mean `ID`? What differs: upper and lower case",
         "pool: row 2, column x: the number is infinite",
         "pool: row 1, column y: bytes stand here instead of text",
     ]

@@ -58,7 +58,7 @@ def test_everything_wrong_with_inline_rows_is_told_at_once() -> None:
         "pool:\n  - {ID: P1, '': x}\n".replace("'': x", "' ': x") + "  - P2\n  - {ID: .nan, l: {en: }}\n"
     )
     assert mistakes(read_pool, spec, None, doc) == [
-        "o.yaml: there is no column `id` – did you mean `ID`?",
+        "o.yaml: there is no column `id` – did you mean `ID`? What differs: upper and lower case",
         "o.yaml: line 3: a person is wanted here: names and values, like {id: P1, rank: OF-2}",
         "o.yaml: line 4, column l: a name or a level in it is blank",
         "o.yaml: line 2: column 2 has no name, but a value here: name it in the header, or empty it",
@@ -100,7 +100,7 @@ def test_a_sheet_may_be_named(tmp_path: Path) -> None:
     spec, doc = document("pool: {file: o.xlsx, sheet: S2}")
     assert cells(read_pool(spec, tmp_path, doc)) == {"id": ["P2"]}
     assert mistakes(read_pool, {"file": "o.xlsx", "sheet": 2027}, tmp_path) == [
-        "o.xlsx: there is no sheet `2027` – there is S1, S2"
+        "o.xlsx: there is no sheet `2027` – available: S1, S2"
     ]
 
 
@@ -135,7 +135,7 @@ WANTED = "a pool is a file (`officers.csv`), `{file: officers.xlsx, sheet: Offic
             "pool: o.doc",
             [
                 (
-                    "o.yaml:1:7: pool: `o.doc` is no kind of file a pool can be read from: "
+                    "o.yaml:1:7: pool: `o.doc` is not a kind of file that a pool can be read from: "
                     ".csv, .tsv, .txt, .xlsx, .xlsm, .json, .parquet, .pq"
                 )
             ],

@@ -9,6 +9,7 @@ import pytest
 
 from composer.base.errors import ScenarioError
 from composer.pool import Pool
+from composer.pool.reading.mapping import read_mapping
 from composer.problem.problem import Problem
 from composer.scenario.load import load
 
@@ -112,3 +113,26 @@ def test_fields_tell_how_cells_of_rows_are_written() -> None:
     assert cells(people, "day") == ["2027-06-15", None]
     assert cells(people, "pay") == ["1200.50", "7.5"]
     assert cells(people, "n") == ["1.234", "2"]
+
+
+def test_days_of_spans_are_written_as_the_mapping_says() -> None:
+    rows = [{"id": "A", "leave": "01.03.2027..31.03.2027; 02.05.2028"}, {"id": "B", "leave": "2027-03-01"}]
+    people = Problem(rows, TEAM, fields={"leave": "spans"}, reading={"dates": "dd.mm.yyyy"}).pool
+    assert cells(people, "leave") == ["2027-03-01..2027-03-31; 2028-05-02", "2027-03-01"]
+    with pytest.raises(ScenarioError, match=r"31\.02\.2027"):
+        Problem(
+            [{"id": "A", "leave": "01.02.2027..31.02.2027"}],
+            TEAM,
+            fields={"leave": "spans"},
+            reading={"dates": "dd.mm.yyyy"},
+        )
+
+
+def test_a_key_under_which_every_line_is_a_comment_says_nothing() -> None:
+    empty = {"columns": None, "values": None, "blank": None, "known": None}
+    assert read_mapping({"file": "p.csv", **empty}).model_dump(exclude_unset=False) == read_mapping(
+        {"file": "p.csv"}
+    ).model_dump(exclude_unset=False)
+    for key in ("person", "dates", "yes"):
+        with pytest.raises(ScenarioError):
+            read_mapping({"file": "p.csv", key: None})

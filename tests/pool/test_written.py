@@ -47,7 +47,7 @@ def sound(column: RawColumn) -> bool:
 )
 def test_days_are_read_as_they_are_declared(pattern: str, cell: str, day: str | None) -> None:
     if day is None:
-        with pytest.raises(ValueError, match="is no day"):
+        with pytest.raises(ValueError, match="is not a"):
             day_pattern(pattern).read(cell)
     else:
         assert day_pattern(pattern).read(cell) == day
@@ -78,7 +78,7 @@ def test_numbers_are_read_as_they_are_declared(sign: str, cell: str, number: str
     form = number_format(sign)
     if number is None:
         assert form.read_all([cell]) is None
-        with pytest.raises(ValueError, match="is no number"):
+        with pytest.raises(ValueError, match="is not a number"):
             form.read(cell)
     else:
         assert form.read(cell) == number
@@ -159,7 +159,7 @@ def test_names_are_parted_by_the_declared_sign_and_a_spelling_may_hold_it() -> N
 )
 def test_levels_are_read_as_they_are_declared(pattern: str, cell: str | None, levels: str | None) -> None:
     if cell is None:
-        with pytest.raises(ValueError, match="does not say what parts one from the next"):
+        with pytest.raises(ValueError, match="does not say what separates one from the next"):
             levels_pattern(pattern)
     elif levels:
         assert levels_pattern(pattern).read(cell, {}) == levels

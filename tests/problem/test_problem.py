@@ -188,7 +188,7 @@ def test_problems_and_their_parts_cannot_be_changed() -> None:
         (lambda: Problem("people.csv", [Team("t", 1)]), "files are read by `load`"),
         (lambda: Problem([], [Team("t", 1)]), "the pool is empty"),
         (lambda: Problem(PEOPLE, []), "at least one team is wanted"),
-        (lambda: in_python(start="2027-13-01"), "2027-13-01 is no day of the calendar"),
+        (lambda: in_python(start="2027-13-01"), "2027-13-01 is not a calendar day"),
         (lambda: in_python(end=date(2026, 1, 1)), "the tour ends before it starts"),
         (lambda: Team("t", -1), "a number of people is wanted here, not `-1`"),
         (lambda: Team("t", 2, sise=3), "unknown key `sise` – did you mean `size`?"),  # type: ignore[call-arg]

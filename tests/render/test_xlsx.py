@@ -222,7 +222,7 @@ def test_a_front_has_a_row_a_point_with_its_values_as_numbers_and_its_teams() ->
     values = [(Fraction(90), Fraction(1)), (Fraction(80), Fraction(9)), (Fraction(10), Fraction(10))]
     bent = replace(whole.front, points=tuple(FrontPoint(each, whole.front.points[0].teams) for each in values))
     marked = under_heads(raw_sheets(workbook(replace(whole, front=bent)))["Front"])
-    assert [row["gives up least over all"] for row in marked] == [None, "yes", None]
+    assert [row["gives up least overall"] for row in marked] == [None, "yes", None]
     listed = [(row["point"], row["team"], row["id"]) for row in under_heads(sheets["Front teams"])]
     assert listed == [
         (at, one.name, member.id)
@@ -237,7 +237,7 @@ def test_alternatives_say_what_differs_from_the_best() -> None:
     assert whole.alternatives is not None
     rows = under_heads(raw_sheets(workbook(whole))["Alternatives"])
     for row, one in zip(rows, whole.alternatives.alternatives, strict=True):
-        assert [row["missing to the aims"], row["most total score"]] == [goal.value for goal in one.goals]
+        assert [row["aims missed by"], row["most total score"]] == [goal.value for goal in one.goals]
         assert (row["leaving"] or "", row["joining"] or "") == ("; ".join(one.leaving), "; ".join(one.joining))
     differs = [row["members by which it differs from all before it"] for row in rows]
     assert differs == [None, *(min(one.differs) for one in whole.alternatives.alternatives[1:])]
@@ -260,7 +260,7 @@ def test_an_impossible_problem_has_its_conflict_its_ways_out_and_its_counts() ->
     rows = under_heads(sheets["Ways out"])
     assert [row["cost"] for row in rows] == [float(way.cost) for way in whole.explanation.ways_out.ways]
     assert rows[0]["what changes"] == "Four women 4 → 3"
-    needed = {row["asked"]: (row["needed"], row["there"]) for row in under_heads(sheets["Counts"])}
+    needed = {row["asked"]: (row["needed"], row["available"]) for row in under_heads(sheets["Counts"])}
     assert needed["Four women"] == (4, 3)
     without = raw_sheets(workbook(replace(whole, explanation=None)))
     assert "Counts" in without
@@ -272,9 +272,9 @@ def test_counts_have_gates_reach_and_pairs() -> None:
     explanation = explain(problem, ways=0)
     (scope,) = explanation.counts.teams
     sheets = raw_sheets(workbook(FullReport.of(problem, solve(problem), explanation)))
-    gates = [(row["pass it"], row["left after it"], row["left without it"]) for row in under_heads(sheets["Gates"])]
+    gates = [(row["pass it"], row["left after it"], row["left if dropped"]) for row in under_heads(sheets["Gates"])]
     assert gates == [(gate.passing, gate.left, gate.without) for gate in scope.gates]
-    counted = [(row["needed"], row["there"], row["room"]) for row in under_heads(sheets["Counts"])]
+    counted = [(row["needed"], row["available"], row["room"]) for row in under_heads(sheets["Counts"])]
     assert counted == [(each.needed, each.there, each.room) for each in scope.demands]
     (reach,) = under_heads(sheets["Reach"])
     assert (reach["bound"], reach["possible"], reach["within reach"]) == ("at most 2", "no less than 1", "yes")
@@ -329,7 +329,7 @@ def test_a_sweep_has_a_row_a_cell_and_a_grid() -> None:
     assert labelled["Sweep grid"][0] == ["t.size by t.everyone.rank.at_least", "OF-1", "OF-2"]
     sweep = Sweep(varied, (goal,), cells, True, **about)
     sheets = raw_sheets(workbook(replace(small_whole(), sweep=sweep)))
-    assert sheets["Sweep"][0] == ["Women.at_least", "t.size", "verdict", "missing to the aims", "proved", "note"]
+    assert sheets["Sweep"][0] == ["Women.at_least", "t.size", "verdict", "aims missed by", "proved", "note"]
     assert [row[:4] for row in sheets["Sweep"][1:4]] == [
         [10, 5, "best", 9],
         [10, 6, "best", 8.5],

@@ -87,7 +87,7 @@ def test_bytes_that_no_encoding_knows_are_told() -> None:
 
 @pytest.mark.parametrize("data", [people().encode("utf-16-le"), b"PK\3\4\0\0id", people().encode("utf-32")])
 def test_what_is_no_text_is_told(data: bytes) -> None:
-    assert wrong(data) == ["o.csv: the file is no CSV text (it holds NUL characters): save it as CSV UTF-8"]
+    assert wrong(data) == ["o.csv: the file is not CSV text (it holds NUL characters): save it as CSV UTF-8"]
 
 
 def test_a_character_on_the_border_between_two_pieces_is_no_mistake() -> None:
@@ -101,7 +101,7 @@ def test_ragged_rows_are_told_one_by_one_together_with_the_header() -> None:
     why = "a cell is missing, or a text that holds the separator needs quotation marks"
     assert wrong(b"ID;name;name\nP1;x\nP2;x;y\nP3;x;y;z\n") == [
         "o.csv: row 1: 2 columns are called `name`: give each a name of its own",
-        "o.csv: row 1: there is no column `id` – did you mean `ID`?",
+        "o.csv: row 1: there is no column `id` – did you mean `ID`? What differs: upper and lower case",
         f"o.csv: row 2: the row has 2 cells, the header 3: {why}",
         f"o.csv: row 4: the row has 4 cells, the header 3: {why}",
     ]

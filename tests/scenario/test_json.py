@@ -53,12 +53,12 @@ def test_everything_wrong_with_the_entries_is_told_at_once() -> None:
         "o.json: entry 2: a person is wanted here: names and values, like {id: P1, rank: OF-2}",
         "o.json: entry 3: `en` is given twice",
         "o.json: entry 3: `id` is given twice",
-        "o.json: entry 3, column x: `NaN` is no number: leave the cell blank where a value is unknown",
+        "o.json: entry 3, column x: `NaN` is not a number: leave the cell blank where a value is unknown",
         "o.json: entry 4, column x: the number is infinite",
     ]
 
 
-DEEP = "lists and objects stand too deep in each other"
+DEEP = "lists and objects are nested too deeply"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ DEEP = "lists and objects stand too deep in each other"
         (b"", ":1:1: the file is empty"),
         (b"[]", ": the pool is empty: there is no row with a person"),
         (b"{}", ': the file must be a list of people: [{"id": "P1", "rank": "OF-2"}, …]'),
-        (b'[{"Id": 1}]', ": there is no column `id` – did you mean `Id`?"),
+        (b'[{"Id": 1}]', ": there is no column `id` – did you mean `Id`? What differs: upper and lower case"),
         (b'[{"id": 1}\n{"id": 2}]', ":2:1: a comma, a colon or a closing bracket is missing here"),
         (b'[{"id" 1}]', ":1:8: a comma, a colon or a closing bracket is missing here"),
         (b'[{"id": "1}]', ":1:9: the quotation mark that opens here is never closed"),

@@ -168,10 +168,10 @@ SCENARIOS: dict[str, tuple[bytes, str]] = {
     "UTF-16 without a mark": ("pool: x\n".encode("utf-16-le"), "s.yaml:1:2: an invisible character (U+0000)"),
     "a NUL": (b"pool: x\0.csv\n", "s.yaml:1:8: an invisible character (U+0000)"),
     "a line separator": ("pool: x.csv\ntitle: a\u2028b\n".encode(), "s.yaml:2:9: an invisible character (U+2028)"),
-    "2,000 brackets": (b"pool: " + 2000 * b"[", "s.yaml:1:56: lists and mappings stand more than 50 deep"),
-    "2,000 closed brackets": (b"pool: " + 2000 * b"[" + 2000 * b"]", "s.yaml:1:56: lists and mappings stand"),
-    "2,000 braces": (b"pool: " + 2000 * b"{a: ", "s.yaml:1:203: lists and mappings stand more than 50 deep"),
-    "2,000 dashes": (2000 * b"- ", "s.yaml:1:101: lists and mappings stand more than 50 deep"),
+    "2,000 brackets": (b"pool: " + 2000 * b"[", "s.yaml:1:56: lists and mappings are nested more than 50 deep"),
+    "2,000 closed brackets": (b"pool: " + 2000 * b"[" + 2000 * b"]", "s.yaml:1:56: lists and mappings are nested"),
+    "2,000 braces": (b"pool: " + 2000 * b"{a: ", "s.yaml:1:203: lists and mappings are nested more than 50 deep"),
+    "2,000 dashes": (2000 * b"- ", "s.yaml:1:101: lists and mappings are nested more than 50 deep"),
     "nothing": (b"", "s.yaml: the file is empty"),
     "a comment": (b"# to do\n", "s.yaml: the file is empty"),
     "a long word": (19_000_000 * b"a", "s.yaml:1: a scenario is a mapping with `pool:` and `teams:`, not `aaa"),
@@ -196,8 +196,8 @@ def test_aliases_are_never_followed(folder: Path) -> None:
 
 
 POOLS: dict[str, tuple[str, bytes | Callable[[], bytes], list[str]]] = {
-    "NUL": ("p.csv", b"id,sex\nP1,\0F\n", ["p.csv: the file is no CSV text (it holds NUL characters)"]),
-    "UTF-16 without a mark": ("p.csv", "id,sex\nP1,F\n".encode("utf-16-le"), ["p.csv: the file is no CSV text"]),
+    "NUL": ("p.csv", b"id,sex\nP1,\0F\n", ["p.csv: the file is not CSV text (it holds NUL characters)"]),
+    "UTF-16 without a mark": ("p.csv", "id,sex\nP1,F\n".encode("utf-16-le"), ["p.csv: the file is not CSV text"]),
     "half a UTF-16": ("p.csv", "id,sex\nP1,F\n".encode("utf-16")[:-1], ["p.csv: the byte 0x0A is not UTF-16"]),
     "no encoding": ("p.csv", b"id,name\nP1,Ren\x81\n", ["p.csv: row 2: the byte 0x81 is neither UTF-8 nor"]),
     "empty CSV": ("p.csv", b"", ["p.csv: the pool is empty"]),
@@ -213,7 +213,7 @@ POOLS: dict[str, tuple[str, bytes | Callable[[], bytes], list[str]]] = {
     ),
     "XFD1048576": ("p.xlsx", sheet(far_out), ["p.xlsx: row 1048576: a value stands in column XFD, to the right of"]),
     "#N/A": ("p.xlsx", sheet(with_an_error), ["p.xlsx: row 2, column cost: Excel shows an error here (`#N/A`)"]),
-    "deep JSON": ("p.json", 100_000 * b"[", ["p.json: lists and objects stand too deep in each other"]),
+    "deep JSON": ("p.json", 100_000 * b"[", ["p.json: lists and objects are nested too deeply"]),
     "digits": ("p.json", b'[{"id": ' + 9999 * b"9" + b"}]", ["p.json: a number has thousands of digits"]),
     "exponent": ("p.json", b'[{"id": "P", "n": 1e999999999}]', ["p.json: entry 1, column n: the number is too large"]),
     "JSON encoding": ("p.json", b'[{"id": "P\xff"}]', ["p.json: the byte 0xFF (number 11 of the file) is not UTF-8"]),
@@ -257,7 +257,7 @@ def test_only_plain_files_are_opened(folder: Path) -> None:
         (of_scenario,) = unplaced(name)
         assert of_scenario.startswith(wanted)
     assert unplaced("large.yaml") == ["`large.yaml` is larger than 20 MB"]
-    assert unplaced("a\0b")[0].endswith("can't be read: that is no file name")
+    assert unplaced("a\0b")[0].endswith("can't be read: that is not a file name")
 
 
 MANY: dict[str, tuple[tuple[int, str], str, str, str]] = {
@@ -270,14 +270,14 @@ MANY: dict[str, tuple[tuple[int, str], str, str, str]] = {
     "numbers": (
         (100_000, "P#,R#"),
         "fields: {rank: number}\n",
-        "p.csv: row 2, column rank: `R0` is no number; so are 100,000 of 100,000 cells, as `R1` and `R2`",
-        "p.csv: row 2, column rank: `R0` is no number; so are 100,000 of 100,000 cells, as `R1` and `R2`",
+        "p.csv: row 2, column rank: `R0` is not a number; so are 100,000 of 100,000 cells, as `R1` and `R2`",
+        "p.csv: row 2, column rank: `R0` is not a number; so are 100,000 of 100,000 cells, as `R1` and `R2`",
     ),
     "blank ids": ((100_000, ",R"), "", "p.csv: row 2, column id: the id is blank", "p.csv: … and 99,950 more"),
     "ids twice": (
         (50_000, "P#,R\nP#,R"),
         "",
-        "p.csv: row 3, column id: the id `P0` is there 2 times (row 2, row 3)",
+        "p.csv: row 3, column id: the id `P0` appears 2 times (row 2, row 3)",
         "p.csv: … and 49,950 more",
     ),
     "long rows": (

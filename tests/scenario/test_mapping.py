@@ -146,7 +146,7 @@ class TestIdsAndPeople:
         assert list(pool({"file": file, "id": {"column": "No", "digits": 5}}).ids) == ["00008", "00009", "123456", "A7"]
         twice = written("p.csv", "No,x\n8,p\n00008,q\n")
         assert (
-            "the id `00008` is there 2 times (row 2, row 3)"
+            "the id `00008` appears 2 times (row 2, row 3)"
             in wrong({"file": twice, "id": {"column": "No", "digits": 5}})[0]
         )
 
@@ -218,7 +218,7 @@ class TestColumns:
         assert found == [
             "p.csv: row 2, column b: `en` has no level here",
             "p.csv: row 3, column a: a level (`3`) without a name",
-            "p.csv: row 4, column a: a name or a level holds `:`, which parts one from the next",
+            "p.csv: row 4, column a: a name or a level holds `:`, which separates one from the next",
         ]
 
     def test_columns_with_marks_are_a_set(self) -> None:
@@ -424,7 +424,7 @@ class TestOtherFiles:
         ({"decimal": ";"}, 'decimal: the decimal sign is "," or "."'),
         ({"merged": "both"}, "merged: 'fill' or 'blank' is wanted here"),
         ({"hidden": True}, "hidden: 'read' or 'leave out' is wanted here"),
-        ({"known": ["W1 sex"]}, "known: unknown key `known`"),
+        ({"known": ["R1 sex"]}, "known: a warning is W1 to W9 and a column, such as W1 sex, not"),
     ],
 )
 def test_a_mapping_that_can_not_be_is_told_where_it_is_wrong(mapping: dict[str, Any], said: str) -> None:
@@ -437,7 +437,7 @@ def test_a_mapping_that_can_not_be_is_told_where_it_is_wrong(mapping: dict[str, 
     [
         ({"date": "d.m"}, "days are written with dd, mm and yyyy"),
         ({"number": "'"}, 'the decimal sign is "," or "."'),
-        ({"set": "x"}, "names of a set are parted by one of"),
+        ({"set": "x"}, "names of a set are separated by one of"),
         ({"levels": "stanag", "written": "name level"}, None),
         ({"levels": "stanag", "written": "name-level …"}, "how a cell is written looks like"),
         ({"levels": "stanag", "written": "name;level; …"}, "the same sign stands in both places"),

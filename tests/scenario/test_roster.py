@@ -112,7 +112,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_place(tmp_path: Path) -> No
         "r.csv: row 3: nobody in the pool has the id `P9`",
         "r.csv: row 3: team alpha has no seat `Leadr` – did you mean `Leader`?",
         "r.csv: row 4: the id is blank",
-        "r.csv: row 5: which team? There is alpha, bravo",
+        "r.csv: row 5: which team? Available: alpha, bravo",
     ]
 
 

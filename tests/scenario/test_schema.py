@@ -22,7 +22,7 @@ from tests.support.documents import PAGES, examples
 from tests.support.random_plans import random_plan
 from tests.support.random_problems import random_scenario
 
-SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
+SHIPPED = sorted((ROOT / "scenarios").rglob("*.yaml"))
 VALIDATOR = Draft202012Validator(schema())
 
 
@@ -320,3 +320,9 @@ def test_the_examples_of_the_documents_keep_to_it() -> None:
     assert len(whole) >= 2
     for value in whole:
         assert [error.message for error in VALIDATOR.iter_errors(plainly(value))] == []
+
+
+def test_a_key_of_the_pool_under_which_every_line_is_a_comment_is_none() -> None:
+    empty = {"columns": None, "values": None, "blank": None, "known": None}
+    assert VALIDATOR.is_valid(small(pool={"file": "p.csv", "id": "No", **empty}))
+    assert not VALIDATOR.is_valid(small(pool={"file": "p.csv", "person": None}))

@@ -51,7 +51,7 @@ def test_files_that_are_too_large_are_refused(tmp_path: Path) -> None:
 
 
 def test_names_that_can_not_be_are_refused(tmp_path: Path) -> None:
-    assert mistakes(read_bytes, "a\0.csv", 9, tmp_path) == ["`a\0.csv` can't be read: that is no file name"]
+    assert mistakes(read_bytes, "a\0.csv", 9, tmp_path) == ["`a\0.csv` can't be read: that is not a file name"]
     assert "can't be read" in mistakes(read_bytes, "x" * 5000, 9, tmp_path)[0]
     (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
     assert "can't be read" in mistakes(read_bytes, "loop.csv", 9, tmp_path)[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from composer.pool.reading.mapping import read_mapping
 from composer.scenario import zipguard
 from composer.scenario.xlsx import read_xlsx
 from tests.support.pool_files import PEOPLE, cells, edited, mistakes, workbook
@@ -67,9 +68,10 @@ def test_error_cells_are_told_with_row_and_column() -> None:
         return xml.replace(b"<v>3</v>", b"<v>#N/A</v>").replace(b'r="B3" t="n"', b'r="B3" t="e"')
 
     data = edited(workbook([["id", "rank"], ["P1", 2], ["P2", 3]]), SHEET, errors)
-    assert wrong(data) == [
-        "o.xlsx: row 3, column rank: Excel shows an error here (`#N/A`): mend the formula, or empty the cell"
-    ]
+    (only,) = wrong(data)
+    error = "o.xlsx: row 3, column rank: Excel shows an error here (`#N/A`): correct the formula, or empty the cell"
+    assert only == f'{error}, or say that it means unknown, as `blank: "#N/A"`'
+    assert cells(read_xlsx(data, "o.xlsx", read_mapping({"blank": "#N/A"})))["rank"] == ["2", None]
 
 
 def test_a_formula_counts_with_its_saved_value() -> None:
@@ -81,7 +83,7 @@ def test_a_formula_counts_with_its_saved_value() -> None:
 
 def test_values_beside_the_header_and_header_mistakes_are_told_together() -> None:
     assert wrong(workbook([["Id", "a"], ["P1", 1, None, "?"]])) == [
-        "o.xlsx: row 1: there is no column `id` – did you mean `Id`?",
+        "o.xlsx: row 1: there is no column `id` – did you mean `Id`? What differs: upper and lower case",
         "o.xlsx: row 2: a value stands in column D, to the right of the last column with a name",
     ]
 
@@ -100,7 +102,7 @@ def test_the_first_sheet_is_read_and_others_with_values_are_named() -> None:
 
 
 def test_a_sheet_that_is_not_there_is_told_with_the_nearest_name() -> None:
-    assert wrong(workbook([["id"]]), sheet="S2") == ["o.xlsx: there is no sheet `S2` – there is S1"]
+    assert wrong(workbook([["id"]]), sheet="S2") == ["o.xlsx: there is no sheet `S2` – available: S1"]
 
 
 def test_an_empty_sheet_is_a_mistake() -> None:
@@ -145,7 +147,7 @@ def test_archives_that_grow_too_much_are_refused(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_xml_entities_are_refused_wherever_they_stand(encoding: str) -> None:
     bomb = ('<!DOCTYPE x [<!ENTITY a "aaaa">]>' + " " * 5).encode(encoding)
-    refused = ["o.xlsx: the workbook defines XML entities, which Excel never does: save it anew, or as CSV"]
+    refused = ["o.xlsx: the workbook defines XML entities, which Excel never does: save it again, or as CSV"]
     book = workbook([["id"], ["P1"]])
     assert wrong(edited(book, SHEET, lambda xml: bomb + xml)) == refused
     assert wrong(edited(book, "x.bin", lambda _: b" " * ((1 << 20) - 4) + bomb)) == refused
@@ -223,7 +225,7 @@ def test_ids_that_differ_beyond_what_a_workbook_keeps_are_told_to_be_stored_as_t
 
     hint = ": a workbook keeps 15 digits of a number, so store ids as text in it"
     assert told(1.2345678901234567e16, 1.2345678901234569e16) == [
-        f"o.xlsx: row 3, column id: the id `12345678901234600` is there 2 times (row 2, row 3){hint}"
+        f"o.xlsx: row 3, column id: the id `12345678901234600` appears 2 times (row 2, row 3){hint}"
     ]
     for same in (123456789012345, 100, "P1", "12345678901234567"):
-        assert told(same, same) == [f"o.xlsx: row 3, column id: the id `{same}` is there 2 times (row 2, row 3)"]
+        assert told(same, same) == [f"o.xlsx: row 3, column id: the id `{same}` appears 2 times (row 2, row 3)"]

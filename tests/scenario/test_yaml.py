@@ -225,7 +225,7 @@ def test_neither_parser_lets_anything_but_a_mistake_out(
 
 
 def test_nesting_is_bounded_however_it_is_written() -> None:
-    text = "lists and mappings stand more than 50 deep in each other here"
+    text = "lists and mappings are nested more than 50 deep here"
     assert wrong("[" * 2000) == [f"o.yaml:1:51: {text}"]
     assert wrong("- " * 2000 + "a") == [f"o.yaml:1:101: {text}"]
     assert wrong("{a: " * 2000) == [f"o.yaml:1:201: {text}"]
@@ -286,6 +286,6 @@ def test_bytes_that_are_not_utf_8_are_named() -> None:
 def test_what_is_too_deep_late_in_a_long_file_is_told_where_the_parser_gives_up() -> None:
     (only,) = wrong("a: 1\nx: [" + "a," * 120_000 + "[" * 5_000)
     line, column = map(int, only.split(":")[1:3])
-    assert only.endswith("lists and mappings stand more than 50 deep in each other here")
+    assert only.endswith("lists and mappings are nested more than 50 deep here")
     assert line == 2
     assert 240_004 < column <= 240_004 + 5_000

@@ -77,6 +77,11 @@ class Asked:
 
     def together(self) -> list[int]:
         """The largest sets of demands that some filling meets."""
+        met = self.met()
+        return [one for one in met if not any(one != other and not one & ~other for other in met)]
+
+    def met(self) -> set[int]:
+        """The sets of demands that fillings meet: of one that fills other seats or counts other teams, each."""
         broken = [self._alone(position) for position in range(len(self.problem.teams))]
         names = [team.name for team in self.problem.teams]
         overall: dict[tuple[int, Group], bool] = {}
@@ -95,7 +100,7 @@ class Asked:
                 out |= 0 if overall[bit, read] else bit
             for seats in self._unfilled(groups, there):
                 met.add((1 << self.number) - 1 & ~(out | seats))
-        return [one for one in met if not any(one != other and not one & ~other for other in met)]
+        return met
 
     def _with_numbers(self, broken: Sequence[dict[Group, int]]) -> Iterator[tuple[tuple[Group, ...], list[list[int]]]]:
         """Every filling with every choice of how many teams alike there are, for each team of the file those that are

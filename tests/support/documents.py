@@ -2,7 +2,8 @@
 
     python -m tests.support.documents
 
-writes what commands answer into all `console` blocks anew; `git diff` shows what has changed.
+writes what commands answer into all `console` blocks anew; `git diff` shows what has changed. A block with lines `…`
+shows parts of an answer, between which others are left out: these parts are chosen, and written, by hand.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -99,15 +101,26 @@ def printed(*arguments: str, aside: bool = True) -> str:
 
 
 def answered(console: str, scratch: Path) -> str:
-    """A `console` block with what its command prints now. Files without a folder are the mistaken ones."""
+    """A `console` block with what its command prints now, or the block itself where the parts that it shows are still
+    printed. Files without a folder are the mistaken ones; what writes a file writes it beside a copy of the rosters."""
     command = console.partition("\n")[0]
     prompt, program, *arguments = command.split()
     assert (prompt, program) == ("$", "team-composer")
-    if "observers.yaml" not in arguments:
-        return f"{command}\n{printed(*arguments)}"
-    mistaken(scratch)
-    with contextlib.chdir(scratch):
-        return f"{command}\n{printed(*arguments)}"
+    there = Path.cwd()
+    if "observers.yaml" in arguments:
+        mistaken(there := scratch)
+    if "-o" in arguments:
+        shutil.copytree(ROOT / "scenarios" / "rosters", scratch / "scenarios" / "rosters")
+        there = scratch
+    with contextlib.chdir(there):
+        answer = f"{command}\n{printed(*arguments)}"
+    return console if shows_parts(console, answer) else answer
+
+
+def shows_parts(shown: str, answer: str) -> bool:
+    """Whether a block with lines `…` is this answer but for some lines at each of them."""
+    parts = re.split(r"^…\n", shown, flags=re.MULTILINE)
+    return len(parts) > 1 and re.fullmatch(r"(?:.*\n)+".join(map(re.escape, parts)), answer) is not None
 
 
 def mistaken(folder: Path) -> None:

@@ -239,6 +239,8 @@ class Problem:
             return _within(held, condition, exact)
         if kind.kind == "date":
             return _within(held, condition, self._date)
+        if kind.kind == "spans":
+            return any(first <= self._date(condition) <= last for first, last in held)
         if kind.kind == "ordered":
             if isinstance(condition, list):
                 return held in [kind.scale.index(_text(one)) for one in condition]
@@ -281,7 +283,7 @@ class Problem:
             return Gauge(measure, self.matching(asked) & among, among)
         if measure in ("total", "average"):
             if self.fields[asked].kind != "number":
-                raise ValueError(f"{asked} is no number field")
+                raise ValueError(f"{asked} is not a number field")
             return Gauge(measure, among=self.matching(spec.get("of") or {}), values=self.values[asked])
         if measure in ("distinct", "largest_group"):
             return Gauge(measure, names={one: _names(value) for one, value in self.values[asked].items()})
@@ -615,6 +617,9 @@ def _value(kind: Field, cell: str) -> Any:
         return _day(cell)
     if kind.kind == "flag":
         return _FLAGS[cell.lower()]
+    if kind.kind == "spans":
+        ends = [entry.split("..") for entry in _entries(cell)]
+        return [(_day(each[0]), _day(each[-1])) for each in ends]
     if kind.kind == "ordered":
         return kind.scale.index(cell)
     if kind.kind == "set":

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
 
-from tests.support import oracle
+from tests.support import oracle, three_valued
 from tests.support.conflict_truth import named_singly
 
 Side = tuple[str, str, bool]
@@ -100,7 +100,7 @@ class Truth:
             }
 
     def _may_be_in(self, name: str) -> set[str]:
-        """Anybody, but for those outside the gates who could not be counted."""
+        """Anybody, but for those outside the gates who could not be counted, or might pass: it is not on record."""
         rows = [*self.specs[name].get("require", []), *(self.scenario.get("require") or [])]
         goals = [{"team": goal.get("team"), **next(iter(goal.values()))} for goal in self.scenario.get("prefer") or []]
         read = [row for row in [*rows, *goals] if row.get("team") in (None, name)]
@@ -110,7 +110,12 @@ class Truth:
                 if key in row:
                     counted = self.reader.matching(row.get("of") or {})
                     blank |= {person for person in counted if self.reader.values[row[key]][person] is None}
-        passing = self.reader.matching(self.specs[name].get("everyone") or {})
+        everyone = self.specs[name].get("everyone") or {}
+        passing = self.reader.matching(everyone)
+        for gate, condition in everyone.items():
+            blank |= {
+                person for person in self.reader.people if three_valued.blank(self.reader, {gate: condition}, person)
+            }
         return {person for person in self.reader.people if person in passing or person not in blank}
 
     def _left_out(self, filling: Filling) -> Iterator[dict[str, list[str]]]:

@@ -29,7 +29,7 @@ class Alternative:
     goals : tuple of GoalValue
         Its goals, in order.
     proved : bool
-        Whether it is proved that none is better of those that differ enough from all that are listed before it.
+        Whether it is proved that no other choice that differs enough from all before it is better.
     leaving, joining : tuple of str
         The ids by which it differs from the best one; empty for the best itself.
     differs : tuple of int

@@ -52,12 +52,12 @@ def alternatives(
         loses no more than that part of the best value on any goal. Where no goal has a value to lose, or nothing is
         preferred, the first found that differs will do.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def alternatives(
     Raises
     ------
     ScenarioError
-        For a number below 1, a `within` that is no percentage, or where a total or an average would count a blank
+        For a number below 1, a `within` that is not a percentage, or where a total or an average would count a blank
         cell.
     Disagreement
         For a defect of this program: two roads to the same answer differ.

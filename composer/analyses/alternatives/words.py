@@ -13,18 +13,19 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     """The best team and the others, one line each; `teams` lists the members of all of them, not of the best alone."""
     writer = Writer(page)
     writer.heading(found.title)
+    writer.doubts(found.doubts)
     writer.say(alternatives_said(found), bold=True)
     writer.ended(found.note)
     if not found.alternatives:
         return writer.text()
     writer.say(enough_said(found))
-    heads = ["missing to the aims" if goal.measure is None else goal.goal for goal in found.alternatives[0].goals]
+    heads = ["aims missed by" if goal.measure is None else goal.goal for goal in found.alternatives[0].goals]
     rows = []
     for number, one in enumerate(found.alternatives, 1):
         values = ["–" if goal.value is None else goal.show(goal.value) for goal in one.goals]
         rows.append((f"{number}.", *values, _change(one), "" if one.proved else "not proved to be the next best"))
     writer.gap()
-    writer.table(("team", *heads, "against the best", " "), rows, right=heads)
+    writer.table(("team", *heads, "compared with the best", " "), rows, right=heads)
     for number, one in enumerate(found.alternatives if teams else found.alternatives[:1], 1):
         if teams:
             writer.gap()
@@ -54,7 +55,7 @@ def enough_said(found: Alternatives) -> str:
     several = bool(found.alternatives) and len(found.alternatives[0].teams) > 1
     more = ", added up over the teams; teams alike that only swap their people are the same answer" if several else ""
     enough = f"{counted(found.differ, 'member')} or more"
-    return f"Enough is {enough}: the larger of how many leave and how many join{more}."
+    return f"Enough means {enough}: the larger of how many leave and how many join{more}."
 
 
 def _change(one: Alternative) -> str:

@@ -29,6 +29,12 @@ class Gate:
         How many pass it and all gates before it.
     without : int
         How many could be in the team without it.
+    unknown : int
+        How many of the whole pool do not pass it only because something is not on record.
+    taken : int
+        How many of those who pass it do so only because something is not on record: `none` holds of a blank cell.
+    blank : tuple of (str, int)
+        What is not on record of these, and of how many.
     """
 
     label: str
@@ -36,6 +42,9 @@ class Gate:
     passing: int
     left: int
     without: int
+    unknown: int = 0
+    taken: int = 0
+    blank: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,8 @@ class CountRange:
         The least and most it could be in a team drawn from those eligible.
     measure : Measure
         What is counted; it plays no part when ranges are compared.
+    unknown : int
+        Of how many of those eligible something that it asks is not on record.
     """
 
     label: str
@@ -61,6 +72,7 @@ class CountRange:
     least: Fraction
     most: Fraction
     measure: Measure = field(repr=False, compare=False)
+    unknown: int = 0
 
     @property
     def enough(self) -> bool:
@@ -93,6 +105,8 @@ class Scope:
         Pairs of demands that nobody, or too few, can serve at once.
     complete : bool
         Whether these are all overlaps there are.
+    unknown : int
+        How many more would pass every gate if what is not on record of them were as it should be.
     """
 
     name: str
@@ -104,6 +118,7 @@ class Scope:
     ranges: tuple[CountRange, ...]
     overlaps: tuple[Overlap, ...]
     complete: bool = True
+    unknown: int = 0
 
     @property
     def enough(self) -> bool:
@@ -132,12 +147,15 @@ class Shared:
         How many people these need together.
     there : int
         How many there are.
+    unknown : int
+        Of how many more it is not on record.
     """
 
     words: str
     teams: int
     needed: int
     there: int
+    unknown: int = 0
 
     @property
     def enough(self) -> bool:
@@ -189,25 +207,27 @@ def counts_json(counts: Counts) -> Object:
     """All counts as one JSON object: `teams`, `overall` (null where there is one team) and `shared`.
 
     Of a scope `demands` come with the least room first; `enough` false proves that there is no team. `complete` false:
-    the budget ended before all was counted.
+    the budget ended before all was counted. `unknown` people are not among those counted only because something is not
+    on record of them; of a gate's, and of those it lets pass for that reason, `not_on_record` says what.
     """
     return {
         "pool": counts.pool,
         "complete": counts.complete,
         "impossible": counts.impossible,
-        "teams": [_scope(scope) for scope in counts.teams],
-        "overall": None if counts.overall is None else _scope(counts.overall),
+        "teams": [_scope(scope, counts.pool) for scope in counts.teams],
+        "overall": None if counts.overall is None else _scope(counts.overall, counts.pool),
         "shared": [{"who": each.words, "teams": each.teams} | _numbers(each) for each in counts.shared],
     }
 
 
-def _scope(scope: Scope) -> Object:
+def _scope(scope: Scope, pool: int) -> Object:
     return {
         "team": scope.name,
         "number": scope.number,
         "size": {"at_least": scope.size.low, "at_most": scope.size.high},
         "eligible": scope.eligible,
-        "gates": [_gate(gate) for gate in scope.gates],
+        "unknown": scope.unknown,
+        "gates": [_gate(gate, pool) for gate in scope.gates],
         "costs_most": None if scope.dearest is None else scope.dearest.label,
         "demands": [{"requirement": each.label, "who": each.words} | _numbers(each) for each in scope.demands],
         "ranges": [_range(each) for each in scope.ranges],
@@ -223,18 +243,28 @@ def _scope(scope: Scope) -> Object:
     }
 
 
-def _gate(gate: Gate) -> Object:
+def _gate(gate: Gate, pool: int) -> Object:
     return {
         "requirement": gate.label,
         "condition": gate.words,
         "passing": gate.passing,
         "left": gate.left,
         "without": gate.without,
+        "failed": pool - gate.passing - gate.unknown,
+        "unknown": gate.unknown,
+        "passing_unknown": gate.taken,
+        "not_on_record": [{"field": name, "people": people} for name, people in gate.blank],
     }
 
 
 def _numbers(each: DemandCount | Shared) -> Object:
-    return {"needed": each.needed, "there": each.there, "room": each.room, "enough": each.enough}
+    return {
+        "needed": each.needed,
+        "there": each.there,
+        "room": each.room,
+        "enough": each.enough,
+        "unknown": each.unknown,
+    }
 
 
 def _range(each: CountRange) -> Object:
@@ -242,4 +272,4 @@ def _range(each: CountRange) -> Object:
     ends = (("at_least", each.low), ("at_most", each.high), ("least", each.least), ("most", each.most))
     for key, value in ends:
         data |= number(key, value)
-    return data | {"enough": each.enough}
+    return data | {"enough": each.enough, "unknown": each.unknown}

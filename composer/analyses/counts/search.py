@@ -16,7 +16,7 @@ from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, bit
 from composer.base.arrays import Bytes, Mask
 from composer.measures import Need
 from composer.pool import Pool
-from composer.problem.assignment import exclusive_teams
+from composer.pool.known import Known, blank_fields, known
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Size, Team
@@ -49,25 +49,30 @@ class _Counting:
 
 def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Counts:
     """All counts; each scope is added to `scopes` once it is counted. Raises OutOfBudget."""
-    everybody = np.zeros(len(problem.pool), np.bool_)
+    everybody, perhaps = np.zeros(len(problem.pool), np.bool_), np.zeros(len(problem.pool), np.bool_)
     shared: dict[str, _Wanted] = {}
     alone = len(problem.deployed) == 1
     for team in problem.teams:
-        gates, eligible = _gates(problem.pool, team, counting)
+        gates, eligible, unknown = _gates(problem, team, counting)
+        on = problem.on_tour(team)
         everybody |= eligible
+        perhaps |= unknown
         for single, number, more in _alike(problem, team):
             overall = problem.require if alone else more
-            scope, asked = _scope(problem.pool, single, number, gates, eligible, (*team.require, *overall), counting)
+            require = (*team.require, *overall)
+            scope, asked = _scope(on, single, number, gates, (eligible, unknown), require, counting)
             scopes.append(scope)
             if not scope.complete:
                 raise OutOfBudget
             _share(shared, asked, number)
-    if alone or not exclusive_teams(problem.deployed).one_of_all:  # who is in two teams is needed once
+    if alone or not problem.exclusive.one_of_all:  # who is in two teams is needed once
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
-        Shared(words, each.teams, each.needed, bit_count(each.bits)) for words, each in shared.items() if each.teams > 1
+        Shared(words, each.teams, each.needed, bit_count(each.bits), bit_count(each.unknown & ~each.bits))
+        for words, each in shared.items()
+        if each.teams > 1
     ]
-    over_all = _overall(problem, everybody, counting)
+    over_all = _overall(problem, (everybody, perhaps & ~everybody), counting)
     together = tuple(sorted(wanted, key=lambda each: (each.enough, each.room)))
     return Counts(len(problem.pool), tuple(scopes), over_all, together, over_all.complete)
 
@@ -86,7 +91,7 @@ def _alike(problem: Problem, team: Team) -> Iterator[tuple[Team, int, tuple[Requ
             yield (single, 1, tuple(named[single.name]))
 
 
-def _overall(problem: Problem, everybody: Mask, counting: _Counting) -> Scope:
+def _overall(problem: Problem, everybody: tuple[Mask, Mask], counting: _Counting) -> Scope:
     """All the teams together as one."""
     sizes = [team.size for team in problem.deployed]
     highs = [size.high for size in sizes if size.high is not None]
@@ -96,25 +101,30 @@ def _overall(problem: Problem, everybody: Mask, counting: _Counting) -> Scope:
     return _scope(problem.pool, whole, 1, (), everybody, require, counting)[0]
 
 
-def _gates(pool: Pool, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask]:
-    """The funnel, and who passes all of it."""
-    gates = team.gates()
-    masks = []
+def _gates(problem: Problem, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask, Mask]:
+    """The funnel, who passes all of it, and who does not only because something is not on record."""
+    pool, gates = problem.on_tour(team), problem.gates(team)
+    found: list[Known] = []
     failed = np.zeros(len(pool), np.int32)
-    for _, who in gates:
+    possible = np.ones(len(pool), np.bool_)
+    for gate in gates:
         counting.check(tuning.COUNTS_CONDITION * len(pool))
-        masks.append(who.mask(pool))
-        failed += ~masks[-1]
+        found.append(known(gate.who, pool))
+        failed += ~found[-1].meant
+        possible &= found[-1].possible
     eligible = failed == 0
     once = failed == 1
     left = np.ones(len(pool), np.bool_)
     funnel = []
-    for (name, who), mask in zip(gates, masks, strict=True):
+    for gate, each in zip(gates, found, strict=True):
+        mask, unknown, taken = each.meant, each.unknown, each.taken
         left &= mask
         passing, after = int(np.count_nonzero(mask)), int(np.count_nonzero(left))
         without = int(np.count_nonzero(eligible)) + int(np.count_nonzero(once & ~mask))
-        funnel.append(Gate(f"{team.name}: everyone: {name}", who.phrase(), passing, after, without))
-    return tuple(funnel), eligible
+        not_known = int(np.count_nonzero(unknown)), int(np.count_nonzero(taken))
+        fields = blank_fields(gate.who, pool, unknown | taken) if any(not_known) else ()
+        funnel.append(Gate(gate.label, gate.who.phrase(), passing, after, without, *not_known, fields))
+    return tuple(funnel), eligible, possible & ~eligible
 
 
 def _scope(
@@ -122,12 +132,14 @@ def _scope(
     team: Team,
     number: int,
     gates: tuple[Gate, ...],
-    eligible: Mask,
+    people: tuple[Mask, Mask],
     require: Sequence[Requirement],
     counting: _Counting,
 ) -> tuple[Scope, list[AskedPeople]]:
-    """Everything that is asked of the members of a team, counted among those eligible."""
-    there = int(np.count_nonzero(eligible))
+    """Everything that is asked of the members of a team, counted among those eligible; the second of `people` would be
+    if what is not on record were as it should be."""
+    eligible, perhaps = people
+    there, more = int(np.count_nonzero(eligible)), int(np.count_nonzero(perhaps))
     most = there if team.size.high is None else min(team.size.high, there)
     sizes = sizes_of(team.size, there)
     wanted = [(f"{team.name}: {seat.seat}", Need((seat.who,), constant=seat.number), True) for seat in team.seats]
@@ -141,13 +153,14 @@ def _scope(
             heads = np.bincount(trait.codes[eligible], minlength=trait.size)
             ends = each.measure.reach(pool, heads, min(team.size.low, there), most)
             if ends is not None:
-                ranges.append(CountRange(each.label, each.low, each.high, *ends, measure=each.measure))
+                unknown = int(np.count_nonzero(each.measure.unknown(pool) & eligible))
+                ranges.append(CountRange(each.label, each.low, each.high, *ends, measure=each.measure, unknown=unknown))
     asked = []
     for label, need, seat in wanted:
         counting.check(tuning.COUNTS_CONDITION * len(pool))
         found = count_demand(label, need, pool, eligible, team.size, sizes, seat)
         asked += [] if found is None else [found]
-    size = DemandCount(f"{team.name}: size", "", team.size.low, there, there >= team.size.low)
+    size = DemandCount(f"{team.name}: size", "", team.size.low, there, there >= team.size.low, more)
     demands = [demand for demand in (size, *(each.demand for each in asked)) if demand.needed]
     pairs, complete = overlaps(pool, asked, sizes, counting.check)
     scope = Scope(
@@ -160,6 +173,7 @@ def _scope(
         tuple(sorted(ranges, key=lambda each: each.enough)),
         tuple(pairs),
         complete,
+        more,
     )
     return scope, asked
 
@@ -169,22 +183,24 @@ class _Wanted:
     """What several teams ask for, while it is added up."""
 
     bits: Bytes
+    unknown: Bytes
     teams: int = 0
     needed: int = 0
 
 
 def _share(shared: dict[str, _Wanted], asked: Sequence[AskedPeople], number: int) -> None:
     """Add what `number` teams alike ask for. Seats take different people, who may meet a requirement as well."""
-    here: dict[str, tuple[Bytes, int, int]] = {}
+    here: dict[str, tuple[AskedPeople, int, int]] = {}
     for each in asked:
         if not each.need.others:
-            bits, seats, others = here.get(each.demand.words, (each.bits, 0, 0))
+            first, seats, others = here.get(each.demand.words, (each, 0, 0))
             seats, others = (
                 (seats + each.demand.needed, others) if each.seat else (seats, max(others, each.demand.needed))
             )
-            here[each.demand.words] = bits, seats, others
-    for words, (bits, seats, others) in here.items():
-        wanted = shared.setdefault(words, _Wanted(np.zeros_like(bits)))
-        wanted.bits |= bits
+            here[each.demand.words] = first, seats, others
+    for words, (first, seats, others) in here.items():
+        wanted = shared.setdefault(words, _Wanted(np.zeros_like(first.bits), np.zeros_like(first.bits)))
+        wanted.bits |= first.bits
+        wanted.unknown |= first.unknown
         wanted.teams += number
         wanted.needed += number * max(seats, others)

@@ -32,6 +32,8 @@ class DemandCount:
         How many there are.
     enough : bool
         Whether there is a size the team may have at which neither people nor places are too few.
+    unknown : int
+        How many more would count if what is not on record of them were as it should be.
     """
 
     label: str
@@ -39,6 +41,7 @@ class DemandCount:
     needed: int
     there: int
     enough: bool
+    unknown: int = 0
 
     @property
     def room(self) -> int:
@@ -82,11 +85,13 @@ class Overlap:
 
 @dataclass(frozen=True, eq=False)
 class AskedPeople:
-    """A demand while it is counted: the need, who counts (packed bits over those eligible), its numbers by size."""
+    """A demand while it is counted: the need, who counts and of whom it is not known (packed bits over those
+    eligible), its numbers by size."""
 
     demand: DemandCount
     need: Need
     bits: Bytes
+    unknown: Bytes
     numbers: Ints
     seat: bool
 
@@ -104,11 +109,12 @@ def count_demand(
     numbers = np.array([need.number(each) for each in ([size.low] if sizes is None else sizes.tolist())], np.int64)
     if not numbers[-1]:
         return None
-    mask = need.mask(pool) & eligible
+    mask, unknown = need.mask(pool) & eligible, need.unknown(pool) & eligible
     there = int(np.count_nonzero(mask))
     limit = np.array([there]) if sizes is None else np.minimum(there, sizes)
-    demand = DemandCount(label, need.phrase(), int(numbers[0]), there, bool((numbers <= limit).any()))
-    return AskedPeople(demand, need, np.packbits(mask), numbers, seat)
+    enough = bool((numbers <= limit).any())
+    demand = DemandCount(label, need.phrase(), int(numbers[0]), there, enough, int(np.count_nonzero(unknown)))
+    return AskedPeople(demand, need, np.packbits(mask), np.packbits(unknown), numbers, seat)
 
 
 def overlaps(

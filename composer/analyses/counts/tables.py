@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope
-from composer.analyses.counts.words import UNCOUNTED, range_words
+from composer.analyses.counts.words import BLANK, UNCOUNTED, blank_lines, range_words
 from composer.analyses.counts.words import overlap_said as overlap_said
 from composer.render.plain import unbound
 from composer.render.table import Cell, Table, whole, yes
@@ -19,27 +19,36 @@ def counts_tables(counts: Counts) -> list[Table]:
             each.words,
             *map(whole, (each.needed, each.there, each.room)),
             yes(each.enough),
+            whole(each.unknown),
         )
         for scope in scopes
         for each in scope.demands
     ]
     needed += [
-        (f"{each.teams} teams", "", each.words, *map(whole, (each.needed, each.there, each.room)), yes(each.enough))
+        (
+            f"{each.teams} teams",
+            "",
+            each.words,
+            *map(whole, (each.needed, each.there, each.room)),
+            yes(each.enough),
+            whole(each.unknown),
+        )
         for each in counts.shared
     ]
-    heads = ("team", "asked", "who counts", "needed", "there", "room", "enough")
+    heads = ("team", "asked", "who counts", "needed", "available", "room", "enough", BLANK)
     tables = [Table("Counts", heads, tuple(needed), () if counts.complete else (UNCOUNTED,))]
     tables.append(
         Table(
             "Gates",
-            ("team", "every member must be", "pass it", "left after it", "left without it"),
-            tuple(_gate(scope, gate) for scope in scopes for gate in scope.gates),
+            ("team", "every member must have", "pass it", "left after it", "left if dropped", "fail it", BLANK),
+            tuple(_gate(scope, gate, counts.pool) for scope in scopes for gate in scope.gates),
+            tuple(line for scope in scopes for line in blank_lines(scope, counts.pool)),
         )
     )
     tables.append(
         Table(
             "Reach",
-            ("team", "asked", "bound", "possible", "within reach"),
+            ("team", "asked", "bound", "possible", "within reach", BLANK),
             tuple(_range(scope, each) for scope in scopes for each in scope.ranges),
         )
     )
@@ -49,9 +58,10 @@ def counts_tables(counts: Counts) -> list[Table]:
     return [*tables, Table("Pairs", ("team", "two demands", "enough"), tuple(pairs))]
 
 
-def _gate(scope: Scope, gate: Gate) -> tuple[Cell, ...]:
-    return (scope.name, gate.words, whole(gate.passing), whole(gate.left), whole(gate.without))
+def _gate(scope: Scope, gate: Gate, pool: int) -> tuple[Cell, ...]:
+    numbers = (gate.passing, gate.left, gate.without, pool - gate.passing - gate.unknown, gate.unknown)
+    return (scope.name, gate.words, *map(whole, numbers))
 
 
 def _range(scope: Scope, each: CountRange) -> tuple[Cell, ...]:
-    return (scope.name, unbound(each.label), *range_words(each), yes(each.enough))
+    return (scope.name, unbound(each.label), *range_words(each)[:2], yes(each.enough), whole(each.unknown))

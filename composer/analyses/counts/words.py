@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.counts.answer import CountRange, Counts, Scope, Shared
+from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope, Shared
 from composer.analyses.counts.supply_demand import DemandCount, Overlap
 from composer.render.plain import counted, unbound
 from composer.render.writer import PLAIN, Page, Writer
@@ -12,6 +12,8 @@ from composer.render.writer import PLAIN, Page, Writer
 MOST_OVERLAPS = 3
 """Pairs that nobody serves at once which the text gives, besides those that stand in the way; JSON gives all."""
 
+BLANK = "not on record"
+"""Heads the column of people of whom it is not known."""
 UNCOUNTED = "Not everything was counted: the time ran out."
 
 
@@ -25,7 +27,7 @@ def counts_text(counts: Counts, page: Page = PLAIN) -> str:
 def write_counts(writer: Writer, counts: Counts) -> None:
     """All counts, written after whatever is there."""
     writer.gap()
-    writer.say("Counted beforehand: who there is and who is needed, each thing taken alone", bold=True)
+    writer.say("Counted first: who there is and who is needed, one demand at a time", bold=True)
     if not counts.complete:
         writer.say(UNCOUNTED)
     for scope in counts.teams:
@@ -35,13 +37,14 @@ def write_counts(writer: Writer, counts: Counts) -> None:
     if counts.shared:
         writer.gap()
         writer.say("What several teams ask for", bold=True)
+        heads = people_heads(counts.shared)
         writer.table(
-            ("", "who counts", "asked by", "needed", "there", "room"),
+            ("", "who counts", "asked by", *heads),
             [
-                (enough_said(each.enough), each.words, counted(each.teams, "team"), *people_cells(each))
+                (enough_said(each.enough), each.words, counted(each.teams, "team"), *people_cells(each)[: len(heads)])
                 for each in counts.shared
             ],
-            right=("needed", "there", "room"),
+            right=heads,
         )
 
 
@@ -60,30 +63,39 @@ def too_few(counts: Counts) -> list[str]:
 def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:
     writer.gap()
     writer.say(scope_heading(scope), bold=True)
+    heads = people_heads(scope.demands)
     writer.table(
-        ("", "what is asked", "who counts", "needed", "there", "room"),
+        ("", "what is asked", "who counts", *heads),
         [
-            (served_said(demand), unbound(demand.label), demand.words or "any member", *people_cells(demand))
-            for demand in scope.demands
+            (served_said(each), unbound(each.label), each.words or "any member", *people_cells(each)[: len(heads)])
+            for each in scope.demands
         ],
-        right=("needed", "there", "room"),
+        right=heads,
     )
     if scope.ranges:
         writer.gap()
+        heads = range_heads(scope)
         writer.table(
-            ("", "what is asked", "bound", "possible"),
-            [(within_said(each.enough), unbound(each.label), *range_words(each)) for each in scope.ranges],
+            ("", "what is asked", *heads),
+            [
+                (within_said(each.enough), unbound(each.label), *range_words(each)[: len(heads)])
+                for each in scope.ranges
+            ],
+            right=(BLANK,),
         )
     lines = overlap_lines(scope)
     _write_lines(writer, [line for line in lines if line.startswith("✗")])
     if scope.gates:
         writer.gap()
+        heads = gate_heads(scope)
         writer.table(
-            ("every member must be", "pass it", "left after it", "left without it"),
-            [(gate.words, f"{gate.passing:,}", f"{gate.left:,}", f"{gate.without:,}") for gate in scope.gates],
-            right=("pass it", "left after it", "left without it"),
+            ("every member must have", *heads),
+            [(gate.words, *gate_cells(gate, scope, pool)) for gate in scope.gates],
+            right=heads,
         )
         writer.say(dearest_said(scope, pool))
+        for line in blank_lines(scope, pool):
+            writer.say(line)
     _write_lines(writer, [line for line in lines if line.startswith("•")])
 
 
@@ -101,14 +113,72 @@ def overlap_lines(scope: Scope) -> list[str]:
     lines += [f"• {overlap_said(overlap, scope)}" for overlap in others[:MOST_OVERLAPS]]
     if len(others) > MOST_OVERLAPS:
         more = counted(len(others) - MOST_OVERLAPS, "more pair", "more pairs")
-        lines.append(f"• and {more} that nobody serves at once")
+        lines.append(f"• and {more} of which nobody meets both")
     return lines
 
 
 def scope_heading(scope: Scope) -> str:
     """Which team it is, or teams, and how many people could be members."""
     alike = f", {scope.number:,} teams alike: each" if scope.number > 1 else ""
-    return f"{scope.name}{alike} of {scope.size}; {could(scope.eligible)} be members"
+    more = f"; for {scope.unknown:,} more it is not on record" if scope.unknown else ""
+    return f"{scope.name}{alike} of {scope.size}; {could(scope.eligible)} be members{more}"
+
+
+def gate_heads(scope: Scope) -> tuple[str, ...]:
+    """What is counted of the gates: those who fail and those of whom it is not known are told apart where there are
+    any of the latter."""
+    apart = ("fail it", BLANK) if any(gate.unknown for gate in scope.gates) else ()
+    return ("pass it", *apart, "left after it", "left if dropped")
+
+
+def gate_cells(gate: Gate, scope: Scope, pool: int) -> tuple[str, ...]:
+    """The numbers below these heads."""
+    counts = {
+        "pass it": gate.passing,
+        "fail it": pool - gate.passing - gate.unknown,
+        BLANK: gate.unknown,
+        "left after it": gate.left,
+        "left if dropped": gate.without,
+    }
+    return tuple(f"{counts[head]:,}" for head in gate_heads(scope))
+
+
+def blank_lines(scope: Scope, pool: int) -> list[str]:
+    """A sentence for each gate that somebody does not pass, or passes, only because something is not on record."""
+    lines = []
+    for gate in scope.gates:
+        if gate.unknown:
+            failing = counted(pool - gate.passing, "person who does", "people who do")
+            lines.append(f"Of {failing} not pass {gate.words}, {_have_no(gate.unknown, gate)} on record.")
+        if gate.taken:
+            people = counted(gate.taken, "person passes", "people pass")
+            lines.append(f"{people} {gate.words} with no {_listed([name for name, _ in gate.blank])} on record.")
+    return lines
+
+
+def all_blank_lines(counts: Counts) -> list[str]:
+    """The sentences of all gates, with the team where there are several; then of what too few can serve, of how many
+    it is not on record whether they could."""
+    lines = []
+    for scope in counts.scopes:
+        team = f"{scope.name}: " if len(counts.scopes) > 1 else ""
+        lines += [f"{team}{line}" for line in blank_lines(scope, counts.pool)]
+        for each in scope.demands:
+            if each.room < 0 and each.unknown:
+                label = unbound(each.label).removeprefix(f"{scope.name}: ")
+                lines.append(f"{team}{label} needs {each.needed:,}, and {each.there:,} are there; ")
+                lines[-1] += f"of {each.unknown:,} more it is not on record."
+    return lines
+
+
+def _have_no(people: int, gate: Gate) -> str:
+    """How many have what not on record."""
+    have = "has" if people == 1 else "have"
+    return f"{people:,} {have} no {_listed([name for name, _ in gate.blank])}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:-1]) + (" or no " if names[:-1] else "") + "".join(names[-1:])
 
 
 def dearest_said(scope: Scope, pool: int) -> str:
@@ -148,13 +218,23 @@ def _places(needed: int, scope: Scope) -> str:
     return "together they need more places than there are, whatever the size"
 
 
-def people_cells(each: DemandCount | Shared) -> tuple[str, str, str]:
-    """How many are needed, there, and left over."""
-    return f"{each.needed:,}", f"{each.there:,}", f"{each.room:,}"
+def people_heads(some: Sequence[DemandCount | Shared]) -> tuple[str, ...]:
+    """What is counted of people; who is not on record only where somebody is."""
+    return ("needed", "available", "room", *([BLANK] if any(each.unknown for each in some) else []))
 
 
-def range_words(each: CountRange) -> tuple[str, str]:
-    """The bound, and what of the other side is possible."""
+def people_cells(each: DemandCount | Shared) -> tuple[str, str, str, str]:
+    """How many are needed, there, left over, and of how many more it is not known."""
+    return f"{each.needed:,}", f"{each.there:,}", f"{each.room:,}", f"{each.unknown:,}"
+
+
+def range_heads(scope: Scope) -> tuple[str, ...]:
+    """What is told of ranges; of how many people it is not known only where there are some."""
+    return ("bound", "possible", *([BLANK] if any(each.unknown for each in scope.ranges) else []))
+
+
+def range_words(each: CountRange) -> tuple[str, str, str]:
+    """The bound, what of the other side is possible, and of how many people something is not on record."""
     show = each.measure.show
     asked, possible = [], []
     if each.low is not None:
@@ -165,7 +245,7 @@ def range_words(each: CountRange) -> tuple[str, str]:
         possible.append(f"no less than {show(each.least)}")
     if each.low is not None and each.low == each.high:
         asked = [f"exactly {show(each.low)}"]
-    return " and ".join(asked), ", ".join(possible)
+    return " and ".join(asked), ", ".join(possible), f"{each.unknown:,}"
 
 
 def could(people: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
 from composer.analyses.counts.answer import Counts, counts_json
+from composer.analyses.explain.find_out import FindOut, find_out_json
 from composer.analyses.explain.ways_out.answer import Ways, ways_json
 from composer.analyses.gaps.answer import Plans, plans_json
 from composer.checking.certificate import Certificate
@@ -34,7 +35,7 @@ class Explanation(Answer):
     problem : Problem
         What was asked about, with its aims for bounds where `aims`; it plays no part when answers are compared.
     conflicts : tuple of Conflict
-        Demands that cannot stand together: one smallest set of them, or all minimal ones, the smallest first. Empty
+        Demands that cannot all be met: one smallest set of them, or all minimal ones, the smallest first. Empty
         where everything can be met, or where nothing is known.
     drops : tuple of tuple of str
         Minimal sets of demands without which all the others can be met together.
@@ -64,6 +65,9 @@ class Explanation(Answer):
         Whether aims were taken for bounds.
     targets : tuple of RequiredTarget
         The bounds that are a target.
+    find_out : FindOut or None
+        People who would be eligible if what is not on record of them were valid, and how many of them it takes; None
+        where ways out were not asked for, where there are none, or where nothing is impossible.
     """
 
     problem: Problem = field(compare=False)
@@ -81,6 +85,7 @@ class Explanation(Answer):
     everything: bool = False
     aims: bool = False
     targets: tuple[RequiredTarget, ...] = ()
+    find_out: FindOut | None = None
 
     @property
     def extent(self) -> str:
@@ -153,6 +158,44 @@ class Explanation(Answer):
             }
         )
 
+    def counts_frame(self, *, exact: bool = False) -> pd.DataFrame:
+        """What can be counted of people, as a data frame.
+
+        Parameters
+        ----------
+        exact : bool, optional
+            True: what is needed as Fractions and None; else as floats and nan.
+
+        Returns
+        -------
+        data frame
+            A row for each gate and each demand of each team: columns team, requirement, condition, needed (no number for
+            a gate), there (who meets it: of a gate in the pool, else among those eligible), failed (who is known not
+            to) and unknown (of whom it is not on record).
+        """
+        rows: list[tuple[str, str, str, Fraction | None, int, int, int]] = []
+        pool = self.counts.pool
+        for scope in self.counts.scopes:
+            for gate in scope.gates:
+                failed = pool - gate.passing - gate.unknown
+                rows.append((scope.name, gate.label, gate.words, None, gate.passing, failed, gate.unknown))
+            for each in scope.demands:
+                among = scope.eligible if each.words else pool
+                failed = among - each.there - each.unknown
+                needed = Fraction(each.needed)
+                rows.append((scope.name, each.label, each.words, needed, each.there, failed, each.unknown))
+        return frame(
+            {
+                "team": texts(row[0] for row in rows),
+                "requirement": texts(row[1] for row in rows),
+                "condition": texts(row[2] for row in rows),
+                "needed": numbers((row[3] for row in rows), exact),
+                "there": whole(row[4] for row in rows),
+                "failed": whole(row[5] for row in rows),
+                "unknown": whole(row[6] for row in rows),
+            }
+        )
+
     def _repr_html_(self) -> str:
         """For notebooks: tables and charts."""
         from composer.analyses.explain.picture import picture  # jinja2 takes a moment to load
@@ -182,6 +225,7 @@ class Explanation(Answer):
             "ways_out": [] if out is None else ways_json(out, self.problem, show),
             "kept": [] if out is None else list(out.kept),
             "plans": [] if planned is None else plans_json(planned, show),
+            "find_out": find_out_json(self.find_out),
             "counts": counts_json(self.counts),
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
             "findings": findings_json(self.findings),

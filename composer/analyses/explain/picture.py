@@ -23,13 +23,13 @@ def sections(found: Explanation, show: Sequence[str] = ()) -> list[Section]:
     drawn = _macros()
     parts = []
     if found.conflicts:
-        parts.append(Section("conflict", "Conflict", "What stands against each other", drawn.conflicts(found)))
+        parts.append(Section("conflict", "Conflict", "What conflicts", drawn.conflicts(found)))
     if found.ways_out is not None and found.problem is not None:
-        ways = drawn.ways(found.ways_out, found.problem, show)
+        ways = drawn.ways(found.ways_out, found.problem, show, found.find_out)
         parts.append(Section("ways", "Ways out", "Ways out", ways))
     if found.plans is not None:
         parts.append(Section("plans", "Courses and recruits", "Courses and recruits", drawn.plans(found.plans, show)))
-    title = "Who there is and who is needed, each thing taken alone"
+    title = "Who there is and who is needed, one demand at a time"
     return [*parts, Section("counts", "Counts", title, drawn.counts(found.counts))]
 
 
@@ -55,7 +55,7 @@ def _shared_rows(found: Counts) -> list[tuple[str, ...]]:
             counts_words.enough_said(each.enough),
             each.words,
             counted(each.teams, "team"),
-            *counts_words.people_cells(each),
+            *counts_words.people_cells(each)[: len(counts_words.people_heads(found.shared))],
         )
         for each in found.shared
     ]
@@ -64,17 +64,22 @@ def _shared_rows(found: Counts) -> list[tuple[str, ...]]:
 def _macros() -> Any:
     return macros(
         f"{__package__}/picture.html",
+        BLANK=counts_words.BLANK,
         PLAN_HEADS=gaps_words.PLAN_HEADS,
         basis_said=_basis_said,
         blamed_lines=explain_words.blamed_lines,
+        blank_lines=counts_words.blank_lines,
         change_words=ways_out_words.change_words,
         conflict_said=explain_words.conflict_said,
         dearest_said=counts_words.dearest_said,
+        find_out_lines=explain_words.find_out_lines,
         no_way_said=ways_out_words.no_way_said,
         other_plans_said=gaps_words.other_plans_said,
         overlap_lines=counts_words.overlap_lines,
+        people_heads=counts_words.people_heads,
         plan_rows=gaps_words.plan_rows,
         plans_said=gaps_words.plans_said,
+        range_heads=counts_words.range_heads,
         range_words=counts_words.range_words,
         scope_heading=counts_words.scope_heading,
         scopes=_scopes,
@@ -82,6 +87,7 @@ def _macros() -> Any:
         shared_rows=_shared_rows,
         taken_in_turn=gaps_words.taken_in_turn,
         uncounted=counts_words.UNCOUNTED,
+        unknown_gates=lambda scope: counts_words.BLANK in counts_words.gate_heads(scope),
         ways_heading=ways_out_words.ways_heading,
         ways_proved=ways_out_words.ways_proved,
         within_said=counts_words.within_said,

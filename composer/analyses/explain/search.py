@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from composer.analyses import solution
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.counts.search import counts
 from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.find_out import FindOut, find_out
 from composer.analyses.explain.ways_out.answer import Ways
 from composer.analyses.explain.ways_out.ways import ways_out
 from composer.analyses.gaps.answer import Plans
 from composer.analyses.gaps.plans import find_plans
+from composer.analyses.solve.readings import Told, told, tried
+from composer.analyses.solve.search import solve_problem
 from composer.checking.certificate import Certificate
 from composer.checking.format import with_seal
 from composer.checking.verify import Recount
@@ -23,7 +27,7 @@ from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.mus import MUS, MinimalSets, all_minimal_sets, smallest_mus
 from composer.problem.edits import with_aims
 from composer.problem.problem import Problem
-from composer.problem.results import Verdict
+from composer.problem.results import Roster, Verdict
 from composer.problem.yearly_targets import required_targets
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
@@ -39,34 +43,34 @@ def explain(
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Explanation:
-    """Which demands of an impossible problem cannot stand together, and what would make a team possible.
+    """Which demands of an impossible problem cannot all be met, and what would make a team possible.
 
     Parameters
     ----------
     problem : Problem
         What is asked.
     everything : bool, optional
-        True: all minimal sets of demands that cannot stand together, and all minimal sets to drop; else one smallest
+        True: all minimal sets of demands that cannot all be met, and all minimal sets to drop; else one smallest
         of each.
     ways : int, optional
         The most ways out that are looked for, and the most plans where there are courses or recruits; 0 for none.
     fewest : bool, optional
-        True: ways out that touch fewest requirements come first; else the cheapest.
+        True: ways out that touch the fewest requirements come first; else the cheapest.
     aims : bool, optional
-        True: every aim stands in the place of its bound: what would stand against the aims, and what they would
+        True: every aim takes the place of its bound: what stands in the way of the aims, and what they would
         cost.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
     Explanation
-        Where the problem is possible, a team that shows it. At a limit, or after Ctrl-C, what is known until then;
+        Where the problem is possible, a team that shows it. At a limit, or after Ctrl-C, what is known by then;
         nothing is called minimal, smallest or complete that was not proved.
 
     Raises
@@ -84,7 +88,19 @@ def explain(
     """
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
-        return _explain(with_aims(problem) if aims else problem, budget, everything, aims, ways, fewest)
+        asked = with_aims(problem) if aims else problem
+        found = _explain(asked, budget, everything, aims, ways, fewest)
+        doubts = tried(asked, _whether(found.verdict, found.teams), _decide, budget)
+    return replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
+
+
+def _whether(verdict: Verdict, teams: Sequence[Roster] = ()) -> Told:
+    """Of an answer only whether there is a team."""
+    return replace(told("found" if verdict == "best" else verdict, teams=teams), whole=True)
+
+
+def _decide(problem: Problem, budget: Budget) -> Told:
+    return _whether(solve_problem(problem.replacing(prefer=()), budget, begin=False).verdict)
 
 
 def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, ways: int, fewest: bool) -> Explanation:
@@ -109,6 +125,7 @@ def _explain(problem: Problem, budget: Budget, everything: bool, aims: bool, way
         aims=aims,
         problem=problem,
         targets=tuple(required_targets(problem.teams, problem.require)),
+        find_out=known.missing,
         **shared(
             problem,
             None if demands is None else demands.program,
@@ -133,6 +150,7 @@ class _Known:
         self.proof: Certificate | None = None
         self.ways_out: Ways | None = None
         self.plans: Plans | None = None
+        self.missing: FindOut | None = None
         self.counts = counts(problem, budget)
         self.clock.lap("counts")
 
@@ -154,6 +172,7 @@ class _Known:
         self.proof = _certified(self.demands, self.found, budget, aims)
         clock.lap("proof")
         self.ways_out = ways_out(problem, budget, ways, fewest) if ways else None
+        self.missing = find_out(problem, budget) if ways else None
         clock.lap("ways out")
         offered = problem.courses or problem.recruits
         self.plans = find_plans(problem, budget, ways) if ways and offered else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from composer.analyses.explain.answer import Explanation
 from composer.analyses.explain.ways_out.answer import Ways
 from composer.analyses.explain.ways_out.words import no_way_said, way_words, ways_heading, ways_proved
-from composer.analyses.explain.words import blamed_text
+from composer.analyses.explain.words import blamed_text, find_out_lines
 from composer.analyses.gaps.answer import Plans
 from composer.analyses.gaps.words import other_plans_said, plans_said
 from composer.base.numbers import decimal_text
@@ -24,7 +24,8 @@ def explanation_tables(explanation: Explanation, problem: Problem, show: Sequenc
     tables = [conflicts_table(explanation.conflicts)] if explanation.conflicts else []
     if explanation.ways_out is not None:
         ways = explanation.ways_out
-        tables.append(ways_table(ways, problem))
+        more = () if explanation.find_out is None else find_out_lines(explanation.find_out)
+        tables.append(ways_table(ways, problem, more))
         choices = [(way.teams, problem.pool) for way in ways.ways]
         tables.append(member_rows("Ways out, teams", "way out", choices, show))
     if explanation.plans is not None:
@@ -49,12 +50,13 @@ def conflicts_table(conflicts: Sequence[Conflict]) -> Table:
             )
             for blamed in conflict.demands
         ]
-    heads = ("conflict", "demand", "team", "without any one the others can stand", "no conflict has fewer")
-    return Table("Conflicts", heads, tuple(rows), ("The demands of a conflict cannot stand together.",))
+    heads = ("conflict", "demand", "team", "without any one the others can be met", "no conflict is smaller")
+    return Table("Conflicts", heads, tuple(rows), ("The demands of a conflict cannot all be met.",))
 
 
-def ways_table(ways: Ways, problem: Problem) -> Table:
-    """One row a way out: what it costs, what changes, what the goals reach then, and the teams."""
+def ways_table(ways: Ways, problem: Problem, more: Sequence[str] = ()) -> Table:
+    """One row a way out: what it costs, what changes, what the goals reach then, and the teams. `more` is said below
+    what is said of them."""
     first = ways.ways[0] if ways.ways else None
     goals = () if first is None else first.goals
     most = max((way.teams for way in ways.ways), key=len, default=())  # a way out may ask for fewer teams alike
@@ -75,7 +77,7 @@ def ways_table(ways: Ways, problem: Problem) -> Table:
         *map(goal_heading, goals),
         *team_heads(most),
     )
-    return Table("Ways out", heads, tuple(rows), tuple(_of_ways(ways)))
+    return Table("Ways out", heads, tuple(rows), (*_of_ways(ways), *more))
 
 
 def _named(teams: Sequence[Roster], name: str) -> Roster:

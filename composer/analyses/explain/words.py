@@ -6,22 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from composer.analyses.counts.words import too_few, write_counts
 from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.find_out import FindOut
 from composer.analyses.explain.ways_out.words import write_teams, write_ways
 from composer.analyses.gaps.words import write_plans
 from composer.checking.certificate import Certificate
 from composer.infeasibility.conflict_details import BlamedDemand, Conflict
 from composer.problem.problem import Problem
-from composer.problem.results import SAID
 from composer.render.plain import AIMS, counted, required
 from composer.render.writer import PLAIN, Page, Writer
 
 PARTS = 5
 """Parts of one demand that a line names before it only counts the rest."""
+MET = "Everything that is required can be met: nothing stands in the way."
 _BASIS: Mapping[str, str] = {
-    "farkas": "That they cannot is a matter of adding up, which anybody can check: {} writes down how.",
-    "two engines": "That they cannot is the word of two engines; there are no sums to check it by.",
+    "farkas": "The proof is a sum that anybody can check: {} writes it down.",
+    "two engines": "Only two engines vouch for this; there are no sums to check it by.",
 }
-_CASES = "That they cannot was proved in whole numbers, case by case: too many cases to be written down."
+_CASES = "This was proved in whole numbers, case by case: there are too many cases to write down."
 
 
 def explanation_text(
@@ -38,16 +39,17 @@ def explanation_text(
         writer.say(AIMS)
         writer.gap()
     if explanation.verdict == "found":
-        writer.say("Everything that is required can be met: nothing stands against it.", bold=True)
+        writer.verdict(explanation.verdict, explanation.doubts, said=MET)
         writer.say("Here is one choice of people that does; `solve` finds the best.")
         writer.teams(explanation.teams, explanation.pool, show)
-        writer.findings("Over all the teams together", explanation.findings)
+        writer.findings("All the teams together", explanation.findings)
         write_counts(writer, explanation.counts)
+        writer.noted(explanation.doubts)
         return writer.text()
-    writer.say(SAID[explanation.verdict], bold=True)
+    writer.verdict(explanation.verdict, explanation.doubts)
     writer.ended(explanation.note)
     if explanation.verdict == "undecided" and explanation.counts.impossible:
-        writer.say("Counting alone speaks against it: what is marked ✗ below cannot be had.")
+        writer.say("Counting alone speaks against it: what is marked ✗ below cannot be met.")
     if explanation.verdict == "impossible":
         conflicts_text(writer, explanation)
         short = too_few(explanation.counts)
@@ -65,15 +67,42 @@ def explanation_text(
         write_ways(writer, explanation.ways_out, problem)
         if people:
             write_teams(writer, explanation.ways_out, problem, show)
+    if explanation.find_out is not None:
+        writer.gap()
+        for line in find_out_lines(explanation.find_out):
+            writer.say(line)
     if explanation.plans is not None:
         writer.gap()
         write_plans(writer, explanation.plans, people, show, detailed=None if people else 1)
         if len(explanation.plans.plans) > 1 and not people:
-            writer.say("`team-composer gaps` tells who goes in the others.")
+            writer.say("`team-composer gaps` says who takes part in the others.")
     write_counts(writer, explanation.counts)
     writer.once(required(explanation.targets), gap=True)
+    writer.noted(explanation.doubts)
     writer.agreed(explanation.effort)
     return writer.text()
+
+
+def find_out_lines(found: FindOut) -> list[str]:
+    """What finding out could do, in sentences."""
+    people = counted(found.people, "person", "people")
+    if len(found.fields) == 1:
+        have = "has" if found.people == 1 else "have"
+        who = f"{people} {have} no {found.fields[0][0]} on record and would be eligible if it were valid"
+    else:
+        missing = ", ".join(f"{name} of {number:,}" for name, number in found.fields)
+        who = f"{people} would be eligible if what is not on record were valid: {missing}"
+    lines = [f"{who}. No way out lets them in: find out."]
+    if found.needed is not None:
+        such = ", ".join(found.ids[:PARTS]) + (", …" if len(found.ids) > PARTS else "")
+        fewer = ", and with fewer of them it is not" if found.verdict == "best" else ""
+        valid = f"With {found.needed:,} of them valid, such as {such}, and all else as it is on record"
+        lines.append(f"{valid}, a team is possible{fewer}; that is proved.")
+    elif found.verdict == "impossible":
+        lines.append(
+            "Not even with all of them valid, and all else as it is on record, is a team possible; that is proved."
+        )
+    return lines
 
 
 def conflicts_text(writer: Writer, explanation: Explanation) -> None:
@@ -94,8 +123,8 @@ def conflicts_text(writer: Writer, explanation: Explanation) -> None:
     elif explanation.conflicts and explanation.conflicts[0].smallest:
         writer.gap()
         one = len(explanation.conflicts[0].demands) == 1
-        fewer = "There" if one else "No fewer demands stand against each other; there"
-        writer.say(f"{fewer} may be other conflicts besides: --all lists them.")
+        fewer = "There" if one else "No smaller set of demands conflicts; there"
+        writer.say(f"{fewer} may be other conflicts: --all lists them.")
 
 
 def _conflict(writer: Writer, conflict: Conflict, number: str) -> None:
@@ -114,8 +143,8 @@ def conflict_said(conflict: Conflict) -> str:
     if len(conflict.demands) == 1:
         return "This demand cannot be met, whatever else is given up:"
     if conflict.minimal:
-        return "These demands cannot stand together; without any one of them the others can:"
-    return "These demands cannot stand together; perhaps already some of them cannot:"
+        return "These demands cannot all be met; drop any one of them and the others can be:"
+    return "These demands cannot all be met; perhaps not even some of them can be:"
 
 
 def blamed_lines(conflict: Conflict) -> list[str]:
@@ -149,9 +178,7 @@ def _drops(writer: Writer, explanation: Explanation) -> None:
     if explanation.drops:
         writer.gap()
         others = "" if explanation.complete else "; there may be others"
-        writer.say(
-            f"Without the demands of any one line all the others can be met; none of them can be spared{others}:"
-        )
+        writer.say(f"Drop the demands of any one line and the rest can be met; no line has one too many{others}:")
         for drop in explanation.drops:
             writer.say(f"  {'; '.join(drop)}")
     for heading, labels in (

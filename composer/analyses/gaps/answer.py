@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from composer.analyses.answer import Answer
+from composer.analyses.counts.answer import Counts, counts_json
 from composer.pool import Pool
 from composer.problem.results import Basis, Finding, GoalValue, Roster, Verdict
 from composer.render.frame import frame, numbers, texts, whole
@@ -93,7 +94,7 @@ class Plan:
     cost : Fraction
         What it costs, in the scenario's unit.
     proved : bool
-        Whether it is proved that no plan is cheaper but those before it.
+        Whether it is proved that only the plans before it are cheaper.
     courses : tuple of Training
         The courses, each with who takes it.
     recruits : tuple of Recruiting
@@ -141,7 +142,7 @@ class Plans:
     offered : bool
         Whether there are any courses or recruits.
     note : str
-        What kept an answer from being found; empty mostly.
+        What kept an answer from being found; usually empty.
     """
 
     verdict: PlansVerdict
@@ -163,9 +164,12 @@ class Gaps(Answer):
     ----------
     found : Plans
         The plans, and what is known of them.
+    counts : Counts or None
+        Who there is and who is needed, as the pool is; None where that was not counted.
     """
 
     found: Plans
+    counts: Counts | None = None
 
     @property
     def needless(self) -> bool:
@@ -222,6 +226,7 @@ class Gaps(Answer):
             "plans": plans_json(self.found, show),
             "complete": self.complete,
             "basis": self.effort.basis,
+            "counts": None if self.counts is None else counts_json(self.counts),
         }
 
 

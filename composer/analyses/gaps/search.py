@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.counts.search import counts
 from composer.analyses.gaps.answer import Gaps, verdict_of
 from composer.analyses.gaps.plans import find_plans
 from composer.problem.problem import Problem
@@ -28,12 +29,12 @@ def gaps(
     number : int, optional
         How many plans, in the order of their costs.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
@@ -60,8 +61,11 @@ def gaps(
         found = find_plans(problem, budget, number)
     clock.lap("solve")
     verdict = verdict_of(found)
+    counted = counts(problem, budget)
+    clock.lap("counts")
     return Gaps(
         verdict=verdict,
         found=found,
+        counts=counted,
         **shared(problem, None, budget, clock, whole=verdict in ("best", "impossible"), note=found.note),
     )

@@ -20,6 +20,10 @@ class Versions(Pool):
 
     first: Rows
 
+    @property
+    def derived(self) -> bool:
+        return True
+
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {self.ids[row]: row for row in np.flatnonzero(self.first == np.arange(len(self.first))).tolist()}

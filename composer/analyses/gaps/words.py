@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from composer.analyses.counts.words import all_blank_lines
 from composer.analyses.gaps.answer import Gaps, Plan, Plans, PlansVerdict, Recruiting
 from composer.base.numbers import decimal_text
 from composer.problem.results import BROKE, STOPPED
@@ -11,16 +12,14 @@ from composer.render.plain import counted, goal_heading, goal_reached
 from composer.render.writer import PLAIN, Page, Writer
 
 _SAID: Mapping[PlansVerdict, str] = {
-    "needless": "A team is possible as things are: no course and no recruit is needed.",
+    "needless": "A team is possible as things are: no course or recruit is needed.",
     "best": "With courses and recruits a team is possible, and the first plan is the cheapest; that is proved.",
     "found": "With courses and recruits a team is possible. It is not proved that there is no cheaper plan.",
     "impossible": "Not even with all of the courses and recruits is a team possible; that is proved.",
     "undecided": "No plan was found in the time given, and it is not proved that there is none.",
 }
 
-_NOTHING_OFFERED = (
-    "No team is possible as things are, that is proved; and the scenario offers no courses and no recruits."
-)
+_NOTHING_OFFERED = "No team is possible as things are, that is proved; and the scenario offers no courses or recruits."
 PLAN_HEADS = ("course or recruit", "number", "cost", "who")
 SIDE_BY_SIDE = 8
 """Plans that one table compares."""
@@ -31,9 +30,14 @@ def gaps_text(gaps: Gaps, people: bool = False, show: Sequence[str] = (), page: 
     columns of the pool to give with them. Raises KeyError for a column the pool lacks."""
     writer = Writer(page)
     writer.heading(gaps.title)
+    writer.doubts(gaps.doubts)
     if gaps.note:
         writer.say(f"The search was {gaps.note}." if gaps.note in (STOPPED, BROKE) else f"{gaps.note}.")
     write_plans(writer, gaps.found, people, show)
+    if gaps.counts is not None and (lines := all_blank_lines(gaps.counts)):
+        writer.gap()
+        for line in lines:
+            writer.say(line)
     writer.agreed(gaps.effort)
     return writer.text()
 

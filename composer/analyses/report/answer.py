@@ -119,6 +119,7 @@ class FullReport(Answer):
         )
         return replace(
             found,
+            doubts=outcome.doubts,
             effort=together(answer.effort for _, answer in found.answers()),
             seconds={question.name: sum(answer.seconds.values()) for question, answer in found.answers()},
         )

@@ -22,6 +22,7 @@ def page(whole: FullReport) -> str:
     basis = Basis(
         certainty=[line for question, found in answers for line in question.certainty(found)],
         warnings=outcome.warnings,
+        doubts=outcome.doubts,
         inputs=outcome.inputs,
         versions=outcome.versions,
         seconds=sum(sum(found.seconds.values()) for _, found in answers),

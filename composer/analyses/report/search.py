@@ -33,21 +33,21 @@ def full_report(
     show : sequence of str, optional
         Columns of the pool to tell of every member; without them nothing but ids is told of anybody.
     work, seconds : float, optional
-        The most work, about a second each, and the most seconds by the clock that all of it may take together. Each
-        question gets its even part of what those before it have left; what is left in the end goes to those that are
+        The most work, about a second a unit, and the most seconds by the clock that all of it may take together. Each
+        question gets an equal share of what those before it have left; what remains in the end goes to those that are
         still open, which are asked once more with more than they had.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
     FullReport
-        At a limit, or after Ctrl-C, what was found until then.
+        At a limit, or after Ctrl-C, what was found by then.
 
     Raises
     ------
     ScenarioError
-        For what `solve` and `tradeoffs` raise it.
+        For whatever `solve` and `tradeoffs` raise it.
     KeyError
         For a column that the pool does not have.
     Disagreement

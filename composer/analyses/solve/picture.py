@@ -39,8 +39,8 @@ def picture(outcome: Outcome) -> str:
 
 
 _SURE: Mapping[str, str] = {
-    "best": "The team was recounted from the people in the pool; that no other is better is proved.",
-    "found": "The team was recounted from the people in the pool; whether another is better is open.",
+    "best": "The team was recomputed on the people in the pool; that no other is better is proved.",
+    "found": "The team was recomputed on the people in the pool; whether another is better is open.",
     "impossible": "That there is no team is proved.",
     "undecided": "Nothing is proved: neither that there is a team nor that there is none.",
 }

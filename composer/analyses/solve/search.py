@@ -8,8 +8,9 @@ from functools import partial
 
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.counts.search import counts
-from composer.analyses.solution import goals, verify_placement
+from composer.analyses.solution import goals, services, verify_placement
 from composer.analyses.solve.answer import Outcome
+from composer.analyses.solve.readings import Told, told, tried
 from composer.base.errors import Undecided
 from composer.base.gc_pause import gc_paused
 from composer.checking.certificate import Certificate
@@ -43,12 +44,12 @@ def solve(
     problem : Problem
         What is asked.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
@@ -75,17 +76,26 @@ def solve(
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         found = solve_problem(problem, budget)
+        doubts = tried(problem, told(found.verdict, found.goals, found.teams), _other, budget)
+    effort = replace(found.effort, work=round(budget.spent, 6))
+    found = replace(found, doubts=doubts, effort=effort)
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 
 
-def solve_problem(problem: Problem, budget: Budget) -> Outcome:
-    """The best teams for a problem, recomputed, or the proof that there are none. Raises as `solve` does."""
+def _other(problem: Problem, budget: Budget) -> Told:
+    found = solve_problem(problem, budget, begin=False)
+    return told(found.verdict, found.goals)
+
+
+def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outcome:
+    """The best teams for a problem, recomputed, or the proof that there are none. A search that is ended before it has
+    any team is granted a little more to `begin` with one. Raises as `solve` does."""
     clock = StageTimer()
     try:
         program = encode(problem, check=budget.check)
         clock.lap("program")
         found = maximize_in_order(program, budget)
-        if found.placement is None and not found.proved and budget.over:
+        if begin and found.placement is None and not found.proved and budget.over:
             found = replace(found, placement=_begun(program, budget))
     except OutOfBudget:
         program = outline(problem)
@@ -107,6 +117,7 @@ def solve_problem(problem: Problem, budget: Budget) -> Outcome:
     return Outcome(
         verdict=verdict,
         teams=() if held is None else held.teams,
+        tours=() if held is None else services(problem, held.teams),
         findings=() if held is None else held.findings,
         goals=goals(problem, program, found.reached, held),
         basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
@@ -145,10 +156,10 @@ def certify(
     outcome : Outcome
         What `solve` said of it.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
 
     Returns
     -------

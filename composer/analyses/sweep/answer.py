@@ -53,7 +53,7 @@ class Cell:
     proved : bool
         Whether the verdict is `best` or `impossible`.
     note : str
-        What there is to say besides; empty mostly.
+        What else there is to say; usually empty.
     kept : str
         How a cell of a journal was checked; empty for one answered now. A team was `counted anew` on the people,
         with every value and requirement, while that none is better is the word of the earlier run; of an impossible
@@ -81,7 +81,7 @@ class Sweep(Answer):
     varied : tuple of Varied
         The numbers.
     goals : tuple of GoalValue
-        What is preferred, in order, without values (`value` and `bound` None): what each of a cell's goals is
+        The goals, in order, without values (`value` and `bound` None): what each of a cell's goals is
         called, and how its values are shown.
     cells : tuple of Cell
         One for every place, the last of the varied numbers changing fastest.

@@ -53,12 +53,12 @@ class Journal:
     Parameters
     ----------
     path : str or path
-        The file; it is begun where there is none.
+        The file; it is created where there is none.
 
     Raises
     ------
     ScenarioError
-        Where the file is something else than a journal, or can't be read or written.
+        Where the file is something other than a journal, or can't be read or written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -99,7 +99,7 @@ class Journal:
         return ScenarioError([Mistake(f"the journal can't be read or written: {error.strerror}", place=self.path)])
 
     def _no_journal(self) -> ScenarioError:
-        return ScenarioError([Mistake("this is no journal of a sweep: name another file", place=self.path)])
+        return ScenarioError([Mistake("this is not the journal of a sweep: name another file", place=self.path)])
 
     def _begin(self) -> None:
         """A header where there is none, and nothing of a line that was cut off."""

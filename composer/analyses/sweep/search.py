@@ -45,19 +45,19 @@ def sweep(
         What is asked.
     vary : mapping or sequence, optional
         The numbers with their values, `{"Women.at_least": "10%..50%:5", "observers.size": range(5, 10)}`, or texts
-        such as `"observers.size=5..9"`; the problem's own `sweep` where it is left out.
+        such as `"observers.size=5..9"`; the problem's own `sweep` if left out.
     executor : Executor, optional
         Who answers cells, any of `concurrent.futures`. Where it is left out they are answered here, one after the
         other, or by a `WorkerPool` where that would take long.
     journal : Journal, optional
         Knows cells that were proved before and keeps those proved now; what it says of a team is recomputed on the
-        people, and asked again where it does not stand.
+        people, and asked again where it does not hold.
     work : float, optional
-        The most work that a cell may take, about a second each. No limit where it is left out.
+        The most work that a cell may take, about a second a unit. No limit if left out.
     seconds : float, optional
-        The most seconds that all cells may take together, by the clock. No limit where it is left out.
+        The most seconds that all cells may take together, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
@@ -231,7 +231,7 @@ class _Run:
         if not self.fallen:
             return []
         number = "1 cell" if self.fallen == 1 else f"{self.fallen} cells"
-        return [f"what the journal says of {number} does not stand when it is counted anew, and was asked again"]
+        return [f"what the journal says of {number} did not hold when recomputed, and was asked again"]
 
     def result(self, seconds: Mapping[str, float]) -> Sweep:
         """All cells, those not answered too. Raises ScenarioError where every cell's problem is wrong."""

@@ -16,6 +16,7 @@ def sweep_text(found: Sweep, page: Page = PLAIN) -> str:
     """A sweep in words: a list of cells where one number was varied, where two were a table for each goal."""
     writer = Writer(page)
     writer.heading(found.title)
+    writer.doubts(found.doubts)
     writer.say(verdict_words(found), bold=True)
     if len(found.varied) == 1:
         _list(writer, found)
@@ -38,7 +39,7 @@ def kept_words(found: Sweep) -> list[str]:
     if number := kept["counted anew"]:
         many = "1 cell with a team is" if number == 1 else f"{number:,} cells with a team are"
         rest = "; that none is better was not checked anew" if found.goals else ""
-        words.append(f"{many} kept from an earlier run: what was kept was counted anew{rest}.")
+        words.append(f"{many} kept from an earlier run: what was kept was recomputed{rest}.")
     if number := kept["not checked anew"]:
         many = "1 impossible cell is" if number == 1 else f"{number:,} impossible cells are"
         words.append(f"{many} kept from an earlier run, not checked anew.")
@@ -81,7 +82,7 @@ def cell_said(found: Sweep, cell: Cell, goal: int) -> str:
 
 
 def _name(goal: GoalValue) -> str:
-    return "missing to the aims" if goal.measure is None else goal.goal
+    return "aims missed by" if goal.measure is None else goal.goal
 
 
 def _list(writer: Writer, found: Sweep) -> None:

@@ -27,7 +27,7 @@ class WorkerPool(Executor):
     Parameters
     ----------
     workers : int, optional
-        How many; one a core where it is left out.
+        How many; one a core if left out.
     """
 
     def __init__(self, workers: int | None = None) -> None:

@@ -95,7 +95,7 @@ class Front(Answer):
         Returns
         -------
         data frame
-            A row for each point: columns point (from 1), knee (whether it gives up least over all), and one for each
+            A row for each point: columns point (from 1), knee (whether it gives up least overall), and one for each
             axis, called as the axis is. No rows where there is no point.
         """
         names = apart(["point", "knee", *(axis.label for axis in self.axes)])

@@ -30,7 +30,7 @@ def certainty(front: Front) -> list[str]:
     if not front.points:
         return []
     others = "that there are no others is proved." if front.complete else "there may be others."
-    return [f"Every point of the trade-offs is final, and its team was recounted from the people in the pool; {others}"]
+    return [f"Every point of the trade-offs is final, and its team was recomputed on the people in the pool; {others}"]
 
 
 def picture(front: Front) -> str:

@@ -44,14 +44,14 @@ def tradeoffs(
     problem : Problem
         What is asked. Its aims play no part.
     axes : sequence of Goal or mapping, optional
-        Two at least, such as `Goal(most=Total("suitability"))`; the problem's own `tradeoffs` where it is left out.
+        Two at least, such as `Goal(most=Total("suitability"))`; the problem's own `tradeoffs` if left out.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
@@ -156,7 +156,7 @@ class _Search:
         """Say how far it is, now and then."""
         if self.budget.progress is not None and time.monotonic() - self._said > tuning.FRONT_TELLING:
             self._said = time.monotonic()
-            share = f"about {100 * zones.closed():.0f} % of the space is closed"
+            share = f"about {100 * zones.closed():.0f} % of the space is searched"
             self.budget.say(f"points: {len(self.points)}; {share}")
 
 

@@ -24,7 +24,7 @@ def front_table(front: Front) -> Table:
         )
         for number, point in enumerate(front.points)
     ]
-    heads = ("point", "gives up least over all", *map(_axis, front.axes), *team_heads(teams))
+    heads = ("point", "gives up least overall", *map(_axis, front.axes), *team_heads(teams))
     return Table("Front", heads, tuple(rows), (front_said(front),))
 
 

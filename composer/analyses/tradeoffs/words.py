@@ -21,6 +21,7 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
     """
     writer = Writer(page)
     writer.heading(front.title)
+    writer.doubts(front.doubts)
     writer.say(front_said(front), bold=True)
     writer.ended(front.note)
     if not front.complete and front.points:
@@ -30,7 +31,7 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
         _points(writer, front)
         writer.gap()
         writer.say(
-            "★ gives up least over all, each axis being measured from its best to its worst. Each point stands for one "
+            "★ gives up least overall, with each axis measured from its best to its worst. Each point stands for one "
             "team; others may have the same values: require these with `exactly`, and `alternatives` lists them."
         )
         _steps(writer, front)

@@ -12,9 +12,7 @@ from composer.render.plain import counted
 def beaten(number: int, checked: CheckResult, problem: Problem) -> str:
     """What is shown for a goal: `most total score: no team has more than 14`."""
     aim = checked.program.goals[number - 1]
-    others = {1: "", 2: " of those that are as good in goal 1"}.get(
-        number, f" of those that are as good in goals 1 to {number - 1}"
-    )
+    others = {1: "", 2: " as good in goal 1"}.get(number, f" as good in goals 1 to {number - 1}")
     return f"{_called(number, checked, problem)}: no team{others} has {'more' if aim.most else 'less'} than " + _value(
         number, checked, problem
     )
@@ -35,12 +33,12 @@ def for_goal(term: Term, goal: int, checked: CheckResult, problem: Problem) -> s
 def gone_through(gone: StatesTried, checked: CheckResult) -> str:
     """How much was tried, in a sentence: `The sum leaves 7 of 100 people; …`."""
     steps = counted(gone.steps, "step")
-    tried = f"all that can be made of them was tried through, in {steps}, and nothing was left"
+    tried = f"every team they could form was tried, in {steps}, and none was left"
     here = [each for each in checked.sums if each.goal == gone.goal and each.left is not None]
     if not gone.sums or not here:
         return f"{counted(gone.people, 'person', 'people')} may be in a team; {tried}."
     if not gone.steps:
-        return f"{counted(gone.sums, 'sum')}, one after the other, leave nothing that is possible."
+        return f"{counted(gone.sums, 'sum')}, one after the other, leave nothing possible."
     which = "The sum rules" if gone.sums == 1 else f"The {gone.sums} sums rule"
     out = here[0].before - gone.people
     return f"{which} out {out:,} of {counted(here[0].before, 'person', 'people')}; {gone.people:,} are left: {tried}."
@@ -54,7 +52,7 @@ def asked_goal(number: int, checked: CheckResult, problem: Problem) -> Goal | No
 
 def _called(number: int, checked: CheckResult, problem: Problem) -> str:
     if asked_goal(number, checked, problem) is None:
-        return "what is missing to the aims"
+        return "shortfall against the aims"
     aim = checked.program.goals[number - 1]
     return aim.label.removeprefix("most " if aim.most else "least ")
 

@@ -20,13 +20,13 @@ KINDS = 12
 """Kinds of people, and helpers, that one sum tells apart."""
 
 HOW = (
-    "How to check it: what one person adds to each line A, B, … stands in their row; times the lines' numbers it makes "
-    "what is under `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. What "
-    "must not be more is counted below zero."
+    "How to check it: a row says what one person adds to each line A, B, …; multiplied by the lines' `times` and added "
+    "up, this makes `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. An "
+    "upper bound counts as negative: at most 7 is at least -7."
 )
 MARKS = (
-    "What has a range behind it, such as (0 or 1), is no person: it is a number that helps to count, and adds what is "
-    "best in its range."
+    "What is followed by a range, such as (0 or 1), is not a person but a number that helps to count; it adds the most "
+    "its range allows."
 )
 
 
@@ -63,9 +63,9 @@ def _write_claim(writer: Writer, checked: CheckResult, problem: Problem) -> None
         writer.say("This proof holds: nothing is better than this.", bold=True)
         for number, _ in enumerate(certificate.goals, 1):
             writer.say(f"  {number}. {beaten(number, checked, problem)}")
-        writer.say("It says nothing of teams that reach these values: `verify` counts them on a ROSTER.")
+        writer.say("It does not say that a team reaches these values: for that, `verify` counts a ROSTER.")
     elif certificate.program == "closed":
-        writer.say("This proof holds: no team can meet everything that is asked for.", bold=True)
+        writer.say("This proof holds: no team can meet everything that is required.", bold=True)
     else:
         writer.say("This proof holds: no team can meet all of these at once.", bold=True)
     for demand in certificate.demands:
@@ -146,12 +146,12 @@ def _write_sum(writer: Writer, each: CheckedSum, checked: CheckResult, problem: 
     writer.table(head, table, right=("people", *letters, "each", "at most"))
     writer.gap()
     if each.left is None or each.possible < each.needed:
-        writer.say(f"At most {each.possible:,}, but at least {each.needed:,} is asked for: that cannot be.")
+        writer.say(f"At most {each.possible:,}, but at least {each.needed:,} is required: that is impossible.")
         return
     gap = each.possible - each.needed
     writer.say(
-        f"At most {each.possible:,}, and at least {each.needed:,} is asked for, {gap:,} less. So nobody is where they "
-        f"add, by more than {gap:,}, less than in their best place or in none: of "
+        f"At most {each.possible:,}, and at least {each.needed:,} is required, {gap:,} less. So nobody is where they "
+        f"fall more than {gap:,} short of what they add in their best place or in none: of "
         f"{counted(each.before, 'person', 'people')} who may be in a team {each.left:,} are left."
     )
 

@@ -19,6 +19,7 @@ def verification_text(
     """
     writer = Writer(page)
     writer.heading(problem.title)
+    writer.doubts(verification.doubts)
     if verification.met:
         writer.say("This roster meets everything that is required.", bold=True)
     else:
@@ -27,7 +28,7 @@ def verification_text(
         for line in _broken(verification):
             writer.say(f"  ✗ {line}")
     writer.teams(verification.teams, problem.pool, show)
-    writer.findings("Over all the teams together", verification.findings)
+    writer.findings("All the teams together", verification.findings)
     writer.goals(verification.goals, proofs=False)
     return writer.text()
 

@@ -78,14 +78,14 @@ class GoalChange:
 
 @dataclass(frozen=True)
 class MembershipConflict:
-    """Demands that cannot stand together with some people taken in, or left out.
+    """Demands that cannot all be met with some people taken in, or left out.
 
     Attributes
     ----------
     requirements : tuple of str
         Their labels, in the file's order; empty where who it is about is reason enough.
     minimal : bool
-        Whether it is proved that without any one of them the others can stand together.
+        Whether it is proved that without any one of them the others can be met.
     """
 
     requirements: tuple[str, ...]

@@ -31,17 +31,17 @@ def indispensable(
     problem : Problem
         What is asked. Goals and aims do not count: every choice that meets what is required does, not only the best.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
     Indispensable
-        Ids in the pool's order. At a limit, or after Ctrl-C, what was proved until then; the others are open.
+        Ids in the pool's order. At a limit, or after Ctrl-C, what was proved by then; the others are open.
 
     Raises
     ------

@@ -39,18 +39,18 @@ def why(
     people : str or sequence of str
         An id, or several.
     work : float, optional
-        The most work that may be done, about a second each: the same problem and limit give the same answer on every
-        machine. No limit where it is left out.
+        The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
+        machine. No limit if left out.
     seconds : float, optional
-        The most seconds that it may take, by the clock. No limit where it is left out.
+        The most seconds that it may take, by the clock. No limit if left out.
     progress : callable, optional
-        Is given a line of text now and then that tells what is going on.
+        Called now and then with a line of text that says what is going on.
 
     Returns
     -------
     Reasons
         A reason for each person in the order given, and, where there are several, one for all of them together. At a
-        limit, or after Ctrl-C, what was proved until then.
+        limit, or after Ctrl-C, what was proved by then.
 
     Raises
     ------
@@ -83,17 +83,15 @@ def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
 
 def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
     """For each team as it stands in the file the gates that keep one person out, recomputed."""
-    person = problem.pool.person(row)
-    return {
-        team.name: tuple(
-            Stop(
-                person.id, team.name, f"{team.name}: everyone: {name}", who.phrase(), tuple(dict.fromkeys(who.fields()))
-            )
-            for name, who in team.gates()
-            if not who.holds(person)
+    stops = {}
+    for team in problem.teams:
+        person = problem.on_tour(team).person(row)
+        stops[team.name] = tuple(
+            Stop(person.id, team.name, gate.label, gate.who.phrase(), tuple(dict.fromkeys(gate.who.fields())))
+            for gate in problem.gates(team)
+            if not gate.who.holds(person)
         )
-        for team in problem.teams
-    }
+    return stops
 
 
 class _Asking:

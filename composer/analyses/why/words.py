@@ -21,6 +21,7 @@ def why_text(reasons: Reasons, people: bool = False, page: Page = PLAIN) -> str:
     """A reason for each person asked about, in words; `people` gives the cells that gates read as well."""
     writer = Writer(page)
     writer.heading(reasons.title)
+    writer.doubts(reasons.doubts)
     if reasons.looked_for and reasons.verdict != "best":
         writer.say(SAID[reasons.verdict])
         writer.gap()
@@ -39,9 +40,7 @@ def _write(writer: Writer, reason: Reason, reasons: Reasons, people: bool) -> No
     writer.say(f"{who}: {_headline(reason, reasons)}", bold=True)
     if reason.stops:
         if reason.standing != "stopped":
-            writer.say(
-                "These gates keep out of some teams:" if len(reason.people) > 1 else "Kept out of some teams by:"
-            )
+            writer.say("Kept out of some teams:" if len(reason.people) > 1 else "Kept out of some teams by:")
         for stop in reason.stops:
             whom = f"{stop.person}, " if len(reason.people) > 1 else ""
             writer.say(f"  {whom}{stop.team}: {stop.condition}{_theirs(stop, reasons.pool) if people else ''}")
@@ -49,9 +48,9 @@ def _write(writer: Writer, reason: Reason, reasons: Reasons, people: bool) -> No
         for requirement in reason.conflict.requirements:
             writer.say(f"  • {requirement}")
         if not reason.conflict.minimal:
-            writer.say("Perhaps fewer of these would do; that was not found out.")
+            writer.say("Perhaps fewer of these are enough; that was not established.")
         elif len(reason.conflict.requirements) > 1:
-            writer.say(f"Without any one of these it could be {_way(reason, 'with them', 'without them')}.")
+            writer.say(f"Drop any one of these and a team {_way(reason, 'with them', 'without them')} is possible.")
     if reason.changes:
         _write_changes(writer, reason)
     if reason.teams and (reason.joining or reason.leaving):
@@ -62,32 +61,34 @@ def _headline(reason: Reason, reasons: Reasons) -> str:
     several = len(reason.people) > 1
     if reason.standing == "stopped":
         if several:
-            return "not all of them can be in teams: gates keep out"
+            return "not all of them can be in teams; conditions on everyone keep out"
         teams = {stop.team for stop in reason.stops}
         if len(teams) > 1:
-            return "gates of every team keep them out"
-        return "a gate keeps them out" if len(reason.stops) == 1 else f"{len(reason.stops)} gates keep them out"
+            return "conditions of every team keep them out"
+        number = len(reason.stops)
+        what = "a condition on everyone keeps" if number == 1 else f"{number} conditions on everyone keep"
+        return f"{what} them out"
     if reason.standing == "no team":
-        return "nothing meets what is required, with them or without"
+        return "no team is possible, with them or without"
     if reason.standing == "undecided":
         if not reasons.teams:
-            return "not decided: no team was found in the time given to hold them against"
+            return "not decided: no team to compare them with was found in the time given"
         return "not in the team found; whether they could be was not decided in the time given"
     if reason.standing in ("impossible", "indispensable"):
-        met = "with them in, that is proved" if reason.standing == "impossible" else "without them, that is proved"
+        met = "with" if reason.standing == "impossible" else "without"
         if reason.conflict is None:
-            return f"nothing meets what is required {met}; what stands against it was not found out"
-        return f"nothing meets what is required {met}. " + (
-            "These cannot all be met then:" if reason.conflict.requirements else "No requirement is needed for that."
-        )
+            return f"no team is possible {met} them, that is proved; why was not established"
+        these = f"{met.capitalize()} them, these cannot all be met:"
+        why = these if reason.conflict.requirements else "No requirement plays a part."
+        return f"no team is possible {met} them, that is proved. {why}"
     best = "the best team" if reasons.verdict == "best" else "the team found"
     where = "in" if reason.standing == "chosen" else "not in"
     if not reason.teams:
-        return f"{where} {best}; what there is without them was not decided in the time given"
+        return f"{where} {best}; what is possible without them was not decided in the time given"
     if reason.as_good:
         equal = _way(reason, "with them", "without them")
-        return f"{where} {best}; {equal} there is one that is as good" if reason.proved else f"{where} {best}"
-    return f"{where} {best}; this is what goes {_way(reason, 'with them in', 'without them')}"
+        return f"{where} {best}; there is one as good {equal}" if reason.proved else f"{where} {best}"
+    return f"{where} {best}; this is what {_way(reason, 'taking them in', 'leaving them out')} changes"
 
 
 def _way(reason: Reason, taken_in: str, left_out: str) -> str:
@@ -120,8 +121,8 @@ def _difference(change: GoalChange) -> str:
 
 def _moves(reason: Reason) -> str:
     """Who comes in and who goes."""
-    come = f"{_listed(reason.joining)} {'comes' if len(reason.joining) == 1 else 'come'} in" if reason.joining else ""
-    go = f"{_listed(reason.leaving)} {'goes' if len(reason.leaving) == 1 else 'go'}" if reason.leaving else ""
+    come = f"{_listed(reason.joining)} {'joins' if len(reason.joining) == 1 else 'join'}" if reason.joining else ""
+    go = f"{_listed(reason.leaving)} {'leaves' if len(reason.leaving) == 1 else 'leave'}" if reason.leaving else ""
     return "In that team " + " and ".join(part for part in (come, go) if part) + "."
 
 
@@ -155,12 +156,12 @@ def indispensable_text(found: Indispensable, page: Page = PLAIN, titled: bool = 
 def _write_indispensable(writer: Writer, found: Indispensable) -> None:
     several = counted(found.people.eligible, "person", "people")
     if found.possible is False:
-        writer.say("Nothing meets what is required, so nobody is in every team or in none: that is proved.", bold=True)
+        writer.say("No team is possible, so nobody is in every team or in none; that is proved.", bold=True)
         return
     if found.possible is None:
         writer.say("No team was found in the time given: who is indispensable is not decided.", bold=True)
         return
-    writer.say("Whatever meets what is required, best or not", bold=True)
+    writer.say("All choices of teams that meet everything required, best or not", bold=True)
     if found.always:
         writer.say(f"In every choice of teams: {_listed(found.always)}; that is proved.")
     elif not found.open_always:
@@ -170,10 +171,10 @@ def _write_indispensable(writer: Writer, found: Indispensable) -> None:
     if found.never:
         out = counted(len(found.never), "is", "are")
         writer.say(
-            f"Of {several} whom the gates let through, {out} in no choice of teams: {_listed(found.never)}; "
-            "that is proved."
+            f"Of {several} let through by the conditions on everyone, {out} in no choice of teams: "
+            f"{_listed(found.never)}; that is proved."
         )
     elif not found.open_never:
-        writer.say(f"Of {several} whom the gates let through, everybody could be in a team; that is proved.")
+        writer.say(f"Of {several} let through by the conditions on everyone, all could be in a team; that is proved.")
     if found.open_never:
         writer.say(f"Perhaps in no choice of teams, not decided: {_listed(found.open_never)}.")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from composer.base.errors import did_you_mean
-from composer.base.numbers import shown
+from composer.base.numbers import day, shown
 from composer.pool.kinds.base import BadCells, Column, Condition, HeldValues
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.date import DateColumn, all_days
@@ -15,6 +15,7 @@ from composer.pool.kinds.levels import LevelsColumn, guess_levels
 from composer.pool.kinds.number import NumberColumn, all_numeric
 from composer.pool.kinds.ordered import OrderedColumn
 from composer.pool.kinds.set import SetColumn
+from composer.pool.kinds.spans import SpansColumn, spans_in, written
 from composer.pool.kinds.text import TextColumn
 from composer.pool.raw import RawColumn
 from composer.pool.scales import labels, scale
@@ -33,6 +34,7 @@ KINDS: tuple[type[Column], ...] = (
     OrderedColumn,
     SetColumn,
     LevelsColumn,
+    SpansColumn,
 )
 
 _PLAIN: Mapping[str, Callable[[RawColumn], Column]] = {
@@ -42,6 +44,7 @@ _PLAIN: Mapping[str, Callable[[RawColumn], Column]] = {
     "flag": FlagColumn.of,
     "set": SetColumn.of,
     "levels": LevelsColumn.of,
+    "spans": SpansColumn.of,
 }
 SPELLED = ("date", "number", "set", "levels", "flag")
 """Kinds whose cells may be written in a way that `fields` says."""
@@ -118,6 +121,8 @@ def _spelled(
         raw = respelled(raw, spellings) if spellings else raw
         if kind == "date" and writing.dates:
             return rewritten(raw, writing.dates.read)
+        if kind == "spans" and (days := writing.dates):
+            return rewritten(raw, lambda cell: written(spans_in(cell, lambda text: day(days.read(text)))))
         if kind == "number" and writing.numbers:
             return in_figures(raw, writing.numbers)
         if kind == "flag" and writing.flags:
@@ -156,10 +161,13 @@ def as_written(raw: RawColumn, writing: ColumnWriting) -> RawColumn:
     try:
         if writing.flags and _first(raw, writing.flags.read):
             return rewritten(raw, writing.flags.read)
+        if writing.dates and _first(raw, writing.dates.read):  # 20270115 is a number, too
+            return rewritten(raw, writing.dates.read)
+    except BadCells:
+        pass
+    try:
         if writing.numbers and _first(raw, writing.numbers.read, raw.typed) and not leading_zeros(raw.texts):
             return in_figures(raw, writing.numbers)
-        if writing.dates and _first(raw, writing.dates.read):
-            return rewritten(raw, writing.dates.read)
     except BadCells:
         pass
     return raw

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Codes, Ints, Mask
-from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.base.errors import Mistake, ScenarioError
+from composer.base.keys import unknown_key
 from composer.base.numbers import as_text, shown
 from composer.pool.kinds.gain import Gain
 from composer.pool.raw import RawColumn
@@ -84,6 +85,8 @@ class Column(ABC):
     """One condition as it stands in a scenario, for `team-composer kinds`."""
     several: ClassVar[bool] = False
     """Whether one cell may hold several values."""
+    blank_is_none: ClassVar[bool] = False
+    """Whether a blank cell says that there is none; else it is not known."""
     given: ClassVar[str]
     """What of it a course gives or a recruit has, in words, for errors."""
 
@@ -160,7 +163,7 @@ def read_range(
     """`{at_least: …, at_most: …}` as a Range; `above` tells whether a floor lies above a ceiling. Raises ScenarioError
     for anything else in the mapping."""
     mistakes = [
-        Mistake(f"unknown key `{key}`" + did_you_mean(str(key), ["at_least", "at_most"]), (str(key),))
+        Mistake(unknown_key(str(key), ["at_least", "at_most"]), (str(key),))
         for key in spec
         if key not in ("at_least", "at_most")
     ]

@@ -52,10 +52,10 @@ def read_cell(text: str, scale: Scale) -> dict[str, Level]:
 def _read_item(item: str, read: Callable[[str], Level]) -> tuple[str, Level]:
     name, colon, level = item.rpartition(":")
     if not colon or not name.strip() or not level.strip():
-        raise ValueError(f"{shown(item)} is no `name:level`")
+        raise ValueError(f"{shown(item)} is not a `name:level`")
     if sign := odd_sign(name):
         raise ValueError(
-            f"{shown(item)} is no `name:level`: the name holds {told(sign)}, and `;` parts one from the next"
+            f"{shown(item)} is not a `name:level`: the name holds {told(sign)}, and `;` separates one from the next"
         )
     return canonical(name), read(level.strip())
 
@@ -96,7 +96,7 @@ class LevelsColumn(Column):
         "one name or a list: holds it at any level"
     )
     example: ClassVar[str] = "languages: {en: 3, fr: {at_least: 1, at_most: 2}}"
-    given: ClassVar[str] = "a level a name, such as {fr: 2, en: 1}"
+    given: ClassVar[str] = "a level for each name, such as {fr: 2, en: 1}"
 
     @classmethod
     def of(cls, raw: RawColumn, scale: Scale | None = None) -> LevelsColumn:
@@ -144,7 +144,7 @@ class LevelsColumn(Column):
         for name, level in spec.items():
             try:
                 if not canonical(name) or ";" in name:
-                    raise ValueError("a name is not blank and holds no `;`, which parts one from the next")
+                    raise ValueError("a name is not blank and holds no `;`, which separates one from the next")
                 if sign := odd_sign(name):
                     raise ValueError(f"a name holds no {told(sign)}")
                 if isinstance(level, (dict, list, tuple)) or level is None:

@@ -58,7 +58,7 @@ class SetColumn(Column):
             if not name or ";" in name:
                 at = (position,) if isinstance(spec, (list, tuple)) else ()
                 raise one_mistake(
-                    f"a name is not blank and holds no `;`, which parts one from the next: {shown(name)}", *at
+                    f"a name is not blank and holds no `;`, which separates one from the next: {shown(name)}", *at
                 )
         return _Adds(names)
 

@@ -51,7 +51,7 @@ class TextColumn(Column):
 
     def _why_text(self) -> str:
         """What keeps the column from being numbers, days or levels, for a planner who meant it to be."""
-        for what, looks in (("no number", looks_numeric), ("no date", _looks_like_day)):
+        for what, looks in (("not a number", looks_numeric), ("not a date", _looks_like_day)):
             odd = [text for text in self.texts if not looks(text)]
             if len(odd) < len(self.texts):
                 why = f"; it is {what} because of the cell {shown(odd[0])}" if odd else f"; it is {what}: {TOO_FINE}"

@@ -50,7 +50,12 @@ def apply(table: RawTable, reading: Reading) -> Applied:
     kinds = {name: "levels" if isinstance(of, Pairs) else "set" for name, of in reading.columns.items() if _made(of)}
     doubts = tuple(_renamed(table.doubts, reading))
     whole = replace(
-        table, columns=tuple(found), writing=reading.writing(), kinds={**table.kinds, **kinds}, doubts=doubts
+        table,
+        columns=tuple(found),
+        writing=reading.writing(),
+        kinds={**table.kinds, **kinds},
+        doubts=doubts,
+        known=reading.known,
     )
     return Applied(whole, mistakes)
 
@@ -112,7 +117,9 @@ def _people(table: RawTable, reading: Reading, here: _Columns) -> RawTable:
         left += [(int(table.rows[row]), why) for row in np.flatnonzero(mask & ~told).tolist()]
         told |= mask
     if 2 * int(kept.sum()) < len(kept):
-        text = f"{len(kept) - int(kept.sum()):,} of {len(kept):,} rows would be left out: {_reasons(left)}"
+        text = (
+            f"{len(kept) - int(kept.sum()):,} of {len(kept):,} rows would be left out: {_reasons(left, table.row_word)}"
+        )
         here.mistakes.append(Mistake(text, ("person",)))
     rows = np.flatnonzero(kept)
     here.columns = {name: taken(column, rows) for name, column in here.columns.items()}
@@ -149,14 +156,15 @@ def left_out_told(table: RawTable) -> list[str]:
         return []
     number = len(table.left_out)
     rows = "1 row is" if number == 1 else f"{number:,} rows are"
-    return [f"{table.source}: {rows} left out: {_reasons(table.left_out)}"]
+    return [f"{table.source}: {rows} left out: {_reasons(table.left_out, table.row_word)}"]
 
 
-def _reasons(left: Sequence[tuple[int, str]]) -> str:
+def _reasons(left: Sequence[tuple[int, str]], word: str) -> str:
     parts = []
     for why, times in Counter(why for _, why in left).items():
         rows = [number for number, reason in left if reason == why][:MOST_ROWS]
-        named = ("row " if times == 1 else "rows ") + ", ".join(map(str, rows))
+        several = "entries" if word == "entry" else f"{word}s"
+        named = f"{word if times == 1 else several} {', '.join(map(str, rows))}"
         parts.append(f"{named}{f' and {times - len(rows):,} more' if times > len(rows) else ''} ({why})")
     return "; ".join(parts)
 

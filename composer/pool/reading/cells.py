@@ -10,6 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 _MAX_DIGITS = 400
+_SPELLED = ("Interval", "Period")
+"""Types of pandas whose values are labels: `(0, 3]` of its `cut`, `2027-01`."""
 
 
 class BadCell(ValueError):
@@ -29,7 +31,9 @@ def cell_text(value: object, *, blank_nan: bool = False) -> str | None:
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, Mapping):
-        return _levels(value, blank_nan)
+        return _levels(value.items(), blank_nan)
+    if isinstance(value, list) and value and all(isinstance(each, tuple) and len(each) == 2 for each in value):
+        return _levels(value, blank_nan)  # as Arrow has a mapping
     if isinstance(value, list | tuple):
         return _names(value, blank_nan)
     if isinstance(value, set | frozenset):
@@ -61,7 +65,9 @@ def _scalar(value: object, blank_nan: bool) -> str | None:
         case uuid.UUID():
             return str(value)
         case dt.timedelta():
-            raise BadCell("a span of time is no date and no number: write it as one of them")
+            raise BadCell("a span of time is neither a date nor a number: write it as one of them")
+        case _ if type(value).__name__ in _SPELLED and type(value).__module__.partition(".")[0] == "pandas":
+            return str(value)
         case bytes() | bytearray() | memoryview():
             raise BadCell("bytes stand here instead of text")
         case _:
@@ -89,7 +95,7 @@ def _decimal(value: Decimal, blank_nan: bool) -> str | None:
     if value.is_nan():
         if blank_nan:
             return None
-        raise BadCell("`NaN` is no number: leave the cell blank where a value is unknown")
+        raise BadCell("`NaN` is not a number: leave the cell blank where a value is unknown")
     if value.is_infinite():
         raise BadCell("the number is infinite")
     exponent = value.as_tuple().exponent
@@ -103,9 +109,9 @@ def _names(values: Iterable[object], blank_nan: bool) -> str | None:
     return "; ".join(n for n in names if n) or None
 
 
-def _levels(values: Mapping[object, object], blank_nan: bool) -> str | None:
+def _levels(values: Iterable[tuple[object, object]], blank_nan: bool) -> str | None:
     parts = []
-    for key, value in values.items():
+    for key, value in values:
         name, level = _part(key, blank_nan, ";:"), _part(value, blank_nan, ";:")
         if name and level:
             parts.append(f"{name}:{level}")
@@ -123,5 +129,5 @@ def _part(value: object, blank_nan: bool, taken: str) -> str | None:
         raise BadCell("a name or a level in it is blank")
     for sign in taken:
         if sign in text:
-            raise BadCell(f"a name or a level in it holds `{sign}`, which parts one from the next")
+            raise BadCell(f"a name or a level in it holds `{sign}`, which separates one from the next")
     return text.strip()

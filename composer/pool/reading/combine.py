@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Codes
 from composer.pool.raw import RawColumn, column_of_cells, column_of_codes
+from composer.pool.strings.rewrite import zero_filled
+from composer.pool.strings.string_array import StringArray
 from composer.pool.written.columns import rewritten
 from composer.pool.written.names import Spellings, tidy
 from composer.pool.written.writing import FlagWords
@@ -25,6 +28,8 @@ def row_numbers(rows: NDArray[np.int64]) -> RawColumn:
 
 def with_zeros(column: RawColumn, digits: int) -> RawColumn:
     """Ids of that many digits, the zeros given back that a program took from their front."""
+    if isinstance(column.texts, StringArray) and (filled := zero_filled(column.texts, digits)):
+        return replace(column, texts=filled)
     return rewritten(column, lambda text: text.zfill(digits) if text.isascii() and text.isdigit() else text)
 
 
@@ -87,7 +92,7 @@ def _pair(names: RawColumn, levels: RawColumn, name: int, level: int, spellings:
     for sign in ";:":
         if sign in text or sign in levels.texts[level]:
             column = names if sign in text else levels
-            return "", column.name, f"a name or a level holds `{sign}`, which parts one from the next"
+            return "", column.name, f"a name or a level holds `{sign}`, which separates one from the next"
     return f"{text}:{levels.texts[level]}", names.name, ""
 
 

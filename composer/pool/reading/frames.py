@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from os import PathLike
 from typing import Any
 
@@ -13,7 +12,8 @@ import numpy as np
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import RawColumn, RawTable, column_of_cells, column_of_codes
 from composer.pool.reading import native_unique
-from composer.pool.reading.cells import BadCell, cell_text
+from composer.pool.reading.cells import BadCell
+from composer.pool.reading.frame_kinds import coded_days, frame_text, ordered_labels, times_left_out, typed_texts
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.table import CHUNK, intern_cells, plain_texts, tidy_header
@@ -44,7 +44,8 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None, readin
     """The table in a data frame; rows are counted from 1, and an index is a column where it is called as the id.
 
     None, NaN and NaT are blank; a cell may be a list or set of names, or a mapping of name to level. A point in time is
-    its day, and an ordered categorical a column of ordered labels. Raises BadTable, and ScenarioError.
+    its day, in its own time zone, and an ordered categorical, or an Enum of polars, a column of ordered labels. Raises
+    BadTable, and ScenarioError.
     """
     try:
         eager = _eager(_with_ids(frame, reading))
@@ -53,18 +54,19 @@ def frame_table(frame: object, source: str, *, sha256: str | None = None, readin
         numbers = np.arange(1, len(eager) + 1, dtype=np.int64)
         table = RawTable(source, (), numbers)
         columns = [
-            column or intern_cells(table, name, _cells(series), _text, mistakes)
+            column or intern_cells(table, name, _cells(series), frame_text, mistakes)
             for name, series, column in zip(header, eager.iter_columns(), _side_by_side(header, eager), strict=True)
         ]
         series_of = dict(zip(header, eager.iter_columns(), strict=True))
-        scales = {name: labels for name, series in series_of.items() if (labels := _ordered(series))}
-        typed = {name for name, series in series_of.items() if series.dtype.is_numeric()}
+        scales = {name: labels for name, series in series_of.items() if (labels := ordered_labels(series))}
+        typed = {name: typed_texts(series) for name, series in series_of.items()}
+        said = [f"{source}: {told}" for name, series in series_of.items() if (told := times_left_out(name, series))]
     except (ScenarioError, MemoryError):
         raise
     except Exception as error:  # a lazy frame may do anything when it is at last computed
         raise ScenarioError(_unreadable(frame, source, error)) from None
-    columns = [replace(column, typed=name in typed) for name, column in zip(header, columns, strict=True)]
-    whole = RawTable(source, tuple(columns), numbers, sha256=sha256, kinds=scales)
+    columns = [replace(column, typed=typed[name]) for name, column in zip(header, columns, strict=True)]
+    whole = RawTable(source, tuple(columns), numbers, warnings=tuple(said), sha256=sha256, kinds=scales)
     return whole_table(whole, wrong, mistakes, reading)
 
 
@@ -75,19 +77,6 @@ def _with_ids(frame: Any, reading: Reading) -> Any:
         return frame
     wanted = [name for name in names if name is not None and str(name) in reading.ids and name not in frame.columns]
     return frame.reset_index(level=wanted) if wanted else frame
-
-
-def _ordered(series: Any) -> list[str] | None:
-    """The labels of an ordered categorical, the lowest first."""
-    native = series.to_native()
-    kind = getattr(native, "dtype", None)
-    if kind is not None and getattr(kind, "ordered", False) and hasattr(kind, "categories"):  # of pandas
-        return [str(label) for label in kind.categories]
-    kind = getattr(native, "type", None)
-    if getattr(kind, "ordered", False) and hasattr(native, "combine_chunks"):  # of Arrow
-        unified = native.unify_dictionaries()
-        return [str(label) for label in unified.chunk(0).dictionary.to_pylist()] if unified.num_chunks else None
-    return None
 
 
 def _eager(frame: object) -> Any:
@@ -122,6 +111,8 @@ def _side_by_side(header: Sequence[str], eager: Any) -> list[RawColumn | None]:
 
 def _natively(name: str, series: Any) -> RawColumn | None:
     """A large column from its different values alone; None where these aren't known, or a cell is bad."""
+    if days := coded_days(series):
+        return column_of_codes(name, *days)
     try:
         column = as_arrow(series)
         if column is not None and (whole := arrow_column(name, column)):
@@ -135,7 +126,7 @@ def _natively(name: str, series: Any) -> RawColumn | None:
         return None
     codes, values = found
     try:
-        texts = [text for cells in _cells(values) for text in plain_texts(cells, _text) or map(_text, cells)]
+        texts = [text for cells in _cells(values) for text in plain_texts(cells, frame_text) or map(frame_text, cells)]
     except BadCell:
         return None
     known = set(texts)
@@ -156,12 +147,6 @@ def _cells(series: Any) -> Iterator[list[object]]:
         for missing in np.flatnonzero(part.is_null().to_numpy()).tolist():
             cells[missing] = None
         yield [None if cell is None else np.float32(cell) for cell in cells] if narrow else cells  # type: ignore[arg-type]
-
-
-def _text(cell: object) -> str | None:
-    if isinstance(cell, datetime) and cell == cell:  # pandas has a time that is none, and no other
-        cell = cell.date()
-    return cell_text(cell, blank_nan=True)
 
 
 def _unreadable(frame: object, source: str, error: Exception) -> list[Mistake]:

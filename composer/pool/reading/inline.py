@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from math import isfinite
 from unicodedata import normalize
 
 import numpy as np
 
 from composer.base.errors import ScenarioError
-from composer.base.magnitudes import MOST_DIGITS
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.cells import cell_text
+from composer.pool.reading.frame_kinds import typed_of
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.table import MAX_COLUMNS, in_chunks, intern_cells, tidy_header, too_many_cells
@@ -64,17 +62,11 @@ def inline_table(
     table = RawTable(source, (), numbers, word, (), sha256)
 
     def column(name: str) -> RawColumn:
-        found = intern_cells(table, name, in_chunks(person.get(name) for person in people), cell_text, mistakes)
-        return replace(found, typed=_typed(person.get(name) for person in people))
+        cells = [person.get(name) for person in people]
+        return replace(intern_cells(table, name, in_chunks(cells), cell_text, mistakes), typed=typed_of(cells))
 
     table = RawTable(source, tuple(map(column, header)), numbers, word, (), sha256)
     return whole_table(table, of_header if people else (), mistakes, reading)
-
-
-def _typed(cells: Iterable[object]) -> frozenset[str]:
-    """The texts of numbers with decimals."""
-    numbers = {cell for cell in cells if isinstance(cell, (float, Decimal)) and isfinite(cell)}
-    return frozenset(cell_text(number) or "" for number in numbers if abs(number) < 10**MOST_DIGITS)
 
 
 def _person(

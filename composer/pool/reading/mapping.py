@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, ValidationError
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.models import Model, collecting, mistakes_in, read_words
 from composer.base.numbers import as_text, shown
+from composer.pool.doubts import WARNINGS
 from composer.pool.written.days import DayPattern, day_pattern
 from composer.pool.written.figures import NumberFormat, number_format
 from composer.pool.written.names import tidy
@@ -83,6 +84,20 @@ Several = Annotated[tuple[str, ...], BeforeValidator(collecting(_several))]
 Different = Annotated[tuple[str, ...], BeforeValidator(collecting(_different))]
 WordList = Annotated[tuple[str, ...], BeforeValidator(collecting(_one_or_several))]
 Name = Annotated[str, BeforeValidator(collecting(lambda value: tidy(read_words(value))))]
+
+
+def _known(value: object) -> tuple[str, ...]:
+    """Warnings that are meant: a code, and the column that it is about."""
+    if value is None:  # every line under it is a comment
+        return ()
+    names = _different(value if isinstance(value, (list, tuple)) else [value])
+    found = []
+    for name in names:
+        code, _, column = name.partition(" ")
+        if code.upper() not in WARNINGS:
+            raise ValueError(f"a warning is W1 to W9 and a column, such as W1 sex, not {shown(name)}")
+        found.append(f"{code.upper()} {column.strip()}".strip())
+    return tuple(found)
 
 
 def _digits(value: object) -> int:
@@ -189,6 +204,21 @@ def _spellings(value: object) -> dict[str, str]:
     return found
 
 
+def _called(value: object) -> dict[str, Any]:
+    """The column of each field; none where every line of them is a comment."""
+    return {} if value is None else _each(_column)(value)
+
+
+def _spelled(value: object) -> dict[str, dict[str, str]]:
+    """The spellings of each field's values; none where every line of them is a comment."""
+    return {} if value is None else _each(_spellings)(value)
+
+
+def _blank(value: object) -> tuple[str, ...]:
+    """Words that mean unknown; none where every line of them is a comment."""
+    return () if value is None else _one_or_several(value)
+
+
 class Reading(Model):
     """How a pool's file is read."""
 
@@ -200,15 +230,16 @@ class Reading(Model):
     names: Different | None = None
     id: Annotated[Any, BeforeValidator(collecting(_identity))] = Identity(column="id")
     person: Different = ()
-    columns: Annotated[Mapping[str, Any], BeforeValidator(collecting(_each(_column)))] = {}
-    values: Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(collecting(_each(_spellings)))] = {}
-    blank: WordList = ()
+    columns: Annotated[Mapping[str, Any], BeforeValidator(collecting(_called))] = {}
+    values: Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(collecting(_spelled))] = {}
+    blank: Annotated[tuple[str, ...], BeforeValidator(collecting(_blank))] = ()
     yes: WordList = ()
     no: WordList = ()
     dates: Annotated[DayPattern | None, BeforeValidator(collecting(day_pattern))] = None
     decimal: Annotated[NumberFormat | None, BeforeValidator(collecting(number_format))] = None
     merged: Literal["fill", "blank"] | None = None
     hidden: Literal["read", "leave out"] | None = None
+    known: Annotated[tuple[str, ...], BeforeValidator(collecting(_known))] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def shape_of(
     if not looked:
         return None
     found = [(number, _names(cells)) for number, cells in looked]
-    missing = {number: [name for name in wanted if name not in _known(names)] for number, names in found}
+    known = {number: _known(names) for number, names in found}
+    missing = {number: [name for name in wanted if name not in known[number]] for number, _ in found}
     fewest = min(map(len, missing.values()))
     if fewest == len(wanted):
         return None  # the first row lacks no more than any other

@@ -15,7 +15,6 @@ from composer.base.arrays import Ints
 from composer.base.errors import Mistake, ScenarioError
 from composer.pool.raw import Interner, RawColumn, RawTable
 from composer.pool.reading.cells import BadCell
-from composer.pool.reading.junk import junk_doubts
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.mistakes import Tally
 from composer.pool.reading.shape import Shape, above_told, told_apart
@@ -82,7 +81,7 @@ def intern_cells(
                 try:
                     found.append(text(cell))
                 except BadCell as error:
-                    mistakes.add(table.place(at, name or None), str(error))
+                    mistakes.add_cell(table.row_word, int(table.rows[at]), name, str(error))
                     found.append(None)
         row += len(chunk)
         interner.add(found)
@@ -152,6 +151,7 @@ class RowTable:
         self._first_blank = 0
         self._uneven = 0
         self._left_out: list[tuple[int, str]] = []
+        self._wrong = 0
         self._person: tuple[int, ...] = ()
         if shape is not None:
             if shape.wrong:
@@ -171,6 +171,17 @@ class RowTable:
         name = self.names[column] if self.names and column < len(self.names) else ""
         return f"{where}, column {name or column + 1}"
 
+    def bad_cell(self, number: int, column: int, shown: str, why: str) -> str | None:
+        """What stands for a cell that is wrong: nothing, but where being filled tells that the row is a person."""
+        name = self.names[column] if self.names and column < len(self.names) else ""
+        self.bad_row(number, why, name or str(column + 1))
+        return shown if column in self._person else None
+
+    def bad_row(self, number: int, why: str, column: str = "") -> None:
+        """Something is wrong with a row that is to be added, unless that is no person."""
+        self.mistakes.add_cell("row", number, column, why)
+        self._wrong = number
+
     def add(self, number: int, cells: Sequence[str | None]) -> None:
         """The next row. With `ragged` a row may be shorter than the header, its last cells blank."""
         if number <= self.last:
@@ -179,7 +190,10 @@ class RowTable:
             if cell and not cell.isspace():
                 break
         else:
-            self.skip(number)
+            if self._person and self.names and number == self._wrong:  # which is not all that stands in it
+                self._left_out.append((number, f"`{self.names[self._person[0]]}` is blank"))
+            else:
+                self.skip(number)
             return
         if self.names is None:
             self._begin(number, cells)
@@ -284,5 +298,4 @@ class RowTable:
             raise ScenarioError([*self._header, *self.mistakes])
         if finish is not None and len(numbers):
             found = finish(found)
-        found = replace(found, doubts=(*found.doubts, *junk_doubts(found, self._reading)))
         return whole_table(found, self._header, self.mistakes, self._reading, self.header)

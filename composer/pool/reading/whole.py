@@ -9,9 +9,14 @@ from dataclasses import replace
 import numpy as np
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool.doubts import ENCODING
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.apply import apply, left_out_told
+from composer.pool.reading.junk import junk_doubts
 from composer.pool.reading.mapping import PLAIN, Reading
+from composer.pool.reading.mistakes import Tally
+from composer.pool.reading.mixed_ids import mixed_ids
+from composer.pool.reading.no_header import no_header
 
 _CALLED = re.compile(r"id\b|ID|\bno\b|n[°ºr]|№|numb|numm|num[ée]r|номер|код|code|matric|mail|login", re.IGNORECASE)
 """What columns that tell people apart are called."""
@@ -33,7 +38,7 @@ class BadTable(ScenarioError):
 def whole_table(
     table: RawTable,
     of_header: Iterable[Mistake],
-    of_cells: Iterable[Mistake],
+    of_cells: Tally,
     reading: Reading = PLAIN,
     header: str | None = None,
 ) -> RawTable:
@@ -47,15 +52,25 @@ def whole_table(
     for column in table.columns:
         if column.name:
             named.setdefault(column.name, column)
-    if reading.ids == ("id",) and named and "id" not in named:
-        found.append(Mistake(_no_id(table, list(named.values())), place=header or table.source))
+    columns = [*named.values()]
+    wanted = {name for _, name in reading.named()} | {*reading.ids}
+    lost = wanted and wanted.isdisjoint(named) and reading.header != ()
+    if lost and (said := no_header(columns, header)):  # and whatever else is wrong comes of it
+        unsaid = [Mistake(doubt.told()) for doubt in table.doubts if doubt.code == ENCODING]
+        raise BadTable([*found, *unsaid[:1], Mistake(said, place=header or table.source)], None)
+    if reading.ids == ("id",) and columns and "id" not in named:
+        found.append(Mistake(_no_id(table, columns), place=header or table.source))
+    nameless = [*_nameless(table)]
+    table = replace(table, columns=tuple(columns))
+    applied = apply(replace(table, doubts=(*table.doubts, *junk_doubts(table, reading))), reading)
+    of_cells.leave_out([row for row, _ in applied.table.left_out])
     found += of_cells
-    found += _nameless(table)
+    found += nameless
     if not len(table.rows):
         found.append(Mistake("the pool is empty: there is no row with a person", place=table.source))
-    applied = apply(replace(table, columns=tuple(named.values())), reading)
     found += applied.mistakes
-    whole = replace(applied.table, warnings=(*applied.table.warnings, *left_out_told(applied.table)))
+    told = [*left_out_told(applied.table), *mixed_ids(applied.table, reading)]
+    whole = replace(applied.table, warnings=(*applied.table.warnings, *told))
     if found:
         raise BadTable(found, whole if len(table.rows) and named else None)
     return whole
@@ -77,14 +92,10 @@ def _nameless(table: RawTable) -> Iterator[Mistake]:
 def _no_id(table: RawTable, columns: Sequence[RawColumn]) -> str:
     """That there is no id, and which columns would do as one."""
     hint = did_you_mean("id", [column.name for column in columns])
-    values = [column.name for column in columns if re.fullmatch(r"[\d.,/-]*\d[\d.,/-]*", column.name)]
-    if values:
-        first = ", ".join(f"`{name}`" for name in values[:MOST_NAMED])
-        return f"there is no header: this row holds {first}. Say `header: none`, and `names:` with what the columns are"
     rows = len(table.rows)
     different = [c.name for c in columns if rows > 1 and len(c.texts) == rows]
     would_do = ([name for name in different if _CALLED.search(name)] or different)[:MOST_NAMED]
-    if would_do and not hint.endswith("?"):
+    if would_do and "?" not in hint:
         named = ", ".join(f"`{name}`" for name in would_do)
         verb = "is" if len(would_do) == 1 else "are"
         hint += f"; {named} {verb} different for everyone: say which it is, as {{file: …, id: {would_do[0]}}}"

@@ -74,7 +74,7 @@ def read_number(text: str) -> Decimal:
     """The number in a cell. Raises ValueError, in words for people."""
     if not _NUMBER.fullmatch(text):
         comma = re.fullmatch(r"-?\d+,\d+", text)
-        raise ValueError(f"{shown(text)} is no number" + ("; the decimal sign is a point" if comma else ""))
+        raise ValueError(f"{shown(text)} is not a number" + ("; the decimal sign is a point" if comma else ""))
     number = number_of(text)
     if number.copy_abs() > LARGEST:
         raise ValueError("numbers beyond 10^12 are refused")

@@ -17,6 +17,8 @@ from composer.pool.strings.spans import MOST, Spans, buffer_of, hash_texts
 MANY = 20_000
 """Texts from which it is worth the while."""
 OFTEN = 100
+FEW = 8
+"""Texts that are looked for one by one before all are known."""
 """Texts looked for after which the others are in a dictionary, and the part of all that these have to be."""
 BLOCK = 1 << 12
 """Texts that are looked at together."""
@@ -77,18 +79,28 @@ class StringArray(Sequence[str]):
         return self._asked[text]
 
     def _found(self, text: str) -> int | None:
-        if self._ascend:
-            at = bisect_left(self, text)
-            return at if at < len(self) and self[at] == text else None
         try:
             cell = text.encode(self.encoding)
         except UnicodeEncodeError:
             return None
         if b"\0" in cell:
             return None
+        if len(self._asked) < FEW:
+            return self._looked_for(cell)
+        if self._ascend:
+            at = bisect_left(self, text)
+            return at if at < len(self) and self[at] == text else None
         sizes = np.array([len(cell)], np.int32)
         code = int(self._known.found(hash_texts(Spans(buffer_of(cell), np.zeros(1, np.int32), sizes)))[0])
         return code if code >= 0 else None
+
+    def _looked_for(self, cell: bytes) -> int | None:
+        """The position of a text, without knowing all the others."""
+        spans = self.spans
+        there = np.flatnonzero(spans.sizes == len(cell))
+        for at, sign in enumerate(cell):
+            there = there[spans.run.data[spans.starts[there] + np.int32(at)] == sign]
+        return int(there[0]) if len(there) else None
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from composer.base.arrays import Codes
 from composer.pool.kinds.base import BadCells
 from composer.pool.raw import RawColumn, column_of_cells, column_of_codes
+from composer.pool.strings.rewrite import with_points
 from composer.pool.strings.string_array import StringArray
 from composer.pool.written.figures import NumberFormat
 from composer.pool.written.names import Splitter, tidy
@@ -34,6 +35,9 @@ def in_figures(raw: RawColumn, numbers: NumberFormat) -> RawColumn:
     typed = raw.typed
     if typed is True:
         return raw
+    many = raw.texts if isinstance(raw.texts, StringArray) and numbers.decimal == "," and not typed else None
+    if many is not None and (pointed := with_points(many)):
+        return replace(raw, texts=pointed)
     if typed:
         return rewritten(raw, lambda text: text if text in typed else numbers.read(text))
     cells = numbers.read_all(raw.texts)
@@ -66,6 +70,23 @@ def respelled_names(raw: RawColumn, spellings: Mapping[str, str]) -> RawColumn:
             if (cell := "; ".join(items)) != text:
                 changed[at] = cell
     return _changed(raw, changed)
+
+
+def replaced(raw: RawColumn, cells: Mapping[str, str | None]) -> RawColumn:
+    """The column with other texts in the place of some, or blank cells (None); itself where it has none of them."""
+    if blank := _places(raw, [text for text, new in cells.items() if new is None]):
+        to = np.arange(len(raw.texts) + 1, dtype=np.int32)
+        to[[*blank, -1]] = -1
+        raw = taken(replace(raw, codes=to[raw.codes]))
+    texts = {text: new for text, new in cells.items() if new is not None}
+    return _changed(raw, {at: texts[text] for at, text in _places(raw, texts).items()})
+
+
+def _places(raw: RawColumn, wanted: Collection[str]) -> dict[int, str]:
+    """Where those of the texts stand that the column has."""
+    if isinstance(raw.texts, StringArray):
+        return {at: text for text in wanted if (at := raw.texts.find(text)) is not None}
+    return {at: text for at, text in enumerate(raw.texts) if text in wanted} if wanted else {}
 
 
 def _at_level(item: str, spellings: Mapping[str, str]) -> str:

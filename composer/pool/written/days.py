@@ -47,14 +47,14 @@ class DayPattern:
             try:
                 return day(text).isoformat()
             except ValueError:
-                raise ValueError(f"{shown(text)} is no day written {self.spec}") from None
+                raise ValueError(f"{shown(text)} is not a day written {self.spec}") from None
         year = int(found["y"])
         if self.short:
             year += 2000 if year < PIVOT else 1900
         try:
             return date(year, int(found["m"]), int(found["d"])).isoformat()
         except ValueError:
-            raise ValueError(f"{shown(text)} is no day of the calendar, written {self.spec}") from None
+            raise ValueError(f"{shown(text)} is not a calendar day, written {self.spec}") from None
 
 
 def day_pattern(spec: object) -> DayPattern:

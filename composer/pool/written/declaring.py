@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from composer.pool.strings.decimals import looks_numeric
 from composer.pool.written.days import fitting
 from composer.pool.written.figures import SIGNS, NumberFormat
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LOOKED_AT = 10_000
 """Cells that tell."""
 
@@ -17,6 +19,8 @@ def how_written(name: str, texts: Sequence[str]) -> str:
     """What to say of a column whose cells are all days, or all numbers, written in another way; empty where they are
     neither."""
     cells = [*islice(texts, LOOKED_AT)]
+    if all(looks_numeric(cell) or _DAY.fullmatch(cell) for cell in cells):
+        return ""  # in which there is nothing to say
     if patterns := fitting(cells):
         ways = " or ".join(f"`fields: {{{name}: {{date: {pattern}}}}}`" for pattern in patterns)
         return f"; its days are written in another way: say so, as {ways}"

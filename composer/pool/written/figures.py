@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from composer.base.numbers import shown
+from composer.pool.strings.rewrite import have_leading_zeros
+from composer.pool.strings.string_array import StringArray
 
 SIGNS = (",", ".")
 _SPACES = " \u00a0\u202f\u2009"
@@ -42,7 +44,7 @@ class NumberFormat:
     def read(self, text: str) -> str:
         """The number as `1200.5`. Raises ValueError."""
         if not self._cell.fullmatch(text):
-            raise ValueError(f"{shown(text)} is no number with the decimal sign `{self.decimal}`")
+            raise ValueError(f"{shown(text)} is not a number with the decimal sign `{self.decimal}`")
         return text.translate(self._plain)
 
     def read_all(self, texts: Sequence[str]) -> list[str] | None:
@@ -62,4 +64,6 @@ def number_format(spec: object) -> NumberFormat:
 
 def leading_zeros(texts: Sequence[str]) -> bool:
     """Whether any of the texts begins with a zero that is no number's, as codes do."""
+    if isinstance(texts, StringArray):
+        return have_leading_zeros(texts)
     return re.search(r"^-?0\d", "\n".join(texts), re.MULTILINE) is not None

@@ -62,7 +62,7 @@ class Splitter:
         names = list(dict.fromkeys(self.items(self.spellings.get(tidy(cell), cell))))
         for name in names:
             if ";" in name:
-                raise ValueError(f"{shown(name)} holds `;`, and names are parted by {told(self.sign)} here")
+                raise ValueError(f"{shown(name)} holds `;`, and names are separated by {told(self.sign)} here")
         return "; ".join(names)
 
 
@@ -109,7 +109,7 @@ def levels_pattern(spec: object) -> LevelsPattern:
     if found[5]:
         sign, tail = tail[-1:], tail[:-1]
         if sign not in PARTS:
-            raise ValueError(f"{WANTED}; {shown(spec)} does not say what parts one from the next")
+            raise ValueError(f"{WANTED}; {shown(spec)} does not say what separates one from the next")
         if sign == found[2].strip():
             raise ValueError(f"{WANTED}; in {shown(spec)} the same sign stands in both places")
     return LevelsPattern(text, found[2], tail, sign, found[1])
@@ -119,7 +119,7 @@ def separator(spec: object) -> str:
     """The sign that a scenario declares for a set. Raises ValueError."""
     if not isinstance(spec, str) or spec not in PARTS:
         named = ", ".join(told(each) for each in PARTS)
-        raise ValueError(f"names of a set are parted by one of {named}, not {shown(spec)}")
+        raise ValueError(f"names of a set are separated by one of {named}, not {shown(spec)}")
     return spec
 
 

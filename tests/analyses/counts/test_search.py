@@ -13,12 +13,14 @@ import pytest
 
 from composer.analyses.counts.answer import Counts, Scope, counts_json
 from composer.analyses.counts.search import counts
+from composer.analyses.counts.tables import counts_tables
 from composer.analyses.counts.words import counts_text, too_few
 from composer.problem.problem import Problem
 from composer.render.json import text
+from composer.render.table import whole as cell
 from composer.scenario.load import load, load_with_expectations
 from composer.solvers import tuning
-from tests.support import oracle
+from tests.support import oracle, three_valued
 from tests.support.command_line import SCENARIOS
 from tests.support.random_problems import random_scenario
 
@@ -102,7 +104,11 @@ def test_what_is_counted_is_what_plain_python_counts(seed: int) -> None:
                 len(left),
                 len(truth.matching(rest)),
             )
+            known = {one: three_valued.known(truth, {name: everyone[name]}, one) for one in truth.people}
+            assert gate.unknown == sum(known[one] is None for one in truth.people if one not in passing[name])
+            assert gate.taken == sum(known[one] is None for one in passing[name])
         assert scope.eligible == len(people)
+        assert scope.unknown == sum(three_valued.blank(truth, everyone, one) for one in truth.people)
         low, _ = ends(team, len(truth.people))
         wanted: list[Asked] = [(f"{scope.name}: size", low, people)]
         for seat in team.get("seats") or []:
@@ -112,6 +118,18 @@ def test_what_is_counted_is_what_plain_python_counts(seed: int) -> None:
             wanted += asked(truth, label, spec, low, people)
         expected = Counter((label, needed, len(there)) for label, needed, there in wanted if needed)
         assert Counter((each.label, each.needed, each.there) for each in scope.demands) == expected
+        for seat in team.get("seats") or []:
+            (found,) = [each for each in scope.demands if each.label == f"{scope.name}: {seat['seat']}"]
+            assert found.unknown == sum(three_valued.blank(truth, seat.get("who") or {}, one) for one in people)
+        for label, spec in labelled(problem, scope, team, outside):
+            bounds = {"at_least", "at_most"} & spec.keys()
+            for found in [
+                each for each in scope.demands if each.label == label and "members" in spec and len(bounds) == 1
+            ]:
+                values = [three_valued.known(truth, spec["members"], one) for one in people]
+                others = "at_most" in spec  # of those who must not be too many it is the others that are counted
+                meant = [truth.matches(spec["members"], one) is not others for one in people]
+                assert found.unknown == sum(v is None and not m for v, m in zip(values, meant, strict=True))
         assert [(each.enough, each.room) for each in scope.demands] == sorted(
             (each.enough, each.room) for each in scope.demands
         )
@@ -553,14 +571,14 @@ def test_the_text_reads_like_this() -> None:
         ],
     }
     assert counts_text(counted(team)) == (
-        "Counted beforehand: who there is and who is needed, each thing taken alone\n"
+        "Counted first: who there is and who is needed, one demand at a time\n"
         "\n"
         "t of 3; 6 people could be members\n"
-        "           what is asked             who counts   needed   there   room\n"
-        "✓ enough   t: Lead                   rank high         1       2      1\n"
-        "✓ enough   members with skills eod   skills eod        2       3      1\n"
-        "✓ enough   Women                     sex F             2       3      1\n"
-        "✓ enough   t: size                   any member        3       6      3\n"
+        "           what is asked             who counts   needed   available   room\n"
+        "✓ enough   t: Lead                   rank high         1           2      1\n"
+        "✓ enough   members with skills eod   skills eod        2           3      1\n"
+        "✓ enough   Women                     sex F             2           3      1\n"
+        "✓ enough   t: size                   any member        3           6      3\n"
         "\n"
         "                 what is asked   bound       possible\n"
         "✗ out of reach   total cost      at most 5   no less than 6\n"
@@ -568,9 +586,9 @@ def test_the_text_reads_like_this() -> None:
         "✗ 3 people count towards members with skills eod, none of them towards Women: "
         "together they need 4 of 3 places.\n"
         "\n"
-        "every member must be   pass it   left after it   left without it\n"
-        "joined true                  6               6                 8\n"
-        "rank at least low            8               6                 6\n"
+        "every member must have   pass it   left after it   left if dropped\n"
+        "joined true                    6               6                 8\n"
+        "rank at least low              8               6                 6\n"
         "Of 8 in the pool. What costs most is joined true: without it, 2 more people.\n"
     )
 
@@ -604,8 +622,8 @@ LEVELS = {"members": {"rank": "high"}, "name": "High"}
 
 def test_where_the_team_is_too_small_it_is_not_the_people_that_are_too_few() -> None:
     said = counts_text(counted({"name": "t", "size": 2, "require": [women(3), LEVELS | {"at_least": 4}]}))
-    assert "\n✗ too few     High            rank high         4       3     -1\n" in said
-    assert "\n✗ no places   Women           sex F             3       4      1\n" in said
+    assert "\n✗ too few     High            rank high         4           3     -1\n" in said
+    assert "\n✗ no places   Women           sex F             3           4      1\n" in said
 
 
 def test_what_is_too_few_comes_with_its_team_where_there_are_several() -> None:
@@ -634,7 +652,7 @@ def test_a_few_pairs_that_nobody_serves_are_named_and_all_that_stand_in_the_way(
     said = counts_text(counted({"name": "t", "size": 6, "require": require}))
     # eod and medic, driver and low, driver and 1st, low and 3rd; of one unit nobody expects to be of another, too
     assert said.count("none of them towards") == 3
-    assert said.endswith("\n• and 1 more pair that nobody serves at once\n")
+    assert said.endswith("\n• and 1 more pair of which nobody meets both\n")
     tight = counts_text(counted({"name": "t", "size": 1, "require": require}))
     assert tight.count("\n✗ ") == 5
     assert "more pair" not in tight
@@ -652,6 +670,7 @@ def test_json_holds_every_count() -> None:
                 "number": 1,
                 "size": {"at_least": 3, "at_most": 3},
                 "eligible": 6,
+                "unknown": 0,
                 "gates": [
                     {
                         "requirement": "t: everyone: joined",
@@ -659,10 +678,24 @@ def test_json_holds_every_count() -> None:
                         "passing": 6,
                         "left": 6,
                         "without": 8,
+                        "failed": 2,
+                        "unknown": 0,
+                        "passing_unknown": 0,
+                        "not_on_record": [],
                     }
                 ],
                 "costs_most": "t: everyone: joined",
-                "demands": [{"requirement": "t: size", "who": "", "needed": 3, "there": 6, "room": 3, "enough": True}],
+                "demands": [
+                    {
+                        "requirement": "t: size",
+                        "who": "",
+                        "needed": 3,
+                        "there": 6,
+                        "room": 3,
+                        "enough": True,
+                        "unknown": 0,
+                    }
+                ],
                 "ranges": [
                     {
                         "requirement": "average cost: at least 9",
@@ -672,6 +705,7 @@ def test_json_holds_every_count() -> None:
                         "most": 22 / 3,
                         "most_exact": "22/3",
                         "enough": False,
+                        "unknown": 0,
                     }
                 ],
                 "overlaps": [],
@@ -690,3 +724,33 @@ def test_nobody_is_told_of_in_counts(path: Any) -> None:
     assert not set(problem.pool.ids) & set(said.replace('"', " ").split())
     assert not found.impossible or scenario.expect.verdict == "impossible"
     assert found.impossible or path.stem != "eod_impossible"
+
+
+def test_those_who_fail_are_told_from_those_of_whom_it_is_not_on_record() -> None:
+    """Of five four do not pass: two have no date, one no longer a valid one, one neither a date nor a unit."""
+    rows = [
+        {"id": "A", "unit": "U1", "until": "2029-01-01", "sex": "F"},
+        {"id": "B", "unit": "U1", "until": "2026-01-01", "sex": "F"},
+        {"id": "C", "unit": "U2", "until": None, "sex": None},
+        {"id": "D", "unit": None, "until": None, "sex": "M"},
+        {"id": "E", "unit": "U9", "until": None, "sex": "M"},
+        {"id": "F", "unit": "U2", "until": "2029-01-01", "sex": None},
+    ]
+    everyone = {"until": {"at_least": "2028-01-01"}, "none": [{"unit": "U9"}]}
+    team = {"name": "t", "size": 2, "everyone": everyone, "require": [{"members": {"sex": "F"}, "at_least": 2}]}
+    found = counts(load({"pool": rows, "teams": [team]}))
+    (scope,) = found.teams
+    gates = [(gate.passing, gate.unknown, gate.taken, gate.blank) for gate in scope.gates]
+    assert gates == [(2, 3, 0, (("until", 3),)), (5, 0, 1, (("unit", 1),))]
+    assert (scope.eligible, scope.unknown) == (2, 2)  # E's unit is against him whatever his date
+    assert [(each.label, each.there, each.unknown) for each in scope.demands] == [
+        ("members with sex F: at least 2", 1, 1),
+        ("t: size", 2, 2),
+    ]
+    assert [(gate["failed"], gate["unknown"]) for gate in counts_json(found)["teams"][0]["gates"]] == [(1, 3), (1, 0)]  # type: ignore[index,call-overload]
+    said = counts_text(found)
+    assert "t of 2; 2 people could be members, of 2 more it is not on record\n" in said
+    assert "   pass it   fail it   not on record   left after it   left without it\n" in said
+    assert "Of 4 people who do not pass until at least 2028-01-01, 3 have no until on record.\n" in said
+    assert "1 person passes not (unit U9) with no unit on record.\n" in said
+    assert [row[-2:] for row in counts_tables(found)[1].rows] == [(cell(1), cell(3)), (cell(1), cell(0))]

@@ -102,7 +102,7 @@ def test_ctrl_c_keeps_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.conflicts
     assert not any(conflict.minimal or conflict.smallest for conflict in found.conflicts)
     text = explanation_text(found, load(TWO))
-    assert "perhaps already some of them cannot" in text
+    assert "perhaps not even some of them can be" in text
     assert "there may be others" in text
 
 
@@ -122,7 +122,7 @@ def told(scenario: dict[str, Any], **how: Any) -> str:
     """What is said of the conflicts, without the ways out and what is counted."""
     problem = load(scenario)
     said = explanation_text(composer.explain(problem, ways=0, **how), problem)
-    return said.partition("\nCounted beforehand")[0]
+    return said.partition("\nCounted first")[0]
 
 
 def test_all_of_it_in_words() -> None:
@@ -136,23 +136,23 @@ No choice of people from this pool meets everything that is required; that is pr
 
 2 conflicts; that there are no others is proved.
 
-1. These demands cannot stand together; without any one of them the others can:
+1. These demands cannot all be met; drop any one of them and the others can be:
   EOD: at least 3
   Few men: at most 1
 
-2. These demands cannot stand together; without any one of them the others can:
+2. These demands cannot all be met; drop any one of them and the others can be:
   t: size: at most 4
   Women: at least 2
   EOD: at least 3
 
-Without the demands of any one line all the others can be met; none of them can be spared:
+Drop the demands of any one line and the rest can be met; no line has one too many:
   EOD
   t: size; Few men
   Women; Few men
 
 In no conflict: Not too many women
 
-That they cannot is a matter of adding up, which anybody can check: --proof writes down how.
+The proof is a sum that anybody can check: --proof writes it down.
 """
     )
 
@@ -160,13 +160,13 @@ That they cannot is a matter of adding up, which anybody can check: --proof writ
 def test_one_conflict_in_words() -> None:
     text = told(TWO)
     assert text.splitlines()[2:] == [
-        "These demands cannot stand together; without any one of them the others can:",
+        "These demands cannot all be met; drop any one of them and the others can be:",
         "  EOD: at least 3",
         "  Few men: at most 1",
         "",
-        "No fewer demands stand against each other; there may be other conflicts besides: --all lists them.",
+        "No smaller set of demands conflicts; there may be other conflicts: --all lists them.",
         "",
-        "That they cannot is a matter of adding up, which anybody can check: --proof writes down how.",
+        "The proof is a sum that anybody can check: --proof writes it down.",
     ]
     text = told(tree(WOMEN, {**EOD, "at_least": 4}))
     assert text.splitlines()[2:4] == ["This demand cannot be met, whatever else is given up:", "  EOD: at least 4"]
@@ -203,7 +203,7 @@ def test_undecided_in_words() -> None:
     unknown = "No team was found in the time given, and it is not proved that there is none.\n"
     assert told(tree(WOMEN, EOD, size=5), work=1e-6) == unknown
     # Three operators are wanted, who are men, and one man at most: that is counted, not searched.
-    assert told(TWO, work=1e-6) == unknown + "Counting alone speaks against it: what is marked ✗ below cannot be had.\n"
+    assert told(TWO, work=1e-6) == unknown + "Counting alone speaks against it: what is marked ✗ below cannot be met.\n"
     assert "Counting alone" not in told(TWO)
 
 
@@ -211,7 +211,7 @@ def test_what_is_too_few_already_is_told_with_the_conflict() -> None:
     four, five = EOD | {"at_least": 4}, WOMEN | {"at_least": 5}
     assert "\nAlready too few, each counted alone: Women (3 of 5), EOD (3 of 4).\n" in told(tree(four, five, size=7))
     assert "Already too few" not in told(tree(four))
-    assert "There may be other conflicts besides: --all lists them.\n" in told(tree(four))
+    assert "There may be other conflicts: --all lists them.\n" in told(tree(four))
 
 
 def test_nothing_is_told_of_people() -> None:

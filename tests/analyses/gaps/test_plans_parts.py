@@ -287,7 +287,7 @@ def test_a_single_plan_comes_with_how_sure_its_goals_are(run: Run, patrol: Path)
     assert out.endswith(
         "What is preferred, the most important first\n"
         "     preferred                          reached   how sure\n"
-        "1.   total score, as much as possible        14   proved: nothing better is possible\n"
+        "1.   total score, as high as possible        14   proved: nothing better is possible\n"
         "\n"
         "1 plan is shown; there may be others, none of them cheaper.\n"
     )
@@ -297,7 +297,7 @@ def test_an_explanation_compares_the_plans_and_tells_who_goes_in_the_first(run: 
     out = run("explain", patrol).out
     assert "\ntotal score                14       10\n" in out
     assert "\nPlan 1: it costs 3.5\n" in out
-    assert "\n`team-composer gaps` tells who goes in the others.\n" in out
+    assert "\n`team-composer gaps` says who takes part in the others.\n" in out
     assert "Plan 2: " not in out
     everybody = run("explain", patrol, "--people").out
     assert "\nPlan 2: it costs 4\n" in everybody
@@ -376,10 +376,10 @@ def test_gaps_ends_with_the_status_of_its_answer(run: Run, tmp_path: Path) -> No
     assert (status, "Not even with all of the courses" in out) == (1, True)
     bare = FILE[: FILE.index("courses:")]
     status, out, _ = run("gaps", written(tmp_path / "bare.yaml", bare))
-    assert (status, "offers no courses and no recruits" in out) == (1, True)
+    assert (status, "offers no courses or recruits" in out) == (1, True)
     needless = FILE.replace("at_least: 1}]", "at_least: 0}]")
     status, out, _ = run("gaps", written(tmp_path / "needless.yaml", needless))
-    assert (status, "no course and no recruit is needed" in out) == (0, True)
+    assert (status, "no course or recruit is needed" in out) == (0, True)
     wrong = FILE.replace("gives: {skills: aid}", "gives: {skils: aid}")
     status, out, err = run("gaps", written(tmp_path / "wrong.yaml", wrong))
     assert (status, out) == (2, "")

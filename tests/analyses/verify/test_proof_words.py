@@ -114,7 +114,7 @@ def test_verify_wants_a_roster_or_a_proof(run: Run, files: tuple[Path, Path, Pat
 
 
 WRONG: dict[str, tuple[Callable[[Json], object], str]] = {
-    "no proof": (lambda tree: tree.clear(), "this is no proof"),
+    "no proof": (lambda tree: tree.clear(), "this is not a proof"),
     "another format": (lambda tree: tree.update(format="x 2"), f"format: `{FORMAT}` is wanted here, not `x 2`"),
     "a missing key": (lambda tree: tree.pop("basis"), "`basis` is missing"),
     "an unknown key": (lambda tree: tree.update(prof=1), "prof: unknown key `prof` – did you mean `proof`?"),
@@ -159,9 +159,9 @@ def test_what_is_no_certificate_is_told_with_its_place(run: Run, files: tuple[Pa
     [
         ("", "out.json:1:1: the file is empty"),
         ("{", "out.json:1:2: a name in quotation marks"),
-        ("[1, 2]", "out.json: this is no proof"),
-        ('{"format": 1, "format": 2}', "out.json: `format` stands twice in one place"),
-        ("[" * 100_000, "out.json: lists and objects stand too deep in each other"),
+        ("[1, 2]", "out.json: this is not a proof"),
+        ('{"format": 1, "format": 2}', "out.json: `format` appears twice in one place"),
+        ("[" * 100_000, "out.json: lists and objects are nested too deeply"),
         ('{"format": ' + "9" * 5000 + "}", "out.json: a number has more than 200 digits"),
     ],
 )
@@ -253,9 +253,9 @@ This proof holds: no team can meet all of these at once.
 
 Why not: a sum of whole numbers, which anyone can check.
 
-How to check it: what one person adds to each line A, B, … stands in their row; times the lines' numbers it makes what \
-is under `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. What must not \
-be more is counted below zero.
+How to check it: a row says what one person adds to each line A, B, …; multiplied by the lines' `times` and added up, \
+this makes `each`. Everybody is in one team at most, here where they add most, or in none, which adds 0. An upper \
+bound counts as negative: at most 7 is at least -7.
 
     what must hold                     at least   times   makes
 A   explosives team: size at most 7          -7     2 ×     -14
@@ -264,12 +264,12 @@ C   Women: at least 60 %                      0     1 ×       0
     all together                                              1
 
 people                   A   B    C   each   at most
-    56                  -1   –    2      0         0
+    53                  -1   –    2      0         0
     11                  -1   1   -3      0         0
-    53                  -1   –   -3     -5         0
+    56                  -1   –   -3     -5         0
          all together                              0
 
-At most 0, but at least 1 is asked for: that cannot be.
+At most 0, but at least 1 is required: that is impossible.
 """
 
 
@@ -362,7 +362,7 @@ def test_seats_in_a_proof_are_told_by_who_could_fill_what() -> None:
         "Medic filled by members who could also be Driver (0 or 1)",
         "Medic filled by members who could be nothing else (0 or 1)",
     ]
-    assert "What has a range behind it, such as (0 or 1), is no person" in text
+    assert "What is followed by a range, such as (0 or 1), is not a person" in text
 
 
 ONE: dict[str, tuple[dict[str, Any], set[str], set[str]]] = {

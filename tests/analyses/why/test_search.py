@@ -463,7 +463,7 @@ def test_nothing_is_said_of_anybody_where_nothing_is_possible() -> None:
     found = indispensable(load(tree(size=9)))
     assert (found.possible, found.always, found.never, found.complete) == (False, (), (), True)
     assert indispensable_text(found) == (
-        "Patrol\n\nNothing meets what is required, so nobody is in every team or in none: that is proved.\n"
+        "Patrol\n\nNo team is possible, so nobody is in every team or in none; that is proved.\n"
     )
 
 
@@ -474,21 +474,21 @@ def test_the_text_reads_like_this() -> None:
     assert why_text(why(load(tree()), ["P1", "C", "G"])) == (
         "Patrol\n"
         "\n"
-        "P1: nothing meets what is required without them, that is proved. These cannot all be met then:\n"
+        "P1: no team is possible without them, that is proved. Without them, these cannot all be met:\n"
         "  • t: everyone: fit\n"
         "  • Medic\n"
-        "Without any one of these it could be without them.\n"
+        "Drop any one of these and a team without them is possible.\n"
         "\n"
-        "C: not in the best team; this is what goes with them in\n"
-        "     preferred                                        best   with them   difference\n"
-        "1.   total score, as much as possible                   22          21   worse by 1; proved\n"
-        "2.   members with skills eod, as little as possible      1           2   worse by 1; proved\n"
-        "In that team C comes in and D goes.\n"
+        "C: not in the best team; this is what taking them in changes\n"
+        "     preferred                                     best   with them   difference\n"
+        "1.   total score, as high as possible                22          21   worse by 1; proved\n"
+        "2.   members with skills eod, as low as possible      1           2   worse by 1; proved\n"
+        "In that team C joins and D leaves.\n"
         "\n"
-        "G: a gate keeps them out\n"
+        "G: a condition on everyone keeps them out\n"
         "  t: fit true\n"
         "\n"
-        "P1, C and G together: not all of them can be in teams: gates keep out\n"
+        "P1, C and G together: not all of them can be in teams; conditions on everyone keep out\n"
         "  G, t: fit true\n"
     )
 
@@ -532,10 +532,10 @@ def test_what_is_undecided_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> 
     assert said[0] == [
         "No team was found in the time given, and it is not proved that there is none.",
         "",
-        "P1: not decided: no team was found in the time given to hold them against",
+        "P1: not decided: no team to compare them with was found in the time given",
     ]
     open_ = replace(why(problem, ["P1"]), reasons=(Reason(("P1",), "chosen", proved=False),))
-    assert "what there is without them was not decided in the time given" in why_text(open_)
+    assert "what is possible without them was not decided in the time given" in why_text(open_)
 
 
 def test_open_questions_about_who_is_indispensable_are_said_in_words() -> None:
@@ -544,7 +544,7 @@ def test_open_questions_about_who_is_indispensable_are_said_in_words() -> None:
     assert indispensable_text(open_) == (
         "Patrol\n"
         "\n"
-        "Whatever meets what is required, best or not\n"
+        "All choices of teams that meet everything required, best or not\n"
         "Perhaps in every choice of teams, not decided: P1.\n"
         "Perhaps in no choice of teams, not decided: C and D.\n"
     )
@@ -552,7 +552,7 @@ def test_open_questions_about_who_is_indispensable_are_said_in_words() -> None:
     assert "who is indispensable is not decided" in indispensable_text(unknown)
     assert indispensable_text(found).endswith(
         "In every choice of teams: P1; that is proved.\n"
-        "Of 5 people whom the gates let through, everybody could be in a team; that is proved.\n"
+        "Of 5 people let through by the conditions on everyone, all could be in a team; that is proved.\n"
     )
     many = replace(found, never=tuple(f"P{number}" for number in range(50)))
     assert "P38, P39 and 10 more; that is proved." in indispensable_text(many)
@@ -592,7 +592,7 @@ def test_the_command_answers_and_says_what_is_open_by_its_status(
     answer = run("why", small, "P2", "--indispensable")
     assert answer.status == 0
     assert answer.out.startswith("Patrol\n\nP2: ")
-    assert "\n\nWhatever meets what is required, best or not\n" in answer.out
+    assert "\n\nAll choices of teams that meet everything required, best or not\n" in answer.out
     tree_ = read_yaml(SMALL, "small").value
     assert isinstance(tree_, dict)
     assert json.loads(run("why", small, "P2", "--json").out)["reasons"] == why(load(tree_), "P2").to_dict()["reasons"]
@@ -609,7 +609,7 @@ def test_the_command_answers_where_no_team_is_possible(run: Run, tmp_path: Path)
     file = written(tmp_path / "s.yaml", SMALL.replace("size: 2", "size: 9"))
     answer = run("why", file, "P2", "--indispensable")
     assert answer.status == 0
-    assert "P2: nothing meets what is required, with them or without\n" in answer.out
+    assert "P2: no team is possible, with them or without\n" in answer.out
 
 
 def test_wrong_input_is_refused_in_words(run: Run, small: Path) -> None:
@@ -628,7 +628,7 @@ def test_cells_and_files_are_options(run: Run, tmp_path: Path) -> None:
     assert "unit: الشمال" in run("why", file, "P3", "--people").out
     assert "الشمال" not in run("why", file, "P3").out
     assert run("why", file, "P3", "-o", tmp_path / "answer.txt").out == ""
-    assert "P3: a gate keeps them out\n" in (tmp_path / "answer.txt").read_text("utf-8")
+    assert "P3: a condition on everyone keeps them out\n" in (tmp_path / "answer.txt").read_text("utf-8")
     assert run("why", file, "P3", "-o", file).status == 2
 
 

@@ -16,7 +16,7 @@ from composer.render.json import Object, findings_json, goals_json, number, team
 
 @dataclass(frozen=True)
 class Way:
-    """One way out: no change in it can be spared or made smaller; that is proved.
+    """One way out: no change in it can be left out or made smaller; that is proved.
 
     Attributes
     ----------
@@ -55,14 +55,14 @@ class Ways:
     Attributes
     ----------
     ways : tuple of Way
-        The cheapest first, among equals those that touch fewest requirements; or, with `fewest`, those that touch
+        The cheapest first, among equals those that touch the fewest requirements; or, with `fewest`, those that touch
         fewest first.
     complete : bool
         Whether it is proved that there is no other.
     fewest : bool
-        Whether those that touch fewest requirements come first.
+        Whether those that touch the fewest requirements come first.
     kept : tuple of str
-        Without any way: demands marked `keep` that cannot stand together, so that nothing else helps.
+        Without any way: demands marked `keep` that cannot all be met, so that nothing else helps.
     needless : bool
         Whether a team is possible as it is.
     """

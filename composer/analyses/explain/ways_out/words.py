@@ -38,18 +38,16 @@ def write_ways(writer: Writer, ways: Ways, problem: Problem) -> None:
 
 def ways_heading(ways: Ways) -> str:
     """What the table of them is called."""
-    order = "those that touch fewest requirements first" if ways.fewest else "the cheapest first"
+    order = "those that touch the fewest requirements first" if ways.fewest else "the cheapest first"
     return f"Ways out, {order}"
 
 
 def ways_proved(ways: Ways) -> tuple[str, str]:
     """What is proved of the ways out, one or more, and of others."""
     each = "No change in it" if len(ways.ways) == 1 else "No change in any of them"
-    said = f"{each} can be spared or made smaller; that is proved."
+    said = f"{each} can be left out or made smaller; that is proved."
     if not all(way.nearest for way in ways.ways):
-        said += (
-            " A bound may be reached that is nearer to what was asked; the search was stopped before that was clear."
-        )
+        said += " A bound nearer to what was asked may be possible; the search was stopped before that was clear."
     return said, "There is no other way out; that is proved, too." if ways.complete else "There may be more."
 
 
@@ -59,7 +57,7 @@ def write_teams(writer: Writer, ways: Ways, problem: Problem, show: Sequence[str
         writer.gap()
         writer.say(f"{position}. {way_words(way, problem)}", bold=True)
         writer.teams(way.teams, problem.pool, show)
-        writer.findings("Over all the teams together", way.findings)
+        writer.findings("All the teams together", way.findings)
         writer.goals(way.goals)
 
 
@@ -67,7 +65,7 @@ def no_way_said(ways: Ways) -> str:
     """Why there is no way out to be shown."""
     if not ways.complete:
         return "No way out was found in the time given, and it is not proved that there is none."
-    cannot = "cannot be met" if len(ways.kept) == 1 else "cannot stand together"
+    cannot = "cannot be met" if len(ways.kept) == 1 else "cannot all be met"
     return f"There is no way out without touching what is marked `keep`: {_listed(ways.kept)} {cannot}."
 
 

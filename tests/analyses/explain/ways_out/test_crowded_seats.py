@@ -101,6 +101,6 @@ def test_the_commands_say_valid_then_impossible_then_what_would_help(run: Run, t
     ("size", "places"),
     [(2, "3 of 2 places"), ({"at_most": 2}, "more places than there are, whatever the size")],
 )
-def test_places_that_are_too_few_are_counted_beforehand(size: Any, places: str) -> None:
+def test_places_that_are_too_few_are_counted_first(size: Any, places: str) -> None:
     sentence = f"✗ 4 people could fill t: Lead and t: Medic: together they need {places}."
     assert sentence in counts_text(counts(load(crew(size))))

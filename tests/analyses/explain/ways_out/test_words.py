@@ -47,7 +47,7 @@ def test_a_line_a_way_and_what_is_proved() -> None:
         "   1   Women 60 % → 40 %          39\n"
         "   2   EOD 3 → 2                  32\n"
         "   3   size 5 → 8                 45\n"
-        "No change in any of them can be spared or made smaller; that is proved.\n"
+        "No change in any of them can be left out or made smaller; that is proved.\n"
         "There is no other way out; that is proved, too.\n"
     )
 
@@ -63,8 +63,8 @@ def test_less_is_claimed_where_less_is_known() -> None:
         "Ways out, the cheapest first\n"
         "cost   what changes           total pay\n"
         "   1   Women 60 % → 40 %   39 or better\n"
-        "No change in it can be spared or made smaller; that is proved. A bound may be reached that is nearer to what "
-        "was asked; the search was stopped before that was clear.\n"
+        "No change in it can be left out or made smaller; that is proved. A bound nearer to what was "
+        "asked may be possible; the search was stopped before that was clear.\n"
         "There may be more.\n"
     )
 
@@ -72,7 +72,7 @@ def test_less_is_claimed_where_less_is_known() -> None:
 def test_the_order_is_named() -> None:
     problem = three()
     said = words(write_ways, ways_out(problem, Budget(), fewest=True), problem)
-    assert said.startswith("Ways out, those that touch fewest requirements first\n")
+    assert said.startswith("Ways out, those that touch the fewest requirements first\n")
 
 
 def test_nothing_has_to_change_where_a_team_is_possible() -> None:
@@ -85,8 +85,8 @@ def test_nothing_has_to_change_where_a_team_is_possible() -> None:
     ("kept", "said"),
     [
         (("A",), "A cannot be met"),
-        (("A", "B"), "A and B cannot stand together"),
-        (("A", "B", "C"), "A, B and C cannot stand together"),
+        (("A", "B"), "A and B cannot all be met"),
+        (("A", "B", "C"), "A, B and C cannot all be met"),
     ],
 )
 def test_what_is_kept_is_named(kept: tuple[str, ...], said: str) -> None:
@@ -99,7 +99,7 @@ def test_each_way_comes_with_its_teams_and_goals() -> None:
     ways = ways_out(problem, Budget(), number=1)
     said = words(write_teams, ways, problem, ("sex",))
     assert said.startswith("1. Women 60 % → 40 %\n\nteam – 5 members\nid   sex\n")
-    for line in ("M3   M", "✓ met   Women         40 %   at least 40 %", "Over all the teams together", "39   proved"):
+    for line in ("M3   M", "✓ met   Women         40 %   at least 40 %", "All the teams together", "39   proved"):
         assert line in said
 
 

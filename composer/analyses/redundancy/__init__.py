@@ -1,0 +1,1 @@
+"""Demands that cannot matter: whatever meets all the others meets them."""

@@ -1,0 +1,192 @@
+"""Which demands cannot matter: no choice of people that meets all the others breaks them.
+
+Each is a question to the engines, or a few: the problem without the demand, in which it is broken instead. Where that
+is proved impossible, and the whole problem is possible, the demand cannot matter. It is said of each beside all the
+others: of two that ask the same, each cannot matter as long as the other one stands.
+
+**Broken** is a requirement whose number lies below its floor or above its ceiling, and a gate that some member does not
+pass. Of teams alike it is broken in one of them and asked of none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TypeVar
+
+import numpy as np
+
+from composer.analyses.redundancy.answer import Redundancy, Redundant
+from composer.base.arrays import Mask
+from composer.base.errors import Path, ScenarioError
+from composer.encoding.encode import encode
+from composer.encoding.goal_bounds import require_better
+from composer.encoding.program import Program
+from composer.measures import Linear, Members
+from composer.optimize import maximize
+from composer.optimize.query import WarmStart
+from composer.pool.who import Who
+from composer.problem.edits import mask_of_uncountable, only_required
+from composer.problem.problem import Problem
+from composer.problem.requirement import Goal, Requirement
+from composer.problem.team import Team
+from composer.solvers import tuning
+from composer.solvers.budget import Budget, OutOfBudget, stoppable
+
+T = TypeVar("T")
+Teams = tuple[Team, ...]
+
+
+def redundancy(problem: Problem, *, work: float | None = None, seconds: float | None = None) -> Redundancy:
+    """Which demands cannot matter, as far as the budget carries.
+
+    Sizes, numbers of teams alike and seats are not asked about: they are what is wanted, and a seat says who serves as
+    what. Raises Disagreement for a defect of this program.
+    """
+    budget = Budget(tuning.REDUNDANCY if work is None else min(work, tuning.REDUNDANCY), seconds)
+    with stoppable(budget):
+        return _found(problem, _Search(_without_marks(problem), budget))
+
+
+def _found(problem: Problem, search: _Search) -> Redundancy:
+    demands: list[Redundant] = []
+    unknown: list[str] = []
+    for label, path, team, aim in _named(problem):
+        if path[2:3] == ("everyone",) and not _kept_out(problem, path).any():
+            demands.append(Redundant(label, path, team, "excludes nobody"))
+            continue
+        can = search.can_be_broken(path)
+        if can is None:
+            unknown.append(label)
+        elif not can:
+            demands.append(Redundant(label, path, team, "implied", aim))
+    return Redundancy(tuple(demands), tuple(unknown), search.possible)
+
+
+def _named(problem: Problem) -> Iterator[tuple[str, Path, str, bool]]:
+    """What each demand is called, where and in which team it stands, and whether it has an aim."""
+    for position, team in enumerate(problem.teams):
+        here: Path = ("teams", position)
+        for gate in problem.gates(team):
+            if gate.own:
+                yield gate.label, (*here, "everyone", gate.name), team.name, False
+        for number, row in enumerate(team.require):
+            yield row.label, (*here, "require", number), team.name, row.aim is not None
+    for number, row in enumerate(problem.require):
+        yield row.label, ("require", number), row.team or "", row.aim is not None
+
+
+def _without_marks(problem: Problem) -> Problem:
+    """What is required, without marks for ways out, which name what may be left out here."""
+    bare = only_required(problem)
+    return bare.replacing(teams=[team.model_copy(update={"keep": ()}) for team in bare.teams])
+
+
+def _kept_out(problem: Problem, path: Path) -> Mask:
+    """Who passes all gates of the team but this one."""
+    team = problem.teams[int(path[1])]
+    on = problem.on_tour(team)
+    result: Mask = np.ones(len(problem.pool), np.bool_)
+    for gate in problem.gates(team):
+        passing = gate.who.mask(on)
+        result &= ~passing if gate.own and gate.name == str(path[-1]) else passing
+    return result
+
+
+class _Search:
+    """Questions about one problem, which has no aims and no goals."""
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self.problem, self.budget = problem, budget
+        self.memory = WarmStart()
+        self.possible = self._any(problem)
+
+    def can_be_broken(self, path: Path) -> bool | None:
+        """Whether something meets all demands but this one; None where it is not known. Where nothing meets them all
+        it is True, which says nothing."""
+        if not self.possible:
+            return None if self.possible is None else True
+        answers = []
+        with self.budget.aside(tuning.REDUNDANCY_EACH):
+            for answer in self._broken(path):
+                answers.append(answer)
+                if answer or self.budget.over:
+                    break
+        return True if True in answers else None if None in answers else False
+
+    def _broken(self, path: Path) -> Iterator[bool | None]:
+        """For each way in which it could be broken, whether anything is possible then."""
+        match path:
+            case ("require", int(number)):
+                row = self.problem.require[number]
+                yield from self._outside(
+                    row, row.team, self.problem.replacing(require=_but(self.problem.require, number))
+                )
+            case ("teams", int(position), "everyone", str(name)):
+                yield self._uncountable(path)
+                asked = self.problem.teams[position]
+                everyone = {key: spec for key, spec in asked.everyone.as_mapping().items() if key != name}
+                gate = dict(asked.gates())[name]
+                fails = Requirement(Members(members=Who(none=[gate.as_mapping()])), at_least=1)
+                for teams, team in self._copies(position, asked.model_copy(update={"everyone": Who(everyone)})):
+                    yield self._any(self.problem.replacing(teams=_asking(teams, team, fails)))
+            case ("teams", int(position), "require", int(number)):
+                asked = self.problem.teams[position]
+                without = asked.model_copy(update={"require": _but(asked.require, number)})
+                for teams, team in self._copies(position, without):
+                    yield from self._outside(asked.require[number], team.name, self.problem.replacing(teams=teams))
+
+    def _uncountable(self, path: Path) -> bool:
+        """Whether a gate keeps out somebody whom a total could not count: without it the file would be wrong."""
+        blanks = [mask_of_uncountable(self.problem, team) for team in self.problem.teams[int(path[1])].each()]
+        kept_out = _kept_out(self.problem, path)
+        return any(blank is not None and bool((blank & kept_out).any()) for blank in blanks)
+
+    def _copies(self, position: int, without: Team) -> Iterator[tuple[Teams, Team]]:
+        """The teams with this one in its place, and a single one of it, in which something could be broken; of those
+        that nothing tells apart one."""
+        before, after = self.problem.teams[:position], self.problem.teams[position + 1 :]
+        singles = without.each()
+        named = [single for single in singles if any(row.team == single.name for row in self.problem.require)]
+        others = [single for single in singles if single not in named]
+        if not named:  # the others stay alike
+            number = len(singles) - 1
+            alike = [without.model_copy(update={"number": number})] if number else []
+            yield (*before, *alike, singles[-1], *after), singles[-1]
+        else:
+            for single in (*named, *others[:1]):
+                yield (*before, *singles, *after), single
+
+    def _outside(self, row: Requirement, team: str | None, without: Problem) -> Iterator[bool | None]:
+        """Whether the number could lie below the floor, and above the ceiling."""
+        if row.low is not None:
+            yield self._any(without, Goal(least=row.measure, team=team), row.low)
+        if row.high is not None:
+            yield self._any(without, Goal(most=row.measure, team=team), row.high)
+
+    def _any(self, problem: Problem, better: Goal | None = None, than: Fraction = Fraction(0)) -> bool | None:
+        """Whether anything is possible, if need be with a number that is better than a bound."""
+        try:
+            self.budget.check(tuning.REDUNDANCY_PERSON * len(problem.pool))
+            program = self._program(problem, better, than)
+        except (OutOfBudget, OverflowError, ScenarioError):  # numbers too large or too fine to be added up
+            return None
+        answer = maximize.maximize(program, Linear(), self.budget, memory=self.memory)
+        return True if answer.placement is not None else False if answer.proved else None
+
+    def _program(self, problem: Problem, better: Goal | None, than: Fraction) -> Program:
+        if better is None:
+            return encode(problem, check=self.budget.check)
+        program = encode(problem.replacing(prefer=(better,)), check=self.budget.check)
+        return require_better(program, program.goals[0], than)
+
+
+def _but(items: tuple[T, ...], place: int) -> tuple[T, ...]:
+    """All but the one in a place."""
+    return (*items[:place], *items[place + 1 :])
+
+
+def _asking(teams: Teams, single: Team, row: Requirement) -> Teams:
+    """The teams, of one of which something more is asked."""
+    more = single.model_copy(update={"require": (*single.require, row)})
+    return tuple(more if each is single else each for each in teams)
