@@ -40,7 +40,8 @@ def skeleton(text: str) -> str:
 
 
 def unadorned(text: str) -> str:
-    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen; its case stays."""
+    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen;
+    its case stays."""
     return _reduced(text, (_seen, _normal, _latin)).strip()
 
 

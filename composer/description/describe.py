@@ -301,4 +301,5 @@ def _alphabets(build: Build, name: str) -> Choice | None:
     samples = [next(text for text in column.texts if re.sub(r"\d+", "9", text) == heads[at]) for at in groups[0]]
     named = " and ".join(f"`{text}`" for text in samples)
     text = f"ids in `{name}` are written in two ways that look alike, as {named}"
-    return Choice("W1", name, text, (("pool.known", 'known: ["W1 id"]'),))
+    lines = (("pool.known", 'known: ["W1 id"]'),) if alike(column.texts) else ()  # else no two people are meant
+    return Choice("W1", name, text, lines)

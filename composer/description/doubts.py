@@ -24,8 +24,9 @@ def doubts_of(
     for choice in choices:
         column = next((c for c in build.table.columns if c.name == choice.column), None)
         count = 0 if column is None else int((column.codes >= 0).sum())
+        line = choice.lines[0][1] if choice.lines else ""
         samples = tuple(re.findall(r"`([^`]+)`", choice.text)[:3])
-        yield Doubt(choice.code, choice.column, (), count, samples, choice.text, choice.lines[0][1], source, asked=True)
+        yield Doubt(choice.code, choice.column, (), count, samples, choice.text, line, source, asked=True)
     for mistake in wrong[:MOST_MISTAKES]:
         row = re.search(r": row (\d+)", mistake.place)
         rows = (int(row[1]),) if row else ()

@@ -159,6 +159,7 @@ def test_a_report_says_what_to_check_beside_the_page_and_in_it(run: Run, tmp_pat
     assert "nobody in the pool has sex" in (tmp_path / "page.html").read_text("utf-8")
 
 
+@pytest.mark.unmeasured
 def test_the_same_file_gives_the_same_bytes_whatever_the_hash_seed() -> None:
     answers = []
     for seed in ("1", "2", "3"):
@@ -400,10 +401,12 @@ def test_colours_are_for_terminals_without_no_color(run: Run, small: Path, monke
     assert "\x1b" not in run("solve", small).out
 
 
+@pytest.mark.unmeasured
 def test_a_pipe_gets_no_colours(small: Path) -> None:
     assert "\x1b" not in process("solve", small, FORCE_COLOR="1", TERM="xterm").out
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [(("solve", "scenarios/eod_impossible.yaml"), 1), (("solve", "scenarios/observers.yaml"), 0), (("--help",), 0)],
@@ -553,6 +556,7 @@ class TestCtrlC:
             assert running.poll() is None
         return running
 
+    @pytest.mark.unmeasured
     def test_once_gives_the_best_found_so_far_with_status_3(self, tmp_path: Path) -> None:
         running = self._searching(written(tmp_path / "hard.yaml", _hard()), "--json")
         running.send_signal(signal.SIGINT)
@@ -566,6 +570,7 @@ class TestCtrlC:
         assert bound is None or value < bound
         assert "Traceback" not in err
 
+    @pytest.mark.unmeasured
     def test_twice_quits_at_once_with_status_130(self, tmp_path: Path) -> None:
         script = PRESSING.format(word="goal 2", times=2)
         command = [sys.executable, "-c", script, "solve", str(written(tmp_path / "hard.yaml", _hard()))]

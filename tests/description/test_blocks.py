@@ -48,7 +48,7 @@ def test_it_is_told_how_the_file_is_built(found: Description) -> None:
 
 def test_what_is_to_be_decided_is_not_told_as_sure(found: Description) -> None:
     told = description_text(replace(found, encoding="cp1251", choices=(ENCODING,)), Page())
-    assert "Windows-1251 (Cyrillic) – most likely; to be decided below" in block(told, 1)
+    assert "Windows-1251 – most likely; to be decided below" in block(told, 1)
     assert "1. by its letters it is cp1251. Nothing is answered before this is decided." in block(told, 3)
     assert "encoding: cp1251   (under pool:)" in block(told, 3)
 

@@ -68,6 +68,7 @@ def test_examples_can_be_written_anew(tmp_path: Path, monkeypatch: pytest.Monkey
     assert new.endswith("changes, evidence.\n```\n\n```text\nold\n```\n")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("pair", PYTHON, ids=name)
 def test_python_prints_what_is_shown(pair: tuple[Example, Example], monkeypatch: pytest.MonkeyPatch) -> None:
     code, shown = pair

@@ -80,6 +80,11 @@ def _sums(columns: Sequence[RawColumn], ids: RawColumn | None, few: Rows, rows: 
     return np.unique(np.concatenate(found))
 
 
+def says_sum(text: str) -> bool:
+    """Whether a cell calls its row a sum."""
+    return _SUM.match(text) is not None
+
+
 def _say_sum(column: RawColumn, rows: Rows) -> Rows:
     """Those of the rows in which this column says that it is one."""
     texts, codes = column.texts, column.codes[rows]

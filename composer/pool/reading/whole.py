@@ -69,8 +69,8 @@ def whole_table(
     if not len(table.rows):
         found.append(Mistake("the pool is empty: there is no row with a person", place=table.source))
     found += applied.mistakes
-    said = [*left_out_told(applied.table), *mixed_ids(applied.table, reading)]
-    whole = replace(applied.table, warnings=(*applied.table.warnings, *said))
+    told = [*left_out_told(applied.table), *mixed_ids(applied.table, reading)]
+    whole = replace(applied.table, warnings=(*applied.table.warnings, *told))
     if found:
         raise BadTable(found, whole if len(table.rows) and named else None)
     return whole
