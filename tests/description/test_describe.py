@@ -469,3 +469,12 @@ def test_sentences_with_a_semicolon_are_declared_words(tmp_path: Path) -> None:
     long = "has been on leave since the first of the month, and is expected back by the end of it"
     it = composer.describe(written(tmp_path, f'id,remark\nA1,"{long}; asked for more"\nA2,"{long}; {long}"\n'))
     assert (kinds(it)["remark"], it.fields) == ("text", {"remark": "text"})
+
+
+@pytest.mark.parametrize("kept", [0, 20, 10**6])
+def test_a_workbook_too_large_to_be_kept_is_read_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr("composer.scenario.workbook.MOST_KEPT", kept)
+    for name in ("n01_etat.xlsx", "n07_hidden.xlsx", "n14_merged.xlsx"):
+        assert composer.describe(folder / name).to_dict() == found(folder / name).to_dict()
