@@ -23,6 +23,8 @@ _MORE = (
 MOST = 0.8
 """The part of the cells from which a column is one of days with something else among them."""
 MOST_LISTED = 12
+SURE = 5
+"""Numbers of eight digits from which it is no accident that all of them are days."""
 SERIALS = range(14_000, 80_000)
 """Numbers of days in a workbook that are of people living now: 1938 to 2119."""
 
@@ -38,8 +40,9 @@ def days_of(cells: Cells) -> Finding | None:
     rest = [text for text in others if not _SHAPE.fullmatch(text) and text not in serials]
     count = dict(zip(cells.texts, cells.counts, strict=True))
     days = sum(count[text] for text in (*iso, *shaped))
-    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not _of_days(cells):
-        return None
+    figures = [text for text in shaped if text.isdigit()]
+    if figures and not (_of_days(cells) or (_all_days(figures) and len(figures) >= SURE)):
+        return _perhaps(cells, figures) if len(figures) == len(cells.texts) and _all_days(figures) else None
     if not days:
         if _in_letters(cells, rest):
             return _unreadable(cells, rest)
@@ -55,6 +58,21 @@ def days_of(cells: Cells) -> Finding | None:
     if not choices:
         return Finding("date", written or "yyyy-mm-dd", order, dates=patterns[0] if patterns else None)
     return Finding("date", written, order, choices=tuple(choices), settled=False)
+
+
+def _all_days(figures: Sequence[str]) -> bool:
+    """Whether numbers of eight digits are all days of people living now."""
+    years = [text[:4] if "19" <= text[:2] <= "20" else text[4:] for text in figures]
+    return bool(fitting(figures)) and all("1930" <= year <= "2100" for year in years)
+
+
+def _perhaps(cells: Cells, figures: Sequence[str]) -> Finding:
+    pattern = fitting(figures)[0]
+    text = f"`{figures[0]}` in `{cells.name}` may be a day written {pattern}, or a number"
+    lines = (field_line(cells.field, {"date": pattern}), field_line(cells.field, "number"))
+    return Finding(
+        "date", pattern, _order([pattern], True), choices=(Choice("R2", cells.name, text, lines),), settled=False
+    )
 
 
 _LETTERS = re.compile(r"\d{1,2}[ ./-]*[^\W\d_]{3,}[ .,/-]*\d{2,4}|[^\W\d_]{3,} \d{1,2},? \d{4}|(?:19|20)\d\d-\d\d")
