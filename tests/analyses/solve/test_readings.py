@@ -186,6 +186,21 @@ def test_where_no_team_serves_in_both_it_is_said_that_the_people_would_be_others
     assert "the answer is the same either way, but not with the people shown here." in text
 
 
+def test_a_team_is_said_to_serve_only_in_readings_in_which_it_does() -> None:
+    """P1 and P2 are of one x in the one reading, P1 and P3 of one y in the other; P2 and P3 serve in all."""
+    persons = [("P1", "M", "K"), ("P2", CYRILLIC, "Q"), ("P3", "R", "К"), ("P4", "M", "Q")]
+    groups = [{"largest_group": name, "at_most": 1} for name in ("x", "y")]
+    for chosen in permutations(persons, 3):
+        people = [{"id": id_, "x": x, "y": y, "s": 1} for id_, x, y in chosen]
+        outcome = solve(load(asked(people, 2, *groups)))
+        by_id = {p["id"]: p for p in people}
+        team = [by_id[member.id] for roster in outcome.teams for member in roster.members]
+        for doubt in outcome.doubts:
+            values = [{CYRILLIC: "M", "К": "K"}.get(p[doubt.column or ""], p[doubt.column or ""]) for p in team]
+            if doubt.answer == "same" and team:
+                assert (doubt.found == "") == (len(set(values)) == 2)
+
+
 def test_what_the_mapping_says_already_holds_in_the_other_reading_too() -> None:
     people = [{"id": f"P{n}", "x": x, "s": n} for n, x in enumerate(["M", "man", "F"])]
     given = asked(people, 2, {"members": {"x": "M"}, "at_least": 2}, pool={"values": {"x": {CYRILLIC: "man"}}})
