@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.base.alike import alike
@@ -106,11 +107,17 @@ def _described(build: Build, name: str | None) -> Description:
         columns=tuple(described(pool, columns, found.identity.columns, unreadable)),
         alike={name: tuple(map(tuple, each)) for name, each in groups.items()},
         blanks=columns.blanks,
-        doubts=tuple(doubts_of(build, found, pool, choices, wrong)),
+        doubts=tuple(doubts_of(build, replace(found, mixed=_astray(build, found, table)), pool, choices, wrong)),
         choices=tuple(choices),
         mapping={**mapping, **({"file": name} if name else {})},
         fields=fields,
     )
+
+
+def _astray(build: Build, found: People, table: RawTable) -> tuple[int, ...]:
+    """Rows that are read as people and are none, or the other way round."""
+    meant = build.table.rows[found.rows]
+    return tuple(sorted({*found.mixed, *np.setxor1d(meant, table.rows).tolist()}))
 
 
 def _number(pool: Pool) -> int:
