@@ -469,3 +469,16 @@ def test_sentences_with_a_semicolon_are_declared_words(tmp_path: Path) -> None:
     long = "has been on leave since the first of the month, and is expected back by the end of it"
     it = composer.describe(written(tmp_path, f'id,remark\nA1,"{long}; asked for more"\nA2,"{long}; {long}"\n'))
     assert (kinds(it)["remark"], it.fields) == ("text", {"remark": "text"})
+
+
+@pytest.mark.parametrize(("name", "asked"), [("Visite", True), ("Born", False), ("Valid until", False)])
+def test_days_that_are_bare_numbers_are_asked_about_unless_a_column_is_called_so(
+    tmp_path: Path, name: str, asked: bool
+) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{1 + at % 12:02}{1 + at:02}\n" for at in range(20)), "utf-8")
+    found = describe(path)
+    assert {column.kind for column in found.columns if column.name == name} == {"date"}
+    assert [choice.code for choice in found.choices] == (["R2"] if asked else [])
+    path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{80 + at}{at:02}\n" for at in range(20)), "utf-8")
+    assert {column.kind for column in describe(path).columns if column.name == name} == {"number"}
