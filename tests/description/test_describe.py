@@ -477,8 +477,8 @@ def test_days_that_are_bare_numbers_are_asked_about_unless_a_column_is_called_so
 ) -> None:
     path = tmp_path / "p.csv"
     path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{1 + at % 12:02}{1 + at:02}\n" for at in range(20)), "utf-8")
-    found = describe(path)
+    found = composer.describe(path)
     assert {column.kind for column in found.columns if column.name == name} == {"date"}
     assert [choice.code for choice in found.choices] == (["R2"] if asked else [])
     path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{80 + at}{at:02}\n" for at in range(20)), "utf-8")
-    assert {column.kind for column in describe(path).columns if column.name == name} == {"number"}
+    assert {column.kind for column in composer.describe(path).columns if column.name == name} == {"number"}
