@@ -479,6 +479,7 @@ def test_days_that_are_bare_numbers_are_asked_about_unless_a_column_is_called_so
     path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{1 + at % 12:02}{1 + at:02}\n" for at in range(20)), "utf-8")
     found = composer.describe(path)
     assert {column.kind for column in found.columns if column.name == name} == {"date"}
-    assert [choice.code for choice in found.choices] == (["R2"] if asked else [])
+    assert ("R2" in {choice.code for choice in found.choices}) == asked
     path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{80 + at}{at:02}\n" for at in range(20)), "utf-8")
-    assert {column.kind for column in composer.describe(path).columns if column.name == name} == {"number"}
+    kinds = {column.kind for column in composer.describe(path).columns if column.name == name}
+    assert (kinds == {"number"}) == asked  # no day of any year
