@@ -177,7 +177,7 @@ def _is_time(line: str) -> bool:
 # check
 
 
-@pytest.mark.unmeasured
+@pytest.mark.by_the_hundred
 def test_the_shipped_scenarios_are_as_expected(run: Run) -> None:
     status, out, err = run("check", SCENARIOS)
     said = [line for line in err.splitlines() if ".yaml: note: " not in line]
@@ -194,6 +194,16 @@ def test_the_shipped_scenarios_are_as_expected(run: Run) -> None:
     for found in filter(None, idle):
         reason, _, _ = Path(found[1]).read_text("utf-8").partition(f"\n      {found[2]}: ")
         assert re.search(r"keeps? (nobody )?out\b", "\n".join(reason.splitlines()[-3:])), found[0]
+
+
+@pytest.mark.unmeasured
+def test_some_shipped_scenarios_are_as_expected(run: Run) -> None:
+    impossible, possible = SCENARIOS / "eod_impossible.yaml", SCENARIOS / "smart_team.yaml"
+    status, out, err = run("check", impossible, possible)
+    assert status == 0
+    assert all(": note: " in line for line in err.splitlines())
+    assert f"{impossible}: impossible, as expected; ways out as expected\n" in out
+    assert len(out.splitlines()) == 2
 
 
 # P1 and P2 have 14 points and nobody from الشمال, P1 and P3 12 and one of them; no other pair meets everything.

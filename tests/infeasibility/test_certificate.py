@@ -77,10 +77,9 @@ def test_most_proofs_are_short() -> None:
     assert sum(number <= 10 for number in numbers) > 0.6 * len(numbers)
 
 
-@pytest.mark.parametrize("which", split(range(8), 2))
-def test_the_same_conflict_gives_the_same_certificate(which: range) -> None:
-    for number in which:
-        found = some(0, BLOCK)[number]
+@pytest.mark.parametrize("which", sample(range(4), 1))
+def test_the_same_conflict_gives_the_same_certificate(which: int) -> None:
+    for found in some(which, BLOCK // 4):
         again = certify_conflict(found.problem, found.demands, Budget())
         assert again is not None
         assert as_json(again) == as_json(found.certificate)
@@ -97,7 +96,7 @@ def test_demands_that_a_proof_does_not_need_are_not_in_it() -> None:
 def test_a_few_columns_at_first_lead_to_proofs_as_well(which: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "PROOF_COLUMNS", 4)
     monkeypatch.setattr(tuning, "PROOF_JOINING", 2)
-    for found in some(0, BLOCK)[which::4]:
+    for found in some(which, BLOCK // 4):
         certificate = certify_conflict(found.problem, found.demands, Budget(), found.program)
         assert certificate is not None
         assert certificate.basis == "farkas"

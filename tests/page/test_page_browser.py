@@ -303,7 +303,7 @@ def test_in_the_dark_the_ground_is_dark(opened: Opened) -> None:
             ("impossible", "light"),
             ("crowded", "dark"),
         ],
-        2,
+        1,
     ),
 )
 def test_axe_finds_nothing_that_keeps_anybody_out(opened: Opened, name: str, scheme: str) -> None:

@@ -102,7 +102,7 @@ def test_mistakes_of_shape_contents_and_scenario_are_told_at_once(source: str) -
         {"x": "b"},
     ]
     found = refused(given(source, rows), fields={"y": "number"}, titel="", prefer=[{"most": {"total": "yy"}}])
-    for said in ("`titel`", "no column `yy`", "`z` is not a number", "the id is blank", "the id `P1` is there 2 times"):
+    for said in ("`titel`", "no column `yy`", "`z` is not a number", "the id is blank", "the id `P1` appears 2 times"):
         assert [said in each for each in found].count(True) == 1, (said, found)
     assert len(found) == 5
 
