@@ -105,8 +105,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.results import Member as Member
     from composer.problem.results import People as People
     from composer.problem.results import Roster as Roster
+    from composer.problem.results import Service as Service
     from composer.problem.results import Verdict as Verdict
     from composer.problem.targets import Target as Target
+    from composer.problem.team import Repeat as Repeat
     from composer.problem.team import Seat as Seat
     from composer.problem.team import Size as Size
     from composer.problem.team import Team as Team
@@ -154,9 +156,9 @@ _HOMES: Mapping[str, str] = {
     "composer.problem.edits": "Change",
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
-    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Verdict",
+    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Service Verdict",
     "composer.problem.targets": "Target",
-    "composer.problem.team": "Seat Size Team",
+    "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",
     "composer.scenario.load": "load",
 }

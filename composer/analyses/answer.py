@@ -233,11 +233,11 @@ def shared(
 
 def _people(problem: Problem, program: Program | None, budget: Budget) -> People:
     """How many people the engines had to look at; without a program the gates alone say who may be in a team."""
-    gates = [known(everyone, problem.pool) for everyone in dict.fromkeys(team.everyone for team in problem.teams)]
-    passing, possible = (
-        np.any([each.meant for each in gates], axis=0),
-        np.any([each.possible for each in gates], axis=0),
-    )
+    teams = {(team.everyone, problem.on_tour(team).tour): team for team in problem.teams}.values()
+    gates = [[known(gate.who, problem.on_tour(team)) for gate in problem.gates(team)] for team in teams]
+    anyone = np.ones(len(problem.pool), np.bool_)
+    passing = np.any([np.all([anyone, *(gate.meant for gate in each)], axis=0) for each in gates], axis=0)
+    possible = np.any([np.all([anyone, *(gate.possible for gate in each)], axis=0) for each in gates], axis=0)
     eligible = int(np.count_nonzero(passing)) if program is None else int(program.eligible.sum())
     unknown = int(np.count_nonzero(possible & ~passing))
     return People(len(problem.pool), eligible, budget.considered, budget.priced, budget.core, unknown)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 from composer.base.errors import Disagreement
 from composer.checking.matching import assign_seats
 from composer.checking.verify import BETWEEN, Recount, verify
 from composer.encoding.program import Program
+from composer.pool.kinds.spans import Span
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.results import GoalValue, Member
+from composer.problem.results import GoalValue, Member, Roster, Service
 from composer.problem.team import Team
 
 
@@ -63,8 +66,30 @@ def decode(problem: Problem, placement: Placement, check: Callable[[], None] = l
     return {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}
 
 
+def services(problem: Problem, teams: Sequence[Roster]) -> tuple[Service, ...]:
+    """Everybody's tours, in the order of the teams; none where teams have no days of their own."""
+    mine: dict[str, list[Roster]] = {}
+    for roster in teams if problem.touring else ():
+        for member in roster.members:
+            mine.setdefault(member.id, []).append(roster)
+    return tuple(_service(problem, identity, rosters) for identity, rosters in mine.items())
+
+
+def _service(problem: Problem, identity: str, rosters: Sequence[Roster]) -> Service:
+    past: Sequence[Span] = ()
+    row = problem.pool.row(identity)
+    if problem.served is not None and row is not None:
+        held = problem.pool.person(row)[problem.served]
+        past = held if isinstance(held, tuple) else ()
+    ordered = sorted(rosters, key=lambda roster: roster.start or date.min)
+    days = sorted([*past, *((each.start, each.end) for each in rosters if each.start and each.end)])
+    rests = [(later - end).days - 1 for (_, end), (later, _) in pairwise(days)]
+    return Service(identity, tuple(roster.name for roster in ordered), len(past), min(rests, default=None))
+
+
 def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], None]) -> list[Member]:
-    masks = [seat.who.mask(problem.pool) for seat in team.seats]
+    on = problem.on_tour(team)
+    masks = [seat.who.mask(on) for seat in team.seats]
     fits = []
     for number, person in enumerate(rows):
         if number % BETWEEN == 0:

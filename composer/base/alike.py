@@ -40,7 +40,8 @@ def skeleton(text: str) -> str:
 
 
 def unadorned(text: str) -> str:
-    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen; its case stays."""
+    """The text in Latin letters and plain spaces where it only looks so, without what cannot be seen;
+    its case stays."""
     return _reduced(text, (_seen, _normal, _latin)).strip()
 
 
@@ -73,7 +74,7 @@ def differs(first: str, second: str) -> str:
         mine, theirs = _reduced(first, others), _reduced(second, others)
         if mine != theirs:
             found.append(_words(step, mine, theirs))
-    return " and ".join(found) or "signs that look alike"
+    return " and ".join(found) or "characters that look alike"
 
 
 def _rough(texts: Sequence[str]) -> Sequence[str]:
@@ -140,7 +141,7 @@ def _words(step: Callable[[str], str], first: str, second: str) -> str:
         signs = [kind for kind in ("-", " ") if first.count(kind) != second.count(kind)]
         return {"-": "dashes", " ": "spaces"}[signs[0]] if len(signs) == 1 else "spaces and dashes"
     spaces = any(_SPACE.search(text) or "\u200b" in text or "\ufeff" in text for text in (first, second))
-    unseen = "a space that cannot be seen" if spaces else "a sign that cannot be seen"
+    unseen = "a space that cannot be seen" if spaces else "a character that cannot be seen"
     return unseen if step is _seen else "upper and lower case" if step is _small else "the form of a letter"
 
 

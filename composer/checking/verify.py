@@ -10,9 +10,10 @@ from fractions import Fraction
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
-from composer.pool import Person
-from composer.problem.assignment import Exclusion, exclusive_teams
+from composer.pool import NO_DAYS, Person
+from composer.problem.assignment import Exclusion
 from composer.problem.problem import Problem
+from composer.problem.programme import Admission
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.results import Finding, GoalValue, Member, Roster
 from composer.problem.team import Team
@@ -74,13 +75,14 @@ def verify(
         members, persons = people[team.name]
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
-        rosters.append(Roster(team.name, tuple(members), findings))
-        structure += (wrong := _structure(team, members, persons))
+        days = problem.on_tour(team).tour if problem.touring else NO_DAYS
+        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
+        structure += (wrong := _structure(team, problem.gates(team), members, persons))
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
     in_teams = [[member.id for member in members] for members, _ in people.values()]
-    structure += (twice := _twice(in_teams, exclusive_teams(problem.deployed)))
+    structure += (twice := _twice(in_teams, problem.exclusive))
     broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
@@ -111,6 +113,7 @@ def _people(
     for team in problem.deployed:
         members: list[Member] = []
         persons: list[Person] = []
+        on = problem.on_tour(team)
         given = teams.get(team.name, ())
         if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
             mistakes.append(Mistake(f"a list of ids is wanted for team {team.name}, not {shown(given)}"))
@@ -129,7 +132,7 @@ def _people(
                 said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
-            persons.append(problem.pool.person(row))
+            persons.append(on.person(row))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
         people[team.name] = members, _Persons(persons, check)
@@ -169,7 +172,9 @@ def _with_seats(team: Team, members: list[Member], persons: list[Person]) -> lis
     ]
 
 
-def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person]) -> list[Finding]:
+def _structure(
+    team: Team, gates: Sequence[Admission], members: Sequence[Member], persons: Sequence[Person]
+) -> list[Finding]:
     """What is broken of a team's size, gates and seats."""
     broken = []
     size = len(members)
@@ -177,13 +182,12 @@ def _structure(team: Team, members: Sequence[Member], persons: Sequence[Person])
     if size < low or (high is not None and size > high):
         most = None if high is None else Fraction(high)
         broken.append(Finding(f"{team.name}: size", Fraction(size), Fraction(low), most, False, "people"))
-    for gate, who in team.gates():
-        outside = [person.id for person in persons if not who.holds(person)]
+    for gate in gates:
+        outside = [person.id for person in persons if not gate.who.holds(person)]
         if outside:
-            label = f"{team.name}: everyone: {gate}"
             passing = Fraction(size - len(outside))
             note = f"not met by {', '.join(outside)}"
-            broken.append(Finding(label, passing, Fraction(size), None, False, "people", note=note))
+            broken.append(Finding(gate.label, passing, Fraction(size), None, False, "people", note=note))
     for seat in team.seats:
         holders = [person for member, person in zip(members, persons, strict=True) if member.seat == seat.seat]
         fitting = [person for person in holders if seat.who.holds(person)]

@@ -36,7 +36,7 @@ def check(
     """Are these scenarios valid, and do they meet their `expect`?
 
     A directory stands for all *.yaml and *.yml files in it and below. All files are read before any is solved. With
-    --columns, or --pool, nothing is solved. With --show the people who came and went are named, not only counted.
+    --columns, or --pool, nothing is solved; as JSON the columns come with what the notes of `check` say. With --show the people who came and went are named, not only counted.
     """
     from composer.cli.checking import answered, files_in, worst
 
@@ -56,7 +56,7 @@ def check(
             apart({}, *scenario.problem.inputs)
             read.append((file, scenario))
     if columns:
-        _columns(read, as_json, alone=len(statuses) == 1)
+        _columns(read, as_json, work, seconds, alone=len(statuses) == 1)
     elif pool is not None:
         statuses += _changes(read, pool, show)
     else:
@@ -83,14 +83,16 @@ def _held(read: Read, work: float | None, seconds: float | None) -> list[int]:
     return statuses
 
 
-def _columns(read: Read, as_json: bool, *, alone: bool) -> None:
-    """How the people of each are read; as JSON one object for one file, and a list for several."""
+def _columns(read: Read, as_json: bool, work: float | None, seconds: float | None, *, alone: bool) -> None:
+    """How the people of each are read; as JSON, with what its notes say, one object for one file, and a list for
+    several."""
+    from composer.cli.checking import notes_json
     from composer.cli.expectations import valid
     from composer.cli.pool_checks import description_of, tell_columns
     from composer.render import json
 
     if as_json:
-        found = [description_of(scenario).to_dict() for _, scenario in read]
+        found = [description_of(each).to_dict() | notes_json(each, work, seconds) for _, each in read]
         if found or not alone:
             shell.answer(json.text(found[0] if alone else found))
         return

@@ -10,6 +10,7 @@ from composer.base.errors import Disagreement, Mistake, ScenarioError
 from composer.cli import shell
 from composer.cli.progress import waiting
 from composer.problem.problem import Problem
+from composer.render.json import Object
 from composer.scenario.load import Scenario, load_with_expectations
 
 _GRAVER = (shell.FOUND, shell.UNDECIDED, shell.IMPOSSIBLE, shell.WRONG_INPUT, shell.DEFECT)
@@ -73,6 +74,21 @@ def notes(scenario: Scenario, work: float | None, seconds: float | None) -> tupl
     except Disagreement as error:
         return [shell.defect_words(error)], shell.DEFECT
     return [f"note: {line}" for line in (*lines, *redundancy_lines(found, scenario.problem))], shell.FOUND
+
+
+def notes_json(scenario: Scenario, work: float | None, seconds: float | None) -> Object:
+    """The same as an object: `cannot_matter`, and for every gate of how many people it is not on record whether they
+    pass. Raises Disagreement for a defect."""
+    from composer.analyses.counts.answer import counts_json
+    from composer.analyses.counts.search import counts
+    from composer.analyses.redundancy.answer import redundancy_json
+    from composer.analyses.redundancy.search import redundancy
+    from composer.solvers.budget import Budget
+
+    with waiting("looking for demands that cannot matter"):
+        counted = counts(scenario.problem, Budget(seconds=seconds))
+        found = redundancy(scenario.problem, work=work, seconds=seconds)
+    return redundancy_json(found) | {"counts": counts_json(counted)}
 
 
 def _say(file: str, problem: Problem) -> None:

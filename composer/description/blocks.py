@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from composer.description.description import DescribedColumn, Description
 from composer.description.first_scenario import FirstScenario
@@ -12,8 +12,9 @@ from composer.description.settled import decisions, open_doubts, place_of, sente
 from composer.pool.doubts import rows_told
 from composer.render.plain import counted
 from composer.render.writer import Page, Writer
+from composer.scenario.encodings import spoken
 
-_KINDS = {
+_KINDS: Mapping[str, str] = {
     "text": "words",
     "number": "numbers",
     "date": "days",
@@ -24,7 +25,7 @@ _KINDS = {
     "blank": "nothing at all",
     "unreadable": "formulas without their values",
 }
-_SIGNS = {"\t": "tab", "\n": "line break"}
+_SIGNS: Mapping[str, str] = {"\t": "tab", "\n": "line break"}
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _NAMES = re.compile(
     r"name|фамил|имя|отчество|фио|ф\.\s?и\.|\bnom\b|prénom|nombre|аты|тегі|e-?mail|phone|телеф|адрес|address"
@@ -35,12 +36,6 @@ _SHORT = 4
 """Letters below which a word hardly tells whether it is one."""
 _LONG_NUMBER = 6
 """Digits from which numbers that are all different tell one person from the next."""
-_ENCODINGS = {
-    "cp1250": "Windows-1250 (Central European)",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "cp1252": "Windows-1252 (Western)",
-    "kz1048": "KZ-1048 (Kazakh)",
-}
 
 
 def description_text(description: Description, page: Page) -> str:
@@ -91,8 +86,8 @@ def _built(description: Description) -> Iterator[tuple[str, str]]:
     first = f", the first in row {description.first_row}" if description.first_row else ""
     yield "people", sure("hidden", sure("person", f"{description.people:,}{first}"))
     if description.encoding:
-        name = description.encoding.lower()
-        yield "letters", sure("encoding", _ENCODINGS.get(name, name.upper()))
+        name = spoken(description.encoding)
+        yield "letters", sure("encoding", name.upper() if name.startswith("utf") else name)
         if not all(map(str.isascii, words := sample_words(description))):
             yield "", f"words from it: {', '.join(words)} – if these look wrong, the encoding is"
     if description.separator:

@@ -92,7 +92,7 @@ def _say_words(pairs: Sequence[tuple[Cells, Finding]], mapping: dict[str, object
             mapping[key] = words if len(words) > 1 else words[0]
 
 
-_KEYS = {"dates": ("date", "dates"), "sign": ("number", "decimal")}
+_KEYS: Mapping[str, tuple[str, str]] = {"dates": ("date", "dates"), "sign": ("number", "decimal")}
 
 
 def _say_once(

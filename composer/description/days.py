@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from composer.base.numbers import day
-from composer.description.cells import Cells, Finding
+from composer.description.cells import TEXT, Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line, pool_line, values_line
-from composer.description.words import DAY, called
+from composer.description.words import BIRTH, DAY, called
 from composer.pool.written.days import PATTERNS, DayPattern, serial_day
 
 _SHAPE = re.compile(r"\d{1,4}([./ -])\d{1,2}\1\d{1,4}|\d{8}", re.ASCII)
@@ -37,10 +38,12 @@ def days_of(cells: Cells) -> Finding | None:
     rest = [text for text in others if not _SHAPE.fullmatch(text) and text not in serials]
     count = dict(zip(cells.texts, cells.counts, strict=True))
     days = sum(count[text] for text in (*iso, *shaped))
-    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not called(DAY, cells.name):
+    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not _of_days(cells):
         return None
     if not days:
-        return _only_serials(cells, serials) if len(serials) == len(others) and called(DAY, cells.name) else None
+        if _in_letters(cells, rest):
+            return _unreadable(cells, rest)
+        return _only_serials(cells, serials) if len(serials) == len(others) and _of_days(cells) else None
     if sum(count[text] for text in rest) > (1 - MOST) * cells.filled or (serials and 2 * days < cells.filled):
         return None
     patterns = fitting(shaped)
@@ -52,6 +55,24 @@ def days_of(cells: Cells) -> Finding | None:
     if not choices:
         return Finding("date", written or "yyyy-mm-dd", order, dates=patterns[0] if patterns else None)
     return Finding("date", written, order, choices=tuple(choices), settled=False)
+
+
+_LETTERS = re.compile(r"\d{1,2}[ ./-]*[^\W\d_]{3,}[ .,/-]*\d{2,4}|[^\W\d_]{3,} \d{1,2},? \d{4}|(?:19|20)\d\d-\d\d")
+
+
+def _in_letters(cells: Cells, rest: Sequence[str]) -> bool:
+    """Whether they are days with the month in letters, or months without a day."""
+    return len(rest) == len(cells.texts) and all(map(_LETTERS.fullmatch, rest))
+
+
+def _unreadable(cells: Cells, rest: Sequence[str]) -> Finding:
+    text = f"`{rest[0]}` in `{cells.name}` looks like a day that cannot be read: write days in figures, as 2027-01-15"
+    return replace(TEXT, choices=(Choice("R2", cells.name, text, (field_line(cells.field, "text"),)),))
+
+
+def _of_days(cells: Cells) -> bool:
+    """Whether a column is called like one of days."""
+    return called(DAY, cells.name) or called(BIRTH, cells.name)
 
 
 def _is_day(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from composer.base.alike import alike
@@ -106,11 +107,17 @@ def _described(build: Build, name: str | None) -> Description:
         columns=tuple(described(pool, columns, found.identity.columns, unreadable)),
         alike={name: tuple(map(tuple, each)) for name, each in groups.items()},
         blanks=columns.blanks,
-        doubts=tuple(doubts_of(build, found, pool, choices, wrong)),
+        doubts=tuple(doubts_of(build, replace(found, mixed=_astray(build, found, table)), pool, choices, wrong)),
         choices=tuple(choices),
         mapping={**mapping, **({"file": name} if name else {})},
         fields=fields,
     )
+
+
+def _astray(build: Build, found: People, table: RawTable) -> tuple[int, ...]:
+    """Rows that are read as people and are none, or the other way round."""
+    meant = build.table.rows[found.rows]
+    return tuple(sorted({*found.mixed, *np.setxor1d(meant, table.rows).tolist()}))
 
 
 def _number(pool: Pool) -> int:
@@ -185,9 +192,8 @@ def _same_rows(table: RawTable | None, build: Build) -> bool:
     if table is None or not len(table.rows):
         return False
     last = build.header.rows[-1] if build.header else 0
-    left = {row for row, _ in table.left_out}
-    known = {row for row in build.table.rows.tolist() if row > last}
-    return {*table.rows.tolist()} | left >= known
+    read = {*table.rows.tolist(), *(row for row, _ in table.left_out)}
+    return min(read) > last and read >= {*build.table.rows.tolist()}
 
 
 def _pool(table: RawTable, fields: Mapping[str, object]) -> tuple[Pool, list[Mistake]]:
@@ -301,4 +307,5 @@ def _alphabets(build: Build, name: str) -> Choice | None:
     samples = [next(text for text in column.texts if re.sub(r"\d+", "9", text) == heads[at]) for at in groups[0]]
     named = " and ".join(f"`{text}`" for text in samples)
     text = f"ids in `{name}` are written in two ways that look alike, as {named}"
-    return Choice("W1", name, text, (("pool.known", 'known: ["W1 id"]'),))
+    lines = (("pool.known", 'known: ["W1 id"]'),) if alike(column.texts) else ()  # else no two people are meant
+    return Choice("W1", name, text, lines)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from composer.description.cells import TEXT, Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line, pool_line
+from composer.pool.strings.decimals import looks_numeric
 from composer.pool.written.figures import SIGNS, NumberFormat, leading_zeros
 
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
@@ -19,8 +20,11 @@ MOST_LISTED = 12
 
 def figures_of(cells: Cells) -> Finding | None:
     """What a column of numbers is; None for any other."""
-    texts = [text for text in cells.texts if cells.typed is not True and text not in (cells.typed or ())]
+    typed = frozenset() if cells.typed is True else cells.typed or frozenset()
+    texts = [] if cells.typed is True else [text for text in cells.texts if text not in typed]
     if not texts and cells.texts:
+        if not all(map(looks_numeric, cells.texts)):
+            return None  # lists and truths did not come as text, either
         return Finding("number", decimal="." if any("." in text for text in cells.texts) else None)
     if not texts or leading_zeros([re.sub(r"^(-?)0[.,]", r"\g<1>1.", text) for text in texts]):
         return None

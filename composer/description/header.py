@@ -50,7 +50,7 @@ def header_of(beginning: Beginning) -> Header | None:
         return _none(rows, 0, sure=False)
     for at in wide[:3]:
         verdict = _is_header(rows[at][1], rows[at + 1 : at + 1 + BODY])
-        if verdict is None:
+        if verdict is None or (at != wide[0] and not (verdict and rows[at + 1 :])):
             continue
         if better := _better(rows, at, [each for each in wide if each > at]):
             at, verdict = better, True
@@ -60,12 +60,18 @@ def header_of(beginning: Beginning) -> Header | None:
 
 
 def _better(rows: Sequence[tuple[int, list[str]]], first: int, later: Sequence[int]) -> int | None:
-    """A row further down that is the header far more clearly than the first, which holds numbers or codes."""
-    if all(sort_of(cell) in ("", "words") for cell in rows[first][1]):
-        return None
+    """A row further down that is the header far more clearly than the first, which holds numbers or codes, or nothing
+    that columns are called."""
     score = {at: _clear(rows[at][1], rows[at + 1 : at + 1 + BODY]) for at in (first, *later[:8])}
     best = max(later[:8], key=lambda at: score[at], default=first)
-    return best if score[best] >= score[first] + 3 and _is_header(rows[best][1], rows[best + 1 :]) else None
+    if score[best] < score[first] + 3 or not _is_header(rows[best][1], rows[best + 1 :]):
+        return None
+    if all(sort_of(cell) in ("", "words") for cell in rows[first][1]):
+        cells = [cell for cell in rows[best][1] if cell]
+        heads = sum(map(is_head, cells))
+        again = any(_recurs(cell, at, rows[best + 1 :]) for at, cell in enumerate(rows[best][1]) if cell)
+        return best if 2 * heads >= len(cells) and not any(map(is_head, rows[first][1])) and not again else None
+    return best
 
 
 def _clear(cells: Sequence[str], body: Sequence[Row]) -> int:

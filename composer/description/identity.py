@@ -63,7 +63,7 @@ def identity_of(columns: Sequence[RawColumn], full: Mask) -> Identity:
         alike = [each.column.name for each in rest if each.weight >= 2 or best.weight < 2]
         rival = [each for each in rest if each.weight == best.weight and best.weight != 1]
         running = best.weight == 2 and _runs(best.column, full)
-        asked = bool(rival) or best.weight < 2 or running
+        asked = bool(rival) or best.weight in (0, 1, 3) or running
         return Identity((best.column.name,), tuple(alike[:4]), digits=_digits(best.column, full), asked=asked)
     return _joined(columns, full, rows)
 

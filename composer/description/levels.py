@@ -18,6 +18,7 @@ from composer.pool.written.names import LevelsPattern, levels_pattern
 SCALES = ("cefr", "stanag", "numbers")
 _GLUES = (":", "-", "–", "=", " (", " ")
 _SIGNS = (";", ",", "\n", "|", "/")
+_CLOSINGS = ("", " ур.", " уровень", " level")
 MOST_WAYS = 3
 MOST_LOOKED_AT = 1_000
 MOST = 0.8
@@ -43,7 +44,9 @@ def levels_of(cells: Cells) -> Finding | None:
     if not cells.texts or not all(re.search(r"\d", text) for text in cells.texts[:50]):
         return None
     texts = cells.texts[:: len(cells.texts) // MOST_LOOKED_AT + 1]
-    ways = [way for glue in _GLUES for sign in _SIGNS if (way := _way(texts, glue, sign)).read]
+    closings = [each for each in _CLOSINGS if each.strip() in texts[0]]
+    kinds = [(glue, ")" if "(" in glue else closing) for glue in _GLUES for closing in closings]
+    ways = [way for glue, end in kinds for sign in _SIGNS if (way := _way(texts, glue, end, sign)).read]
     chosen = _fewest(texts, ways)
     if not chosen:
         return None
@@ -66,8 +69,7 @@ def _sample(way: _Way) -> str:
     return f"`{next(iter(way.read))[:40]}`"
 
 
-def _way(texts: Sequence[str], glue: str, sign: str) -> _Way:
-    closing = ")" if "(" in glue else ""
+def _way(texts: Sequence[str], glue: str, closing: str, sign: str) -> _Way:
     pattern = levels_pattern(f"name{glue}level{closing}{sign} …")
     return _Way(pattern, {text: items for text in texts if (items := _items(pattern, text))})
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _PLAIN = re.compile(r"[^\W\d_][\w /.()«»№°&'+-]*", re.UNICODE)
-_WORDS = frozenset(["yes", "no", "true", "false", "on", "off", "null", "none", "y", "n", "~"])
+_WORDS = frozenset(["yes", "no", "true", "false", "on", "off", "null", "y", "n", "~"])
 
 
 def flow(value: object) -> str:

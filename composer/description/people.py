@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.description.header import sort_of
 from composer.description.identity import Identity, identity_of
-from composer.description.words import VACANT
+from composer.description.words import BLANKS, COUNTED, SOFT_BLANKS, VACANT
 from composer.pool.raw import RawColumn, RawTable
 from composer.pool.reading.apply import header_again
 from composer.pool.reading.junk import LAST, says_sum
+from composer.pool.strings.string_array import StringArray
 
 Mask = NDArray[np.bool_]
+UNKNOWN = BLANKS | SOFT_BLANKS
 HALF = 0.34
 """The part of the usual number of cells from which a row is a person, whatever stands in it."""
 MOST_TEXTS = 100_000
@@ -36,7 +38,7 @@ class People:
 
 def people_of(table: RawTable, ragged: bool) -> People:
     """Who is a person. `ragged` tells that there are rows of fewer cells, which are no part of the table."""
-    columns = [column for column in table.columns if column.name and column.texts]
+    columns = [_known_cells(column) for column in table.columns if column.name and column.texts]
     rows = len(table.rows)
     filled = np.zeros(rows, np.int64)
     for column in columns:
@@ -57,6 +59,16 @@ def people_of(table: RawTable, ragged: bool) -> People:
     return People(identity, people, person, tuple(table.rows[mixed].tolist()))
 
 
+def _known_cells(column: RawColumn) -> RawColumn:
+    """The column in which words for unknown are blank, as they will be once the mapping says so."""
+    if isinstance(column.texts, StringArray):
+        forms = (form(word) for word in UNKNOWN for form in (str.lower, str.upper, str.capitalize))
+        codes = [code for code in map(column.texts.find, forms) if code is not None]
+    else:
+        codes = [code for code, text in enumerate(column.texts) if text.casefold() in UNKNOWN]
+    return replace(column, codes=np.where(np.isin(column.codes, codes), -1, column.codes)) if codes else column
+
+
 def _sums(columns: Sequence[RawColumn], filled: NDArray[np.int64], usual: int, rows: int) -> Mask:
     """Rows that say that they are a sum, where little else stands in them or at the end."""
     found = np.zeros(rows, np.bool_)
@@ -64,9 +76,13 @@ def _sums(columns: Sequence[RawColumn], filled: NDArray[np.int64], usual: int, r
     for at, column in enumerate(columns):
         looked = np.flatnonzero(few | last if at < 3 else few)
         codes = np.unique(column.codes[looked])
-        said = [code for code in codes.tolist() if code >= 0 and says_sum(column.texts[code])]
+        said = [code for code in codes.tolist() if code >= 0 and _says_sum(column.texts[code])]
         found[looked] |= np.isin(column.codes[looked], said)
     return found
+
+
+def _says_sum(text: str) -> bool:
+    return says_sum(text) or COUNTED.match(text) is not None
 
 
 def _vacant(columns: Sequence[RawColumn], rows: int) -> Mask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from composer.description.description import DescribedColumn
@@ -60,7 +60,7 @@ _MEN = frozenset(
         "еркек",
     ]
 )
-_NAMED = {
+_NAMED: Mapping[str, str] = {
     "sex": r"sex|gender|\bпол\b|жыныс|geschl|civilit|género",
     "unit": r"unit|coy|compan|brigad|battal|platoon|troop|regim|depart|в/ч|част|подразд|бөлім|бригад|батал|рот[аы]"
     r"|unité|compagnie|bataillon|einheit|kompanie|abteilung|unidad|servicio",

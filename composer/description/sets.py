@@ -20,6 +20,8 @@ WEAK = (",", "/", "+", "&")
 USED_AGAIN = 0.5
 """The part of the names behind a sign that have to stand at the beginning of a cell, too."""
 PERHAPS = 0.25
+FEW_ROWS, SHORT = 12, 25
+"""Rows below which no names are expected to stand in several, and letters of what may be names then."""
 LONGEST = 60
 """Letters of a name, most often; what is longer are sentences."""
 
@@ -70,8 +72,8 @@ def sets_of(cells: Cells) -> Finding | None:
     splits = [split for sign in (*STRONG, *WEAK) if (split := _split(cells, sign))]
     sure = [split for split in splits if split.sign in STRONG or _parts(split)]
     if not sure:
-        perhaps = max(splits, key=lambda split: split.used_again, default=None)
-        return _perhaps(cells, perhaps) if perhaps and perhaps.used_again >= PERHAPS else None
+        perhaps = max(filter(_may_part, splits), key=lambda split: split.used_again, default=None)
+        return _perhaps(cells, perhaps) if perhaps else None
     best = max(sure, key=lambda split: (split.sign in STRONG, split.several))
     other = [split for split in sure if split is not best and _mixed(best, split)]
     odd = any(OTHERS.search(name) for name in best.names)
@@ -110,6 +112,16 @@ def _parts(split: Split) -> bool:
     if any(re.fullmatch(r"[\W\d]*", name) for name in split.names):
         return False  # as in `12/2027`
     return split.used_again >= USED_AGAIN or split.again
+
+
+def _may_part(split: Split) -> bool:
+    """Whether a sign may part names: some stand in several cells, or the cells are too few to tell."""
+    if split.sign == "/" and any(len(name) == 1 for name in split.names):
+        return False
+    if split.used_again >= PERHAPS:
+        return True
+    several = len({*map(len, split.parts)}) > 1
+    return several and sum(split.counts) < FEW_ROWS and max(map(len, split.names)) <= SHORT
 
 
 def _mixed(best: Split, other: Split) -> bool:

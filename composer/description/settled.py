@@ -11,6 +11,8 @@ from composer.scenario.yaml import read_yaml
 
 FIRST = frozenset({"encoding", "separator", "sheet", "header", "names", "id", "person", "hidden"})
 """Keys of the mapping without which a file is not read at all."""
+_LISTED = frozenset({"pool.known", "pool.blank", "pool.person"})
+"""Places of lists, to which several decisions may add."""
 _Tree = dict[str, dict[str, object]]
 
 
@@ -33,9 +35,21 @@ class Decision:
 
 
 def decisions(description: Description) -> tuple[Decision, ...]:
-    """All that is to be decided; what comes first stands first."""
-    ordered = sorted((Decision(0, each) for each in description.choices if each.lines), key=lambda each: not each.first)
+    """All that is to be decided; what comes first stands first, and what one line settles is one decision."""
+    joined: dict[object, Choice] = {}
+    for at, choice in enumerate(description.choices):
+        places = {place for place, _ in choice.lines}
+        single = len(places) == 1 and len(place_of(next(iter(places)))) == 2 and not places & _LISTED
+        key: object = next(iter(places)) if single else at
+        joined[key] = _both(joined[key], choice) if key in joined else choice
+    ordered = sorted((Decision(0, each) for each in joined.values() if each.lines), key=lambda each: not each.first)
     return tuple(Decision(number, each.choice) for number, each in enumerate(ordered, 1))
+
+
+def _both(first: Choice, second: Choice) -> Choice:
+    """Two choices between lines of one place."""
+    lines = tuple(dict.fromkeys((*first.lines, *second.lines)))
+    return Choice(first.code, first.column, f"{sentence(first.text)} {second.text}", lines)
 
 
 def place_of(place: str) -> tuple[str, ...]:
@@ -81,7 +95,8 @@ def unsettled(description: Description) -> _Tree:
 
 def open_doubts(description: Description) -> Iterator[Doubt]:
     """Doubts that neither a decision is about nor the mapping settles, each once."""
-    chosen = {(each.code, each.column) for each in description.choices} | {(e.code, None) for e in description.choices}
+    asked = [each for each in description.choices if each.lines]
+    chosen = {(each.code, column) for each in asked for column in (each.column, None)}
     gone = {row for row, _ in description.left_out}
     seen = set()
     for doubt in description.doubts:

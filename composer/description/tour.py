@@ -13,7 +13,6 @@ from composer.pool import Pool
 from composer.pool.kinds.date import DateColumn
 
 _MONTHS = (12, 6, 3)
-_DAY = timedelta(1)
 _FIRST, _LAST = date(1950, 1, 1), date(2150, 1, 1)
 _RUN_OUT, _ENOUGH = 0.1, 1 / 3
 """The part of the papers that may have run out before the tour, and the part that has to be valid to its end."""
@@ -31,9 +30,9 @@ class Days:
 def days_of_tour(pool: Pool | None, papers: Sequence[str], start: date | None, end: date | None) -> Days:
     """As they are given, else by the papers; else they are left open."""
     if start is not None:
-        return Days(start, end or _later(start, _MONTHS[0]) - _DAY, "as it was given")
+        return Days(start, end or _later(start, _MONTHS[0]) - timedelta(1), "as it was given")
     if end is not None:
-        return Days(_later(end + _DAY, -_MONTHS[0]), end, "a year up to the day that was given")
+        return Days(_later(end + timedelta(1), -_MONTHS[0]), end, "a year up to the day that was given")
     return _from_papers(pool, papers) or Days(None, None, "")
 
 
@@ -51,7 +50,7 @@ def _from_papers(pool: Pool | None, papers: Sequence[str]) -> Days | None:
         return None
     start = _later(first.replace(day=1), 1)
     for months in _MONTHS:
-        end = _later(start, months) - _DAY
+        end = _later(start, months) - timedelta(1)
         share = int((valid >= end.toordinal()).sum()) / len(valid)
         if share >= _ENOUGH:
             named = " and ".join(f"`{name}`" for name in papers)

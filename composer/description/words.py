@@ -19,6 +19,12 @@ BLANKS = _listed(
 SOFT_BLANKS = _listed("na|nil|none|nd|nc|no data")
 """Those that may be a value in a column of words, and say so among days and numbers."""
 
+COUNTED = re.compile(
+    r"(?:average|mean|avg|median|count|strength|number of|средн|в среднем|кол-во|количество|численность|moyenne|"
+    r"effectif|durchschnitt|mittelwert|anzahl|promedio|media|średnia|орташа)(?!\w)",
+    re.IGNORECASE,
+)
+"""What a row begins with that counts people, and is none."""
 VACANT = _listed("vacant|vacancy|vacante|vacat|unbesetzt|n.n.|вакант|вакантно|вакансия|вакансія|бос|бос орын|wakat")
 """Cells, in small letters, that say that there is nobody."""
 
@@ -195,7 +201,7 @@ LADDERS: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("полковник",),
     ),
     (("low",), ("medium", "mid"), ("high",)),
-    (("none",), ("basic",), ("intermediate",), ("advanced",), ("expert",)),
+    (("none",), ("basic",), ("intermediate",), ("good",), ("advanced",), ("fluent",), ("expert", "native")),
     (("низкий",), ("средний",), ("высокий",)),
     (("bronze",), ("silver",), ("gold",)),
     tuple((level,) for level in ("a1", "a2", "b1", "b2", "c1", "c2")),

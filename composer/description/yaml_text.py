@@ -10,12 +10,12 @@ from composer.base.spelling import escape, spell_out
 
 _PLAIN = re.compile(r"""[^\W\d_][^:#,?[\]{}"'\\\n\t]*|\d{1,12}(?:%|/\d{1,12})""")
 """A letter first and no sign that means something in YAML; or a share."""
-_OTHERS = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
+_OTHERS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
 """Words that one reader of YAML or another takes for something else than text."""
 _BREAKS = "\x85\xa0\u2028\u2029\ufeff"
 """What shows as a space, a break or nothing, and means something else from one reader of YAML to the next."""
 _WIDE = 100
-_SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_SHORT: Mapping[str, str] = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def scalar(value: object) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
 
@@ -36,7 +36,7 @@ class ProgramBuilder:
         self.opened = opened
         self.check = check
         self.pool = problem.pool
-        self._gates: dict[int, Mask] = {}
+        self._gates: dict[tuple[int, int], Mask] = {}
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
@@ -50,17 +50,19 @@ class ProgramBuilder:
         self._eligible: dict[int, NDArray[np.intp]] = {}
 
     def _closed(self, team: Team) -> Block:
-        if id(team.everyone) not in self._gates:  # teams alike share it
-            self._gates[id(team.everyone)] = team.everyone.mask(self.pool)
-        mask = self._gates[id(team.everyone)]
+        key = id(team.everyone), id(self.problem.on_tour(team))  # teams alike share it
+        if key not in self._gates:
+            self._gates[key] = self.problem.admits(team)
+        mask = self._gates[key]
         return Block(team.name, mask, team.size.low, _most(team.size, int(mask.sum())))
 
     def _opened(self, team: Team) -> Block:
         """Anyone in any number, but for those outside the gates whom a measure could not count."""
-        blank = [mask for measure in self.problem.reading(team) if (mask := measure.uncounted(self.pool)) is not None]
+        on = self.problem.on_tour(team)
+        blank = [mask for measure in self.problem.reading(team) if (mask := measure.uncounted(on)) is not None]
         allowed = np.ones(len(self.pool), np.bool_)
         if blank:
-            allowed = team.everyone.mask(self.pool) | ~np.any(np.stack(blank), axis=0)
+            allowed = self.problem.admits(team) | ~np.any(np.stack(blank), axis=0)
         return Block(team.name, allowed, 0, int(allowed.sum()))
 
     def trait(self, trait: Trait) -> int:
@@ -113,6 +115,8 @@ class RowWriter:
     sheet: ProgramBuilder
     teams: tuple[int, ...]
     source: Source
+    on_tour: Mapping[int, Trait] = field(default_factory=dict)
+    """What one trait is on each team's tour, where it is not the same on all."""
 
     @property
     def most(self) -> int:
@@ -120,13 +124,17 @@ class RowWriter:
         return sum(self.sheet.blocks[team].most for team in self.teams)
 
     def total(self, trait: Trait, weights: Sequence[int] | Weights) -> Linear:
-        position = self.sheet.trait(trait)
-        array = weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64)
-        return Linear.over(self.teams, position, array)
+        return self._over(trait, weights if isinstance(weights, Sparse) else np.asarray(weights, np.int64))
+
+    def _over(self, trait: Trait, weights: Weights, auxiliaries: Mapping[int, int] | None = None) -> Linear:
+        people = {(team, self._position(team, trait)): weights for team in self.teams}
+        return Linear(people, auxiliaries or {}, shared=True)
+
+    def _position(self, team: int, trait: Trait) -> int:
+        return self.sheet.trait(self.on_tour.get(team, trait))
 
     def present(self, trait: Trait) -> Mask:
-        position = self.sheet.trait(trait)
-        present: Mask = np.any([self.sheet.heads(team, position) > 0 for team in self.teams], axis=0)
+        present: Mask = np.any([self.sheet.heads(team, self._position(team, trait)) > 0 for team in self.teams], axis=0)
         return present
 
     def auxiliary(self, low: int, high: int, called: str = "") -> Linear:
@@ -142,10 +150,10 @@ class RowWriter:
 
     def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
         """For one team that two can be in none of these rows goes without saying, and none is out of reach."""
-        position, sheet, source = self.sheet.trait(trait), self.sheet, self.source
+        sheet, source = self.sheet, self.source
         several = len(self.teams) > 1 or self.most < 2
         for number, (weights, helper, low, high, about, says) in enumerate(meanings):
-            expression = Linear.over(self.teams, position, weights, {helper: -1})
+            expression = self._over(trait, weights, {helper: -1})
             if several:
                 self.require(expression, low, high, about, says)
                 continue

@@ -16,7 +16,6 @@ from composer.encoding.goal_bounds import round_bound
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
-from composer.problem.assignment import exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import NUMBER, SIZE, Team
@@ -90,7 +89,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(sheet.auxiliaries),
         tuple(sheet.rows),
         tuple(goals),
-        exclusive_teams(problem.deployed),
+        problem.exclusive,
         tuple(sheet.called),
     )
 
@@ -101,7 +100,7 @@ def outline(problem: Problem) -> Program:
     asked = [*problem.require, *(requirement for team in problem.teams for requirement in team.require)]
     goals = [Objective("aims", Quotient(Linear()), most=False)] if any(each.aim is not None for each in asked) else []
     goals += [Objective(goal.label, Quotient(Linear()), goal.most) for goal in problem.prefer]
-    return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals), exclusive_teams(problem.deployed))
+    return Program(problem.pool, sheet.blocks, (), (), (), tuple(goals), problem.exclusive)
 
 
 def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistakes: list[Mistake]) -> None:
@@ -162,11 +161,12 @@ def _size(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
 
 def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
     """In an opened program each gate is a row: nobody is a member who does not pass it."""
-    for name, who in team.gates() if sheet.opened else ():
-        label = f"{team.name}: everyone: {name}"
-        source = Source(label, team.keeps(name), path=(*path, name), team=team.name)
+    on = sheet.problem.on_tour(team)
+    for gate in sheet.problem.gates(team) if sheet.opened else ():
+        here = (*path, gate.name) if gate.own else (gate.name,)
+        source = Source(gate.label, team.keeps(gate.name) or not gate.own, path=here, team=team.name)
         scope = RowWriter(sheet, (index,), source)
-        outside = Trait((~who.mask(sheet.pool)).astype(np.int32), 2)
+        outside = Trait((~gate.who.mask(on)).astype(np.int32), 2)
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
 
 
@@ -174,7 +174,11 @@ def _express(
     scope: RowWriter, measure: Measure, pull: Polarity, path: Path, mistakes: list[Mistake]
 ) -> Quotient | None:
     """The measure's number; None, and a mistake, where it cannot be counted exactly."""
-    pool = scope.sheet.pool
+    people = [scope.sheet.problem.people[team] for team in scope.teams]
+    pool = people[0]
+    if any(on is not pool for on in people):
+        known = {id(on): measure.trait(on) for on in people}
+        scope = replace(scope, on_tour={team: known[id(on)] for team, on in zip(scope.teams, people, strict=True)})
     uncounted = measure.uncounted(pool)
     if uncounted is not None:
         eligible = np.any(np.stack([scope.sheet.blocks[team].eligible for team in scope.teams]), axis=0)
@@ -186,12 +190,7 @@ def _express(
             mistakes.append(Mistake(text, path))
             return None
     try:
-        helpers = len(scope.sheet.auxiliaries)
         quotient = _settled(scope, measure.express(scope, pool, pull))
-        if (
-            len(scope.teams) > 1 and len(scope.sheet.auxiliaries) > helpers
-        ):  # it counts people where others count places
-            exclusive_teams(scope.sheet.problem.deployed).only_one_of_all(measure.phrase())
         scope.exact(quotient.top)
         return replace(quotient, top=scope.lighter(quotient.top))
     except OverflowError:

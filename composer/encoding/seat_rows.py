@@ -31,7 +31,8 @@ def encode_seats(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> N
     """
     if not team.seats:
         return
-    masks = [seat.who.mask(sheet.pool) & sheet.blocks[index].eligible for seat in team.seats]
+    on = sheet.problem.on_tour(team)
+    masks = [seat.who.mask(on) & sheet.blocks[index].eligible for seat in team.seats]
     key = np.zeros(len(sheet.pool), np.int64)
     for mask in masks:
         if int(np.max(key)) >= 2**60:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.verify import finding
-from composer.pool import Person
+from composer.pool import Person, Tour
 from composer.pool.who import Who
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
@@ -26,7 +26,7 @@ class DemandChecker:
         self._problem = problem
         self._paths = paths
         self._look = look
-        self._persons: dict[int, Person] = {}
+        self._persons: dict[tuple[int, Tour], Person] = {}
 
     def met(self, members: Sequence[Rows], first: int) -> int:
         """The demands that the members of the teams meet, all at once; the teams are in the order of `deployed`.
@@ -35,7 +35,7 @@ class DemandChecker:
         among `first`, the last may be left out, if they have no members: where `first` is not met with them.
         """
         people = {
-            team.name: [self._person(row) for row in rows.tolist()]
+            team.name: [self._person(team, row) for row in rows.tolist()]
             for team, rows in zip(self._problem.deployed, members, strict=True)
         }
         found = 0
@@ -44,6 +44,8 @@ class DemandChecker:
             self._look()
             if path[0] == "teams":
                 mine.setdefault(int(path[1]), []).append(bit)
+            elif len(path) == 1:
+                found |= self._away(str(path[0]), people) << bit
             elif self._overall(self._problem.require[int(path[1])], people):
                 found |= 1 << bit
         for position, bits in mine.items():
@@ -68,10 +70,18 @@ class DemandChecker:
         found = self._filled(team, sorted(seats, key=lambda bit: not first >> bit & 1), each)
         return found | sum(1 << bit for bit in bits if bit not in seats and self._holds(team, self._paths[bit], each))
 
-    def _person(self, row: int) -> Person:
-        if row not in self._persons:
-            self._persons[row] = self._problem.pool.person(row)
-        return self._persons[row]
+    def _person(self, team: Team, row: int) -> Person:
+        on = self._problem.on_tour(team)
+        if (row, on.tour) not in self._persons:
+            self._persons[row, on.tour] = on.person(row)
+        return self._persons[row, on.tour]
+
+    def _away(self, key: str, people: PersonsByTeam) -> bool:
+        """Whether nobody is in a team from which a key of the whole scenario keeps them."""
+        each = [(gate, people[team.name]) for team in self._problem.deployed for gate in self._problem.gates(team)]
+        return all(
+            gate.who.holds(one) for gate, persons in each if not gate.own and gate.name == key for one in persons
+        )
 
     def _overall(self, requirement: Requirement, people: PersonsByTeam) -> bool:
         everybody = [person for persons in people.values() for person in persons]

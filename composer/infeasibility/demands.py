@@ -100,15 +100,17 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
         least = f"at least {team.size.low}" if team.size.low else ""
         most = "" if team.size.high is None else f"at most {team.size.high}"
         yield label, label, (*here, "size"), team.name, least, most
-        for name, _ in team.gates():
-            label = f"{team.name}: everyone: {name}"
-            yield label, label, (*here, "everyone", name), team.name, "", ""
+        for gate in problem.gates(team):
+            if gate.own:
+                yield gate.label, gate.label, (*here, "everyone", gate.name), team.name, "", ""
         for place, seat in enumerate(team.seats):
             label = f"{team.name}: {seat.seat}"
             floor = f"{seat.number} of them" if seat.number > 1 else ""
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
             yield row.label, _called(row), (*here, "require", number), team.name, *_bounds(row)
+    for key in dict.fromkeys(gate.name for team in problem.teams for gate in problem.gates(team) if not gate.own):
+        yield key, key, (key,), "", "", ""
     for number, row in enumerate(problem.require):
         yield row.label, _called(row), ("require", number), row.team or "", *_bounds(row)
 

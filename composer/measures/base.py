@@ -50,6 +50,8 @@ class Measure(Model):
     """Whether the number is a count: whole, and never below 0."""
     largest: ClassVar[int | None] = None
     """The largest that the number can be, whatever the team."""
+    of_ids: ClassVar[bool] = False
+    """Whether it is read of people by their ids, so that somebody who is there twice is there once."""
     stand_ins: ClassVar[Mapping[str, object]] = {}
     """For fields that are lists what stands in, while the rest is read, for an entry that is wrong."""
 

@@ -43,6 +43,7 @@ class Together(Measure):
     counts: ClassVar[str] = "1 if some but not all of the listed people are members, else 0"
     example: ClassVar[str] = "{together: [P1, P2, P3], at_most: 0}"
     whole: ClassVar[bool] = True
+    of_ids: ClassVar[bool] = True
     largest: ClassVar[int | None] = 1
 
     together: Annotated[tuple[str, ...], BeforeValidator(collecting(_group))]

@@ -2,6 +2,6 @@
 
 from composer.pool.people import Person, Pool
 from composer.pool.raw import Interner, RawColumn, RawTable
-from composer.pool.tour import Tour
+from composer.pool.tour import NO_DAYS, Tour
 
-__all__ = ["Interner", "Person", "Pool", "RawColumn", "RawTable", "Tour"]
+__all__ = ["NO_DAYS", "Interner", "Person", "Pool", "RawColumn", "RawTable", "Tour"]

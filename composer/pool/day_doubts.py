@@ -29,9 +29,9 @@ _CENTURY = 100
 def two_digit_years(table: RawTable, column: Column, fields: Mapping[str, object], tour: Tour) -> Doubt | None:
     """Days whose century nobody wrote. Where the other one is the likelier for some of them, that is the other
     reading; else the doubt is a mild one."""
-    raw = next((each for each in table.columns if each.name == column.name), None)
-    if not isinstance(column, DateColumn) or raw is None or not _short(table, column.name, fields):
+    if not isinstance(column, DateColumn) or not _short(table, column.name, fields):
         return None
+    raw = next(each for each in table.columns if each.name == column.name)
     short = np.array([re.match(r"\d{4}-", text) is None for text in raw.texts], np.bool_)
     if not short.any():
         return None

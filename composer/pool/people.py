@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
 
 from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
+from composer.pool.ages import columns_on, count_ages
 from composer.pool.cells_told import bad_cells, first_other_kind, wrong_ids
 from composer.pool.column_doubts import doubt_of
 from composer.pool.doubts import Doubt
@@ -139,7 +140,7 @@ class Pool:
             raise BadPool([*mistakes, Mistake("the pool is empty: nobody is in it", place=table.source)], None)
         birth = columns.get("birth")
         if "age" not in columns and isinstance(birth, DateColumn) and tour.start:
-            columns["age"] = _ages(birth, tour)
+            columns["age"] = count_ages(birth, tour)
         elif "age" not in columns and isinstance(birth, UnreadColumn):
             columns["age"] = birth
         if ids is None:
@@ -153,6 +154,34 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def on(self, tours: Sequence[Tour]) -> tuple[Pool, ...]:
+        """The same people as they are on the days of several tours.
+
+        Parameters
+        ----------
+        tours : sequence of Tour
+            First and last days.
+
+        Returns
+        -------
+        tuple of Pool
+            One for each; equal tours share one, and tours that are all as this pool's are this pool. Ages are counted
+            on the first day of each, and the same code of `age` is the same number on all of them.
+        """
+        different = tuple(dict.fromkeys(tours))
+        if different in ((), (self.tour,)):
+            return (self,) * len(tours)
+        if different not in self._on:
+            counted = "age" not in {raw.name for raw in self.table.columns}
+            each = columns_on(self.columns, different, counted)
+            self._on[different] = {tour: replace(self, columns=each[tour], tour=tour) for tour in different}
+        known = self._on[different]
+        return tuple(known[tour] for tour in tours)
+
+    @cached_property
+    def _on(self) -> dict[tuple[Tour, ...], dict[Tour, Pool]]:
+        return {}
 
     def __repr__(self) -> str:
         kinds = ", ".join(f"{name}: {column.kind}" for name, column in self.columns.items())
@@ -417,9 +446,3 @@ def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column])
         return read(RawColumn(raw.name, codes[raw.codes], texts, raw.finer))
     except BadCells:
         return UnreadColumn.of(raw)
-
-
-def _ages(birth: DateColumn, tour: Tour) -> NumberColumn:
-    """Full years on the first day of the tour, for every birth day there is."""
-    ages = tour.ages(birth.days)
-    return NumberColumn("age", birth.codes, tuple(map(str, ages.tolist())), ages, 1)

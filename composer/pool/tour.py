@@ -42,3 +42,7 @@ class Tour:
         to_come = 100 * month + day > 100 * self.start.month + self.start.day
         ages: Ints = self.start.year - 1970 - years.astype(np.int64) - to_come
         return ages
+
+
+NO_DAYS = Tour()
+"""Where no days are said."""

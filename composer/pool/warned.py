@@ -50,8 +50,9 @@ def _found(pool: Pool, name: str, of: AskedOf | None) -> Iterator[Doubt]:
         yield from _there(alike_ids(table, pool.ids) if of is not None else None)
         return
     column = pool.columns.get(name)
-    there = any(raw.name == name for raw in table.columns)
-    if column is None or not there or isinstance(column, UnreadColumn):
+    if column is None or isinstance(column, UnreadColumn):
+        return
+    if name == "age" and all(raw.name != name for raw in table.columns):  # counted from `birth`, which is looked at
         return
     if of is None and len(column.texts) > FEW:
         return

@@ -1,4 +1,4 @@
-"""Which teams one person may be in together: today at most one of all.
+"""Which teams one person may be in together: those whose days, the rest after them included, do not meet.
 
 Teams exclude each other in sets, of each of which one person is in one team at most. The sets stand in an order in
 which those of one team follow each other, as the days of a calendar do that a tour and the rest after it take. Teams
@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from composer.problem.team import Team
+from composer.pool.periods import Rest, rested
+from composer.pool.tour import Tour
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,23 @@ class Exclusion:
             raise NotImplementedError(f"{what} takes it that nobody can be in two teams")
 
 
-def exclusive_teams(teams: Sequence[Team]) -> Exclusion:
-    """Which of a problem's single teams, by their positions, one person cannot be in together."""
-    return Exclusion.of_all(len(teams))
+def clashes(tours: Sequence[Tour], rest: Rest | None) -> Exclusion:
+    """Which teams with these tours one person cannot be in together: those whose days, the rest after them included,
+    overlap; a team without both days excludes all others.
+
+    A set of teams for each day on which one of them starts: all that are then on tour or at rest. Of two such sets one
+    of which holds the other, the larger says it all.
+    """
+    starts = sorted({tour.start for tour in tours if tour.start and tour.end}) or [date.min]
+    sets: list[tuple[int, ...]] = []
+    for start in starts:
+        there = tuple(
+            team
+            for team, tour in enumerate(tours)
+            if not (tour.start and tour.end) or tour.start <= start <= rested(tour.start, tour.end, rest)
+        )
+        if sets and set(sets[-1]) <= set(there):
+            sets.pop()
+        if not sets or not set(there) <= set(sets[-1]):
+            sets.append(there)
+    return Exclusion(tuple(sets))

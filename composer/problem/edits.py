@@ -181,8 +181,8 @@ def _bent(row: Requirement, change: Change, largest: int | None) -> list[Require
 def _without_blanks(problem: Problem, team: Team, everyone: Who) -> Who:
     """The gates, and nobody who passed the old ones not because of a blank cell, or has one that would have to be
     counted."""
-    blank = mask_of_blank(problem, team)
-    newly = np.flatnonzero(everyone.mask(problem.pool) & ~team.everyone.mask(problem.pool) & blank)
+    blank, on = mask_of_blank(problem, team), problem.on_tour(team)
+    newly = np.flatnonzero(everyone.mask(on) & ~team.everyone.mask(on) & blank)
     if not len(newly):
         return everyone
     spec = everyone.as_mapping()
@@ -194,8 +194,9 @@ def mask_of_blank(problem: Problem, team: Team) -> Mask:
     """For whom no gate of this single team gives way: it is not on record whether they pass it, or they could not be
     counted in the team."""
     result: Mask = np.zeros(len(problem.pool), np.bool_)
-    for _, who in team.gates():
-        result |= known(who, problem.pool).unknown
+    on = problem.on_tour(team)
+    for gate in problem.gates(team):
+        result |= known(gate.who, on).unknown
     uncountable = mask_of_uncountable(problem, team)
     return result if uncountable is None else result | uncountable
 
@@ -203,8 +204,7 @@ def mask_of_blank(problem: Problem, team: Team) -> Mask:
 def mask_of_uncountable(problem: Problem, team: Team) -> Mask | None:
     """Who could not be counted in this single team, a cell that a requirement or a goal reads being blank; None where
     that is nobody."""
+    on = problem.on_tour(team)
     goals = [goal.measure for goal in problem.prefer if goal.team in (None, team.name)]
-    masks = [
-        mask for measure in (*problem.reading(team), *goals) if (mask := measure.uncounted(problem.pool)) is not None
-    ]
+    masks = [mask for measure in (*problem.reading(team), *goals) if (mask := measure.uncounted(on)) is not None]
     return np.any(np.stack(masks), axis=0) if masks else None

@@ -6,25 +6,37 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
+from composer.base.arrays import Mask
+from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
 from composer.pool import Pool
 from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
+from composer.pool.periods import Rest, read_rest
 from composer.pool.reading.mapping import Reading
-from composer.pool.who import Who
+from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
+from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.people import pool_of, read_day
+from composer.problem.programme import (
+    Admission,
+    AtHome,
+    admissions,
+    at_home,
+    day_mistakes,
+    each_tour,
+    span_mistakes,
+    training_mistakes,
+)
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary, read_sweep
-from composer.problem.team import NUMBER, SIZE, Team
-from composer.problem.warned import AskedAbout, asked_about, doubtful, strangers, unknown, warnings_of
+from composer.problem.team import Team
+from composer.problem.warned import doubtful, strangers, unknown, warnings_of
 from composer.problem.yearly_targets import with_yearly_targets
 
 if TYPE_CHECKING:
@@ -42,8 +54,8 @@ class Problem:
     """A checked question: the people, the teams wanted, what is required and what is preferred.
 
     Immutable; `replacing` gives a changed copy. What was given stands in attributes of the same names, and beside
-    them `deployed`, the single teams with every `number` spelled out, and `warnings`, what a planner should look at
-    once more.
+    them `deployed`, the single teams with every `number` and `repeat` spelled out; `people`, the pool on the days of
+    each of them; and `warnings`, what a planner should look at once more.
 
     Parameters
     ----------
@@ -75,6 +87,12 @@ class Problem:
         What the columns are, where their own values do not tell: `{"rank": ["OF-1", "OF-2"]}`.
     reading : mapping, optional
         Which column is which field and how cells are written, as under `pool:` in a file: `{"id": "No"}`.
+    rest : Rest or str, optional
+        How long somebody is at home after a tour: `"2x"` its own days, or `"24 months"`, `"90 days"`.
+    busy : str, optional
+        A field of spans of days on which somebody cannot be away.
+    served : str, optional
+        A field of spans of days of past tours, which rest follows.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -97,10 +115,14 @@ class Problem:
     today: date | None
     title: str
     sweep: tuple[Vary, ...]
+    rest: Rest | None
+    busy: str | None
+    served: str | None
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
     deployed: tuple[Team, ...] = field(init=False, repr=False)
+    people: tuple[Pool, ...] = field(init=False, repr=False)
 
     def __init__(
         self,
@@ -119,6 +141,9 @@ class Problem:
         end: date | str | None = None,
         fields: Mapping[str, object] | None = None,
         reading: Reading | Mapping[str, object] | None = None,
+        rest: Rest | str | None = None,
+        busy: str | None = None,
+        served: str | None = None,
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -141,10 +166,14 @@ class Problem:
             asked.append(tuple(_each(key, model, given, mistakes)))
         this_day = read_day("today", today, mistakes)
         varied = _swept(sweep, mistakes)
+        resting = _rest(rest, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
-        asked[0], asked[1], mistakes = with_yearly_targets(asked[0], asked[1], people.tour.start)
+        mistakes += [*day_mistakes(asked[0], people.tour)]
+        given_teams = asked[0]
+        asked[0], homes = each_tour(given_teams, people.tour)
+        asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         names = (
             "pool",
             "teams",
@@ -156,22 +185,37 @@ class Problem:
             "today",
             "title",
             "sweep",
+            "rest",
+            "busy",
+            "served",
             "inputs",
         )
-        values = (people, *asked, this_day, title, varied, dict(inputs or {}), where or _as_it_is)
+        mistakes += undated
+        place = where or _as_it_is
+        if len(homes) > len(given_teams):
+            place = AtHome(place, homes)
+        away = resting, busy and canonical(busy), served and canonical(served)
+        values = (people, *asked, this_day, title, varied, *away, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
+        tour = self.pool.tour
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
+        object.__setattr__(self, "people", self.pool.on([team.days(tour) for team in single]))
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
+        if not self.exclusive.one_of_all:
+            mistakes += of_places(self.require, self.prefer, self.tradeoffs)
+        tours = [on.tour for on in self.people]
+        mistakes += span_mistakes(self.pool, tours, *away)
+        mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
         mistakes += doubtful(self.pool, about, mistakes)
         if mistakes:
-            raise ScenarioError(mistakes)
-        never = unknown(self.pool, strangers(self.pool, about))
+            raise ScenarioError(at_home(mistakes, homes))
+        never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
         said = [*(doubt.text for doubt in never), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
         known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
         of_pool = [text for text in self.pool.warnings if text not in known]
@@ -181,13 +225,80 @@ class Problem:
         wanted = ", ".join(f"{team.name} of {team.size}" for team in self.deployed)
         return f"<Problem {self.title or 'without a title'}: {wanted}; {len(self.pool)} people>"
 
+    @property
+    def touring(self) -> bool:
+        """Whether teams have days of their own."""
+        return any(team.start or team.end for team in self.teams)
+
+    def on_tour(self, team: Team) -> Pool:
+        """The people as they are on the days of a single team.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`, or of `teams`.
+
+        Returns
+        -------
+        Pool
+            The same people, in the same rows; ages, `start` and `end` are those of the team's tour.
+        """
+        return self._on_tour[team.name]
+
+    @cached_property
+    def _on_tour(self) -> Mapping[str, Pool]:
+        known = {on.tour: on for on in self.people}
+        return {team.name: known[team.days(self.pool.tour)] for team in (*self.teams, *self.deployed)}
+
+    def gates(self, team: Team) -> list[Admission]:
+        """What every member of a single team must be.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        list of Admission
+            The gates of its `everyone`, then `busy` and `served` where the problem has them.
+        """
+        return admissions(team, team.days(self.pool.tour), self.rest, self.busy, self.served)
+
+    def admits(self, team: Team) -> Mask:
+        """Who passes all gates of a single team.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row.
+        """
+        on = self.on_tour(team)
+        mask = team.everyone.mask(on)
+        for gate in self.gates(team):
+            if not gate.own:
+                mask = mask & gate.who.mask(on)
+        return mask
+
+    @property
+    def exclusive(self) -> Exclusion:
+        """In which single teams, by their positions, one person cannot be together."""
+        return clashes([on.tour for on in self.people], self.rest)
+
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """What in the people may be meant otherwise than it was read, and refuses nothing: first what is asked about.
         Whether an answer is the same in the other reading is not known here."""
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs, self.courses, self.recruits)
         asked = asked_of(*parts)
-        return tuple(unknown(self.pool, warnings_of(self.pool, asked, strangers(self.pool, asked))))
+        return tuple(
+            unknown(self.pool, warnings_of(self.pool, asked, strangers(on_tours(self.pool, self.teams)[0], asked)))
+        )
 
     def team_named(self, name: str) -> Team | None:
         """The single team of a name.
@@ -282,6 +393,14 @@ def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mis
             mistakes += [mistake.under(key, position) for mistake in mistakes_in(error)]
 
 
+def _rest(given: Rest | str | None, mistakes: list[Mistake]) -> Rest | None:
+    try:
+        return None if given is None else read_rest(given)
+    except ValueError as error:
+        mistakes.append(Mistake(str(error), ("rest",)))
+        return None
+
+
 def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mistake]) -> tuple[Vary, ...]:
     try:
         return read_sweep(given)
@@ -292,123 +411,3 @@ def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mi
 
 MOST_TOLD = 1_000
 """Mistakes in one list of a problem beyond which nobody reads on."""
-MOST_TEAMS = 10_000
-"""Teams in all: more than can be decided in a day, and each is an object of its own."""
-
-Goals = Sequence[Goal]
-Requirements = Sequence[Requirement]
-
-
-def too_many(teams: Sequence[Team]) -> Mistake | None:
-    """What is wrong with as many teams, if anything is."""
-    if sum(team.number or 1 for team in teams) <= MOST_TEAMS:
-        return None
-    known = accumulate(team.number or 1 for team in teams)
-    first = next(position for position, number in enumerate(known) if number > MOST_TEAMS)
-    path: Path = ("teams", first) if teams[first].number is None else ("teams", first, "number")
-    return Mistake(f"more than {MOST_TEAMS:,} teams in all are wanted from here on: leave some out", path)
-
-
-def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
-    """What does not fit together, whatever the pool, each under its path."""
-    if not teams:
-        yield Mistake("at least one team is wanted", ("teams",))
-    if much := too_many(teams):
-        yield much
-        return
-    names: dict[str, Team] = {}
-    for position, team in enumerate(teams):
-        here: Path = ("teams", position)
-        twice = next((single.name for single in team.each() if single.name in names), None)
-        if twice is not None:
-            yield Mistake(f"two teams are called `{twice}`" + _numbered(names[twice], team), (*here, "name"))
-        for single in team.each():
-            names.setdefault(single.name, team)
-        own = [SIZE] if team.number is None else [SIZE, NUMBER]
-        known = [*own, *(name for name, _ in team.gates())]
-        for index, name in enumerate(team.keep):
-            if canonical(name) not in known:
-                text = f"`{name}` is neither `{'` nor `'.join(own)}` nor a condition of this team's `everyone`"
-                yield Mistake(text + did_you_mean(name, known), (*here, "keep", index))
-        yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
-        yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
-        for index, requirement in enumerate(team.require):
-            if requirement.team is not None:
-                text = "`team` is for requirements over all the teams; this one stands inside its team already"
-                yield Mistake(text, (*here, "require", index, "team"))
-    yield from _twice("requirement", [row.name for row in require], ("require",), "name")
-    if len(tradeoffs) == 1:
-        yield Mistake("two axes or more are wanted: what is weighed against what?", ("tradeoffs",))
-    over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
-    for key, named in over_all.items():
-        for index, item in enumerate(named):
-            if item.team is not None and item.team not in names:
-                text = f"there is no team `{item.team}`" + did_you_mean(item.team, list(names))
-                yield Mistake(text, (key, index, "team"))
-
-
-def _numbered(*teams: Team) -> str:
-    """Where a name comes from that stands so in no line of the file."""
-    numbered = next((team for team in teams if team.number is not None), None)
-    return "" if numbered is None else f": `{numbered.name}` with `number: {numbered.number}` makes it"
-
-
-def measures(
-    teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
-) -> Iterable[tuple[Path, Measure]]:
-    """Every measure of a scenario, with the path to it."""
-    for position, team in enumerate(teams):
-        for index, requirement in enumerate(team.require):
-            yield ("teams", position, "require", index), requirement.measure
-    for index, requirement in enumerate(require):
-        yield ("require", index), requirement.measure
-    for key, goals in (("prefer", prefer), ("tradeoffs", tradeoffs)):
-        for index, goal in enumerate(goals):
-            yield (key, index, goal.direction), goal.measure
-
-
-def gates_and_seats(teams: Sequence[Team]) -> Iterable[tuple[Path, Who]]:
-    """Every condition on a team's members and seats, with the path to it."""
-    for position, team in enumerate(teams):
-        yield ("teams", position, "everyone"), team.everyone
-        for index, seat in enumerate(team.seats):
-            yield ("teams", position, "seats", index, "who"), seat.who
-
-
-def misreadings(
-    pool: Pool, teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals
-) -> Iterable[Mistake]:
-    """Conditions and measures that do not fit the pool, each under its path."""
-    readings: list[tuple[Path, Callable[[Pool], object]]] = [(path, who.mask) for path, who in gates_and_seats(teams)]
-    readings += [(path, measure.trait) for path, measure in measures(teams, require, prefer, tradeoffs)]
-    for path, reading in readings:
-        try:
-            reading(pool)
-        except ScenarioError as error:
-            for mistake in error.mistakes:
-                yield mistake.under(*path)
-
-
-def asked_of(
-    pool: Pool,
-    teams: Sequence[Team],
-    require: Requirements,
-    prefer: Goals,
-    tradeoffs: Goals,
-    courses: Sequence[Course],
-    recruits: Sequence[Recruit],
-) -> AskedAbout:
-    """What a problem asks of the people."""
-    who = [who for _, who in gates_and_seats(teams)]
-    measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
-    return asked_about(pool, who, measured, courses, recruits)
-
-
-def _twice(what: str, names: Sequence[str | None], path: Path, key: str) -> Iterable[Mistake]:
-    """Names given twice in one place."""
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name is not None and name in seen:
-            yield Mistake(f"two are called `{name}` here: each {what} needs its own name", (*path, index, key))
-        elif name is not None:
-            seen.add(name)

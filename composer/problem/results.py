@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from math import fsum
 from typing import Literal, get_args
@@ -139,11 +140,38 @@ class Roster:
         Those with seats first, in the order of the seats. Empty for a team of nobody.
     findings : tuple of Finding
         What was found when its requirements were held against it, in their order.
+    start, end : date or None
+        First and last day of its tour, where teams have days of their own.
     """
 
     name: str
     members: tuple[Member, ...]
     findings: tuple[Finding, ...] = ()
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """One person's tours.
+
+    Attributes
+    ----------
+    id : str
+        Who it is.
+    teams : tuple of str
+        The teams that they are in, by their first days.
+    served : int
+        How many tours they had before, as the problem's `served` field says.
+    rested : int or None
+        The fewest whole days at home between two tours that follow each other, those before included; None where
+        there is one alone.
+    """
+
+    id: str
+    teams: tuple[str, ...]
+    served: int
+    rested: int | None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -11,10 +12,12 @@ from pydantic import BeforeValidator
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.keys import unknown_key
-from composer.base.models import AsList, Count, Model, Truth, Words, collecting, read_whole
+from composer.base.models import AsList, Count, Day, Model, Truth, Words, collecting, read_whole
 from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
 from composer.pool.kinds.base import canonical
+from composer.pool.periods import Every
+from composer.pool.tour import Tour
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
 
@@ -25,7 +28,24 @@ NUMBER = "number"
 """What a team's `keep` calls how many teams alike there are."""
 
 MOST_ALIKE = 1000
-"""Teams that one `number:` may ask for."""
+"""Teams that one `number:` may ask for, and tours that one `repeat:` may."""
+
+
+class Repeat(Model):
+    """Tours of one kind that follow each other.
+
+    Parameters
+    ----------
+    every : str
+        From one first day to the next: `12 months`, `26 weeks`, `180 days`.
+    number : int
+        How many tours there are, 1 to 1,000.
+    """
+
+    every: Every
+    number: Annotated[int, BeforeValidator(collecting(lambda value: _alike(value)))]
+
+    def __init__(self, every: str, number: int) -> None: ...
 
 
 class Seat(Model):
@@ -145,6 +165,11 @@ class Team(Model):
         out.
     keep : list or tuple of str, optional
         What no explanation proposes to relax: `size`, `number`, or gates of `everyone` by the names of their fields.
+    start, end : date or str, optional
+        First and last day of its tour; the problem's where they are left out.
+    repeat : Repeat or mapping, optional
+        Asks for several tours that follow each other, called `NAME-1`, `NAME-2` and so on; with `number`, the teams of
+        the first are `NAME-1-1`, `NAME-1-2` and so on.
     """
 
     examples: ClassVar[Mapping[str, str]] = {
@@ -155,6 +180,9 @@ class Team(Model):
         "require": "{name: observers, size: 6, require: [{members: {languages: {ar: 2}}, at_least: 2}]}",
         "number": "{name: patrol, size: 4, number: 7}",
         "keep": "{name: observers, size: 6, everyone: {age: {at_least: 25}}, keep: [size, age]}",
+        "start": "{name: observers, size: 6, start: 2027-01-15, end: 2028-01-14}",
+        "end": "{name: observers, size: 6, start: 2027-01-15, end: 2028-01-14}",
+        "repeat": "{name: company, size: 139, repeat: {every: 12 months, number: 3}}",
     }
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
@@ -163,6 +191,9 @@ class Team(Model):
     require: Annotated[tuple[Requirement, ...], AsList] = ()
     number: Annotated[int, BeforeValidator(collecting(_alike))] | None = None
     keep: Annotated[tuple[Words, ...], AsList] = ()
+    start: Day | None = None
+    end: Day | None = None
+    repeat: Repeat | None = None
 
     def __init__(
         self,
@@ -174,7 +205,15 @@ class Team(Model):
         require: Sequence[Requirement | Mapping[str, object]] = (),
         number: int | None = None,
         keep: list[str] | tuple[str, ...] = (),
+        start: date | str | None = None,
+        end: date | str | None = None,
+        repeat: Repeat | Mapping[str, object] | None = None,
     ) -> None: ...
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """Without the days, where the team says none of its own."""
+        own = ("start", "end", "repeat")
+        return ((key, value) for key, value in super().__repr_args__() if key not in own or value is not None)
 
     def gates(self) -> list[tuple[str, Who]]:
         """The gates of `everyone`, one by one.
@@ -206,6 +245,28 @@ class Team(Model):
         """
         return name in map(canonical, self.keep)
 
+    def tours(self, of: Tour) -> list[Team]:
+        """The team once for each of its tours.
+
+        Parameters
+        ----------
+        of : Tour
+            The days of a tour that the team does not say itself.
+
+        Returns
+        -------
+        list of Team
+            The team itself; with `repeat`, as many as that, each with its days where they are known, `NAME-1` first.
+        """
+        if self.repeat is None:
+            return [self]
+        days = self.start or of.start, self.end or of.end
+        return [
+            self.model_copy(update={"name": f"{self.name}-{n}", "repeat": None, "start": first, "end": last})
+            for n in range(1, self.repeat.number + 1)
+            for first, last in [[day and self.repeat.every.after(day, n - 1) for day in days]]
+        ]
+
     def each(self) -> list[Team]:
         """The single teams that this one stands for.
 
@@ -217,3 +278,18 @@ class Team(Model):
         if self.number is None:
             return [self]
         return [self.model_copy(update={"name": f"{self.name}-{i}", "number": None}) for i in range(1, self.number + 1)]
+
+    def days(self, of: Tour) -> Tour:
+        """The days of the team's tour.
+
+        Parameters
+        ----------
+        of : Tour
+            The days of a tour that the team does not say itself.
+
+        Returns
+        -------
+        Tour
+            Its first and its last day, None where neither says them.
+        """
+        return Tour(self.start or of.start, self.end or of.end)

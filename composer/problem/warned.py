@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from composer.base.errors import Mistake, did_you_mean
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.numbers import as_text
 from composer.measures import Measure
 from composer.pool import Pool
@@ -54,8 +55,9 @@ def strangers(pool: Pool, asked: AskedAbout) -> list[Doubt]:
     """Values asked for that nobody in the pool has, by their columns."""
     found: dict[str, dict[str, None]] = {}
     for who in asked.who:
-        for name, stranger in who.strangers(pool):
-            found.setdefault(name, {})[stranger] = None
+        with suppress(ScenarioError):  # a day of the tour that the pool does not know, which is told elsewhere
+            for name, stranger in who.strangers(pool):
+                found.setdefault(name, {})[stranger] = None
     return [never_held(pool, name, [*values]) for name, values in found.items()]
 
 

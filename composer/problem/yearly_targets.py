@@ -23,21 +23,23 @@ def with_yearly_targets(
     """
     mistakes: list[Mistake] = []
 
-    def each(rows: Requirements, *path: str | int) -> Iterator[Requirement]:
+    def each(rows: Requirements, first: date | None, *path: str | int) -> Iterator[Requirement]:
         for index, row in enumerate(rows):
             try:
-                yield row.dated(start)
+                yield row.dated(first)
             except ScenarioError as error:
                 mistakes.extend(mistake.under(*path, index) for mistake in error.mistakes)
                 yield row.undemanding()
 
     known = [
-        team.model_copy(update={"require": tuple(each(team.require, "teams", position, "require"))})
+        team.model_copy(
+            update={"require": tuple(each(team.require, team.start or start, "teams", position, "require"))}
+        )
         if any(row.targets for row in team.require)
         else team
         for position, team in enumerate(teams)
     ]
-    return tuple(known), tuple(each(require, "require")), mistakes
+    return tuple(known), tuple(each(require, start, "require")), mistakes
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from composer.base.spelling import json_text
 from composer.pool import Pool
-from composer.problem.results import Effort, Finding, GoalValue, People, Roster
+from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.plain import unit_of
@@ -40,7 +40,13 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
                 raise KeyError("there is no pool to show columns of")
             entry["fields"] = {name: cell(pool, member.id, name) for name in show}
         members.append(entry)
-    return {"name": roster.name, "members": members, "findings": findings_json(roster.findings)}
+    days = {key: str(day) for key, day in (("start", roster.start), ("end", roster.end)) if day is not None}
+    return {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+
+
+def services_json(tours: Iterable[Service]) -> list[Object]:
+    """Everybody's tours as objects."""
+    return [{"id": each.id, "teams": [*each.teams], "served": each.served, "rested": each.rested} for each in tours]
 
 
 def cell(pool: Pool, identity: str, name: str) -> str | None:

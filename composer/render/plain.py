@@ -131,7 +131,7 @@ def people_said(people: People, proved: bool) -> str:
         f"{counted(people.pool, 'person is', 'people are')} in the pool; {people.eligible:,} of them could be in a team"
     )
     if people.unknown:
-        said += f", of {people.unknown:,} more it is not on record"
+        said += f"; for {people.unknown:,} more it is not on record"
     if 0 < people.considered < people.eligible:
         said += f"; {people.considered:,} were looked at one by one"
         said += ", and it is proved that the others don't change the answer" if proved else ""

@@ -124,7 +124,8 @@ class Writer:
     def teams(self, teams: Sequence[Roster], pool: Pool | None, show: Sequence[str]) -> None:
         for roster in teams:
             self.gap()
-            self.say(f"{roster.name} – {counted(len(roster.members), 'member')}", bold=True)
+            days = f", {roster.start} to {roster.end}" if roster.start and roster.end else ""
+            self.say(f"{roster.name} – {counted(len(roster.members), 'member')}{days}", bold=True)
             nowhere = "–" if any(member.seat is not None for member in roster.members) else ""
             rows = []
             for member in roster.members:

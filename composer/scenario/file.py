@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, create_model
 
 from composer.base.models import AsList, Count, Day, Model, Words, collecting
 from composer.base.numbers import exact, shown
+from composer.pool.periods import read_rest
 from composer.problem.courses import Course, Recruit
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import read_sweep
@@ -53,6 +54,9 @@ class ScenarioFile(Model):
     start: Day | None = None
     end: Day | None = None
     today: Day | None = None
+    rest: Annotated[Any, BeforeValidator(collecting(read_rest))] = None
+    busy: Words | None = None
+    served: Words | None = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()

@@ -25,8 +25,10 @@ from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
+from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import sweep_mistakes
-from composer.problem.problem import Problem, asked_of, misfits, misreadings
+from composer.problem.problem import Problem
+from composer.problem.programme import at_home, day_mistakes, each_tour
 from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
@@ -162,10 +164,12 @@ def _read(
     people = _people(tree, pool, document, base, inputs, mistakes)
     problem = None
     if file is not None:
-        start = people.tour.start if people is not None else _tour(tree, []).start
-        teams, require, undated = with_yearly_targets(file.teams, file.require, start)
+        tour = people.tour if people is not None else _tour(tree, [])
+        mistakes += day_mistakes(file.teams, tour)
+        each, positions = each_tour(file.teams, tour)
+        teams, require, undated = with_yearly_targets(each, file.require, tour.start)
         if not any(mistake.path == ("start",) for mistake in mistakes):  # else the year is not known
-            mistakes += undated
+            mistakes += at_home(undated, positions)
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
@@ -173,11 +177,15 @@ def _read(
             try:
                 problem = Problem(
                     people,
-                    *parts,
+                    file.teams,
+                    *parts[1:],
                     courses=file.courses,
                     recruits=file.recruits,
                     today=file.today,
                     title=file.title,
+                    rest=file.rest,
+                    busy=file.busy,
+                    served=file.served,
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
@@ -185,7 +193,6 @@ def _read(
             except ScenarioError as error:
                 mistakes += error.mistakes
         else:
-            tour = _tour(tree, []) if people is None else people.tour
             today = tour.start if file.today is None and "today" in tree else file.today
             found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
@@ -193,7 +200,7 @@ def _read(
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
                 found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
-            mistakes += [mistake for mistake in found if not mended.explain(mistake)]
+            mistakes += [mistake for mistake in at_home(found, positions) if not mended.explain(mistake)]
     if mistakes and people is not None:
         mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:

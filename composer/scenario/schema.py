@@ -15,7 +15,7 @@ from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import MOST_VARIED
-from composer.problem.team import MOST_ALIKE, Seat, Size, Team
+from composer.problem.team import MOST_ALIKE, Repeat, Seat, Size, Team
 from composer.scenario.file import Expect, ScenarioFile
 from composer.scenario.schema_pool import field, pool
 from composer.scenario.schema_types import (
@@ -40,6 +40,11 @@ from composer.scenario.schema_types import (
 
 HEADER = "# yaml-language-server: $schema=scenario.schema.json"
 
+_PERIOD = r" *\d{1,5} *(day|week|month)s? *"
+_LENGTHS: Mapping[str, Schema] = {
+    "every": {"type": "string", "pattern": f"^{_PERIOD}$"},
+    "rest": {"type": "string", "pattern": rf"^({_PERIOD}| *\d{{1,5}}(\.\d+)? *x *)$"},
+}
 _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "title": ("What the scenario is called.", None),
     "pool": (
@@ -49,11 +54,16 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "start": ("First day of the tour: ages are counted, and papers must be valid, on it.", DAY),
     "end": ("Last day of the tour.", DAY),
     "today": ("The day from which courses can be taken, until the tour starts.", DAY),
+    "rest": ("How long somebody is at home after a tour: times its own days, or a length of time.", _LENGTHS["rest"]),
+    "busy": ("The field of days on which somebody cannot be away.", NAME),
+    "served": ("The field of days of past tours, which rest follows.", NAME),
+    "repeat": ("Tours that follow each other.", None),
+    "every": ("From one first day to the next.", _LENGTHS["every"]),
     "fields": (
         "What columns of the pool are, where their own values don't tell.",
         {"type": ["object", "null"], "propertyNames": {"pattern": "\\S"}, "additionalProperties": ref("Field")},
     ),
-    "teams": ("The teams wanted. Nobody is in two of them.", items(ref("Team"), 1)),
+    "teams": ("The teams wanted. Nobody is in two whose days, and the rest after them, meet.", items(ref("Team"), 1)),
     "require": ("What must be met.", None),
     "prefer": ("The goals, the most important first.", None),
     "tradeoffs": (
@@ -114,6 +124,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Pool": pool(),
             "Field": field(),
             "Seat": _model(Seat),
+            "Repeat": _model(Repeat),
             "Team": _model(Team)
             | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
@@ -152,6 +163,7 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
     if model is Team:
         kept = "What nobody may relax: size, number, or conditions of everyone by their names."
         properties["keep"] = items(NAME) | {"description": kept}
+    if model in (Team, Repeat):
         properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
     return properties
 
@@ -174,7 +186,7 @@ def _type(annotation: Any) -> Schema:
         return items(_type(parts[0]), len(parts)) | {"maxItems": len(parts)}
     if hasattr(annotation, "__metadata__"):
         return _type(annotation.__origin__)
-    named = {Who: "Who", Size: "Size", Team: "Team", Seat: "Seat", Expect: "Expect", Goal: "Goal"}
+    named = {Who: "Who", Size: "Size", Team: "Team", Seat: "Seat", Repeat: "Repeat", Expect: "Expect", Goal: "Goal"}
     named |= {Course: "Course", Recruit: "Recruit"}
     named[Requirement] = "Requirement"
     if annotation in named:
@@ -245,7 +257,8 @@ def _condition() -> Schema:
         "additionalProperties": {"anyOf": [TEXT, ref("Range")]},
         "minProperties": 1,
     }
-    return {"anyOf": [TEXT, items(TEXT, 1), ref("Range"), levels]}
+    spans = mapping({"at_least": NAME, "at_most": NAME, "rest": _LENGTHS["rest"]}, ("rest",))
+    return {"anyOf": [TEXT, items(TEXT, 1), ref("Range"), levels, spans]}
 
 
 def _given() -> Schema:

@@ -183,6 +183,8 @@ SWEEP_CELLS = 100
 """Cells of a sweep that are written down in search of one that is not refused."""
 BACKBONE_EASY = 1.0
 """Work that a guess may cost."""
+BACKBONE_AT_ONCE = 100
+"""Classes that are asked about together where somebody may be in several teams, each with helpers of its own."""
 BACKBONE_KEPT = 1_000_000
 """Classes up to which what they add to a row is kept."""
 IDS_AT_ONCE = 10_000

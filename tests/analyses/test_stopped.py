@@ -217,6 +217,7 @@ def test_plans(loud: bool) -> None:
     assert some > 1
 
 
+@pytest.mark.unmeasured
 def test_why_and_who_is_indispensable(loud: bool) -> None:
     some = 0
     for seed in (300, 305):

@@ -20,7 +20,7 @@ ALIKE = [
     ("1st\xa0Brigade", "1st Brigade", "a space that cannot be seen"),
     ("1\xa0200", "1 200", "a space that cannot be seen"),
     ("med\u200bic", "medic", "a space that cannot be seen"),
-    ("so\xadft", "soft", "a sign that cannot be seen"),
+    ("so\xadft", "soft", "a character that cannot be seen"),
     ("1 Coy", "1Coy", "spaces"),
     ("medic  driver", "medic driver", "spaces"),
     ("Region-A", "Region A", "spaces and dashes"),

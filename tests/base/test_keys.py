@@ -42,7 +42,7 @@ def test_a_planners_word_for_a_key_suggests_it(place: str, key: str, meant: str)
 def test_what_cannot_stand_at_a_place_is_not_suggested_there() -> None:
     assert "did you mean" not in unknown_key("sum", Seat.known_keys())
     assert unknown_key("titel", ["title", "pool"]) == "unknown key `titel` – did you mean `title`?"
-    assert unknown_key("sum", ["seat", "who"]) == "unknown key `sum` – there is seat, who"
+    assert unknown_key("sum", ["seat", "who"]) == "unknown key `sum` – available: seat, who"
 
 
 def test_every_key_that_the_table_names_is_one() -> None:

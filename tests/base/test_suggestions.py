@@ -23,7 +23,7 @@ from composer.base.errors import did_you_mean
         ("medical\xa0until", ["medical until"], "`medical until`? What differs: a space that cannot be seen"),
         ("unit ", ["unit"], "`unit`? What differs: spaces"),
         ("first  aid", ["first aid"], "`first aid`? What differs: spaces"),
-        ("ﬁrst aid", ["first aid"], "`first aid`? What differs: signs that look alike"),
+        ("ﬁrst aid", ["first aid"], "`first aid`? What differs: characters that look alike"),
         ("cοst", ["cost", "costs"], "`cost`? What differs: the first has a Greek `ο`"),
         ("OF2", ["OF-1", "OF-2"], "`OF-2`?"),
         ("langages", ["languages"], "`languages`?"),

@@ -38,6 +38,7 @@ from tests.support.certified import (
     Conflict,
     asking,
     conflict,
+    drawn,
     impossible,
     resealed,
     some,
@@ -85,9 +86,14 @@ def lemmas() -> Conflict:
 
 def diverse() -> list[Conflict]:
     """Proofs of every form, small ones."""
-    found = [each for block in range(2) for each in some(block, BLOCK) if len(each.problem.pool) < 12]
-    by_cases = [each for each in found if 1 < each.certificate.leaves <= 4]
-    by_one = [each for each in found if each.certificate.leaves == 1]
+    by_cases: list[Conflict] = []
+    by_one: list[Conflict] = []
+    for seed in range(2 * BLOCK):
+        each = drawn(seed)
+        if each is not None and len(each.problem.pool) < 12 and each.certificate.leaves <= 4:
+            (by_one if each.certificate.leaves == 1 else by_cases).append(each)
+        if min(len(by_cases), len(by_one)) >= 4:
+            break
     return [*by_cases[:4], *by_one[:4], made(EOD, WOMEN), made(HALF)]
 
 
@@ -134,7 +140,7 @@ def test_a_problem_loaded_once_more_is_the_same(plain: Conflict) -> None:
 # What does not
 
 
-@pytest.mark.parametrize(("which", "of"), sample([(0, 8), (1, 2), (2, 4), (4, 8)], 1))
+@pytest.mark.parametrize(("which", "of"), sample([(0, 16), (8, 16), (4, 8), (2, 4), (1, 2)], 1))
 def test_one_number_changed_is_refused_wherever_it_stands(which: int, of: int) -> None:
     changed = 0
     for found in diverse():

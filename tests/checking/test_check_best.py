@@ -33,6 +33,7 @@ from tests.support.command_line import Run, run, written
 from tests.support.larger_problems import larger_scenario
 from tests.support.proof_reader import adds, numbers
 from tests.support.random_problems import as_yaml, random_scenario
+from tests.support.samples import split
 
 __all__ = ["run"]
 
@@ -101,11 +102,11 @@ def test_larger_questions_are_proved_by_sums_and_a_few_who_are_left_and_no_bette
 # Forged
 
 
-@pytest.mark.unmeasured
-def test_no_change_makes_a_false_value_hold() -> None:
+@pytest.mark.parametrize("seeds", split(range(60), 6))
+def test_no_change_makes_a_false_value_hold(seeds: range) -> None:
     """Every number of a certificate, changed and sealed anew, while it claims a value that is beaten."""
     changed, draw = 0, Random(5)
-    for seed in range(60):
+    for seed in seeds:
         scenario = random_scenario(seed)
         problem = load(scenario)
         program = encode(problem)
@@ -127,7 +128,7 @@ def test_no_change_makes_a_false_value_hold() -> None:
                 changed += 1
         if changed > 250:
             break
-    assert changed > 150
+    assert changed > 3 * len(seeds)
 
 
 def holds(problem: Problem, program: Program, tree: Json) -> bool:

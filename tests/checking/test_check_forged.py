@@ -194,6 +194,7 @@ def test_a_forgery_that_says_too_little_of_itself_is_told_apart() -> None:
             from_json(tree)
 
 
+@pytest.mark.unmeasured
 def test_the_fuzz_knows_a_true_proof_when_it_sees_one(found: Conflict) -> None:
     twin = twins(0, 60)[0]
     true = type(twin)(found.scenario, found.problem, found.program, found.tree)

@@ -69,7 +69,7 @@ def test_columns_are_told_as_they_are_read(run: Run) -> None:
     assert (status, first) == (0, "mission.yaml: valid; 4 people, 1 row left out")
     said = {line.split()[0]: line for line in rest if line}
     assert "days, written dd.mm.yyyy" in said["Medical"]
-    assert "several names in a cell, parted by `,`" in said["Skills"]
+    assert "several names in a cell, separated by `,`" in said["Skills"]
     assert "3 of 4" in said["Score"]
     assert "M 2, F 2" in said["Gender"] or "F 2, M 2" in said["Gender"]
 

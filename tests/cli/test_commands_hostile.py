@@ -303,6 +303,7 @@ def test_a_mistake_with_a_hostile_argument_is_told_in_one_line_without_anything_
     assert "\\x5cx1b[31m" not in out, "spelled twice"
 
 
+@pytest.mark.unmeasured
 def test_what_a_terminal_would_show_of_a_process(here: Path) -> None:
     """The whole road once: arguments and names that are no UTF-8, from the shell to the streams."""
     ran = process("check", str(here), COLUMNS="1", TERM="dumb")

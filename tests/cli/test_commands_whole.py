@@ -83,6 +83,7 @@ def hard(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.mark.unmeasured
 def test_json_holds_the_whole_contract(small: str) -> None:
     result = answer(small)
     assert result["verdict"] == "best"
@@ -124,6 +125,7 @@ def test_wrong_input_ends_with_2_with_every_mistake_on_stderr_and_nothing_on_std
     assert "2 mistakes" in result.stderr
 
 
+@pytest.mark.unmeasured
 def test_limits_give_the_best_found_with_its_bound_and_the_same_work_the_same_answer(tmp_path: Path) -> None:
     path = hard(tmp_path)
     first, second = (answer(path, "--work", "0.3") for _ in range(2))
@@ -136,12 +138,14 @@ def test_limits_give_the_best_found_with_its_bound_and_the_same_work_the_same_an
     assert first == second
 
 
+@pytest.mark.unmeasured
 def test_next_to_no_work_is_undecided_and_ends_with_3(tmp_path: Path) -> None:
     result = run("solve", hard(tmp_path), "--work", "0.000001")
     assert result.returncode == 3
     assert "not proved that there is none" in result.stdout
 
 
+@pytest.mark.unmeasured
 def test_a_total_over_a_blank_is_named_with_its_line_by_solve_and_by_check(tmp_path: Path) -> None:
     path = tmp_path / "blank.yaml"
     path.write_text(SMALL.replace("score: 2}", "score: }"), "utf-8")

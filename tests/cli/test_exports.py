@@ -144,5 +144,6 @@ def test_a_full_disk_is_told_in_words_after_the_answer(run: Run, small: Path) ->
     ]
 
 
+@pytest.mark.unmeasured
 def test_nobody_waits_for_workbooks_who_wants_none(small: Path) -> None:
     assert "openpyxl" not in loaded("solve", small)

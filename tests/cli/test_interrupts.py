@@ -118,6 +118,7 @@ def test_nothing_that_takes_time_is_loaded_before_ctrl_c_is_taken() -> None:
     assert done.stdout.strip() == b""
 
 
+@pytest.mark.unmeasured
 @linux
 @pytest.mark.parametrize("whole", [False, True], ids=["alone", "with its group"])
 def test_a_sweep_that_is_killed_leaves_nothing_behind(tmp_path: Path, whole: bool) -> None:

@@ -188,6 +188,7 @@ def test_an_import_that_an_interrupt_has_torn_is_no_answer_whatever_it_raises(
     assert "Traceback" not in err
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("module", ["click", "pydantic", "numpy"])
 def test_what_is_being_imported_is_imported_to_its_end_before_an_interrupt_is_heard(
     tmp_path: Path, module: str
@@ -200,6 +201,7 @@ def test_what_is_being_imported_is_imported_to_its_end_before_an_interrupt_is_he
     assert "Traceback" not in err
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("module", LATE)
 def test_an_answer_that_is_whole_in_spite_of_an_interrupt_is_no_proof_to_scripts(tmp_path: Path, module: str) -> None:
     status, _, err = pressed(written(tmp_path / "i.yaml", IMPOSSIBLE), module)

@@ -127,6 +127,7 @@ def test_standard_error_that_nobody_can_read_changes_no_status_and_no_answer(
     assert usual[0] == status
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("arguments", [("solve", "-"), ("verify", "-", "roster"), ("verify", "{}", "-")])
 def test_standard_input_that_is_closed_is_told_as_wrong_input(
     arguments: tuple[str, ...], small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -158,6 +159,7 @@ os.execv(sys.executable, [sys.executable, "-m", "composer", *sys.argv[2:]])
 """
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(os.name == "nt", reason="streams have no numbers there")
 def test_a_file_never_takes_the_place_of_a_stream_that_is_closed(tmp_path: Path) -> None:
     """Everything that engines and workers print would go into it."""
@@ -231,6 +233,7 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are not listed here")
 @pytest.mark.parametrize(("number", "whole"), [(signal.SIGTERM, False), (signal.SIGHUP, True)])
 def test_who_is_told_to_end_during_a_sweep_leaves_neither_workers_nor_files(

@@ -333,7 +333,7 @@ def test_a_journal_can_be_handed_over_in_python(pairs: Path, tmp_path: Path) -> 
     journal = Journal(tmp_path / "j")
     assert [replace(cell, kept="") for cell in sweep(load(pairs), journal=journal).cells] == [*first.cells]
     assert (journal.number, journal.found) == (9, 9)
-    with pytest.raises(ScenarioError, match="no journal"):
+    with pytest.raises(ScenarioError, match="not the journal"):
         Journal(pairs)
 
 

@@ -48,8 +48,8 @@ def test_it_is_told_how_the_file_is_built(found: Description) -> None:
 
 def test_what_is_to_be_decided_is_not_told_as_sure(found: Description) -> None:
     told = description_text(replace(found, encoding="cp1251", choices=(ENCODING,)), Page())
-    assert "Windows-1251 (Cyrillic) – most likely; to be decided below" in block(told, 1)
-    assert "1. by its letters it is cp1251. Nothing is answered before this is decided." in block(told, 3)
+    assert "Windows-1251 – most likely; to be decided below" in block(told, 1)
+    assert "1. by its letters it is cp1251. Nothing is answered until this is decided." in block(told, 3)
     assert "encoding: cp1251   (under pool:)" in block(told, 3)
 
 
@@ -77,15 +77,15 @@ def test_nothing_to_decide_is_told_as_that_and_doubts_that_are_left_stand_below(
 def test_the_next_command_is_told_and_what_became_of_the_request(found: Description) -> None:
     told = block(written(found, Tried((WISH,), ((WISH, "left out: nobody"),))), 4)
     assert "was written and solved: 6 people, 1 line of demands and goals." in told
-    assert "1 more line stands in it as a comment, with why." in told
+    assert "1 more line is in it as a comment, with the reason." in told
     assert told.endswith("  team-composer check m.yaml\n  team-composer solve m.yaml\n")
     told = block(written(replace(found, choices=(ENCODING,)), Tried((), ())), 4)
-    assert "as if the first line of 1 stood there: 6 people, nothing else yet." in told
-    assert "in m.yaml, at DECIDE 1, choose a line, and delete the # before it." in told
+    assert "taking the first line of 1: 6 people, nothing else yet." in told
+    assert "in m.yaml, at DECIDE 1, choose a line and delete the # before it." in told
 
 
 def test_a_file_that_cannot_be_read_yet_is_to_be_mended_first(found: Description) -> None:
     told = block(written(found, Tried((), (), "no"), "row 4: the id `7` appears twice"), 4)
     assert "solved" not in told
     assert "  row 4: the id `7` appears twice\n" in told
-    assert "Mend the file, and give the command again: team-composer new svodka.csv" in told
+    assert "Correct the file, and run this again: team-composer new svodka.csv" in told

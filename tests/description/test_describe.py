@@ -12,16 +12,19 @@ import pytest
 
 import composer
 from composer.base.errors import ScenarioError
+from composer.description.as_read import described_as_read
+from composer.description.changes import changes_between
 from composer.description.description import DescribedColumn, Description
 from composer.description.settled import place_of
 from composer.description.settled import said as said_by
 from composer.pool import Pool
-from composer.scenario.pools import read_pool
+from composer.scenario.pools import Given, read_pool
 from tests.support.awkward_rosters import MADE, Roster
 from tests.support.documents import named, rows, section, text
+from tests.support.more_awkward_rosters import MORE
 from tests.support.pool_files import workbook
 
-ROSTERS = {made.name: made for make in MADE for made in [make()]}
+ROSTERS = {made.name: made for make in (*MADE, *MORE) for made in [make()]}
 KEYS = [
     *("file", "encoding", "separator", "sheet", "header_rows", "first_row", "people", "left_out", "id", "columns"),
     *("alike", "blanks", "doubts", "choices", "mapping", "fields"),
@@ -281,7 +284,9 @@ def one_column(tmp_path: Path, cells: Sequence[str], name: str = "value") -> Des
         (["en-2, fr-3", "fr-1", "en-4"], "levels"),
         (["EN:2+", "FR:3;EN:2"], "levels"),
         (["English (B2), French (A1)", "French (C1)"], "levels"),
+        (["англ. яз. - 3 ур., фр. яз. - 2 ур.", "фр. яз. - 1 ур."], "levels"),
         (["Brigade 1", "Brigade 2", "Battalion 1"], "text"),
+        (["5 Aug 1990", "12 Sep 1988"], "text"),
         (["E-3", "E-4", "O-3"], "text"),
         (["да", "нет", "да"], "flag"),
         (["oui", "non", "s/o"], "flag"),
@@ -300,6 +305,7 @@ def test_a_column_is_what_its_cells_say(tmp_path: Path, cells: list[str], kind: 
         (["62,506", "104,437"], "R8", ['value: {number: "."}', 'value: {number: ","}']),
         (["x", "", "x"], "marks", ["value: {marks: [value]}", "value: flag"]),
         (["1", "0", "1", "0", "1"], "codes", ['value: {flag: {yes: "1", no: "0"}}', "value: number"]),
+        (["5 Aug 1990", "12 Sep 1988"], "R2", ["value: text"]),
         (["Sgt", "Pte", "Maj"], "scale", ["value: [Pte, Sgt, Maj]", "value: text"]),
         (["5", "10+", "about 7", "3"], "R9", ["value: text", 'blank: ["10+", about 7]']),
         (["2028-01-01", "2028-02-01", "46600"], "R9", ['value: {"2027-08-01": ["46600"]}', 'blank: ["46600"]']),
@@ -392,3 +398,74 @@ def test_a_workbook_whose_first_sheets_hold_no_table(tmp_path: Path) -> None:
     it = composer.describe(written(tmp_path, workbook(cover, people), "p.xlsx"))
     assert (it.sheet, it.people, it.choices) == ("S2", 5, ())
     assert [doubt.code for doubt in it.doubts] == ["W9"]
+
+
+def test_an_average_and_a_vacancy_are_nobody(tmp_path: Path) -> None:
+    people = "A1,Ames,5\nA2,Bo,3\nA3,Cy,4\n"
+    it = composer.describe(written(tmp_path, f"Staff ID,name,score\n{people},vacant,\n,Average,4\n"))
+    assert (it.people, [row for row, _ in it.left_out]) == (3, [5, 6])
+
+
+def test_equal_names_are_told_apart_and_it_is_said(tmp_path: Path) -> None:
+    it = composer.describe(written(tmp_path, "id,remark,remark\nA1,x,5\nA2,y,6\n"))
+    assert [*kinds(it)] == ["id", "remark", "remark (2)"]
+    assert [doubt.text for doubt in it.doubts] == [
+        "2 columns are called `remark`: they are told apart as `remark`, `remark (2)`"
+    ]
+
+
+def test_rows_that_nothing_tells_from_people_are_told(tmp_path: Path) -> None:
+    """A note that fills the id as people do: no column that all people have filled leaves it out."""
+    rows = "".join(f"K{at},{'' if at % 2 else 'F'},{'' if at % 2 == 0 else at},{at}\n" for at in range(8))
+    it = composer.describe(written(tmp_path, f"Staff ID,a,b,c\n{rows}Total,,,28\n"))
+    assert [(doubt.code, doubt.rows) for doubt in it.doubts if doubt.code == "R6"] == [("R6", (10,))]
+
+
+def test_a_pool_is_described_as_it_is_read_in_python(tmp_path: Path) -> None:
+    """`check --columns` of a mapping that `new` wrote tells the same columns."""
+    path = written(tmp_path, ROSTERS["n01_etat.xlsx"].data, "n01_etat.xlsx")
+    it = composer.describe(path)
+    problem = composer.load({"pool": {**it.mapping}, "fields": {**it.fields}, "teams": [{"name": "t", "size": 1}]})
+    again = described_as_read(problem.pool, Given({**it.mapping}), str(path), ())
+    assert {column.name: said(column) for column in again.columns} == kinds(it)
+    assert (again.header_rows, again.left_out, again.people) == (it.header_rows, it.left_out, it.people)
+
+
+def test_next_month_is_held_against_this() -> None:
+    rows = [{"id": f"P{at}", "unit": "1st Coy", "score": at, "sex": "F"} for at in range(4)]
+    old = composer.Problem(rows, [{"name": "t", "size": 1}]).pool
+    later = [{"id": "P0", "unit": "1st\u00a0coy", "score": "x", "rank": 1}, *rows[2:]]
+    new = composer.Problem(later, [{"name": "t", "size": 1}]).pool
+    found_ = changes_between(old, new)
+    assert (found_.gone, found_.new) == ((), ("rank",))
+    assert (found_.came, found_.went) == ((), ("P1",))
+    assert [(kind.column, kind.before, kind.now, kind.sample) for kind in found_.kinds] == [
+        ("score", "number", "text", "x")
+    ]
+    assert found_.alike == (("unit", "1st\u00a0coy", "1st Coy"),)
+    assert changes_between(old, old).any is False
+
+
+def test_the_id_is_a_column_that_everybody_has_filled(tmp_path: Path) -> None:
+    rows = "".join(f"{'' if at % 2 else f'PA{at}'},K{at},F\n" for at in range(10))
+    it = composer.describe(written(tmp_path, f"Passport No,Staff No,sex\n{rows}"))
+    assert (it.id, it.people, it.left_out) == ("Staff No", 10, ())
+
+
+def test_a_first_row_like_all_the_others_is_a_person(tmp_path: Path) -> None:
+    it = composer.describe(written(tmp_path, "K001,5,north\nK002,7,south\nK003,6,north\n"))
+    assert (it.header_rows, it.people, it.first_row) == ((), 3, 1)
+    assert ("R10", None) in asked(it)
+
+
+def test_a_header_that_is_not_found_by_its_columns_is_said(tmp_path: Path) -> None:
+    """Without a column that the mapping names the first row would be taken for the header."""
+    it = composer.describe(written(tmp_path, "Roll,of,November\nid,unit,score\nA1,HQ,5\nA2,HQ,7\n"))
+    assert (it.header_rows, it.mapping["header"], it.people) == ((2,), 2, 2)
+    assert len(read_pool({**it.mapping}).rows) == 2
+
+
+def test_sentences_with_a_semicolon_are_declared_words(tmp_path: Path) -> None:
+    long = "has been on leave since the first of the month, and is expected back by the end of it"
+    it = composer.describe(written(tmp_path, f'id,remark\nA1,"{long}; asked for more"\nA2,"{long}; {long}"\n'))
+    assert (kinds(it)["remark"], it.fields) == ("text", {"remark": "text"})

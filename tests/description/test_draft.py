@@ -106,7 +106,7 @@ def test_where_an_id_is_to_be_chosen_nothing_is_answered_before_one_line_stands(
     choice = Choice("id", None, "two columns could be the id", lines)
     found = drafted(pool, described(pool, mapping, FIELDS, (choice,)))
     assert found.draft.request.left_out == ()  # tried as if the first line stood
-    assert "DECIDE 1: two columns could be the id. Nothing is answered before.\n" in found.text
+    assert "DECIDE 1: two columns could be the id. Nothing is answered until then.\n" in found.text
     with pytest.raises(ScenarioError, match="id"):
         solved(pool, found.text)
     for _, line in lines:

@@ -49,6 +49,15 @@ def test_what_keeps_the_file_from_being_read_comes_first(plain: Description) -> 
     ]
 
 
+def test_what_one_line_settles_is_one_decision(plain: Description) -> None:
+    zeros = Choice("digits", "b", "lost zeros?", (ID.lines[1], ("pool.id", "id: b")))
+    (found,) = decisions(replace(plain, choices=(ID, zeros)))
+    assert found.choice.text == "which is the id? lost zeros?"
+    assert [line for _, line in found.choice.lines] == ["id: a", "id: {column: b, digits: 5}", "id: b"]
+    blank = Choice("R9", "n", "what is it?", (("pool.blank", "blank: x"),))
+    assert len(decisions(replace(plain, choices=(SEX, DAYS, DAYS, blank, blank)))) == 4
+
+
 def test_a_line_that_had_to_be_held_is_no_part_of_what_stands_and_all_else_is(plain: Description) -> None:
     mapping: dict[str, Any] = {"id": "a", "header": "none", "names": ["x", "y"], "values": {"sex": {"F": ["f", "Ж"]}}}
     held = replace(plain, choices=(ID, SEX, HEADER, DAYS), mapping=mapping, fields={"G. bis": "text", "n": "number"})

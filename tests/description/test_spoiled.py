@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from openpyxl import Workbook
 from composer.analyses.solve.search import solve
 from composer.base.errors import ScenarioError
 from composer.description.describe import explored
-from composer.description.first_scenario import first_scenario
+from composer.description.first_scenario import doubtful_columns, first_scenario
 from composer.problem.problem import Problem
 from composer.scenario.load import load
 from composer.scenario.yaml import read_yaml
@@ -212,6 +213,18 @@ def clean(sheet: Sheet, called: dict[str, str], tree: Any) -> Problem:
     return load({**tree, "pool": rows, "fields": {**fields, names[7]: flags}})
 
 
+def held(row: Row, at: int) -> object:
+    """What a person has in a column, as a pool gives it."""
+    match row[at]:
+        case list(skills):
+            return frozenset(skills)
+        case float(score):
+            return Fraction(f"{score:.2f}")
+        case str(flag) if at == 7:
+            return flag in ("yes", "да", "oui")
+    return row[at]
+
+
 def outcome(problem: Problem) -> tuple[str, list[object]]:
     found = solve(problem)
     return found.verdict, [goal.value for goal in found.goals]
@@ -225,8 +238,8 @@ def try_one(seed: int, folder: Path) -> str:
     spoiling = SPOILINGS[seed % len(SPOILINGS)]
     spoiling(pick, sheet)
     path = write(pick, sheet, folder)
-    description, read = explored(path)
-    text = first_scenario(description, str(path), path.name, read=read).text
+    description, reader = explored(path)
+    text = first_scenario(description, str(path), path.name, read=reader).text
     scenario = folder / "mission.yaml"
     scenario.write_text(text, "utf-8")
     try:
@@ -250,6 +263,11 @@ def try_one(seed: int, folder: Path) -> str:
     tree: Any = read_yaml(text, "f").value
     assert outcome(problem) == outcome(clean(sheet, called, tree)), (spoiling.__name__, text)
     assert [*problem.pool.ids] == [row[0] for row in sheet.rows], spoiling.__name__
+    known = {**dict.fromkeys(called.values(), True), **dict.fromkeys(doubtful_columns(description), False)}
+    for at, name in enumerate(HEADERS[language][1:], 1):
+        if known[called[name]]:
+            read = [problem.pool.person(person)[called[name]] for person in range(len(sheet.rows))]
+            assert read == [held(row, at) for row in sheet.rows], (spoiling.__name__, name)
     assert texts(tree["teams"]) != [{"name": "team", "size": 6}]
     return came
 

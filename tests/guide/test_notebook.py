@@ -22,6 +22,7 @@ def printed(example: Example, names: dict[str, Any]) -> str:
     return stream.getvalue()
 
 
+@pytest.mark.unmeasured
 def test_the_blocks_print_what_is_shown_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {"__name__": "__main__"}

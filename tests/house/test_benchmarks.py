@@ -36,6 +36,7 @@ def a_pair_of_teams() -> Request:
     return replace(request, frame=frame, scenario={**request.scenario, "teams": [small]})
 
 
+@pytest.mark.unmeasured
 def test_plain_rows_of_several_teams_have_the_value_found_by_trying_every_two_teams() -> None:
     request = a_pair_of_teams()
     problem = composer.load(request.scenario, pool=request.frame)
@@ -93,6 +94,7 @@ def test_the_bound_holds_whatever_the_multipliers_are(monkeypatch: pytest.Monkey
     assert better_than(request, int(best) - 1)[0] == best
 
 
+@pytest.mark.unmeasured
 def test_the_cheapest_of_each_kind_cost_what_the_whole_pool_does() -> None:
     request = short_of_money(make_request(4_000, 8, 1)).request
     (team,) = request.scenario["teams"]
@@ -104,6 +106,7 @@ def test_the_cheapest_of_each_kind_cost_what_the_whole_pool_does() -> None:
         assert least_total(few, COST, whole) == pytest.approx(least_total(request, COST, whole))
 
 
+@pytest.mark.unmeasured
 def test_the_impossible_requests_are_impossible_for_the_reason_that_is_told() -> None:
     pool = make_request(4_000, 8, 1)
     money, women = short_of_money(pool).request, no_such_share(pool).request

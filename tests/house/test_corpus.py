@@ -28,6 +28,7 @@ def replayed(target: str, name: str) -> Told:
     return told(TARGETS[target].hold, files)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("target", "name"), ENTRIES, ids=["/".join(entry) for entry in ENTRIES])
 def test_an_input_that_once_failed_is_refused_or_answered_as_it_should_be(target: str, name: str) -> None:

@@ -91,6 +91,7 @@ FUNCTIONS: dict[str, Any] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_describes_its_parameters_what_it_returns_and_what_it_raises(name: str) -> None:
     function = FUNCTIONS[name]

@@ -70,6 +70,7 @@ def test_the_shipped_page_has_the_same_parts() -> None:
 # Faults that the fuzz is there for are seen
 
 
+@pytest.mark.unmeasured
 def test_an_input_that_crashes_hangs_or_grows_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     def held(what: object) -> Told:
         monkeypatch.setattr(inputs, "TARGETS", {"x": inputs.Target(lambda _: {"a": b"1"}, what)})  # type: ignore[arg-type]
@@ -117,6 +118,7 @@ def test_mutants_are_the_same_for_a_seed_and_change_one_line_of_a_copy(tmp_path:
         assert copy.read_text("utf-8") == "as it was"
 
 
+@pytest.mark.unmeasured
 def test_the_tests_that_import_a_module_are_nearest_to_it() -> None:
     assert mutants.nearest("composer/scenario/csv_fast.py")[0] == "tests/scenario/test_csv_fast.py"
     assert len(mutants.nearest("composer/checking/matching.py")) == mutants.NEAREST

@@ -7,9 +7,12 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import composer
 from tests.support.documents import floors
 
+pytestmark = pytest.mark.unmeasured
 PACKAGE = Path(composer.__file__).parent
 
 ROOMS = [["__main__", "__init__"], *([name.removesuffix("/NAME") for name in floor] for floor in floors("Rooms"))]

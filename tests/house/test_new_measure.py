@@ -45,6 +45,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
     return dict(zip(NAMES, ended, strict=True))
 
 
+@pytest.mark.unmeasured
 def test_every_command_knows_it(told: dict[str, Ran]) -> None:
     assert "besides" in [each["name"] for each in json.loads(told["kinds"].out)["measures"]]
     assert "besides.requirement" in json.loads(told["schema"].out)["$defs"]

@@ -75,6 +75,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Ran], str,
 Told = tuple[dict[str, Ran], str, Path]
 
 
+@pytest.mark.unmeasured
 def test_its_command_stands_among_the_others_and_tells_the_answer(told: Told) -> None:
     ran, _, _ = told
     assert "headcount" in ran["help"].out

@@ -7,8 +7,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import openpyxl
 import pytest
 
 from composer import describe, load, solve
@@ -16,6 +18,7 @@ from composer.scenario.yaml import read_yaml
 from scenarios import generate, roll
 from scenarios.workbook import Zeros, workbook
 from tests.support import ROOT
+from tests.support.plain_model import PlainModel
 
 SCENARIOS = ROOT / "scenarios"
 NO_OFFICERS = {
@@ -90,14 +93,85 @@ def test_nobody_is_too_young_or_too_old_for_their_rank(trades: list[Practised]) 
     assert [each for each in trades if each.age < youngest.get(each.rank, 18)] == []
 
 
-def test_the_roll_of_the_next_month_is_answered_by_the_same_scenario() -> None:
-    """Values of a plain model of its own, made by hand from the rows of the workbook."""
+# What is expected, held against a plain model in SCIP that shares no code with the package
+
+
+def tree_of(path: Path, rows: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """A scenario with its people in it, and the targets of 2027 as numbers."""
+    tree = read_yaml(path.read_text("utf-8"), path.name).value
+    assert isinstance(tree, dict)
+    tree["pool"] = rows or [*csv.DictReader((path.parent / str(tree["pool"])).read_text("utf-8").splitlines())]
+    for asked in (row for home in (tree, *tree["teams"]) for row in home.get("require", [])):
+        if isinstance(asked.get("at_least"), dict):
+            asked["at_least"] = {"troops": "14%", "observers_staff": "24%"}[asked["at_least"]["target"]]
+    return tree
+
+
+def found(tree: dict[str, Any]) -> dict[str, object]:
+    verdict, goals = PlainModel({key: value for key, value in tree.items() if key != "expect"}).answer()
+    return {"verdict": verdict, "goals": goals}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "observers",
+        "observers_second_batch",
+        "staff_posts",
+        "medical_level1",
+        "smart_team",
+        "reserve_company",
+        "eod_impossible",
+        "engineer_detachment",
+    ],
+)
+def test_what_a_shipped_scenario_expects_is_what_a_plain_model_finds(name: str) -> None:
+    tree = tree_of(SCENARIOS / f"{name}.yaml")
+    assert found(tree) == {"verdict": tree["expect"]["verdict"], "goals": tree["expect"].get("goals", [])}
+
+
+def test_the_engagement_teams_reach_what_one_team_of_28_would() -> None:
+    """Seven teams are no better than one of their size of which seven times as much is asked."""
+    tree = tree_of(SCENARIOS / "engagement_platoon.yaml")
+    teams = tree["teams"][1]
+    assert teams.pop("number") == 7
+    teams["size"] *= 7
+    for asked in teams["require"]:
+        asked["at_least"] *= 7
+    assert found(tree)["goals"] == tree["expect"]["goals"]
+
+
+def rows_of(month: str) -> list[dict[str, str]]:
+    """The people of a roll, read by hand as its scenario says."""
+    _, _, header, *lines = openpyxl.load_workbook(SCENARIOS / "rosters" / f"roll_{month}.xlsx").worksheets[0].values
+    people = []
+    for line in lines:
+        _, number, rank, _, sex, _, unit, *tongues = map(str, line[:11])
+        if number == "None":
+            continue
+        cells = {str(name): str(cell) for name, cell in zip(header[11:], line[11:], strict=True)}
+        cells |= {name: value[:10] for name, value in cells.items() if name.endswith(" until") and value != "n/a"}
+        spoken = [
+            f"{tongue}:{level}" for tongue, level in zip(tongues[::2], tongues[1::2], strict=True) if len(tongue) > 3
+        ]
+        cells |= {"languages": "; ".join(spoken), "Courses": cells["Courses"].replace(",", ";").replace("None", "")}
+        known = {name: cell for name, cell in cells.items() if cell != "n/a"}
+        people.append({"id": number.zfill(5), "Rank": rank, "sex": sex[0].upper(), "Unit": unit, **known})
+    return people
+
+
+@pytest.mark.parametrize(("month", "goals"), [("november", [0, 470, 818]), ("december", [0, 472, 874])])
+def test_the_roll_of_the_next_month_is_answered_by_the_same_scenario(month: str, goals: list[int]) -> None:
     scenario = SCENARIOS / "rosters" / "observers_roll.yaml"
-    november = load(scenario)
-    december = load(scenario, pool=SCENARIOS / "rosters" / "roll_december.xlsx")
-    assert (len(november.pool), len(december.pool)) == (40, 41)
-    assert [goal.value for goal in solve(november).goals] == [0, 470, 818]
-    assert [goal.value for goal in solve(december).goals] == [0, 472, 874]
+    problem = load(scenario, pool=SCENARIOS / "rosters" / f"roll_{month}.xlsx")
+    rows = rows_of(month)
+    assert [*problem.pool.ids] == [row["id"] for row in rows]
+    tree = tree_of(scenario, rows)
+    tree["fields"]["Courses"] = "set"
+    assert found(tree) == {"verdict": "best", "goals": goals}
+    assert [goal.value for goal in solve(problem).goals] == goals
+    if month == "november":
+        assert tree["expect"]["goals"] == goals
 
 
 def test_what_stands_under_its_pool_is_what_new_finds_out_and_two_decisions() -> None:
@@ -121,8 +195,6 @@ def test_a_workbook_holds_nothing_of_the_machine_that_made_it() -> None:
 
 
 def test_a_workbook_is_read_as_it_was_written() -> None:
-    import openpyxl
-
     made = workbook("A & B", [("title",), ("<id>", Zeros(7), date(2027, 5, 1), None, 3)])
     book = openpyxl.load_workbook(io.BytesIO(made))
     (sheet,) = book.worksheets

@@ -66,6 +66,7 @@ def mypy(folder: Path, **modules: str) -> list[tuple[str, int]]:
     return [(name, int(line)) for name, line in re.findall(r"(\w+)\.py:(\d+): error: ", run.stdout)]
 
 
+@pytest.mark.unmeasured
 def test_a_type_checker_takes_the_examples_and_refuses_every_wrong_call(tmp_path: Path) -> None:
     pytest.importorskip("mypy", reason="it comes with the extra `dev`")
     python, notebook = ("".join(each.text for each in examples(page, "python")) for page in EXAMPLES)

@@ -165,6 +165,7 @@ def explained(scenario: dict[str, Any], **limits: Any) -> composer.Explanation:
     return composer.explain(load(scenario), everything=True, **limits)
 
 
+@pytest.mark.unmeasured
 def test_with_next_to_no_work_everything_is_undecided() -> None:
     for _, scenario, _ in islice(impossible(crowded, 0), 25):
         for work in (1e-9, 1e-6, 1e-3):

@@ -6,6 +6,7 @@ off the rows for all of them at once; a few are solved as well.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
@@ -22,6 +23,7 @@ from composer.encoding.program import Program, Row, Source, at_least, row
 from composer.measures import Quotient, Trait
 from composer.measures.linear import Linear
 from composer.scenario.load import load
+from tests.support.samples import split
 
 Ints = NDArray[np.int64]
 
@@ -107,18 +109,18 @@ def test_a_team_of_any_size_needs_the_part_of_the_size_it_has() -> None:
         assert (allowed(program, f"at_most {bound}", women, whole - women) == truth).all(), bound
 
 
-@pytest.mark.unmeasured
-def test_bounds_on_a_quotient_are_whole_numbers_that_lose_nothing() -> None:
+@pytest.mark.parametrize("bounds", split(BOUNDS, 10))
+def test_bounds_on_a_quotient_are_whole_numbers_that_lose_nothing(bounds: Sequence[str]) -> None:
     trait = Trait(np.array([0, 1], np.int32), 2)
     assert trait.size == 2
     top, count = Linear({(0, 0): np.array([0, 100])}), Linear({(0, 0): np.array([1, 1])})
-    for bound in BOUNDS:
+    for bound in bounds:
         asks = 100 * part(bound)
-        for bounds, sign in (
+        for sides, sign in (
             (at_least(Quotient(top, 1, count), asks), 1),
             (at_least(-Quotient(top, 1, count), -asks), -1),
         ):
-            lines = [row(*one, Source("share")) for one in bounds]
+            lines = [row(*one, Source("share")) for one in sides]
             for whole in range(LARGEST + 1):
                 women = np.arange(whole + 1)
                 found = np.ones(whole + 1, np.bool_)

@@ -64,6 +64,7 @@ def numbers(*values: int | str) -> list[Fraction]:
 # The page
 
 
+@pytest.mark.unmeasured
 @every
 def test_a_planted_text_is_only_ever_a_text(name: str) -> None:
     page = Parsed(page_of(name))

@@ -86,6 +86,7 @@ def wanted(name: str, number: int) -> list[str]:
     return [member.id for roster in front.points[number - 1].teams for member in roster.members]
 
 
+@pytest.mark.unmeasured
 def test_the_point_that_gives_up_least_is_chosen_first(opened: Opened) -> None:
     page, front = opened("possible"), possible().front
     assert front is not None
@@ -136,7 +137,7 @@ def test_a_click_beside_every_point_changes_nothing(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "chart"), sample([("possible", "plane"), ("crowded", "lines"), ("possible", "lines")], 2)
+    ("name", "chart"), sample([("possible", "lines"), ("crowded", "lines"), ("possible", "plane")], 1)
 )
 def test_the_keyboard_reaches_every_point(opened: Opened, name: str, chart: str) -> None:
     page, front = opened(name), WHOLES[name]().front
@@ -160,6 +161,7 @@ def test_the_keyboard_reaches_every_point(opened: Opened, name: str, chart: str)
     assert page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
 
 
+@pytest.mark.unmeasured
 def test_enter_chooses_the_point_that_has_the_focus(opened: Opened) -> None:
     page = opened("possible")
     page.locator("[data-points=plane] [data-point='0']").focus()
@@ -168,6 +170,7 @@ def test_enter_chooses_the_point_that_has_the_focus(opened: Opened) -> None:
     assert (chosen(page), team(page)) == (1, wanted("possible", 1))
 
 
+@pytest.mark.unmeasured
 def test_the_focus_shows_on_the_point_that_has_it(opened: Opened) -> None:
     page = opened("possible")
     assert page.locator(".ring.focus, .over.focus").count() == 0
@@ -178,6 +181,7 @@ def test_the_focus_shows_on_the_point_that_has_it(opened: Opened) -> None:
     assert ring.evaluate("ring => getComputedStyle(ring).strokeWidth") == "3.5px"
 
 
+@pytest.mark.unmeasured
 def test_one_step_further_leads_to_the_point_it_names(opened: Opened) -> None:
     page = opened("possible")
     step = page.locator("#chosen .steps button").first
@@ -187,6 +191,7 @@ def test_one_step_further_leads_to_the_point_it_names(opened: Opened) -> None:
     assert "Against ★: out" in page.locator("#chosen").inner_text()
 
 
+@pytest.mark.unmeasured
 def test_a_row_of_the_table_chooses_its_point(opened: Opened) -> None:
     page = opened("possible")
     page.locator("#all-points summary").click()
@@ -205,6 +210,7 @@ def test_a_planted_text_stays_a_text(opened: Opened, name: str) -> None:
     assert page.title() == f"A team {PLANTED} – team-composer"
 
 
+@pytest.mark.unmeasured
 def test_a_planted_id_stays_a_text_where_the_script_writes_it(opened: Opened) -> None:
     page, front = opened("possible"), possible().front
     assert front is not None
@@ -278,6 +284,7 @@ def test_nothing_is_wider_than_the_page(opened: Opened, name: str, width: int) -
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.unmeasured
 def test_in_the_dark_the_ground_is_dark(opened: Opened) -> None:
     grounds = [
         opened("possible", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
@@ -296,7 +303,7 @@ def test_in_the_dark_the_ground_is_dark(opened: Opened) -> None:
             ("impossible", "light"),
             ("crowded", "dark"),
         ],
-        2,
+        1,
     ),
 )
 def test_axe_finds_nothing_that_keeps_anybody_out(opened: Opened, name: str, scheme: str) -> None:
@@ -310,6 +317,7 @@ def test_axe_finds_nothing_that_keeps_anybody_out(opened: Opened, name: str, sch
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
 
 
+@pytest.mark.unmeasured
 def test_what_is_folded_away_is_printed_all_the_same(opened: Opened) -> None:
     page = opened("possible")
     assert page.locator("details:not([open])").count() == 4
@@ -327,6 +335,7 @@ def test_on_paper_nothing_is_cut_off(opened: Opened, name: str) -> None:
     assert page.locator("nav").is_hidden()
 
 
+@pytest.mark.unmeasured
 def test_without_its_script_the_page_tells_the_same_of_the_first_point(opened: Opened) -> None:
     with_script, without = opened("possible"), opened("possible", java_script_enabled=False)
     assert team(without) == team(with_script)
@@ -350,6 +359,7 @@ tradeoffs: [{most: {total: "قيمة_خدمة"}}, {least: {total: cost}}]
 """
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("width", [1280, 420])
 def test_names_from_right_to_left_and_long_ids_keep_to_themselves_drawn_by_script_or_not(
     browser: Browser, tmp_path: Path, width: int

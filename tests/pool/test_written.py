@@ -102,6 +102,7 @@ def test_cells_that_become_the_same_are_one() -> None:
     assert sound(column)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("many", [30, MANY + 30])
 def test_spellings_of_a_long_column_too(many: int) -> None:
     given = column_of_texts("x", [f"t{number}" for number in range(many)] * 2)

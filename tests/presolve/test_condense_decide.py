@@ -119,6 +119,7 @@ def tried(asked: CountModel, work: float, monkeypatch: pytest.MonkeyPatch) -> tu
         return cpsat.decide(asked, Budget(work=1e6)), tries
 
 
+@pytest.mark.unmeasured
 def test_what_only_whole_numbers_make_impossible_is_proved_soon() -> None:
     # 3 of 10 is the only whole number of women between 30 and 33 %, and there is no money for ten: a matter of cuts.
     asked = no_such_share(make_request(10_000, 8, 1)).request

@@ -12,12 +12,10 @@ import numpy as np
 import pytest
 
 from composer import load
-from composer.analyses.alternatives.distance import Another
-from composer.analyses.why.backbone import backbone
+from composer.base.errors import ScenarioError
 from composer.checking import state_search
 from composer.checking.exact_sums import ExactSum
 from composer.checking.verify import verify
-from composer.encoding.encode import encode
 from composer.encoding.program import Block, Program, Source, row
 from composer.infeasibility.certificate.fast_sums import ProgramSums as QuicklyAdded
 from composer.measures import Linear, Trait
@@ -26,6 +24,8 @@ from composer.optimize.construct import construct
 from composer.presolve.condense import Placement
 from composer.presolve.lagrangian import lagrangian_bound
 from composer.problem.assignment import Exclusion
+from composer.problem.problem import Problem
+from composer.problem.requirement import Requirement
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 from composer.solvers.phase_one import Relaxation
@@ -118,6 +118,7 @@ def drawn(seed: int) -> Case:
 CASES = [drawn(seed) for seed in range(NUMBER)]
 
 
+@pytest.mark.unmeasured
 def test_the_cases_are_of_all_kinds() -> None:
     assert sum(case.best is None for case in CASES) > 5
     assert sum(case.best is not None for case in CASES) > 20
@@ -254,41 +255,40 @@ def test_a_team_that_stands_in_no_set_is_a_mistake() -> None:
         Exclusion(((0, 2),))
 
 
-SCENARIO = {
-    "pool": [{"id": f"P{n}"} for n in range(4)],
-    "teams": [{"name": name, "size": {"at_least": 1, "at_most": 3}} for name in ("spring", "summer", "autumn")],
+DAYS = {
+    "spring": ("2027-01-01", "2027-04-30"),
+    "summer": ("2027-04-01", "2027-07-31"),
+    "autumn": ("2027-07-01", "2027-10-31"),
 }
+"""Each meets the next, and the first not the last."""
 
 
-def held_apart(monkeypatch: pytest.MonkeyPatch, exclusion: Exclusion) -> None:
-    """From now on problems have teams that exclude each other so."""
-    for place in ("composer.encoding.encode", "composer.checking.verify"):
-        monkeypatch.setattr(f"{place}.exclusive_teams", lambda _: exclusion)
+def seasons(days: dict[str, tuple[str, str]]) -> Problem:
+    teams = [
+        {"name": name, "size": {"at_least": 1, "at_most": 3}}
+        | dict(zip(("start", "end"), days.get(name, ()), strict=False))
+        for name in ("spring", "summer", "autumn")
+    ]
+    return load({"pool": [{"id": f"P{n}"} for n in range(4)], "teams": teams})
 
 
-def test_somebody_in_two_teams_is_named_just_where_these_exclude_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = load(SCENARIO)
+def test_somebody_in_two_teams_is_named_just_where_these_exclude_each_other() -> None:
     teams = {"spring": ["P0", "P1"], "summer": ["P2", "P3"], "autumn": ["P0", "P2"]}
-    twice = [found.requirement for found in verify(problem, teams).broken]
+    twice = [found.requirement for found in verify(seasons({}), teams).broken]
     assert twice == ["P0 is there once", "P2 is there once"]
-    held_apart(monkeypatch, Exclusion(((0, 1), (1, 2))))
-    (found,) = verify(problem, teams).broken
+    (found,) = verify(seasons(DAYS), teams).broken
     assert (found.requirement, found.observed) == ("P2 is there once", 2)
-    held_apart(monkeypatch, Exclusion(((0,), (1,), (2,))))
-    assert verify(problem, teams).met
-    (found,) = verify(problem, {**teams, "spring": ["P0", "P0"]}).broken
+    apart = seasons(DAYS | {"summer": ("2027-05-01", "2027-06-30")})
+    assert verify(apart, teams).met
+    (found,) = verify(apart, {**teams, "spring": ["P0", "P0"]}).broken
     assert found.requirement == "P0 is there once"
 
 
-def test_what_takes_it_that_nobody_is_in_two_teams_says_so_where_somebody_may_be(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    held_apart(monkeypatch, Exclusion(((0, 1), (1, 2))))
-    problem = load(SCENARIO)
-    program = encode(problem)
-    with pytest.raises(NotImplementedError, match="nobody can be in two teams"):
-        backbone(problem, program, Budget())
-    with pytest.raises(NotImplementedError, match="nobody can be in two teams"):
-        Another(program, ()).leave_out([np.array([0])] * 3, 1)
-    with pytest.raises(NotImplementedError, match="nobody can be in two teams"):
-        encode(load({**SCENARIO, "require": [{"pairs": [["P0", "P1"]], "at_most": 0}]}))
+def test_what_is_read_of_ids_is_refused_over_all_teams_where_somebody_may_be_in_two() -> None:
+    for measure in ({"pairs": [["P0", "P1"]]}, {"together": ["P0", "P1"]}):
+        row = Requirement.model_validate({**measure, "at_most": 0})
+        with pytest.raises(ScenarioError, match="is read of one team where somebody can be in several"):
+            seasons(DAYS).replacing(require=[row])
+        assert seasons({}).replacing(require=[row]).require == (row,)
+        one = Requirement.model_validate({**measure, "at_most": 0, "team": "summer"})
+        assert seasons(DAYS).replacing(require=[one]).require == (one,)

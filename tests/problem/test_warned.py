@@ -137,7 +137,7 @@ def test_years_of_two_digits_are_in_doubt_where_the_other_century_is_the_likelie
 
 
 def test_a_birth_that_nobody_in_a_team_can_have() -> None:
-    born = column("1990-05-08", "1951-01-15", "1952-01-16", "2027-01-16", "2027-01-15", name="birth")
+    born = column("1990-05-08", "1951-01-15", "1952-01-15", "2027-01-16", "2027-01-15", name="birth")
     doubt = only(asking(born, {"average": "age", "at_least": 0}))
     assert (doubt.code, doubt.column, doubt.rows) == ("W6", "birth", (3, 5))
     assert doubt.text == (

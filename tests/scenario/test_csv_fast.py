@@ -378,6 +378,7 @@ def test_texts_that_begin_alike_or_end_in_the_last_bytes_of_all_are_told_apart()
         assert dictionary.TextDictionary(whole.run).codes(spans.hash_texts(whole)).tolist() == wanted
 
 
+@pytest.mark.unmeasured
 @given(st.lists(CELLS, max_size=20))
 def test_coded_cells_give_the_column_of_the_cells_themselves(given_cells: list[str]) -> None:
     interner = Interner("x")

@@ -79,6 +79,7 @@ REFUSE = (
 )
 
 
+@pytest.mark.unmeasured
 def test_real_bombs_take_less_than_two_hundred_megabytes_together(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -213,6 +214,7 @@ def test_rows_that_do_not_go_upwards_are_damage_and_not_left_out() -> None:
     assert told(stuffed(SHEET, b"</sheetData>", again, 1)) == "o.xlsx: the workbook is damaged and can't be read"
 
 
+@pytest.mark.unmeasured
 def test_short_rows_below_a_wide_header_are_counted_as_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbook([["id", *(f"c{n}" for n in range(9))], *([f"P{n}"] for n in range(5000))])
     monkeypatch.setattr("composer.pool.reading.table.CELLS_EACH", 0)
@@ -301,6 +303,7 @@ def test_texts_written_as_ends_of_others_are_counted_as_they_are_read(
     )
 
 
+@pytest.mark.unmeasured
 def test_a_hundred_thousand_short_texts_written_as_ends_of_others_are_read_and_a_bomb_of_them_is_not() -> None:
     ids = [f"P{n:07}" for n in range(100_000)]
     data = parquet_of(**CHAINED)({"id": ids})

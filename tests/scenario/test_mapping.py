@@ -409,7 +409,7 @@ class TestOtherFiles:
     ("mapping", "said"),
     [
         ({"encoding": "latin"}, "encoding: an encoding is one of utf-8, utf-16"),
-        ({"separator": "ab"}, "separator: a separator is one sign"),
+        ({"separator": "ab"}, "separator: a separator is one character"),
         ({"header": 0}, "header: a header is a row such as 4"),
         ({"header": [3, 2]}, "header: a header is a row such as 4"),
         ({"id": {"colum": "a"}}, "id: colum: unknown key `colum` – did you mean `column`?"),

@@ -114,6 +114,7 @@ def test_formulas_without_a_value_are_no_blank_cells() -> None:
     problem(file)
 
 
+@pytest.mark.unmeasured
 def test_cells_merged_downwards_are_not_guessed() -> None:
     file = book([["id", "y", "x"], ["P1", 1, "north"], ["P2", 2], ["P3", 3, "a"]], lambda s: s.merge_cells("C2:C3"))
     (only,) = refused(file, ASKED)

@@ -592,6 +592,7 @@ def test_a_workbook_needs_no_temporary_files(run: Run, small: Path, tmp_path: Pa
     assert len((tmp_path / "x").read_bytes()) > 1_000
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("at", ["composer.render.xlsx._fill", "composer.render.xlsx._saved"])
 def test_a_workbook_that_is_given_up_says_nothing_on_standard_error(
     run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str

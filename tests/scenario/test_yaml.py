@@ -282,6 +282,7 @@ def test_bytes_that_are_not_utf_8_are_named() -> None:
     ]
 
 
+@pytest.mark.unmeasured
 def test_what_is_too_deep_late_in_a_long_file_is_told_where_the_parser_gives_up() -> None:
     (only,) = wrong("a: 1\nx: [" + "a," * 120_000 + "[" * 5_000)
     line, column = map(int, only.split(":")[1:3])

@@ -154,6 +154,7 @@ def test_one_that_was_killed_while_it_rested_is_replaced_and_nothing_is_lost() -
 # What is said of it
 
 
+@pytest.mark.unmeasured
 def test_every_analysis_ends_with_what_it_knows() -> None:
     problem = load({**PATROL, "tradeoffs": [{"most": {"total": "score"}}, {"least": {"share": {"sex": "F"}}}]})
     with engines(command("abort")):
@@ -208,6 +209,7 @@ main(sys.argv[1:])
 """
 
 
+@pytest.mark.unmeasured
 def test_a_process_whose_engine_aborts_does_not() -> None:
     done = subprocess.run(
         [sys.executable, "-c", ABORTING, "solve", "scenarios/observers.yaml", "--json"],
@@ -407,6 +409,7 @@ def script(text: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.unmeasured
 @linux
 def test_a_fork_has_engines_of_its_own_and_all_end_with_whoever_started_them() -> None:
     with script(FORKING) as program:

@@ -68,11 +68,15 @@ def conflict(scenario: dict[str, Any], seed: int = 0) -> Conflict | None:
 
 
 @functools.cache
+def drawn(seed: int) -> Conflict | None:
+    """The conflict of a random problem, now and then a larger one; None where it has none."""
+    return conflict(random_scenario(seed) if seed % 16 else larger_scenario(seed), seed)
+
+
 def some(block: int, size: int) -> tuple[Conflict, ...]:
-    """The conflicts of a block of random problems, a few larger ones among them."""
+    """The conflicts of a block of random problems."""
     seeds = range(block * size, (block + 1) * size)
-    trees = [random_scenario(seed) if seed % 16 else larger_scenario(seed) for seed in seeds]
-    return tuple(found for seed, tree in zip(seeds, trees, strict=True) if (found := conflict(tree, seed)) is not None)
+    return tuple(found for seed in seeds if (found := drawn(seed)) is not None)
 
 
 def resealed(tree: dict[str, Any]) -> Certificate:

@@ -2,8 +2,8 @@
 
     python -m tests.support.documents
 
-writes what commands answer into all `console` blocks anew; `git diff` shows what has changed. A block with lines `…`
-shows parts of an answer, between which others are left out: these parts are chosen, and written, by hand.
+writes what commands answer into all `console` blocks anew; `git diff` shows what has changed. A line `…` in a block
+stands for lines that are left out.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ GUIDE = Path(composer.__file__).parent / "guide"  # of the program that is teste
 PAGES = [README, *sorted(GUIDE.glob("*.md"))]
 OBSERVERS = ROOT / "scenarios" / "observers.yaml"
 
+LEFT_OUT = "…\n"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -101,8 +103,8 @@ def printed(*arguments: str, aside: bool = True) -> str:
 
 
 def answered(console: str, scratch: Path) -> str:
-    """A `console` block with what its command prints now, or the block itself where the parts that it shows are still
-    printed. Files without a folder are the mistaken ones; what writes a file writes it beside a copy of the rosters."""
+    """A `console` block with what its command prints now, or the parts of that which it shows. Files without a folder
+    are the mistaken ones; what writes a file writes it beside a copy of the rosters."""
     command = console.partition("\n")[0]
     prompt, program, *arguments = command.split()
     assert (prompt, program) == ("$", "team-composer")
@@ -114,13 +116,21 @@ def answered(console: str, scratch: Path) -> str:
         there = scratch
     with contextlib.chdir(there):
         answer = f"{command}\n{printed(*arguments)}"
-    return console if shows_parts(console, answer) else answer
+    return parts(console, answer) if LEFT_OUT in console else answer
 
 
-def shows_parts(shown: str, answer: str) -> bool:
-    """Whether a block with lines `…` is this answer but for some lines at each of them."""
-    parts = re.split(r"^…\n", shown, flags=re.MULTILINE)
-    return len(parts) > 1 and re.fullmatch(r"(?:.*\n)+".join(map(re.escape, parts)), answer) is not None
+def parts(shown: str, answer: str) -> str:
+    """Of an answer what a block with lines `…` shows of it: all but some lines at each of them."""
+    old, new, kept = shown.splitlines(True), answer.splitlines(True), list[str]()
+    for _, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        lines = old[first:last]
+        if LEFT_OUT in lines:
+            before, after = lines.index(LEFT_OUT), lines[::-1].index(LEFT_OUT)
+            middle = begin + before
+            kept += [*new[begin:middle], LEFT_OUT, *new[max(middle, end - after) : end]]
+        else:
+            kept += new[begin:end]
+    return "".join(kept)
 
 
 def mistaken(folder: Path) -> None:

@@ -30,6 +30,8 @@ from composer.measures.sparse import Sparse
 from composer.solvers import tuning
 
 SOURCE = Source("another team")
+Membership = tuple[int, Sparse]
+"""A trait, and the weights that make 1 of whoever was in one team."""
 
 
 class Another:
@@ -52,19 +54,30 @@ class Another:
 
     def leave_out(self, found: TeamRows, differ: int) -> bool:
         """Leave out whatever differs from a choice found by less than that; False where nothing can differ as much."""
-        self.program.exclusive.only_one_of_all("what differs from a team found")
-        codes = np.zeros(len(self.program.pool), np.int32)
-        for team, members in enumerate(found, 1):
-            codes[members] = team
-        self.program = replace(self.program, traits=(*self.program.traits, Trait(codes, len(found) + 1)))
+        same = self._mark(found)
         near = Linear()
         for group in self._groups:
-            near += self._near(found, group)
+            near += self._near(found, group, same)
         self.hold([row(near, None, -differ, SOURCE)])
         self._nearness.append(near)
         most = zip(found, self.program.blocks, strict=True)
         self._furthest.append(sum(max(len(members), block.most) for members, block in most))
         return self._furthest[-1] >= differ
+
+    def _mark(self, found: TeamRows) -> list[Membership]:
+        """Who was in each of the teams found, as traits: one for all of them where nobody can be in two."""
+        first, size, pool = len(self.program.traits), len(found), len(self.program.pool)
+        if self.program.exclusive.one_of_all:
+            codes = np.zeros(pool, np.int32)
+            for team, members in enumerate(found, 1):
+                codes[members] = team
+            more = [Trait(codes, size + 1)]
+            marked = [(first, Sparse.of([(team, 1)], size + 1)) for team in range(1, size + 1)]
+        else:
+            more = [Trait(np.isin(np.arange(pool), members).astype(np.int32), 2) for members in found]
+            marked = [(first + team, Sparse.of([(1, 1)], 2)) for team in range(size)]
+        self.program = replace(self.program, traits=(*self.program.traits, *more))
+        return marked
 
     def furthest(self, differ: int) -> Program:
         """The program whose first goal is to lie as far as can be from the choice found that is nearest."""
@@ -75,15 +88,15 @@ class Another:
             program.holding(rows), goals=(Objective("difference", Quotient(apart), most=True), *program.goals)
         )
 
-    def _near(self, found: TeamRows, group: Sequence[int]) -> Linear:
+    def _near(self, found: TeamRows, group: Sequence[int], same: Sequence[Membership]) -> Linear:
         """Less than nothing by how far the teams of a group lie from those found."""
-        trait, heads = len(self.program.traits) - 1, {team: len(found[team]) for team in group}
-        same = {other: Sparse.of([(other + 1, 1)], len(found) + 1) for other in group}
+        heads = {team: len(found[team]) for team in group}
         larger = {(team, a): self._larger(team, a) for team in group for a in sorted(set(heads.values()))}
         near = []
         for team in group:
             self._look()
-            near.append([Linear({(team, trait): same[other]}) - larger[team, heads[other]] for other in group])
+            alike = [(same[other], larger[team, heads[other]]) for other in group]
+            near.append([Linear({(team, trait): weights}) - most for (trait, weights), most in alike])
         if len(group) == 1:
             return near[0][0]
         most = max(*heads.values(), *(self.program.blocks[team].most for team in group))

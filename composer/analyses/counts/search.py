@@ -17,7 +17,6 @@ from composer.base.arrays import Bytes, Mask
 from composer.measures import Need
 from composer.pool import Pool
 from composer.pool.known import Known, blank_fields, known
-from composer.problem.assignment import exclusive_teams
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Size, Team
@@ -54,18 +53,19 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
     shared: dict[str, _Wanted] = {}
     alone = len(problem.deployed) == 1
     for team in problem.teams:
-        gates, eligible, unknown = _gates(problem.pool, team, counting)
+        gates, eligible, unknown = _gates(problem, team, counting)
+        on = problem.on_tour(team)
         everybody |= eligible
         perhaps |= unknown
         for single, number, more in _alike(problem, team):
             overall = problem.require if alone else more
             require = (*team.require, *overall)
-            scope, asked = _scope(problem.pool, single, number, gates, (eligible, unknown), require, counting)
+            scope, asked = _scope(on, single, number, gates, (eligible, unknown), require, counting)
             scopes.append(scope)
             if not scope.complete:
                 raise OutOfBudget
             _share(shared, asked, number)
-    if alone or not exclusive_teams(problem.deployed).one_of_all:  # who is in two teams is needed once
+    if alone or not problem.exclusive.one_of_all:  # who is in two teams is needed once
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
         Shared(words, each.teams, each.needed, bit_count(each.bits), bit_count(each.unknown & ~each.bits))
@@ -101,30 +101,29 @@ def _overall(problem: Problem, everybody: tuple[Mask, Mask], counting: _Counting
     return _scope(problem.pool, whole, 1, (), everybody, require, counting)[0]
 
 
-def _gates(pool: Pool, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask, Mask]:
+def _gates(problem: Problem, team: Team, counting: _Counting) -> tuple[tuple[Gate, ...], Mask, Mask]:
     """The funnel, who passes all of it, and who does not only because something is not on record."""
-    gates = team.gates()
+    pool, gates = problem.on_tour(team), problem.gates(team)
     found: list[Known] = []
     failed = np.zeros(len(pool), np.int32)
     possible = np.ones(len(pool), np.bool_)
-    for _, who in gates:
+    for gate in gates:
         counting.check(tuning.COUNTS_CONDITION * len(pool))
-        found.append(known(who, pool))
+        found.append(known(gate.who, pool))
         failed += ~found[-1].meant
         possible &= found[-1].possible
     eligible = failed == 0
     once = failed == 1
     left = np.ones(len(pool), np.bool_)
     funnel = []
-    for (name, who), each in zip(gates, found, strict=True):
+    for gate, each in zip(gates, found, strict=True):
         mask, unknown, taken = each.meant, each.unknown, each.taken
         left &= mask
         passing, after = int(np.count_nonzero(mask)), int(np.count_nonzero(left))
         without = int(np.count_nonzero(eligible)) + int(np.count_nonzero(once & ~mask))
         not_known = int(np.count_nonzero(unknown)), int(np.count_nonzero(taken))
-        fields = blank_fields(who, pool, unknown | taken) if any(not_known) else ()
-        label = f"{team.name}: everyone: {name}"
-        funnel.append(Gate(label, who.phrase(), passing, after, without, *not_known, fields))
+        fields = blank_fields(gate.who, pool, unknown | taken) if any(not_known) else ()
+        funnel.append(Gate(gate.label, gate.who.phrase(), passing, after, without, *not_known, fields))
     return tuple(funnel), eligible, possible & ~eligible
 
 

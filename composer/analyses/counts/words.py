@@ -166,8 +166,8 @@ def all_blank_lines(counts: Counts) -> list[str]:
         for each in scope.demands:
             if each.room < 0 and each.unknown:
                 label = unbound(each.label).removeprefix(f"{scope.name}: ")
-                lines.append(f"{team}{label} needs {each.needed:,}, and {each.there:,} are there; ")
-                lines[-1] += f"of {each.unknown:,} more it is not on record."
+                lines.append(f"{team}{label} needs {each.needed:,}, and {each.there:,} are available; ")
+                lines[-1] += f"for {each.unknown:,} more it is not on record."
     return lines
 
 

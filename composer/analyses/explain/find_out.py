@@ -80,7 +80,7 @@ def find_out(problem: Problem, budget: Budget) -> FindOut | None:
 
 def _perhaps(problem: Problem, team: Team) -> Mask:
     """Who is not eligible for a single team, but is not known not to be, and could be counted in it."""
-    found = known(team.everyone, problem.pool).unknown
+    found = known(team.everyone, problem.on_tour(team)).unknown
     uncountable = mask_of_uncountable(problem, team)
     return found if uncountable is None else found & ~uncountable
 
@@ -89,9 +89,9 @@ def _missing(problem: Problem, might: dict[str, Mask]) -> dict[str, Mask]:
     """Of whom each field is not on record that keeps somebody out."""
     missing: dict[str, Mask] = {}
     for team in problem.deployed:
-        for _, who in team.gates():
-            here = might[team.name] & known(who, problem.pool).unknown
-            for name in dict.fromkeys(who.fields()):
+        for gate in problem.gates(team):
+            here = might[team.name] & known(gate.who, problem.on_tour(team)).unknown
+            for name in dict.fromkeys(gate.who.fields()):
                 mine = here & blank(problem.pool, name)
                 missing[name] = missing[name] | mine if name in missing else mine
     return missing

@@ -92,15 +92,15 @@ def find_out_lines(found: FindOut) -> list[str]:
     else:
         missing = ", ".join(f"{name} of {number:,}" for name, number in found.fields)
         who = f"{people} would be eligible if what is not on record were valid: {missing}"
-    lines = [f"{who}. No way out lets them in: find out."]
+    lines = [f"{who}. No way out lets them in: check their records."]
     if found.needed is not None:
         such = ", ".join(found.ids[:PARTS]) + (", …" if len(found.ids) > PARTS else "")
-        fewer = ", and with fewer of them it is not" if found.verdict == "best" else ""
+        fewer = ", and with fewer it is not" if found.verdict == "best" else ""
         valid = f"With {found.needed:,} of them valid, such as {such}, and all else as it is on record"
         lines.append(f"{valid}, a team is possible{fewer}; that is proved.")
     elif found.verdict == "impossible":
         lines.append(
-            "Not even with all of them valid, and all else as it is on record, is a team possible; that is proved."
+            "Even with all of them valid, and all else as it is on record, no team is possible; that is proved."
         )
     return lines
 

@@ -28,7 +28,8 @@ from composer.pool import Pool
 from composer.pool.kinds import Column
 from composer.pool.who import Who
 from composer.problem.courses import WEEK, days_left
-from composer.problem.problem import Problem, gates_and_seats, measures
+from composer.problem.fit import gates_and_seats, measures
+from composer.problem.problem import Problem
 from composer.solvers import tuning
 
 

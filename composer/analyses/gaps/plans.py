@@ -21,7 +21,7 @@ from composer.analyses.gaps.training_program import TrainingProgram, encode_trai
 from composer.analyses.gaps.verify_plan import after_plan, verify_plan
 from composer.base.errors import Disagreement, ScenarioError, Undecided
 from composer.encoding.encode import encode
-from composer.encoding.program import Source, row
+from composer.encoding.program import Program, Source, row
 from composer.optimize.lexicographic import maximize_in_order
 from composer.pool import Pool
 from composer.presolve.condense import Placement
@@ -40,7 +40,9 @@ def find_plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     """
     offered = bool(problem.courses or problem.recruits)
     try:
-        encode(problem, check=budget.check)  # tells of totals over blank cells before any search
+        program = encode(problem, check=budget.check)  # tells of totals over blank cells before any search
+        if problem.touring and not offered:
+            return _as_they_are(program, budget)
         developed, choices, complete = _cheapest(problem, budget, number)
     except Undecided as error:
         return Plans("undecided", (), False, True, str(error))
@@ -58,6 +60,14 @@ def find_plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
         return Plans("undecided", (), False, offered)
     complete = complete and len(found) == len(choices)
     return Plans("best" if choices[0].proved else "found", tuple(found), complete, offered)
+
+
+def _as_they_are(program: Program, budget: Budget) -> Plans:
+    """Whether a team is possible, where nothing is offered that could be planned."""
+    found = maximize_in_order(replace(program, goals=()), budget)
+    if found.placement is not None:
+        return Plans("needless", (), True, offered=False)
+    return Plans("impossible" if found.proved else "undecided", (), found.proved, offered=False)
 
 
 def _cheapest(problem: Problem, budget: Budget, number: int) -> tuple[TrainingProgram, list[CourseChoice], bool]:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TypeVar
 
+import numpy as np
+
 from composer.analyses.redundancy.answer import Redundancy, Redundant
 from composer.base.arrays import Mask
 from composer.base.errors import Path, ScenarioError
@@ -65,8 +67,9 @@ def _named(problem: Problem) -> Iterator[tuple[str, Path, str, bool]]:
     """What each demand is called, where and in which team it stands, and whether it has an aim."""
     for position, team in enumerate(problem.teams):
         here: Path = ("teams", position)
-        for name, _ in team.gates():
-            yield f"{team.name}: everyone: {name}", (*here, "everyone", name), team.name, False
+        for gate in problem.gates(team):
+            if gate.own:
+                yield gate.label, (*here, "everyone", gate.name), team.name, False
         for number, row in enumerate(team.require):
             yield row.label, (*here, "require", number), team.name, row.aim is not None
     for number, row in enumerate(problem.require):
@@ -81,10 +84,12 @@ def _without_marks(problem: Problem) -> Problem:
 
 def _kept_out(problem: Problem, path: Path) -> Mask:
     """Who passes all gates of the team but this one."""
-    masks = {name: who.mask(problem.pool) for name, who in problem.teams[int(path[1])].gates()}
-    result = ~masks.pop(str(path[-1]))
-    for mask in masks.values():
-        result &= mask
+    team = problem.teams[int(path[1])]
+    on = problem.on_tour(team)
+    result: Mask = np.ones(len(problem.pool), np.bool_)
+    for gate in problem.gates(team):
+        passing = gate.who.mask(on)
+        result &= ~passing if gate.own and gate.name == str(path[-1]) else passing
     return result
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
 from composer.analyses.counts.answer import Counts
-from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster
+from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster, Service
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.frame import members_frame
-from composer.render.json import Object, findings_json, goals_json, targets_json, team_json
+from composer.render.json import Object, findings_json, goals_json, services_json, targets_json, team_json
 from composer.render.plain import team_sizes
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Outcome(Answer):
         What is required over all the teams together.
     goals : tuple of GoalValue
         The goals, in order; the aims first where there are any.
+    tours : tuple of Service
+        The tours of everybody in a team, where teams have days of their own; else empty.
     basis : str or None
         What the verdict rests on: where it is `best` the weakest of the goals'; None where nothing has to be proved.
     targets : tuple of RequiredTarget
@@ -41,6 +43,7 @@ class Outcome(Answer):
     teams: tuple[Roster, ...]
     findings: tuple[Finding, ...]
     goals: tuple[GoalValue, ...]
+    tours: tuple[Service, ...] = ()
     basis: Basis | None = None
     targets: tuple[RequiredTarget, ...] = ()
     counts: Counts | None = None
@@ -84,6 +87,7 @@ class Outcome(Answer):
         return {
             "basis": self.basis,
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
+            **({"tours": services_json(self.tours)} if self.tours else {}),
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
             "targets": targets_json(self.targets),

@@ -8,7 +8,7 @@ from functools import partial
 
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.counts.search import counts
-from composer.analyses.solution import goals, verify_placement
+from composer.analyses.solution import goals, services, verify_placement
 from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.readings import Told, told, tried
 from composer.base.errors import Undecided
@@ -117,6 +117,7 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
     return Outcome(
         verdict=verdict,
         teams=() if held is None else held.teams,
+        tours=() if held is None else services(problem, held.teams),
         findings=() if held is None else held.findings,
         goals=goals(problem, program, found.reached, held),
         basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,

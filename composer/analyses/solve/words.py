@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from composer.analyses.counts.words import write_counts
 from composer.analyses.solve.answer import Outcome
-from composer.problem.results import RESTS_ON
-from composer.render.plain import people_said, required
+from composer.problem.results import RESTS_ON, Service
+from composer.render.plain import counted, people_said, required
 from composer.render.writer import PLAIN, Page, Writer
 
 
@@ -24,6 +25,7 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
         kept = "; the best team found by then is shown" if outcome.teams else ""
         writer.say(f"The search was {outcome.note}{kept}.")
     writer.teams(outcome.teams, outcome.pool, show)
+    writer.once(served(outcome.tours), gap=True)
     if outcome.verdict != "impossible":
         writer.findings("All the teams together", outcome.findings)
         writer.goals(outcome.goals)
@@ -34,6 +36,28 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
     writer.gap()
     writer.say(people_said(outcome.people, outcome.verdict in ("best", "impossible")))
     return writer.text()
+
+
+def served(tours: Sequence[Service]) -> list[str]:
+    """How many serve once, twice and so on, and who has rested least."""
+    if not tours:
+        return []
+    times = Counter(len(each.teams) for each in tours)
+    often = [
+        f"{counted(times[number], 'person serves', 'people serve')} {TIMES.get(number, f'{number} times')}"
+        for number in sorted(times)
+    ]
+    said = ["; ".join(often) + "."]
+    rested = [each for each in tours if each.rested is not None]
+    if rested:
+        least = min(each.rested for each in rested if each.rested is not None)
+        who = [each.id for each in rested if each.rested == least]
+        more = f" and {len(who) - 1} more" if len(who) > 1 else ""
+        said.append(f"The shortest rest between two tours is {counted(least, 'day')}: {who[0]}{more}.")
+    return said
+
+
+TIMES: Mapping[int, str] = {1: "once", 2: "twice"}
 
 
 def rests_on(outcome: Outcome) -> str:

@@ -50,6 +50,8 @@ def fingerprint(problem: Problem, *more: object) -> str:
     for asked in (*problem.teams, *problem.require, *problem.prefer):
         take(asked)
     take((len(problem.teams), len(problem.require), problem.pool.tour, more))
+    if problem.rest or problem.busy or problem.served:
+        take((problem.rest, problem.busy, problem.served))
     _texts(digest, problem.pool.ids)
     for name, column in problem.pool.columns.items():
         take((name, column.kind, column.declaration))

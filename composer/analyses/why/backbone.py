@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from composer.analyses.solution import verify_placement
 from composer.base.arrays import Ints, Mask, Rows
-from composer.encoding.program import Program
+from composer.encoding.program import Program, Source
+from composer.encoding.program import row as bounded
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
 from composer.optimize import maximize
@@ -42,7 +43,7 @@ class Backbone:
 
 def unknown(problem: Problem) -> Backbone:
     """What is known where there was no time to ask: who is let through by the gates of some team."""
-    masks = [team.everyone.mask(problem.pool) for team in problem.teams]
+    masks = [problem.admits(team) for team in problem.deployed]
     nobody = np.empty(0, np.intp)
     everybody = np.flatnonzero(np.any(masks, axis=0)) if masks else nobody
     return Backbone(None, nobody, nobody, everybody, everybody)
@@ -59,7 +60,6 @@ def backbone(problem: Problem, program: Program, budget: Budget) -> Backbone:
     always be outdone by others still count here: no reduction that drops them is used.) Raises OutOfBudget where
     nothing was found out.
     """
-    program.exclusive.only_one_of_all("who is in every choice")
     everybody = np.flatnonzero(program.eligible)
     search = _Search(problem, program, budget, everybody)
     nobody = np.empty(0, np.intp)
@@ -109,24 +109,56 @@ class _Search:
         """Ask for as many (`sign` 1) or as few (-1) as can be of the classes that are still open, until no choice
         settles another one: the people of those are returned. None where the budget ran out first."""
         assert self._latest is not None
-        while (some := open_()).any():
-            codes = np.zeros(len(self.program.pool), np.int32)
-            codes[self.people(some)] = 1
-            weights = np.array([0, sign])
-            trait = len(self.program.traits)
-            objective = Linear.over(range(len(self.program.blocks)), trait, weights)
-            program = replace(self.program, traits=(*self.program.traits, Trait(codes, 2)))
-            self.budget.say(f"{int(codes.sum()):,} people are open")
-            answer = maximize.maximize(program, objective, self.budget, self._latest, self.memory)
+        proved: Mask = np.zeros(len(self.kinds.size), np.bool_)
+        while (some := open_() & ~proved).any():
+            if sign < 0 and not self.program.exclusive.one_of_all:
+                some &= np.cumsum(some) <= tuning.BACKBONE_AT_ONCE
+                program, objective = self._absent(some)
+            else:
+                program, objective = self._places(some, sign)
+            self.budget.say(f"{int(some[self.kinds.of].sum()):,} people are open")
+            more = len(program.auxiliaries) - len(self._latest.auxiliaries)
+            start = replace(self._latest, auxiliaries=np.append(self._latest.auxiliaries, np.zeros(more, np.int64)))
+            answer = maximize.maximize(program, objective, self.budget, start, self.memory)
             if answer.value is None or answer.placement is None:
                 return None
-            if answer.value > maximize.evaluate(program, objective, self._latest):
-                self.learn(answer.placement)
+            if answer.value > maximize.evaluate(program, objective, start):
+                known = answer.placement.auxiliaries[: len(self.program.auxiliaries)]
+                self.learn(replace(answer.placement, auxiliaries=known))
             elif answer.proved:
-                return self.people(some)
+                proved |= some
             else:
                 return None
-        return np.empty(0, np.intp)
+        return self.people(proved)
+
+    def _places(self, some: Mask, sign: int) -> tuple[Program, Linear]:
+        """The program, and how many places people of some classes have, or less than nothing by as much."""
+        codes = np.zeros(len(self.program.pool), np.int32)
+        codes[self.people(some)] = 1
+        objective = Linear.over(range(len(self.program.blocks)), len(self.program.traits), np.array([0, sign]))
+        return replace(self.program, traits=(*self.program.traits, Trait(codes, 2))), objective
+
+    def _absent(self, some: Mask) -> tuple[Program, Linear]:
+        """The program that also counts how many people of some classes are in no team, and that number.
+
+        **Argument.** So many people who are alike as stand against the fullest set of teams that exclude each other are
+        enough for all (`composer.problem.assignment`): the others can be in none.
+        """
+        traits, helpers, rows = [*self.program.traits], [*self.program.auxiliaries], [*self.program.rows]
+        absent = Linear()
+        for number in np.flatnonzero(some).tolist():
+            size = int(self.kinds.size[number])
+            codes = np.zeros(len(self.program.pool), np.int32)
+            codes[self.kinds.people[self.kinds.of == number]] = 1
+            traits.append(Trait(codes, 2))
+            helper = Linear(auxiliaries={len(helpers): 1})
+            helpers.append((0, size))
+            absent += helper
+            for teams in self.program.exclusive.sets:
+                there = Linear.over(teams, len(traits) - 1, np.array([0, 1]))
+                rows.append(bounded(there + helper, None, size, Source("in no team")))
+        program = replace(self.program, traits=tuple(traits), auxiliaries=tuple(helpers), rows=tuple(rows))
+        return program, absent
 
     def settle_with_ease(self) -> None:
         """Learn from a choice whose rows have much room: it has the most neighbours. A guess at no great cost."""
@@ -150,8 +182,12 @@ class _Search:
     def note(self, placement: Placement) -> None:
         """Take in what a choice says that was checked, and what its neighbours say."""
         self._latest = placement
-        members = np.concatenate([np.empty(0, np.intp), *placement.members])
+        members, places = np.unique(
+            np.concatenate([np.empty(0, np.intp), *placement.members]), return_counts=True
+        )  # of whom some may be in several teams
         used = np.bincount(self._class[members], minlength=len(self.kinds.size))
+        only_here = np.zeros(len(self.program.pool), np.bool_)
+        only_here[members[places == 1]] = True
         self.taken |= used > 0
         self.spared |= used < self.kinds.size
         values = []
@@ -159,12 +195,12 @@ class _Search:
             self.budget.check(0.0)
             values.append(maximize.evaluate(self.program, row.expression, placement))
         for team, rows in enumerate(placement.members):
-            self._exchange(team, np.unique(self._class[rows]), used < self.kinds.size, values)
+            self._exchange(team, np.unique(self._class[rows[only_here[rows]]]), used < self.kinds.size, values)
 
     def _exchange(self, team: int, members: NDArray[np.intp], waiting: Mask, values: list[int]) -> None:
         """Leave out, add and exchange one member of a team, the helpers staying as they are: what of it meets the rows.
 
-        `members` are the team's classes, `waiting` those of which somebody is in no team.
+        `members` are the classes of those who are in this team alone, `waiting` those of which somebody is in no team.
         """
         limits = []
         for number in self._rows_of(team):

@@ -83,17 +83,15 @@ def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
 
 def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
     """For each team as it stands in the file the gates that keep one person out, recomputed."""
-    person = problem.pool.person(row)
-    return {
-        team.name: tuple(
-            Stop(
-                person.id, team.name, f"{team.name}: everyone: {name}", who.phrase(), tuple(dict.fromkeys(who.fields()))
-            )
-            for name, who in team.gates()
-            if not who.holds(person)
+    stops = {}
+    for team in problem.teams:
+        person = problem.on_tour(team).person(row)
+        stops[team.name] = tuple(
+            Stop(person.id, team.name, gate.label, gate.who.phrase(), tuple(dict.fromkeys(gate.who.fields())))
+            for gate in problem.gates(team)
+            if not gate.who.holds(person)
         )
-        for team in problem.teams
-    }
+    return stops
 
 
 class _Asking:

@@ -10,9 +10,11 @@ from typing import ClassVar
 import numpy as np
 
 from composer.base.arrays import Ints, Mask
+from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import as_text, day, shown
-from composer.pool.kinds.base import Column, Condition, HeldValues, one_mistake, read_cells
+from composer.pool.kinds.base import Column, Condition, HeldValues, Range, one_mistake, read_cells, read_range
 from composer.pool.kinds.gain import Gain
+from composer.pool.periods import Rest, read_rest, rested
 from composer.pool.raw import RawColumn
 from composer.pool.tour import Tour
 
@@ -56,7 +58,9 @@ class SpansColumn(Column):
     kind: ClassVar[str] = "spans"
     several: ClassVar[bool] = True
     blank_is_none: ClassVar[bool] = True
-    takes: ClassVar[str] = "one day: a span covers it; `start` and `end` name the tour's days"
+    takes: ClassVar[str] = (
+        "one day, or {at_least, at_most}: a span has a day of these; `start` and `end` name the tour's days"
+    )
     example: ClassVar[str] = "leave: start"
     given: ClassVar[str] = "one span such as 2027-03-01..2027-03-31, or a list of them"
 
@@ -81,11 +85,30 @@ class SpansColumn(Column):
         return _Adds(spans)
 
     def condition(self, spec: object, tour: Tour) -> Condition:
+        if isinstance(spec, dict):
+            return self._meets(dict(spec), tour)
         try:
-            return _Covers(self, tour.day(spec))
+            only = tour.day(spec)
+            return _Meets(self, Range(only, only), None)
         except ValueError as error:
             reason = str(error) if spec in ("start", "end") else f"not {shown(spec)}"
             raise one_mistake(f"`{self.name}` holds spans and takes {self.takes}: {reason}") from None
+
+    def _meets(self, spec: dict[str, object], tour: Tour) -> Condition:
+        rest: Rest | None = None
+        mistakes = []
+        if "rest" in spec:
+            try:
+                rest = read_rest(spec.pop("rest"))
+            except ValueError as error:
+                mistakes.append(Mistake(str(error), ("rest",)))
+        try:
+            found = read_range(spec, tour.day)
+        except ScenarioError as error:
+            mistakes += error.mistakes
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return _Meets(self, found, rest)
 
     def read(self, code: int) -> tuple[Span, ...]:
         return spans_in(self.texts[code], datetime.date.fromisoformat)
@@ -101,20 +124,37 @@ class SpansColumn(Column):
 
 
 @dataclass(frozen=True)
-class _Covers(Condition):
-    """One of the spans covers the day."""
+class _Meets(Condition):
+    """One of the spans, the rest after it included, has a day in the range."""
 
     column: SpansColumn
-    day: datetime.date
+    range: Range[datetime.date]
+    rest: Rest | None
 
     def accepted(self) -> Mask:
-        mask = np.zeros(len(self.column.texts), np.bool_)
-        at = self.day.toordinal()
-        mask[self.column.cell[(self.column.first <= at) & (at <= self.column.last)]] = True
+        column, mask = self.column, np.zeros(len(self.column.texts), np.bool_)
+        last = column.last
+        if self.rest is not None:
+            spans = [*zip(column.first.tolist(), column.last.tolist(), strict=True)]
+            known = {span: self._rested(*map(datetime.date.fromordinal, span)).toordinal() for span in set(spans)}
+            last = np.array([known[span] for span in spans], np.int64)
+        meets = np.ones(len(column.cell), np.bool_)
+        if self.range.low is not None:
+            meets &= last >= self.range.low.toordinal()
+        if self.range.high is not None:
+            meets &= column.first <= self.range.high.toordinal()
+        mask[column.cell[meets]] = True
         return mask
 
     def holds(self, value: object) -> bool:
-        return isinstance(value, tuple) and any(begins <= self.day <= ends for begins, ends in value)
+        return isinstance(value, tuple) and any(self._met(*span) for span in value)
+
+    def _rested(self, begins: datetime.date, ends: datetime.date) -> datetime.date:
+        return rested(begins, ends, self.rest)
+
+    def _met(self, begins: datetime.date, ends: datetime.date) -> bool:
+        low, high = self.range.low, self.range.high
+        return (low is None or self._rested(begins, ends) >= low) and (high is None or begins <= high)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def _encoding(value: object) -> str:
 
 def _separator(value: object) -> str:
     if not isinstance(value, str) or len(value) != 1 or value in '"\r\n' or value.isalnum():
-        raise ValueError(f'a separator is one sign, such as ";" or "\\t", not {shown(value)}')
+        raise ValueError(f'a separator is one character, such as ";" or "\\t", not {shown(value)}')
     return value
 
 

@@ -271,6 +271,7 @@ def test_of_three_teams_alike_one_that_is_named_stands_alone() -> None:
     assert (len(found.alternatives), found.complete) == (3, True)  # by who is in t-2
 
 
+@pytest.mark.unmeasured
 def test_seven_teams_alike_are_no_longer_searched_for_than_one() -> None:
     """All 5,040 orders of the same teams are left out at once."""
     pool = [{"id": f"P{place}", "score": place} for place in range(8)]

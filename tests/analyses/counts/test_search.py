@@ -749,8 +749,8 @@ def test_those_who_fail_are_told_from_those_of_whom_it_is_not_on_record() -> Non
     ]
     assert [(gate["failed"], gate["unknown"]) for gate in counts_json(found)["teams"][0]["gates"]] == [(1, 3), (1, 0)]  # type: ignore[index,call-overload]
     said = counts_text(found)
-    assert "t of 2; 2 people could be members, of 2 more it is not on record\n" in said
-    assert "   pass it   fail it   not on record   left after it   left without it\n" in said
+    assert "t of 2; 2 people could be members; for 2 more it is not on record\n" in said
+    assert "   pass it   fail it   not on record   left after it   left if dropped\n" in said
     assert "Of 4 people who do not pass until at least 2028-01-01, 3 have no until on record.\n" in said
     assert "1 person passes not (unit U9) with no unit on record.\n" in said
     assert [row[-2:] for row in counts_tables(found)[1].rows] == [(cell(1), cell(3)), (cell(1), cell(0))]

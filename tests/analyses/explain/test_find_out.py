@@ -158,9 +158,11 @@ def test_what_else_asks_for_the_same_field_leaves_only_the_count() -> None:
     late = {"members": {"until": {"at_least": "2029-06-01"}}, "at_most": 0}
     found = find_out(asked(late, size=2), Budget())
     assert found == FindOut(3, (("until", 3),))
-    assert find_out_lines(found) == [
-        "3 people have no until on record and would be eligible if it were valid. No way out lets them in: find out."
-    ]
+    (line,) = find_out_lines(found)
+    assert line == (
+        "3 people have no until on record and would be eligible if it were valid. No way out lets them in: "
+        "check their records."
+    )
 
 
 def test_even_all_of_them_may_be_too_few() -> None:
@@ -168,7 +170,7 @@ def test_even_all_of_them_may_be_too_few() -> None:
     assert found is not None
     assert (found.people, found.verdict, found.needed) == (3, "impossible", None)
     assert find_out_lines(found)[1] == (
-        "Not even with all of them valid, and all else as it is on record, is a team possible; that is proved."
+        "Even with all of them valid, and all else as it is on record, no team is possible; that is proved."
     )
 
 
@@ -194,8 +196,9 @@ def test_explain_says_whom_to_find_out_about(run: Run, tmp_path: Any) -> None:
     assert status == 1
     assert "Of 4 people who do not pass until at least 2028-01-01, 3 have no until on record.\n" in out
     assert (
-        "3 people have no until on record and would be eligible if it were valid. No way out lets them in: find out.\n"
-        "With 1 of them valid, such as D, and all else as it is on record, a team is possible, and with fewer of them "
+        "3 people have no until on record and would be eligible if it were valid. No way out lets them in: "
+        "check their records.\n"
+        "With 1 of them valid, such as D, and all else as it is on record, a team is possible, and with fewer "
         "it is not; that is proved.\n"
     ) in out
 

@@ -12,6 +12,7 @@ from composer import load
 from composer.analyses.redundancy.answer import Redundancy, redundancy_json
 from composer.analyses.redundancy.search import redundancy
 from composer.analyses.redundancy.words import redundancy_lines
+from composer.base.errors import Disagreement
 from composer.problem.problem import Problem
 from composer.solvers import tuning
 from tests.support import conflict_truth, oracle
@@ -216,6 +217,10 @@ expect: {{verdict: best}}
         f"{file}: note: each of these holds as long as all the others stay: leave them out one at a time",
     ]
 
+    again = json.loads(run("check", file, "--columns", "--json").out)
+    assert [each["requirement"] for each in again["cannot_matter"]] == ["t: everyone: age", "Never a lone woman"]
+    assert (again["cannot_matter_open"], again["counts"]["pool"]) == ([], 4)
+
 
 def test_where_several_cannot_matter_it_is_said_that_each_does_without_the_others() -> None:
     """Two lines that ask the same: each is held by the other one."""
@@ -232,3 +237,14 @@ def test_what_cannot_matter_is_a_list_in_json() -> None:
         "cannot_matter": [{"requirement": "t: everyone: age", "team": "t", "reason": "excludes nobody", "aim": False}],
         "cannot_matter_open": ["Never a lone woman"],
     }
+
+
+def test_a_disagreement_in_a_note_is_a_defect(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lie(*_: Any, **__: Any) -> Any:
+        raise Disagreement("row `Women` differs")
+
+    monkeypatch.setattr("composer.analyses.redundancy.search.redundancy", lie)
+    file = written(tmp_path / "s.yaml", "pool: [{id: A}]\nteams: [{name: t, size: 1}]\nexpect: {verdict: best}\n")
+    status, out, err = run("check", file)
+    assert (status, out) == (70, f"{file}: best, as expected\n")
+    assert "row `Women` differs" in err

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from composer import Outcome, explain, full_report, load, solve
 from composer.analyses.book import book
@@ -163,12 +164,30 @@ def test_the_same_answer_either_way_is_a_note_below() -> None:
 
 
 def test_the_same_values_with_other_people_are_said_to_be_that() -> None:
-    people = [{"id": f"A{n}", "x": x, "s": 1} for n, x in enumerate(["1st\xa0Bn", "1st Bn", "2nd Bn"])]
-    outcome = solve(load(asked(people, 2, {"largest_group": "x", "at_most": 1})))
-    doubt = only(outcome, "W1")
-    chosen = {people[int(member.id[1:])]["x"] for member in outcome.teams[0].members}
-    assert doubt.answer == "same"
-    assert ("not with the people shown" in doubt.found) == ("2nd Bn" not in chosen)
+    said = []
+    for cells in permutations(["1st\xa0Bn", "1st Bn", "2nd Bn"]):
+        people = [{"id": f"A{n}", "x": x, "s": 1} for n, x in enumerate(cells)]
+        outcome = solve(load({**asked(people, 2, {"largest_group": "x", "at_most": 1}), "prefer": []}))
+        doubt = only(outcome, "W1")
+        chosen = {people[int(member.id[1:])]["x"] for member in outcome.teams[0].members}
+        assert doubt.answer == "same"
+        assert ("not with the people shown" in doubt.found) == ("2nd Bn" not in chosen)
+        said.append(doubt.found)
+    assert any(said)
+
+
+def test_what_the_mapping_says_already_holds_in_the_other_reading_too() -> None:
+    people = [{"id": f"P{n}", "x": x, "s": n} for n, x in enumerate(["M", "man", "F"])]
+    given = asked(people, 2, {"members": {"x": "M"}, "at_least": 2}, pool={"values": {"x": {CYRILLIC: "man"}}})
+    outcome = solve(load(given))
+    assert (outcome.verdict, only(outcome, "W1").found) == ("impossible", "best, most total s 1")
+
+
+def test_what_is_known_need_not_be_in_doubt_in_the_other_reading() -> None:
+    people = [{"id": f"P{n}", "x": x, "y": x, "s": n} for n, x in enumerate(["n/a", "b", "c"])]
+    given = asked(people, 2, {"distinct": "x", "at_least": 2}, {"distinct": "y", "at_least": 1}, pool={"known": "W4 y"})
+    doubt = only(solve(load(given)), "W4")
+    assert (doubt.column, doubt.answer) == ("x", "same")
 
 
 def test_years_of_the_other_century_and_ids_of_one_person_are_tried() -> None:
@@ -223,7 +242,7 @@ def test_without_time_it_stays_unknown_and_the_warning_stays_above() -> None:
     assert (outcome.verdict, only(outcome, "W2").answer) == ("undecided", "unknown")
     text = QUESTIONS["solve"].text(outcome, problem, (), PLAIN)
     assert text.index("In doubt: x: medic") < text.index("No team was found in the time given")
-    assert "was not found out" in text
+    assert "that was not established" in text
 
 
 def test_the_limits_are_those_of_both_readings_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,3 +316,38 @@ def test_other_questions_show_the_warnings_and_try_nothing() -> None:
             found = alternatives(problem)
         assert only(found, "W2").answer == "unknown"
         assert "In doubt: x: medic" in question.text(found, problem, (), PLAIN)
+
+
+CELLS: dict[str, list[str]] = {
+    "text": ["M", CYRILLIC, "F", "m", "n/a"],
+    "nbsp": ["1st Bn", "1st\xa0Bn", "2nd Bn", "-"],
+    "parted": ["a", "a, b", "b,c", "c"],
+    "set": ["a; b", "A;c", "b", "-", "c; A"],
+    "levels": ["en:2; fr:1", "EN:3", "fr:2", "\u0435n:1"],
+}
+ASKED: dict[str, list[dict[str, Any]]] = {
+    "text": [{"members": {"x": "M"}}, {"distinct": "x"}],
+    "nbsp": [{"members": {"x": "1st Bn"}}, {"largest_group": "x"}],
+    "parted": [{"members": {"x": "a"}}, {"members": {"x": ["b", "c"]}}],
+    "set": [{"members": {"x": "a"}}, {"members": {"x": ["c", "a"]}}],
+    "levels": [{"members": {"x": {"en": 2}}}, {"members": {"x": "fr"}}],
+}
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kind", CELLS)
+def test_the_line_that_settles_a_doubt_gives_the_answer_that_was_told_of(kind: str, seed: int) -> None:
+    draw = random.Random(f"{kind} {seed}")
+    people = [{"id": f"P{n}", "x": draw.choice(CELLS[kind]), "s": draw.randint(1, 9)} for n in range(6)]
+    size = draw.randint(2, 3)
+    bound = draw.choice([{"at_least": size}, {"at_least": size - 1}, {"at_most": 0}, {"at_most": 1}])
+    given = asked(people, size, {**draw.choice(ASKED[kind]), **bound})
+    outcome = solve(load(given))
+    for doubt in outcome.doubts:
+        if doubt.answer == "unknown" or (": {" not in doubt.line and not doubt.line.startswith("blank:")):
+            continue
+        said = yaml.safe_load(doubt.line)
+        settled = {**given, **said} if "fields" in said else {**given, "pool": {**given["pool"], **said}}
+        there = solve(load(settled))
+        assert doubt.answer == expected(answer(outcome), answer(there)), doubt
+        assert doubt.name not in [each.name for each in there.doubts]

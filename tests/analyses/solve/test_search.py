@@ -168,6 +168,7 @@ def test_a_ratio_that_is_kept_binds_what_follows() -> None:
     assert values(outcome) == [-4, 1]
 
 
+@pytest.mark.unmeasured
 def test_many_ratios_are_those_of_the_oracle() -> None:
     rng = Random(11)
     for _ in range(40):
@@ -183,6 +184,7 @@ def test_many_ratios_are_those_of_the_oracle() -> None:
         assert (outcome.verdict, values(outcome) if outcome.teams else []) == (true.verdict, true.goals)
 
 
+@pytest.mark.unmeasured
 def test_where_every_ratio_is_below_zero_nobody_who_counts_is_best() -> None:
     rng = Random(13)
     zeros = 0
@@ -273,6 +275,7 @@ def test_with_hardly_any_work_nothing_is_said_to_be_proved(work: float, make: An
         assert outcome.verdict == "found"
 
 
+@pytest.mark.unmeasured
 def test_a_search_that_is_given_up_at_any_goal_says_what_its_team_is_worth(monkeypatch: pytest.MonkeyPatch) -> None:
     decide = cpsat.decide
     unproved = 0
@@ -294,6 +297,7 @@ def test_a_search_that_is_given_up_at_any_goal_says_what_its_team_is_worth(monke
     assert unproved > 5
 
 
+@pytest.mark.unmeasured
 def test_seconds_are_a_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert solve(load(loose(1)), seconds=0).verdict == "undecided"
     left = property(lambda self: None if self.seconds is None else max(0.0, self.seconds - self.spent))

@@ -30,6 +30,7 @@ def test_numbers_of_every_magnitude_are_answered_as_brute_force_does(exponent: i
     assert {seed: kind for seed, kind in enumerate(kinds) if kind != "right"} == {}
 
 
+@pytest.mark.unmeasured
 def test_the_two_brute_forces_agree_with_each_other() -> None:
     drawn = {f"10^{exponent}, {seed}": large_numbers(exponent, seed) for exponent in (1, 6, 11) for seed in range(40)}
     drawn |= {f"nobody, {seed}": over_nobody(seed) for seed in range(100)}
@@ -40,6 +41,7 @@ def test_the_two_brute_forces_agree_with_each_other() -> None:
         assert len(quick.fillings) == len(oracle.feasible(scenario)), told
 
 
+@pytest.mark.unmeasured
 def test_everything_that_can_be_asked_is_in_many_of_them() -> None:
     seen: Counter[str] = Counter()
     for seed in range(400):

@@ -201,6 +201,7 @@ def test_an_executor_that_is_closed_meanwhile_ends_what_waits_for_it(here: Sweep
     assert held(found, here, "not answered: its executor was closed") == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_workers_of_whom_every_one_dies_are_not_started_for_ever(
     here: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -213,6 +214,7 @@ def test_workers_of_whom_every_one_dies_are_not_started_for_ever(
     assert held(found, here, "not answered: all workers have died, and none has answered") == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_real_cluster_whose_workers_are_killed_one_by_one(
     here: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

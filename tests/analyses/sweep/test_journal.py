@@ -73,12 +73,12 @@ def same_as_without(run: Run, pairs: Path, journal: Path) -> tuple[list[Any], st
     return told["cells"], err
 
 
-def test_the_digit_that_made_653_a_9653(run: Run, tmp_path: Path) -> None:
+def test_the_digit_that_made_655_a_9655(run: Run, tmp_path: Path) -> None:
     command = ("sweep", SCENARIOS / "smart_team.yaml", "--vary", "Women.at_least=10%,20%", "--journal", tmp_path / "j")
     first = run(*command)
     text = (tmp_path / "j").read_text("utf-8")
-    assert '["653", "653"]' in text
-    written(tmp_path / "j", text.replace('["653", "653"]', '["9653", "7"]'))
+    assert '["655", "655"]' in text
+    written(tmp_path / "j", text.replace('["655", "655"]', '["9655", "7"]'))
     again = run(*command)
     assert (again.status, again.out) == (0, first.out)
     assert "please check: 2 lines are ignored in the journal" in again.err

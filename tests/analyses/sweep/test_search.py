@@ -254,6 +254,7 @@ def test_cells_that_ran_out_of_work_are_open_and_never_impossible() -> None:
     assert elsewhere.cells == starved.cells
 
 
+@pytest.mark.unmeasured
 def test_little_work_never_says_more_than_the_truth() -> None:
     problem = load(SCENARIOS / "reserve_company.yaml")
     vary = ["Women.at_least=12%..20%:3"]  # 24 women are 17 % of 139

@@ -52,6 +52,7 @@ def fate(tmp_path: Path, **cells: tuple[str, ...]) -> Fate:
     return Fate(str(tmp_path / "asked"), **cells)
 
 
+@pytest.mark.unmeasured
 @posix
 def test_a_killed_worker_loses_no_cell_and_a_cell_that_always_kills_loses_only_itself(
     tmp_path: Path, problem: Problem, here: Sweep
@@ -71,6 +72,7 @@ def test_a_killed_worker_loses_no_cell_and_a_cell_that_always_kills_loses_only_i
     assert (found.complete, found.verdict) == (False, "found")
 
 
+@pytest.mark.unmeasured
 def test_workers_are_started_by_themselves_only_where_that_is_worth_it(
     problem: Problem, here: Sweep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +109,7 @@ def test_where_no_process_can_be_started_cells_are_answered_here(
     assert sweep(problem, COSTS).cells == here.cells
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", ["threads", "processes"])
 def test_any_executor_answers_and_is_sent_the_problem_about_once_a_worker(
     tmp_path: Path, problem: Problem, here: Sweep, kind: str
@@ -165,6 +168,7 @@ def test_time_that_is_up_ends_a_sweep_on_workers(problem: Problem, monkeypatch: 
     assert {(cell.verdict, cell.note) for cell in found.cells} == {("undecided", "the time was up")}
 
 
+@pytest.mark.unmeasured
 def test_workers_are_no_concern_of_whoever_reads_what_is_said(tmp_path: Path) -> None:
     options = ("--workers", "2", "--journal", tmp_path / "j")
     status, out, err = process("sweep", SMART, "--vary", *COSTS, *options)
@@ -185,6 +189,7 @@ def scheduler() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
+@pytest.mark.unmeasured
 @posix
 def test_a_cluster_of_which_a_worker_is_killed_loses_no_cell(
     scheduler: str, tmp_path: Path, problem: Problem, here: Sweep
@@ -202,6 +207,7 @@ def test_a_cluster_of_which_a_worker_is_killed_loses_no_cell(
     assert before - after  # one of them is no more
 
 
+@pytest.mark.unmeasured
 def test_the_command_asks_a_cluster(scheduler: str, run: Run, here: Sweep, tmp_path: Path) -> None:
     options = ("--cluster", scheduler, "--journal", tmp_path / "j", "--json")
     status, out, _ = run("sweep", SMART, "--vary", *COSTS, *options)
@@ -212,6 +218,7 @@ def test_the_command_asks_a_cluster(scheduler: str, run: Run, here: Sweep, tmp_p
 # Ctrl-C
 
 
+@pytest.mark.unmeasured
 @posix
 @pytest.mark.parametrize("workers", [(), ("--workers", "2")], ids=["here", "workers"])
 def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
@@ -220,7 +227,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
     journal = tmp_path / "cells.jsonl"
     command = ["sweep", str(SCENARIOS / "reserve_company.yaml"), "--journal", str(journal), "--json", "--vary"]
     running = subprocess.Popen(
-        [sys.executable, "-m", "composer", *command, "Women.at_least=2%..16%:500", *workers],
+        [sys.executable, "-m", "composer", *command, "Women.at_least=2%..16%:150", *workers],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -228,7 +235,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     began = time.monotonic()
-    while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 4:
         assert running.poll() is None
         assert time.monotonic() - began < NO_END
         time.sleep(0.05)
@@ -239,10 +246,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on_from_there(
     assert b"Traceback" not in err
     assert f"proved cells are kept in {journal}: the same command goes on from there".encode() in err
     proved = [cell for cell in answer["cells"] if cell["proved"]]
-    assert len(proved) >= 4
+    assert len(proved) >= 3
     assert {cell["verdict"] for cell in proved} == {"best"}
     others = [cell for cell in answer["cells"] if not cell["proved"]]
-    assert len(others) > 400
+    assert len(others) > 100
     assert len([cell for cell in others if cell["note"] == "stopped before it was asked"]) >= len(others) - 1
     assert (answer["complete"], answer["note"], answer["verdict"]) == (False, "stopped before the end", "found")
     assert _gone(running.pid)  # and no worker is left behind

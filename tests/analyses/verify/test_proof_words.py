@@ -189,18 +189,18 @@ def test_a_file_that_is_not_there_is_told(run: Run, files: tuple[Path, Path, Pat
 # What a person reads
 
 
-@pytest.mark.parametrize("which", sample(range(4), 1))
+@pytest.mark.parametrize("which", sample(range(8), 1))
 def test_every_number_that_is_printed_adds_up(which: int) -> None:
     """The text alone, added up by hand: lines times their numbers, people times what each adds, and both sums."""
     printed = 0
-    for found in some(0, 60)[which::4]:
+    for found in some(which, 8):
         text = proof_text(check(found.problem, found.certificate), found.problem)
         parts = re.split(r"(?m)^ +what must hold ", text)[1:]
         assert len(parts) == found.certificate.leaves
         for part in parts:
             add_up(part)
             printed += 1
-    assert printed > 5
+    assert printed > 1
 
 
 def add_up(part: str) -> None:

@@ -139,8 +139,13 @@ class NearestBounds:
 
     def _observed(self, row: Requirement, source: Source) -> Fraction:
         members = zip(self.problem.deployed, self.placement.members, strict=True)
-        read = [person for team, people in members for person in people.tolist() if source.team in ("", team.name)]
-        return row.measure.observe([self.problem.pool.person(person) for person in read])
+        read = [
+            self.problem.on_tour(team).person(person)
+            for team, people in members
+            for person in people.tolist()
+            if source.team in ("", team.name)
+        ]
+        return row.measure.observe(read)
 
     def _counts(self, quotient: Quotient) -> range | None:
         """How many members may be counted: all of a team, whose size is known; None where that does not tell.
@@ -183,10 +188,11 @@ class NearestBounds:
         """The gate lowered just as far as it must be; None where no lowering lets in those who have to be let in."""
         team = [block.name for block in self.program.blocks].index(source.team)
         single = self.problem.deployed[team]
-        column = self.problem.pool.columns.get(name)
+        on = self.problem.on_tour(single)
+        column = on.columns.get(name)
         if name not in single.everyone.conditions or column is None:
             return None
-        condition = column.condition(spec, self.problem.pool.tour)
+        condition = column.condition(spec, on.tour)
         ends = condition.ends()
         if not ends:
             return None

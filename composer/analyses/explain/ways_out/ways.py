@@ -76,7 +76,7 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     program = encode(problem, opened=True, check=budget.check)
     blocks = []
     for block, team in zip(program.blocks, problem.deployed, strict=True):
-        allowed = block.eligible & (team.everyone.mask(problem.pool) | ~mask_of_blank(problem, team))
+        allowed = block.eligible & (problem.admits(team) | ~mask_of_blank(problem, team))
         blocks.append(replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed)))))
     return replace(program, blocks=tuple(blocks))
 
@@ -131,12 +131,16 @@ def _pursued(edited: Problem, budget: Budget) -> tuple[Recount, tuple[GoalValue,
 def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:
     """Hold the shortfalls, recomputed, against the people: those of requirements; the others follow from the
     changes."""
-    pool = problem.pool
+    people_of = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
     for change in changes:
         if change.measure is None:
             continue
-        rows = [pool.row(member.id) for team in teams for member in team.members if change.team in ("", team.name)]
-        people = [pool.person(row) for row in rows if row is not None]
+        people = [
+            people_of[team.name].person(row)
+            for team in teams
+            for member in team.members
+            if change.team in ("", team.name) and (row := problem.pool.row(member.id)) is not None
+        ]
         assert isinstance(change.before, Fraction)
         bounds = (None, change.before) if change.ceiling else (change.before, None)
         counted = change.measure.shortfall(people, *bounds)

@@ -61,6 +61,7 @@ def test_the_size_may_be_larger_or_a_seat_stay_vacant() -> None:
     assert sorted(cost for cost, _ in ways(crew(wide, medics=3))) == [2, 2, 2, 2, 2]
 
 
+@pytest.mark.unmeasured
 def test_every_way_out_makes_a_file_that_is_valid_and_possible() -> None:
     for size, medics in product([0, 1, 2, {"at_most": 1}, {"at_least": 1, "at_most": 3}], [2, 3]):
         for way in ways_out(load(crew(size, medics=medics)), Budget(), 50).ways:

@@ -1,0 +1,121 @@
+"""What holds of one person over the tours: the rest between them, days on which somebody cannot be away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from composer.base.errors import Mistake, Path, ScenarioError
+from composer.pool import Pool, Tour
+from composer.pool.kinds.blank import BlankColumn
+from composer.pool.kinds.spans import SpansColumn
+from composer.pool.periods import Rest, rested
+from composer.pool.who import Who
+from composer.problem.team import Team
+
+BUSY, SERVED, REST = "busy", "served", "rest"
+"""What the keys are called, and the gates that come of them."""
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What every member of a single team must be: a gate of its `everyone`, or, where it is not its `own`, one that
+    comes of a key of the whole scenario, whose name it has."""
+
+    name: str
+    label: str
+    who: Who
+    own: bool = True
+
+
+def admissions(team: Team, tour: Tour, rest: Rest | None, busy: str | None, served: str | None) -> list[Admission]:
+    """The gates of a team, then those of the days of its tour: nobody who is busy on one of them, or on another tour or
+    at rest after it."""
+    gates = [Admission(name, f"{team.name}: everyone: {name}", who) for name, who in team.gates()]
+    if tour.start is None or tour.end is None:
+        return gates
+    if busy is not None:
+        who = Who({"none": [{busy: {"at_least": tour.start, "at_most": tour.end}}]})
+        gates.append(Admission(BUSY, f"{team.name}: {BUSY}", who, own=False))
+    if served is not None:
+        days = {"at_least": tour.start, "at_most": rested(tour.start, tour.end, rest)}
+        resting = {} if rest is None else {REST: str(rest)}
+        who = Who({"none": [{served: {**days, **resting}}]})
+        gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False))
+    return gates
+
+
+def each_tour(teams: Sequence[Team], of: Tour) -> tuple[tuple[Team, ...], tuple[int, ...]]:
+    """Teams with every `repeat` spelled out, and the position of each in what was given."""
+    pairs = [(single, position) for position, team in enumerate(teams) for single in team.tours(of)]
+    return tuple(single for single, _ in pairs), tuple(position for _, position in pairs)
+
+
+def at_home(mistakes: Iterable[Mistake], positions: Sequence[int]) -> list[Mistake]:
+    """Mistakes in teams that were spelled out, each once and where it stands in what was given."""
+    found: dict[Mistake, None] = {}
+    for mistake in mistakes:
+        match mistake.path:
+            case ("teams", int(position), *inside) if position < len(positions):
+                mistake = replace(mistake, path=("teams", positions[position], *inside))
+        found[mistake] = None
+    return [*found]
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """Gives a mistake in a team that was spelled out its place: `where` knows the places of what was given."""
+
+    where: Callable[[Mistake], Mistake]
+    positions: tuple[int, ...]
+
+    def __call__(self, mistake: Mistake) -> Mistake:
+        return self.where(at_home([mistake], self.positions)[0])
+
+
+def day_mistakes(teams: Sequence[Team], of: Tour) -> Iterator[Mistake]:
+    """What is wrong with the teams' days, each under its path."""
+    for position, team in enumerate(teams):
+        here: Path = ("teams", position)
+        tour = team.days(of)
+        if tour.start and tour.end and tour.end < tour.start:
+            key = "end" if team.end else "start"
+            yield Mistake(f"the tour ends on {tour.end}, before it starts on {tour.start}", (*here, key))
+        if team.repeat is None:
+            continue
+        if tour.start is None or tour.end is None:
+            yield Mistake(
+                "tours that are repeated have a first and a last day: give `start` and `end`", (*here, "repeat")
+            )
+        elif team.repeat.every.after(tour.end, team.repeat.number - 1) == date.max:
+            yield Mistake("the last of these tours lies beyond the calendar", (*here, "repeat"))
+
+
+def training_mistakes(tours: Sequence[Tour], courses: int, recruits: int) -> Iterator[Mistake]:
+    """Courses and recruits are weighed for one tour: over several it is not known from when somebody has what they
+    bring."""
+    if len(set(tours)) > 1:
+        for key, number in (("courses", courses), ("recruits", recruits)):
+            if number:
+                yield Mistake("courses and recruits can be weighed for teams that share their days alone", (key,))
+
+
+def span_mistakes(
+    pool: Pool, tours: Sequence[Tour], rest: Rest | None, busy: str | None, served: str | None
+) -> Iterator[Mistake]:
+    """What is wrong with the fields in which days stand on which somebody is away, and where no tour has days."""
+    for key, name in ((BUSY, busy), (SERVED, served)):
+        if name is None:
+            continue
+        try:
+            column = pool.field(name)
+        except ScenarioError as error:
+            yield from (mistake.under(key) for mistake in error.mistakes)
+            continue
+        if not isinstance(column, (SpansColumn, BlankColumn)):
+            yield Mistake(f"`{name}` is a column of the kind {column.kind}: declare it as `{name}: spans`", (key,))
+    if not any(tour.start and tour.end for tour in tours):
+        for key, said in ((REST, rest), (BUSY, busy), (SERVED, served)):
+            if said is not None:
+                yield Mistake("it needs the days of a tour: give `start` and `end`", (key,))

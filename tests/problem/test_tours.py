@@ -1,0 +1,237 @@
+"""Teams with days of their own, against trying out every schedule of every person, day by day in plain Python."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+
+from composer import alternatives, indispensable, load, solve
+from composer.checking.verify import verify
+from tests.support.samples import split
+
+FIRST = date(2027, 1, 1)
+NUMBER = 1_000
+Days = tuple[date, date]
+Choice = tuple[tuple[int, ...], ...]
+"""The teams of each person, by their positions."""
+
+
+def shifted(day: date, months: int) -> date:
+    """So many months later, the last day of a month where it has no such day."""
+    month = day.month - 1 + months
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + month // 12, month % 12 + 1, number)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A drawn scenario, and what brute force says of it."""
+
+    scenario: dict[str, Any]
+    tours: tuple[tuple[str, Days], ...]
+
+    def after(self, tour: Days) -> date:
+        """The last day at home."""
+        rest = self.scenario.get("rest")
+        if rest is None:
+            return tour[1]
+        if rest.endswith("x"):
+            days = Fraction(rest[:-1]) * ((tour[1] - tour[0]).days + 1)
+            return tour[1] + timedelta(-(-days.numerator // days.denominator))
+        number, unit = rest.split()
+        return shifted(tour[1], int(number)) if unit == "months" else tour[1] + timedelta(int(number))
+
+    def clash(self, one: Days, other: Days) -> bool:
+        """Whether the later starts on a day of the earlier or of the rest after it."""
+        early, late = sorted((one, other))
+        return late[0] <= self.after(early)
+
+    def may(self, person: dict[str, Any], tour: Days) -> bool:
+        """Whether the gates let somebody into a tour."""
+        born = date.fromisoformat(person["birth"])
+        age = tour[0].year - born.year - ((tour[0].month, tour[0].day) < (born.month, born.day))
+        if age > 40 or date.fromisoformat(person["medical"]) < tour[1]:
+            return False
+        leave = [tuple(map(date.fromisoformat, span.split(".."))) for span in person["leave"].split("; ") if span]
+        past = [tuple(map(date.fromisoformat, span.split(".."))) for span in person["past"].split("; ") if span]
+        away = any(first <= tour[1] and tour[0] <= last for first, last in leave)
+        return not away and not any(self.clash((first, last), tour) for first, last in past)
+
+    @cached_property
+    def choices(self) -> list[tuple[int, Choice]]:
+        """Everything that is possible, each with the sum of scores over all its places."""
+        people, tours = self.scenario["pool"], [days for _, days in self.tours]
+        choices = []
+        for person in people:
+            may = [place for place, tour in enumerate(tours) if self.may(person, tour)]
+            some = [each for number in range(len(may) + 1) for each in combinations(may, number)]
+            choices.append(
+                [each for each in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(each, 2))]
+            )
+        found = [(self._worth(choice), choice) for choice in product(*choices)]
+        return [(worth, choice) for worth, choice in found if worth is not None]
+
+    @property
+    def best(self) -> int | None:
+        """The largest sum of scores over all places; None where nothing is possible."""
+        return max((worth for worth, _ in self.choices), default=None)
+
+    def _worth(self, choice: Choice) -> int | None:
+        people, sizes = self.scenario["pool"], [self.size(name) for name, _ in self.tours]
+        for place, size in enumerate(sizes):
+            members = [person for person, mine in zip(people, choice, strict=True) if place in mine]
+            women = sum(person["sex"] == "F" for person in members)
+            if len(members) != size or 4 * women < len(members):
+                return None
+        places = [person for person, mine in zip(people, choice, strict=True) for _ in mine]
+        if 3 * sum(person["sex"] == "F" for person in places) < len(places):
+            return None
+        return sum(person["score"] for person in places)
+
+    def size(self, name: str) -> int:
+        """How many a team has."""
+        return next(team["size"] for team in self.scenario["teams"] if name.split("-")[0] == team["name"])
+
+
+def drawn(seed: int) -> Programme:
+    """Two to four tours, four to six people."""
+    source = random.Random(seed)
+
+    def spans(number: int) -> str:
+        days = [FIRST + timedelta(source.randint(-60, 90)) for _ in range(number)]
+        return "; ".join(f"{day}..{day + timedelta(source.randint(0, 20))}" for day in days)
+
+    pool = [
+        {
+            "id": f"P{n}",
+            "sex": source.choice("FM"),
+            "birth": str(date(1986, 1, 20) + timedelta(source.randint(-40, 4000))),
+            "medical": str(FIRST + timedelta(source.randint(20, 150))),
+            "leave": spans(source.choice([0, 0, 0, 1])),
+            "past": spans(source.choice([0, 0, 0, 1, 2])),
+            "score": source.randint(0, 9),
+        }
+        for n in range(source.randint(4, 6))
+    ]
+    teams: list[dict[str, Any]] = []
+    tours: list[tuple[str, Days]] = []
+    while len(tours) < 2 or (len(tours) < 4 and source.random() < 0.6):
+        start = FIRST + timedelta(source.randint(0, 60))
+        end = start + timedelta(source.randint(0, 25))
+        name = "abcd"[len(teams)]
+        team = {"name": name, "size": source.choice([1, 1, 1, 2]), "start": str(start), "end": str(end)}
+        if source.random() < 0.4 and len(tours) < 3:
+            months = source.randint(1, 2)
+            team["repeat"] = {"every": f"{months} months", "number": 2}
+            tours += [(f"{name}-1", (start, end)), (f"{name}-2", (shifted(start, months), shifted(end, months)))]
+        else:
+            tours.append((name, (start, end)))
+        teams.append(
+            team
+            | {
+                "everyone": {"age": {"at_most": 40}, "medical": {"at_least": "end"}},
+                "require": [{"share": {"sex": "F"}, "at_least": "25%"}],
+            }
+        )
+    scenario: dict[str, Any] = {
+        "pool": pool,
+        "fields": {"leave": "spans", "past": "spans"},
+        "busy": "leave",
+        "served": "past",
+        "teams": teams,
+        "require": [{"share": {"sex": "F"}, "at_least": "1/3"}],
+        "prefer": [{"most": {"total": "score"}}],
+    }
+    rest = source.choice([None, "1x", "0.5x", "10 days", "1 months", "2 weeks"])
+    if rest == "2 weeks":
+        rest = "14 days"
+    return Programme(scenario | ({} if rest is None else {"rest": rest}), tuple(tours))
+
+
+@pytest.mark.parametrize("seeds", split(range(NUMBER), 40))
+def test_the_best_programme_is_that_of_all_schedules(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        programme = drawn(seed)
+        problem = load(programme.scenario)
+        found, best = solve(problem), programme.best
+        if best is None:
+            assert found.verdict == "impossible", seed
+        else:
+            assert (found.verdict, found.goals[0].value) == ("best", best), seed
+            assert verify(problem, {team.name: team.members for team in found.teams}).met, seed
+
+
+@pytest.mark.parametrize("seeds", split(range(400), 30))
+def test_who_is_in_every_programme_and_who_in_none_is_that_of_all_schedules(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        programme = drawn(seed)
+        found = indispensable(load(programme.scenario))
+        there = [{n for n, mine in enumerate(choice) if mine} for _, choice in programme.choices]
+        assert found.possible == bool(there), seed
+        if not there:
+            continue
+        ids = [person["id"] for person in programme.scenario["pool"]]
+        may = [
+            n
+            for n, one in enumerate(programme.scenario["pool"])
+            if any(programme.may(one, d) for _, d in programme.tours)
+        ]
+        assert [*found.always] == [ids[n] for n in sorted(set.intersection(*there))], seed
+        assert [*found.never] == [ids[n] for n in may if n not in set.union(*there)], seed
+        assert (found.open_always, found.open_never) == ((), ()), seed
+
+
+@pytest.mark.parametrize("seeds", split(range(400), 20))
+def test_the_next_best_programmes_are_those_of_all_schedules(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        programme = drawn(seed)
+        differ = 1 + seed % 2
+        found = alternatives(load(programme.scenario), 3, differ=differ)
+        names = [name for name, _ in programme.tours]
+        left = [
+            (worth, [{f"P{n}" for n, mine in enumerate(choice) if place in mine} for place in range(len(names))])
+            for worth, choice in programme.choices
+        ]
+        for one in found.alternatives:
+            teams = [{member.id for member in roster.members} for roster in one.teams]
+            assert one.goals[0].value == max(worth for worth, _ in left), seed
+            assert teams in [there for _, there in left], seed
+            left = [(worth, there) for worth, there in left if _apart(teams, there) >= differ]
+        assert len(found.alternatives) == 3 or not left, seed
+
+
+def _apart(one: list[set[str]], other: list[set[str]]) -> int:
+    """In how many places two programmes differ."""
+    return sum(max(len(a - b), len(b - a)) for a, b in zip(one, other, strict=True))
+
+
+def test_both_answers_are_drawn_often_and_somebody_serves_twice() -> None:
+    best = [drawn(seed).best for seed in range(40)]
+    assert 8 < sum(each is None for each in best) < 32
+
+
+def alike(number: int, reliefs: int, rest: str) -> Iterator[str]:
+    """The verdict on people who are all alike."""
+    pool = [{"id": f"P{n}"} for n in range(number)]
+    team = {"name": "company", "size": 139, "start": "2027-03-15", "end": "2028-03-24"}
+    team["repeat"] = {"every": "12 months", "number": reliefs}
+    yield solve(load({"pool": pool, "rest": rest, "teams": [team]})).verdict
+
+
+def test_people_who_are_all_alike_are_enough_where_they_fill_the_fullest_day() -> None:
+    # At twice its days at home after each tour, all three reliefs need people of their own.
+    assert [*alike(417, 3, "2x"), *alike(416, 3, "2x")] == ["best", "impossible"]
+    # At 30 days, the handover of ten included, two reliefs and no three are on one day.
+    assert [*alike(278, 3, "30 days"), *alike(277, 3, "30 days")] == ["best", "impossible"]
