@@ -391,6 +391,7 @@ def test_every_question_has_its_own_answer_which_shares_the_rest() -> None:
         "title",
         "note",
         "warnings",
+        "doubts",
         "pool",
     }
     for question in QUESTIONS:

@@ -108,7 +108,7 @@ def test_json_holds_the_whole_contract(small: str) -> None:
     assert goal.pop("basis") in ("sums", "cases")
     assert goal == {"goal": "most total score", "value": 5, "bound": 5, "proved": True, "unit": "score"}
     assert result["basis"] in ("sums", "cases")
-    assert result["people"] == {"pool": 3, "eligible": 3, "considered": 3, "priced": 3, "core": 3}
+    assert result["people"] == {"pool": 3, "eligible": 3, "considered": 3, "priced": 3, "core": 3, "unknown": 0}
     assert set(result["versions"]) >= {"composer", "python", "ortools"}
     assert len(result["inputs"][small]) == 64
     assert set(result["seconds"]) >= {"solve", "verify"}
