@@ -36,7 +36,8 @@ def check(
     """Are these scenarios valid, and do they meet their `expect`?
 
     A directory stands for all *.yaml and *.yml files in it and below. All files are read before any is solved. With
-    --columns, or --pool, nothing is solved; as JSON the columns come with what the notes of `check` say. With --show the people who came and went are named, not only counted.
+    --columns, or --pool, nothing is held against what is expected; as JSON the columns come with what else `check`
+    notes. With --show the people who came and went are named, not only counted.
     """
     from composer.cli.checking import answered, files_in, worst
 

@@ -23,8 +23,6 @@ _MORE = (
 MOST = 0.8
 """The part of the cells from which a column is one of days with something else among them."""
 MOST_LISTED = 12
-SURE = 5
-"""Numbers of eight digits from which it is no accident that all of them are days."""
 SERIALS = range(14_000, 80_000)
 """Numbers of days in a workbook that are of people living now: 1938 to 2119."""
 
@@ -41,8 +39,9 @@ def days_of(cells: Cells) -> Finding | None:
     count = dict(zip(cells.texts, cells.counts, strict=True))
     days = sum(count[text] for text in (*iso, *shaped))
     figures = [text for text in shaped if text.isdigit()]
-    if figures and not (_of_days(cells) or (_all_days(figures) and len(figures) >= SURE)):
-        return _perhaps(cells, figures) if len(figures) == len(cells.texts) and _all_days(figures) else None
+    bare = bool(figures) and not _of_days(cells)
+    if bare and not (len(figures) == len(others) and _all_days(figures)):
+        return None
     if not days:
         if _in_letters(cells, rest):
             return _unreadable(cells, rest)
@@ -53,6 +52,8 @@ def days_of(cells: Cells) -> Finding | None:
     order, written = _order(patterns, bool(shaped)), " or ".join(patterns) or None
     choices = [*_two_digits(cells, patterns, shaped), *_undecided(cells, patterns, shaped)]
     choices += _lost_formats(cells, serials)
+    if bare:
+        choices.append(_bare(cells, patterns[0]))
     if rest:
         choices.append(_something_else(cells, rest))
     if not choices:
@@ -66,13 +67,10 @@ def _all_days(figures: Sequence[str]) -> bool:
     return bool(fitting(figures)) and all("1930" <= year <= "2100" for year in years)
 
 
-def _perhaps(cells: Cells, figures: Sequence[str]) -> Finding:
-    pattern = fitting(figures)[0]
-    text = f"`{figures[0]}` in `{cells.name}` may be a day written {pattern}, or a number"
+def _bare(cells: Cells, pattern: str) -> Choice:
+    text = f"`{cells.texts[0]}` in `{cells.name}` may be a day, written {pattern}, or a number"
     lines = (field_line(cells.field, {"date": pattern}), field_line(cells.field, "number"))
-    return Finding(
-        "date", pattern, _order([pattern], True), choices=(Choice("R2", cells.name, text, lines),), settled=False
-    )
+    return Choice("R2", cells.name, text, lines)
 
 
 _LETTERS = re.compile(r"\d{1,2}[ ./-]*[^\W\d_]{3,}[ .,/-]*\d{2,4}|[^\W\d_]{3,} \d{1,2},? \d{4}|(?:19|20)\d\d-\d\d")

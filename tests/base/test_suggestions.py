@@ -74,3 +74,10 @@ def test_a_column_of_a_file_with_a_space_that_cannot_be_seen(tmp_path: Path) -> 
     )
     with pytest.raises(ScenarioError, match=r"did you mean `se\\u200bx`\? What differs: a space that cannot be seen"):
         load(file)
+
+
+def test_in_a_large_pool_an_id_of_small_and_large_letters_is_found_behind_its_disguise() -> None:
+    pool = [{"id": f"Pa{number}"} for number in range(300)]
+    said = mistakes({"pool": pool, "teams": [{"name": "t", "size": 1, "everyone": {"id": "Рa\u200b7"}}]})
+    assert len(said) == 1
+    assert "did you mean `Pa7`? What differs: a space that cannot be seen and " in said[0]

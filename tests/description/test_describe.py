@@ -474,6 +474,20 @@ def test_sentences_with_a_semicolon_are_declared_words(tmp_path: Path) -> None:
     assert (kinds(it)["remark"], it.fields) == ("text", {"remark": "text"})
 
 
+@pytest.mark.parametrize(("name", "asked"), [("Visite", True), ("Born", False), ("Valid until", False)])
+def test_days_that_are_bare_numbers_are_asked_about_unless_a_column_is_called_so(
+    tmp_path: Path, name: str, asked: bool
+) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{1 + at % 12:02}{1 + at:02}\n" for at in range(20)), "utf-8")
+    found = composer.describe(path)
+    assert {column.kind for column in found.columns if column.name == name} == {"date"}
+    assert ("R2" in {choice.code for choice in found.choices}) == asked
+    path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{80 + at}{at:02}\n" for at in range(20)), "utf-8")
+    kinds = {column.kind for column in composer.describe(path).columns if column.name == name}
+    assert (kinds == {"number"}) == asked  # no day of any year
+
+
 @pytest.mark.parametrize("kept", [0, 20, 10**6])
 def test_a_workbook_too_large_to_be_kept_is_read_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, kept: int

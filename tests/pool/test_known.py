@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from composer import Problem, load
+from composer.measures import Need
 from composer.pool.known import blank, blank_fields, known
 from composer.pool.who import Who
 from tests.support import oracle, three_valued
@@ -106,3 +107,11 @@ def test_what_is_not_on_record_is_counted_by_its_field() -> None:
         ("sex", 1),
         ("age", 1),
     )
+
+
+def test_of_those_who_must_not_be_too_many_the_others_are_needed_and_may_be_unknown() -> None:
+    """Not F are needed: B counts, whatever she is. Not "not F" are needed: A counts, and B would if she were F."""
+    women, others = Need((Who(sex="F"),), True), Need((Who(none=[{"sex": "F"}]),), True)
+    pool = pool_of(PEOPLE)
+    assert (women.mask(pool).tolist(), women.unknown(pool).tolist()) == ([False, True, True], [False] * 3)
+    assert (others.mask(pool).tolist(), others.unknown(pool).tolist()) == ([True, False, False], [False, True, False])

@@ -166,8 +166,9 @@ def all_blank_lines(counts: Counts) -> list[str]:
         for each in scope.demands:
             if each.room < 0 and each.unknown:
                 label = unbound(each.label).removeprefix(f"{scope.name}: ")
-                lines.append(f"{team}{label} needs {each.needed:,}, and {each.there:,} are available; ")
-                lines[-1] += f"for {each.unknown:,} more it is not on record."
+                available = f"{each.there:,} {'is' if each.there == 1 else 'are'} available"
+                short = f"{label} needs {each.needed:,}, and {available}"
+                lines.append(f"{team}{short}; for {each.unknown:,} more it is not on record.")
     return lines
 
 

@@ -169,9 +169,9 @@ class Explanation(Answer):
         Returns
         -------
         data frame
-            A row for each gate and each demand of each team: columns team, requirement, condition, needed (no number for
-            a gate), there (who meets it: of a gate in the pool, else among those eligible), failed (who is known not
-            to) and unknown (of whom it is not on record).
+            A row for each gate and each demand of each team: columns team, requirement, condition, needed (no number
+            for a gate), there (who meets it: of a gate in the pool, else among those eligible), failed (who is known
+            not to) and unknown (of whom it is not on record).
         """
         rows: list[tuple[str, str, str, Fraction | None, int, int, int]] = []
         pool = self.counts.pool

@@ -43,7 +43,8 @@ class FindOut:
     verdict : str or None
         With all else as it is on record: `best`: a team is possible with `needed` of them, and proved not to be with
         fewer; `found`: with so many, but fewer may do; `impossible`: not with all of them, proved; `undecided`: that
-        was not found out. None where it cannot be told, something besides gates asking for the same fields.
+        was not found out. None where it cannot be told, something besides gates asking for the same fields, or one
+        person having a place in several teams.
     needed : int or None
         How many of them it takes.
     ids : tuple of str
@@ -70,7 +71,8 @@ def find_out(problem: Problem, budget: Budget) -> FindOut | None:
         return None
     missing = _missing(problem, might)
     fields = tuple((name, int(np.count_nonzero(mask))) for name, mask in missing.items() if mask.any())
-    if people > tuning.FIND_OUT_PEOPLE or not {name for name, _ in fields} <= alone:
+    one_value = problem.exclusive.one_of_all  # who is in two teams would have to meet the gates of both with it
+    if people > tuning.FIND_OUT_PEOPLE or not one_value or not {name for name, _ in fields} <= alone:
         return FindOut(people, fields)
     try:
         return _fewest(problem, might, FindOut(people, fields, "undecided"), budget)
@@ -80,7 +82,11 @@ def find_out(problem: Problem, budget: Budget) -> FindOut | None:
 
 def _perhaps(problem: Problem, team: Team) -> Mask:
     """Who is not eligible for a single team, but is not known not to be, and could be counted in it."""
-    found = known(team.everyone, problem.on_tour(team)).unknown
+    on = problem.on_tour(team)
+    found = known(team.everyone, on).unknown
+    for gate in problem.gates(team):
+        if not gate.own:
+            found = found & gate.who.mask(on)
     uncountable = mask_of_uncountable(problem, team)
     return found if uncountable is None else found & ~uncountable
 
@@ -89,10 +95,11 @@ def _missing(problem: Problem, might: dict[str, Mask]) -> dict[str, Mask]:
     """Of whom each field is not on record that keeps somebody out."""
     missing: dict[str, Mask] = {}
     for team in problem.deployed:
+        on = problem.on_tour(team)
         for gate in problem.gates(team):
-            here = might[team.name] & known(gate.who, problem.on_tour(team)).unknown
+            here = might[team.name] & known(gate.who, on).unknown
             for name in dict.fromkeys(gate.who.fields()):
-                mine = here & blank(problem.pool, name)
+                mine = here & blank(on, name)
                 missing[name] = missing[name] | mine if name in missing else mine
     return missing
 
@@ -103,6 +110,7 @@ def _fields_of_gates(problem: Problem) -> set[str]:
     others: set[str] = set()
     for team in problem.teams:
         others.update(name for who in (*team.everyone.any, *team.everyone.none) for name in who.fields())
+        others.update(name for gate in problem.gates(team) if not gate.own for name in gate.who.fields())
         others.update(name for seat in team.seats for name in seat.who.fields())
         others.update(name for row in team.require for name in row.measure.fields())
     others.update(name for row in problem.require for name in row.measure.fields())

@@ -106,12 +106,15 @@ class _Search:
         it is True, which says nothing."""
         if not self.possible:
             return None if self.possible is None else True
-        answers = []
+        answers: list[bool | None] = []
         with self.budget.aside(tuning.REDUNDANCY_EACH):
-            for answer in self._broken(path):
-                answers.append(answer)
-                if answer or self.budget.over:
-                    break
+            try:
+                for answer in self._broken(path):
+                    answers.append(answer)
+                    if answer or self.budget.over:
+                        break
+            except ScenarioError:  # what is asked the other way round cannot be asked of several tours
+                answers.append(None)
         return True if True in answers else None if None in answers else False
 
     def _broken(self, path: Path) -> Iterator[bool | None]:

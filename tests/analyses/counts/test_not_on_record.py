@@ -42,7 +42,7 @@ def file(tmp_path: Path) -> Path:
 
 
 GATE = "Of 3 people who do not pass until at least end, 2 have no until on record."
-MEDICS = "Medics needs 2 and has 1; of 1 more it is not on record."
+MEDICS = "Medics needs 2, and 1 is available; for 1 more it is not on record."
 
 
 def test_check_says_it_of_gates_and_of_what_too_few_can_serve(run: Run, file: Path) -> None:
@@ -64,7 +64,7 @@ def test_every_answer_says_how_many_more_could_be_in_a_team(run: Run, file: Path
     people = json.loads(run("solve", file, "--json").out)["people"]
     assert (people["pool"], people["eligible"], people["unknown"]) == (5, 2, 2)
     assert (
-        "5 people are in the pool; 2 of them could be in a team, of 2 more it is not on record."
+        "5 people are in the pool; 2 of them could be in a team; for 2 more it is not on record."
         in run("solve", file).out
     )
 

@@ -210,3 +210,24 @@ def test_a_frame_tells_who_fails_from_who_is_not_on_record() -> None:
     frame = found.counts_frame(exact=True)
     rows = frame[["requirement", "needed", "there", "failed", "unknown"]].to_numpy().tolist()
     assert rows == [["t: everyone: until", None, 1, 1, 3], ["t: size", 2, 1, 1, 3], ["Medics", 2, 1, 0, 0]]
+
+
+def test_who_could_not_be_counted_is_nobody_to_find_out_about() -> None:
+    """C has no date and no score, which a total would add up; D and E have scores."""
+    rows = [{**row, "score": None if row["id"] == "C" else "1"} for row in ROWS]
+    team = {"name": "t", "size": 3, "everyone": GATE, "require": [{"total": "score", "at_most": 9}]}
+    found = find_out(load({"pool": rows, "teams": [team]}), Budget())
+    assert found is not None
+    assert (found.people, found.needed, found.ids) == (2, 2, ("D", "E"))
+
+
+@pytest.mark.parametrize(("begins", "verdict"), [("2027-06-01", "best"), ("2029-01-01", None)])
+def test_who_could_be_in_two_teams_has_one_date_for_both(begins: str, verdict: str | None) -> None:
+    """Tours one after the other: one date would have to be valid for both, so that only the count is told."""
+    teams = [
+        {"name": "first", "size": 2, "everyone": GATE, "start": "2027-01-01", "end": "2027-12-31"},
+        {"name": "second", "size": 1, "everyone": GATE, "start": begins, "end": "2029-12-31"},
+    ]
+    found = find_out(load({"pool": ROWS, "start": "2027-01-01", "end": "2029-12-31", "teams": teams}), Budget())
+    assert found is not None
+    assert (found.people, found.verdict) == (3, verdict)
