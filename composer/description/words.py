@@ -94,7 +94,7 @@ RUNNING = re.compile(
 )
 PHONE = re.compile(r"\b(?:phone|tel|mob|handy|тел|моб|fax|zip|post|plz|индекс|iban|konto|account)", re.I)
 DAY = re.compile(
-    r"\b(?:date|day|until|till|valid|visite|valab|gültig|медосм|освидет|куәлі|expir|birth|dob|datum|bis|dat\b|jusqu|échéan|дата|годен|срок|до\b|мерзім|күні|due|since|from)",
+    r"\b(?:date|day|until|till|valid|valab|gültig|медосм|освидет|куәлі|expir|birth|dob|datum|bis|dat\b|jusqu|échéan|дата|годен|срок|до\b|мерзім|күні|due|since|from)",
     re.I,
 )
 
