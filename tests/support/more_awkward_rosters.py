@@ -31,8 +31,15 @@ def office() -> Roster:
             ]
         )
     kinds = {
-        "Age": "number", "Attrition": "flag", "Department": "text", "EmployeeNumber": "text", "Gender": "text",
-        "MonthlyIncome": "number", "StandardHours": "number", "YearsAtCompany": "number", "JobRole": "text",
+        "Age": "number",
+        "Attrition": "flag",
+        "Department": "text",
+        "EmployeeNumber": "text",
+        "Gender": "text",
+        "MonthlyIncome": "number",
+        "StandardHours": "number",
+        "YearsAtCompany": "number",
+        "JobRole": "text",
     }
     return Roster("m01_office.csv", text(rows).encode(), Truth(40, 2, "EmployeeNumber", kinds))
 
@@ -55,8 +62,13 @@ def capitals() -> Roster:
         )
     data = text(rows) + "\r\nSource: S1 of the mission\r\n* provisional\r\n"
     kinds = {
-        "STAFF_NO": "text", "SURNAME": "text", "D_O_B": "text", "SEX": "text", "GRADE": "text",
-        "CLEARED_UNTIL": "date ymd", "LANGS": "levels",
+        "STAFF_NO": "text",
+        "SURNAME": "text",
+        "D_O_B": "text",
+        "SEX": "text",
+        "GRADE": "text",
+        "CLEARED_UNTIL": "date ymd",
+        "LANGS": "levels",
     }
     truth = Truth(18, 2, "STAFF_NO", kinds, junk=(21, 22), asked=(("scale", "GRADE"),))
     return Roster("m02_capitals.csv", data.encode(), truth)
@@ -123,8 +135,12 @@ def short_rows() -> Roster:
             lines.append(f"M{number:03};{SURNAMES[at]};{at % 4};{at % 3};{at % 2};{day_};{number + 1}'200,50")
         lines += ["", ";;;;;;"]
     kinds = {
-        "Matricule": "text", "Nom": "text", "Langues / EN": "number", "Langues / AR": "number",
-        "Visite": "date dmy", "Montant": "number ,",
+        "Matricule": "text",
+        "Nom": "text",
+        "Langues / EN": "number",
+        "Langues / AR": "number",
+        "Visite": "date dmy",
+        "Montant": "number ,",
     }
     truth = Truth(18, 5, "Matricule", kinds, (3, 4), (1,), separator=";")
     return Roster("m05_effectif.csv", "\n".join(lines).encode(), truth)
@@ -157,8 +173,13 @@ def answers() -> Roster:
             ]
         )
     kinds = {
-        "Submitted": "text", "E-mail": "text", "Your name": "text", "Can you drive?": "text", "Why?": "text",
-        "Select all that apply: skills": "set ,", "How fit are you (1-5)?": "number",
+        "Submitted": "text",
+        "E-mail": "text",
+        "Your name": "text",
+        "Can you drive?": "text",
+        "Why?": "text",
+        "Select all that apply: skills": "set ,",
+        "How fit are you (1-5)?": "number",
     }
     return Roster("m06_answers.csv", text(rows).encode(), Truth(20, 2, "E-mail", kinds))
 
@@ -187,8 +208,13 @@ def typed() -> Roster:
         sheet.append([41_000 + at, at % 3 > 0, 0.5 + at / 40, 35.25 + at, joined, None, ["red", "blue"][at % 2]])
     sheet.column_dimensions["C"].hidden = True
     kinds = {
-        "Personnel number": "text", "Deployable": "flag", "Fitness": "number .", "Daily allowance": "number .",
-        "Joined": "date iso", "Reserved": "blank", "Team": "text",
+        "Personnel number": "text",
+        "Deployable": "flag",
+        "Fitness": "number .",
+        "Daily allowance": "number .",
+        "Joined": "date iso",
+        "Reserved": "blank",
+        "Team": "text",
     }
     truth = Truth(15, 2, "Personnel number", kinds, encoding=None, separator=None, sheet="People")
     return Roster("m08_typed.xlsx", saved(book), truth)
@@ -216,8 +242,15 @@ def swiss() -> Roster:
             ]
         )
     kinds = {
-        "Pers-Nr": "text", "Name": "text", "Geschlecht": "text", "Führerschein": "flag", "Lohn": "number .",
-        "Pensum": "text", "Eintritt": "date dmy", "Bemerkung": "text", "Bemerkung (2)": "text",
+        "Pers-Nr": "text",
+        "Name": "text",
+        "Geschlecht": "text",
+        "Führerschein": "flag",
+        "Lohn": "number .",
+        "Pensum": "text",
+        "Eintritt": "date dmy",
+        "Bemerkung": "text",
+        "Bemerkung (2)": "text",
     }
     truth = Truth(16, 2, "Pers-Nr", kinds, encoding="cp1252", separator=";", blanks=("k.A.",), asked=(("R1", None),))
     return Roster("m09_lohn.csv", text(rows, ";").encode("cp1252"), truth)
@@ -240,7 +273,12 @@ def two_blocks() -> Roster:
     sheet.append([None, None, "Strength:", 25])
     sheet.append(["Certified correct", None, None, "Adjutant"])
     kinds = {
-        "Army No": "text", "Rank": "text", "Name": "text", "Trade": "set /", "DOB": "date iso", "Med Cat": "text",
+        "Army No": "text",
+        "Rank": "text",
+        "Name": "text",
+        "Trade": "set /",
+        "DOB": "date iso",
+        "Med Cat": "text",
     }
     truth = Truth(
         25, 4, "Army No", kinds, (3,), (1, 30, 31), None, None, blanks=("-",), asked=(("scale", "Rank"),), sheet="Bn"
