@@ -86,13 +86,13 @@ def explanation_text(
 def find_out_lines(found: FindOut, show: Sequence[str] = (), people: bool = False) -> list[str]:
     """What finding out could do, in sentences. Of whom something is not on record is told only where it is asked for:
     with `people`, or where it is among the columns to `show`."""
-    people = counted(found.people, "person", "people")
+    number = counted(found.people, "person", "people")
     if len(found.fields) == 1:
         have = "has" if found.people == 1 else "have"
-        who = f"{people} {have} no {found.fields[0][0]} on record and would be eligible if it were valid"
+        who = f"{number} {have} no {found.fields[0][0]} on record and would be eligible if it were valid"
     else:
-        missing = ", ".join(f"{name} of {number:,}" for name, number in found.fields)
-        who = f"{people} would be eligible if what is not on record were valid: {missing}"
+        missing = ", ".join(f"{name} of {each:,}" for name, each in found.fields)
+        who = f"{number} would be eligible if what is not on record were valid: {missing}"
     lines = [f"{who}. No way out lets them in: check their records."]
     if found.needed is not None:
         such = f", such as {', '.join(found.ids[:PARTS])}{', …' if len(found.ids) > PARTS else ''},"
