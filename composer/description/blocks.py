@@ -160,15 +160,16 @@ def _personal(column: DescribedColumn) -> bool:
 
 def _decide(out: Writer, description: Description) -> None:
     out.heading("3. Please decide")
+    notes = [*open_doubts(description)]
     if not description.choices:
-        out.say("Nothing: as far as can be seen, the file can be read in one way only.")
+        out.say("Nothing." if notes else "Nothing: as far as can be seen, the file can be read in one way only.")
     for each in decisions(description):
         first = " Nothing is answered until this is decided." if each.first else ""
         out.say(f"{each.number}. {sentence(each.choice.text)}{first}")
         for place, line in each.choice.lines:
             for part in _ESCAPE.sub(lambda found: chr(int(found[1], 16)), line).split("\n"):
                 out.say(f"      {part}   (under {': '.join(place_of(place)[:-1])}:)")
-    if notes := [*open_doubts(description)]:
+    if notes:
         out.gap()
         out.say("Please look at these again:")
         for doubt in notes:

@@ -38,7 +38,8 @@ def days_of(cells: Cells) -> Finding | None:
     rest = [text for text in others if not _SHAPE.fullmatch(text) and text not in serials]
     count = dict(zip(cells.texts, cells.counts, strict=True))
     days = sum(count[text] for text in (*iso, *shaped))
-    if any(re.fullmatch(r"\d{8}", text) for text in shaped) and not _of_days(cells):
+    bare = any(re.fullmatch(r"\d{8}", text) for text in shaped) and not _of_days(cells)
+    if bare and not (fitting(shaped) == ["yyyymmdd"] and all(text[:2] in ("19", "20") for text in shaped)):
         return None
     if not days:
         if _in_letters(cells, rest):
@@ -50,6 +51,10 @@ def days_of(cells: Cells) -> Finding | None:
     order, written = _order(patterns, bool(shaped)), " or ".join(patterns) or None
     choices = [*_two_digits(cells, patterns, shaped), *_undecided(cells, patterns, shaped)]
     choices += _lost_formats(cells, serials)
+    if bare:
+        text = f"`{shaped[0]}` in `{cells.name}` may be a day or a number"
+        lines = (field_line(cells.field, {"date": "yyyymmdd"}), field_line(cells.field, "number"))
+        choices.append(Choice("R2", cells.name, text, lines))
     if rest:
         choices.append(_something_else(cells, rest))
     if not choices:

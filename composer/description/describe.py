@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from composer.base.alike import alike
+import numpy as np
+
 from composer.base.errors import Mistake, ScenarioError
 from composer.description.build import Build, Read, built, of_frame, said_of
 from composer.description.cells import Cells, Finding
@@ -15,8 +16,8 @@ from composer.description.columns import Columns, choices_of, columns_of, said_o
 from composer.description.description import Choice, Description
 from composer.description.doubts import doubts_of
 from composer.description.labels import alike_asked, alike_in
-from composer.description.lines import pool_line
 from composer.description.people import People, people_of
+from composer.description.people_asked import asked_of_people
 from composer.description.summary import described
 from composer.pool import Pool, RawTable, Tour
 from composer.pool.people import BadPool
@@ -29,10 +30,6 @@ from composer.scenario.peek import peek
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
-
-import re
-
-import numpy as np
 
 
 def describe(people: str | os.PathLike[str] | IntoDataFrame) -> Description:
@@ -90,7 +87,7 @@ def _described(build: Build, name: str | None) -> Description:
     table, pool, mapping, wrong = _read(build, mapping, fields)
     pool, fields, wrong = _repaired(table, pool, columns, fields, wrong)
     groups = {cells.name: each for cells, finding in _words(columns) if (each := _alike(pool, cells, finding))}
-    choices = [*build.choices, *_of_people(build, found, mapping), *choices_of(columns)]
+    choices = [*build.choices, *asked_of_people(build, found, mapping), *choices_of(columns)]
     choices += [_ask_alike(pool, cells, groups[cells.name]) for cells in columns.cells if cells.name in groups]
     unreadable = frozenset(doubt.column for doubt in build.table.doubts if doubt.code == "R3" and doubt.column)
     left_out = [(row, "it stands above the header") for row in (build.header.shape.above if build.header else ())]
@@ -257,55 +254,3 @@ def _ask_alike(pool: Pool, cells: Cells, groups: Sequence[Sequence[str]]) -> Cho
         for at in values:
             people[held.names[at]] = people.get(held.names[at], 0) + count
     return alike_asked(cells, people, groups, cells.field)
-
-
-def _of_people(build: Build, found: People, mapping: Mapping[str, object]) -> list[Choice]:
-    """What a person has to decide about who is in it."""
-    choices = []
-    identity = found.identity
-    if identity.asked or (identity.others and not identity.columns):
-        ways: list[object] = [mapping["id"], *identity.others]
-        if not identity.columns or len(identity.columns) > 1 or len(ways) == 1:
-            ways += ["row"] if mapping["id"] != "row" else []
-        text = _which_id(identity.columns, identity.others)
-        choices.append(Choice("id", identity.columns[0] if identity.columns else None, text, _id_lines(ways)))
-    if identity.digits:
-        name = identity.columns[0]
-        text = f"some ids in `{name}` have fewer than {identity.digits} digits: did they lose zeros?"
-        choices.append(Choice("digits", name, text, _id_lines([mapping["id"], name])))
-    hidden = [doubt for doubt in build.table.doubts if doubt.code == "R5"]
-    for doubt in hidden:
-        lines = (pool_line("hidden", "read"), pool_line("hidden", "leave out"))
-        choices.append(Choice("R5", None, f"{doubt.text}: are they people?", lines))
-    if len(identity.columns) == 1 and (wrong := _alphabets(build, identity.columns[0])):
-        choices.append(wrong)
-    return choices
-
-
-def _id_lines(ways: Sequence[object]) -> tuple[tuple[str, str], ...]:
-    return tuple(pool_line("id", way) for way in ways)
-
-
-def _which_id(columns: Sequence[str], others: Sequence[str]) -> str:
-    if not columns:
-        return "no column tells people apart: their rows are numbered, and another file has other ids"
-    named = " and ".join(f"`{name}`" for name in columns)
-    if len(columns) > 1:
-        return f"no column alone tells people apart; {named} do together"
-    if others:
-        return f"{named} and {', '.join(f'`{name}`' for name in others)} are different for everyone: which is the id?"
-    return f"only {named} is different for everyone: does it stay so in another file?"
-
-
-def _alphabets(build: Build, name: str) -> Choice | None:
-    """Ids that begin alike to the eye, in letters of two alphabets."""
-    column = next(column for column in build.table.columns if column.name == name)
-    heads = list(dict.fromkeys(re.sub(r"\d+", "9", text) for text in column.texts[:50_000]))
-    groups = alike(heads) if len(heads) <= 5_000 else []
-    if not groups:
-        return None
-    samples = [next(text for text in column.texts if re.sub(r"\d+", "9", text) == heads[at]) for at in groups[0]]
-    named = " and ".join(f"`{text}`" for text in samples)
-    text = f"ids in `{name}` are written in two ways that look alike, as {named}"
-    lines = (("pool.known", 'known: ["W1 id"]'),) if alike(column.texts) else ()  # else no two people are meant
-    return Choice("W1", name, text, lines)

@@ -65,7 +65,20 @@ def identity_of(columns: Sequence[RawColumn], full: Mask) -> Identity:
         running = best.weight == 2 and _runs(best.column, full)
         asked = bool(rival) or best.weight in (0, 1, 3) or running
         return Identity((best.column.name,), tuple(alike[:4]), digits=_digits(best.column, full), asked=asked)
+    if (named := _called_so(columns, full, rows)) is not None:
+        return Identity((named.name,), repeats=True)
     return _joined(columns, full, rows)
+
+
+def _called_so(columns: Sequence[RawColumn], full: Mask, rows: int) -> RawColumn | None:
+    """A column that is called as an id is, although it is blank or the same for some, which is told."""
+    for column in columns:
+        there = column.codes[full][column.codes[full] >= 0]
+        most = 2 * len(there) > rows and 2 * len(np.unique(there)) > len(there)
+        named = called(ID, column.name) and not called(RUNNING, column.name)
+        if column.name.casefold() == "id" or (named and most):
+            return column
+    return None
 
 
 def _candidate(column: RawColumn, full: Mask, rows: int) -> _Candidate | None:
@@ -104,7 +117,7 @@ def _says_id(name: str) -> bool:
 def _runs(column: RawColumn, full: Mask) -> bool:
     """Whether it numbers the rows: 1, 2, 3 …"""
     texts = [column.texts[int(code)] for code in column.codes[full][:50] if code >= 0]
-    if not all(text.isascii() and text.isdigit() for text in texts):
+    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in texts):
         return False
     numbers = [int(text) for text in texts]
     return numbers == [*range(numbers[0], numbers[0] + len(numbers))] and numbers[0] <= 1

@@ -11,11 +11,16 @@ from composer.base.errors import ScenarioError
 from composer.description.cells import Cells, Finding
 from composer.description.description import Choice
 from composer.description.lines import field_line
-from composer.description.words import BLANKS, LANGUAGE, LEVEL, called
+from composer.description.words import BLANKS, LANGUAGE, LEVEL, RANK, SEX, called
 from composer.pool.scales import scale
 from composer.pool.written.names import LevelsPattern, levels_pattern
 
 SCALES = ("cefr", "stanag", "numbers")
+_OF_NAMES = re.compile(
+    r"\b(?:level|lvl|niveau|stufe|niv|prof|slp|stanag|ур\.|уров|рівень|деңгей|daraja|nivel|poziom)", re.I
+)
+"""What the level of what stands to its left is called; a grade or a score is most often the person's."""
+_OF_PEOPLE = re.compile(rf"rank|unit|status|{SEX.pattern}|{RANK.pattern}", re.I)
 _GLUES = (":", "-", "–", "=", " (", " ")
 _SIGNS = (";", ",", "\n", "|", "/")
 _CLOSINGS = ("", " ур.", " уровень", " level")
@@ -168,5 +173,5 @@ def _is_pair(names: Cells, levels: Cells) -> bool:
     if len(names.texts) > max(12, names.filled // 2) or levels.filled != names.filled:
         return False
     return any(all(_on(each, level) for level in levels.texts) for each in SCALES) and (
-        called(LANGUAGE, names.name) or (called(LEVEL, levels.name) and not re.search(r"rank|unit", names.name, re.I))
+        called(LANGUAGE, names.name) or (called(_OF_NAMES, levels.name) and not called(_OF_PEOPLE, names.name))
     )

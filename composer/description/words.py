@@ -76,7 +76,7 @@ BIRTH = re.compile(
 )
 LANGUAGE = re.compile(r"\b(?:lang|langue|sprach|idiom|язык|яз\.|мов[аи]|тіл|til\b|język|dil\b|l\d\b)", re.I)
 LEVEL = re.compile(
-    r"\b(?:level|lvl|grade|niveau|stufe|niv|prof|slp|stanag|ур\.|уров|рівень|деңгей|daraja|nivel|poziom|score)", re.I
+    r"\b(?:level|lvl|niveau|stufe|niv|profic|slp|stanag|ур\.|уров|рівень|деңгей|daraja|nivel|poziom)", re.I
 )
 RANK = re.compile(
     r"\b(?:rank|grade|dienstgrad|d(?:ienst)?gr|звани|званн|зв\.|в/зв|чин|атағы|unvon|stopień|rango|rütbe|rang\b|rate)",

@@ -49,15 +49,17 @@ def other_checks(warnings: Iterable[str], doubts: Iterable[Doubt]) -> list[str]:
 def _reading(doubt: Doubt) -> str:
     if doubt.other is None:
         return ""
+    read = doubt.other.words.capitalize()
     if doubt.answer == "other":
-        return f"{doubt.other.words} the answer is another: {doubt.found}. "
-    return f"{doubt.other.words} the answer may be another: that was not established. "
+        return f"{read} the answer is another: {doubt.found}. "
+    return f"{read} the answer may be another: that was not established. "
 
 
 def settled(doubt: Doubt) -> str:
     """What settles a doubt: the line of the mapping, and the one that says that it is none."""
-    known = f'if it is right as it was read, `known: ["{doubt.name}"]`'
+    known = f'`known: ["{doubt.name}"]`'
     if not doubt.line:
-        return known
+        return f"If it is right as it was read, {known}"
     line = f"`{doubt.line}`" if ": " in doubt.line else doubt.line
-    return f"To read it that way, {line}; {known}" if doubt.other and ": " in doubt.line else f"{line}; {known}"
+    start = "To read it that way" if doubt.other and ": " in doubt.line else "To settle it"
+    return f"{start}, {line}; if it is right as it was read, {known}"

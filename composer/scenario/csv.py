@@ -115,7 +115,7 @@ def _in_doubt(table: RawTable, text: Text) -> RawTable:
     if not text.guessed:
         return table
     foreign = [c for c in table.columns if not c.name.isascii() or not all(map(str.isascii, c.texts))]
-    said = f"{table.source} is not UTF-8{of_encoding(text.data, table.source)}"
+    said = f"{table.source} is not UTF-8{of_encoding(text.data, table.source, western=True)}"
     doubts = [Doubt("R1", c.name, (), 0, first(c.texts[:3]), said, "", "") for c in foreign]
     return replace(table, doubts=(*table.doubts, *doubts))
 

@@ -199,11 +199,13 @@ def _row_of(text: Text, position: int) -> int:
         return 1
 
 
-def of_encoding(data: bytes, source: str) -> str:
-    """What is said of a file that is not UTF-8, with the line that settles it."""
+def of_encoding(data: bytes, source: str, western: bool = False) -> str:
+    """What is said of a file that is not UTF-8, with the line that settles it. `western` is whether it can be read as
+    Windows-1252."""
     encoding, words = proposed(data)
     if not encoding:
-        return ": save the file as CSV UTF-8"
+        said = f". Say what it is, as pool: {{file: {source}, encoding: cp1252}}, or" if western else ":"
+        return f"{said} save the file as CSV UTF-8"
     return (
         f". By its letters it is {spoken(encoding)} ({', '.join(words)}). "
         f"Say so: pool: {{file: {source}, encoding: {encoding}}}"

@@ -143,7 +143,7 @@ def test_of_a_large_pool_the_beginning_is_seen(tmp_path: Path, monkeypatch: pyte
     assert time.process_time() - began < 60  # and not as long as the pool is
     monkeypatch.setattr(glancing, "MOST_OF_WORKBOOK", 1_000)
     assert values("solve", ROLL, "--show", "") == []
-    monkeypatch.setattr(glancing, "MOST_BYTES", 10)
+    monkeypatch.setattr(glancing, "MOST_BYTES", 15)
     other = written(tmp_path / "p.json", "id,unit\nP1,A\nP2,A\n")
     assert values("solve", scenario, "--pool", str(other), "--show", "") == []
     monkeypatch.setattr(glancing, "MOST_OF_SCENARIO", 10)

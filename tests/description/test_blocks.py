@@ -70,7 +70,8 @@ def test_a_persons_own_values_are_never_shown(found: Description) -> None:
 def test_nothing_to_decide_is_told_as_that_and_doubts_that_are_left_stand_below(found: Description) -> None:
     odd = Doubt("W8", "Пол", (), 3, (), "blank in most rows", "", "svodka.csv")
     told = block(description_text(replace(found, doubts=(odd,)), Page()), 3)
-    assert "Nothing: " in told
+    assert "\nNothing.\n" in told
+    assert "\nNothing: as far" in block(description_text(found, Page()), 3)
     assert told.endswith("  - blank in most rows\n")
 
 

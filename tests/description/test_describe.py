@@ -469,3 +469,42 @@ def test_sentences_with_a_semicolon_are_declared_words(tmp_path: Path) -> None:
     long = "has been on leave since the first of the month, and is expected back by the end of it"
     it = composer.describe(written(tmp_path, f'id,remark\nA1,"{long}; asked for more"\nA2,"{long}; {long}"\n'))
     assert (kinds(it)["remark"], it.fields) == ("text", {"remark": "text"})
+
+
+@pytest.mark.parametrize(("name", "asked"), [("Visite", True), ("Born", False), ("Valid until", False)])
+def test_days_that_are_bare_numbers_are_asked_about_unless_a_column_is_called_so(
+    tmp_path: Path, name: str, asked: bool
+) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{1 + at % 12:02}{1 + at:02}\n" for at in range(20)), "utf-8")
+    found = composer.describe(path)
+    assert {column.kind for column in found.columns if column.name == name} == {"date"}
+    assert ("R2" in {choice.code for choice in found.choices}) == asked
+    path.write_text(f"id,{name}\n" + "".join(f"P{at},2028{80 + at}{at:02}\n" for at in range(20)), "utf-8")
+    kinds = {column.kind for column in composer.describe(path).columns if column.name == name}
+    assert (kinds == {"number"}) == asked  # no day of any year
+
+
+@pytest.mark.parametrize("kept", [0, 20, 10**6])
+def test_a_workbook_too_large_to_be_kept_is_read_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr("composer.scenario.workbook.MOST_KEPT", kept)
+    for name in ("n01_etat.xlsx", "n07_hidden.xlsx", "n14_merged.xlsx"):
+        assert composer.describe(folder / name).to_dict() == found(folder / name).to_dict()
+
+
+def test_a_column_called_id_is_the_id_whatever_is_wrong_with_it(tmp_path: Path) -> None:
+    it = composer.describe(written(tmp_path, "id,sex\nP1,F\n,M\nP1,F\n,F\nP4,M\nP4,M\n"))
+    assert it.id == "id"
+    assert [(doubt.code, doubt.asked) for doubt in it.doubts if doubt.code == "R7"]
+
+
+def test_a_skill_beside_a_score_is_no_pair(tmp_path: Path) -> None:
+    it = composer.describe(written(tmp_path, "id,skill,score\nA1,medic,3\nA2,driver,4\nA3,medic,1\n"))
+    assert kinds(it) == {"id": "text", "skill": "text", "score": "number"}
+
+
+def test_numbers_of_thousands_of_digits_are_told(tmp_path: Path) -> None:
+    it = composer.describe(written(tmp_path, f"id,n\n1,{'9' * 5_000}\n2,5\n"))
+    assert any(doubt.asked and "10^12" in doubt.text for doubt in it.doubts)

@@ -62,6 +62,7 @@ class Sheet:
     merged: bool = False
     hidden: tuple[int, ...] = ()
     total: str = ""
+    order: tuple[int, ...] = tuple(range(8))
 
 
 def people(pick: random.Random, language: str) -> list[Row]:
@@ -165,7 +166,11 @@ def lines(pick: random.Random, sheet: Sheet) -> list[Row]:
     elif sheet.total:
         body.append([TOTAL[sheet.language], *[""] * 5, f"{sum(row[6] for row in sheet.rows):.2f}", ""])
     width = len(header)
-    return [[*row, *[""] * (width - len(row))] for row in [*sheet.above, header, *body]]
+    whole = [[*row, *[""] * (width - len(row))] for row in [header, *body]]
+    return [
+        *([*row, *[""] * (width - len(row))] for row in sheet.above),
+        *([row[at] for at in sheet.order] for row in whole),
+    ]
 
 
 def write(pick: random.Random, sheet: Sheet, folder: Path) -> Path:
@@ -188,7 +193,10 @@ def write(pick: random.Random, sheet: Sheet, folder: Path) -> Path:
         for at in range(1, len(units) + 1):
             if at == len(units) or units[at] != units[begin]:
                 if at - begin > 1 and units[begin] is not None:
-                    page.merge_cells(start_row=top + begin, end_row=top + at - 1, start_column=3, end_column=3)
+                    column = sheet.order.index(2) + 1
+                    page.merge_cells(
+                        start_row=top + begin, end_row=top + at - 1, start_column=column, end_column=column
+                    )
                 begin = at
     book.save(path)
     return path
@@ -234,7 +242,7 @@ def try_one(seed: int, folder: Path) -> str:
     """What came of one spoiling: `answered`, `answered once it was decided`, or `refused` where that is not known."""
     pick = random.Random(seed)
     language = pick.choice([*HEADERS])
-    sheet = Sheet(language, people(pick, language))
+    sheet = Sheet(language, people(pick, language), order=tuple(pick.sample(range(8), 8)))
     spoiling = SPOILINGS[seed % len(SPOILINGS)]
     spoiling(pick, sheet)
     path = write(pick, sheet, folder)

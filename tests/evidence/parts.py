@@ -229,7 +229,7 @@ def of_mutants(clock: Clock, seed: int, most: int) -> Part:
 
 
 def of_files() -> Part:
-    shipped, kept = sorted((ROOT / "scenarios").glob("*.yaml")), 0
+    shipped, kept = sorted((ROOT / "scenarios").rglob("*.yaml")), 0
     for path in shipped:
         scenario = load_with_expectations(path)
         outcome = solve(scenario.problem, work=20)

@@ -33,7 +33,7 @@ def holds(problem: Problem, certificate: Certificate) -> bool:
     return check(problem, from_json(json.loads(json.dumps(as_json(certificate))))).holds
 
 
-@pytest.mark.parametrize("path", sample(sorted(SCENARIOS.glob("*.yaml")), 3, ids=lambda path: path.stem))
+@pytest.mark.parametrize("path", sample(sorted(SCENARIOS.rglob("*.yaml")), 3, ids=lambda path: path.stem))
 def test_every_shipped_scenario_has_one(path: Path) -> None:
     problem = load(path)
     assert holds(problem, certify(problem, solve(problem)))

@@ -105,6 +105,18 @@ def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytes
     assert (answer.placement, answer.proved) == (None, False)
 
 
+@pytest.mark.unmeasured
+def test_floors_that_exclude_each_other_by_their_sums_are_no_question_for_the_engine() -> None:
+    """Five women can be had, and so can a cost of 25, but not both: the prices of both floors together show that."""
+    program, moving = moved(0)
+    budget = Budget()
+    question = EpsilonConstraint(program, moving, budget, WarmStart())
+    assert all(question.best(floors).placement is not None for floors in ([None, 5, None], [None, None, -25]))
+    asked = budget.decisions
+    both = question.best([None, 5, -25])
+    assert (both.placement, both.proved, both.basis, budget.decisions) == (None, True, "sums", asked)
+
+
 def moved(seed: int) -> tuple[Program, list[Linear]]:
     problem = load({**scenario(seed), "prefer": AXES})
     program = encode(problem)

@@ -103,7 +103,9 @@ def test_the_obstacle_is_what_stands_against_each_other_and_nothing_that_could_b
 
 
 @pytest.mark.parametrize("given_up", range(4))
-def test_where_the_engine_gives_up_once_no_rows_are_told(given_up: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_engine_gives_up_once_no_rows_are_told_and_nothing_more_is_asked(
+    given_up: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = question(asked(60, {1, 3, 5}, "50%")).over(np.arange(60))
     usual, calls = cpsat.CpSatModel.decide, []
 
@@ -114,6 +116,22 @@ def test_where_the_engine_gives_up_once_no_rows_are_told(given_up: int, monkeypa
     monkeypatch.setattr(cpsat.CpSatModel, "decide", sometimes)
     told = infeasible_core._obstacle(here, Budget())
     assert (told is None) == (len(calls) > given_up)
+    assert len(calls) <= given_up + 1
+
+
+def test_once_it_is_stopped_the_search_for_an_obstacle_asks_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, budget, calls = question(asked(60, {1, 3, 5}, "50%")).over(np.arange(60)), Budget(), []
+    usual = cpsat.CpSatModel.decide
+
+    def stopping(*given: Any, **named: Any) -> cpsat.Decision:
+        calls.append(1)
+        decision = usual(*given, **named)
+        budget.stopped = True
+        return decision
+
+    monkeypatch.setattr(cpsat.CpSatModel, "decide", stopping)
+    assert infeasible_core._obstacle(here, budget) is None
+    assert len(calls) == 1
 
 
 @pytest.mark.by_the_hundred

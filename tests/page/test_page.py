@@ -497,6 +497,13 @@ def test_people_there_against_people_needed() -> None:
     assert rectangles(amount_bar(3, 12, 6, False)) == {"track": [("0%", "100%")], "got broken": [("0%", "25%")]}
     assert rectangles(amount_bar(2, 2, 8, False))["got broken"] == [("0%", "25%")]
     assert rectangles(amount_bar(0, 0))["got"] == [("0%", "0%")]
+    assert rectangles(amount_bar(1, 1))["got"] == [("0%", "100%")]
+    html = amount_bar(3, 12, 6)
+    (needed,) = (attributes for tag, attributes in Parsed(html).elements if tag == "line")
+    assert (needed["x1"], needed["x2"], needed["y1"]) == ("50%", "50%", "0")
+    assert needed["y2"] == next(each["height"] for tag, each in Parsed(html).elements if tag == "svg")
+    assert "<line" not in amount_bar(3, 12)
+    assert 'x1="0%"' in amount_bar(3, 12, 0)  # that none are needed is told, too
 
 
 # Heat maps

@@ -48,3 +48,10 @@ def test_ids_of_one_shape_need_no_second_look() -> None:
     again = may_be_alike(stored([*texts, "p-000000007"]))
     assert again is not None
     assert again.tolist() == [6, 299]
+
+
+@pytest.mark.parametrize("pair", [("a-b", "a b"), ("ab", "aB"), ("1-a", "1 a"), ("a-1", "a1")])
+def test_a_space_for_a_dash_and_a_small_letter_for_a_capital_are_looked_at(pair: tuple[str, str]) -> None:
+    found = may_be_alike(stored([*pair]))
+    assert found is not None
+    assert found.tolist() == [0, 1]

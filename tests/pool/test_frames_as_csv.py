@@ -140,3 +140,15 @@ def test_what_has_no_text_is_told_in_one_line_a_column() -> None:
     (only,) = map(str, caught.value.mistakes)
     assert only.startswith("pool: row 1, column x: a span of time is neither a date")
     assert only.endswith("(also row 3)")
+
+
+@pytest.mark.parametrize("least", [0, 10**9])
+def test_days_of_points_in_time_stand_in_the_order_in_which_they_come(
+    least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("composer.pool.reading.native_unique.FROM", least)
+    times = [dt.datetime(2027, 1, day, day) for day in (9, 3, 9, 5)]
+    for frame in (pd.DataFrame, pl.DataFrame, pa.table):
+        column = pool(frame({"id": ["A", "B", "C", "D", "E"], "x": [None, *times]}), {}, {}).columns["x"]
+        assert [*column.texts] == ["2027-01-09", "2027-01-03", "2027-01-05"]
+        assert column.codes.tolist() == [-1, 0, 1, 0, 2]

@@ -240,7 +240,7 @@ def test_in_python_what_is_wrong_is_said_too(build: Callable[[], object], text: 
     assert text in str(caught.value)
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_states_a_figure_of_the_table_as_a_floor_of_its_own(path: Path) -> None:
     """Floors of women that come from the strategy are targets, so that their year is the tour's."""
     text = path.read_text("utf-8")

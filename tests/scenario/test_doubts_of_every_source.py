@@ -154,6 +154,11 @@ class TestLettersThatWereGuessed:
         assert "By its letters" in found[0]
         assert len(found) < 3
 
+    def test_the_name_of_the_file_is_no_letter_of_it(self) -> None:
+        Path("сводка.csv").write_bytes("id;x;name\nP1;a;René\nP2;b;Ren\n".encode("cp1252"))
+        (only,) = refused({"file": "сводка.csv", "columns": {"z": "zz"}})
+        assert "has no column `zz`" in only
+
     def test_what_has_nothing_to_do_with_letters_is_told(self) -> None:
         Path("p.csv").write_bytes("id;x;name\nP1;a;René\nP2;b;Ren\n".encode("cp1252"))
         (only,) = refused("p.csv", fields={"y": "text"})
@@ -189,12 +194,15 @@ def test_ids_that_lost_the_zeros_before_them_beside_others_are_told(source: str)
     if source in FILES:
         file = given(source, [{**row, "id": row["id"].replace("P1", "00123")} for row in rows])
         assert problem({"file": file, "id": {"column": "id", "digits": 5}}).warnings == ()
+    (said,) = problem(given(source, [{"id": each, "x": "a"} for each in ("007", "00012", "1234")])).warnings
+    assert "as `00012` and `1234`: if all have 5 digits" in said or source == "inline"
     for ids in (["00008", "00010"], ["8", "10"], ["00008", "P1"], ["0", "10"], ["00008", "123456"]):
         assert problem(given(source, [{"id": each, "x": "a"} for each in ids])).warnings == ()
 
 
 def test_ids_that_lost_their_zeros_are_told_among_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("composer.pool.raw.MANY", 2)
+    for module in ("raw", "strings.string_array"):
+        monkeypatch.setattr(f"composer.pool.{module}.MANY", 2)
     assert "as `00008` and `10`" in problem(given("csv", [{"id": i, "x": "a"} for i in ("00008", "10")])).warnings[0]
     assert problem(given("csv", [{"id": i, "x": "a"} for i in ("00008", "00010")])).warnings == ()
 
@@ -205,3 +213,24 @@ def test_a_sum_over_numbers_that_are_written_otherwise_names_the_line_that_says_
     assert only.endswith('`fields: {x: {number: ","}}`')
     (only,) = refused("p.csv", prefer=[{"most": {"total": "y"}}])
     assert only.endswith("(p.csv: row 2: `50%` is not a number)")
+
+
+@pytest.mark.parametrize("many", [2, 20_000])
+def test_sums_are_told_by_their_words_in_short_and_long_tables(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("raw", "strings.string_array"):
+        monkeypatch.setattr(f"composer.pool.{module}.MANY", many)
+    words = (
+        "Total:",
+        "grand total",
+        "Subtotal",
+        "SOUS-TOTAL",
+        "Summe",
+        "Gesamt",
+        "insgesamt 3",
+        "Zwischensumme",
+        "Somme",
+    )
+    for word in (*words, "suma", "RAZEM", "Итого", "ВСЕГО", "сумма", "Барлығы"):
+        assert f"(`{word}`; only id, y filled)" in refused(given("csv", [*PEOPLE, {"id": word, "y": 3}]))[0]
+    for word in ("Gerda", "Totalview", "Ida", "Zoë", "Regina", "Жан"):
+        assert len(problem(given("csv", [*PEOPLE, {"id": word, "y": 3}])).pool) == 13

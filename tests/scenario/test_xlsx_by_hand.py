@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 
 from composer.pool.reading.mapping import read_mapping
+from composer.scenario.strict_xml import loosened
 from composer.scenario.xlsx import read_xlsx
 from tests.support.open_xml import Book, Page, inline, number, shared, typed
 from tests.support.pool_files import cells, mistakes
@@ -48,6 +50,21 @@ def test_what_a_strict_workbook_shows_beside_its_values_is_seen_too() -> None:
     for strict in (False, True):
         doubts = read_xlsx(Book([Page(rows, after=after)], strict=strict).written(), "o.xlsx").doubts
         assert sorted(doubt.code for doubt in doubts) == ["R3", "R4"]
+
+
+@pytest.mark.parametrize("size", [1, 7, 40, 64, 1000, -1])
+def test_tags_are_changed_wherever_a_piece_of_the_part_ends(size: int) -> None:
+    text = b'<a xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><b>http://purl.oclc.org/ooxml/x</b>' * 3 + b"\n "
+
+    class Part(io.BytesIO):
+        def peek(self, size: int) -> bytes:
+            return text[:size]
+
+    part, pieces = loosened(Part(text)), []
+    while piece := part.read(size):
+        pieces.append(piece)
+    usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    assert b"".join(pieces) == text.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", usual)
 
 
 def test_a_long_strict_sheet_is_changed_in_its_tags_alone() -> None:

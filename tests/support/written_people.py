@@ -38,7 +38,7 @@ TEXTS = (
     ),
     *("0012", "12", "1e5", "2027-01-15", "yes", "-", "#N/A", "=1+1", "'007", "+7 701", "50%", "two\nlines", "_x0041_"),
     *(
-        "Total",
+        "Totalview",
         "id",
         "\ufeffbom",
         "nan",
@@ -75,6 +75,8 @@ class Written:
     kinds: dict[str, str]
     header: list[str] = field(default_factory=list)
     columns: list[list[Any]] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
     mapping: dict[str, Any] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
 
@@ -215,6 +217,13 @@ def write(pick: random.Random, found: Written, shape: str, path: Path) -> Any:
 
 
 def _ids(pick: random.Random, found: Written, style: Style) -> None:
+    if style.mapped and pick.random() < 0.2:  # two columns together tell people apart
+        parts = [pick.choice(("1 Coy", "2 Coy", "штаб")) for _ in found.ids]
+        found.mapping["id"] = ["Unit", "No"]
+        found.add("Unit", parts)
+        found.add("No", [*found.ids])
+        found.ids = [f"{part} / {each}" for part, each in zip(parts, found.ids, strict=True)]
+        return
     digits = all(map(str.isdecimal, found.ids))
     short = style.mapped and digits and len(set(map(len, found.ids))) == 1 and pick.random() < 0.5
     name = pick.choice(("Service No", "Таб. №", "id")) if style.mapped else "id"
@@ -229,8 +238,12 @@ def _ids(pick: random.Random, found: Written, style: Style) -> None:
 def _column(pick: random.Random, found: Written, style: Style, name: str, kind: str) -> None:
     values = found.truth[name]
     source = pick.choice((name, f"{name} (column)", f"Поле {name}")) if style.mapped else name
-    if source != name:
-        found.mapping.setdefault("columns", {})[name] = source
+    called = source
+    if style.mapped and style.shape in ("csv", "xlsx", "strict") and pick.random() < 0.2:
+        source, times = "Field", found.header.count("Field") + 1  # equal names, which are numbered
+        called = source if times == 1 else f"{source} ({times})"
+    if called != name:
+        found.mapping.setdefault("columns", {})[name] = called
     if style.mapped and kind == "levels" and pick.random() < 0.3:
         pairs = [[*(value or {}).items()] for value in values]
         for at in range(2):
@@ -248,6 +261,8 @@ def _column(pick: random.Random, found: Written, style: Style, name: str, kind: 
         return
     typed = style.typed and kind not in ("text", "spelled", "ordered")
     found.add(source, [style.cell(kind, value, typed=typed) for value in values])
+    if kind == "text" and style.shape == "xlsx" and style.mapped and pick.random() < 0.5:
+        found.merged.append(len(found.header))
     listed = typed and any(isinstance(cell, (list, dict)) for cell in found.columns[-1])
     if kind == "spelled":
         spelled = {value: [*spellings[1:]] for value, spellings in SPELLED.items()}
@@ -288,6 +303,14 @@ def _with_junk(pick: random.Random, found: Written, style: Style) -> list[list[A
     for row in ([None, *["Total"] * (width - 1)], [*found.header]):
         if pick.random() < 0.5:
             rows.insert(pick.randint(0, len(rows)), row)
+    if pick.random() < 0.3 and style.shape != "strict":  # a note below the table, beyond its last column
+        rows.append([*[None] * width, "made by", "the clerk"])
+    if style.shape == "xlsx" and pick.random() < 0.5:
+        found.mapping["hidden"] = "leave out"
+        for _ in range(2):
+            at = pick.randint(0, len(rows))
+            found.hidden = [each + (each >= at) for each in found.hidden] + [at]
+            rows.insert(at, [f"hidden {at} {len(rows)}", *[None] * (width - 1)])
     return rows
 
 
@@ -311,6 +334,20 @@ def _csv(pick: random.Random, found: Written, style: Style, rows: list[list[Any]
     return {"file": str(file), **found.mapping}
 
 
+def _merge(found: Written, sheet: Any, rows: list[list[Any]], top: int) -> None:
+    """Equal cells one above the other become one."""
+    for column in found.merged:
+        found.mapping["merged"] = "fill"
+        at = top
+        while at < len(rows):
+            last = at
+            while last + 1 < len(rows) and rows[last + 1][column - 1] == rows[at][column - 1] not in (None, ""):
+                last += 1
+            if last > at:
+                sheet.merge_cells(start_row=at + 1, end_row=last + 1, start_column=column, end_column=column)
+            at = last + 1
+
+
 def _book(found: Written, rows: list[list[Any]], file: Path, *, strict: bool) -> Any:
     if strict:
         page = Page([[_tag(cell) for cell in row] for row in rows])
@@ -325,6 +362,10 @@ def _book(found: Written, rows: list[list[Any]], file: Path, *, strict: bool) ->
                     cell.value = _escaped(value) if isinstance(value, str) else value
                     if isinstance(value, str):
                         cell.data_type = "s"  # no formula, no error
+        top = found.mapping.get("header", 1)
+        _merge(found, sheet, rows, top)
+        for at in found.hidden:
+            sheet.row_dimensions[at + top + 1].hidden = True
         book.save(file)
     return {"file": str(file), **found.mapping}
 

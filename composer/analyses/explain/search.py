@@ -90,7 +90,8 @@ def explain(
     with stoppable(budget):
         asked = with_aims(problem) if aims else problem
         found = _explain(asked, budget, everything, aims, ways, fewest)
-        doubts = tried(asked, _whether(found.verdict, found.teams), _decide, budget)
+        trials = tried(asked, _whether(found.verdict, found.teams), _decide, budget)
+        doubts = tuple(trial.doubt for trial in trials)
     return replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
 
 

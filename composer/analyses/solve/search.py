@@ -10,7 +10,7 @@ from composer.analyses.answer import StageTimer, shared
 from composer.analyses.counts.search import counts
 from composer.analyses.solution import goals, services, verify_placement
 from composer.analyses.solve.answer import Outcome
-from composer.analyses.solve.readings import Told, told, tried
+from composer.analyses.solve.readings import Told, serving_all, told, tried
 from composer.base.errors import Undecided
 from composer.base.gc_pause import gc_paused
 from composer.checking.certificate import Certificate
@@ -76,15 +76,20 @@ def solve(
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         found = solve_problem(problem, budget)
-        doubts = tried(problem, told(found.verdict, found.goals, found.teams), _other, budget)
-    effort = replace(found.effort, work=round(budget.spent, 6))
-    found = replace(found, doubts=doubts, effort=effort)
+        answer = told(found.verdict, found.goals, found.teams)
+        trials = tried(problem, answer, _other, budget)
+        better = serving_all(problem, answer, trials)
+    doubts = tuple(trial.doubt for trial in trials)
+    if better is not None:
+        found = replace(found, teams=better.teams, findings=better.findings)
+        doubts = tuple(replace(doubt, found="") if doubt.answer == "same" else doubt for doubt in doubts)
+    found = replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 
 
 def _other(problem: Problem, budget: Budget) -> Told:
     found = solve_problem(problem, budget, begin=False)
-    return told(found.verdict, found.goals)
+    return told(found.verdict, found.goals, found.teams)
 
 
 def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outcome:

@@ -13,13 +13,13 @@ from composer.pool.strings.rewrite import first_signs
 from composer.pool.strings.string_array import Numerals, StringArray
 
 LOOKED_AT = 1_000
-"""Shorter ids among which one of digits is looked for."""
+"""Ids among which one of digits alone is looked for."""
 
 
 def mixed_ids(table: RawTable, reading: Reading) -> list[str]:
     """What is said of ids of which some begin with zeros, and some are shorter."""
     ids = next((column for column in table.columns if column.name == "id"), None)
-    if ids is None or reading.digits or isinstance(ids.texts, Numerals):
+    if ids is None or isinstance(ids.texts, Numerals):
         return []
     found = _mixed(ids)
     if found is None:
@@ -36,10 +36,10 @@ def _mixed(ids: RawColumn) -> tuple[str, str] | None:
     zeros, sizes = _shapes(ids.texts)
     if not zeros.any():
         return None
-    shorter = np.flatnonzero(~zeros & (sizes < sizes[zeros].max()))[:LOOKED_AT]
-    short = next((ids.texts[at] for at in shorter.tolist() if _digits(ids.texts[at])), None)
-    long = next((ids.texts[at] for at in np.flatnonzero(zeros)[:LOOKED_AT].tolist() if _digits(ids.texts[at])), None)
-    return (long, short) if long and short and len(short) < len(long) else None
+    longest = sizes[zeros].max()
+    long = _first(ids, zeros & (sizes == longest))
+    short = _first(ids, ~zeros & (sizes < longest))
+    return (long, short) if long and short else None
 
 
 def _shapes(texts: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
@@ -51,5 +51,7 @@ def _shapes(texts: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]
     return zeros, np.array([*map(len, texts)], np.int32)
 
 
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _first(ids: RawColumn, which: NDArray[np.bool_]) -> str:
+    """The first of these that is all digits; empty where none is."""
+    some = (ids.texts[at] for at in np.flatnonzero(which)[:LOOKED_AT].tolist())
+    return next((text for text in some if text.isascii() and text.isdigit()), "")

@@ -716,7 +716,7 @@ def test_json_holds_every_count() -> None:
     }
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_nobody_is_told_of_in_counts(path: Any) -> None:
     scenario = load_with_expectations(str(path))
     problem, found = scenario.problem, counts(scenario.problem)

@@ -130,7 +130,7 @@ def test_axes_that_are_given_with_the_question_have_no_place_in_the_file(file: C
     assert str(caught.value) == f"tradeoffs[1].least: {BLANK}"
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_nothing_is_refused_of_the_scenarios_that_are_shipped(path: Path) -> None:
     assert refused(loaded(path)) == ()
 

@@ -163,17 +163,42 @@ def test_the_same_answer_either_way_is_a_note_below() -> None:
     assert "(the second is Cyrillic); the answer is the same either way." in text
 
 
-def test_the_same_values_with_other_people_are_said_to_be_that() -> None:
-    said = []
+def test_of_teams_with_the_same_values_one_is_shown_that_serves_in_both_readings() -> None:
     for cells in permutations(["1st\xa0Bn", "1st Bn", "2nd Bn"]):
         people = [{"id": f"A{n}", "x": x, "s": 1} for n, x in enumerate(cells)]
-        outcome = solve(load({**asked(people, 2, {"largest_group": "x", "at_most": 1}), "prefer": []}))
-        doubt = only(outcome, "W1")
-        chosen = {people[int(member.id[1:])]["x"] for member in outcome.teams[0].members}
-        assert doubt.answer == "same"
-        assert ("not with the people shown" in doubt.found) == ("2nd Bn" not in chosen)
-        said.append(doubt.found)
-    assert any(said)
+        given = asked(people, 2, {"largest_group": "x", "at_most": 1})
+        for problem in (load(given), load({**given, "prefer": []})):
+            outcome = solve(problem)
+            chosen = {people[int(member.id[1:])]["x"] for member in outcome.teams[0].members}
+            assert (only(outcome, "W1").answer, only(outcome, "W1").found) == ("same", "")
+            assert "2nd Bn" in chosen
+            assert all(finding.met for finding in outcome.teams[0].findings)
+
+
+def test_where_no_team_serves_in_both_it_is_said_that_the_people_would_be_others() -> None:
+    """With P2 in it the team is P0, P1, P2 in the one reading, and P2, one of these and one of the others else."""
+    people = [{"id": f"P{n}", "x": x, "s": 1} for n, x in enumerate(["M", "M", CYRILLIC, "F", "G"])]
+    problem = load(asked(people, 3, {"distinct": "x", "exactly": 2}, {"members": {"id": "P2"}, "exactly": 1}))
+    outcome = solve(problem)
+    assert {member.id for member in outcome.teams[0].members} == {"P0", "P1", "P2"}
+    assert only(outcome, "W1").answer == "same"
+    text = QUESTIONS["solve"].text(outcome, problem, (), PLAIN)
+    assert "the answer is the same either way, but not with the people shown here." in text
+
+
+def test_a_team_is_said_to_serve_only_in_readings_in_which_it_does() -> None:
+    """P1 and P2 are of one x in the one reading, P1 and P3 of one y in the other; P2 and P3 serve in all."""
+    persons = [("P1", "M", "K"), ("P2", CYRILLIC, "Q"), ("P3", "R", "К"), ("P4", "M", "Q")]
+    groups = [{"largest_group": name, "at_most": 1} for name in ("x", "y")]
+    for chosen in permutations(persons, 3):
+        people = [{"id": id_, "x": x, "y": y, "s": 1} for id_, x, y in chosen]
+        outcome = solve(load(asked(people, 2, *groups)))
+        by_id = {p["id"]: p for p in people}
+        team = [by_id[member.id] for roster in outcome.teams for member in roster.members]
+        for doubt in outcome.doubts:
+            values = [{CYRILLIC: "M", "К": "K"}.get(p[doubt.column or ""], p[doubt.column or ""]) for p in team]
+            if doubt.answer == "same" and team:
+                assert (doubt.found == "") == (len(set(values)) == 2)
 
 
 def test_what_the_mapping_says_already_holds_in_the_other_reading_too() -> None:
