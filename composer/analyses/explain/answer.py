@@ -225,7 +225,7 @@ class Explanation(Answer):
             "ways_out": [] if out is None else ways_json(out, self.problem, show),
             "kept": [] if out is None else list(out.kept),
             "plans": [] if planned is None else plans_json(planned, show),
-            "find_out": find_out_json(self.find_out),
+            "find_out": find_out_json(self.find_out, show),
             "counts": counts_json(self.counts),
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
             "findings": findings_json(self.findings),

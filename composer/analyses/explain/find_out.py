@@ -8,6 +8,7 @@ value that lets somebody in could break something else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,6 +60,21 @@ class FindOut:
     needed: int | None = None
     ids: tuple[str, ...] = ()
     basis: Basis | None = None
+
+    def shown(self, show: Sequence[str]) -> bool:
+        """Whether what is missing is among the columns to show, so that it may be told of whom it is.
+
+        Parameters
+        ----------
+        show : sequence of str
+            Columns of the pool that are told of people.
+
+        Returns
+        -------
+        bool
+            True where one of `fields` is among them.
+        """
+        return any(name in show for name, _ in self.fields)
 
 
 def find_out(problem: Problem, budget: Budget) -> FindOut | None:
@@ -147,8 +163,9 @@ def _letting_in(team: Team, ids: list[str]) -> Team:
     return team.model_copy(update={"everyone": everyone, "keep": ()})
 
 
-def find_out_json(found: FindOut | None) -> Object | None:
-    """As an object; null where there is nobody of whom anything could be found out."""
+def find_out_json(found: FindOut | None, show: Sequence[str] = ()) -> Object | None:
+    """As an object; null where there is nobody of whom anything could be found out. `ids` are told only where what is
+    missing is among the columns to `show`."""
     if found is None:
         return None
     return {
@@ -156,6 +173,6 @@ def find_out_json(found: FindOut | None) -> Object | None:
         "not_on_record": [{"field": name, "people": number} for name, number in found.fields],
         "verdict": found.verdict,
         "needed": found.needed,
-        "ids": list(found.ids),
+        "ids": list(found.ids) if found.shown(show) else [],
         "basis": found.basis,
     }

@@ -24,7 +24,7 @@ def explanation_tables(explanation: Explanation, problem: Problem, show: Sequenc
     tables = [conflicts_table(explanation.conflicts)] if explanation.conflicts else []
     if explanation.ways_out is not None:
         ways = explanation.ways_out
-        more = () if explanation.find_out is None else find_out_lines(explanation.find_out)
+        more = () if explanation.find_out is None else find_out_lines(explanation.find_out, show)
         tables.append(ways_table(ways, problem, more))
         choices = [(way.teams, problem.pool) for way in ways.ways]
         tables.append(member_rows("Ways out, teams", "way out", choices, show))

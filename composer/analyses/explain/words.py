@@ -69,7 +69,7 @@ def explanation_text(
             write_teams(writer, explanation.ways_out, problem, show)
     if explanation.find_out is not None:
         writer.gap()
-        for line in find_out_lines(explanation.find_out):
+        for line in find_out_lines(explanation.find_out, show, people):
             writer.say(line)
     if explanation.plans is not None:
         writer.gap()
@@ -83,20 +83,22 @@ def explanation_text(
     return writer.text()
 
 
-def find_out_lines(found: FindOut) -> list[str]:
-    """What finding out could do, in sentences."""
-    people = counted(found.people, "person", "people")
+def find_out_lines(found: FindOut, show: Sequence[str] = (), people: bool = False) -> list[str]:
+    """What finding out could do, in sentences. Of whom something is not on record is told only where it is asked for:
+    with `people`, or where it is among the columns to `show`."""
+    number = counted(found.people, "person", "people")
     if len(found.fields) == 1:
         have = "has" if found.people == 1 else "have"
-        who = f"{people} {have} no {found.fields[0][0]} on record and would be eligible if it were valid"
+        who = f"{number} {have} no {found.fields[0][0]} on record and would be eligible if it were valid"
     else:
-        missing = ", ".join(f"{name} of {number:,}" for name, number in found.fields)
-        who = f"{people} would be eligible if what is not on record were valid: {missing}"
+        missing = ", ".join(f"{name} of {each:,}" for name, each in found.fields)
+        who = f"{number} would be eligible if what is not on record were valid: {missing}"
     lines = [f"{who}. No way out lets them in: check their records."]
     if found.needed is not None:
-        such = ", ".join(found.ids[:PARTS]) + (", …" if len(found.ids) > PARTS else "")
+        such = f", such as {', '.join(found.ids[:PARTS])}{', …' if len(found.ids) > PARTS else ''},"
+        such = such if people or found.shown(show) else ""
         fewer = ", and with fewer it is not" if found.verdict == "best" else ""
-        valid = f"With {found.needed:,} of them valid, such as {such}, and all else as it is on record"
+        valid = f"With {found.needed:,} of them valid{such} and all else as it is on record"
         lines.append(f"{valid}, a team is possible{fewer}; that is proved.")
     elif found.verdict == "impossible":
         lines.append(

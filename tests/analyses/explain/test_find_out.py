@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import combinations
 from random import Random
@@ -198,9 +199,15 @@ def test_explain_says_whom_to_find_out_about(run: Run, tmp_path: Any) -> None:
     assert (
         "3 people have no until on record and would be eligible if it were valid. No way out lets them in: "
         "check their records.\n"
-        "With 1 of them valid, such as D, and all else as it is on record, a team is possible, and with fewer "
-        "it is not; that is proved.\n"
+        "With 1 of them valid and all else as it is on record, a team is possible, and with fewer it is not; that is "
+        "proved.\n"
     ) in out
+    named = "With 1 of them valid, such as D, and all else as it is on record, a team is possible"
+    for asked_for in (("--people",), ("--show", "until")):  # that his cell is blank is told where it is asked for
+        assert named in run("explain", file, *asked_for).out
+    assert named not in run("explain", file, "--show", "job").out
+    told = [json.loads(run("explain", file, "--json", *more).out)["find_out"] for more in ((), ("--show", "until"))]
+    assert [(each["needed"], each["ids"]) for each in told] == [(1, []), (1, ["D"])]
 
 
 def test_a_frame_tells_who_fails_from_who_is_not_on_record() -> None:
