@@ -134,7 +134,7 @@ def _read_anything(
         except RecursionError:  # which no file can bring about
             raise ScenarioError([Mistake(TOO_DEEP)]) from None
     name = os.fspath(source)
-    if Path(name).suffix.lower() in _POOLS:
+    if Path(name).suffix.lower() in _POOLS and os.path.isfile(name):  # else what is wrong with it is told below
         new = shlex.join(["team-composer", "new", name])
         raise ScenarioError([Mistake(f"that is a pool, not a scenario: `{new}` writes a first one for it", place=name)])
     if name == "-":

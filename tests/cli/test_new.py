@@ -134,6 +134,7 @@ def test_names_of_people_are_in_no_words(roll: Path, run: Run) -> None:
 @pytest.mark.parametrize("command", [("solve",), ("check",), ("report", "-o", "r.html"), ("tradeoffs",), ("why", "A1")])
 def test_a_pool_in_place_of_a_scenario_is_told_what_to_do(roll: Path, run: Run, command: tuple[str, ...]) -> None:
     Workbook().save("roll.xlsx")
+    Path("roll.parquet").touch()
     for name in (f"lists/{roll.name}", "roll.xlsx", "roll.parquet"):
         told = run(command[0], name, *command[1:])
         shown = f"'{name}'" if " " in name else name
