@@ -200,7 +200,7 @@ def test_every_number_that_is_printed_adds_up(which: int) -> None:
         for part in parts:
             add_up(part)
             printed += 1
-    assert printed > 1
+    assert printed >= len(some(which, 8)) > 0
 
 
 def add_up(part: str) -> None:
