@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from composer import ScenarioError, explain, load, solve
+from composer import ScenarioError, explain, full_report, load, solve
 from composer.analyses.solve.words import outcome_text
 
 POOL = [
@@ -99,6 +99,9 @@ def test_the_answer_tells_everybodys_tours() -> None:
     assert by_id["B"] == {"id": "B", "teams": ["company-2"], "served": 2, "rested": 257}
     assert "1 person serves once; 1 person serves twice." in text
     assert "The shortest rest between two tours is 182 days: A." in text
+    page = full_report(load(changed(rest="3 months", prefer=[{"least": {"members": {"id": "C"}}}]))).html()
+    assert "1 member, 2027-03-15 to 2027-09-14" in page
+    assert "<p>The shortest rest between two tours is 182 days: A.</p>" in page
 
 
 def test_a_file_without_days_of_a_team_says_nothing_of_tours() -> None:

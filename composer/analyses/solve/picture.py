@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from composer.analyses.solve.answer import Outcome
-from composer.analyses.solve.words import rests_on
+from composer.analyses.solve.words import rests_on, served
 from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros
 
@@ -17,7 +17,7 @@ def sections(outcome: Outcome, show: Sequence[str] = ()) -> list[Section]:
     found = []
     if outcome.teams:
         title = "The team" if len(outcome.teams) == 1 else "The teams"
-        found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show)))
+        found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show, served(outcome.tours))))
     known = [goal for goal in outcome.goals if goal.value is not None or goal.bound is not None]
     if known and outcome.verdict != "impossible":
         drawn = macros("parts.html").goals(outcome.goals)
