@@ -285,7 +285,7 @@ class Problem:
                 mask = mask & gate.who.mask(on)
         return mask
 
-    @property
+    @cached_property
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes([on.tour for on in self.people], self.rest)
