@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from composer.base.arrays import Rows
 from composer.base.errors import Path
-from composer.checking.verify import finding
+from composer.checking.verify import finding, finding_by_day, who_is_there
 from composer.pool import Person, Tour
 from composer.pool.who import Who
 from composer.problem.problem import Problem
@@ -84,6 +84,8 @@ class DemandChecker:
         )
 
     def _overall(self, requirement: Requirement, people: PersonsByTeam) -> bool:
+        if requirement.at is not None:
+            return finding_by_day(requirement, who_is_there(self._problem, people)).met
         everybody = [person for persons in people.values() for person in persons]
         return _meets(requirement, everybody if requirement.team is None else people[requirement.team])
 

@@ -19,6 +19,7 @@ from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest, read_rest
 from composer.pool.reading.mapping import Reading
+from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
@@ -207,6 +208,7 @@ class Problem:
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         tours = [on.tour for on in self.people]
+        mistakes += at_mistakes(self.teams, self.require, tours)
         mistakes += span_mistakes(self.pool, tours, *away)
         mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
@@ -289,6 +291,31 @@ class Problem:
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes([on.tour for on in self.people], self.rest)
+
+    @cached_property
+    def days_together(self) -> Mapping[tuple[int, ...], date]:
+        """Every set of single teams, by their positions, that are there on some day, with the first such day."""
+        return days_together([on.tour for on in self.people])
+
+    def readings(self, requirement: Requirement) -> list[tuple[int, ...]]:
+        """The teams that a requirement over all the teams is read over.
+
+        Parameters
+        ----------
+        requirement : Requirement
+            One of `require`.
+
+        Returns
+        -------
+        list of tuple of int
+            Positions in `deployed`: those of all teams, or of the one that it names, or, `at: any day`, of each set
+            of teams that are there together.
+        """
+        if requirement.at is not None:
+            return [*self.days_together]
+        if requirement.team is None:
+            return [tuple(range(len(self.deployed)))]
+        return [(next(place for place, team in enumerate(self.deployed) if team.name == requirement.team),)]
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -78,6 +78,8 @@ def finding_json(finding: Finding) -> Object:
         data |= number("aim", finding.aim) | {"short": finding.short}
     if finding.targets:
         data["targets"] = {bound: _target(target) for bound, target in finding.targets}
+    if finding.day is not None:
+        data["day"] = str(finding.day)
     if finding.note:
         data["note"] = finding.note
     return data

@@ -45,7 +45,11 @@ def requirements_table(teams: Sequence[Roster], overall: Sequence[Finding]) -> T
     findings = [(roster.name, found) for roster in teams for found in roster.findings]
     findings += [(OVER_ALL, found) for found in overall]
     heads = ("team", "requirement", "got", "at least", "at most", "unit", "met", "aim", "aim missed by", "note")
-    return Table("Requirements", heads, tuple(_finding(team, found) for team, found in findings))
+    rows = [_finding(team, found) for team, found in findings]
+    if any(found.day is not None for found in overall):
+        heads = (*heads, "worst day")
+        rows = [(*row, found.day) for row, (_, found) in zip(rows, findings, strict=True)]
+    return Table("Requirements", heads, tuple(rows))
 
 
 def goals_table(goals: Sequence[GoalValue]) -> Table:

@@ -13,7 +13,7 @@ from composer.pool.doubts import Doubt
 from composer.problem.results import RESTS_ON, Effort, Finding, GoalValue, Roster, Verdict
 from composer.render.doubts import doubts_told, notes, readings_below, verdict_said, warnings_above
 from composer.render.json import cell
-from composer.render.plain import aimed, asked, counted, preferred, sure, targeted, wanted
+from composer.render.plain import aimed, asked, counted, got, preferred, sure, targeted, wanted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,8 +145,8 @@ class Writer:
             self.say(heading, bold=True)
         rows = []
         for found in findings:
-            got = found.note or "not countable" if found.observed is None else found.show(found.observed)
-            rows.append(("✓ met" if found.met else "✗ not met", asked(found), got, wanted(found), aimed(found)))
+            met = "✓ met" if found.met else "✗ not met"
+            rows.append((met, asked(found), got(found), wanted(found), aimed(found)))
         self.table(("", "requirement", "got", "required", "aim"), rows, right=("got",))
         for found in findings:
             self.once(targeted(found))

@@ -24,6 +24,7 @@ from composer.pool import Pool, RawTable, Tour
 from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
+from composer.problem.any_day import at_mistakes
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import sweep_mistakes
@@ -194,7 +195,8 @@ def _read(
                 mistakes += error.mistakes
         else:
             today = tour.start if file.today is None and "today" in tree else file.today
-            found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
+            found = [*misfits(*parts), *at_mistakes(teams, require, [team.days(tour) for team in teams])]
+            found += plan_mistakes(*plan, today, tour, teams)
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
             if people is not None:

@@ -16,6 +16,7 @@ from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
 from composer.analyses.explain.ways_out.shortfalls import MinimalShortfall, ShortfallSearch
 from composer.base.errors import Disagreement, ScenarioError
 from composer.base.minimal_sets import deletion
+from composer.checking.any_day import worst_shortfall
 from composer.checking.verify import Recount
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
 from composer.encoding.encode import encode
@@ -132,18 +133,28 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
     """Hold the shortfalls, recomputed, against the people: those of requirements; the others follow from the
     changes."""
     people_of = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
+    there = [
+        (
+            people_of[team.name].tour,
+            [
+                people_of[team.name].person(row)
+                for member in team.members
+                if (row := problem.pool.row(member.id)) is not None
+            ],
+            team.name,
+        )
+        for team in teams
+    ]
     for change in changes:
         if change.measure is None:
             continue
-        people = [
-            people_of[team.name].person(row)
-            for team in teams
-            for member in team.members
-            if change.team in ("", team.name) and (row := problem.pool.row(member.id)) is not None
-        ]
         assert isinstance(change.before, Fraction)
         bounds = (None, change.before) if change.ceiling else (change.before, None)
-        counted = change.measure.shortfall(people, *bounds)
+        if change.path[0] == "require" and problem.require[int(change.path[1])].at is not None:
+            counted = worst_shortfall(change.measure, *bounds, [(tour, persons) for tour, persons, _ in there])
+        else:
+            people = [person for _, persons, name in there if change.team in ("", name) for person in persons]
+            counted = change.measure.shortfall(people, *bounds)
         if counted != change.by:
             raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; recomputed it is {counted}")
 
