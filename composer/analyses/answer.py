@@ -132,7 +132,7 @@ class Answer(ABC):
             For a column that the pool does not have.
         """
         for name in show:
-            if self.pool is None or name not in self.pool.columns:
+            if self.pool is None or not self.pool.shows(name):
                 raise KeyError(f"the pool has no column {name!r}")
         return {
             "verdict": self.verdict,

@@ -14,7 +14,7 @@ There = Sequence[tuple[Tour, Sequence[Person]]]
 
 
 def days(there: There) -> Iterator[tuple[date, list[Person]]]:
-    """Each day on which a team comes or one has just left, between the first day and the last, and who is there then."""
+    """Each day on which a team comes or one has just left, from the first day to the last, and who is there then."""
     dated = [(tour.start, tour.end) for tour, _ in there if tour.start and tour.end]
     changes = {day for start, end in dated for day in (start, min(end, date.max - timedelta(1)) + timedelta(1))}
     for day in sorted(changes):
@@ -30,9 +30,7 @@ def _there(tour: Tour, day: date) -> bool:
     return tour.start is None or tour.end is None or tour.start <= day <= tour.end
 
 
-def worst_day(
-    measure: Measure, low: Fraction | None, high: Fraction | None, there: There
-) -> tuple[date, list[Person]]:
+def worst_day(measure: Measure, low: Fraction | None, high: Fraction | None, there: There) -> tuple[date, list[Person]]:
     """The first day on which the number lies furthest beyond a bound, or, where it lies beyond none, nearest to one;
     one on which it cannot be counted is worse. And who is there then."""
     worst: tuple[Fraction, date, list[Person]] | None = None
@@ -41,7 +39,8 @@ def worst_day(
             value = measure.observe(persons)
         except LookupError:
             return day, persons
-        room = min(([] if low is None else [value - low]) + ([] if high is None else [high - value]), default=Fraction())
+        ends = ([] if low is None else [value - low]) + ([] if high is None else [high - value])
+        room = min(ends, default=Fraction())
         if worst is None or room < worst[0]:
             worst = room, day, persons
     assert worst is not None

@@ -88,8 +88,8 @@ def verify(
     there = who_is_there(problem, {name: persons for name, (_, persons) in people.items()})
     overall = []
     for requirement in problem.require:
-        members = everybody if requirement.team is None else people[requirement.team][1]
-        overall.append(finding(requirement, members) if requirement.at is None else finding_by_day(requirement, there))
+        read = everybody if requirement.team is None else people[requirement.team][1]
+        overall.append(finding(requirement, read) if requirement.at is None else finding_by_day(requirement, there))
     broken += [(None, found) for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
     return Recount(

@@ -25,8 +25,8 @@ class ElasticProgram:
     """A program in which demands give way, and by how much.
 
     `shortfall[demand, ceiling]` is a helper: whole units of the measure's, as `Measure.shortfall` counts them, or more;
-    `cost` is what all of them cost, Σ weight × shortfall; `numbers[demand, ceiling]` are what a requirement bounds: one,
-    or one for each set of teams that it is read over.
+    `cost` is what all of them cost, Σ weight × shortfall; `numbers[demand, ceiling]` are what a requirement bounds: one
+    for each set of teams that it is read over.
     """
 
     program: Program

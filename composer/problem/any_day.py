@@ -25,9 +25,7 @@ def days_together(tours: Sequence[Tour]) -> dict[tuple[int, ...], date]:
     found: dict[tuple[int, ...], date] = {}
     for day in sorted(days):
         there = tuple(
-            team
-            for team, tour in enumerate(tours)
-            if not (tour.start and tour.end) or tour.start <= day <= tour.end
+            team for team, tour in enumerate(tours) if not (tour.start and tour.end) or tour.start <= day <= tour.end
         )
         if there:
             found.setdefault(there, day)

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from composer.base.errors import Mistake, Path, ScenarioError
-from composer.pool import Pool, Tour
+from composer.pool import Person, Pool, Tour
 from composer.pool.kinds.blank import BlankColumn
-from composer.pool.kinds.spans import SpansColumn
+from composer.pool.kinds.spans import Span, SpansColumn
 from composer.pool.periods import Rest, rested
 from composer.pool.who import Who
 from composer.problem.team import Team
 
 BUSY, SERVED, REST = "busy", "served", "rest"
 """What the keys are called, and the gates that come of them."""
+MUST = {BUSY: "no busy day on the tour", SERVED: "no other tour, or rest after one, on its days"}
+"""These gates, in words."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,35 @@ class Admission:
     label: str
     who: Who
     own: bool = True
+
+    @property
+    def words(self) -> str:
+        """What everybody must be who passes it."""
+        return self.who.phrase() if self.own else MUST[self.name]
+
+    def kept_away(self, person: Person, tour: Tour, rest: Rest | None) -> str:
+        """Which days keep somebody out of a tour, in words; empty where it is its `own` gate."""
+        if self.own:
+            return ""
+        name = next(iter(self.who.none[0].conditions))
+        days = [_away(self.name, name, *span, tour, rest) for span in _spans(person[name])]
+        return "; ".join(filter(None, days))
+
+
+def _spans(value: object) -> Iterable[Span]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _away(gate: str, field: str, first: date, last: date, tour: Tour, rest: Rest | None) -> str:
+    """How one span keeps somebody out of a tour; empty where it does not."""
+    until = last if gate == BUSY else rested(first, last, rest)
+    if tour.start is None or tour.end is None or until < tour.start or first > tour.end:
+        return ""
+    if gate == BUSY:
+        return f"on {field} {first} to {last}" if first < last else f"on {field} on {first}"
+    if last >= tour.start:
+        return f"on another tour {first} to {last}"
+    return f"at rest until {until} after the tour that ended {last}"
 
 
 def admissions(team: Team, tour: Tour, rest: Rest | None, busy: str | None, served: str | None) -> list[Admission]:

@@ -115,9 +115,7 @@ class Programme:
 
     def met(self, schedule: Schedule) -> bool:
         low, high = self.asked.ends
-        return all(
-            (low is None or value >= low) and (high is None or value <= high) for value in self.values(schedule)
-        )
+        return all((low is None or value >= low) and (high is None or value <= high) for value in self.values(schedule))
 
     def score(self, schedule: Schedule) -> int:
         return sum(one["score"] * len(mine) for one, mine in zip(self.scenario["pool"], schedule, strict=True))
@@ -152,7 +150,7 @@ def drawn(seed: int) -> Programme:
     source = random.Random(seed)
     pool = [
         {"id": f"P{n}", "sex": source.choice("FM"), "unit": source.choice("abc"), "score": source.randint(0, 9)}
-        for n in range(source.choice([3, 4, 4]))
+        for n in range(source.choice([3, 3, 4]))
     ]
     tours: list[Days] = []
     for _ in range(source.randint(2, 5)):
@@ -172,10 +170,10 @@ def drawn(seed: int) -> Programme:
     return Programme(scenario, tuple(tours), Asked(row))
 
 
-NUMBER = 500
+NUMBER = 200
 
 
-@pytest.mark.parametrize("seeds", split(range(NUMBER), 8))
+@pytest.mark.parametrize("seeds", split(range(NUMBER), 4))
 def test_the_best_programme_is_the_best_of_those_that_meet_it_on_every_day(seeds: Sequence[int]) -> None:
     for seed in seeds:
         drawing = drawn(seed)
@@ -189,7 +187,7 @@ def test_the_best_programme_is_the_best_of_those_that_meet_it_on_every_day(seeds
         assert (found.verdict, found.goals[0].value) == ("best", best), seed
 
 
-@pytest.mark.parametrize("seeds", split(range(NUMBER), 8))
+@pytest.mark.parametrize("seeds", split(range(NUMBER), 4))
 def test_the_worst_day_is_found_of_any_schedule(seeds: Sequence[int]) -> None:
     for seed in seeds:
         drawing = drawn(seed)
@@ -206,7 +204,7 @@ def test_the_worst_day_is_found_of_any_schedule(seeds: Sequence[int]) -> None:
             assert (found.day, found.observed) == (drawing.calendar[worst][0], drawing.values(schedule)[worst]), seed
 
 
-@pytest.mark.parametrize("seeds", split(range(NUMBER), 16))
+@pytest.mark.parametrize("seeds", split(range(NUMBER), 8))
 def test_the_cheapest_way_out_and_the_nearest_bound_are_those_of_all_schedules(seeds: Sequence[int]) -> None:
     for seed in seeds:
         drawing = drawn(seed)
@@ -227,7 +225,7 @@ def test_the_cheapest_way_out_and_the_nearest_bound_are_those_of_all_schedules(s
         assert reaching, seed
 
 
-@pytest.mark.parametrize("seeds", split(range(NUMBER), 8))
+@pytest.mark.parametrize("seeds", split(range(NUMBER), 4))
 def test_it_cannot_matter_where_every_schedule_meets_it(seeds: Sequence[int]) -> None:
     for seed in seeds:
         drawing = drawn(seed)

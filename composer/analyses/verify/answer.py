@@ -75,7 +75,8 @@ class Verification(Answer):
         -------
         data frame
             A row for everything that was counted: columns team (None where it is of no single one), requirement,
-            observed, at_least, at_most (nan where there is none), unit, met, note (the worst day of what is to hold on any).
+            observed, at_least, at_most (nan where there is none), unit, met, note (the worst day of
+            what is to hold on any).
         """
         rows = self.of_team
         return frame(

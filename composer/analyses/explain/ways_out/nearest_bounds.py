@@ -128,9 +128,7 @@ class NearestBounds:
             self.program = self._held(self.program, aim, here, source)
         return here
 
-    def _on_any_day(
-        self, row: Requirement, source: Source, ceiling: bool, quotients: Sequence[Quotient]
-    ) -> Fraction:
+    def _on_any_day(self, row: Requirement, source: Source, ceiling: bool, quotients: Sequence[Quotient]) -> Fraction:
         """The same of a number that is read over several sets of teams: the worst of them is brought nearer until none
         of them can be better (Dinkelbach 1967)."""
         better = [-quotient if ceiling else quotient for quotient in quotients]

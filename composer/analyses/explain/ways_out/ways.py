@@ -151,7 +151,9 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
         assert isinstance(change.before, Fraction)
         bounds = (None, change.before) if change.ceiling else (change.before, None)
         if change.path[0] == "require" and problem.require[int(change.path[1])].at is not None:
-            counted = worst_shortfall(change.measure, *bounds, [(tour, persons) for tour, persons, _ in there])
+            counted = worst_shortfall(
+                change.measure, bounds[0], bounds[1], [(tour, persons) for tour, persons, _ in there]
+            )
         else:
             people = [person for _, persons, name in there if change.team in ("", name) for person in persons]
             counted = change.measure.shortfall(people, *bounds)

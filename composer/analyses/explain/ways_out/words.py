@@ -103,7 +103,9 @@ def _bound(change: Change, problem: Problem) -> str:
     row, measure = rows[int(change.path[-1])], change.measure
     assert measure is not None
     name = row.called if row.name else f"{row.called}:"
-    one_bound = row.name is not None and ((row.exactly is not None and row.at is None) or row.low is None or row.high is None)
+    one_bound = row.name is not None and (
+        (row.exactly is not None and row.at is None) or row.low is None or row.high is None
+    )
     end = "" if one_bound else _WORDS[change.bound]
     return f"{name} {end}{_value(measure, change.before)} → {_value(measure, change.after)}"
 
