@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from composer.analyses.answer import Answer
-from composer.pool import NO_DAYS, Pool, Tour
+from composer.pool import Pool, Tour
 from composer.problem.results import GoalValue, Roster
 from composer.render.frame import frame, numbers, texts, truths, whole
 from composer.render.json import Object, cell, number, team_json
@@ -39,8 +40,8 @@ class Stop:
         Its condition in words.
     fields : tuple of str
         The fields that it reads.
-    tour : Tour
-        The days of the team; none where all teams share theirs.
+    start, end : date or None
+        First and last day of its tour, where teams have days of their own.
     away : str
         Of days on which they are busy, on another tour or at rest, which these are; they stand in their own cells.
     """
@@ -50,7 +51,8 @@ class Stop:
     requirement: str
     condition: str
     fields: tuple[str, ...]
-    tour: Tour = NO_DAYS
+    start: date | None = None
+    end: date | None = None
     away: str = ""
 
     def cells(self, pool: Pool | None) -> dict[str, str | None]:
@@ -68,7 +70,7 @@ class Stop:
         """
         if pool is None:
             return {}
-        on = pool if self.tour == NO_DAYS else pool.on([self.tour])[0]
+        on = pool.on([Tour(self.start, self.end)])[0] if self.start or self.end else pool
         return {name: cell(on, self.person, name) for name in self.fields if name != "id"}
 
 

@@ -96,7 +96,8 @@ def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
                 gate.label,
                 gate.words,
                 tuple(dict.fromkeys(gate.who.fields())),
-                days,
+                days.start,
+                days.end,
                 gate.kept_away(person, tour, problem.rest),
             )
             for gate in problem.gates(team)
@@ -173,8 +174,9 @@ class _Asking:
         mine, tour = self.problem.people[by].tour, self.problem.people[other].tour
         if not (mine.start and mine.end and tour.start and tour.end):
             return f"in {name}, and nobody is in both"
-        if tour.start > mine.end:
-            return f"at home until {rested(mine.start, mine.end, rest)} after {name}"
+        home = rested(mine.start, mine.end, rest)
+        if tour.start >= mine.start and home > mine.end:
+            return f"at home until {home} after {name}"
         if mine.start > tour.end:
             return f"at home until {rested(tour.start, tour.end, rest)} after it, and {name} starts on {mine.start}"
         return f"in {name} from {mine.start} to {mine.end}"
