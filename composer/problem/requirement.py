@@ -24,6 +24,7 @@ _TEXTS = ("name", "team", "at")
 ANY_DAY = "any day"
 """What `at` says."""
 
+
 def _weight(value: object) -> Fraction:
     number = exact(value)
     if number <= 0:

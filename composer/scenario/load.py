@@ -27,7 +27,7 @@ from composer.pool.reading.whole import BadTable
 from composer.problem.any_day import at_mistakes
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings
-from composer.problem.parameters import sweep_mistakes
+from composer.problem.parameters import Parts, sweep_mistakes
 from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
 from composer.problem.warned import doubtful
@@ -174,7 +174,7 @@ def _read(
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         if people is not None and not mistakes:
-            mistakes += sweep_mistakes(file.sweep, (teams, require), people)
+            mistakes += sweep_mistakes(file.sweep, Parts(teams, require, file.rest), people)
             try:
                 problem = Problem(
                     people,
@@ -198,7 +198,9 @@ def _read(
             found = [*misfits(*parts), *at_mistakes(teams, require, [team.days(tour) for team in teams])]
             found += plan_mistakes(*plan, today, tour, teams)
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
-            found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
+            found += sweep_mistakes(
+                file.sweep, Parts(teams, require, file.rest), people, mended.stands if mistakes else None
+            )
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
                 found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
