@@ -14,7 +14,7 @@ from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
-from composer.pool import Pool
+from composer.pool import Pool, Tour
 from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest, read_rest
@@ -23,6 +23,17 @@ from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.people import pool_of, read_day
+from composer.problem.plan import (
+    DecidedPlan,
+    days_read,
+    is_over,
+    kept_rows,
+    kept_twice,
+    plan_measures,
+    plan_misfits,
+    plan_warnings,
+    read_plan,
+)
 from composer.problem.programme import (
     Admission,
     AtHome,
@@ -93,6 +104,11 @@ class Problem:
         A field of spans of days on which somebody cannot be away.
     served : str, optional
         A field of spans of days of past tours, which rest follows.
+    plan : DecidedPlan, answer or mapping, optional
+        Who was decided to be in which team: an answer of `solve`, what its JSON says, or the ids or members of each
+        team by its name.
+    frozen : date or str, optional
+        Teams whose tour starts before this day keep their people of the plan.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -118,6 +134,8 @@ class Problem:
     rest: Rest | None
     busy: str | None
     served: str | None
+    plan: DecidedPlan | None
+    frozen: date | None
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -144,6 +162,8 @@ class Problem:
         rest: Rest | str | None = None,
         busy: str | None = None,
         served: str | None = None,
+        plan: object = None,
+        frozen: date | str | None = None,
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -165,6 +185,8 @@ class Problem:
         ):
             asked.append(tuple(_each(key, model, given, mistakes)))
         this_day = read_day("today", today, mistakes)
+        freezing = read_day("frozen", frozen, mistakes)
+        decided = _decided(plan, mistakes)
         varied = _swept(sweep, mistakes)
         resting = _rest(rest, mistakes)
         if mistakes:
@@ -188,6 +210,8 @@ class Problem:
             "rest",
             "busy",
             "served",
+            "plan",
+            "frozen",
             "inputs",
         )
         mistakes += undated
@@ -195,28 +219,35 @@ class Problem:
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, decided, freezing, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
-        tour = self.pool.tour
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
-        object.__setattr__(self, "people", self.pool.on([team.days(tour) for team in single]))
+        object.__setattr__(self, "people", self.pool.on([self._days_read(team) for team in single]))
+        self._read_plan()
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
-        tours = [on.tour for on in self.people]
+        tours = self._tours
+        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, tours)
+        over_all: dict[str, Sequence[Requirement | Goal]]
+        over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
+        mistakes += plan_measures(self.plan, self.teams, over_all)
         mistakes += span_mistakes(self.pool, tours, *away)
         mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
         mistakes += doubtful(self.pool, about, mistakes)
+        if not mistakes:
+            mistakes += kept_twice(self.kept, self.pool, self._excluded)
         if mistakes:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
-        said = [*(doubt.text for doubt in never), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
+        said = [*plan_warnings(self.plan, self.pool, self.deployed), *(doubt.text for doubt in never)]
+        said += [*late_courses(self.courses, days_left(self.today, self.pool.tour))]
         known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
         of_pool = [text for text in self.pool.warnings if text not in known]
         object.__setattr__(self, "warnings", (*of_pool, *dict.fromkeys(said)))
@@ -248,7 +279,54 @@ class Problem:
     @cached_property
     def _on_tour(self) -> Mapping[str, Pool]:
         known = {on.tour: on for on in self.people}
-        return {team.name: known[team.days(self.pool.tour)] for team in (*self.teams, *self.deployed)}
+        return {team.name: known[self._days_read(team)] for team in (*self.teams, *self.deployed)}
+
+    def _days_read(self, team: Team) -> Tour:
+        return days_read(team.days(self.pool.tour), self.frozen, self.today)
+
+    @property
+    def _tours(self) -> list[Tour]:
+        """The days of each single team."""
+        return [team.days(self.pool.tour) for team in self.deployed]
+
+    def _read_plan(self) -> None:
+        """Let measures of a plan's places know the plan."""
+        if self.plan is None:
+            return
+        places = {
+            team.name: (on, self.plan.ids(team.name)) for team, on in zip(self.deployed, self.people, strict=True)
+        }
+        for key in ("require", "prefer", "tradeoffs"):
+            items = []
+            for item in getattr(self, key):
+                if item.measure.of_plan:
+                    mine = {name: place for name, place in places.items() if item.team in (None, name)}
+                    item = item.model_copy(update={"measure": item.measure.in_plan(mine)})
+                items.append(item)
+            object.__setattr__(self, key, tuple(items))
+
+    @cached_property
+    def kept(self) -> Mapping[str, tuple[int, ...]]:
+        """Who has to stay in a single team, whatever else: for each that is frozen and keeps somebody, by its name, the
+        rows of those of the plan who are still in the pool and not busy."""
+        each = zip(self.deployed, self.people, self._tours, strict=True)
+        teams = [(team, on, tour, is_over(tour, self.frozen, self.today)) for team, on, tour in each]
+        return kept_rows(self.plan, self.frozen, self.busy, teams)
+
+    @property
+    def frozen_teams(self) -> frozenset[str]:
+        """The single teams whose tour starts before the day `frozen`, by their names."""
+        pairs = zip(self.deployed, self._tours, strict=True)
+        return frozenset(team.name for team, tour in pairs if self.frozen and tour.start and tour.start < self.frozen)
+
+    @property
+    def _excluded(self) -> Iterable[tuple[str, str]]:
+        """Pairs of teams that keep somebody, and exclude each other."""
+        places = [place for place, team in enumerate(self.deployed) if team.name in self.kept]
+        for number, one in enumerate(places):
+            for other in places[:number]:
+                if self.exclusive.excludes(one, other):
+                    yield self.deployed[other].name, self.deployed[one].name
 
     def gates(self, team: Team) -> list[Admission]:
         """What every member of a single team must be.
@@ -256,14 +334,17 @@ class Problem:
         Parameters
         ----------
         team : Team
-            One of `deployed`.
+            One of `deployed`, or of `teams`.
 
         Returns
         -------
         list of Admission
             The gates of its `everyone`, then `busy` and `served` where the problem has them.
         """
-        return admissions(team, team.days(self.pool.tour), self.rest, self.busy, self.served)
+        rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
+        kept = tuple(self.pool.ids[row] for row in rows)
+        over = is_over(team.days(self.pool.tour), self.frozen, self.today)
+        return admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over)
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.
@@ -282,13 +363,16 @@ class Problem:
         mask = team.everyone.mask(on)
         for gate in self.gates(team):
             if not gate.own:
-                mask = mask & gate.who.mask(on)
+                mask = mask & gate.asked.mask(on)
+        if team.name in self.kept:
+            mask = mask.copy()
+            mask[[*self.kept[team.name]]] = True
         return mask
 
     @cached_property
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
-        return clashes([on.tour for on in self.people], self.rest)
+        return clashes(self._tours, self.rest)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -318,8 +402,8 @@ class Problem:
     @property
     def alike(self) -> list[list[int]]:
         """Groups of two teams and more that nothing tells apart, as positions in `deployed`: those of one `number`, but
-        for any that a requirement or a goal names."""
-        named = {row.team for row in self.require} | {goal.team for goal in self.prefer}
+        for any that a requirement, a goal or a plan names."""
+        named = {row.team for row in self.require} | {goal.team for goal in self.prefer} | self._planned
         groups, end = [], 0
         for team in self.teams:
             begin, end = end, end + (team.number or 1)
@@ -337,10 +421,15 @@ class Problem:
         Returns
         -------
         int
-            1 at least, and so many that every single team that a requirement or a goal names is still there.
+            1 at least, and so many that every single team that a requirement, a goal or a plan names is still there.
         """
         named = {row.team for row in self.require} | {goal.team for goal in (*self.prefer, *self.tradeoffs)}
+        named |= self._planned
         return max(place for place, single in enumerate(team.each(), 1) if place == 1 or single.name in named)
+
+    @property
+    def _planned(self) -> set[str | None]:
+        return set() if self.plan is None else {name for name, _ in self.plan.teams}
 
     def reading(self, team: Team) -> list[Measure]:
         """What every requirement measures that counts the members of a single team.
@@ -398,6 +487,14 @@ def _rest(given: Rest | str | None, mistakes: list[Mistake]) -> Rest | None:
         return None if given is None else read_rest(given)
     except ValueError as error:
         mistakes.append(Mistake(str(error), ("rest",)))
+        return None
+
+
+def _decided(given: object, mistakes: list[Mistake]) -> DecidedPlan | None:
+    try:
+        return read_plan(given)
+    except ScenarioError as error:
+        mistakes += [mistake.under("plan") for mistake in error.mistakes]
         return None
 
 

@@ -25,16 +25,19 @@ from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
-from composer.problem.fit import asked_of, misfits, misreadings
+from composer.problem.fit import asked_of, misfits, misreadings, too_many
+from composer.problem.plan import FROZEN, PLAN
 from composer.problem.parameters import sweep_mistakes
 from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
+from composer.problem.team import Team
 from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, locate
 from composer.scenario.partial import PartialDocument
 from composer.scenario.pools import ENDINGS, Given, read_pool
+from composer.scenario.roster import read_plan_file
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
@@ -67,6 +70,8 @@ def load(
     pool: Pool | IntoDataFrame | Sequence[Mapping[str, object]] | RawTable | str | os.PathLike[str] | None = None,
     *,
     plain: bool = False,
+    plan: object = None,
+    frozen: date | str | None = None,
 ) -> Problem:
     """The problem that a scenario states.
 
@@ -78,6 +83,10 @@ def load(
         Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
     plain : bool, optional
         Whether the scenario's mapping for its own pool is not applied to the one that stands in for it.
+    plan : str, path, answer or mapping, optional
+        Stands in for the scenario's own `plan`: a file's name, an answer of `solve`, or the members of each team.
+    frozen : date or str, optional
+        Stands in for the scenario's own `frozen`.
 
     Returns
     -------
@@ -89,7 +98,7 @@ def load(
     ScenarioError
         With every mistake in the scenario and in the pool, each with its place.
     """
-    return load_with_expectations(source, pool, plain=plain).problem
+    return load_with_expectations(source, pool, plain=plain, plan=plan, frozen=frozen).problem
 
 
 def load_with_expectations(
@@ -98,18 +107,23 @@ def load_with_expectations(
     expect: type[Expect] = Expect,
     *,
     plain: bool = False,
+    plan: object = None,
+    frozen: date | str | None = None,
 ) -> Scenario:
     """As `load`, with the scenario's `expect`, which may say what this model has."""
     with _not_collecting():
-        return _read_anything(source, _Instead(pool, plain), shape(expect))
+        return _read_anything(source, _Instead(pool, plain, plan, frozen), shape(expect))
 
 
 @dataclass(frozen=True)
 class _Instead:
-    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it."""
+    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it; what
+    stands in for its plan, and for the day before which teams are frozen."""
 
     pool: object
     plain: bool
+    plan: object = None
+    frozen: date | str | None = None
 
 
 @contextmanager
@@ -156,6 +170,8 @@ def _read(
     inputs: dict[str, str],
 ) -> Scenario:
     mistakes: list[Mistake] = []
+    if isinstance(tree, dict) and pool.frozen is not None:
+        tree = {**tree, FROZEN: str(pool.frozen)}
     if not isinstance(tree, dict):
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([locate(Mistake(text), tree, document)])
@@ -172,6 +188,7 @@ def _read(
             mistakes += at_home(undated, positions)
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
+        decided = _plan(file.plan, pool.plan, people, teams, base, inputs, mistakes)
         if people is not None and not mistakes:
             mistakes += sweep_mistakes(file.sweep, (teams, require), people)
             try:
@@ -186,6 +203,8 @@ def _read(
                     rest=file.rest,
                     busy=file.busy,
                     served=file.served,
+                    plan=decided,
+                    frozen=file.frozen,
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
@@ -206,6 +225,29 @@ def _read(
     if problem is None or file is None or mistakes:
         raise ScenarioError(_in_order(mistakes, tree, document))
     return Scenario(problem, file.expect, _given(tree, pool), base)
+
+
+def _plan(
+    own: object,
+    instead: object,
+    people: Pool | None,
+    teams: Sequence[Team],
+    base: Path,
+    inputs: dict[str, str],
+    mistakes: list[Mistake],
+) -> object:
+    """The plan, read where it is a file; one that stands in for the file's own is looked for from here."""
+    given = own if instead is None else instead
+    if people is None or not isinstance(given, (str, os.PathLike)):
+        return given
+    singles = () if too_many(teams) else [single for team in teams for single in team.each()]
+    try:
+        found = read_plan_file(os.fspath(given), base if instead is None else None, people, singles)
+    except ScenarioError as error:
+        mistakes += [mistake if mistake.place else mistake.under(PLAN) for mistake in error.mistakes]
+        return None
+    inputs[os.fspath(given)] = found.sha256
+    return found.plan
 
 
 def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:

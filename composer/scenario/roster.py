@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from composer.base.csv_escape import escape, unescape
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.numbers import as_text, shown
-from composer.pool import RawTable
+from composer.pool import Pool, RawTable
+from composer.pool.reading.mapping import PLAIN
 from composer.pool.who import nearest_id
+from composer.problem.plan import DecidedPlan, twice
 from composer.problem.problem import Problem
 from composer.problem.results import Member
+from composer.problem.team import Team
 from composer.scenario.csv import read_csv
 from composer.scenario.json import _decoded as decoded
 from composer.scenario.json import _parsed as parsed
 from composer.scenario.json import _repeated as repeated
-from composer.scenario.source import read_bytes, read_standard_input
+from composer.scenario.source import Content, read_bytes, read_standard_input
+from composer.scenario.xlsx import open_book, read_xlsx
 
 MAX_BYTES = 50_000_000
 _KEYS = ("id", "team", "seat")
 _CSV = (".csv", ".tsv", ".txt")
+_XLSX = (".xlsx", ".xlsm")
+SHEET = "Roster"
+"""What `solve --xlsx` calls the sheet with the members."""
 _WANTED = "what `solve --json` prints, a list of {id, team, seat} or of ids, or {team: [id, …]} is wanted here"
 
 
@@ -40,38 +48,92 @@ class _Entry:
 def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | None = None) -> dict[str, list[Member]]:
     """The members of each of the problem's teams; a team that the roster does not name has none.
 
-    CSV with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
+    CSV, or a workbook (its sheet `Roster`, else the first), with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
     (where a cell can be what `composer.base.csv_escape.escape` made of a known text, it is); or JSON: what `solve
     --json` prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where
     there is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more. Raises
     ScenarioError with all that is wrong, each with its place.
     """
-    if path == "-":
-        data, source = read_standard_input(MAX_BYTES), "<standard input>"
-    else:
-        data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
+    source = "<standard input>" if path == "-" else Path(path).name
+    content = read_standard_input(MAX_BYTES) if path == "-" else read_bytes(path, MAX_BYTES)
     mistakes: list[Mistake] = []
-    if _is_json(data, path):
-        value = parsed(decoded(data, source), source)
-        entries = list(_entries(value, source, mistakes))
-        if not entries and not mistakes:
-            mistakes.append(Mistake("nobody is in this roster", place=source))
-    else:
-        entries = list(_rows(_table(data, source), problem, mistakes, warn))
+    entries = _read(content, path, source, _Known(problem.pool, problem.deployed), mistakes, warn)
     return _by_team(entries, problem, mistakes)
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan that was read from a file, and the sha256 of that file."""
+
+    plan: DecidedPlan
+    sha256: str
+
+
+def read_plan_file(path: str, base: Path | None, pool: Pool, teams: Sequence[Team]) -> PlanFile:
+    """A plan from a file of any of the kinds that a roster may be; people who are no longer in the pool and teams that
+    are not wanted any more may stand there, and seats that there are no more. A relative file is looked for in `base`.
+    Raises ScenarioError."""
+    content = read_bytes(path, MAX_BYTES, base)
+    mistakes: list[Mistake] = []
+    entries = _read(content, path, Path(path).name, _Known(pool, teams), mistakes, None)
+    members: dict[str, list[Member]] = {}
+    for entry in entries:
+        name = entry.team if entry.team is not None or len(teams) != 1 else teams[0].name
+        if not entry.id and "id" not in entry.unread:
+            mistakes.append(Mistake("the id is blank", place=entry.place))
+        if name is None and "team" not in entry.unread:
+            available = ", ".join(team.name for team in teams)
+            mistakes.append(Mistake(f"which team? Available: {available}", place=entry.place))
+        if name is not None:
+            row = pool.row(entry.id)
+            members.setdefault(name, []).append(Member(entry.id if row is None else pool.ids[row], entry.seat))
+    mistakes = mistakes or [Mistake(each.text, place=Path(path).name) for each in twice(members)]
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return PlanFile(DecidedPlan(tuple((name, tuple(each)) for name, each in members.items())), content.sha256)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the words of a roster may mean."""
+
+    pool: Pool
+    teams: Sequence[Team]
+
+
+def _read(
+    content: Content | bytes,
+    path: str,
+    source: str,
+    known: _Known,
+    mistakes: list[Mistake],
+    warn: Callable[[str], object] | None,
+) -> list[_Entry]:
+    """Every member that a file states."""
+    data = content if isinstance(content, bytes) else content.data
+    if not _is_json(data, path):
+        return list(_rows(_table(content, path, source), known, mistakes, warn))
+    value = parsed(decoded(data, source), source)
+    entries = list(_entries(value, source, mistakes))
+    if not entries and not mistakes:
+        mistakes.append(Mistake("nobody is in this roster", place=source))
+    return entries
 
 
 def _is_json(data: bytes, path: str) -> bool:
     """By the ending; where that says nothing, by how the text begins."""
     ending = Path(path).suffix.lower()
-    if ending == ".json" or ending in _CSV:
+    if ending == ".json" or ending in (*_CSV, *_XLSX):
         return ending == ".json"
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def _table(data: bytes, source: str) -> RawTable:
+def _table(content: Content | bytes, path: str, source: str) -> RawTable:
     try:
-        return read_csv(data, source)
+        if not isinstance(content, bytes) and Path(path).suffix.lower() in _XLSX:
+            titles = [sheet.title for sheet in open_book(content, source).sheets]
+            return read_xlsx(content, source, PLAIN, _KEYS, sheet=SHEET if SHEET in titles else None)
+        return read_csv(content if isinstance(content, bytes) else content.data, source)
     except ScenarioError as error:
         # the reader is that of pools, and speaks of one
         raise ScenarioError(
@@ -81,16 +143,16 @@ def _table(data: bytes, source: str) -> RawTable:
 
 
 def _rows(
-    table: RawTable, problem: Problem, mistakes: list[Mistake], warn: Callable[[str], object] | None
+    table: RawTable, meant: _Known, mistakes: list[Mistake], warn: Callable[[str], object] | None
 ) -> Iterator[_Entry]:
     columns = {column.name: column for column in table.columns}
     known = {
-        "id": lambda text: problem.pool.row(text) is not None,
-        "team": lambda text: problem.team_named(text) is not None,
-        "seat": lambda text: any(seat.seat == text for team in problem.deployed for seat in team.seats),
+        "id": lambda text: meant.pool.row(text) is not None,
+        "team": lambda text: any(team.name == text for team in meant.teams),
+        "seat": lambda text: any(seat.seat == text for team in meant.teams for seat in team.seats),
     }
     for name in map(unescape, columns):
-        if name not in _KEYS and name not in problem.pool.columns:
+        if name not in _KEYS and name not in meant.pool.columns:
             missing = [key for key in _KEYS if key not in columns]
             text = f"unknown column `{name}`" + did_you_mean(name, missing)
             mistakes.append(Mistake(text, place=table.source))
@@ -102,8 +164,8 @@ def _rows(
         for key in _KEYS:
             if key in columns and (code := int(columns[key].codes[row])) >= 0:
                 text = columns[key].texts[code]
-                meant = unescape(text)
-                cells[key] = meant if escape(meant) == text and known[key](meant) else text
+                plain = unescape(text)
+                cells[key] = plain if escape(plain) == text and known[key](plain) else text
         yield _Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
 
 

@@ -8,6 +8,7 @@ from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.words import rests_on, served
 from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros
+from composer.render.changes import changes_lines
 
 _HTML = f"{__package__}/picture.html"
 
@@ -16,8 +17,9 @@ def sections(outcome: Outcome, show: Sequence[str] = ()) -> list[Section]:
     """The teams, and what is preferred."""
     found = []
     if outcome.teams:
+        said = [*served(outcome.tours), *changes_lines(outcome.changes)]
         title = "The team" if len(outcome.teams) == 1 else "The teams"
-        found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show, served(outcome.tours))))
+        found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show, said)))
     known = [goal for goal in outcome.goals if goal.value is not None or goal.bound is not None]
     if known and outcome.verdict != "impossible":
         drawn = macros("parts.html").goals(outcome.goals)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from composer.analyses.solve.answer import Outcome
 from composer.pool import Pool
 from composer.problem.results import GoalValue
+from composer.render.changes import changes_table
 from composer.render.plain import preferred, sure
 from composer.render.table import Cell, Table
 from composer.render.team_tables import goals_table, requirements_table, roster_table
@@ -18,6 +19,7 @@ def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> li
         return []
     return [
         roster_table(outcome.teams, pool, show),
+        *([] if outcome.changes is None else [changes_table(outcome.changes)]),
         requirements_table(outcome.teams, outcome.findings),
         goals_table(outcome.goals),
     ]
