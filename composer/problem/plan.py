@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
+from typing import TypeVar
 
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
 from composer.base.numbers import as_text, shown
+from composer.measures.changes import PlannedTeams
 from composer.pool import Pool, Tour
 from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
+from composer.problem.assignment import Exclusion
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.results import Member, Roster
 from composer.problem.team import Team
@@ -202,13 +206,32 @@ def plan_measures(
                 yield Mistake(text, (key, index))
 
 
-def kept_twice(kept: Mapping[str, Sequence[int]], pool: Pool, excluded: Iterable[tuple[str, str]]) -> Iterator[Mistake]:
-    """Who would be kept in two teams that exclude each other."""
-    for one, other in excluded:
-        for row in sorted(set(kept.get(one, ())) & set(kept.get(other, ()))):
-            yield Mistake(
-                f"`{pool.ids[row]}` would be kept in {one} and in {other}, and nobody can be in both", (PLAN,)
-            )
+def kept_twice(
+    kept: Mapping[str, Sequence[int]], pool: Pool, names: Sequence[str], exclusive: Exclusion
+) -> Iterator[Mistake]:
+    """Who would be kept in two teams that exclude each other; the `names` are those of all single teams."""
+    keeping = [place for place, name in enumerate(names) if name in kept]
+    for one, other in combinations(keeping, 2):
+        both = set(kept[names[one]]) & set(kept[names[other]])
+        for row in sorted(both if both and exclusive.excludes(one, other) else ()):
+            text = f"`{pool.ids[row]}` would be kept in {names[one]} and in {names[other]}, and nobody can be in both"
+            yield Mistake(text, (PLAN,))
+
+
+Item = TypeVar("Item", Requirement, Goal)
+
+
+def planned_teams(plan: DecidedPlan, teams: Sequence[Team], people: Sequence[Pool]) -> PlannedTeams:
+    """What a measure of a plan's places reads, for single teams and the people on the tour of each."""
+    return {team.name: (on, plan.ids(team.name)) for team, on in zip(teams, people, strict=True)}
+
+
+def in_plan(item: Item, places: PlannedTeams) -> Item:
+    """The same with a measure that knows the plan's places, where it is read of them."""
+    if not item.measure.of_plan:
+        return item
+    mine = {name: place for name, place in places.items() if item.team in (None, name)}
+    return item.model_copy(update={"measure": item.measure.in_plan(mine)})
 
 
 def plan_warnings(plan: DecidedPlan | None, pool: Pool, teams: Sequence[Team]) -> Iterator[str]:

@@ -33,7 +33,7 @@ class PlaceChange:
 
 
 @dataclass(frozen=True)
-class Move:
+class Transfer:
     """Somebody who leaves a place in one team for one in another.
 
     Attributes
@@ -59,7 +59,7 @@ class PlanChanges:
         Places that are kept by the same person in the same team.
     leaving, joining : tuple of PlaceChange
         Who leaves a place and takes no other instead, and who takes one and leaves none.
-    moved : tuple of Move
+    moved : tuple of Transfer
         Who leaves one team for another.
     frozen : tuple of (str, tuple of str)
         For each team that is frozen and keeps somebody, who that is.
@@ -68,7 +68,7 @@ class PlanChanges:
     kept: int
     leaving: tuple[PlaceChange, ...]
     joining: tuple[PlaceChange, ...]
-    moved: tuple[Move, ...]
+    moved: tuple[Transfer, ...]
     frozen: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
@@ -98,7 +98,7 @@ def plan_changes(problem: Problem, teams: Sequence[Roster]) -> PlanChanges | Non
             if identity not in before:
                 won.setdefault(identity, []).append(roster.name)
     pairs = [(who, zip(homes, won.get(who, ()), strict=False)) for who, homes in lost.items()]
-    moved = tuple(Move(who, origin, to) for who, each in pairs for origin, to in each)
+    moved = tuple(Transfer(who, origin, to) for who, each in pairs for origin, to in each)
     gone = {identity for identity in lost if pool.row(identity) is None}
 
     def reason(identity: str, team: str) -> str:

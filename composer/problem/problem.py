@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError
-from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
 from composer.pool import Pool, Tour
 from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
-from composer.pool.periods import Rest, read_rest
+from composer.pool.periods import Rest
 from composer.pool.reading.mapping import Reading
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
+from composer.problem.given import read_decided, read_each, read_resting, read_varied
 from composer.problem.people import pool_of, read_day
 from composer.problem.plan import (
     DecidedPlan,
     days_read,
+    in_plan,
     is_over,
     kept_rows,
     kept_twice,
     plan_measures,
     plan_misfits,
     plan_warnings,
-    read_plan,
+    planned_teams,
 )
 from composer.problem.programme import (
     Admission,
@@ -45,7 +44,7 @@ from composer.problem.programme import (
     training_mistakes,
 )
 from composer.problem.requirement import Goal, Requirement
-from composer.problem.sweep_values import Vary, read_sweep
+from composer.problem.sweep_values import Vary
 from composer.problem.team import Team
 from composer.problem.warned import doubtful, strangers, unknown, warnings_of
 from composer.problem.yearly_targets import with_yearly_targets
@@ -183,12 +182,12 @@ class Problem:
             ("courses", Course, courses),
             ("recruits", Recruit, recruits),
         ):
-            asked.append(tuple(_each(key, model, given, mistakes)))
+            asked.append(tuple(read_each(key, model, given, mistakes)))
         this_day = read_day("today", today, mistakes)
         freezing = read_day("frozen", frozen, mistakes)
-        decided = _decided(plan, mistakes)
-        varied = _swept(sweep, mistakes)
-        resting = _rest(rest, mistakes)
+        decided = read_decided(plan, mistakes)
+        varied = read_varied(sweep, mistakes)
+        resting = read_resting(rest, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -242,7 +241,7 @@ class Problem:
         about = asked_of(*parts, self.courses, self.recruits)
         mistakes += doubtful(self.pool, about, mistakes)
         if not mistakes:
-            mistakes += kept_twice(self.kept, self.pool, self._excluded)
+            mistakes += kept_twice(self.kept, self.pool, [team.name for team in self.deployed], self.exclusive)
         if mistakes:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
@@ -291,19 +290,10 @@ class Problem:
 
     def _read_plan(self) -> None:
         """Let measures of a plan's places know the plan."""
-        if self.plan is None:
-            return
-        places = {
-            team.name: (on, self.plan.ids(team.name)) for team, on in zip(self.deployed, self.people, strict=True)
-        }
-        for key in ("require", "prefer", "tradeoffs"):
-            items = []
-            for item in getattr(self, key):
-                if item.measure.of_plan:
-                    mine = {name: place for name, place in places.items() if item.team in (None, name)}
-                    item = item.model_copy(update={"measure": item.measure.in_plan(mine)})
-                items.append(item)
-            object.__setattr__(self, key, tuple(items))
+        if self.plan is not None:
+            places = planned_teams(self.plan, self.deployed, self.people)
+            for key in ("require", "prefer", "tradeoffs"):
+                object.__setattr__(self, key, tuple(in_plan(item, places) for item in getattr(self, key)))
 
     @cached_property
     def kept(self) -> Mapping[str, tuple[int, ...]]:
@@ -318,15 +308,6 @@ class Problem:
         """The single teams whose tour starts before the day `frozen`, by their names."""
         pairs = zip(self.deployed, self._tours, strict=True)
         return frozenset(team.name for team, tour in pairs if self.frozen and tour.start and tour.start < self.frozen)
-
-    @property
-    def _excluded(self) -> Iterable[tuple[str, str]]:
-        """Pairs of teams that keep somebody, and exclude each other."""
-        places = [place for place, team in enumerate(self.deployed) if team.name in self.kept]
-        for number, one in enumerate(places):
-            for other in places[:number]:
-                if self.exclusive.excludes(one, other):
-                    yield self.deployed[other].name, self.deployed[one].name
 
     def gates(self, team: Team) -> list[Admission]:
         """What every member of a single team must be.
@@ -467,44 +448,3 @@ class Problem:
             Where the changed problem has mistakes in it.
         """
         return replace(self, **changes)
-
-
-def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mistake]) -> Iterable[Any]:
-    """Each item as its model, from models or from mappings as they stand in a file."""
-    before = len(mistakes)
-    for position, item in enumerate(given):
-        if len(mistakes) - before > MOST_TOLD:  # a range is a list of numbers without an end
-            mistakes.append(Mistake("… and perhaps more", (key,)))
-            return
-        try:
-            yield model.model_validate(item)
-        except ValidationError as error:
-            mistakes += [mistake.under(key, position) for mistake in mistakes_in(error)]
-
-
-def _rest(given: Rest | str | None, mistakes: list[Mistake]) -> Rest | None:
-    try:
-        return None if given is None else read_rest(given)
-    except ValueError as error:
-        mistakes.append(Mistake(str(error), ("rest",)))
-        return None
-
-
-def _decided(given: object, mistakes: list[Mistake]) -> DecidedPlan | None:
-    try:
-        return read_plan(given)
-    except ScenarioError as error:
-        mistakes += [mistake.under("plan") for mistake in error.mistakes]
-        return None
-
-
-def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mistake]) -> tuple[Vary, ...]:
-    try:
-        return read_sweep(given)
-    except ScenarioError as error:
-        mistakes += [mistake.under("sweep") for mistake in error.mistakes]
-        return ()
-
-
-MOST_TOLD = 1_000
-"""Mistakes in one list of a problem beyond which nobody reads on."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,19 +24,18 @@ from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
-from composer.problem.fit import asked_of, misfits, misreadings, too_many
-from composer.problem.plan import FROZEN, PLAN
+from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import sweep_mistakes
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
-from composer.problem.team import Team
 from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
-from composer.scenario.locations import Locations, locate
+from composer.scenario.locations import Locations, in_order, locate
 from composer.scenario.partial import PartialDocument
+from composer.scenario.plans import read_own_plan
 from composer.scenario.pools import ENDINGS, Given, read_pool
-from composer.scenario.roster import read_plan_file
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
@@ -188,7 +186,7 @@ def _read(
             mistakes += at_home(undated, positions)
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
-        decided = _plan(file.plan, pool.plan, people, teams, base, inputs, mistakes)
+        decided = read_own_plan(file.plan, pool.plan, people, teams, base, inputs, mistakes)
         if people is not None and not mistakes:
             mistakes += sweep_mistakes(file.sweep, (teams, require), people)
             try:
@@ -223,31 +221,8 @@ def _read(
     if mistakes and people is not None:
         mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
-        raise ScenarioError(_in_order(mistakes, tree, document))
+        raise ScenarioError(in_order(mistakes, tree, document))
     return Scenario(problem, file.expect, _given(tree, pool), base)
-
-
-def _plan(
-    own: object,
-    instead: object,
-    people: Pool | None,
-    teams: Sequence[Team],
-    base: Path,
-    inputs: dict[str, str],
-    mistakes: list[Mistake],
-) -> object:
-    """The plan, read where it is a file; one that stands in for the file's own is looked for from here."""
-    given = own if instead is None else instead
-    if people is None or not isinstance(given, (str, os.PathLike)):
-        return given
-    singles = () if too_many(teams) else [single for team in teams for single in team.each()]
-    try:
-        found = read_plan_file(os.fspath(given), base if instead is None else None, people, singles)
-    except ScenarioError as error:
-        mistakes += [mistake if mistake.place else mistake.under(PLAN) for mistake in error.mistakes]
-        return None
-    inputs[os.fspath(given)] = found.sha256
-    return found.plan
 
 
 def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
@@ -360,19 +335,3 @@ def _tour(tree: dict[str, Any], mistakes: list[Mistake]) -> Tour:
         end = start
     stand_in = start or end or date(2000, 1, 1)
     return Tour(stand_in if "start" in wrong else start, stand_in if "end" in wrong else end)
-
-
-def _in_order(mistakes: Iterable[Mistake], tree: object, document: Document | None) -> list[Mistake]:
-    """Mistakes with their places: those of the file in the order of its lines, then those of the pool by rows, and how
-    many more there are."""
-
-    def standing(mistake: Mistake) -> tuple[int, int, int]:
-        place = mistake.place
-        if not place:
-            return (0, *document.mark(mistake.path, key=True)) if document else (0, 0, 0)
-        if document and (found := re.match(re.escape(document.file) + r":(?: line )?(\d+)(?::(\d+))?", place)):
-            return 0, int(found[1]), int(found[2] or 0)
-        row = re.search(r": (?:row|entry) (\d+)(?:,|$)", place)
-        return 2 if mistake.text.startswith("…") else 1, int(row[1]) if row else 0, 0
-
-    return [locate(mistake, tree, document) for mistake in sorted(mistakes, key=standing)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from composer.base.csv_escape import escape, unescape
@@ -13,7 +12,6 @@ from composer.base.numbers import as_text, shown
 from composer.pool import Pool, RawTable
 from composer.pool.reading.mapping import PLAIN
 from composer.pool.who import nearest_id
-from composer.problem.plan import DecidedPlan, twice
 from composer.problem.problem import Problem
 from composer.problem.results import Member
 from composer.problem.team import Team
@@ -34,7 +32,7 @@ _WANTED = "what `solve --json` prints, a list of {id, team, seat} or of ids, or 
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """One member as the roster states it: everything still text, and where it stands."""
 
     id: str
@@ -48,67 +46,36 @@ class _Entry:
 def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | None = None) -> dict[str, list[Member]]:
     """The members of each of the problem's teams; a team that the roster does not name has none.
 
-    CSV, or a workbook (its sheet `Roster`, else the first), with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
-    (where a cell can be what `composer.base.csv_escape.escape` made of a known text, it is); or JSON: what `solve
-    --json` prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where
+    CSV, or a workbook (its sheet `Roster`, else the first), with the columns id, team and seat, other columns of the
+    pool being let pass, also as `solve --csv` writes it (where a cell can be what `composer.base.csv_escape.escape`
+    made of a known text, it is); or JSON: what `solve --json` prints, a list of `{id, team, seat}`, a list of ids, or
+    `{team: [id, …]}`. The team may be left out where
     there is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more. Raises
     ScenarioError with all that is wrong, each with its place.
     """
     source = "<standard input>" if path == "-" else Path(path).name
     content = read_standard_input(MAX_BYTES) if path == "-" else read_bytes(path, MAX_BYTES)
     mistakes: list[Mistake] = []
-    entries = _read(content, path, source, _Known(problem.pool, problem.deployed), mistakes, warn)
+    entries = read_entries(content, path, source, Known(problem.pool, problem.deployed), mistakes, warn)
     return _by_team(entries, problem, mistakes)
 
 
 @dataclass(frozen=True)
-class PlanFile:
-    """A plan that was read from a file, and the sha256 of that file."""
-
-    plan: DecidedPlan
-    sha256: str
-
-
-def read_plan_file(path: str, base: Path | None, pool: Pool, teams: Sequence[Team]) -> PlanFile:
-    """A plan from a file of any of the kinds that a roster may be; people who are no longer in the pool and teams that
-    are not wanted any more may stand there, and seats that there are no more. A relative file is looked for in `base`.
-    Raises ScenarioError."""
-    content = read_bytes(path, MAX_BYTES, base)
-    mistakes: list[Mistake] = []
-    entries = _read(content, path, Path(path).name, _Known(pool, teams), mistakes, None)
-    members: dict[str, list[Member]] = {}
-    for entry in entries:
-        name = entry.team if entry.team is not None or len(teams) != 1 else teams[0].name
-        if not entry.id and "id" not in entry.unread:
-            mistakes.append(Mistake("the id is blank", place=entry.place))
-        if name is None and "team" not in entry.unread:
-            available = ", ".join(team.name for team in teams)
-            mistakes.append(Mistake(f"which team? Available: {available}", place=entry.place))
-        if name is not None:
-            row = pool.row(entry.id)
-            members.setdefault(name, []).append(Member(entry.id if row is None else pool.ids[row], entry.seat))
-    mistakes = mistakes or [Mistake(each.text, place=Path(path).name) for each in twice(members)]
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return PlanFile(DecidedPlan(tuple((name, tuple(each)) for name, each in members.items())), content.sha256)
-
-
-@dataclass(frozen=True)
-class _Known:
+class Known:
     """What the words of a roster may mean."""
 
     pool: Pool
     teams: Sequence[Team]
 
 
-def _read(
+def read_entries(
     content: Content | bytes,
     path: str,
     source: str,
-    known: _Known,
+    known: Known,
     mistakes: list[Mistake],
     warn: Callable[[str], object] | None,
-) -> list[_Entry]:
+) -> list[Entry]:
     """Every member that a file states."""
     data = content if isinstance(content, bytes) else content.data
     if not _is_json(data, path):
@@ -143,8 +110,8 @@ def _table(content: Content | bytes, path: str, source: str) -> RawTable:
 
 
 def _rows(
-    table: RawTable, meant: _Known, mistakes: list[Mistake], warn: Callable[[str], object] | None
-) -> Iterator[_Entry]:
+    table: RawTable, meant: Known, mistakes: list[Mistake], warn: Callable[[str], object] | None
+) -> Iterator[Entry]:
     columns = {column.name: column for column in table.columns}
     known = {
         "id": lambda text: meant.pool.row(text) is not None,
@@ -166,10 +133,10 @@ def _rows(
                 text = columns[key].texts[code]
                 plain = unescape(text)
                 cells[key] = plain if escape(plain) == text and known[key](plain) else text
-        yield _Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
+        yield Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
 
 
-def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[_Entry]:
+def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[Entry]:
     """Every member that a JSON value states, whichever of the shapes it has."""
     if key := next(iter(repeated(value)), None):
         mistakes.append(Mistake(f"`{key}` is given twice", place=source))
@@ -189,7 +156,7 @@ def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[_E
         yield from _members(members, str(name), f"{source}: team {name}", mistakes)
 
 
-def _members(value: object, team: str | None, place: str, mistakes: list[Mistake]) -> Iterator[_Entry]:
+def _members(value: object, team: str | None, place: str, mistakes: list[Mistake]) -> Iterator[Entry]:
     if not isinstance(value, list):
         text = _WANTED if team is None else "a list of members is wanted here"
         mistakes.append(Mistake(f"{text}, not {shown(value)}", place=place))
@@ -211,14 +178,14 @@ def _members(value: object, team: str | None, place: str, mistakes: list[Mistake
                 except ValueError as error:
                     unread.add(key)
                     mistakes.append(Mistake(f"{key}: {error}", place=where))
-        yield _Entry(texts["id"] or "", texts["team"], texts["seat"], where, frozenset(unread))
+        yield Entry(texts["id"] or "", texts["team"], texts["seat"], where, frozenset(unread))
 
 
-def _by_team(entries: list[_Entry], problem: Problem, mistakes: list[Mistake]) -> dict[str, list[Member]]:
+def _by_team(entries: list[Entry], problem: Problem, mistakes: list[Mistake]) -> dict[str, list[Member]]:
     names = [team.name for team in problem.deployed]
     members: dict[str, list[Member]] = {name: [] for name in names}
 
-    def wrong(entry: _Entry, text: str) -> None:
+    def wrong(entry: Entry, text: str) -> None:
         mistakes.append(Mistake(text, place=entry.place))
 
     for entry in entries:
