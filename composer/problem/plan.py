@@ -244,8 +244,8 @@ def plan_warnings(plan: DecidedPlan | None, pool: Pool, teams: Sequence[Team]) -
         yield f"the plan has teams that are not wanted any more: {_some(others)}; their places are not counted"
     ids = dict.fromkeys(member.id for name, members in plan.teams if name in names for member in members)
     gone = [identity for identity in ids if pool.row(identity) is None]
-    if gone:
-        yield f"in the plan, but no longer in the pool: {_some(gone)}"
+    if 2 * len(gone) > len(ids):
+        yield f"most people of the plan are not in the pool: {_some(gone)}"
 
 
 def _some(names: Sequence[str]) -> str:
