@@ -1,0 +1,114 @@
+"""People and time in words: whom a picture has beside each other, and what tables say of everybody's days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from composer.pool import Pool
+from composer.problem.timeline import Calendar, Kind, Standing, Timeline
+from composer.render.json import cell
+from composer.render.table import Cell, Table, whole
+
+UNIT = "unit"
+"""The column by which people are grouped wherever it is shown."""
+NOT_KNOWN = "–"
+TINTS = {"tour": "4F9BD0", "again": "4DB89B", "on": "D9D9D9", "rest": "CFE6F5", "busy": "F2A477", "barred": "EDEDED"}
+"""The colours of the picture, as light as black letters need."""
+
+
+def groups(found: Calendar, pool: Pool | None, show: Sequence[str]) -> list[tuple[str, list[Timeline]]]:
+    """The people by what stands in one of the columns shown, else by the team of their first tour."""
+    column = grouping(found, pool, show)
+    named: dict[str, list[Timeline]] = {}
+    if pool is not None and column is not None:
+        for each in found.people:
+            named.setdefault(cell(pool, each.id, column) or NOT_KNOWN, []).append(each)
+        return sorted(named.items(), key=lambda group: (group[0] == NOT_KNOWN, group[0]))
+    for each in found.people:
+        named.setdefault(each.teams[0], []).append(each)
+    order = {name: at for at, (name, _) in enumerate(found.tours)}
+    return sorted(named.items(), key=lambda group: order.get(group[0], len(order)))
+
+
+def grouping(found: Calendar, pool: Pool | None, show: Sequence[str]) -> str | None:
+    """The column by which people are grouped: of those shown `unit`, else the first of texts that puts two and more
+    together on the average."""
+    if pool is None:
+        return None
+    for name in sorted(show, key=lambda name: name != UNIT):
+        values = {cell(pool, each.id, name) for each in found.people}
+        if name == UNIT or (pool.columns[name].kind == "text" and 2 * len(values) <= len(found.people)):
+            return name
+    return None
+
+
+def lines(people: Sequence[Timeline]) -> list[tuple[str, ...]]:
+    """Who, their tours, how many before, at home until when, busy when, and into which tours they may not go: a line
+    for all who have the same."""
+    told = [(_told(each), each.id) for each in people]
+    told.sort(key=lambda each: each[0])
+    return [
+        (", ".join(identity for _, identity in same), *texts) for texts, same in groupby(told, key=lambda each: each[0])
+    ]
+
+
+def _told(each: Timeline) -> tuple[str, ...]:
+    return (
+        ", ".join(each.teams),
+        str(each.served or ""),
+        str(each.home or ""),
+        _days(each, "busy"),
+        _days(each, "barred"),
+    )
+
+
+def _days(person: Timeline, kind: Kind) -> str:
+    spans = [(each.start, each.end) for each in person.stretches if each.kind == kind]
+    return ", ".join(f"{start} to {end}" if start < end else str(start) for start, end in spans)
+
+
+def standing(found: Standing) -> str:
+    """What a tour is to somebody, in a cell."""
+    return {
+        "tour": "tour",
+        "again": "again",
+        "on": f"on {found.team or 'an earlier tour'}",
+        "rest": f"rest until {found.until}",
+        "before": f"before {found.team or 'another tour'}",
+        "busy": "busy",
+        "barred": "–",
+        "free": "",
+    }[found.state]
+
+
+def tours_table(found: Calendar, pool: Pool, show: Sequence[str] = ()) -> Table:
+    """One row a person, one column a tour, what it is to them in each cell."""
+    column = grouping(found, pool, show)
+    rows: list[tuple[Cell, ...]] = []
+    tints: list[tuple[str | None, ...]] = []
+    for name, people in groups(found, pool, show):
+        for each in people:
+            beside: list[Cell] = [each.id] if column is None else [name, each.id]
+            cells = [standing(tour) or None for tour in each.standings]
+            rows.append((*beside, whole(each.served), *cells, each.home))
+            marks = [TINTS.get("rest" if tour.state == "before" else tour.state) for tour in each.standings]
+            tints.append((*(None for _ in beside), None, *marks, None))
+    heads = [f"{name}, {start} to {end}" for name, (start, end) in found.tours]
+    first = ("id",) if column is None else (column, "id")
+    return Table(
+        "Tours",
+        (*first, "tours before", *heads, "at home until"),
+        tuple(rows),
+        said=(TOLD,),
+        detail=True,
+        tints=tuple(tints),
+        pinned=len(first),
+    )
+
+
+TOLD = (
+    "Each cell says what a tour is to somebody: `tour` the first one, `again` one with an earlier one; else what keeps "
+    "them from it: `on` another one, `rest until` a day after its start, `before` one that would be too soon after it, "
+    "`busy`, or – where `everyone` does not let them in. Empty: they could go, and others do."
+)
