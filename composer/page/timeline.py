@@ -14,7 +14,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from composer.page.svg import line, percent, pixels, tag, words
+from composer.page.svg import percent, pixels, tag, words
+from composer.page.texts import isolated
 from composer.problem.timeline import Calendar, Kind, Stretch, Timeline
 from composer.render.plain import counted
 
@@ -30,6 +31,8 @@ TICKS = 7
 """Days that are written above at most."""
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 """Months from one of them to the next."""
+FAR = 4
+"""Pixels of a lane from which on its tours keep away from those of the next one."""
 SEEN = 2
 """Thousandths of the width that a busy day takes at least."""
 SAID: Mapping[Kind, str] = {
@@ -49,7 +52,7 @@ ORDER: Sequence[Kind] = ("barred", "past", "rest", "tour", "again")
 class Band:
     """A row: people, a lane each, who have the same tours, or who share a row because each tour has few."""
 
-    label: str
+    label: Markup
     people: tuple[Timeline, ...]
 
 
@@ -58,24 +61,29 @@ def bands(people: Sequence[Timeline], lane: float, alone: bool) -> list[Band]:
     that fills it, and one for all others."""
     ordered = sorted(people, key=_alike)
     if alone:
-        return [Band(each.id, (each,)) for each in ordered]
+        return [Band(isolated(each.id), (each,)) for each in ordered]
     found = [tuple(same) for _, same in groupby(ordered, key=lambda each: _alike(each)[:2])]
     wide = [same for same in found if len(same) * lane >= ROW or len(found) == 1]
     others = tuple(each for same in found if same not in wide for each in same)
-    rows = [Band(f"{len(same):,} × {', '.join(same[0].teams)}", same) for same in wide]
-    if others:
-        several = len({each.teams for each in others}) > 1
-        rows.append(Band(f"{len(others):,} × {'other tours' if several else ', '.join(others[0].teams)}", others))
-    return rows
+    return [_band(same) for same in (*wide, *([others] if others else []))]
+
+
+def _band(people: tuple[Timeline, ...]) -> Band:
+    alike = len({each.teams for each in people}) == 1
+    again = all(_of(each, "again") and not _of(each, "tour") for each in people)
+    names = [*people[0].teams, *(["again"] if again else [])] if alike else ["other tours"]
+    parts = (tag("span", name + ("," if name != names[-1] else ""), class_="whole") for name in names)
+    who = Markup("{}:").format(isolated(people[0].id)) if len(people) == 1 else Markup(f"{len(people):,} ×")
+    return Band(Markup(" ").join([who, *parts]), people)
 
 
 def _alike(person: Timeline) -> tuple[tuple[object, ...], ...]:
     """What tells people apart: their tours first, then what keeps them from others."""
-    drawn = {kind: tuple((each.start, each.end) for each in person.stretches if each.kind == kind) for kind in SAID}
-    first = person.stretches and min(each.start for each in person.stretches if each.team)
+    drawn = {kind: tuple((each.start, each.end) for each in _of(person, kind)) for kind in SAID}
+    first = min(each.start for each in (*_of(person, "tour"), *_of(person, "again")))
     return (
-        (first, *drawn["tour"], *drawn["again"]),
-        (*person.teams, *(kind for kind in ("tour", "again") if drawn[kind])),
+        (first, len(drawn["again"]), *drawn["tour"], *drawn["again"]),
+        person.teams,
         drawn["barred"],
         drawn["past"],
         drawn["busy"],
@@ -84,15 +92,17 @@ def _alike(person: Timeline) -> tuple[tuple[object, ...], ...]:
 
 def timeline(found: Calendar, groups: Sequence[tuple[str, Sequence[Timeline]]], prefix: str = "") -> Markup:
     """The chart: the tours, then each group's people, under their names and years. `prefix` keeps apart the names of
-    several on one page; without one, each row leads to its lines in the table, which `anchor` names."""
+    several on one page; without one, a group's name leads to its lines in the table, which `anchor` names. A group
+    without a name has none above it."""
     lane = lane_height(len(found.people))
     alone = len(found.people) <= ALONE
     rows = [_axis(found, prefix), *_tours(found, prefix)]
     for at, (name, people) in enumerate(groups):
-        size = tag("span", counted(len(people), "person", "people"), class_="soft")
-        rows.append(tag("p", tag("strong", name), " ", size, class_="group"))
-        where = None if prefix else f"#{anchor(at)}"
-        rows += [_row(found, band, lane, prefix, where) for band in bands(people, lane, alone)]
+        if name:
+            head = tag("strong", name) if prefix else tag("a", name, href=f"#{anchor(at)}")
+            size = tag("span", counted(len(people), "person", "people"), class_="soft")
+            rows.append(tag("p", head, " ", size, class_="group"))
+        rows += [_row(found, band, lane, prefix) for band in bands(people, lane, alone)]
     said = f"{counted(len(found.people), 'person', 'people')} from {found.first} to {found.last}; told in the table below"
     return tag("div", _key(found, prefix), tag("div", *rows, role="group", aria_label=said), class_="timeline")
 
@@ -132,15 +142,17 @@ def ticks(first: date, last: date) -> list[date]:
 def _axis(found: Calendar, prefix: str) -> Markup:
     """The days above, and what all rows use: lines at these days, patterns."""
     marked = [(day, _place(found, day)) for day in ticks(found.first, found.last)]
-    lines = tag("g", *(line((at, 0), (at, 1), class_="grid") for _, at in marked), id=f"{prefix}days")
-    lines = Markup(str(lines).replace('y2="1"', 'y2="100%"'))
-    texts = [words(_written(day), at, 12, class_="tick") for day, at in marked if at < Fraction(9, 10)]
+    upright = (tag("line", x1=percent(at), y1=0, x2=percent(at), y2="100%") for _, at in marked)
+    lines = tag("g", *upright, id=f"{prefix}grid")
+    if not marked or marked[0][1] > Fraction(1, 8):
+        marked.insert(0, (found.first, Fraction(0)))
+    texts = [words(_written(day), at, 12, dx=2) for day, at in marked if at < Fraction(9, 10)]
     drawing = tag("svg", tag("defs", lines, *_patterns(prefix)), *texts, width="100%", height=ROW, class_="chart")
     return tag("div", tag("span", class_="label"), drawing, class_="row", aria_hidden="true")
 
 
 def _written(day: date) -> str:
-    return str(day.year) if day.month == 1 else f"{day:%Y-%m}"
+    return str(day.year) if (day.month, day.day) == (1, 1) else f"{day:%Y-%m}"
 
 
 def _patterns(prefix: str) -> Iterator[Markup]:
@@ -177,29 +189,28 @@ def _tours(found: Calendar, prefix: str) -> Iterator[Markup]:
             parts.append(tag("rect", x=percent(begins), y=2, width=percent(ends - begins), height=ROW - 4, rx=2))
             parts.append(words(number, begins + (ends - begins) / 2, ROW - 4, text_anchor="middle"))
         tip = "; ".join(f"{family}{'-' if number else ''}{number} {start} to {end}" for number, start, end in placed)
-        yield _line(tag("span", family, class_="label"), parts, ROW, tip, prefix, "row span")
+        yield _line(family, parts, ROW, tip, prefix, "row span")
 
 
-def _row(found: Calendar, band: Band, lane: float, prefix: str, where: str | None) -> Markup:
+def _row(found: Calendar, band: Band, lane: float, prefix: str) -> Markup:
     height = max(ROW, round(len(band.people) * lane))
     lane = height / len(band.people)
     parts = [
         tag("g", *_pieces(found, band.people, kind, lane), **_filled(kind, prefix))
         for kind in ORDER
-        if any(each.kind == kind for person in band.people for each in person.stretches)
+        if any(_of(person, kind) for person in band.people)
     ]
     if busy := list(_busy(found, band.people, lane)):
         path = tag("path", d="".join(busy), class_="on-busy")
         box = {"viewBox": f"0 0 1000 {height}", "preserveAspectRatio": "none", "width": "100%", "height": height}
         parts.append(tag("svg", path, **box))
-    label = tag("a" if where else "span", band.label, href=where, class_="label")
-    return _line(label, parts, height, _tip(band), prefix)
+    return _line(band.label, parts, height, _tip(band), prefix)
 
 
-def _line(label: Markup, parts: Iterable[Markup], height: float, tip: str, prefix: str, kind: str = "row") -> Markup:
-    days = tag("use", href=f"#{prefix}days")
+def _line(label: str, parts: Iterable[Markup], height: float, tip: str, prefix: str, kind: str = "row") -> Markup:
+    days = tag("use", href=f"#{prefix}grid", class_="grid")
     drawing = tag("svg", tag("title", tip), days, *parts, width="100%", height=pixels(height), role="img")
-    return tag("div", label, drawing, class_=kind)
+    return tag("div", tag("span", label, class_="label"), drawing, class_=kind)
 
 
 def _pieces(found: Calendar, people: Sequence[Timeline], kind: Kind, lane: float) -> Iterator[Markup]:
@@ -212,10 +223,9 @@ def _pieces(found: Calendar, people: Sequence[Timeline], kind: Kind, lane: float
             drawn.append((begun.pop(span), at, *span))
         for span in here - begun.keys():
             begun[span] = at
-    gap = 1 if lane >= ROW or len(people) * lane > 3 else 0
     for top, below, start, end in sorted(drawn):
         begins, ends = _ends(found, start, end)
-        inset = gap if kind in ("tour", "again") and lane >= 4 else 0
+        inset = 1 if kind in ("tour", "again") and lane >= FAR else 0
         yield tag(
             "rect",
             x=percent(begins),
@@ -225,8 +235,8 @@ def _pieces(found: Calendar, people: Sequence[Timeline], kind: Kind, lane: float
         )
 
 
-def _of(person: Timeline | None, kind: Kind) -> Iterator[Stretch]:
-    return iter(()) if person is None else (each for each in person.stretches if each.kind == kind)
+def _of(person: Timeline | None, kind: Kind) -> list[Stretch]:
+    return [] if person is None else [each for each in person.stretches if each.kind == kind]
 
 
 def _busy(found: Calendar, people: Sequence[Timeline], lane: float) -> Iterator[str]:
@@ -251,9 +261,9 @@ def _tip(band: Band) -> str:
     )
     home = f", at home until {one.home}" if one.home else ""
     told = [f"{who}{more}: {tours}{home}"] if number == 1 else [f"{number:,} people: {tours}{home}", f"{who}{more}"]
-    for kind, said in (("busy", "busy at some time"), ("barred", "not eligible at some time")):
-        several = sum(any(True for _ in _of(each, kind)) for each in band.people)  # type: ignore[arg-type]
-        if several:
+    marks: tuple[tuple[Kind, str], ...] = (("busy", "busy at some time"), ("barred", "not eligible at some time"))
+    for kind, said in marks:
+        if several := sum(bool(_of(each, kind)) for each in band.people):
             told.append(said if number == 1 else f"{several:,} {said}")
     return "; ".join(told)
 

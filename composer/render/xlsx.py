@@ -111,25 +111,27 @@ def _sheet(written: Workbook, table: Table) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
     _begin_in_memory(sheet)
     bold, grey = Font(name="Calibri", size=11, bold=True), PatternFill("solid", fgColor="FFE7E6E6")
-    fills = {tint: PatternFill("solid", fgColor=f"FF{tint}") for row in table.tints for tint in row if tint}
     styled: list[Any] = [
         WriteOnlyCell(sheet) for _ in table.heads
     ]  # found out once a column: openpyxl compares styles at length
     for pattern, right in zip(styled, _numeric(table), strict=True):
         side = "right" if right else "left"
         pattern.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True, indent=1)
+    tinted: dict[tuple[int, str], Any] = {}
     plain = (None,) * len(table.heads)
     for number, row in enumerate((table.heads, *table.rows), 1):
         cells: list[Any] = []
         tints = table.tints[number - 2] if number > 1 and table.tints else plain
-        for cell, pattern, tint in zip(row, styled, tints, strict=True):
+        for at, (cell, pattern, tint) in enumerate(zip(row, styled, tints, strict=True)):
             one: Any = WriteOnlyCell(sheet)
             cells.append(one)
-            one._style = copy(pattern._style)
+            if tint and (at, tint) not in tinted:
+                tinted[at, tint] = WriteOnlyCell(sheet)
+                tinted[at, tint]._style = copy(pattern._style)
+                tinted[at, tint].fill = PatternFill("solid", fgColor=f"FF{tint}")
+            one._style = copy(tinted[at, tint]._style if tint else pattern._style)
             if number == 1:
                 one.font, one.fill = bold, grey
-            elif tint:
-                one.fill = fills[tint]
             _fill(one, cell)
         if (lines := max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))) > 1:
             sheet.row_dimensions[number].height = _LINE * min(lines, _MOST_LINES)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from composer.page.timeline import ALONE
 from composer.pool import Pool
 from composer.problem.timeline import Calendar, Kind, Standing, Timeline
 from composer.render.json import cell
@@ -18,7 +21,8 @@ TINTS = {"tour": "4F9BD0", "again": "4DB89B", "on": "D9D9D9", "rest": "CFE6F5", 
 
 
 def groups(found: Calendar, pool: Pool | None, show: Sequence[str]) -> list[tuple[str, list[Timeline]]]:
-    """The people by what stands in one of the columns shown, else by the team of their first tour."""
+    """The people by what stands in one of the columns shown, else by the team of their first tour; a few are one group
+    without a name."""
     column = grouping(found, pool, show)
     named: dict[str, list[Timeline]] = {}
     if pool is not None and column is not None:
@@ -26,7 +30,7 @@ def groups(found: Calendar, pool: Pool | None, show: Sequence[str]) -> list[tupl
             named.setdefault(cell(pool, each.id, column) or NOT_KNOWN, []).append(each)
         return sorted(named.items(), key=lambda group: (group[0] == NOT_KNOWN, group[0]))
     for each in found.people:
-        named.setdefault(each.teams[0], []).append(each)
+        named.setdefault(each.teams[0] if len(found.people) > ALONE else "", []).append(each)
     order = {name: at for at, (name, _) in enumerate(found.tours)}
     return sorted(named.items(), key=lambda group: order.get(group[0], len(order)))
 
@@ -43,29 +47,31 @@ def grouping(found: Calendar, pool: Pool | None, show: Sequence[str]) -> str | N
     return None
 
 
-def lines(people: Sequence[Timeline]) -> list[tuple[str, ...]]:
-    """Who, their tours, how many before, at home until when, busy when, and into which tours they may not go: a line
-    for all who have the same."""
-    told = [(_told(each), each.id) for each in people]
-    told.sort(key=lambda each: each[0])
-    return [
-        (", ".join(identity for _, identity in same), *texts) for texts, same in groupby(told, key=lambda each: each[0])
-    ]
+@dataclass(frozen=True)
+class Line:
+    """People who have the same tours and are kept from others on the same days: `before` so many tours before, at
+    `home` until then."""
+
+    who: tuple[str, ...]
+    tours: tuple[str, ...]
+    before: int
+    home: date | None
+    busy: tuple[str, ...]
+    barred: tuple[str, ...]
 
 
-def _told(each: Timeline) -> tuple[str, ...]:
-    return (
-        ", ".join(each.teams),
-        str(each.served or ""),
-        str(each.home or ""),
-        _days(each, "busy"),
-        _days(each, "barred"),
-    )
+def lines(people: Sequence[Timeline]) -> list[Line]:
+    """A line for all who have the same."""
+    told: dict[tuple[Any, ...], list[str]] = {}
+    for each in people:
+        same = each.teams, each.served, each.home, _days(each, "busy"), _days(each, "barred")
+        told.setdefault(same, []).append(each.id)
+    return [Line(tuple(who), *told) for told, who in sorted(told.items(), key=lambda line: (line[0][0], line[0][3:]))]
 
 
-def _days(person: Timeline, kind: Kind) -> str:
+def _days(person: Timeline, kind: Kind) -> tuple[str, ...]:
     spans = [(each.start, each.end) for each in person.stretches if each.kind == kind]
-    return ", ".join(f"{start} to {end}" if start < end else str(start) for start, end in spans)
+    return tuple(f"{start} to {end}" if start < end else str(start) for start, end in spans)
 
 
 def standing(found: Standing) -> str:
@@ -101,7 +107,6 @@ def tours_table(found: Calendar, pool: Pool, show: Sequence[str] = ()) -> Table:
         (*first, "tours before", *heads, "at home until"),
         tuple(rows),
         said=(TOLD,),
-        detail=True,
         tints=tuple(tints),
         pinned=len(first),
     )
