@@ -1,32 +1,22 @@
-"""People and time: who is on tour, at home, busy or barred when, a lane a person, people with the same tours as one band.
+"""People and time: who is on tour, at home, busy or barred when, a lane a person.
 
-A lane is as high as there is room. Tours, and what else is the same for neighbours, are drawn as one piece; colours have
-a pattern or a shape of their own beside them, so that grey tells them apart.
+A lane is as high as there is room. Tours, and what else is the same for neighbours, are drawn as one piece; colours
+have a pattern or a shape of their own beside them, so that grey tells them apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
 
 from markupsafe import Markup
 
+from composer.page.bands import ALONE, ROW, Band, bands, lane_height, of_kind, tip
 from composer.page.svg import percent, pixels, tag, words
-from composer.page.texts import isolated
-from composer.problem.timeline import Calendar, Kind, Stretch, Timeline
+from composer.problem.timeline import Calendar, Kind, Timeline
 from composer.render.plain import counted
 
-ROW = 16
-"""Pixels of a row at least, so that there is room for its name."""
-ALONE = 30
-"""People up to whom everybody has a row with a name."""
-TALL = 1_300
-"""About so many pixels all lanes together are high."""
-NAMED = 5
-"""People whom a tip names."""
 TICKS = 7
 """Days that are written above at most."""
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
@@ -48,48 +38,6 @@ ORDER: Sequence[Kind] = ("barred", "past", "rest", "tour", "again")
 """The kinds in the order in which one is drawn over the other; whoever is busy is drawn over all."""
 
 
-@dataclass(frozen=True)
-class Band:
-    """A row: people, a lane each, who have the same tours, or who share a row because each tour has few."""
-
-    label: Markup
-    people: tuple[Timeline, ...]
-
-
-def bands(people: Sequence[Timeline], lane: float, alone: bool) -> list[Band]:
-    """Rows for the people of one group: a row each where they are to be `alone`, else one for each choice of tours
-    that fills it, and one for all others."""
-    ordered = sorted(people, key=_alike)
-    if alone:
-        return [Band(isolated(each.id), (each,)) for each in ordered]
-    found = [tuple(same) for _, same in groupby(ordered, key=lambda each: _alike(each)[:2])]
-    wide = [same for same in found if len(same) * lane >= ROW or len(found) == 1]
-    others = tuple(each for same in found if same not in wide for each in same)
-    return [_band(same) for same in (*wide, *([others] if others else []))]
-
-
-def _band(people: tuple[Timeline, ...]) -> Band:
-    alike = len({each.teams for each in people}) == 1
-    again = all(_of(each, "again") and not _of(each, "tour") for each in people)
-    names = [*people[0].teams, *(["again"] if again else [])] if alike else ["other tours"]
-    parts = (tag("span", name + ("," if name != names[-1] else ""), class_="whole") for name in names)
-    who = Markup("{}:").format(isolated(people[0].id)) if len(people) == 1 else Markup(f"{len(people):,} ×")
-    return Band(Markup(" ").join([who, *parts]), people)
-
-
-def _alike(person: Timeline) -> tuple[tuple[object, ...], ...]:
-    """What tells people apart: their tours first, then what keeps them from others."""
-    drawn = {kind: tuple((each.start, each.end) for each in _of(person, kind)) for kind in SAID}
-    first = min(each.start for each in (*_of(person, "tour"), *_of(person, "again")))
-    return (
-        (first, len(drawn["again"]), *drawn["tour"], *drawn["again"]),
-        person.teams,
-        drawn["barred"],
-        drawn["past"],
-        drawn["busy"],
-    )
-
-
 def timeline(found: Calendar, groups: Sequence[tuple[str, Sequence[Timeline]]], prefix: str = "") -> Markup:
     """The chart: the tours, then each group's people, under their names and years. `prefix` keeps apart the names of
     several on one page; without one, a group's name leads to its lines in the table, which `anchor` names. A group
@@ -103,21 +51,14 @@ def timeline(found: Calendar, groups: Sequence[tuple[str, Sequence[Timeline]]], 
             size = tag("span", counted(len(people), "person", "people"), class_="soft")
             rows.append(tag("p", head, " ", size, class_="group"))
         rows += [_row(found, band, lane, prefix) for band in bands(people, lane, alone)]
-    said = f"{counted(len(found.people), 'person', 'people')} from {found.first} to {found.last}; told in the table below"
+    who = counted(len(found.people), "person", "people")
+    said = f"{who} from {found.first} to {found.last}; the table below tells the same"
     return tag("div", _key(found, prefix), tag("div", *rows, role="group", aria_label=said), class_="timeline")
 
 
 def anchor(group: int) -> str:
     """What the lines of a group in the table are called, for links."""
     return f"days-{group + 1}"
-
-
-def lane_height(people: int) -> float:
-    """How high each of so many lanes is, in pixels."""
-    if people <= ALONE:
-        return ROW
-    height = TALL / people
-    return min(8.0, round(2 * height) / 2 or round(height, 2) or 0.01)
 
 
 def _place(found: Calendar, day: date) -> Fraction:
@@ -166,7 +107,7 @@ def _patterns(prefix: str) -> Iterator[Markup]:
 
 def _filled(kind: Kind, prefix: str) -> dict[str, object]:
     """How a kind is filled: by its class, or by its pattern."""
-    return {"class_": f"on-{kind}"} | ({"fill": f"url(#{prefix}{kind})"} if kind in ("again", "barred") else {})
+    return {"class_": f"on-{kind}", "fill": f"url(#{prefix}{kind})" if kind in ("again", "barred") else None}
 
 
 def _tours(found: Calendar, prefix: str) -> Iterator[Markup]:
@@ -184,10 +125,10 @@ def _tours(found: Calendar, prefix: str) -> Iterator[Markup]:
             rows.append((family, [(number if family == stem else "", start, end)]))
     for family, placed in rows:
         parts = []
-        for number, start, end in placed:
-            begins, ends = _ends(found, start, end)
-            parts.append(tag("rect", x=percent(begins), y=2, width=percent(ends - begins), height=ROW - 4, rx=2))
-            parts.append(words(number, begins + (ends - begins) / 2, ROW - 4, text_anchor="middle"))
+        for number, *days in placed:
+            left, right = _ends(found, *days)
+            parts.append(tag("rect", x=percent(left), y=2, width=percent(right - left), height=ROW - 4, rx=2))
+            parts.append(words(number, (left + right) / 2, ROW - 4, text_anchor="middle"))
         tip = "; ".join(f"{family}{'-' if number else ''}{number} {start} to {end}" for number, start, end in placed)
         yield _line(family, parts, ROW, tip, prefix, "row span")
 
@@ -198,13 +139,13 @@ def _row(found: Calendar, band: Band, lane: float, prefix: str) -> Markup:
     parts = [
         tag("g", *_pieces(found, band.people, kind, lane), **_filled(kind, prefix))
         for kind in ORDER
-        if any(_of(person, kind) for person in band.people)
+        if any(of_kind(person, kind) for person in band.people)
     ]
     if busy := list(_busy(found, band.people, lane)):
         path = tag("path", d="".join(busy), class_="on-busy")
         box = {"viewBox": f"0 0 1000 {height}", "preserveAspectRatio": "none", "width": "100%", "height": height}
         parts.append(tag("svg", path, **box))
-    return _line(band.label, parts, height, _tip(band), prefix)
+    return _line(band.label, parts, height, tip(band), prefix)
 
 
 def _line(label: str, parts: Iterable[Markup], height: float, tip: str, prefix: str, kind: str = "row") -> Markup:
@@ -218,7 +159,7 @@ def _pieces(found: Calendar, people: Sequence[Timeline], kind: Kind, lane: float
     begun: dict[tuple[date, date], int] = {}
     drawn: list[tuple[int, int, date, date]] = []
     for at, person in enumerate((*people, None)):
-        here = {(each.start, each.end) for each in _of(person, kind)}
+        here = {(each.start, each.end) for each in of_kind(person, kind)}
         for span in [span for span in begun if span not in here]:
             drawn.append((begun.pop(span), at, *span))
         for span in here - begun.keys():
@@ -235,37 +176,14 @@ def _pieces(found: Calendar, people: Sequence[Timeline], kind: Kind, lane: float
         )
 
 
-def _of(person: Timeline | None, kind: Kind) -> list[Stretch]:
-    return [] if person is None else [each for each in person.stretches if each.kind == kind]
-
-
 def _busy(found: Calendar, people: Sequence[Timeline], lane: float) -> Iterator[str]:
     """Lines in the middle of lanes, in thousandths across."""
     for at, person in enumerate(people):
-        for each in _of(person, "busy"):
+        for each in of_kind(person, "busy"):
             begins, ends = _ends(found, each.start, each.end)
             width = max(SEEN, round(1000 * (ends - begins)))
             thick = pixels(lane * 0.6)
             yield f"M{round(1000 * begins)} {pixels((at + 0.2) * lane)}h{width}v{thick}h-{width}z"
-
-
-def _tip(band: Band) -> str:
-    """A row in words."""
-    one, number = band.people[0], len(band.people)
-    who = ", ".join(each.id for each in band.people[:NAMED])
-    more = f" and {number - NAMED:,} more" if number > NAMED else ""
-    if len({each.teams for each in band.people}) > 1:
-        return f"{number:,} people, each on other tours: {who}{more}"
-    tours = ", ".join(
-        f"{each.team} {each.start} to {each.end}" for each in one.stretches if each.kind in ("tour", "again")
-    )
-    home = f", at home until {one.home}" if one.home else ""
-    told = [f"{who}{more}: {tours}{home}"] if number == 1 else [f"{number:,} people: {tours}{home}", f"{who}{more}"]
-    marks: tuple[tuple[Kind, str], ...] = (("busy", "busy at some time"), ("barred", "not eligible at some time"))
-    for kind, said in marks:
-        if several := sum(bool(_of(each, kind)) for each in band.people):
-            told.append(said if number == 1 else f"{several:,} {said}")
-    return "; ".join(told)
 
 
 def _key(found: Calendar, prefix: str) -> Markup:

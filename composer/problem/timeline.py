@@ -1,8 +1,8 @@
-"""Who is where on which days: the tours of everybody in a team, the rest after them, and what keeps them from others."""
+"""Who is where on which days: everybody's tours, the rest after them, and what keeps them from others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,12 +16,12 @@ from composer.problem.results import Roster
 from composer.problem.team import Team
 
 Kind = Literal["tour", "again", "past", "rest", "busy", "barred"]
-"""What somebody does on some days. `tour`: on a tour, the first one; `again`: on a tour, with an earlier one in the file
-or in the field `served`; `past`: on a tour of that field; `rest`: at home after a tour; `busy`: as the field `busy`
-says; `barred`: tours go on, and `everyone` lets the person into none of them."""
+"""What somebody does on some days. `tour`: on a tour, the first one; `again`: on a tour, with an earlier one in the
+file or in the field `served`; `past`: on a tour of that field; `rest`: at home after a tour; `busy`: as the field
+`busy` says; `barred`: tours go on, and `everyone` lets the person into none of them."""
 State = Literal["tour", "again", "on", "rest", "before", "busy", "barred", "free"]
-"""What a tour is to somebody: they are on it, for the first time or `again`; `on` another tour on a day of it; at `rest`
-when it starts; in a later one, `before` which there would be no rest; `busy` on a day of it; `barred` from it by
+"""What a tour is to somebody: they are on it, for the first time or `again`; `on` another tour on a day of it; at
+`rest` when it starts; in a later one, `before` which there would be no rest; `busy` on a day of it; `barred` from it by
 `everyone`; or `free` to go, and somebody else goes."""
 
 
@@ -79,8 +79,8 @@ class Calendar:
 def calendar(problem: Problem, teams: Sequence[Roster]) -> Calendar | None:
     """Who of these teams is where on which days; None where no team has days of its own, or nobody is in one."""
     deployed = {team.name: team for team in problem.deployed}
-    dated = [(each.name, (each.start, each.end)) for each in teams if each.start and each.end and each.name in deployed]
-    tours = {name: (start, end) for name, (start, end) in dated if start and end}
+    known = [each for each in teams if each.name in deployed]
+    tours = {each.name: (each.start, each.end) for each in known if each.start and each.end}
     mine: dict[str, list[str]] = {}
     for roster in teams:
         for member in roster.members:
@@ -191,7 +191,7 @@ def meet(one: Span, other: Span) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def joined(spans: Iterator[Span]) -> list[Span]:
+def joined(spans: Iterable[Span]) -> list[Span]:
     """The same days, spans that meet or follow each other being one."""
     found: list[Span] = []
     for start, end in sorted(spans):

@@ -177,7 +177,12 @@ def touring() -> FullReport:
     team = {"name": f"team {PLANTED}", "size": 6, "start": "2027-01-11", "end": "2027-04-10"}
     team |= {"repeat": {"every": "3 months", "number": 8}, "everyone": {"age": {"at_most": 48}}}
     staff = {"name": "staff", "size": 1, "start": "2027-02-01", "end": "2028-01-31"}
-    asked: dict[str, Any] = {"rest": "2x", "busy": "leave", "served": "past", "fields": {"leave": "spans", "past": "spans"}}
+    asked: dict[str, Any] = {
+        "rest": "2x",
+        "busy": "leave",
+        "served": "past",
+        "fields": {"leave": "spans", "past": "spans"},
+    }
     found = problem(pool, teams=[team, staff], tradeoffs=(), prefer=[{"most": {"total": "score"}}], **asked)
     return FullReport.of(found, solve(found), show=("unit",))
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from composer.page.timeline import ALONE
+from composer.page.bands import ALONE
 from composer.pool import Pool
-from composer.problem.timeline import Calendar, Kind, Standing, Timeline
+from composer.problem.timeline import Calendar, Kind, Standing, State, Timeline
 from composer.render.json import cell
 from composer.render.table import Cell, Table, whole
 
 UNIT = "unit"
 """The column by which people are grouped wherever it is shown."""
 NOT_KNOWN = "–"
-TINTS = {"tour": "4F9BD0", "again": "4DB89B", "on": "D9D9D9", "rest": "CFE6F5", "busy": "F2A477", "barred": "EDEDED"}
+TINTS: Mapping[State, str] = {
+    "tour": "4F9BD0",
+    "again": "8FC1E3",
+    "on": "D9D9D9",
+    "rest": "DCEEF8",
+    "before": "DCEEF8",
+    "busy": "F2A477",
+    "barred": "EDEDED",
+}
 """The colours of the picture, as light as black letters need."""
 
 
@@ -98,8 +106,7 @@ def tours_table(found: Calendar, pool: Pool, show: Sequence[str] = ()) -> Table:
             beside: list[Cell] = [each.id] if column is None else [name, each.id]
             cells = [standing(tour) or None for tour in each.standings]
             rows.append((*beside, whole(each.served), *cells, each.home))
-            marks = [TINTS.get("rest" if tour.state == "before" else tour.state) for tour in each.standings]
-            tints.append((*(None for _ in beside), None, *marks, None))
+            tints.append((*(None for _ in beside), None, *(TINTS.get(tour.state) for tour in each.standings), None))
     heads = [f"{name}, {start} to {end}" for name, (start, end) in found.tours]
     first = ("id",) if column is None else (column, "id")
     return Table(
