@@ -16,6 +16,7 @@ from composer.encoding.goal_bounds import round_bound
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement, Spared
 from composer.problem.team import NUMBER, SIZE, Team
@@ -64,7 +65,7 @@ def _written(
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         singles, first, begin = team.each(), index, sheet.mark
         for index, single in enumerate(singles, first):
-            if index == first or opened:
+            if index == first or opened or any(single.name in problem.kept for single in singles):
                 _single(sheet, index, single, position, mistakes)
                 end = sheet.mark
             else:
@@ -125,6 +126,7 @@ def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistak
     """All that a single team asks for, which stands in the file at this position."""
     _size(sheet, index, team, ("teams", position, "size"))
     _gates(sheet, index, team, ("teams", position, "everyone"))
+    _kept(sheet, index, team)
     encode_seats(sheet, index, team, ("teams", position, "seats"))
     for number, requirement in enumerate(team.require):
         path: Path = ("teams", position, "require", number)
@@ -188,6 +190,16 @@ def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
 
 
+def _kept(sheet: ProgramBuilder, index: int, team: Team) -> None:
+    """A frozen team keeps its people of the plan."""
+    rows = sheet.problem.kept.get(team.name, ())
+    if rows:
+        codes = np.zeros(len(sheet.pool), np.int32)
+        codes[[*rows]] = 1
+        scope = RowWriter(sheet, (index,), Source(f"{team.name}: {FROZEN}", True, path=(FROZEN,), team=team.name))
+        scope.demand(scope.total(Trait(codes, 2), [0, 1]), len(rows), Fraction(1))
+
+
 def _express(
     scope: RowWriter,
     measure: Measure,
@@ -200,7 +212,11 @@ def _express(
     `known` once, where it is read over several sets of teams."""
     people = [scope.sheet.problem.people[team] for team in scope.teams]
     pool = people[0]
-    if known is not None or any(on is not pool for on in people):
+    if measure.of_plan:
+        each = zip(scope.teams, people, strict=True)
+        traits = {team: measure.trait_in(on, scope.sheet.blocks[team].name) for team, on in each}
+        scope = replace(scope, on_tour=traits)
+    elif known is not None or any(on is not pool for on in people):
         known = {} if known is None else known
         for on in people:
             if id(on) not in known:

@@ -140,9 +140,9 @@ def test_where_it_cannot_be_asked_it_is_a_mistake_with_its_place() -> None:
     assert told(file(CEILING | {"team": "company-1"})) == [
         HERE + "`at: any day` is read over all the teams that are there: leave out `team`, or leave out `at`"
     ]
+    there = "the members of this team are there on all its days"
     assert told(file(teams=[company])) == [
-        'team "company", 1st requirement, at: `at` is for requirements over all the teams; '
-        "the members of this team are there on all its days"
+        f'team "company", {HERE}`at` is for requirements over all the teams; {there}',
     ]
     assert told({"pool": POOL, "teams": [{"name": "a", "size": 1}], "require": [CEILING]}) == [
         HERE + "it needs the days of a tour: give `start` and `end`"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from composer.analyses.counts.answer import CountRange, Counts, Exclusive, Gate, Scope, Shared
 from composer.analyses.counts.supply_demand import DemandCount, Overlap
@@ -14,7 +14,9 @@ MOST_OVERLAPS = 3
 
 MOST_EXCLUSIVE = 3
 """Sets of tours that exclude each other, with people enough, which the text gives; JSON gives all."""
-NUMBERS = dict(enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2))
+NUMBERS: Mapping[int, str] = dict(
+    enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)
+)
 """Small numbers as words."""
 
 BLANK = "not on record"

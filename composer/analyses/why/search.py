@@ -95,7 +95,7 @@ def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
                 team.name,
                 gate.label,
                 gate.words,
-                tuple(dict.fromkeys(gate.who.fields())),
+                tuple(dict.fromkeys(gate.asked.fields())),
                 days.start,
                 days.end,
                 gate.kept_away(person, tour, problem.rest),
@@ -171,7 +171,7 @@ class _Asking:
     def _kept_apart(self, by: int, other: int) -> str:
         """Why nobody is in two teams, the first of which somebody is in."""
         name, rest = self.problem.deployed[by].name, self.problem.rest
-        mine, tour = self.problem.people[by].tour, self.problem.people[other].tour
+        mine, tour = (self.problem.deployed[place].days(self.problem.pool.tour) for place in (by, other))
         if not (mine.start and mine.end and tour.start and tour.end):
             return f"in {name}, and nobody is in both"
         home = rested(mine.start, mine.end, rest)

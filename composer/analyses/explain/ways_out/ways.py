@@ -133,11 +133,12 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
     """Hold the shortfalls, recomputed, against the people: those of requirements; the others follow from the
     changes."""
     people_of = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
+    tour_of = {team.name: team.days(problem.pool.tour) for team in problem.deployed}
     there = [
         (
-            people_of[team.name].tour,
+            tour_of[team.name],
             [
-                people_of[team.name].person(row)
+                people_of[team.name].person(row, team.name)
                 for member in team.members
                 if (row := problem.pool.row(member.id)) is not None
             ],
