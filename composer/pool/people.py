@@ -332,21 +332,6 @@ class Pool:
         known = [*self.columns, "id"]
         raise ScenarioError([Mistake(f"the pool has no column `{name}`" + did_you_mean(name, known))])
 
-    def shows(self, name: str) -> bool:
-        """Whether a column can be shown of people, on their tours if not of all of them.
-
-        Parameters
-        ----------
-        name : str
-            As in `columns`; `age` is counted on the first day of each tour.
-
-        Returns
-        -------
-        bool
-            True where it is there, or is counted on the first day of each tour.
-        """
-        return name in self.columns or (name == "age" and isinstance(self.columns.get("birth"), DateColumn))
-
     def number(self, name: str) -> NumberColumn | BlankColumn:
         """The number column of a name.
 

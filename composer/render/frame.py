@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.pool import Pool
 from composer.problem.results import GoalValue, Roster
-from composer.render.json import cell, pool_on
+from composer.render.json import cell, pool_on, shows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,7 @@ def members_frame(teams: Sequence[Roster], pool: Pool | None, show: Sequence[str
     }
     for name in show:
         assert pool is not None
-        if not pool.shows(name):
+        if not shows(pool, name):
             raise KeyError(f"the pool has no column {name!r}")
         on = [(pool_on(roster, pool, show), member.id) for roster in teams for member in roster.members]
         data[name] = [None if each.row(one) is None else cell(each, one, name) for each, one in on]

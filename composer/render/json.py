@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from composer.base.spelling import json_text
 from composer.pool import Pool, Tour
-from composer.pool.kinds import Column
+from composer.pool.kinds import Column, DateColumn
 from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
@@ -65,6 +65,12 @@ def cell(pool: Pool, identity: str, name: str) -> str | None:
     column = column_of(pool, name)
     code = int(column.codes[row])
     return None if code < 0 else column.texts[code]
+
+
+def shows(pool: Pool, name: str) -> bool:
+    """Whether a column can be shown of people, on their tours if not of all of them: ages are counted on the first day
+    of each."""
+    return name in pool.columns or (name == "age" and isinstance(pool.columns.get("birth"), DateColumn))
 
 
 def column_of(pool: Pool, name: str) -> Column:
