@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from composer.base.spelling import json_text
 from composer.pool import Pool, Tour
-from composer.pool.kinds import Column, DateColumn
+from composer.pool.kinds import Column
+from composer.pool.kinds.date import DateColumn
 from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
