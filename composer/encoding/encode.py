@@ -91,6 +91,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(goals),
         problem.exclusive,
         tuple(sheet.called),
+        tuple(sheet.personal),
     )
 
 
