@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
+from pydantic import ValidationError
+
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
-from composer.base.models import Model, read_count
+from composer.base.models import Model, mistakes_in, read_count
 from composer.base.numbers import day, decimal_text
 from composer.measures import Measure
 from composer.pool import Pool
@@ -16,6 +18,7 @@ from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest, read_rest
 from composer.pool.who import Who
 from composer.problem.problem import Problem
+from composer.problem.programme import Tours
 from composer.problem.requirement import Requirement
 from composer.problem.sweep_values import GridValue, Vary
 from composer.problem.team import Size, Team
@@ -32,10 +35,11 @@ class Parts(NamedTuple):
     teams: tuple[Team, ...]
     require: tuple[Requirement, ...]
     rest: Rest | None = None
+    tours: Tours | None = None
 
     @classmethod
     def of(cls, problem: Problem) -> Parts:
-        return cls(problem.teams, problem.require, problem.rest)
+        return cls(problem.teams, problem.require, problem.rest, problem.tours)
 
     def put_into(self, problem: Problem) -> Problem:
         """The problem with these parts. Raises ScenarioError where it is wrong with them."""
@@ -98,6 +102,8 @@ class VariableNumber:
             for place in (self.team, *self.others):
                 team = parts.teams[place]
                 parts = parts._replace(teams=_replaced(parts.teams, place, self._changed(team, value)))
+        except ValidationError as error:
+            raise ScenarioError(replace(mistake, path=()) for mistake in mistakes_in(error)) from None
         except ValueError as error:
             raise ScenarioError([Mistake(str(error))]) from None
         return parts
@@ -106,6 +112,8 @@ class VariableNumber:
         """Raises ValueError where it can't be that."""
         if self.keys == ("rest",):
             return parts._replace(rest=read_rest(_whole(value)))
+        if self.keys == ("tours", "at_most"):
+            return parts._replace(tours=Tours.model_validate({"at_most": _whole(value)}))
         return parts._replace(require=self._bounded(parts.require, value))
 
     def _changed(self, team: Team, value: GridValue) -> dict[str, object]:
@@ -167,6 +175,7 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
     teams, require = parts.teams, parts.require
     if parts.touring or parts.rest is not None:
         yield VariableNumber(("rest",), None, None, ("rest",))
+        yield VariableNumber(("tours.at_most",), None, None, ("tours", "at_most"))
     yield from _of_repeated(teams)
     for position, team in enumerate(teams):
         for keys in (*_SIZES, *(_DAYS if team.start or team.end else ())):

@@ -8,7 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from composer.base.arrays import Mask
+import numpy as np
+
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures import Measure
 from composer.pool import Pool, Tour
@@ -20,7 +22,7 @@ from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
-from composer.problem.given import read_decided, read_each, read_resting, read_varied
+from composer.problem.given import read_decided, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
 from composer.problem.plan import (
     DecidedPlan,
@@ -37,10 +39,12 @@ from composer.problem.plan import (
 from composer.problem.programme import (
     Admission,
     AtHome,
+    Tours,
     admissions,
     at_home,
     day_mistakes,
     each_tour,
+    past_tours,
     span_mistakes,
     training_mistakes,
 )
@@ -104,6 +108,8 @@ class Problem:
         A field of spans of days on which somebody cannot be away.
     served : str, optional
         A field of spans of days of past tours, which rest follows.
+    tours : Tours or mapping, optional
+        How many tours one person may have over all the teams, past ones in `served` included: `{"at_most": 2}`.
     plan : DecidedPlan, answer or mapping, optional
         Who was decided to be in which team: an answer of `solve`, what its JSON says, or the ids or members of each
         team by its name.
@@ -134,6 +140,7 @@ class Problem:
     rest: Rest | None
     busy: str | None
     served: str | None
+    tours: Tours | None
     plan: DecidedPlan | None
     frozen: date | None
     inputs: Mapping[str, str] = field(repr=False)
@@ -162,6 +169,7 @@ class Problem:
         rest: Rest | str | None = None,
         busy: str | None = None,
         served: str | None = None,
+        tours: Tours | Mapping[str, object] | None = None,
         plan: object = None,
         frozen: date | str | None = None,
         inputs: Mapping[str, str] | None = None,
@@ -189,6 +197,7 @@ class Problem:
         decided = read_decided(plan, mistakes)
         varied = read_varied(sweep, mistakes)
         resting = read_resting(rest, mistakes)
+        most = read_tours(tours, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -210,6 +219,7 @@ class Problem:
             "rest",
             "busy",
             "served",
+            "tours",
             "plan",
             "frozen",
             "inputs",
@@ -219,7 +229,7 @@ class Problem:
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, decided, freezing, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, most, decided, freezing, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
@@ -230,14 +240,14 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
-        tours = self._tours
-        mistakes += at_mistakes(self.teams, self.require, tours)
-        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, tours)
+        days = self._tours
+        mistakes += at_mistakes(self.teams, self.require, days)
+        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, days)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += plan_measures(self.plan, self.teams, over_all)
-        mistakes += span_mistakes(self.pool, tours, *away)
-        mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
+        mistakes += span_mistakes(self.pool, days, *away)
+        mistakes += training_mistakes(days, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
@@ -322,12 +332,12 @@ class Problem:
         Returns
         -------
         list of Admission
-            The gates of its `everyone`, then `busy` and `served` where the problem has them.
+            The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
         over = is_over(team.days(self.pool.tour), self.frozen, self.today)
-        return admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over)
+        return admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over, self.tours)
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.
@@ -381,6 +391,23 @@ class Problem:
         if requirement.team is None:
             return [tuple(range(len(self.deployed)))]
         return [(next(place for place, team in enumerate(self.deployed) if team.name == requirement.team),)]
+
+    @cached_property
+    def past_tours(self) -> Ints:
+        """How many past tours everybody has, one number a row of the pool: the spans in the `served` field."""
+        return past_tours(self.pool, self.served)
+
+    @cached_property
+    def tours_left(self) -> Ints | None:
+        """In how many of the single teams everybody may still be, one number a row, all that they are kept in at least;
+        None where that is not limited by more than the teams' days."""
+        if self.tours is None:
+            return None
+        longest = self.exclusive.longest
+        left: Ints = np.clip(self.tours.at_most - self.past_tours, 0, longest)
+        for rows in self.kept.values():
+            left[[*rows]] = np.maximum(left[[*rows]], sum(np.isin(rows, each) for each in self.kept.values()))
+        return left if (left[left > 0] < longest).any() else None
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

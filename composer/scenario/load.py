@@ -189,7 +189,7 @@ def _read(
         plan = (file.courses, file.recruits)
         decided = read_own_plan(file.plan, pool.plan, people, teams, base, inputs, mistakes)
         if people is not None and not mistakes:
-            mistakes += sweep_mistakes(file.sweep, Parts(teams, require, file.rest), people)
+            mistakes += sweep_mistakes(file.sweep, Parts(teams, require, file.rest, file.tours), people)
             try:
                 problem = Problem(
                     people,
@@ -202,6 +202,7 @@ def _read(
                     rest=file.rest,
                     busy=file.busy,
                     served=file.served,
+                    tours=file.tours,
                     plan=decided,
                     frozen=file.frozen,
                     inputs=inputs,
@@ -216,7 +217,7 @@ def _read(
             found += plan_mistakes(*plan, today, tour, teams)
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(
-                file.sweep, Parts(teams, require, file.rest), people, mended.stands if mistakes else None
+                file.sweep, Parts(teams, require, file.rest, file.tours), people, mended.stands if mistakes else None
             )
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]

@@ -39,6 +39,10 @@ def test_every_cell_is_what_a_file_that_said_so_would_answer() -> None:
     assert found == [plain(rest=rest) for rest in rests]
     assert {verdict for verdict, _ in found} == {"best", "impossible"}
     assert cells({"company.size": [1, 2]}) == [plain(team={"size": size}) for size in (1, 2)]
+    short = FILE | {"rest": "5 days"}
+    assert cells({"tours.at_most": "1..3"}, short) == [
+        plain(rest="5 days", tours={"at_most": most}) for most in (1, 2, 3)
+    ]
     days = ["2027-01-01", "2027-01-31"]
     assert cells({"company.start": days}) == [plain(team={"start": day}) for day in days]
     assert cells({"company.end": "2027-06-30, 2027-12-31"}) == [
@@ -76,6 +80,8 @@ def test_a_tour_that_would_end_before_it_starts_is_impossible_and_says_so() -> N
     [
         ({"company.strat": "2027-01-01"}, "did you mean `company.start`?"),
         ({"company.whatever it is": "1"}, "`company` has size, start, end"),
+        ({"tours.at_mots": "1"}, "`tours.at_most`"),
+        ({"tours.at_most": "0, 1"}, "0: a number of tours from 1 on"),
         ({"rest": "1, 2x"}, "1: a rest is `2x`"),
         ({"company.start": "soon, 2027-01-01"}, "soon: "),
         ({"company.size": "-1, 2"}, "-1: a number of people is wanted here"),
