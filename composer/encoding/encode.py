@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, lcm
+from math import lcm
 
 import numpy as np
 
 from composer.base.arrays import Ints
-from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
+from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError
 from composer.base.gc_pause import gc_paused
+from composer.encoding.bound_rows import Counted, write_bounds
 from composer.encoding.builder import ProgramBuilder, RowWriter
-from composer.encoding.goal_bounds import round_bound
-from composer.encoding.program import FREE, Objective, PersonRow, Program, Source, at_least, row
+from composer.encoding.program import FREE, Objective, PersonRow, Program, Source, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.problem.any_day import readings
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import TOURS
-from composer.problem.requirement import Goal, Requirement, Spared
+from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import NUMBER, SIZE, Team
 
 Pursued = tuple[Goal, tuple[int, ...], Path]
 """A goal, the teams that it is read over, and where it stands."""
-Counted = tuple[RowWriter, Quotient]
-"""A measure's number over some teams."""
 MOST_NAMED = 5
 """People that one error names before it only counts the rest."""
 
@@ -75,7 +74,7 @@ def _written(
                 sheet.repeat(first, index, begin, end)
         index += 1
     for number, requirement in enumerate(problem.require):
-        _ask(sheet, problem.readings(requirement), requirement, ("require", number), mistakes, requirement.team or "")
+        _ask(sheet, readings(problem, requirement), requirement, ("require", number), mistakes, requirement.team or "")
     goals: list[Objective] = []
     if sheet.shortfalls:
         scale = lcm(*(weight.denominator for weight, _ in sheet.shortfalls))
@@ -275,7 +274,7 @@ def _settled(scope: RowWriter, quotient: Quotient) -> Quotient:
 
 def _ask(
     sheet: ProgramBuilder,
-    readings: Sequence[tuple[int, ...]],
+    sets: Sequence[tuple[int, ...]],
     requirement: Requirement,
     path: Path,
     mistakes: list[Mistake],
@@ -286,67 +285,14 @@ def _ask(
     source = Source(requirement.label, requirement.keep, requirement.weight, path, team)
     pull = Polarity(requirement.low is not None, requirement.high is not None)
     counted: list[Counted] = []
-    known: dict[int, Trait] | None = {} if len(readings) > 1 else None
-    for teams in readings:
+    known: dict[int, Trait] | None = {} if len(sets) > 1 else None
+    for teams in sets:
         scope = RowWriter(sheet, teams, source)
         quotient = _express(scope, requirement.measure, pull, path, mistakes, known)
         if quotient is None:
             return
         counted.append((scope, quotient))
     try:
-        for scope, quotient in counted:
-            if requirement.low is not None:
-                for floor in _floors(quotient, requirement.low, scope.most):
-                    scope.demand(*floor, number=quotient)
-            if requirement.high is not None:
-                for floor in _floors(-quotient, -requirement.high, scope.most):
-                    scope.demand(*floor, ceiling=True, number=quotient)
-            for spared in requirement.spared:
-                _spare(scope, quotient, spared)
-        if requirement.aim is not None and not sheet.opened:
-            _bend(counted, requirement.aim, requirement)
+        write_bounds(counted, requirement)
     except OverflowError:
         mistakes.append(Mistake(TOO_LARGE, path))
-
-
-def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear, int, Fraction]]:
-    """`quotient ≥ bound` as rows: expression, floor, and what one unit of shortfall adds to the expression.
-
-    Over nobody the number is 0, and its shortfall as if there were one of value 0 (`Measure.shortfall` says the same).
-    A bound too fine to be multiplied is rounded to what `most` members can come to.
-    """
-    held = bound
-    try:
-        (expression, low, _), *nobody = at_least(quotient, held)
-    except TooLarge:
-        held = round_bound(quotient, bound, most)
-        (expression, low, _), *nobody = at_least(quotient, held)
-    assert low is not None
-    times = 1 if quotient.count is None else (held * quotient.scale).denominator
-    floors = [(expression, low, Fraction(quotient.step * times))]
-    if nobody:
-        assert quotient.count is not None
-        floors.append((quotient.count, 1, Fraction(1, ceil(bound * quotient.scale / quotient.step))))
-    return floors
-
-
-def _spare(scope: RowWriter, quotient: Quotient, spared: Spared) -> None:
-    """A bound that was moved as rows that may be missed by so many units."""
-    quotient, bound = (-quotient, -spared.bound) if spared.ceiling else (quotient, spared.bound)
-    for expression, low, unit in _floors(quotient, bound, scope.most):
-        scope.require(expression, low=ceil(low - spared.by * unit))
-
-
-def _bend(counted: Sequence[Counted], aim: Fraction, requirement: Requirement) -> None:
-    """The aim as rows that a shortfall may bend; the shortfall is a whole number of the measure's units, and the
-    largest of any of the sets of teams that it is read over."""
-    bent: list[tuple[RowWriter, Linear, int, Fraction]] = []
-    for scope, quotient in counted:
-        number, bound = (quotient, aim) if requirement.aim_is_floor else (-quotient, -aim)
-        bent += [(scope, *floor) for floor in _floors(number, bound, scope.most)]
-    most = max(ceil((low - scope.span(expression)[0]) / unit) for scope, expression, low, unit in bent)
-    first = counted[0][0]
-    short = first.auxiliary(0, max(0, most), f"shortfall against the aim of {requirement.label}")
-    for scope, expression, low, unit in bent:
-        scope.require(expression * unit.denominator + short * unit.numerator, low=low * unit.denominator)
-    first.sheet.shortfalls.append((requirement.weight, short))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from composer.base.errors import Mistake
 from composer.pool import Tour
 from composer.problem.requirement import ANY_DAY, Requirement
 from composer.problem.team import Team
+
+if TYPE_CHECKING:
+    from composer.problem.problem import Problem
 
 
 def days_together(tours: Sequence[Tour]) -> dict[tuple[int, ...], date]:
@@ -32,8 +36,18 @@ def days_together(tours: Sequence[Tour]) -> dict[tuple[int, ...], date]:
     return found
 
 
-def at_mistakes(teams: Sequence[Team], require: Sequence[Requirement], tours: Sequence[Tour]) -> Iterator[Mistake]:
-    """What is wrong with `at`, each under its path."""
+def readings(problem: Problem, requirement: Requirement) -> list[tuple[int, ...]]:
+    """The teams that a requirement over all the teams is read over, as positions among the single teams: all, or the
+    one that it names, or, `at: any day`, each set of teams that are there together."""
+    if requirement.at is not None:
+        return [*problem.days_together]
+    everybody = range(len(problem.deployed))
+    return [tuple(at for at in everybody if requirement.team in (None, problem.deployed[at].name))]
+
+
+def at_mistakes(teams: Sequence[Team], require: Sequence[Requirement], of: Tour) -> Iterator[Mistake]:
+    """What is wrong with `at`, each under its path; `of` are the days that a team does not say itself."""
+    tours = [team.days(of) for team in teams]
     for position, team in enumerate(teams):
         for index, row in enumerate(team.require):
             if row.at is not None:

@@ -17,6 +17,7 @@ from composer.pool import Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest, read_rest
 from composer.pool.who import Who
+from composer.problem.moved_bounds import BOUNDS, Contradiction, read_anew
 from composer.problem.problem import Problem
 from composer.problem.programme import Tours
 from composer.problem.requirement import Requirement
@@ -24,8 +25,6 @@ from composer.problem.sweep_values import GridValue, Vary
 from composer.problem.team import Size, Team
 
 T = TypeVar("T", bound=Model)
-
-BOUNDS = ("at_least", "at_most", "exactly", "aim")
 
 
 class Parts(NamedTuple):
@@ -49,10 +48,6 @@ class Parts(NamedTuple):
     def touring(self) -> bool:
         """Whether there are tours to speak of."""
         return any(team.start or team.end for team in self.teams)
-
-
-class Contradiction(Exception):
-    """Numbers that no team can meet, whoever is in the pool: a floor above its ceiling. The text says which."""
 
 
 @dataclass(frozen=True)
@@ -318,7 +313,7 @@ def set_numbers(parts: Parts, meant: Sequence[VariableNumber], values: Sequence[
     teams, require = parts.teams, parts.require
     touched = {(number.team, number.row) for number in meant if number.measure is not None}
     teams = tuple(
-        team.model_copy(update={"require": _sound(team.require, [r for t, r in touched if t == position])})
+        team.model_copy(update={"require": read_anew(team.require, [r for t, r in touched if t == position])})
         for position, team in enumerate(teams)
     )
     for team in teams:
@@ -327,27 +322,4 @@ def set_numbers(parts: Parts, meant: Sequence[VariableNumber], values: Sequence[
             raise Contradiction(f"a size of at least {low} lies above at most {high}")
         if team.start and team.end and team.end < team.start:
             raise Contradiction(f"the tour of {team.name} ends on {team.end}, before it starts on {team.start}")
-    return parts._replace(teams=teams, require=_sound(require, [row for team, row in touched if team is None]))
-
-
-def _sound(rows: tuple[Requirement, ...], touched: Sequence[int | None]) -> tuple[Requirement, ...]:
-    """The rows, those touched read anew."""
-    return tuple(_read_anew(row) if position in touched else row for position, row in enumerate(rows))
-
-
-def _read_anew(row: Requirement) -> Requirement:
-    low, high, aim = row.at_least, row.at_most, row.aim
-    if low is not None and high is not None and low > high:
-        raise Contradiction(f"at least {row.measure.show(low)} lies above at most {row.measure.show(high)}")
-    if aim is not None and low is not None and high is None:
-        aim = max(aim, low)
-    elif aim is not None and high is not None and low is None:
-        aim = min(aim, high)
-    low, high, exactly, aim = (_as_given(row.measure, bound) for bound in (low, high, row.exactly, aim))
-    read = Requirement(row.measure, at_least=low, at_most=high, exactly=exactly, aim=aim)
-    return row.model_copy(update={key: getattr(read, key) for key in BOUNDS})
-
-
-def _as_given(measure: Measure, bound: Fraction | None) -> Fraction | None:
-    """A bound as a file states it: of a share the part of a whole."""
-    return bound / 100 if bound is not None and measure.unit == "percent" else bound
+    return parts._replace(teams=teams, require=read_anew(require, [row for team, row in touched if team is None]))

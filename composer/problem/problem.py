@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -205,32 +206,14 @@ class Problem:
         given_teams = asked[0]
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
-        names = (
-            "pool",
-            "teams",
-            "require",
-            "prefer",
-            "tradeoffs",
-            "courses",
-            "recruits",
-            "today",
-            "title",
-            "sweep",
-            "rest",
-            "busy",
-            "served",
-            "tours",
-            "plan",
-            "frozen",
-            "inputs",
-        )
         mistakes += undated
         place = where or _as_it_is
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
         values = (people, *asked, this_day, title, varied, *away, most, decided, freezing, dict(inputs or {}), place)
-        for name, value in zip((*names, "where"), values, strict=True):
+        names = [each.name for each in fields_of(Problem) if each.init]
+        for name, value in zip(names, values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
@@ -241,7 +224,7 @@ class Problem:
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         days = self._tours
-        mistakes += at_mistakes(self.teams, self.require, days)
+        mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
         mistakes += plan_misfits(self.plan, self.frozen, self.deployed, days)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
@@ -371,26 +354,6 @@ class Problem:
     def days_together(self) -> Mapping[tuple[int, ...], date]:
         """Every set of single teams, by their positions, that are there on some day, with the first such day."""
         return days_together(self._tours)
-
-    def readings(self, requirement: Requirement) -> list[tuple[int, ...]]:
-        """The teams that a requirement over all the teams is read over.
-
-        Parameters
-        ----------
-        requirement : Requirement
-            One of `require`.
-
-        Returns
-        -------
-        list of tuple of int
-            Positions in `deployed`: those of all teams, or of the one that it names, or, `at: any day`, of each set
-            of teams that are there together.
-        """
-        if requirement.at is not None:
-            return [*self.days_together]
-        if requirement.team is None:
-            return [tuple(range(len(self.deployed)))]
-        return [(next(place for place, team in enumerate(self.deployed) if team.name == requirement.team),)]
 
     @cached_property
     def past_tours(self) -> Ints:

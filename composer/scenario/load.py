@@ -213,8 +213,7 @@ def _read(
                 mistakes += error.mistakes
         else:
             today = tour.start if file.today is None and "today" in tree else file.today
-            found = [*misfits(*parts), *at_mistakes(teams, require, [team.days(tour) for team in teams])]
-            found += plan_mistakes(*plan, today, tour, teams)
+            found = [*misfits(*parts), *at_mistakes(*parts[:2], tour), *plan_mistakes(*plan, today, tour, teams)]
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(
                 file.sweep, Parts(teams, require, file.rest, file.tours), people, mended.stands if mistakes else None

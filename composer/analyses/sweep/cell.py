@@ -12,7 +12,8 @@ from composer.base.errors import Mistake, ScenarioError, Undecided
 from composer.base.versions import versions as installed
 from composer.checking.verify import verify
 from composer.pool.who import Who
-from composer.problem.parameters import Contradiction, Parts, VariableNumber, set_numbers
+from composer.problem.moved_bounds import Contradiction
+from composer.problem.parameters import Parts, VariableNumber, set_numbers
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED, Effort, GoalValue, People, Verdict
 from composer.problem.sweep_values import GridValue

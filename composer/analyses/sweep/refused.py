@@ -7,7 +7,8 @@ from itertools import islice, product
 from composer.analyses.question import Look
 from composer.base.errors import Mistake, ScenarioError
 from composer.encoding.encode import encode
-from composer.problem.parameters import Contradiction, Parts, find_numbers, set_numbers
+from composer.problem.moved_bounds import Contradiction
+from composer.problem.parameters import Parts, find_numbers, set_numbers
 from composer.problem.problem import Problem
 from composer.solvers import tuning
 
