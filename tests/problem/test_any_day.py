@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from composer import explain, load, solve
+from composer.analyses.counts.search import counts
 from composer.analyses.redundancy.search import redundancy
 from composer.checking.verify import verify
 from tests.support.samples import split
@@ -170,7 +171,7 @@ def drawn(seed: int) -> Programme:
     return Programme(scenario, tuple(tours), Asked(row))
 
 
-NUMBER = 200
+NUMBER = 120
 
 
 @pytest.mark.parametrize("seeds", split(range(NUMBER), 4))
@@ -233,3 +234,16 @@ def test_it_cannot_matter_where_every_schedule_meets_it(seeds: Sequence[int]) ->
         if any(met):
             found = redundancy(load(drawing.scenario))
             assert [each.requirement for each in found.demands] == (["Every day"] if all(met) else []), seed
+
+
+@pytest.mark.parametrize("seeds", split(range(NUMBER), 12))
+def test_what_counting_calls_too_few_no_schedule_meets(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        drawing = drawn(seed)
+        found = counts(load(drawing.scenario))
+        if found.impossible:
+            assert not any(map(drawing.met, drawing.schedules)), seed
+
+
+def test_counting_alone_rules_some_of_them_out() -> None:
+    assert sum(counts(load(drawn(seed).scenario)).impossible for seed in range(12)) > 0
