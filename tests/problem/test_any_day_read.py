@@ -16,6 +16,7 @@ from composer.analyses.counts.programme import most_tours
 from composer.analyses.counts.search import counts
 from composer.analyses.counts.words import exclusive_lines
 from composer.analyses.explain.words import explanation_text
+from composer.analyses.redundancy.search import redundancy
 from composer.analyses.registry import QUESTIONS
 from composer.analyses.solve.words import outcome_text
 from composer.analyses.verify.row_words import row_said
@@ -98,20 +99,28 @@ def test_exactly_gives_way_on_the_side_of_each_day() -> None:
 
 
 def test_a_share_that_gives_way_lacks_no_more_people_on_a_fuller_day() -> None:
+    # Only men may be in the first team, which lacks a woman and has 0 %; the second may lack one, too, and no more.
     pool = [{"id": f"P{n}", "sex": "F" if n < 4 else "M", "score": n} for n in range(12)]
-    days = {"a": ("2027-01-01", "2027-06-30"), "b": ("2027-06-01", "2027-12-31")}
+    days = {"a": ("2027-01-01", "2027-05-31"), "b": ("2027-06-01", "2027-12-31")}
     teams = [
         {"name": name, "size": size, "start": first, "end": last, "keep": ["size"]}
         for (name, (first, last)), size in zip(days.items(), (2, 8), strict=True)
     ]
+    teams[0] |= {"everyone": {"sex": "M"}, "keep": ["size", "sex"]}
     half = {"share": {"sex": "F"}, "at_least": "50%", "at": "any day", "name": "Half"}
     problem = load({"pool": pool, "teams": teams, "require": [half], "prefer": [{"most": {"total": "score"}}]})
     found = explain(problem).ways_out
     assert found is not None
-    for way in found.ways:
-        women = [sum(int(member.id[1:]) < 4 for member in team.members) for team in way.teams]
-        by = way.changes[0].by
-        assert max(1 - women[0], 4 - women[1], 5 - sum(women)) == by
+    (way,) = found.ways
+    assert [(change.after, change.by) for change in way.changes] == [(0, 1)]
+    assert sum(int(member.id[1:]) < 4 for member in way.teams[1].members) == 3
+
+
+def test_a_ceiling_on_any_day_cannot_matter_where_tours_do_not_meet() -> None:
+    apart = COMPANY | {"end": "2027-12-31", "repeat": {"every": "12 months", "number": 2}}
+    found = redundancy(load(file(CEILING, teams=[apart])))
+    assert [(each.requirement, each.reason) for each in found.demands] == [("National ceiling", "implied")]
+    assert redundancy(load(file(CEILING | {"at_most": 4}))).demands[0].reason == "implied"
 
 
 def test_an_aim_is_missed_by_what_it_is_missed_by_on_the_worst_day() -> None:
