@@ -22,7 +22,7 @@ file or in the field `served`; `past`: on a tour of that field; `rest`: at home 
 State = Literal["tour", "again", "on", "rest", "before", "busy", "barred", "free"]
 """What a tour is to somebody: they are on it, for the first time or `again`; `on` another tour on a day of it; at
 `rest` when it starts; in a later one, `before` which there would be no rest; `busy` on a day of it; `barred` from it by
-`everyone`; or `free` to go, and somebody else goes."""
+`everyone`; or `free` of all these, and somebody else goes."""
 
 
 @dataclass(frozen=True)
