@@ -206,7 +206,7 @@ def without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
     """What is left of a span without the days of others, which are in order."""
     start, end = (day.toordinal() for day in span)
     for begins, ends in ((first.toordinal(), last.toordinal()) for first, last in others):
-        if start <= end and begins <= end and ends >= start:
+        if begins <= end:
             if begins > start:
                 yield date.fromordinal(start), date.fromordinal(begins - 1)
             start = max(start, ends + 1)

@@ -83,11 +83,19 @@ def test_another_tour_keeps_from_those_on_whose_days_it_is() -> None:
     staff = {"name": "staff", "size": 1, "start": "2027-03-01", "end": "2027-08-31"}
     found = drawn(asked(YEARS, staff, rest=None), staff="A")
     assert of(found, "A").standings[:3] == (Standing("on", "staff"), Standing("on", "staff"), Standing("free"))
+    assert told(of(found, "A")) == [("tour", "2027-03-01", "2027-08-31", "staff")]  # and no rest
     past = [{"id": "A", "birth": "1990-01-01", "leave": "", "past": "2028-07-01..2028-07-31"}]
     found = drawn(asked(pool=past), t_1="A")
     assert of(found, "A").standings[3] == Standing("on")
     assert ("past", "2028-07-01", "2028-07-31", "") in told(of(found, "A"))
     assert of(found, "A").standings[0] == Standing("tour")  # it lies ahead
+
+
+def test_of_two_rests_the_longer_one_is_told() -> None:
+    past = [{"id": "A", "birth": "1990-01-01", "leave": "", "past": "2026-01-01..2026-12-31"}]
+    found = drawn(asked(rest="2x", pool=past), t_1="A")
+    assert of(found, "A").standings[1] == Standing("rest", "", date(2028, 12, 30))
+    assert of(found, "A").home == date(2028, 6, 26)
 
 
 def test_the_days_on_which_somebody_may_go_into_another_tour_are_not_barred() -> None:
