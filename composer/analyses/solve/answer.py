@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
 from composer.analyses.counts.answer import Counts
+from composer.problem.plan_changes import PlanChanges
 from composer.problem.problem import Problem
 from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster, Service
 from composer.problem.yearly_targets import RequiredTarget
+from composer.render.changes import changes_json
 from composer.render.frame import members_frame
 from composer.render.json import Object, findings_json, goals_json, services_json, targets_json, team_json
 from composer.render.plain import team_sizes
@@ -35,6 +37,8 @@ class Outcome(Answer):
         The tours of everybody in a team, where teams have days of their own; else empty.
     basis : str or None
         What the verdict rests on: where it is `best` the weakest of the goals'; None where nothing has to be proved.
+    changes : PlanChanges or None
+        What becomes of the problem's plan, where it has one and there are teams.
     targets : tuple of RequiredTarget
         The bounds that are a target, also where there is no team.
     counts : Counts or None
@@ -48,6 +52,7 @@ class Outcome(Answer):
     goals: tuple[GoalValue, ...]
     tours: tuple[Service, ...] = ()
     basis: Basis | None = None
+    changes: PlanChanges | None = None
     targets: tuple[RequiredTarget, ...] = ()
     counts: Counts | None = None
     problem: Problem | None = field(default=None, compare=False)
@@ -92,6 +97,7 @@ class Outcome(Answer):
             "basis": self.basis,
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
             **({"tours": services_json(self.tours)} if self.tours else {}),
+            **({} if self.changes is None else {"changes": changes_json(self.changes)}),
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
             "targets": targets_json(self.targets),

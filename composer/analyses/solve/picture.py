@@ -13,6 +13,7 @@ from composer.page.frame import Section, in_notebook, prefix
 from composer.page.templating import macros
 from composer.page.timeline import anchor, timeline
 from composer.problem.timeline import calendar
+from composer.render.changes import changes_lines
 
 _HTML = f"{__package__}/picture.html"
 
@@ -21,8 +22,9 @@ def sections(outcome: Outcome, show: Sequence[str] = ()) -> list[Section]:
     """The teams, and what is preferred."""
     found = []
     if outcome.teams:
+        said = [*served(outcome.tours), *changes_lines(outcome.changes)]
         title = "The team" if len(outcome.teams) == 1 else "The teams"
-        found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show, served(outcome.tours))))
+        found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show, said)))
     if days := people_and_time(outcome, show):
         found.append(Section("time", "Tours", "People and time", days))
     known = [goal for goal in outcome.goals if goal.value is not None or goal.bound is not None]

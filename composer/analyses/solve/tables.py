@@ -9,6 +9,7 @@ from composer.analyses.solve.timeline import tours_table
 from composer.pool import Pool
 from composer.problem.results import GoalValue
 from composer.problem.timeline import calendar
+from composer.render.changes import changes_table
 from composer.render.plain import preferred, sure
 from composer.render.table import Cell, Table
 from composer.render.team_tables import goals_table, requirements_table, roster_table
@@ -22,6 +23,7 @@ def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> li
     days = None if outcome.problem is None else calendar(outcome.problem, outcome.teams)
     return [
         roster_table(outcome.teams, pool, show),
+        *([] if outcome.changes is None else [changes_table(outcome.changes)]),
         *([] if days is None else [tours_table(days, pool, show)]),
         requirements_table(outcome.teams, outcome.findings),
         goals_table(outcome.goals),
