@@ -98,6 +98,17 @@ def test_of_two_rests_the_longer_one_is_told() -> None:
     assert of(found, "A").home == date(2028, 6, 26)
 
 
+def test_who_joins_a_tour_that_has_begun_is_on_it_from_today() -> None:
+    team = {"name": "t", "size": 2, "start": "2027-01-01", "end": "2027-06-30"}
+    running: dict[str, Any] = {"today": "2027-03-10", "frozen": "2027-03-10", "plan": {"t": ["A", "X"]}}
+    problem = Problem(POOL, [team], rest="1x", busy="leave", served="past", fields=FIELDS, **running)
+    found = drawn(problem, t="AC")
+    assert told(of(found, "A"))[0] == ("tour", "2027-01-01", "2027-06-30", "t")
+    assert told(of(found, "C"))[0] == ("again", "2027-03-10", "2027-06-30", "t")
+    (rest,) = {each for each in (*told(of(found, "A")), *told(of(found, "C"))) if each[0] == "rest"}
+    assert rest == ("rest", "2027-07-01", "2027-12-28", "t")  # after the whole tour
+
+
 def test_the_days_on_which_somebody_may_go_into_another_tour_are_not_barred() -> None:
     """C may go on none of the later tours, but into the office, which is open from September to November. On the last
     day of 2027 no tour goes on."""
