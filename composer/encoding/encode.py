@@ -44,15 +44,15 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     """As `encode`."""
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
-    everywhere = tuple(range(len(sheet.blocks)))
-    names = [block.name for block in sheet.blocks]
+    everywhere = tuple(range(len(sheet.teams)))
+    names = [block.name for block in sheet.teams]
     index = 0
     for position, team in enumerate(problem.teams):
         if opened:
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         singles, first, begin = team.each(), index, sheet.mark
         for index, single in enumerate(singles, first):
-            if index == first or opened:
+            if index == first or opened or any(each.measure.of_tours for each in single.require):
                 _single(sheet, index, single, position, mistakes)
                 end = sheet.mark
             else:
@@ -89,9 +89,10 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(sheet.auxiliaries),
         tuple(sheet.rows),
         tuple(goals),
-        problem.exclusive,
+        problem.exclusive.beside(len(sheet.beside)),
         tuple(sheet.called),
         tuple(sheet.personal),
+        beside=tuple(sheet.beside),
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from composer.measures.again import Again
 from composer.measures.average import Average
 from composer.measures.base import Measure
+from composer.measures.different_people import DifferentPeople
 from composer.measures.distinct import Distinct
 from composer.measures.largest_group import LargestGroup
 from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
@@ -25,6 +27,8 @@ KINDS: tuple[type[Measure], ...] = (
     Lone,
     Pairs,
     Together,
+    Again,
+    DifferentPeople,
 )
 """Every kind of measure, in the order in which they are told of: to add one is to add it here."""
 MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
@@ -32,7 +36,9 @@ MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
 
 __all__ = [
     "MEASURES",
+    "Again",
     "Average",
+    "DifferentPeople",
     "Distinct",
     "Draft",
     "LargestGroup",

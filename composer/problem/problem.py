@@ -30,6 +30,7 @@ from composer.problem.programme import (
     at_home,
     day_mistakes,
     each_tour,
+    served_before,
     span_mistakes,
     training_mistakes,
 )
@@ -284,6 +285,21 @@ class Problem:
             if not gate.own:
                 mask = mask & gate.who.mask(on)
         return mask
+
+    def been_before(self, team: Team) -> Mask:
+        """Who has a past tour, by the problem's `served` field, that ended before a single team's tour begins.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row; nobody where the problem has no such field or the team no first day.
+        """
+        return served_before(self.on_tour(team), self.served)
 
     @cached_property
     def exclusive(self) -> Exclusion:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
+from composer.base.arrays import Mask
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.pool import Pool, Tour
 from composer.pool.kinds.blank import BlankColumn
@@ -44,6 +47,17 @@ def admissions(team: Team, tour: Tour, rest: Rest | None, busy: str | None, serv
         who = Who({"none": [{served: {**days, **resting}}]})
         gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False))
     return gates
+
+
+def served_before(on: Pool, served: str | None) -> Mask:
+    """Who has a past tour that ended before the one begins on whose days the people are seen."""
+    mask = np.zeros(len(on), np.bool_)
+    column = None if served is None else on.field(served)
+    if isinstance(column, SpansColumn) and on.tour.start is not None:
+        cells = np.zeros(len(column.texts) + 1, np.bool_)  # the last one is that of blank cells
+        cells[column.cell[column.last < on.tour.start.toordinal()]] = True
+        mask = cells[column.codes]
+    return mask
 
 
 def each_tour(teams: Sequence[Team], of: Tour) -> tuple[tuple[Team, ...], tuple[int, ...]]:
