@@ -124,8 +124,8 @@ class Program:
     `auxiliaries` are ranges; the first of them are `called` so, in words for people. `most_tours` is in how many teams
     each person of the pool may be at most, where that is less than `exclusive` allows anyway: one of the `personal`
     rows says the same. The last of the `blocks` are no teams but hold whose first tours these are
-    (`encoding.first_tours`): `beside` is of each of them the team, or -1 where some tours alone count. They exclude none
-    and no answer shows them.
+    (`encoding.first_tours`): `beside` is of each of them the team, or -1 where some tours alone count. They exclude
+    none, and no answer shows them.
     """
 
     pool: Pool = field(repr=False)
