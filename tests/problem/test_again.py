@@ -153,7 +153,7 @@ class Programme:
 
 @cache
 def drawn(seed: int) -> Programme:
-    """Two to four tours, three to five people, one to three demands."""
+    """Two to four tours, three to five people (four of four tours), one to three demands."""
     source = random.Random(seed)
     number = source.randint(2, 4)
     begins = sorted(FIRST + timedelta(source.randint(0, 70)) for _ in range(number))
@@ -173,7 +173,7 @@ def drawn(seed: int) -> Programme:
             "past": past(),
             "score": source.choice([5, 5, source.randint(0, 9)]),
         }
-        for n in range(source.randint(3, 5))
+        for n in range(source.randint(3, 5 if number < 4 else 4))
     ]
 
     def asked(bounded: bool) -> Asked:
@@ -192,7 +192,7 @@ def drawn(seed: int) -> Programme:
     return Programme(pool, tuple(tours), tuple(sizes), rest, demands, asked(False), source.random() < 0.5)
 
 
-@pytest.mark.parametrize("seeds", split(range(600), 40))
+@pytest.mark.parametrize("seeds", split(range(500), 30))
 def test_who_has_been_before_and_how_many_serve_is_that_of_all_schedules(seeds: Sequence[int]) -> None:
     for seed in seeds:
         programme = drawn(seed)
@@ -215,7 +215,7 @@ def test_who_has_been_before_and_how_many_serve_is_that_of_all_schedules(seeds: 
         assert programme.worth(choice) == best, seed
 
 
-@pytest.mark.parametrize("seeds", split(range(300), 20))
+@pytest.mark.parametrize("seeds", split(range(200), 20))
 def test_a_roster_is_counted_as_a_person_counts_it(seeds: Sequence[int]) -> None:
     for seed in seeds:
         programme = drawn(seed)
@@ -246,7 +246,7 @@ def test_who_is_in_every_programme_is_that_of_all_schedules(seeds: Sequence[int]
             assert [*found.never] == [ids[n] for n in sorted(may) if n not in set.union(*there)], seed
 
 
-@pytest.mark.parametrize("seeds", split(range(100), 6))
+@pytest.mark.parametrize("seeds", split(range(80), 5))
 def test_the_next_best_programmes_are_those_of_all_schedules(seeds: Sequence[int]) -> None:
     for seed in seeds:
         programme = drawn(seed)
@@ -270,7 +270,7 @@ def axes(programme: Programme) -> set[tuple[int, int, int]]:
     }
 
 
-@pytest.mark.parametrize("seeds", split(range(100), 6))
+@pytest.mark.parametrize("seeds", split(range(80), 5))
 def test_they_are_traded_off_as_all_schedules_say(seeds: Sequence[int]) -> None:
     for seed in seeds:
         programme = drawn(seed)
