@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from composer.measures.again import Again
 from composer.measures.average import Average
 from composer.measures.base import Measure
+from composer.measures.changes import Changes
 from composer.measures.different_people import DifferentPeople
 from composer.measures.distinct import Distinct
 from composer.measures.largest_group import LargestGroup
@@ -27,6 +28,7 @@ KINDS: tuple[type[Measure], ...] = (
     Lone,
     Pairs,
     Together,
+    Changes,
     Again,
     DifferentPeople,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "MEASURES",
     "Again",
     "Average",
+    "Changes",
     "DifferentPeople",
     "Distinct",
     "Draft",

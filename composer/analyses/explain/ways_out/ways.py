@@ -135,7 +135,7 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
     on_tour = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
     members = {
         team.name: [
-            on_tour[team.name].person(row)
+            on_tour[team.name].person(row, team.name)
             for member in team.members
             if (row := problem.pool.row(member.id)) is not None
         ]
