@@ -59,8 +59,9 @@ def at_mistakes(teams: Sequence[Team], require: Sequence[Requirement], of: Tour)
         if row.team is not None:
             text = f"`at: {ANY_DAY}` is read over all the teams that are there: leave out `team`, or leave out `at`"
             yield Mistake(text, ("require", index, "at"))
-        if row.measure.of_plan:
-            text = f"`{row.measure.key}` is counted over the whole plan: leave out `at`"
+        if row.measure.of_plan or row.measure.over_all:
+            what = "the whole plan" if row.measure.of_plan else "all the teams: on one day they are its `members`"
+            text = f"`{row.measure.key}` is counted over {what}; leave out `at`"
             yield Mistake(text, ("require", index, "at"))
         if not days_together(tours):
             yield Mistake("it needs the days of a tour: give `start` and `end`", ("require", index, "at"))

@@ -111,7 +111,7 @@ class ProgrammeCounts:
         ]
         ranges: list[CountRange] = []
         for row in self.problem.require:
-            if row.team is not None:
+            if row.team is not None or row.measure.of_plan:
                 continue
             days = {everything: None} if row.at is None else self.problem.days_together
             some = [self._of_row(row, teams, "" if day is None else f" on {day}") for teams, day in days.items()]
@@ -142,10 +142,13 @@ class ProgrammeCounts:
         label = row.called if row.name else row.sentence
         if not needs:
             return [], self._range(row, label, teams)
-        found = [(number, self._need(label, need, teams, when)) for number, need in enumerate(needs)]
+        found = [
+            (number, self._need(label, need, teams, when, row.measure.over_all)) for number, need in enumerate(needs)
+        ]
         return [(number, one) for number, one in found if one is not None], None
 
-    def _need(self, label: str, need: Need, teams: tuple[int, ...], when: str) -> DemandCount | None:
+    def _need(self, label: str, need: Need, teams: tuple[int, ...], when: str, different: bool) -> DemandCount | None:
+        """A demand of some teams: in places, or, where `different` people are counted, in these."""
         meant, wider = [may & False for may in self.may], [may & False for may in self.may]
         known: dict[int, tuple[Mask, Mask]] = {}
         for team in teams:
@@ -154,9 +157,12 @@ class ProgrammeCounts:
                 known[id(on)] = need.mask(on), need.unknown(on)
             mask, unknown = known[id(on)]
             meant[team], wider[team] = self.may[team] & mask, self.may[team] & (mask | unknown)
-        there, might = self._places(meant), self._places(wider)
+        if different:
+            there, might = (int(np.count_nonzero(np.any(np.stack(masks), axis=0))) for masks in (meant, wider))
+        else:
+            there, might = self._places(meant), self._places(wider)
         size = self._size(teams)
-        words = need.phrase() + when if when else f"places for {need.phrase()}"
+        words = need.phrase() + when if when or different else f"places for {need.phrase()}"
         return demand_of(label, words, need, there, might - there, size, sizes_of(size, self._places(self.may)))
 
     def _range(self, row: Requirement, label: str, teams: tuple[int, ...]) -> CountRange | None:

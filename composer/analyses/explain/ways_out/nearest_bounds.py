@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.checking.any_day import days
+from composer.checking.other_tours import with_other_tours
+from composer.checking.verify import who_is_there
 from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.goal_bounds import hold_at, require_all_above
 from composer.encoding.program import Objective, Program, Source
@@ -25,6 +27,7 @@ from composer.measures.sparse import nonzero
 from composer.optimize import maximize
 from composer.optimize.lexicographic import GoalOptimum, maximize_one
 from composer.optimize.query import WarmStart
+from composer.pool import Person
 from composer.pool.kinds.base import FAR
 from composer.presolve.condense import Placement
 from composer.problem.edits import BoundKind, Change
@@ -155,11 +158,7 @@ class NearestBounds:
 
     def _worst(self, row: Requirement, ceiling: bool) -> Fraction:
         """The number on the day on which it is worst."""
-        problem = self.problem
-        there = [
-            (team.days(problem.pool.tour), [problem.on_tour(team).person(row, team.name) for row in people.tolist()])
-            for team, people in zip(problem.deployed, self.placement.members, strict=True)
-        ]
+        there = who_is_there(self.problem, self._people())
         return (max if ceiling else min)(row.measure.observe(persons) for _, persons in days(there))
 
     def _held(self, program: Program, aim: Objective, value: Fraction, source: Source) -> Program:
@@ -179,14 +178,19 @@ class NearestBounds:
         return step
 
     def _observed(self, row: Requirement, source: Source) -> Fraction:
+        people = self._people()
+        return row.measure.observe(
+            [person for name, persons in people.items() if source.team in ("", name) for person in persons]
+        )
+
+    def _people(self) -> dict[str, Sequence[Person]]:
+        """The members of each team, with their other tours where these count."""
         members = zip(self.problem.deployed, self.placement.members, strict=True)
-        read = [
-            self.problem.on_tour(team).person(person, team.name)
-            for team, people in members
-            for person in people.tolist()
-            if source.team in ("", team.name)
-        ]
-        return row.measure.observe(read)
+        people = {
+            team.name: [self.problem.on_tour(team).person(row, team.name) for row in rows.tolist()]
+            for team, rows in members
+        }
+        return with_other_tours(self.problem, people)
 
     def _counts(self, quotient: Quotient) -> range | None:
         """How many members may be counted: all of a team, whose size is known; None where that does not tell.

@@ -17,6 +17,7 @@ from composer.analyses.explain.ways_out.shortfalls import MinimalShortfall, Shor
 from composer.base.errors import Disagreement, ScenarioError
 from composer.base.minimal_sets import deletion
 from composer.checking.any_day import worst_shortfall
+from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import Recount
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
 from composer.encoding.encode import encode
@@ -76,7 +77,7 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     it, or a goal could not count them."""
     program = encode(problem, opened=True, check=budget.check)
     blocks = []
-    for block, team in zip(program.blocks, problem.deployed, strict=True):
+    for block, team in zip(program.teams, problem.deployed, strict=True):
         allowed = block.eligible & (problem.admits(team) | ~mask_of_blank(problem, team))
         blocks.append(replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed)))))
     return replace(program, blocks=tuple(blocks))
@@ -132,31 +133,27 @@ def _pursued(edited: Problem, budget: Budget) -> tuple[Recount, tuple[GoalValue,
 def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:
     """Hold the shortfalls, recomputed, against the people: those of requirements; the others follow from the
     changes."""
-    people_of = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
-    tour_of = {team.name: team.days(problem.pool.tour) for team in problem.deployed}
-    there = [
-        (
-            tour_of[team.name],
-            [
-                people_of[team.name].person(row, team.name)
-                for member in team.members
-                if (row := problem.pool.row(member.id)) is not None
-            ],
-            team.name,
-        )
+    on_tour = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
+    members = {
+        team.name: [
+            on_tour[team.name].person(row, team.name)
+            for member in team.members
+            if (row := problem.pool.row(member.id)) is not None
+        ]
         for team in teams
-    ]
+    }
+    known = with_other_tours(problem, members)
+    tours = {team.name: team.days(problem.pool.tour) for team in problem.deployed}
     for change in changes:
         if change.measure is None:
             continue
         assert isinstance(change.before, Fraction)
         bounds = (None, change.before) if change.ceiling else (change.before, None)
         if change.path[0] == "require" and problem.require[int(change.path[1])].at is not None:
-            counted = worst_shortfall(
-                change.measure, bounds[0], bounds[1], [(tour, persons) for tour, persons, _ in there]
-            )
+            there = [(tour, known[name]) for name, tour in tours.items() if name in known]
+            counted = worst_shortfall(change.measure, bounds[0], bounds[1], there)
         else:
-            people = [person for _, persons, name in there if change.team in ("", name) for person in persons]
+            people = [person for name, persons in known.items() if change.team in ("", name) for person in persons]
             counted = change.measure.shortfall(people, *bounds)
         if counted != change.by:
             raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; recomputed it is {counted}")
