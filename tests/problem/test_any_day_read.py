@@ -162,6 +162,22 @@ def test_where_it_cannot_be_asked_it_is_a_mistake_with_its_place() -> None:
     assert "no bounds" not in told(file(prefer=[{"most": {"members": {}, "at": "any day"}}]))[0]
 
 
+def test_who_has_been_before_is_counted_day_by_day() -> None:
+    apart = COMPANY | {"end": "2027-12-31", "repeat": {"every": "12 months", "number": 2}}
+    row = {"again": {}, "at_least": 1, "at": "any day", "name": "Veterans"}
+    problem = load(file(row, teams=[apart], served="past"))
+    teams = {"company-1": ["P1", "P2"], "company-2": ["P3", "P4"]}
+    found = verify(problem, teams).findings[0]
+    assert (found.observed, str(found.day)) == (0, "2028-03-15")
+    assert verify(problem, teams | {"company-2": ["P2", "P4"]}).met
+    best = solve(problem)
+    assert (best.verdict, best.findings[0].met) == ("best", True)
+    assert "P1" in [member.id for member in best.teams[0].members]
+    assert told(file({"people": {}, "at_most": 3, "at": "any day"})) == [
+        f"{HERE}`people` is counted over all the teams: on one day they are its `members`; leave out `at`"
+    ]
+
+
 def test_pairs_can_be_kept_apart_on_any_day_where_people_serve_twice() -> None:
     apart = {"pairs": [["P0", "P1"]], "at_most": 0, "at": "any day"}
     pool = [one | {"leave": "", "past": "", "n": n} for n, one in enumerate(POOL[:3])]
