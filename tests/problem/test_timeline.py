@@ -91,6 +91,15 @@ def test_another_tour_keeps_from_those_on_whose_days_it_is() -> None:
     assert of(found, "A").standings[0] == Standing("tour")  # it lies ahead
 
 
+def test_who_has_had_all_tours_that_one_may_have_is_not_free_for_another() -> None:
+    problem = asked(rest=None).replacing(tours={"at_most": 2})
+    found = drawn(problem, t_1="A", t_2="A", t_4="B")
+    assert [each.state for each in of(found, "A").standings] == ["tour", "again", "spent", "spent"]
+    assert [each.state for each in of(found, "B").standings] == ["busy", "spent", "spent", "again"]
+    assert [each.state for each in of(drawn(problem, t_1="A"), "A").standings] == ["tour", "free", "free", "free"]
+    assert {each.kind for each in of(found, "B").stretches} == {"again", "busy"}
+
+
 def test_of_two_rests_the_longer_one_is_told() -> None:
     past = [{"id": "A", "birth": "1990-01-01", "leave": "", "past": "2026-01-01..2026-12-31"}]
     found = drawn(asked(rest="2x", pool=past), t_1="A")
