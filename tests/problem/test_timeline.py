@@ -98,6 +98,8 @@ def test_who_has_had_all_tours_that_one_may_have_is_not_free_for_another() -> No
     assert [each.state for each in of(found, "B").standings] == ["busy", "spent", "spent", "again"]
     assert [each.state for each in of(drawn(problem, t_1="A"), "A").standings] == ["tour", "free", "free", "free"]
     assert {each.kind for each in of(found, "B").stretches} == {"again", "busy"}
+    found = drawn(problem.replacing(tours={"at_most": 1}), t_4="B")  # whom a plan keeps, say
+    assert [each.state for each in of(found, "B").standings] == ["busy", "spent", "spent", "again"]
 
 
 def test_who_hands_over_on_the_first_days_of_a_tour_is_at_rest_after_them() -> None:
