@@ -32,6 +32,7 @@ from composer.problem.plan import (
     plan_misfits,
     plan_warnings,
     planned_teams,
+    unknown_ids,
 )
 from composer.problem.programme import (
     Admission,
@@ -40,6 +41,7 @@ from composer.problem.programme import (
     at_home,
     day_mistakes,
     each_tour,
+    not_gone,
     span_mistakes,
     training_mistakes,
 )
@@ -108,6 +110,8 @@ class Problem:
         team by its name.
     frozen : date or str, optional
         Teams whose tour starts before this day keep their people of the plan.
+    gone : sequence of str, optional
+        Ids of people who are in no team, whatever else.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -135,6 +139,7 @@ class Problem:
     served: str | None
     plan: DecidedPlan | None
     frozen: date | None
+    gone: tuple[str, ...]
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -163,6 +168,7 @@ class Problem:
         served: str | None = None,
         plan: object = None,
         frozen: date | str | None = None,
+        gone: Sequence[str] = (),
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -211,6 +217,7 @@ class Problem:
             "served",
             "plan",
             "frozen",
+            "gone",
             "inputs",
         )
         mistakes += undated
@@ -218,7 +225,8 @@ class Problem:
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, decided, freezing, dict(inputs or {}), place)
+        before = decided, freezing, tuple(gone)
+        values = (people, *asked, this_day, title, varied, *away, *before, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
@@ -233,6 +241,7 @@ class Problem:
         mistakes += plan_misfits(self.plan, self.frozen, self.deployed, tours)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
+        mistakes += unknown_ids(self.gone, self.pool)
         mistakes += plan_measures(self.plan, self.teams, over_all)
         mistakes += span_mistakes(self.pool, tours, *away)
         mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
@@ -301,7 +310,7 @@ class Problem:
         rows of those of the plan who are still in the pool and not busy."""
         each = zip(self.deployed, self.people, self._tours, strict=True)
         teams = [(team, on, tour, is_over(tour, self.frozen, self.today)) for team, on, tour in each]
-        return kept_rows(self.plan, self.frozen, self.busy, teams)
+        return kept_rows(self.plan, self.frozen, self.busy, teams, self.gone)
 
     @property
     def frozen_teams(self) -> frozenset[str]:
@@ -325,7 +334,8 @@ class Problem:
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
         over = is_over(team.days(self.pool.tour), self.frozen, self.today)
-        return admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over)
+        gates = admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over)
+        return gates if not self.gone else [*gates, not_gone(team, self.gone)]
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.

@@ -239,7 +239,7 @@ def test_why_knows_who_is_kept_and_from_which_day_others_are_read() -> None:
     assert (kept.standing, young.standing) == ("indispensable", "not chosen")
     assert kept.conflict is not None
     assert "frozen" in kept.conflict.requirements
-    assert [stop.gate for stop in old.stops] == ["first: everyone: age"]
+    assert [stop.requirement for stop in old.stops] == ["first: everyone: age"]
 
 
 def test_a_gate_is_waived_for_those_who_join_alone() -> None:
