@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
 from composer.analyses.counts.answer import Counts
 from composer.problem.plan_changes import PlanChanges
+from composer.problem.problem import Problem
 from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster, Service
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.changes import changes_json
@@ -42,6 +43,8 @@ class Outcome(Answer):
         The bounds that are a target, also where there is no team.
     counts : Counts or None
         Who there is and who is needed, where `solve` found that there is no team; else None.
+    problem : Problem or None
+        What was asked, from which pictures draw everybody's days; it plays no part when answers are compared.
     """
 
     teams: tuple[Roster, ...]
@@ -52,6 +55,7 @@ class Outcome(Answer):
     changes: PlanChanges | None = None
     targets: tuple[RequiredTarget, ...] = ()
     counts: Counts | None = None
+    problem: Problem | None = field(default=None, compare=False)
 
     @property
     def extent(self) -> str:

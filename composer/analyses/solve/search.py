@@ -82,9 +82,9 @@ def solve(
         better = serving_all(problem, answer, trials)
     doubts = tuple(trial.doubt for trial in trials)
     if better is not None:
-        found = replace(
-            found, teams=better.teams, findings=better.findings, changes=plan_changes(problem, better.teams)
-        )
+        changed = plan_changes(problem, better.teams)
+        tours = services(problem, better.teams)
+        found = replace(found, teams=better.teams, tours=tours, findings=better.findings, changes=changed)
         doubts = tuple(replace(doubt, found="") if doubt.answer == "same" else doubt for doubt in doubts)
     found = replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
@@ -131,6 +131,7 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
         goals=goals(problem, program, found.reached, held),
         basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
         targets=tuple(required_targets(problem.teams, problem.require)),
+        problem=problem,
         **shared(problem, program, budget, clock, whole=verdict in ("best", "impossible")),
     )
 

@@ -54,12 +54,14 @@ def served(tours: Sequence[Service]) -> list[str]:
     if rested:
         least = min(each.rested for each in rested if each.rested is not None)
         who = [each.id for each in rested if each.rested == least]
-        more = f" and {len(who) - 1} more" if len(who) > 1 else ""
-        said.append(f"The shortest rest between two tours is {counted(least, 'day')}: {who[0]}{more}.")
+        more = f" and {len(who) - NAMED:,} more" if len(who) > NAMED else ""
+        said.append(f"The shortest rest between two tours is {counted(least, 'day')}: {', '.join(who[:NAMED])}{more}.")
     return said
 
 
 TIMES: Mapping[int, str] = {1: "once", 2: "twice"}
+NAMED = 5
+"""People who are named of those who have rested least."""
 
 
 def rests_on(outcome: Outcome) -> str:
