@@ -357,7 +357,7 @@ class Problem:
                 mask = mask & gate.asked.mask(on)
         if team.name in self.kept:
             mask = mask.copy()
-            mask[[*self.kept[team.name]]] = True
+            mask[[version for row in self.kept[team.name] for version in self.pool.versions(row)]] = True
         return mask
 
     @cached_property

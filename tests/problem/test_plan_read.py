@@ -298,3 +298,27 @@ def test_a_plan_s_file_that_is_not_there_or_not_right_is_told_with_its_place(fol
     assert status == 2
     assert "s.yaml:5: plan: " in err
     assert run("solve", str(folder / "s.yaml"), "--frozen", "soon").status == 2
+
+
+def test_who_is_kept_can_take_a_course_before_the_tour() -> None:
+    people = [("P1", 1, 50), ("P2", 2, 30), ("P3", 1, 30), ("P4", 0, 30)]
+    scenario = {
+        "pool": [{"id": one, "level": level, "years": years} for one, level, years in people],
+        "today": "2026-10-01",
+        "start": "2027-01-01",
+        "end": "2027-12-31",
+        "teams": [
+            {
+                "name": "first",
+                "size": 3,
+                "everyone": {"years": {"at_most": 40}},
+                "require": [{"members": {"level": {"at_least": 2}}, "at_least": 2}],
+            }
+        ],
+        "courses": [{"name": "more", "gives": {"level": 2}, "cost": 3}],
+        "plan": {"first": ["P1", "P9", "P3"]},
+        "frozen": "2027-01-02",
+    }
+    plans = composer.gaps(load(scenario)).plans
+    assert [plan.cost for plan in plans][:1] == [3]
+    assert {"P1", "P3"} < {member.id for member in plans[0].teams[0].members}

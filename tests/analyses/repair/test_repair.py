@@ -44,15 +44,24 @@ class Broken:
     def people(self) -> dict[str, dict[str, Any]]:
         return {one["id"]: one for one in self.scenario["pool"]}
 
+    @cached_property
+    def known(self) -> dict[tuple[int, frozenset[str]], bool]:
+        """What was found to hold."""
+        return {}
+
     def holds(self, place: int, there: frozenset[str]) -> bool:
         """Whether a team meets all that it asks for."""
+        if (place, there) not in self.known:
+            self.known[place, there] = self._holds(place, there)
+        return self.known[place, there]
+
+    def _holds(self, place: int, there: frozenset[str]) -> bool:
         team, members = self.scenario["teams"][place], [self.people[who] for who in sorted(there)]
         size = team["size"]
         low, high = (size, size) if isinstance(size, int) else (size["at_least"], size["at_most"])
         if not low <= len(members) <= high or any(one["score"] < 2 for one in members):
             return False
-        medics = [one for one in members if one["medic"] == "yes"]
-        if not medics or (any(one["sex"] == "F" for one in medics) and len(medics) < 1):
+        if not any(one["medic"] == "yes" for one in members):
             return False
         return sum(one["sex"] == "F" for one in members) >= team["require"][0]["at_least"]
 
@@ -75,8 +84,8 @@ class Broken:
             if fits and (not over_all or self.over_all(teams)):
                 yield teams
 
-    def worth(self, teams: Teams) -> tuple[int, Fraction, int]:
-        """Changes, then what the aim misses, then the sum of scores, the best first."""
+    def worth(self, teams: Teams, over_all: bool = True) -> tuple[int, Fraction, int]:
+        """Changes, then what the aim over all misses, then the sum of scores, the best first."""
         changes = sum(
             who not in there
             for team, there in zip(self.scenario["teams"], teams, strict=True)
@@ -84,10 +93,10 @@ class Broken:
         )
         women = sum(self.people[who]["sex"] == "F" for there in teams for who in there)
         score = sum(self.people[who]["score"] for there in teams for who in there)
-        return changes, Fraction(max(0, self.women + 1 - women)), -score
+        return changes, Fraction(max(0, self.women + 1 - women) if over_all else 0), -score
 
     def best(self, kept: frozenset[int] = frozenset(), over_all: bool = True) -> tuple[int, Fraction, int] | None:
-        return min(map(self.worth, self.choices(kept, over_all)), default=None)
+        return min((self.worth(teams, over_all) for teams in self.choices(kept, over_all)), default=None)
 
     def fewest_left(self) -> int:
         """How many teams, what is required over all counted as one, have to be left at least."""
@@ -163,7 +172,7 @@ def test_the_fewest_changes_and_then_the_goals_are_those_of_all_choices(seeds: S
         assert found.fewest
         assert found.changes is not None
         teams = tuple(frozenset(member.id for member in roster.members) for roster in found.teams)
-        assert (found.changes.number, broken.worth(teams)) == (best[0], best), seed
+        assert (found.changes.number, broken.worth(teams, "" not in names)) == (best[0], best), seed
         assert teams in broken.choices(kept, "" not in names), seed
         if "" not in names:
             assert (found.goals[0].value, found.goals[-1].value) == (best[1], -best[2]), seed
