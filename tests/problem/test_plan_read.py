@@ -13,7 +13,8 @@ import composer
 from composer import Changes, DecidedPlan, Goal, Member, Who, load, solve, verify
 from composer.analyses.solve.words import outcome_text
 from composer.analyses.sweep.fingerprint import fingerprint
-from composer.base.errors import ScenarioError
+from composer.base.errors import Disagreement, ScenarioError
+from composer.measures import Linear, Quotient
 from tests.support.command_line import Run, run
 
 __all__ = ["run"]
@@ -322,3 +323,13 @@ def test_who_is_kept_can_take_a_course_before_the_tour() -> None:
     plans = composer.gaps(load(scenario)).plans
     assert [plan.cost for plan in plans][:1] == [3]
     assert {"P1", "P3"} < {member.id for member in plans[0].teams[0].members}
+
+
+def test_changes_that_are_written_down_wrongly_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = changed(prefer=[], require=[{"changes": {}, "at_most": 1, "name": "asked"}])
+    assert solve(load(asked)).verdict == "impossible"
+    monkeypatch.setattr(Changes, "express", lambda *_: Quotient(Linear()))
+    with pytest.raises(Disagreement, match="asked"):
+        solve(load(asked))
+    with pytest.raises(Disagreement, match="says"):
+        solve(load(SCENARIO))

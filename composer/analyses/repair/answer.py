@@ -97,7 +97,12 @@ class Repair(Answer):
 
     def own_json(self, show: Sequence[str]) -> Object:
         """Who leaves, joins and moves, the teams, the goals, and what cannot be repaired."""
-        seats = {(roster.name, member.id): member.seat for roster in self.teams for member in roster.members}
+        teams = [team_json(roster, self.pool, show) for roster in self.teams]
+        members: dict[object, Object] = {}
+        for team in teams:
+            entries = team["members"]
+            assert isinstance(entries, list)
+            members |= {(team["name"], entry["id"]): entry for entry in entries}
         changes = self.changes
         leaving = () if changes is None else changes.leaving
         joining = () if changes is None else changes.joining
@@ -107,9 +112,9 @@ class Repair(Answer):
             "changes": None if changes is None else changes.number,
             "fewest": "proved" if self.fewest else "not proved",
             "leaving": list(dict.fromkeys(each.id for each in leaving)),
-            "joining": [{"id": each.id, "team": each.team, "seat": seats[each.team, each.id]} for each in joining],
+            "joining": [{"id": each.id, "team": each.team} | members[each.team, each.id] for each in joining],
             "moved": [{"id": each.id, "from": each.origin, "to": each.to} for each in moved],
-            "teams": [team_json(roster, self.pool, show) for roster in self.teams],
+            "teams": teams,
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
             "unrepaired": [
