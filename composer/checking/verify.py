@@ -10,6 +10,7 @@ from fractions import Fraction
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
+from composer.checking.other_tours import with_other_tours
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
 from composer.problem.plan import FROZEN
@@ -30,9 +31,10 @@ class Recount:
     """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
-    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams that exclude each other. `homes` are the teams whose requirements these are, None for anything else, and
-    `structure` those of them that are no requirements. `goals` are the values these teams have.
+    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), people in two
+    teams that exclude each other, and people with too many tours. `homes` are the teams whose requirements these are,
+    None for anything else, and `structure` those of them that are no requirements. `goals` are the values these teams
+    have.
     """
 
     met: bool
@@ -84,7 +86,7 @@ def verify(
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
     in_teams = [[member.id for member in members] for members, _ in people.values()]
-    structure += (twice := _twice(in_teams, problem.exclusive))
+    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, people)])
     broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
@@ -137,10 +139,11 @@ def _people(
             persons.append(on.person(row, team.name))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
-        people[team.name] = members, _Persons(persons, check)
+        people[team.name] = members, persons
     if mistakes:
         raise ScenarioError(mistakes)
-    return people
+    known_tours = with_other_tours(problem, {name: persons for name, (_, persons) in people.items()})
+    return {name: (members, _Persons(known_tours[name], check)) for name, (members, _) in people.items()}
 
 
 def _rows(
@@ -224,6 +227,22 @@ def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Find
     ]
 
 
+def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Sequence[Person]]]) -> Iterator[Finding]:
+    """People with more tours than one may have, past ones included; but for those whom the gate keeps out who have had
+    them all."""
+    if problem.tours is None:
+        return
+    counts = Counter(person.row for _, persons in people.values() for person in persons)
+    kept = Counter(row for rows in problem.kept.values() for row in rows)
+    for row, number in counts.items():
+        spans = None if problem.served is None else problem.pool.person(row)[problem.served]
+        past = len(spans) if isinstance(spans, tuple) else 0
+        most = max(problem.tours.at_most, past + kept[row])
+        if past < most < past + number:
+            label = f"{problem.pool.ids[row]} has {most} tour{'s' * (most > 1)} at most"
+            yield Finding(label, Fraction(past + number), None, Fraction(most), False, "tours")
+
+
 def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:
     """One requirement held against the members it reads, recomputed."""
     measure, low, high = requirement.measure, requirement.low, requirement.high
@@ -247,6 +266,7 @@ def _short(requirement: Requirement, members: Sequence[Person]) -> int:
 
 def goal_values(problem: Problem, people: Mapping[str, Sequence[Person]]) -> tuple[GoalValue, ...]:
     """Every goal's value, recomputed: the aims' weighted shortfall first where there are aims."""
+    people = with_other_tours(problem, people)
     return _goal_values(problem, people, [person for persons in people.values() for person in persons])
 
 

@@ -13,7 +13,7 @@ are then intervals, and three things hold that the package rests on (Golumbic 19
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from composer.pool.periods import Rest, rested
@@ -48,6 +48,11 @@ class Exclusion:
         """One person is in one of so many teams at most."""
         return cls((tuple(range(teams)),))
 
+    def beside(self, others: int) -> Exclusion:
+        """The same with so many more teams, each of which excludes none."""
+        first = len(self.stretches)
+        return replace(self, sets=(*self.sets, *((first + other,) for other in range(others)))) if others else self
+
     @property
     def one_of_all(self) -> bool:
         """Whether nobody can be in two teams."""
@@ -65,6 +70,22 @@ class Exclusion:
     def allows(self, teams: Sequence[int]) -> bool:
         """Whether one person may be in all of these teams, each of which is to stand there once."""
         return all(not self.excludes(one, other) for place, one in enumerate(teams) for other in teams[:place])
+
+    def in_order(self, teams: Sequence[int]) -> list[int] | None:
+        """Some teams in an order in which those of each set follow each other; None where there is none, as one of
+        them begins after another one and ends before it."""
+        order = sorted(teams, key=lambda team: self.stretches[team])
+        ends = [self.stretches[team][1] for team in order]
+        return order if ends == sorted(ends) else None
+
+    @property
+    def longest(self) -> int:
+        """The most teams that one person can be in: each time the one that ends first of those that begin later."""
+        number, last = 0, -1
+        for begin, end in sorted(self.stretches, key=lambda stretch: stretch[1]):
+            if begin > last:
+                number, last = number + 1, end
+        return number
 
     def only_one_of_all(self, what: str) -> None:
         """Raises NotImplementedError, where somebody can be in two teams, for what takes it that nobody is."""

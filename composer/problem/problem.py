@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from composer.base.arrays import Mask
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures import Measure
 from composer.pool import Pool, Tour
@@ -19,7 +19,7 @@ from composer.pool.reading.mapping import Reading
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
-from composer.problem.given import read_decided, read_each, read_resting, read_varied
+from composer.problem.given import read_decided, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
 from composer.problem.plan import (
     DecidedPlan,
@@ -37,12 +37,16 @@ from composer.problem.plan import (
 from composer.problem.programme import (
     Admission,
     AtHome,
+    Tours,
     admissions,
     at_home,
     day_mistakes,
     each_tour,
     not_gone,
+    past_tours,
+    served_before,
     span_mistakes,
+    tours_left,
     training_mistakes,
 )
 from composer.problem.requirement import Goal, Requirement
@@ -105,6 +109,8 @@ class Problem:
         A field of spans of days on which somebody cannot be away.
     served : str, optional
         A field of spans of days of past tours, which rest follows.
+    tours : Tours or mapping, optional
+        How many tours one person may have over all the teams, past ones in `served` included: `{"at_most": 2}`.
     plan : DecidedPlan, answer or mapping, optional
         Who was decided to be in which team: an answer of `solve`, what its JSON says, or the ids or members of each
         team by its name.
@@ -137,6 +143,7 @@ class Problem:
     rest: Rest | None
     busy: str | None
     served: str | None
+    tours: Tours | None
     plan: DecidedPlan | None
     frozen: date | None
     gone: tuple[str, ...]
@@ -166,6 +173,7 @@ class Problem:
         rest: Rest | str | None = None,
         busy: str | None = None,
         served: str | None = None,
+        tours: Tours | Mapping[str, object] | None = None,
         plan: object = None,
         frozen: date | str | None = None,
         gone: Sequence[str] = (),
@@ -194,6 +202,7 @@ class Problem:
         decided = read_decided(plan, mistakes)
         varied = read_varied(sweep, mistakes)
         resting = read_resting(rest, mistakes)
+        most = read_tours(tours, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -215,6 +224,7 @@ class Problem:
             "rest",
             "busy",
             "served",
+            "tours",
             "plan",
             "frozen",
             "gone",
@@ -226,7 +236,7 @@ class Problem:
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        values = (people, *asked, this_day, title, varied, *away, *before, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, most, *before, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
@@ -237,14 +247,14 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
-        tours = self._tours
-        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, tours)
+        of_teams = self._tours
+        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, of_teams)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += unknown_ids(self.gone, self.pool)
         mistakes += plan_measures(self.plan, self.teams, over_all)
-        mistakes += span_mistakes(self.pool, tours, *away)
-        mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
+        mistakes += span_mistakes(self.pool, of_teams, *away)
+        mistakes += training_mistakes(of_teams, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
@@ -329,12 +339,13 @@ class Problem:
         Returns
         -------
         list of Admission
-            The gates of its `everyone`, then `busy` and `served` where the problem has them.
+            The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
         over = is_over(team.days(self.pool.tour), self.frozen, self.today)
-        gates = admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over)
+        given = (self.rest, self.busy, self.served, kept, over, self.tours)
+        gates = admissions(team, self._days_read(team), *given)
         return gates if not self.gone else [*gates, not_gone(team, self.gone)]
 
     def admits(self, team: Team) -> Mask:
@@ -360,10 +371,31 @@ class Problem:
             mask[[version for row in self.kept[team.name] for version in self.pool.versions(row)]] = True
         return mask
 
+    def been_before(self, team: Team) -> Mask:
+        """Who has a past tour, by the problem's `served` field, that ended before a single team's tour begins.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row; nobody where the problem has no such field or the team no first day.
+        """
+        return served_before(self.on_tour(team), self.served)
+
     @cached_property
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes(self._tours, self.rest)
+
+    @cached_property
+    def tours_left(self) -> Ints | None:
+        """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
+        limits nobody."""
+        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, self.kept)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
