@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
+from composer.encoding.burden_rows import most_tours
 from composer.encoding.first_tours import FirstTours
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
-from composer.measures import Linear, Quotient, Trait
+from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem.problem import Problem
@@ -153,6 +154,9 @@ class RowWriter:
         if self.sheet.problem.exclusive.one_of_all:
             return self.total(trait, [0, 1])
         return self.sheet.first_tours.people([self._having(team, trait) for team in self.teams])
+
+    def burden(self, trait: Trait, pull: Polarity) -> Linear:
+        return most_tours(self, np.stack([self._having(team, trait) for team in self.teams]), pull)
 
     def _having(self, team: int, trait: Trait) -> Mask:
         """Who has code 1 on a team's tour."""

@@ -17,7 +17,7 @@ Pooled is smaller where what is particular to a person (a score) counts over all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import gcd
@@ -183,16 +183,31 @@ class CountModel:
     def _dealt_in_turn(
         self, choice: Choice, taken: list[list[int]], columns: list[int], members: list[list[int]]
     ) -> None:
-        """The people of some classes dealt out in turn, team after team in an order in which those that exclude each
-        other follow each other: whatever so many places that follow each other hold, each person has an equal part of.
-        """
+        """The fewest people of some classes dealt out in turn, team after team in an order in which those that exclude
+        each other follow each other: of places that follow each other each person has as many as any other, or one
+        more."""
         class_of_column, stretches = self._class_of_column, self.program.exclusive.stretches
-        turn = [0] * len(taken)
+        turn, there = [0] * len(taken), [dict[int, int]() for _ in taken]
+        for column in columns:
+            there[int(class_of_column[column])][int(self.team[column])] = int(choice.counts[column])
+        fewest = [self._fewest(kind, each, choice) if each else 0 for kind, each in enumerate(there)]
         for column in sorted(columns, key=lambda column: stretches[int(self.team[column])]):
             kind, number = int(class_of_column[column]), int(choice.counts[column])
-            people = taken[kind][: int(self.classes.size[kind])]
+            people = taken[kind][: fewest[kind]]
             members[int(self.team[column])] += [people[(turn[kind] + n) % len(people)] for n in range(number)]
             turn[kind] += number
+
+    def _fewest(self, kind: int, there: Mapping[int, int], choice: Choice) -> int:
+        """How many people of a class it takes for so many in each team."""
+        if int(self.classes.size[kind]) == 1:
+            return 1
+        person = int(self.classes.sample[kind])
+        numbers = [sum(there.get(team, 0) for team in together) for together in self.program.exclusive.sets]
+        for row in self.program.personal_rows(person):
+            helped = sum(weight * int(choice.auxiliaries[helper]) for helper, weight in row.auxiliaries.items())
+            places = sum(there.get(team, 0) for team in row.weights)
+            numbers.append(-(-places // (row.bound(person) - helped)) if places else 0)
+        return max(numbers)
 
     def _dealt(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
         """The people taken of each sort, dealt out to the teams in order."""
