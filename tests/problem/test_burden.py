@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from composer import indispensable, load, solve, tradeoffs
+from composer import certify, indispensable, load, solve, tradeoffs
 from composer.base.errors import ScenarioError
+from composer.checking.check import check
 from composer.checking.verify import verify
 from tests.problem import test_again
 from tests.problem.test_again import WHO, Asked, Choice, Programme
@@ -166,3 +167,13 @@ def test_it_is_called_what_it_counts() -> None:
         "most tours of one person: at most 2",
         "most tours of one person with id P1: at least 1",
     ]
+
+
+@pytest.mark.parametrize(("people", "least"), [(4, 4), (5, 3), (7, 2), (13, 1)])
+def test_the_fewest_tours_of_the_most_burdened_have_a_proof_that_can_be_checked(people: int, least: int) -> None:
+    problem = load(company(people, prefer=[{"least": {"burden": {}}}]))
+    proof = certify(problem, solve(problem))
+    assert check(problem, proof).holds
+    assert [goal.value for goal in proof.goals] == [str(least)]
+    held = load(company(people, require=[{"burden": {}, "at_most": least - 1}]))
+    assert check(held, certify(held, solve(held))).holds
