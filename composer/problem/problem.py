@@ -382,6 +382,11 @@ class Problem:
         return clashes(self._tours, self.rest)
 
     @cached_property
+    def overlapping(self) -> Exclusion:
+        """The same by the teams' days alone, without any rest."""
+        return clashes(self._tours, None)
+
+    @cached_property
     def past_tours(self) -> Ints:
         """How many past tours everybody has, one number a row of the pool: the spans in the `served` field."""
         return past_tours(self.pool, self.served)
