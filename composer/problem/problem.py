@@ -8,8 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures import Measure
@@ -46,6 +44,7 @@ from composer.problem.programme import (
     past_tours,
     served_before,
     span_mistakes,
+    tours_left,
     training_mistakes,
 )
 from composer.problem.requirement import Goal, Requirement
@@ -387,21 +386,10 @@ class Problem:
         return clashes(self._tours, None)
 
     @cached_property
-    def past_tours(self) -> Ints:
-        """How many past tours everybody has, one number a row of the pool: the spans in the `served` field."""
-        return past_tours(self.pool, self.served)
-
-    @cached_property
     def tours_left(self) -> Ints | None:
-        """In how many of the single teams everybody may still be, one number a row, all that they are kept in at least;
-        None where that is not limited by more than the teams' days."""
-        if self.tours is None:
-            return None
-        longest = self.exclusive.longest
-        left: Ints = np.clip(self.tours.at_most - self.past_tours, 0, longest)
-        for rows in self.kept.values():
-            left[[*rows]] = np.maximum(left[[*rows]], sum(np.isin(rows, each) for each in self.kept.values()))
-        return left if (left[left > 0] < longest).any() else None
+        """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
+        limits nobody."""
+        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, self.kept)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -116,6 +116,17 @@ def past_tours(pool: Pool, served: str | None) -> Ints:
     return column.numbers if isinstance(column, SpansColumn) else np.zeros(len(pool), np.int64)
 
 
+def tours_left(tours: Tours | None, past: Ints, longest: int, kept: Mapping[str, Sequence[int]]) -> Ints | None:
+    """In how many teams everybody may still be who has had so many tours in the past, all that they are `kept` in at
+    least; None where that is nowhere fewer than the `longest` schedule has, but for those who may be in none."""
+    if tours is None:
+        return None
+    left: Ints = np.clip(tours.at_most - past, 0, longest)
+    for rows in kept.values():
+        left[[*rows]] = np.maximum(left[[*rows]], sum(np.isin(rows, each) for each in kept.values()))
+    return left if (left[left > 0] < longest).any() else None
+
+
 def each_tour(teams: Sequence[Team], of: Tour) -> tuple[tuple[Team, ...], tuple[int, ...]]:
     """Teams with every `repeat` spelled out, and the position of each in what was given."""
     pairs = [(single, position) for position, team in enumerate(teams) for single in team.tours(of)]
