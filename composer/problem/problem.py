@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -199,26 +200,6 @@ class Problem:
         given_teams = asked[0]
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
-        names = (
-            "pool",
-            "teams",
-            "require",
-            "prefer",
-            "tradeoffs",
-            "courses",
-            "recruits",
-            "today",
-            "title",
-            "sweep",
-            "rest",
-            "busy",
-            "served",
-            "tours",
-            "plan",
-            "frozen",
-            "gone",
-            "inputs",
-        )
         mistakes += undated
         place = where or _as_it_is
         if len(homes) > len(given_teams):
@@ -226,7 +207,8 @@ class Problem:
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
         values = (people, *asked, this_day, title, varied, *away, most, *before, dict(inputs or {}), place)
-        for name, value in zip((*names, "where"), values, strict=True):
+        names = [each.name for each in fields_of(Problem) if each.init]
+        for name, value in zip(names, values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
@@ -379,6 +361,11 @@ class Problem:
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes(self._tours, self.rest)
+
+    @cached_property
+    def overlapping(self) -> Exclusion:
+        """The same by the teams' days alone, without any rest."""
+        return clashes(self._tours, None)
 
     @cached_property
     def tours_left(self) -> Ints | None:
