@@ -11,8 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -398,15 +398,20 @@ print(mine._process.pid)
 """
 
 
-def script(text: str) -> subprocess.Popen[str]:
-    """A program of its own."""
-    return subprocess.Popen(
+@contextmanager
+def script(text: str) -> Iterator[subprocess.Popen[str]]:
+    """A program of its own, which ends with the test."""
+    with subprocess.Popen(
         [sys.executable, "-c", text],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
-    )
+    ) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
 
 
 @pytest.mark.unmeasured
