@@ -31,6 +31,7 @@ from scenarios.people import (
     suitability,
     trades,
 )
+from scenarios.reliefs import thirds, three_reliefs
 from scenarios.roll import december, november
 
 FOLDER = Path(__file__).parent
@@ -336,6 +337,8 @@ POOLS: tuple[Callable[[], list[Row]], ...] = (
     reserve_company,
     eod_impossible,
     engineer_detachment,
+    three_reliefs,
+    thirds,
 )
 
 
