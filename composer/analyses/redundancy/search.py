@@ -111,7 +111,10 @@ class _Search:
             try:
                 for answer in self._broken(path):
                     answers.append(answer)
-                    if answer or self.budget.over:
+                    if answer:
+                        break
+                    if self.budget.over:  # there may be other ways in which it could be broken
+                        answers.append(None)
                         break
             except ScenarioError:  # what is asked the other way round cannot be asked of several tours
                 answers.append(None)

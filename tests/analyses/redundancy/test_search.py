@@ -188,6 +188,13 @@ def test_what_was_not_found_out_is_never_said_to_matter_or_not() -> None:
     ]
 
 
+def test_a_gate_of_which_there_was_no_time_to_ask_is_not_said_to_be_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Men could be in the team, if the gate did not keep them out."""
+    monkeypatch.setattr(tuning, "REDUNDANCY_EACH", 0.0)
+    found = redundancy(asked(everyone={"sex": "F"}, size=2))
+    assert (named(found), found.open, found.possible) == ([], ("t: everyone: sex",), True)
+
+
 def test_one_hard_demand_leaves_work_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "REDUNDANCY_EACH", 0.0)
     found = redundancy(asked(LONE))
