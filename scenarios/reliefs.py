@@ -29,6 +29,9 @@ from scenarios.people import suitability as score
 
 Span = tuple[date, date]
 
+SEED = 91
+"""Of the brigade that is shipped."""
+
 BRIGADE = [
     Unit("1st Infantry Battalion", "infantry", 62, 0.08, 0.1),
     Unit("2nd Infantry Battalion", "infantry", 60, 0.08, 0.1),
@@ -61,8 +64,13 @@ PARENTAL = (270, 540)
 
 
 def three_reliefs() -> list[Row]:
-    """600 of a brigade, for three years: of the women about as many as the wish takes."""
-    dice, start = Dice(91), date(2027, 3, 15)
+    """600 of a brigade, for three years: of the women one fewer than the wish takes."""
+    return brigade(SEED)
+
+
+def brigade(seed: int) -> list[Row]:
+    """600 as there could be."""
+    dice, start = Dice(seed), date(2027, 3, 15)
     pool = []
     for number in range(1, 601):
         person = draw(dice, BRIGADE)
