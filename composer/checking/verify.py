@@ -12,6 +12,7 @@ from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import Admission
 from composer.problem.requirement import Goal, Requirement
@@ -75,9 +76,10 @@ def verify(
         members, persons = people[team.name]
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
-        days = problem.on_tour(team).tour if problem.touring else NO_DAYS
+        days = team.days(problem.pool.tour) if problem.touring else NO_DAYS
         rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
-        structure += (wrong := _structure(team, problem.gates(team), members, persons))
+        wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
@@ -132,7 +134,7 @@ def _people(
                 said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
-            persons.append(on.person(row))
+            persons.append(on.person(row, team.name))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
         people[team.name] = members, _Persons(persons, check)
@@ -198,6 +200,16 @@ def _structure(
             label = f"{team.name}: {seat.seat}"
             broken.append(Finding(label, Fraction(len(fitting)), number, number, False, "people", note=note))
     return broken
+
+
+def _kept(problem: Problem, team: Team, persons: Sequence[Person]) -> list[Finding]:
+    """What is broken of a team that is frozen: it keeps all of the plan's whom it can keep."""
+    rows = problem.kept.get(team.name, ())
+    missing = [problem.pool.ids[row] for row in rows if row not in {person.row for person in persons}]
+    if not missing:
+        return []
+    there, note = Fraction(len(rows) - len(missing)), f"missing: {', '.join(missing)}"
+    return [Finding(f"{team.name}: {FROZEN}", there, Fraction(len(rows)), None, False, "people", note=note)]
 
 
 def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from composer.base.errors import Mistake, Path, ScenarioError
@@ -12,6 +12,7 @@ from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.spans import SpansColumn
 from composer.pool.periods import Rest, rested
 from composer.pool.who import Who
+from composer.problem.plan import FROZEN
 from composer.problem.team import Team
 
 BUSY, SERVED, REST = "busy", "served", "rest"
@@ -21,28 +22,46 @@ BUSY, SERVED, REST = "busy", "served", "rest"
 @dataclass(frozen=True)
 class Admission:
     """What every member of a single team must be: a gate of its `everyone`, or, where it is not its `own`, one that
-    comes of a key of the whole scenario, whose name it has."""
+    comes of a key of the whole scenario, whose name it has. It lets through those whom the team keeps of a plan."""
 
     name: str
     label: str
-    who: Who
+    asked: Who
     own: bool = True
+    kept: tuple[str, ...] = ()
+    who: Who = field(init=False)
+    """What is asked, or to be kept."""
+
+    def __post_init__(self) -> None:
+        who = Who(any=[{"id": [*self.kept]}, self.asked.as_mapping()]) if self.kept else self.asked
+        object.__setattr__(self, "who", who)
 
 
-def admissions(team: Team, tour: Tour, rest: Rest | None, busy: str | None, served: str | None) -> list[Admission]:
+def admissions(
+    team: Team,
+    tour: Tour,
+    rest: Rest | None,
+    busy: str | None,
+    served: str | None,
+    kept: tuple[str, ...] = (),
+    over: bool = False,
+) -> list[Admission]:
     """The gates of a team, then those of the days of its tour: nobody who is busy on one of them, or on another tour or
-    at rest after it."""
-    gates = [Admission(name, f"{team.name}: everyone: {name}", who) for name, who in team.gates()]
+    at rest after it. Who is `kept` of a plan passes them all; nobody else does where the tour is `over`."""
+    gates = [Admission(name, f"{team.name}: everyone: {name}", who, kept=kept) for name, who in team.gates()]
+    if over:
+        nobody = Who(none=[{}])
+        return [*gates, Admission(FROZEN, f"{team.name}: {FROZEN}", nobody, own=False, kept=kept)]
     if tour.start is None or tour.end is None:
         return gates
     if busy is not None:
         who = Who({"none": [{busy: {"at_least": tour.start, "at_most": tour.end}}]})
-        gates.append(Admission(BUSY, f"{team.name}: {BUSY}", who, own=False))
+        gates.append(Admission(BUSY, f"{team.name}: {BUSY}", who, own=False, kept=kept))
     if served is not None:
         days = {"at_least": tour.start, "at_most": rested(tour.start, tour.end, rest)}
         resting = {} if rest is None else {REST: str(rest)}
         who = Who({"none": [{served: {**days, **resting}}]})
-        gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False))
+        gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False, kept=kept))
     return gates
 
 

@@ -57,6 +57,8 @@ class ScenarioFile(Model):
     rest: Annotated[Any, BeforeValidator(collecting(read_rest))] = None
     busy: Words | None = None
     served: Words | None = None
+    plan: Any = None
+    frozen: Day | None = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()

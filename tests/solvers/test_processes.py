@@ -429,13 +429,14 @@ from tests.support.dying_engines import hard
 from composer.solvers import processes, remote
 from composer.solvers.budget import Budget
 
+ours = processes.engines(os.getpid())  # before a thread asks for them: else each of the two may get its own
 threading.Thread(target=lambda: remote.ask_engine([hard()], 60, 1e9, Budget()), daemon=True).start()
-while not processes.engines(os.getpid())._working:
+while not ours._working:
     time.sleep(0.01)
 fork = os.fork()
 if not fork:
     time.sleep(600)
-(engine,) = processes.engines(os.getpid())._working
+(engine,) = ours._working
 print(engine._process.pid, fork, flush=True)
 time.sleep(600)
 """
