@@ -30,9 +30,10 @@ class Recount:
     """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
-    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams that exclude each other. `homes` are the teams whose requirements these are, None for anything else, and
-    `structure` those of them that are no requirements. `goals` are the values these teams have.
+    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), people in two
+    teams that exclude each other, and people with too many tours. `homes` are the teams whose requirements these are,
+    None for anything else, and `structure` those of them that are no requirements. `goals` are the values these teams
+    have.
     """
 
     met: bool
@@ -84,7 +85,7 @@ def verify(
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
     in_teams = [[member.id for member in members] for members, _ in people.values()]
-    structure += (twice := _twice(in_teams, problem.exclusive))
+    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, people)])
     broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
@@ -222,6 +223,22 @@ def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Find
         for identity, number in counts.items()
         if number > 1
     ]
+
+
+def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Sequence[Person]]]) -> Iterator[Finding]:
+    """People with more tours than one may have, past ones included; but for those whom the gate keeps out who have had
+    them all."""
+    if problem.tours is None:
+        return
+    counts = Counter(person.row for _, persons in people.values() for person in persons)
+    kept = Counter(row for rows in problem.kept.values() for row in rows)
+    for row, number in counts.items():
+        spans = None if problem.served is None else problem.pool.person(row)[problem.served]
+        past = len(spans) if isinstance(spans, tuple) else 0
+        most = max(problem.tours.at_most, past + kept[row])
+        if past < most < past + number:
+            label = f"{problem.pool.ids[row]} has {most} tour{'s' * (most > 1)} at most"
+            yield Finding(label, Fraction(past + number), None, Fraction(most), False, "tours")
 
 
 def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:

@@ -9,15 +9,17 @@ from math import ceil, lcm
 
 import numpy as np
 
+from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
 from composer.base.gc_pause import gc_paused
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.goal_bounds import round_bound
-from composer.encoding.program import Objective, Program, Source, at_least, row
+from composer.encoding.program import FREE, Objective, PersonRow, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
+from composer.problem.programme import TOURS
 from composer.problem.requirement import Requirement
 from composer.problem.team import NUMBER, SIZE, Team
 
@@ -45,6 +47,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     """As `encode`."""
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
+    most_tours = _most_tours(sheet)
     everywhere = tuple(range(len(sheet.blocks)))
     names = [block.name for block in sheet.blocks]
     index = 0
@@ -92,7 +95,22 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(goals),
         problem.exclusive,
         tuple(sheet.called),
+        tuple(sheet.personal),
+        most_tours,
     )
+
+
+def _most_tours(sheet: ProgramBuilder) -> Ints | None:
+    """In how many teams everybody may be at most, as a row of each person; who has none left is kept out by a gate."""
+    left, longest = sheet.problem.tours_left, sheet.problem.exclusive.longest
+    if left is None:
+        return None
+    left = np.where(left > 0, left, longest)
+    bounds = np.append(np.arange(longest), FREE)
+    every = dict.fromkeys(range(len(sheet.blocks)), 1)
+    source = Source(TOURS, keep=True, path=(TOURS,))
+    sheet.personal.append(PersonRow(every, {}, Trait(left.astype(np.int32), longest + 1), bounds, source))
+    return left
 
 
 def outline(problem: Problem) -> Program:

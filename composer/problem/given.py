@@ -11,6 +11,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, mistakes_in
 from composer.pool.periods import Rest, read_rest
 from composer.problem.plan import DecidedPlan, read_plan
+from composer.problem.programme import Tours
 from composer.problem.sweep_values import Vary, read_sweep
 
 
@@ -32,6 +33,14 @@ def read_resting(given: Rest | str | None, mistakes: list[Mistake]) -> Rest | No
         return None if given is None else read_rest(given)
     except ValueError as error:
         mistakes.append(Mistake(str(error), ("rest",)))
+        return None
+
+
+def read_tours(given: Tours | Mapping[str, object] | None, mistakes: list[Mistake]) -> Tours | None:
+    try:
+        return None if given is None else Tours.model_validate(given)
+    except ValidationError as error:
+        mistakes += [mistake.under("tours") for mistake in mistakes_in(error)]
         return None
 
 

@@ -8,7 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from composer.base.arrays import Mask
+import numpy as np
+
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures import Measure
 from composer.pool import Pool, Tour
@@ -19,7 +21,7 @@ from composer.pool.reading.mapping import Reading
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
-from composer.problem.given import read_decided, read_each, read_resting, read_varied
+from composer.problem.given import read_decided, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
 from composer.problem.plan import (
     DecidedPlan,
@@ -36,10 +38,12 @@ from composer.problem.plan import (
 from composer.problem.programme import (
     Admission,
     AtHome,
+    Tours,
     admissions,
     at_home,
     day_mistakes,
     each_tour,
+    past_tours,
     span_mistakes,
     training_mistakes,
 )
@@ -103,6 +107,8 @@ class Problem:
         A field of spans of days on which somebody cannot be away.
     served : str, optional
         A field of spans of days of past tours, which rest follows.
+    tours : Tours or mapping, optional
+        How many tours one person may have over all the teams, past ones in `served` included: `{"at_most": 2}`.
     plan : DecidedPlan, answer or mapping, optional
         Who was decided to be in which team: an answer of `solve`, what its JSON says, or the ids or members of each
         team by its name.
@@ -133,6 +139,7 @@ class Problem:
     rest: Rest | None
     busy: str | None
     served: str | None
+    tours: Tours | None
     plan: DecidedPlan | None
     frozen: date | None
     inputs: Mapping[str, str] = field(repr=False)
@@ -161,6 +168,7 @@ class Problem:
         rest: Rest | str | None = None,
         busy: str | None = None,
         served: str | None = None,
+        tours: Tours | Mapping[str, object] | None = None,
         plan: object = None,
         frozen: date | str | None = None,
         inputs: Mapping[str, str] | None = None,
@@ -188,6 +196,7 @@ class Problem:
         decided = read_decided(plan, mistakes)
         varied = read_varied(sweep, mistakes)
         resting = read_resting(rest, mistakes)
+        most = read_tours(tours, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -209,6 +218,7 @@ class Problem:
             "rest",
             "busy",
             "served",
+            "tours",
             "plan",
             "frozen",
             "inputs",
@@ -218,7 +228,7 @@ class Problem:
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, decided, freezing, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, most, decided, freezing, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
@@ -320,12 +330,12 @@ class Problem:
         Returns
         -------
         list of Admission
-            The gates of its `everyone`, then `busy` and `served` where the problem has them.
+            The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
         over = is_over(team.days(self.pool.tour), self.frozen, self.today)
-        return admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over)
+        return admissions(team, self._days_read(team), self.rest, self.busy, self.served, kept, over, self.tours)
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.
@@ -354,6 +364,23 @@ class Problem:
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes(self._tours, self.rest)
+
+    @cached_property
+    def past_tours(self) -> Ints:
+        """How many past tours everybody has, one number a row of the pool: the spans in the `served` field."""
+        return past_tours(self.pool, self.served)
+
+    @cached_property
+    def tours_left(self) -> Ints | None:
+        """In how many of the single teams everybody may still be, one number a row, all that they are kept in at least;
+        None where that is not limited by more than the teams' days."""
+        if self.tours is None:
+            return None
+        longest = self.exclusive.longest
+        left: Ints = np.clip(self.tours.at_most - self.past_tours, 0, longest)
+        for rows in self.kept.values():
+            left[[*rows]] = np.maximum(left[[*rows]], sum(np.isin(rows, each) for each in self.kept.values()))
+        return left if (left[left > 0] < longest).any() else None
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

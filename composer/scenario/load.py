@@ -201,6 +201,7 @@ def _read(
                     rest=file.rest,
                     busy=file.busy,
                     served=file.served,
+                    tours=file.tours,
                     plan=decided,
                     frozen=file.frozen,
                     inputs=inputs,
