@@ -29,7 +29,7 @@ from scenarios.people import suitability as score
 
 Span = tuple[date, date]
 
-SEED = 91
+SEED = 94
 """Of the brigade that is shipped."""
 
 BRIGADE = [
@@ -100,7 +100,7 @@ def tours(dice: Dice, person: Person, today: date, rotations: Sequence[Span], li
     taken: list[Span] = []
     for first, last in rotations:
         free = not taken or (taken[-1][0] - last) > 2 * (last - first)
-        if first > joined + timedelta(365) and free and dice.chance(0.035 if last > today else likely):
+        if first > joined + timedelta(365) and free and dice.chance((0.035 if last > today else likely) / (1 + 2 * len(taken))):
             taken.append((first, last))
     return taken
 
@@ -124,7 +124,7 @@ def commitments(dice: Dice, person: Person, past: Sequence[Span]) -> list[Span]:
 def board(dice: Dice, fit: float) -> str:
     """The last day of a medical: five years from a board of the last years; blank where there was none."""
     if dice.chance(fit):
-        return str(month(date(2028, 5, 1), dice.whole(0, 40)))
+        return str(month(date(2028, 5, 1), dice.whole(0, 42)))
     return "" if dice.chance(1 / 3) else str(month(date(2026, 9, 1), dice.whole(0, 14)))
 
 
