@@ -31,7 +31,7 @@ from scenarios.people import (
     suitability,
     trades,
 )
-from scenarios.reliefs import thirds, three_reliefs
+from scenarios.reliefs import thirds, three_reliefs, three_reliefs_may
 from scenarios.roll import december, november
 
 FOLDER = Path(__file__).parent
@@ -338,6 +338,7 @@ POOLS: tuple[Callable[[], list[Row]], ...] = (
     eod_impossible,
     engineer_detachment,
     three_reliefs,
+    three_reliefs_may,
     thirds,
 )
 
