@@ -101,9 +101,9 @@ class Programme:
         early, late = sorted((one, other))
         return late[0] <= self.home(early)
 
-    def admit(self, name: str, may: Test) -> None:
-        """Booleans for all who may go on a tour, and are free."""
-        first, last = self.tours[name]
+    def admit(self, name: str, may: Test, days: Days) -> None:
+        """Booleans for all who may go on a tour, and are free on these days."""
+        first, last = days
         for place, person in enumerate(self.people):
             free = not any(begin <= last and first <= end for begin, end in person.busy)
             rested = not any(self.clash(span, (first, last)) for span in person.past)
@@ -186,12 +186,22 @@ def twice_as_long(days: Days) -> date:
     return days[1] + 2 * (days[1] - days[0] + timedelta(1))
 
 
+def half_a_year(days: Days) -> date:
+    """Home until the same day of the sixth month after."""
+    years, month = divmod(days[1].month + 5, 12)
+    return date(days[1].year + years, month + 1, days[1].day)
+
+
 def anyone(_: Person) -> bool:
     return True
 
 
 def trade(*names: str) -> Test:
     return lambda person: bool(person.trades & {*names})
+
+
+def branch(name: str) -> Test:
+    return lambda person: person.cells["branch"] == name
 
 
 def ranked(first: str, last: str) -> Test:
@@ -206,28 +216,38 @@ def women(person: Person) -> bool:
     return person.cells["sex"] == "F"
 
 
-def reliefs() -> Programme:
-    """Three companies, each relieved by the next, and three staff posts beside each."""
+TODAY = date(2027, 5, 24)
+BEGUN = ("company-1", "staff-1")
+Plan = set[tuple[str, str]]
+
+
+def reliefs(pool: str, plan: Plan) -> Programme:
+    """Three companies, each relieved by the next, and three staff posts beside each. Of a plan the tours that have
+    begun keep all who are left, and whoever joins them has from today on to be free."""
     companies = {f"company-{n}": (date(2026 + n, 3, 15), date(2027 + n, 3, 24)) for n in (1, 2, 3)}
     staffs = {f"staff-{n}": (date(2026 + n, 6, 1), date(2027 + n, 5, 31)) for n in (1, 2, 3)}
-    made = Programme(people("three_reliefs"), companies | staffs, twice_as_long)
-    for name, (first, last) in made.tours.items():
-        officer = ranked("OF-2", "OF-5") if name in staffs else anyone
+    made = Programme(people(pool), companies | staffs, twice_as_long)
+    for name, (start, end) in made.tours.items():
+        first = max(start, TODAY) if plan else start
 
-        def may(person: Person, first: date = first, last: date = last, officer: Test = officer) -> bool:
-            old = 25 <= person.age(first) <= 55 and person.speaks("en", 3) if officer is not anyone else True
-            old = old and (person.age(first) >= 21)
-            return person.cells["volunteer"] == "yes" and person.fit(last) and old and officer(person)
+        def may(person: Person, name: str = name, first: date = first, last: date = end) -> bool:
+            if name in companies:
+                right = person.age(first) >= 21
+            else:
+                right = person.between("OF-2", "OF-5") and person.speaks("en", 3) and 25 <= person.age(first) <= 55
+            return right and person.cells["volunteer"] == "yes" and person.fit(last) and len(person.past) <= 1
 
-        made.admit(name, may)
+        made.admit(name, may, (first, end))
+    for place, person in enumerate(made.people):
+        for name in BEGUN:
+            if (name, person.cells["id"]) in plan:
+                made.model.Add(made.there[name, place] == 1)
     made.part()
     for name in companies:
         company(made, name)
     for name in staffs:
         made.model.Add(made.number(anyone, [name]) == 3)
-        made.seats(
-            name, [(lambda p: p.cells["branch"] == "infantry", 1), (lambda p: p.cells["branch"] == "logistics", 1)]
-        )
+        made.seats(name, [(branch("infantry"), 1), (branch("logistics"), 1)])
     made.model.Add(100 * made.number(women, made.tours) >= 14 * made.number(anyone, made.tours))
     return made
 
@@ -254,18 +274,95 @@ def company(made: Programme, name: str) -> None:
     made.wish(21, made.number(women, [name]))
     add(lambda p: p.between("OF-1", "OF-5") and not p.speaks("en", 2), 0, 0)
     add(ranked("OF-1", "OF-5"), 8, 12)
-    add(ranked("OR-5", "OR-9"), 40)
-    for who, low in {"eod": 4, "driver": 30, "rifleman": 48, "signaller": 10, "mechanic": 6, "cook": 5}.items():
+    add(ranked("OR-5", "OR-9"), 48)
+    for who, low in {"eod": 4, "driver": 36, "rifleman": 48, "signaller": 12, "mechanic": 5, "cook": 6}.items():
         add(trade(who), low)
     for unit in {person.cells["unit"] for person in made.people}:
-        add(lambda p, unit=unit: p.cells["unit"] == unit, 0, 24)
-    add(lambda p: len(p.past) >= 1, 14, 42)
+        add(lambda p, unit=unit: p.cells["unit"] == unit, 0, 23)
+    add(lambda p: len(p.past) >= 1, 14, 36)  # on no tour of the programme, for all of them clash
+
+
+def decided() -> Plan:
+    """Who was to be in which team."""
+    rows = csv.DictReader((SCENARIOS / "rosters" / "three_reliefs_decided.csv").read_text("utf-8-sig").splitlines())
+    return {(row["team"], row["id"]) for row in rows}
 
 
 @pytest.mark.by_the_hundred
 def test_three_reliefs_are_as_good_as_a_plain_model_finds() -> None:
-    made = reliefs()
+    made = reliefs("three_reliefs", set())
     found = made.best(sum(made.missed), -made.total("suitability"), made.total("daily_cost"))
     assert found is not None
     short, suitability, cost = found
     assert [short, -suitability, cost] == expected("three_reliefs")["goals"]
+
+
+def test_after_eleven_have_fallen_out_a_plain_model_changes_as_many_places() -> None:
+    plan = decided()
+    made = reliefs("three_reliefs_may", plan)
+    assert len(plan) == 426
+    assert len({person for _, person in plan} - {person.cells["id"] for person in made.people}) == 11
+    kept = sum(v for (name, place), v in made.there.items() if (name, made.people[place].cells["id"]) in plan)
+    found = made.best(sum(made.missed), len(plan) - kept, -made.total("suitability"), made.total("daily_cost"))
+    assert found is not None
+    short, changes, suitability, cost = found
+    assert [short, changes, -suitability, cost] == expected("three_reliefs_may")["goals"]
+
+
+def thirds() -> Programme:
+    """Nine platoons, one every two months."""
+    starts = [date(2027 + month // 12, month % 12 + 1, 4) for month in range(0, 18, 2)]
+    ends = [date(2027 + month // 12, month % 12 + 1, 3) for month in range(6, 24, 2)]
+    tours = {f"platoon-{n}": days for n, days in enumerate(zip(starts, ends, strict=True), 1)}
+    made = Programme(people("thirds"), tours, half_a_year)
+    for name, days in tours.items():
+        made.admit(name, lambda p, days=days: p.age(days[0]) >= 21 and p.fit(days[1]) and len(p.past) <= 1, days)
+    made.part()
+    for place, person in enumerate(made.people):
+        mine = [made.there[name, place] for name in tours if (name, place) in made.there]
+        made.model.Add(sum(mine) + len(person.past) <= 2)
+    for name in tours:
+        platoon(made, name)
+    everybody, of_them = made.number(anyone, tours), made.number(women, tours)
+    made.model.Add(100 * of_them >= 12 * everybody)
+    made.wish(17, of_them)  # 15 % of 108
+    return made
+
+
+def platoon(made: Programme, name: str) -> None:
+    """What is asked of each platoon."""
+    made.model.Add(made.number(anyone, [name]) == 12)
+    made.seats(
+        name,
+        [
+            (lambda p: p.between("OF-1", "OF-2") and p.speaks("en", 2), 1),
+            (lambda p: p.between("OR-5", "OR-7") and "leader" in p.trades, 1),
+            (trade("medic"), 1),
+            (trade("signaller"), 1),
+        ],
+    )
+    made.model.Add(made.number(trade("driver"), [name]) >= 4)
+    made.model.Add(made.number(trade("rifleman"), [name]) >= 5)
+    made.model.Add(made.number(lambda p: p.speaks("ar", 1), [name]) >= 3)
+    for unit in {person.cells["unit"] for person in made.people}:
+        made.model.Add(made.number(lambda p, unit=unit: p.cells["unit"] == unit, [name]) <= 4)
+    several, there = made.model.BoolVar(""), made.number(women, [name])
+    made.model.Add(there >= 2 * several)
+    made.model.Add(there <= 12 * several)
+    before = [made.number(lambda p: bool(p.past), [name])]
+    for place, person in enumerate(made.people):
+        if not person.past and (name, place) in made.there:
+            again = made.model.BoolVar("")
+            earlier = [tour for tour, days in made.tours.items() if days[1] < made.tours[name][0]]
+            made.model.Add(again <= made.there[name, place])
+            made.model.Add(again <= sum(made.there[tour, place] for tour in earlier if (tour, place) in made.there))
+            before.append(again)
+    made.model.Add(sum(before) >= 5)
+
+
+@pytest.mark.by_the_hundred
+def test_tours_in_thirds_are_as_good_as_a_plain_model_finds() -> None:
+    made = thirds()
+    found = made.best(sum(made.missed), -made.total("suitability"))
+    assert found is not None
+    assert [found[0], -found[1]] == expected("thirds")["goals"]
