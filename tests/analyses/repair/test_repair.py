@@ -247,12 +247,13 @@ def test_who_moves_to_another_team_is_one_change_and_one_more_for_who_comes_afte
 
 def test_a_team_that_cannot_be_repaired_is_named_with_its_ways_out_and_the_other_is_repaired() -> None:
     scenario = {**SCENARIO, "pool": [one for one in SCENARIO["pool"] if one["id"] != "P8"]}
-    found = repair(load(scenario), ROSTER, ["P2", "P3"])
+    of_bravo = [{"members": {"medic": True}, "at_least": 1, "team": "bravo"}]
+    found = repair(load({**scenario, "require": of_bravo}), ROSTER, ["P2", "P3"])
     assert (found.verdict, [each.team for each in found.unrepaired]) == ("impossible", ["bravo"])
     assert [[member.id for member in roster.members] for roster in found.teams] == [["P1", "P7"], ["P4"]]
     ways = found.unrepaired[0].ways
     assert ways is not None
-    assert [change.requirement for change in ways.ways[0].changes] == ["bravo: Medic"]
+    assert ways.ways[0].changes[0].requirement == "bravo: Medic"
     said = repair_text(found)
     assert "With 2 changes every team that can hold again does; no fewer do, and that is proved." in said
     assert "bravo cannot be repaired, and stays as it is left; that is proved." in said
