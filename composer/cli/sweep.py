@@ -130,7 +130,7 @@ def sweep(
 def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:
     """What the command line varies. Raises ScenarioError with all that is wrong with it."""
     from composer.base.errors import Mistake, ScenarioError
-    from composer.problem.parameters import find_numbers
+    from composer.problem.parameters import Parts, find_numbers
     from composer.problem.sweep_values import read_sweep
 
     asked: list[Vary] = []
@@ -138,7 +138,7 @@ def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:
     for text in texts:
         try:
             asked += read_sweep([text])
-            find_numbers(asked[-1:], (problem.teams, problem.require), problem.pool)
+            find_numbers(asked[-1:], Parts.of(problem), problem.pool)
         except ScenarioError as error:
             mistakes += [Mistake(each.text, place=f"--vary {text}") for each in error.mistakes]
     if mistakes:
