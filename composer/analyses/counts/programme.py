@@ -1,8 +1,8 @@
 """Counts over several tours, one set of teams after the other of which nobody may be in two.
 
 What teams ask for is added up within such a set only: whoever is in two sets can serve twice. What is asked over all
-teams is asked of places, of which one person takes at most as many as their longest schedule has tours; what is asked
-on any day, of those who are there on it, each of whom is there once.
+teams is asked of places, of which one person takes at most as many as their longest schedule has tours, and as `tours`
+allows; what is asked on any day, of those who are there on it, each of whom is there once.
 """
 
 from __future__ import annotations
@@ -192,7 +192,8 @@ class ProgrammeCounts:
         return Size(sum(size.low for size in sizes), sum(highs) if len(highs) == len(sizes) else None)
 
     def _places(self, may: Sequence[Mask]) -> int:
-        return int(most_tours(self.problem.exclusive, may).sum())
+        most, left = most_tours(self.problem.exclusive, may), self.problem.tours_left
+        return int((most if left is None else np.minimum(most, left)).sum())
 
 
 def _margin(each: CountRange) -> Fraction:
