@@ -31,6 +31,7 @@ from composer.base.arrays import Mask
 from composer.encoding.program import FREE, Block, PersonRow, Source
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
+from composer.problem.assignment import clashes
 
 if TYPE_CHECKING:
     from composer.encoding.builder import ProgramBuilder
@@ -45,7 +46,8 @@ class FirstTours:
     def __init__(self, sheet: ProgramBuilder) -> None:
         self._sheet = sheet
         # In an opened program a rest may give way. What the rows say holds of whoever keeps to one all the same.
-        self._exclusive = sheet.problem.overlapping if sheet.opened else sheet.problem.exclusive
+        days = [on.tour for on in sheet.problem.people]
+        self._exclusive = clashes(days, None) if sheet.opened else sheet.problem.exclusive
         stretches = self._exclusive.stretches
         self._later = [any(end < first for _, end in stretches) for first, _ in stretches]  # than some other team
         self._eligible: Mask = np.stack([block.eligible for block in sheet.teams])

@@ -381,11 +381,6 @@ class Problem:
         return clashes(self._tours, self.rest)
 
     @cached_property
-    def overlapping(self) -> Exclusion:
-        """The same by the teams' days alone, without any rest."""
-        return clashes(self._tours, None)
-
-    @cached_property
     def tours_left(self) -> Ints | None:
         """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
         limits nobody."""
