@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.extremes import best_sum, least_sum
+from composer.encoding.best_sums import best_sum, heaviest, least_sum
+from composer.encoding.burden_rows import most_tours
 from composer.encoding.first_tours import FirstTours
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
-from composer.measures import Linear, Quotient, Trait
+from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem.problem import Problem
@@ -155,6 +156,9 @@ class RowWriter:
             return self.total(trait, [0, 1])
         return self.sheet.first_tours.people([self._having(team, trait) for team in self.teams])
 
+    def burden(self, trait: Trait, pull: Polarity) -> Linear:
+        return most_tours(self, np.stack([self._having(team, trait) for team in self.teams]), pull)
+
     def _having(self, team: int, trait: Trait) -> Mask:
         """Who has code 1 on a team's tour."""
         having: Mask = self.on_tour.get(team, trait).codes == 1
@@ -250,7 +254,7 @@ class RowWriter:
             groups.setdefault(key[1] if expression.shared else key, []).append(key)
         for keys in groups.values():
             weights = people[keys[0]]
-            if _largest(weights) < HEAVY:
+            if heaviest(weights) < HEAVY:
                 continue
             if self.sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
                 continue
@@ -317,10 +321,6 @@ class RowWriter:
                 lowest, highest = highest, lowest
             low, high = low + weight * lowest, high + weight * highest
         return low, high
-
-
-def _largest(weights: Weights) -> int:
-    return int(np.abs(nonzero(weights)[1]).max(initial=0))
 
 
 def _most(size: Size, eligible: int) -> int:

@@ -1,4 +1,4 @@
-"""The least and the largest that so many people can add up to."""
+"""The least and the largest that a few people can add up to, and of weights the largest."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from composer.base.arrays import Ints
+from composer.measures.linear import Weights
+from composer.measures.sparse import nonzero
+
+
+def heaviest(weights: Weights) -> int:
+    """The largest magnitude of a weight; 0 without any."""
+    return int(np.abs(nonzero(weights)[1]).max(initial=0))
 
 
 def least_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
