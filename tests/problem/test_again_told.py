@@ -82,6 +82,17 @@ def test_ways_out_of_what_too_few_have_done_are_counted_on_the_people() -> None:
     assert found.verdict == "impossible"
 
 
+def test_ways_out_of_a_rest_that_keeps_veterans_at_home_hold_on_the_people() -> None:
+    asked = {"again": {}, "at_least": 2, "name": "again", "team": "c-2"}
+    new = [{**person, "past": ""} for person in POOL]
+    problem = load(scenario([{**TOUR, "keep": ["size"]}], require=[asked], rest="400 days", pool=new))
+    found = explain(problem)
+    assert found.verdict == "impossible"
+    assert found.ways_out.complete
+    told = [(change.requirement, change.before, change.after) for way in found.ways_out.ways for change in way.changes]
+    assert ("again", 2, 0) in told
+
+
 def test_gaps_count_past_tours_as_they_are() -> None:
     team = {"name": "t", "size": 2, "everyone": {"sex": "M"}, "require": [{"again": {}, "at_least": 2}]}
     course = {"name": "course", "gives": {"sex": "M"}, "cost": 5}
