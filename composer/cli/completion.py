@@ -52,6 +52,7 @@ _TYPES: Mapping[str, StringParamType] = {
     **dict.fromkeys(("FILE", "OUT.json", "PATH...", "PEOPLE", "ROSTER", "NEXT"), Files()),
     "COLUMNS": Columns(),
     "PERSON...": Ids(),
+    "ID...": Ids(),
 }
 """How the value is completed that is called so in the help of a command."""
 

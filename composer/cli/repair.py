@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(short_help="The fewest changes that make a roster hold again.")
 @click.argument("file")
 @click.argument("roster")
-@click.argument("others", nargs=-1, metavar="[ID...]")
+@click.argument("others", nargs=-1, metavar="ID...")
 @click.option(
     "--gone",
     multiple=True,
