@@ -236,7 +236,7 @@ def test_a_roster_is_counted_as_a_person_counts_it(seeds: Sequence[int]) -> None
         assert (first if programme.most else -first) == programme.worth(choice)[0], seed
 
 
-@pytest.mark.parametrize("seeds", split(range(150), 8))
+@pytest.mark.parametrize("seeds", split(range(150), 10))
 def test_who_is_in_every_programme_is_that_of_all_schedules(seeds: Sequence[int]) -> None:
     for seed in seeds:
         programme = drawn(seed)
