@@ -86,8 +86,9 @@ def sweep(
 
     A number is named NAME.at_least (at_most, exactly, aim) for a requirement, TEAM.size (or size.at_least,
     size.at_most) for a team, TEAM.SEAT.number for a seat, TEAM.everyone.FIELD.at_least for a condition on
-    everyone. Values are a range 5..9, a range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is
-    a scenario in YAML, - for standard input.
+    everyone; of tours also TEAM.start, TEAM.end, rest and tours.at_most. Values are a range 5..9, a
+    range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is a scenario in YAML, - for standard
+    input.
 
     A sweep that was stopped goes on when the same command is given again. --work limits the search of each cell,
     --seconds that of all together.

@@ -60,8 +60,8 @@ def at_mistakes(teams: Sequence[Team], require: Sequence[Requirement], of: Tour)
             text = f"`at: {ANY_DAY}` is read over all the teams that are there: leave out `team`, or leave out `at`"
             yield Mistake(text, ("require", index, "at"))
         if row.measure.of_plan or row.measure.over_all:
-            what = "the whole plan" if row.measure.of_plan else "all the teams: on one day they are its `members`"
-            text = f"`{row.measure.key}` is counted over {what}; leave out `at`"
+            what = "the whole plan" if row.measure.of_plan else "all the teams on all their days"
+            text = f"`{row.measure.key}` is counted over {what}: leave out `at`"
             yield Mistake(text, ("require", index, "at"))
         if not days_together(tours):
             yield Mistake("it needs the days of a tour: give `start` and `end`", ("require", index, "at"))

@@ -174,7 +174,7 @@ def test_who_has_been_before_is_counted_day_by_day() -> None:
     assert (best.verdict, best.findings[0].met) == ("best", True)
     assert "P1" in [member.id for member in best.teams[0].members]
     assert told(file({"people": {}, "at_most": 3, "at": "any day"})) == [
-        f"{HERE}`people` is counted over all the teams: on one day they are its `members`; leave out `at`"
+        f"{HERE}`people` is counted over all the teams on all their days: leave out `at`"
     ]
 
 
