@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from composer.base.errors import ScenarioError
 from composer.checking.check import check
 from composer.checking.verify import verify
 from composer.encoding.encode import encode
+from composer.pool.who import Who
 from composer.problem.problem import Problem
 from tests.problem.test_tours import FIRST, Choice, Programme, drawn
 from tests.support.samples import split
@@ -290,3 +292,32 @@ def test_why_says_that_somebody_has_had_as_many_tours_as_one_may() -> None:
 def test_of_people_alike_all_are_needed_where_each_has_few_tours(people: int, most: int, always: int) -> None:
     found = indispensable(of_people(people, most, SHORT[:2]), work=2)
     assert (found.possible, len(found.always), found.never) == (True, always, ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ({"at_least": 1}, [False, True, True]),
+        ({"at_most": 1}, [False, True, False]),  # a blank cell meets no condition
+        (2, [False, False, True]),
+        ({"at_least": 1, "at_most": 1}, [False, True, False]),
+    ],
+)
+def test_spans_are_counted_by_a_condition_as_by_hand(asked: object, meant: list[bool]) -> None:
+    pool = past("", "2020-01-01", "2020-01-01; 2021-01-01..2021-02-01").pool
+    who = Who({"tours_done": {"number": asked}})
+    assert who.mask(pool).tolist() == meant
+    assert [who.holds(pool.person(row)) for row in range(3)] == meant
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ({"number": "many"}, "a number is wanted here, not `many`"),
+        ({"number": {"at_least": 3, "at_most": 1}}, "at_least `3` lies above at_most `1`"),
+        ({"number": 1, "at_least": "start"}, "`number` stands alone: how many spans there are"),
+    ],
+)
+def test_what_is_no_number_of_spans_is_told(spec: object, said: str) -> None:
+    with pytest.raises(ScenarioError, match=re.escape(said)):
+        Who({"tours_done": spec}).mask(past("2020-01-01").pool)
