@@ -12,6 +12,7 @@ from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import Admission
 from composer.problem.requirement import Goal, Requirement
@@ -29,9 +30,10 @@ class Recount:
     """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
-    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams that exclude each other. `homes` are the teams whose requirements these are, None for anything else, and
-    `structure` those of them that are no requirements. `goals` are the values these teams have.
+    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), people in two
+    teams that exclude each other, and people with too many tours. `homes` are the teams whose requirements these are,
+    None for anything else, and `structure` those of them that are no requirements. `goals` are the values these teams
+    have.
     """
 
     met: bool
@@ -75,14 +77,15 @@ def verify(
         members, persons = people[team.name]
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
-        days = problem.on_tour(team).tour if problem.touring else NO_DAYS
+        days = team.days(problem.pool.tour) if problem.touring else NO_DAYS
         rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
-        structure += (wrong := _structure(team, problem.gates(team), members, persons))
+        wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
     in_teams = [[member.id for member in members] for members, _ in people.values()]
-    structure += (twice := _twice(in_teams, problem.exclusive))
+    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, people)])
     broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
@@ -132,7 +135,7 @@ def _people(
                 said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
-            persons.append(on.person(row))
+            persons.append(on.person(row, team.name))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
         people[team.name] = members, _Persons(persons, check)
@@ -200,6 +203,16 @@ def _structure(
     return broken
 
 
+def _kept(problem: Problem, team: Team, persons: Sequence[Person]) -> list[Finding]:
+    """What is broken of a team that is frozen: it keeps all of the plan's whom it can keep."""
+    rows = problem.kept.get(team.name, ())
+    missing = [problem.pool.ids[row] for row in rows if row not in {person.row for person in persons}]
+    if not missing:
+        return []
+    there, note = Fraction(len(rows) - len(missing)), f"missing: {', '.join(missing)}"
+    return [Finding(f"{team.name}: {FROZEN}", there, Fraction(len(rows)), None, False, "people", note=note)]
+
+
 def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Finding]:
     """People who are in two places that exclude each other: in one set of teams, the one where they are most often."""
     counts: Counter[str] = Counter()
@@ -210,6 +223,22 @@ def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Find
         for identity, number in counts.items()
         if number > 1
     ]
+
+
+def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Sequence[Person]]]) -> Iterator[Finding]:
+    """People with more tours than one may have, past ones included; but for those whom the gate keeps out who have had
+    them all."""
+    if problem.tours is None:
+        return
+    counts = Counter(person.row for _, persons in people.values() for person in persons)
+    kept = Counter(row for rows in problem.kept.values() for row in rows)
+    for row, number in counts.items():
+        spans = None if problem.served is None else problem.pool.person(row)[problem.served]
+        past = len(spans) if isinstance(spans, tuple) else 0
+        most = max(problem.tours.at_most, past + kept[row])
+        if past < most < past + number:
+            label = f"{problem.pool.ids[row]} has {most} tour{'s' * (most > 1)} at most"
+            yield Finding(label, Fraction(past + number), None, Fraction(most), False, "tours")
 
 
 def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.program import Block, Row, Slack, Source, factor, row
+from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Told, Weights
@@ -36,12 +36,13 @@ class ProgramBuilder:
         self.opened = opened
         self.check = check
         self.pool = problem.pool
-        self._gates: dict[tuple[int, int], Mask] = {}
+        self._gates: dict[tuple[int, int, tuple[int, ...]], Mask] = {}
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
         self.called: list[str] = []
         self.rows: list[Row] = []
+        self.personal: list[PersonRow] = []
         self.shortfalls: list[tuple[Fraction, Linear]] = []
         self.left_out: dict[int, Linear] = {}
         """A helper for each team that may be left out, of teams alike: 1 where it is, and then it has no members."""
@@ -50,7 +51,8 @@ class ProgramBuilder:
         self._eligible: dict[int, NDArray[np.intp]] = {}
 
     def _closed(self, team: Team) -> Block:
-        key = id(team.everyone), id(self.problem.on_tour(team))  # teams alike share it
+        kept = self.problem.kept.get(team.name, ())
+        key = id(team.everyone), id(self.problem.on_tour(team)), kept  # teams alike share it
         if key not in self._gates:
             self._gates[key] = self.problem.admits(team)
         mask = self._gates[key]
@@ -128,7 +130,7 @@ class RowWriter:
 
     def _over(self, trait: Trait, weights: Weights, auxiliaries: Mapping[int, int] | None = None) -> Linear:
         people = {(team, self._position(team, trait)): weights for team in self.teams}
-        return Linear(people, auxiliaries or {}, shared=True)
+        return Linear(people, auxiliaries or {}, shared=len({position for _, position in people}) == 1)
 
     def _position(self, team: int, trait: Trait) -> int:
         return self.sheet.trait(self.on_tour.get(team, trait))

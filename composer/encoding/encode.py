@@ -9,14 +9,17 @@ from math import ceil, lcm
 
 import numpy as np
 
+from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
 from composer.base.gc_pause import gc_paused
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.goal_bounds import round_bound
-from composer.encoding.program import Objective, Program, Source, at_least, row
+from composer.encoding.program import FREE, Objective, PersonRow, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
+from composer.problem.programme import TOURS
 from composer.problem.requirement import Requirement
 from composer.problem.team import NUMBER, SIZE, Team
 
@@ -44,6 +47,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     """As `encode`."""
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
+    most_tours = _most_tours(sheet)
     everywhere = tuple(range(len(sheet.blocks)))
     names = [block.name for block in sheet.blocks]
     index = 0
@@ -52,7 +56,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         singles, first, begin = team.each(), index, sheet.mark
         for index, single in enumerate(singles, first):
-            if index == first or opened:
+            if index == first or opened or any(single.name in problem.kept for single in singles):
                 _single(sheet, index, single, position, mistakes)
                 end = sheet.mark
             else:
@@ -91,7 +95,22 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(goals),
         problem.exclusive,
         tuple(sheet.called),
+        tuple(sheet.personal),
+        most_tours,
     )
+
+
+def _most_tours(sheet: ProgramBuilder) -> Ints | None:
+    """In how many teams everybody may be at most, as a row of each person; who has none left is kept out by a gate."""
+    left, longest = sheet.problem.tours_left, sheet.problem.exclusive.longest
+    if left is None:
+        return None
+    left = np.where(left > 0, left, longest)
+    bounds = np.append(np.arange(longest), FREE)
+    every = dict.fromkeys(range(len(sheet.blocks)), 1)
+    source = Source(TOURS, keep=True, path=(TOURS,))
+    sheet.personal.append(PersonRow(every, {}, Trait(left.astype(np.int32), longest + 1), bounds, source))
+    return left
 
 
 def outline(problem: Problem) -> Program:
@@ -107,6 +126,7 @@ def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistak
     """All that a single team asks for, which stands in the file at this position."""
     _size(sheet, index, team, ("teams", position, "size"))
     _gates(sheet, index, team, ("teams", position, "everyone"))
+    _kept(sheet, index, team)
     encode_seats(sheet, index, team, ("teams", position, "seats"))
     for number, requirement in enumerate(team.require):
         path: Path = ("teams", position, "require", number)
@@ -170,13 +190,27 @@ def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
 
 
+def _kept(sheet: ProgramBuilder, index: int, team: Team) -> None:
+    """A frozen team keeps its people of the plan."""
+    rows = sheet.problem.kept.get(team.name, ())
+    if rows:
+        codes = np.zeros(len(sheet.pool), np.int32)
+        codes[[*rows]] = 1
+        scope = RowWriter(sheet, (index,), Source(f"{team.name}: {FROZEN}", True, path=(FROZEN,), team=team.name))
+        scope.demand(scope.total(Trait(codes, 2), [0, 1]), len(rows), Fraction(1))
+
+
 def _express(
     scope: RowWriter, measure: Measure, pull: Polarity, path: Path, mistakes: list[Mistake]
 ) -> Quotient | None:
     """The measure's number; None, and a mistake, where it cannot be counted exactly."""
     people = [scope.sheet.problem.people[team] for team in scope.teams]
     pool = people[0]
-    if any(on is not pool for on in people):
+    if measure.of_plan:
+        each = zip(scope.teams, people, strict=True)
+        traits = {team: measure.trait_in(on, scope.sheet.blocks[team].name) for team, on in each}
+        scope = replace(scope, on_tour=traits)
+    elif any(on is not pool for on in people):
         known = {id(on): measure.trait(on) for on in people}
         scope = replace(scope, on_tour={team: known[id(on)] for team, on in zip(scope.teams, people, strict=True)})
     uncounted = measure.uncounted(pool)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.verify import finding
-from composer.pool import Person, Tour
+from composer.pool import Person
 from composer.pool.who import Who
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team
@@ -26,7 +27,8 @@ class DemandChecker:
         self._problem = problem
         self._paths = paths
         self._look = look
-        self._persons: dict[tuple[int, Tour], Person] = {}
+        self._gates: dict[tuple[str, str], Who] = {}
+        self._persons: dict[tuple[int, str], Person] = {}
 
     def met(self, members: Sequence[Rows], first: int) -> int:
         """The demands that the members of the teams meet, all at once; the teams are in the order of `deployed`.
@@ -71,17 +73,23 @@ class DemandChecker:
         return found | sum(1 << bit for bit in bits if bit not in seats and self._holds(team, self._paths[bit], each))
 
     def _person(self, team: Team, row: int) -> Person:
-        on = self._problem.on_tour(team)
-        if (row, on.tour) not in self._persons:
-            self._persons[row, on.tour] = on.person(row)
-        return self._persons[row, on.tour]
+        if (row, team.name) not in self._persons:
+            self._persons[row, team.name] = self._problem.on_tour(team).person(row, team.name)
+        return self._persons[row, team.name]
 
     def _away(self, key: str, people: PersonsByTeam) -> bool:
-        """Whether nobody is in a team from which a key of the whole scenario keeps them."""
+        """Whether nobody is in a team from which a key of the whole scenario keeps them, and, of teams that are frozen,
+        everybody who is kept in theirs."""
+        if key == FROZEN and not self._all_kept(people):
+            return False
         each = [(gate, people[team.name]) for team in self._problem.deployed for gate in self._problem.gates(team)]
         return all(
             gate.who.holds(one) for gate, persons in each if not gate.own and gate.name == key for one in persons
         )
+
+    def _all_kept(self, people: PersonsByTeam) -> bool:
+        there = {name: {person.row for person in people[name]} for name in self._problem.kept}
+        return all(there[name].issuperset(rows) for name, rows in self._problem.kept.items())
 
     def _overall(self, requirement: Requirement, people: PersonsByTeam) -> bool:
         everybody = [person for persons in people.values() for person in persons]
@@ -96,9 +104,17 @@ class DemandChecker:
                 low, high = team.size.low, team.size.high
                 return all(low <= len(persons) and (high is None or len(persons) <= high) for persons in each)
             case "everyone":
-                gate: Who = dict(team.gates())[str(path[3])]
-                return all(gate.holds(person) for persons in each for person in persons)
+                pairs = zip(team.each(), each, strict=False)  # the last may be left out
+                return all(
+                    self._gate(single, str(path[3])).holds(person) for single, persons in pairs for person in persons
+                )
         return all(_meets(team.require[int(path[3])], persons) for persons in each)
+
+    def _gate(self, single: Team, name: str) -> Who:
+        if (single.name, name) not in self._gates:
+            mine = {gate.name: gate.who for gate in self._problem.gates(single) if gate.own}
+            self._gates |= {(single.name, each): who for each, who in mine.items()}
+        return self._gates[single.name, name]
 
     def _filled(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]]) -> int:
         """The seats that can be filled together in all of some single teams: earlier ones are preferred."""

@@ -13,6 +13,7 @@ from composer.infeasibility.check_demands import DemandChecker
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.solvers import tuning
@@ -109,7 +110,8 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
             yield row.label, _called(row), (*here, "require", number), team.name, *_bounds(row)
-    for key in dict.fromkeys(gate.name for team in problem.teams for gate in problem.gates(team) if not gate.own):
+    keys = [gate.name for team in problem.teams for gate in problem.gates(team) if not gate.own]
+    for key in dict.fromkeys([*keys, *([FROZEN] if problem.kept else [])]):
         yield key, key, (key,), "", "", ""
     for number, row in enumerate(problem.require):
         yield row.label, _called(row), ("require", number), row.team or "", *_bounds(row)

@@ -132,7 +132,7 @@ def relax(problem: Problem, changes: Sequence[Change]) -> Problem:
 def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:
     seats, require = list(team.seats), list(team.require)
     size = next((_resized(team.size, change) for change in changes if change.bound == "size"), team.size)
-    gates = dict(team.gates())
+    gates = {gate.name: gate.who for gate in problem.gates(team) if gate.own}
     everyone: dict[str, Any] = team.everyone.as_mapping()
     for change in changes:
         match change.bound, change.path[-1]:

@@ -13,6 +13,7 @@ from composer.pool.kinds import KINDS
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
+from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import MOST_VARIED
 from composer.problem.team import MOST_ALIKE, Repeat, Seat, Size, Team
@@ -24,6 +25,7 @@ from composer.scenario.schema_types import (
     DAY,
     NAME,
     NUMBER,
+    PLAN,
     RATIONAL,
     TEXT,
     WEIGHT,
@@ -57,6 +59,9 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "rest": ("How long somebody is at home after a tour: times its own days, or a length of time.", _LENGTHS["rest"]),
     "busy": ("The field of days on which somebody cannot be away.", NAME),
     "served": ("The field of days of past tours, which rest follows.", NAME),
+    "tours": ("How many tours one person may have, past ones in `served` included.", None),
+    "plan": ("Who was decided to be in which team: a file that `solve --json` wrote, or a roster.", PLAN),
+    "frozen": ("Teams whose tour starts before this day keep their people of the plan.", DAY),
     "repeat": ("Tours that follow each other.", None),
     "every": ("From one first day to the next.", _LENGTHS["every"]),
     "fields": (
@@ -110,6 +115,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
 def schema(expect: type[Expect] = Expect) -> Schema:
     """The schema as plain values (JSON Schema 2020-12); `expect` is what a file may expect."""
     both = [(kind, kind.key) for kind in MEASURES.values()]
+    of_teams = [(kind, key) for kind, key in both if not kind.of_plan]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"To switch it on, put this line first in a scenario: {HEADER}",
@@ -125,6 +131,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Field": field(),
             "Seat": _model(Seat),
             "Repeat": _model(Repeat),
+            "Tours": _model(Tours),
             "Team": _model(Team)
             | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
@@ -133,11 +140,11 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Recruit": _gives(Recruit, {"properties": {"id": False}, "not": {"required": ["birth", "age"]}}),
             "Given": _given(),
             "Requirement": {"anyOf": [ref(f"{key}.requirement") for _, key in both]},
-            "TeamRequirement": {"anyOf": [ref(f"{key}.team_requirement") for _, key in both]},
+            "TeamRequirement": {"anyOf": [ref(f"{key}.team_requirement") for _, key in of_teams]},
             "Goal": _goal(),
             "Measure": {"anyOf": [ref(key) for _, key in both]},
             **{f"{key}.requirement": _requirement(kind) for kind, key in both},
-            **{f"{key}.team_requirement": _requirement(kind, ("team",)) for kind, key in both},
+            **{f"{key}.team_requirement": _requirement(kind, ("team",)) for kind, key in of_teams},
             **{key: _measure(kind, {"team": _described("team", NAME)}) for kind, key in both},
         },
     }
@@ -163,6 +170,8 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
     if model is Team:
         kept = "What nobody may relax: size, number, or conditions of everyone by their names."
         properties["keep"] = items(NAME) | {"description": kept}
+    if model is Tours:
+        properties["at_most"] = _described("at_most", {"type": "integer", "minimum": 1})
     if model in (Team, Repeat):
         properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
     return properties
@@ -186,7 +195,16 @@ def _type(annotation: Any) -> Schema:
         return items(_type(parts[0]), len(parts)) | {"maxItems": len(parts)}
     if hasattr(annotation, "__metadata__"):
         return _type(annotation.__origin__)
-    named = {Who: "Who", Size: "Size", Team: "Team", Seat: "Seat", Repeat: "Repeat", Expect: "Expect", Goal: "Goal"}
+    named = {
+        Who: "Who",
+        Size: "Size",
+        Team: "Team",
+        Seat: "Seat",
+        Repeat: "Repeat",
+        Tours: "Tours",
+        Expect: "Expect",
+        Goal: "Goal",
+    }
     named |= {Course: "Course", Recruit: "Recruit"}
     named[Requirement] = "Requirement"
     if annotation in named:
@@ -258,7 +276,8 @@ def _condition() -> Schema:
         "minProperties": 1,
     }
     spans = mapping({"at_least": NAME, "at_most": NAME, "rest": _LENGTHS["rest"]}, ("rest",))
-    return {"anyOf": [TEXT, items(TEXT, 1), ref("Range"), levels, spans]}
+    number = mapping({"number": {"anyOf": [COUNT, span(COUNT)]}}, ("number",))
+    return {"anyOf": [TEXT, items(TEXT, 1), ref("Range"), levels, spans, number]}
 
 
 def _given() -> Schema:

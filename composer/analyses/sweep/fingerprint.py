@@ -52,6 +52,10 @@ def fingerprint(problem: Problem, *more: object) -> str:
     take((len(problem.teams), len(problem.require), problem.pool.tour, more))
     if problem.rest or problem.busy or problem.served:
         take((problem.rest, problem.busy, problem.served))
+    if problem.tours:
+        take(problem.tours)
+    if problem.plan is not None:
+        take((problem.plan, problem.frozen, problem.today))
     _texts(digest, problem.pool.ids)
     for name, column in problem.pool.columns.items():
         take((name, column.kind, column.declaration))
