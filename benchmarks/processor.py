@@ -9,7 +9,7 @@ PARENT, USER, SYSTEM = 1, 11, 12  # proc(5): fields of `stat` after the name, wh
 
 
 def processor_seconds() -> float:
-    """What this process, and those that it has started, have used so far; where there is no /proc, what it has and those
+    """What this process and those that it has started have used so far; where there is no /proc, what it has and those
     that have ended."""
     ended = os.times()
     return time.process_time() + ended.children_user + ended.children_system + sum(map(_seconds, _children()))

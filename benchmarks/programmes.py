@@ -27,8 +27,8 @@ def company_request(people: int, seed: int) -> Request:
 
 
 def programme_request(people: int, seed: int, most: int | None = None, least: int = 1, best: int = 1000) -> Request:
-    """Thirty tours with 1,430 places: ten companies of 80, ten detachments of 50 that start between them, and ten staffs
-    of 13 that stay twice as long. `most` are the tours of one person; suitability lies from `least` to `best`."""
+    """Thirty tours with 1,430 places: ten companies of 80, ten detachments of 50 that start between them, ten staffs of
+    13 that stay twice as long. `most` are the tours of one person; suitability lies from `least` to `best`."""
     teams = []
     for number in range(10):
         teams.append(_team(f"company-{number + 1}", 80, 182 * number, 182, 2))
