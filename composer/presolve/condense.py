@@ -25,7 +25,7 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Ints, Rows
+from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import PersonRow, Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.pair_rows import PairRows
@@ -219,8 +219,11 @@ def condense(
     pairs: PairRows | None = None,
     check: Callable[[], None] = lambda: None,
     pooling: bool = True,
+    within: Mask | None = None,
 ) -> CountModel:
     """The program over `people` only, everybody else being in no team; pooled where that is smaller and `pooling`.
+    `within` are the pairs of a row of the pool and a team that are looked at, people alike having the same; None for
+    all. They are looked at where somebody can be in two teams.
 
     `distinctions` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these
     are known already. `check` is called between two pieces of the work, such as a row.
@@ -228,7 +231,8 @@ def condense(
     asked = [row.expression for row in program.rows] + [objective]
     kinds = (telling or Distinctions.of(program, asked)).classes(people, check)
     if program.personal:
-        kinds = kinds.apart(np.array([not program.splits(person) for person in kinds.sample.tolist()], np.bool_))
+        several_alike = zip(kinds.sample.tolist(), (kinds.size > 1).tolist(), strict=True)
+        kinds = kinds.apart(np.array([more and not program.splits(one) for one, more in several_alike], np.bool_))
     kinds = kinds.first(program.room)
     several = len(program.blocks) > 1
     sorts = None
@@ -237,7 +241,7 @@ def condense(
         coarse = sort_into_classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):
             sorts = coarse
-    builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds)
+    builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds, within)
     team, person, upper, links = builder
     pooled = sorts is not None
     most = np.array([*(block.most for block in program.blocks), program.room])  # OVERALL's is the last one
@@ -266,28 +270,53 @@ def _overall(program: Program, expression: Linear) -> bool:
     return expression.shared and len(expression.teams) == len(program.blocks)
 
 
-def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:
+def _plain(
+    program: Program, kinds: Classes, within: Mask | None
+) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:
+    some = np.full((len(kinds.size), len(program.blocks)), within is None)
+    if within is not None:
+        np.logical_or.at(some, kinds.of, within[kinds.people])
     teams, classes_, uppers = [], [], []
     for team, block in enumerate(program.blocks):
-        allowed = np.flatnonzero(block.eligible[kinds.sample])
+        allowed = np.flatnonzero(block.eligible[kinds.sample] & some[:, team])
         teams.append(np.full(len(allowed), team, np.intp))
         classes_.append(allowed)
         uppers.append(np.minimum(kinds.size[allowed], block.most))
     klass = np.concatenate([np.empty(0, np.intp), *classes_]).astype(np.intp)
     upper = np.concatenate([np.empty(0, np.int64), *uppers])
     team_of = np.concatenate([np.empty(0, np.intp), *teams])
-    links = []
-    for number, mine in _grouped(klass) if len(program.blocks) > 1 else ():
-        for together in program.exclusive.sets:
-            columns = mine[np.isin(team_of[mine], together)] if len(program.exclusive.sets) > 1 else mine
-            if int(upper[columns].sum()) > int(kinds.size[number]):
-                links.append(_link(columns, np.ones(len(columns), np.int64), None, int(kinds.size[number])))
+    links = _exclusive_links(program, kinds, team_of, klass, upper) if len(program.blocks) > 1 else []
     for number, mine in _grouped(klass) if program.personal else ():
         size = int(kinds.size[number])
         for each in program.personal_rows(int(kinds.sample[number])):
             weights = np.array([each.weights.get(team, 0) for team in team_of[mine].tolist()], np.int64)
             links.append(_personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
     return team_of, kinds.sample[klass], upper, links
+
+
+def _exclusive_links(
+    program: Program, kinds: Classes, team_of: NDArray[np.intp], klass: NDArray[np.intp], upper: Ints
+) -> list[SparseRow]:
+    """For each class and set of teams that exclude each other a row, where it says more than the ranges.
+
+    **Argument.** The teams of a class are intervals of sets. Of those that stand in one set some end there, or all of
+    them stand in the next set, too, whose row says as much; and some began since the last set where any ended, or all
+    stood in that one. So the rows of the other sets follow (Golumbic 1980, maximal cliques of an interval graph).
+    """
+    stretches = np.array(program.exclusive.stretches, np.intp)
+    begun = np.zeros(len(kinds.size), np.bool_)
+    found: list[tuple[int, int, NDArray[np.intp]]] = []
+    for place in range(len(program.exclusive.sets)):
+        begun[klass[stretches[team_of, 0] == place]] = True
+        ending = np.zeros(len(kinds.size), np.bool_)
+        ending[klass[stretches[team_of, 1] == place]] = True
+        here = np.flatnonzero((stretches[team_of, 0] <= place) & (place <= stretches[team_of, 1]))
+        together = np.bincount(klass[here], upper[here], len(kinds.size)) > kinds.size
+        wanted = here[(begun & ending & together)[klass[here]]]
+        found += [(number, place, wanted[mine]) for number, mine in _grouped(klass[wanted])]
+        begun &= ~ending
+    found.sort(key=lambda each: each[:2])
+    return [_link(mine, np.ones(len(mine), np.int64), None, int(kinds.size[number])) for number, _, mine in found]
 
 
 def _personal_link(row: PersonRow, columns: NDArray[np.intp], weights: Ints, size: int, person: int) -> SparseRow:

@@ -4,11 +4,11 @@ A *schedule* is teams no two of which stand in a set together (`problem.assignme
 in (`Program.most_tours`), and a team at least. Its price is the sum of its teams' prices for that person.
 
 **Argument.** The sets in which a team stands follow each other. So a schedule read in their order is one team after the
-other, each of which begins in a later set than those in which the one before it ends. Let `after[s][k]` be the most that
-at most `k` teams, none of them included, which begin in set `s` or later can be worth to a person; `before[s][k]` the
-same of teams that end before set `s`. With nothing after the last set, from the last to the first,
+other, each of which begins in a later set than those in which the one before it ends. Let `after[s][k]` be the most
+that at most `k` teams, or none, which begin in set `s` or later can be worth to a person; `before[s][k]` the same of
+teams that end before set `s`. With nothing after the last set, from the last to the first,
 
-    after[s][k] = max(after[s + 1][k], max over the teams t that begin in s of price_t + after[last set of t + 1][k - 1])
+    after[s][k] = max(after[s + 1][k], max over teams t that begin in s of price_t + after[last set of t + 1][k - 1])
 
 since the first team of the best choice from `s` on either begins in `s` or does not (Bellman 1957); `before` alike. A
 schedule through team `t` is what comes before it, `t`, and what comes after it: with a cap of `c` at most `c - 1` teams
