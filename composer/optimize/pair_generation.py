@@ -169,7 +169,7 @@ class _Pricing:
         return bool(more.any())
 
     def _better(self, latest: LagrangianBound, objective: Linear) -> Mask:
-        """The pairs of the best schedules of people who have a better one than any of pairs inside."""
+        """The pairs of schedules that are better than all those of pairs inside."""
         question, program = self._question, self._question.program
         people = np.flatnonzero(latest.person > 0)
         inside = price_pairs(program, objective, latest, people, self._pairs[people], question.budget.check)
@@ -178,5 +178,5 @@ class _Pricing:
         joining = np.sort(order[excess[order] > 0])
         through = price_pairs(program, objective, latest, people[joining], None, question.budget.check)
         more = np.zeros_like(self._pairs)
-        more[people[joining]] = through >= latest.person[people[joining]][:, None]
+        more[people[joining]] = through >= (latest.person[people] - excess)[joining, None]
         return more & ~self._pairs

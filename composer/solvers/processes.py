@@ -40,8 +40,8 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What an engine said: its `status`; a value for each column, where it has `FOUND` any; `bound`, of CP-SAT alone, of
-    what is kept small; `work`, what it took, of HiGHS how many simplex iterations; and why it refused, in its own
+    """What an engine said: its `status`; a value for each column, where it has `FOUND` any; `bound`, of CP-SAT alone,
+    of what is kept small; `work`, what it took, of HiGHS how many simplex iterations; and why it refused, in its own
     words."""
 
     status: str

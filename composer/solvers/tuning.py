@@ -30,7 +30,7 @@ PAIR_SAMPLE, PAIR_PART = 600, 100
 """People at least, and which part of all, in the sample that gives the first prices for it."""
 PAIR_PEOPLE = 3
 """How many times as many people as have a price above zero are in the first such program,"""
-PAIRS_EACH = 14
+PAIRS_EACH = 18
 """and how many pairs of theirs for each place in a team."""
 SETTLINGS = 2
 """How many cores on which nothing is possible are looked into, before cores are only widened."""
