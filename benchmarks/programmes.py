@@ -4,19 +4,126 @@ One boolean per person and tour, and one row per person and set of tours that ex
 knows the solvers and no tricks would write (`benchmarks.plain`).
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.claims import Claim, contradictions
+from benchmarks.options import Options
+from benchmarks.ours import OurResult, solve_ours
 from benchmarks.requests import RANKS, Request, make_request
+from benchmarks.rivals import RIVALS, RivalResult
+from benchmarks.tables import Goal, share, table
+from benchmarks.timing import machine
 
 BEGIN = date(2027, 1, 15)
 EVERYONE = {"age": {"at_least": 21, "at_most": 57}, "medical_until": {"at_least": "end"}}
 LEAVE = 0.2  # of the people have some, in the years of the tours
 YEARS = 6
+LIMIT = 60.0  # seconds for a rival
+OURS = 120.0  # and for this program
+RIVALS_UP_TO = 10_000  # people: of 100,000 there are three million booleans
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One programme and everybody's answer to it."""
+
+    name: str
+    ours: OurResult
+    rivals: dict[str, RivalResult]
+
+    @property
+    def least(self) -> float:
+        """The processor's seconds of the better rival."""
+        return min((found.cpu for found in self.rivals.values()), default=0.0)
+
+    def disagreements(self) -> list[str]:
+        """Every two claims that contradict each other."""
+        claims = [Claim(name, found.value, found.bound, found.proved) for name, found in self.rivals.items()]
+        return contradictions(self.name, [*claims, self.ours.claim])
+
+
+def run_programmes(options: Options) -> int:
+    """Every programme by everybody; 1 if two answers contradict each other, else 0."""
+    print(f"{machine()}\n")
+    for solve in (solve_ours, *(_limited(rival, 5.0) for rival in RIVALS.values())):
+        solve(company_request(300, 0))  # imports and first-call costs are nobody's time
+    requests: dict[str, Callable[[int], Request]] = {
+        "600 × 4": lambda seed: company_request(600, seed),
+        "3,000 × 30, at most 3 each": lambda seed: programme_request(3_000, seed, most=3),
+        "10,000 × 30": lambda seed: programme_request(10_000, seed, least=2_000, best=10_000),
+        "100,000 × 30": lambda seed: programme_request(100_000, seed, least=2_000, best=10_000),
+    }
+    runs = []
+    for name, make in requests.items():
+        for seed in range(1, (options.seeds or 1) + 1):
+            if options.people is None or int(name.split(" ")[0].replace(",", "")) in options.people:
+                runs.append(_run(name, make(seed), options.limit or LIMIT))
+    print(_table(runs))
+    print(f"{machine()}\n")
+    for run in runs:
+        print(_goal(run))
+    wrong = [text for run in runs for text in run.disagreements()]
+    for text in wrong:
+        print(f"WRONG  {text}")
+    return 1 if wrong else 0
+
+
+def _limited(rival: Callable[[Request, float], RivalResult], seconds: float) -> Callable[[Request], RivalResult]:
+    return lambda request: rival(request, seconds)
+
+
+def _run(name: str, request: Request, limit: float) -> _Run:
+    ours = solve_ours(request, seconds=OURS)
+    print(f"{name}: ours {ours.value}, at most {ours.bound}, in {ours.cpu:.1f} s", file=sys.stderr)
+    found = {}
+    for who, rival in RIVALS.items() if request.people <= RIVALS_UP_TO else ():
+        found[who] = rival(request, limit)
+        print(
+            f"{name}: {who} {found[who].value}, at most {found[who].bound}, in {found[who].cpu:.1f} s", file=sys.stderr
+        )
+    return _Run(name, ours, found)
+
+
+def _goal(run: _Run) -> Goal:
+    """What was set as a goal of each programme, in seconds of the processor."""
+    ours = run.ours
+    found = f"{ours.verdict}, {ours.cpu:.2f} s" + (f", {ours.peak:.0f} MB" if ours.peak else "")
+    found += f"; the better rival {run.least:.2f} s" if run.rivals else ""
+    if run.name.startswith("600 "):
+        return Goal(f"{run.name}: at most half a second more than the better", ours.cpu <= run.least + 0.5, found)
+    if run.name.startswith("100,000 "):
+        met = ours.proved and ours.cpu <= 25 and (ours.peak or 0) <= 2_000
+        return Goal(f"{run.name}: proved in 25 s and 2 GB", met, found)
+    return Goal(
+        f"{run.name}: proved, and four times as fast as either", ours.proved and 4 * ours.cpu <= run.least, found
+    )
+
+
+def _table(runs: Sequence[_Run]) -> str:
+    heads = ["programme", "ours, s of the processor", "wall, s", "MB", "gap"]
+    heads += [text for name in RIVALS for text in (f"{name}, s", "beside ours", "its gap, of what is best")]
+    lines = []
+    for run in runs:
+        ours = run.ours
+        cells = [run.name, f"{ours.cpu:.2f}", f"{ours.seconds_without_reading:.1f}"]
+        cells += ["–" if ours.peak is None else f"{ours.peak:.0f}", share(ours.gap)]
+        for name in RIVALS:
+            rival = run.rivals.get(name)
+            if rival is None:
+                cells += ["–", "–", "–"]
+                continue
+            cut = "" if rival.proved else "≥ "
+            missing = None if rival.value is None or ours.bound is None else 1 - rival.value / float(ours.bound)
+            cells += [f"{cut}{rival.cpu:.1f}", f"{cut}{rival.cpu / ours.cpu:.1f}×", share(missing)]
+        lines.append(cells)
+    return table(heads, lines)
 
 
 def company_request(people: int, seed: int) -> Request:

@@ -60,13 +60,15 @@ class PricedPairs:
 
     @property
     def likely(self) -> Mask:
-        """The pairs that its solution uses, and all that lose nothing of those people whom it uses in fractions."""
+        """The pairs that its solution uses, and all that lose nothing of those people whom it uses in fractions, and of
+        some others, as those alone cannot always be made whole."""
         team, person, values = self.model.team, self.model.person, self.values[: len(self.model.team)]
         used = values > FRACTION
         pairs = np.zeros_like(self.pairs)
         pairs[person[used], team[used]] = True
         fractions = np.zeros(len(self.pairs), np.bool_)
         fractions[person[np.abs(values - np.rint(values)) > FRACTION]] = True
+        fractions[self.used[:: tuning.PAIR_OTHERS]] = True
         return pairs | (self.surviving(self.prices.bound) & fractions[:, None])
 
     def surviving(self, value: int) -> Mask:
