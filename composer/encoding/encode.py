@@ -48,15 +48,16 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
     most_tours = _most_tours(sheet)
-    everywhere = tuple(range(len(sheet.blocks)))
-    names = [block.name for block in sheet.blocks]
+    everywhere = tuple(range(len(sheet.teams)))
+    names = [block.name for block in sheet.teams]
     index = 0
     for position, team in enumerate(problem.teams):
         if opened:
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         singles, first, begin = team.each(), index, sheet.mark
         for index, single in enumerate(singles, first):
-            if index == first or opened or any(single.name in problem.kept for single in singles):
+            apart = any(each.measure.of_tours for each in single.require)
+            if index == first or opened or apart or any(single.name in problem.kept for single in singles):
                 _single(sheet, index, single, position, mistakes)
                 end = sheet.mark
             else:
@@ -93,10 +94,11 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(sheet.auxiliaries),
         tuple(sheet.rows),
         tuple(goals),
-        problem.exclusive,
+        problem.exclusive.beside(len(sheet.beside)),
         tuple(sheet.called),
         tuple(sheet.personal),
-        most_tours,
+        None if sheet.beside else most_tours,  # sums count members of all blocks as on tour
+        beside=tuple(sheet.beside),
     )
 
 

@@ -8,8 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures import Measure
@@ -44,7 +42,9 @@ from composer.problem.programme import (
     day_mistakes,
     each_tour,
     past_tours,
+    served_before,
     span_mistakes,
+    tours_left,
     training_mistakes,
 )
 from composer.problem.requirement import Goal, Requirement
@@ -239,13 +239,13 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
-        tours = self._tours
-        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, tours)
+        of_teams = self._tours
+        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, of_teams)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += plan_measures(self.plan, self.teams, over_all)
-        mistakes += span_mistakes(self.pool, tours, *away)
-        mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
+        mistakes += span_mistakes(self.pool, of_teams, *away)
+        mistakes += training_mistakes(of_teams, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
@@ -360,27 +360,31 @@ class Problem:
             mask[[*self.kept[team.name]]] = True
         return mask
 
+    def been_before(self, team: Team) -> Mask:
+        """Who has a past tour, by the problem's `served` field, that ended before a single team's tour begins.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row; nobody where the problem has no such field or the team no first day.
+        """
+        return served_before(self.on_tour(team), self.served)
+
     @cached_property
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes(self._tours, self.rest)
 
     @cached_property
-    def past_tours(self) -> Ints:
-        """How many past tours everybody has, one number a row of the pool: the spans in the `served` field."""
-        return past_tours(self.pool, self.served)
-
-    @cached_property
     def tours_left(self) -> Ints | None:
-        """In how many of the single teams everybody may still be, one number a row, all that they are kept in at least;
-        None where that is not limited by more than the teams' days."""
-        if self.tours is None:
-            return None
-        longest = self.exclusive.longest
-        left: Ints = np.clip(self.tours.at_most - self.past_tours, 0, longest)
-        for rows in self.kept.values():
-            left[[*rows]] = np.maximum(left[[*rows]], sum(np.isin(rows, each) for each in self.kept.values()))
-        return left if (left[left > 0] < longest).any() else None
+        """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
+        limits nobody."""
+        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, self.kept)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BeforeValidator
 
-from composer.base.arrays import Ints
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.models import Model, collecting, read_whole
 from composer.base.numbers import shown
@@ -99,10 +99,32 @@ def admissions(
     return gates
 
 
+def served_before(on: Pool, served: str | None) -> Mask:
+    """Who has a past tour that ended before the one begins on whose days the people are seen."""
+    mask = np.zeros(len(on), np.bool_)
+    column = None if served is None else on.field(served)
+    if isinstance(column, SpansColumn) and on.tour.start is not None:
+        cells = np.zeros(len(column.texts) + 1, np.bool_)  # the last one is that of blank cells
+        cells[column.cell[column.last < on.tour.start.toordinal()]] = True
+        mask = cells[column.codes]
+    return mask
+
+
 def past_tours(pool: Pool, served: str | None) -> Ints:
     """How many past tours everybody has: the spans of days in this field, if there is one."""
     column = None if served is None else pool.columns.get(served)
     return column.numbers if isinstance(column, SpansColumn) else np.zeros(len(pool), np.int64)
+
+
+def tours_left(tours: Tours | None, past: Ints, longest: int, kept: Mapping[str, Sequence[int]]) -> Ints | None:
+    """In how many teams everybody may still be who has had so many tours in the past, all that they are `kept` in at
+    least; None where that is nowhere fewer than the `longest` schedule has, but for those who may be in none."""
+    if tours is None:
+        return None
+    left: Ints = np.clip(tours.at_most - past, 0, longest)
+    for rows in kept.values():
+        left[[*rows]] = np.maximum(left[[*rows]], sum(np.isin(rows, each) for each in kept.values()))
+    return left if (left[left > 0] < longest).any() else None
 
 
 def each_tour(teams: Sequence[Team], of: Tour) -> tuple[tuple[Team, ...], tuple[int, ...]]:
