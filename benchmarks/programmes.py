@@ -52,8 +52,9 @@ class _Run:
 def run_programmes(options: Options) -> int:
     """Every programme by everybody; 1 if two answers contradict each other, else 0."""
     print(f"{machine()}\n")
-    for solve in (solve_ours, *(_limited(rival, 5.0) for rival in RIVALS.values())):
-        solve(company_request(300, 0))  # imports and first-call costs are nobody's time
+    solve_ours(company_request(300, 0))  # imports and first-call costs are nobody's time
+    for rival in RIVALS.values():
+        rival(company_request(300, 0), 5.0)
     requests: dict[str, Callable[[int], Request]] = {
         "600 × 4": lambda seed: company_request(600, seed),
         "3,000 × 30, at most 3 each": lambda seed: programme_request(3_000, seed, most=3),
@@ -73,10 +74,6 @@ def run_programmes(options: Options) -> int:
     for text in wrong:
         print(f"WRONG  {text}")
     return 1 if wrong else 0
-
-
-def _limited(rival: Callable[[Request, float], RivalResult], seconds: float) -> Callable[[Request], RivalResult]:
-    return lambda request: rival(request, seconds)
 
 
 def _run(name: str, request: Request, limit: float) -> _Run:
