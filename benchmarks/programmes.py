@@ -26,7 +26,7 @@ EVERYONE = {"age": {"at_least": 21, "at_most": 57}, "medical_until": {"at_least"
 LEAVE = 0.2  # of the people have some, in the years of the tours
 YEARS = 6
 LIMIT = 60.0  # seconds for a rival
-OURS = 120.0  # and for this program
+OURS = 90.0  # and for this program
 RIVALS_UP_TO = 10_000  # people: of 100,000 there are three million booleans
 
 

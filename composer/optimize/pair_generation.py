@@ -58,17 +58,17 @@ class PricedPairs:
         people = float(goal.weights @ self.values[goal.columns])
         return people + float(goal.helper_weights @ self.values[goal.auxiliaries + width])
 
-    @property
-    def likely(self) -> Mask:
+    def likely(self, others: int | None) -> Mask:
         """The pairs that its solution uses, and all that lose nothing of those people whom it uses in fractions, and of
-        some others, as those alone cannot always be made whole."""
+        each so many of the `others`, as those alone cannot always be made whole."""
         team, person, values = self.model.team, self.model.person, self.values[: len(self.model.team)]
         used = values > FRACTION
         pairs = np.zeros_like(self.pairs)
         pairs[person[used], team[used]] = True
         fractions = np.zeros(len(self.pairs), np.bool_)
         fractions[person[np.abs(values - np.rint(values)) > FRACTION]] = True
-        fractions[self.used[:: tuning.PAIR_OTHERS]] = True
+        if others is not None:
+            fractions[self.used[::others]] = True
         return pairs | (self.surviving(self.prices.bound) & fractions[:, None])
 
     def surviving(self, value: int) -> Mask:

@@ -33,7 +33,7 @@ PAIR_PEOPLE = 3
 PAIRS_EACH = 18
 """and how many pairs of theirs for each place in a team."""
 PAIR_OTHERS = 6
-"""Each how many of the people used have all their pairs in the first proposal."""
+"""Each how many of the people used have all their pairs in the second proposal."""
 SETTLINGS = 2
 """How many cores on which nothing is possible are looked into, before cores are only widened."""
 OBSTACLES = 40
