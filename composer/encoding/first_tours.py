@@ -44,7 +44,8 @@ class FirstTours:
 
     def __init__(self, sheet: ProgramBuilder) -> None:
         self._sheet = sheet
-        self._exclusive = sheet.problem.exclusive
+        # In an opened program a rest may give way. What the rows say holds of whoever keeps to one all the same.
+        self._exclusive = sheet.problem.overlapping if sheet.opened else sheet.problem.exclusive
         stretches = self._exclusive.stretches
         self._later = [any(end < first for _, end in stretches) for first, _ in stretches]  # than some other team
         self._eligible: Mask = np.stack([block.eligible for block in sheet.teams])

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints
-from composer.encoding.program import PersonRow, Program
+from composer.encoding.program import Program
+from composer.presolve.person_rows import personal_link
 from composer.presolve.sparse_rows import SparseRow, SparseSum
 from composer.presolve.symmetry import Classes
 
@@ -48,16 +49,8 @@ def personal_links(
         size = int(kinds.size[number])
         for each in program.personal_rows(int(kinds.sample[number])):
             weights = np.array([each.weights.get(team, 0) for team in team_of[mine].tolist()], np.int64)
-            links.append(_personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
+            links.append(personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
     return links
-
-
-def _personal_link(row: PersonRow, columns: NDArray[np.intp], weights: Ints, size: int, person: int) -> SparseRow:
-    """A row of each person as one of a class of so many like this one."""
-    helpers = sorted(row.auxiliaries)
-    helped = np.array([size * row.auxiliaries[helper] for helper in helpers], np.int64)
-    flat = SparseSum(columns, weights, np.array(helpers, np.intp), helped)
-    return SparseRow(flat, None, size * row.bound(person), row.source.label)
 
 
 def grouped(groups: NDArray[np.intp]) -> Iterable[tuple[int, NDArray[np.intp]]]:
