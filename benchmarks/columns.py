@@ -1,5 +1,6 @@
 """A request's frame as arrays, and who meets a condition; only what the benchmarks ask for."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -16,14 +17,32 @@ class Columns:
 
     def __init__(self, frame: pd.DataFrame, scenario: dict[str, Any]) -> None:
         self.frame, self.scenario = frame, scenario
-        start = date.fromisoformat(scenario["start"])
-        birth = pd.to_datetime(frame["birth"])
-        birthday = 100 * birth.dt.month + birth.dt.day
-        still_to_come = (birthday > 100 * start.month + start.day).astype(int)
-        self.age: Ints = np.asarray(start.year - birth.dt.year - still_to_come, dtype=np.int64)
+        self.age = self._ages(scenario["start"]) if "start" in scenario else np.zeros(len(frame), dtype=np.int64)
         places = {name: place for place, name in enumerate(scenario["fields"]["rank"])}
         self.rank: Ints = frame["rank"].map(places).to_numpy(dtype=np.int64)
         self.levels = {name: self._read_levels(name) for name in ("languages", "specialties")}
+
+    def on(self, team: dict[str, Any]) -> "Columns":
+        """The same on a team's own days, if it has any."""
+        if "start" not in team:
+            return self
+        there = copy(self)
+        there.scenario = {**self.scenario, "start": team["start"], "end": team["end"]}
+        there.age = self._ages(team["start"])
+        return there
+
+    def _ages(self, on: str) -> Ints:
+        start = date.fromisoformat(on)
+        birth = pd.to_datetime(self.frame["birth"])
+        birthday = 100 * birth.dt.month + birth.dt.day
+        still_to_come = (birthday > 100 * start.month + start.day).astype(int)
+        return np.asarray(start.year - birth.dt.year - still_to_come, dtype=np.int64)
+
+    def free(self, name: str) -> Mask:
+        """Who is not away on any day of the tour, by a column of one span at most, `FIRST..LAST`."""
+        spans = self.frame[name].to_numpy(dtype=object)
+        first, last = self.scenario["start"], self.scenario["end"]
+        return np.array([not span or span[12:] < first or span[:10] > last for span in spans.tolist()], dtype=bool)
 
     def _read_levels(self, name: str) -> dict[str, NDArray[np.float64]]:
         """By language or specialty, each person's level: `2+` is 2.5, nothing is 0."""

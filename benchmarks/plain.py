@@ -6,6 +6,7 @@ what somebody who knows the solvers and no tricks would write.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -55,9 +56,10 @@ class Model:
 
 
 def build(request: Request, columns: Columns) -> Model:
-    """The scenario's teams as rows; nobody is in two of them."""
+    """The scenario's teams as rows; nobody is in two of them whose days, the rest after them included, meet."""
     teams = _teams(request.scenario)
-    parts = [_places(team, columns) for team in teams]
+    on = [columns.on(team) for team in teams]
+    parts = [_places(team, there) for team, there in zip(teams, on, strict=True)]
     people = np.concatenate([who for part in parts for _, who in part]).astype(np.int64)
     lengths = [len(who) for part in parts for _, who in part]
     model = Model(
@@ -68,13 +70,32 @@ def build(request: Request, columns: Columns) -> Model:
     )
     ends = np.cumsum([0, *lengths]).tolist()
     first = 0
-    for team, part in zip(teams, parts, strict=True):
+    for team, part, there in zip(teams, parts, on, strict=True):
         groups = [np.arange(*ends[first + n : first + n + 2], dtype=np.int64) for n in range(len(part))]
         first += len(part)
-        _write_team(model, team, groups, request, columns)
+        _write_team(model, team, groups, request, there)
+    of = np.repeat(np.arange(len(teams)), [sum(len(who) for _, who in part) for part in parts])
+    for together in _meeting(teams, request.scenario.get("rest")):
+        there_too = np.flatnonzero(np.isin(of, together))
+        model.choices += [booleans for booleans in _by_person(model, there_too).values() if len(booleans) > 1]
+    most = request.scenario.get("tours", {}).get("at_most")
     everyone = np.arange(len(people), dtype=np.int64)
-    model.choices += [booleans for booleans in _by_person(model, everyone).values() if len(booleans) > 1]
+    for booleans in _by_person(model, everyone).values() if most is not None else ():
+        if len(booleans) > most:
+            model.rows.append(Row(booleans, np.ones(len(booleans), dtype=np.int64), None, most))
     return model
+
+
+def _meeting(teams: Sequence[dict[str, Any]], rest: str | None) -> list[list[int]]:
+    """Sets of teams of each of which one person is in one at most: those that are there, or at rest after it, on the
+    day on which one of them starts. All of them where they have no days; `rest` is so many times a tour's own days."""
+    if "start" not in teams[0]:
+        return [list(range(len(teams)))]
+    times = int(rest.removesuffix("x")) if rest else 0
+    days = [(date.fromisoformat(team["start"]), date.fromisoformat(team["end"])) for team in teams]
+    gone = [(start, end + times * (end - start + timedelta(1))) for start, end in days]
+    sets = {tuple(place for place, (a, b) in enumerate(gone) if a <= start <= b) for start, _ in days}
+    return [list(one) for one in sorted(sets) if not any(set(one) < set(other) for other in sets)]
 
 
 def checked_total(request: Request, rosters: Mapping[str, Roster]) -> int:
@@ -115,6 +136,8 @@ def _goal(scenario: dict[str, Any], columns: Columns) -> Ints:
 def _places(team: dict[str, Any], columns: Columns) -> list[tuple[str | None, Ints]]:
     """The member without a seat, then every seat, each with the rows of the frame that may be there."""
     eligible = columns.who(team["everyone"])
+    if "busy" in columns.scenario:
+        eligible &= columns.free(columns.scenario["busy"])
     seats = [(seat["seat"], np.flatnonzero(eligible & columns.who(seat["who"]))) for seat in team["seats"]]
     return [(None, np.flatnonzero(eligible)), *seats]
 

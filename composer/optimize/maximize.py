@@ -28,14 +28,16 @@ from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
+from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
-from composer.presolve.cliques import own_rows
+from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import CountModel, Placement
-from composer.presolve.lagrangian import NEVER, LagrangianBound
+from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
-from composer.solvers import cpsat, tuning
+from composer.solvers import cpsat, highs, tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 
@@ -116,6 +118,11 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody, known = question.everybody, held.champion
+    if found is None and _in_several_teams(question):
+        answer = _over_pairs(question, held)
+        if isinstance(answer, Optimum):
+            return answer
+        found = answer
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
     if found is None:
@@ -130,6 +137,55 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
     return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held)
+
+
+def _in_several_teams(question: Query) -> bool:
+    """Whether people may be in several teams, and it is worth looking at pairs of person and team."""
+    program = question.program
+    if program.exclusive.one_of_all or question.feasibility_only:
+        return False
+    pairs = sum(int(np.count_nonzero(block.eligible)) for block in program.blocks)
+    return pairs > tuning.PAIRS and not ConflictGraph.of(program, question.budget.check).graphs
+
+
+def _over_pairs(question: Query, held: _Held) -> Optimum | PricedSample | None:
+    """As `maximize`, where people may be in several teams (`optimize.pair_generation`). Where no choice was found it is
+    the prices, if there are any."""
+    budget, priced = question.budget, price_in_pairs(question, held.champion)
+    if priced is None:
+        return None
+    if priced.impossible and held.champion is not None:
+        raise Disagreement("a goal's prices prove the rows impossible, but people who meet them all are known")
+    if priced.impossible:
+        return impossible_optimum("sums")
+    held.ceiling = priced.prices.bound
+    found = PricedSample(question, priced.prices, np.flatnonzero(priced.pairs.any(axis=1)), priced.used)
+    for others in (None, tuning.PAIR_OTHERS, 1):
+        if held.value is None or held.value < held.ceiling:
+            _propose(question.within(priced.likely(others)), held, budget)
+    if held.value is None:
+        return found
+    while held.value < held.ceiling:
+        model = question.within(priced.surviving(held.value + 1))
+        budget.say(f"looking at {len(model.team):,} pairs of person and team")
+        if _propose(model, held, budget):
+            continue
+        decision = cpsat.decide(model, budget, held.value + 1, held.ceiling)
+        budget.decided(model.classes.people)
+        if decision.choice is not None:
+            held.champion, held.value = model.place(decision.choice), decision.value
+        return _best(found, held, model) if decision.proved else held.unfinished
+    return Optimum(held.champion, held.value, held.value, "sums")
+
+
+def _propose(model: CountModel, held: _Held, budget: Budget) -> bool:
+    """Let HiGHS look for a choice better than what is held; whether it had one."""
+    choice = highs.propose(model, budget, held.ceiling)
+    budget.decided(model.classes.people)
+    if choice is None or (held.value is not None and choice.value(model.objective) <= held.value):
+        return False
+    held.champion, held.value = model.place(choice), choice.value(model.objective)
+    return True
 
 
 def solve_core(found: PricedSample, first: int) -> Optimum:

@@ -7,12 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from composer.base.arrays import Ints, Rows
+from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.presolve.condense import CountModel, condense
-from composer.presolve.lagrangian import NEVER
 from composer.presolve.pair_rows import PairRows
+from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import Classes, Distinctions
 from composer.solvers.budget import Budget
 
@@ -82,6 +82,12 @@ class Query:
     def over(self, people: Rows) -> CountModel:
         """The question asked of some people only. Raises OutOfBudget."""
         return condense(self.program, people, self.objective, self.distinctions, self.pairs, self.budget.check)
+
+    def within(self, pairs: Mask) -> CountModel:
+        """The question asked of some pairs of person and team only, a line a row of the pool. Raises OutOfBudget."""
+        people = np.flatnonzero(pairs.any(axis=1))
+        parts = self.distinctions, self.pairs, self.budget.check
+        return condense(self.program, people, self.objective, *parts, within=pairs)
 
     def worth(self) -> Ints:
         """What everybody adds to the objective in the team where it is most, or `NEVER` for who may be in none.

@@ -17,7 +17,7 @@ Pooled is smaller where what is particular to a person (a score) counts over all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import gcd
@@ -25,11 +25,12 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Ints, Rows
+from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
+from composer.presolve.links import exclusive_links, grouped, link, personal_links
 from composer.presolve.pair_rows import PairRows
-from composer.presolve.person_rows import deal_in_turn, fewest_people, personal_link
+from composer.presolve.person_rows import deal_in_turn, fewest_people
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
 from composer.presolve.symmetry import Classes, Distinctions, sort_into_classes
 
@@ -222,8 +223,11 @@ def condense(
     pairs: PairRows | None = None,
     check: Callable[[], None] = lambda: None,
     pooling: bool = True,
+    within: Mask | None = None,
 ) -> CountModel:
     """The program over `people` only, everybody else being in no team; pooled where that is smaller and `pooling`.
+    `within` are the pairs of a row of the pool and a team that are looked at, people alike having the same; None for
+    all. They are looked at where somebody can be in two teams.
 
     `distinctions` is what its rows and the objective tell apart, `pairs` its rows about two people each, where these
     are known already. `check` is called between two pieces of the work, such as a row.
@@ -231,7 +235,8 @@ def condense(
     asked = [row.expression for row in program.rows] + [objective]
     kinds = (telling or Distinctions.of(program, asked)).classes(people, check)
     if program.personal:
-        kinds = kinds.apart(np.array([not program.splits(person) for person in kinds.sample.tolist()], np.bool_))
+        several_alike = zip(kinds.sample.tolist(), (kinds.size > 1).tolist(), strict=True)
+        kinds = kinds.apart(np.array([more and not program.splits(one) for one, more in several_alike], np.bool_))
     kinds = kinds.first(program.room)
     several = len(program.blocks) > 1
     sorts = None
@@ -240,7 +245,7 @@ def condense(
         coarse = sort_into_classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):
             sorts = coarse
-    builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds)
+    builder = _pooled(program, kinds, sorts) if sorts is not None else _plain(program, kinds, within)
     team, person, upper, links = builder
     pooled = sorts is not None
     most = np.array([*(block.most for block in program.blocks), program.room])  # OVERALL's is the last one
@@ -270,27 +275,23 @@ def _overall(program: Program, expression: Linear) -> bool:
     return expression.shared and len(expression.people) == len(program.blocks) * max(1, len(traits))
 
 
-def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:
+def _plain(
+    program: Program, kinds: Classes, within: Mask | None
+) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:
+    some = np.full((len(kinds.size), len(program.blocks)), within is None)
+    if within is not None:
+        np.logical_or.at(some, kinds.of, within[kinds.people])
     teams, classes_, uppers = [], [], []
     for team, block in enumerate(program.blocks):
-        allowed = np.flatnonzero(block.eligible[kinds.sample])
+        allowed = np.flatnonzero(block.eligible[kinds.sample] & some[:, team])
         teams.append(np.full(len(allowed), team, np.intp))
         classes_.append(allowed)
         uppers.append(np.minimum(kinds.size[allowed], block.most))
     klass = np.concatenate([np.empty(0, np.intp), *classes_]).astype(np.intp)
     upper = np.concatenate([np.empty(0, np.int64), *uppers])
     team_of = np.concatenate([np.empty(0, np.intp), *teams])
-    links = []
-    for number, mine in _grouped(klass) if len(program.blocks) > 1 else ():
-        for together in program.exclusive.sets:
-            columns = mine[np.isin(team_of[mine], together)] if len(program.exclusive.sets) > 1 else mine
-            if int(upper[columns].sum()) > int(kinds.size[number]):
-                links.append(_link(columns, np.ones(len(columns), np.int64), None, int(kinds.size[number])))
-    for number, mine in _grouped(klass) if program.personal else ():
-        size = int(kinds.size[number])
-        for each in program.personal_rows(int(kinds.sample[number])):
-            weights = np.array([each.weights.get(team, 0) for team in team_of[mine].tolist()], np.int64)
-            links.append(personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
+    links = exclusive_links(program, kinds, team_of, klass, upper) if len(program.blocks) > 1 else []
+    links += personal_links(program, kinds, team_of, klass)
     return team_of, kinds.sample[klass], upper, links
 
 
@@ -309,22 +310,5 @@ def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[n
         groups.append(allowed)
         signs.append(-np.ones(len(allowed), np.int64))
     sign = np.concatenate(signs)
-    links = [_link(columns, sign[columns], 0, 0) for _, columns in _grouped(np.concatenate(groups))]
+    links = [link(columns, sign[columns], 0, 0) for _, columns in grouped(np.concatenate(groups))]
     return np.concatenate(teams), np.concatenate(persons), np.concatenate(uppers), links
-
-
-def _grouped(groups: NDArray[np.intp]) -> Iterable[tuple[int, NDArray[np.intp]]]:
-    """Positions by group, groups ascending."""
-    if not groups.size:
-        return
-    order = np.argsort(groups, kind="stable")
-    numbers, starts = np.unique(groups[order], return_index=True)
-    for number, columns in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
-        yield number, np.sort(columns)
-
-
-def _link(columns: NDArray[np.intp], weights: Ints, low: int | None, high: int) -> SparseRow:
-    zero = SparseSum.zero()
-    return SparseRow(
-        SparseSum(columns, weights, zero.auxiliaries, zero.helper_weights), low, high, "nobody is in two teams"
-    )

@@ -8,9 +8,11 @@ floor, every choice that meets the rows satisfies `π·(A x + B y) ≤ Σ_r max(
     w·x + h·y ≤ Σ_r max(π_r·low_r, π_r·high_r) + Σ_p max(0, v_p) + Σ_j max over y_j's range of (h − π·B)_j·y_j
 
 with the price `v_p = max over the schedules s of p, a team at least, of Σ over the teams t of s of (w − π·A)_pt`
-(Lagrange; Geoffrion 1974). Where some team is worth more than nothing the best schedule is found from the last set of
-teams to the first (dynamic programming); else it is the best single team. A choice with a
-person whose price is negative loses at least `|v_p|` of the right side, so it is worth at most the bound + `v_p`. With
+(Lagrange; Geoffrion 1974); `presolve.schedules` finds it. Rows of each person (`Program.personal`) but the cap on teams
+are left out, which makes a bound no less true. A choice with a
+person whose price is negative loses at least `|v_p|` of the right side, so it is worth at most the bound + `v_p`. One
+with person `p` in team `t` loses at least `max(0, v_p)` less the price of `p`'s best schedule through `t`: elimination
+of a pair of person and team. With
 `w = h = 0` every choice is worth 0: a bound below 0 proves that there is none (Farkas 1902).
 
 π comes from a linear program solved in floating point over some of the people, and is scaled and rounded: any
@@ -28,10 +30,11 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Floats, Ints
+from composer.base.arrays import Floats, Ints, Mask
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
+from composer.presolve.schedules import NEVER, best_schedules, through_teams
 
 ROOM = 2.0**59
 """Largest magnitude in which a price is allowed to come out."""
@@ -40,8 +43,6 @@ FINEST = SMALL_NUMBERS << 5
 HEAVY, NOISE, SHARP = 2**16, 1e-7, 2**12
 """Coefficients of large numbers; the part of the largest below which a multiplier is an error of rounding; and what the
 multiplier of a row of large numbers is at least scaled to."""
-NEVER = -(2**62)
-"""The price of who may be in no team."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +72,12 @@ class LagrangianBound:
         """Who could be in a choice worth at least `value`: rows of the pool."""
         lost = value * self.scale - self.limit
         return np.flatnonzero((self.person > NEVER) & (np.minimum(self.person, 0) >= max(min(lost, 1), NEVER)))
+
+    def surviving_pairs(self, value: int, people: NDArray[np.intp], through: Ints) -> Mask:
+        """Of some people, whose best schedules `through` each team have these prices (`price_pairs`), which pairs of
+        person and team could be in a choice worth at least `value`."""
+        lost = value * self.scale - self.limit
+        return (through > NEVER) & (through - np.maximum(self.person[people], 0)[:, None] >= max(min(lost, 1), NEVER))
 
 
 def lagrangian_bound(
@@ -108,34 +115,55 @@ def lagrangian_bound(
 def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Ints:
     """The price of everybody: of their best schedule."""
     person = np.full(len(program.pool), NEVER, np.int64)
-    prices: list[tuple[NDArray[np.intp], Ints]] = []
+    if not program.exclusive.one_of_all:
+        everybody = np.flatnonzero(program.eligible)
+        prices = _in_teams(program, tables, everybody, check)
+        most = None if program.most_tours is None else program.most_tours[everybody]
+        person[everybody] = best_schedules(prices, program.exclusive, most, check)
+        return person
     for block, tables_here in zip(program.blocks, tables, strict=True):
         check()
         rows = np.flatnonzero(block.eligible)
-        price = np.zeros(len(rows), np.int64)
-        for trait, table in tables_here.items():
-            price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
-        person[rows] = np.maximum(person[rows], price)
-        if not program.exclusive.one_of_all:
-            prices.append((rows, price))
-    return _of_schedules(program, person, prices, check) if prices else person
+        person[rows] = np.maximum(person[rows], _price(program, tables_here, rows))
+    return person
 
 
-def _of_schedules(
-    program: Program, single: Ints, prices: list[tuple[NDArray[np.intp], Ints]], check: Callable[[], None]
+def price_pairs(
+    program: Program,
+    objective: Linear,
+    bound: LagrangianBound,
+    people: NDArray[np.intp],
+    within: Mask | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> Ints:
-    """The price of everybody's best schedule, from those of single teams, `single` being the best of these."""
-    exclusive = program.exclusive
-    after = [np.zeros(len(program.pool), np.int64)] * (len(exclusive.sets) + 1)
-    for place in reversed(range(len(exclusive.sets))):
-        after[place] = after[place + 1]
-        for team in exclusive.beginning(place):
-            check()
-            rows, price = prices[team]
-            gains = np.zeros(len(program.pool), np.int64)
-            gains[rows] = np.maximum(price, 0)
-            after[place] = np.maximum(after[place], gains + after[exclusive.stretches[team][1] + 1])
-    return np.where(after[0] > 0, after[0], single)
+    """For some people and each team the price, by the multipliers of a bound, of their best schedule through it, as far
+    as it is made of pairs `within`; `NEVER` where there is none."""
+    tables = _exact_tables(program, objective, bound.times, bound.scale)
+    prices = _in_teams(program, tables, people, check)
+    if within is not None:
+        prices = np.where(within, prices, NEVER)
+    most = None if program.most_tours is None else program.most_tours[people]
+    return through_teams(prices, program.exclusive, most, check)
+
+
+def _in_teams(
+    program: Program, tables: list[dict[int, Ints]], people: NDArray[np.intp], check: Callable[[], None]
+) -> Ints:
+    """The price of some people in each team, a line a person; `NEVER` where they may not be."""
+    prices = np.full((len(people), len(program.blocks)), NEVER, np.int64)
+    for team, (block, tables_here) in enumerate(zip(program.blocks, tables, strict=True)):
+        check()
+        may = np.flatnonzero(block.eligible[people])
+        prices[may, team] = _price(program, tables_here, people[may])
+    return prices
+
+
+def _price(program: Program, tables: dict[int, Ints], rows: NDArray[np.intp]) -> Ints:
+    """What people are worth in one team."""
+    price = np.zeros(len(rows), np.int64)
+    for trait, table in tables.items():
+        price += table.take(program.traits[trait].codes.take(rows))  # half as long as with brackets
+    return price
 
 
 def _scale(most: float, finest: int = FINEST) -> int:

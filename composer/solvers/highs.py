@@ -1,9 +1,11 @@
-"""HiGHS confirms: the same rows, another engine, before anybody is told that something is impossible."""
+"""HiGHS confirms, the same rows in another engine, before anybody is told that something is impossible; and it proposes
+choices of wide programs, which are checked in whole numbers."""
 
 from __future__ import annotations
 
 import math
 
+import highspy
 import numpy as np
 
 from composer.base.errors import Disagreement
@@ -12,6 +14,7 @@ from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import remote, tuning
 from composer.solvers.budget import Budget
 from composer.solvers.lp import as_lp
+from composer.solvers.processes import FOUND, Reply
 
 SEEDS = (7, 1_000_007)
 """The second one is for a program over which HiGHS has died."""
@@ -41,8 +44,42 @@ def confirms_impossible(model: CountModel, budget: Budget) -> bool:
     if not lp.num_col_:  # HiGHS has no word for a program without columns: its rows are 0, and that can be seen
         nothing = np.empty(0, np.int64)
         return model.broken(Choice(nothing, nothing)) is not None
+    ways = [{**_asked(lp), "settings": highs_settings(budget, seed)} for seed in SEEDS]
+    reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
+    if reply is None:
+        return False
+    if reply.status == "OPTIMAL" and _choice(model, reply) is not None:
+        raise Disagreement("one engine finds the rows impossible, the other has a choice that meets them all")
+    return reply.status == "INFEASIBLE"
+
+
+def propose(model: CountModel, budget: Budget, ceiling: int | None = None, branches: int = 1) -> Choice | None:
+    """A choice that HiGHS finds good, and that meets the model's rows in whole numbers; it is no proof of anything, nor
+    is it where there is None. It stops at the `ceiling`, or after so many branches.
+
+    Wide programs that are nearly linear, a column for each of many pairs of person and team, are decided by HiGHS in a
+    moment, while CP-SAT takes minutes over them.
+    """
+    lp = as_lp(model)
+    if not lp.num_col_ or not fits_doubles(model):
+        return None
+    limits = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999, "mip_max_nodes": branches}
+    if ceiling is not None:
+        limits["objective_target"] = -float(ceiling)
+    asked = {**_asked(lp), "costs": _list(-np.asarray(lp.col_cost_))}
+    settings = {**highs_settings(budget, SEEDS[0]), **limits}
+    ways = [{**asked, "settings": {**settings, "presolve": way}} for way in ("on", "off")]
+    reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
+    if reply is None:
+        return None
+    budget.spend(tuning.LP_ITERATING * (lp.num_col_ + lp.num_row_) * reply.work)
+    return _choice(model, reply) if reply.status in FOUND else None
+
+
+def _asked(lp: highspy.HighsLp) -> dict[str, object]:
+    """A program's columns and rows as a question."""
     matrix = lp.a_matrix_
-    asked = {
+    return {
         "engine": "HiGHS",
         "lower": _list(lp.col_lower_),
         "upper": _list(lp.col_upper_),
@@ -52,16 +89,15 @@ def confirms_impossible(model: CountModel, budget: Budget) -> bool:
         "columns": _list(matrix.index_),
         "weights": _list(matrix.value_),
     }
-    ways = [{**asked, "settings": highs_settings(budget, seed)} for seed in SEEDS]
-    reply = remote.ask_engine(ways, lp.num_col_, math.inf, budget)
-    if reply is None:
-        return False
-    if reply.status == "OPTIMAL" and np.isfinite(reply.values).all():
-        values = np.rint(np.clip(reply.values, -(2.0**62), 2.0**62)).astype(np.int64)
-        choice = Choice(values[: len(model.team)], values[len(model.team) :])
-        if model.broken(choice) is None:
-            raise Disagreement("one engine finds the rows impossible, the other has a choice that meets them all")
-    return reply.status == "INFEASIBLE"
+
+
+def _choice(model: CountModel, reply: Reply) -> Choice | None:
+    """What a reply says in whole numbers, if that meets every row."""
+    if not np.isfinite(reply.values).all():
+        return None
+    values = np.rint(np.clip(reply.values, -(2.0**62), 2.0**62)).astype(np.int64)
+    choice = Choice(values[: len(model.team)], values[len(model.team) :])
+    return None if model.broken(choice) else choice
 
 
 def highs_settings(budget: Budget, seed: int) -> dict[str, object]:

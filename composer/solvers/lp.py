@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import highspy
 import numpy as np
@@ -31,7 +31,8 @@ class RelaxationResult:
     each.
 
     `stopped`: the budget ended it, and it is not known whether it is feasible. Its multipliers are those of where it
-    stood: like any others they give a true bound (`presolve.lagrangian`), if not the best.
+    stood: like any others they give a true bound (`presolve.lagrangian`), if not the best. `values` are those of the
+    model's columns, then of the helpers.
     """
 
     feasible: bool
@@ -39,6 +40,7 @@ class RelaxationResult:
     people: Rows
     amounts: Floats
     stopped: bool = False
+    values: Floats = field(default_factory=lambda: np.empty(0))
 
 
 def as_lp(model: CountModel) -> highspy.HighsLp:
@@ -94,6 +96,21 @@ class ScaledLP:
             lp.col_cost_ = costs * cost
         return cls(lp, rows, cost)
 
+    def of_share(self, model: CountModel, share: float) -> ScaledLP:
+        """This one where rows have such a part of their bounds, and helpers of their ranges; what holds of people
+        stays."""
+        lp, rows, width = self.lp, len(model.rows), len(model.team)
+        for name, first, end in (
+            ("row_lower_", 0, rows),
+            ("row_upper_", 0, rows),
+            ("col_lower_", width, None),
+            ("col_upper_", width, None),
+        ):
+            numbers = np.array(getattr(lp, name))
+            numbers[first:end] *= share
+            setattr(lp, name, numbers)
+        return self
+
     def multipliers(self, model: CountModel, duals: Floats, ray: bool = False) -> Floats:
         """The duals of the rows, or a ray, as multipliers of the program's rows as they are."""
         found = np.zeros(len(model.program.rows))
@@ -142,17 +159,22 @@ class ModelLP:
     """A model's linear program, kept with its last basis while people join the model, rows are added to its program,
     and floors and the objective move. `options` are HiGHS' own."""
 
-    def __init__(self, model: CountModel, **options: float) -> None:
+    def __init__(self, model: CountModel, share: float = 1.0, **options: float) -> None:
         self._master = RestrictedMaster(**options)
-        self.load(model)
+        self.load(model, share)
 
-    def load(self, model: CountModel) -> None:
-        """Go on with another model: what it has in common with the last one is where it was."""
+    def load(self, model: CountModel, share: float = 1.0) -> None:
+        """Go on with another model: what it has in common with the last one is where it was. With a `share` all rows'
+        bounds, and the helpers' ranges, are such a part of what they are: what a sample of so large a part of all
+        people comes to, about."""
         self.model, self._scaled = model, ScaledLP.of(model)
+        if share < 1.0:
+            self._scaled = self._scaled.of_share(model, share)
         self._places = {number: place for place, number in enumerate(model.index)}
         columns: list[Hashable] = [*zip(model.team.tolist(), model.person.tolist(), strict=True)]
         helpers: list[Hashable] = [*range(len(model.program.auxiliaries))]
-        links = [_of_link(columns, link) for link in model.links]
+        one_set = model.program.exclusive.one_of_all
+        links = [_of_link(columns, link) if one_set else _of_set(model, link) for link in model.links]
         self._master.load(self._scaled.lp, columns + helpers, [*model.index, *links])
 
     def hold(self, floors: Mapping[int, int | None]) -> None:
@@ -184,7 +206,7 @@ class ModelLP:
             people, places = np.unique(model.person[counted], return_inverse=True)
             amounts = np.bincount(places, values[counted], len(people)).astype(np.float64)
             multipliers = scaled.multipliers(model, found.duals)
-            return RelaxationResult(not found.stopped, multipliers, people, amounts, found.stopped)
+            return RelaxationResult(not found.stopped, multipliers, people, amounts, found.stopped, found.values)
         if found.ray is not None:
             multipliers = scaled.multipliers(model, proving_ray(scaled.lp, found.ray), ray=True)
             return RelaxationResult(False, multipliers, np.empty(0, np.intp), np.empty(0))
@@ -195,6 +217,13 @@ def _of_link(columns: Sequence[Hashable], link: SparseRow) -> Hashable:
     """What a link is called: several may be of one class."""
     first = [columns[place] for place in link.flat.columns[:1].tolist()]
     return (*first, link.flat.columns.size, link.label, *link.flat.auxiliaries.tolist())
+
+
+def _of_set(model: CountModel, link: SparseRow) -> Hashable:
+    """As `_of_link`, whatever teams a person joins: by the set in which the last of its teams begins."""
+    places, stretches = link.flat.columns, model.program.exclusive.stretches
+    begin = max((stretches[team][0] for team in model.team[places].tolist()), default=0)
+    return (*model.person[places[:1]].tolist(), begin, link.label, *link.flat.auxiliaries.tolist())
 
 
 def relax_model(model: CountModel, budget: Budget | None = None) -> RelaxationResult | None:

@@ -24,7 +24,8 @@ from composer.solvers import tuning, worker
 
 EngineQuestion = Mapping[str, Any]
 """`engine` and what it reads. CP-SAT: `model` and `settings` as text. HiGHS: `lower` and `upper` ends of the columns,
-`floors` and `ceilings` of the rows, whose `columns` and `weights` begin at `starts`; `settings` by name."""
+`floors` and `ceilings` of the rows, whose `columns` and `weights` begin at `starts`, and `costs` of the columns, if
+any, to be kept small; `settings` by name."""
 FOUND = ("OPTIMAL", "FEASIBLE")
 STATUSES = (*FOUND, "INFEASIBLE", "UNKNOWN", "REFUSED", "ABSENT")
 
@@ -39,8 +40,9 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What an engine said: its `status`; a value for each column, where it has `FOUND` any; `bound` and `work`, of
-    CP-SAT alone: of what is kept small, and what it took; and why it refused, in its own words."""
+    """What an engine said: its `status`; a value for each column, where it has `FOUND` any; `bound`, of CP-SAT alone,
+    of what is kept small; `work`, what it took, of HiGHS how many simplex iterations; and why it refused, in its own
+    words."""
 
     status: str
     values: Sequence[float] = ()

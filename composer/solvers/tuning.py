@@ -24,6 +24,16 @@ NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
 """How many times as large the next core is."""
+PAIRS = 5_000
+"""Pairs of person and team from which a linear program over some of them pays, where people may be in several teams."""
+PAIR_SAMPLE, PAIR_PART = 600, 100
+"""People at least, and which part of all, in the sample that gives the first prices for it."""
+PAIR_PEOPLE = 3
+"""How many times as many people as have a price above zero are in the first such program,"""
+PAIRS_EACH = 18
+"""and how many pairs of theirs for each place in a team."""
+PAIR_OTHERS = 6
+"""Each how many of the people used have all their pairs in the second proposal."""
 SETTLINGS = 2
 """How many cores on which nothing is possible are looked into, before cores are only widened."""
 OBSTACLES = 40

@@ -69,7 +69,7 @@ class Run:
 
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(question["upper"]), len(question["ceilings"])
-        lp.col_cost_ = np.zeros(lp.num_col_)
+        lp.col_cost_ = np.array(question.get("costs") or np.zeros(lp.num_col_))
         lp.col_lower_, lp.col_upper_ = np.array(question["lower"]), np.array(question["upper"])
         lp.row_lower_, lp.row_upper_ = np.array(question["floors"]), np.array(question["ceilings"])
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -86,9 +86,12 @@ class Run:
         self._begin(engine.cancelSolve)
         engine.run()
         words = {highspy.HighsModelStatus.kInfeasible: "INFEASIBLE", highspy.HighsModelStatus.kOptimal: "OPTIMAL"}
-        status = words.get(engine.getModelStatus(), "UNKNOWN")
-        values = engine.getSolution().col_value if status == "OPTIMAL" else ()
-        return {"status": status, "values": [*map(float, values)]}
+        status, info = words.get(engine.getModelStatus(), "UNKNOWN"), engine.getInfo()
+        if status == "UNKNOWN" and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            status = "FEASIBLE"
+        values = engine.getSolution().col_value if status in ("OPTIMAL", "FEASIBLE") else ()
+        iterations = max(0, info.simplex_iteration_count)
+        return {"status": status, "values": [*map(float, values)], "work": float(iterations)}
 
 
 def read(pipe: int, size: int) -> bytes:

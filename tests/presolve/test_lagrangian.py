@@ -17,7 +17,8 @@ from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.presolve import lagrangian
-from composer.presolve.lagrangian import NEVER, lagrangian_bound
+from composer.presolve.lagrangian import lagrangian_bound
+from composer.presolve.schedules import NEVER
 from composer.solvers.budget import Budget
 from tests.support.larger_problems import larger_scenario
 from tests.support.random_problems import random_scenario

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from composer import load, solve
-from composer.presolve.lagrangian import NEVER, LagrangianBound
+from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.schedules import NEVER
 from composer.solvers import tuning
 from tests.support import oracle
 from tests.support.larger_problems import larger_scenario

@@ -1,0 +1,31 @@
+"""Seconds of the processor, those of the engines in processes of their own included."""
+
+import os
+import time
+from pathlib import Path
+
+PROCESSES = Path("/proc")
+PARENT, USER, SYSTEM = 1, 11, 12  # proc(5): fields of `stat` after the name, which may hold spaces
+
+
+def processor_seconds() -> float:
+    """What this process and those that it has started have used so far; where there is no /proc, what it has and those
+    that have ended."""
+    ended = os.times()
+    return time.process_time() + ended.children_user + ended.children_system + sum(map(_seconds, _children()))
+
+
+def _children() -> list[list[str]]:
+    found = []
+    for path in PROCESSES.glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(fields[PARENT]) == os.getpid():
+            found.append(fields)
+    return found
+
+
+def _seconds(fields: list[str]) -> float:
+    return (int(fields[USER]) + int(fields[SYSTEM])) / os.sysconf("SC_CLK_TCK")
