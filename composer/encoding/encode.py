@@ -13,11 +13,14 @@ from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLar
 from composer.base.gc_pause import gc_paused
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.goal_bounds import round_bound
+from composer.encoding.ladder import Ladder
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
 from composer.problem.problem import Problem
+from composer.problem.programme import REST, SERVED, admissions
 from composer.problem.requirement import Requirement
+from composer.problem.rest_values import rest_values
 from composer.problem.team import NUMBER, SIZE, Team
 
 MOST_NAMED = 5
@@ -91,6 +94,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(goals),
         problem.exclusive,
         tuple(sheet.called),
+        _ladders(problem) if opened else (),
     )
 
 
@@ -160,14 +164,28 @@ def _size(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
 
 
 def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
-    """In an opened program each gate is a row: nobody is a member who does not pass it."""
-    on = sheet.problem.on_tour(team)
-    for gate in sheet.problem.gates(team) if sheet.opened else ():
+    """In an opened program each gate is a row: nobody is a member who does not pass it. The rest after past tours is a
+    demand of its own there; that nobody is on two tours at once never gives way."""
+    problem = sheet.problem
+    on = problem.on_tour(team)
+    for gate in admissions(team, on.tour, None, problem.busy, problem.served) if sheet.opened else ():
         here = (*path, gate.name) if gate.own else (gate.name,)
-        source = Source(gate.label, team.keeps(gate.name) or not gate.own, path=here, team=team.name)
+        keep = team.keeps(gate.name) if gate.own else gate.name == SERVED
+        source = Source(gate.label if gate.own else gate.name, keep, path=here, team=team.name)
         scope = RowWriter(sheet, (index,), source)
         outside = Trait((~gate.who.mask(on)).astype(np.int32), 2)
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
+
+
+def _ladders(problem: Problem) -> tuple[Ladder, ...]:
+    """Demands on what one person may do, as far as they keep anybody from anything."""
+    found = []
+    if problem.rest is not None:
+        rest = rest_values(problem.rest, problem.people, problem.served)
+        if len(rest.values) > 1:
+            source = Source(REST, weight=rest.weight, path=(REST,))
+            found.append(Ladder(source, rest.values, rest.by, rest.exclusive, rest.needs))
+    return tuple(found)
 
 
 def _express(

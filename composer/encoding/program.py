@@ -17,6 +17,7 @@ import numpy as np
 from composer.base.arrays import Mask
 from composer.base.errors import Path, TooLarge
 from composer.base.magnitudes import LARGEST_SUM
+from composer.encoding.ladder import Ladder
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
@@ -94,7 +95,8 @@ class Block:
 class Program:
     """Rows over people. In which teams together nobody can be is `exclusive`; everything else is a row.
 
-    `auxiliaries` are ranges; the first of them are `called` so, in words for people.
+    `auxiliaries` are ranges; the first of them are `called` so, in words for people. `ladders` are demands that are no
+    rows, which only an opened program has.
     """
 
     pool: Pool = field(repr=False)
@@ -105,6 +107,7 @@ class Program:
     goals: tuple[Objective, ...]
     exclusive: Exclusion
     called: tuple[str, ...] = field(default=(), repr=False)
+    ladders: tuple[Ladder, ...] = ()
 
     @property
     def eligible(self) -> Mask:

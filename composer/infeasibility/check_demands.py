@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, product
 
 from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.verify import finding
 from composer.pool import Person, Tour
+from composer.pool.kinds.spans import Span
+from composer.pool.periods import rested
 from composer.pool.who import Who
 from composer.problem.problem import Problem
+from composer.problem.programme import REST, admissions
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team
 
@@ -77,11 +81,37 @@ class DemandChecker:
         return self._persons[row, on.tour]
 
     def _away(self, key: str, people: PersonsByTeam) -> bool:
-        """Whether nobody is in a team from which a key of the whole scenario keeps them."""
-        each = [(gate, people[team.name]) for team in self._problem.deployed for gate in self._problem.gates(team)]
+        """Whether nobody is in a team from which a key of the whole scenario keeps them. `served` is of the days of
+        past tours alone: what follows them is asked by `rest`."""
+        problem = self._problem
+        if key == REST:
+            return self._rested(people)
         return all(
-            gate.who.holds(one) for gate, persons in each if not gate.own and gate.name == key for one in persons
+            gate.who.holds(one)
+            for team in problem.deployed
+            for gate in admissions(team, team.days(problem.pool.tour), None, problem.busy, problem.served)
+            if not gate.own and gate.name == key
+            for one in people[team.name]
         )
+
+    def _rested(self, people: PersonsByTeam) -> bool:
+        """Whether nobody is on a tour within the rest after an earlier one, past ones included, the tours themselves
+        not overlapping."""
+        problem = self._problem
+        tours: dict[str, list[Span]] = {}
+        past: dict[str, Sequence[Span]] = {}
+        for team in problem.deployed:
+            days = team.days(problem.pool.tour)
+            for person in people[team.name] if days.start and days.end else ():
+                tours.setdefault(person.id, []).append((days.start, days.end))
+                spans = None if problem.served is None else person[problem.served]
+                past[person.id] = spans if isinstance(spans, tuple) else ()
+        for identity, mine in tours.items():
+            self._look()
+            pairs = [*combinations(mine, 2), *product(mine, past[identity])]
+            if any(one[1] < other[0] <= rested(*one, problem.rest) for one, other in map(sorted, pairs)):
+                return False
+        return True
 
     def _overall(self, requirement: Requirement, people: PersonsByTeam) -> bool:
         everybody = [person for persons in people.values() for person in persons]

@@ -14,6 +14,7 @@ from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
+from composer.problem.programme import REST
 from composer.problem.requirement import Requirement
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
@@ -85,7 +86,8 @@ def demand_oracle(
             raise Disagreement(f"the engine's team does not meet, recomputed on the people: {broken}")
         return found
 
-    oracle = Oracle(program, groups, met, budget)
+    ladders = {ladder.source: number[ladder.source] for ladder in program.ladders}
+    oracle = Oracle(program, groups, met, budget, ladders=ladders)
     return DemandOracle(problem, program, everything, alive, oracle)
 
 
@@ -109,6 +111,8 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
             yield row.label, _called(row), (*here, "require", number), team.name, *_bounds(row)
+    if problem.rest is not None:
+        yield REST, REST, (REST,), "", str(problem.rest), ""
     for key in dict.fromkeys(gate.name for team in problem.teams for gate in problem.gates(team) if not gate.own):
         yield key, key, (key,), "", "", ""
     for number, row in enumerate(problem.require):
