@@ -6,7 +6,7 @@ is checked can be as large as it likes. Arrays only put people together who are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,32 +64,53 @@ class ExactSum:
             [max(0, adds) if may else 0 for adds, may in zip(each, allowed, strict=True)]
             for each, allowed in zip(self._each, self._allowed, strict=True)
         ]
-        self._after = self._in_later_teams()
+        longest, most = program.exclusive.longest, program.most_tours
+        self._tours = [longest] * len(sample) if most is None else np.minimum(most[sample], longest).tolist()
+        self._after = self._in_turn(self._in_later_teams)
+        self._best = self._at_most(self._tours, [each[0] for each in self._after])
 
-    def _in_later_teams(self) -> list[list[int]]:
+    def _in_turn(self, add: Callable[[list[list[int]] | None], list[list[int]]]) -> list[list[list[int]]]:
+        """By the number of teams that somebody may be in at most, from none on, what they add there. Where nobody is
+        held to fewer than the teams' days allow, that number does not matter."""
+        if self._program.most_tours is None:
+            return [add(None)] * (max(self._tours, default=0) + 1)
+        sets = len(self._program.exclusive.sets)
+        found = [[[0] * len(self._people) for _ in range(sets + 1)]]
+        for _ in range(max(self._tours, default=0)):
+            found.append(add(found[-1]))
+        return found
+
+    def _in_later_teams(self, fewer: list[list[int]] | None) -> list[list[int]]:
         """By the position of a set of teams that exclude each other (`problem.assignment`): the most that one of each
-        kind adds in teams that begin with that set or after it."""
+        kind adds in teams that begin with that set or after it; `fewer` is the same of one team fewer."""
         sets, stretches = len(self._program.exclusive.sets), self._program.exclusive.stretches
         after = [[0] * len(self._people) for _ in range(sets + 1)]
+        then = after if fewer is None else fewer
         for place in reversed(range(sets)):
             here = [team for team in self._teams if stretches[team][0] == place]
-            after[place] = _most(after[place + 1], [(self._gains[t], after[stretches[t][1] + 1]) for t in here])
+            after[place] = _most(after[place + 1], [(self._gains[t], then[stretches[t][1] + 1]) for t in here])
         return after
 
-    def _in_earlier_teams(self) -> list[list[int]]:
+    def _in_earlier_teams(self, fewer: list[list[int]] | None) -> list[list[int]]:
         """The same of teams that end before that set."""
         sets, stretches = len(self._program.exclusive.sets), self._program.exclusive.stretches
         before = [[0] * len(self._people) for _ in range(sets + 1)]
+        then = before if fewer is None else fewer
         for place in range(sets):
             here = [team for team in self._teams if stretches[team][1] == place]
-            before[place + 1] = _most(before[place], [(self._gains[t], before[stretches[t][0]]) for t in here])
+            before[place + 1] = _most(before[place], [(self._gains[t], then[stretches[t][0]]) for t in here])
         return before
+
+    @staticmethod
+    def _at_most(tours: Sequence[int], gains: Sequence[list[int]]) -> list[int]:
+        """Of each kind what it adds in at most so many teams."""
+        return [gains[number][kind] for kind, number in enumerate(tours)]
 
     @property
     def possible(self) -> int:
         """The most that any choice can make of it: each person in the teams where they add most, or in none, and each
         helper at the better end of its range."""
-        people = sum(best * number for best, number in zip(self._after[0], self._people, strict=True))
+        people = sum(best * number for best, number in zip(self._best, self._people, strict=True))
         return people + sum(left.most for left in self.auxiliaries())
 
     def auxiliaries(self) -> list[AuxiliaryTerm]:
@@ -108,7 +129,7 @@ class ExactSum:
         found: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, int]] = {}
         for kind, people in enumerate(self._people):
             may = [team for team in self._teams if self._allowed[team][kind]]
-            if may:
+            if may and self._tours[kind]:
                 teams = self._best_teams(kind) or (max(may, key=lambda team: self._each[team][kind]),)
                 lines = zip(*([line[kind] for line in self._adds[team]] for team in teams), strict=True)
                 key = teams, tuple(map(sum, lines))
@@ -118,24 +139,36 @@ class ExactSum:
 
     def _best_teams(self, kind: int) -> tuple[int, ...]:
         """Where one of a kind adds most, if that is more than nothing."""
-        stretches, after = self._program.exclusive.stretches, [each[kind] for each in self._after]
-        place, teams = 0, list[int]()
-        while after[place]:
+        stretches, after = self._program.exclusive.stretches, self._after
+        place, left, teams = 0, self._tours[kind], list[int]()
+        while worth := after[left][place][kind]:
             gains = {team: self._gains[team][kind] for team in self._teams if stretches[team][0] == place}
-            best = [t for t, gain in gains.items() if gain and gain + after[stretches[t][1] + 1] == after[place]]
+            then = {team: after[left - 1][stretches[team][1] + 1][kind] for team in gains}
+            best = [team for team, gain in gains.items() if gain and gain + then[team] == worth]
             teams += best[:1]
-            place = stretches[best[0]][1] + 1 if best else place + 1
+            place, left = (stretches[best[0]][1] + 1, left - 1) if best else (place + 1, left)
         return tuple(teams)
 
     def without(self, gap: int) -> Program:
         """The program without the places in which somebody adds, by more than `gap`, less than at best."""
-        blocks, earlier = [], self._in_earlier_teams()
+        blocks, earlier = [], self._in_turn(self._in_earlier_teams)
         for team, block in enumerate(self._program.blocks):
             first, last = self._program.exclusive.stretches[team]
-            parts = zip(self._after[0], self._each[team], earlier[first], self._after[last + 1], strict=True)
-            near = [best - each - before - after <= gap for best, each, before, after in parts]
+            beside = self._beside([each[first] for each in earlier], [each[last + 1] for each in self._after])
+            parts = zip(self._tours, self._best, self._each[team], beside, strict=True)
+            near = [tours > 0 and best - each - others <= gap for tours, best, each, others in parts]
             blocks.append(replace(block, eligible=block.eligible & np.array(near, np.bool_)[self._of]))
         return replace(self._program, blocks=tuple(blocks))
+
+    def _beside(self, before: Sequence[list[int]], after: Sequence[list[int]]) -> list[int]:
+        """The most that one of each kind adds in the teams before one and those after it, by how many they are."""
+        if self._program.most_tours is None:
+            return [one + other for one, other in zip(before[0], after[0], strict=True)]
+        most = []
+        for kind, tours in enumerate(self._tours):
+            splits = range(max(tours, 1))
+            most.append(max(before[one][kind] + after[len(splits) - 1 - one][kind] for one in splits))
+        return most
 
 
 def _most(other: list[int], parts: Sequence[tuple[list[int], list[int]]]) -> list[int]:
@@ -183,6 +216,8 @@ def person_kinds(
     for expression in expressions:
         for (_, trait), weights in expression.people.items():
             tables.setdefault(trait, {})[id(weights)] = weights  # what stands there twice tells nothing more
+    for row in program.personal:
+        key = _finer(key, row.bounds[row.trait.codes])
     for mask in {id(block.eligible): block.eligible for block in program.blocks}.values():
         key = _finer(key, mask.astype(np.int64))
     for trait, each in tables.items():

@@ -1,8 +1,9 @@
 """All that a few people can make, tried through in whole numbers: whether any of it meets every row.
 
 People whom no row and no gate tells apart are one class, of whom only the number in each team matters: a *column* is
-one class in one team. Columns are gone through one after the other, then helpers. A *state* is what every row has come
-to so far; for each state all numbers are tried that leave every row within reach, given the least and the most that
+one class in one team. What holds of each person holds of a class so many times, where that says as much
+(`Program.splits`). Columns are gone through one after the other, then helpers. A *state* is what every row has come to
+so far; for each state all numbers are tried that leave every row within reach, given the least and the most that
 what is still to come can add. A row that whatever comes can no longer break is *settled* and told apart no more, and
 equal states are one (dynamic programming, Bellman 1957). Each step keeps every choice that meets the rows, so where no
 state is left, there is none.
@@ -58,6 +59,12 @@ def try_everything(program: Program, more: Sequence[HeldRow], look: Callable[[],
     there = np.flatnonzero(program.eligible[sample])
     people = [number[kind] for kind in there.tolist()]
     sample = sample[there]
+    if program.personal:  # where numbers do not say who is in which teams, each is a class
+        alone = [1 if program.splits(kind) else each for kind, each in zip(sample.tolist(), people, strict=True)]
+        if sum(alone) * len(program.blocks) > COLUMNS:
+            return Trial(None, sum(people), 0)
+        people = [each // times for each, times in zip(people, alone, strict=True) for _ in range(times)]
+        sample = np.repeat(sample, alone)
     if len(sample) * len(program.blocks) > COLUMNS:
         return Trial(None, sum(people), 0)
     columns: list[list[tuple[int, _Column]]] = [[] for _ in people]
@@ -66,6 +73,7 @@ def try_everything(program: Program, more: Sequence[HeldRow], look: Callable[[],
         for kind in np.flatnonzero(block.eligible[sample]).tolist():
             mine = {place: each[kind] for place, each in enumerate(adds) if each[kind]}
             columns[kind].append((team, _Column(min(people[kind], block.most), mine)))
+    helped = [auxiliary_sums(line) for line, _, _ in rows]
     for kind, in_teams in enumerate(columns):
         for together in program.exclusive.sets:
             several = [column for team, column in in_teams if team in together]
@@ -73,21 +81,28 @@ def try_everything(program: Program, more: Sequence[HeldRow], look: Callable[[],
                 for column in several:
                     column.adds[len(bounds)] = 1
                 bounds.append((None, people[kind]))
+                helped.append({})
+        for row in program.personal_rows(int(sample[kind])):
+            for team, column in in_teams:
+                if row.weights.get(team):
+                    column.adds[len(bounds)] = row.weights[team]
+            bounds.append((None, people[kind] * row.bound(int(sample[kind]))))
+            helped.append({helper: people[kind] * weight for helper, weight in row.auxiliaries.items()})
     ordered = [column for in_teams in columns for _, column in in_teams]
     if more:
         ordered.sort(key=lambda column: -abs(column.adds.get(len(program.rows), 0)))
-    begun, helpers = _helpers(program, rows)
-    begun += [0] * (len(bounds) - len(begun))
+    begun, helpers = _helpers(program, helped)
     nothing, steps = _gone_through(begun, bounds, [*ordered, *helpers], look)
     return Trial(nothing, sum(people), steps)
 
 
-def _helpers(program: Program, rows: Sequence[HeldRow]) -> tuple[list[int], list[_Column]]:
-    """What every row comes to with all helpers at their least, and helpers as columns that count from there."""
+def _helpers(program: Program, helped: Sequence[dict[int, int]]) -> tuple[list[int], list[_Column]]:
+    """What every row comes to with all helpers at their least, and helpers as columns that count from there: `helped`
+    is what one of each helper adds to each row."""
     columns = [_Column(high - low, {}) for low, high in program.auxiliaries]
-    begun = [0] * len(rows)
-    for place, (line, _, _) in enumerate(rows):
-        for helper, weight in auxiliary_sums(line).items():
+    begun = [0] * len(helped)
+    for place, mine in enumerate(helped):
+        for helper, weight in mine.items():
             begun[place] += weight * program.auxiliaries[helper][0]
             if weight:
                 columns[helper].adds[place] = weight

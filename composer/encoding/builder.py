@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.program import Block, Row, Slack, Source, factor, row
+from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Told, Weights
@@ -42,6 +42,7 @@ class ProgramBuilder:
         self.auxiliaries: list[tuple[int, int]] = []
         self.called: list[str] = []
         self.rows: list[Row] = []
+        self.personal: list[PersonRow] = []
         self.shortfalls: list[tuple[Fraction, Linear]] = []
         self.left_out: dict[int, Linear] = {}
         """A helper for each team that may be left out, of teams alike: 1 where it is, and then it has no members."""

@@ -94,7 +94,8 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(goals),
         problem.exclusive,
         tuple(sheet.called),
-        _ladders(problem) if opened else (),
+        tuple(sheet.personal),
+        ladders=_ladders(problem) if opened else (),
     )
 
 

@@ -7,14 +7,14 @@ exactly (`composer.base.magnitudes` says how far that goes); a bound on a quotie
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, gcd
 
 import numpy as np
 
-from composer.base.arrays import Mask
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Path, TooLarge
 from composer.base.magnitudes import LARGEST_SUM
 from composer.encoding.ladder import Ladder
@@ -91,12 +91,40 @@ class Block:
     most: int
 
 
+FREE = 2**62
+"""The bound of a person whom a row of a person does not limit."""
+
+
+@dataclass(frozen=True, eq=False)
+class PersonRow:
+    """What holds of every person by themselves: the sum of `weights` over the teams that they are in, and of
+    `auxiliaries`, is at most the one of `bounds` that their code of the `trait` has."""
+
+    weights: Mapping[int, int]
+    auxiliaries: Mapping[int, int]
+    trait: Trait
+    bounds: Ints
+    source: Source
+
+    def bound(self, person: int) -> int:
+        """That of one person; `FREE` where there is none."""
+        return int(self.bounds[self.trait.codes[person]])
+
+    def limits(self, person: int, teams: Iterable[int]) -> bool:
+        """Whether a person who may be in these teams alone could break it."""
+        bound = self.bound(person)
+        most = sum(max(0, self.weights.get(team, 0)) for team in teams)
+        return bound < FREE and (bool(self.auxiliaries) or most > bound)
+
+
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Rows over people. In which teams together nobody can be is `exclusive`; everything else is a row.
+    """Rows over people. In which teams together nobody can be is `exclusive`, and `personal` are rows of each person;
+    everything else is a row.
 
-    `auxiliaries` are ranges; the first of them are `called` so, in words for people. `ladders` are demands that are no
-    rows, which only an opened program has.
+    `auxiliaries` are ranges; the first of them are `called` so, in words for people. `most_tours` is in how many teams
+    each person of the pool may be at most, where that is less than `exclusive` allows anyway: one of the `personal`
+    rows says the same. `ladders` are demands that are no rows, which only an opened program has.
     """
 
     pool: Pool = field(repr=False)
@@ -107,7 +135,31 @@ class Program:
     goals: tuple[Objective, ...]
     exclusive: Exclusion
     called: tuple[str, ...] = field(default=(), repr=False)
+    personal: tuple[PersonRow, ...] = ()
+    most_tours: Ints | None = field(default=None, repr=False)
     ladders: tuple[Ladder, ...] = ()
+
+    def personal_rows(self, person: int) -> list[PersonRow]:
+        """Rows of each person that this one, a row of the pool, could break."""
+        mine = [team for team, block in enumerate(self.blocks) if block.eligible[person]] if self.personal else []
+        return [row for row in self.personal if row.limits(person, mine)]
+
+    def splits(self, person: int) -> bool:
+        """Whether numbers of people like this one in each team are always those of schedules of each of them.
+
+        **Argument.** Sets of teams that exclude each other, and rows of a person that weigh teams alike, are an
+        interval matrix where they stand together in one order of the teams. It is totally unimodular; so whatever
+        whole numbers meet so many times its bounds are the sum of so many that meet them once (Baum, Trotter 1978).
+        """
+        rows = self.personal_rows(person)
+        if not rows:
+            return True
+        mine = [team for team, block in enumerate(self.blocks) if block.eligible[person]]
+        order = self.exclusive.in_order(mine)
+        if order is None or any(weight != 1 for row in rows for weight in row.weights.values()):
+            return False
+        places = [[place for place, team in enumerate(order) if team in row.weights] for row in rows]
+        return all(not each or each[-1] - each[0] < len(each) for each in places)
 
     @property
     def eligible(self) -> Mask:

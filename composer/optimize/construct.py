@@ -8,6 +8,8 @@ numbers, and nothing is proved by it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,8 +42,13 @@ def construct(program: Program, objective: Linear, budget: Budget) -> Placement 
 
 
 def _plain(question: Query, people: Rows) -> CountModel:
+    """The model, whose links are those that say no more than how many there may be of some columns together."""
     parts = question.distinctions, question.pairs, question.budget.check
-    return condense(question.program, people, question.objective, *parts, pooling=False)
+    model = condense(question.program, people, question.objective, *parts, pooling=False)
+    plain = [not len(link.flat.auxiliaries) and bool((link.flat.weights == 1).all()) for link in model.links]
+    others = [link for link, alone in zip(model.links, plain, strict=True) if not alone]
+    links = [link for link, alone in zip(model.links, plain, strict=True) if alone]
+    return replace(model, rows=(*model.rows, *others), links=tuple(links)) if others else model
 
 
 def _tried(question: Query) -> Rows:

@@ -3,13 +3,14 @@
 One team: column `j` is how many of class `j` go into it. Several teams:
 
 * *plain*: a column for each class and team, and for each class and each set of teams that exclude each other
-  (`problem.assignment`) Σ over its teams ≤ the size of the class;
+  (`problem.assignment`) Σ over its teams ≤ the size of the class. A row of each person is one of the class, with its
+  bound and its helpers times the size; whom that would not be right of (`Program.splits`) is a class alone;
 * *pooled*: a column for each class, how many of it go into any team, and a column for each *sort* and team, how many
   of that sort go into that team; for each sort, Σ over its classes = Σ over the teams. A sort is people whom no
   single team's rows tell apart. **Argument**: expressions that weigh every team alike read the classes, all others the
   sorts; members of a sort can be handed to the teams in any order, since nothing else tells them apart. So each
   choice of either form gives a choice of the other with the same value of every expression. Only where nobody can be
-  in two teams: else it matters who of a class is free.
+  in two teams and no row is of each person: else it matters who of a class is free.
 
 Pooled is smaller where what is particular to a person (a score) counts over all teams together.
 """
@@ -25,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Rows
-from composer.encoding.program import Program, Row, Source
+from composer.encoding.program import PersonRow, Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
@@ -153,7 +154,11 @@ class CountModel:
         free = [dict.fromkeys(people, 0) for people in taken]
         members: list[list[int]] = [[] for _ in stretches]
         used = np.flatnonzero(choice.counts).tolist()
+        limited = self._limited
+        self._dealt_in_turn(choice, taken, [column for column in used if limited[class_of_column[column]]], members)
         for column in sorted(used, key=lambda column: stretches[team_of_column[column]][0]):
+            if limited[class_of_column[column]]:
+                continue
             team, from_set = team_of_column[column], free[class_of_column[column]]
             first, last = stretches[team]
             joining = list(islice((one for one, at in from_set.items() if at <= first), int(choice.counts[column])))
@@ -161,6 +166,25 @@ class CountModel:
             for one in joining:
                 from_set[one] = last + 1
         return members
+
+    @property
+    def _limited(self) -> list[bool]:
+        """Of which classes rows of each person hold that could be broken."""
+        return [bool(self.program.personal_rows(person)) for person in self.classes.sample.tolist()]
+
+    def _dealt_in_turn(
+        self, choice: Choice, taken: list[list[int]], columns: list[int], members: list[list[int]]
+    ) -> None:
+        """The people of some classes dealt out in turn, team after team in an order in which those that exclude each
+        other follow each other: whatever so many places that follow each other hold, each person has an equal part of.
+        """
+        class_of_column, stretches = self._class_of_column, self.program.exclusive.stretches
+        turn = [0] * len(taken)
+        for column in sorted(columns, key=lambda column: stretches[int(self.team[column])]):
+            kind, number = int(class_of_column[column]), int(choice.counts[column])
+            people = taken[kind][: int(self.classes.size[kind])]
+            members[int(self.team[column])] += [people[(turn[kind] + n) % len(people)] for n in range(number)]
+            turn[kind] += number
 
     def _dealt(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
         """The people taken of each sort, dealt out to the teams in order."""
@@ -202,10 +226,13 @@ def condense(
     are known already. `check` is called between two pieces of the work, such as a row.
     """
     asked = [row.expression for row in program.rows] + [objective]
-    kinds = (telling or Distinctions.of(program, asked)).classes(people, check).first(program.room)
+    kinds = (telling or Distinctions.of(program, asked)).classes(people, check)
+    if program.personal:
+        kinds = kinds.apart(np.array([not program.splits(person) for person in kinds.sample.tolist()], np.bool_))
+    kinds = kinds.first(program.room)
     several = len(program.blocks) > 1
     sorts = None
-    if several and pooling and program.exclusive.one_of_all:
+    if several and pooling and program.exclusive.one_of_all and not program.personal:
         particular = [expression for expression in asked if not _overall(program, expression)]
         coarse = sort_into_classes(program, kinds.people, particular, check)
         if 2 * len(coarse.size) <= len(kinds.size):
@@ -255,7 +282,20 @@ def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, In
             columns = mine[np.isin(team_of[mine], together)] if len(program.exclusive.sets) > 1 else mine
             if int(upper[columns].sum()) > int(kinds.size[number]):
                 links.append(_link(columns, np.ones(len(columns), np.int64), None, int(kinds.size[number])))
+    for number, mine in _grouped(klass) if program.personal else ():
+        size = int(kinds.size[number])
+        for each in program.personal_rows(int(kinds.sample[number])):
+            weights = np.array([each.weights.get(team, 0) for team in team_of[mine].tolist()], np.int64)
+            links.append(_personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
     return team_of, kinds.sample[klass], upper, links
+
+
+def _personal_link(row: PersonRow, columns: NDArray[np.intp], weights: Ints, size: int, person: int) -> SparseRow:
+    """A row of each person as one of a class of so many like this one."""
+    helpers = sorted(row.auxiliaries)
+    helped = np.array([size * row.auxiliaries[helper] for helper in helpers], np.int64)
+    flat = SparseSum(columns, weights, np.array(helpers, np.intp), helped)
+    return SparseRow(flat, None, size * row.bound(person), row.source.label)
 
 
 def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:

@@ -4,6 +4,7 @@
 there. Exchanging one for the other changes none of them, so of a class only *how many* go into each team matters: the
 program over counts has the same verdict and the same values, and any choice of people with those counts will do. No
 more than all teams together can hold are ever needed of one class. Named people have codes of their own, hence classes.
+What holds of each person by themselves (`Program.personal`) is the same for all of a class.
 """
 
 from __future__ import annotations
@@ -51,6 +52,13 @@ class Classes:
         kept = place < most
         return Classes(self.people[kept], self.of[kept], self.sample, np.minimum(self.size, most))
 
+    def apart(self, some: Mask) -> Classes:
+        """The same where everybody of some classes is a class of their own."""
+        if not some.any():
+            return self
+        alone = np.where(some[self.of], len(self.size) + np.arange(len(self.of)), self.of)
+        return _numbered(self.people, *np.unique(alone, return_index=True, return_inverse=True, return_counts=True)[1:])
+
 
 @dataclass(frozen=True, eq=False)
 class Distinctions:
@@ -72,7 +80,7 @@ class Distinctions:
         for expression in expressions:
             for (_, trait), each in expression.people.items():
                 weights.setdefault(trait, {})[id(each)] = each  # what stands there twice tells nothing more
-        traits = []
+        traits = [(row.trait.codes, merge_codes([row.bounds], row.trait.size)) for row in program.personal]
         for trait, rows in weights.items():
             check()
             traits.append((program.traits[trait].codes, merge_codes(list(rows.values()), program.traits[trait].size)))
@@ -98,10 +106,15 @@ class Distinctions:
         if any((codes[first][of] != codes).any() for codes in keys):  # two classes with one hash
             of = np.unique(np.stack(keys), axis=1, return_inverse=True)[1].reshape(-1)
             _, first, of, size = np.unique(of, return_index=True, return_inverse=True, return_counts=True)
-        order = np.argsort(first, kind="stable")
-        rank = np.empty(len(order), np.intp)
-        rank[order] = np.arange(len(order))
-        return Classes(people, rank[of], people[first[order]], size[order].astype(np.int64))
+        return _numbered(people, first, of, size)
+
+
+def _numbered(people: Rows, first: NDArray[np.intp], of: NDArray[np.intp], size: NDArray[np.intp]) -> Classes:
+    """Classes by first appearance."""
+    order = np.argsort(first, kind="stable")
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order))
+    return Classes(people, rank[of.reshape(-1)], people[first[order]], size[order].astype(np.int64))
 
 
 def sort_into_classes(

@@ -66,6 +66,22 @@ class Exclusion:
         """Whether one person may be in all of these teams, each of which is to stand there once."""
         return all(not self.excludes(one, other) for place, one in enumerate(teams) for other in teams[:place])
 
+    def in_order(self, teams: Sequence[int]) -> list[int] | None:
+        """Some teams in an order in which those of each set follow each other; None where there is none, as one of
+        them begins after another one and ends before it."""
+        order = sorted(teams, key=lambda team: self.stretches[team])
+        ends = [self.stretches[team][1] for team in order]
+        return order if ends == sorted(ends) else None
+
+    @property
+    def longest(self) -> int:
+        """The most teams that one person can be in: each time the one that ends first of those that begin later."""
+        number, last = 0, -1
+        for begin, end in sorted(self.stretches, key=lambda stretch: stretch[1]):
+            if begin > last:
+                number, last = number + 1, end
+        return number
+
     def only_one_of_all(self, what: str) -> None:
         """Raises NotImplementedError, where somebody can be in two teams, for what takes it that nobody is."""
         if not self.one_of_all:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import highspy
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Rows
 from composer.presolve.condense import CountModel
-from composer.presolve.sparse_rows import OVERALL, SparseSum
+from composer.presolve.sparse_rows import OVERALL, SparseRow, SparseSum
 from composer.solvers.budget import Budget
 from composer.solvers.restricted_master import RestrictedMaster
 
@@ -152,7 +152,7 @@ class ModelLP:
         self._places = {number: place for place, number in enumerate(model.index)}
         columns: list[Hashable] = [*zip(model.team.tolist(), model.person.tolist(), strict=True)]
         helpers: list[Hashable] = [*range(len(model.program.auxiliaries))]
-        links = [(columns[link.flat.columns[0]], link.flat.columns.size) for link in model.links]
+        links = [_of_link(columns, link) for link in model.links]
         self._master.load(self._scaled.lp, columns + helpers, [*model.index, *links])
 
     def hold(self, floors: Mapping[int, int | None]) -> None:
@@ -189,6 +189,12 @@ class ModelLP:
             multipliers = scaled.multipliers(model, proving_ray(scaled.lp, found.ray), ray=True)
             return RelaxationResult(False, multipliers, np.empty(0, np.intp), np.empty(0))
         return None
+
+
+def _of_link(columns: Sequence[Hashable], link: SparseRow) -> Hashable:
+    """What a link is called: several may be of one class."""
+    first = [columns[place] for place in link.flat.columns[:1].tolist()]
+    return (*first, link.flat.columns.size, link.label, *link.flat.auxiliaries.tolist())
 
 
 def relax_model(model: CountModel, budget: Budget | None = None) -> RelaxationResult | None:

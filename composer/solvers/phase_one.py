@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Floats
-from composer.encoding.program import Program
+from composer.encoding.program import PersonRow, Program
 from composer.measures import Linear
 from composer.measures.sparse import nonzero
 from composer.presolve.symmetry import Classes, sort_into_classes
@@ -79,6 +79,7 @@ class Relaxation:
         self._person = self.classes.sample[self._kind]
         self._column = np.full(len(self._team), -1, np.intp)
         self._link: dict[tuple[int, int], int] = {}
+        self._personal: dict[int, list[tuple[int, PersonRow]]] = {}
         self._master = RestrictedMaster(primal_feasibility_tolerance=TINY, dual_feasibility_tolerance=TINY)
         self._master.add_column(1.0, 0.0, np.inf, *NOTHING)
         for low, high in program.auxiliaries:
@@ -163,13 +164,16 @@ class Relaxation:
 
     def _join(self, columns: NDArray[np.intp]) -> None:
         """Columns become the engine's; where there are several teams each class is linked over those of each set that
-        exclude each other."""
+        exclude each other, and over those of each row of a person."""
         sizes, stretches = self.classes.size, self.program.exclusive.stretches
         several = range(len(self.program.exclusive.sets)) if len(self.program.blocks) > 1 else ()
         for kind in np.unique(self._kind[columns]).tolist():
             for place in several:
                 if (kind, place) not in self._link:
                     self._link[kind, place] = self._master.add_row(-np.inf, float(sizes[kind]), *NOTHING)
+            if kind not in self._personal:
+                rows = self.program.personal_rows(int(self.classes.sample[kind]))
+                self._personal[kind] = [(self._personal_row(kind, row), row) for row in rows]
         entries: list[list[tuple[int, float]]] = [[] for _ in columns]
         for row, expression in enumerate(self._expressions):
             self._budget.check()
@@ -180,9 +184,17 @@ class Relaxation:
             kind = int(self._kind[column])
             first, last = stretches[int(self._team[column])]
             mine += [(self._link[kind, place], 1.0) for place in range(first, last + 1) if several]
+            weighed = [(at, row.weights.get(int(self._team[column]), 0)) for at, row in self._personal[kind]]
+            mine += [(at, weight / float(sizes[kind])) for at, weight in weighed if weight]
             index = np.array([at for at, _ in mine], np.int32)
             value = np.array([weight for _, weight in mine], np.float64)
             self._column[column] = self._master.add_column(0.0, 0.0, float(sizes[kind]), index, value)
+
+    def _personal_row(self, kind: int, row: PersonRow) -> int:
+        """A row of each person as one of the people of a class on average: its position."""
+        helpers = np.array(list(row.auxiliaries), np.int32) + np.int32(1)
+        each = np.array(list(row.auxiliaries.values()), np.float64)
+        return self._master.add_row(-np.inf, float(row.bound(int(self.classes.sample[kind]))), helpers, each)
 
     def _multipliers(self, duals: Floats) -> Floats:
         padded = np.append(duals, 0.0)  # for sides that are not there

@@ -16,7 +16,7 @@ from composer.base.errors import ScenarioError
 from composer.checking import state_search
 from composer.checking.exact_sums import ExactSum
 from composer.checking.verify import verify
-from composer.encoding.program import Block, Program, Source, row
+from composer.encoding.program import FREE, Block, PersonRow, Program, Source, row
 from composer.infeasibility.certificate.fast_sums import ProgramSums as QuicklyAdded
 from composer.measures import Linear, Trait
 from composer.optimize import maximize
@@ -43,9 +43,11 @@ class Case:
     sets: tuple[tuple[int, ...], ...]
 
     def schedules(self, person: int) -> list[Schedule]:
-        """All that one person may do: teams whose gates they pass, no two of them in one set."""
+        """All that one person may do: teams whose gates they pass, no two of them in one set, and no more than they
+        may be in."""
         may = [team for team, block in enumerate(self.program.blocks) if block.eligible[person]]
-        some = chain.from_iterable(combinations(may, number) for number in range(len(may) + 1))
+        most = len(may) if self.program.most_tours is None else int(self.program.most_tours[person])
+        some = chain.from_iterable(combinations(may, number) for number in range(min(len(may), most) + 1))
         return [teams for teams in some if all(len(set(teams) & set(each)) < 2 for each in self.sets)]
 
     def adds(self, expression: Linear, person: int, teams: Schedule) -> int:
@@ -112,7 +114,17 @@ def drawn(seed: int) -> Case:
         value = rng.choice(case.values(asked)) + rng.choice([0, 0, 0, 1])
         for low, high in rng.choice([[(value, None)], [(None, value)], [(value, None), (None, value + 1)]]):
             rows.append(row(asked, low, high, Source("asked")))
-    return replace(case, program=replace(case.program, rows=tuple(rows)))
+    capped = replace(case.program, rows=tuple(rows))
+    return replace(case, program=capped if rng.random() < 0.5 else with_most_tours(capped, rng))
+
+
+def with_most_tours(program: Program, rng: random.Random) -> Program:
+    """The same where each person may be in so many teams at most."""
+    most = np.array([rng.choice([0, 1, 1, 2, 2, 3]) for _ in program.pool.ids], np.int64)
+    bounds = np.array([0, 1, 2, FREE])
+    every = dict.fromkeys(range(len(program.blocks)), 1)
+    held = PersonRow(every, {}, Trait(most.astype(np.int32), 4), bounds, Source("tours"))
+    return replace(program, personal=(held,), most_tours=np.where(most < 3, most, program.exclusive.longest))
 
 
 CASES = [drawn(seed) for seed in range(NUMBER)]
@@ -128,6 +140,9 @@ def test_the_cases_are_of_all_kinds() -> None:
         for case in CASES
     ]
     assert sum(twice) > 20
+    assert sum(case.program.most_tours is not None for case in CASES) > 20
+    some = [case for case in CASES if any(not case.program.splits(person) for person in range(len(case.program.pool)))]
+    assert len(some) > 5
 
 
 @pytest.mark.parametrize("small", [0, 250])
@@ -155,6 +170,7 @@ def multipliers(case: Case, rng: random.Random) -> list[float]:
 
 def test_a_price_is_what_a_person_can_add_at_most_and_the_bound_holds() -> None:
     for seed, case in enumerate(CASES):
+        case = replace(case, program=replace(case.program, personal=(), most_tours=None))
         times = multipliers(case, random.Random(seed))
         found = lagrangian_bound(case.program, case.objective, np.array(times, float))
         assert found is not None
@@ -191,10 +207,10 @@ def test_sums_are_added_up_over_what_a_person_may_do_and_rule_out_who_adds_too_l
             assert kind.each == sum(n * adds for n, adds in zip(times, kind.adds, strict=True))
         gap = rng.randint(0, 4)
         left = added.without(gap)
-        for team, (block, before) in enumerate(zip(left.blocks, case.program.blocks, strict=True)):
+        for team, block in enumerate(left.blocks):
             for person in people:
                 there = [value for teams, value in worth[person].items() if team in teams]
-                assert block.eligible[person] == (before.eligible[person] and most[person] - max(there) <= gap)
+                assert block.eligible[person] == (bool(there) and most[person] - max(there) <= gap)
 
 
 def test_trying_everything_through_finds_something_just_where_there_is_something() -> None:

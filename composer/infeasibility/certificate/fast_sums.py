@@ -29,6 +29,8 @@ class ProgramSums:
         self._expressions = tuple(expressions)
         alike = sort_into_classes(program, np.arange(len(program.pool)), self._expressions)
         self._sample, self._people = alike.sample, alike.size
+        most, longest = program.most_tours, program.exclusive.longest
+        self._most = None if most is None else np.minimum(most[self._sample], longest)
         self._allowed = [block.eligible[self._sample] for block in program.blocks]
         self._adds = [self._in_team(team) for team in range(len(program.blocks))]
         ends = [np.abs(adds).max(axis=1, initial=0).tolist() for adds in self._adds]
@@ -51,14 +53,31 @@ class ProgramSums:
         most = (reach + 1) * (1 + int(self._people.sum())) * len(exclusive.sets)
         exact: Any = np.int64 if most < EXACT else object
         numbers = np.array(list(times), exact)
-        after: list[NDArray[Any]] = [np.zeros(len(self._sample), exact)] * (len(exclusive.sets) + 1)
-        for place in reversed(range(len(exclusive.sets))):  # the best teams from this set on
+        adds = [numbers @ each.astype(exact) for each in self._adds]
+        best = self._after(adds, None)[0] if self._most is None else self._in_so_many(adds, self._most)
+        return int(best @ self._people) + self._of_helpers(times)
+
+    def _in_so_many(self, adds: Sequence[NDArray[Any]], most: Ints) -> NDArray[Any]:
+        """What one of each class adds in the best teams, of which there may be so many at most."""
+        best = np.zeros_like(adds[0])
+        fewer = [best] * (len(self._program.exclusive.sets) + 1)
+        for tours in range(1, int(most.max(initial=0)) + 1):
+            fewer = self._after(adds, fewer)
+            best = np.where(most >= tours, fewer[0], best)
+        return best
+
+    def _after(self, adds: Sequence[NDArray[Any]], fewer: Sequence[NDArray[Any]] | None) -> list[NDArray[Any]]:
+        """What one of each class adds in the best teams that begin with each set of the teams or after it; `fewer` is
+        the same of one team fewer, None where it does not matter how many they are."""
+        exclusive = self._program.exclusive
+        after = [np.zeros_like(adds[0])] * (len(exclusive.sets) + 1)
+        for place in reversed(range(len(exclusive.sets))):
             best = after[place + 1]
             for team in exclusive.beginning(place):
-                here = numbers @ self._adds[team].astype(exact) + after[exclusive.stretches[team][1] + 1]
+                here = adds[team] + (after if fewer is None else fewer)[exclusive.stretches[team][1] + 1]
                 best = np.where(self._allowed[team] & (here > best), here, best)
             after[place] = best
-        return int(after[0] @ self._people) + self._of_helpers(times)
+        return after
 
     def _of_helpers(self, times: Sequence[int]) -> int:
         totals: dict[int, int] = {}
