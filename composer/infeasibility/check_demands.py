@@ -102,7 +102,9 @@ class DemandChecker:
         past: dict[str, Sequence[Span]] = {}
         for team in problem.deployed:
             days = team.days(problem.pool.tour)
-            for person in people[team.name] if days.start and days.end else ():
+            if days.start is None or days.end is None:
+                continue
+            for person in people[team.name]:
                 tours.setdefault(person.id, []).append((days.start, days.end))
                 spans = None if problem.served is None else person[problem.served]
                 past[person.id] = spans if isinstance(spans, tuple) else ()
