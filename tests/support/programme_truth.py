@@ -7,13 +7,14 @@ demand: people, units of rest, tours. Written in plain Python from the contract'
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from itertools import combinations, product
 from math import ceil
+from operator import add
 from typing import Any
 
 FIRST = date(2027, 1, 1)
@@ -23,6 +24,9 @@ Side = tuple[str, str, bool]
 Vector = frozenset[tuple[Side, Fraction]]
 Choice = tuple[tuple[int, ...], ...]
 """The teams of each person, by their positions."""
+State = tuple[tuple[int, ...], Fraction, int]
+"""Members, busy ones and ones on a past tour for each team, then places of women; how much is missing of the rest, and
+how many tours somebody has too many."""
 
 
 def shifted(day: date, months: int) -> date:
@@ -48,12 +52,6 @@ class ProgrammeTruth:
     tours: tuple[tuple[str, Days], ...]
 
     # One person
-
-    def past(self, person: Mapping[str, Any]) -> list[Days]:
-        return spans(person["past"])
-
-    def busy(self, person: Mapping[str, Any], tour: Days) -> bool:
-        return any(overlap(span, tour) for span in spans(person["leave"]))
 
     def longest_rest(self, one: Days, other: Days) -> Fraction | None:
         """The longest rest that two tours leave, in the units of `rest`; None where they overlap, which no rest
@@ -81,35 +79,43 @@ class ProgrammeTruth:
 
     # A schedule of everybody
 
-    def shortfalls(self, choice: Choice) -> Iterator[tuple[Side, Fraction]]:
-        """Every side of which something is missing, and how much: of rest in its own unit."""
-        people = self.scenario["pool"]
-        for place, (name, tour) in enumerate(self.tours):
-            members = [person for person, mine in zip(people, choice, strict=True) if place in mine]
-            size = self.size(name)
-            yield ("size", name, False), Fraction(max(0, size - len(members)))
-            yield ("size", name, True), Fraction(max(0, len(members) - size))
-            yield ("busy", name, True), Fraction(sum(self.busy(person, tour) for person in members))
-            away = sum(any(overlap(span, tour) for span in self.past(person)) for person in members)
-            yield ("served", name, True), Fraction(away)
-        women = sum(len(mine) for person, mine in zip(people, choice, strict=True) if person["sex"] == "F")
-        yield ("Women", "", False), Fraction(max(0, self.scenario["require"][0]["at_least"] - women))
-        yield ("rest", "", False), max(Fraction(0), self.rest - self.shortest(choice))
+    def alone(self, person: Mapping[str, Any], mine: Sequence[int]) -> State:
+        """What one person on some of the tours comes to: counts that add up, and what is the most of all people."""
+        own = [tour for place, (_, tour) in enumerate(self.tours) if place in mine]
+        past = spans(person["past"])
+        counts = [
+            number
+            for place, (_, tour) in enumerate(self.tours)
+            for number in (
+                place in mine,
+                place in mine and any(overlap(span, tour) for span in spans(person["leave"])),
+                place in mine and any(overlap(span, tour) for span in past),
+            )
+        ]
+        pairs = [*combinations(own, 2), *product(own, past)]
+        rests = [value for one, other in pairs if (value := self.longest_rest(one, other)) is not None]
         cap = self.scenario.get("tours", {"at_most": 99})["at_most"]
-        counts = [len(mine) + len(self.past(one)) for one, mine in zip(people, choice, strict=True) if mine]
-        yield ("tours", "", False), Fraction(max([0, *(number - cap for number in counts)]))
+        return (
+            (*map(int, counts), len(own) if person["sex"] == "F" else 0),
+            max([Fraction(0), *(self.rest - value for value in rests)]),
+            max(0, len(own) + len(past) - cap) if own else 0,
+        )
 
-    def shortest(self, choice: Choice) -> Fraction:
-        """The shortest rest that anybody has."""
-        found = [self.rest]
-        for person, mine in zip(self.scenario["pool"], choice, strict=True):
-            own = [self.tours[place][1] for place in mine]
-            pairs = [*combinations(own, 2), *product(own, self.past(person))]
-            found += [value for one, other in pairs if (value := self.longest_rest(one, other)) is not None]
-        return min(found)
+    def vector(self, state: State) -> Vector:
+        """Every side of which something is missing, and how much: of rest in its own unit."""
+        (*counts, women), rest, more = state
+        missing: list[tuple[Side, Fraction | int]] = [(("rest", "", False), rest), (("tours", "", False), more)]
+        missing.append((("Women", "", False), self.scenario["require"][0]["at_least"] - women))
+        for place, (name, _) in enumerate(self.tours):
+            members, busy, served = counts[3 * place : 3 * place + 3]
+            size = next(team["size"] for team in self.scenario["teams"] if team["name"] == name.split("-")[0])
+            missing += [(("size", name, False), size - members), (("size", name, True), members - size)]
+            missing += [(("busy", name, True), busy), (("served", name, True), served)]
+        return frozenset((side, Fraction(by)) for side, by in missing if by > 0)
 
-    def size(self, name: str) -> int:
-        return next(team["size"] for team in self.scenario["teams"] if team["name"] == name.split("-")[0])
+    def of_choice(self, choice: Choice) -> Vector:
+        """The shortfalls of one schedule."""
+        return self.vector(reduce(both, map(self.alone, self.scenario["pool"], choice)))
 
     @cached_property
     def vectors(self) -> set[Vector]:
@@ -117,8 +123,11 @@ class ProgrammeTruth:
         tours = [days for _, days in self.tours]
         own = [each for number in range(len(tours) + 1) for each in combinations(range(len(tours)), number)]
         own = [each for each in own if not any(overlap(tours[a], tours[b]) for a, b in combinations(each, 2))]
-        every = product(own, repeat=len(self.scenario["pool"]))
-        return {frozenset((side, by) for side, by in self.shortfalls(choice) if by) for choice in every}
+        states: set[State] | None = None
+        for person in self.scenario["pool"]:
+            mine = {self.alone(person, some) for some in own}
+            states = mine if states is None else {both(one, other) for one in states for other in mine}
+        return set(map(self.vector, states or ()))
 
     # Ways out
 
@@ -155,6 +164,11 @@ class ProgrammeTruth:
                 if all(some & one for one in broken) and not any(known < some for known in found):
                     found.append(some)
         return set(found)
+
+
+def both(one: State, other: State) -> State:
+    """Two groups of people together."""
+    return tuple(map(add, one[0], other[0])), max(one[1], other[1]), max(one[2], other[2])
 
 
 def spans(cell: str) -> list[Days]:

@@ -41,7 +41,7 @@ def wrong(truth: ProgrammeTruth, found: Explanation) -> Iterator[str]:
             tuple(place for place, (name, _) in enumerate(truth.tours) if person["id"] in members[name])
             for person in truth.scenario["pool"]
         )
-        if not below(frozenset(truth.shortfalls(choice)), vector):
+        if not below(truth.of_choice(choice), vector):
             yield f"{way.changes} does not allow {members}"
 
 
