@@ -29,9 +29,10 @@ class Recount:
     """Teams held against a problem, everything recomputed. `broken` is empty exactly where `met` is true.
 
     `teams` carry their findings, `findings` are over all teams together; `broken` lists everything that is not
-    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), and people in
-    two teams that exclude each other. `homes` are the teams whose requirements these are, None for anything else, and
-    `structure` those of them that are no requirements. `goals` are the values these teams have.
+    met: requirements, sizes (`TEAM: size`), seats (`TEAM: SEAT`), gates (`TEAM: everyone: FIELD`), people in two
+    teams that exclude each other, and people with too many tours. `homes` are the teams whose requirements these are,
+    None for anything else, and `structure` those of them that are no requirements. `goals` are the values these teams
+    have.
     """
 
     met: bool
@@ -82,7 +83,7 @@ def verify(
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
     in_teams = [[member.id for member in members] for members, _ in people.values()]
-    structure += (twice := _twice(in_teams, problem.exclusive))
+    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, people)])
     broken += [(None, found) for found in twice]
     overall = []
     for requirement in problem.require:
@@ -210,6 +211,25 @@ def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Find
         for identity, number in counts.items()
         if number > 1
     ]
+
+
+def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Sequence[Person]]]) -> Iterator[Finding]:
+    """People with more tours than one may have, past ones included; but for those whom the gate keeps out who have had
+    them all."""
+    if problem.tours is None:
+        return
+    counts: Counter[str] = Counter()
+    past: dict[str, int] = {}
+    for _, persons in people.values():
+        for person in persons:
+            spans = None if problem.served is None else person[problem.served]
+            past[person.id] = len(spans) if isinstance(spans, tuple) else 0
+            counts[person.id] += 1
+    most = problem.tours.at_most
+    for identity, number in counts.items():
+        if past[identity] < most < past[identity] + number:
+            label, tours = f"{identity} has {most} tour{'s' * (most > 1)} at most", Fraction(past[identity] + number)
+            yield Finding(label, tours, None, Fraction(most), False, "tours")
 
 
 def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:

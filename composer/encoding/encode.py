@@ -9,16 +9,17 @@ from math import ceil, lcm
 
 import numpy as np
 
+from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
 from composer.base.gc_pause import gc_paused
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.goal_bounds import round_bound
-from composer.encoding.ladder import Ladder
+from composer.encoding.ladder import Ladder, tours_row
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
 from composer.problem.problem import Problem
-from composer.problem.programme import REST, SERVED, admissions
+from composer.problem.programme import REST, SERVED, TOURS, admissions
 from composer.problem.requirement import Requirement
 from composer.problem.rest_values import rest_values
 from composer.problem.team import NUMBER, SIZE, Team
@@ -47,6 +48,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     """As `encode`."""
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
+    most_tours = _most_tours(sheet)
     everywhere = tuple(range(len(sheet.blocks)))
     names = [block.name for block in sheet.blocks]
     index = 0
@@ -95,8 +97,21 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         problem.exclusive,
         tuple(sheet.called),
         tuple(sheet.personal),
-        ladders=_ladders(problem) if opened else (),
+        most_tours,
+        _ladders(problem) if opened else (),
     )
+
+
+def _most_tours(sheet: ProgramBuilder) -> Ints | None:
+    """In how many teams everybody may be at most, as a row of each person; who has none left is kept out by a gate. In
+    an opened program that is a ladder's to say."""
+    left, longest = sheet.problem.tours_left, sheet.problem.exclusive.longest
+    if left is None or sheet.opened:
+        return None
+    source = Source(TOURS, keep=True, path=(TOURS,))
+    found, each = tours_row(len(sheet.blocks), left, longest, source)
+    sheet.personal.append(found)
+    return each
 
 
 def outline(problem: Problem) -> Program:
@@ -171,7 +186,7 @@ def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
     on = problem.on_tour(team)
     for gate in admissions(team, on.tour, None, problem.busy, problem.served) if sheet.opened else ():
         here = (*path, gate.name) if gate.own else (gate.name,)
-        keep = team.keeps(gate.name) if gate.own else gate.name == SERVED
+        keep = team.keeps(gate.name) or (not gate.own and gate.name == SERVED)
         source = Source(gate.label if gate.own else gate.name, keep, path=here, team=team.name)
         scope = RowWriter(sheet, (index,), source)
         outside = Trait((~gate.who.mask(on)).astype(np.int32), 2)
@@ -181,12 +196,24 @@ def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
 def _ladders(problem: Problem) -> tuple[Ladder, ...]:
     """Demands on what one person may do, as far as they keep anybody from anything."""
     found = []
+    longest = problem.exclusive.longest
     if problem.rest is not None:
         rest = rest_values(problem.rest, problem.people, problem.served)
-        if len(rest.values) > 1:
-            source = Source(REST, weight=rest.weight, path=(REST,))
-            found.append(Ladder(source, rest.values, rest.by, rest.exclusive, rest.needs))
-    return tuple(found)
+        longest = rest.exclusive[-1].longest
+        source = Source(REST, _kept(problem, REST), rest.weight, (REST,))
+        found.append(Ladder(source, rest.values, rest.by, rest.exclusive, rest.needs))
+    if problem.tours is not None:
+        left = problem.tours.at_most - problem.past_tours
+        more = range(longest + 1 - min(longest, int(left.min())))
+        source = Source(TOURS, _kept(problem, TOURS), path=(TOURS,))
+        values = tuple(problem.tours.at_most + by for by in more)
+        found.append(Ladder(source, values, tuple(more), left=left))
+    return tuple(ladder for ladder in found if ladder.last)
+
+
+def _kept(problem: Problem, name: str) -> bool:
+    """Whether a team keeps what is asked by the whole scenario."""
+    return any(team.keeps(name) for team in problem.teams)
 
 
 def _express(

@@ -1,22 +1,21 @@
-"""Demands on what one person may do that are no rows, such as a rest, as steps by which they give way.
+"""Demands on what one person may do that are no rows over people, a rest and a ceiling of tours, as steps by which they
+give way.
 
 A program with ladders is a program for each step of them. `elastic.settled` gives the one in which each is kept or not
-asked at all; `optimize.by_steps` finds what is best over all steps.
+asked at all; `optimize.best_step` finds what is best over all steps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from composer.base.arrays import Ints, Rows
+from composer.base.arrays import Ints, Mask, Rows
+from composer.encoding.program import FREE, Block, PersonRow, Program, Source
+from composer.measures import Trait
 from composer.problem.assignment import Exclusion
-
-if TYPE_CHECKING:
-    from composer.encoding.program import Program, Source
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,16 +23,18 @@ class Ladder:
     """A demand that gives way step by step, each of which allows all that the one before it does.
 
     `values` are what it asks at each step, the first one what the problem asks; `by` how many units each has given way
-    by. At step `k` teams exclude each other as `exclusive[k]` says, and of each team those may be members whose number
-    in `needs` is `k` or less. `helper` is the program's auxiliary that says by how many units it gives way, where it
+    by. Of a rest, at step `k` teams exclude each other as `exclusive[k]` says, and of each team those may be members
+    whose number in `needs` is `k` or less. Of a ceiling of tours, `left` is how many everybody may still have; below 0
+    for who has had too many. `helper` is the program's auxiliary that says by how many units it gives way, where it
     may.
     """
 
     source: Source
     values: tuple[object, ...]
     by: tuple[int, ...]
-    exclusive: tuple[Exclusion, ...]
-    needs: tuple[Ints, ...]
+    exclusive: tuple[Exclusion, ...] = ()
+    needs: tuple[Ints, ...] = ()
+    left: Ints | None = None
     helper: int | None = None
 
     @property
@@ -46,18 +47,42 @@ class Ladder:
         return int(np.searchsorted(self.by, units, "right")) - 1
 
     def at(self, program: Program, step: int) -> Program:
-        """The program at one of the steps, without this ladder."""
-        blocks = tuple(
-            replace(block, eligible=allowed, most=min(block.most, int(allowed.sum())))
-            for block, needed in zip(program.blocks, self.needs, strict=True)
-            for allowed in [block.eligible & (needed <= step)]
-        )
-        others = tuple(ladder for ladder in program.ladders if ladder is not self)
-        return replace(program, blocks=blocks, exclusive=self.exclusive[step], ladders=others)
+        """The program at one of the steps, without this ladder. A rest's comes before a ceiling's."""
+        program = replace(program, ladders=tuple(ladder for ladder in program.ladders if ladder is not self))
+        if self.left is None:
+            allowed = [needed <= step for needed in self.needs]
+            return replace(program, blocks=_among(program, allowed), exclusive=self.exclusive[step])
+        left, longest = self.left + self.by[step], program.exclusive.longest
+        program = replace(program, blocks=_among(program, [left > 0] * len(program.blocks)))
+        if (left >= longest)[left > 0].all():
+            return program
+        row, most = tours_row(len(program.blocks), np.clip(left, 0, longest), longest, self.source)
+        return replace(program, personal=(*program.personal, row), most_tours=most)
 
     def allows(self, members: Sequence[Rows], step: int) -> bool:
         """Whether the members of the teams keep to it at a step."""
+        if self.left is not None:
+            people, number = np.unique(np.concatenate(members), return_counts=True)
+            return bool((number <= self.left[people] + self.by[step]).all())
         if any((needed[rows] > step).any() for needed, rows in zip(self.needs, members, strict=True)):
             return False
-        together = [np.concatenate([np.unique(members[team]) for team in teams]) for teams in self.exclusive[step].sets]
+        together = [np.concatenate([members[team] for team in teams]) for teams in self.exclusive[step].sets]
         return all(len(people) == len(np.unique(people)) for people in together)
+
+
+def _among(program: Program, allowed: Sequence[Mask]) -> tuple[Block, ...]:
+    """The program's teams, of each of which only some may be members."""
+    masks = [block.eligible & some for block, some in zip(program.blocks, allowed, strict=True)]
+    return tuple(
+        replace(block, eligible=mask, most=min(block.most, int(mask.sum())))
+        for block, mask in zip(program.blocks, masks, strict=True)
+    )
+
+
+def tours_row(teams: int, left: Ints, longest: int, source: Source) -> tuple[PersonRow, Ints]:
+    """In how many teams everybody may be at most, as a row of each person, and as numbers; `left` are from 0 to the
+    `longest` schedule that there is. Who has none left is not limited by it, and has to be kept out otherwise."""
+    left = np.where(left > 0, left, longest)
+    bounds = np.append(np.arange(longest), FREE)
+    every = dict.fromkeys(range(teams), 1)
+    return PersonRow(every, {}, Trait(left.astype(np.int32), longest + 1), bounds, source), left

@@ -11,17 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, gcd
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import Path, TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.ladder import Ladder
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
 from composer.problem.assignment import Exclusion
+
+if TYPE_CHECKING:
+    from composer.encoding.ladder import Ladder
 
 
 @dataclass(frozen=True)

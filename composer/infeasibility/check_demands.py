@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -15,7 +15,7 @@ from composer.pool.kinds.spans import Span
 from composer.pool.periods import rested
 from composer.pool.who import Who
 from composer.problem.problem import Problem
-from composer.problem.programme import REST, admissions
+from composer.problem.programme import REST, TOURS, admissions
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team
 
@@ -86,6 +86,8 @@ class DemandChecker:
         problem = self._problem
         if key == REST:
             return self._rested(people)
+        if key == TOURS:
+            return self._not_too_often(people)
         return all(
             gate.who.holds(one)
             for team in problem.deployed
@@ -112,6 +114,18 @@ class DemandChecker:
             self._look()
             pairs = [*combinations(mine, 2), *product(mine, past[identity])]
             if any(one[1] < other[0] <= rested(*one, problem.rest) for one, other in map(sorted, pairs)):
+                return False
+        return True
+
+    def _not_too_often(self, people: PersonsByTeam) -> bool:
+        """Whether nobody has more tours than one may have, past ones included."""
+        served, tours = self._problem.served, self._problem.tours
+        everybody = [person for persons in people.values() for person in persons]
+        number = Counter(person.id for person in everybody)
+        for person in everybody:
+            past = None if served is None else person[served]
+            had = len(past) if isinstance(past, tuple) else 0
+            if tours is not None and number[person.id] + had > tours.at_most:
                 return False
         return True
 

@@ -14,7 +14,7 @@ from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.programme import REST
+from composer.problem.programme import BUSY, REST, SERVED, TOURS
 from composer.problem.requirement import Requirement
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
@@ -113,8 +113,11 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             yield row.label, _called(row), (*here, "require", number), team.name, *_bounds(row)
     if problem.rest is not None:
         yield REST, REST, (REST,), "", str(problem.rest), ""
-    for key in dict.fromkeys(gate.name for team in problem.teams for gate in problem.gates(team) if not gate.own):
-        yield key, key, (key,), "", "", ""
+    if problem.tours is not None:
+        yield TOURS, TOURS, (TOURS,), "", "", f"at most {problem.tours.at_most}"
+    for key, said in ((BUSY, problem.busy), (SERVED, problem.served)):
+        if said is not None and any(gate.name == key for team in problem.teams for gate in problem.gates(team)):
+            yield key, key, (key,), "", "", ""
     for number, row in enumerate(problem.require):
         yield row.label, _called(row), ("require", number), row.team or "", *_bounds(row)
 

@@ -16,7 +16,7 @@ from composer.measures import Measure, Members
 from composer.pool.known import known
 from composer.pool.who import Who
 from composer.problem.problem import Problem
-from composer.problem.programme import BUSY, REST
+from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import Size, Team
 
@@ -128,6 +128,8 @@ def relax(problem: Problem, changes: Sequence[Change]) -> Problem:
     for change in changes:
         if change.path == (REST,):
             away[REST] = change.after
+        elif change.path == (TOURS,):
+            away[TOURS] = {"at_most": change.after}
         elif change.path[0] == "require":
             row = require[int(change.path[1])]
             read = [size for name, size in sizes.items() if row.team in (None, name)]

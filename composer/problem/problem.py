@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from pydantic import ValidationError
 
-from composer.base.arrays import Mask
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
@@ -26,10 +27,12 @@ from composer.problem.people import pool_of, read_day
 from composer.problem.programme import (
     Admission,
     AtHome,
+    Tours,
     admissions,
     at_home,
     day_mistakes,
     each_tour,
+    past_tours,
     span_mistakes,
     training_mistakes,
 )
@@ -93,6 +96,8 @@ class Problem:
         A field of spans of days on which somebody cannot be away.
     served : str, optional
         A field of spans of days of past tours, which rest follows.
+    tours : Tours or mapping, optional
+        How many tours one person may have over all the teams, past ones in `served` included: `{"at_most": 2}`.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -118,6 +123,7 @@ class Problem:
     rest: Rest | None
     busy: str | None
     served: str | None
+    tours: Tours | None
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -144,6 +150,7 @@ class Problem:
         rest: Rest | str | None = None,
         busy: str | None = None,
         served: str | None = None,
+        tours: Tours | Mapping[str, object] | None = None,
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -167,6 +174,7 @@ class Problem:
         this_day = read_day("today", today, mistakes)
         varied = _swept(sweep, mistakes)
         resting = _rest(rest, mistakes)
+        most = _tours(tours, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -188,6 +196,7 @@ class Problem:
             "rest",
             "busy",
             "served",
+            "tours",
             "inputs",
         )
         mistakes += undated
@@ -195,7 +204,7 @@ class Problem:
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, most, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
         tour = self.pool.tour
@@ -261,9 +270,9 @@ class Problem:
         Returns
         -------
         list of Admission
-            The gates of its `everyone`, then `busy` and `served` where the problem has them.
+            The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
-        return admissions(team, team.days(self.pool.tour), self.rest, self.busy, self.served)
+        return admissions(team, team.days(self.pool.tour), self.rest, self.busy, self.served, self.tours)
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.
@@ -289,6 +298,21 @@ class Problem:
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes([on.tour for on in self.people], self.rest)
+
+    @cached_property
+    def past_tours(self) -> Ints:
+        """How many past tours everybody has, one number a row of the pool: the spans in the `served` field."""
+        return past_tours(self.pool, self.served)
+
+    @cached_property
+    def tours_left(self) -> Ints | None:
+        """In how many of the single teams everybody may still be, one number a row; None where that is not limited by
+        more than the teams' days."""
+        if self.tours is None:
+            return None
+        longest = self.exclusive.longest
+        left: Ints = np.clip(self.tours.at_most - self.past_tours, 0, longest)
+        return left if (left[left > 0] < longest).any() else None
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -398,6 +422,14 @@ def _rest(given: Rest | str | None, mistakes: list[Mistake]) -> Rest | None:
         return None if given is None else read_rest(given)
     except ValueError as error:
         mistakes.append(Mistake(str(error), ("rest",)))
+        return None
+
+
+def _tours(given: Tours | Mapping[str, object] | None, mistakes: list[Mistake]) -> Tours | None:
+    try:
+        return None if given is None else Tours.model_validate(given)
+    except ValidationError as error:
+        mistakes += [mistake.under("tours") for mistake in mistakes_in(error)]
         return None
 
 

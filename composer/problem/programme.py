@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated, ClassVar
 
+import numpy as np
+from pydantic import BeforeValidator
+
+from composer.base.arrays import Ints
 from composer.base.errors import Mistake, Path, ScenarioError
+from composer.base.models import Model, collecting, read_whole
+from composer.base.numbers import shown
 from composer.pool import Pool, Tour
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.spans import SpansColumn
@@ -14,8 +21,30 @@ from composer.pool.periods import Rest, rested
 from composer.pool.who import Who
 from composer.problem.team import Team
 
-BUSY, SERVED, REST = "busy", "served", "rest"
+BUSY, SERVED, REST, TOURS = "busy", "served", "rest", "tours"
 """What the keys are called, and the gates that come of them."""
+
+
+def _read_most(value: object) -> int:
+    number = read_whole(value)
+    if number < 1:
+        raise ValueError(f"a number of tours from 1 on is wanted here, not {shown(value)}")
+    return number
+
+
+class Tours(Model):
+    """How many tours one person may have.
+
+    Parameters
+    ----------
+    at_most : int
+        So many, 1 at least, over all the teams; past ones in the problem's `served` field are counted.
+    """
+
+    examples: ClassVar[Mapping[str, str]] = {"at_most": "tours: {at_most: 2}"}
+    at_most: Annotated[int, BeforeValidator(collecting(_read_most))]
+
+    def __init__(self, at_most: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -29,10 +58,15 @@ class Admission:
     own: bool = True
 
 
-def admissions(team: Team, tour: Tour, rest: Rest | None, busy: str | None, served: str | None) -> list[Admission]:
+def admissions(
+    team: Team, tour: Tour, rest: Rest | None, busy: str | None, served: str | None, tours: Tours | None = None
+) -> list[Admission]:
     """The gates of a team, then those of the days of its tour: nobody who is busy on one of them, or on another tour or
-    at rest after it."""
+    at rest after it; and nobody who has done as many tours as one may."""
     gates = [Admission(name, f"{team.name}: everyone: {name}", who) for name, who in team.gates()]
+    if tours is not None and served is not None:
+        who = Who({"none": [{served: {"number": {"at_least": tours.at_most}}}]})
+        gates.append(Admission(TOURS, f"{team.name}: {TOURS}", who, own=False))
     if tour.start is None or tour.end is None:
         return gates
     if busy is not None:
@@ -44,6 +78,12 @@ def admissions(team: Team, tour: Tour, rest: Rest | None, busy: str | None, serv
         who = Who({"none": [{served: {**days, **resting}}]})
         gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False))
     return gates
+
+
+def past_tours(pool: Pool, served: str | None) -> Ints:
+    """How many past tours everybody has: the spans of days in this field, if there is one."""
+    column = None if served is None else pool.columns.get(served)
+    return column.numbers if isinstance(column, SpansColumn) else np.zeros(len(pool), np.int64)
 
 
 def each_tour(teams: Sequence[Team], of: Tour) -> tuple[tuple[Team, ...], tuple[int, ...]]:

@@ -79,7 +79,8 @@ def _after_past_tours(past: SpansColumn, tour: Tour, rest: Rest) -> dict[Span, R
     which they do not."""
     if not (tour.start and tour.end):
         return {}
-    spans = {(date.fromordinal(first), date.fromordinal(last)) for first, last in zip(past.first, past.last, strict=True)}
+    days = set(zip(past.first.tolist(), past.last.tolist(), strict=True))
+    spans = ((date.fromordinal(first), date.fromordinal(last)) for first, last in days)
     found = ((span, longest_rest(span, (tour.start, tour.end), rest)) for span in spans)
     return {span: value for span, value in found if value is not None}
 

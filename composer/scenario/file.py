@@ -13,6 +13,7 @@ from composer.base.models import AsList, Count, Day, Model, Words, collecting
 from composer.base.numbers import exact, shown
 from composer.pool.periods import read_rest
 from composer.problem.courses import Course, Recruit
+from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import read_sweep
 from composer.problem.team import Team
@@ -57,6 +58,7 @@ class ScenarioFile(Model):
     rest: Annotated[Any, BeforeValidator(collecting(read_rest))] = None
     busy: Words | None = None
     served: Words | None = None
+    tours: Tours | None = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()

@@ -186,6 +186,7 @@ def _read(
                     rest=file.rest,
                     busy=file.busy,
                     served=file.served,
+                    tours=file.tours,
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),

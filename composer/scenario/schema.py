@@ -13,6 +13,7 @@ from composer.pool.kinds import KINDS
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
+from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import MOST_VARIED
 from composer.problem.team import MOST_ALIKE, Repeat, Seat, Size, Team
@@ -57,6 +58,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "rest": ("How long somebody is at home after a tour: times its own days, or a length of time.", _LENGTHS["rest"]),
     "busy": ("The field of days on which somebody cannot be away.", NAME),
     "served": ("The field of days of past tours, which rest follows.", NAME),
+    "tours": ("How many tours one person may have, past ones in `served` included.", None),
     "repeat": ("Tours that follow each other.", None),
     "every": ("From one first day to the next.", _LENGTHS["every"]),
     "fields": (
@@ -125,6 +127,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Field": field(),
             "Seat": _model(Seat),
             "Repeat": _model(Repeat),
+            "Tours": _model(Tours),
             "Team": _model(Team)
             | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
@@ -163,6 +166,8 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
     if model is Team:
         kept = "What nobody may relax: size, number, or conditions of everyone by their names."
         properties["keep"] = items(NAME) | {"description": kept}
+    if model is Tours:
+        properties["at_most"] = _described("at_most", {"type": "integer", "minimum": 1})
     if model in (Team, Repeat):
         properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
     return properties
@@ -186,7 +191,16 @@ def _type(annotation: Any) -> Schema:
         return items(_type(parts[0]), len(parts)) | {"maxItems": len(parts)}
     if hasattr(annotation, "__metadata__"):
         return _type(annotation.__origin__)
-    named = {Who: "Who", Size: "Size", Team: "Team", Seat: "Seat", Repeat: "Repeat", Expect: "Expect", Goal: "Goal"}
+    named = {
+        Who: "Who",
+        Size: "Size",
+        Team: "Team",
+        Seat: "Seat",
+        Repeat: "Repeat",
+        Tours: "Tours",
+        Expect: "Expect",
+        Goal: "Goal",
+    }
     named |= {Course: "Course", Recruit: "Recruit"}
     named[Requirement] = "Requirement"
     if annotation in named:
@@ -258,7 +272,8 @@ def _condition() -> Schema:
         "minProperties": 1,
     }
     spans = mapping({"at_least": NAME, "at_most": NAME, "rest": _LENGTHS["rest"]}, ("rest",))
-    return {"anyOf": [TEXT, items(TEXT, 1), ref("Range"), levels, spans]}
+    number = mapping({"number": {"anyOf": [COUNT, span(COUNT)]}}, ("number",))
+    return {"anyOf": [TEXT, items(TEXT, 1), ref("Range"), levels, spans, number]}
 
 
 def _given() -> Schema:

@@ -60,7 +60,9 @@ def test_a_proof_does_not_hold_where_the_rest_is_shorter() -> None:
     assert [demand.requirement for demand in found.certificate.demands] == ["watch-1: size", "watch-2: size", "rest"]
     assert check(load(relief("4 months")), found.certificate).holds
     assert not check(load(relief("2 months")), found.certificate).holds
-    assert not check(load({key: value for key, value in relief("6 months").items() if key != "rest"}), found.certificate).holds
+    assert not check(
+        load({key: value for key, value in relief("6 months").items() if key != "rest"}), found.certificate
+    ).holds
 
 
 @pytest.mark.parametrize(("rest", "verdict"), [("2 months", "best"), ("6 months", "impossible")])

@@ -146,10 +146,23 @@ class ProgrammeTruth:
         return sum((self.rest_cost(by) if side[0] == "rest" else by for side, by in vector), Fraction(0))
 
     def rest_cost(self, less: Fraction) -> Fraction:
-        if self.unit == "x":
+        if self.unit == "x":  # days after the longest tour, and a day at least from one value to the next
             longest = max(days_in(days) for _, days in self.tours)
-            return Fraction(ceil(less * longest), 30)
+            days = 0
+            for value in sorted(self.rests, reverse=True):
+                days = max(days + 1, ceil((self.rest - value) * longest))
+                if value == self.rest - less:
+                    return Fraction(days, 30)
         return less * {"days": Fraction(1, 30), "weeks": Fraction(7, 30), "months": Fraction(1)}[self.unit]
+
+    @cached_property
+    def rests(self) -> set[Fraction]:
+        """Every shorter rest at which anything changes."""
+        own = [tour for _, tour in self.tours]
+        past = [span for person in self.scenario["pool"] for span in spans(person["past"])]
+        pairs = [*combinations(own, 2), *product(own, past)]
+        every = {self.longest_rest(one, other) for one, other in pairs}
+        return {value for value in every if value is not None and value < self.rest}
 
     # Conflicts
 
@@ -227,6 +240,8 @@ def drawn(seed: int) -> ProgrammeTruth:
         "teams": teams,
         "require": [{"members": {"sex": "F"}, "at_least": source.randint(1, 3), "name": "Women"}],
     }
+    if source.random() < 0.5:
+        scenario["tours"] = {"at_most": source.choice([1, 1, 2])}
     return ProgrammeTruth(scenario, tuple(tours))
 
 

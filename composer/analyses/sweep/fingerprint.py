@@ -52,6 +52,8 @@ def fingerprint(problem: Problem, *more: object) -> str:
     take((len(problem.teams), len(problem.require), problem.pool.tour, more))
     if problem.rest or problem.busy or problem.served:
         take((problem.rest, problem.busy, problem.served))
+    if problem.tours:
+        take(problem.tours)
     _texts(digest, problem.pool.ids)
     for name, column in problem.pool.columns.items():
         take((name, column.kind, column.declaration))

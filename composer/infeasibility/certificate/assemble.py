@@ -18,8 +18,8 @@ EnclosingCases = tuple[tuple[int, int | None, int | None], ...]
 
 
 def assemble(problem: Problem, opened: Program, proved: CaseProof, ladders: Sequence[Source] = ()) -> Certificate:
-    """The proof with rows and demands by the names that they have in the opened program, of whose ladders some are asked
-    for: these stand behind every sum, and say who may be where."""
+    """The proof with rows and demands by the names that they have in the opened program. Those of its ladders that are
+    asked for stand behind every sum: they say who may be where."""
     lemmas = _needed(proved)
     used = sorted({row for node in (*(lemma.proof for lemma in lemmas), proved.proof) for row in _rows(proved, node)})
     used = sorted({*used, *(row for lemma in lemmas for row in _of_terms(proved, lemma))})

@@ -11,6 +11,7 @@ import numpy as np
 
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
+from composer.base.models import read_whole
 from composer.base.numbers import as_text, day, shown
 from composer.pool.kinds.base import Column, Condition, HeldValues, Range, one_mistake, read_cells, read_range
 from composer.pool.kinds.gain import Gain
@@ -59,7 +60,8 @@ class SpansColumn(Column):
     several: ClassVar[bool] = True
     blank_is_none: ClassVar[bool] = True
     takes: ClassVar[str] = (
-        "one day, or {at_least, at_most}: a span has a day of these; `start` and `end` name the tour's days"
+        "one day, or {at_least, at_most}: a span has a day of these; `start` and `end` name the tour's days; or "
+        "{number: {at_least, at_most}}: how many spans there are"
     )
     example: ClassVar[str] = "leave: start"
     given: ClassVar[str] = "one span such as 2027-03-01..2027-03-31, or a list of them"
@@ -95,6 +97,8 @@ class SpansColumn(Column):
             raise one_mistake(f"`{self.name}` holds spans and takes {self.takes}: {reason}") from None
 
     def _meets(self, spec: dict[str, object], tour: Tour) -> Condition:
+        if "number" in spec:
+            return self._numbers(spec)
         rest: Rest | None = None
         mistakes = []
         if "rest" in spec:
@@ -109,6 +113,24 @@ class SpansColumn(Column):
         if mistakes:
             raise ScenarioError(mistakes)
         return _Meets(self, found, rest)
+
+    def _numbers(self, spec: dict[str, object]) -> Condition:
+        asked = spec.pop("number")
+        mistakes = [Mistake("`number` stands alone: how many spans there are", (str(key),)) for key in spec]
+        try:
+            bounds = asked if isinstance(asked, dict) else {"at_least": asked, "at_most": asked}
+            found = read_range(bounds, read_whole)
+        except ScenarioError as error:
+            mistakes += [mistake.under("number") for mistake in error.mistakes]
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return _Numbers(self, found)
+
+    @property
+    def numbers(self) -> Ints:
+        """How many spans the cell of each person holds."""
+        each: Ints = np.bincount(self.cell, minlength=len(self.texts) + 1).astype(np.int64)
+        return each.take(self.codes)  # a blank cell, -1, is the last
 
     def read(self, code: int) -> tuple[Span, ...]:
         return spans_in(self.texts[code], datetime.date.fromisoformat)
@@ -155,6 +177,24 @@ class _Meets(Condition):
     def _met(self, begins: datetime.date, ends: datetime.date) -> bool:
         low, high = self.range.low, self.range.high
         return (low is None or self._rested(begins, ends) >= low) and (high is None or begins <= high)
+
+
+@dataclass(frozen=True)
+class _Numbers(Condition):
+    """So many spans."""
+
+    column: SpansColumn
+    range: Range[int]
+
+    def accepted(self) -> Mask:
+        each = np.bincount(self.column.cell, minlength=len(self.column.texts))
+        low, high = self.range.low, self.range.high
+        mask: Mask = (each >= (0 if low is None else low)) & (each <= (len(self.column.cell) if high is None else high))
+        return mask
+
+    def holds(self, value: object) -> bool:
+        number = len(value) if isinstance(value, tuple) else 0
+        return (self.range.low or 0) <= number and (self.range.high is None or number <= self.range.high)
 
 
 @dataclass(frozen=True)

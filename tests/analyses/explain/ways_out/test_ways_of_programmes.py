@@ -1,5 +1,5 @@
-"""Programmes that are impossible: conflicts and ways out with rest, tours and busy among the demands, against trying out
-every schedule of everybody."""
+"""Programmes that are impossible: conflicts and ways out with rest, tours and busy among the demands, against trying
+out every schedule of everybody."""
 
 from __future__ import annotations
 
