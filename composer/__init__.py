@@ -79,6 +79,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.infeasibility.conflict_details import BlamedDemand as BlamedDemand
     from composer.infeasibility.conflict_details import Conflict as Conflict
     from composer.measures import Average as Average
+    from composer.measures import Changes as Changes
     from composer.measures import Distinct as Distinct
     from composer.measures import LargestGroup as LargestGroup
     from composer.measures import Lone as Lone
@@ -95,6 +96,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.courses import Course as Course
     from composer.problem.courses import Recruit as Recruit
     from composer.problem.edits import Change as Change
+    from composer.problem.plan import DecidedPlan as DecidedPlan
+    from composer.problem.plan_changes import PlaceChange as PlaceChange
+    from composer.problem.plan_changes import PlanChanges as PlanChanges
+    from composer.problem.plan_changes import Transfer as Transfer
     from composer.problem.problem import Problem as Problem
     from composer.problem.requirement import Goal as Goal
     from composer.problem.requirement import Requirement as Requirement
@@ -148,12 +153,14 @@ _HOMES: Mapping[str, str] = {
     "composer.description.describe": "describe",
     "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
-    "composer.measures": "Average Distinct LargestGroup Lone Measure Members Pairs Share Together Total",
+    "composer.measures": "Average Changes Distinct LargestGroup Lone Measure Members Pairs Share Together Total",
     "composer.pool": "Pool",
     "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",
     "composer.problem.courses": "Course Recruit",
     "composer.problem.edits": "Change",
+    "composer.problem.plan": "DecidedPlan",
+    "composer.problem.plan_changes": "PlaceChange PlanChanges Transfer",
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
     "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Service Verdict",

@@ -21,7 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FLOOR = 90
 """Per cent of lines and branches that the tests must reach."""
-TESTS = ("pytest", "-q", "-n", "auto", "--dist", "worksteal", "-m")
+STUCK = 900
+"""Seconds after which a test that has not ended is given up, with what every thread of it was doing."""
+GIVEN_UP = ("-o", f"faulthandler_timeout={STUCK}", "-o", "faulthandler_exit_on_timeout=true")
+TESTS = ("pytest", "-q", "-n", "auto", "--dist", "worksteal", *GIVEN_UP, "-m")
 MEASURED = ("--cov", "--cov-report=term:skip-covered", f"--cov-fail-under={FLOOR}")
 
 

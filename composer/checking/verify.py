@@ -12,6 +12,7 @@ from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import Admission
 from composer.problem.requirement import Goal, Requirement
@@ -76,9 +77,10 @@ def verify(
         members, persons = people[team.name]
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
-        days = problem.on_tour(team).tour if problem.touring else NO_DAYS
+        days = team.days(problem.pool.tour) if problem.touring else NO_DAYS
         rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
-        structure += (wrong := _structure(team, problem.gates(team), members, persons))
+        wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
@@ -133,7 +135,7 @@ def _people(
                 said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
-            persons.append(on.person(row))
+            persons.append(on.person(row, team.name))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
         people[team.name] = members, _Persons(persons, check)
@@ -201,6 +203,16 @@ def _structure(
     return broken
 
 
+def _kept(problem: Problem, team: Team, persons: Sequence[Person]) -> list[Finding]:
+    """What is broken of a team that is frozen: it keeps all of the plan's whom it can keep."""
+    rows = problem.kept.get(team.name, ())
+    missing = [problem.pool.ids[row] for row in rows if row not in {person.row for person in persons}]
+    if not missing:
+        return []
+    there, note = Fraction(len(rows) - len(missing)), f"missing: {', '.join(missing)}"
+    return [Finding(f"{team.name}: {FROZEN}", there, Fraction(len(rows)), None, False, "people", note=note)]
+
+
 def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Finding]:
     """People who are in two places that exclude each other: in one set of teams, the one where they are most often."""
     counts: Counter[str] = Counter()
@@ -218,18 +230,15 @@ def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Se
     them all."""
     if problem.tours is None:
         return
-    counts: Counter[str] = Counter()
-    past: dict[str, int] = {}
-    for _, persons in people.values():
-        for person in persons:
-            spans = None if problem.served is None else person[problem.served]
-            past[person.id] = len(spans) if isinstance(spans, tuple) else 0
-            counts[person.id] += 1
-    most = problem.tours.at_most
-    for identity, number in counts.items():
-        if past[identity] < most < past[identity] + number:
-            label, tours = f"{identity} has {most} tour{'s' * (most > 1)} at most", Fraction(past[identity] + number)
-            yield Finding(label, tours, None, Fraction(most), False, "tours")
+    counts = Counter(person.row for _, persons in people.values() for person in persons)
+    kept = Counter(row for rows in problem.kept.values() for row in rows)
+    for row, number in counts.items():
+        spans = None if problem.served is None else problem.pool.person(row)[problem.served]
+        past = len(spans) if isinstance(spans, tuple) else 0
+        most = max(problem.tours.at_most, past + kept[row])
+        if past < most < past + number:
+            label = f"{problem.pool.ids[row]} has {most} tour{'s' * (most > 1)} at most"
+            yield Finding(label, Fraction(past + number), None, Fraction(most), False, "tours")
 
 
 def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:

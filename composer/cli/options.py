@@ -7,6 +7,7 @@ import math
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -56,6 +57,39 @@ def POOL(command: _Command) -> _Command:
         help="Do not apply the mapping under pool: to the file that --pool names.",
     )
     return own(plain(command))
+
+
+_DECIDED = "composer.decided"
+"""The plan and the day that --plan and --frozen name; kept by the context likewise."""
+
+
+def _decidedly(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None and parameter.name == "frozen":
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise click.BadParameter("a day such as 2027-01-15 is wanted here") from None
+    if value is not None:
+        context.meta.setdefault(_DECIDED, {})[parameter.name] = value
+
+
+def PLAN(command: _Command) -> _Command:
+    """`--plan FILE`, and `--frozen DAY`."""
+    plan = click.option(
+        "--plan",
+        metavar="FILE",
+        expose_value=False,
+        callback=_decidedly,
+        help="What was decided: a file that `solve --json` wrote, or a roster; instead of the scenario's own plan.",
+    )
+    frozen = click.option(
+        "--frozen",
+        metavar="DAY",
+        expose_value=False,
+        callback=_decidedly,
+        help="Teams whose tour starts before this day keep their people of the plan.",
+    )
+    return plan(frozen(command))
 
 
 WORK = click.option(
@@ -116,7 +150,7 @@ def searching(command: Callable[..., int]) -> Callable[..., int]:
         return command(Asked(file, as_json, work, seconds, pool, show, output), **kwargs)
 
     answered: Callable[..., int] = with_asked
-    for option in (OUTPUT, SHOW, POOL, SECONDS, WORK, JSON):  # --help lists them the other way round
+    for option in (OUTPUT, SHOW, PLAN, POOL, SECONDS, WORK, JSON):  # --help lists them the other way round
         answered = option(answered)
     return answered
 
@@ -129,19 +163,27 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
     from composer.scenario.load import load_with_expectations
 
     plain = bool(click.get_current_context().meta.get(_PLAIN))
+    decided = decided_by_options()
+    plan, frozen = decided.get("plan"), decided.get("frozen")
     expect = QUESTIONS.expect()
     if pool is None:
         if plain:
             raise click.UsageError("--pool-plain says how the file of --pool is read: name one")
-        problem = load_with_expectations(file, expect=expect).problem
+        problem = load_with_expectations(file, expect=expect, plan=plan, frozen=frozen).problem
     else:
         absolute = pool if "://" in pool else str(Path(pool).absolute())
-        problem = load_with_expectations(file, absolute, expect, plain=plain).problem
+        problem = load_with_expectations(file, absolute, expect, plain=plain, plan=plan, frozen=frozen).problem
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
         problem = problem.replacing(inputs=named)
     beside = [str(Path(file).parent / name) for name in problem.inputs]
     apart({f"--{option}": output for option, output in written.items()}, *problem.inputs, *beside)
     return problem
+
+
+def decided_by_options() -> dict[str, str]:
+    """The plan and the day that --plan and --frozen name, where they do."""
+    found: dict[str, str] = click.get_current_context().meta.get(_DECIDED, {})
+    return found
 
 
 def as_given() -> str:
@@ -158,6 +200,7 @@ def as_given() -> str:
                 words.append(f"{each:g}" if isinstance(each, float) else str(each))
     if context.meta.get(_PLAIN):
         words.append("--pool-plain")
+    words += [word for name, value in decided_by_options().items() for word in (f"--{name}", value)]
     return shlex.join(words)
 
 

@@ -12,7 +12,7 @@ import click
 from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
-from composer.cli.options import OUTPUT, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
+from composer.cli.options import OUTPUT, PLAN, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
 from composer.cli.progress import waiting
 from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @WORK
 @SECONDS
 @POOL
+@PLAN
 @SHOW
 @OUTPUT
 @exporting

@@ -17,7 +17,7 @@ import click
 
 from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
+from composer.cli.options import JSON, OUTPUT, PLAN, POOL, SECONDS, WORK, loaded
 from composer.cli.progress import waiting
 from composer.cli.runner import warned, words
 from composer.cli.writing import apart, deliver, ready
@@ -68,6 +68,7 @@ ANSWERING = 10.0
 @WORK
 @SECONDS
 @POOL
+@PLAN
 @OUTPUT
 def sweep(
     file: str,

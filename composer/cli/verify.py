@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from composer.cli import shell
-from composer.cli.options import JSON, POOL, SHOW, columns, loaded
+from composer.cli.options import JSON, PLAN, POOL, SHOW, columns, loaded
 from composer.cli.progress import waiting
 from composer.cli.runner import warned
 from composer.cli.writing import apart
@@ -20,6 +20,7 @@ from composer.cli.writing import apart
 @click.option("--proof", metavar="OUT.json", help="Check a proof, instead of a roster.")
 @JSON
 @POOL
+@PLAN
 @SHOW
 def verify(
     file: str, roster: str | None, proof: str | None, as_json: bool, pool: str | None, show: tuple[str, ...]

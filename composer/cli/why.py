@@ -8,7 +8,7 @@ import click
 
 from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
-from composer.cli.options import JSON, OUTPUT, POOL, SECONDS, WORK, loaded
+from composer.cli.options import JSON, OUTPUT, PLAN, POOL, SECONDS, WORK, loaded
 from composer.cli.progress import waiting
 from composer.cli.runner import warned, words
 from composer.cli.writing import deliver, ready
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @WORK
 @SECONDS
 @POOL
+@PLAN
 @OUTPUT
 def why(
     file: str,

@@ -36,7 +36,7 @@ class ProgramBuilder:
         self.opened = opened
         self.check = check
         self.pool = problem.pool
-        self._gates: dict[tuple[int, int], Mask] = {}
+        self._gates: dict[tuple[int, int, tuple[int, ...]], Mask] = {}
         self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
@@ -51,7 +51,8 @@ class ProgramBuilder:
         self._eligible: dict[int, NDArray[np.intp]] = {}
 
     def _closed(self, team: Team) -> Block:
-        key = id(team.everyone), id(self.problem.on_tour(team))  # teams alike share it
+        kept = self.problem.kept.get(team.name, ())
+        key = id(team.everyone), id(self.problem.on_tour(team)), kept  # teams alike share it
         if key not in self._gates:
             self._gates[key] = self.problem.admits(team)
         mask = self._gates[key]
@@ -129,7 +130,7 @@ class RowWriter:
 
     def _over(self, trait: Trait, weights: Weights, auxiliaries: Mapping[int, int] | None = None) -> Linear:
         people = {(team, self._position(team, trait)): weights for team in self.teams}
-        return Linear(people, auxiliaries or {}, shared=True)
+        return Linear(people, auxiliaries or {}, shared=len({position for _, position in people}) == 1)
 
     def _position(self, team: int, trait: Trait) -> int:
         return self.sheet.trait(self.on_tour.get(team, trait))

@@ -18,8 +18,9 @@ from composer.encoding.ladder import Ladder, tours_row
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
-from composer.problem.programme import REST, SERVED, TOURS, admissions
+from composer.problem.programme import BUSY, REST, TOURS, past_tours
 from composer.problem.requirement import Requirement
 from composer.problem.rest_values import rest_values
 from composer.problem.team import NUMBER, SIZE, Team
@@ -57,7 +58,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         singles, first, begin = team.each(), index, sheet.mark
         for index, single in enumerate(singles, first):
-            if index == first or opened:
+            if index == first or opened or any(single.name in problem.kept for single in singles):
                 _single(sheet, index, single, position, mistakes)
                 end = sheet.mark
             else:
@@ -127,6 +128,7 @@ def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistak
     """All that a single team asks for, which stands in the file at this position."""
     _size(sheet, index, team, ("teams", position, "size"))
     _gates(sheet, index, team, ("teams", position, "everyone"))
+    _kept(sheet, index, team)
     encode_seats(sheet, index, team, ("teams", position, "seats"))
     for number, requirement in enumerate(team.require):
         path: Path = ("teams", position, "require", number)
@@ -182,11 +184,11 @@ def _size(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
 def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
     """In an opened program each gate is a row: nobody is a member who does not pass it. The rest after past tours is a
     demand of its own there; that nobody is on two tours at once never gives way."""
-    problem = sheet.problem
-    on = problem.on_tour(team)
-    for gate in admissions(team, on.tour, None, problem.busy, problem.served) if sheet.opened else ():
+    on = sheet.problem.on_tour(team)
+    for gate in sheet.problem.gates_of_days(team) if sheet.opened else ():
         here = (*path, gate.name) if gate.own else (gate.name,)
-        keep = team.keeps(gate.name) or (not gate.own and gate.name == SERVED)
+        bends = gate.own or (gate.name == BUSY and sheet.problem.frozen is None)
+        keep = team.keeps(gate.name) or not bends
         source = Source(gate.label if gate.own else gate.name, keep, path=here, team=team.name)
         scope = RowWriter(sheet, (index,), source)
         outside = Trait((~gate.who.mask(on)).astype(np.int32), 2)
@@ -198,22 +200,35 @@ def _ladders(problem: Problem) -> tuple[Ladder, ...]:
     found = []
     longest = problem.exclusive.longest
     if problem.rest is not None:
-        rest = rest_values(problem.rest, problem.people, problem.served)
+        rest = rest_values(problem.rest, problem)
         longest = rest.exclusive[-1].longest
-        source = Source(REST, _kept(problem, REST), rest.weight, (REST,))
+        source = Source(REST, _keeps(problem, REST), rest.weight, (REST,))
         found.append(Ladder(source, rest.values, rest.by, rest.exclusive, rest.needs))
     if problem.tours is not None:
-        left = problem.tours.at_most - problem.past_tours
+        left = problem.tours.at_most - past_tours(problem.pool, problem.served)
         more = range(longest + 1 - min(longest, int(left.min())))
-        source = Source(TOURS, _kept(problem, TOURS), path=(TOURS,))
+        least = np.zeros(len(problem.pool), np.int64)
+        for rows in problem.kept.values():
+            least[[*rows]] += 1
+        source = Source(TOURS, _keeps(problem, TOURS), path=(TOURS,))
         values = tuple(problem.tours.at_most + by for by in more)
-        found.append(Ladder(source, values, tuple(more), left=left))
+        found.append(Ladder(source, values, tuple(more), left=left, least=least))
     return tuple(ladder for ladder in found if ladder.last)
 
 
-def _kept(problem: Problem, name: str) -> bool:
+def _keeps(problem: Problem, name: str) -> bool:
     """Whether a team keeps what is asked by the whole scenario."""
     return any(team.keeps(name) for team in problem.teams)
+
+
+def _kept(sheet: ProgramBuilder, index: int, team: Team) -> None:
+    """A frozen team keeps its people of the plan."""
+    rows = sheet.problem.kept.get(team.name, ())
+    if rows:
+        codes = np.zeros(len(sheet.pool), np.int32)
+        codes[[*rows]] = 1
+        scope = RowWriter(sheet, (index,), Source(f"{team.name}: {FROZEN}", True, path=(FROZEN,), team=team.name))
+        scope.demand(scope.total(Trait(codes, 2), [0, 1]), len(rows), Fraction(1))
 
 
 def _express(
@@ -222,7 +237,11 @@ def _express(
     """The measure's number; None, and a mistake, where it cannot be counted exactly."""
     people = [scope.sheet.problem.people[team] for team in scope.teams]
     pool = people[0]
-    if any(on is not pool for on in people):
+    if measure.of_plan:
+        each = zip(scope.teams, people, strict=True)
+        traits = {team: measure.trait_in(on, scope.sheet.blocks[team].name) for team, on in each}
+        scope = replace(scope, on_tour=traits)
+    elif any(on is not pool for on in people):
         known = {id(on): measure.trait(on) for on in people}
         scope = replace(scope, on_tour={team: known[id(on)] for team, on in zip(scope.teams, people, strict=True)})
     uncounted = measure.uncounted(pool)

@@ -24,9 +24,9 @@ class Ladder:
 
     `values` are what it asks at each step, the first one what the problem asks; `by` how many units each has given way
     by. Of a rest, at step `k` teams exclude each other as `exclusive[k]` says, and of each team those may be members
-    whose number in `needs` is `k` or less. Of a ceiling of tours, `left` is how many everybody may still have; below 0
-    for who has had too many. `helper` is the program's auxiliary that says by how many units it gives way, where it
-    may.
+    whose number in `needs` is `k` or less. Of a ceiling of tours, `left` is how many everybody may still have, below 0
+    for who has had too many, and `least` how many they have whatever it is. `helper` is the program's auxiliary that
+    says by how many units it gives way, where it may.
     """
 
     source: Source
@@ -35,6 +35,7 @@ class Ladder:
     exclusive: tuple[Exclusion, ...] = ()
     needs: tuple[Ints, ...] = ()
     left: Ints | None = None
+    least: Ints | None = None
     helper: int | None = None
 
     @property
@@ -52,18 +53,23 @@ class Ladder:
         if self.left is None:
             allowed = [needed <= step for needed in self.needs]
             return replace(program, blocks=_among(program, allowed), exclusive=self.exclusive[step])
-        left, longest = self.left + self.by[step], program.exclusive.longest
+        left, longest = self._left(step), program.exclusive.longest
         program = replace(program, blocks=_among(program, [left > 0] * len(program.blocks)))
         if (left >= longest)[left > 0].all():
             return program
         row, most = tours_row(len(program.blocks), np.clip(left, 0, longest), longest, self.source)
         return replace(program, personal=(*program.personal, row), most_tours=most)
 
+    def _left(self, step: int) -> Ints:
+        assert self.left is not None
+        left: Ints = np.maximum(self.left + self.by[step], 0 if self.least is None else self.least)
+        return left
+
     def allows(self, members: Sequence[Rows], step: int) -> bool:
         """Whether the members of the teams keep to it at a step."""
         if self.left is not None:
             people, number = np.unique(np.concatenate(members), return_counts=True)
-            return bool((number <= self.left[people] + self.by[step]).all())
+            return bool((number <= self._left(step)[people]).all())
         if any((needed[rows] > step).any() for needed, rows in zip(self.needs, members, strict=True)):
             return False
         together = [np.concatenate([members[team] for team in teams]) for teams in self.exclusive[step].sets]

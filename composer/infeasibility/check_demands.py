@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations
 
 from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.verify import finding
-from composer.pool import Person, Tour
+from composer.pool import Person
 from composer.pool.kinds.spans import Span
 from composer.pool.periods import rested
 from composer.pool.who import Who
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
-from composer.problem.programme import REST, TOURS, admissions
+from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team
 
@@ -30,7 +31,8 @@ class DemandChecker:
         self._problem = problem
         self._paths = paths
         self._look = look
-        self._persons: dict[tuple[int, Tour], Person] = {}
+        self._gates: dict[tuple[str, str], Who] = {}
+        self._persons: dict[tuple[int, str], Person] = {}
 
     def met(self, members: Sequence[Rows], first: int) -> int:
         """The demands that the members of the teams meet, all at once; the teams are in the order of `deployed`.
@@ -75,59 +77,62 @@ class DemandChecker:
         return found | sum(1 << bit for bit in bits if bit not in seats and self._holds(team, self._paths[bit], each))
 
     def _person(self, team: Team, row: int) -> Person:
-        on = self._problem.on_tour(team)
-        if (row, on.tour) not in self._persons:
-            self._persons[row, on.tour] = on.person(row)
-        return self._persons[row, on.tour]
+        if (row, team.name) not in self._persons:
+            self._persons[row, team.name] = self._problem.on_tour(team).person(row, team.name)
+        return self._persons[row, team.name]
 
     def _away(self, key: str, people: PersonsByTeam) -> bool:
-        """Whether nobody is in a team from which a key of the whole scenario keeps them. `served` is of the days of
-        past tours alone: what follows them is asked by `rest`."""
-        problem = self._problem
+        """Whether nobody is in a team from which a key of the whole scenario keeps them, and, of teams that are frozen,
+        everybody who is kept in theirs. `served` is of the days of past tours alone: what follows them is asked by
+        `rest`."""
+        if key == FROZEN and not self._all_kept(people):
+            return False
         if key == REST:
             return self._rested(people)
         if key == TOURS:
             return self._not_too_often(people)
+        problem = self._problem
+        each = [(gate, people[team.name]) for team in problem.deployed for gate in problem.gates_of_days(team)]
         return all(
-            gate.who.holds(one)
-            for team in problem.deployed
-            for gate in admissions(team, team.days(problem.pool.tour), None, problem.busy, problem.served)
-            if not gate.own and gate.name == key
-            for one in people[team.name]
+            gate.who.holds(one) for gate, persons in each if not gate.own and gate.name == key for one in persons
         )
 
     def _rested(self, people: PersonsByTeam) -> bool:
         """Whether nobody is on a tour within the rest after an earlier one, past ones included, the tours themselves
         not overlapping."""
         problem = self._problem
-        tours: dict[str, list[Span]] = {}
-        past: dict[str, Sequence[Span]] = {}
+        tours: dict[int, list[Span]] = {}
+        pairs: list[tuple[Span, Span]] = []
         for team in problem.deployed:
-            days = team.days(problem.pool.tour)
-            if days.start is None or days.end is None:
+            days, read = team.days(problem.pool.tour), problem.on_tour(team).tour
+            if days.start is None or days.end is None or read.start is None or read.end is None:
                 continue
             for person in people[team.name]:
-                tours.setdefault(person.id, []).append((days.start, days.end))
-                spans = None if problem.served is None else person[problem.served]
-                past[person.id] = spans if isinstance(spans, tuple) else ()
-        for identity, mine in tours.items():
+                tours.setdefault(person.row, []).append((days.start, days.end))
+                if person.row not in problem.kept.get(team.name, ()):
+                    pairs += [((read.start, read.end), span) for span in self._past(person)]
+        for mine in tours.values():
             self._look()
-            pairs = [*combinations(mine, 2), *product(mine, past[identity])]
-            if any(one[1] < other[0] <= rested(*one, problem.rest) for one, other in map(sorted, pairs)):
-                return False
-        return True
+            pairs += combinations(mine, 2)
+        return not any(one[1] < other[0] <= rested(*one, problem.rest) for one, other in map(sorted, pairs))
+
+    def _past(self, person: Person) -> Sequence[Span]:
+        spans = None if self._problem.served is None else person[self._problem.served]
+        return spans if isinstance(spans, tuple) else ()
 
     def _not_too_often(self, people: PersonsByTeam) -> bool:
-        """Whether nobody has more tours than one may have, past ones included."""
-        served, tours = self._problem.served, self._problem.tours
+        """Whether nobody has more tours than one may have, past ones included, or than they keep of a plan."""
+        tours = self._problem.tours
         everybody = [person for persons in people.values() for person in persons]
-        number = Counter(person.id for person in everybody)
-        for person in everybody:
-            past = None if served is None else person[served]
-            had = len(past) if isinstance(past, tuple) else 0
-            if tours is not None and number[person.id] + had > tours.at_most:
-                return False
-        return True
+        number = Counter(person.row for person in everybody)
+        kept = Counter(row for rows in self._problem.kept.values() for row in rows)
+        return tours is None or all(
+            number[person.row] <= max(tours.at_most - len(self._past(person)), kept[person.row]) for person in everybody
+        )
+
+    def _all_kept(self, people: PersonsByTeam) -> bool:
+        there = {name: {person.row for person in people[name]} for name in self._problem.kept}
+        return all(there[name].issuperset(rows) for name, rows in self._problem.kept.items())
 
     def _overall(self, requirement: Requirement, people: PersonsByTeam) -> bool:
         everybody = [person for persons in people.values() for person in persons]
@@ -142,9 +147,17 @@ class DemandChecker:
                 low, high = team.size.low, team.size.high
                 return all(low <= len(persons) and (high is None or len(persons) <= high) for persons in each)
             case "everyone":
-                gate: Who = dict(team.gates())[str(path[3])]
-                return all(gate.holds(person) for persons in each for person in persons)
+                pairs = zip(team.each(), each, strict=False)  # the last may be left out
+                return all(
+                    self._gate(single, str(path[3])).holds(person) for single, persons in pairs for person in persons
+                )
         return all(_meets(team.require[int(path[3])], persons) for persons in each)
+
+    def _gate(self, single: Team, name: str) -> Who:
+        if (single.name, name) not in self._gates:
+            mine = {gate.name: gate.who for gate in self._problem.gates(single) if gate.own}
+            self._gates |= {(single.name, each): who for each, who in mine.items()}
+        return self._gates[single.name, name]
 
     def _filled(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]]) -> int:
         """The seats that can be filled together in all of some single teams: earlier ones are preferred."""

@@ -13,6 +13,7 @@ from composer.infeasibility.check_demands import DemandChecker
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import BUSY, REST, SERVED, TOURS
 from composer.problem.requirement import Requirement
@@ -118,6 +119,8 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
     for key, said in ((BUSY, problem.busy), (SERVED, problem.served)):
         if said is not None and any(gate.name == key for team in problem.teams for gate in problem.gates(team)):
             yield key, key, (key,), "", "", ""
+    if problem.kept or any(gate.name == FROZEN for team in problem.teams for gate in problem.gates(team)):
+        yield FROZEN, FROZEN, (FROZEN,), "", "", ""
     for number, row in enumerate(problem.require):
         yield row.label, _called(row), ("require", number), row.team or "", *_bounds(row)
 

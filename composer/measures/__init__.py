@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from composer.measures.average import Average
 from composer.measures.base import Measure
+from composer.measures.changes import Changes
 from composer.measures.distinct import Distinct
 from composer.measures.largest_group import LargestGroup
 from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
@@ -25,6 +26,7 @@ KINDS: tuple[type[Measure], ...] = (
     Lone,
     Pairs,
     Together,
+    Changes,
 )
 """Every kind of measure, in the order in which they are told of: to add one is to add it here."""
 MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
@@ -33,6 +35,7 @@ MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
 __all__ = [
     "MEASURES",
     "Average",
+    "Changes",
     "Distinct",
     "Draft",
     "LargestGroup",

@@ -52,6 +52,8 @@ class Measure(Model):
     """The largest that the number can be, whatever the team."""
     of_ids: ClassVar[bool] = False
     """Whether it is read of people by their ids, so that somebody who is there twice is there once."""
+    of_plan: ClassVar[bool] = False
+    """Whether it is read of places in the teams of a plan, so that it stands over all the teams alone."""
     stand_ins: ClassVar[Mapping[str, object]] = {}
     """For fields that are lists what stands in, while the rest is read, for an entry that is wrong."""
 
@@ -85,6 +87,38 @@ class Measure(Model):
         ScenarioError
             Where its fields or ids do not fit the pool; paths are relative to the measure.
         """
+
+    def trait_in(self, pool: Pool, team: str) -> Trait:
+        """The trait of the members of one team, for a measure of a plan's places.
+
+        Parameters
+        ----------
+        pool : Pool
+            The people on the team's tour.
+        team : str
+            Its name.
+
+        Returns
+        -------
+        Trait
+            As `trait` gives it; the same in every team but for such measures.
+        """
+        return self.trait(pool)
+
+    def in_plan(self, planned: Mapping[str, tuple[Pool, tuple[str, ...]]]) -> Measure:
+        """The measure as it is read of a plan.
+
+        Parameters
+        ----------
+        planned : mapping
+            For each team the people as they are on its tour, and the ids of those who have a place in it.
+
+        Returns
+        -------
+        Measure
+            This one, where it is not read of a plan.
+        """
+        return self
 
     @abstractmethod
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:

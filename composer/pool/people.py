@@ -39,6 +39,8 @@ class Person:
 
     pool: Pool = field(repr=False)
     row: int
+    team: str = field(default="", kw_only=True, compare=False)
+    """The single team in whose place they are looked at; empty where that does not matter."""
     _read: dict[str, object | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -283,20 +285,22 @@ class Pool:
         """
         return [row]
 
-    def person(self, row: int) -> Person:
+    def person(self, row: int, team: str = "") -> Person:
         """One person, to be looked at alone.
 
         Parameters
         ----------
         row : int
             From 0.
+        team : str, optional
+            The single team in whose place they are looked at.
 
         Returns
         -------
         Person
             `person["rank"]` is the cell's value, None where it is blank.
         """
-        return Person(self, row)
+        return Person(self, row, team=team)
 
     def field(self, name: str) -> Column:
         """The column of a name.

@@ -144,15 +144,15 @@ def _taking_busy(problem: Problem, teams: Sequence[Team], most: Mapping[str, int
     in some of them."""
     found: list[Team] = []
     for team in teams:
-        busy = [gate.who for gate in problem.gates(team) if gate.name == BUSY and not gate.own]
+        busy = [gate for gate in problem.gates(team) if gate.name == BUSY and not gate.own]
         some = any(single.name in most for single in team.each())
         for single in team.each() if some else [team]:
             update: dict[str, object] = {}
             if single.name in most:
-                outside = Members(members=Who(none=[who.as_mapping() for who in busy]))
+                outside = Members(members=Who(none=[gate.asked.as_mapping() for gate in busy]))
                 update["require"] = (*single.require, Requirement(outside, at_most=most[single.name]))
             elif busy:
-                none = [who.as_mapping() for who in (*single.everyone.none, *busy[0].none)]
+                none = [who.as_mapping() for who in (*single.everyone.none, *busy[0].asked.none)]
                 update["everyone"] = Who({**single.everyone.as_mapping(), "none": none})
             found.append(single.model_copy(update=update))
     return found
@@ -161,7 +161,7 @@ def _taking_busy(problem: Problem, teams: Sequence[Team], most: Mapping[str, int
 def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:
     seats, require = list(team.seats), list(team.require)
     size = next((_resized(team.size, change) for change in changes if change.bound == "size"), team.size)
-    gates = dict(team.gates())
+    gates = {gate.name: gate.who for gate in problem.gates(team) if gate.own}
     everyone: dict[str, Any] = team.everyone.as_mapping()
     for change in changes:
         match change.bound, change.path[-1]:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from pydantic import ValidationError
-
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, ScenarioError
-from composer.base.models import Model, mistakes_in
 from composer.measures import Measure
-from composer.pool import Pool
+from composer.pool import Pool, Tour
 from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
-from composer.pool.periods import Rest, read_rest
+from composer.pool.periods import Rest
 from composer.pool.reading.mapping import Reading
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
+from composer.problem.given import read_decided, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
+from composer.problem.plan import (
+    DecidedPlan,
+    days_read,
+    in_plan,
+    is_over,
+    kept_rows,
+    kept_twice,
+    plan_measures,
+    plan_misfits,
+    plan_warnings,
+    planned_teams,
+)
 from composer.problem.programme import (
     Admission,
     AtHome,
@@ -34,10 +43,11 @@ from composer.problem.programme import (
     each_tour,
     past_tours,
     span_mistakes,
+    tours_left,
     training_mistakes,
 )
 from composer.problem.requirement import Goal, Requirement
-from composer.problem.sweep_values import Vary, read_sweep
+from composer.problem.sweep_values import Vary
 from composer.problem.team import Team
 from composer.problem.warned import doubtful, strangers, unknown, warnings_of
 from composer.problem.yearly_targets import with_yearly_targets
@@ -98,6 +108,11 @@ class Problem:
         A field of spans of days of past tours, which rest follows.
     tours : Tours or mapping, optional
         How many tours one person may have over all the teams, past ones in `served` included: `{"at_most": 2}`.
+    plan : DecidedPlan, answer or mapping, optional
+        Who was decided to be in which team: an answer of `solve`, what its JSON says, or the ids or members of each
+        team by its name.
+    frozen : date or str, optional
+        Teams whose tour starts before this day keep their people of the plan.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -124,6 +139,8 @@ class Problem:
     busy: str | None
     served: str | None
     tours: Tours | None
+    plan: DecidedPlan | None
+    frozen: date | None
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -151,6 +168,8 @@ class Problem:
         busy: str | None = None,
         served: str | None = None,
         tours: Tours | Mapping[str, object] | None = None,
+        plan: object = None,
+        frozen: date | str | None = None,
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -170,11 +189,13 @@ class Problem:
             ("courses", Course, courses),
             ("recruits", Recruit, recruits),
         ):
-            asked.append(tuple(_each(key, model, given, mistakes)))
+            asked.append(tuple(read_each(key, model, given, mistakes)))
         this_day = read_day("today", today, mistakes)
-        varied = _swept(sweep, mistakes)
-        resting = _rest(rest, mistakes)
-        most = _tours(tours, mistakes)
+        freezing = read_day("frozen", frozen, mistakes)
+        decided = read_decided(plan, mistakes)
+        varied = read_varied(sweep, mistakes)
+        resting = read_resting(rest, mistakes)
+        most = read_tours(tours, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -197,6 +218,8 @@ class Problem:
             "busy",
             "served",
             "tours",
+            "plan",
+            "frozen",
             "inputs",
         )
         mistakes += undated
@@ -204,28 +227,35 @@ class Problem:
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, most, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, most, decided, freezing, dict(inputs or {}), place)
         for name, value in zip((*names, "where"), values, strict=True):
             object.__setattr__(self, name, value)
-        tour = self.pool.tour
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
-        object.__setattr__(self, "people", self.pool.on([team.days(tour) for team in single]))
+        object.__setattr__(self, "people", self.pool.on([self._days_read(team) for team in single]))
+        self._read_plan()
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs)
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
-        tours = [on.tour for on in self.people]
+        tours = self._tours
+        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, tours)
+        over_all: dict[str, Sequence[Requirement | Goal]]
+        over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
+        mistakes += plan_measures(self.plan, self.teams, over_all)
         mistakes += span_mistakes(self.pool, tours, *away)
         mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
         mistakes += doubtful(self.pool, about, mistakes)
+        if not mistakes:
+            mistakes += kept_twice(self.kept, self.pool, [team.name for team in self.deployed], self.exclusive)
         if mistakes:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
-        said = [*(doubt.text for doubt in never), *late_courses(self.courses, days_left(self.today, self.pool.tour))]
+        said = [*plan_warnings(self.plan, self.pool, self.deployed), *(doubt.text for doubt in never)]
+        said += [*late_courses(self.courses, days_left(self.today, self.pool.tour))]
         known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
         of_pool = [text for text in self.pool.warnings if text not in known]
         object.__setattr__(self, "warnings", (*of_pool, *dict.fromkeys(said)))
@@ -257,7 +287,36 @@ class Problem:
     @cached_property
     def _on_tour(self) -> Mapping[str, Pool]:
         known = {on.tour: on for on in self.people}
-        return {team.name: known[team.days(self.pool.tour)] for team in (*self.teams, *self.deployed)}
+        return {team.name: known[self._days_read(team)] for team in (*self.teams, *self.deployed)}
+
+    def _days_read(self, team: Team) -> Tour:
+        return days_read(team.days(self.pool.tour), self.frozen, self.today)
+
+    @property
+    def _tours(self) -> list[Tour]:
+        """The days of each single team."""
+        return [team.days(self.pool.tour) for team in self.deployed]
+
+    def _read_plan(self) -> None:
+        """Let measures of a plan's places know the plan."""
+        if self.plan is not None:
+            places = planned_teams(self.plan, self.deployed, self.people)
+            for key in ("require", "prefer", "tradeoffs"):
+                object.__setattr__(self, key, tuple(in_plan(item, places) for item in getattr(self, key)))
+
+    @cached_property
+    def kept(self) -> Mapping[str, tuple[int, ...]]:
+        """Who has to stay in a single team, whatever else: for each that is frozen and keeps somebody, by its name, the
+        rows of those of the plan who are still in the pool and not busy."""
+        each = zip(self.deployed, self.people, self._tours, strict=True)
+        teams = [(team, on, tour, is_over(tour, self.frozen, self.today)) for team, on, tour in each]
+        return kept_rows(self.plan, self.frozen, self.busy, teams)
+
+    @property
+    def frozen_teams(self) -> frozenset[str]:
+        """The single teams whose tour starts before the day `frozen`, by their names."""
+        pairs = zip(self.deployed, self._tours, strict=True)
+        return frozenset(team.name for team, tour in pairs if self.frozen and tour.start and tour.start < self.frozen)
 
     def gates(self, team: Team) -> list[Admission]:
         """What every member of a single team must be.
@@ -265,14 +324,35 @@ class Problem:
         Parameters
         ----------
         team : Team
-            One of `deployed`.
+            One of `deployed`, or of `teams`.
 
         Returns
         -------
         list of Admission
             The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
-        return admissions(team, team.days(self.pool.tour), self.rest, self.busy, self.served, self.tours)
+        return self._gates(team, self.rest, self.tours)
+
+    def gates_of_days(self, team: Team) -> list[Admission]:
+        """The gates of a single team but for what the whole scenario asks of one person's tours together.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`, or of `teams`.
+
+        Returns
+        -------
+        list of Admission
+            As `gates`, without `tours`, and `served` without the rest after past tours.
+        """
+        return self._gates(team, None, None)
+
+    def _gates(self, team: Team, rest: Rest | None, tours: Tours | None) -> list[Admission]:
+        rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
+        kept = tuple(self.pool.ids[row] for row in rows)
+        over = is_over(team.days(self.pool.tour), self.frozen, self.today)
+        return admissions(team, self._days_read(team), rest, self.busy, self.served, kept, over, tours)
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.
@@ -291,28 +371,22 @@ class Problem:
         mask = team.everyone.mask(on)
         for gate in self.gates(team):
             if not gate.own:
-                mask = mask & gate.who.mask(on)
+                mask = mask & gate.asked.mask(on)
+        if team.name in self.kept:
+            mask = mask.copy()
+            mask[[*self.kept[team.name]]] = True
         return mask
 
     @cached_property
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
-        return clashes([on.tour for on in self.people], self.rest)
-
-    @cached_property
-    def past_tours(self) -> Ints:
-        """How many past tours everybody has, one number a row of the pool: the spans in the `served` field."""
-        return past_tours(self.pool, self.served)
+        return clashes(self._tours, self.rest)
 
     @cached_property
     def tours_left(self) -> Ints | None:
-        """In how many of the single teams everybody may still be, one number a row; None where that is not limited by
-        more than the teams' days."""
-        if self.tours is None:
-            return None
-        longest = self.exclusive.longest
-        left: Ints = np.clip(self.tours.at_most - self.past_tours, 0, longest)
-        return left if (left[left > 0] < longest).any() else None
+        """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
+        limits nobody."""
+        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, self.kept)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -342,8 +416,8 @@ class Problem:
     @property
     def alike(self) -> list[list[int]]:
         """Groups of two teams and more that nothing tells apart, as positions in `deployed`: those of one `number`, but
-        for any that a requirement or a goal names."""
-        named = {row.team for row in self.require} | {goal.team for goal in self.prefer}
+        for any that a requirement, a goal or a plan names."""
+        named = {row.team for row in self.require} | {goal.team for goal in self.prefer} | self._planned
         groups, end = [], 0
         for team in self.teams:
             begin, end = end, end + (team.number or 1)
@@ -361,10 +435,15 @@ class Problem:
         Returns
         -------
         int
-            1 at least, and so many that every single team that a requirement or a goal names is still there.
+            1 at least, and so many that every single team that a requirement, a goal or a plan names is still there.
         """
         named = {row.team for row in self.require} | {goal.team for goal in (*self.prefer, *self.tradeoffs)}
+        named |= self._planned
         return max(place for place, single in enumerate(team.each(), 1) if place == 1 or single.name in named)
+
+    @property
+    def _planned(self) -> set[str | None]:
+        return set() if self.plan is None else {name for name, _ in self.plan.teams}
 
     def reading(self, team: Team) -> list[Measure]:
         """What every requirement measures that counts the members of a single team.
@@ -402,44 +481,3 @@ class Problem:
             Where the changed problem has mistakes in it.
         """
         return replace(self, **changes)
-
-
-def _each(key: str, model: type[Model], given: Sequence[Any], mistakes: list[Mistake]) -> Iterable[Any]:
-    """Each item as its model, from models or from mappings as they stand in a file."""
-    before = len(mistakes)
-    for position, item in enumerate(given):
-        if len(mistakes) - before > MOST_TOLD:  # a range is a list of numbers without an end
-            mistakes.append(Mistake("… and perhaps more", (key,)))
-            return
-        try:
-            yield model.model_validate(item)
-        except ValidationError as error:
-            mistakes += [mistake.under(key, position) for mistake in mistakes_in(error)]
-
-
-def _rest(given: Rest | str | None, mistakes: list[Mistake]) -> Rest | None:
-    try:
-        return None if given is None else read_rest(given)
-    except ValueError as error:
-        mistakes.append(Mistake(str(error), ("rest",)))
-        return None
-
-
-def _tours(given: Tours | Mapping[str, object] | None, mistakes: list[Mistake]) -> Tours | None:
-    try:
-        return None if given is None else Tours.model_validate(given)
-    except ValidationError as error:
-        mistakes += [mistake.under("tours") for mistake in mistakes_in(error)]
-        return None
-
-
-def _swept(given: Mapping[str, object] | Sequence[Vary | str], mistakes: list[Mistake]) -> tuple[Vary, ...]:
-    try:
-        return read_sweep(given)
-    except ScenarioError as error:
-        mistakes += [mistake.under("sweep") for mistake in error.mistakes]
-        return ()
-
-
-MOST_TOLD = 1_000
-"""Mistakes in one list of a problem beyond which nobody reads on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -19,6 +19,7 @@ from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.spans import SpansColumn
 from composer.pool.periods import Rest, rested
 from composer.pool.who import Who
+from composer.problem.plan import FROZEN
 from composer.problem.team import Team
 
 BUSY, SERVED, REST, TOURS = "busy", "served", "rest", "tours"
@@ -50,33 +51,51 @@ class Tours(Model):
 @dataclass(frozen=True)
 class Admission:
     """What every member of a single team must be: a gate of its `everyone`, or, where it is not its `own`, one that
-    comes of a key of the whole scenario, whose name it has."""
+    comes of a key of the whole scenario, whose name it has. It lets through those whom the team keeps of a plan."""
 
     name: str
     label: str
-    who: Who
+    asked: Who
     own: bool = True
+    kept: tuple[str, ...] = ()
+    who: Who = field(init=False)
+    """What is asked, or to be kept."""
+
+    def __post_init__(self) -> None:
+        who = Who(any=[{"id": [*self.kept]}, self.asked.as_mapping()]) if self.kept else self.asked
+        object.__setattr__(self, "who", who)
 
 
 def admissions(
-    team: Team, tour: Tour, rest: Rest | None, busy: str | None, served: str | None, tours: Tours | None = None
+    team: Team,
+    tour: Tour,
+    rest: Rest | None,
+    busy: str | None,
+    served: str | None,
+    kept: tuple[str, ...] = (),
+    over: bool = False,
+    tours: Tours | None = None,
 ) -> list[Admission]:
     """The gates of a team, then those of the days of its tour: nobody who is busy on one of them, or on another tour or
-    at rest after it; and nobody who has done as many tours as one may."""
-    gates = [Admission(name, f"{team.name}: everyone: {name}", who) for name, who in team.gates()]
+    at rest after it; and nobody who has done as many tours as one may. Who is `kept` of a plan passes them all; nobody
+    else does where the tour is `over`."""
+    gates = [Admission(name, f"{team.name}: everyone: {name}", who, kept=kept) for name, who in team.gates()]
+    if over:
+        nobody = Who(none=[{}])
+        return [*gates, Admission(FROZEN, f"{team.name}: {FROZEN}", nobody, own=False, kept=kept)]
     if tours is not None and served is not None:
         who = Who({"none": [{served: {"number": {"at_least": tours.at_most}}}]})
-        gates.append(Admission(TOURS, f"{team.name}: {TOURS}", who, own=False))
+        gates.append(Admission(TOURS, f"{team.name}: {TOURS}", who, own=False, kept=kept))
     if tour.start is None or tour.end is None:
         return gates
     if busy is not None:
         who = Who({"none": [{busy: {"at_least": tour.start, "at_most": tour.end}}]})
-        gates.append(Admission(BUSY, f"{team.name}: {BUSY}", who, own=False))
+        gates.append(Admission(BUSY, f"{team.name}: {BUSY}", who, own=False, kept=kept))
     if served is not None:
         days = {"at_least": tour.start, "at_most": rested(tour.start, tour.end, rest)}
         resting = {} if rest is None else {REST: str(rest)}
         who = Who({"none": [{served: {**days, **resting}}]})
-        gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False))
+        gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False, kept=kept))
     return gates
 
 
@@ -84,6 +103,17 @@ def past_tours(pool: Pool, served: str | None) -> Ints:
     """How many past tours everybody has: the spans of days in this field, if there is one."""
     column = None if served is None else pool.columns.get(served)
     return column.numbers if isinstance(column, SpansColumn) else np.zeros(len(pool), np.int64)
+
+
+def tours_left(tours: Tours | None, past: Ints, longest: int, kept: Mapping[str, Sequence[int]]) -> Ints | None:
+    """In how many teams everybody may still be who has had so many tours in the past, all that they are `kept` in at
+    least; None where that is nowhere fewer than the `longest` schedule has, but for those who may be in none."""
+    if tours is None:
+        return None
+    left: Ints = np.clip(tours.at_most - past, 0, longest)
+    for rows in kept.values():
+        left[[*rows]] = np.maximum(left[[*rows]], sum(np.isin(rows, each) for each in kept.values()))
+    return left if (left[left > 0] < longest).any() else None
 
 
 def each_tour(teams: Sequence[Team], of: Tour) -> tuple[tuple[Team, ...], tuple[int, ...]]:

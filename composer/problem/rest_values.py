@@ -15,6 +15,7 @@ from composer.pool.kinds.spans import Span, SpansColumn
 from composer.pool.periods import Multiple, Period, Rest, rested
 from composer.pool.tour import Tour
 from composer.problem.assignment import Exclusion, clashes
+from composer.problem.problem import Problem
 
 UNITS = {"days": Fraction(1, 30), "weeks": Fraction(7, 30), "months": Fraction(1)}
 """What one unit less of rest counts for where ways out are weighed: a month as much as one person, and 30 days as a
@@ -37,22 +38,24 @@ class RestValues:
     needs: tuple[Ints, ...]
 
 
-def rest_values(rest: Rest, people: Sequence[Pool], served: str | None) -> RestValues:
-    """The values of a rest for teams, given by the people on the days of each."""
-    tours = [on.tour for on in people]
+def rest_values(rest: Rest, problem: Problem) -> RestValues:
+    """The values of a problem's rest. Who is kept in a team of a plan is kept at home from it by no past tour."""
+    tours = [team.days(problem.pool.tour) for team in problem.deployed]
     between = {value for one in _spans(tours) for other in _spans(tours) if (value := longest_rest(one, other, rest))}
-    column = None if served is None else people[0].field(served)
+    column = None if problem.served is None else problem.pool.field(problem.served)
     past = column if isinstance(column, SpansColumn) else None
-    at_home = [_after_past_tours(past, tour, rest) if past is not None else {} for tour in tours]
+    at_home = [{} if past is None else _after_past_tours(past, on.tour, rest) for on in problem.people]
     shorter = sorted(between.union(*(each.values() for each in at_home)), key=_length, reverse=True)
     values = (rest, *shorter)
     step = {value: place for place, value in enumerate(values)}
     exclusive = [clashes(tours, rest)]
     for value in shorter:
         exclusive.append(clashes(tours, value) if value in between else exclusive[-1])
-    needs = tuple(_needed(past, {span: step[value] for span, value in each.items()}, people[0]) for each in at_home)
+    needs = [_needed(past, {span: step[value] for span, value in each.items()}, problem.pool) for each in at_home]
+    for needed, team in zip(needs, problem.deployed, strict=True):
+        needed[[*problem.kept.get(team.name, ())]] = 0
     weight = UNITS["days"] if isinstance(rest, Multiple) else UNITS[rest.unit]
-    return RestValues(values, _less(values, tours), weight, tuple(exclusive), needs)
+    return RestValues(values, _less(values, tours), weight, tuple(exclusive), tuple(needs))
 
 
 def longest_rest(one: Span, other: Span, rest: Rest) -> Rest | None:

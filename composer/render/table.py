@@ -40,13 +40,16 @@ Cell = str | Number | date | None
 @dataclass(frozen=True)
 class Table:
     """Rows under heads, all of the same length. `said` are sentences about it; `detail` marks a long list of members
-    that only repeats in rows what another table says in one cell."""
+    that only repeats in rows what another table says in one cell. `tints` are colours of the cells in workbooks, as
+    many as there are cells or none, each as `CFE6F5`; the first `pinned` columns stay in sight there."""
 
     name: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     said: tuple[str, ...] = ()
     detail: bool = False
+    tints: tuple[tuple[str | None, ...], ...] = ()
+    pinned: int = 0
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ def book_xlsx(book: Book) -> bytes:
     try:
         for table in map(with_exact, _with_sentences(book.tables)):
             for part, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), 1):
-                name = table.name if part == 1 else f"{table.name} {part}"
-                _sheet(written, replace(table, name=name, rows=table.rows[start : start + MOST_ROWS]))
+                name, stop = table.name if part == 1 else f"{table.name} {part}", start + MOST_ROWS
+                _sheet(written, replace(table, name=name, rows=table.rows[start:stop], tints=table.tints[start:stop]))
         return _timeless(_saved(written))
     except BaseException:
         _given_up(written)
@@ -100,7 +100,7 @@ def _sheet(written: Workbook, table: Table) -> None:
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet: Any = written.create_sheet(table.name)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"{get_column_letter(table.pinned + 1)}2"
     sheet.print_title_rows, sheet.page_setup.orientation = "1:1", "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -117,12 +117,19 @@ def _sheet(written: Workbook, table: Table) -> None:
     for pattern, right in zip(styled, _numeric(table), strict=True):
         side = "right" if right else "left"
         pattern.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True, indent=1)
+    tinted: dict[tuple[int, str], Any] = {}
+    plain = (None,) * len(table.heads)
     for number, row in enumerate((table.heads, *table.rows), 1):
         cells: list[Any] = []
-        for cell, pattern in zip(row, styled, strict=True):
+        tints = table.tints[number - 2] if number > 1 and table.tints else plain
+        for at, (cell, pattern, tint) in enumerate(zip(row, styled, tints, strict=True)):
             one: Any = WriteOnlyCell(sheet)
             cells.append(one)
-            one._style = copy(pattern._style)
+            if tint and (at, tint) not in tinted:
+                tinted[at, tint] = WriteOnlyCell(sheet)
+                tinted[at, tint]._style = copy(pattern._style)
+                tinted[at, tint].fill = PatternFill("solid", fgColor=f"FF{tint}")
+            one._style = copy(tinted[at, tint]._style if tint else pattern._style)
             if number == 1:
                 one.font, one.fill = bold, grey
             _fill(one, cell)

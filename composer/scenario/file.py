@@ -59,6 +59,8 @@ class ScenarioFile(Model):
     busy: Words | None = None
     served: Words | None = None
     tours: Tours | None = None
+    plan: Any = None
+    frozen: Day | None = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()

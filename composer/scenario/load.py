@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -27,13 +26,15 @@ from composer.pool.reading.whole import BadTable
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import sweep_mistakes
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
 from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
-from composer.scenario.locations import Locations, locate
+from composer.scenario.locations import Locations, in_order, locate
 from composer.scenario.partial import PartialDocument
+from composer.scenario.plans import read_own_plan
 from composer.scenario.pools import ENDINGS, Given, read_pool
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
@@ -67,6 +68,8 @@ def load(
     pool: Pool | IntoDataFrame | Sequence[Mapping[str, object]] | RawTable | str | os.PathLike[str] | None = None,
     *,
     plain: bool = False,
+    plan: object = None,
+    frozen: date | str | None = None,
 ) -> Problem:
     """The problem that a scenario states.
 
@@ -78,6 +81,10 @@ def load(
         Stands in for the scenario's own pool: people in memory, a file's name, or a pool that was read before.
     plain : bool, optional
         Whether the scenario's mapping for its own pool is not applied to the one that stands in for it.
+    plan : str, path, answer or mapping, optional
+        Stands in for the scenario's own `plan`: a file's name, an answer of `solve`, or the members of each team.
+    frozen : date or str, optional
+        Stands in for the scenario's own `frozen`.
 
     Returns
     -------
@@ -89,7 +96,7 @@ def load(
     ScenarioError
         With every mistake in the scenario and in the pool, each with its place.
     """
-    return load_with_expectations(source, pool, plain=plain).problem
+    return load_with_expectations(source, pool, plain=plain, plan=plan, frozen=frozen).problem
 
 
 def load_with_expectations(
@@ -98,18 +105,23 @@ def load_with_expectations(
     expect: type[Expect] = Expect,
     *,
     plain: bool = False,
+    plan: object = None,
+    frozen: date | str | None = None,
 ) -> Scenario:
     """As `load`, with the scenario's `expect`, which may say what this model has."""
     with _not_collecting():
-        return _read_anything(source, _Instead(pool, plain), shape(expect))
+        return _read_anything(source, _Instead(pool, plain, plan, frozen), shape(expect))
 
 
 @dataclass(frozen=True)
 class _Instead:
-    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it."""
+    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it; what
+    stands in for its plan, and for the day before which teams are frozen."""
 
     pool: object
     plain: bool
+    plan: object = None
+    frozen: date | str | None = None
 
 
 @contextmanager
@@ -156,6 +168,8 @@ def _read(
     inputs: dict[str, str],
 ) -> Scenario:
     mistakes: list[Mistake] = []
+    if isinstance(tree, dict) and pool.frozen is not None:
+        tree = {**tree, FROZEN: str(pool.frozen)}
     if not isinstance(tree, dict):
         text = f"a scenario is a mapping with `pool:` and `teams:`, not {shown(tree)}"
         raise ScenarioError([locate(Mistake(text), tree, document)])
@@ -172,6 +186,7 @@ def _read(
             mistakes += at_home(undated, positions)
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
+        decided = read_own_plan(file.plan, pool.plan, people, teams, base, inputs, mistakes)
         if people is not None and not mistakes:
             mistakes += sweep_mistakes(file.sweep, (teams, require), people)
             try:
@@ -187,6 +202,8 @@ def _read(
                     busy=file.busy,
                     served=file.served,
                     tours=file.tours,
+                    plan=decided,
+                    frozen=file.frozen,
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
@@ -205,7 +222,7 @@ def _read(
     if mistakes and people is not None:
         mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
-        raise ScenarioError(_in_order(mistakes, tree, document))
+        raise ScenarioError(in_order(mistakes, tree, document))
     return Scenario(problem, file.expect, _given(tree, pool), base)
 
 
@@ -319,19 +336,3 @@ def _tour(tree: dict[str, Any], mistakes: list[Mistake]) -> Tour:
         end = start
     stand_in = start or end or date(2000, 1, 1)
     return Tour(stand_in if "start" in wrong else start, stand_in if "end" in wrong else end)
-
-
-def _in_order(mistakes: Iterable[Mistake], tree: object, document: Document | None) -> list[Mistake]:
-    """Mistakes with their places: those of the file in the order of its lines, then those of the pool by rows, and how
-    many more there are."""
-
-    def standing(mistake: Mistake) -> tuple[int, int, int]:
-        place = mistake.place
-        if not place:
-            return (0, *document.mark(mistake.path, key=True)) if document else (0, 0, 0)
-        if document and (found := re.match(re.escape(document.file) + r":(?: line )?(\d+)(?::(\d+))?", place)):
-            return 0, int(found[1]), int(found[2] or 0)
-        row = re.search(r": (?:row|entry) (\d+)(?:,|$)", place)
-        return 2 if mistake.text.startswith("…") else 1, int(row[1]) if row else 0, 0
-
-    return [locate(mistake, tree, document) for mistake in sorted(mistakes, key=standing)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from composer.base.errors import Mistake, Path
@@ -41,6 +42,22 @@ def locate(mistake: Mistake, tree: object, document: Document | None) -> Mistake
     line = document.mark(mistake.path, key=True).line
     where = f"{document.file}:{line}"
     return replace(mistake, place=f"{where}: {words}" if words else where)
+
+
+def in_order(mistakes: Iterable[Mistake], tree: object, document: Document | None) -> list[Mistake]:
+    """Mistakes with their places: those of the file in the order of its lines, then those of the pool by rows, and how
+    many more there are."""
+
+    def standing(mistake: Mistake) -> tuple[int, int, int]:
+        place = mistake.place
+        if not place:
+            return (0, *document.mark(mistake.path, key=True)) if document else (0, 0, 0)
+        if document and (found := re.match(re.escape(document.file) + r":(?: line )?(\d+)(?::(\d+))?", place)):
+            return 0, int(found[1]), int(found[2] or 0)
+        row = re.search(r": (?:row|entry) (\d+)(?:,|$)", place)
+        return 2 if mistake.text.startswith("…") else 1, int(row[1]) if row else 0, 0
+
+    return [locate(mistake, tree, document) for mistake in sorted(mistakes, key=standing)]
 
 
 def in_words(path: Path, tree: object) -> str:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from composer.base.csv_escape import escape, unescape
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.base.numbers import as_text, shown
-from composer.pool import RawTable
+from composer.pool import Pool, RawTable
+from composer.pool.reading.mapping import PLAIN
 from composer.pool.who import nearest_id
 from composer.problem.problem import Problem
 from composer.problem.results import Member
+from composer.problem.team import Team
 from composer.scenario.csv import read_csv
 from composer.scenario.json import _decoded as decoded
 from composer.scenario.json import _parsed as parsed
 from composer.scenario.json import _repeated as repeated
-from composer.scenario.source import read_bytes, read_standard_input
+from composer.scenario.source import Content, read_bytes, read_standard_input
+from composer.scenario.xlsx import open_book, read_xlsx
 
 MAX_BYTES = 50_000_000
 _KEYS = ("id", "team", "seat")
 _CSV = (".csv", ".tsv", ".txt")
+_XLSX = (".xlsx", ".xlsm")
+SHEET = "Roster"
+"""What `solve --xlsx` calls the sheet with the members."""
 _WANTED = "what `solve --json` prints, a list of {id, team, seat} or of ids, or {team: [id, …]} is wanted here"
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """One member as the roster states it: everything still text, and where it stands."""
 
     id: str
@@ -40,38 +46,61 @@ class _Entry:
 def read_roster(path: str, problem: Problem, warn: Callable[[str], object] | None = None) -> dict[str, list[Member]]:
     """The members of each of the problem's teams; a team that the roster does not name has none.
 
-    CSV with the columns id, team and seat, other columns of the pool being let pass, also as `solve --csv` writes it
-    (where a cell can be what `composer.base.csv_escape.escape` made of a known text, it is); or JSON: what `solve
-    --json` prints, a list of `{id, team, seat}`, a list of ids, or `{team: [id, …]}`. The team may be left out where
+    CSV, or a workbook (its sheet `Roster`, else the first), with the columns id, team and seat, other columns of the
+    pool being let pass, also as `solve --csv` writes it (where a cell can be what `composer.base.csv_escape.escape`
+    made of a known text, it is); or JSON: what `solve --json` prints, a list of `{id, team, seat}`, a list of ids, or
+    `{team: [id, …]}`. The team may be left out where
     there is one, seats always. `-` is standard input. `warn` is told what a reader should look at once more. Raises
     ScenarioError with all that is wrong, each with its place.
     """
-    if path == "-":
-        data, source = read_standard_input(MAX_BYTES), "<standard input>"
-    else:
-        data, source = read_bytes(path, MAX_BYTES).data, Path(path).name
+    source = "<standard input>" if path == "-" else Path(path).name
+    content = read_standard_input(MAX_BYTES) if path == "-" else read_bytes(path, MAX_BYTES)
     mistakes: list[Mistake] = []
-    if _is_json(data, path):
-        value = parsed(decoded(data, source), source)
-        entries = list(_entries(value, source, mistakes))
-        if not entries and not mistakes:
-            mistakes.append(Mistake("nobody is in this roster", place=source))
-    else:
-        entries = list(_rows(_table(data, source), problem, mistakes, warn))
+    entries = read_entries(content, path, source, Known(problem.pool, problem.deployed), mistakes, warn)
     return _by_team(entries, problem, mistakes)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the words of a roster may mean."""
+
+    pool: Pool
+    teams: Sequence[Team]
+
+
+def read_entries(
+    content: Content | bytes,
+    path: str,
+    source: str,
+    known: Known,
+    mistakes: list[Mistake],
+    warn: Callable[[str], object] | None,
+) -> list[Entry]:
+    """Every member that a file states."""
+    data = content if isinstance(content, bytes) else content.data
+    if not _is_json(data, path):
+        return list(_rows(_table(content, path, source), known, mistakes, warn))
+    value = parsed(decoded(data, source), source)
+    entries = list(_entries(value, source, mistakes))
+    if not entries and not mistakes:
+        mistakes.append(Mistake("nobody is in this roster", place=source))
+    return entries
 
 
 def _is_json(data: bytes, path: str) -> bool:
     """By the ending; where that says nothing, by how the text begins."""
     ending = Path(path).suffix.lower()
-    if ending == ".json" or ending in _CSV:
+    if ending == ".json" or ending in (*_CSV, *_XLSX):
         return ending == ".json"
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def _table(data: bytes, source: str) -> RawTable:
+def _table(content: Content | bytes, path: str, source: str) -> RawTable:
     try:
-        return read_csv(data, source)
+        if not isinstance(content, bytes) and Path(path).suffix.lower() in _XLSX:
+            titles = [sheet.title for sheet in open_book(content, source).sheets]
+            return read_xlsx(content, source, PLAIN, _KEYS, sheet=SHEET if SHEET in titles else None)
+        return read_csv(content if isinstance(content, bytes) else content.data, source)
     except ScenarioError as error:
         # the reader is that of pools, and speaks of one
         raise ScenarioError(
@@ -81,16 +110,16 @@ def _table(data: bytes, source: str) -> RawTable:
 
 
 def _rows(
-    table: RawTable, problem: Problem, mistakes: list[Mistake], warn: Callable[[str], object] | None
-) -> Iterator[_Entry]:
+    table: RawTable, meant: Known, mistakes: list[Mistake], warn: Callable[[str], object] | None
+) -> Iterator[Entry]:
     columns = {column.name: column for column in table.columns}
     known = {
-        "id": lambda text: problem.pool.row(text) is not None,
-        "team": lambda text: problem.team_named(text) is not None,
-        "seat": lambda text: any(seat.seat == text for team in problem.deployed for seat in team.seats),
+        "id": lambda text: meant.pool.row(text) is not None,
+        "team": lambda text: any(team.name == text for team in meant.teams),
+        "seat": lambda text: any(seat.seat == text for team in meant.teams for seat in team.seats),
     }
     for name in map(unescape, columns):
-        if name not in _KEYS and name not in problem.pool.columns:
+        if name not in _KEYS and name not in meant.pool.columns:
             missing = [key for key in _KEYS if key not in columns]
             text = f"unknown column `{name}`" + did_you_mean(name, missing)
             mistakes.append(Mistake(text, place=table.source))
@@ -102,12 +131,12 @@ def _rows(
         for key in _KEYS:
             if key in columns and (code := int(columns[key].codes[row])) >= 0:
                 text = columns[key].texts[code]
-                meant = unescape(text)
-                cells[key] = meant if escape(meant) == text and known[key](meant) else text
-        yield _Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
+                plain = unescape(text)
+                cells[key] = plain if escape(plain) == text and known[key](plain) else text
+        yield Entry(cells["id"] or "", cells["team"], cells["seat"], table.place(row))
 
 
-def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[_Entry]:
+def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[Entry]:
     """Every member that a JSON value states, whichever of the shapes it has."""
     if key := next(iter(repeated(value)), None):
         mistakes.append(Mistake(f"`{key}` is given twice", place=source))
@@ -127,7 +156,7 @@ def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[_E
         yield from _members(members, str(name), f"{source}: team {name}", mistakes)
 
 
-def _members(value: object, team: str | None, place: str, mistakes: list[Mistake]) -> Iterator[_Entry]:
+def _members(value: object, team: str | None, place: str, mistakes: list[Mistake]) -> Iterator[Entry]:
     if not isinstance(value, list):
         text = _WANTED if team is None else "a list of members is wanted here"
         mistakes.append(Mistake(f"{text}, not {shown(value)}", place=place))
@@ -149,14 +178,14 @@ def _members(value: object, team: str | None, place: str, mistakes: list[Mistake
                 except ValueError as error:
                     unread.add(key)
                     mistakes.append(Mistake(f"{key}: {error}", place=where))
-        yield _Entry(texts["id"] or "", texts["team"], texts["seat"], where, frozenset(unread))
+        yield Entry(texts["id"] or "", texts["team"], texts["seat"], where, frozenset(unread))
 
 
-def _by_team(entries: list[_Entry], problem: Problem, mistakes: list[Mistake]) -> dict[str, list[Member]]:
+def _by_team(entries: list[Entry], problem: Problem, mistakes: list[Mistake]) -> dict[str, list[Member]]:
     names = [team.name for team in problem.deployed]
     members: dict[str, list[Member]] = {name: [] for name in names}
 
-    def wrong(entry: _Entry, text: str) -> None:
+    def wrong(entry: Entry, text: str) -> None:
         mistakes.append(Mistake(text, place=entry.place))
 
     for entry in entries:

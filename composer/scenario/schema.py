@@ -25,6 +25,7 @@ from composer.scenario.schema_types import (
     DAY,
     NAME,
     NUMBER,
+    PLAN,
     RATIONAL,
     TEXT,
     WEIGHT,
@@ -59,6 +60,8 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "busy": ("The field of days on which somebody cannot be away.", NAME),
     "served": ("The field of days of past tours, which rest follows.", NAME),
     "tours": ("How many tours one person may have, past ones in `served` included.", None),
+    "plan": ("Who was decided to be in which team: a file that `solve --json` wrote, or a roster.", PLAN),
+    "frozen": ("Teams whose tour starts before this day keep their people of the plan.", DAY),
     "repeat": ("Tours that follow each other.", None),
     "every": ("From one first day to the next.", _LENGTHS["every"]),
     "fields": (
@@ -112,6 +115,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
 def schema(expect: type[Expect] = Expect) -> Schema:
     """The schema as plain values (JSON Schema 2020-12); `expect` is what a file may expect."""
     both = [(kind, kind.key) for kind in MEASURES.values()]
+    of_teams = [(kind, key) for kind, key in both if not kind.of_plan]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"To switch it on, put this line first in a scenario: {HEADER}",
@@ -136,11 +140,11 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Recruit": _gives(Recruit, {"properties": {"id": False}, "not": {"required": ["birth", "age"]}}),
             "Given": _given(),
             "Requirement": {"anyOf": [ref(f"{key}.requirement") for _, key in both]},
-            "TeamRequirement": {"anyOf": [ref(f"{key}.team_requirement") for _, key in both]},
+            "TeamRequirement": {"anyOf": [ref(f"{key}.team_requirement") for _, key in of_teams]},
             "Goal": _goal(),
             "Measure": {"anyOf": [ref(key) for _, key in both]},
             **{f"{key}.requirement": _requirement(kind) for kind, key in both},
-            **{f"{key}.team_requirement": _requirement(kind, ("team",)) for kind, key in both},
+            **{f"{key}.team_requirement": _requirement(kind, ("team",)) for kind, key in of_teams},
             **{key: _measure(kind, {"team": _described("team", NAME)}) for kind, key in both},
         },
     }

@@ -25,6 +25,15 @@ DAY: Schema = {
     "pattern": "^\\s*[0-9]{4}-(02-(0[1-9]|1[0-9]|2[0-9])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|"
     "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))\\s*$",
 }
+_MEMBER: Schema = {
+    "anyOf": [
+        NAME,
+        {"type": "object", "properties": {"id": NAME, "seat": {"type": ["string", "null"]}}, "required": ["id"]},
+    ]
+}
+_MEMBERS: Schema = {"type": "array", "items": _MEMBER}
+PLAN: Schema = {"anyOf": [{"type": "string", "pattern": "\\S"}, {"type": "object", "additionalProperties": _MEMBERS}]}
+"""A file, or the members of each team."""
 _PERCENT = "([+-]?0+(\\.0+)?|\\+?0*([0-9]{1,2}(\\.[0-9]+)?|100(\\.0+)?))\\s*%"
 _RATIO = "[0-9]{1,12}\\s*/\\s*0*[1-9][0-9]{0,11}"
 PROPORTION: Schema = {

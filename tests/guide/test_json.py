@@ -26,6 +26,7 @@ PLANNED = SMALL.replace("ar:2; en:3", "ar:2; en:1").replace('"en:2"', '"en:1"') 
     "recruits: [{name: leader, gives: {sex: F, score: 9, languages: {en: 3}}, cost: 0.5, number: 1}]\n"
 )
 TOURED = SMALL.replace("    seats:", "    start: 2027-01-15\n    end: 2027-06-30\n    seats:")
+KEPT = TOURED + "plan: {patrol: [P3, P9]}\nfrozen: 2027-02-01\n"
 BLANK = IMPOSSIBLE.replace('unit: Кавказ, languages: "en:2"', 'languages: "en:2"').replace(
     "seats:", "everyone: {unit: [Кавказ, الشمال]}\n    seats:"
 )
@@ -34,7 +35,11 @@ FREE = {"seconds", "versions", "inputs", "fields", "cells"}
 
 
 ASKED: dict[str, list[tuple[str, ...]]] = {
-    "solve": [("solve", "small.yaml", "--show", "unit"), ("solve", "toured.yaml", "--show", "unit")],
+    "solve": [
+        ("solve", "small.yaml", "--show", "unit"),
+        ("solve", "toured.yaml", "--show", "unit"),
+        ("solve", "kept.yaml"),
+    ],
     "explain": [
         ("explain", "small.yaml"),
         ("explain", "impossible.yaml", "--all"),
@@ -58,6 +63,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """What comes back, by the section of the page that is about it."""
     folder = tmp_path_factory.mktemp("answers")
     shipped = {"small": TARGETED, "impossible": IMPOSSIBLE, "planned": PLANNED, "toured": TOURED, "blank": BLANK}
+    shipped["kept"] = KEPT
     for name, content in shipped.items():
         written(folder / f"{name}.yaml", content)
     written(folder / "roster.csv", "id,team\nP1,patrol\nP3,patrol\n")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.report_cases import PLANTED, crowded, impossible, possible
+from tests.support.report_cases import PLANTED, crowded, impossible, possible, touring
 from tests.support.samples import sample
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: 
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
-WHOLES = {"possible": possible, "crowded": crowded, "impossible": impossible}
+WHOLES = {"possible": possible, "crowded": crowded, "impossible": impossible, "touring": touring}
 Opened = Callable[..., "Page"]
 
 
@@ -302,6 +302,8 @@ def test_in_the_dark_the_ground_is_dark(opened: Opened) -> None:
             ("possible", "dark"),
             ("impossible", "light"),
             ("crowded", "dark"),
+            ("touring", "light"),
+            ("touring", "dark"),
         ],
         1,
     ),
@@ -315,6 +317,29 @@ def test_axe_finds_nothing_that_keeps_anybody_out(opened: Opened, name: str, sch
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(found["passes"]) > 20
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+
+
+@pytest.mark.unmeasured
+def test_people_and_time_lie_where_the_days_are_at_every_width(opened: Opened) -> None:
+    """The tours of the first row and the bars of everybody below it begin and end at the same places."""
+    for width in (360, 1280, 1600):
+        page = opened("touring", width)
+        tours, bars = (page.evaluate(EDGES, f"#time {kind} rect") for kind in (".span", ".on-tour"))
+        assert len(bars) > 8
+        assert all(min(abs(left - other[0]) + abs(right - other[1]) for other in tours) < 2 for left, right in bars)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(FILLS) == []
+
+
+EDGES = """(which) => [...document.querySelectorAll(which)].map((one) => {
+  const box = one.getBoundingClientRect();
+  return [box.left, box.right];
+})"""
+FILLS = """() => ["tour", "again", "rest", "busy"].filter((kind) => {
+  const one = document.querySelector(`#time .row .on-${kind}`), fill = one && getComputedStyle(one).fill;
+  return !fill || fill === "none" || fill === "rgb(0, 0, 0)";
+})"""
+"""Kinds that are not drawn in a colour or pattern of their own."""
 
 
 @pytest.mark.unmeasured

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -28,13 +29,24 @@ class Capped(Programme):
 
     @cached_property
     def choices(self) -> list[tuple[int, Choice]]:
-        most = self.scenario["tours"]["at_most"]
-        past = [sum(bool(span) for span in person["past"].split("; ")) for person in self.scenario["pool"]]
+        """Person by person, leaving out at once what makes a team too large."""
+        found: list[tuple[tuple[int, ...], Choice]] = [(tuple(self.size(name) for name, _ in self.tours), ())]
+        for person in self.scenario["pool"]:
+            found = [
+                (left, (*choice, mine))
+                for free, choice in found
+                for mine in self.schedules(person)
+                if min(left := tuple(free[place] - (place in mine) for place in range(len(free)))) >= 0
+            ]
+        return [(worth, choice) for _, choice in found if (worth := self._worth(choice)) is not None]
 
-        def within(choice: Choice) -> bool:
-            return all(not mine or len(mine) + before <= most for mine, before in zip(choice, past, strict=True))
-
-        return [(worth, choice) for worth, choice in super().choices if within(choice)]
+    def schedules(self, person: dict[str, Any]) -> list[tuple[int, ...]]:
+        """All that one person may do."""
+        tours = [days for _, days in self.tours]
+        left = self.scenario["tours"]["at_most"] - sum(bool(span) for span in person["past"].split("; "))
+        may = [place for place, tour in enumerate(tours) if self.may(person, tour)]
+        some = [each for number in range(max(0, left) + 1) for each in combinations(may, number)]
+        return [each for each in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(each, 2))]
 
 
 @cache
@@ -130,7 +142,8 @@ SHORT = [
 
 
 def of_people(number: int, most: int, teams: list[dict[str, Any]], **more: Any) -> Problem:
-    return load({"pool": [{"id": f"P{n}"} for n in range(number)], "teams": teams, "tours": {"at_most": most}, **more})
+    pool = [{"id": f"P{n}"} for n in range(number)]
+    return load({"pool": pool, "teams": teams, "tours": {"at_most": most}, **more})
 
 
 def test_short_tours_within_a_long_one_are_not_shared_out_as_if_days_were_alike() -> None:
@@ -179,6 +192,18 @@ def test_a_roster_names_who_has_too_many_tours_as_it_names_who_is_there_twice() 
     assert [found.requirement for found in broken] == ["first: tours"]
     (found,) = verify(past("", most=1), {"first": ["P0"], "second": ["P0"]}).broken
     assert found.requirement == "P0 has 1 tour at most"
+
+
+def test_who_is_kept_of_a_plan_stays_however_many_tours_they_have_and_has_no_more() -> None:
+    plan = {"first": ["P0"], "second": ["P0"]}
+    pool = [{"id": f"P{n}", "score": 2 - n} for n in range(2)]
+    both = {"plan": plan, "frozen": "2027-04-15", "pool": pool, "prefer": [{"most": {"total": "score"}}]}
+    problem = of_people(2, 1, SHORT, **both)
+    found = solve(problem)
+    assert [[member.id for member in team.members] for team in found.teams] == [["P0"], ["P0"], ["P1"]]
+    assert verify(problem, {**plan, "third": ["P1"]}).met
+    (broken,) = verify(problem, {**plan, "third": ["P0"]}).broken
+    assert (broken.requirement, broken.observed) == ("P0 has 2 tours at most", 3)
 
 
 @pytest.mark.parametrize(

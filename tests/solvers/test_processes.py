@@ -11,8 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -398,15 +398,20 @@ print(mine._process.pid)
 """
 
 
-def script(text: str) -> subprocess.Popen[str]:
-    """A program of its own."""
-    return subprocess.Popen(
+@contextmanager
+def script(text: str) -> Iterator[subprocess.Popen[str]]:
+    """A program of its own, which ends with the test."""
+    with subprocess.Popen(
         [sys.executable, "-c", text],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
-    )
+    ) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
 
 
 @pytest.mark.unmeasured
@@ -424,13 +429,14 @@ from tests.support.dying_engines import hard
 from composer.solvers import processes, remote
 from composer.solvers.budget import Budget
 
+ours = processes.engines(os.getpid())  # before a thread asks for them: else each of the two may get its own
 threading.Thread(target=lambda: remote.ask_engine([hard()], 60, 1e9, Budget()), daemon=True).start()
-while not processes.engines(os.getpid())._working:
+while not ours._working:
     time.sleep(0.01)
 fork = os.fork()
 if not fork:
     time.sleep(600)
-(engine,) = processes.engines(os.getpid())._working
+(engine,) = ours._working
 print(engine._process.pid, fork, flush=True)
 time.sleep(600)
 """

@@ -4,5 +4,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 """Where the repository is, or what is unpacked of it."""
-NO_END = 1800
+NO_END = 600
 """Seconds after which what still runs has no end, on however slow a machine."""

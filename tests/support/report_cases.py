@@ -10,6 +10,7 @@ from typing import Any
 
 from composer.analyses.report.answer import FullReport
 from composer.analyses.report.search import full_report
+from composer.analyses.solve.search import solve
 from composer.analyses.sweep.answer import Cell, Sweep, Varied, verdict_of
 from composer.analyses.tradeoffs.answer import Front, FrontPoint
 from composer.measures import Members, Share, Total
@@ -159,6 +160,31 @@ def impossible() -> FullReport:
         fields={"rank": ["OF-1", "OF-2", "OF-3", "OF-9"]},
     )
     return full_report(asked)
+
+
+@cache
+def touring() -> FullReport:
+    """Two teams relieved in turn from forty people: some have been before, some are busy, too old, or serve twice."""
+    pool = [
+        {
+            **person,
+            "birth": f"{1970 + 2 * (row % 17)}-05-02",
+            "leave": f"2027-{1 + row % 12:02d}-03..2027-{1 + row % 12:02d}-28" if row % 3 == 0 else "",
+            "past": "2026-03-01..2026-08-31" if row % 5 == 0 else "",
+        }
+        for row, person in enumerate(people(44))
+    ]
+    team = {"name": f"team {PLANTED}", "size": 6, "start": "2027-01-11", "end": "2027-04-10"}
+    team |= {"repeat": {"every": "3 months", "number": 8}, "everyone": {"age": {"at_most": 48}}}
+    staff = {"name": "staff", "size": 1, "start": "2027-02-01", "end": "2028-01-31"}
+    asked: dict[str, Any] = {
+        "rest": "2x",
+        "busy": "leave",
+        "served": "past",
+        "fields": {"leave": "spans", "past": "spans"},
+    }
+    found = problem(pool, teams=[team, staff], tradeoffs=(), prefer=[{"most": {"total": "score"}}], **asked)
+    return FullReport.of(found, solve(found), show=("unit",))
 
 
 class Parsed(HTMLParser):

@@ -123,7 +123,7 @@ def _gates(problem: Problem, team: Team, counting: _Counting) -> tuple[tuple[Gat
         without = int(np.count_nonzero(eligible)) + int(np.count_nonzero(once & ~mask))
         not_known = int(np.count_nonzero(unknown)), int(np.count_nonzero(taken))
         fields = blank_fields(gate.who, pool, unknown | taken) if any(not_known) else ()
-        funnel.append(Gate(gate.label, gate.who.phrase(), passing, after, without, *not_known, fields))
+        funnel.append(Gate(gate.label, gate.asked.phrase(), passing, after, without, *not_known, fields))
     return tuple(funnel), eligible, possible & ~eligible
 
 

@@ -102,7 +102,8 @@ def _perhaps(problem: Problem, team: Team) -> Mask:
     found = known(team.everyone, on).unknown
     for gate in problem.gates(team):
         if not gate.own:
-            found = found & gate.who.mask(on)
+            found = found & gate.asked.mask(on)
+    found = found & ~problem.admits(team)  # who is kept of a plan
     uncountable = mask_of_uncountable(problem, team)
     return found if uncountable is None else found & ~uncountable
 
@@ -114,7 +115,7 @@ def _missing(problem: Problem, might: dict[str, Mask]) -> dict[str, Mask]:
         on = problem.on_tour(team)
         for gate in problem.gates(team):
             here = might[team.name] & known(gate.who, on).unknown
-            for name in dict.fromkeys(gate.who.fields()):
+            for name in dict.fromkeys(gate.asked.fields()):
                 mine = here & blank(on, name)
                 missing[name] = missing[name] | mine if name in missing else mine
     return missing
@@ -126,7 +127,7 @@ def _fields_of_gates(problem: Problem) -> set[str]:
     others: set[str] = set()
     for team in problem.teams:
         others.update(name for who in (*team.everyone.any, *team.everyone.none) for name in who.fields())
-        others.update(name for gate in problem.gates(team) if not gate.own for name in gate.who.fields())
+        others.update(name for gate in problem.gates(team) if not gate.own for name in gate.asked.fields())
         others.update(name for seat in team.seats for name in seat.who.fields())
         others.update(name for row in team.require for name in row.measure.fields())
     others.update(name for row in problem.require for name in row.measure.fields())

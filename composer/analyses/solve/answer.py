@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
 from composer.analyses.counts.answer import Counts
+from composer.problem.plan_changes import PlanChanges
+from composer.problem.problem import Problem
 from composer.problem.results import SAID, Basis, Finding, GoalValue, Roster, Service
 from composer.problem.yearly_targets import RequiredTarget
+from composer.render.changes import changes_json
 from composer.render.frame import members_frame
 from composer.render.json import Object, findings_json, goals_json, services_json, targets_json, team_json
 from composer.render.plain import team_sizes
@@ -34,10 +37,14 @@ class Outcome(Answer):
         The tours of everybody in a team, where teams have days of their own; else empty.
     basis : str or None
         What the verdict rests on: where it is `best` the weakest of the goals'; None where nothing has to be proved.
+    changes : PlanChanges or None
+        What becomes of the problem's plan, where it has one and there are teams.
     targets : tuple of RequiredTarget
         The bounds that are a target, also where there is no team.
     counts : Counts or None
         Who there is and who is needed, where `solve` found that there is no team; else None.
+    problem : Problem or None
+        What was asked, from which pictures draw everybody's days; it plays no part when answers are compared.
     """
 
     teams: tuple[Roster, ...]
@@ -45,8 +52,10 @@ class Outcome(Answer):
     goals: tuple[GoalValue, ...]
     tours: tuple[Service, ...] = ()
     basis: Basis | None = None
+    changes: PlanChanges | None = None
     targets: tuple[RequiredTarget, ...] = ()
     counts: Counts | None = None
+    problem: Problem | None = field(default=None, compare=False)
 
     @property
     def extent(self) -> str:
@@ -88,6 +97,7 @@ class Outcome(Answer):
             "basis": self.basis,
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
             **({"tours": services_json(self.tours)} if self.tours else {}),
+            **({} if self.changes is None else {"changes": changes_json(self.changes)}),
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
             "targets": targets_json(self.targets),

@@ -23,6 +23,7 @@ from composer.measures import Linear
 from composer.optimize.construct import construct
 from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
 from composer.presolve.condense import Placement
+from composer.problem.plan_changes import plan_changes
 from composer.problem.problem import Problem
 from composer.problem.results import Verdict, weakest
 from composer.problem.yearly_targets import required_targets
@@ -81,7 +82,9 @@ def solve(
         better = serving_all(problem, answer, trials)
     doubts = tuple(trial.doubt for trial in trials)
     if better is not None:
-        found = replace(found, teams=better.teams, findings=better.findings)
+        changed = plan_changes(problem, better.teams)
+        tours = services(problem, better.teams)
+        found = replace(found, teams=better.teams, tours=tours, findings=better.findings, changes=changed)
         doubts = tuple(replace(doubt, found="") if doubt.answer == "same" else doubt for doubt in doubts)
     found = replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
@@ -123,10 +126,12 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
         verdict=verdict,
         teams=() if held is None else held.teams,
         tours=() if held is None else services(problem, held.teams),
+        changes=None if held is None else plan_changes(problem, held.teams),
         findings=() if held is None else held.findings,
         goals=goals(problem, program, found.reached, held),
         basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
         targets=tuple(required_targets(problem.teams, problem.require)),
+        problem=problem,
         **shared(problem, program, budget, clock, whole=verdict in ("best", "impossible")),
     )
 

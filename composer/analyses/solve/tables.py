@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.analyses.solve.answer import Outcome
+from composer.analyses.solve.timeline import tours_table
 from composer.pool import Pool
 from composer.problem.results import GoalValue
+from composer.problem.timeline import calendar
+from composer.render.changes import changes_table
 from composer.render.plain import preferred, sure
 from composer.render.table import Cell, Table
 from composer.render.team_tables import goals_table, requirements_table, roster_table
 
 
 def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> list[Table]:
-    """The roster, the requirements and the goals; nothing where there is no team."""
+    """The roster, everybody's tours where teams have days of their own, the requirements and the goals; nothing where
+    there is no team."""
     if not outcome.teams:
         return []
+    days = None if outcome.problem is None else calendar(outcome.problem, outcome.teams)
     return [
         roster_table(outcome.teams, pool, show),
+        *([] if outcome.changes is None else [changes_table(outcome.changes)]),
+        *([] if days is None else [tours_table(days, pool, show)]),
         requirements_table(outcome.teams, outcome.findings),
         goals_table(outcome.goals),
     ]

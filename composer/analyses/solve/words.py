@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from composer.analyses.counts.words import write_counts
 from composer.analyses.solve.answer import Outcome
 from composer.problem.results import RESTS_ON, Service
+from composer.render.changes import changes_lines
 from composer.render.plain import counted, people_said, required
 from composer.render.writer import PLAIN, Page, Writer
 
@@ -26,6 +27,7 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
         writer.say(f"The search was {outcome.note}{kept}.")
     writer.teams(outcome.teams, outcome.pool, show)
     writer.once(served(outcome.tours), gap=True)
+    writer.once(changes_lines(outcome.changes), gap=True)
     if outcome.verdict != "impossible":
         writer.findings("All the teams together", outcome.findings)
         writer.goals(outcome.goals)
@@ -52,12 +54,14 @@ def served(tours: Sequence[Service]) -> list[str]:
     if rested:
         least = min(each.rested for each in rested if each.rested is not None)
         who = [each.id for each in rested if each.rested == least]
-        more = f" and {len(who) - 1} more" if len(who) > 1 else ""
-        said.append(f"The shortest rest between two tours is {counted(least, 'day')}: {who[0]}{more}.")
+        more = f" and {len(who) - NAMED:,} more" if len(who) > NAMED else ""
+        said.append(f"The shortest rest between two tours is {counted(least, 'day')}: {', '.join(who[:NAMED])}{more}.")
     return said
 
 
 TIMES: Mapping[int, str] = {1: "once", 2: "twice"}
+NAMED = 5
+"""People who are named of those who have rested least."""
 
 
 def rests_on(outcome: Outcome) -> str:

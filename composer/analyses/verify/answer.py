@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
+from composer.problem.plan_changes import PlanChanges
 from composer.problem.results import Finding, GoalValue, Roster
+from composer.render.changes import changes_json
 from composer.render.frame import frame, numbers, texts, truths
 from composer.render.json import Object, finding_json, findings_json, goals_json, team_json
 from composer.render.plain import team_sizes, unit_of
@@ -40,6 +42,8 @@ class Verification(Answer):
         The team whose requirement each of `broken` is, None for anything else.
     structure : tuple of Finding
         Those of `broken` that are no requirements.
+    changes : PlanChanges or None
+        What becomes of the problem's plan, where it has one.
     """
 
     met: bool
@@ -49,6 +53,7 @@ class Verification(Answer):
     broken: tuple[Finding, ...]
     homes: tuple[str | None, ...]
     structure: tuple[Finding, ...]
+    changes: PlanChanges | None = None
 
     @property
     def extent(self) -> str:
@@ -97,6 +102,7 @@ class Verification(Answer):
         return {
             "met": self.met,
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
+            **({} if self.changes is None else {"changes": changes_json(self.changes)}),
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
             "broken": [

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.verify.answer import Verification
 from composer.checking import verify as checking
+from composer.problem.plan_changes import plan_changes
 from composer.problem.problem import Problem
 from composer.problem.results import Member
 from composer.solvers.budget import Budget
@@ -49,5 +50,6 @@ def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Ver
         broken=found.broken,
         homes=found.homes,
         structure=found.structure,
+        changes=plan_changes(problem, found.teams),
         **shared(problem, None, Budget(), clock, whole=True),
     )

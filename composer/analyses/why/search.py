@@ -87,7 +87,7 @@ def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
     for team in problem.teams:
         person = problem.on_tour(team).person(row)
         stops[team.name] = tuple(
-            Stop(person.id, team.name, gate.label, gate.who.phrase(), tuple(dict.fromkeys(gate.who.fields())))
+            Stop(person.id, team.name, gate.label, gate.asked.phrase(), tuple(dict.fromkeys(gate.asked.fields())))
             for gate in problem.gates(team)
             if not gate.who.holds(person)
         )

@@ -145,7 +145,7 @@ class NearestBounds:
     def _observed(self, row: Requirement, source: Source) -> Fraction:
         members = zip(self.problem.deployed, self.placement.members, strict=True)
         read = [
-            self.problem.on_tour(team).person(person)
+            self.problem.on_tour(team).person(person, team.name)
             for team, people in members
             for person in people.tolist()
             if source.team in ("", team.name)
@@ -201,10 +201,12 @@ class NearestBounds:
         ends = condition.ends()
         if not ends:
             return None
+        kept = [*self.problem.kept.get(single.name, ())]
         for end in ends:
             steps = np.append(end, FAR)[column.codes]
+            steps[kept] = 0  # who is kept of a plan need not pass it
             self._lower(team, steps, by, at_least=int(len(ends) == 1))
-        codes = set(column.codes[self.placement.members[team]].tolist())
+        codes = set(column.codes[np.setdiff1d(self.placement.members[team], kept)].tolist())
         return None if -1 in codes else condition.lowered(spec, sorted(codes))
 
     def _lower(self, team: int, steps: Ints, by: int, at_least: int) -> None:

@@ -136,7 +136,7 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
         if change.measure is None:
             continue
         people = [
-            people_of[team.name].person(row)
+            people_of[team.name].person(row, team.name)
             for team in teams
             for member in team.members
             if change.team in ("", team.name) and (row := problem.pool.row(member.id)) is not None
