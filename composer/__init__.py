@@ -78,8 +78,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.description.description import Description as Description
     from composer.infeasibility.conflict_details import BlamedDemand as BlamedDemand
     from composer.infeasibility.conflict_details import Conflict as Conflict
+    from composer.measures import Again as Again
     from composer.measures import Average as Average
     from composer.measures import Changes as Changes
+    from composer.measures import DifferentPeople as DifferentPeople
     from composer.measures import Distinct as Distinct
     from composer.measures import LargestGroup as LargestGroup
     from composer.measures import Lone as Lone
@@ -153,7 +155,8 @@ _HOMES: Mapping[str, str] = {
     "composer.description.describe": "describe",
     "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
-    "composer.measures": "Average Changes Distinct LargestGroup Lone Measure Members Pairs Share Together Total",
+    "composer.measures": "Again Average Changes DifferentPeople Distinct LargestGroup Lone Measure Members Pairs Share "
+    "Together Total",
     "composer.pool": "Pool",
     "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",

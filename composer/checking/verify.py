@@ -10,6 +10,7 @@ from fractions import Fraction
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.matching import assign_seats
+from composer.checking.other_tours import with_other_tours
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
 from composer.problem.plan import FROZEN
@@ -138,10 +139,11 @@ def _people(
             persons.append(on.person(row, team.name))
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
-        people[team.name] = members, _Persons(persons, check)
+        people[team.name] = members, persons
     if mistakes:
         raise ScenarioError(mistakes)
-    return people
+    known_tours = with_other_tours(problem, {name: persons for name, (_, persons) in people.items()})
+    return {name: (members, _Persons(known_tours[name], check)) for name, (members, _) in people.items()}
 
 
 def _rows(
@@ -264,6 +266,7 @@ def _short(requirement: Requirement, members: Sequence[Person]) -> int:
 
 def goal_values(problem: Problem, people: Mapping[str, Sequence[Person]]) -> tuple[GoalValue, ...]:
     """Every goal's value, recomputed: the aims' weighted shortfall first where there are aims."""
+    people = with_other_tours(problem, people)
     return _goal_values(problem, people, [person for persons in people.values() for person in persons])
 
 

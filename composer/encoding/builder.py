@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
+from composer.encoding.first_tours import FirstTours
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Quotient, Trait
@@ -37,7 +39,11 @@ class ProgramBuilder:
         self.check = check
         self.pool = problem.pool
         self._gates: dict[tuple[int, int, tuple[int, ...]], Mask] = {}
-        self.blocks = tuple(map(self._opened if opened else self._closed, problem.deployed))
+        self.teams = tuple(map(self._opened if opened else self._closed, problem.deployed))
+        self.blocks = self.teams
+        """Those of the teams, then those of first tours."""
+        self.beside: list[int] = []
+        """Of each block of first tours its team, or -1 where only some tours count."""
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
         self.called: list[str] = []
@@ -49,6 +55,11 @@ class ProgramBuilder:
         self._known: dict[int, int] = {}
         self._heads: dict[tuple[int, int], Ints] = {}
         self._eligible: dict[int, NDArray[np.intp]] = {}
+
+    @cached_property
+    def first_tours(self) -> FirstTours:
+        """What counts first tours."""
+        return FirstTours(self)
 
     def _closed(self, team: Team) -> Block:
         kept = self.problem.kept.get(team.name, ())
@@ -134,6 +145,19 @@ class RowWriter:
 
     def _position(self, team: int, trait: Trait) -> int:
         return self.sheet.trait(self.on_tour.get(team, trait))
+
+    def again(self, trait: Trait) -> Linear:
+        return self.sheet.first_tours.again({team: self._having(team, trait) for team in self.teams})
+
+    def people(self, trait: Trait) -> Linear:
+        if self.sheet.problem.exclusive.one_of_all:
+            return self.total(trait, [0, 1])
+        return self.sheet.first_tours.people([self._having(team, trait) for team in self.teams])
+
+    def _having(self, team: int, trait: Trait) -> Mask:
+        """Who has code 1 on a team's tour."""
+        having: Mask = self.on_tour.get(team, trait).codes == 1
+        return having
 
     def present(self, trait: Trait) -> Mask:
         present: Mask = np.any([self.sheet.heads(team, self._position(team, trait)) > 0 for team in self.teams], axis=0)

@@ -14,15 +14,14 @@ from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLar
 from composer.base.gc_pause import gc_paused
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.goal_bounds import round_bound
-from composer.encoding.ladder import Ladder, tours_row
+from composer.encoding.ladder import ladders, tours_row
 from composer.encoding.program import Objective, Program, Source, at_least, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
-from composer.problem.programme import BUSY, REST, TOURS, past_tours
+from composer.problem.programme import BUSY, TOURS
 from composer.problem.requirement import Requirement
-from composer.problem.rest_values import rest_values
 from composer.problem.team import NUMBER, SIZE, Team
 
 MOST_NAMED = 5
@@ -50,15 +49,16 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
     most_tours = _most_tours(sheet)
-    everywhere = tuple(range(len(sheet.blocks)))
-    names = [block.name for block in sheet.blocks]
+    everywhere = tuple(range(len(sheet.teams)))
+    names = [block.name for block in sheet.teams]
     index = 0
     for position, team in enumerate(problem.teams):
         if opened:
             _number(sheet, index, team, problem.fewest(team), ("teams", position, "number"))
         singles, first, begin = team.each(), index, sheet.mark
         for index, single in enumerate(singles, first):
-            if index == first or opened or any(single.name in problem.kept for single in singles):
+            apart = any(each.measure.of_tours for each in single.require)
+            if index == first or opened or apart or any(single.name in problem.kept for single in singles):
                 _single(sheet, index, single, position, mistakes)
                 end = sheet.mark
             else:
@@ -95,11 +95,12 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         tuple(sheet.auxiliaries),
         tuple(sheet.rows),
         tuple(goals),
-        problem.exclusive,
+        problem.exclusive.beside(len(sheet.beside)),
         tuple(sheet.called),
         tuple(sheet.personal),
-        most_tours,
-        _ladders(problem) if opened else (),
+        None if sheet.beside else most_tours,  # sums count members of all blocks as on tour
+        beside=tuple(sheet.beside),
+        ladders=ladders(problem) if opened else (),
     )
 
 
@@ -193,32 +194,6 @@ def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
         scope = RowWriter(sheet, (index,), source)
         outside = Trait((~gate.who.mask(on)).astype(np.int32), 2)
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)
-
-
-def _ladders(problem: Problem) -> tuple[Ladder, ...]:
-    """Demands on what one person may do, as far as they keep anybody from anything."""
-    found = []
-    longest = problem.exclusive.longest
-    if problem.rest is not None:
-        rest = rest_values(problem.rest, problem)
-        longest = rest.exclusive[-1].longest
-        source = Source(REST, _keeps(problem, REST), rest.weight, (REST,))
-        found.append(Ladder(source, rest.values, rest.by, rest.exclusive, rest.needs))
-    if problem.tours is not None:
-        left = problem.tours.at_most - past_tours(problem.pool, problem.served)
-        more = range(longest + 1 - min(longest, int(left.min())))
-        least = np.zeros(len(problem.pool), np.int64)
-        for rows in problem.kept.values():
-            least[[*rows]] += 1
-        source = Source(TOURS, _keeps(problem, TOURS), path=(TOURS,))
-        values = tuple(problem.tours.at_most + by for by in more)
-        found.append(Ladder(source, values, tuple(more), left=left, least=least))
-    return tuple(ladder for ladder in found if ladder.last)
-
-
-def _keeps(problem: Problem, name: str) -> bool:
-    """Whether a team keeps what is asked by the whole scenario."""
-    return any(team.keeps(name) for team in problem.teams)
 
 
 def _kept(sheet: ProgramBuilder, index: int, team: Team) -> None:

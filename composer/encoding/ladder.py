@@ -16,6 +16,9 @@ from composer.base.arrays import Ints, Mask, Rows
 from composer.encoding.program import FREE, Block, PersonRow, Program, Source
 from composer.measures import Trait
 from composer.problem.assignment import Exclusion
+from composer.problem.problem import Problem
+from composer.problem.programme import REST, TOURS, past_tours
+from composer.problem.rest_values import rest_values
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,21 +55,23 @@ class Ladder:
         program = replace(program, ladders=tuple(ladder for ladder in program.ladders if ladder is not self))
         if self.left is None:
             allowed = [needed <= step for needed in self.needs]
-            return replace(program, blocks=_among(program, allowed), exclusive=self.exclusive[step])
+            exclusive = self.exclusive[step].beside(len(program.beside))
+            return replace(program, blocks=_among(program, allowed), exclusive=exclusive)
         left, longest = self._left(step), program.exclusive.longest
-        program = replace(program, blocks=_among(program, [left > 0] * len(program.blocks)))
+        program = replace(program, blocks=_among(program, [left > 0] * len(program.teams)))
         if (left >= longest)[left > 0].all():
             return program
-        row, most = tours_row(len(program.blocks), np.clip(left, 0, longest), longest, self.source)
-        return replace(program, personal=(*program.personal, row), most_tours=most)
+        row, most = tours_row(len(program.teams), np.clip(left, 0, longest), longest, self.source)
+        return replace(program, personal=(*program.personal, row), most_tours=None if program.beside else most)
 
     def _left(self, step: int) -> Ints:
         assert self.left is not None
         left: Ints = np.maximum(self.left + self.by[step], 0 if self.least is None else self.least)
         return left
 
-    def allows(self, members: Sequence[Rows], step: int) -> bool:
-        """Whether the members of the teams keep to it at a step."""
+    def allows(self, program: Program, placed: Sequence[Rows], step: int) -> bool:
+        """Whether a choice of the program's keeps to it at a step."""
+        members = placed[: len(program.teams)]
         if self.left is not None:
             people, number = np.unique(np.concatenate(members), return_counts=True)
             return bool((number <= self._left(step)[people]).all())
@@ -76,13 +81,40 @@ class Ladder:
         return all(len(people) == len(np.unique(people)) for people in together)
 
 
+def ladders(problem: Problem) -> tuple[Ladder, ...]:
+    """Demands on what one person may do, as far as they keep anybody from anything."""
+    found = []
+    longest = problem.exclusive.longest
+    if problem.rest is not None:
+        rest = rest_values(problem.rest, problem)
+        longest = rest.exclusive[-1].longest
+        source = Source(REST, _keeps(problem, REST), rest.weight, (REST,))
+        found.append(Ladder(source, rest.values, rest.by, rest.exclusive, rest.needs))
+    if problem.tours is not None:
+        left = problem.tours.at_most - past_tours(problem.pool, problem.served)
+        more = range(longest + 1 - min(longest, int(left.min())))
+        least = np.zeros(len(problem.pool), np.int64)
+        for rows in problem.kept.values():
+            least[[*rows]] += 1
+        source = Source(TOURS, _keeps(problem, TOURS), path=(TOURS,))
+        values = tuple(problem.tours.at_most + by for by in more)
+        found.append(Ladder(source, values, tuple(more), left=left, least=least))
+    return tuple(ladder for ladder in found if ladder.last)
+
+
+def _keeps(problem: Problem, name: str) -> bool:
+    """Whether a team keeps what is asked by the whole scenario."""
+    return any(team.keeps(name) for team in problem.teams)
+
+
 def _among(program: Program, allowed: Sequence[Mask]) -> tuple[Block, ...]:
     """The program's teams, of each of which only some may be members."""
-    masks = [block.eligible & some for block, some in zip(program.blocks, allowed, strict=True)]
-    return tuple(
+    masks = [block.eligible & some for block, some in zip(program.teams, allowed, strict=True)]
+    teams = (
         replace(block, eligible=mask, most=min(block.most, int(mask.sum())))
-        for block, mask in zip(program.blocks, masks, strict=True)
+        for block, mask in zip(program.teams, masks, strict=True)
     )
+    return (*teams, *program.blocks[len(program.teams) :])
 
 
 def tours_row(teams: int, left: Ints, longest: int, source: Source) -> tuple[PersonRow, Ints]:

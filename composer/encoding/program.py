@@ -127,7 +127,9 @@ class Program:
 
     `auxiliaries` are ranges; the first of them are `called` so, in words for people. `most_tours` is in how many teams
     each person of the pool may be at most, where that is less than `exclusive` allows anyway: one of the `personal`
-    rows says the same. `ladders` are demands that are no rows, which only an opened program has.
+    rows says the same. The last of the `blocks` are no teams but hold whose first tours these are
+    (`encoding.first_tours`): `beside` is of each of them the team, or -1 where some tours alone count. They exclude
+    none, and no answer shows them. `ladders` are demands that are no rows, which only an opened program has.
     """
 
     pool: Pool = field(repr=False)
@@ -140,7 +142,13 @@ class Program:
     called: tuple[str, ...] = field(default=(), repr=False)
     personal: tuple[PersonRow, ...] = ()
     most_tours: Ints | None = field(default=None, repr=False)
+    beside: tuple[int, ...] = ()
     ladders: tuple[Ladder, ...] = ()
+
+    @property
+    def teams(self) -> tuple[Block, ...]:
+        """The blocks that are teams."""
+        return self.blocks[: len(self.blocks) - len(self.beside)]
 
     def personal_rows(self, person: int) -> list[PersonRow]:
         """Rows of each person that this one, a row of the pool, could break."""
@@ -173,7 +181,7 @@ class Program:
     @property
     def room(self) -> int:
         """As many people as all the teams together can hold, at least 1."""
-        return max(1, sum(block.most for block in self.blocks))
+        return max(1, sum(block.most for block in self.teams))
 
     def holding(self, rows: Iterable[Row]) -> Program:
         """The same program with more rows. Raises TooLarge where one could add up to more than is exact."""

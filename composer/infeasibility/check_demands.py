@@ -9,6 +9,7 @@ from itertools import combinations
 
 from composer.base.arrays import Rows
 from composer.base.errors import Path
+from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import finding
 from composer.pool import Person
 from composer.pool.kinds.spans import Span
@@ -40,10 +41,11 @@ class DemandChecker:
         Members fill the seats among `first`, where they can, before any other seat. Of teams alike, whose number is not
         among `first`, the last may be left out, if they have no members: where `first` is not met with them.
         """
-        people = {
+        found_by = {
             team.name: [self._person(team, row) for row in rows.tolist()]
             for team, rows in zip(self._problem.deployed, members, strict=True)
         }
+        people = with_other_tours(self._problem, found_by)
         found = 0
         mine: dict[int, list[int]] = {}
         for bit, path in enumerate(self._paths):

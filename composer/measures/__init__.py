@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from composer.measures.again import Again
 from composer.measures.average import Average
 from composer.measures.base import Measure
 from composer.measures.changes import Changes
+from composer.measures.different_people import DifferentPeople
 from composer.measures.distinct import Distinct
 from composer.measures.largest_group import LargestGroup
 from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
@@ -27,6 +29,8 @@ KINDS: tuple[type[Measure], ...] = (
     Pairs,
     Together,
     Changes,
+    Again,
+    DifferentPeople,
 )
 """Every kind of measure, in the order in which they are told of: to add one is to add it here."""
 MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
@@ -34,8 +38,10 @@ MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
 
 __all__ = [
     "MEASURES",
+    "Again",
     "Average",
     "Changes",
+    "DifferentPeople",
     "Distinct",
     "Draft",
     "LargestGroup",

@@ -52,6 +52,10 @@ class Measure(Model):
     """The largest that the number can be, whatever the team."""
     of_ids: ClassVar[bool] = False
     """Whether it is read of people by their ids, so that somebody who is there twice is there once."""
+    of_tours: ClassVar[bool] = False
+    """Whether it asks for the other tours of the members."""
+    over_all: ClassVar[bool] = False
+    """Whether it is a number of all the teams together, and of no single one."""
     of_plan: ClassVar[bool] = False
     """Whether it is read of places in the teams of a plan, so that it stands over all the teams alone."""
     stand_ins: ClassVar[Mapping[str, object]] = {}

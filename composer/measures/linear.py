@@ -162,6 +162,12 @@ class Draft(Protocol):
     def total(self, trait: Trait, weights: Weights | list[int]) -> Linear:
         """Σ over the members of the weight of their trait's code."""
 
+    def again(self, trait: Trait) -> Linear:
+        """How many of the members whose trait has code 1 have been on a tour before."""
+
+    def people(self, trait: Trait) -> Linear:
+        """How many different people have code 1 in one of the teams that they are in."""
+
     def present(self, trait: Trait) -> Mask:
         """For each code of the trait whether anybody who may be a member has it."""
 

@@ -88,7 +88,7 @@ class _Search:
         for place, (ladder, (first, last)) in enumerate(zip(self.program.ladders, part, strict=True)):
             assert ladder.helper is not None
             said = ladder.step(int(found.auxiliaries[ladder.helper]))
-            if first < last and not ladder.allows(found.members, said):
+            if first < last and not ladder.allows(self.program, found.members, said):
                 return place
         return None
 

@@ -222,7 +222,7 @@ def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     """An expression's value for some people, without its constant."""
     total = 0
     for (team, trait), weights in expression.people.items():
-        total += sum(weights[program.traits[trait].codes[placement.members[team]]].tolist())
+        total += sum(weights[program.traits[trait].codes[placement.blocks[team]]].tolist())
     return total + sum(weight * int(placement.auxiliaries[helper]) for helper, weight in expression.auxiliaries.items())
 
 

@@ -41,11 +41,18 @@ class Person:
     row: int
     team: str = field(default="", kw_only=True, compare=False)
     """The single team in whose place they are looked at; empty where that does not matter."""
+    tours: tuple[Tour, ...] = field(default=(), repr=False, compare=False, kw_only=True)
+    """Their other tours, in teams and past ones, where these are asked for."""
     _read: dict[str, object | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def id(self) -> str:
         return self.pool.ids[self.row]
+
+    def has_been_before(self) -> bool:
+        """Whether one of their other tours ended before this one starts."""
+        start = self.pool.tour.start
+        return start is not None and any(other.end is not None and other.end < start for other in self.tours)
 
     def __getitem__(self, name: str) -> object | None:
         if name not in self._read:

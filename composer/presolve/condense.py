@@ -57,10 +57,17 @@ def _product(weights: Ints, amounts: Ints) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Placement:
-    """A choice as people: the members of each team, as rows of the pool, and the value of each helper."""
+    """A choice as people: the members of each team, as rows of the pool, and the value of each helper; and those of
+    the blocks beside the teams, which only the program knows."""
 
     members: tuple[Rows, ...]
     auxiliaries: Ints
+    beside: tuple[Rows, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Rows, ...]:
+        """The members of each block of the program."""
+        return self.members + self.beside
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +139,8 @@ class CountModel:
         """A choice as people: of each class those who stand first in the pool, in the order of the teams."""
         taken = _first_of(self.classes, self._per_class(choice))
         members = self._told_off(choice, taken) if self.sorts is None else self._dealt(choice, taken)
-        return Placement(tuple(np.array(sorted(each), np.intp) for each in members), choice.auxiliaries)
+        blocks, teams = tuple(np.array(sorted(each), np.intp) for each in members), len(self.program.teams)
+        return Placement(blocks[:teams], choice.auxiliaries, blocks[teams:])
 
     @property
     def _class_of_column(self) -> NDArray[np.intp]:
@@ -262,8 +270,9 @@ def condense(
 
 
 def _overall(program: Program, expression: Linear) -> bool:
-    """Whether an expression weighs every team alike."""
-    return expression.shared and len(expression.teams) == len(program.blocks)
+    """Whether an expression weighs every team alike, by the same traits: not by what differs from tour to tour."""
+    traits = {trait for _, trait in expression.people}
+    return expression.shared and len(expression.people) == len(program.blocks) * max(1, len(traits))
 
 
 def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:

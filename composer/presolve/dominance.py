@@ -47,4 +47,5 @@ def _alike(program: Program, row: Row) -> Weights | None:
     people, everywhere = row.expression.people, len(program.blocks)
     if (row.low is None) == (row.high is None) or not len(people) == len(row.expression.teams) == everywhere:
         return None
-    return next(iter(people.values())) if row.expression.shared or everywhere == 1 else None
+    alike = everywhere == 1 or (row.expression.shared and len({trait for _, trait in people}) == 1)
+    return next(iter(people.values())) if alike else None

@@ -13,7 +13,7 @@ are then intervals, and three things hold that the package rests on (Golumbic 19
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from composer.pool.periods import Rest, rested
@@ -47,6 +47,11 @@ class Exclusion:
     def of_all(cls, teams: int) -> Exclusion:
         """One person is in one of so many teams at most."""
         return cls((tuple(range(teams)),))
+
+    def beside(self, others: int) -> Exclusion:
+        """The same with so many more teams, each of which excludes none."""
+        first = len(self.stretches)
+        return replace(self, sets=(*self.sets, *((first + other,) for other in range(others)))) if others else self
 
     @property
     def one_of_all(self) -> bool:

@@ -35,6 +35,7 @@ def too_many(teams: Sequence[Team]) -> Mistake | None:
 
 def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
     """What does not fit together, whatever the pool, each under its path."""
+    yield from of_all_teams(teams, require, prefer, tradeoffs)
     if not teams:
         yield Mistake("at least one team is wanted", ("teams",))
     if much := too_many(teams):
@@ -122,6 +123,17 @@ def of_places(require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterabl
             if item.team is None and item.measure.of_ids:
                 text = f"`{item.measure.key}` is read of one team where somebody can be in several: say `team: NAME`"
                 yield Mistake(text, (key, index))
+
+
+def of_all_teams(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+    """Measures of all the teams together that are asked of a single one."""
+    single = {("require", index) for index, each in enumerate(require) if each.team is not None}
+    for key, goals in (("prefer", prefer), ("tradeoffs", tradeoffs)):
+        single |= {(key, index) for index, goal in enumerate(goals) if goal.team is not None}
+    for path, measure in measures(teams, require, prefer, tradeoffs):
+        if measure.over_all and (path[0] == "teams" or path[:2] in single):
+            where = "under the scenario's own `require`, or in `prefer` or `tradeoffs`, without `team`"
+            yield Mistake(f"`{measure.key}` is counted over all the teams together: it stands {where}", path)
 
 
 def on_tours(pool: Pool, teams: Sequence[Team], path: Path = ()) -> list[Pool]:

@@ -42,6 +42,7 @@ from composer.problem.programme import (
     day_mistakes,
     each_tour,
     past_tours,
+    served_before,
     span_mistakes,
     tours_left,
     training_mistakes,
@@ -238,13 +239,13 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
-        tours = self._tours
-        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, tours)
+        of_teams = self._tours
+        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, of_teams)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += plan_measures(self.plan, self.teams, over_all)
-        mistakes += span_mistakes(self.pool, tours, *away)
-        mistakes += training_mistakes(tours, len(self.courses), len(self.recruits))
+        mistakes += span_mistakes(self.pool, of_teams, *away)
+        mistakes += training_mistakes(of_teams, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
@@ -376,6 +377,21 @@ class Problem:
             mask = mask.copy()
             mask[[*self.kept[team.name]]] = True
         return mask
+
+    def been_before(self, team: Team) -> Mask:
+        """Who has a past tour, by the problem's `served` field, that ended before a single team's tour begins.
+
+        Parameters
+        ----------
+        team : Team
+            One of `deployed`.
+
+        Returns
+        -------
+        numpy array of bool, shape (len(pool),)
+            One flag a row; nobody where the problem has no such field or the team no first day.
+        """
+        return served_before(self.on_tour(team), self.served)
 
     @cached_property
     def exclusive(self) -> Exclusion:

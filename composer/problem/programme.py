@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BeforeValidator
 
-from composer.base.arrays import Ints
+from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.models import Model, collecting, read_whole
 from composer.base.numbers import shown
@@ -97,6 +97,17 @@ def admissions(
         who = Who({"none": [{served: {**days, **resting}}]})
         gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False, kept=kept))
     return gates
+
+
+def served_before(on: Pool, served: str | None) -> Mask:
+    """Who has a past tour that ended before the one begins on whose days the people are seen."""
+    mask = np.zeros(len(on), np.bool_)
+    column = None if served is None else on.field(served)
+    if isinstance(column, SpansColumn) and on.tour.start is not None:
+        cells = np.zeros(len(column.texts) + 1, np.bool_)  # the last one is that of blank cells
+        cells[column.cell[column.last < on.tour.start.toordinal()]] = True
+        mask = cells[column.codes]
+    return mask
 
 
 def past_tours(pool: Pool, served: str | None) -> Ints:

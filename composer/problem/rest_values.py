@@ -17,10 +17,6 @@ from composer.pool.tour import Tour
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.problem import Problem
 
-UNITS = {"days": Fraction(1, 30), "weeks": Fraction(7, 30), "months": Fraction(1)}
-"""What one unit less of rest counts for where ways out are weighed: a month as much as one person, and 30 days as a
-month."""
-
 
 @dataclass(frozen=True, eq=False)
 class RestValues:
@@ -54,8 +50,7 @@ def rest_values(rest: Rest, problem: Problem) -> RestValues:
     needs = [_needed(past, {span: step[value] for span, value in each.items()}, problem.pool) for each in at_home]
     for needed, team in zip(needs, problem.deployed, strict=True):
         needed[[*problem.kept.get(team.name, ())]] = 0
-    weight = UNITS["days"] if isinstance(rest, Multiple) else UNITS[rest.unit]
-    return RestValues(values, _less(values, tours), weight, tuple(exclusive), tuple(needs))
+    return RestValues(values, _less(values, tours), _weight(rest), tuple(exclusive), tuple(needs))
 
 
 def longest_rest(one: Span, other: Span, rest: Rest) -> Rest | None:
@@ -96,6 +91,14 @@ def _needed(past: SpansColumn | None, steps: dict[Span, int], pool: Pool) -> Int
     for cell, first, last in zip(past.cell.tolist(), past.first.tolist(), past.last.tolist(), strict=True):
         each[cell] = max(each[cell], steps.get((date.fromordinal(first), date.fromordinal(last)), 0))
     return each[past.codes]  # a blank cell, -1, is the last
+
+
+def _weight(rest: Rest) -> Fraction:
+    """What a unit less of rest counts for where ways out are weighed: a month as much as a person, of which 30 days are
+    one."""
+    if isinstance(rest, Period) and rest.unit == "months":
+        return Fraction(1)
+    return Fraction(7 if isinstance(rest, Period) and rest.unit == "weeks" else 1, 30)
 
 
 def _length(rest: Rest) -> Fraction:

@@ -22,7 +22,7 @@ file or in the field `served`; `past`: on a tour of that field; `rest`: at home 
 State = Literal["tour", "again", "on", "rest", "before", "busy", "barred", "free"]
 """What a tour is to somebody: they are on it, for the first time or `again`; `on` another tour on a day of it; at
 `rest` when it starts; in a later one, `before` which there would be no rest; `busy` on a day of it; `barred` from it by
-`everyone`; or `free` to go, and somebody else goes."""
+`everyone`; or `free` of all these, and somebody else goes."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class _Drawn:
         days = {name: self.tours.get(name, self.window) for name in teams}  # one without days keeps from all others
         order = sorted(days, key=lambda name: days[name])
         barred = [name for name in self.tours if row is not None and name not in days and not self.admits[name][row]]
-        stretches = [*self._barred(barred), *self._away(days, past), *(Stretch("busy", *span) for span in busy)]
+        stretches = [*self._barred(barred), *self._away(row, days, past), *(Stretch("busy", *span) for span in busy)]
         home = [self._rested(days[name]) for name in order if name in self.tours and self.problem.rest is not None]
         return Timeline(
             identity,
@@ -137,15 +137,23 @@ class _Drawn:
     def _rested(self, days: Span) -> date:
         return rested(*days, self.problem.rest)
 
-    def _away(self, days: Mapping[str, Span], past: Sequence[Span]) -> Iterator[Stretch]:
+    def _away(self, row: int | None, days: Mapping[str, Span], past: Sequence[Span]) -> Iterator[Stretch]:
         """Tours, and the rest after them."""
         for start, end in past:
             yield Stretch("past", start, end)
             yield from self._rest((start, end), "")
         for name, (start, end) in sorted(days.items(), key=lambda each: each[1]):
-            yield Stretch("again" if been_before(start, [*past, *days.values()]) else "tour", start, end, name)
+            again = been_before(start, [*past, *days.values()])
+            yield Stretch("again" if again else "tour", start if row is None else self._since(row, name), end, name)
             if name in self.tours:
                 yield from self._rest((start, end), name)
+
+    def _since(self, row: int, name: str) -> date:
+        """From when somebody is on a tour: its first day, and where it has begun and they join it, today."""
+        team = self.problem.team_named(name)
+        if name not in self.tours or team is None or row in self.problem.kept.get(name, ()):
+            return self.tours.get(name, self.window)[0]
+        return self.problem.on_tour(team).tour.start or self.tours[name][0]
 
     def _rest(self, days: Span, team: str) -> Iterator[Stretch]:
         until = self._rested(days)
@@ -206,7 +214,7 @@ def without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
     """What is left of a span without the days of others, which are in order."""
     start, end = (day.toordinal() for day in span)
     for begins, ends in ((first.toordinal(), last.toordinal()) for first, last in others):
-        if start <= end and begins <= end and ends >= start:
+        if begins <= end:
             if begins > start:
                 yield date.fromordinal(start), date.fromordinal(begins - 1)
             start = max(start, ends + 1)

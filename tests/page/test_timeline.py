@@ -89,6 +89,8 @@ def test_people_with_the_same_tours_are_one_row_and_those_of_whom_there_are_few_
     ]
     assert "again" in found[1].label
     assert "other tours" in found[2].label
+    (both,) = bands([*again[:3], *many[:3]], 2, False)
+    assert both.label.striptags() == "6 × t"
 
 
 def test_a_row_tells_in_words_what_it_draws() -> None:

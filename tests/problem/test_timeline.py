@@ -83,11 +83,30 @@ def test_another_tour_keeps_from_those_on_whose_days_it_is() -> None:
     staff = {"name": "staff", "size": 1, "start": "2027-03-01", "end": "2027-08-31"}
     found = drawn(asked(YEARS, staff, rest=None), staff="A")
     assert of(found, "A").standings[:3] == (Standing("on", "staff"), Standing("on", "staff"), Standing("free"))
+    assert told(of(found, "A")) == [("tour", "2027-03-01", "2027-08-31", "staff")]  # and no rest
     past = [{"id": "A", "birth": "1990-01-01", "leave": "", "past": "2028-07-01..2028-07-31"}]
     found = drawn(asked(pool=past), t_1="A")
     assert of(found, "A").standings[3] == Standing("on")
     assert ("past", "2028-07-01", "2028-07-31", "") in told(of(found, "A"))
     assert of(found, "A").standings[0] == Standing("tour")  # it lies ahead
+
+
+def test_of_two_rests_the_longer_one_is_told() -> None:
+    past = [{"id": "A", "birth": "1990-01-01", "leave": "", "past": "2026-01-01..2026-12-31"}]
+    found = drawn(asked(rest="2x", pool=past), t_1="A")
+    assert of(found, "A").standings[1] == Standing("rest", "", date(2028, 12, 30))
+    assert of(found, "A").home == date(2028, 6, 26)
+
+
+def test_who_joins_a_tour_that_has_begun_is_on_it_from_today() -> None:
+    team = {"name": "t", "size": 2, "start": "2027-01-01", "end": "2027-06-30"}
+    running: dict[str, Any] = {"today": "2027-03-10", "frozen": "2027-03-10", "plan": {"t": ["A", "X"]}}
+    problem = Problem(POOL, [team], rest="1x", busy="leave", served="past", fields=FIELDS, **running)
+    found = drawn(problem, t="AC")
+    assert told(of(found, "A"))[0] == ("tour", "2027-01-01", "2027-06-30", "t")
+    assert told(of(found, "C"))[0] == ("again", "2027-03-10", "2027-06-30", "t")
+    (rest,) = {each for each in (*told(of(found, "A")), *told(of(found, "C"))) if each[0] == "rest"}
+    assert rest == ("rest", "2027-07-01", "2027-12-28", "t")  # after the whole tour
 
 
 def test_the_days_on_which_somebody_may_go_into_another_tour_are_not_barred() -> None:

@@ -121,6 +121,21 @@ def test_more_rows_than_a_sheet_has_go_on_to_the_next(monkeypatch: pytest.Monkey
     ]
 
 
+def test_cells_keep_their_colours_from_sheet_to_sheet_and_the_first_columns_stay_in_sight(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
+    answer = Table("Answer", ("", "answer"), (("verdict", "best"),))
+    rows = (("A", "1"), ("B", "2"), ("C", "3"))
+    tints = ((None, "FF0000"), (None, None), ("00FF00", "FF0000"))
+    table = Table("T", ("a", "b"), rows, tints=tints, pinned=1)
+    book = openpyxl.load_workbook(BytesIO(book_xlsx(Book("", (answer, table)))))
+    cells = [cell for name in ("T", "T 2") for row in book[name].iter_rows(2) for cell in row]
+    filled = [(cell.value, cell.fill.fgColor.rgb) for cell in cells if cell.fill.fill_type]
+    assert filled == [("1", "FFFF0000"), ("C", "FF00FF00"), ("3", "FFFF0000")]
+    assert (book["T"].freeze_panes, book["Answer"].freeze_panes) == ("B2", "A2")
+
+
 def number(value: Fraction | int) -> Number:
     return Number(Fraction(value), "shown")
 

@@ -43,7 +43,7 @@ class Another:
     ) -> None:
         self.program = program
         self._look = look
-        single = set(range(len(program.blocks))).difference(*alike)
+        single = set(range(len(program.teams))).difference(*alike)
         self._groups = [*alike, *([team] for team in sorted(single))]
         self._nearness: list[Linear] = []
         self._furthest: list[int] = []
@@ -60,7 +60,7 @@ class Another:
             near += self._near(found, group, same)
         self.hold([row(near, None, -differ, SOURCE)])
         self._nearness.append(near)
-        most = zip(found, self.program.blocks, strict=True)
+        most = zip(found, self.program.teams, strict=True)
         self._furthest.append(sum(max(len(members), block.most) for members, block in most))
         return self._furthest[-1] >= differ
 

@@ -65,7 +65,8 @@ def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Coun
             if not scope.complete:
                 raise OutOfBudget
             _share(shared, asked, number)
-    if alone or not problem.exclusive.one_of_all:  # who is in two teams is needed once
+    several = len(set(map(id, problem.people))) > 1  # what is asked over all is read on each team's own days
+    if alone or several or not problem.exclusive.one_of_all:  # who is in two teams is needed once
         return Counts(len(problem.pool), tuple(scopes), None, ())
     wanted = [
         Shared(words, each.teams, each.needed, bit_count(each.bits), bit_count(each.unknown & ~each.bits))

@@ -122,5 +122,5 @@ def tours_table(found: Calendar, pool: Pool, show: Sequence[str] = ()) -> Table:
 TOLD = (
     "Each cell says what a tour is to somebody: `tour` the first one, `again` one with an earlier one; else what keeps "
     "them from it: `on` another one, `rest until` a day after its start, `before` one that would be too soon after it, "
-    "`busy`, or – where `everyone` does not let them in. Empty: they could go, and others do."
+    "`busy`, or – where `everyone` does not let them in. Empty: none of these keeps them from it."
 )

@@ -92,7 +92,9 @@ class _Search:
         self.program = program
         self.budget = budget
         self.memory = WarmStart()
-        self.kinds: Classes = sort_into_classes(program, everybody, [row.expression for row in program.rows])
+        kinds = sort_into_classes(program, everybody, [row.expression for row in program.rows])
+        alone = [bool(program.personal) and not program.splits(person) for person in kinds.sample.tolist()]
+        self.kinds: Classes = kinds.apart(np.array(alone, np.bool_))
         self.taken: Mask = np.zeros(len(self.kinds.size), np.bool_)
         self.spared: Mask = np.zeros(len(self.kinds.size), np.bool_)
         self._class = np.full(len(program.pool), -1, np.intp)
@@ -135,7 +137,7 @@ class _Search:
         """The program, and how many places people of some classes have, or less than nothing by as much."""
         codes = np.zeros(len(self.program.pool), np.int32)
         codes[self.people(some)] = 1
-        objective = Linear.over(range(len(self.program.blocks)), len(self.program.traits), np.array([0, sign]))
+        objective = Linear.over(range(len(self.program.teams)), len(self.program.traits), np.array([0, sign]))
         return replace(self.program, traits=(*self.program.traits, Trait(codes, 2))), objective
 
     def _absent(self, some: Mask) -> tuple[Program, Linear]:
@@ -194,6 +196,8 @@ class _Search:
         for row in self.program.rows:
             self.budget.check(0.0)
             values.append(maximize.evaluate(self.program, row.expression, placement))
+        if any(row.auxiliaries for row in self.program.personal) or self.program.beside:
+            return  # whether somebody else could have a place is then not said by the rows alone
         for team, rows in enumerate(placement.members):
             self._exchange(team, np.unique(self._class[rows[only_here[rows]]]), used < self.kinds.size, values)
 

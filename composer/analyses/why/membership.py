@@ -28,7 +28,7 @@ def force_in(program: Program, people: Sequence[int]) -> Program:
     for code, person in enumerate(people, 1):
         single = np.zeros(trait.size, np.int64)
         single[code] = 1
-        there = Linear.over(range(len(program.blocks)), len(program.traits), single)
+        there = Linear.over(range(len(program.teams)), len(program.traits), single)
         rows.append(row(there, 1, None, Source(f"{program.pool.ids[person]} is taken in")))
     return replace(program, traits=(*program.traits, trait)).holding(rows)
 

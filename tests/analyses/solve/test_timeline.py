@@ -18,9 +18,25 @@ from composer.problem.timeline import Calendar, Timeline, calendar
 from tests.support.report_cases import touring
 
 POOL = [
-    {"id": "A", "unit": "B Troop", "colour": "red", "past": "", "leave": "2027-08-02..2027-08-06", "old": "no"},
-    {"id": "B", "unit": "A Troop", "colour": "red", "past": "2026-09-01..2026-12-31", "leave": "", "old": "no"},
-    {"id": "C", "unit": "", "colour": "blue", "past": "", "leave": "", "old": "yes"},
+    {
+        "id": "A",
+        "unit": "B Troop",
+        "colour": "red",
+        "side": "N",
+        "past": "",
+        "leave": "2027-08-02..2027-08-06",
+        "old": "no",
+    },
+    {
+        "id": "B",
+        "unit": "A Troop",
+        "colour": "red",
+        "side": "N",
+        "past": "2026-09-01..2026-12-31",
+        "leave": "",
+        "old": "no",
+    },
+    {"id": "C", "unit": "", "colour": "blue", "side": "N", "past": "", "leave": "", "old": "yes"},
 ]
 """Only A can go first, only B second; then A again, as C is too old."""
 
@@ -94,7 +110,8 @@ def test_a_unit_that_is_shown_stands_first_and_people_follow_it() -> None:
         ((), [("", "ABC")]),
         (("id_no",), [("", "ABC")]),
         (("colour",), [("", "ABC")]),  # two colours of three people
-        (("unit", "colour"), [("A Troop", "B"), ("B Troop", "A"), ("–", "C")]),
+        (("side",), [("N", "ABC")]),
+        (("side", "unit"), [("A Troop", "B"), ("B Troop", "A"), ("–", "C")]),
     ],
 )
 def test_whom_the_picture_has_beside_each_other(show: tuple[str, ...], named: list[tuple[str, str]]) -> None:

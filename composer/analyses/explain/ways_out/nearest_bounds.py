@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
+from composer.checking.other_tours import with_other_tours
 from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.goal_bounds import hold_at
 from composer.encoding.program import Objective, Program, Source
@@ -144,13 +145,14 @@ class NearestBounds:
 
     def _observed(self, row: Requirement, source: Source) -> Fraction:
         members = zip(self.problem.deployed, self.placement.members, strict=True)
-        read = [
-            self.problem.on_tour(team).person(person, team.name)
-            for team, people in members
-            for person in people.tolist()
-            if source.team in ("", team.name)
-        ]
-        return row.measure.observe(read)
+        people = {
+            team.name: [self.problem.on_tour(team).person(row, team.name) for row in rows.tolist()]
+            for team, rows in members
+        }
+        known = with_other_tours(self.problem, people)
+        return row.measure.observe(
+            [person for name, persons in known.items() if source.team in ("", name) for person in persons]
+        )
 
     def _counts(self, quotient: Quotient) -> range | None:
         """How many members may be counted: all of a team, whose size is known; None where that does not tell.

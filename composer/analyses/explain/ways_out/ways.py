@@ -16,6 +16,7 @@ from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
 from composer.analyses.explain.ways_out.shortfalls import MinimalShortfall, ShortfallSearch
 from composer.base.errors import Disagreement, ScenarioError
 from composer.base.minimal_sets import deletion
+from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import Recount
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
 from composer.encoding.encode import encode
@@ -75,7 +76,7 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     it, or a goal could not count them."""
     program = encode(problem, opened=True, check=budget.check)
     blocks = []
-    for block, team in zip(program.blocks, problem.deployed, strict=True):
+    for block, team in zip(program.teams, problem.deployed, strict=True):
         allowed = block.eligible & (problem.admits(team) | ~mask_of_blank(problem, team))
         blocks.append(replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed)))))
     return replace(program, blocks=tuple(blocks))
@@ -131,16 +132,20 @@ def _pursued(edited: Problem, budget: Budget) -> tuple[Recount, tuple[GoalValue,
 def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]) -> None:
     """Hold the shortfalls, recomputed, against the people: those of requirements; the others follow from the
     changes."""
-    people_of = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
+    on_tour = {team.name: on for team, on in zip(problem.deployed, problem.people, strict=True)}
+    members = {
+        team.name: [
+            on_tour[team.name].person(row, team.name)
+            for member in team.members
+            if (row := problem.pool.row(member.id)) is not None
+        ]
+        for team in teams
+    }
+    known = with_other_tours(problem, members)
     for change in changes:
         if change.measure is None:
             continue
-        people = [
-            people_of[team.name].person(row, team.name)
-            for team in teams
-            for member in team.members
-            if change.team in ("", team.name) and (row := problem.pool.row(member.id)) is not None
-        ]
+        people = [person for name, persons in known.items() if change.team in ("", name) for person in persons]
         assert isinstance(change.before, Fraction)
         bounds = (None, change.before) if change.ceiling else (change.before, None)
         counted = change.measure.shortfall(people, *bounds)

@@ -1,0 +1,61 @@
+"""How many members match and have been on a tour before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import ceil
+from typing import ClassVar
+
+import numpy as np
+
+from composer.base.errors import ScenarioError
+from composer.measures.base import Measure, Need, under
+from composer.measures.linear import Draft, Polarity, Quotient, Trait
+from composer.pool import Person, Pool
+from composer.pool.who import Who
+
+
+class Again(Measure):
+    """How many members match and have been on a tour before: `Again(Who(sex="F"))`.
+
+    An earlier tour is one in a team of the problem, or in the people's field of past tours, that ended before this
+    one starts. Counted in people; over all teams in places. In a file it is `again: WHO`.
+
+    Parameters
+    ----------
+    again : Who or mapping
+        Whom to count, as they are on this tour; `Who()` counts everyone who has been before.
+    """
+
+    key: ClassVar[str] = "again"
+    unit: ClassVar[str] = "people"
+    counts: ClassVar[str] = "members who match and have an earlier tour, in a team of this file or past"
+    example: ClassVar[str] = "{again: {rank: {at_least: OR-5}}, at_least: 2}"
+    whole: ClassVar[bool] = True
+    of_tours: ClassVar[bool] = True
+
+    again: Who
+
+    def __init__(self, again: Who | Mapping[str, object]) -> None: ...
+
+    def trait(self, pool: Pool) -> Trait:
+        """Who matches; whether they have been before is not known of the pool alone."""
+        try:
+            return Trait(self.again.mask(pool).astype(np.int32), 2)
+        except ScenarioError as error:
+            raise under("again", error) from None
+
+    def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
+        return Quotient(draft.again(self.trait(pool)))
+
+    def observe(self, members: Sequence[Person]) -> Fraction:
+        return Fraction(sum(1 for person in members if self.again.holds(person) and person.has_been_before()))
+
+    def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
+        """Whoever has been before is one of those who match."""
+        return [] if low is None else [Need((self.again,), constant=ceil(low))]
+
+    def phrase(self) -> str:
+        matching = f"{self.again.phrase()} and " if self.again.as_mapping() else ""
+        return f"members with {matching}an earlier tour"
