@@ -44,7 +44,7 @@ class FirstTours:
 
     def __init__(self, sheet: ProgramBuilder) -> None:
         self._sheet = sheet
-        self._exclusive = sheet.problem.exclusive
+        self._exclusive = sheet.exclusive
         stretches = self._exclusive.stretches
         self._later = [any(end < first for _, end in stretches) for first, _ in stretches]  # than some other team
         self._eligible: Mask = np.stack([block.eligible for block in sheet.teams])
