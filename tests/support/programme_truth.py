@@ -25,8 +25,8 @@ Vector = frozenset[tuple[Side, Fraction]]
 Choice = tuple[tuple[int, ...], ...]
 """The teams of each person, by their positions."""
 State = tuple[tuple[int, ...], Fraction, int]
-"""Members, busy ones and ones on a past tour for each team, then places of women; how much is missing of the rest, and
-how many tours somebody has too many."""
+"""Members, busy ones and ones on a past tour for each team, then places of women and different women; how much is
+missing of the rest, and how many tours somebody has too many."""
 
 
 def shifted(day: date, months: int) -> date:
@@ -96,16 +96,17 @@ class ProgrammeTruth:
         rests = [value for one, other in pairs if (value := self.longest_rest(one, other)) is not None]
         cap = self.scenario.get("tours", {"at_most": 99})["at_most"]
         return (
-            (*map(int, counts), len(own) if person["sex"] == "F" else 0),
+            (*map(int, counts), *((len(own), bool(own)) if person["sex"] == "F" else (0, 0))),
             max([Fraction(0), *(self.rest - value for value in rests)]),
             max(0, len(own) + len(past) - cap) if own else 0,
         )
 
     def vector(self, state: State) -> Vector:
         """Every side of which something is missing, and how much: of rest in its own unit."""
-        (*counts, women), rest, more = state
+        (*counts, women, different), rest, more = state
         missing: list[tuple[Side, Fraction | int]] = [(("rest", "", False), rest), (("tours", "", False), more)]
-        missing.append((("Women", "", False), self.scenario["require"][0]["at_least"] - women))
+        for row, number in zip(self.scenario["require"], (women, different), strict=False):
+            missing.append(((row["name"], "", False), row["at_least"] - number))
         for place, (name, _) in enumerate(self.tours):
             members, busy, served = counts[3 * place : 3 * place + 3]
             size = next(team["size"] for team in self.scenario["teams"] if team["name"] == name.split("-")[0])
@@ -168,7 +169,7 @@ class ProgrammeTruth:
 
     def conflicts(self) -> set[frozenset[str]]:
         """All minimal sets of demands that no schedule meets together, by their names."""
-        named = [f"{name}: size" for name, _ in self.tours] + ["Women", "rest", "busy", "served", "tours"]
+        named = [f"{name}: size" for name, _ in self.tours] + ["Women", "Different", "rest", "busy", "served", "tours"]
         broken = {frozenset(f"{s[1]}: size" if s[0] == "size" else s[0] for s, _ in vector) for vector in self.vectors}
         broken = {one for one in broken if not any(other < one for other in broken)}
         found: list[frozenset[str]] = []
@@ -240,6 +241,8 @@ def drawn(seed: int) -> ProgrammeTruth:
         "teams": teams,
         "require": [{"members": {"sex": "F"}, "at_least": source.randint(1, 3), "name": "Women"}],
     }
+    if source.random() < 0.15:
+        scenario["require"].append({"people": {"sex": "F"}, "at_least": source.randint(1, 3), "name": "Different"})
     if source.random() < 0.5:
         scenario["tours"] = {"at_most": source.choice([1, 1, 2])}
     return ProgrammeTruth(scenario, tuple(tours))
@@ -256,8 +259,8 @@ def side_of(change: Any) -> Side:
             return "rest", "", False
         case ("tours",):
             return "tours", "", False
-        case ("require", 0):
-            return "Women", "", False
+        case ("require", int(index)):
+            return ("Women", "Different")[index], "", False
     raise AssertionError(change.path)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from typing import Any
+
 import pytest
 
 from composer import explain, load
 from composer.analyses.explain.answer import Explanation
+from composer.analyses.explain.ways_out.words import way_words
 from tests.support.programme_truth import ProgrammeTruth, below, drawn, vector_of
-from tests.support.samples import split
+from tests.support.samples import REST, split
 
 ALL = 60
 """More ways out than any of the programmes has."""
@@ -45,9 +48,57 @@ def wrong(truth: ProgrammeTruth, found: Explanation) -> Iterator[str]:
             yield f"{way.changes} does not allow {members}"
 
 
-@pytest.mark.parametrize("seeds", split(range(220), 5))
+@pytest.mark.parametrize("seeds", [*split(range(110), 4), pytest.param(range(110, 220), marks=REST, id="110 more")])
 def test_conflicts_and_ways_out_of_programmes_are_those_of_all_schedules(seeds: Sequence[int]) -> None:
     for seed in seeds:
         truth = drawn(seed)
         found = explain(load(truth.scenario), everything=True, ways=ALL)
         assert [*wrong(truth, found)] == [], seed
+
+
+def relief(rest: str, **more: Any) -> dict[str, Any]:
+    """Two reliefs, three months between them; of three people one is on leave in the first."""
+    pool = [{"id": f"P{n}", "leave": "2027-02-01..2027-02-03" if n == 0 else ""} for n in range(3)]
+    team = {"name": "watch", "size": 2, "start": "2027-01-01", "end": "2027-06-30"}
+    team |= {"repeat": {"every": "9 months", "number": 2}, "keep": ["size"]}
+    return {"pool": pool, "rest": rest, "busy": "leave", "fields": {"leave": "spans"}, "teams": [team | more]}
+
+
+def said(scenario: dict[str, Any]) -> list[str]:
+    problem = load(scenario)
+    ways = explain(problem).ways_out
+    assert ways is not None
+    assert ways.complete
+    return [way_words(way, problem) for way in ways.ways]
+
+
+@pytest.mark.parametrize(
+    ("rest", "shorter"),
+    [
+        ("6 months", "6 months → 3 months"),
+        ("26 weeks", "26 weeks → 13 weeks"),
+        ("180 days", "180 days → 92 days"),
+        ("1x", "1x → 0.51x (exactly 92/181)"),
+    ],
+)
+def test_a_rest_is_shortened_in_its_own_unit_to_the_next_value_that_changes_anything(rest: str, shorter: str) -> None:
+    assert said(relief(rest)) == [f"rest {shorter}"]
+
+
+def test_what_teams_keep_of_the_whole_scenario_never_gives_way() -> None:
+    busy = "watch-1: busy (leave): waived for 1 member"
+    two = relief("2 months") | {"tours": {"at_most": 1}}
+    assert said(two) == ["tours at most 1 → 2"]
+    assert said(relief("6 months", keep=["size", "rest"])) == []
+    assert said(relief("2 months", size=3)) == [busy]
+    assert said(relief("2 months", size=3, keep=["size", "busy"])) == []
+    assert said(two | {"teams": [two["teams"][0] | {"keep": ["size", "tours"]}]}) == []
+
+
+def test_json_says_what_gives_way_in_words_a_file_takes() -> None:
+    ways = explain(load(relief("1x"))).to_dict()["ways_out"]
+    (change,) = ways[0]["changes"]
+    assert (change["requirement"], change["bound"], change["from"], change["to"]) == ("rest", "rest", "1x", "92/181x")
+    assert (change["by"], change["unit"]) == (90, "days")  # after the longer of the two, of 182 days
+    load(relief(change["to"]))
+    assert explain(load(relief(change["to"]))).verdict == "found"
