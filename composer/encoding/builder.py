@@ -20,7 +20,6 @@ from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
-from composer.problem.assignment import clashes
 from composer.problem.problem import Problem
 from composer.problem.team import Size, Team
 
@@ -39,10 +38,6 @@ class ProgramBuilder:
         self.opened = opened
         self.check = check
         self.pool = problem.pool
-        self.exclusive = problem.exclusive
-        """Which teams exclude each other; of an opened program, in which a rest may give way, on any rest."""
-        if opened and problem.rest is not None:
-            self.exclusive = clashes([team.days(problem.pool.tour) for team in problem.deployed], None)
         self._gates: dict[tuple[int, int, tuple[int, ...]], Mask] = {}
         self.teams = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.blocks = self.teams
@@ -155,7 +150,7 @@ class RowWriter:
         return self.sheet.first_tours.again({team: self._having(team, trait) for team in self.teams})
 
     def people(self, trait: Trait) -> Linear:
-        if self.sheet.exclusive.one_of_all:
+        if self.sheet.first_tours.exclusive.one_of_all:
             return self.total(trait, [0, 1])
         return self.sheet.first_tours.people([self._having(team, trait) for team in self.teams])
 

@@ -186,7 +186,7 @@ def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
     """In an opened program each gate is a row: nobody is a member who does not pass it. The rest after past tours is a
     demand of its own there; that nobody is on two tours at once never gives way."""
     on = sheet.problem.on_tour(team)
-    for gate in sheet.problem.gates_of_days(team) if sheet.opened else ():
+    for gate in sheet.problem.gates(team, alone=True) if sheet.opened else ():
         here = (*path, gate.name) if gate.own else (gate.name,)
         bends = gate.own or (gate.name == BUSY and sheet.problem.frozen is None)
         keep = team.keeps(gate.name) or not bends

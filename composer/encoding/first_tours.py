@@ -31,6 +31,7 @@ from composer.base.arrays import Mask
 from composer.encoding.program import FREE, Block, PersonRow, Source
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
+from composer.problem.assignment import clashes
 
 if TYPE_CHECKING:
     from composer.encoding.builder import ProgramBuilder
@@ -44,8 +45,12 @@ class FirstTours:
 
     def __init__(self, sheet: ProgramBuilder) -> None:
         self._sheet = sheet
-        self._exclusive = sheet.exclusive
-        stretches = self._exclusive.stretches
+        problem = sheet.problem
+        self.exclusive = problem.exclusive
+        """Which teams exclude each other; in an opened program, in which a rest may give way, whatever it is."""
+        if sheet.opened and problem.rest is not None:
+            self.exclusive = clashes([team.days(problem.pool.tour) for team in problem.deployed], None)
+        stretches = self.exclusive.stretches
         self._later = [any(end < first for _, end in stretches) for first, _ in stretches]  # than some other team
         self._eligible: Mask = np.stack([block.eligible for block in sheet.teams])
         self._several = self._twice(self._eligible)
@@ -86,7 +91,7 @@ class FirstTours:
 
     def _twice(self, may: Mask) -> Mask:
         """Who may be in two teams that do not exclude each other: one ends before the other begins."""
-        sets, stretches = len(self._exclusive.sets), self._exclusive.stretches
+        sets, stretches = len(self.exclusive.sets), self.exclusive.stretches
         been = np.zeros((sets + 1, may.shape[1]), np.bool_)  # on a tour that ended before that set
         for place in range(sets):
             ended = [team for team, (_, last) in enumerate(stretches) if last == place]
@@ -132,9 +137,9 @@ class FirstTours:
     def _rows(self, first: Sequence[int], pattern: Trait, code: int, teams: Sequence[int]) -> list[PersonRow]:
         """That people of a pattern have one first tour, and have had it when they are on one."""
         rows = [self._row({first[team]: 1 for team in teams}, pattern, code, 1)]
-        for place, together in enumerate(self._exclusive.sets):
-            begun = [team for team in teams if self._exclusive.stretches[team][0] <= place]
-            if any(self._later[team] and self._exclusive.stretches[team][0] == place for team in begun):
+        for place, together in enumerate(self.exclusive.sets):
+            begun = [team for team in teams if self.exclusive.stretches[team][0] <= place]
+            if any(self._later[team] and self.exclusive.stretches[team][0] == place for team in begun):
                 weights = {team: 1 for team in teams if team in together}
                 for team in begun:
                     weights[first[team]] = weights.get(first[team], 0) - 1

@@ -94,7 +94,7 @@ class DemandChecker:
         if key == TOURS:
             return self._not_too_often(people)
         problem = self._problem
-        each = [(gate, people[team.name]) for team in problem.deployed for gate in problem.gates_of_days(team)]
+        each = [(gate, people[team.name]) for team in problem.deployed for gate in problem.gates(team, alone=True)]
         return all(
             gate.who.holds(one) for gate, persons in each if not gate.own and gate.name == key for one in persons
         )

@@ -319,37 +319,22 @@ class Problem:
         pairs = zip(self.deployed, self._tours, strict=True)
         return frozenset(team.name for team, tour in pairs if self.frozen and tour.start and tour.start < self.frozen)
 
-    def gates(self, team: Team) -> list[Admission]:
+    def gates(self, team: Team, alone: bool = False) -> list[Admission]:
         """What every member of a single team must be.
 
         Parameters
         ----------
         team : Team
             One of `deployed`, or of `teams`.
+        alone : bool, optional
+            True: without what is asked of one person's tours together, `tours` and the rest after those of `served`.
 
         Returns
         -------
         list of Admission
             The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
-        return self._gates(team, self.rest, self.tours)
-
-    def gates_of_days(self, team: Team) -> list[Admission]:
-        """The gates of a single team but for what the whole scenario asks of one person's tours together.
-
-        Parameters
-        ----------
-        team : Team
-            One of `deployed`, or of `teams`.
-
-        Returns
-        -------
-        list of Admission
-            As `gates`, without `tours`, and `served` without the rest after past tours.
-        """
-        return self._gates(team, None, None)
-
-    def _gates(self, team: Team, rest: Rest | None, tours: Tours | None) -> list[Admission]:
+        rest, tours = (None, None) if alone else (self.rest, self.tours)
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
         over = is_over(team.days(self.pool.tour), self.frozen, self.today)

@@ -4,7 +4,6 @@ out every schedule of everybody."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
 from typing import Any
 
 import pytest
