@@ -16,6 +16,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "sweeps": ("benchmarks.sweeps", "run_sweeps"),
     "fronts": ("benchmarks.fronts", "run_fronts"),
     "proofs": ("benchmarks.proofs", "run_proofs"),
+    "turns": ("benchmarks.tour_by_tour", "run_turns"),
 }
 
 

@@ -38,6 +38,9 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.gaps.answer import Schedule as Schedule
     from composer.analyses.gaps.answer import Training as Training
     from composer.analyses.gaps.search import gaps as gaps
+    from composer.analyses.repair.answer import Repair as Repair
+    from composer.analyses.repair.answer import Unrepaired as Unrepaired
+    from composer.analyses.repair.search import repair as repair
     from composer.analyses.report.answer import FullReport as FullReport
     from composer.analyses.report.search import full_report as full_report
     from composer.analyses.solve.answer import Outcome as Outcome
@@ -80,6 +83,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.infeasibility.conflict_details import Conflict as Conflict
     from composer.measures import Again as Again
     from composer.measures import Average as Average
+    from composer.measures import Burden as Burden
     from composer.measures import Changes as Changes
     from composer.measures import DifferentPeople as DifferentPeople
     from composer.measures import Distinct as Distinct
@@ -134,6 +138,8 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.explain.ways_out.answer": "Way Ways",
     "composer.analyses.gaps.answer": "Gaps Plan Plans Recruiting Schedule Training",
     "composer.analyses.gaps.search": "gaps",
+    "composer.analyses.repair.answer": "Repair Unrepaired",
+    "composer.analyses.repair.search": "repair",
     "composer.analyses.report.answer": "FullReport",
     "composer.analyses.report.search": "full_report",
     "composer.analyses.solve.answer": "Outcome",
@@ -155,8 +161,8 @@ _HOMES: Mapping[str, str] = {
     "composer.description.describe": "describe",
     "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
-    "composer.measures": "Again Average Changes DifferentPeople Distinct LargestGroup Lone Measure Members Pairs Share "
-    "Together Total",
+    "composer.measures": "Again Average Burden Changes DifferentPeople Distinct LargestGroup Lone Measure Members "
+    "Pairs Share Together Total",
     "composer.pool": "Pool",
     "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",

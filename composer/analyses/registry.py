@@ -50,4 +50,5 @@ QUESTIONS = Registry(
     "composer.analyses.tradeoffs",
     "composer.analyses.alternatives",
     "composer.analyses.sweep",
+    "composer.analyses.repair",
 )

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from composer.base.errors import Disagreement
-from composer.checking.matching import assign_seats
+from composer.checking.matching import assign_seats, keep_seats
 from composer.checking.verify import BETWEEN, Recount, verify
 from composer.encoding.program import Program
 from composer.pool.kinds.spans import Span
@@ -95,8 +95,17 @@ def _seated(problem: Problem, team: Team, rows: list[int], check: Callable[[], N
         if number % BETWEEN == 0:
             check()
         fits.append([seat for seat, mask in enumerate(masks) if mask[person]])
-    places = assign_seats(fits, [seat.number for seat in team.seats])
+    numbers, now = [seat.number for seat in team.seats], _seats_now(problem, team, rows)
+    places = assign_seats(fits, numbers) if now is None else keep_seats(fits, numbers, now)
     named = [None if place is None else team.seats[place].seat for place in places]
     members = [Member(problem.pool.ids[person], seat) for person, seat in zip(rows, named, strict=True)]
     rank = {seat.seat: position for position, seat in enumerate(team.seats)}
     return sorted(members, key=lambda member: rank.get(member.seat or "", len(rank)))
+
+
+def _seats_now(problem: Problem, team: Team, rows: Sequence[int]) -> list[int | None] | None:
+    """The seat that each of some members has in the plan; None where it tells none of this team."""
+    members = () if problem.plan is None else problem.plan.members(team.name)
+    named = {seat.seat: place for place, seat in enumerate(team.seats)}
+    seats = {problem.pool.row(member.id): named.get(member.seat or "") for member in members}
+    return [seats.get(row) for row in rows] if any(seat is not None for seat in seats.values()) else None

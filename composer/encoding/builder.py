@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
+from composer.encoding.best_sums import best_sum, heaviest, least_sum
+from composer.encoding.burden_rows import most_tours
 from composer.encoding.first_tours import FirstTours
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
-from composer.measures import Linear, Quotient, Trait
+from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.problem.problem import Problem
@@ -154,6 +156,9 @@ class RowWriter:
             return self.total(trait, [0, 1])
         return self.sheet.first_tours.people([self._having(team, trait) for team in self.teams])
 
+    def burden(self, trait: Trait, pull: Polarity) -> Linear:
+        return most_tours(self, np.stack([self._having(team, trait) for team in self.teams]), pull)
+
     def _having(self, team: int, trait: Trait) -> Mask:
         """Who has code 1 on a team's tour."""
         having: Mask = self.on_tour.get(team, trait).codes == 1
@@ -249,7 +254,7 @@ class RowWriter:
             groups.setdefault(key[1] if expression.shared else key, []).append(key)
         for keys in groups.values():
             weights = people[keys[0]]
-            if _largest(weights) < HEAVY:
+            if heaviest(weights) < HEAVY:
                 continue
             if self.sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
                 continue
@@ -306,10 +311,10 @@ class RowWriter:
                 low, high = low + min(reach, 0), high + max(reach, 0)
             elif len(codes) <= FEW:
                 pairs = list(zip(each.tolist(), heads[codes].tolist(), strict=True))
-                low, high = low + _least_sum(pairs, most), high - _least_sum([(-w, n) for w, n in pairs], most)
+                low, high = low + least_sum(pairs, most), high - least_sum([(-w, n) for w, n in pairs], most)
             else:
-                high += _best_sum(each, heads[codes], most)
-                low -= _best_sum(-each, heads[codes], most)
+                high += best_sum(each, heads[codes], most)
+                low -= best_sum(-each, heads[codes], most)
         for helper, weight in expression.auxiliaries.items():
             lowest, highest = self.sheet.auxiliaries[helper]
             if weight < 0:
@@ -318,29 +323,5 @@ class RowWriter:
         return low, high
 
 
-def _largest(weights: Weights) -> int:
-    return int(np.abs(nonzero(weights)[1]).max(initial=0))
-
-
 def _most(size: Size, eligible: int) -> int:
     return eligible if size.high is None else min(size.high, eligible)
-
-
-def _least_sum(pairs: Sequence[tuple[int, int]], most: int) -> int:
-    """The least sum of weights over at most `most` people: pairs of a weight and how many people have it."""
-    useful = [pair for pair in pairs if pair[0] < 0]
-    total = 0
-    for weight, heads in sorted(useful) if len(useful) > 1 else useful:
-        taken = min(heads, most)
-        total, most = total + weight * taken, most - taken
-    return total
-
-
-def _best_sum(weights: Ints, heads: Ints, most: int) -> int:
-    """The largest sum of weights over at most `most` people, `heads` of whom have each weight."""
-    useful = np.flatnonzero((weights > 0) & (heads > 0))
-    if len(useful) == 1:
-        return int(weights[useful[0]]) * min(int(heads[useful[0]]), most)
-    order = useful[np.argsort(-weights[useful], kind="stable")[:most]]
-    taken = np.diff(np.minimum(heads[order].cumsum(), most), prepend=0)
-    return sum(weight * number for weight, number in zip(weights[order].tolist(), taken.tolist(), strict=True))

@@ -201,7 +201,7 @@ def _kept(sheet: ProgramBuilder, index: int, team: Team) -> None:
     rows = sheet.problem.kept.get(team.name, ())
     if rows:
         codes = np.zeros(len(sheet.pool), np.int32)
-        codes[[*rows]] = 1
+        codes[[version for row in rows for version in sheet.pool.versions(row)]] = 1
         scope = RowWriter(sheet, (index,), Source(f"{team.name}: {FROZEN}", True, path=(FROZEN,), team=team.name))
         scope.demand(scope.total(Trait(codes, 2), [0, 1]), len(rows), Fraction(1))
 

@@ -150,6 +150,10 @@ class Program:
         """The blocks that are teams."""
         return self.blocks[: len(self.blocks) - len(self.beside)]
 
+    def with_teams(self, teams: Iterable[Block]) -> Program:
+        """The same where others may be in the teams, or so many others."""
+        return replace(self, blocks=(*teams, *self.blocks[len(self.teams) :]))
+
     def personal_rows(self, person: int) -> list[PersonRow]:
         """Rows of each person that this one, a row of the pool, could break."""
         mine = [team for team, block in enumerate(self.blocks) if block.eligible[person]] if self.personal else []

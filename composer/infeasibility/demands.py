@@ -15,7 +15,7 @@ from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
-from composer.problem.programme import BUSY, REST, SERVED, TOURS
+from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
@@ -116,11 +116,9 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
         yield REST, REST, (REST,), "", str(problem.rest), ""
     if problem.tours is not None:
         yield TOURS, TOURS, (TOURS,), "", "", f"at most {problem.tours.at_most}"
-    for key, said in ((BUSY, problem.busy), (SERVED, problem.served)):
-        if said is not None and any(gate.name == key for team in problem.teams for gate in problem.gates(team)):
-            yield key, key, (key,), "", "", ""
-    if problem.kept or any(gate.name == FROZEN for team in problem.teams for gate in problem.gates(team)):
-        yield FROZEN, FROZEN, (FROZEN,), "", "", ""
+    keys = [gate.name for team in problem.teams for gate in problem.gates(team, alone=True) if not gate.own]
+    for key in dict.fromkeys([*keys, *([FROZEN] if problem.kept else [])]):
+        yield key, key, (key,), "", "", ""
     for number, row in enumerate(problem.require):
         yield row.label, _called(row), ("require", number), row.team or "", *_bounds(row)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from composer.measures.again import Again
 from composer.measures.average import Average
 from composer.measures.base import Measure
+from composer.measures.burden import Burden
 from composer.measures.changes import Changes
 from composer.measures.different_people import DifferentPeople
 from composer.measures.distinct import Distinct
@@ -31,6 +32,7 @@ KINDS: tuple[type[Measure], ...] = (
     Changes,
     Again,
     DifferentPeople,
+    Burden,
 )
 """Every kind of measure, in the order in which they are told of: to add one is to add it here."""
 MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
@@ -40,6 +42,7 @@ __all__ = [
     "MEASURES",
     "Again",
     "Average",
+    "Burden",
     "Changes",
     "DifferentPeople",
     "Distinct",

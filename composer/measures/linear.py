@@ -168,6 +168,9 @@ class Draft(Protocol):
     def people(self, trait: Trait) -> Linear:
         """How many different people have code 1 in one of the teams that they are in."""
 
+    def burden(self, trait: Trait, pull: Polarity) -> Linear:
+        """The most tours, past ones included, of one who is in a team and whose trait has code 1 there."""
+
     def present(self, trait: Trait) -> Mask:
         """For each code of the trait whether anybody who may be a member has it."""
 

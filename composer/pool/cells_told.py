@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from composer.base.arrays import Codes
+from composer.base.errors import Mistake, did_you_mean
 from composer.base.magnitudes import MOST_DIGITS
 from composer.base.numbers import shown
 from composer.pool.kinds import BadCells, Column
@@ -123,3 +124,14 @@ def rows_of_cells(raw: RawColumn) -> Callable[[int], Codes]:
 def rows_named(table: RawTable, rows: Codes | np.ndarray[tuple[int], np.dtype[np.int64]]) -> str:
     named = ", ".join(f"{table.row_word} {table.rows[row]}" for row in rows[:MOST_ROWS_NAMED])
     return named + (f" and {len(rows) - MOST_ROWS_NAMED} more" if len(rows) > MOST_ROWS_NAMED else "")
+
+
+def no_such_column(name: str, spec: object, columns: Sequence[str]) -> Iterator[Mistake]:
+    """What is wrong with a field that is declared where the pool has no column of its name."""
+    path = ("fields", name)
+    if name == "id":
+        yield Mistake("ids are always text: leave this line out", path)
+    elif name != "age" or "birth" not in columns:
+        yield Mistake("the pool has no such column" + did_you_mean(name, columns), path)
+    elif spec != "number":
+        yield Mistake("`age` is counted from `birth` and always a number: leave this line out", path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -11,7 +11,7 @@ import numpy as np
 from composer.base.arrays import Mask
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.ages import columns_on, count_ages
-from composer.pool.cells_told import bad_cells, first_other_kind, wrong_ids
+from composer.pool.cells_told import bad_cells, first_other_kind, no_such_column, wrong_ids
 from composer.pool.column_doubts import doubt_of
 from composer.pool.doubts import Doubt
 from composer.pool.kinds import BadCells, Column, Condition, HeldValues, declared_reader, guess_column
@@ -414,7 +414,7 @@ def _readers(
             mistakes.append(Mistake(str(error), ("fields", name)))
             readers[name] = UnreadColumn.of
         if name not in raws:
-            mistakes += _no_such_column(name, spec, list(raws))
+            mistakes += no_such_column(name, spec, list(raws))
     for name in raws:
         if name not in readers and not (writing := table.writing.of(name)).plain:
             readers[name] = partial(guess_column, writing=writing)
@@ -433,17 +433,6 @@ def _understood(raws: Collection[RawColumn], readers: Mapping[str, _Reader]) -> 
     if sum(len(raw.texts) for raw in raws) < LONG:
         return [*map(one, raws)]
     return map_threads(one, [*raws], (len(raw.texts) for raw in raws))
-
-
-def _no_such_column(name: str, spec: object, columns: Sequence[str]) -> Iterator[Mistake]:
-    """What is wrong with a field that is declared where the pool has no column of its name."""
-    path = ("fields", name)
-    if name == "id":
-        yield Mistake("ids are always text: leave this line out", path)
-    elif name != "age" or "birth" not in columns:
-        yield Mistake("the pool has no such column" + did_you_mean(name, columns), path)
-    elif spec != "number":
-        yield Mistake("`age` is counted from `birth` and always a number: leave this line out", path)
 
 
 def _without(raw: RawColumn, bad: BadCells, read: Callable[[RawColumn], Column]) -> Column:

@@ -26,9 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.base.arrays import Ints, Rows
-from composer.encoding.program import PersonRow, Program, Row, Source
+from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear
 from composer.presolve.pair_rows import PairRows
+from composer.presolve.person_rows import deal_in_turn, fewest_people, personal_link
 from composer.presolve.sparse_rows import OVERALL, SparseBuilder, SparseRow, SparseSum
 from composer.presolve.symmetry import Classes, Distinctions, sort_into_classes
 
@@ -162,12 +163,12 @@ class CountModel:
         free = [dict.fromkeys(people, 0) for people in taken]
         members: list[list[int]] = [[] for _ in stretches]
         used = np.flatnonzero(choice.counts).tolist()
-        limited = self._limited
-        self._dealt_in_turn(choice, taken, [column for column in used if limited[class_of_column[column]]], members)
+        in_turn = self._in_turn(choice, taken)
         for column in sorted(used, key=lambda column: stretches[team_of_column[column]][0]):
-            if limited[class_of_column[column]]:
-                continue
             team, from_set = team_of_column[column], free[class_of_column[column]]
+            if in_turn[class_of_column[column]]:
+                members[team] += in_turn[class_of_column[column]][team]
+                continue
             first, last = stretches[team]
             joining = list(islice((one for one, at in from_set.items() if at <= first), int(choice.counts[column])))
             members[team] += joining
@@ -175,24 +176,18 @@ class CountModel:
                 from_set[one] = last + 1
         return members
 
-    @property
-    def _limited(self) -> list[bool]:
-        """Of which classes rows of each person hold that could be broken."""
-        return [bool(self.program.personal_rows(person)) for person in self.classes.sample.tolist()]
-
-    def _dealt_in_turn(
-        self, choice: Choice, taken: list[list[int]], columns: list[int], members: list[list[int]]
-    ) -> None:
-        """The people of some classes dealt out in turn, team after team in an order in which those that exclude each
-        other follow each other: whatever so many places that follow each other hold, each person has an equal part of.
-        """
-        class_of_column, stretches = self._class_of_column, self.program.exclusive.stretches
-        turn = [0] * len(taken)
-        for column in sorted(columns, key=lambda column: stretches[int(self.team[column])]):
-            kind, number = int(class_of_column[column]), int(choice.counts[column])
-            people = taken[kind][: int(self.classes.size[kind])]
-            members[int(self.team[column])] += [people[(turn[kind] + n) % len(people)] for n in range(number)]
-            turn[kind] += number
+    def _in_turn(self, choice: Choice, taken: list[list[int]]) -> list[dict[int, list[int]]]:
+        """The people taken of those classes of which rows of each person hold, by class and team."""
+        there = [dict[int, int]() for _ in taken]
+        class_of_column = self._class_of_column
+        for column in np.flatnonzero(choice.counts).tolist():
+            there[int(class_of_column[column])][int(self.team[column])] = int(choice.counts[column])
+        found = []
+        for kind, (person, size) in enumerate(zip(self.classes.sample.tolist(), self.classes.size, strict=True)):
+            rows = self.program.personal_rows(person) if there[kind] else []
+            fewest = 1 if size == 1 else fewest_people(self.program, person, rows, there[kind], choice.auxiliaries)
+            found.append(deal_in_turn(self.program, taken[kind][:fewest], there[kind]) if rows else {})
+        return found
 
     def _dealt(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
         """The people taken of each sort, dealt out to the teams in order."""
@@ -295,16 +290,8 @@ def _plain(program: Program, kinds: Classes) -> tuple[NDArray[np.intp], Rows, In
         size = int(kinds.size[number])
         for each in program.personal_rows(int(kinds.sample[number])):
             weights = np.array([each.weights.get(team, 0) for team in team_of[mine].tolist()], np.int64)
-            links.append(_personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
+            links.append(personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
     return team_of, kinds.sample[klass], upper, links
-
-
-def _personal_link(row: PersonRow, columns: NDArray[np.intp], weights: Ints, size: int, person: int) -> SparseRow:
-    """A row of each person as one of a class of so many like this one."""
-    helpers = sorted(row.auxiliaries)
-    helped = np.array([size * row.auxiliaries[helper] for helper in helpers], np.int64)
-    flat = SparseSum(columns, weights, np.array(helpers, np.intp), helped)
-    return SparseRow(flat, None, size * row.bound(person), row.source.label)
 
 
 def _pooled(program: Program, kinds: Classes, sorts: Classes) -> tuple[NDArray[np.intp], Rows, Ints, list[SparseRow]]:

@@ -13,14 +13,14 @@ from composer.base.numbers import as_text, shown
 from composer.measures.changes import PlannedTeams
 from composer.pool import Pool, Tour
 from composer.pool.kinds.base import canonical
-from composer.pool.who import Who
+from composer.pool.who import Who, nearest_id
 from composer.problem.assignment import Exclusion
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.results import Member, Roster
 from composer.problem.team import Team
 
-PLAN, FROZEN = "plan", "frozen"
-"""What the keys are called; the second also the demand that comes of it."""
+PLAN, FROZEN, GONE = "plan", "frozen", "gone"
+"""What the keys are called; the latter two also the demands that come of them."""
 MOST_NAMED = 5
 """People that one warning names before it only counts the rest."""
 _WANTED = "a plan is an answer of `solve`, or {team: [id, …]}"
@@ -51,7 +51,22 @@ class DecidedPlan:
         tuple of str
             Their ids; empty where the plan has no such team.
         """
-        return tuple(member.id for name, members in self.teams if name == team for member in members)
+        return tuple(member.id for member in self.members(team))
+
+    def members(self, team: str) -> tuple[Member, ...]:
+        """The members of a team.
+
+        Parameters
+        ----------
+        team : str
+            The name of a single team.
+
+        Returns
+        -------
+        tuple of Member
+            With their seats; empty where the plan has no such team.
+        """
+        return tuple(member for name, members in self.teams if name == team for member in members)
 
 
 def read_plan(value: object) -> DecidedPlan | None:
@@ -154,17 +169,22 @@ def is_over(tour: Tour, frozen: date | None, today: date | None) -> bool:
 
 
 def kept_rows(
-    plan: DecidedPlan | None, frozen: date | None, busy: str | None, teams: Sequence[tuple[Team, Pool, Tour, bool]]
+    plan: DecidedPlan | None,
+    frozen: date | None,
+    busy: str | None,
+    teams: Sequence[tuple[Team, Pool, Tour, bool]],
+    gone: Sequence[str] = (),
 ) -> dict[str, tuple[int, ...]]:
-    """For each frozen team the rows of those whom it keeps: all of the plan's who are still in the pool and not busy on
-    the days that are left. `teams` are single ones, each with the people on its tour, its own days and whether it is
-    over. Raises ScenarioError where the field of those who are busy cannot be read."""
+    """For each frozen team the rows of those whom it keeps: all of the plan's who are still in the pool, not `gone` and
+    not busy on the days that are left. `teams` are single ones, each with the people on its tour, its own days and
+    whether it is over. Raises ScenarioError where the field of those who are busy cannot be read."""
     kept: dict[str, tuple[int, ...]] = {}
     for team, on, tour, over in teams if plan is not None and frozen is not None else ():
         assert plan is not None
         if tour.start is None or frozen is None or tour.start >= frozen:
             continue
-        rows = sorted({row for identity in plan.ids(team.name) if (row := on.row(identity)) is not None})
+        found = {row for identity in plan.ids(team.name) if (row := on.row(identity)) is not None}
+        rows = sorted(found - {on.row(identity) for identity in gone})
         if busy is not None and tour.end is not None and not over:
             away = Who({busy: {"at_least": on.tour.start, "at_most": on.tour.end}}).mask(on)
             rows = [row for row in rows if not away[row]]
@@ -186,6 +206,14 @@ def plan_misfits(
         first = plan.teams[0][0]
         text = f"no team of the plan is in the scenario: it has `{first}`, and wanted are {', '.join(names[:5])}"
         yield Mistake(text + did_you_mean(first, names), (PLAN,))
+
+
+def unknown_ids(gone: Sequence[str], pool: Pool) -> Iterator[Mistake]:
+    """Who is said to be gone and was never there."""
+    for position, identity in enumerate(gone):
+        if pool.row(identity) is None:
+            text = f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity)
+            yield Mistake(text, (GONE, position))
 
 
 def plan_measures(

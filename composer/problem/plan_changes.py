@@ -9,7 +9,7 @@ from composer.pool.kinds.base import canonical
 from composer.problem.problem import Problem
 from composer.problem.results import Roster
 
-GONE, BUSY = "no longer in the pool", "busy"
+LOST, GONE, BUSY = "no longer in the pool", "gone", "busy"
 """Why somebody leaves whatever else."""
 
 
@@ -24,7 +24,7 @@ class PlaceChange:
     team : str
         The single team.
     reason : str
-        Why they leave whatever else: `no longer in the pool`, or `busy` of a team that is frozen; else empty.
+        Why they leave whatever else: `no longer in the pool`, `gone`, or `busy` of a team that is frozen; else empty.
     """
 
     id: str
@@ -99,11 +99,13 @@ def plan_changes(problem: Problem, teams: Sequence[Roster]) -> PlanChanges | Non
                 won.setdefault(identity, []).append(roster.name)
     pairs = [(who, zip(homes, won.get(who, ()), strict=False)) for who, homes in lost.items()]
     moved = tuple(Transfer(who, origin, to) for who, each in pairs for origin, to in each)
-    gone = {identity for identity in lost if pool.row(identity) is None}
+    gone = {pool.row(identity) for identity in problem.gone}
 
     def reason(identity: str, team: str) -> str:
-        stays = pool.row(identity) in problem.kept.get(team, ())
-        return GONE if identity in gone else BUSY if team in problem.frozen_teams and not stays else ""
+        row = pool.row(identity)
+        if row is None or row in gone:
+            return LOST if row is None else GONE
+        return BUSY if team in problem.frozen_teams and row not in problem.kept.get(team, ()) else ""
 
     leaving = [
         PlaceChange(who, team, reason(who, team))

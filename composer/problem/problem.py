@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,23 +17,13 @@ from composer.pool.doubts import Doubt
 from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest
 from composer.pool.reading.mapping import Reading
+from composer.problem import plan as planned
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.given import read_decided, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
-from composer.problem.plan import (
-    DecidedPlan,
-    days_read,
-    in_plan,
-    is_over,
-    kept_rows,
-    kept_twice,
-    plan_measures,
-    plan_misfits,
-    plan_warnings,
-    planned_teams,
-)
+from composer.problem.plan import DecidedPlan
 from composer.problem.programme import (
     Admission,
     AtHome,
@@ -41,6 +32,7 @@ from composer.problem.programme import (
     at_home,
     day_mistakes,
     each_tour,
+    not_gone,
     past_tours,
     served_before,
     span_mistakes,
@@ -114,6 +106,8 @@ class Problem:
         team by its name.
     frozen : date or str, optional
         Teams whose tour starts before this day keep their people of the plan.
+    gone : sequence of str, optional
+        Ids of people who are in no team, whatever else.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -142,6 +136,7 @@ class Problem:
     tours: Tours | None
     plan: DecidedPlan | None
     frozen: date | None
+    gone: tuple[str, ...]
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -171,6 +166,7 @@ class Problem:
         tours: Tours | Mapping[str, object] | None = None,
         plan: object = None,
         frozen: date | str | None = None,
+        gone: Sequence[str] = (),
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -204,32 +200,15 @@ class Problem:
         given_teams = asked[0]
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
-        names = (
-            "pool",
-            "teams",
-            "require",
-            "prefer",
-            "tradeoffs",
-            "courses",
-            "recruits",
-            "today",
-            "title",
-            "sweep",
-            "rest",
-            "busy",
-            "served",
-            "tours",
-            "plan",
-            "frozen",
-            "inputs",
-        )
         mistakes += undated
         place = where or _as_it_is
         if len(homes) > len(given_teams):
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
-        values = (people, *asked, this_day, title, varied, *away, most, decided, freezing, dict(inputs or {}), place)
-        for name, value in zip((*names, "where"), values, strict=True):
+        before = decided, freezing, tuple(gone)
+        values = (people, *asked, this_day, title, varied, *away, most, *before, dict(inputs or {}), place)
+        names = [each.name for each in fields_of(Problem) if each.init]
+        for name, value in zip(names, values, strict=True):
             object.__setattr__(self, name, value)
         single = () if too_many(self.teams) else tuple(single for team in self.teams for single in team.each())
         object.__setattr__(self, "deployed", single)
@@ -240,10 +219,11 @@ class Problem:
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         of_teams = self._tours
-        mistakes += plan_misfits(self.plan, self.frozen, self.deployed, of_teams)
+        mistakes += planned.plan_misfits(self.plan, self.frozen, self.deployed, of_teams)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
-        mistakes += plan_measures(self.plan, self.teams, over_all)
+        mistakes += planned.unknown_ids(self.gone, self.pool)
+        mistakes += planned.plan_measures(self.plan, self.teams, over_all)
         mistakes += span_mistakes(self.pool, of_teams, *away)
         mistakes += training_mistakes(of_teams, len(self.courses), len(self.recruits))
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
@@ -251,11 +231,11 @@ class Problem:
         about = asked_of(*parts, self.courses, self.recruits)
         mistakes += doubtful(self.pool, about, mistakes)
         if not mistakes:
-            mistakes += kept_twice(self.kept, self.pool, [team.name for team in self.deployed], self.exclusive)
+            mistakes += planned.kept_twice(self.kept, self.pool, [team.name for team in self.deployed], self.exclusive)
         if mistakes:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
-        said = [*plan_warnings(self.plan, self.pool, self.deployed), *(doubt.text for doubt in never)]
+        said = [*planned.plan_warnings(self.plan, self.pool, self.deployed), *(doubt.text for doubt in never)]
         said += [*late_courses(self.courses, days_left(self.today, self.pool.tour))]
         known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
         of_pool = [text for text in self.pool.warnings if text not in known]
@@ -291,7 +271,7 @@ class Problem:
         return {team.name: known[self._days_read(team)] for team in (*self.teams, *self.deployed)}
 
     def _days_read(self, team: Team) -> Tour:
-        return days_read(team.days(self.pool.tour), self.frozen, self.today)
+        return planned.days_read(team.days(self.pool.tour), self.frozen, self.today)
 
     @property
     def _tours(self) -> list[Tour]:
@@ -301,17 +281,17 @@ class Problem:
     def _read_plan(self) -> None:
         """Let measures of a plan's places know the plan."""
         if self.plan is not None:
-            places = planned_teams(self.plan, self.deployed, self.people)
+            places = planned.planned_teams(self.plan, self.deployed, self.people)
             for key in ("require", "prefer", "tradeoffs"):
-                object.__setattr__(self, key, tuple(in_plan(item, places) for item in getattr(self, key)))
+                object.__setattr__(self, key, tuple(planned.in_plan(item, places) for item in getattr(self, key)))
 
     @cached_property
     def kept(self) -> Mapping[str, tuple[int, ...]]:
         """Who has to stay in a single team, whatever else: for each that is frozen and keeps somebody, by its name, the
         rows of those of the plan who are still in the pool and not busy."""
         each = zip(self.deployed, self.people, self._tours, strict=True)
-        teams = [(team, on, tour, is_over(tour, self.frozen, self.today)) for team, on, tour in each]
-        return kept_rows(self.plan, self.frozen, self.busy, teams)
+        teams = [(team, on, tour, planned.is_over(tour, self.frozen, self.today)) for team, on, tour in each]
+        return planned.kept_rows(self.plan, self.frozen, self.busy, teams, self.gone)
 
     @property
     def frozen_teams(self) -> frozenset[str]:
@@ -337,8 +317,10 @@ class Problem:
         rest, tours = (None, None) if alone else (self.rest, self.tours)
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
-        over = is_over(team.days(self.pool.tour), self.frozen, self.today)
-        return admissions(team, self._days_read(team), rest, self.busy, self.served, kept, over, tours)
+        over = planned.is_over(team.days(self.pool.tour), self.frozen, self.today)
+        given = (rest, self.busy, self.served, kept, over, tours)
+        gates = admissions(team, self._days_read(team), *given)
+        return gates if not self.gone else [*gates, not_gone(team, self.gone)]
 
     def admits(self, team: Team) -> Mask:
         """Who passes all gates of a single team.
@@ -360,7 +342,7 @@ class Problem:
                 mask = mask & gate.asked.mask(on)
         if team.name in self.kept:
             mask = mask.copy()
-            mask[[*self.kept[team.name]]] = True
+            mask[[version for row in self.kept[team.name] for version in self.pool.versions(row)]] = True
         return mask
 
     def been_before(self, team: Team) -> Mask:
@@ -382,6 +364,11 @@ class Problem:
     def exclusive(self) -> Exclusion:
         """In which single teams, by their positions, one person cannot be together."""
         return clashes(self._tours, self.rest)
+
+    @cached_property
+    def overlapping(self) -> Exclusion:
+        """The same by the teams' days alone, without any rest."""
+        return clashes(self._tours, None)
 
     @cached_property
     def tours_left(self) -> Ints | None:

@@ -19,7 +19,7 @@ from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.spans import SpansColumn
 from composer.pool.periods import Rest, rested
 from composer.pool.who import Who
-from composer.problem.plan import FROZEN
+from composer.problem.plan import FROZEN, GONE
 from composer.problem.team import Team
 
 BUSY, SERVED, REST, TOURS = "busy", "served", "rest", "tours"
@@ -97,6 +97,11 @@ def admissions(
         who = Who({"none": [{served: {**days, **resting}}]})
         gates.append(Admission(SERVED, f"{team.name}: {SERVED}", who, own=False, kept=kept))
     return gates
+
+
+def not_gone(team: Team, gone: tuple[str, ...]) -> Admission:
+    """The gate that keeps out people who are in no team, whatever else."""
+    return Admission(GONE, f"{team.name}: {GONE}", Who(none=[{"id": [*gone]}]), own=False)
 
 
 def served_before(on: Pool, served: str | None) -> Mask:

@@ -11,7 +11,7 @@ from composer.base.arrays import Mask
 from composer.pool.kinds.spans import Span
 from composer.pool.periods import rested
 from composer.problem.problem import Problem
-from composer.problem.programme import BUSY, SERVED
+from composer.problem.programme import BUSY, SERVED, TOURS
 from composer.problem.results import Roster
 from composer.problem.team import Team
 
@@ -19,10 +19,11 @@ Kind = Literal["tour", "again", "past", "rest", "busy", "barred"]
 """What somebody does on some days. `tour`: on a tour, the first one; `again`: on a tour, with an earlier one in the
 file or in the field `served`; `past`: on a tour of that field; `rest`: at home after a tour; `busy`: as the field
 `busy` says; `barred`: tours go on, and `everyone` lets the person into none of them."""
-State = Literal["tour", "again", "on", "rest", "before", "busy", "barred", "free"]
-"""What a tour is to somebody: they are on it, for the first time or `again`; `on` another tour on a day of it; at
-`rest` when it starts; in a later one, `before` which there would be no rest; `busy` on a day of it; `barred` from it by
-`everyone`; or `free` of all these, and somebody else goes."""
+State = Literal["tour", "again", "on", "rest", "before", "spent", "busy", "barred", "free"]
+"""What a tour is to somebody: they are on it, for the first time or `again`; `on` another tour on most days of it; at
+`rest` after one, be it handed over by then or not; in a later one, `before` which there would be no rest; all their
+tours are `spent`; `busy` on a day of it; `barred` from it by `everyone`; or `free` of all these, and somebody else
+goes."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,12 @@ def calendar(problem: Problem, teams: Sequence[Roster]) -> Calendar | None:
 
 
 def admitted(problem: Problem, team: Team) -> Mask:
-    """Whom a single team's gates let in, but for those that come of days on which somebody is busy or on a tour."""
+    """Whom a single team's gates let in, but for those that come of days on which somebody is busy or on a tour, and of
+    how many tours they have had."""
     on = problem.on_tour(team)
     mask = team.everyone.mask(on)
     for gate in problem.gates(team):
-        if not gate.own and gate.name not in (BUSY, SERVED):
+        if not gate.own and gate.name not in (BUSY, SERVED, TOURS):
             mask = mask & gate.who.mask(on)
     return mask
 
@@ -179,14 +181,21 @@ class _Drawn:
             return Standing("busy")
         others = [*(("", span) for span in past), *days.items()]
         for team, span in others:
-            if meet(span, tour):
+            if self._instead(span, tour):
                 return Standing("on", team)
-        resting = [(until, team) for team, span in others if span[1] < tour[0] <= (until := self._rested(span))]
-        if resting:
+        if resting := [(until, team) for team, span in others if span[0] < tour[0] <= (until := self._rested(span))]:
             until, team = max(resting)
             return Standing("rest", team, until)
-        later = [(span, team) for team, span in others if tour[1] < span[0] <= self._rested(tour)]
-        return Standing("before", min(later)[1]) if later else Standing("free")
+        if later := [(span, team) for team, span in others if tour[0] < span[0] <= self._rested(tour)]:
+            return Standing("before", min(later)[1])
+        most = self.problem.tours
+        return Standing("spent" if most and len(others) >= most.at_most else "free")
+
+    def _instead(self, span: Span, tour: Span) -> bool:
+        """Whether somebody is on another tour on days of this one, and not only hands over, before or after a rest."""
+        shared = min(span[1], tour[1]).toordinal() + 1 - max(span[0], tour[0]).toordinal()
+        most = 2 * shared >= (tour[1] - tour[0]).days + 1
+        return shared > 0 and (most or span[0] == tour[0] or (span[0] < tour[0] and self._rested(span) == span[1]))
 
 
 def been_before(start: date, spans: Sequence[Span]) -> bool:

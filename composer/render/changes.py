@@ -27,12 +27,12 @@ def changes_json(changes: PlanChanges) -> Object:
     }
 
 
-def changes_lines(changes: PlanChanges | None) -> list[str]:
-    """How much of the plan is kept, and team by team who leaves, joins and moves."""
+def changes_lines(changes: PlanChanges | None, plan: str = "plan") -> list[str]:
+    """How much of the plan (or whatever it is called) is kept, and team by team who leaves, joins and moves."""
     if changes is None:
         return []
     places = counted(changes.kept + changes.number, "place")
-    said = [f"Of the plan's {places} {changes.kept:,} {'is' if changes.kept == 1 else 'are'} kept."]
+    said = [f"Of the {plan}'s {places} {changes.kept:,} {'is' if changes.kept == 1 else 'are'} kept."]
     teams = [change.team for change in (*changes.leaving, *changes.joining)] + [move.to for move in changes.moved]
     for team in dict.fromkeys(teams):
         leaving = [_left(change) for change in changes.leaving if change.team == team]
@@ -43,7 +43,7 @@ def changes_lines(changes: PlanChanges | None) -> list[str]:
             parts.append(_who(movers, f"moves from {origin}", f"move from {origin}"))
         said.append(f"{team}: {', '.join(part for part in parts if part)}.")
     for team, ids in changes.frozen:
-        said.append(f"{team} is frozen: {counted(len(ids), 'person', 'people')} of the plan cannot leave it.")
+        said.append(f"{team} is frozen: {counted(len(ids), 'person', 'people')} of the {plan} cannot leave it.")
     return said
 
 
@@ -58,12 +58,12 @@ def _who(people: Sequence[str], one: str, many: str) -> str:
     return f"{len(people):,} {one if len(people) == 1 else many} ({'; '.join(people[:MOST_NAMED])}{more})"
 
 
-def changes_table(changes: PlanChanges) -> Table:
+def changes_table(changes: PlanChanges, plan: str = "plan") -> Table:
     """One row a change: who leaves, joins or moves, where and why."""
     rows: list[tuple[Cell, ...]] = [
         ("leaves", each.id, each.team, None, each.reason or None) for each in changes.leaving
     ]
     rows += [("joins", each.id, None, each.team, None) for each in changes.joining]
     rows += [("moves", each.id, each.origin, each.to, None) for each in changes.moved]
-    said: Iterable[str] = changes_lines(changes)[:1]
+    said: Iterable[str] = changes_lines(changes, plan)[:1]
     return Table("Changes", ("change", "id", "from", "to", "reason"), tuple(rows), tuple(said))

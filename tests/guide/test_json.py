@@ -52,6 +52,10 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "tradeoffs": [("tradeoffs", "small.yaml")],
     "alternatives": [("alternatives", "small.yaml")],
     "sweep": [("sweep", "small.yaml")],
+    "repair": [
+        ("repair", "small.yaml", "roster.csv", "--gone", "P3", "--show", "unit"),
+        ("repair", "impossible.yaml", "roster.csv"),
+    ],
     "verify": [("verify", "small.yaml", "solved.json"), ("verify", "small.yaml", "roster.csv")],
     "verify --proof": [("verify", "impossible.yaml", "--proof", "proof.json")],
     "kinds": [("kinds",)],

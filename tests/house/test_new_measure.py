@@ -76,6 +76,7 @@ def test_a_measure_says_itself_which_of_its_fields_are_conditions() -> None:
         "total": ["of"],
         "average": ["of"],
         "lone": ["lone"],
+        "changes": ["changes"],
     }
     for kind in MEASURES.values():
         for name in kind.conditions():

@@ -43,7 +43,7 @@ def practised() -> Iterator[Practised]:
     for path in sorted((SCENARIOS / "pools").glob("*.csv")):
         tree = read_yaml((SCENARIOS / f"{path.stem}.yaml").read_text("utf-8"), path.stem).value
         assert isinstance(tree, dict)
-        start = date.fromisoformat(str(tree["start"]))
+        start = date.fromisoformat(str(tree.get("start") or tree["teams"][0]["start"]))
         for row in csv.DictReader(path.read_text("utf-8").splitlines()):
             age = (start - date.fromisoformat(row["birth"])).days // 365
             cell = row.get("specialties") or row.get("profession") or ""

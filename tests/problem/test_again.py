@@ -62,6 +62,7 @@ class Programme:
     asked: tuple[Asked, ...]
     goal: Asked
     most: bool
+    cap: int | None
 
     @property
     def names(self) -> str:
@@ -86,6 +87,7 @@ class Programme:
             "fields": {"past": "spans"},
             "served": "past",
             "rest": f"{self.rest} days",
+            **({} if self.cap is None else {"tours": {"at_most": self.cap}}),
             "teams": teams,
             "require": [{**one, "name": f"row {n}"} for n, one in enumerate(above)],
             "prefer": [goal, {"most": {"total": "score"}}],
@@ -140,7 +142,8 @@ class Programme:
         for person in self.pool:
             busy = self.past(person)
             may = [p for p, tour in enumerate(self.tours) if not any(self.clash(span, tour) for span in busy)]
-            some = [mine for number in range(len(may) + 1) for mine in combinations(may, number)]
+            left = len(may) if self.cap is None else min(len(may), max(0, self.cap - len(busy)))
+            some = [mine for number in range(left + 1) for mine in combinations(may, number)]
             tours = self.tours
             each.append([m for m in some if not any(self.clash(tours[a], tours[b]) for a, b in combinations(m, 2))])
         return [*product(*each)]
@@ -189,7 +192,8 @@ def drawn(seed: int) -> Programme:
         sizes.append((low, low + source.choice([0, 0, 1])))
     demands = tuple(asked(True) for _ in range(source.randint(1, 3)))
     rest = source.choice([0, 0, 5, 20])
-    return Programme(pool, tuple(tours), tuple(sizes), rest, demands, asked(False), source.random() < 0.5)
+    goal, most, cap = asked(False), source.random() < 0.5, source.choice([None, None, None, 1, 2])
+    return Programme(pool, tuple(tours), tuple(sizes), rest, demands, goal, most, cap)
 
 
 @pytest.mark.parametrize("seeds", split(range(500), 30))

@@ -91,6 +91,27 @@ def test_another_tour_keeps_from_those_on_whose_days_it_is() -> None:
     assert of(found, "A").standings[0] == Standing("tour")  # it lies ahead
 
 
+def test_who_has_had_all_tours_that_one_may_have_is_not_free_for_another() -> None:
+    problem = asked(rest=None).replacing(tours={"at_most": 2})
+    found = drawn(problem, t_1="A", t_2="A", t_4="B")
+    assert [each.state for each in of(found, "A").standings] == ["tour", "again", "spent", "spent"]
+    assert [each.state for each in of(found, "B").standings] == ["busy", "spent", "spent", "again"]
+    assert [each.state for each in of(drawn(problem, t_1="A"), "A").standings] == ["tour", "free", "free", "free"]
+    assert {each.kind for each in of(found, "B").stretches} == {"again", "busy"}
+    found = drawn(problem.replacing(tours={"at_most": 1}), t_4="B")  # whom a plan keeps, say
+    assert [each.state for each in of(found, "B").standings] == ["busy", "spent", "spent", "again"]
+
+
+def test_who_hands_over_on_the_first_days_of_a_tour_is_at_rest_after_them() -> None:
+    longer = {**YEARS, "end": "2027-07-09"}
+    found = drawn(asked(longer), t_2="A")
+    until = date(2028, 7, 9)
+    rest = Standing("rest", "t-2", until)  # beyond the first day of the last one, too
+    assert of(found, "A").standings == (Standing("before", "t-2"), Standing("tour"), rest, rest)
+    kept = drawn(asked(longer, rest=None), t_2="A")
+    assert of(kept, "A").standings[::2] == (Standing("before", "t-2"), Standing("on", "t-2"))
+
+
 def test_of_two_rests_the_longer_one_is_told() -> None:
     past = [{"id": "A", "birth": "1990-01-01", "leave": "", "past": "2026-01-01..2026-12-31"}]
     found = drawn(asked(rest="2x", pool=past), t_1="A")

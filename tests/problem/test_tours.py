@@ -237,3 +237,18 @@ def test_people_who_are_all_alike_are_enough_where_they_fill_the_fullest_day() -
     assert [*alike(417, 3, "2x"), *alike(416, 3, "2x")] == ["best", "impossible"]
     # At 30 days, the handover of ten included, two reliefs and no three are on one day.
     assert [*alike(278, 3, "30 days"), *alike(277, 3, "30 days")] == ["best", "impossible"]
+
+
+def test_over_teams_that_nobody_can_be_in_together_everybody_is_read_on_the_days_of_their_own() -> None:
+    # All are 30 in 2027 and 33 in 2030, but for the last, who scores least and is 27 then.
+    pool = [{"id": f"P{n}", "birth": "1996-06-01", "score": n} for n in range(40, 1, -1)]
+    team = {"name": "watch", "size": 1, "start": "2027-01-01", "end": "2027-06-30"}
+    scenario = {
+        "pool": [*pool, {"id": "P1", "birth": "2002-06-01", "score": 1}],
+        "rest": "60 months",
+        "teams": [{**team, "repeat": {"every": "36 months", "number": 2}}],
+        "require": [{"members": {"age": {"at_most": 30}}, "at_least": 2}],
+        "prefer": [{"most": {"total": "score"}}],
+    }
+    found = solve(load(scenario))
+    assert [[member.id for member in roster.members] for roster in found.teams] == [["P40"], ["P1"]]

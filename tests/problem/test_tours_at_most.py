@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from composer import alternatives, indispensable, load, solve
+from composer import alternatives, certify, indispensable, load, solve
 from composer.base.errors import ScenarioError
+from composer.checking.check import check
 from composer.checking.verify import verify
 from composer.encoding.encode import encode
 from composer.problem.problem import Problem
@@ -224,3 +225,27 @@ def test_what_is_no_ceiling_on_tours_is_told_with_its_place(given: object, said:
         with pytest.raises(ScenarioError) as refused:
             Problem([{"id": "P"}], [{"name": "t", "size": 1}], tours=given)
         assert str(refused.value) == said.replace(": at_", ".at_")
+
+
+@pytest.mark.parametrize(
+    ("people", "most", "teams"), [(1, 2, SHORT), (2, 2, [LONG, *SHORT]), (3, 1, [LONG, *SHORT]), (5, 2, [])]
+)
+def test_that_too_many_tours_are_wanted_is_proved_and_the_proof_rests_on_how_many_one_may_have(
+    people: int, most: int, teams: list[dict[str, Any]]
+) -> None:
+    year = [tour(f"t{month}", f"2027-0{month}-01", f"2027-0{month}-20", 4) for month in range(1, 4)]
+    problem = of_people(people, most, teams or year)
+    outcome = solve(problem)
+    assert outcome.verdict == "impossible"
+    proof = certify(problem, outcome)
+    assert check(problem, proof).holds
+    assert not check(problem.replacing(tours={"at_most": most + 2}), proof).holds
+    assert not check(problem.replacing(tours=None), proof).holds
+
+
+@pytest.mark.parametrize("seeds", split(range(100), 10))
+def test_that_nothing_is_better_is_proved_where_a_proof_is_found(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        problem = load(capped(seed).scenario)
+        outcome = solve(problem)
+        assert check(problem, certify(problem, outcome)).holds, seed

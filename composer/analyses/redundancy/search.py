@@ -5,13 +5,15 @@ is proved impossible, and the whole problem is possible, the demand cannot matte
 others: of two that ask the same, each cannot matter as long as the other one stands.
 
 **Broken** is a requirement whose number lies below its floor or above its ceiling, and a gate that some member does not
-pass. Of teams alike it is broken in one of them and asked of none.
+pass. Of teams alike, and of the tours of one team, it is broken in one of them and asked of none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
@@ -28,6 +30,7 @@ from composer.optimize.query import WarmStart
 from composer.pool.who import Who
 from composer.problem.edits import mask_of_uncountable, only_required
 from composer.problem.problem import Problem
+from composer.problem.programme import AtHome
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import Team
 from composer.solvers import tuning
@@ -48,32 +51,48 @@ def redundancy(problem: Problem, *, work: float | None = None, seconds: float | 
         return _found(problem, _Search(_without_marks(problem), budget))
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A demand as it was written: of a team that is relieved it is asked in each of its tours, at these paths."""
+
+    label: str
+    paths: tuple[Path, ...]
+    team: str
+    aim: bool = False
+
+
 def _found(problem: Problem, search: _Search) -> Redundancy:
     demands: list[Redundant] = []
     unknown: list[str] = []
-    for label, path, team, aim in _named(problem):
-        if path[2:3] == ("everyone",) and not _kept_out(problem, path).any():
-            demands.append(Redundant(label, path, team, "excludes nobody"))
+    for asked in _asked(problem):
+        path = asked.paths[0]
+        if path[2:3] == ("everyone",) and not any(_kept_out(problem, each).any() for each in asked.paths):
+            demands.append(Redundant(asked.label, path, asked.team, "excludes nobody"))
             continue
-        can = search.can_be_broken(path)
+        can = search.can_be_broken(asked.paths)
         if can is None:
-            unknown.append(label)
+            unknown.append(asked.label)
         elif not can:
-            demands.append(Redundant(label, path, team, "implied", aim))
+            demands.append(Redundant(asked.label, path, asked.team, "implied", asked.aim))
     return Redundancy(tuple(demands), tuple(unknown), search.possible)
 
 
-def _named(problem: Problem) -> Iterator[tuple[str, Path, str, bool]]:
-    """What each demand is called, where and in which team it stands, and whether it has an aim."""
-    for position, team in enumerate(problem.teams):
-        here: Path = ("teams", position)
+def _asked(problem: Problem) -> Iterator[_Asked]:
+    """Each demand with what it is called and where it stands, once for all tours of a team."""
+    homes = problem.where.positions if isinstance(problem.where, AtHome) else range(len(problem.teams))
+    for _, group in groupby(enumerate(problem.teams), lambda placed: homes[placed[0]]):
+        placed = [*group]
+        _, team = placed[0]
+        tours = [("teams", position) for position, _ in placed]
+        name = team.name.removesuffix("-1") if len(tours) > 1 else team.name
         for gate in problem.gates(team):
             if gate.own:
-                yield gate.label, (*here, "everyone", gate.name), team.name, False
+                paths = tuple((*tour, "everyone", gate.name) for tour in tours)
+                yield _Asked(f"{name}{gate.label.removeprefix(team.name)}", paths, name)
         for number, row in enumerate(team.require):
-            yield row.label, (*here, "require", number), team.name, row.aim is not None
+            yield _Asked(row.label, tuple((*tour, "require", number) for tour in tours), name, row.aim is not None)
     for number, row in enumerate(problem.require):
-        yield row.label, ("require", number), row.team or "", row.aim is not None
+        yield _Asked(row.label, (("require", number),), row.team or "", row.aim is not None)
 
 
 def _without_marks(problem: Problem) -> Problem:
@@ -101,42 +120,44 @@ class _Search:
         self.memory = WarmStart()
         self.possible = self._any(problem)
 
-    def can_be_broken(self, path: Path) -> bool | None:
-        """Whether something meets all demands but this one; None where it is not known. Where nothing meets them all
-        it is True, which says nothing."""
+    def can_be_broken(self, paths: tuple[Path, ...]) -> bool | None:
+        """Whether something meets all demands but this one, which stands at these paths; None where it is not known.
+        Where nothing meets them all it is True, which says nothing."""
         if not self.possible:
             return None if self.possible is None else True
         answers: list[bool | None] = []
         with self.budget.aside(tuning.REDUNDANCY_EACH):
             try:
-                for answer in self._broken(path):
+                for answer in self._broken(paths):
                     answers.append(answer)
-                    if answer or self.budget.over:
+                    if answer:
+                        break
+                    if self.budget.over:  # there may be other ways in which it could be broken
+                        answers.append(None)
                         break
             except ScenarioError:  # what is asked the other way round cannot be asked of several tours
                 answers.append(None)
         return True if True in answers else None if None in answers else False
 
-    def _broken(self, path: Path) -> Iterator[bool | None]:
+    def _broken(self, paths: tuple[Path, ...]) -> Iterator[bool | None]:
         """For each way in which it could be broken, whether anything is possible then."""
-        match path:
+        match paths[0]:
             case ("require", int(number)):
                 row = self.problem.require[number]
                 yield from self._outside(
                     row, row.team, self.problem.replacing(require=_but(self.problem.require, number))
                 )
             case ("teams", int(position), "everyone", str(name)):
-                yield self._uncountable(path)
+                yield any(self._uncountable(path) for path in paths)
                 asked = self.problem.teams[position]
                 everyone = {key: spec for key, spec in asked.everyone.as_mapping().items() if key != name}
                 gate = dict(asked.gates())[name]
                 fails = Requirement(Members(members=Who(none=[gate.as_mapping()])), at_least=1)
-                for teams, team in self._copies(position, asked.model_copy(update={"everyone": Who(everyone)})):
+                for teams, team in self._copies(paths, {"everyone": Who(everyone)}):
                     yield self._any(self.problem.replacing(teams=_asking(teams, team, fails)))
             case ("teams", int(position), "require", int(number)):
                 asked = self.problem.teams[position]
-                without = asked.model_copy(update={"require": _but(asked.require, number)})
-                for teams, team in self._copies(position, without):
+                for teams, team in self._copies(paths, {"require": _but(asked.require, number)}):
                     yield from self._outside(asked.require[number], team.name, self.problem.replacing(teams=teams))
 
     def _uncountable(self, path: Path) -> bool:
@@ -145,20 +166,25 @@ class _Search:
         kept_out = _kept_out(self.problem, path)
         return any(blank is not None and bool((blank & kept_out).any()) for blank in blanks)
 
-    def _copies(self, position: int, without: Team) -> Iterator[tuple[Teams, Team]]:
-        """The teams with this one in its place, and a single one of it, in which something could be broken; of those
-        that nothing tells apart one."""
-        before, after = self.problem.teams[:position], self.problem.teams[position + 1 :]
-        singles = without.each()
-        named = [single for single in singles if any(row.team == single.name for row in self.problem.require)]
-        others = [single for single in singles if single not in named]
-        if not named:  # the others stay alike
-            number = len(singles) - 1
-            alike = [without.model_copy(update={"number": number})] if number else []
-            yield (*before, *alike, singles[-1], *after), singles[-1]
-        else:
-            for single in (*named, *others[:1]):
-                yield (*before, *singles, *after), single
+    def _copies(self, paths: tuple[Path, ...], without: Mapping[str, object]) -> Iterator[tuple[Teams, Team]]:
+        """The teams with the ones at these paths changed, and a single one of those, in which something could be
+        broken; of those that nothing tells apart one."""
+        places = [int(path[1]) for path in paths]
+        every = [
+            team.model_copy(update=without) if place in places else team
+            for place, team in enumerate(self.problem.teams)
+        ]
+        for place in places:
+            before, after, singles = every[:place], every[place + 1 :], every[place].each()
+            named = [single for single in singles if any(row.team == single.name for row in self.problem.require)]
+            others = [single for single in singles if single not in named]
+            if not named:  # the others stay alike
+                number = len(singles) - 1
+                alike = [every[place].model_copy(update={"number": number})] if number else []
+                yield (*before, *alike, singles[-1], *after), singles[-1]
+            else:
+                for single in (*named, *others[:1]):
+                    yield (*before, *singles, *after), single
 
     def _outside(self, row: Requirement, team: str | None, without: Problem) -> Iterator[bool | None]:
         """Whether the number could lie below the floor, and above the ceiling."""

@@ -22,6 +22,7 @@ TINTS: Mapping[State, str] = {
     "on": "D9D9D9",
     "rest": "DCEEF8",
     "before": "DCEEF8",
+    "spent": "EDEDED",
     "busy": "F2A477",
     "barred": "EDEDED",
 }
@@ -90,6 +91,7 @@ def standing(found: Standing) -> str:
         "on": f"on {found.team or 'an earlier tour'}",
         "rest": f"rest until {found.until}",
         "before": f"before {found.team or 'another tour'}",
+        "spent": "tours used up",
         "busy": "busy",
         "barred": "–",
         "free": "",
@@ -122,5 +124,5 @@ def tours_table(found: Calendar, pool: Pool, show: Sequence[str] = ()) -> Table:
 TOLD = (
     "Each cell says what a tour is to somebody: `tour` the first one, `again` one with an earlier one; else what keeps "
     "them from it: `on` another one, `rest until` a day after its start, `before` one that would be too soon after it, "
-    "`busy`, or – where `everyone` does not let them in. Empty: none of these keeps them from it."
+    "`tours used up`, `busy`, or – where `everyone` does not let them in. Empty: none of these keeps them from it."
 )

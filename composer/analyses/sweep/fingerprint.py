@@ -54,8 +54,8 @@ def fingerprint(problem: Problem, *more: object) -> str:
         take((problem.rest, problem.busy, problem.served))
     if problem.tours:
         take(problem.tours)
-    if problem.plan is not None:
-        take((problem.plan, problem.frozen, problem.today))
+    if problem.plan is not None or problem.gone:
+        take((problem.plan, problem.frozen, problem.today, problem.gone))
     _texts(digest, problem.pool.ids)
     for name, column in problem.pool.columns.items():
         take((name, column.kind, column.declaration))

@@ -93,7 +93,7 @@ class _Search:
         self.budget = budget
         self.memory = WarmStart()
         kinds = sort_into_classes(program, everybody, [row.expression for row in program.rows])
-        alone = [bool(program.personal) and not program.splits(person) for person in kinds.sample.tolist()]
+        alone = [bool(program.personal) and not _countable(program, person) for person in kinds.sample.tolist()]
         self.kinds: Classes = kinds.apart(np.array(alone, np.bool_))
         self.taken: Mask = np.zeros(len(self.kinds.size), np.bool_)
         self.spared: Mask = np.zeros(len(self.kinds.size), np.bool_)
@@ -143,8 +143,9 @@ class _Search:
     def _absent(self, some: Mask) -> tuple[Program, Linear]:
         """The program that also counts how many people of some classes are in no team, and that number.
 
-        **Argument.** So many people who are alike as stand against the fullest set of teams that exclude each other are
-        enough for all (`composer.problem.assignment`): the others can be in none.
+        **Argument.** So many people who are alike as stand against the fullest set of teams that exclude each other,
+        and as it takes by the rows of each person, are enough for all (`composer.problem.assignment`,
+        `Program.splits`): the others can be in none.
         """
         traits, helpers, rows = [*self.program.traits], [*self.program.auxiliaries], [*self.program.rows]
         absent = Linear()
@@ -159,6 +160,10 @@ class _Search:
             for teams in self.program.exclusive.sets:
                 there = Linear.over(teams, len(traits) - 1, np.array([0, 1]))
                 rows.append(bounded(there + helper, None, size, Source("in no team")))
+            person = int(self.kinds.sample[number])
+            for row in self.program.personal_rows(person) if size > 1 else ():
+                there, bound = Linear.over(row.weights, len(traits) - 1, np.array([0, 1])), row.bound(person)
+                rows.append(bounded(there + helper * bound, None, size * bound, Source("in no team")))
         program = replace(self.program, traits=tuple(traits), auxiliaries=tuple(helpers), rows=tuple(rows))
         return program, absent
 
@@ -246,6 +251,11 @@ class _Search:
                 return some, total[some]
             self._adding[team, number] = some, total[some]
         return self._adding[team, number]
+
+
+def _countable(program: Program, person: int) -> bool:
+    """Whether it is known how many like this person it takes for numbers of them in each team."""
+    return program.splits(person) and not any(row.auxiliaries for row in program.personal_rows(person))
 
 
 def _room(program: Program) -> Linear:

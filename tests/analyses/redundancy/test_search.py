@@ -154,6 +154,26 @@ def test_what_several_teams_alike_are_asked_is_one_demand_and_can_be_broken_in_a
     assert named(redundancy(load({"pool": pool, "teams": two, "require": [most]}))) == [("Any", "implied")]
 
 
+def test_what_a_team_is_asked_on_each_tour_is_one_demand_and_can_be_broken_in_any() -> None:
+    """Z is 19 on the first tour, so that the first is of two anyway, and the second could be of three."""
+    ages = {"X": 1990, "Y": 1991, "Z": 2006}
+    pool = [{"id": name, "sex": "F", "birth": f"{year}-03-01"} for name, year in ages.items()]
+    one, two = ({"members": {"sex": "F"}, bound: count} for bound, count in (("at_least", 1), ("at_most", 2)))
+    team = {"name": "t", "size": {"at_least": 2, "at_most": 3}, "start": "2026-01-01", "end": "2026-06-30"}
+    team |= {"repeat": {"every": "12 months", "number": 2}}
+
+    def idle(**more: Any) -> list[tuple[str, str]]:
+        return named(redundancy(load({"pool": pool, "teams": [team | more]})))
+
+    young, grown = {"age": {"at_least": 20}}, {"age": {"at_least": 19}}
+    assert idle(everyone=young) == []
+    assert idle(everyone=grown) == [("t: everyone: age", "excludes nobody")]
+    assert idle(require=[{**one, "name": "One"}, {**two, "name": "Two"}]) == [("One", "implied")]
+    assert idle(everyone=young, require=[{**two, "name": "Two"}]) == []
+    found = redundancy(load({"pool": pool, "teams": [team | {"require": [one]}]}))
+    assert [(each.team, each.path) for each in found.demands] == [("t", ("teams", 0, "require", 0))]
+
+
 def test_an_aim_is_no_bound_and_counts_all_the_same() -> None:
     found = redundancy(asked({"members": {"sex": "F"}, "at_least": 1, "aim": 2, "name": "Women"}))
     assert [(each.requirement, each.aim) for each in found.demands] == [("Women", True)]
@@ -186,6 +206,13 @@ def test_what_was_not_found_out_is_never_said_to_matter_or_not() -> None:
     assert [*redundancy_lines(found, problem)][1:] == [
         "whether 2 more demands can matter was not established: Women, Never a lone woman"
     ]
+
+
+def test_a_gate_of_which_there_was_no_time_to_ask_is_not_said_to_be_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Men could be in the team, if the gate did not keep them out."""
+    monkeypatch.setattr(tuning, "REDUNDANCY_EACH", 0.0)
+    found = redundancy(asked(everyone={"sex": "F"}, size=2))
+    assert (named(found), found.open, found.possible) == ([], ("t: everyone: sex",), True)
 
 
 def test_one_hard_demand_leaves_work_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

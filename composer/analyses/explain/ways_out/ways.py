@@ -79,7 +79,7 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     for block, team in zip(program.teams, problem.deployed, strict=True):
         allowed = block.eligible & (problem.admits(team) | ~mask_of_blank(problem, team))
         blocks.append(replace(block, eligible=allowed, most=min(block.most, int(np.sum(allowed)))))
-    return replace(program, blocks=(*blocks, *program.blocks[len(blocks) :]))
+    return program.with_teams(blocks)
 
 
 def _way(problem: Problem, elastic: ElasticProgram, found: MinimalShortfall, budget: Budget, memory: WarmStart) -> Way:

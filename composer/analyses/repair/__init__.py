@@ -1,0 +1,1 @@
+"""The fewest changes that make everything hold again when people are gone."""

@@ -1,0 +1,61 @@
+"""Teams left as they are: problems in which some teams ask for nothing and keep who remains of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, combinations, islice
+
+import numpy as np
+
+from composer.pool.who import Who
+from composer.problem.problem import Problem
+from composer.problem.team import Size, Team
+
+OVER_ALL = ""
+"""Stands for what is required over all the teams together, where teams are named."""
+TRIED = 200
+"""Sets of teams that are tried before one is taken that need not be smallest."""
+
+
+def spelled_out(problem: Problem) -> Problem:
+    """The same with every `number` spelled out, so that each team can be left as it is by itself."""
+    return problem if len(problem.teams) == len(problem.deployed) else problem.replacing(teams=problem.deployed)
+
+
+def left_as_they_are(problem: Problem, members: Mapping[str, Sequence[str]], over_all: bool = True) -> Problem:
+    """The problem in which these single teams keep these people, and ask for nothing; without `over_all` nothing is
+    required over all the teams together either."""
+    teams = [_left(team, members[team.name]) if team.name in members else team for team in problem.deployed]
+    rows = [row for row in problem.require if row.team not in members and (over_all or row.team is not None)]
+    return problem.replacing(teams=teams, require=rows)
+
+
+def _left(team: Team, ids: Sequence[str]) -> Team:
+    update: dict[str, object] = {"size": Size(len(ids), len(ids)), "seats": (), "require": ()}
+    everyone = Who(id=[*ids]) if ids else Who()
+    return team.model_copy(update={**update, "everyone": everyone, "keep": ("size", *everyone.conditions)})
+
+
+def remaining(problem: Problem, team: Team) -> tuple[str, ...]:
+    """Who of the plan is still in a single team: nobody who is gone, or away on the days of the tour."""
+    assert problem.plan is not None
+    on = problem.on_tour(team)
+    masks = [gate.who.mask(on) for gate in problem.gates(team) if not gate.own]
+    here = np.all(masks, axis=0) if masks else np.ones(len(on), np.bool_)
+    rows = [problem.pool.row(identity) for identity in problem.plan.ids(team.name)]
+    return tuple(problem.pool.ids[row] for row in rows if row is not None and here[row])
+
+
+def alone(problem: Problem, team: Team) -> Problem:
+    """The problem of a single team, everybody who is not gone being free for it."""
+    rows = [row for row in problem.require if row.team == team.name]
+    return problem.replacing(teams=[team], require=rows, prefer=(), frozen=problem.frozen)
+
+
+def sets_of(names: Sequence[str], given: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Sets of teams to be left as they are, those `given` always among them: the smallest first, what is required over
+    all before any team, and later teams before earlier ones. Where they are too many, sets that grow by one."""
+    others = [OVER_ALL, *(name for name in reversed(names) if name not in given)]
+    every = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
+    yield from ((*given, *some) for some in islice(every, TRIED))
+    yield from ((*given, *others[:size]) for size in range(1, len(others) + 1))

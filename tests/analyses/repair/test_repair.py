@@ -1,0 +1,324 @@
+"""Repairs against trying out everything in plain Python, and what is said of them."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property
+from itertools import combinations, permutations, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from composer import Member, load, repair, solve
+from composer.analyses.repair.words import repair_text
+from composer.base.errors import ScenarioError
+from composer.checking.matching import keep_seats
+from tests.support.command_line import Run, run
+from tests.support.samples import split
+
+__all__ = ["run"]
+
+NUMBER = 500
+Teams = tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A drawn scenario, its roster and who is gone, and what brute force says of it."""
+
+    scenario: dict[str, Any]
+    roster: dict[str, list[str]]
+    gone: tuple[str, ...]
+
+    @property
+    def left(self) -> Teams:
+        """Who remains of each team."""
+        return tuple(frozenset(self.roster[team["name"]]) - {*self.gone} for team in self.scenario["teams"])
+
+    @cached_property
+    def people(self) -> dict[str, dict[str, Any]]:
+        return {one["id"]: one for one in self.scenario["pool"]}
+
+    @cached_property
+    def known(self) -> dict[tuple[int, frozenset[str]], bool]:
+        """What was found to hold."""
+        return {}
+
+    def holds(self, place: int, there: frozenset[str]) -> bool:
+        """Whether a team meets all that it asks for."""
+        if (place, there) not in self.known:
+            self.known[place, there] = self._holds(place, there)
+        return self.known[place, there]
+
+    def _holds(self, place: int, there: frozenset[str]) -> bool:
+        team, members = self.scenario["teams"][place], [self.people[who] for who in sorted(there)]
+        size = team["size"]
+        low, high = (size, size) if isinstance(size, int) else (size["at_least"], size["at_most"])
+        if not low <= len(members) <= high or any(one["score"] < 2 for one in members):
+            return False
+        if not any(one["medic"] == "yes" for one in members):
+            return False
+        return sum(one["sex"] == "F" for one in members) >= team["require"][0]["at_least"]
+
+    def over_all(self, teams: Teams) -> bool:
+        return sum(self.people[who]["sex"] == "F" for there in teams for who in there) >= self.women
+
+    @property
+    def women(self) -> int:
+        return int(self.scenario["require"][0]["at_least"])
+
+    def choices(self, kept: frozenset[int], over_all: bool) -> Iterator[Teams]:
+        """Everything that is possible where some teams stay as they are left."""
+        ids = [who for who in self.people if who not in self.gone]
+        number = len(self.scenario["teams"])
+        for homes in product(range(-1, number), repeat=len(ids)):
+            teams = tuple(
+                frozenset(w for w, home in zip(ids, homes, strict=True) if home == place) for place in range(number)
+            )
+            fits = all(teams[p] == self.left[p] if p in kept else self.holds(p, teams[p]) for p in range(number))
+            if fits and (not over_all or self.over_all(teams)):
+                yield teams
+
+    def worth(self, teams: Teams, over_all: bool = True) -> tuple[int, Fraction, int]:
+        """Changes, then what the aim over all misses, then the sum of scores, the best first."""
+        changes = sum(
+            who not in there
+            for team, there in zip(self.scenario["teams"], teams, strict=True)
+            for who in self.roster[team["name"]]
+        )
+        women = sum(self.people[who]["sex"] == "F" for there in teams for who in there)
+        score = sum(self.people[who]["score"] for there in teams for who in there)
+        return changes, Fraction(max(0, self.women + 1 - women) if over_all else 0), -score
+
+    def best(self, kept: frozenset[int] = frozenset(), over_all: bool = True) -> tuple[int, Fraction, int] | None:
+        return min((self.worth(teams, over_all) for teams in self.choices(kept, over_all)), default=None)
+
+    def fewest_left(self) -> int:
+        """How many teams, what is required over all counted as one, have to be left at least."""
+        places = range(len(self.scenario["teams"]))
+        for number in range(len(places) + 2):
+            for over_all in (True, False):
+                for kept in combinations(places, number - (not over_all)) if number or over_all else ():
+                    if next(self.choices(frozenset(kept), over_all), None) is not None:
+                        return number
+        raise AssertionError
+
+
+@cache
+def drawn(seed: int) -> Broken:
+    """One to three teams, four to six people."""
+    source = random.Random(seed)
+    pool = [
+        {
+            "id": f"P{n}",
+            "sex": source.choice("FM"),
+            "medic": source.choice(["yes", "no"]),
+            "score": source.choice([1, *range(2, 10)]),
+        }
+        for n in range(source.randint(4, 6))
+    ]
+    teams: list[dict[str, Any]] = []
+    for name in "abc"[: source.choice([1, 1, 2, 2, 3])]:
+        size: int | dict[str, int] = source.choice([1, 2, 2])
+        if source.random() < 0.2:
+            size = {"at_least": 1, "at_most": 2}
+        teams.append(
+            {
+                "name": name,
+                "size": size,
+                "everyone": {"score": {"at_least": 2}},
+                "seats": [{"seat": "Medic", "who": {"medic": True}}],
+                "require": [{"members": {"sex": "F"}, "at_least": source.choice([0, 0, 1])}],
+            }
+        )
+    ids = [one["id"] for one in pool]
+    source.shuffle(ids)
+    roster: dict[str, list[str]] = {}
+    for team in teams:
+        size = team["size"]
+        number = size if isinstance(size, int) else 2
+        roster[team["name"]], ids = ids[:number], ids[number:]
+    there = [who for mine in roster.values() for who in mine]
+    gone = tuple(source.sample(there, min(len(there), source.choice([0, 1, 1, 2]))))
+    women = source.choice([0, 0, 1, 2])
+    scenario = {
+        "pool": pool,
+        "teams": teams,
+        "require": [{"members": {"sex": "F"}, "at_least": women, "aim": women + 1}],
+        "prefer": [{"most": {"total": "score"}}],
+    }
+    return Broken(scenario, roster, gone)
+
+
+@pytest.mark.parametrize("seeds", split(range(NUMBER), 25))
+def test_the_fewest_changes_and_then_the_goals_are_those_of_all_choices(seeds: Sequence[int]) -> None:
+    whole = []
+    for seed in seeds:
+        broken = drawn(seed)
+        found, best = repair(load(broken.scenario), broken.roster, broken.gone), broken.best()
+        whole.append(best is not None)
+        assert found.verdict == ("best" if best is not None else "impossible"), seed
+        names = [each.team for each in found.unrepaired]
+        assert len(names) == (0 if best is not None else broken.fewest_left()), seed
+        kept = frozenset(place for place, team in enumerate(broken.scenario["teams"]) if team["name"] in names)
+        if best is None:
+            best = broken.best(kept, "" not in names)
+        assert best is not None
+        assert found.fewest
+        assert found.changes is not None
+        teams = tuple(frozenset(member.id for member in roster.members) for roster in found.teams)
+        assert (found.changes.number, broken.worth(teams, "" not in names)) == (best[0], best), seed
+        assert teams in broken.choices(kept, "" not in names), seed
+        if "" not in names:
+            assert (found.goals[0].value, found.goals[-1].value) == (best[1], -best[2]), seed
+        for each in found.unrepaired:
+            assert each.ways is not None
+            assert not each.ways.needless, seed
+    assert len(whole) < 5 * sum(whole) < 5 * len(whole)
+
+
+@pytest.mark.parametrize("seeds", split(range(300), 60))
+def test_as_many_as_can_stay_in_their_seats_do(seeds: Sequence[int]) -> None:
+    for seed in seeds:
+        source = random.Random(seed)
+        places = [source.choice([1, 1, 2]) for _ in range(source.randint(1, 3))]
+        seats = range(len(places))
+        fits = [[seat for seat in seats if source.random() < 0.6] for _ in range(source.randint(1, 5))]
+        now = [source.choice([None, *seats]) for _ in fits]
+        every = [seat for seat in seats for _ in range(places[seat])] + [None] * len(fits)
+
+        def worth(filled: Sequence[int | None], now: Sequence[int | None] = now) -> tuple[int, int]:
+            stay = sum(one == other for one, other in zip(filled, now, strict=True) if other is not None)
+            return sum(seat is not None for seat in filled), stay
+
+        possible = [
+            filled
+            for filled in {*permutations(every, len(fits))}
+            if all(seat is None or seat in mine for seat, mine in zip(filled, fits, strict=True))
+        ]
+        found = keep_seats(fits, places, now)
+        assert tuple(found) in possible, seed
+        assert worth(found) == max(map(worth, possible)), seed
+
+
+# What is said
+
+SCENARIO: dict[str, Any] = {
+    "title": "Relief",
+    "pool": [{"id": f"P{n}", "medic": "yes" if n in (1, 2, 8) else "no", "score": n} for n in range(1, 9)],
+    "teams": [
+        {"name": "alpha", "size": 2, "seats": [{"seat": "Medic", "who": {"medic": True}}, {"seat": "Lead"}]},
+        {"name": "bravo", "size": 2, "seats": [{"seat": "Medic", "who": {"medic": True}}]},
+    ],
+    "prefer": [{"most": {"total": "score"}}],
+}
+ROSTER = {"alpha": [Member("P3", "Lead"), Member("P1", "Medic")], "bravo": ["P2", "P4"]}
+
+
+def test_who_joins_has_a_seat_and_the_others_keep_theirs() -> None:
+    told = repair(load(SCENARIO), ROSTER, ["P1"]).to_dict()
+    keys = ("verdict", "changes", "fewest", "leaving", "joining", "moved", "unrepaired")
+    assert [told[key] for key in keys] == [
+        "best",
+        1,
+        "proved",
+        ["P1"],
+        [{"id": "P8", "team": "alpha", "seat": "Medic"}],
+        [],
+        [],
+    ]
+    assert {"id": "P3", "seat": "Lead"} in told["teams"][0]["members"]  # type: ignore[index]
+
+
+def test_who_moves_to_another_team_is_one_change_and_one_more_for_who_comes_after() -> None:
+    scenario = {**SCENARIO, "pool": [one for one in SCENARIO["pool"] if one["id"] != "P8"]}
+    scenario["teams"] = [SCENARIO["teams"][0], {**SCENARIO["teams"][1], "seats": []}]
+    found = repair(load(scenario), ROSTER, "P1")
+    assert found.changes is not None
+    assert (found.changes.number, found.fewest) == (2, True)
+    assert [(move.id, move.origin, move.to) for move in found.changes.moved] == [("P2", "bravo", "alpha")]
+    assert [(each.id, each.team) for each in found.changes.joining] == [("P7", "bravo")]
+
+
+def test_a_team_that_cannot_be_repaired_is_named_with_its_ways_out_and_the_other_is_repaired() -> None:
+    scenario = {**SCENARIO, "pool": [one for one in SCENARIO["pool"] if one["id"] != "P8"]}
+    of_bravo = [{"members": {"medic": True}, "at_least": 1, "team": "bravo"}]
+    found = repair(load({**scenario, "require": of_bravo}), ROSTER, ["P2", "P3"])
+    assert (found.verdict, [each.team for each in found.unrepaired]) == ("impossible", ["bravo"])
+    assert [[member.id for member in roster.members] for roster in found.teams] == [["P1", "P7"], ["P4"]]
+    ways = found.unrepaired[0].ways
+    assert ways is not None
+    assert ways.ways[0].changes[0].requirement == "bravo: Medic"
+    said = repair_text(found)
+    assert "With 2 changes every team that can hold again does; no fewer do, and that is proved." in said
+    assert "bravo cannot be repaired, and stays as it is left; that is proved." in said
+    assert "Medic 1 → 0 (one left vacant)" in said
+    assert "alpha: 1 leaves (P3, gone), 1 joins (P7)." in said
+
+
+def test_what_is_required_over_all_is_no_team_s_fault() -> None:
+    found = repair(load({**SCENARIO, "require": [{"members": {}, "at_least": 5}]}), ROSTER, ["P2"])
+    assert [each.team for each in found.unrepaired] == [""]
+    assert [each.met for each in found.findings] == [False]
+    assert all(len(roster.members) == 2 for roster in found.teams)
+
+
+def test_a_tour_of_a_programme_is_repaired_while_others_are_frozen() -> None:
+    tour = {"name": "watch", "size": 2, "start": "2027-01-01", "end": "2027-06-30"}
+    scenario = {**SCENARIO, "teams": [{**tour, "repeat": {"every": "6 months", "number": 2}}], "rest": "1x"}
+    scenario |= {"frozen": "2027-02-01", "today": "2027-03-01", "plan": {"watch-1": ["P1", "P2"]}}
+    scenario["teams"][0]["everyone"] = {"score": {"at_least": 3}}
+    found = repair(load(scenario), {"watch-1": ["P1", "P2"], "watch-2": ["P3", "P4"]}, ["P2"])
+    assert found.changes is not None
+    assert [(each.id, each.team) for each in found.changes.joining] == [("P8", "watch-1")]
+    assert found.changes.number == 1
+
+
+def test_a_roster_that_does_not_hold_for_other_reasons_is_mended_too() -> None:
+    found = repair(load(SCENARIO), {"alpha": ["P3", "P4"], "bravo": ["P1", "P2"]})
+    assert found.changes is not None
+    assert found.changes.number == 1
+
+
+@pytest.mark.parametrize(
+    ("roster", "gone", "said"),
+    [
+        (ROSTER, ["P9"], "nobody in the pool has the id `P9`"),
+        (ROSTER, ["P5"], "`P5` is gone, but not in the roster"),
+        ({"alpha": ["P1", "X"]}, ["P1"], "nobody in the pool has the id `X`, named in team alpha"),
+        ({"alfa": ["P1"]}, ["P1"], "the scenario has no team `alfa`"),
+        ({"alpha": ["P1", "P1"]}, ["P1"], "`P1` stands twice in team alpha"),
+    ],
+)
+def test_ids_that_are_unknown_or_not_in_the_roster_are_mistakes(roster: object, gone: list[str], said: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        repair(load(SCENARIO), roster, gone)
+    assert said in str(caught.value)
+
+
+def test_what_an_answer_is_can_be_repaired() -> None:
+    problem = load(SCENARIO)
+    before = solve(problem)
+    gone = before.teams[0].members[1].id
+    assert repair(problem, before, gone).changes == repair(problem, before.to_dict(), gone).changes
+
+
+def test_the_command_tells_it_in_words_and_in_json(tmp_path: Path, run: Run) -> None:
+    file, roster = tmp_path / "s.yaml", tmp_path / "r.csv"
+    file.write_text(json.dumps(SCENARIO), "utf-8")
+    roster.write_text("id,team,seat\nP3,alpha,Lead\nP1,alpha,Medic\nP2,bravo,\nP4,bravo,\n", "utf-8")
+    status, out, err = run("repair", str(file), str(roster), "--gone", "P1", "P4")
+    assert (status, err) == (0, "")
+    assert "With 2 changes everything holds again; no fewer do, and that is proved." in out
+    assert "alpha: 1 leaves (P1, gone), 1 joins (P8)." in out
+    status, out, _ = run("repair", str(file), str(roster), "--gone", "P1,P2", "--json")
+    told = json.loads(out)
+    assert (status, told["changes"], told["gone"]) == (1, 2, ["P1", "P2"])
+    assert run("repair", str(file), str(roster), "P1").status == 2
+    assert run("repair", str(file), str(roster), "--gone", "P8").status == 2
+    assert run("repair", str(file), str(roster), "--gone", "P1", "-o", str(roster)).status == 2
