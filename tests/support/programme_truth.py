@@ -26,7 +26,7 @@ Choice = tuple[tuple[int, ...], ...]
 """The teams of each person, by their positions."""
 State = tuple[tuple[int, ...], Fraction, int]
 """Members, busy ones and ones on a past tour for each team, then places of women and different women; how much is
-missing of the rest, and how many tours somebody has too many."""
+missing of the rest, and the most tours that somebody in a team has, past ones included."""
 
 
 def shifted(day: date, months: int) -> date:
@@ -94,19 +94,23 @@ class ProgrammeTruth:
         ]
         pairs = [*combinations(own, 2), *product(own, past)]
         rests = [value for one, other in pairs if (value := self.longest_rest(one, other)) is not None]
-        cap = self.scenario.get("tours", {"at_most": 99})["at_most"]
         return (
             (*map(int, counts), *((len(own), bool(own)) if person["sex"] == "F" else (0, 0))),
             max([Fraction(0), *(self.rest - value for value in rests)]),
-            max(0, len(own) + len(past) - cap) if own else 0,
+            len(own) + len(past) if own else 0,
         )
 
     def vector(self, state: State) -> Vector:
         """Every side of which something is missing, and how much: of rest in its own unit."""
-        (*counts, women, different), rest, more = state
+        (*counts, women, different), rest, most = state
+        more = most - self.scenario.get("tours", {"at_most": 99})["at_most"]
         missing: list[tuple[Side, Fraction | int]] = [(("rest", "", False), rest), (("tours", "", False), more)]
-        for row, number in zip(self.scenario["require"], (women, different), strict=False):
-            missing.append(((row["name"], "", False), row["at_least"] - number))
+        for row in self.scenario["require"]:
+            if "burden" in row:
+                missing.append(((row["name"], "", True), most - row["at_most"]))
+            else:
+                number = different if "people" in row else women
+                missing.append(((row["name"], "", False), row["at_least"] - number))
         for place, (name, _) in enumerate(self.tours):
             members, busy, served = counts[3 * place : 3 * place + 3]
             size = next(team["size"] for team in self.scenario["teams"] if team["name"] == name.split("-")[0])
@@ -169,7 +173,15 @@ class ProgrammeTruth:
 
     def conflicts(self) -> set[frozenset[str]]:
         """All minimal sets of demands that no schedule meets together, by their names."""
-        named = [f"{name}: size" for name, _ in self.tours] + ["Women", "Different", "rest", "busy", "served", "tours"]
+        named = [f"{name}: size" for name, _ in self.tours] + [
+            "Women",
+            "Different",
+            "Burden",
+            "rest",
+            "busy",
+            "served",
+            "tours",
+        ]
         broken = {frozenset(f"{s[1]}: size" if s[0] == "size" else s[0] for s, _ in vector) for vector in self.vectors}
         broken = {one for one in broken if not any(other < one for other in broken)}
         found: list[frozenset[str]] = []
@@ -243,12 +255,14 @@ def drawn(seed: int) -> ProgrammeTruth:
     }
     if source.random() < 0.15:
         scenario["require"].append({"people": {"sex": "F"}, "at_least": source.randint(1, 3), "name": "Different"})
+    if source.random() < 0.15:
+        scenario["require"].append({"burden": {}, "at_most": source.randint(1, 2), "name": "Burden"})
     if source.random() < 0.5:
         scenario["tours"] = {"at_most": source.choice([1, 1, 2])}
     return ProgrammeTruth(scenario, tuple(tours))
 
 
-def side_of(change: Any) -> Side:
+def side_of(truth: ProgrammeTruth, change: Any) -> Side:
     """The side that a change of the program's is on."""
     match change.path:
         case ("teams", _, "size"):
@@ -260,7 +274,7 @@ def side_of(change: Any) -> Side:
         case ("tours",):
             return "tours", "", False
         case ("require", int(index)):
-            return ("Women", "Different")[index], "", False
+            return truth.scenario["require"][index]["name"], "", change.ceiling
     raise AssertionError(change.path)
 
 
@@ -273,4 +287,4 @@ def vector_of(truth: ProgrammeTruth, changes: Sequence[Any]) -> Vector:
         after = str(change.after)
         return truth.rest - Fraction(after.removesuffix("x") if truth.unit == "x" else after.split()[0])
 
-    return frozenset((side_of(change), amount(change)) for change in changes)
+    return frozenset((side_of(truth, change), amount(change)) for change in changes)
