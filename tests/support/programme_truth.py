@@ -106,11 +106,8 @@ class ProgrammeTruth:
         more = most - self.scenario.get("tours", {"at_most": 99})["at_most"]
         missing: list[tuple[Side, Fraction | int]] = [(("rest", "", False), rest), (("tours", "", False), more)]
         for row in self.scenario["require"]:
-            if "burden" in row:
-                missing.append(((row["name"], "", True), most - row["at_most"]))
-            else:
-                number = different if "people" in row else women
-                missing.append(((row["name"], "", False), row["at_least"] - number))
+            number = different if "people" in row else women
+            missing.append(((row["name"], "", False), row["at_least"] - number))
         for place, (name, _) in enumerate(self.tours):
             members, busy, served = counts[3 * place : 3 * place + 3]
             size = next(team["size"] for team in self.scenario["teams"] if team["name"] == name.split("-")[0])
@@ -255,8 +252,6 @@ def drawn(seed: int) -> ProgrammeTruth:
     }
     if source.random() < 0.15:
         scenario["require"].append({"people": {"sex": "F"}, "at_least": source.randint(1, 3), "name": "Different"})
-    if source.random() < 0.15:
-        scenario["require"].append({"burden": {}, "at_most": source.randint(1, 2), "name": "Burden"})
     if source.random() < 0.5:
         scenario["tours"] = {"at_most": source.choice([1, 1, 2])}
     return ProgrammeTruth(scenario, tuple(tours))

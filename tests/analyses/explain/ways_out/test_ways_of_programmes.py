@@ -101,3 +101,11 @@ def test_json_says_what_gives_way_in_words_a_file_takes() -> None:
     assert (change["by"], change["unit"]) == (90, "days")  # after the longer of the two, of 182 days
     load(relief(change["to"]))
     assert explain(load(relief(change["to"]))).verdict == "found"
+
+
+def test_a_burden_and_different_people_are_counted_at_any_rest() -> None:
+    burden = {"burden": {}, "at_most": 1, "name": "Burden"}
+    people = {"people": {}, "at_least": 4, "name": "Different people"}
+    assert said(relief("6 months") | {"require": [burden]}) == ["Burden 1 → 2; rest 6 months → 3 months"]
+    ways = ["Different people 4 → 3; rest 6 months → 3 months"]
+    assert said(relief("6 months") | {"require": [people]}) == ways
