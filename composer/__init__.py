@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.answer import Answer as Answer
     from composer.analyses.counts.answer import CountRange as CountRange
     from composer.analyses.counts.answer import Counts as Counts
+    from composer.analyses.counts.answer import Exclusive as Exclusive
     from composer.analyses.counts.answer import Gate as Gate
     from composer.analyses.counts.answer import Scope as Scope
     from composer.analyses.counts.answer import Shared as Shared
@@ -61,6 +62,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.verify.proof import verify_proof as verify_proof
     from composer.analyses.verify.recount import verify as verify
     from composer.analyses.why.answer import GoalChange as GoalChange
+    from composer.analyses.why.answer import Held as Held
     from composer.analyses.why.answer import Indispensable as Indispensable
     from composer.analyses.why.answer import MembershipConflict as MembershipConflict
     from composer.analyses.why.answer import Reason as Reason
@@ -130,7 +132,7 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.alternatives.answer": "Alternative Alternatives",
     "composer.analyses.alternatives.search": "alternatives",
     "composer.analyses.answer": "Answer",
-    "composer.analyses.counts.answer": "CountRange Counts Gate Scope Shared",
+    "composer.analyses.counts.answer": "CountRange Counts Exclusive Gate Scope Shared",
     "composer.analyses.explain.find_out": "FindOut",
     "composer.analyses.counts.supply_demand": "DemandCount Overlap",
     "composer.analyses.explain.answer": "Explanation",
@@ -153,7 +155,7 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.verify.answer": "Verification",
     "composer.analyses.verify.proof": "ProofCheck verify_proof",
     "composer.analyses.verify.recount": "verify",
-    "composer.analyses.why.answer": "GoalChange Indispensable MembershipConflict Reason Reasons Standing Stop",
+    "composer.analyses.why.answer": "GoalChange Held Indispensable MembershipConflict Reason Reasons Standing Stop",
     "composer.analyses.why.indispensable": "indispensable",
     "composer.analyses.why.search": "why",
     "composer.base.errors": "ComposerError Disagreement Mistake ScenarioError Undecided",

@@ -19,7 +19,7 @@ from composer.pool.doubts import Doubt
 from composer.pool.known import known
 from composer.problem.problem import Problem
 from composer.problem.results import Effort, People, Verdict
-from composer.render.json import Object, effort_json, people_json, text
+from composer.render.json import Object, effort_json, people_json, shows, text
 from composer.solvers.budget import Budget
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Answer(ABC):
             For a column that the pool does not have.
         """
         for name in show:
-            if self.pool is None or name not in self.pool.columns:
+            if self.pool is None or not shows(self.pool, name):
                 raise KeyError(f"the pool has no column {name!r}")
         return {
             "verdict": self.verdict,

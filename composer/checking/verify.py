@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
+from composer.checking.any_day import There, worst_day, worst_shortfall
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
 from composer.pool import NO_DAYS, Person
@@ -88,9 +89,11 @@ def verify(
     in_teams = [[member.id for member in members] for members, _ in people.values()]
     structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, people)])
     broken += [(None, found) for found in twice]
+    there = who_is_there(problem, {name: persons for name, (_, persons) in people.items()})
     overall = []
     for requirement in problem.require:
-        overall.append(finding(requirement, everybody if requirement.team is None else people[requirement.team][1]))
+        read = everybody if requirement.team is None else people[requirement.team][1]
+        overall.append(finding(requirement, read) if requirement.at is None else finding_by_day(requirement, there))
     broken += [(None, found) for found in overall if not found.met]
     goals = _goal_values(problem, {name: persons for name, (_, persons) in people.items()}, everybody)
     return Recount(
@@ -227,6 +230,24 @@ def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Find
     ]
 
 
+def who_is_there(problem: Problem, people: Mapping[str, Sequence[Person]]) -> There:
+    """The members of each team with its days."""
+    return [(team.days(problem.pool.tour), people[team.name]) for team in problem.deployed]
+
+
+def finding_by_day(requirement: Requirement, there: There) -> Finding:
+    """A requirement that is to hold on any day, held against those who are there, day by day: what is found on the
+    worst of them. The aim is missed by what it is missed by on the day on which that is most."""
+    measure = requirement.measure
+    day, members = worst_day(measure, requirement.low, requirement.high, there)
+    found = replace(finding(requirement, members), day=day)
+    if found.observed is None:
+        return found
+    spared = all(worst_shortfall(measure, *each.ends, there) <= each.by for each in requirement.spared)
+    short = None if found.short is None else worst_shortfall(measure, *_aimed(requirement), there)
+    return replace(found, met=found.met and spared, short=short)
+
+
 def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Sequence[Person]]]) -> Iterator[Finding]:
     """People with more tours than one may have, past ones included; but for those whom the gate keeps out who have had
     them all."""
@@ -260,8 +281,12 @@ def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:
 
 
 def _short(requirement: Requirement, members: Sequence[Person]) -> int:
-    floor, ceiling = (requirement.aim, None) if requirement.aim_is_floor else (None, requirement.aim)
-    return requirement.measure.shortfall(members, floor, ceiling)
+    return requirement.measure.shortfall(members, *_aimed(requirement))
+
+
+def _aimed(requirement: Requirement) -> tuple[Fraction | None, Fraction | None]:
+    """The aim as a floor and a ceiling."""
+    return (requirement.aim, None) if requirement.aim_is_floor else (None, requirement.aim)
 
 
 def goal_values(problem: Problem, people: Mapping[str, Sequence[Person]]) -> tuple[GoalValue, ...]:
@@ -277,10 +302,13 @@ def _goal_values(
     aimed: list[tuple[Requirement, Sequence[Person]]] = [
         (requirement, people[team.name]) for team in problem.deployed for requirement in team.require
     ]
-    aimed += [(row, everybody if row.team is None else people[row.team]) for row in problem.require]
+    by_day = [row for row in problem.require if row.at is not None and row.aim is not None]
+    aimed += [(row, everybody if row.team is None else people[row.team]) for row in problem.require if row.at is None]
     aimed = [(requirement, members) for requirement, members in aimed if requirement.aim is not None]
-    if aimed:
+    if aimed or by_day:
         value = sum((row.weight * _counted(row, members) for row, members in aimed), Fraction(0))
+        there = who_is_there(problem, people) if by_day else ()
+        value += sum((row.weight * (finding_by_day(row, there).short or 0) for row in by_day), Fraction(0))
         values.append(GoalValue("aims", value, None, False, False))
     for goal in problem.prefer:
         members = everybody if goal.team is None else people[goal.team]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -204,15 +204,17 @@ def as_given() -> str:
     return shlex.join(words)
 
 
-def columns(pool: Pool, show: tuple[str, ...]) -> list[str]:
-    """The columns that `--show` names, by themselves or in a list with commas."""
+def columns(pool: Pool, show: tuple[str, ...], tours: Sequence[Pool] = ()) -> list[str]:
+    """The columns that `--show` names, by themselves or in a list with commas; some are there on each of the tours
+    alone."""
     from composer.base.errors import Mistake, ScenarioError, did_you_mean
 
+    there = set.intersection(*(set(on.columns) for on in tours)) if tours else set(pool.columns)
     parts = [[part] if part in pool.columns else part.split(",") for part in show]
     names = list(dict.fromkeys(name.strip() for part in parts for name in part if name.strip()))
-    unknown = [name for name in names if name not in pool.columns and name != "id"]
+    unknown = [name for name in names if name not in there and name != "id"]
     if unknown:
-        known = list(pool.columns)
+        known = [*pool.columns, *sorted(there.difference(pool.columns))]
         raise ScenarioError(
             Mistake(f"the pool has no column `{name}`" + did_you_mean(name, known), place="--show") for name in unknown
         )

@@ -53,7 +53,7 @@ def report(
         began = time.perf_counter()
         problem = loaded(file, pool, output=output, **exports.named)
         reading = time.perf_counter() - began
-        shown = columns(problem.pool, show)
+        shown = columns(problem.pool, show, problem.people)
         tell("searching")
         from composer.analyses.report.search import full_report
 

@@ -67,7 +67,7 @@ def run_search(asked: Asked, search: Search[F], **written: str | None) -> tuple[
         began = time.perf_counter()
         problem = loaded(asked.file, asked.pool, output=asked.output, **written)
         reading = time.perf_counter() - began
-        shown = columns(problem.pool, asked.show)
+        shown = columns(problem.pool, asked.show, problem.people)
         tell("searching")
         found = search(problem, asked.limits(lambda text: tell(f"searching: {text}")))
     return problem, shown, replace(found, seconds={"load": reading, **found.seconds})

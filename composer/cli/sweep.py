@@ -86,8 +86,9 @@ def sweep(
 
     A number is named NAME.at_least (at_most, exactly, aim) for a requirement, TEAM.size (or size.at_least,
     size.at_most) for a team, TEAM.SEAT.number for a seat, TEAM.everyone.FIELD.at_least for a condition on
-    everyone. Values are a range 5..9, a range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is
-    a scenario in YAML, - for standard input.
+    everyone; of tours also TEAM.start, TEAM.end, rest and tours.at_most. Values are a range 5..9, a
+    range with how many values it has, 10%..50%:5, or a list 10%,25%,40%. FILE is a scenario in YAML, - for standard
+    input.
 
     A sweep that was stopped goes on when the same command is given again. --work limits the search of each cell,
     --seconds that of all together.
@@ -130,7 +131,7 @@ def sweep(
 def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:
     """What the command line varies. Raises ScenarioError with all that is wrong with it."""
     from composer.base.errors import Mistake, ScenarioError
-    from composer.problem.parameters import find_numbers
+    from composer.problem.parameters import Parts, find_numbers
     from composer.problem.sweep_values import read_sweep
 
     asked: list[Vary] = []
@@ -138,7 +139,7 @@ def _asked(problem: Problem, texts: tuple[str, ...]) -> tuple[Vary, ...]:
     for text in texts:
         try:
             asked += read_sweep([text])
-            find_numbers(asked[-1:], (problem.teams, problem.require), problem.pool)
+            find_numbers(asked[-1:], Parts.of(problem), problem.pool)
         except ScenarioError as error:
             mistakes += [Mistake(each.text, place=f"--vary {text}") for each in error.mistakes]
     if mistakes:

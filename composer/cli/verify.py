@@ -56,7 +56,7 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool)
-        shown = columns(problem.pool, show)
+        shown = columns(problem.pool, show, problem.people)
         teams = read_roster(roster, problem, shell.say)
         reading = time.perf_counter() - began
         tell("counting")

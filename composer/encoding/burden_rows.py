@@ -41,7 +41,7 @@ class _BurdenRows:
         problem, self.scope = scope.sheet.problem, scope
         self.eligible: Mask = np.stack([scope.sheet.blocks[team].eligible for team in scope.teams])
         self.counted: Mask = counted & self.eligible
-        self.who: Mask = self.counted.any(axis=0)
+        self.who: Mask = np.any(self.counted, axis=0)
         self.past = past_tours(problem.pool, problem.served)
         self.longest = (problem.overlapping if scope.sheet.opened else problem.exclusive).longest
         most = int(self.past[self.who].max()) + self.longest if self.who.any() else 0
@@ -56,7 +56,7 @@ class _BurdenRows:
 
     def _different(self) -> list[int]:
         """How many past tours those who count have had."""
-        return np.unique(self.past[self.who]).tolist()
+        return sorted(set(self.past[self.who].tolist()))
 
     def _places(self, some: Mask) -> Linear:
         """In how many teams people are in which they have a flag."""

@@ -6,7 +6,7 @@ or, where it is on what one person may do, by its ladder (`encoding.ladder`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, lcm
 
@@ -26,13 +26,14 @@ class ElasticProgram:
     """A program in which demands give way, and by how much.
 
     `shortfall[demand, ceiling]` is a helper: whole units of the measure's, as `Measure.shortfall` counts them, or more;
-    `cost` is what all of them cost, Σ weight × shortfall; `number[demand, ceiling]` is what a requirement bounds.
+    `cost` is what all of them cost, Σ weight × shortfall; `numbers[demand, ceiling]` are what a requirement bounds: one
+    for each set of teams that it is read over.
     """
 
     program: Program
     shortfall: Mapping[Side, int]
     cost: Quotient
-    number: Mapping[Side, Quotient]
+    numbers: Mapping[Side, tuple[Quotient, ...]]
 
 
 def demands(program: Program) -> tuple[Source, ...]:
@@ -88,8 +89,15 @@ def elasticize(program: Program) -> ElasticProgram:
         dearest = max(shortfall, key=lambda side: weights[shortfall[side]] * helpers[shortfall[side]][1])
         raise ScenarioError([Mistake(TOO_DEAR, dearest[0].path)])
     changed = replace(program, auxiliaries=tuple(helpers), rows=tuple(rows), ladders=tuple(ladders))
-    number = {side: rows[0].slack.number for side, rows in sides.items() if rows[0].slack and rows[0].slack.number}
-    return ElasticProgram(changed, shortfall, Quotient(Linear(auxiliaries=weights), scale), number)
+    numbers = {side: tuple({id(each): each for each in _numbers(rows)}.values()) for side, rows in sides.items()}
+    return ElasticProgram(changed, shortfall, Quotient(Linear(auxiliaries=weights), scale), numbers)
+
+
+def _numbers(rows: Iterable[Row]) -> Iterator[Quotient]:
+    """What rows bound."""
+    for each in rows:
+        if each.slack is not None and each.slack.number is not None:
+            yield each.slack.number
 
 
 def _giving_way(each: Row, helper: int) -> Row:

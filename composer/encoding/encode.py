@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, lcm
+from math import lcm
 
 import numpy as np
 
 from composer.base.arrays import Ints
-from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError, TooLarge
+from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError
 from composer.base.gc_pause import gc_paused
+from composer.encoding.bound_rows import Counted, write_bounds
 from composer.encoding.builder import ProgramBuilder, RowWriter
-from composer.encoding.goal_bounds import round_bound
 from composer.encoding.ladder import ladders, tours_row
-from composer.encoding.program import Objective, Program, Source, at_least, row
+from composer.encoding.program import Objective, Program, Source, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.problem.any_day import readings
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import BUSY, TOURS
-from composer.problem.requirement import Requirement
+from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import NUMBER, SIZE, Team
 
+Pursued = tuple[Goal, tuple[int, ...], Path]
+"""A goal, the teams that it is read over, and where it stands."""
 MOST_NAMED = 5
 """People that one error names before it only counts the rest."""
 
@@ -44,13 +47,21 @@ def encode(problem: Problem, opened: bool = False, check: Callable[[], None] = l
         return _written(problem, opened, check)
 
 
-def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Program:
-    """As `encode`."""
+def encode_by_day(problem: Problem, goal: Goal, check: Callable[[], None] = lambda: None) -> Program:
+    """A problem written down, its goal the same one for each set of teams that are there together: one after the other,
+    of their members alone. Raises ScenarioError as `encode` does."""
+    with gc_paused():
+        return _written(problem, False, check, [(goal, teams, ()) for teams in problem.days_together])
+
+
+def _written(
+    problem: Problem, opened: bool, check: Callable[[], None], pursued: Sequence[Pursued] | None = None
+) -> Program:
+    """As `encode`; other goals than the problem's may be `pursued`."""
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
     most_tours = _most_tours(sheet)
     everywhere = tuple(range(len(sheet.teams)))
-    names = [block.name for block in sheet.teams]
     index = 0
     for position, team in enumerate(problem.teams):
         if opened:
@@ -65,8 +76,7 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
                 sheet.repeat(first, index, begin, end)
         index += 1
     for number, requirement in enumerate(problem.require):
-        teams = everywhere if requirement.team is None else (names.index(requirement.team),)
-        _ask(sheet, teams, requirement, ("require", number), mistakes, requirement.team or "")
+        _ask(sheet, readings(problem, requirement), requirement, ("require", number), mistakes, requirement.team or "")
     goals: list[Objective] = []
     if sheet.shortfalls:
         scale = lcm(*(weight.denominator for weight, _ in sheet.shortfalls))
@@ -79,11 +89,10 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         except OverflowError:
             text = "the weights of the aims lie too far apart to be added up exactly: round them"
             mistakes.append(Mistake(text, _dearest_aim(problem)))
-    for number, goal in enumerate(() if opened else problem.prefer):
-        teams = everywhere if goal.team is None else (names.index(goal.team),)
-        path = ("prefer", number, goal.direction)
+    known: dict[int, Trait] | None = None if pursued is None else {}
+    for goal, teams, path in _pursued(problem, opened) if pursued is None else pursued:
         scope = RowWriter(sheet, teams, Source(goal.label))
-        quotient = _express(scope, goal.measure, Polarity(goal.most, not goal.most), path, mistakes)
+        quotient = _express(scope, goal.measure, Polarity(goal.most, not goal.most), path, mistakes, known)
         if quotient is not None:
             goals.append(Objective(goal.label, quotient, goal.most))
     if mistakes:
@@ -102,6 +111,14 @@ def _written(problem: Problem, opened: bool, check: Callable[[], None]) -> Progr
         beside=tuple(sheet.beside),
         ladders=ladders(problem) if opened else (),
     )
+
+
+def _pursued(problem: Problem, opened: bool) -> Iterator[Pursued]:
+    """The problem's goals."""
+    names = [team.name for team in problem.deployed]
+    for number, goal in enumerate(() if opened else problem.prefer):
+        teams = tuple(range(len(names))) if goal.team is None else (names.index(goal.team),)
+        yield goal, teams, ("prefer", number, goal.direction)
 
 
 def _most_tours(sheet: ProgramBuilder) -> Ints | None:
@@ -133,7 +150,7 @@ def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistak
     encode_seats(sheet, index, team, ("teams", position, "seats"))
     for number, requirement in enumerate(team.require):
         path: Path = ("teams", position, "require", number)
-        _ask(sheet, (index,), requirement, path, mistakes, team.name)
+        _ask(sheet, [(index,)], requirement, path, mistakes, team.name)
 
 
 def _number(sheet: ProgramBuilder, first: int, team: Team, fewest: int, path: Path) -> None:
@@ -207,17 +224,26 @@ def _kept(sheet: ProgramBuilder, index: int, team: Team) -> None:
 
 
 def _express(
-    scope: RowWriter, measure: Measure, pull: Polarity, path: Path, mistakes: list[Mistake]
+    scope: RowWriter,
+    measure: Measure,
+    pull: Polarity,
+    path: Path,
+    mistakes: list[Mistake],
+    known: dict[int, Trait] | None = None,
 ) -> Quotient | None:
-    """The measure's number; None, and a mistake, where it cannot be counted exactly."""
+    """The measure's number; None, and a mistake, where it cannot be counted exactly. What it asks on each tour is
+    `known` once, where it is read over several sets of teams."""
     people = [scope.sheet.problem.people[team] for team in scope.teams]
     pool = people[0]
     if measure.of_plan:
         each = zip(scope.teams, people, strict=True)
         traits = {team: measure.trait_in(on, scope.sheet.blocks[team].name) for team, on in each}
         scope = replace(scope, on_tour=traits)
-    elif any(on is not pool for on in people):
-        known = {id(on): measure.trait(on) for on in people}
+    elif known is not None or any(on is not pool for on in people):
+        known = {} if known is None else known
+        for on in people:
+            if id(on) not in known:
+                known[id(on)] = measure.trait(on)
         scope = replace(scope, on_tour={team: known[id(on)] for team, on in zip(scope.teams, people, strict=True)})
     uncounted = measure.uncounted(pool)
     if uncounted is not None:
@@ -254,60 +280,25 @@ def _settled(scope: RowWriter, quotient: Quotient) -> Quotient:
 
 def _ask(
     sheet: ProgramBuilder,
-    teams: tuple[int, ...],
+    sets: Sequence[tuple[int, ...]],
     requirement: Requirement,
     path: Path,
     mistakes: list[Mistake],
     team: str,
 ) -> None:
-    """A requirement's bounds, and its aim with the shortfall that may bend it."""
+    """A requirement's bounds, and its aim with the shortfall that may bend it; of every set of teams that it is read
+    over."""
     source = Source(requirement.label, requirement.keep, requirement.weight, path, team)
-    scope = RowWriter(sheet, teams, source)
     pull = Polarity(requirement.low is not None, requirement.high is not None)
-    quotient = _express(scope, requirement.measure, pull, path, mistakes)
-    if quotient is None:
-        return
+    counted: list[Counted] = []
+    known: dict[int, Trait] | None = {} if len(sets) > 1 else None
+    for teams in sets:
+        scope = RowWriter(sheet, teams, source)
+        quotient = _express(scope, requirement.measure, pull, path, mistakes, known)
+        if quotient is None:
+            return
+        counted.append((scope, quotient))
     try:
-        if requirement.low is not None:
-            for floor in _floors(quotient, requirement.low, scope.most):
-                scope.demand(*floor, number=quotient)
-        if requirement.high is not None:
-            for floor in _floors(-quotient, -requirement.high, scope.most):
-                scope.demand(*floor, ceiling=True, number=quotient)
-        if requirement.aim is not None and not sheet.opened:
-            _bend(scope, quotient, requirement.aim, requirement)
+        write_bounds(counted, requirement)
     except OverflowError:
         mistakes.append(Mistake(TOO_LARGE, path))
-
-
-def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear, int, Fraction]]:
-    """`quotient ≥ bound` as rows: expression, floor, and what one unit of shortfall adds to the expression.
-
-    Over nobody the number is 0, and its shortfall as if there were one of value 0 (`Measure.shortfall` says the same).
-    A bound too fine to be multiplied is rounded to what `most` members can come to.
-    """
-    held = bound
-    try:
-        (expression, low, _), *nobody = at_least(quotient, held)
-    except TooLarge:
-        held = round_bound(quotient, bound, most)
-        (expression, low, _), *nobody = at_least(quotient, held)
-    assert low is not None
-    times = 1 if quotient.count is None else (held * quotient.scale).denominator
-    floors = [(expression, low, Fraction(quotient.step * times))]
-    if nobody:
-        assert quotient.count is not None
-        floors.append((quotient.count, 1, Fraction(1, ceil(bound * quotient.scale / quotient.step))))
-    return floors
-
-
-def _bend(scope: RowWriter, quotient: Quotient, aim: Fraction, requirement: Requirement) -> None:
-    """The aim as rows that a shortfall may bend; the shortfall is a whole number of the measure's units."""
-    if not requirement.aim_is_floor:
-        quotient, aim = -quotient, -aim
-    floors = _floors(quotient, aim, scope.most)
-    most = max(ceil((low - scope.span(expression)[0]) / unit) for expression, low, unit in floors)
-    short = scope.auxiliary(0, max(0, most), f"shortfall against the aim of {requirement.label}")
-    for expression, low, unit in floors:
-        scope.require(expression * unit.denominator + short * unit.numerator, low=low * unit.denominator)
-    scope.sheet.shortfalls.append((requirement.weight, short))

@@ -7,15 +7,18 @@ times `scale` is `p / q` in lowest terms, and `q·top − p·count` is compared 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
 import numpy as np
 
-from composer.encoding.program import Objective, Program, Source, row
+from composer.encoding.program import Objective, Program, Row, Source, row
 from composer.measures import Linear, Quotient
 
+MOST_GAINED = 2**20
+"""Up to which it is told by how much several numbers are above a bound."""
 MOST_COUNTED = 1000
 """People up to whom a bound on a quotient is rounded to what so many can come to."""
 
@@ -58,6 +61,21 @@ def require_above(program: Program, quotient: Quotient, bound: Fraction, source:
     allowed = row(excess + Linear(auxiliaries={nobody: 1}), 1, None, source)
     meaning = row(quotient.count + Linear(auxiliaries={nobody: most}), None, most, source)
     return wider.holding([allowed, meaning])
+
+
+def require_all_above(
+    program: Program, quotients: Sequence[Quotient], bound: Fraction, source: Source
+) -> tuple[Program, Linear]:
+    """The program with every one of these numbers above a bound, and a helper of 1 at least that is no more than any of
+    them lies above it, each in its own whole units. Raises OverflowError as `hold_at` does."""
+    above: list[Row] = []
+    for quotient in quotients:
+        known = len(program.rows)
+        program = require_above(program, quotient, bound, source)
+        above.append(program.rows[known])
+    gain = Linear(auxiliaries={len(program.auxiliaries): 1})
+    wider = replace(program, auxiliaries=(*program.auxiliaries, (1, MOST_GAINED)))
+    return wider.holding(row(each.expression - gain, (each.low or 0) - 1, None, source) for each in above), gain
 
 
 def gain_over(quotient: Quotient, ratio: Fraction) -> tuple[Linear, int]:

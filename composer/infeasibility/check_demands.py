@@ -10,7 +10,7 @@ from itertools import combinations
 from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import finding
+from composer.checking.verify import finding, finding_by_day, who_is_there
 from composer.pool import Person
 from composer.pool.kinds.spans import Span
 from composer.pool.periods import rested
@@ -137,6 +137,8 @@ class DemandChecker:
         return all(there[name].issuperset(rows) for name, rows in self._problem.kept.items())
 
     def _overall(self, requirement: Requirement, people: PersonsByTeam) -> bool:
+        if requirement.at is not None:
+            return finding_by_day(requirement, who_is_there(self._problem, people)).met
         everybody = [person for persons in people.values() for person in persons]
         return _meets(requirement, everybody if requirement.team is None else people[requirement.team])
 

@@ -111,7 +111,7 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             floor = f"{seat.number} of them" if seat.number > 1 else ""
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
-            yield row.label, _called(row), (*here, "require", number), team.name, *_bounds(row)
+            yield row.label, row.called, (*here, "require", number), team.name, *_bounds(row)
     if problem.rest is not None:
         yield REST, REST, (REST,), "", str(problem.rest), ""
     if problem.tours is not None:
@@ -120,11 +120,7 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
     for key in dict.fromkeys([*keys, *([FROZEN] if problem.kept else [])]):
         yield key, key, (key,), "", "", ""
     for number, row in enumerate(problem.require):
-        yield row.label, _called(row), ("require", number), row.team or "", *_bounds(row)
-
-
-def _called(row: Requirement) -> str:
-    return row.name or row.measure.phrase() + (f" in {row.team}" if row.team else "")
+        yield row.label, row.called, ("require", number), row.team or "", *_bounds(row)
 
 
 def _bounds(row: Requirement) -> tuple[str, str]:

@@ -29,10 +29,10 @@ KINDS: tuple[type[Measure], ...] = (
     Lone,
     Pairs,
     Together,
-    Changes,
     Again,
     DifferentPeople,
     Burden,
+    Changes,
 )
 """Every kind of measure, in the order in which they are told of: to add one is to add it here."""
 MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}

@@ -50,7 +50,7 @@ class Again(Measure):
         return Quotient(draft.again(self.trait(pool)))
 
     def observe(self, members: Sequence[Person]) -> Fraction:
-        return Fraction(sum(1 for person in members if self.again.holds(person) and person.has_been_before()))
+        return Fraction(sum(1 for person in members if self.again.holds(person) and _been_before(person)))
 
     def needs(self, low: Fraction | None, high: Fraction | None) -> Sequence[Need]:
         """Whoever has been before is one of those who match."""
@@ -59,3 +59,9 @@ class Again(Measure):
     def phrase(self) -> str:
         matching = f"{self.again.phrase()} and " if self.again.as_mapping() else ""
         return f"members with {matching}an earlier tour"
+
+
+def _been_before(person: Person) -> bool:
+    """Whether one of their other tours ended before this one starts."""
+    start = person.pool.tour.start
+    return start is not None and any(other.end is not None and other.end < start for other in person.tours)

@@ -43,7 +43,7 @@ def requirement_bar(finding: Finding) -> Markup:
 
 def amount_bar(amount: int, of: int, needed: int | None = None, enough: bool = True) -> Markup:
     """So many `of` so many as a bar, how many are `needed` as an upright line."""
-    whole = max(of, needed or 0, 1)
+    whole = max(of, amount, needed or 0, 1)
     got = "got" if enough else "got broken"
     parts = [_piece(Fraction(0), Fraction(1), "track"), _piece(Fraction(0), Fraction(amount, whole), got, 5)]
     if needed is not None:

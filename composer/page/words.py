@@ -8,13 +8,14 @@ from composer.base.numbers import decimal_text
 from composer.page.bars import amount_bar, requirement_bar
 from composer.problem.results import SAID, GoalValue, Verdict
 from composer.render.doubts import readings_below, verdict_said, warnings_above
-from composer.render.json import cell
+from composer.render.json import cell, pool_on
 from composer.render.plain import (
     aimed,
     asked,
     counted,
     goal_heading,
     goal_reached,
+    got,
     preferred,
     required,
     sure,
@@ -57,6 +58,8 @@ CALLED: Mapping[str, object] = {
     "difference": difference,
     "goal_heading": goal_heading,
     "goal_reached": goal_reached,
+    "got": got,
+    "pool_on": pool_on,
     "preferred": preferred,
     "readings_below": readings_below,
     "required": required,

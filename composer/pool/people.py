@@ -49,11 +49,6 @@ class Person:
     def id(self) -> str:
         return self.pool.ids[self.row]
 
-    def has_been_before(self) -> bool:
-        """Whether one of their other tours ended before this one starts."""
-        start = self.pool.tour.start
-        return start is not None and any(other.end is not None and other.end < start for other in self.tours)
-
     def __getitem__(self, name: str) -> object | None:
         if name not in self._read:
             self._read[name] = self.pool.columns[name].value(self.row)

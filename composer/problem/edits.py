@@ -17,7 +17,7 @@ from composer.pool.known import known
 from composer.pool.who import Who
 from composer.problem.problem import Problem
 from composer.problem.programme import BUSY, REST, TOURS
-from composer.problem.requirement import Goal, Requirement
+from composer.problem.requirement import Goal, Requirement, Spared
 from composer.problem.team import Size, Team
 
 BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy"]
@@ -197,7 +197,11 @@ def _bent(row: Requirement, change: Change, largest: int | None) -> list[Require
     members its number may be spread over: with `c` of them, a value `gap` short lacks `c·gap` in all, rounded up."""
     relaxed = [row.model_copy(update={change.bound: change.after})]
     spread = row.measure.counted_over()
-    if spread is not None:
+    if row.at is not None:
+        assert isinstance(change.before, Fraction)
+        ends = {"at_least": row.low, "at_most": row.high, "exactly": None, change.bound: change.after}
+        relaxed = [row.model_copy(update=ends).sparing(Spared(change.before, change.ceiling, change.by))]
+    elif spread is not None:
         counted, unit = spread
         assert isinstance(change.before, Fraction)
         assert isinstance(change.after, Fraction)

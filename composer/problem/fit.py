@@ -120,7 +120,8 @@ def of_places(require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterabl
     over_all: dict[str, Sequence[Requirement | Goal]] = {"require": require, "prefer": prefer, "tradeoffs": tradeoffs}
     for key, items in over_all.items():
         for index, item in enumerate(items):
-            if item.team is None and item.measure.of_ids:
+            on_a_day = isinstance(item, Requirement) and item.at is not None  # when nobody is in two of them
+            if item.team is None and item.measure.of_ids and not on_a_day:
                 text = f"`{item.measure.key}` is read of one team where somebody can be in several: say `team: NAME`"
                 yield Mistake(text, (key, index))
 

@@ -1,40 +1,62 @@
-"""Numbers of a problem by name: `Women.at_least`, `observers.size`, `observers.Medic.number`."""
+"""Numbers of a problem by name: `Women.at_least`, `observers.size`, `observers.Medic.number`, `rest`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+from pydantic import ValidationError
 
 from composer.base.errors import Mistake, Path, ScenarioError, did_you_mean
-from composer.base.models import Model, read_count
-from composer.base.numbers import decimal_text
+from composer.base.models import Model, mistakes_in, read_count
+from composer.base.numbers import day, decimal_text
 from composer.measures import Measure
 from composer.pool import Pool
 from composer.pool.kinds.base import canonical
+from composer.pool.periods import Rest, read_rest
 from composer.pool.who import Who
+from composer.problem.moved_bounds import BOUNDS, Contradiction, read_anew
+from composer.problem.problem import Problem
+from composer.problem.programme import Tours
 from composer.problem.requirement import Requirement
 from composer.problem.sweep_values import GridValue, Vary
 from composer.problem.team import Size, Team
 
 T = TypeVar("T", bound=Model)
 
-BOUNDS = ("at_least", "at_most", "exactly", "aim")
 
-Parts = tuple[tuple[Team, ...], tuple[Requirement, ...]]
-"""What of a problem has numbers: its teams, and what is required over all of them."""
+class Parts(NamedTuple):
+    """What of a problem has numbers: its teams, what is required over all of them, the rest between tours, how many
+    tours one person may have."""
 
+    teams: tuple[Team, ...]
+    require: tuple[Requirement, ...]
+    rest: Rest | None = None
+    tours: Tours | None = None
 
-class Contradiction(Exception):
-    """Numbers that no team can meet, whoever is in the pool: a floor above its ceiling. The text says which."""
+    @classmethod
+    def of(cls, problem: Problem) -> Parts:
+        return cls(problem.teams, problem.require, problem.rest, problem.tours)
+
+    def put_into(self, problem: Problem) -> Problem:
+        """The problem with these parts. Raises ScenarioError where it is wrong with them."""
+        return problem.replacing(**self._asdict(), sweep=())
+
+    @property
+    def touring(self) -> bool:
+        """Whether there are tours to speak of."""
+        return any(team.start or team.end for team in self.teams)
 
 
 @dataclass(frozen=True)
 class VariableNumber:
-    """One number: a bound of a requirement, an end of a size, how many of a seat, or what a gate asks.
+    """One number: a bound of a requirement, an end of a size, how many of a seat, what a gate asks, a day of a tour, or
+    a rest.
 
     `team` and `row` are positions (None: over all the teams; no requirement and no seat), `keys` what leads to it.
+    `others` are the tours after the first of a team that is repeated, where all of them are meant.
     """
 
     names: tuple[str, ...]
@@ -42,6 +64,7 @@ class VariableNumber:
     row: int | None
     keys: tuple[str, ...]
     measure: Measure | None = field(default=None, compare=False)
+    others: tuple[int, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -68,28 +91,45 @@ class VariableNumber:
     def put(self, parts: Parts, value: GridValue) -> Parts:
         """The parts with this number at `value`, whatever stands beside it. Raises ScenarioError where it can't be
         that."""
-        teams, require = parts
         try:
             if self.team is None:
-                return teams, self._bounded(require, value)
-            team = teams[self.team]
-            changed: dict[str, object] = {}
-            match self.keys:
-                case ("size", *ends):
-                    number = read_count(_whole(value))
-                    low, high = team.size.low, team.size.high
-                    changed["size"] = Size(
-                        low if ends == ["at_most"] else number, high if ends == ["at_least"] else number
-                    )
-                case ("number",):
-                    changed["seats"] = _replaced(team.seats, self.row, {"number": read_count(_whole(value))})
-                case ("everyone", *inside):
-                    changed["everyone"] = _gated(team.everyone, inside, value)
-                case _:
-                    changed["require"] = self._bounded(team.require, value)
+                return self._over_all(parts, value)
+            for place in (self.team, *self.others):
+                team = parts.teams[place]
+                parts = parts._replace(teams=_replaced(parts.teams, place, self._changed(team, value)))
+        except ValidationError as error:
+            raise ScenarioError(replace(mistake, path=()) for mistake in mistakes_in(error)) from None
         except ValueError as error:
             raise ScenarioError([Mistake(str(error))]) from None
-        return _replaced(teams, self.team, changed), require
+        return parts
+
+    def _over_all(self, parts: Parts, value: GridValue) -> Parts:
+        """Raises ValueError where it can't be that."""
+        if self.keys == ("rest",):
+            return parts._replace(rest=read_rest(_whole(value)))
+        if self.keys == ("tours", "at_most"):
+            return parts._replace(tours=Tours.model_validate({"at_most": _whole(value)}))
+        return parts._replace(require=self._bounded(parts.require, value))
+
+    def _changed(self, team: Team, value: GridValue) -> dict[str, object]:
+        """What of a team changes. Raises ValueError where it can't be that."""
+        changed: dict[str, object] = {}
+        match self.keys:
+            case ("size", *ends):
+                number = read_count(_whole(value))
+                low, high = team.size.low, team.size.high
+                changed["size"] = Size(low if ends == ["at_most"] else number, high if ends == ["at_least"] else number)
+            case ("start" | "end" as key,):
+                first = day(_whole(value))
+                repeated = team.repeated if self.others else None
+                changed[key] = first if repeated is None else repeated.every.after(first, repeated.before)
+            case ("number",):
+                changed["seats"] = _replaced(team.seats, self.row, {"number": read_count(_whole(value))})
+            case ("everyone", *inside):
+                changed["everyone"] = _gated(team.everyone, inside, value)
+            case _:
+                changed["require"] = self._bounded(team.require, value)
+        return changed
 
     def _bounded(self, rows: tuple[Requirement, ...], value: GridValue) -> tuple[Requirement, ...]:
         assert self.row is not None
@@ -127,9 +167,13 @@ def _gated(everyone: Who, keys: Sequence[str], value: GridValue) -> Who:
 def numbers(parts: Parts) -> Iterator[VariableNumber]:
     """Every number that can be varied. Several may have one name; `TEAM.NAME.KEY` and `require.NAME.KEY` tell
     requirements apart that are called alike."""
-    teams, require = parts
+    teams, require = parts.teams, parts.require
+    if parts.touring or parts.rest is not None:
+        yield VariableNumber(("rest",), None, None, ("rest",))
+        yield VariableNumber(("tours.at_most",), None, None, ("tours", "at_most"))
+    yield from _of_repeated(teams)
     for position, team in enumerate(teams):
-        for keys in (("size",), ("size", "at_least"), ("size", "at_most")):
+        for keys in (*_SIZES, *(_DAYS if team.start or team.end else ())):
             yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
         for index, seat in enumerate(team.seats):
             yield VariableNumber((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
@@ -139,6 +183,21 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
             yield from _of_row(row, position, index, team.name)
     for index, row in enumerate(require):
         yield from _of_row(row, None, index, "require")
+
+
+_SIZES = (("size",), ("size", "at_least"), ("size", "at_most"))
+_DAYS = (("start",), ("end",))
+
+
+def _of_repeated(teams: Sequence[Team]) -> Iterator[VariableNumber]:
+    """Sizes and days of all tours of a team, by its name before it was repeated; the days are its first tour's."""
+    tours: dict[str, list[int]] = {}
+    for position, team in enumerate(teams):
+        if team.repeated is not None:
+            tours.setdefault(team.repeated.name, []).append(position)
+    for name, (first, *others) in tours.items():
+        for keys in (*_SIZES, *_DAYS):
+            yield VariableNumber((".".join((name, *keys)),), first, None, keys, others=tuple(others))
 
 
 def _of_row(row: Requirement, team: int | None, index: int, home: str) -> Iterator[VariableNumber]:
@@ -232,9 +291,11 @@ def _unknown(path: str, known: list[str]) -> str:
 def _refused(number: VariableNumber, vary: Vary, parts: Parts, pool: Pool | None) -> Iterator[Mistake]:
     for value in vary.values:
         try:
-            teams, _ = set_numbers(parts, [number], [value])
-            if number.keys[0] == "everyone" and number.team is not None and pool is not None:
-                teams[number.team].everyone.mask(pool)
+            team = None if number.team is None else set_numbers(parts, [number], [value]).teams[number.team]
+            if team is None:
+                set_numbers(parts, [number], [value])
+            elif number.keys[0] == "everyone" and pool is not None:
+                team.everyone.mask(pool.on([team.days(pool.tour)])[0])
         except ScenarioError as error:
             yield from (Mistake(f"{value}: {each.text}") for each in error.mistakes if not each.crossing)
         except Contradiction:
@@ -249,37 +310,16 @@ def set_numbers(parts: Parts, meant: Sequence[VariableNumber], values: Sequence[
     """
     for number, value in zip(meant, values, strict=True):
         parts = number.put(parts, value)
-    teams, require = parts
+    teams, require = parts.teams, parts.require
     touched = {(number.team, number.row) for number in meant if number.measure is not None}
     teams = tuple(
-        team.model_copy(update={"require": _sound(team.require, [r for t, r in touched if t == position])})
+        team.model_copy(update={"require": read_anew(team.require, [r for t, r in touched if t == position])})
         for position, team in enumerate(teams)
     )
     for team in teams:
         low, high = team.size.low, team.size.high
         if high is not None and low > high:
             raise Contradiction(f"a size of at least {low} lies above at most {high}")
-    return teams, _sound(require, [row for team, row in touched if team is None])
-
-
-def _sound(rows: tuple[Requirement, ...], touched: Sequence[int | None]) -> tuple[Requirement, ...]:
-    """The rows, those touched read anew."""
-    return tuple(_read_anew(row) if position in touched else row for position, row in enumerate(rows))
-
-
-def _read_anew(row: Requirement) -> Requirement:
-    low, high, aim = row.at_least, row.at_most, row.aim
-    if low is not None and high is not None and low > high:
-        raise Contradiction(f"at least {row.measure.show(low)} lies above at most {row.measure.show(high)}")
-    if aim is not None and low is not None and high is None:
-        aim = max(aim, low)
-    elif aim is not None and high is not None and low is None:
-        aim = min(aim, high)
-    low, high, exactly, aim = (_as_given(row.measure, bound) for bound in (low, high, row.exactly, aim))
-    read = Requirement(row.measure, at_least=low, at_most=high, exactly=exactly, aim=aim)
-    return row.model_copy(update={key: getattr(read, key) for key in BOUNDS})
-
-
-def _as_given(measure: Measure, bound: Fraction | None) -> Fraction | None:
-    """A bound as a file states it: of a share the part of a whole."""
-    return bound / 100 if bound is not None and measure.unit == "percent" else bound
+        if team.start and team.end and team.end < team.start:
+            raise Contradiction(f"the tour of {team.name} ends on {team.end}, before it starts on {team.start}")
+    return parts._replace(teams=teams, require=read_anew(require, [row for team, row in touched if team is None]))

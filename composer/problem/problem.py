@@ -18,6 +18,7 @@ from composer.pool.kinds.base import canonical
 from composer.pool.periods import Rest
 from composer.pool.reading.mapping import Reading
 from composer.problem import plan as planned
+from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
@@ -219,6 +220,7 @@ class Problem:
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         of_teams = self._tours
+        mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
         mistakes += planned.plan_misfits(self.plan, self.frozen, self.deployed, of_teams)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
@@ -369,6 +371,11 @@ class Problem:
     def overlapping(self) -> Exclusion:
         """The same by the teams' days alone, without any rest."""
         return clashes(self._tours, None)
+
+    @cached_property
+    def days_together(self) -> Mapping[tuple[int, ...], date]:
+        """Every set of single teams, by their positions, that are there on some day, with the first such day."""
+        return days_together(self._tours)
 
     @cached_property
     def tours_left(self) -> Ints | None:

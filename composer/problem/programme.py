@@ -14,9 +14,9 @@ from composer.base.arrays import Ints, Mask
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.models import Model, collecting, read_whole
 from composer.base.numbers import shown
-from composer.pool import Pool, Tour
+from composer.pool import Person, Pool, Tour
 from composer.pool.kinds.blank import BlankColumn
-from composer.pool.kinds.spans import SpansColumn
+from composer.pool.kinds.spans import Span, SpansColumn
 from composer.pool.periods import Rest, rested
 from composer.pool.who import Who
 from composer.problem.plan import FROZEN, GONE
@@ -24,6 +24,12 @@ from composer.problem.team import Team
 
 BUSY, SERVED, REST, TOURS = "busy", "served", "rest", "tours"
 """What the keys are called, and the gates that come of them."""
+MUST: Mapping[str, str] = {
+    BUSY: "no busy day on the tour",
+    SERVED: "no other tour, or rest after one, on its days",
+    TOURS: "fewer past tours than one may have",
+}
+"""These gates, in words."""
 
 
 def _read_most(value: object) -> int:
@@ -64,6 +70,35 @@ class Admission:
     def __post_init__(self) -> None:
         who = Who(any=[{"id": [*self.kept]}, self.asked.as_mapping()]) if self.kept else self.asked
         object.__setattr__(self, "who", who)
+
+    @property
+    def words(self) -> str:
+        """What everybody must be who passes it."""
+        return self.asked.phrase() if self.own or self.name not in MUST else MUST[self.name]
+
+    def kept_away(self, person: Person, tour: Tour, rest: Rest | None) -> str:
+        """Which days keep somebody out of a tour, in words; empty where it is not for some."""
+        if self.own or self.name not in (BUSY, SERVED):
+            return ""
+        name = next(iter(self.asked.none[0].conditions))
+        days = [_away(self.name, name, *span, tour, rest) for span in _spans(person[name])]
+        return "; ".join(filter(None, days))
+
+
+def _spans(value: object) -> Iterable[Span]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _away(gate: str, field: str, first: date, last: date, tour: Tour, rest: Rest | None) -> str:
+    """How one span keeps somebody out of a tour; empty where it does not."""
+    until = last if gate == BUSY else rested(first, last, rest)
+    if tour.start is None or tour.end is None or until < tour.start or first > tour.end:
+        return ""
+    if gate == BUSY:
+        return f"on {field} {first} to {last}" if first < last else f"on {field} on {first}"
+    if last >= tour.start:
+        return f"on another tour {first} to {last}"
+    return f"at rest until {until} after the tour that ended {last}"
 
 
 def admissions(

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, PrivateAttr, ValidationError
 
 from composer.base.errors import Mistake, Path, ScenarioError
 from composer.base.keys import unknown_key
 from composer.base.models import Model, Truth, Words, collecting, mistakes_in, read_words
 from composer.base.numbers import Number, exact, shown
-from composer.measures import MEASURES, Measure, Members
+from composer.measures import Measure, Members
 from composer.pool.who import ANYONE
 from composer.problem.bounds import BOUNDS, Bound, Targeted, read_bounds, wrong_bounds
+from composer.problem.measure_keys import MEASURE_KEYS, measures_in, read_measure
 from composer.problem.targets import Target, find_target
 
-_TEXTS = ("name", "team")
-
-MEASURE_KEYS = tuple(dict.fromkeys([*MEASURES, *(key for kind in MEASURES.values() for key in kind.known_keys())]))
-"""Every key that states a measure or belongs to one."""
+_TEXTS = ("name", "team", "at")
+ANY_DAY = "any day"
+"""What `at` says."""
 
 
 def _weight(value: object) -> Fraction:
@@ -35,37 +35,27 @@ def _weight(value: object) -> Fraction:
 Weight = Annotated[Fraction, BeforeValidator(collecting(_weight))]
 
 
-def measures_in(data: Mapping[str, object]) -> list[type[Measure]]:
-    """The kinds of measure that a flat mapping states; one, where nothing is wrong."""
-    return [MEASURES[key] for key in data if key in MEASURES]
+def _at(value: object) -> str:
+    if not isinstance(value, str) or value.split() != ANY_DAY.split():
+        raise ValueError(f"`{ANY_DAY}` is all that can be said here, not {shown(value)}")
+    return ANY_DAY
 
 
-def read_measure(data: dict[str, object]) -> tuple[dict[str, object], list[Mistake]]:
-    """Take the keys that state a measure out of a flat mapping, and put the measure itself in as `measure`.
+At = Annotated[Literal["any day"], BeforeValidator(collecting(_at))]
 
-    Returns the new mapping and what is wrong with the measure.
-    """
-    if isinstance(data.get("measure"), Measure):
-        return data, []
-    kinds = measures_in(data)
-    mistakes: list[Mistake] = []
-    if not kinds:
-        mistakes.append(Mistake("a measure is wanted here: " + ", ".join(MEASURES)))
-    if len(kinds) > 1:
-        named = ", ".join(f"`{kind.key}`" for kind in kinds)
-        mistakes.append(Mistake(f"there are {len(kinds)} measures in one place, {named}: give each a place of its own"))
-    rest = {key: value for key, value in data.items() if key not in MEASURE_KEYS}
-    for kind in kinds:
-        try:
-            rest["measure"] = kind.model_validate({key: data[key] for key in kind.known_keys() if key in data})
-        except ValidationError as error:
-            mistakes += mistakes_in(error)
-    own = {key for kind in kinds for key in kind.known_keys()}
-    foreign = [key for key in data if kinds and key in MEASURE_KEYS and key not in own]
-    mistakes += [Mistake(f"`{key}` does not belong to `{kinds[0].key}`", (key,)) for key in foreign]
-    if mistakes:
-        rest.pop("measure", None)
-    return rest, mistakes
+
+@dataclass(frozen=True)
+class Spared:
+    """A bound that was moved, and by how many units of shortfall it may be missed at most."""
+
+    bound: Fraction
+    ceiling: bool
+    by: int
+
+    @property
+    def ends(self) -> tuple[Fraction | None, Fraction | None]:
+        """The bound as a floor and a ceiling."""
+        return (None, self.bound) if self.ceiling else (self.bound, None)
 
 
 class Requirement(Model):
@@ -90,6 +80,9 @@ class Requirement(Model):
         True: no explanation proposes to relax the bound.
     team : str, optional
         The single team whose members are counted, where the requirement stands over all teams.
+    at : str, optional
+        `"any day"`: it must hold on every day from the first tour's first to the last tour's last, of the members of
+        the teams that are there on it. Over all the teams only.
 
     Raises
     ------
@@ -107,6 +100,7 @@ class Requirement(Model):
         "weight": "{members: {specialties: eod}, at_least: 3, weight: 5}",
         "keep": "{members: {specialties: eod}, at_least: 3, keep: true}",
         "team": "{total: daily_cost, at_most: 900, team: observers}",
+        "at": "{members: {}, at_most: 430, at: any day}",
     }
     measure: Measure
     at_least: Fraction | None = None
@@ -117,7 +111,9 @@ class Requirement(Model):
     weight: Weight = Fraction(1)
     keep: Truth = False
     team: Words | None = None
+    at: At | None = None
     targets: tuple[Targeted, ...] = ()
+    _spared: tuple[Spared, ...] = PrivateAttr(())
 
     def __init__(
         self,
@@ -131,7 +127,12 @@ class Requirement(Model):
         weight: Number = 1,
         keep: bool = False,
         team: str | None = None,
+        at: str | None = None,
     ) -> None: ...
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """Without what is about days, where nothing is."""
+        return ((key, value) for key, value in super().__repr_args__() if value is not None or key != "at")
 
     @classmethod
     def known_keys(cls) -> list[str]:
@@ -179,6 +180,29 @@ class Requirement(Model):
         return self.name or self.sentence
 
     @property
+    def spared(self) -> tuple[Spared, ...]:
+        """Bounds that were moved in a way out, and may still not be missed by more than that; of what a file says
+        there are none."""
+        return self._spared
+
+    def sparing(self, spared: Spared) -> Requirement:
+        """The same, with a bound that was moved.
+
+        Parameters
+        ----------
+        spared : Spared
+            The bound before, and by how much it may be missed.
+
+        Returns
+        -------
+        Requirement
+            A copy.
+        """
+        copied = self.model_copy()
+        copied._spared = (*self._spared, spared)
+        return copied
+
+    @property
     def sentence(self) -> str:
         """In words: `members with sex F: at least 2`."""
         undated = {each.bound: each.category for each in self.targets if each.target is None}
@@ -188,8 +212,19 @@ class Requirement(Model):
             if value is not None or key in undated:
                 number = f"the target `{undated[key]}`" if value is None else self.measure.show(value)
                 bounds.append(f"{key.replace('_', ' ')} {number}")
-        of = f" in {self.team}" if self.team else ""
-        return f"{self.measure.phrase()}{of}: {' and '.join(bounds)}"
+        return f"{self.measure.phrase()}{self.scope}: {' and '.join(bounds)}"
+
+    @property
+    def scope(self) -> str:
+        """Of whom it is read, in words that follow the measure's: ` in observers`, ` on any day`; empty over all."""
+        return f" in {self.team}" if self.team else f" on {self.at}" if self.at else ""
+
+    @property
+    def called(self) -> str:
+        """What it is called where its bounds stand beside it."""
+        if self.name is None:
+            return f"{self.measure.phrase()}{self.scope}"
+        return f"{self.name} on {self.at}" if self.at else self.name
 
     def target(self, bound: str) -> Target | None:
         """The target that a bound, or the aim, is.
@@ -267,7 +302,7 @@ class Requirement(Model):
         Requirement
             With a floor of 0 and the same name and team.
         """
-        return Requirement(self.measure, at_least=0, name=self.name, team=self.team)
+        return Requirement(self.measure, at_least=0, name=self.name, team=self.team, at=self.at)
 
 
 def _wrong_beside(others: dict[str, object]) -> list[Mistake]:

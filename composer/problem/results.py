@@ -82,6 +82,9 @@ class Finding:
         What was counted; it plays no part when findings are compared.
     targets : tuple of (str, Target)
         The bounds, or the aim, that are a target, by their key in a file.
+    day : date or None
+        The worst day, of a requirement that is to hold on any day: the number is that of those who are there on it.
+        None of any other requirement.
     """
 
     requirement: str
@@ -95,6 +98,7 @@ class Finding:
     note: str = ""
     measure: Measure | None = field(default=None, repr=False, compare=False)
     targets: tuple[tuple[str, Target], ...] = ()
+    day: date | None = None
 
     def show(self, value: Fraction) -> str:
         """A value of this finding for people.

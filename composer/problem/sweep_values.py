@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import islice
 
@@ -141,6 +142,8 @@ def _values(item: object, most: int) -> list[GridValue]:
         return [item]
     if isinstance(item, Fraction) and item.denominator != 1:
         return [GridValue(item, part=True)]
+    if isinstance(item, date):
+        return [GridValue(str(item))]
     if not isinstance(item, str):
         return [GridValue(exact(item))]
     values: list[GridValue] = []

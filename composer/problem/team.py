@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, PrivateAttr
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.keys import unknown_key
@@ -16,7 +16,7 @@ from composer.base.models import AsList, Count, Day, Model, Truth, Words, collec
 from composer.base.models import read_count as read_count
 from composer.base.numbers import Number, shown
 from composer.pool.kinds.base import canonical
-from composer.pool.periods import Every
+from composer.pool.periods import Every, Period
 from composer.pool.tour import Tour
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
@@ -145,6 +145,25 @@ def _alike(value: object) -> int:
     return number
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """That a team is a tour of another one that is repeated.
+
+    Attributes
+    ----------
+    name : str
+        What that one is called.
+    every : Period
+        From one first day to the next.
+    before : int
+        How many of its tours come before this one.
+    """
+
+    name: str
+    every: Period
+    before: int
+
+
 class Team(Model):
     """A team wanted: `size` members, every one of them `everyone`, its seats filled, its requirements met.
 
@@ -195,6 +214,7 @@ class Team(Model):
     start: Day | None = None
     end: Day | None = None
     repeat: Repeat | None = None
+    _repeated: Repeated | None = PrivateAttr(None)
 
     def __init__(
         self,
@@ -262,11 +282,18 @@ class Team(Model):
         if self.repeat is None:
             return [self]
         days = self.start or of.start, self.end or of.end
-        return [
-            self.model_copy(update={"name": f"{self.name}-{n}", "repeat": None, "start": first, "end": last})
-            for n in range(1, self.repeat.number + 1)
-            for first, last in [[day and self.repeat.every.after(day, n - 1) for day in days]]
-        ]
+        tours = []
+        for before in range(self.repeat.number):
+            first, last = (day and self.repeat.every.after(day, before) for day in days)
+            named = {"name": f"{self.name}-{before + 1}", "repeat": None, "start": first, "end": last}
+            tours.append(self.model_copy(update=named))
+            tours[-1]._repeated = Repeated(self.name, self.repeat.every, before)
+        return tours
+
+    @property
+    def repeated(self) -> Repeated | None:
+        """The team of which it is a tour; None where it is none of a team that was repeated."""
+        return self._repeated
 
     def each(self) -> list[Team]:
         """The single teams that this one stands for.

@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.pool import Pool
 from composer.problem.results import GoalValue, Roster
-from composer.render.json import cell
+from composer.render.json import cell, pool_on, shows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,12 +77,16 @@ def members_frame(teams: Sequence[Roster], pool: Pool | None, show: Sequence[str
     """
     import pandas as pd
 
+    if pool is None and show:
+        raise KeyError(f"the pool has no column {show[0]!r}")
     members = [(roster.name, member.seat, member.id) for roster in teams for member in roster.members]
     data: dict[str, list[object]] = {
         name: [member[place] for member in members] for place, name in enumerate(("team", "seat", "id"))
     }
     for name in show:
-        if pool is None or name not in pool.columns:
+        assert pool is not None
+        if not shows(pool, name):
             raise KeyError(f"the pool has no column {name!r}")
-        data[name] = [None if pool.row(one) is None else cell(pool, one, name) for _, _, one in members]
+        on = [(pool_on(roster, pool, show), member.id) for roster in teams for member in roster.members]
+        data[name] = [None if each.row(one) is None else cell(each, one, name) for each, one in on]
     return pd.DataFrame(data, dtype=object)

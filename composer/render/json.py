@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from composer.base.spelling import json_text
-from composer.pool import Pool
+from composer.pool import Pool, Tour
+from composer.pool.kinds import Column
+from composer.pool.kinds.date import DateColumn
 from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
@@ -38,10 +40,17 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
         if show:
             if pool is None:
                 raise KeyError("there is no pool to show columns of")
-            entry["fields"] = {name: cell(pool, member.id, name) for name in show}
+            entry["fields"] = {name: cell(pool_on(roster, pool, show), member.id, name) for name in show}
         members.append(entry)
     days = {key: str(day) for key, day in (("start", roster.start), ("end", roster.end)) if day is not None}
     return {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+
+
+def pool_on(roster: Roster, pool: Pool, show: Sequence[str]) -> Pool:
+    """The people as they are on a team's own days, where these matter to what is shown."""
+    if "age" not in show or not (roster.start or roster.end):
+        return pool
+    return pool.on([Tour(roster.start, roster.end)])[0]
 
 
 def services_json(tours: Iterable[Service]) -> list[Object]:
@@ -54,9 +63,22 @@ def cell(pool: Pool, identity: str, name: str) -> str | None:
     row = pool.row(identity)
     if row is None:
         raise KeyError(identity)
-    column = pool.columns[name]
+    column = column_of(pool, name)
     code = int(column.codes[row])
     return None if code < 0 else column.texts[code]
+
+
+def shows(pool: Pool, name: str) -> bool:
+    """Whether a column can be shown of people, on their tours if not of all of them: ages are counted on the first day
+    of each."""
+    return name in pool.columns or (name == "age" and isinstance(pool.columns.get("birth"), DateColumn))
+
+
+def column_of(pool: Pool, name: str) -> Column:
+    """A column of the pool. Raises KeyError where it has none of this name."""
+    if name not in pool.columns:
+        raise KeyError(f"the pool has no column {name!r}")
+    return pool.columns[name]
 
 
 def findings_json(findings: Iterable[Finding]) -> list[Object]:
@@ -78,6 +100,8 @@ def finding_json(finding: Finding) -> Object:
         data |= number("aim", finding.aim) | {"short": finding.short}
     if finding.targets:
         data["targets"] = {bound: _target(target) for bound, target in finding.targets}
+    if finding.day is not None:
+        data["day"] = str(finding.day)
     if finding.note:
         data["note"] = finding.note
     return data

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from composer.base.numbers import decimal_text
-from composer.problem.requirement import Goal
+from composer.problem.requirement import ANY_DAY, Goal
 from composer.problem.results import Finding, GoalValue, People, Roster
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 
 _BOUNDS = re.compile(": (at least|at most|exactly) [^:]*$")
 _PEOPLE = ("people", "percent")
+ON_ANY_DAY = f" on {ANY_DAY}"
 """Units whose shortfall is counted in members."""
 
 
@@ -58,9 +59,17 @@ def wanted(finding: Finding) -> str:
     return " and ".join(f"{words} {finding.show(value)}" for words, value in bounds if value is not None)
 
 
+def got(finding: Finding) -> str:
+    """What was counted, with the worst day where it is to hold on any: `440 on 2028-03-15`."""
+    value = finding.note or "not countable" if finding.observed is None else finding.show(finding.observed)
+    return value if finding.day is None else f"{value} on {finding.day}"
+
+
 def asked(finding: Finding) -> str:
     """What a requirement is called, without bounds that stand beside it anyway."""
-    return finding.requirement.removesuffix(f": {wanted(finding)}")
+    called = finding.requirement.removesuffix(f": {wanted(finding)}")
+    on_any_day = "" if finding.day is None or called.endswith(ON_ANY_DAY) else ON_ANY_DAY
+    return f"{called}{on_any_day}"
 
 
 def unbound(label: str) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from composer.pool import Pool
 from composer.problem.results import Finding, GoalValue, Roster
+from composer.render.json import column_of, pool_on
 from composer.render.plain import asked, preferred, sure, targeted, unit_of
 from composer.render.table import Cell, Number, Table, listed, whole, yes
 
@@ -45,7 +46,9 @@ def requirements_table(teams: Sequence[Roster], overall: Sequence[Finding]) -> T
     findings = [(roster.name, found) for roster in teams for found in roster.findings]
     findings += [(OVER_ALL, found) for found in overall]
     heads = ("team", "requirement", "got", "at least", "at most", "unit", "met", "aim", "aim missed by", "note")
-    return Table("Requirements", heads, tuple(_finding(team, found) for team, found in findings))
+    by_day = any(found.day is not None for found in overall)
+    rows = [(*_finding(team, found), *((found.day,) if by_day else ())) for team, found in findings]
+    return Table("Requirements", (*heads, *(("worst day",) if by_day else ())), tuple(rows))
 
 
 def goals_table(goals: Sequence[GoalValue]) -> Table:
@@ -83,8 +86,9 @@ def _heads(show: Sequence[str]) -> tuple[str, ...]:
 
 def _members(teams: Iterable[Roster], pool: Pool, show: Sequence[str]) -> Iterable[tuple[Cell, ...]]:
     for roster in teams:
+        on = pool_on(roster, pool, show)
         for member in roster.members:
-            yield (roster.name, member.seat, member.id, *(_field(pool, member.id, name) for name in show))
+            yield (roster.name, member.seat, member.id, *(_field(on, member.id, name) for name in show))
 
 
 def _field(pool: Pool, identity: str, name: str) -> Cell:
@@ -92,7 +96,7 @@ def _field(pool: Pool, identity: str, name: str) -> Cell:
     row = pool.row(identity)
     if row is None:
         raise KeyError(identity)
-    column = pool.columns[name]
+    column = column_of(pool, name)
     code = int(column.codes[row])
     if code < 0:
         return None

@@ -12,8 +12,8 @@ from composer.pool import Pool
 from composer.pool.doubts import Doubt
 from composer.problem.results import RESTS_ON, Effort, Finding, GoalValue, Roster, Verdict
 from composer.render.doubts import doubts_told, notes, readings_below, verdict_said, warnings_above
-from composer.render.json import cell
-from composer.render.plain import aimed, asked, counted, preferred, sure, targeted, wanted
+from composer.render.json import cell, pool_on
+from composer.render.plain import aimed, asked, counted, got, preferred, sure, targeted, wanted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -128,8 +128,9 @@ class Writer:
             self.say(f"{roster.name} – {counted(len(roster.members), 'member')}{days}", bold=True)
             nowhere = "–" if any(member.seat is not None for member in roster.members) else ""
             rows = []
+            on = None if pool is None else pool_on(roster, pool, show)
             for member in roster.members:
-                cells = [] if pool is None else [cell(pool, member.id, name) or "–" for name in show]
+                cells = [] if on is None else [cell(on, member.id, name) or "–" for name in show]
                 rows.append((member.seat or nowhere, member.id, *cells))
             if rows:
                 self.table(("seat", "id", *(() if pool is None else show)), rows)
@@ -145,8 +146,8 @@ class Writer:
             self.say(heading, bold=True)
         rows = []
         for found in findings:
-            got = found.note or "not countable" if found.observed is None else found.show(found.observed)
-            rows.append(("✓ met" if found.met else "✗ not met", asked(found), got, wanted(found), aimed(found)))
+            met = "✓ met" if found.met else "✗ not met"
+            rows.append((met, asked(found), got(found), wanted(found), aimed(found)))
         self.table(("", "requirement", "got", "required", "aim"), rows, right=("got",))
         for found in findings:
             self.once(targeted(found))

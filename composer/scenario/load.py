@@ -23,9 +23,10 @@ from composer.pool import Pool, RawTable, Tour
 from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
+from composer.problem.any_day import at_mistakes
 from composer.problem.courses import plan_mistakes, pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings
-from composer.problem.parameters import sweep_mistakes
+from composer.problem.parameters import Parts, sweep_mistakes
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
@@ -188,7 +189,7 @@ def _read(
         plan = (file.courses, file.recruits)
         decided = read_own_plan(file.plan, pool.plan, people, teams, base, inputs, mistakes)
         if people is not None and not mistakes:
-            mistakes += sweep_mistakes(file.sweep, (teams, require), people)
+            mistakes += sweep_mistakes(file.sweep, Parts(teams, require, file.rest, file.tours), people)
             try:
                 problem = Problem(
                     people,
@@ -212,9 +213,11 @@ def _read(
                 mistakes += error.mistakes
         else:
             today = tour.start if file.today is None and "today" in tree else file.today
-            found = [*misfits(*parts), *plan_mistakes(*plan, today, tour, teams)]
+            found = [*misfits(*parts), *at_mistakes(*parts[:2], tour), *plan_mistakes(*plan, today, tour, teams)]
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
-            found += sweep_mistakes(file.sweep, (teams, require), people, mended.stands if mistakes else None)
+            found += sweep_mistakes(
+                file.sweep, Parts(teams, require, file.rest, file.tours), people, mended.stands if mistakes else None
+            )
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
                 found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])

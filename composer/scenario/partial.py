@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from composer.base.errors import Mistake, Path
-from composer.problem.requirement import measures_in
+from composer.problem.measure_keys import measures_in
 
 
 def _copied(value: Any) -> Any:

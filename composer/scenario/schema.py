@@ -103,6 +103,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "weight": ("What one unit of shortfall counts for; 1 if left out.", WEIGHT),
     "keep": ("true: nobody may relax this.", None),
     "team": ("The one team that is read, instead of all of them together.", None),
+    "at": ("any day: it holds on every day, of the members of the teams that are there on it.", None),
     "verdict": ("best and impossible are proved, found and undecided are not.", None),
     "goals": ("The values of the goals, in order; the aims first where there are any.", items(RATIONAL)),
     "ways_out": ("What each way out costs, in order.", items(RATIONAL)),
@@ -144,7 +145,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Goal": _goal(),
             "Measure": {"anyOf": [ref(key) for _, key in both]},
             **{f"{key}.requirement": _requirement(kind) for kind, key in both},
-            **{f"{key}.team_requirement": _requirement(kind, ("team",)) for kind, key in of_teams},
+            **{f"{key}.team_requirement": _requirement(kind, ("team", "at")) for kind, key in of_teams},
             **{key: _measure(kind, {"team": _described("team", NAME)}) for kind, key in both},
         },
     }

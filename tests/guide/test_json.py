@@ -56,7 +56,11 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("repair", "small.yaml", "roster.csv", "--gone", "P3", "--show", "unit"),
         ("repair", "impossible.yaml", "roster.csv"),
     ],
-    "verify": [("verify", "small.yaml", "solved.json"), ("verify", "small.yaml", "roster.csv")],
+    "verify": [
+        ("verify", "small.yaml", "solved.json"),
+        ("verify", "small.yaml", "roster.csv"),
+        ("verify", "kept.yaml", "roster.csv"),
+    ],
     "verify --proof": [("verify", "impossible.yaml", "--proof", "proof.json")],
     "kinds": [("kinds",)],
 }

@@ -76,6 +76,9 @@ def test_a_measure_says_itself_which_of_its_fields_are_conditions() -> None:
         "total": ["of"],
         "average": ["of"],
         "lone": ["lone"],
+        "again": ["again"],
+        "people": ["people"],
+        "burden": ["burden"],
         "changes": ["changes"],
     }
     for kind in MEASURES.values():

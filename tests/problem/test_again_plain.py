@@ -106,7 +106,7 @@ def plain(scenario: dict[str, Any]) -> tuple[int, int] | None:
     return (round(solver.objective_value), round(solver.best_objective_bound)) if found else None
 
 
-@pytest.mark.parametrize("seeds", split(range(24), 2))
+@pytest.mark.parametrize("seeds", split(range(14), 2))
 def test_the_best_of_sixty_people_is_that_of_a_plain_model(seeds: Sequence[int]) -> None:
     unknown = 0
     for seed in seeds:

@@ -56,6 +56,32 @@ def test_somebody_counts_once_among_different_people() -> None:
     assert best([TOUR], require=[{"people": {}, "at_least": 5}])[0] == "impossible"
 
 
+def test_somebody_who_matches_on_some_of_their_tours_counts_once() -> None:
+    pool = [{"id": "A", "ready": "2027-06-01"}]
+    tours = [{**TOUR, "size": 1, "repeat": {"every": "6 months", "number": 3}}]
+    for bounds, verdict in (({"exactly": 1}, "best"), ({"at_most": 0}, "impossible"), ({"at_least": 2}, "impossible")):
+        asked = [{"people": {"ready": {"at_most": "start"}}, **bounds}]
+        assert solve(load({"pool": pool, "teams": tours, "require": asked})).verdict == verdict
+    # On the first tour they are not ready yet, on all others they are.
+    found = solve(
+        load({"pool": pool, "teams": tours, "prefer": [{"most": {"members": {"ready": {"at_most": "start"}}}}]})
+    )
+    assert found.goals[0].value == 2
+
+
+def test_what_is_asked_over_tours_of_which_one_may_have_one_is_read_on_each() -> None:
+    turning = [{"id": f"T{n}", "birth": "1996-02-24", "score": 20 + n} for n in range(4)]
+    young = [{"id": f"Y{n}", "birth": "1997-04-09", "score": n} for n in range(4)]
+    teams = [
+        {"name": "a", "size": 1, "start": "2027-02-18", "end": "2027-02-28"},
+        {"name": "b", "size": 1, "start": "2027-02-27", "end": "2027-03-04"},
+    ]
+    asked = {"members": {"age": {"at_least": 31}}, "at_most": 0}
+    prefer = [{"most": {"total": "score"}}]
+    found = solve(load({"pool": [*turning, *young], "teams": teams, "require": [asked], "prefer": prefer}))
+    assert (found.verdict, found.goals[0].value) == ("best", 26)
+
+
 def test_teams_alike_count_each_their_own() -> None:
     teams = [{**TOUR, "number": 2, "size": 1, "require": [{"again": {"sex": "F"}, "at_least": 1}]}]
     # A has been before; the other of the first two tours would have to be a woman who has been, too.
@@ -80,6 +106,17 @@ def test_ways_out_of_what_too_few_have_done_are_counted_on_the_people() -> None:
     more = {"again": {}, "at_most": 1, "name": "few again", "keep": True}
     found = explain(load(scenario([{**TOUR, "keep": ["size"]}], require=[more, {"people": {}, "at_least": 5}])))
     assert found.verdict == "impossible"
+
+
+def test_ways_out_of_a_rest_that_keeps_veterans_at_home_hold_on_the_people() -> None:
+    asked = {"again": {}, "at_least": 2, "name": "again", "team": "c-2"}
+    new = [{**person, "past": ""} for person in POOL]
+    problem = load(scenario([{**TOUR, "keep": ["size"]}], require=[asked], rest="400 days", pool=new))
+    found = explain(problem)
+    assert found.verdict == "impossible"
+    assert found.ways_out.complete
+    told = [(change.requirement, change.before, change.after) for way in found.ways_out.ways for change in way.changes]
+    assert ("again", 2, 0) in told
 
 
 def test_gaps_count_past_tours_as_they_are() -> None:

@@ -164,3 +164,15 @@ def test_the_fewest_tours_of_the_most_burdened_have_a_proof_that_can_be_checked(
     assert [goal.value for goal in proof.goals] == [str(least)]
     held = load(company(people, require=[{"burden": {}, "at_most": least - 1}]))
     assert check(held, certify(held, solve(held))).holds
+
+
+def test_whoever_shows_the_most_tours_is_in_a_team() -> None:
+    women = [{"id": "A", "sex": "F", "past": "2019-01-01; 2020-01-01", "score": 0}]
+    pool = [*women, {"id": "B", "sex": "M", "past": "", "score": 5}]
+    teams = [
+        {"name": name, "size": 1, "start": f"2027-0{month}-01", "end": f"2027-0{month}-20"}
+        for name, month in (("spring", 3), ("summer", 6))
+    ]
+    asked = {"require": [{"burden": {"sex": "F"}, "at_least": 2}], "prefer": [{"most": {"total": "score"}}]}
+    found = solve(load({"pool": pool, "fields": {"past": "spans"}, "served": "past", "teams": teams} | asked))
+    assert (found.verdict, found.goals[0].value, found.findings[0].observed) == ("best", 5, 3)

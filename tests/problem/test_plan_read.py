@@ -333,3 +333,12 @@ def test_changes_that_are_written_down_wrongly_are_found_out(monkeypatch: pytest
         solve(load(asked))
     with pytest.raises(Disagreement, match="says"):
         solve(load(SCENARIO))
+
+
+def test_a_gate_goes_down_no_further_than_those_who_join_need() -> None:
+    pool = [{"id": f"S{n}", "score": score} for n, score in enumerate([1, 2, 2, 2, 4, 4])]
+    team = {"name": "first", "size": 3, "start": "2027-03-01", "end": "2027-06-30"}
+    scenario = {"pool": pool, "teams": [{**team, "everyone": {"score": {"at_least": 5}}, "keep": ["size"]}]}
+    found = composer.explain(load({**scenario, "plan": {"first": ["S0"]}, "frozen": "2027-03-15"}), ways=1)
+    assert found.ways_out is not None
+    assert [(change.after, change.by) for change in found.ways_out.ways[0].changes] == [({"at_least": 4}, 2)]

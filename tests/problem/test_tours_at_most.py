@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from composer import alternatives, certify, indispensable, load, solve
+from composer import alternatives, certify, indispensable, load, solve, why
+from composer.analyses.counts.search import counts
 from composer.base.errors import ScenarioError
 from composer.checking.check import check
 from composer.checking.verify import verify
@@ -249,3 +250,43 @@ def test_that_nothing_is_better_is_proved_where_a_proof_is_found(seeds: Sequence
         problem = load(capped(seed).scenario)
         outcome = solve(problem)
         assert check(problem, certify(problem, outcome)).holds, seed
+
+
+def test_places_are_counted_against_how_many_tours_people_may_still_have() -> None:
+    year = [tour(f"t{month}", f"2027-0{month}-01", f"2027-0{month}-20", 2) for month in range(1, 5)]
+    assert not counts(of_people(4, 2, year)).impossible
+    short = counts(of_people(3, 2, year))
+    assert short.impossible
+    assert short.overall is not None
+    size = short.overall.demands[0]
+    assert (size.needed, size.there) == (8, 6)
+    women = {"pool": [{"id": f"P{n}", "sex": "F" if n < 2 else "M"} for n in range(6)]}
+    asked = [{"members": {"sex": "F"}, "at_least": 5, "name": "Women"}]
+    found = counts(of_people(6, 2, year, **women, require=asked))
+    assert found.overall is not None
+    assert [(each.label, each.needed, each.there) for each in found.overall.demands if not each.enough] == [
+        ("Women", 5, 4)
+    ]
+    assert not counts(of_people(6, 3, year, **women, require=asked)).impossible
+    done = past("2020-01-01; 2021-01-01", "2021-01-01")
+    assert counts(done).impossible
+
+
+@pytest.mark.parametrize("seeds", split(range(200), 15))
+def test_what_counting_calls_too_few_no_schedule_meets(seeds: Sequence[int]) -> None:
+    few = [seed for seed in seeds if counts(load(capped(seed).scenario)).impossible]
+    assert [seed for seed in few if capped(seed).choices] == []
+
+
+def test_why_says_that_somebody_has_had_as_many_tours_as_one_may() -> None:
+    found = why(past("2020-01-01; 2021-01-01", "2021-01-01", ""), "P0")
+    (reason,) = found.reasons
+    assert reason.standing == "stopped"
+    assert [stop.requirement for stop in reason.stops] == ["first: tours", "second: tours"]
+    assert [stop.condition for stop in reason.stops] == ["fewer past tours than one may have"] * 2
+
+
+@pytest.mark.parametrize(("people", "most", "always"), [(2, 1, 2), (3, 1, 0), (2, 2, 0), (1, 2, 1)])
+def test_of_people_alike_all_are_needed_where_each_has_few_tours(people: int, most: int, always: int) -> None:
+    found = indispensable(of_people(people, most, SHORT[:2]), work=2)
+    assert (found.possible, len(found.always), found.never) == (True, always, ())

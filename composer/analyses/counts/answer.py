@@ -169,6 +169,38 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Exclusive:
+    """Teams of which nobody may be in two: their days, or the rest after them, meet.
+
+    Attributes
+    ----------
+    teams : tuple of str
+        Their names.
+    needed : int
+        How many different people they need.
+    there : int
+        How many could be in one of them.
+    unknown : int
+        How many more could be if what is not on record of them were as it should be.
+    """
+
+    teams: tuple[str, ...]
+    needed: int
+    there: int
+    unknown: int = 0
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are as many as are needed."""
+        return self.there >= self.needed
+
+    @property
+    def room(self) -> int:
+        """How many more are there than are needed."""
+        return self.there - self.needed
+
+
+@dataclass(frozen=True)
 class Counts:
     """What can be counted of a problem before any search.
 
@@ -184,6 +216,8 @@ class Counts:
         What several teams ask for, the least room first.
     complete : bool
         Whether all was counted; else what is there is right, and more may be too few.
+    exclusive : tuple of Exclusive
+        Where teams have days of their own, the sets of them of which nobody may be in two, the least room first.
     """
 
     pool: int
@@ -191,6 +225,7 @@ class Counts:
     overall: Scope | None
     shared: tuple[Shared, ...]
     complete: bool = True
+    exclusive: tuple[Exclusive, ...] = ()
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -200,16 +235,19 @@ class Counts:
     @property
     def impossible(self) -> bool:
         """Whether something is too few already, which proves that there is no team."""
-        return not (all(scope.enough for scope in self.scopes) and all(each.enough for each in self.shared))
+        shared, exclusive = all(each.enough for each in self.shared), all(each.enough for each in self.exclusive)
+        return not (all(scope.enough for scope in self.scopes) and shared and exclusive)
 
 
 def counts_json(counts: Counts) -> Object:
-    """All counts as one JSON object: `teams`, `overall` (null where there is one team) and `shared`.
+    """All counts as one JSON object: `teams`, `overall` (null where there is one team) and `shared`;
+    `exclusive` where teams have days of their own: sets of teams of which nobody may be in two.
 
     Of a scope `demands` come with the least room first; `enough` false proves that there is no team. `complete` false:
     the budget ended before all was counted. `unknown` people are not among those counted only because something is not
     on record of them; of a gate's, and of those it lets pass for that reason, `not_on_record` says what.
     """
+    exclusive = [{"teams": [*each.teams]} | _numbers(each) for each in counts.exclusive]
     return {
         "pool": counts.pool,
         "complete": counts.complete,
@@ -217,6 +255,7 @@ def counts_json(counts: Counts) -> Object:
         "teams": [_scope(scope, counts.pool) for scope in counts.teams],
         "overall": None if counts.overall is None else _scope(counts.overall, counts.pool),
         "shared": [{"who": each.words, "teams": each.teams} | _numbers(each) for each in counts.shared],
+        **({"exclusive": exclusive} if exclusive else {}),
     }
 
 
@@ -257,7 +296,7 @@ def _gate(gate: Gate, pool: int) -> Object:
     }
 
 
-def _numbers(each: DemandCount | Shared) -> Object:
+def _numbers(each: DemandCount | Shared | Exclusive) -> Object:
     return {
         "needed": each.needed,
         "there": each.there,

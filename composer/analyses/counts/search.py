@@ -7,13 +7,14 @@ proved impossible by that; what comes out enough may still be impossible togethe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from composer.analyses.counts.answer import TOGETHER, CountRange, Counts, Gate, Scope, Shared
-from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, bit_count, count_demand, overlaps, sizes_of
-from composer.base.arrays import Bytes, Mask
+from composer.analyses.counts.answer import TOGETHER, CountRange, Counts, Gate, Scope
+from composer.analyses.counts.programme import CountedTeams, ProgrammeCounts
+from composer.analyses.counts.shared import Wanted, share
+from composer.analyses.counts.supply_demand import AskedPeople, DemandCount, count_demand, overlaps, sizes_of
+from composer.base.arrays import Mask
 from composer.measures import Need
 from composer.pool import Pool
 from composer.pool.known import Known, blank_fields, known
@@ -50,46 +51,49 @@ class _Counting:
 def _counted(problem: Problem, scopes: list[Scope], counting: _Counting) -> Counts:
     """All counts; each scope is added to `scopes` once it is counted. Raises OutOfBudget."""
     everybody, perhaps = np.zeros(len(problem.pool), np.bool_), np.zeros(len(problem.pool), np.bool_)
-    shared: dict[str, _Wanted] = {}
+    shared: dict[str, Wanted] = {}
     alone = len(problem.deployed) == 1
+    touring: list[CountedTeams] = []
+    names = [team.name for team in problem.deployed]
     for team in problem.teams:
         gates, eligible, unknown = _gates(problem, team, counting)
         on = problem.on_tour(team)
         everybody |= eligible
         perhaps |= unknown
-        for single, number, more in _alike(problem, team):
+        for single, mine, more in _alike(problem, team):
+            number = len(mine)
             overall = problem.require if alone else more
             require = (*team.require, *overall)
             scope, asked = _scope(on, single, number, gates, (eligible, unknown), require, counting)
             scopes.append(scope)
             if not scope.complete:
                 raise OutOfBudget
-            _share(shared, asked, number)
-    several = len(set(map(id, problem.people))) > 1  # what is asked over all is read on each team's own days
-    if alone or several or not problem.exclusive.one_of_all:  # who is in two teams is needed once
+            share(shared, asked, number)
+            touring.append(CountedTeams(tuple(map(names.index, mine)), eligible, unknown, asked))
+    if alone:
         return Counts(len(problem.pool), tuple(scopes), None, ())
-    wanted = [
-        Shared(words, each.teams, each.needed, bit_count(each.bits), bit_count(each.unknown & ~each.bits))
-        for words, each in shared.items()
-        if each.teams > 1
-    ]
+    if problem.touring:
+        over = ProgrammeCounts(problem, touring, counting.check)
+        return Counts(len(problem.pool), tuple(scopes), over.overall(), over.shared(), exclusive=over.exclusive())
+    wanted = [each.shared(words) for words, each in shared.items() if each.teams > 1]
     over_all = _overall(problem, (everybody, perhaps & ~everybody), counting)
     together = tuple(sorted(wanted, key=lambda each: (each.enough, each.room)))
     return Counts(len(problem.pool), tuple(scopes), over_all, together, over_all.complete)
 
 
-def _alike(problem: Problem, team: Team) -> Iterator[tuple[Team, int, tuple[Requirement, ...]]]:
-    """The single teams of a `number:` as one, but for those that a requirement over all the teams names."""
+def _alike(problem: Problem, team: Team) -> Iterator[tuple[Team, list[str], tuple[Requirement, ...]]]:
+    """The single teams of a `number:` as one, with their names, but for those that a requirement over all the teams
+    names."""
     named: dict[str, list[Requirement]] = {}
     for requirement in problem.require:
         if requirement.team is not None:
             named.setdefault(requirement.team, []).append(requirement)
-    others = [single for single in team.each() if single.name not in named]
+    others = [single.name for single in team.each() if single.name not in named]
     if others:
-        yield (team, len(others), ())
+        yield (team, others, ())
     for single in team.each():
         if single.name in named:
-            yield (single, 1, tuple(named[single.name]))
+            yield (single, [single.name], tuple(named[single.name]))
 
 
 def _overall(problem: Problem, everybody: tuple[Mask, Mask], counting: _Counting) -> Scope:
@@ -124,7 +128,7 @@ def _gates(problem: Problem, team: Team, counting: _Counting) -> tuple[tuple[Gat
         without = int(np.count_nonzero(eligible)) + int(np.count_nonzero(once & ~mask))
         not_known = int(np.count_nonzero(unknown)), int(np.count_nonzero(taken))
         fields = blank_fields(gate.who, pool, unknown | taken) if any(not_known) else ()
-        funnel.append(Gate(gate.label, gate.asked.phrase(), passing, after, without, *not_known, fields))
+        funnel.append(Gate(gate.label, gate.words, passing, after, without, *not_known, fields))
     return tuple(funnel), eligible, possible & ~eligible
 
 
@@ -177,31 +181,3 @@ def _scope(
         more,
     )
     return scope, asked
-
-
-@dataclass
-class _Wanted:
-    """What several teams ask for, while it is added up."""
-
-    bits: Bytes
-    unknown: Bytes
-    teams: int = 0
-    needed: int = 0
-
-
-def _share(shared: dict[str, _Wanted], asked: Sequence[AskedPeople], number: int) -> None:
-    """Add what `number` teams alike ask for. Seats take different people, who may meet a requirement as well."""
-    here: dict[str, tuple[AskedPeople, int, int]] = {}
-    for each in asked:
-        if not each.need.others:
-            first, seats, others = here.get(each.demand.words, (each, 0, 0))
-            seats, others = (
-                (seats + each.demand.needed, others) if each.seat else (seats, max(others, each.demand.needed))
-            )
-            here[each.demand.words] = first, seats, others
-    for words, (first, seats, others) in here.items():
-        wanted = shared.setdefault(words, _Wanted(np.zeros_like(first.bits), np.zeros_like(first.bits)))
-        wanted.bits |= first.bits
-        wanted.unknown |= first.unknown
-        wanted.teams += number
-        wanted.needed += number * max(seats, others)

@@ -106,15 +106,31 @@ def count_demand(
     label: str, need: Need, pool: Pool, eligible: Mask, size: Size, sizes: Ints | None, seat: bool
 ) -> AskedPeople | None:
     """Count one demand; None where no size asks for anybody."""
-    numbers = np.array([need.number(each) for each in ([size.low] if sizes is None else sizes.tolist())], np.int64)
+    numbers = _numbers(need, size, sizes)
     if not numbers[-1]:
         return None
     mask, unknown = need.mask(pool) & eligible, need.unknown(pool) & eligible
     there = int(np.count_nonzero(mask))
-    limit = np.array([there]) if sizes is None else np.minimum(there, sizes)
-    enough = bool((numbers <= limit).any())
-    demand = DemandCount(label, need.phrase(), int(numbers[0]), there, enough, int(np.count_nonzero(unknown)))
+    demand = _demand(label, need.phrase(), numbers, there, int(np.count_nonzero(unknown)), sizes)
     return AskedPeople(demand, need, np.packbits(mask), np.packbits(unknown), numbers, seat)
+
+
+def demand_of(
+    label: str, words: str, need: Need, there: int, unknown: int, size: Size, sizes: Ints | None
+) -> DemandCount | None:
+    """A demand of which it is known how many there are; None where no size asks for anybody."""
+    numbers = _numbers(need, size, sizes)
+    return _demand(label, words, numbers, there, unknown, sizes) if numbers[-1] else None
+
+
+def _numbers(need: Need, size: Size, sizes: Ints | None) -> Ints:
+    """How many are needed at each size, or at the least."""
+    return np.array([need.number(each) for each in ([size.low] if sizes is None else sizes.tolist())], np.int64)
+
+
+def _demand(label: str, words: str, numbers: Ints, there: int, unknown: int, sizes: Ints | None) -> DemandCount:
+    limit = np.array([there]) if sizes is None else np.minimum(there, sizes)
+    return DemandCount(label, words, int(numbers[0]), there, bool((numbers <= limit).any()), unknown)
 
 
 def overlaps(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope
+from composer.analyses.counts.answer import CountRange, Counts, Exclusive, Gate, Scope
 from composer.analyses.counts.words import BLANK, UNCOUNTED, blank_lines, range_words
 from composer.analyses.counts.words import overlap_said as overlap_said
 from composer.render.plain import unbound
-from composer.render.table import Cell, Table, whole, yes
+from composer.render.table import Cell, Table, listed, whole, yes
 
 
 def counts_tables(counts: Counts) -> list[Table]:
@@ -55,7 +55,16 @@ def counts_tables(counts: Counts) -> list[Table]:
     pairs: list[tuple[Cell, ...]] = [
         (scope.name, overlap_said(each, scope), yes(each.enough)) for scope in scopes for each in scope.overlaps
     ]
-    return [*tables, Table("Pairs", ("team", "two demands", "enough"), tuple(pairs))]
+    tables.append(Table("Pairs", ("team", "two demands", "enough"), tuple(pairs)))
+    if counts.exclusive:
+        columns = ("tours of which nobody may be in two", "needed", "available", "room", "enough", BLANK)
+        tables.append(Table("Tours that meet", columns, tuple(map(_exclusive, counts.exclusive))))
+    return tables
+
+
+def _exclusive(each: Exclusive) -> tuple[Cell, ...]:
+    numbers = map(whole, (each.needed, each.there, each.room))
+    return (listed(each.teams), *numbers, yes(each.enough), whole(each.unknown))
 
 
 def _gate(scope: Scope, gate: Gate, pool: int) -> tuple[Cell, ...]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from composer.analyses.counts.answer import CountRange, Counts, Gate, Scope, Shared
+from composer.analyses.counts.answer import CountRange, Counts, Exclusive, Gate, Scope, Shared
 from composer.analyses.counts.supply_demand import DemandCount, Overlap
 from composer.render.plain import counted, unbound
 from composer.render.writer import PLAIN, Page, Writer
 
 MOST_OVERLAPS = 3
 """Pairs that nobody serves at once which the text gives, besides those that stand in the way; JSON gives all."""
+
+MOST_EXCLUSIVE = 3
+"""Sets of tours that exclude each other, with people enough, which the text gives; JSON gives all."""
+NUMBERS: Mapping[int, str] = dict(
+    enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)
+)
+"""Small numbers as words."""
 
 BLANK = "not on record"
 """Heads the column of people of whom it is not known."""
@@ -34,6 +41,7 @@ def write_counts(writer: Writer, counts: Counts) -> None:
         _write_scope(writer, scope, counts.pool)
     if counts.overall is not None:
         _write_scope(writer, counts.overall, counts.pool)
+    _write_lines(writer, exclusive_lines(counts))
     if counts.shared:
         writer.gap()
         writer.say("What several teams ask for", bold=True)
@@ -57,7 +65,31 @@ def too_few(counts: Counts) -> list[str]:
                 label = unbound(demand.label).removeprefix(f"{scope.name}: ")
                 team = "" if counts.overall is None else f"{scope.name}: "
                 found.append(f"{team}{label} ({demand.there:,} of {demand.needed:,})")
+    for each in counts.exclusive:
+        if not each.enough:
+            found.append(f"{', '.join(each.teams)} ({each.there:,} of {each.needed:,})")
     return found
+
+
+def exclusive_lines(counts: Counts) -> list[str]:
+    """How many different people tours need together of which nobody may be in two, a line each; those that are enough
+    only as far as they are few."""
+    lines = [f"✗ {exclusive_said(each)}" for each in counts.exclusive if not each.enough]
+    others = [each for each in counts.exclusive if each.enough]
+    lines += [f"• {exclusive_said(each)}" for each in others[:MOST_EXCLUSIVE]]
+    if len(others) > MOST_EXCLUSIVE:
+        lines.append(f"• and {counted(len(others) - MOST_EXCLUSIVE, 'more set')} of such tours with more room")
+    return lines
+
+
+def exclusive_said(each: Exclusive) -> str:
+    """One set of tours of which nobody may be in two, in a sentence."""
+    number = NUMBERS.get(len(each.teams), f"{len(each.teams):,}")
+    names = ", ".join(each.teams[:-1]) + f" and {each.teams[-1]}"
+    people = counted(each.needed, "person", "different people")
+    passing = f"{each.there:,} {'passes' if each.there == 1 else 'pass'}"
+    more = f"; for {each.unknown:,} more it is not on record" if each.unknown else ""
+    return f"The {number} tours {names} need {people}, since nobody may be in two of them; {passing}{more}."
 
 
 def _write_scope(writer: Writer, scope: Scope, pool: int) -> None:

@@ -72,6 +72,7 @@ def _macros() -> Any:
         change_words=ways_out_words.change_words,
         conflict_said=explain_words.conflict_said,
         dearest_said=counts_words.dearest_said,
+        exclusive_lines=counts_words.exclusive_lines,
         find_out_lines=explain_words.find_out_lines,
         no_way_said=ways_out_words.no_way_said,
         other_plans_said=gaps_words.other_plans_said,

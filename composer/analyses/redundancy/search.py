@@ -21,7 +21,7 @@ import numpy as np
 from composer.analyses.redundancy.answer import Redundancy, Redundant
 from composer.base.arrays import Mask
 from composer.base.errors import Path, ScenarioError
-from composer.encoding.encode import encode
+from composer.encoding.encode import encode, encode_by_day
 from composer.encoding.goal_bounds import require_better
 from composer.encoding.program import Program
 from composer.measures import Linear, Members
@@ -188,24 +188,32 @@ class _Search:
 
     def _outside(self, row: Requirement, team: str | None, without: Problem) -> Iterator[bool | None]:
         """Whether the number could lie below the floor, and above the ceiling."""
-        if row.low is not None:
-            yield self._any(without, Goal(least=row.measure, team=team), row.low)
-        if row.high is not None:
-            yield self._any(without, Goal(most=row.measure, team=team), row.high)
+        days = [None] if row.at is None else range(len(without.days_together))
+        for day in days:
+            if row.low is not None:
+                yield self._any(without, Goal(least=row.measure, team=team), row.low, day)
+            if row.high is not None:
+                yield self._any(without, Goal(most=row.measure, team=team), row.high, day)
 
-    def _any(self, problem: Problem, better: Goal | None = None, than: Fraction = Fraction(0)) -> bool | None:
-        """Whether anything is possible, if need be with a number that is better than a bound."""
+    def _any(
+        self, problem: Problem, better: Goal | None = None, than: Fraction = Fraction(0), day: int | None = None
+    ) -> bool | None:
+        """Whether anything is possible, if need be with a number that is better than a bound: of all, or of the teams
+        that are there together on some day."""
         try:
             self.budget.check(tuning.REDUNDANCY_PERSON * len(problem.pool))
-            program = self._program(problem, better, than)
+            program = self._program(problem, better, than, day)
         except (OutOfBudget, OverflowError, ScenarioError):  # numbers too large or too fine to be added up
             return None
         answer = maximize.maximize(program, Linear(), self.budget, memory=self.memory)
         return True if answer.placement is not None else False if answer.proved else None
 
-    def _program(self, problem: Problem, better: Goal | None, than: Fraction) -> Program:
+    def _program(self, problem: Problem, better: Goal | None, than: Fraction, day: int | None) -> Program:
         if better is None:
             return encode(problem, check=self.budget.check)
+        if day is not None:
+            program = encode_by_day(problem, better, self.budget.check)
+            return require_better(program, program.goals[day], than)
         program = encode(problem.replacing(prefer=(better,)), check=self.budget.check)
         return require_better(program, program.goals[0], than)
 

@@ -12,7 +12,8 @@ from composer.base.errors import Mistake, ScenarioError, Undecided
 from composer.base.versions import versions as installed
 from composer.checking.verify import verify
 from composer.pool.who import Who
-from composer.problem.parameters import Contradiction, VariableNumber, set_numbers
+from composer.problem.moved_bounds import Contradiction
+from composer.problem.parameters import Parts, VariableNumber, set_numbers
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED, Effort, GoalValue, People, Verdict
 from composer.problem.sweep_values import GridValue
@@ -111,9 +112,10 @@ def with_numbers(
     Raises Contradiction where no team can meet the numbers, whoever is in the pool, and ScenarioError where a file with
     these numbers in it would be wrong.
     """
-    teams, require = set_numbers((problem.teams, problem.require), numbers, values)
+    parts = set_numbers(Parts.of(problem), numbers, values)
+    teams = parts.teams
     try:
-        return problem.replacing(teams=teams, require=require, sweep=()), ""
+        return parts.put_into(problem), ""
     except ScenarioError as error:
         if not all(mistake.crossing for mistake in error.mistakes):
             raise
@@ -123,7 +125,7 @@ def with_numbers(
         raise Contradiction(note)
     nobody = {"everyone": Who(none=[{}])}
     teams = tuple(team.model_copy(update=nobody) if place in shut else team for place, team in enumerate(teams))
-    return problem.replacing(teams=teams, require=require, sweep=()), note
+    return parts._replace(teams=teams).put_into(problem), note
 
 
 def deciding_versions() -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from composer.analyses.sweep.dispatch import map_unordered
 from composer.analyses.sweep.fingerprint import CachedCell, CellCache, fingerprint
 from composer.analyses.sweep.workers import WorkerPool
 from composer.base.errors import Mistake, ScenarioError
-from composer.problem.parameters import find_numbers
+from composer.problem.parameters import Parts, find_numbers
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED, Effort, GoalValue, People, together
 from composer.problem.sweep_values import Vary, read_sweep
@@ -82,7 +82,7 @@ def sweep(
     try:
         if not varied:
             raise ScenarioError([Mistake("a number to vary is wanted, such as {Women.at_least: 10%..50%:5}")])
-        numbers = find_numbers(varied, (problem.teams, problem.require), problem.pool)
+        numbers = find_numbers(varied, Parts.of(problem), problem.pool)
     except ScenarioError as error:
         if vary is not None:
             raise

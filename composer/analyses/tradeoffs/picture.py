@@ -92,7 +92,7 @@ def _spelled(*texts: str) -> list[str]:
 
 
 def _cell(front: Front, identity: str, name: str) -> str:
-    return "–" if front.pool is None else cell(front.pool, identity, name) or "–"
+    return "–" if front.pool is None or name not in front.pool.columns else cell(front.pool, identity, name) or "–"
 
 
 def _step(front: Front, number: int, axis: int) -> list[object] | None:

@@ -80,7 +80,8 @@ class Verification(Answer):
         -------
         data frame
             A row for everything that was counted: columns team (None where it is of no single one), requirement,
-            observed, at_least, at_most (nan where there is none), unit, met, note.
+            observed, at_least, at_most (nan where there is none), unit, met, note (the worst day of
+            what is to hold on any).
         """
         rows = self.of_team
         return frame(
@@ -92,7 +93,7 @@ class Verification(Answer):
                 "at_most": numbers((each.at_most for _, each in rows), exact),
                 "unit": texts(unit_of(each) for _, each in rows),
                 "met": truths(each.met for _, each in rows),
-                "note": texts(each.note for _, each in rows),
+                "note": texts(each.note or ("" if each.day is None else f"on {each.day}") for _, each in rows),
             }
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from composer.base.errors import Path
 from composer.checking.certificate import Origin, Quantity, Times
 from composer.checking.findings import CaseRange, CheckResult
@@ -43,8 +45,13 @@ def row_said(row: Row, program: Program, problem: Problem, at_least: bool = True
         bound = asked.high if row.slack.ceiling else asked.low
         assert bound is not None
         words = "at most" if row.slack.ceiling else "at least"
-        text = f"{asked.name or asked.measure.phrase()}: {words} {asked.measure.show(bound)}"
-        first = next(other for other in program.rows if other.source is source and _ceiling(other) == row.slack.ceiling)
+        alike = [other for other in program.rows if other.source is source and _ceiling(other) == row.slack.ceiling]
+        called = asked.name or asked.measure.phrase()
+        if asked.at is not None:
+            called += _on_a_day(row, alike, problem)
+            alike = [other for other in alike if other.slack and other.slack.number is row.slack.number]
+        text = f"{called}: {words} {asked.measure.show(bound)}"
+        first = alike[0]
         return _of_team(text if row is first else f"{text}, of somebody", source.team, problem)
     if isinstance(asked, Team) and source.path[2:] == ("size",):
         return f"{source.label} " + (
@@ -141,6 +148,16 @@ def _asked(path: Path, problem: Problem) -> Requirement | Team | None:
         return None
     team = problem.teams[int(path[1])]
     return team.require[int(path[3])] if path[2:3] == ("require",) else team
+
+
+def _on_a_day(row: Row, alike: Sequence[Row], problem: Problem) -> str:
+    """On which day those are there that a row is about; where it reads but helpers, which of the `alike` it is."""
+    day = problem.days_together.get(tuple(sorted(row.expression.teams)))
+    if day is not None:
+        return f" on {day}"
+    numbers = [*dict.fromkeys(id(other.slack.number) for other in alike if other.slack)]
+    assert row.slack is not None
+    return f" on any day, {numbers.index(id(row.slack.number)) + 1} of {len(numbers)}"
 
 
 def _ceiling(row: Row) -> bool | None:

@@ -38,6 +38,7 @@ def verification_text(
 def _broken(verification: Verification) -> Iterator[str]:
     for home, found in zip(verification.homes, verification.broken, strict=True):
         where = f"{home}: " if home is not None else ""
+        counted_on = "" if found.day is None else f" on {found.day}"
         got = "not countable" if found.observed is None else found.show(found.observed)
         note = f" ({found.note})" if found.note else ""
-        yield f"{where}{asked(found)}: got {got}, required {wanted(found)}{note}"
+        yield f"{where}{asked(found)}: got {got}{counted_on}, required {wanted(found)}{note}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from composer.analyses.answer import Answer
-from composer.pool import Pool
+from composer.pool import Pool, Tour
 from composer.problem.results import GoalValue, Roster
 from composer.render.frame import frame, numbers, texts, truths, whole
 from composer.render.json import Object, cell, number, team_json
@@ -39,6 +40,10 @@ class Stop:
         Its condition in words.
     fields : tuple of str
         The fields that it reads.
+    start, end : date or None
+        First and last day of its tour, where teams have days of their own.
+    away : str
+        Of days on which they are busy, on another tour or at rest, which these are; they stand in their own cells.
     """
 
     person: str
@@ -46,6 +51,46 @@ class Stop:
     requirement: str
     condition: str
     fields: tuple[str, ...]
+    start: date | None = None
+    end: date | None = None
+    away: str = ""
+
+    def cells(self, pool: Pool | None) -> dict[str, str | None]:
+        """What stands in the cells that it reads, but for the id.
+
+        Parameters
+        ----------
+        pool : Pool or None
+            The people; None where nobody can be shown.
+
+        Returns
+        -------
+        dict of str to (str or None)
+            By field, as they are on the days of the tour; None for a blank cell.
+        """
+        if pool is None:
+            return {}
+        on = pool.on([Tour(self.start, self.end)])[0] if self.start or self.end else pool
+        return {name: cell(on, self.person, name) for name in self.fields if name != "id"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """That somebody who is in one team cannot be in another as well.
+
+    Attributes
+    ----------
+    team : str
+        The team that they cannot be in.
+    by : str
+        The team of theirs that keeps them out of it.
+    words : str
+        Why: `at home until 2029-03-25 after company-1`.
+    """
+
+    team: str
+    by: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +165,8 @@ class Reason:
         The best teams the other way; empty where there are none.
     proved : bool
         Whether all that is said is proved.
+    held : tuple of Held
+        The teams that somebody cannot be in because of those that they are in, of one who is in a team.
     """
 
     people: tuple[str, ...]
@@ -131,6 +178,7 @@ class Reason:
     leaving: tuple[str, ...] = ()
     teams: tuple[Roster, ...] = ()
     proved: bool = True
+    held: tuple[Held, ...] = ()
 
     @property
     def as_good(self) -> bool:
@@ -310,18 +358,15 @@ def _other(change: GoalChange | None) -> Fraction | None:
     return None if change is None or change.other is None else change.other.value
 
 
-def gate_cells(stop: Stop, pool: Pool | None) -> dict[str, str | None]:
-    """What stands in the cells that a gate reads, but for the id."""
-    return {} if pool is None else {name: cell(pool, stop.person, name) for name in stop.fields if name != "id"}
-
-
 def _reason(reason: Reason, pool: Pool | None, show: Sequence[str], cells: bool) -> Object:
     against = reason.conflict
+    held = [{"team": each.team, "by": each.by, "words": each.words} for each in reason.held]
     return {
         "people": list(reason.people),
         "standing": reason.standing,
         "decided": reason.decided,
         "gates": [_stop(stop, pool, cells) for stop in reason.stops],
+        **({"held": held} if held else {}),
         "conflict": against and {"requirements": list(against.requirements), "minimal": against.minimal},
         "goals": [_change(change) for change in reason.changes],
         "joining": list(reason.joining),
@@ -332,7 +377,9 @@ def _reason(reason: Reason, pool: Pool | None, show: Sequence[str], cells: bool)
 
 def _stop(stop: Stop, pool: Pool | None, cells: bool) -> Object:
     data: Object = {"id": stop.person, "requirement": stop.requirement, "condition": stop.condition}
-    return data | {"cells": gate_cells(stop, pool)} if cells else data
+    if cells:
+        data |= {"cells": stop.cells(pool)} | ({"away": stop.away} if stop.away else {})
+    return data
 
 
 def _change(change: GoalChange) -> Object:

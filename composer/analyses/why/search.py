@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from composer.analyses import solution
 from composer.analyses.answer import StageTimer, shared
-from composer.analyses.why.answer import GoalChange, Reason, Reasons, Stop
+from composer.analyses.why.answer import GoalChange, Held, Reason, Reasons, Stop
 from composer.analyses.why.membership import force_in, force_out, membership_conflict
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
-from composer.pool import Pool
+from composer.pool import NO_DAYS, Pool
+from composer.pool.periods import rested
 from composer.pool.who import nearest_id
 from composer.problem.problem import Problem
 from composer.problem.results import GoalValue, Roster, Verdict
@@ -86,8 +87,19 @@ def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:
     stops = {}
     for team in problem.teams:
         person = problem.on_tour(team).person(row)
+        tour = team.days(problem.pool.tour)
+        days = tour if problem.touring else NO_DAYS
         stops[team.name] = tuple(
-            Stop(person.id, team.name, gate.label, gate.asked.phrase(), tuple(dict.fromkeys(gate.asked.fields())))
+            Stop(
+                person.id,
+                team.name,
+                gate.label,
+                gate.words,
+                tuple(dict.fromkeys(gate.asked.fields())),
+                days.start,
+                days.end,
+                gate.kept_away(person, tour, problem.rest),
+            )
             for gate in problem.gates(team)
             if not gate.who.holds(person)
         )
@@ -124,7 +136,8 @@ class _Asking:
             if not self.asked:
                 self._solve()
             self.budget.say(f"question {number} of {len(groups)}")
-            reasons.append(replace(self._reason(group), people=ids, stops=kept_out))
+            held = self._held(group[0], gates[group[0]]) if len(group) == 1 else ()
+            reasons.append(replace(self._reason(group), people=ids, stops=kept_out, held=held))
         self.clock.lap("why")
         return Reasons(
             verdict=self._verdict(),
@@ -140,6 +153,33 @@ class _Asking:
                 whole=all(reason.decided for reason in reasons),
             ),
         )
+
+    def _held(self, row: int, stops: Mapping[str, Sequence[Stop]]) -> tuple[Held, ...]:
+        """The teams that somebody could be in but for those that they are in."""
+        problem = self.problem
+        if self.best is None or self.best.placement is None or not problem.touring:
+            return ()
+        mine = [place for place, members in enumerate(self.best.placement.members) if row in members]
+        alike = [team for team in problem.teams for _ in team.each()]
+        found = []
+        for other, team in enumerate(problem.deployed):
+            by = next((place for place in mine if problem.exclusive.excludes(place, other)), None)
+            if by is not None and other not in mine and not stops[alike[other].name]:
+                found.append(Held(team.name, problem.deployed[by].name, self._kept_apart(by, other)))
+        return tuple(found)
+
+    def _kept_apart(self, by: int, other: int) -> str:
+        """Why nobody is in two teams, the first of which somebody is in."""
+        name, rest = self.problem.deployed[by].name, self.problem.rest
+        mine, tour = (self.problem.deployed[place].days(self.problem.pool.tour) for place in (by, other))
+        if not (mine.start and mine.end and tour.start and tour.end):
+            return f"in {name}, and nobody is in both"
+        home = rested(mine.start, mine.end, rest)
+        if tour.start >= mine.start and home > mine.end:
+            return f"at home until {home} after {name}"
+        if mine.start > tour.end:
+            return f"at home until {rested(tour.start, tour.end, rest)} after it, and {name} starts on {mine.start}"
+        return f"in {name} from {mine.start} to {mine.end}"
 
     def _solve(self) -> None:
         """The best team, where the budget is enough for a look."""

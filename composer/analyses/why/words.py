@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.analyses.why.answer import GoalChange, Indispensable, Reason, Reasons, Stop, gate_cells
+from composer.analyses.why.answer import GoalChange, Indispensable, Reason, Reasons, Stop
 from composer.pool import Pool
 from composer.problem.results import SAID, GoalValue
 from composer.render.plain import counted, preferred, sure
@@ -44,6 +44,8 @@ def _write(writer: Writer, reason: Reason, reasons: Reasons, people: bool) -> No
         for stop in reason.stops:
             whom = f"{stop.person}, " if len(reason.people) > 1 else ""
             writer.say(f"  {whom}{stop.team}: {stop.condition}{_theirs(stop, reasons.pool) if people else ''}")
+    for held in reason.held:
+        writer.say(f"  cannot be in {held.team}: {held.words}")
     if reason.conflict is not None:
         for requirement in reason.conflict.requirements:
             writer.say(f"  • {requirement}")
@@ -128,7 +130,9 @@ def _moves(reason: Reason) -> str:
 
 def _theirs(stop: Stop, pool: Pool | None) -> str:
     """What stands in the cells that a gate reads."""
-    cells = gate_cells(stop, pool)
+    if stop.away:
+        return f" – {stop.away}"
+    cells = stop.cells(pool)
     return " – " + ", ".join(f"{name}: {text or 'blank'}" for name, text in cells.items()) if cells else ""
 
 

@@ -6,7 +6,7 @@ was asked as it can be, and kept there while the next one is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
@@ -16,15 +16,18 @@ from numpy.typing import NDArray
 
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
+from composer.checking.any_day import days
 from composer.checking.other_tours import with_other_tours
+from composer.checking.verify import who_is_there
 from composer.encoding.elastic import ElasticProgram, Side
-from composer.encoding.goal_bounds import hold_at
+from composer.encoding.goal_bounds import hold_at, require_all_above
 from composer.encoding.program import Objective, Program, Source
 from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import nonzero
 from composer.optimize import maximize
 from composer.optimize.lexicographic import GoalOptimum, maximize_one
 from composer.optimize.query import WarmStart
+from composer.pool import Person
 from composer.pool.kinds.base import FAR
 from composer.presolve.condense import Placement
 from composer.problem.edits import BoundKind, Change
@@ -58,7 +61,7 @@ class NearestBounds:
         for side, helper in elastic.shortfall.items():
             helpers[helper] = (shortfalls.get(side, 0),) * 2
         self.program = replace(elastic.program, auxiliaries=tuple(helpers))
-        self._numbers = elastic.number
+        self._numbers = elastic.numbers
         fewer = [(source.path, by) for (source, _), by in shortfalls.items() if source.path[2:] == ("number",)]
         self._left_out = {team.name for path, by in fewer for team in problem.teams[int(path[1])].each()[-by:]}
 
@@ -96,7 +99,8 @@ class NearestBounds:
             case _:
                 row = self._requirement(source)
                 measure, before = row.measure, row.high if ceiling else row.low
-                bound = "exactly" if row.exactly is not None else "at_most" if ceiling else "at_least"
+                both = row.exactly is not None and row.at is None  # of several days one may be below, one above
+                bound = "exactly" if both else "at_most" if ceiling else "at_least"
                 after = self._value(source, ceiling, by)
         return Change(source.label, source.path, source.team, bound, before, after, by, ceiling, source.weight, measure)
 
@@ -112,7 +116,9 @@ class NearestBounds:
 
     def _value(self, source: Source, ceiling: bool, by: int) -> Fraction:
         """The nearest value that can be reached, recomputed on people who reach it."""
-        row, quotient = self._requirement(source), self._numbers[source, ceiling]
+        row, (quotient, *others) = self._requirement(source), self._numbers[source, ceiling]
+        if row.at is not None:
+            return self._on_any_day(row, source, ceiling, (quotient, *others))
         asked = row.high if ceiling else row.low
         assert asked is not None
         counts = self._counts(quotient)
@@ -127,11 +133,44 @@ class NearestBounds:
                     raise Disagreement(f"{source.label} is {step.value}, say the engines; recomputed it is {here}")
         if counts is None or len(counts) > 1:
             aim = Objective(source.label, quotient, most=not ceiling)
-            try:
-                self.program = hold_at(self.program, aim, here)
-            except OverflowError:
-                raise ScenarioError([self.problem.where(Mistake(TOO_LARGE, source.path))]) from None
+            self.program = self._held(self.program, aim, here, source)
         return here
+
+    def _on_any_day(self, row: Requirement, source: Source, ceiling: bool, quotients: Sequence[Quotient]) -> Fraction:
+        """The same of a number that is read over several sets of teams: the worst of them is brought nearer until none
+        of them can be better (Dinkelbach 1967)."""
+        better = [-quotient if ceiling else quotient for quotient in quotients]
+        here = self._worst(row, ceiling)
+        try:
+            while True:
+                program, gain = require_all_above(self.program, better, -here if ceiling else here, source)
+                answer = maximize.maximize(program, gain, self.budget, None, self.memory)
+                if answer.placement is None:
+                    self.proved &= answer.proved
+                    break
+                kept = answer.placement.auxiliaries[: len(self.program.auxiliaries)]
+                self.placement, before = replace(answer.placement, auxiliaries=kept), here
+                here = self._worst(row, ceiling)
+                if not (here < before if ceiling else here > before):
+                    raise Disagreement(f"{source.label} is nearer than {before}, say the engines; recomputed: {here}")
+        except OutOfBudget:
+            self.proved = False
+        except OverflowError:
+            raise ScenarioError([self.problem.where(Mistake(TOO_LARGE, source.path))]) from None
+        for quotient in quotients:
+            self.program = self._held(self.program, Objective(source.label, quotient, most=not ceiling), here, source)
+        return here
+
+    def _worst(self, row: Requirement, ceiling: bool) -> Fraction:
+        """The number on the day on which it is worst."""
+        there = who_is_there(self.problem, self._people())
+        return (max if ceiling else min)(row.measure.observe(persons) for _, persons in days(there))
+
+    def _held(self, program: Program, aim: Objective, value: Fraction, source: Source) -> Program:
+        try:
+            return hold_at(program, aim, value)
+        except OverflowError:
+            raise ScenarioError([self.problem.where(Mistake(TOO_LARGE, source.path))]) from None
 
     def _nearer(self, aim: Objective) -> GoalOptimum | None:
         """The number brought as near as the budget lets it be; None where that is no nearer."""
@@ -144,15 +183,19 @@ class NearestBounds:
         return step
 
     def _observed(self, row: Requirement, source: Source) -> Fraction:
+        people = self._people()
+        return row.measure.observe(
+            [person for name, persons in people.items() if source.team in ("", name) for person in persons]
+        )
+
+    def _people(self) -> dict[str, Sequence[Person]]:
+        """The members of each team, with their other tours where these count."""
         members = zip(self.problem.deployed, self.placement.members, strict=True)
         people = {
             team.name: [self.problem.on_tour(team).person(row, team.name) for row in rows.tolist()]
             for team, rows in members
         }
-        known = with_other_tours(self.problem, people)
-        return row.measure.observe(
-            [person for name, persons in known.items() if source.team in ("", name) for person in persons]
-        )
+        return with_other_tours(self.problem, people)
 
     def _counts(self, quotient: Quotient) -> range | None:
         """How many members may be counted: all of a team, whose size is known; None where that does not tell.

@@ -16,6 +16,7 @@ from composer.analyses.explain.ways_out.nearest_bounds import NearestBounds
 from composer.analyses.explain.ways_out.shortfalls import MinimalShortfall, ShortfallSearch
 from composer.base.errors import Disagreement, ScenarioError
 from composer.base.minimal_sets import deletion
+from composer.checking.any_day import worst_shortfall
 from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import Recount
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
@@ -142,13 +143,18 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
         for team in teams
     }
     known = with_other_tours(problem, members)
+    tours = {team.name: team.days(problem.pool.tour) for team in problem.deployed}
     for change in changes:
         if change.measure is None:
             continue
-        people = [person for name, persons in known.items() if change.team in ("", name) for person in persons]
         assert isinstance(change.before, Fraction)
         bounds = (None, change.before) if change.ceiling else (change.before, None)
-        counted = change.measure.shortfall(people, *bounds)
+        if change.path[0] == "require" and problem.require[int(change.path[1])].at is not None:
+            there = [(tour, known[name]) for name, tour in tours.items() if name in known]
+            counted = worst_shortfall(change.measure, bounds[0], bounds[1], there)
+        else:
+            people = [person for name, persons in known.items() if change.team in ("", name) for person in persons]
+            counted = change.measure.shortfall(people, *bounds)
         if counted != change.by:
             raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; recomputed it is {counted}")
 

@@ -110,9 +110,10 @@ def _bound(change: Change, problem: Problem) -> str:
     rows = problem.require if change.path[0] == "require" else problem.teams[int(change.path[1])].require
     row, measure = rows[int(change.path[-1])], change.measure
     assert measure is not None
-    of = f" in {row.team}" if row.team else ""
-    name = row.name or f"{measure.phrase()}{of}:"
-    one_bound = row.name is not None and (row.exactly is not None or row.low is None or row.high is None)
+    name = row.called if row.name else f"{row.called}:"
+    one_bound = row.name is not None and (
+        (row.exactly is not None and row.at is None) or row.low is None or row.high is None
+    )
     end = "" if one_bound else _WORDS[change.bound]
     return f"{name} {end}{_value(measure, change.before)} → {_value(measure, change.after)}"
 
