@@ -48,6 +48,7 @@ from composer.checking.findings import CaseRange, CheckedSum, CheckResult, State
 from composer.checking.format import seal
 from composer.checking.references import demand_mistakes, find_rows, other_files
 from composer.checking.rows import Reader
+from composer.encoding.elastic import settled
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import hold_at, require_better
 from composer.encoding.program import Program, Row
@@ -78,7 +79,7 @@ def check(
     checking.run()
     return CheckResult(
         certificate,
-        program,
+        checking.program,
         tuple(checking.faults),
         tuple(checking.rows),
         tuple(checking.proved),
@@ -107,6 +108,9 @@ class _Checking:
     def run(self) -> None:
         certificate = self.certificate
         self.faults += demand_mistakes(self.program, certificate)
+        ladders = {Origin.of(ladder.source): ladder.source for ladder in self.program.ladders}
+        behind = [source for origin, source in ladders.items() if origin in certificate.demands]
+        self.program = self.reader.program = settled(self.program, behind)
         if certificate.basis == "two engines":
             if (
                 certificate.proof is not None
@@ -141,7 +145,7 @@ class _Checking:
                     self.faults.append(f"{kind} {number} is in no sum")
         asked = {Origin.of(row.source) for row in self.rows if row.slack is not None}
         for demand in certificate.demands:
-            if demand not in asked:
+            if demand not in asked and demand not in ladders:
                 self.faults.append(f"no sum is about {shown(demand.requirement)}")
 
     def _goals(self, goals: Sequence[Beaten]) -> None:

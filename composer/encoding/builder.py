@@ -152,7 +152,7 @@ class RowWriter:
         return self.sheet.first_tours.again({team: self._having(team, trait) for team in self.teams})
 
     def people(self, trait: Trait) -> Linear:
-        if self.sheet.problem.exclusive.one_of_all:
+        if self.sheet.first_tours.exclusive.one_of_all:
             return self.total(trait, [0, 1])
         return self.sheet.first_tours.people([self._having(team, trait) for team in self.teams])
 

@@ -43,7 +43,7 @@ class _BurdenRows:
         self.counted: Mask = counted & self.eligible
         self.who: Mask = np.any(self.counted, axis=0)
         self.past = past_tours(problem.pool, problem.served)
-        self.longest = problem.exclusive.longest
+        self.longest = (problem.overlapping if scope.sheet.opened else problem.exclusive).longest
         most = int(self.past[self.who].max()) + self.longest if self.who.any() else 0
         self.levels = [scope.auxiliary(0, 1, f"somebody may have {level} tours") for level in range(1, most + 1)]
         for before, level in zip(self.levels, self.levels[1:], strict=False):

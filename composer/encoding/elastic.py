@@ -1,6 +1,7 @@
 """A program whose demands may be dropped, or give way at a cost.
 
-A *demand* is what one source asks for: a requirement, a size, a seat, a gate. It holds by the rows that have a `slack`.
+A *demand* is what one source asks for: a requirement, a size, a seat, a gate. It holds by the rows that have a `slack`,
+or, where it is on what one person may do, by its ladder (`encoding.ladder`).
 """
 
 from __future__ import annotations
@@ -36,13 +37,22 @@ class ElasticProgram:
 
 
 def demands(program: Program) -> tuple[Source, ...]:
-    """Every demand that some team could break, in the order of the program's rows."""
-    return tuple(dict.fromkeys(row.source for row in program.rows if row.slack is not None))
+    """Every demand that some team could break, in the order of the program's rows, then those on one person."""
+    of_rows = (row.source for row in program.rows if row.slack is not None)
+    return tuple(dict.fromkeys([*of_rows, *(ladder.source for ladder in program.ladders)]))
 
 
 def only(program: Program, kept: Collection[Source]) -> Program:
     """The program that asks for the demands in `kept` and for no others."""
-    return replace(program, rows=tuple(row for row in program.rows if row.slack is None or row.source in kept))
+    rows = tuple(row for row in program.rows if row.slack is None or row.source in kept)
+    return settled(replace(program, rows=rows), kept)
+
+
+def settled(program: Program, kept: Collection[Source]) -> Program:
+    """The program in which each ladder is asked as it stands, if it is in `kept`, or not at all."""
+    for ladder in program.ladders:
+        program = ladder.at(program, 0 if ladder.source in kept else ladder.last)
+    return program
 
 
 def elasticize(program: Program) -> ElasticProgram:
@@ -65,12 +75,20 @@ def elasticize(program: Program) -> ElasticProgram:
         else each
         for each in program.rows
     ]
+    ladders = []
+    for ladder in program.ladders:
+        if not ladder.source.keep:
+            shortfall[ladder.source, False] = len(helpers)
+            ladders.append(replace(ladder, helper=len(helpers)))
+            helpers.append((0, ladder.by[-1]))
+        else:
+            ladders.append(ladder)
     scale = lcm(*(source.weight.denominator for source, _ in shortfall))
     weights = {helper: int(source.weight * scale) for (source, _), helper in shortfall.items()}
     if sum(weight * helpers[helper][1] for helper, weight in weights.items()) > LARGEST_COST:
         dearest = max(shortfall, key=lambda side: weights[shortfall[side]] * helpers[shortfall[side]][1])
         raise ScenarioError([Mistake(TOO_DEAR, dearest[0].path)])
-    changed = replace(program, auxiliaries=tuple(helpers), rows=tuple(rows))
+    changed = replace(program, auxiliaries=tuple(helpers), rows=tuple(rows), ladders=tuple(ladders))
     numbers = {side: tuple({id(each): each for each in _numbers(rows)}.values()) for side, rows in sides.items()}
     return ElasticProgram(changed, shortfall, Quotient(Linear(auxiliaries=weights), scale), numbers)
 

@@ -14,13 +14,14 @@ from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError
 from composer.base.gc_pause import gc_paused
 from composer.encoding.bound_rows import Counted, write_bounds
 from composer.encoding.builder import ProgramBuilder, RowWriter
-from composer.encoding.program import FREE, Objective, PersonRow, Program, Source, row
+from composer.encoding.ladder import ladders, tours_row
+from composer.encoding.program import Objective, Program, Source, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
 from composer.problem.any_day import readings
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
-from composer.problem.programme import TOURS
+from composer.problem.programme import BUSY, TOURS
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import NUMBER, SIZE, Team
 
@@ -108,6 +109,7 @@ def _written(
         tuple(sheet.personal),
         None if sheet.beside else most_tours,  # sums count members of all blocks as on tour
         beside=tuple(sheet.beside),
+        ladders=ladders(problem) if opened else (),
     )
 
 
@@ -120,16 +122,15 @@ def _pursued(problem: Problem, opened: bool) -> Iterator[Pursued]:
 
 
 def _most_tours(sheet: ProgramBuilder) -> Ints | None:
-    """In how many teams everybody may be at most, as a row of each person; who has none left is kept out by a gate."""
+    """In how many teams everybody may be at most, as a row of each person; who has none left is kept out by a gate. In
+    an opened program that is a ladder's to say."""
     left, longest = sheet.problem.tours_left, sheet.problem.exclusive.longest
-    if left is None:
+    if left is None or sheet.opened:
         return None
-    left = np.where(left > 0, left, longest)
-    bounds = np.append(np.arange(longest), FREE)
-    every = dict.fromkeys(range(len(sheet.blocks)), 1)
     source = Source(TOURS, keep=True, path=(TOURS,))
-    sheet.personal.append(PersonRow(every, {}, Trait(left.astype(np.int32), longest + 1), bounds, source))
-    return left
+    found, each = tours_row(len(sheet.blocks), left, longest, source)
+    sheet.personal.append(found)
+    return each
 
 
 def outline(problem: Problem) -> Program:
@@ -199,11 +200,14 @@ def _size(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
 
 
 def _gates(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> None:
-    """In an opened program each gate is a row: nobody is a member who does not pass it."""
+    """In an opened program each gate is a row: nobody is a member who does not pass it. The rest after past tours is a
+    demand of its own there; that nobody is on two tours at once never gives way."""
     on = sheet.problem.on_tour(team)
-    for gate in sheet.problem.gates(team) if sheet.opened else ():
+    for gate in sheet.problem.gates(team, alone=True) if sheet.opened else ():
         here = (*path, gate.name) if gate.own else (gate.name,)
-        source = Source(gate.label, team.keeps(gate.name) or not gate.own, path=here, team=team.name)
+        bends = gate.own or (gate.name == BUSY and sheet.problem.frozen is None)
+        keep = team.keeps(gate.name) or not bends
+        source = Source(gate.label if gate.own else gate.name, keep, path=here, team=team.name)
         scope = RowWriter(sheet, (index,), source)
         outside = Trait((~gate.who.mask(on)).astype(np.int32), 2)
         scope.demand(-scope.total(outside, [0, 1]), 0, Fraction(1), ceiling=True)

@@ -31,7 +31,6 @@ from composer.base.arrays import Mask
 from composer.encoding.program import FREE, Block, PersonRow, Source
 from composer.measures import Linear, Trait
 from composer.measures.linear import Weights
-from composer.problem.assignment import clashes
 
 if TYPE_CHECKING:
     from composer.encoding.builder import ProgramBuilder
@@ -45,11 +44,8 @@ class FirstTours:
 
     def __init__(self, sheet: ProgramBuilder) -> None:
         self._sheet = sheet
-        problem = sheet.problem
-        self.exclusive = problem.exclusive
-        """Which teams exclude each other; in an opened program, in which a rest may give way, whatever it is."""
-        if sheet.opened and problem.rest is not None:
-            self.exclusive = clashes([team.days(problem.pool.tour) for team in problem.deployed], None)
+        # In an opened program a rest may give way. What the rows say holds of whoever keeps to one all the same.
+        self.exclusive = sheet.problem.overlapping if sheet.opened else sheet.problem.exclusive
         stretches = self.exclusive.stretches
         self._later = [any(end < first for _, end in stretches) for first, _ in stretches]  # than some other team
         self._eligible: Mask = np.stack([block.eligible for block in sheet.teams])

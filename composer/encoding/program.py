@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, gcd
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import common_factor, nonzero
 from composer.pool import Pool
 from composer.problem.assignment import Exclusion
+
+if TYPE_CHECKING:
+    from composer.encoding.ladder import Ladder
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ class Program:
     each person of the pool may be at most, where that is less than `exclusive` allows anyway: one of the `personal`
     rows says the same. The last of the `blocks` are no teams but hold whose first tours these are
     (`encoding.first_tours`): `beside` is of each of them the team, or -1 where some tours alone count. They exclude
-    none, and no answer shows them.
+    none, and no answer shows them. `ladders` are demands that are no rows, which only an opened program has.
     """
 
     pool: Pool = field(repr=False)
@@ -139,6 +143,7 @@ class Program:
     personal: tuple[PersonRow, ...] = ()
     most_tours: Ints | None = field(default=None, repr=False)
     beside: tuple[int, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
 
     @property
     def teams(self) -> tuple[Block, ...]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import finding, finding_by_day, who_is_there
 from composer.pool import Person
+from composer.pool.kinds.spans import Span
+from composer.pool.periods import rested
 from composer.pool.who import Who
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
+from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team
 
@@ -81,12 +85,51 @@ class DemandChecker:
 
     def _away(self, key: str, people: PersonsByTeam) -> bool:
         """Whether nobody is in a team from which a key of the whole scenario keeps them, and, of teams that are frozen,
-        everybody who is kept in theirs."""
+        everybody who is kept in theirs. `served` is of the days of past tours alone: what follows them is asked by
+        `rest`."""
         if key == FROZEN and not self._all_kept(people):
             return False
-        each = [(gate, people[team.name]) for team in self._problem.deployed for gate in self._problem.gates(team)]
+        if key == REST:
+            return self._rested(people)
+        if key == TOURS:
+            return self._not_too_often(people)
+        problem = self._problem
+        each = [(gate, people[team.name]) for team in problem.deployed for gate in problem.gates(team, alone=True)]
         return all(
             gate.who.holds(one) for gate, persons in each if not gate.own and gate.name == key for one in persons
+        )
+
+    def _rested(self, people: PersonsByTeam) -> bool:
+        """Whether nobody is on a tour within the rest after an earlier one, past ones included, the tours themselves
+        not overlapping."""
+        problem = self._problem
+        tours: dict[int, list[Span]] = {}
+        pairs: list[tuple[Span, Span]] = []
+        for team in problem.deployed:
+            days, read = team.days(problem.pool.tour), problem.on_tour(team).tour
+            if days.start is None or days.end is None or read.start is None or read.end is None:
+                continue
+            for person in people[team.name]:
+                tours.setdefault(person.row, []).append((days.start, days.end))
+                if person.row not in problem.kept.get(team.name, ()):
+                    pairs += [((read.start, read.end), span) for span in self._past(person)]
+        for mine in tours.values():
+            self._look()
+            pairs += combinations(mine, 2)
+        return not any(one[1] < other[0] <= rested(*one, problem.rest) for one, other in map(sorted, pairs))
+
+    def _past(self, person: Person) -> Sequence[Span]:
+        spans = None if self._problem.served is None else person[self._problem.served]
+        return spans if isinstance(spans, tuple) else ()
+
+    def _not_too_often(self, people: PersonsByTeam) -> bool:
+        """Whether nobody has more tours than one may have, past ones included, or than they keep of a plan."""
+        tours = self._problem.tours
+        everybody = [person for persons in people.values() for person in persons]
+        number = Counter(person.row for person in everybody)
+        kept = Counter(row for rows in self._problem.kept.values() for row in rows)
+        return tours is None or all(
+            number[person.row] <= max(tours.at_most - len(self._past(person)), kept[person.row]) for person in everybody
         )
 
     def _all_kept(self, people: PersonsByTeam) -> bool:

@@ -15,6 +15,7 @@ from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
+from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
@@ -86,7 +87,8 @@ def demand_oracle(
             raise Disagreement(f"the engine's team does not meet, recomputed on the people: {broken}")
         return found
 
-    oracle = Oracle(program, groups, met, budget)
+    ladders = {ladder.source: number[ladder.source] for ladder in program.ladders}
+    oracle = Oracle(program, groups, met, budget, ladders=ladders)
     return DemandOracle(problem, program, everything, alive, oracle)
 
 
@@ -110,7 +112,11 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
             yield row.label, row.called, (*here, "require", number), team.name, *_bounds(row)
-    keys = [gate.name for team in problem.teams for gate in problem.gates(team) if not gate.own]
+    if problem.rest is not None:
+        yield REST, REST, (REST,), "", str(problem.rest), ""
+    if problem.tours is not None:
+        yield TOURS, TOURS, (TOURS,), "", "", f"at most {problem.tours.at_most}"
+    keys = [gate.name for team in problem.teams for gate in problem.gates(team, alone=True) if not gate.own]
     for key in dict.fromkeys([*keys, *([FROZEN] if problem.kept else [])]):
         yield key, key, (key,), "", "", ""
     for number, row in enumerate(problem.require):

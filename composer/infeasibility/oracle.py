@@ -7,15 +7,16 @@ that the team found happens to meet, and so all their subsets; sets that cannot,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from composer.base.errors import Disagreement
-from composer.encoding.program import Program, Row
+from composer.encoding.elastic import settled
+from composer.encoding.program import Program, Row, Source
 from composer.infeasibility.farkas_conflict import farkas_conflict
-from composer.infeasibility.hitting_sets import bits
+from composer.infeasibility.hitting_sets import bits, set_of
 from composer.infeasibility.row_dependencies import row_dependencies
 from composer.measures import Linear
 from composer.optimize import maximize
@@ -33,6 +34,7 @@ MetDemands = Callable[[Placement, int], int]
 class Oracle:
     """Sets are whole numbers: bit `i` is the `i`-th group of the program's rows; rows in no group always stay.
 
+    A group may have a ladder of the program's as well, by its number in `ladders`: it is asked as it stands, or not.
     `satisfiable_sets` are the largest sets known to stand together, `unsatisfiable_sets` the smallest known not to.
     `asked` counts the questions that nothing known had answered; after `most` of them no more are put.
     """
@@ -45,6 +47,7 @@ class Oracle:
         budget: Budget,
         memory: WarmStart | None = None,
         most: int | None = None,
+        ladders: Mapping[Source, int] | None = None,
     ) -> None:
         self.all = (1 << len(groups)) - 1
         self.budget = budget
@@ -56,6 +59,7 @@ class Oracle:
         self._program = program
         self._groups = groups
         self._met = met
+        self._ladders = ladders or {}
         self._group = {row: number for number, rows in enumerate(groups) for row in rows}
         self._position = {id(row): position for position, row in enumerate(program.rows)}
         self._teams: dict[int, Placement] = {}
@@ -111,7 +115,8 @@ class Oracle:
             for position, row in enumerate(self._program.rows)
             if position not in dropped and (position in self._group or not self._serves[position] <= dropped)
         )
-        return replace(self._program, rows=left)
+        asked = [source for source, number in self._ladders.items() if kept >> number & 1]
+        return settled(replace(self._program, rows=left), asked)
 
     def is_over(self) -> bool:
         """Whether nothing more may be done, not even without questions."""
@@ -138,11 +143,11 @@ class Oracle:
         if rows is None:
             return None
         self.budget.rests_on("sums")
-        return self.learn_unsatisfiable(self._asking(rows))
+        return self.learn_unsatisfiable(self._asking(rows, kept))
 
-    def _asking(self, rows: Iterable[Row]) -> int:
-        """Which groups the rows are of."""
-        found = 0
+    def _asking(self, rows: Iterable[Row], kept: int) -> int:
+        """Which groups the rows are of; and those with a ladder, which stands behind every row."""
+        found = set_of(self._ladders.values()) & kept
         for row in rows:
             number = self._group.get(self._position[id(row)])
             found |= 0 if number is None else 1 << number
@@ -155,7 +160,7 @@ class Oracle:
             return self._learn(kept, answer.placement)
         if not answer.proved:
             return None
-        return self.learn_unsatisfiable(self._asking(answer.against) if answer.against else kept)
+        return self.learn_unsatisfiable(self._asking(answer.against, kept) if answer.against else kept)
 
     def _learn(self, kept: int, placement: Placement) -> bool:
         met = self._met(placement, kept)

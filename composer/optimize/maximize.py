@@ -27,6 +27,7 @@ from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
+from composer.optimize.best_step import best_step
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
@@ -82,8 +83,10 @@ def maximize(
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
-    both save work.
+    both save work. Where demands give way by steps, it is the best over all of them.
     """
+    if program.ladders:
+        return best_step(program, known, lambda one, there: maximize(one, objective, budget, there, memory))
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:

@@ -18,7 +18,7 @@ Unit = Literal["days", "weeks", "months"]
 MOST = 10_000
 """Of a unit: more than anybody's life."""
 _PERIOD = re.compile(r"(\d+) *(day|week|month)s?", re.ASCII)
-_TIMES = re.compile(r"(\d+(?:\.\d+)?) *x", re.ASCII)
+_TIMES = re.compile(r"(\d+(?:\.\d+|/0*[1-9]\d*)?) *x", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class Multiple:
     times: Fraction
 
     def __str__(self) -> str:
-        return f"{decimal_text(self.times)}x"
+        """Exactly: `1.5x`, and `116/181x` where no decimal number is it."""
+        text = decimal_text(self.times)
+        return f"{self.times if '≈' in text else text}x"
 
 
 Rest = Period | Multiple

@@ -16,10 +16,11 @@ from composer.measures import Measure, Members
 from composer.pool.known import known
 from composer.pool.who import Who
 from composer.problem.problem import Problem
+from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement, Spared
 from composer.problem.team import Size, Team
 
-BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number"]
+BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy"]
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ class Change:
     team : str
         The single team of which it is asked; empty over all of them.
     bound : str
-        Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, or a `gate`.
+        Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, or a `gate`; or `rest`,
+        `tours` or `busy` of the whole scenario.
     before, after : object
-        The number before and after, in the unit of `measure`, in members or in teams; of a gate its condition as a
-        file states it, `after` None where it is waived.
+        The number before and after, in the unit of `measure`, in members, teams or tours; of a gate its condition as a
+        file states it, `after` None where it is waived; of `rest` a Rest; of `busy` its field, `after` None.
     by : int
         How many units of shortfall it gives way by.
     ceiling : bool
@@ -119,14 +121,41 @@ def relax(problem: Problem, changes: Sequence[Change]) -> Problem:
             teams.append(_relaxed(problem, single, [change for change in mine if change.team == single.name]))
     require = list(problem.require)
     sizes = {single.name: single.size.high for team in teams for single in team.each()}
+    away: dict[str, Any] = {}
+    busy = {change.team: change.by for change in changes if change.bound == "busy"}
+    if busy:
+        teams, away = _taking_busy(problem, teams, busy), {BUSY: None}
     for change in changes:
-        if change.path[0] == "require":
+        if change.path == (REST,):
+            away[REST] = change.after
+        elif change.path == (TOURS,):
+            away[TOURS] = {"at_most": change.after}
+        elif change.path[0] == "require":
             row = require[int(change.path[1])]
             read = [size for name, size in sizes.items() if row.team in (None, name)]
             largest = None if None in read else sum(size for size in read if size is not None)
             require[int(change.path[1])], *beside = _bent(row, change, largest)
             require += beside
-    return problem.replacing(teams=teams, require=require)
+    return problem.replacing(teams=teams, require=require, **away)
+
+
+def _taking_busy(problem: Problem, teams: Sequence[Team], most: Mapping[str, int]) -> list[Team]:
+    """The teams, asked one by one for what the scenario's `busy` asks of all: nobody in them is busy, but for so many
+    in some of them."""
+    found: list[Team] = []
+    for team in teams:
+        busy = [gate for gate in problem.gates(team) if gate.name == BUSY and not gate.own]
+        some = any(single.name in most for single in team.each())
+        for single in team.each() if some else [team]:
+            update: dict[str, object] = {}
+            if single.name in most:
+                outside = Members(members=Who(none=[gate.asked.as_mapping() for gate in busy]))
+                update["require"] = (*single.require, Requirement(outside, at_most=most[single.name]))
+            elif busy:
+                none = [who.as_mapping() for who in (*single.everyone.none, *busy[0].asked.none)]
+                update["everyone"] = Who({**single.everyone.as_mapping(), "none": none})
+            found.append(single.model_copy(update=update))
+    return found
 
 
 def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:

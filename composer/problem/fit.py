@@ -11,6 +11,7 @@ from composer.pool import Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
 from composer.problem.courses import Course, Recruit
+from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import NUMBER, SIZE, Team
 from composer.problem.warned import AskedAbout, asked_about
@@ -49,7 +50,7 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
         for single in team.each():
             names.setdefault(single.name, team)
         own = [SIZE] if team.number is None else [SIZE, NUMBER]
-        known = [*own, *(name for name, _ in team.gates())]
+        known = [*own, *(name for name, _ in team.gates()), BUSY, REST, TOURS]
         for index, name in enumerate(team.keep):
             if canonical(name) not in known:
                 text = f"`{name}` is neither `{'` nor `'.join(own)}` nor a condition of this team's `everyone`"

@@ -301,23 +301,26 @@ class Problem:
         pairs = zip(self.deployed, self._tours, strict=True)
         return frozenset(team.name for team, tour in pairs if self.frozen and tour.start and tour.start < self.frozen)
 
-    def gates(self, team: Team) -> list[Admission]:
+    def gates(self, team: Team, alone: bool = False) -> list[Admission]:
         """What every member of a single team must be.
 
         Parameters
         ----------
         team : Team
             One of `deployed`, or of `teams`.
+        alone : bool, optional
+            True: without what is asked of one person's tours together, `tours` and the rest after those of `served`.
 
         Returns
         -------
         list of Admission
             The gates of its `everyone`, then `tours`, `busy` and `served` where the problem has them.
         """
+        rest, tours = (None, None) if alone else (self.rest, self.tours)
         rows = [row for single in team.each() for row in self.kept.get(single.name, ())] if self.kept else []
         kept = tuple(self.pool.ids[row] for row in rows)
         over = planned.is_over(team.days(self.pool.tour), self.frozen, self.today)
-        given = (self.rest, self.busy, self.served, kept, over, self.tours)
+        given = (rest, self.busy, self.served, kept, over, tours)
         gates = admissions(team, self._days_read(team), *given)
         return gates if not self.gone else [*gates, not_gone(team, self.gone)]
 

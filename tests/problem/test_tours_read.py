@@ -171,8 +171,8 @@ def test_what_is_wrong_with_days_is_told_with_its_place(scenario: dict[str, Any]
         assert each.startswith(said), each
 
 
-def test_no_way_out_takes_somebody_from_leave_or_rest() -> None:
-    found = explain(load(changed(rest="9 months", team={"size": 2})))
+def test_no_way_out_takes_somebody_from_leave_or_rest_where_a_team_keeps_them() -> None:
+    found = explain(load(changed(rest="9 months", team={"size": 2, "keep": ["busy", "rest"]})))
     assert found.verdict == "impossible"
     assert found.ways_out is not None
     bent = {change.requirement for way in found.ways_out.ways for change in way.changes}

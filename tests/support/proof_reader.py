@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from typing import Any
 
+from composer.encoding.elastic import settled
 from composer.encoding.program import Program, Row, Source
 from tests.support import oracle
 from tests.support.conflict_truth import named_singly
@@ -60,13 +61,17 @@ def prove(program: Program, tree: Json) -> None:
 
 class Reader:
     def __init__(self, program: Program, tree: Json) -> None:
-        self.program, self.tree = program, tree
+        named = [(d["requirement"], d["path"]) for d in tree["demands"]]
+        behind = [each.source for each in program.ladders]
+        ladders = [(source.label, list(source.path), source.team) for source in behind]
+        self.program = settled(program, [each for each in behind if (each.label, list(each.path)) in named])
+        self.tree = tree
         self.teams = [block.name for block in program.blocks]
         self.rows = [source_of(program, named) for named in tree["rows"]]
         demands = [(d["requirement"], d["path"], d["team"]) for d in tree["demands"]]
         known = [(r.source.label, list(r.source.path), r.source.team) for r in program.rows if r.slack is not None]
         for demand in demands:
-            if demand not in known:
+            if demand not in known + ladders:
                 raise Unproved("no such demand")
         for row in self.rows:
             if row.slack is not None and (row.source.label, list(row.source.path), row.source.team) not in demands:
@@ -152,16 +157,28 @@ class Reader:
                 total[key] = total.get(key, Fraction(0)) + sign * weight
         possible = Fraction(0)
         for person in range(len(self.program.pool)):
-            gains = [
-                total.get((team, person), Fraction(0))
+            gains = {
+                team: total.get((team, person), Fraction(0))
                 for team, block in enumerate(self.program.blocks)
                 if block.eligible[person]
-            ]
-            possible += max([Fraction(0), *gains])
+            }
+            possible += self.best_schedule({team: gain for team, gain in gains.items() if gain > 0})
         for helper, (low, high) in enumerate(self.program.auxiliaries):
             weight = total.get((-1, helper), Fraction(0))
             possible += max(weight * low, weight * high)
         return needed, possible
+
+    def best_schedule(self, gains: dict[int, Fraction]) -> Fraction:
+        """The most that one person makes of teams no two of which exclude each other, all choices tried."""
+        sets = self.program.exclusive.sets
+        if len(sets) == 1:
+            return max([Fraction(0), *gains.values()])
+        best = Fraction(0)
+        for number in range(len(gains) + 1):
+            for some in combinations(gains, number):
+                if all(len(set(some) & set(together)) < 2 for together in sets):
+                    best = max(best, sum((gains[team] for team in some), Fraction(0)))
+        return best
 
     def recorded(self) -> None:
         """Write into the tree what its sums really come to, where that can be said."""

@@ -57,7 +57,8 @@ def _certified(
     asked = only(program, demands)
     proved = prove(asked, budget)
     if proved is not None:
-        certificate = assemble(problem, program, proved)
+        behind = [ladder.source for ladder in program.ladders if ladder.source in demands]
+        certificate = assemble(problem, program, proved, behind)
         faults = check(problem, certificate, program, budget.check).faults
         if faults:
             raise Disagreement(f"a proof that was found does not hold: {faults[0]}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from composer.base.versions import versions
 from composer.checking import certificate as made
-from composer.checking.certificate import Certificate, NamedRow, Quantity
+from composer.checking.certificate import Certificate, NamedRow, Origin, Quantity
 from composer.checking.format import with_seal
 from composer.checking.rows import row_digest, row_names
-from composer.encoding.program import Program
+from composer.encoding.program import Program, Source
 from composer.infeasibility.certificate.case_tree import Bound, CaseFork, CaseProof, ProvedLemma, SumLeaf
 from composer.problem.problem import Problem
 
@@ -17,8 +17,9 @@ EnclosingCases = tuple[tuple[int, int | None, int | None], ...]
 """The cases around: the quantity, and the range it lies in."""
 
 
-def assemble(problem: Problem, opened: Program, proved: CaseProof) -> Certificate:
-    """The proof with rows and demands by the names that they have in the opened program."""
+def assemble(problem: Problem, opened: Program, proved: CaseProof, ladders: Sequence[Source] = ()) -> Certificate:
+    """The proof with rows and demands by the names that they have in the opened program. Those of its ladders that are
+    asked for stand behind every sum: they say who may be where."""
     lemmas = _needed(proved)
     used = sorted({row for node in (*(lemma.proof for lemma in lemmas), proved.proof) for row in _rows(proved, node)})
     used = sorted({*used, *(row for lemma in lemmas for row in _of_terms(proved, lemma))})
@@ -27,13 +28,13 @@ def assemble(problem: Problem, opened: Program, proved: CaseProof) -> Certificat
     rows: list[NamedRow] = []
     for position in used:
         row = proved.program.rows[position]
-        rows.append(named[places[id(row)]].model_copy(update={"sha256": row_digest(opened, row)}))
+        rows.append(named[places[id(row)]].model_copy(update={"sha256": row_digest(proved.program, row)}))
     writer = _Writer(proved, {row: number for number, row in enumerate(used, 1)}, lemmas)
     asked = [name.origin for name, row in zip(rows, used, strict=True) if proved.program.rows[row].slack is not None]
     return with_seal(
         Certificate(
             basis="farkas",
-            demands=tuple(dict.fromkeys(asked)),
+            demands=tuple(dict.fromkeys([*asked, *map(Origin.of, ladders)])),
             inputs=problem.inputs,
             composer=versions()["composer"],
             rows=tuple(rows),

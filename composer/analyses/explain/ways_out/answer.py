@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from composer.pool.periods import Period
 from composer.problem.edits import Change
 from composer.problem.problem import Problem
 from composer.problem.results import Basis, Finding, GoalValue, Roster
@@ -93,16 +94,23 @@ def ways_json(ways: Ways, problem: Problem, show: Sequence[str] = ()) -> list[Ob
 def _change(change: Change) -> Object:
     data: Object = {"requirement": change.requirement, "team": change.team or None, "bound": change.bound}
     for key, value in (("from", change.before), ("to", change.after)):
-        if change.bound == "gate":
+        if change.bound in ("gate", "busy"):
             data[key] = _plain(value)
+        elif change.bound == "rest":
+            data[key] = str(value)
         else:
             data |= number(key, value if isinstance(value, Fraction) else Fraction(str(value)))
     return data | {"by": change.by, "unit": _unit(change)}
 
 
 def _unit(change: Change) -> str:
-    """What is given way by: people, but for teams, and for a number or a field that is counted in something else."""
+    """What is given way by: people, but for teams, tours and time, and for a number or a field that is counted in
+    something else."""
     measure = change.measure
+    if change.bound == "rest":
+        return change.before.unit if isinstance(change.before, Period) else "days"
+    if change.bound == "tours":
+        return "tours"
     if change.bound == "number":
         return "teams"
     if measure is None or measure.unit == "percent":

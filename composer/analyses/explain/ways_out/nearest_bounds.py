@@ -91,6 +91,11 @@ class NearestBounds:
                 everyone = self.problem.teams[position].everyone
                 bound, before = "gate", everyone.as_mapping()[name]
                 after = self._gate(source, name, before, by)
+            case ("busy",):
+                bound, before, after = "busy", self.problem.busy, None
+            case ("rest" | "tours" as key,):
+                (ladder,) = (each for each in self.program.ladders if each.source == source)
+                bound, before, after = key, ladder.values[0], ladder.values[ladder.step(by)]
             case _:
                 row = self._requirement(source)
                 measure, before = row.measure, row.high if ceiling else row.low

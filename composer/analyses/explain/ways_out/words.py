@@ -8,6 +8,7 @@ from fractions import Fraction
 from composer.analyses.explain.ways_out.answer import Way, Ways
 from composer.base.numbers import decimal_text
 from composer.measures import Measure
+from composer.pool.periods import Multiple
 from composer.pool.who import Who
 from composer.problem.edits import Change
 from composer.problem.problem import Problem
@@ -92,6 +93,13 @@ def change_words(change: Change, problem: Problem) -> str:
         case "seat":
             vacant = "one" if change.by == 1 else str(change.by)
             return f"{words} {change.before} → {change.after} ({vacant} left vacant)"
+        case "rest":
+            return f"{words} {change.before} → {_rest(change.after)}"
+        case "tours":
+            return f"{words} at most {change.before} → {change.after}"
+        case "busy":
+            there = f"{change.team}: " if len(problem.deployed) > 1 else ""
+            return f"{there}{words} ({change.before}): waived for {counted(change.by, 'member')}"
         case "gate":
             return team + _gate(str(change.path[-1]), change)
         case _:
@@ -117,6 +125,13 @@ def _value(measure: Measure, value: object) -> str:
     if "≈" not in text:
         return text
     return f"{text.replace('≈', '')} (exactly {value / 100 if measure.unit == 'percent' else value})"
+
+
+def _rest(value: object) -> str:
+    """A rest for people, with the exact fraction where it was rounded."""
+    if isinstance(value, Multiple) and "/" in str(value):
+        return f"{decimal_text(value.times).replace('≈', '')}x (exactly {value.times})"
+    return str(value)
 
 
 def _gate(name: str, change: Change) -> str:
