@@ -368,6 +368,11 @@ class Problem:
         return clashes(self._tours, self.rest)
 
     @cached_property
+    def overlapping(self) -> Exclusion:
+        """The same by the teams' days alone, without any rest."""
+        return clashes(self._tours, None)
+
+    @cached_property
     def days_together(self) -> Mapping[tuple[int, ...], date]:
         """Every set of single teams, by their positions, that are there on some day, with the first such day."""
         return days_together(self._tours)
