@@ -27,7 +27,7 @@ from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
-from composer.optimize.best_step import best_step
+from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
@@ -78,15 +78,27 @@ def maximize(
     known: Placement | None = None,
     memory: WarmStart | None = None,
     found: PricedSample | None = None,
+    most: int | None = None,
 ) -> Optimum:
     """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
-    both save work. Where demands give way by steps, it is the best over all of them.
+    both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well: no
+    choice is worth more, as is known.
     """
+    program = as_it_stands(program)
     if program.ladders:
-        return best_step(program, known, lambda one, there: maximize(one, objective, budget, there, memory))
+        return Optimum(
+            *best_step(
+                program,
+                objective,
+                known,
+                most,
+                lambda one, there: maximize(one, objective, budget, there, memory),
+                lambda expression, placement: evaluate(program, expression, placement),
+            )
+        )
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:
