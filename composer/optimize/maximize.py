@@ -141,7 +141,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
     if found is None:
-        found = PricedSample(question, None, everybody, everybody)
+        found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
             found = generate_columns(question, known)
             entire = entire if len(found.question.program.rows) == len(question.program.rows) else None
@@ -270,7 +270,8 @@ def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:
 def _none(found: PricedSample, model: CountModel) -> Optimum:
     """That nothing is possible on a model of everybody, as the engine says, and on what it rests."""
     question = replace(found.question, objective=Linear())
-    if found.prices is None and not question.budget.over and generate_columns(question, None).impossible:
+    again = not found.tried or not found.question.feasibility_only  # else this very question was priced in vain
+    if found.prices is None and again and not question.budget.over and generate_columns(question, None).impossible:
         return impossible_optimum("sums")
     return impossible_optimum(prove_none(model, question.budget))
 
