@@ -84,8 +84,8 @@ def maximize(
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
-    both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well: no
-    choice is worth more, as is known.
+    both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well:
+    it is known that no choice is worth more.
     """
     program = as_it_stands(program)
     if program.ladders:
