@@ -37,7 +37,7 @@ def each_step(program: Program) -> Iterator[Program]:
 
 def reliefs(random: Random) -> dict[str, Any]:
     """Two teams of people most of whom were home for too few days, each for other ones."""
-    home = (date(2026, 7, 1) + timedelta(random.randint(0, 91)) for _ in range(7))
+    home = (date(2026, 7, 1) + timedelta(random.randint(0, 91)) for _ in range(5))
     pool = [{"id": f"P{n}", "past": f"2026-01-01..{day}"} for n, day in enumerate(home)]
     for person in pool[: random.randint(0, 2)]:
         person["past"] = ""
@@ -50,7 +50,7 @@ def reliefs(random: Random) -> dict[str, Any]:
     return {"pool": pool, "teams": teams, **more}
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(18))
 def test_nothing_at_any_step_is_better_than_what_is_found(seed: int) -> None:
     random = Random(seed)
     elastic = elasticize(encode(load(reliefs(random)), opened=True))
@@ -58,11 +58,10 @@ def test_nothing_at_any_step_is_better_than_what_is_found(seed: int) -> None:
     assert rest is not None
     weights = {helper: -random.randint(5, 60) for helper in elastic.shortfall.values()} | {rest: -1}
     objective = Linear(auxiliaries=weights)
-    if seed % 3 == 1:  # how far the rest may give way hangs on what else does
+    if seed % 3 == 1:  # how far the rest gives way, at least or at most, hangs on what else does
         others = {helper: random.randint(-20, 20) for helper in elastic.shortfall.values()}
-        program = program.holding(
-            [row(Linear(auxiliaries=others | {rest: 1}), None, random.randint(5, 60), Source("so"))]
-        )
+        bounds = (random.randint(20, 60), None) if seed % 2 else (None, random.randint(5, 60))
+        program = program.holding([row(Linear(auxiliaries=others | {rest: 1}), *bounds, Source("so"))])
     if seed % 3 == 2:  # nor does a day less cost anything, but that there is one
         helper = len(program.auxiliaries)
         program = replace(program, auxiliaries=(*program.auxiliaries, (0, 1)))
