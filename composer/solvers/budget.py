@@ -120,6 +120,17 @@ class Budget:
             self.work, self.basis, self.core = usual, basis, core
             del self._looked_at[looked_at:]
 
+    @contextmanager
+    def half_the_time(self) -> Iterator[None]:
+        """Within it no more than half of the seconds left is taken: something as wanted comes after it. What is limited
+        by work alone is as ever."""
+        usual, left = self.seconds, self.seconds_left
+        self.seconds = None if usual is None or left is None else usual - left / 2
+        try:
+            yield
+        finally:
+            self.seconds = usual
+
     def check_late(self, work: float = tuning.LOOK) -> None:
         """As `check`, for what comes after the search: a little more is granted, lest what was found be lost."""
         self.spend(work)

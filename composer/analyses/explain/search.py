@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 
 from composer.analyses import solution
@@ -166,7 +166,8 @@ class _Known:
         clock.lap("decide")
         if stands is not False:
             return
-        self.found = all_minimal_sets(self.demands.oracle) if everything else _smallest(self.demands)
+        with budget.half_the_time() if ways else nullcontext():
+            self.found = all_minimal_sets(self.demands.oracle) if everything else _smallest(self.demands)
         clock.lap("conflicts")
         self.conflicts = [describe_conflict(self.demands, mus) for mus in self.found.muses]
         clock.lap("refine")

@@ -15,6 +15,8 @@ from composer.analyses.explain import search as analysis
 from composer.analyses.explain.words import blamed_text, explanation_text
 from composer.checking.format import as_json, from_json, with_seal
 from composer.infeasibility.conflict_details import BlamedDemand
+from composer.infeasibility.demands import DemandOracle
+from composer.infeasibility.mus import MUS, MinimalSets
 from tests.support.command_line import IMPOSSIBLE, SCENARIOS, SMALL, Run, loaded, run, small, written
 from tests.support.pressing import as_in_a_terminal
 
@@ -329,3 +331,25 @@ def test_where_the_proof_cannot_be_written_its_own_option_is_named(run: Run, tmp
 def test_a_typing_error_loads_no_solver(tmp_path: Path) -> None:
     assert "ortools" not in loaded("explain", "--help")
     assert "ortools" not in loaded("explain", written(tmp_path / "s.yaml", SMALL.replace("size: 2", "size: two")))
+
+
+def test_a_conflict_takes_no_more_than_half_of_the_seconds_left_where_ways_out_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Time is told by hand: looking for a conflict never ends by itself."""
+    seen: list[float | None] = []
+
+    def endless(demands: DemandOracle) -> MinimalSets:
+        seen.append(demands.oracle.budget.seconds)
+        return MinimalSets((MUS(demands.oracle.all, minimal=False),), (), complete=False)
+
+    monkeypatch.setattr(analysis, "_smallest", endless)
+    asked = {"pool": [{"id": "P1"}], "teams": [{"name": "watch", "size": 2}]}
+    found = composer.explain(load(asked), seconds=1000.0)
+    assert found.ways_out is not None
+    assert found.ways_out.complete
+    composer.explain(load(asked), seconds=1000.0, ways=0)
+    composer.explain(load(asked))
+    assert seen[0] is not None
+    assert 400 < seen[0] < 600
+    assert seen[1:] == [1000.0, None]
