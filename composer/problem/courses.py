@@ -18,6 +18,7 @@ from composer.pool.kinds.base import canonical
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.gain import Gain
 from composer.pool.who import ANYONE, Who
+from composer.problem.plan import begun
 from composer.problem.team import Team
 
 WEEK = 7
@@ -200,11 +201,16 @@ def days_left(today: date | None, tour: Tour) -> int | None:
 
 
 def plan_mistakes(
-    courses: Sequence[Course], recruits: Sequence[Recruit], today: date | None, tour: Tour, teams: Sequence[Team]
+    courses: Sequence[Course],
+    recruits: Sequence[Recruit],
+    today: date | None,
+    tour: Tour,
+    teams: Sequence[Team],
+    frozen: date | None = None,
 ) -> Iterator[Mistake]:
-    """What does not fit together, whatever the pool, each under its path."""
+    """What does not fit together, whatever the pool, each under its path. A tour that is frozen may have begun."""
     left = days_left(today, tour)
-    if left is not None and left < 0:
+    if left is not None and left < 0 and not begun(tour, frozen, today):
         yield Mistake(f"the tour starts on {tour.start}, before today", ("today",))
     both: dict[str, Sequence[Course | Recruit]] = {"courses": courses, "recruits": recruits}
     for key, named in both.items():

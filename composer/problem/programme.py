@@ -18,8 +18,10 @@ from composer.pool import Person, Pool, Tour
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.spans import Span, SpansColumn
 from composer.pool.periods import Rest, rested
+from composer.pool.tour import DAYS_WANTED
 from composer.pool.who import Who
-from composer.problem.plan import FROZEN, GONE
+from composer.problem.plan import FROZEN, GONE, DecidedPlan, plan_measures, plan_misfits
+from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import Team
 
 BUSY, SERVED, REST, TOURS = "busy", "served", "rest", "tours"
@@ -239,4 +241,22 @@ def span_mistakes(
     if not any(tour.start and tour.end for tour in tours):
         for key, said in ((REST, rest), (BUSY, busy), (SERVED, served)):
             if said is not None:
-                yield Mistake("it needs the days of a tour: give `start` and `end`", (key,))
+                yield Mistake(DAYS_WANTED, (key,))
+
+
+def misfits_in_time(
+    pool: Pool,
+    given: Sequence[Team],
+    single: Sequence[Team],
+    away: tuple[Rest | None, str | None, str | None],
+    training: tuple[int, int],
+    decided: tuple[DecidedPlan | None, date | None],
+    over_all: Mapping[str, Sequence[Requirement | Goal]],
+) -> Iterator[Mistake]:
+    """What does not fit together of teams, as they are `given` with their tours spelled out and as `single` ones, of
+    `rest`, `busy` and `served`, courses and recruits, `plan` and `frozen`, each under its path."""
+    tours = [team.days(pool.tour) for team in single]
+    yield from plan_misfits(*decided, single, tours)
+    yield from plan_measures(decided[0], given, over_all)
+    yield from span_mistakes(pool, tours, *away)
+    yield from training_mistakes(tours, *training)
