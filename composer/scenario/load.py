@@ -21,20 +21,14 @@ from composer.base.models import mistakes_in
 from composer.base.numbers import day, shown
 from composer.pool import Pool, RawTable, Tour
 from composer.pool.doubts import ENCODING
-from composer.pool.kinds.base import canonical
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
-from composer.pool.tour import DAYS_WANTED
-from composer.problem.any_day import at_mistakes
-from composer.problem.courses import plan_mistakes, pool_mistakes
-from composer.problem.fit import asked_of, misfits, misreadings, too_many
-from composer.problem.given import read_decided
+from composer.problem.courses import pool_mistakes
+from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import Parts, sweep_mistakes
-from composer.problem.plan import FROZEN, DecidedPlan
+from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
-from composer.problem.programme import at_home, day_mistakes, each_tour, misfits_in_time
-from composer.problem.requirement import Goal, Requirement
-from composer.problem.team import Team
+from composer.problem.programme import at_home, day_mistakes, each_tour
 from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
 from composer.scenario.file import Expect, ScenarioFile, shape
@@ -42,6 +36,7 @@ from composer.scenario.locations import Locations, in_order, locate
 from composer.scenario.partial import PartialDocument
 from composer.scenario.plans import read_own_plan
 from composer.scenario.pools import ENDINGS, Given, read_pool
+from composer.scenario.programme import UNREAD, told_of_tours
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
@@ -217,14 +212,8 @@ def _read(
             except ScenarioError as error:
                 mistakes += error.mistakes
         else:
-            today = tour.start if file.today is None and "today" in tree else file.today
-            found = [*misfits(*parts), *at_mistakes(*parts[:2], tour)]
-            found += plan_mistakes(*plan, today, tour, teams, file.frozen)
-            if people is not None:
-                unread = decided is None and (file.plan is not None or pool.plan is not None)
-                found += _in_time(file, people, teams, require, decided, unread, mistakes)
-            if any(mistake.path[-1:] in (("start",), ("end",), ("repeat",)) for mistake in mistakes):
-                found = [mistake for mistake in found if mistake.text != DAYS_WANTED]
+            before = decided if decided is not None or file.plan is pool.plan is None else UNREAD
+            found = [*misfits(*parts), *told_of_tours(file, people, teams, require, tour, before, mistakes)]
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(
                 file.sweep, Parts(teams, require, file.rest, file.tours), people, mended.stands if mistakes else None
@@ -238,34 +227,6 @@ def _read(
     if problem is None or file is None or mistakes:
         raise ScenarioError(in_order(mistakes, tree, document))
     return Scenario(problem, file.expect, _given(tree, pool), base)
-
-
-def _in_time(
-    file: ScenarioFile,
-    people: Pool,
-    teams: Sequence[Team],
-    require: Sequence[Requirement],
-    decided: object,
-    unread: bool,
-    known: Sequence[Mistake],
-) -> list[Mistake]:
-    """What does not fit together of the tours and the plan, where other mistakes are `known`."""
-    mistakes: list[Mistake] = []
-    plan, frozen = read_decided(decided, mistakes), file.frozen
-    if unread or mistakes or any(_of_names(mistake.path) for mistake in known):
-        plan, frozen = DecidedPlan(()), None  # what is wrong with it was told, or which teams there are is not known
-    single = () if too_many(teams) else [single for team in teams for single in team.each()]
-    over_all: dict[str, Sequence[Requirement | Goal]]
-    over_all = {"require": require, "prefer": file.prefer, "tradeoffs": file.tradeoffs}
-    training = (len(file.courses), len(file.recruits))
-    away = (file.rest, file.busy and canonical(file.busy), file.served and canonical(file.served))
-    found = misfits_in_time(people, teams, single, away, training, (plan, frozen), over_all)
-    return [*mistakes, *found]
-
-
-def _of_names(path: Keys) -> bool:
-    """Whether a mistake makes it unsure what teams are called."""
-    return path == () or (path[0] == "teams" and path[2:3] in ((), ("name",), ("number",), ("repeat",)))
 
 
 def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:

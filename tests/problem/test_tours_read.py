@@ -188,13 +188,13 @@ def test_everything_that_is_wrong_with_tours_is_told_at_once() -> None:
         require=[{"changes": {}, "at_most": 1}],
         team={"sise": 4, "require": [{"changes": {}, "at_most": 1}]},
     )
+    whole = "`changes` is counted over all teams: it belongs under the `require` beside `teams`"
     assert sorted(told(wrong)) == sorted(
         [
             "busy: the pool has no column `leve` – did you mean `leave`?",
             "served: `birth` is a column of the kind date: declare it as `birth: spans`",
             'team "company", sise: unknown key `sise` – did you mean `size`?',
-            'team "company", 1st requirement: `changes` is counted over all teams: it belongs under the `require` '
-            "beside `teams`",
+            'team "company", 1st requirement: ' + whole,
             "1st requirement: `changes` counts places of a `plan`, and there is none: say `plan: decided.json`",
             "frozen: `frozen` keeps people of a `plan`, and there is none: say `plan: decided.json`",
         ]
