@@ -21,7 +21,7 @@ from composer.infeasibility.row_dependencies import row_dependencies
 from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.column_generation import PricedSample
-from composer.optimize.query import WarmStart
+from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.likely_people import likely_people
 from composer.solvers import tuning
@@ -64,6 +64,7 @@ class Oracle:
         self._position = {id(row): position for position, row in enumerate(program.rows)}
         self._teams: dict[int, Placement] = {}
         self._priced: PricedSample | None = None
+        self._beyond_sums: list[int] = []
         self._few = likely_people(program, budget.check)
         self._serves = row_dependencies(program, budget.check)
 
@@ -134,16 +135,30 @@ class Oracle:
             return None
         known = self.memory.people
         people = np.union1d(self._few, known[program.eligible[known]])
+        if self._is_beyond_sums(kept) and 2 * len(people) >= np.count_nonzero(program.eligible):
+            return None  # all will be asked at once
         team = maximize.any_among(program, people, self.budget, self.memory)
         return None if team is None else self._learn(kept, team)
 
     def _blame(self, program: Program, kept: int) -> bool | None:
         """Whether linear arithmetic shows them apart, and if so which of them already are."""
+        if self._is_beyond_sums(kept):
+            question = Query(program, Linear(), self.budget, self.memory)
+            self._priced = PricedSample(question, None, question.everybody, question.everybody)
+            return None
         rows, self._priced = farkas_conflict(program, self.budget, self.memory)
         if rows is None:
+            few = np.count_nonzero(program.eligible) <= tuning.SAMPLE
+            if few and self._priced is not None and self._priced.prices is None:
+                self._beyond_sums.append(kept)
             return None
         self.budget.rests_on("sums")
         return self.learn_unsatisfiable(self._asking(rows, kept))
+
+    def _is_beyond_sums(self, kept: int) -> bool:
+        """Whether these are among some of which linear programs found no team, and yet no sum that says so, as where
+        rows of each person stand against one: with fewer demands there is hardly such a sum."""
+        return any(not kept & ~each for each in self._beyond_sums)
 
     def _asking(self, rows: Iterable[Row], kept: int) -> int:
         """Which groups the rows are of; and those with a ladder, which stands behind every row."""

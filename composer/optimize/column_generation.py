@@ -23,7 +23,8 @@ from composer.solvers.restricted_master import generate
 class PricedSample:
     """The question with the rows that tighten it, prices for everybody (None where there are none that help), the last
     sample, those of it that the linear program's solution uses, and whether it is all proved impossible: then `against`
-    are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise."""
+    are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise.
+    `tried` is whether linear programs were asked at all."""
 
     question: Query
     prices: LagrangianBound | None
@@ -31,6 +32,7 @@ class PricedSample:
     used: Rows
     impossible: bool = False
     against: tuple[int, ...] = ()
+    tried: bool = True
 
 
 def generate_columns(question: Query, known: Placement | None) -> PricedSample:

@@ -27,7 +27,7 @@ from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
-from composer.optimize.best_step import best_step
+from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
@@ -78,15 +78,27 @@ def maximize(
     known: Placement | None = None,
     memory: WarmStart | None = None,
     found: PricedSample | None = None,
+    most: int | None = None,
 ) -> Optimum:
     """The choice that maximises `objective`; `known` is one that meets the program, if there is one already.
 
     Over several teams as over one; an objective without weights asks for any choice at all. `memory` is carried from
     one question about a pool to the next, and `found` what pricing this very question gave, if it was priced before:
-    both save work. Where demands give way by steps, it is the best over all of them.
+    both save work. Where demands give way by steps, it is the best over all of them; there `most` saves work as well:
+    it is known that no choice is worth more.
     """
+    program = as_it_stands(program)
     if program.ladders:
-        return best_step(program, known, lambda one, there: maximize(one, objective, budget, there, memory))
+        return Optimum(
+            *best_step(
+                program,
+                objective,
+                known,
+                most,
+                lambda one, there: maximize(one, objective, budget, there, memory),
+                lambda expression, placement: evaluate(program, expression, placement),
+            )
+        )
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:
@@ -129,7 +141,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     entire = question.over(everybody) if len(everybody) <= tuning.SAMPLE else None
     small = found is None and entire is not None and len(entire.team) <= tuning.SMALL
     if found is None:
-        found = PricedSample(question, None, everybody, everybody)
+        found = PricedSample(question, None, everybody, everybody, tried=False)
         if not small or not question.feasibility_only:
             found = generate_columns(question, known)
             entire = entire if len(found.question.program.rows) == len(question.program.rows) else None
@@ -260,7 +272,8 @@ def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:
 def _none(found: PricedSample, model: CountModel) -> Optimum:
     """That nothing is possible on a model of everybody, as the engine says, and on what it rests."""
     question = replace(found.question, objective=Linear())
-    if found.prices is None and not question.budget.over and generate_columns(question, None).impossible:
+    again = not found.tried or not found.question.feasibility_only  # else this very question was priced in vain
+    if found.prices is None and again and not question.budget.over and generate_columns(question, None).impossible:
         return impossible_optimum("sums")
     return impossible_optimum(prove_none(model, question.budget))
 

@@ -15,6 +15,7 @@ import composer
 from composer import load
 from composer.base import minimal_sets
 from composer.base.errors import Disagreement
+from composer.encoding.program import Program
 from composer.infeasibility import hitting_sets, mus
 from composer.infeasibility.demands import DemandOracle, demand_oracle
 from composer.infeasibility.farkas_conflict import farkas_conflict
@@ -23,7 +24,8 @@ from composer.infeasibility.mus import all_minimal_sets, shrink, smallest_correc
 from composer.infeasibility.oracle import Oracle
 from composer.measures import Linear
 from composer.optimize import maximize
-from composer.optimize.query import WarmStart
+from composer.optimize.column_generation import PricedSample
+from composer.optimize.query import Query, WarmStart
 from composer.presolve import tuning as few
 from composer.presolve.condense import Placement
 from composer.solvers import tuning as limits
@@ -339,3 +341,20 @@ def test_linear_blame_costs_work_and_is_not_begun_without() -> None:
     assert farkas_conflict(question.program, budget, WarmStart())[0] is not None
     assert 0 < budget.spent < 0.01
     assert farkas_conflict(question.program, Budget(work=limits.LP_NUMBER), WarmStart()) == (None, None)
+
+
+def test_demands_among_some_that_were_priced_in_vain_are_not_priced_and_the_conflicts_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def in_vain(program: Program, budget: Budget, memory: WarmStart) -> tuple[None, PricedSample]:
+        question = Query(program, Linear(), budget, memory)
+        asked.append(len(program.rows))
+        return None, PricedSample(question, None, question.everybody, question.everybody)
+
+    monkeypatch.setattr("composer.infeasibility.oracle.farkas_conflict", in_vain)
+    for seed, scenario, known in islice(impossible(crowded, 70_000), 5):
+        asked.clear()
+        assert wrong(scenario, known) == [], f"crowded {seed}"
+        assert len(asked) <= 4  # once for each of the oracles that are made, of all that is asked

@@ -15,7 +15,7 @@ from composer.base.numbers import shown
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
 from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
-from composer.pool import NO_DAYS, Pool
+from composer.pool import NO_DAYS
 from composer.pool.periods import rested
 from composer.pool.who import nearest_id
 from composer.problem.problem import Problem
@@ -60,26 +60,32 @@ def why(
     Disagreement
         For a defect of this program: two roads to the same answer differ.
     """
-    rows = _rows(problem.pool, [people] if isinstance(people, str) else people)
+    rows = _rows(problem, [people] if isinstance(people, str) else people)
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         return _Asking(problem, budget).about(rows)
 
 
-def _rows(pool: Pool, ids: Sequence[object]) -> list[int]:
+def _rows(problem: Problem, ids: Sequence[object]) -> list[int]:
     """Rows of the pool, each once, in the order given."""
+    pool = problem.pool
     rows = {identity: pool.row(identity) for identity in ids if isinstance(identity, str)}
     mistakes = [Mistake(f"an id is wanted, not {shown(one)}") for one in ids if not isinstance(one, str)]
-    mistakes += [
-        Mistake(f"nobody in the pool has the id `{identity}`" + nearest_id(pool, identity))
-        for identity, row in rows.items()
-        if row is None
-    ]
+    mistakes += [Mistake(_not_there(problem, identity)) for identity, row in rows.items() if row is None]
     if not rows and not mistakes:
         mistakes.append(Mistake("at least one id is wanted: whom is it about?"))
     if mistakes:
         raise ScenarioError(mistakes)
     return list(dict.fromkeys(row for row in rows.values() if row is not None))
+
+
+def _not_there(problem: Problem, identity: str) -> str:
+    """What is wrong with an id that nobody has: who was in a plan is no slip of the pen."""
+    planned = () if problem.plan is None else problem.plan.teams
+    teams = [name for name, members in planned if any(member.id == identity for member in members)]
+    if teams:
+        return f"`{identity}` is in the plan, in {' and '.join(teams)}, but no longer in the pool"
+    return f"nobody in the pool has the id `{identity}`" + nearest_id(problem.pool, identity)
 
 
 def gate_stops(problem: Problem, row: int) -> dict[str, tuple[Stop, ...]]:

@@ -645,3 +645,14 @@ def test_what_is_no_id_is_refused_among_those_that_nobody_has() -> None:
         "an id is wanted, not `7`",
         "nobody in the pool has the id `X`",
     ]
+
+
+def test_who_was_in_the_plan_and_is_gone_from_the_pool_is_no_slip_of_the_pen() -> None:
+    scenario = {"pool": [{"id": "P401"}, {"id": "P2"}], "teams": [{"name": "watch", "size": 1}]}
+    problem = load(scenario | {"plan": {"watch": ["P041"]}})
+    with pytest.raises(ScenarioError) as refused:
+        why(problem, ["P041", "P402"])
+    assert [mistake.text for mistake in refused.value.mistakes] == [
+        "`P041` is in the plan, in watch, but no longer in the pool",
+        "nobody in the pool has the id `P402` – did you mean `P401`?",
+    ]

@@ -96,6 +96,7 @@ class ShortfallSearch:
             for left, right in zip(group.copies, group.copies[1:], strict=False)
         )
         self._below: dict[tuple[int, int], int] = {}
+        self._least: Fraction | None = None
 
     @property
     def auxiliaries(self) -> Sequence[tuple[int, int]]:
@@ -116,6 +117,7 @@ class ShortfallSearch:
         """The cheapest that is left, of those that cost the same one with fewest sides; None where nothing is left, or
         where it could not be told in the budget."""
         first = self.cheapest(self.program)
+        self._least = None if first is None else first.cost  # what is left costs no less
         if first is None or len(first.vector) < 2:
             return first
         try:
@@ -126,7 +128,8 @@ class ShortfallSearch:
 
     def cheapest(self, program: Program) -> MinimalShortfall | None:
         """The cheapest under a program that asks for more than what is left."""
-        answer = maximize.maximize(program, -self.price(self.sides), self.budget, memory=self.memory)
+        most = None if self._least is None else -int(self._least * self.elastic.cost.scale)
+        answer = maximize.maximize(program, -self.price(self.sides), self.budget, memory=self.memory, most=most)
         self.undecided |= not answer.proved
         return None if answer.placement is None or not answer.proved else self._smallest(answer.placement)
 
@@ -145,7 +148,7 @@ class ShortfallSearch:
         values = [int(side in first.vector) for side in self.sides if helpers[side][1]]
         found = first.placement
         known = replace(found, auxiliaries=np.append(found.auxiliaries, np.array(values, np.int64)))
-        answer = maximize.maximize(program, -touched, self.budget, known, self.memory)
+        answer = maximize.maximize(program, -touched, self.budget, known, self.memory, most=-1)  # all cost something
         self.undecided |= not answer.proved
         return first if answer.placement is None else self._smallest(answer.placement)
 
