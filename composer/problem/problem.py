@@ -227,7 +227,7 @@ class Problem:
         mistakes += planned.unknown_ids(self.gone, self.pool)
         mistakes += planned.plan_measures(self.plan, self.teams, over_all)
         mistakes += span_mistakes(self.pool, of_teams, *away)
-        mistakes += training_mistakes(of_teams, len(self.courses), len(self.recruits))
+        mistakes += training_mistakes(self.pool, of_teams, self.courses, self.recruits, away[1:])
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
@@ -238,7 +238,7 @@ class Problem:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
         said = [*planned.plan_warnings(self.plan, self.pool, self.deployed), *(doubt.text for doubt in never)]
-        said += [*late_courses(self.courses, days_left(self.today, self.pool.tour))]
+        said += [*late_courses(self.courses, days_left(self.today, of_teams))]
         known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
         of_pool = [text for text in self.pool.warnings if text not in known]
         object.__setattr__(self, "warnings", (*of_pool, *dict.fromkeys(said)))
@@ -381,7 +381,11 @@ class Problem:
     def tours_left(self) -> Ints | None:
         """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
         limits nobody."""
-        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, self.kept)
+        versions = {
+            name: tuple(version for row in rows for version in self.pool.versions(row))
+            for name, rows in self.kept.items()
+        }
+        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, versions)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -19,6 +19,7 @@ from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.spans import Span, SpansColumn
 from composer.pool.periods import Rest, rested
 from composer.pool.who import Who
+from composer.problem.courses import Course, Recruit
 from composer.problem.plan import FROZEN, GONE
 from composer.problem.team import Team
 
@@ -213,13 +214,24 @@ def day_mistakes(teams: Sequence[Team], of: Tour) -> Iterator[Mistake]:
             yield Mistake("the last of these tours lies beyond the calendar", (*here, "repeat"))
 
 
-def training_mistakes(tours: Sequence[Tour], courses: int, recruits: int) -> Iterator[Mistake]:
-    """Courses and recruits are weighed for one tour: over several it is not known from when somebody has what they
-    bring."""
-    if len(set(tours)) > 1:
-        for key, number in (("courses", courses), ("recruits", recruits)):
-            if number:
-                yield Mistake("courses and recruits can be weighed for teams that share their days alone", (key,))
+def training_mistakes(
+    pool: Pool,
+    tours: Sequence[Tour],
+    courses: Sequence[Course],
+    recruits: Sequence[Recruit],
+    away: Sequence[str | None],
+) -> Iterator[Mistake]:
+    """What courses and recruits cannot give where tours have days: days on which somebody is `away`, and an age that is
+    counted on each tour."""
+    for position, course in enumerate(courses):
+        for name in sorted(set(course.gives) & {*away}):
+            text = f"`{name}` holds days on which somebody is away, which no course changes"
+            yield Mistake(text, ("courses", position, "gives", name))
+    counted = "birth" in pool.columns and "age" not in {raw.name for raw in pool.table.columns}
+    for position, recruit in enumerate(recruits if counted and set(tours) != {pool.tour} else ()):
+        if "age" in recruit.gives:
+            text = "`age` is counted on each tour: give the recruit a `birth` instead"
+            yield Mistake(text, ("recruits", position, "gives", "age"))
 
 
 def span_mistakes(

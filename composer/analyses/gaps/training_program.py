@@ -20,7 +20,9 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.analyses.gaps.course_days import away, begun_before, own_tours, tours_before, weeks_of
 from composer.analyses.gaps.course_paths import CoursePaths, find_course_paths
+from composer.analyses.gaps.over_tours import COURSES, Shares, SharesWriter, limited_away
 from composer.analyses.gaps.recruits import with_recruits
 from composer.analyses.gaps.variants import make_variants
 from composer.base.arrays import Ints, Mask, Rows
@@ -34,8 +36,6 @@ from composer.pool.kinds import Column
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
-
-COURSES = Source("courses")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,8 @@ class TrainingProgram:
     """`program` is over the people of `pool`: those of the problem, then recruits, `kind` telling which of them.
 
     `numbers` are what a plan is told by: how many seats of each course are taken, then how many of each recruit join.
-    `takings` stand in the order in which members are told off to courses.
+    `takings` stand in the order in which members are told off to courses. Where teams have different days there are
+    `shares` instead, and `program` is over everybody in each version.
     """
 
     program: Program
@@ -61,6 +62,12 @@ class TrainingProgram:
     kind: NDArray[np.intp]
     takings: tuple[Taking, ...]
     numbers: tuple[Linear, ...]
+    shares: Shares | None = None
+
+    @property
+    def teaches(self) -> bool:
+        """Whether somebody could take a course."""
+        return bool(self.takings) or (self.shares is not None and self.shares.teaches)
 
     def price(self, costs: Sequence[Fraction]) -> tuple[Linear, int]:
         """What a plan costs, each of its numbers times its cost, times a scale that makes it whole; and that scale."""
@@ -69,6 +76,10 @@ class TrainingProgram:
         for number, cost in zip(self.numbers, costs, strict=True):
             total += number * int(cost * scale)
         return total, scale
+
+    def settled(self, placement: Placement) -> tuple[Placement, dict[int, tuple[int, ...]]]:
+        """A choice as people of the pool, and who of them takes which courses, in order."""
+        return (placement, self.takers(placement)) if self.shares is None else self.shares.deal(placement)
 
     def takers(self, placement: Placement) -> dict[int, tuple[int, ...]]:
         """Who of a choice's members takes which courses, in order; rows of the pool. Earlier members go first."""
@@ -91,11 +102,41 @@ def encode_training(problem: Problem, goals: bool, look: Callable[[], None] = la
     """
     pool, kind = with_recruits(problem)
     learning = find_course_paths(problem, pool, kind < 0, goals, look)
-    asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=(), today=None)
+    asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=())
     learning = _countable(problem, pool, kind, learning)
-    rows, cells, blocks = _everybody(learning, len(pool))
-    written = encode(asked.replacing(pool=make_variants(pool, rows, cells)), check=look)
-    return _Developing(problem, pool, kind, blocks, written, look).result()
+    rows, cells, groups = _everybody(learning, len(pool))
+    variants = make_variants(pool, rows, cells, tours_before(problem))
+    written = encode(asked.replacing(pool=variants), check=look)
+    written = limited_away(written, _away(problem, pool, kind, groups))
+    if len(set(own_tours(problem))) == 1:
+        return _Developing(problem, pool, kind, groups, written, look).result()
+    return _over_tours(problem, pool, kind, groups, written)
+
+
+def _away(
+    problem: Problem, pool: Pool, kind: NDArray[np.intp], groups: Sequence[_Group]
+) -> Iterable[tuple[Rows, Sequence[int]]]:
+    """Who can be in none of which teams: who is on a course then, or was to be recruited after it began."""
+    for group in groups:
+        for courses, rows in zip(group.courses, group.rows.T, strict=True):
+            teams, on_tour = away(problem, pool, weeks_of(problem, courses))
+            yield rows, teams
+            yield rows[on_tour[group.people]], range(len(problem.deployed))
+    begun = [team for team, tour in enumerate(own_tours(problem)) if begun_before(problem, tour)]
+    yield np.flatnonzero(kind >= 0), begun
+
+
+def _over_tours(
+    problem: Problem, pool: Pool, kind: NDArray[np.intp], groups: Sequence[_Group], written: Program
+) -> TrainingProgram:
+    """The program of people who can be on several tours."""
+    writer = SharesWriter(problem, written, kind)
+    for group in groups:
+        writer.offer(group.people, group.rows, group.courses)
+    for recruit in range(len(problem.recruits)):
+        writer.join(recruit)
+    program, shares, numbers = writer.result()
+    return TrainingProgram(program, pool, kind, (), numbers, Shares(shares, written.exclusive, len(pool)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +174,7 @@ def _everybody(learning: CoursePaths, size: int) -> tuple[Rows, dict[str, Column
 def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: CoursePaths) -> CoursePaths:
     """Without courses for those whom they would bring where a measure could not count them."""
     rows, cells, _ = _everybody(learning, len(pool))
-    uncounted = _uncounted(problem, make_variants(pool, rows, cells))
+    uncounted = _uncounted(problem, make_variants(pool, rows, cells, tours_before(problem)))
     mistakes = [
         Mistake(f"{measure.phrase()} would count them, but they don't have all that it counts", ("recruits", number))
         for measure, mask in uncounted
@@ -149,13 +190,20 @@ def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: C
 
 def _uncounted(problem: Problem, pool: Pool) -> list[tuple[Measure, Mask]]:
     """For each measure who may be in a team that it reads, though it could not count them."""
-    gates = {team.name: team.everyone.mask(pool) for team in problem.deployed}
-    anywhere = np.any(np.stack([*gates.values()]), axis=0)
-    read = [(row.measure, gates[team.name]) for team in problem.deployed for row in team.require]
+    views = pool.on([on.tour for on in problem.people])
+    gates = [team.everyone.mask(on) for team, on in zip(problem.deployed, views, strict=True)]
+    anywhere = np.any(np.stack(gates), axis=0)
+    read = [(row.measure, [index]) for index, team in enumerate(problem.deployed) for row in team.require]
+    names = [team.name for team in problem.deployed]
     over_all: list[Requirement | Goal] = [*problem.require, *problem.prefer]
-    read += [(item.measure, anywhere if item.team is None else gates[item.team]) for item in over_all]
-    masks = [(measure, measure.uncounted(pool), allowed) for measure, allowed in read]
-    return [(measure, mask & allowed) for measure, mask, allowed in masks if mask is not None]
+    read += [(each.measure, range(len(names)) if each.team is None else [names.index(each.team)]) for each in over_all]
+    found: list[tuple[Measure, Mask]] = []
+    for measure, teams in read:
+        for on in {id(views[team]): views[team] for team in teams}.values():
+            mask = measure.uncounted(on)
+            if mask is not None:
+                found.append((measure, mask & (anywhere if len(teams) > 1 else gates[teams[0]])))
+    return found
 
 
 class _Developing:

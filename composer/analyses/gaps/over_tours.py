@@ -1,0 +1,201 @@
+"""The program in which people may take courses, where somebody can be on several tours.
+
+**Argument.** The problem is written down over everybody as they are and in each version of themselves, as if these were
+different people; whoever takes courses is that one version on all tours (on those before `today` it reads as they are).
+What is to be added is that of one person one version at most is on tours. People who are in the same group, and alike
+in every version, are a *class*; for each version of it a helper says how many of the class take that, and no more of the
+version are in any set of teams that exclude each other, nor more of the others than are left. Sets that exclude each
+other are those of intervals; so that many people are enough for each version's places (`problem.assignment`). A helper
+is no more than the places are, so that each of those it counts can be given one. Where there are rows of each person
+besides, which people alike could not share, everybody is a class alone. Recruits of one kind are counted alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.base.arrays import Rows
+from composer.encoding.program import Program, Row, Source, row
+from composer.measures import Linear, Trait
+from composer.measures.sparse import Sparse
+from composer.presolve.condense import Placement
+from composer.problem.assignment import Exclusion
+from composer.problem.problem import Problem
+
+COURSES = Source("courses")
+"""What rows come of that say who takes which courses."""
+
+
+@dataclass(frozen=True, eq=False)
+class Share:
+    """So many of `people`, rows of the pool, as helper `auxiliary` says are on tours as the `rows` of the program, and
+    take some courses for it; of a recruit they join."""
+
+    auxiliary: int
+    people: Rows
+    rows: Rows
+    courses: tuple[int, ...]
+    recruit: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """Every share; those with the same `people` are of one class. `size` is how many there are in the pool."""
+
+    each: tuple[Share, ...]
+    exclusive: Exclusion
+    size: int
+
+    @property
+    def teaches(self) -> bool:
+        """Whether somebody could take a course."""
+        return any(share.courses for share in self.each)
+
+    def deal(self, placement: Placement) -> tuple[Placement, dict[int, tuple[int, ...]]]:
+        """A choice of versions as one of people, and who takes which courses."""
+        members = [rows[rows < self.size].tolist() for rows in placement.members]
+        free: dict[int, list[int]] = {}
+        courses: dict[int, tuple[int, ...]] = {}
+        shares = [share for share in self.each if placement.auxiliaries[share.auxiliary]]
+        for share in shares:
+            first = int(share.people[0])
+            if share.recruit >= 0:
+                members = [[person for person in each if person not in {*share.people.tolist()}] for each in members]
+            if first not in free:
+                taken = {person for each in members for person in each}
+                free[first] = [person for person in share.people.tolist() if person not in taken]
+        for share in shares:
+            number, queue = int(placement.auxiliaries[share.auxiliary]), free[int(share.people[0])]
+            mine, queue[:number] = queue[:number], []
+            places = [int(np.isin(rows, share.rows).sum()) for rows in placement.members]
+            for team, joining in enumerate(self._in_turn(mine, places)):
+                members[team] += joining
+            if share.recruit < 0:
+                courses |= dict.fromkeys(mine, share.courses)
+        people = tuple(np.array(sorted(each), np.intp) for each in members)
+        return Placement(people, placement.auxiliaries), courses
+
+    def _in_turn(self, people: Sequence[int], places: Sequence[int]) -> list[list[int]]:
+        """So many places in each team given to all of these people: whoever is free again goes before those who have
+        been nowhere, as long as enough places are left for them."""
+        stretches = self.exclusive.stretches
+        members: list[list[int]] = [[] for _ in places]
+        fresh, until, left = [*people], dict[int, int](), sum(places)
+        for team in sorted(range(len(places)), key=lambda team: stretches[team][0]):
+            first, last = stretches[team]
+            for _ in range(places[team]):
+                again = [person for person, end in until.items() if end < first]
+                person = again[0] if again and len(fresh) < left else fresh.pop(0)
+                until[person] = last
+                members[team].append(person)
+                left -= 1
+        return members
+
+
+class SharesWriter:
+    """Writes down, class by class, that of one person one version at most is on tours."""
+
+    def __init__(self, problem: Problem, written: Program, kind: NDArray[np.intp]) -> None:
+        self.problem, self.written, self.kind = problem, written, kind
+        self.auxiliaries = list(written.auxiliaries)
+        self.shares: list[Share] = []
+        self._codes = np.zeros(len(written.pool), np.int32)
+        self._rows: list[tuple[dict[tuple[int, int], int], dict[int, int], int]] = []
+        self._last = 0
+        self._alone = bool(written.personal)
+
+    def offer(self, people: Rows, rows: NDArray[np.intp], courses: Sequence[tuple[int, ...]]) -> None:
+        """People of one group, and the row of each in each version, which these courses lead to."""
+        everyone = np.concatenate([people[:, None], rows], axis=1)
+        told = [block.eligible for block in self.written.blocks] + [trait.codes for trait in self.written.traits]
+        keys = [np.arange(len(people))[:, None]] if self._alone else [each[everyone].astype(np.int64) for each in told]
+        of = np.unique(np.concatenate(keys, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+        for number in range(int(of.max()) + 1):
+            mine = of == number
+            self._offer(people[mine], [*zip(rows[mine].T, courses, strict=True)])
+
+    def _offer(self, people: Rows, versions: Sequence[tuple[Rows, tuple[int, ...]]]) -> None:
+        """A class, and the rows of each of its versions with the courses."""
+        there = [(rows, courses) for rows, courses in versions if self._teams(rows)]
+        if not there:
+            return
+        helpers = [self._share(people, rows, courses, self._most(courses)) for rows, courses in there]
+        base, all_of_them = self._code(people), dict.fromkeys(helpers, 1)
+        self._add({}, all_of_them, len(people))
+        for teams in self._sets(people):
+            self._add(dict.fromkeys(((team, base) for team in teams), 1), all_of_them, len(people))
+
+    def join(self, recruit: int) -> None:
+        """The recruits of one kind, all alike, or each alone; then those who stand first join first."""
+        people = np.flatnonzero(self.kind == recruit)
+        last = None
+        for mine in people[:, None] if self._alone else [people]:
+            helper = self._share(mine, mine, (), None, recruit) if len(mine) and self._teams(mine) else None
+            if last is not None and helper is not None:
+                self._add({}, {helper: 1, last: -1}, 0)
+            last = helper
+
+    def _share(self, people: Rows, rows: Rows, courses: tuple[int, ...], most: int | None, recruit: int = -1) -> int:
+        helper = len(self.auxiliaries)
+        self.auxiliaries.append((0, len(people) if most is None else min(len(people), most)))
+        self.shares.append(Share(helper, people, rows, courses, recruit))
+        code = self._code(rows)
+        for teams in self._sets(rows):
+            self._add(dict.fromkeys(((team, code) for team in teams), 1), {helper: -1}, 0)
+        self._add(dict.fromkeys(((team, code) for team in self._teams(rows)), -1), {helper: 1}, 0)
+        return helper
+
+    def _add(self, people: dict[tuple[int, int], int], helpers: dict[int, int], high: int) -> None:
+        self._rows.append((people, helpers, high))
+
+    def _most(self, courses: Iterable[int]) -> int | None:
+        each = [self.problem.courses[course].places for course in courses]
+        return min((places for places in each if places is not None), default=None)
+
+    def _code(self, rows: Rows) -> int:
+        self._last += 1
+        self._codes[rows] = self._last
+        return self._last
+
+    def _teams(self, rows: Rows) -> list[int]:
+        return [team for team, block in enumerate(self.written.teams) if block.eligible[rows[0]]]
+
+    def _sets(self, rows: Rows) -> list[list[int]]:
+        """Of each set of teams that exclude each other those that somebody may be in."""
+        mine = self._teams(rows)
+        sets = [[team for team in each if team in mine] for each in self.written.exclusive.sets]
+        return [each for each in sets if each]
+
+    def result(self) -> tuple[Program, tuple[Share, ...], tuple[Linear, ...]]:
+        """The program with the rows in it; and how many take each course, then how many of each recruit join."""
+        numbers: list[Linear] = []
+        for number, course in enumerate(self.problem.courses):
+            numbers.append(Linear(auxiliaries={each.auxiliary: 1 for each in self.shares if number in each.courses}))
+            if course.places is not None:
+                self._add({}, dict(numbers[-1].auxiliaries), course.places)
+        for recruit in range(len(self.problem.recruits)):
+            numbers.append(Linear(auxiliaries={each.auxiliary: 1 for each in self.shares if each.recruit == recruit}))
+        trait, size = len(self.written.traits), self._last + 1
+        rows: list[Row] = [*self.written.rows]
+        for people, helpers, high in self._rows:
+            weights = {(team, trait): Sparse.of([(code, weight)], size) for (team, code), weight in people.items()}
+            rows.append(row(Linear(weights, helpers), None, high, COURSES))
+        traits = (*self.written.traits, Trait(self._codes, size))
+        program = replace(self.written, traits=traits, auxiliaries=tuple(self.auxiliaries), rows=tuple(rows))
+        return program, tuple(self.shares), tuple(numbers)
+
+
+def limited_away(written: Program, away: Iterable[tuple[Rows, Sequence[int]]]) -> Program:
+    """The program where some rows are in none of some teams."""
+    masks = [block.eligible.copy() for block in written.teams]
+    for rows, teams in away:
+        for team in teams:
+            masks[team][rows] = False
+    pairs = zip(written.teams, masks, strict=True)
+    return written.with_teams(
+        replace(block, eligible=mask, most=min(block.most, int(mask.sum()))) for block, mask in pairs
+    )
