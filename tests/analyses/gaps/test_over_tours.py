@@ -13,12 +13,19 @@ from itertools import combinations, permutations
 from operator import add
 from typing import Any
 
+import numpy as np
 import pytest
 
 from composer import Disagreement, Problem, ScenarioError
 from composer import gaps as answer
 from composer.analyses.gaps import verify_plan
 from composer.analyses.gaps.answer import Gaps
+from composer.analyses.gaps.over_tours import COURSES
+from composer.analyses.gaps.recruits import with_recruits
+from composer.analyses.gaps.training_program import encode_training
+from composer.encoding.program import row
+from composer.optimize import maximize
+from composer.solvers.budget import Budget
 
 FIRST = date(2027, 1, 1)
 Days = tuple[date, date]
@@ -269,11 +276,12 @@ def programme(rng: random.Random) -> dict[str, Any]:
     recruits = [{"name": "r", "gives": recruit, "cost": rng.choice([2, 5]), "number": 2}] * rng.choice([0, 1])
     keys = [rng.choice(["members", "members", "members", "people", "again"]) for _ in range(rng.choice([1, 2]))]
     require = [{key: rng.choice(whos[1:4]), "at_least": rng.choice([1, 1, 2])} for key in keys]
-    today = min(team["start"] for team in teams) if rng.random() < 0.3 else str(day(100) - timedelta(days=30))
+    today = min(team["start"] for team in teams) if rng.random() < 0.3 else str(day(130) - timedelta(days=30))
+    frozen = str(date.fromisoformat(today) + timedelta(days=rng.choice([0, 0, 40])))
     plan: dict[str, list[str]] = {}
     free = [person["id"] for person in pool]
     for team in sorted(teams, key=lambda team: team["start"]):
-        if team["start"] < today and free and rng.random() < 0.8:
+        if team["start"] < frozen and free and rng.random() < 0.8:
             plan[team["name"]] = [free.pop(rng.randrange(len(free)))]
     most = {"at_most": rng.choice([1, 2, 9, 9, 9])}
     return {
@@ -287,7 +295,7 @@ def programme(rng: random.Random) -> dict[str, Any]:
         "rest": rng.choice([0, 0, 10, 40]),
         "tours": most,
         "plan": plan or None,
-        "frozen": today if plan else None,
+        "frozen": frozen if plan else None,
     }
 
 
@@ -333,6 +341,156 @@ def differences(seed: int, sorts: Counter[str]) -> list[Any]:
 
 def test_a_sample_of_programmes_equals_brute_force() -> None:
     sorts: Counter[str] = Counter()
-    for seed in range(40):
+    for seed in range(30):
         assert differences(seed, sorts) == [], f"seed {seed}"
     assert min(sorts[sort] for sort in ("none helps", "helped")) > 3, sorts
+
+
+@pytest.mark.by_the_hundred
+def test_every_programme_equals_brute_force() -> None:
+    sorts: Counter[str] = Counter()
+    for seed in range(100, 450):
+        assert differences(seed, sorts) == [], f"seed {seed}"
+    assert min(sorts[sort] for sort in ("none helps", "none needed", "several plans", "frozen and helped")) > 3, sorts
+
+
+# By hand
+
+PEOPLE = [{"id": name, "skills": "b" if name == "B" else None, "past": None} for name in "AB"]
+COOK = {"name": "cook", "gives": {"skills": "cook"}, "cost": 1, "weeks": 4}
+EARLY = {"name": "early", "size": 1, "start": "2027-01-01", "end": "2027-02-28"}
+LATE = {"name": "late", "size": 1, "start": "2027-06-01", "end": "2027-08-31"}
+COOKS = {"members": {"skills": "cook"}, "name": "Cooks"}
+
+
+def asked(today: str, *teams: dict[str, Any], people: list[dict[str, Any]] = PEOPLE, **more: Any) -> Problem:
+    fields = {"skills": "set", "past": "spans"}
+    return Problem(people, teams, today=today, fields=fields, served="past", **{"courses": [COOK], **more})
+
+
+def takers(found: Gaps) -> list[dict[str, tuple[str, ...]]]:
+    return [{each.course: each.people for each in plan.courses} for plan in found.plans]
+
+
+def test_one_seat_of_a_course_serves_somebody_on_all_later_tours() -> None:
+    cooks = [{**COOKS, "at_least": 2}]
+    found = answer(asked("2026-12-04", EARLY, LATE, require=cooks))
+    assert ([plan.cost for plan in found.plans], found.complete) == ([1], True)
+
+
+def test_a_course_ends_before_the_tour_on_which_it_counts() -> None:
+    cook = {"everyone": {"skills": "cook"}}
+    for today, verdict in (("2026-12-04", "best"), ("2026-12-05", "impossible")):
+        assert answer(asked(today, {**EARLY, **cook}, LATE)).verdict == verdict
+
+
+def test_nobody_takes_a_course_while_on_tour() -> None:
+    """From 30 January on whoever is on the early tour has no time left before it ends."""
+    late = {**LATE, "everyone": {"skills": "cook"}}
+    found = answer(asked("2027-02-01", EARLY, late, plan={"early": ["A"]}, frozen="2027-02-01"))
+    assert takers(found) == [{"cook": ("B",)}]
+    found = answer(asked("2027-02-01", EARLY, late, plan={"early": ["A"]}, frozen="2027-02-01", people=PEOPLE[:1]))
+    assert found.verdict == "impossible"
+
+
+def test_nobody_takes_a_course_while_on_a_tour_of_another_file() -> None:
+    late = {**LATE, "everyone": {"skills": "cook"}}
+    people = [{**PEOPLE[0], "past": "2027-02-28..2027-03-02"}, {**PEOPLE[1], "past": "2027-03-29..2027-04-02"}]
+    found = answer(asked("2027-03-01", {**EARLY, "start": "2027-12-01", "end": "2027-12-31"}, late, people=people))
+    assert takers(found) == [{"cook": ("B",)}]
+
+
+def test_on_a_tour_that_is_over_people_are_read_as_they_were() -> None:
+    given = {"plan": {"early": ["A"]}, "frozen": "2027-03-01", "people": PEOPLE[:1]}
+    for number, verdict in ((1, "best"), (2, "impossible")):
+        found = answer(asked("2027-03-01", EARLY, LATE, require=[{**COOKS, "at_least": number}], **given))
+        assert found.verdict == verdict
+    assert takers(answer(asked("2027-03-01", EARLY, LATE, require=[{**COOKS, "at_least": 1}], **given))) == [
+        {"cook": ("A",)}
+    ]
+
+
+def test_somebody_kept_with_as_many_tours_as_one_may_have_takes_a_course_all_the_same() -> None:
+    people = [{**PEOPLE[0], "past": "2020-01-01..2020-01-31"}]
+    late = {**LATE, "size": {"at_most": 0, "at_least": 0}}
+    given = {"plan": {"early": ["A"]}, "frozen": "2027-01-02", "tours": {"at_most": 1}, "people": people}
+    found = answer(asked("2026-12-01", EARLY, late, require=[{**COOKS, "at_least": 1}], **given))
+    assert takers(found) == [{"cook": ("A",)}]
+
+
+RECRUIT = {"name": "new", "gives": {"skills": "b"}, "cost": 5, "number": 2}
+
+
+def test_recruits_join_no_tour_that_has_begun() -> None:
+    given = {"courses": [], "recruits": [RECRUIT], "people": PEOPLE[:1], "require": [{"members": {"skills": "b"}}]}
+    given["require"] = [{"members": {"skills": "b"}, "at_least": 1}]
+    begun = {**EARLY, "size": 2}
+    early = {"plan": {"early": ["A"]}, "frozen": "2027-02-01"}
+    assert answer(asked("2027-02-01", begun, LATE, **early, **given)).verdict == "impossible"
+    assert [plan.cost for plan in answer(asked("2027-01-01", begun, LATE, **given)).plans] == [5]
+
+
+def test_a_recruit_on_two_tours_is_paid_once() -> None:
+    given = {"courses": [], "recruits": [RECRUIT], "require": [{"members": {"skills": "b"}, "at_least": 2}]}
+    found = answer(asked("2026-12-01", EARLY, LATE, people=PEOPLE[:1], **given))
+    assert [(plan.cost, plan.recruits[0].number) for plan in found.plans] == [(5, 1)]
+
+
+def test_as_many_take_a_course_as_are_counted() -> None:
+    """Of two alike either one is on both tours, or each on one: where two seats are counted it is two."""
+    people = [{**PEOPLE[0], "id": name} for name in "ABC"]
+    cook = {"everyone": {"skills": "cook"}}
+    developed = encode_training(asked("2026-12-01", {**EARLY, **cook}, {**LATE, **cook}, people=people), goals=False)
+    (seats,) = developed.numbers
+    for number in (1, 2):
+        found = maximize.maximize(developed.program.holding([row(seats, number, number, COURSES)]), seats, Budget())
+        assert found.placement is not None
+        placement, courses = developed.settled(found.placement)
+        assert (len(courses), {*courses} == {*np.concatenate(placement.members).tolist()}) == (number, True)
+    found = maximize.maximize(developed.program.holding([row(seats, 3, None, COURSES)]), seats, Budget())
+    assert (found.placement, found.proved) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("taken", "members", "said"),
+    [
+        ({0: (0,)}, [[0], []], "person 1 of the pool is on a tour while they take"),
+        ({0: (0,)}, [[], [0]], ""),
+        ({1: (0,)}, [[], [1]], "person 2 of the pool is on a tour while they take"),
+        ({}, [[2], []], "person 3 of the pool was recruited after"),
+    ],
+)
+def test_a_plan_that_days_forbid_is_a_disagreement(
+    taken: dict[int, tuple[int, ...]], members: list[list[int]], said: str
+) -> None:
+    people = [PEOPLE[0], {**PEOPLE[1], "past": "2027-02-10..2027-02-11"}]
+    problem = asked("2027-02-01", EARLY, LATE, people=people, recruits=[RECRUIT])
+    better = verify_plan.after_plan(problem, with_recruits(problem)[0], taken)
+    try:
+        verify_plan.verify_plan(problem, better, taken, {}, members)
+    except Disagreement as error:
+        assert said and said in str(error)
+    else:
+        assert not said
+
+
+def test_what_courses_and_recruits_cannot_give_over_tours_is_told() -> None:
+    leave = {"name": "leave", "gives": {"past": "2027-01-01"}, "cost": 1}
+    with pytest.raises(ScenarioError, match="`past` holds days on which somebody is away, which no course changes"):
+        asked("2026-12-01", EARLY, LATE, courses=[leave])
+    people = [{**person, "birth": "1990-01-01"} for person in PEOPLE]
+    young = {**RECRUIT, "gives": {"age": 20}}
+    with pytest.raises(ScenarioError, match="`age` is counted on each tour: give the recruit a `birth` instead"):
+        asked("2026-12-01", EARLY, LATE, people=people, recruits=[young], start="2027-01-01", end="2027-01-02")
+
+
+def test_weeks_need_the_first_day_of_every_tour() -> None:
+    undated = {"name": "other", "size": 1}
+    with pytest.raises(ScenarioError, match="the scenario has no `start:` day"):
+        asked("2026-12-01", EARLY, undated)
+
+
+def test_a_course_that_ends_before_no_tour_is_told() -> None:
+    said = asked("2026-12-05", EARLY, {**LATE, "start": "2027-01-01"}).warnings
+    assert said == ("nobody can finish the course `cook` before the tour starts: 27 days are left",)
+    assert asked("2026-12-05", EARLY, LATE).warnings == ()
