@@ -25,7 +25,7 @@ BEGIN = date(2027, 1, 15)
 EVERYONE = {"age": {"at_least": 21, "at_most": 57}, "medical_until": {"at_least": "end"}}
 LEAVE = 0.2  # of the people have some, in the years of the tours
 YEARS = 6
-LIMIT = 150.0  # seconds for a rival
+LIMIT = 75.0  # seconds for a rival
 OURS = 90.0  # and for this program
 RIVALS_UP_TO = 10_000  # people: of 100,000 there are three million booleans
 

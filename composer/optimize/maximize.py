@@ -163,9 +163,11 @@ def _over_pairs(question: Query, held: _Held) -> Optimum | PricedSample | None:
         return impossible_optimum("sums")
     held.ceiling = priced.prices.bound
     found = PricedSample(question, priced.prices, np.flatnonzero(priced.pairs.any(axis=1)), priced.used)
-    for others in (None, tuning.PAIR_OTHERS, 1):
+    for others in (None, tuning.PAIR_OTHERS):
         if held.value is None or held.value < held.ceiling:
             _propose(question.within(priced.likely(others)), held, budget)
+    if held.value is None:
+        _propose(question.within(priced.surviving(priced.prices.bound)), held, budget)
     if held.value is None:
         return found
     while held.value < held.ceiling:

@@ -184,7 +184,7 @@ def _read(
         each, positions = each_tour(file.teams, tour)
         teams, require, undated = with_yearly_targets(each, file.require, tour.start)
         if not any(mistake.path == ("start",) for mistake in mistakes):  # else the year is not known
-            mistakes += at_home(undated, positions)
+            mistakes += [late for late in at_home(undated, positions) if mended.stands((*late.path[:2], "start"))]
         parts = (teams, require, file.prefer, file.tradeoffs)
         plan = (file.courses, file.recruits)
         decided = read_own_plan(file.plan, pool.plan, people, teams, base, inputs, mistakes)

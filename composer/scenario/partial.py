@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from composer.base.errors import Mistake, Path
@@ -82,6 +83,11 @@ class PartialDocument:
                 self._row(team["require"], index, (*here, *path[:2]), tuple(inside))
             case ("everyone", *inside):
                 self._conditions(team, "everyone", here, tuple(inside))
+            case ("start" | "end" as key, *_):  # the other day, so that what needs both is not missed too
+                other = "end" if key == "start" else "start"
+                known = (*here, other) not in self._wrong
+                team[key] = (team.get(other) if known else None) or date(2000, 1, 1)
+                self._replaced.add((*here, key))
             case (str(key), *_):
                 team.pop(key, None)
         team.setdefault("name", f"?{position}")

@@ -116,7 +116,7 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
 def schema(expect: type[Expect] = Expect) -> Schema:
     """The schema as plain values (JSON Schema 2020-12); `expect` is what a file may expect."""
     both = [(kind, kind.key) for kind in MEASURES.values()]
-    of_teams = [(kind, key) for kind, key in both if not kind.of_plan]
+    of_teams = [(kind, key) for kind, key in both if not (kind.of_plan or kind.over_all)]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"To switch it on, put this line first in a scenario: {HEADER}",

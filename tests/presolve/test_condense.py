@@ -258,7 +258,7 @@ WRONG: dict[str, tuple[object, str, Wrong]] = {
     "teams are made of people nobody took": (model, "_pooled", lambda right: lambda *given: (*right(*given)[:-1], [])),
     "teams are made of fewer people than were taken": (
         model,
-        "_link",
+        "link",
         lambda right: lambda *given: replace(right(*given), low=None),
     ),
     "the bound is one too low": (LagrangianBound, "bound", lambda right: property(lambda self: right.fget(self) - 1)),

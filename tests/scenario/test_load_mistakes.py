@@ -371,6 +371,7 @@ def pool_beside(file: Path) -> tuple[str, str]:
     text = file.read_text(encoding="utf-8")
     named = re.search(r"^pool: (.*)$", text, re.MULTILINE)
     assert named
+    text = re.sub(r"^(plan|frozen): .*$", "", text, flags=re.MULTILINE)  # a plan is a file of its own
     return text.replace(named[1], "p.csv"), (file.parent / named[1]).read_text(encoding="utf-8")
 
 

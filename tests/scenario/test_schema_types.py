@@ -108,10 +108,11 @@ def test_the_shipped_scenarios_fit(name: str) -> None:
 
 @pytest.mark.parametrize("key", MEASURES)
 def test_the_example_of_every_measure_fits_as_a_requirement(key: str) -> None:
-    tree = _tree()
-    tree["teams"][0]["require"] = [_snippet(MEASURES[key].example)]
-    tree["require"] = [_snippet(MEASURES[key].example) | {"team": "observers"}]
+    tree, kind = _tree(), MEASURES[key]
+    tree["require"] = [_snippet(kind.example) | {"team": "observers"}]
     assert _fits(tree, SCHEMA)
+    tree["teams"][0]["require"] = [_snippet(kind.example)]
+    assert _fits(tree, SCHEMA) is not (kind.of_plan or kind.over_all)  # these are asked of all teams together
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)

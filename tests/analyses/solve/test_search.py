@@ -357,8 +357,36 @@ WRONGLY_WRITTEN: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 KEYS = [next(iter(spec)) for spec, *_ in WRONGLY_WRITTEN]
 
 
+WRONG_OF_TOURS: list[dict[str, Any]] = [
+    {"again": {}, "at_most": 0},
+    {"people": {}, "at_most": 1},
+    {"burden": {}, "at_most": 1},
+]
+"""Bounds that 0 meets and A and B, of whom A has been away before, break."""
+
+
 def test_every_measure_is_written_wrongly_once() -> None:
-    assert set(KEYS) == {key for key, kind in MEASURES.items() if not kind.of_plan}
+    of_tours = {next(iter(spec)) for spec in WRONG_OF_TOURS}
+    assert {*KEYS} | of_tours == {key for key, kind in MEASURES.items() if not kind.of_plan}
+
+
+@pytest.mark.parametrize("spec", WRONG_OF_TOURS, ids=lambda spec: next(iter(spec)))
+def test_a_measure_of_tours_that_is_written_down_wrongly_is_found_out(
+    spec: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = {
+        "pool": [{"id": "A", "past": "2020-01-01..2020-06-30"}, {"id": "B", "past": None}],
+        "fields": {"past": "spans"},
+        "served": "past",
+        "start": "2027-01-01",
+        "end": "2027-06-30",
+        "teams": [{"name": "t", "size": 2}],
+        "require": [{**spec, "name": "asked"}],
+    }
+    assert solve(load(scenario)).verdict == "impossible"
+    monkeypatch.setattr(MEASURES[next(iter(spec))], "express", lambda *_: Quotient(Linear()))
+    with pytest.raises(Disagreement, match="asked"):
+        solve(load(scenario))
 
 
 @pytest.mark.parametrize(("spec", "bound", "team"), WRONGLY_WRITTEN, ids=KEYS)
