@@ -3,11 +3,11 @@
 **Argument.** The problem is written down over everybody as they are and in each version of themselves, as if these were
 different people; whoever takes courses is that one version on all tours (on those before `today` it reads as they are).
 What is to be added is that of one person one version at most is on tours. People who are in the same group, and alike
-in every version, are a *class*; for each version of it a helper says how many of the class take that, and no more of the
-version are in any set of teams that exclude each other, nor more of the others than are left. Sets that exclude each
-other are those of intervals; so that many people are enough for each version's places (`problem.assignment`). A helper
-is no more than the places are, so that each of those it counts can be given one. Where there are rows of each person
-besides, which people alike could not share, everybody is a class alone. Recruits of one kind are counted alike.
+in every version, are a *class*; for each version of it a helper says how many of the class take that. No more of the
+version are in any set of teams that exclude each other, nor more of the others than are left. Teams are intervals over
+these sets; so that many people are enough for each version's places (`problem.assignment`). A helper is no more than
+the places are, so that each of those it counts can be given one. Where there are rows of each person besides, which
+people alike could not share, everybody is a class alone. Recruits of one kind are counted alike.
 """
 
 from __future__ import annotations

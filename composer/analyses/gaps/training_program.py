@@ -193,6 +193,7 @@ def _uncounted(problem: Problem, pool: Pool) -> list[tuple[Measure, Mask]]:
     views = pool.on([on.tour for on in problem.people])
     gates = [team.everyone.mask(on) for team, on in zip(problem.deployed, views, strict=True)]
     anywhere = np.any(np.stack(gates), axis=0)
+    read: list[tuple[Measure, Sequence[int]]]
     read = [(row.measure, [index]) for index, team in enumerate(problem.deployed) for row in team.require]
     names = [team.name for team in problem.deployed]
     over_all: list[Requirement | Goal] = [*problem.require, *problem.prefer]

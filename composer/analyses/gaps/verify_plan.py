@@ -69,7 +69,8 @@ class Trained(Pool):
 
 def _untrained_on(problem: Problem) -> frozenset[Tour]:
     """Tours, as people are looked at on them, that start before any course."""
-    before, after = set(), set()
+    before: set[Tour] = set()
+    after: set[Tour] = set()
     for team in problem.deployed:
         start = team.days(problem.pool.tour).start
         begun = start is not None and problem.today is not None and start < problem.today
