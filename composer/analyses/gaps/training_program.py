@@ -20,22 +20,20 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.gaps.course_days import away, begun_before, own_tours, tours_before, weeks_of
-from composer.analyses.gaps.course_paths import CoursePaths, find_course_paths
+from composer.analyses.gaps.course_days import own_tours, tours_before
+from composer.analyses.gaps.course_paths import find_course_paths
+from composer.analyses.gaps.everybody import Group, countable, everybody, who_is_away
 from composer.analyses.gaps.over_tours import COURSES, Shares, SharesWriter, limited_away
 from composer.analyses.gaps.recruits import with_recruits
 from composer.analyses.gaps.variants import make_variants
-from composer.base.arrays import Ints, Mask, Rows
-from composer.base.errors import Mistake, ScenarioError
+from composer.base.arrays import Ints, Rows
 from composer.encoding.encode import encode
 from composer.encoding.program import Block, Objective, Program, Row, Source, row
-from composer.measures import Linear, Measure, Quotient, Trait
+from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import Sparse
 from composer.pool import Pool
-from composer.pool.kinds import Column
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.requirement import Goal, Requirement
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,31 +101,18 @@ def encode_training(problem: Problem, goals: bool, look: Callable[[], None] = la
     pool, kind = with_recruits(problem)
     learning = find_course_paths(problem, pool, kind < 0, goals, look)
     asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=())
-    learning = _countable(problem, pool, kind, learning)
-    rows, cells, groups = _everybody(learning, len(pool))
+    learning = countable(problem, pool, kind, learning)
+    rows, cells, groups = everybody(learning, len(pool))
     variants = make_variants(pool, rows, cells, tours_before(problem))
     written = encode(asked.replacing(pool=variants), check=look)
-    written = limited_away(written, _away(problem, pool, kind, groups))
+    written = limited_away(written, who_is_away(problem, pool, kind, groups))
     if len(set(own_tours(problem))) == 1:
         return _Developing(problem, pool, kind, groups, written, look).result()
     return _over_tours(problem, pool, kind, groups, written)
 
 
-def _away(
-    problem: Problem, pool: Pool, kind: NDArray[np.intp], groups: Sequence[_Group]
-) -> Iterable[tuple[Rows, Sequence[int]]]:
-    """Who can be in none of which teams: who is on a course then, or was to be recruited after it began."""
-    for group in groups:
-        for courses, rows in zip(group.courses, group.rows.T, strict=True):
-            teams, on_tour = away(problem, pool, weeks_of(problem, courses))
-            yield rows, teams
-            yield rows[on_tour[group.people]], range(len(problem.deployed))
-    begun = [team for team, tour in enumerate(own_tours(problem)) if begun_before(problem, tour)]
-    yield np.flatnonzero(kind >= 0), begun
-
-
 def _over_tours(
-    problem: Problem, pool: Pool, kind: NDArray[np.intp], groups: Sequence[_Group], written: Program
+    problem: Problem, pool: Pool, kind: NDArray[np.intp], groups: Sequence[Group], written: Program
 ) -> TrainingProgram:
     """The program of people who can be on several tours."""
     writer = SharesWriter(problem, written, kind)
@@ -139,74 +124,6 @@ def _over_tours(
     return TrainingProgram(program, pool, kind, (), numbers, Shares(shares, written.exclusive, len(pool)))
 
 
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """People of one group, and the row of each in each of its versions: `rows[person, version]`."""
-
-    people: Rows
-    rows: NDArray[np.intp]
-    courses: tuple[tuple[int, ...], ...]
-
-
-def _everybody(learning: CoursePaths, size: int) -> tuple[Rows, dict[str, Column], list[_Group]]:
-    """Everybody as they are and in each version: their rows in the pool, their cells, and where each group stands."""
-    people = [np.arange(size)]
-    codes: dict[str, list[NDArray[np.int32]]] = {name: [start] for name, start in learning.start.items()}
-    groups: list[_Group] = []
-    end = size
-    order = np.argsort(learning.group, kind="stable")
-    ends = np.searchsorted(learning.group[order], np.arange(len(learning.versions) + 1))
-    for number, versions in enumerate(learning.versions):
-        mine = order[ends[number] : ends[number + 1]]
-        if not versions or not len(mine):
-            continue
-        places = end + np.arange(len(mine) * len(versions)).reshape(len(versions), len(mine)).T
-        groups.append(_Group(mine, places, tuple(version.courses for version in versions)))
-        end += places.size
-        for version in versions:
-            people.append(mine)
-            for name, code in zip(codes, version.codes, strict=True):
-                codes[name].append(np.full(len(mine), code, np.int32))
-    cells = {name: replace(learning.columns[name], codes=np.concatenate(each)) for name, each in codes.items()}
-    return np.concatenate(people), cells, groups
-
-
-def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: CoursePaths) -> CoursePaths:
-    """Without courses for those whom they would bring where a measure could not count them."""
-    rows, cells, _ = _everybody(learning, len(pool))
-    uncounted = _uncounted(problem, make_variants(pool, rows, cells, tours_before(problem)))
-    mistakes = [
-        Mistake(f"{measure.phrase()} would count them, but they don't have all that it counts", ("recruits", number))
-        for measure, mask in uncounted
-        for number in np.unique(kind[np.flatnonzero(mask[: len(pool)] & (kind >= 0))]).tolist()
-    ]
-    if mistakes:
-        raise ScenarioError(map(problem.where, mistakes))
-    group = learning.group.copy()
-    for _, mask in uncounted:
-        group[rows[len(pool) :][mask[len(pool) :]]] = -1
-    return replace(learning, group=group)
-
-
-def _uncounted(problem: Problem, pool: Pool) -> list[tuple[Measure, Mask]]:
-    """For each measure who may be in a team that it reads, though it could not count them."""
-    views = pool.on([on.tour for on in problem.people])
-    gates = [team.everyone.mask(on) for team, on in zip(problem.deployed, views, strict=True)]
-    anywhere = np.any(np.stack(gates), axis=0)
-    read: list[tuple[Measure, Sequence[int]]]
-    read = [(row.measure, [index]) for index, team in enumerate(problem.deployed) for row in team.require]
-    names = [team.name for team in problem.deployed]
-    over_all: list[Requirement | Goal] = [*problem.require, *problem.prefer]
-    read += [(each.measure, range(len(names)) if each.team is None else [names.index(each.team)]) for each in over_all]
-    found: list[tuple[Measure, Mask]] = []
-    for measure, teams in read:
-        for on in {id(views[team]): views[team] for team in teams}.values():
-            mask = measure.uncounted(on)
-            if mask is not None:
-                found.append((measure, mask & (anywhere if len(teams) > 1 else gates[teams[0]])))
-    return found
-
-
 class _Developing:
     """Puts helpers that count who takes which courses into a program that was written for everybody in each version."""
 
@@ -215,7 +132,7 @@ class _Developing:
         problem: Problem,
         pool: Pool,
         kind: NDArray[np.intp],
-        groups: Sequence[_Group],
+        groups: Sequence[Group],
         written: Program,
         look: Callable[[], None],
     ) -> None:
@@ -238,7 +155,7 @@ class _Developing:
         of_team = np.array([taking.team for taking in self.takings], np.intp)
         self._of_team = [np.flatnonzero(of_team == team) for team in range(len(written.blocks))]
 
-    def _classes(self, group: _Group) -> Iterable[tuple[Rows, NDArray[np.intp]]]:
+    def _classes(self, group: Group) -> Iterable[tuple[Rows, NDArray[np.intp]]]:
         """The group parted by what each version changes."""
         keys: list[Ints] = []
         arrays = [block.eligible for block in self.written.blocks] + [trait.codes for trait in self.written.traits]
