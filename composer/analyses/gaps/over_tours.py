@@ -5,9 +5,10 @@ different people; whoever takes courses is that one version on all tours (on tho
 What is to be added is that of one person one version at most is on tours. People who are in the same group, and alike
 in every version, are a *class*; for each version of it a helper says how many of the class take that. No more of the
 version are in any set of teams that exclude each other, nor more of the others than are left. Teams are intervals over
-these sets; so that many people are enough for each version's places (`problem.assignment`). A helper is no more than
-the places are, so that each of those it counts can be given one. Where there are rows of each person besides, which
-people alike could not share, everybody is a class alone. Recruits of one kind are counted alike.
+these sets; so that many people are enough for each version's places (`problem.assignment`), and where rows of each
+person hold besides that people alike can share, so many times their bounds (`Program.splits`). A helper is no more than
+the places are, so that each of those it counts can be given one. Where such rows cannot be shared everybody is a class
+alone. Recruits of one kind are counted alike.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from composer.encoding.program import Program, Row, Source, row
 from composer.measures import Linear, Trait
 from composer.measures.sparse import Sparse
 from composer.presolve.condense import Placement
-from composer.problem.assignment import Exclusion
+from composer.presolve.person_rows import deal_in_turn
 from composer.problem.problem import Problem
 
 COURSES = Source("courses")
@@ -47,7 +48,7 @@ class Shares:
     """Every share; those with the same `people` are of one class. `size` is how many there are in the pool."""
 
     each: tuple[Share, ...]
-    exclusive: Exclusion
+    written: Program
     size: int
 
     @property
@@ -72,18 +73,21 @@ class Shares:
             number, queue = int(placement.auxiliaries[share.auxiliary]), free[int(share.people[0])]
             mine, queue[:number] = queue[:number], []
             places = [int(np.isin(rows, share.rows).sum()) for rows in placement.members]
-            for team, joining in enumerate(self._in_turn(mine, places)):
+            for team, joining in self._in_turn(int(share.rows[0]), mine, places).items():
                 members[team] += joining
             if share.recruit < 0:
                 courses |= dict.fromkeys(mine, share.courses)
         people = tuple(np.array(sorted(each), np.intp) for each in members)
         return Placement(people, placement.auxiliaries), courses
 
-    def _in_turn(self, people: Sequence[int], places: Sequence[int]) -> list[list[int]]:
-        """So many places in each team given to all of these people: whoever is free again goes before those who have
-        been nowhere, as long as enough places are left for them."""
-        stretches = self.exclusive.stretches
-        members: list[list[int]] = [[] for _ in places]
+    def _in_turn(self, one: int, people: Sequence[int], places: Sequence[int]) -> dict[int, list[int]]:
+        """So many places in each team given to all of these people, who are on tours as `one`: where no row of each
+        person is theirs, whoever is free again goes before those who have been nowhere, as long as enough places are
+        left for them."""
+        if len(people) > 1 and self.written.personal_rows(one):
+            return deal_in_turn(self.written, people, {team: number for team, number in enumerate(places) if number})
+        stretches = self.written.exclusive.stretches
+        members: dict[int, list[int]] = {team: [] for team in range(len(places))}
         fresh, until, left = [*people], dict[int, int](), sum(places)
         for team in sorted(range(len(places)), key=lambda team: stretches[team][0]):
             first, last = stretches[team]
@@ -106,17 +110,25 @@ class SharesWriter:
         self._codes = np.zeros(len(written.pool), np.int32)
         self._rows: list[tuple[dict[tuple[int, int], int], dict[int, int], int]] = []
         self._last = 0
-        self._alone = bool(written.personal)
 
     def offer(self, people: Rows, rows: NDArray[np.intp], courses: Sequence[tuple[int, ...]]) -> None:
         """People of one group, and the row of each in each version, which these courses lead to."""
-        everyone = np.concatenate([people[:, None], rows], axis=1)
-        told = [block.eligible for block in self.written.blocks] + [trait.codes for trait in self.written.traits]
-        keys = [np.arange(len(people))[:, None]] if self._alone else [each[everyone].astype(np.int64) for each in told]
-        of = np.unique(np.concatenate(keys, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+        written, everyone = self.written, np.concatenate([people[:, None], rows], axis=1)
+        told = [block.eligible for block in written.blocks] + [trait.codes for trait in written.traits]
+        told += [each.trait.codes for each in written.personal]
+        keys = np.concatenate([each[everyone].astype(np.int64) for each in told], axis=1)
+        of = np.unique(keys, axis=0, return_inverse=True)[1].reshape(-1)
         for number in range(int(of.max()) + 1):
-            mine = of == number
-            self._offer(people[mine], [*zip(rows[mine].T, courses, strict=True)])
+            mine = np.flatnonzero(of == number)
+            for some in [mine] if self._shared(everyone[mine[0]]) else mine[:, None]:
+                self._offer(people[some], [*zip(rows[some].T, courses, strict=True)])
+
+    def _shared(self, versions: Iterable[int]) -> bool:
+        """Whether people alike may be counted, who are these rows: of each so many share what one may have."""
+        written = self.written
+        return all(
+            written.splits(one) and not any(each.auxiliaries for each in written.personal_rows(one)) for one in versions
+        )
 
     def _offer(self, people: Rows, versions: Sequence[tuple[Rows, tuple[int, ...]]]) -> None:
         """A class, and the rows of each of its versions with the courses."""
@@ -124,16 +136,17 @@ class SharesWriter:
         if not there:
             return
         helpers = [self._share(people, rows, courses, self._most(courses)) for rows, courses in there]
-        base, all_of_them = self._code(people), dict.fromkeys(helpers, 1)
-        self._add({}, all_of_them, len(people))
-        for teams in self._sets(people):
-            self._add(dict.fromkeys(((team, base) for team in teams), 1), all_of_them, len(people))
+        base = self._code(people)
+        self._add({}, dict.fromkeys(helpers, 1), len(people))
+        for teams, bound in self._limits(people):
+            taking = dict.fromkeys(helpers, bound)
+            self._add(dict.fromkeys(((team, base) for team in teams), 1), taking, bound * len(people))
 
     def join(self, recruit: int) -> None:
         """The recruits of one kind, all alike, or each alone; then those who stand first join first."""
         people = np.flatnonzero(self.kind == recruit)
         last = None
-        for mine in people[:, None] if self._alone else [people]:
+        for mine in [people] if self._shared(people[:1]) else people[:, None]:
             helper = self._share(mine, mine, (), None, recruit) if len(mine) and self._teams(mine) else None
             if last is not None and helper is not None:
                 self._add({}, {helper: 1, last: -1}, 0)
@@ -144,8 +157,8 @@ class SharesWriter:
         self.auxiliaries.append((0, len(people) if most is None else min(len(people), most)))
         self.shares.append(Share(helper, people, rows, courses, recruit))
         code = self._code(rows)
-        for teams in self._sets(rows):
-            self._add(dict.fromkeys(((team, code) for team in teams), 1), {helper: -1}, 0)
+        for teams, bound in self._limits(rows):
+            self._add(dict.fromkeys(((team, code) for team in teams), 1), {helper: -bound}, 0)
         self._add(dict.fromkeys(((team, code) for team in self._teams(rows)), -1), {helper: 1}, 0)
         return helper
 
@@ -164,11 +177,15 @@ class SharesWriter:
     def _teams(self, rows: Rows) -> list[int]:
         return [team for team, block in enumerate(self.written.teams) if block.eligible[rows[0]]]
 
-    def _sets(self, rows: Rows) -> list[list[int]]:
-        """Of each set of teams that exclude each other those that somebody may be in."""
-        mine = self._teams(rows)
-        sets = [[team for team in each if team in mine] for each in self.written.exclusive.sets]
-        return [each for each in sets if each]
+    def _limits(self, rows: Rows) -> list[tuple[list[int], int]]:
+        """In how many of which teams people alike may each be: those that exclude each other, and rows of each person
+        where these can be shared; of those alone they hold anyway."""
+        mine, one = self._teams(rows), int(rows[0])
+        limits = [([*each], 1) for each in self.written.exclusive.sets]
+        if len(rows) > 1:
+            limits += [([*each.weights], each.bound(one)) for each in self.written.personal_rows(one)]
+        found = [([team for team in teams if team in mine], bound) for teams, bound in limits]
+        return [(teams, bound) for teams, bound in found if teams]
 
     def result(self) -> tuple[Program, tuple[Share, ...], tuple[Linear, ...]]:
         """The program with the rows in it; and how many take each course, then how many of each recruit join."""

@@ -121,7 +121,7 @@ def _over_tours(
     for recruit in range(len(problem.recruits)):
         writer.join(recruit)
     program, shares, numbers = writer.result()
-    return TrainingProgram(program, pool, kind, (), numbers, Shares(shares, written.exclusive, len(pool)))
+    return TrainingProgram(program, pool, kind, (), numbers, Shares(shares, written, len(pool)))
 
 
 class _Developing:

@@ -448,6 +448,26 @@ def test_as_many_take_a_course_as_are_counted() -> None:
     assert (found.placement, found.proved) == (None, True)
 
 
+def test_people_alike_share_the_tours_that_each_may_have() -> None:
+    """Three tours of two, two each of three people alike: two cannot do it."""
+    people = [{**PEOPLE[0], "id": name} for name in "ABCDE"]
+    cook = {"everyone": {"skills": "cook"}, "size": 2}
+    teams = [{**EARLY, **cook}, {**LATE, **cook}, {**LATE, **cook, "name": "last"}]
+    teams[2] |= {"start": "2028-01-01", "end": "2028-02-01"}
+    developed = encode_training(asked("2026-12-01", *teams, people=people, tours={"at_most": 2}), goals=False)
+    (seats,) = developed.numbers
+    assert len(seats.auxiliaries) == 1
+    for number in (2, 3, 4, 5):
+        exactly = developed.program.holding([row(seats, number, number, COURSES)])
+        found = maximize.maximize(exactly, seats, Budget())
+        assert (found.placement is None) == (number == 2)
+        if found.placement is not None:
+            placement, courses = developed.settled(found.placement)
+            tours = Counter(np.concatenate(placement.members).tolist())
+            assert (set(tours), max(tours.values())) == ({*courses}, 2)
+            assert [len(set(rows.tolist())) for rows in placement.members] == [2, 2, 2]
+
+
 @pytest.mark.parametrize(
     ("taken", "members", "said"),
     [
