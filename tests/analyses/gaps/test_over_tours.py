@@ -409,10 +409,29 @@ def test_on_a_tour_that_is_over_people_are_read_as_they_were() -> None:
 
 def test_somebody_kept_with_as_many_tours_as_one_may_have_takes_a_course_all_the_same() -> None:
     people = [{**PEOPLE[0], "past": "2020-01-01..2020-01-31"}]
-    late = {**LATE, "size": {"at_most": 0, "at_least": 0}}
-    given = {"plan": {"early": ["A"]}, "frozen": "2027-01-02", "tours": {"at_most": 1}, "people": people}
-    found = answer(asked("2026-12-01", EARLY, late, require=[{**COOKS, "at_least": 1}], **given))
+    plan = {"early": ["A"], "late": ["A"]}
+    given = {"plan": plan, "frozen": "2027-06-02", "tours": {"at_most": 2}, "people": people}
+    found = answer(asked("2026-12-01", EARLY, LATE, require=[{**COOKS, "at_least": 1}], **given))
     assert takers(found) == [{"cook": ("A",)}]
+
+
+def test_people_who_differ_share_the_places_of_a_course_over_tours() -> None:
+    early = {**EARLY, "size": 2, "everyone": {"skills": "cook"}}
+    require = [{"members": {"skills": "b"}, "at_least": 1}]
+    for places, verdict in ((1, "impossible"), (2, "best")):
+        courses = [{**COOK, "places": places}]
+        assert answer(asked("2026-12-01", early, LATE, require=require, courses=courses)).verdict == verdict
+
+
+def test_what_a_course_gives_is_read_on_the_days_of_each_tour() -> None:
+    """Papers until March are enough for the early tour, though not until the file's own last day."""
+    early = {**EARLY, "everyone": {"papers": {"at_least": "end"}}}
+    people = [{"id": "A", "papers": "2027-01-05", "past": None}, {"id": "B", "papers": None, "past": None}]
+    course = {"name": "papers", "gives": {"papers": "2027-03-01"}, "cost": 1}
+    fields = {"papers": "date", "past": "spans"}
+    given = {"today": "2026-12-01", "start": "2027-01-01", "end": "2027-12-31", "courses": [course]}
+    found = answer(Problem(people, [early, LATE], fields=fields, **given))
+    assert [plan.cost for plan in found.plans] == [1]
 
 
 RECRUIT = {"name": "new", "gives": {"skills": "b"}, "cost": 5, "number": 2}
