@@ -216,7 +216,7 @@ def plan_mistakes(
                 yield Mistake(f"two are called `{each.name}` here: each needs its own name", (key, position, "name"))
             seen.add(each.name)
     for position, course in enumerate(courses):
-        if course.weeks and days_left(today, [team.days(tour) for team in teams]) is None:
+        if course.weeks and days_left(today, [team.days(tour) for team in teams] or [tour]) is None:
             day = "today" if today is None else "start"
             text = f"weeks are counted from `today` to `start`, but the scenario has no `{day}:` day"
             yield Mistake(text, ("courses", position, "weeks"))
