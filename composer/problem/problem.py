@@ -222,7 +222,7 @@ class Problem:
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += planned.unknown_ids(self.gone, self.pool)
-        training, decision = (len(self.courses), len(self.recruits)), (self.plan, self.frozen)
+        training, decision = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decision, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
@@ -234,7 +234,7 @@ class Problem:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
         said = [*planned.plan_warnings(self.plan, self.pool, self.deployed), *(doubt.text for doubt in never)]
-        said += [*late_courses(self.courses, days_left(self.today, self.pool.tour))]
+        said += [*late_courses(self.courses, days_left(self.today, self._tours))]
         known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
         of_pool = [text for text in self.pool.warnings if text not in known]
         object.__setattr__(self, "warnings", (*of_pool, *dict.fromkeys(said)))
@@ -377,7 +377,11 @@ class Problem:
     def tours_left(self) -> Ints | None:
         """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
         limits nobody."""
-        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, self.kept)
+        versions = {
+            name: tuple(version for row in rows for version in self.pool.versions(row))
+            for name, rows in self.kept.items()
+        }
+        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, versions)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

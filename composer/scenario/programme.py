@@ -58,7 +58,7 @@ def _in_time(
     single = () if too_many(teams) else [single for team in teams for single in team.each()]
     over_all: dict[str, Sequence[Requirement | Goal]]
     over_all = {"require": require, "prefer": file.prefer, "tradeoffs": file.tradeoffs}
-    training = (len(file.courses), len(file.recruits))
+    training = (file.courses, file.recruits)
     away = (file.rest, file.busy and canonical(file.busy), file.served and canonical(file.served))
     found = misfits_in_time(people, teams, single, away, training, (plan, frozen), over_all)
     return [*mistakes, *found]

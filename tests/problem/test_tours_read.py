@@ -156,7 +156,7 @@ def test_places_are_counted_over_all_teams_and_each_on_its_own_day() -> None:
         (changed(team={"everyone": {"unit": "1"}}), ['team "company", everyone: unit: the pool has no column `unit`']),
         (
             changed(courses=[{"name": "c", "gives": {"past": "2027-01-01"}, "cost": 1}]),
-            ["courses: courses and recruits can be weighed for teams that share their days alone"],
+            ['course "c", gives: past: `past` holds days on which somebody is away, which no course changes'],
         ),
         (
             changed(rest="1 day", require=[{"pairs": [["A", "B"]], "at_most": 0}]),
