@@ -46,3 +46,5 @@ class Tour:
 
 NO_DAYS = Tour()
 """Where no days are said."""
+DAYS_WANTED = "it needs the days of a tour: give `start` and `end`"
+"""What is said of a key that means nothing where no days are said."""

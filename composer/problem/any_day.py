@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from composer.base.errors import Mistake
 from composer.pool import Tour
+from composer.pool.tour import DAYS_WANTED
 from composer.problem.requirement import ANY_DAY, Requirement
 from composer.problem.team import Team
 
@@ -64,4 +65,4 @@ def at_mistakes(teams: Sequence[Team], require: Sequence[Requirement], of: Tour)
             text = f"`{row.measure.key}` is counted over {what}: leave out `at`"
             yield Mistake(text, ("require", index, "at"))
         if not days_together(tours):
-            yield Mistake("it needs the days of a tour: give `start` and `end`", ("require", index, "at"))
+            yield Mistake(DAYS_WANTED, ("require", index, "at"))

@@ -18,6 +18,7 @@ from composer.pool.kinds.base import canonical
 from composer.pool.kinds.date import DateColumn
 from composer.pool.kinds.gain import Gain
 from composer.pool.who import ANYONE, Who
+from composer.problem.plan import begun
 from composer.problem.team import Team
 
 WEEK = 7
@@ -194,17 +195,24 @@ def _gains(given: Mapping[str, object], pool: Pool, closed: Mapping[str, str]) -
     return gains
 
 
-def days_left(today: date | None, tour: Tour) -> int | None:
-    """Days between today and the first day of the tour; None where either is not known."""
-    return None if today is None or tour.start is None else (tour.start - today).days
+def days_left(today: date | None, tours: Sequence[Tour]) -> int | None:
+    """Days between today and the first day of the tour, of several the one that starts last; None where one of these
+    days is not known."""
+    starts = [tour.start for tour in tours if tour.start is not None]
+    return None if today is None or not starts or len(starts) < len(tours) else (max(starts) - today).days
 
 
 def plan_mistakes(
-    courses: Sequence[Course], recruits: Sequence[Recruit], today: date | None, tour: Tour, teams: Sequence[Team]
+    courses: Sequence[Course],
+    recruits: Sequence[Recruit],
+    today: date | None,
+    tour: Tour,
+    teams: Sequence[Team],
+    frozen: date | None = None,
 ) -> Iterator[Mistake]:
-    """What does not fit together, whatever the pool, each under its path."""
-    left = days_left(today, tour)
-    if left is not None and left < 0:
+    """What does not fit together, whatever the pool, each under its path. A tour that is frozen may have begun."""
+    left = days_left(today, [tour])
+    if left is not None and left < 0 and not begun(tour, frozen, today):
         yield Mistake(f"the tour starts on {tour.start}, before today", ("today",))
     both: dict[str, Sequence[Course | Recruit]] = {"courses": courses, "recruits": recruits}
     for key, named in both.items():
@@ -214,7 +222,7 @@ def plan_mistakes(
                 yield Mistake(f"two are called `{each.name}` here: each needs its own name", (key, position, "name"))
             seen.add(each.name)
     for position, course in enumerate(courses):
-        if course.weeks and left is None:
+        if course.weeks and days_left(today, [team.days(tour) for team in teams] or [tour]) is None:
             day = "today" if today is None else "start"
             text = f"weeks are counted from `today` to `start`, but the scenario has no `{day}:` day"
             yield Mistake(text, ("courses", position, "weeks"))

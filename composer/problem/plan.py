@@ -13,6 +13,7 @@ from composer.base.numbers import as_text, shown
 from composer.measures.changes import PlannedTeams
 from composer.pool import Pool, Tour
 from composer.pool.kinds.base import canonical
+from composer.pool.tour import DAYS_WANTED
 from composer.pool.who import Who, nearest_id
 from composer.problem.assignment import Exclusion
 from composer.problem.requirement import Goal, Requirement
@@ -200,7 +201,7 @@ def plan_misfits(
     if frozen is not None and plan is None:
         yield Mistake("`frozen` keeps people of a `plan`, and there is none: say `plan: decided.json`", (FROZEN,))
     if frozen is not None and not any(tour.start for tour in tours):
-        yield Mistake("it needs the days of a tour: give `start` and `end`", (FROZEN,))
+        yield Mistake(DAYS_WANTED, (FROZEN,))
     names = [team.name for team in teams]
     if plan is not None and plan.teams and not any(name in names for name, _ in plan.teams):
         first = plan.teams[0][0]

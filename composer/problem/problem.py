@@ -33,12 +33,11 @@ from composer.problem.programme import (
     at_home,
     day_mistakes,
     each_tour,
+    misfits_in_time,
     not_gone,
     past_tours,
     served_before,
-    span_mistakes,
     tours_left,
-    training_mistakes,
 )
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import Vary
@@ -219,16 +218,13 @@ class Problem:
         mistakes += [*misfits(*parts[1:]), *misreadings(*parts)]
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
-        of_teams = self._tours
         mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
-        mistakes += planned.plan_misfits(self.plan, self.frozen, self.deployed, of_teams)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += planned.unknown_ids(self.gone, self.pool)
-        mistakes += planned.plan_measures(self.plan, self.teams, over_all)
-        mistakes += span_mistakes(self.pool, of_teams, *away)
-        mistakes += training_mistakes(of_teams, len(self.courses), len(self.recruits))
-        mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams)
+        training, decision = (self.courses, self.recruits), (self.plan, self.frozen)
+        mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decision, over_all)
+        mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
         mistakes += doubtful(self.pool, about, mistakes)
@@ -238,7 +234,7 @@ class Problem:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
         said = [*planned.plan_warnings(self.plan, self.pool, self.deployed), *(doubt.text for doubt in never)]
-        said += [*late_courses(self.courses, days_left(self.today, self.pool.tour))]
+        said += [*late_courses(self.courses, days_left(self.today, self._tours))]
         known = {doubt.text for doubt in self.pool.table.doubts if doubt.name in self.pool.table.known}
         of_pool = [text for text in self.pool.warnings if text not in known]
         object.__setattr__(self, "warnings", (*of_pool, *dict.fromkeys(said)))
@@ -381,7 +377,11 @@ class Problem:
     def tours_left(self) -> Ints | None:
         """In how many of the single teams everybody may still be, as `tours` says: one number a row, None where it
         limits nobody."""
-        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, self.kept)
+        versions = {
+            name: tuple(version for row in rows for version in self.pool.versions(row))
+            for name, rows in self.kept.items()
+        }
+        return tours_left(self.tours, past_tours(self.pool, self.served), self.exclusive.longest, versions)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -18,8 +18,11 @@ from composer.pool import Person, Pool, Tour
 from composer.pool.kinds.blank import BlankColumn
 from composer.pool.kinds.spans import Span, SpansColumn
 from composer.pool.periods import Rest, rested
+from composer.pool.tour import DAYS_WANTED
 from composer.pool.who import Who
-from composer.problem.plan import FROZEN, GONE
+from composer.problem.courses import Course, Recruit
+from composer.problem.plan import FROZEN, GONE, DecidedPlan, plan_measures, plan_misfits
+from composer.problem.requirement import Goal, Requirement
 from composer.problem.team import Team
 
 BUSY, SERVED, REST, TOURS = "busy", "served", "rest", "tours"
@@ -213,13 +216,24 @@ def day_mistakes(teams: Sequence[Team], of: Tour) -> Iterator[Mistake]:
             yield Mistake("the last of these tours lies beyond the calendar", (*here, "repeat"))
 
 
-def training_mistakes(tours: Sequence[Tour], courses: int, recruits: int) -> Iterator[Mistake]:
-    """Courses and recruits are weighed for one tour: over several it is not known from when somebody has what they
-    bring."""
-    if len(set(tours)) > 1:
-        for key, number in (("courses", courses), ("recruits", recruits)):
-            if number:
-                yield Mistake("courses and recruits can be weighed for teams that share their days alone", (key,))
+def training_mistakes(
+    pool: Pool,
+    tours: Sequence[Tour],
+    courses: Sequence[Course],
+    recruits: Sequence[Recruit],
+    away: Sequence[str | None],
+) -> Iterator[Mistake]:
+    """What courses and recruits cannot give where tours have days: days on which somebody is `away`, and an age that is
+    counted on each tour."""
+    for position, course in enumerate(courses):
+        for name in sorted(set(course.gives) & {*away}):
+            text = f"`{name}` holds days on which somebody is away, which no course changes"
+            yield Mistake(text, ("courses", position, "gives", name))
+    counted = "birth" in pool.columns and "age" not in {raw.name for raw in pool.table.columns}
+    for position, recruit in enumerate(recruits if counted and set(tours) != {pool.tour} else ()):
+        if "age" in recruit.gives:
+            text = "`age` is counted on each tour: give the recruit a `birth` instead"
+            yield Mistake(text, ("recruits", position, "gives", "age"))
 
 
 def span_mistakes(
@@ -239,4 +253,22 @@ def span_mistakes(
     if not any(tour.start and tour.end for tour in tours):
         for key, said in ((REST, rest), (BUSY, busy), (SERVED, served)):
             if said is not None:
-                yield Mistake("it needs the days of a tour: give `start` and `end`", (key,))
+                yield Mistake(DAYS_WANTED, (key,))
+
+
+def misfits_in_time(
+    pool: Pool,
+    given: Sequence[Team],
+    single: Sequence[Team],
+    away: tuple[Rest | None, str | None, str | None],
+    training: tuple[Sequence[Course], Sequence[Recruit]],
+    decided: tuple[DecidedPlan | None, date | None],
+    over_all: Mapping[str, Sequence[Requirement | Goal]],
+) -> Iterator[Mistake]:
+    """What does not fit together of teams, as they are `given` with their tours spelled out and as `single` ones, of
+    `rest`, `busy` and `served`, courses and recruits, `plan` and `frozen`, each under its path."""
+    tours = [team.days(pool.tour) for team in single]
+    yield from plan_misfits(*decided, single, tours)
+    yield from plan_measures(decided[0], given, over_all)
+    yield from span_mistakes(pool, tours, *away)
+    yield from training_mistakes(pool, tours, *training, away[1:])

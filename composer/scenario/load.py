@@ -23,8 +23,7 @@ from composer.pool import Pool, RawTable, Tour
 from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
-from composer.problem.any_day import at_mistakes
-from composer.problem.courses import plan_mistakes, pool_mistakes
+from composer.problem.courses import pool_mistakes
 from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import Parts, sweep_mistakes
 from composer.problem.plan import FROZEN
@@ -37,6 +36,7 @@ from composer.scenario.locations import Locations, in_order, locate
 from composer.scenario.partial import PartialDocument
 from composer.scenario.plans import read_own_plan
 from composer.scenario.pools import ENDINGS, Given, read_pool
+from composer.scenario.programme import UNREAD, told_of_tours
 from composer.scenario.source import as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
@@ -212,8 +212,8 @@ def _read(
             except ScenarioError as error:
                 mistakes += error.mistakes
         else:
-            today = tour.start if file.today is None and "today" in tree else file.today
-            found = [*misfits(*parts), *at_mistakes(*parts[:2], tour), *plan_mistakes(*plan, today, tour, teams)]
+            before = decided if decided is not None or file.plan is pool.plan is None else UNREAD
+            found = [*misfits(*parts), *told_of_tours(file, people, teams, require, tour, before, mistakes)]
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
             found += sweep_mistakes(
                 file.sweep, Parts(teams, require, file.rest, file.tours), people, mended.stands if mistakes else None

@@ -342,3 +342,11 @@ def test_a_gate_goes_down_no_further_than_those_who_join_need() -> None:
     found = composer.explain(load({**scenario, "plan": {"first": ["S0"]}, "frozen": "2027-03-15"}), ways=1)
     assert found.ways_out is not None
     assert [(change.after, change.by) for change in found.ways_out.ways[0].changes] == [({"at_least": 4}, 2)]
+
+
+def test_a_frozen_tour_that_has_begun_may_have_the_days_of_the_file() -> None:
+    one = {"start": "2027-03-01", "end": "2027-06-30", "teams": [{"name": "first", "size": 3}], "busy": None}
+    found = solve(load(changed(**one, plan={"first": ["P1", "P3", "X9"]})))
+    assert [goal.value for goal in found.goals] == [1, 1 + 3 + 8]
+    late = mistakes(changed(**one, plan={"first": ["P1", "P3", "X9"]}, frozen="2027-03-01"))
+    assert late == ["today: the tour starts on 2027-03-01, before today"]

@@ -156,7 +156,7 @@ def test_places_are_counted_over_all_teams_and_each_on_its_own_day() -> None:
         (changed(team={"everyone": {"unit": "1"}}), ['team "company", everyone: unit: the pool has no column `unit`']),
         (
             changed(courses=[{"name": "c", "gives": {"past": "2027-01-01"}, "cost": 1}]),
-            ["courses: courses and recruits can be weighed for teams that share their days alone"],
+            ['course "c", gives: past: `past` holds days on which somebody is away, which no course changes'],
         ),
         (
             changed(rest="1 day", require=[{"pairs": [["A", "B"]], "at_most": 0}]),
@@ -178,3 +178,31 @@ def test_no_way_out_takes_somebody_from_leave_or_rest_where_a_team_keeps_them() 
     bent = {change.requirement for way in found.ways_out.ways for change in way.changes}
     assert bent
     assert bent <= {"company-1: size", "company-2: size", "company-3: size"}
+
+
+def test_everything_that_is_wrong_with_tours_is_told_at_once() -> None:
+    wrong = changed(
+        busy="leve",
+        served="birth",
+        frozen="2027-04-01",
+        require=[{"changes": {}, "at_most": 1}],
+        team={"sise": 4, "require": [{"changes": {}, "at_most": 1}]},
+    )
+    whole = "`changes` is counted over all teams: it belongs under the `require` beside `teams`"
+    assert sorted(told(wrong)) == sorted(
+        [
+            "busy: the pool has no column `leve` – did you mean `leave`?",
+            "served: `birth` is a column of the kind date: declare it as `birth: spans`",
+            'team "company", sise: unknown key `sise` – did you mean `size`?',
+            'team "company", 1st requirement: ' + whole,
+            "1st requirement: `changes` counts places of a `plan`, and there is none: say `plan: decided.json`",
+            "frozen: `frozen` keeps people of a `plan`, and there is none: say `plan: decided.json`",
+        ]
+    )
+
+
+@pytest.mark.parametrize("start", ["2027-13-15", None])
+def test_a_day_that_cannot_be_read_is_one_mistake(start: str | None) -> None:
+    """Not one more for each key that needs the days of a tour."""
+    ceiling = [{"members": {}, "at_most": 1, "at": "any day"}]
+    assert len(told(changed(rest="2x", require=ceiling, team={"start": start}))) == 1

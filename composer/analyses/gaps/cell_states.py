@@ -8,7 +8,7 @@ may stand for the other, and a course that leads to a like cell changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from composer.base.arrays import Codes, Mask
 from composer.base.errors import Mistake, ScenarioError
 from composer.measures import Measure
-from composer.pool import Pool, RawColumn
+from composer.pool import Pool, RawColumn, Tour
 from composer.pool.kinds import BadCells, Column
 from composer.pool.kinds.gain import Gain
 from composer.pool.who import Who
@@ -28,11 +28,12 @@ IntegerCodes = NDArray[np.integer] | Mask
 @dataclass(frozen=True, eq=False)
 class FieldQueries:
     """One thing that is asked of people: conditions, fields that are read in full, and one code a person for all that
-    it tells apart."""
+    it tells apart; on the days of some `tours`, where it is not on those of the pool."""
 
     whos: tuple[Who, ...]
     whole: tuple[str, ...]
     codes: Callable[[Pool], IntegerCodes]
+    tours: tuple[Tour, ...] = ()
 
     @classmethod
     def by_who(cls, who: Who) -> FieldQueries:
@@ -46,6 +47,14 @@ class FieldQueries:
         whos = tuple(value for value in values if isinstance(value, Who))
         whole = tuple(value for value in values if isinstance(value, str))
         return cls(whos, whole, lambda pool: measure.trait(pool).codes)
+
+    def on(self, tours: Iterable[Tour]) -> FieldQueries:
+        """The same, asked on the days of these tours."""
+        return replace(self, tours=tuple(dict.fromkeys(tours)))
+
+    def told(self, pool: Pool) -> list[IntegerCodes]:
+        """The codes of a pool's people on each tour."""
+        return [self.codes(on) for on in pool.on(self.tours or (pool.tour,))]
 
     def fields(self) -> set[str]:
         """Every field that is read."""
@@ -103,7 +112,8 @@ def merge_alike(cells: CellStates, pool: Pool, asked: Iterable[FieldQueries]) ->
         if column.name in each.whole:
             said.append(np.arange(size))
         for spec in conditions_on(each.whos, column.name):
-            said.append(np.append(column.condition(spec, pool.tour).accepted(), False))
+            for tour in each.tours or (pool.tour,):
+                said.append(np.append(column.condition(spec, tour).accepted(), False))
     kind = distinction_codes(said)
     while True:
         finer = distinction_codes([kind, *(kind[codes] for codes in cells.after if codes is not None)])

@@ -79,7 +79,7 @@ class _Plans:
             self._price, self._scale = developed.price(costs)
             self._objective = -(self._price * (developed.program.room * len(costs) + 1) + count)
         except OverflowError:
-            key = "courses" if developed.takings else "recruits"
+            key = "courses" if developed.teaches else "recruits"
             raise ScenarioError([Mistake(f"what courses and recruits cost: {TOO_LARGE}", (key,))]) from None
         self._region = SearchRegion((0,) * len(costs))
         self._best: dict[Corner, CourseChoice] = {}

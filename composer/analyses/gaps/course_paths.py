@@ -62,9 +62,13 @@ class _State:
 
 def field_queries(problem: Problem, goals: bool) -> list[FieldQueries]:
     """Everything that is asked of people, with the goals or without them."""
-    asked = [FieldQueries.by_who(who) for _, who in gates_and_seats(problem.teams)]
-    parts = measures(problem.teams, problem.require, problem.prefer if goals else (), ())
-    return asked + [FieldQueries.by_measure(measure) for _, measure in parts]
+    asked: list[FieldQueries] = []
+    for team in problem.teams:
+        inside = [FieldQueries.by_who(who) for _, who in gates_and_seats([team])]
+        inside += [FieldQueries.by_measure(measure) for _, measure in measures([team], (), (), ())]
+        asked += [each.on([problem.on_tour(team).tour]) for each in inside]
+    parts = measures((), problem.require, problem.prefer if goals else (), ())
+    return asked + [FieldQueries.by_measure(measure).on(on.tour for on in problem.people) for _, measure in parts]
 
 
 def find_course_paths(
@@ -90,7 +94,7 @@ def find_course_paths(
     start = {name: like[name][pool.columns[name].codes] for name in names}
     key = [start[name] for name in names]
     for name in sorted({name for each in every for name in each.fields()} - set(names)):
-        key.append(_named(pool, every) if name == "id" else _as_asked(pool, name, every))
+        key += [_named(pool, every)] if name == "id" else _as_asked(pool, name, every)
     group = np.full(len(pool), -1, np.intp)
     rows = np.flatnonzero(learners)
     if not names or not touched or not len(rows):
@@ -134,15 +138,15 @@ def find_course_paths(
         if len(reached) > tuning.GAPS_COMBINATIONS:
             raise Undecided("there are too many combinations of courses: say of each who may take it")
     as_people = people(reached)
-    told = distinction_codes([each.codes(as_people)[len(pool) :] for each in touched]).tolist()
+    told = distinction_codes([codes[len(pool) :] for each in touched for codes in each.told(as_people)]).tolist()
     return CoursePaths({name: cells[name].column for name in names}, start, group, _least(reached, told, len(now)))
 
 
 class _Weeks:
-    """Whether courses fit, one after the other, before the tour."""
+    """Whether courses fit, one after the other, before the tour, or before the last of several."""
 
     def __init__(self, problem: Problem) -> None:
-        self._left = days_left(problem.today, problem.pool.tour)
+        self._left = days_left(problem.today, [team.days(problem.pool.tour) for team in problem.deployed])
         self._days = [course.weeks * WEEK for course in problem.courses]
         self._fits: dict[int, bool] = {}
 
@@ -183,10 +187,11 @@ def _least(reached: Sequence[_State], told: Sequence[int], groups: int) -> tuple
     return tuple(map(tuple, versions))
 
 
-def _as_asked(pool: Pool, name: str, asked: Sequence[FieldQueries]) -> NDArray[np.int32]:
-    """Everybody's cell in a column that no course changes, like cells being one."""
-    column = pool.columns[name]
-    return merge_alike(CellStates(column, ()), pool, asked)[column.codes]
+def _as_asked(pool: Pool, name: str, asked: Sequence[FieldQueries]) -> list[NDArray[np.int32]]:
+    """Everybody's cell in a column that no course changes, like cells being one; ages on each tour."""
+    views = [on for each in asked if name in each.fields() for on in pool.on(each.tours or (pool.tour,))]
+    columns = {id(on.columns[name]): on.columns[name] for on in views}.values()
+    return [merge_alike(CellStates(column, ()), pool, asked)[column.codes] for column in columns]
 
 
 def _named(pool: Pool, asked: Sequence[FieldQueries]) -> NDArray[np.int32]:

@@ -97,12 +97,12 @@ def _plan(problem: Problem, developed: TrainingProgram, choice: CourseChoice, bu
     """A plan in full: its goals pursued as far as the budget goes, everything recomputed."""
     best = _pursued(problem, choice, budget) or _Best(problem, developed, choice.placement)
     asked, pool = best.asked, best.developed.pool
-    takers = best.developed.takers(best.placement)
-    members = np.concatenate(best.placement.members)
+    placement, takers = best.developed.settled(best.placement)
+    members = np.unique(np.concatenate(placement.members))
     joined = Counter(asked.recruits[kind].name for kind in best.developed.kind[members].tolist() if kind >= 0)
     better = after_plan(asked, pool, takers)
-    checked = solution.verify_placement(better, best.placement, best.reached, check=budget.check_late)
-    cost = verify_plan(asked, better, takers, joined)
+    checked = solution.verify_placement(better, placement, best.reached, check=budget.check_late)
+    cost = verify_plan(asked, better, takers, joined, placement.members)
     taken = Counter(asked.courses[course].name for courses in takers.values() for course in courses)
     numbers = tuple([taken[each.name] for each in problem.courses] + [joined[each.name] for each in problem.recruits])
     if (cost, numbers) != (choice.cost, choice.numbers) or not set(takers) <= set(members.tolist()):

@@ -20,22 +20,20 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.gaps.course_paths import CoursePaths, find_course_paths
+from composer.analyses.gaps.course_days import own_tours, tours_before
+from composer.analyses.gaps.course_paths import find_course_paths
+from composer.analyses.gaps.everybody import Group, countable, everybody, who_is_away
+from composer.analyses.gaps.over_tours import COURSES, Shares, SharesWriter, limited_away
 from composer.analyses.gaps.recruits import with_recruits
 from composer.analyses.gaps.variants import make_variants
-from composer.base.arrays import Ints, Mask, Rows
-from composer.base.errors import Mistake, ScenarioError
+from composer.base.arrays import Ints, Rows
 from composer.encoding.encode import encode
 from composer.encoding.program import Block, Objective, Program, Row, Source, row
-from composer.measures import Linear, Measure, Quotient, Trait
+from composer.measures import Linear, Quotient, Trait
 from composer.measures.sparse import Sparse
 from composer.pool import Pool
-from composer.pool.kinds import Column
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
-from composer.problem.requirement import Goal, Requirement
-
-COURSES = Source("courses")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +51,8 @@ class TrainingProgram:
     """`program` is over the people of `pool`: those of the problem, then recruits, `kind` telling which of them.
 
     `numbers` are what a plan is told by: how many seats of each course are taken, then how many of each recruit join.
-    `takings` stand in the order in which members are told off to courses.
+    `takings` stand in the order in which members are told off to courses. Where teams have different days there are
+    `shares` instead, and `program` is over everybody in each version.
     """
 
     program: Program
@@ -61,6 +60,12 @@ class TrainingProgram:
     kind: NDArray[np.intp]
     takings: tuple[Taking, ...]
     numbers: tuple[Linear, ...]
+    shares: Shares | None = None
+
+    @property
+    def teaches(self) -> bool:
+        """Whether somebody could take a course."""
+        return bool(self.takings) or (self.shares is not None and self.shares.teaches)
 
     def price(self, costs: Sequence[Fraction]) -> tuple[Linear, int]:
         """What a plan costs, each of its numbers times its cost, times a scale that makes it whole; and that scale."""
@@ -69,6 +74,10 @@ class TrainingProgram:
         for number, cost in zip(self.numbers, costs, strict=True):
             total += number * int(cost * scale)
         return total, scale
+
+    def settled(self, placement: Placement) -> tuple[Placement, dict[int, tuple[int, ...]]]:
+        """A choice as people of the pool, and who of them takes which courses, in order."""
+        return (placement, self.takers(placement)) if self.shares is None else self.shares.deal(placement)
 
     def takers(self, placement: Placement) -> dict[int, tuple[int, ...]]:
         """Who of a choice's members takes which courses, in order; rows of the pool. Earlier members go first."""
@@ -91,71 +100,28 @@ def encode_training(problem: Problem, goals: bool, look: Callable[[], None] = la
     """
     pool, kind = with_recruits(problem)
     learning = find_course_paths(problem, pool, kind < 0, goals, look)
-    asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=(), today=None)
-    learning = _countable(problem, pool, kind, learning)
-    rows, cells, blocks = _everybody(learning, len(pool))
-    written = encode(asked.replacing(pool=make_variants(pool, rows, cells)), check=look)
-    return _Developing(problem, pool, kind, blocks, written, look).result()
+    asked = problem.replacing(prefer=problem.prefer if goals else (), tradeoffs=(), courses=(), recruits=())
+    learning = countable(problem, pool, kind, learning)
+    rows, cells, groups = everybody(learning, len(pool))
+    variants = make_variants(pool, rows, cells, tours_before(problem))
+    written = encode(asked.replacing(pool=variants), check=look)
+    written = limited_away(written, who_is_away(problem, pool, kind, groups))
+    if len(set(own_tours(problem))) == 1:
+        return _Developing(problem, pool, kind, groups, written, look).result()
+    return _over_tours(problem, pool, kind, groups, written)
 
 
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """People of one group, and the row of each in each of its versions: `rows[person, version]`."""
-
-    people: Rows
-    rows: NDArray[np.intp]
-    courses: tuple[tuple[int, ...], ...]
-
-
-def _everybody(learning: CoursePaths, size: int) -> tuple[Rows, dict[str, Column], list[_Group]]:
-    """Everybody as they are and in each version: their rows in the pool, their cells, and where each group stands."""
-    people = [np.arange(size)]
-    codes: dict[str, list[NDArray[np.int32]]] = {name: [start] for name, start in learning.start.items()}
-    groups: list[_Group] = []
-    end = size
-    order = np.argsort(learning.group, kind="stable")
-    ends = np.searchsorted(learning.group[order], np.arange(len(learning.versions) + 1))
-    for number, versions in enumerate(learning.versions):
-        mine = order[ends[number] : ends[number + 1]]
-        if not versions or not len(mine):
-            continue
-        places = end + np.arange(len(mine) * len(versions)).reshape(len(versions), len(mine)).T
-        groups.append(_Group(mine, places, tuple(version.courses for version in versions)))
-        end += places.size
-        for version in versions:
-            people.append(mine)
-            for name, code in zip(codes, version.codes, strict=True):
-                codes[name].append(np.full(len(mine), code, np.int32))
-    cells = {name: replace(learning.columns[name], codes=np.concatenate(each)) for name, each in codes.items()}
-    return np.concatenate(people), cells, groups
-
-
-def _countable(problem: Problem, pool: Pool, kind: NDArray[np.intp], learning: CoursePaths) -> CoursePaths:
-    """Without courses for those whom they would bring where a measure could not count them."""
-    rows, cells, _ = _everybody(learning, len(pool))
-    uncounted = _uncounted(problem, make_variants(pool, rows, cells))
-    mistakes = [
-        Mistake(f"{measure.phrase()} would count them, but they don't have all that it counts", ("recruits", number))
-        for measure, mask in uncounted
-        for number in np.unique(kind[np.flatnonzero(mask[: len(pool)] & (kind >= 0))]).tolist()
-    ]
-    if mistakes:
-        raise ScenarioError(map(problem.where, mistakes))
-    group = learning.group.copy()
-    for _, mask in uncounted:
-        group[rows[len(pool) :][mask[len(pool) :]]] = -1
-    return replace(learning, group=group)
-
-
-def _uncounted(problem: Problem, pool: Pool) -> list[tuple[Measure, Mask]]:
-    """For each measure who may be in a team that it reads, though it could not count them."""
-    gates = {team.name: team.everyone.mask(pool) for team in problem.deployed}
-    anywhere = np.any(np.stack([*gates.values()]), axis=0)
-    read = [(row.measure, gates[team.name]) for team in problem.deployed for row in team.require]
-    over_all: list[Requirement | Goal] = [*problem.require, *problem.prefer]
-    read += [(item.measure, anywhere if item.team is None else gates[item.team]) for item in over_all]
-    masks = [(measure, measure.uncounted(pool), allowed) for measure, allowed in read]
-    return [(measure, mask & allowed) for measure, mask, allowed in masks if mask is not None]
+def _over_tours(
+    problem: Problem, pool: Pool, kind: NDArray[np.intp], groups: Sequence[Group], written: Program
+) -> TrainingProgram:
+    """The program of people who can be on several tours."""
+    writer = SharesWriter(problem, written, kind)
+    for group in groups:
+        writer.offer(group.people, group.rows, group.courses)
+    for recruit in range(len(problem.recruits)):
+        writer.join(recruit)
+    program, shares, numbers = writer.result()
+    return TrainingProgram(program, pool, kind, (), numbers, Shares(shares, written, len(pool)))
 
 
 class _Developing:
@@ -166,7 +132,7 @@ class _Developing:
         problem: Problem,
         pool: Pool,
         kind: NDArray[np.intp],
-        groups: Sequence[_Group],
+        groups: Sequence[Group],
         written: Program,
         look: Callable[[], None],
     ) -> None:
@@ -189,7 +155,7 @@ class _Developing:
         of_team = np.array([taking.team for taking in self.takings], np.intp)
         self._of_team = [np.flatnonzero(of_team == team) for team in range(len(written.blocks))]
 
-    def _classes(self, group: _Group) -> Iterable[tuple[Rows, NDArray[np.intp]]]:
+    def _classes(self, group: Group) -> Iterable[tuple[Rows, NDArray[np.intp]]]:
         """The group parted by what each version changes."""
         keys: list[Ints] = []
         arrays = [block.eligible for block in self.written.blocks] + [trait.codes for trait in self.written.traits]

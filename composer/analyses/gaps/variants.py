@@ -12,13 +12,25 @@ from composer.base.arrays import Codes, Rows
 from composer.pool.doubts import Doubt
 from composer.pool.kinds import Column
 from composer.pool.people import Pool
+from composer.pool.tour import Tour
 
 
 @dataclass(frozen=True, eq=False)
 class Versions(Pool):
-    """Row `i` is the person who stands in row `first[i]` for the first time; the same person has the same id."""
+    """Row `i` is the person who stands in row `first[i]` for the first time; the same person has the same id. On the
+    tours `before` everybody is read as they stand there first."""
 
     first: Rows
+    before: frozenset[Tour] = frozenset()
+
+    def on(self, tours: Sequence[Tour]) -> tuple[Pool, ...]:
+        different = tuple(dict.fromkeys(tours))
+        views = dict(zip(different, super().on(different), strict=True))
+        for tour in self.before & {*different}:
+            columns = views[tour].columns.items()
+            as_first = {name: replace(column, codes=column.codes[self.first]) for name, column in columns}
+            views[tour] = replace(views[tour], columns=as_first)
+        return tuple(views[tour] for tour in tours)
 
     @property
     def derived(self) -> bool:
@@ -47,15 +59,18 @@ class Versions(Pool):
         return [row, *self._again.get(row, ())]
 
 
-def make_variants(pool: Pool, people: Rows, cells: Mapping[str, Column]) -> Versions:
-    """These rows of the pool, some of them perhaps several times, with other cells in the columns given."""
+def make_variants(
+    pool: Pool, people: Rows, cells: Mapping[str, Column], before: frozenset[Tour] = frozenset()
+) -> Versions:
+    """These rows of the pool, some of them perhaps several times, with other cells in the columns given, but on the
+    tours `before`."""
     columns = {
         name: cells[name] if name in cells else replace(column, codes=column.codes[people])
         for name, column in pool.columns.items()
     }
     _, first, of = np.unique(people, return_index=True, return_inverse=True)
     ids = tuple(pool.ids[row] for row in people.tolist())
-    return Versions(ids, columns, pool.table, pool.tour, first[of.reshape(-1)])
+    return Versions(ids, columns, pool.table, pool.tour, first[of.reshape(-1)], before)
 
 
 def append_cells(column: Column, cells: Sequence[str | None]) -> tuple[tuple[str, ...], Codes]:

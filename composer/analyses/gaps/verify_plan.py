@@ -8,16 +8,19 @@ made on the other road (`Gain.cell`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
 from fractions import Fraction
 
 from composer.analyses.gaps.variants import append_cells
 from composer.base.errors import Disagreement
-from composer.pool import Person, Pool, RawColumn
+from composer.pool import Person, Pool, RawColumn, Tour
 from composer.pool.kinds.base import canonical
 from composer.problem.courses import WEEK, days_left
 from composer.problem.problem import Problem
+
+Days = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
@@ -46,18 +49,49 @@ def after_plan(problem: Problem, pool: Pool, takers: Mapping[int, Sequence[int]]
         codes = column.codes.copy()
         texts, codes[[*takers]] = append_cells(column, cells)
         columns[name] = column.like(RawColumn(name, codes, texts))
-    return problem.replacing(pool=replace(pool, columns=columns), courses=(), recruits=(), today=None)
+    now = {field.name: getattr(pool, field.name) for field in fields(Pool)}
+    after = Trained(**{**now, "columns": columns}, untrained=pool, tours=_untrained_on(problem))
+    return problem.replacing(pool=after, courses=(), recruits=())
+
+
+@dataclass(frozen=True, eq=False)
+class Trained(Pool):
+    """Everybody after their courses; on some tours as they were before them."""
+
+    untrained: Pool = field(kw_only=True)
+    tours: frozenset[Tour] = field(kw_only=True)
+
+    def on(self, tours: Sequence[Tour]) -> tuple[Pool, ...]:
+        before = self.untrained.on(tours)
+        after = super().on(tours)
+        return tuple(before[place] if tour in self.tours else after[place] for place, tour in enumerate(tours))
+
+
+def _untrained_on(problem: Problem) -> frozenset[Tour]:
+    """Tours, as people are looked at on them, that start before any course."""
+    before: set[Tour] = set()
+    after: set[Tour] = set()
+    for team in problem.deployed:
+        start = team.days(problem.pool.tour).start
+        begun = start is not None and problem.today is not None and start < problem.today
+        (before if begun else after).add(problem.on_tour(team).tour)
+    return frozenset(before - after)
 
 
 def verify_plan(
-    problem: Problem, better: Problem, takers: Mapping[int, Sequence[int]], recruits: Mapping[str, int]
+    problem: Problem,
+    better: Problem,
+    takers: Mapping[int, Sequence[int]],
+    recruits: Mapping[str, int],
+    members: Sequence[Iterable[int]] = (),
 ) -> Fraction:
-    """What a plan costs. `better` is the problem that its teams were verified on.
+    """What a plan costs. `better` is the problem that its teams were verified on, `members` are those of each, as rows.
 
     Raises Disagreement where somebody may not take a course, has no time for it, finds no place, or is somebody else in
     `better` than they are after it; and where there are not so many recruits.
     """
-    left = days_left(problem.today, problem.pool.tour)
+    left = days_left(problem.today, [team.days(problem.pool.tour) for team in problem.deployed])
+    mine = _tours(problem, members)
     gains = [course.gains(problem.pool) for course in problem.courses]
     seats: Counter[str] = Counter()
     cost = Fraction(0)
@@ -75,15 +109,45 @@ def verify_plan(
             cost += course.cost
         if len(set(courses)) < len(courses) or (left is not None and weeks * WEEK > left):
             raise Disagreement(f"{_unnamed(row)} has no time for all of their courses, as recomputed")
+        if problem.today is not None and weeks and any(_meets(problem.today, weeks, days) for days in mine(row)):
+            raise Disagreement(f"{_unnamed(row)} is on a tour while they take their courses, as recomputed")
         _same(person, better.pool.person(row), row)
     for course in problem.courses:
         if course.places is not None and seats[course.name] > course.places:
             raise Disagreement(f"the course {course.name} has {course.places} places, {seats[course.name]} are taken")
+    for row in range(len(problem.pool), len(better.pool)):
+        if problem.today is not None and any(start and start < problem.today for start, _ in mine(row)):
+            raise Disagreement(f"{_unnamed(row)} was recruited after their tour began, as recomputed")
     for recruit in problem.recruits:
         if recruit.number is not None and recruits.get(recruit.name, 0) > recruit.number:
             raise Disagreement(f"more of the recruits {recruit.name} are taken than there are")
         cost += recruit.cost * recruits.get(recruit.name, 0)
     return cost
+
+
+def _tours(problem: Problem, members: Sequence[Iterable[int]]) -> Callable[[int], list[Days]]:
+    """The days of everybody's tours, those of `served` too."""
+    found: dict[int, list[Days]] = {}
+    for team, people in zip(problem.deployed, members, strict=False):
+        tour = team.days(problem.pool.tour)
+        for row in people:
+            found.setdefault(int(row), []).append((tour.start, tour.end))
+
+    def mine(row: int) -> list[Days]:
+        past = None
+        if problem.served is not None and row < len(problem.pool):
+            past = problem.pool.person(row)[problem.served]
+        return [*found.get(row, ()), *(past if isinstance(past, tuple) else ())]
+
+    return mine
+
+
+def _meets(today: date, weeks: Fraction, days: Days) -> bool:
+    """Whether courses that begin today and take so many weeks share a day with these days."""
+    start, end = days
+    if start is None:
+        return False
+    return (start - today).days < weeks * WEEK and (end is None or end >= today)
 
 
 def _same(by_hand: Learner, in_pool: Person, row: int) -> None:

@@ -47,9 +47,15 @@ def remaining(problem: Problem, team: Team) -> tuple[str, ...]:
 
 
 def alone(problem: Problem, team: Team) -> Problem:
-    """The problem of a single team, everybody who is not gone being free for it."""
-    rows = [row for row in problem.require if row.team == team.name]
-    return problem.replacing(teams=[team], require=rows, prefer=(), frozen=problem.frozen)
+    """The problem of a single team, everybody who is not gone being free for it; where it has no days, or no place in
+    the plan, without what hangs on them, which makes it easier at most."""
+    tour = team.days(problem.pool.tour)
+    dated = tour.start is not None and tour.end is not None
+    planned = problem.plan is not None and any(name == team.name for name, _ in problem.plan.teams)
+    without = () if dated else ("rest", "busy", "served", "tours", "frozen")
+    without = without if planned else (*without, "plan", "frozen")
+    rows = [row for row in problem.require if row.team == team.name and (planned or not row.measure.of_plan)]
+    return problem.replacing(teams=[team], require=rows, prefer=(), **dict.fromkeys(without))
 
 
 def sets_of(names: Sequence[str], given: Collection[str]) -> Iterator[tuple[str, ...]]:

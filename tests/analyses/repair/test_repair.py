@@ -322,3 +322,29 @@ def test_the_command_tells_it_in_words_and_in_json(tmp_path: Path, run: Run) -> 
     assert run("repair", str(file), str(roster), "P1").status == 2
     assert run("repair", str(file), str(roster), "--gone", "P8").status == 2
     assert run("repair", str(file), str(roster), "--gone", "P1", "-o", str(roster)).status == 2
+
+
+def test_teams_without_days_or_without_a_place_in_the_roster_are_named_too() -> None:
+    """What hangs on the days of the others, or on the plan, is no mistake of these."""
+    scenario: dict[str, Any] = {
+        "pool": [{"id": one, "leave": "", "past": "2020-01-01", "score": 1} for one in ("P1", "P2", "P3")],
+        "fields": {"leave": "spans", "past": "spans"},
+        "rest": "30 days",
+        "busy": "leave",
+        "served": "past",
+        "tours": {"at_most": 3},
+        "today": "2027-01-01",
+        "frozen": "2027-02-01",
+        "teams": [
+            {"name": "first", "size": 1, "start": "2027-01-31", "end": "2027-02-27"},
+            {"name": "staff", "size": 1, "everyone": {"score": {"at_least": 4}}},
+        ],
+        "require": [{"changes": {}, "team": "staff", "at_most": 1}],
+    }
+    found = repair(load({**scenario, "plan": {"first": ["P1"]}}), {"first": ["P1"], "staff": ["P2"]}, "P1")
+    assert [each.team for each in found.unrepaired] == ["staff"]
+    assert [len(team.members) for team in found.teams] == [1, 1]
+    assert found.changes is not None
+    assert found.changes.number == 1
+    found = repair(load({**scenario, "plan": {"first": ["P1"]}}), {"first": ["P1"]}, "P1")
+    assert [each.team for each in found.unrepaired] == ["staff"]
