@@ -79,11 +79,15 @@ class _Search:
             waiting.insert(0, (-most, 0, here))
         number = 1
         while waiting:
-            loss, _, wide = heappop(waiting)
+            loss, turn, wide = heappop(waiting)
             part = self._narrowed(wide, -loss)
             if part is None:
                 continue
             answer = self.ask(*self._asked(part))
+            if turn == 0 and not answer.proved:  # the first of all lie in what comes next
+                if answer.placement is not None:
+                    self._learn(answer.placement)
+                continue
             self.bases.append(answer.basis)
             if answer.placement is None and answer.proved:
                 continue
