@@ -162,19 +162,20 @@ class Reader:
                 for team, block in enumerate(self.program.blocks)
                 if block.eligible[person]
             }
-            possible += self.best_schedule({team: gain for team, gain in gains.items() if gain > 0})
+            left = len(gains) if self.program.most_tours is None else int(self.program.most_tours[person])
+            possible += self.best_schedule({team: gain for team, gain in gains.items() if gain > 0}, left)
         for helper, (low, high) in enumerate(self.program.auxiliaries):
             weight = total.get((-1, helper), Fraction(0))
             possible += max(weight * low, weight * high)
         return needed, possible
 
-    def best_schedule(self, gains: dict[int, Fraction]) -> Fraction:
-        """The most that one person makes of teams no two of which exclude each other, all choices tried."""
+    def best_schedule(self, gains: dict[int, Fraction], left: int) -> Fraction:
+        """The most that one person makes of teams no two of which exclude each other, of so many, all choices tried."""
         sets = self.program.exclusive.sets
         if len(sets) == 1:
-            return max([Fraction(0), *gains.values()])
+            return max([Fraction(0), *(gains.values() if left else ())])
         best = Fraction(0)
-        for number in range(len(gains) + 1):
+        for number in range(min(left, len(gains)) + 1):
             for some in combinations(gains, number):
                 if all(len(set(some) & set(together)) < 2 for together in sets):
                     best = max(best, sum((gains[team] for team in some), Fraction(0)))
