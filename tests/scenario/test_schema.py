@@ -48,7 +48,7 @@ def test_every_measure_can_be_a_requirement_and_a_goal() -> None:
         measure = {name: value for name, value in example.items() if name in kind.known_keys()}
         scenario = {
             "pool": [{"id": "A"}],
-            "teams": [{"name": "t", "size": 1, "require": [] if kind.of_plan else [example]}],
+            "teams": [{"name": "t", "size": 1, "require": [] if kind.of_plan or kind.over_all else [example]}],
             "require": [example],
             "prefer": [{"most": measure}, {"least": measure, "team": "t"}],
         }
