@@ -35,10 +35,14 @@ class Conflict:
     demands: tuple[Source, ...]
 
     @functools.cached_property
+    def written(self) -> Certificate | None:
+        """None where no proof was found that is short enough."""
+        return certify_conflict(self.problem, self.demands, Budget(), self.program)
+
+    @property
     def certificate(self) -> Certificate:
-        found = certify_conflict(self.problem, self.demands, Budget(), self.program)
-        assert found is not None
-        return found
+        assert self.written is not None
+        return self.written
 
     @property
     def tree(self) -> dict[str, Any]:
