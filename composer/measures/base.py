@@ -58,6 +58,8 @@ class Measure(Model):
     """Whether it is a number of all the teams together, and of no single one."""
     of_plan: ClassVar[bool] = False
     """Whether it is read of places in the teams of a plan, so that it stands over all the teams alone."""
+    as_sent: ClassVar[bool] = False
+    """Whether it is asked of a team as it is sent, and of nothing that losses leave of it."""
     stand_ins: ClassVar[Mapping[str, object]] = {}
     """For fields that are lists what stands in, while the rest is read, for an entry that is wrong."""
 
