@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
@@ -20,30 +19,16 @@ from composer.pool import Person
 from composer.pool.kinds.base import canonical
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement
-from composer.problem.survive import MOST_LOSSES, Survive, exempt
+from composer.problem.results import Finding
+from composer.problem.survive import MOST_LOSSES, Survival, Survive, Weakness, exempt, survive_label
 from composer.problem.team import Team
 
 People = Sequence[Person]
+SeatsLeft = Callable[[int], tuple[list[int], int]]
 
 
-@dataclass(frozen=True)
-class Weakness:
-    """A demand after the loss that harms it most: who is lost, what is counted then, in the measure's unit or in people
-    on a seat, and whether it is still met.
-
-    `room` is how many losses of any kind it survives; -1 where it does not hold as it is. It is counted no further than
-    `MOST_ROOM` more than asked for.
-    """
-
-    requirement: str
-    lost: tuple[str, ...]
-    observed: Fraction | None
-    met: bool
-    room: int
-    measure: Measure | None = None
-    places: int = 0
-
-
+MOST_NAMED = 5
+"""Demands that one finding names before it only counts the rest."""
 MOST_ROOM = 3
 """Losses beyond those asked for up to which it is counted how many a demand survives."""
 
@@ -64,6 +49,30 @@ def weaknesses(team: Team, persons: People, check: Callable[[], None] = lambda: 
     if team.survive is None:
         return []
     return sorted(_weaknesses(team, persons, team.survive, check), key=lambda each: (each.met, each.room))
+
+
+def survival(team: Team, persons: People, check: Callable[[], None] = lambda: None) -> Survival | None:
+    """What losses do to a team; None where it is to survive none."""
+    if team.survive is None:
+        return None
+    found = weaknesses(team, persons, check)
+    return Survival(team.survive.losses, all(each.met for each in found), tuple(found))
+
+
+def survive_broken(team: Team, survives: Survival | None) -> Iterator[Finding]:
+    """What is broken where a team does not survive what it is to survive."""
+    if survives is None or survives.holds:
+        return
+    broken = [each for each in survives.weakest if not each.met]
+    most, asked = min(survives.losses - 1, *(each.room for each in broken)), Fraction(survives.losses)
+    notes = [f"{each.requirement} is {each.show()} {_without_whom(each)}" for each in broken[:MOST_NAMED]]
+    more = [f"{len(broken) - MOST_NAMED} more"] if len(broken) > MOST_NAMED else []
+    label = survive_label(team.name, survives.losses)
+    yield Finding(label, Fraction(max(most, 0)), asked, None, False, "losses", note="; ".join([*notes, *more]))
+
+
+def _without_whom(weakness: Weakness) -> str:
+    return f"without {', '.join(weakness.lost)}" if weakness.lost else "as it is"
 
 
 def survived(team: Team, persons: People, of: Who = ANYONE, check: Callable[[], None] = lambda: None) -> int:
@@ -112,6 +121,9 @@ def _weaknesses(
             check()
             return worst_of_seats(fits, numbers, place, losses, can_go)
 
+        def all_filled(losses: int, left_of: SeatsLeft = left_of, number: int = seat.number) -> bool:
+            return left_of(losses)[1] == number
+
         gone, filled = left_of(survive.losses)
         most = min(survive.losses + MOST_ROOM, len(lossable))
         yield Weakness(
@@ -119,7 +131,7 @@ def _weaknesses(
             tuple(persons[number].id for number in gone),
             Fraction(filled),
             filled == seat.number,
-            _room(lambda losses: left_of(losses)[1] == seat.number, most) if room else 0,
+            _room(all_filled, most) if room else 0,
             places=seat.number,
         )
 
@@ -247,7 +259,7 @@ def _alike(measure: Measure, person: Person) -> Hashable:
 
 
 def _hashable(value: object) -> Hashable:
-    return tuple(sorted(value.items())) if isinstance(value, dict) else value  # type: ignore[return-value]
+    return tuple(sorted(value.items())) if isinstance(value, dict) else value
 
 
 def _every_loss(lossable: People, losses: int, alike: Callable[[Person], Hashable]) -> Iterator[People]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.any_day import There, worst_day, worst_shortfall
+from composer.checking.losses import survival, survive_broken
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
 from composer.pool import NO_DAYS, Person
@@ -80,8 +81,10 @@ def verify(
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
         days = team.days(problem.pool.tour) if problem.touring else NO_DAYS
-        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
+        survives = survival(team, persons, check)
+        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives))
         wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        wrong += survive_broken(team, survives)
         structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]

@@ -92,6 +92,11 @@ class ProgramBuilder:
         """Where it is: how many helpers, rows and shortfalls there are."""
         return len(self.auxiliaries), len(self.rows), len(self.shortfalls)
 
+    def cut(self, mark: tuple[int, int, int]) -> None:
+        """Leave out what was written after a mark."""
+        helpers, rows, shortfalls = mark
+        del self.auxiliaries[helpers:], self.called[helpers:], self.rows[rows:], self.shortfalls[shortfalls:]
+
     def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
         """Write for another team, alike, what stands between two marks of the first."""
         self.check()

@@ -13,6 +13,7 @@ from composer.pool.who import Who
 from composer.problem.courses import Course, Recruit
 from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.survive import SURVIVE, survive_mistakes
 from composer.problem.team import NUMBER, SIZE, Team
 from composer.problem.warned import AskedAbout, asked_about
 
@@ -50,13 +51,14 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
         for single in team.each():
             names.setdefault(single.name, team)
         own = [SIZE] if team.number is None else [SIZE, NUMBER]
-        known = [*own, *(name for name, _ in team.gates()), BUSY, REST, TOURS]
+        known = [*own, *(name for name, _ in team.gates()), BUSY, REST, TOURS, *([SURVIVE] if team.survive else [])]
         for index, name in enumerate(team.keep):
             if canonical(name) not in known:
                 text = f"`{name}` is neither `{'` nor `'.join(own)}` nor a condition of this team's `everyone`"
                 yield Mistake(text + did_you_mean(name, known), (*here, "keep", index))
         yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
         yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
+        yield from (mistake.under(*here) for mistake in survive_mistakes(team))
         for index, requirement in enumerate(team.require):
             if requirement.team is not None:
                 text = "`team` is for requirements over all the teams; this one stands inside its team already"
@@ -96,6 +98,8 @@ def gates_and_seats(teams: Sequence[Team]) -> Iterable[tuple[Path, Who]]:
     """Every condition on a team's members and seats, with the path to it."""
     for position, team in enumerate(teams):
         yield ("teams", position, "everyone"), team.everyone
+        if team.survive is not None:
+            yield ("teams", position, SURVIVE, "of"), team.survive.of
         for index, seat in enumerate(team.seats):
             yield ("teams", position, "seats", index, "who"), seat.who
 

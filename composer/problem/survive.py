@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import BeforeValidator
@@ -10,6 +12,7 @@ from pydantic import BeforeValidator
 from composer.base.errors import Mistake, did_you_mean
 from composer.base.models import AsList, Model, Words, collecting, read_whole
 from composer.base.numbers import shown
+from composer.measures import Measure
 from composer.pool.kinds.base import canonical
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement
@@ -79,6 +82,63 @@ class Survive(Model):
             return True
         names = set(map(canonical, self.require))
         return any(name is not None and canonical(name) in names for name in called)
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """A demand of a team after the loss that harms it most.
+
+    Attributes
+    ----------
+    requirement : str
+        What the requirement, or the seat, is called.
+    lost : tuple of str
+        The ids of those who are lost; empty where no loss harms it.
+    observed : Fraction or None
+        What is counted then, in the measure's unit; of a seat how many are filled. None where it cannot be counted.
+    met : bool
+        Whether it is still met.
+    room : int
+        How many losses it survives, whoever they are; counted no further than three more than asked for, and -1 where
+        it does not hold as it is.
+    measure : Measure or None
+        What is counted, of a requirement; it plays no part when they are compared.
+    places : int
+        Of a seat how many there are of it.
+    """
+
+    requirement: str
+    lost: tuple[str, ...]
+    observed: Fraction | None
+    met: bool
+    room: int
+    measure: Measure | None = field(default=None, repr=False, compare=False)
+    places: int = 0
+
+    def show(self) -> str:
+        """What is counted after the loss, for people."""
+        if self.observed is None:
+            return "cannot be counted"
+        return str(self.observed) if self.measure is None else self.measure.show(self.observed)
+
+
+@dataclass(frozen=True)
+class Survival:
+    """What losses do to a team.
+
+    Attributes
+    ----------
+    losses : int
+        How many it is to survive.
+    holds : bool
+        Whether it does.
+    weakest : tuple of Weakness
+        Each demand after the loss that harms it most, those that survive fewest first.
+    """
+
+    losses: int
+    holds: bool
+    weakest: tuple[Weakness, ...]
 
 
 def exempt(row: Requirement) -> bool:

@@ -184,8 +184,8 @@ class Team(Model):
         Asks for 1 to 1,000 teams alike, called `NAME-1`, `NAME-2` and so on; one team, called `NAME`, if left
         out.
     keep : list or tuple of str, optional
-        What no explanation proposes to relax: `size`, `number`, `survive`, or gates of `everyone` by the names of their fields;
-        also `busy`, and `rest` and `tours`, which are then kept for all teams.
+        What no explanation proposes to relax: `size`, `number`, `survive`, or gates of `everyone` by the names of their
+        fields; also `busy`, and `rest` and `tours`, which are then kept for all teams.
     start, end : date or str, optional
         First and last day of its tour; the problem's where they are left out.
     repeat : Repeat or mapping, optional
