@@ -21,7 +21,7 @@ from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement
 from composer.problem.results import Finding
 from composer.problem.survive import MOST_LOSSES, Survival, Survive, Weakness, exempt, survive_label
-from composer.problem.team import Team
+from composer.problem.team import Seat, Team
 
 People = Sequence[Person]
 SeatsLeft = Callable[[int], tuple[list[int], int]]
@@ -41,6 +41,47 @@ def demands_hold(team: Team, persons: People) -> bool:
     seated = sum(place is not None for place in assign_seats(fits, numbers))
     rows = (row for row in team.require if not exempt(row))
     return seated == sum(numbers) and all(_margin(row, persons) >= 0 for row in rows)
+
+
+def requirement_survives(row: Requirement, persons: People, survive: Survive, check: Callable[[], None]) -> bool:
+    """Whether a requirement holds after all these losses."""
+    lossable = [person for person in persons if survive.of.holds(person)]
+    return _worst(row, persons, lossable, survive.losses, check)[1] >= 0
+
+
+def worst_number(row: Requirement, ceiling: bool, persons: People, survive: Survive) -> Fraction:
+    """What a requirement counts after the losses that harm its ceiling, or its floor, most."""
+    numbers = [row.measure.observe(left) for left in _left(row, ceiling, persons, survive)]
+    return max(numbers) if ceiling else min(numbers)
+
+
+def worst_shortfall_after(row: Requirement, ceiling: bool, persons: People, survive: Survive) -> int:
+    """By how much a requirement's ceiling, or its floor, is missed after the losses that harm it most."""
+    low, high = (None, row.high) if ceiling else (row.low, None)
+    return max(row.measure.shortfall(left, low, high) for left in _left(row, ceiling, persons, survive))
+
+
+def _left(row: Requirement, ceiling: bool, persons: People, survive: Survive) -> Iterator[People]:
+    """What is left after losses of which one harms the bound most."""
+    lossable = [person for person in persons if survive.of.holds(person)]
+    one_sided = row.model_copy(
+        update={"at_least": None if ceiling else row.low, "at_most": row.high if ceiling else None}
+    )
+    yield persons
+    for lost in _losses(one_sided, persons, lossable, survive.losses):
+        yield _without(persons, lost)
+
+
+def seats_survive(seats: Sequence[Seat], persons: People, survive: Survive, check: Callable[[], None]) -> bool:
+    """Whether seats can be filled together after all these losses."""
+    fits = [[place for place, seat in enumerate(seats) if seat.who.holds(person)] for person in persons]
+    can_go = [survive.of.holds(person) for person in persons] if survive.of.as_mapping() else None
+    numbers = [seat.number for seat in seats]
+    for place, seat in enumerate(seats):
+        check()
+        if worst_of_seats(fits, numbers, place, survive.losses, can_go)[1] < seat.number:
+            return False
+    return True
 
 
 def weaknesses(team: Team, persons: People, check: Callable[[], None] = lambda: None) -> list[Weakness]:

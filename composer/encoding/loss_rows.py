@@ -93,8 +93,13 @@ class LossRows:
         for bound, ceiling in ((row.low, False), (row.high, True)):
             if bound is not None and not (ceiling and row.measure.falls):
                 self._bound(scope, row, bound, ceiling, losses)
+        for spared in row.spared:
+            self._bound(scope, row, spared.bound, spared.ceiling, losses, spared.by)
 
-    def _bound(self, scope: RowWriter, row: Requirement, bound: Fraction, ceiling: bool, losses: Losses) -> None:
+    def _bound(
+        self, scope: RowWriter, row: Requirement, bound: Fraction, ceiling: bool, losses: Losses, spared: int = 0
+    ) -> None:
+        """A bound that may be missed by so many units."""
         on, pull = self.sheet.problem.on_tour(self.team), Polarity(not ceiling, ceiling)
         measure, mark = row.measure, self.sheet.mark
         blank = measure.uncounted(on)
@@ -108,7 +113,8 @@ class LossRows:
         rows = floors(-quotient if ceiling else quotient, -bound if ceiling else bound, scope.most)
         counted = quotient.count if len(rows) > 1 else None
         for expression, low, unit in rows:
-            write_floor(scope, losses, expression, low, unit, ceiling, counted)
+            missed = ceil(low - spared * unit)
+            write_floor(scope, losses, expression, missed, None if spared else unit, ceiling, counted)
 
     def _told_otherwise(
         self, scope: RowWriter, row: Requirement, bound: Fraction, ceiling: bool, losses: Losses

@@ -71,17 +71,14 @@ class Survive(Model):
     def requirements(self, team: Team) -> list[int]:
         """Which of a team's requirements have to hold after losses, by their positions."""
         rows = enumerate(team.require)
-        return [index for index, row in rows if not exempt(row) and self._names(row.name, row.label, row.called)]
+        return [index for index, row in rows if not exempt(row) and self._names(row.called)]
 
     def seats(self, team: Team) -> list[int]:
         """Which of its seats still have to be filled, by their positions."""
         return [index for index, seat in enumerate(team.seats) if self._names(seat.seat)]
 
-    def _names(self, *called: str | None) -> bool:
-        if self.require is None:
-            return True
-        names = set(map(canonical, self.require))
-        return any(name is not None and canonical(name) in names for name in called)
+    def _names(self, called: str) -> bool:
+        return self.require is None or canonical(called) in map(canonical, self.require)
 
 
 @dataclass(frozen=True)
@@ -168,6 +165,4 @@ def survive_mistakes(team: Team) -> Iterable[Mistake]:
 
 def _known(rows: Sequence[Requirement], seats: Sequence[Seat]) -> dict[str, Requirement | Seat]:
     known: dict[str, Requirement | Seat] = {canonical(seat.seat): seat for seat in seats}
-    for row in rows:
-        known |= {canonical(name): row for name in (row.label, row.called)}
-    return known
+    return {canonical(row.called): row for row in rows} | known
