@@ -20,7 +20,7 @@ from composer.pool.kinds.base import canonical
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement
 from composer.problem.results import Finding
-from composer.problem.survive import MOST_LOSSES, Survival, Survive, Weakness, exempt, survive_label
+from composer.problem.survive import MORE_ROOM, MOST_LOSSES, Survival, Survive, Weakness, exempt, survive_label
 from composer.problem.team import Seat, Team
 
 People = Sequence[Person]
@@ -29,8 +29,6 @@ SeatsLeft = Callable[[int], tuple[list[int], int]]
 
 MOST_NAMED = 5
 """Demands that one finding names before it only counts the rest."""
-MOST_ROOM = 3
-"""Losses beyond those asked for up to which it is counted how many a demand survives."""
 
 
 def demands_hold(team: Team, persons: People) -> bool:
@@ -140,7 +138,7 @@ def _weaknesses(
 
         lost, margin = after(survive.losses)
         left = _without(persons, lost)
-        most = min(survive.losses + MOST_ROOM, len(lossable))
+        most = min(survive.losses + MORE_ROOM, len(lossable))
         yield Weakness(
             row.label,
             tuple(person.id for person in lost),
@@ -166,7 +164,7 @@ def _weaknesses(
             return left_of(losses)[1] == number
 
         gone, filled = left_of(survive.losses)
-        most = min(survive.losses + MOST_ROOM, len(lossable))
+        most = min(survive.losses + MORE_ROOM, len(lossable))
         yield Weakness(
             f"{team.name}: {seat.seat}",
             tuple(persons[number].id for number in gone),

@@ -17,6 +17,7 @@ from composer.encoding.builder import RowWriter
 from composer.measures import Linear, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.losses import Losses
+from composer.pool.who import Who
 from composer.problem.requirement import Requirement
 
 MOST_ROWS = 500
@@ -111,6 +112,9 @@ class LossDraft:
         raise NotImplementedError
 
     def burden(self, trait: Trait, pull: Polarity) -> Linear:
+        raise NotImplementedError
+
+    def survived(self, of: Who) -> Linear:
         raise NotImplementedError
 
     def present(self, trait: Trait) -> Mask:

@@ -31,6 +31,7 @@ from composer.encoding.seat_sets import SeatCounts, seat_sets
 from composer.measures import Linear, Polarity, Trait
 from composer.measures.losses import Losses
 from composer.measures.sparse import nonzero
+from composer.pool.who import Who
 from composer.problem.requirement import Requirement
 from composer.problem.survive import SURVIVE, Survive, survive_label
 from composer.problem.team import Team
@@ -53,6 +54,10 @@ def encode_survive(sheet: ProgramBuilder, index: int, team: Team, path: Path, mi
     LossRows(sheet, index, team, path, survive, number, most).write(mistakes)
 
 
+Floor = tuple[Linear, int, Fraction, Linear | None]
+"""What each member adds, the least that it comes to, what a unit of shortfall adds, and over whom it is spread."""
+
+
 @dataclass(frozen=True)
 class LossRows:
     """What holds of a team, at this place in the file, after up to `number` losses, which are `most` at most."""
@@ -67,9 +72,7 @@ class LossRows:
 
     def write(self, mistakes: list[Mistake]) -> None:
         """All rows; what cannot be written down is a mistake."""
-        on = self.sheet.problem.on_tour(self.team)
-        can_go = self.survive.of.mask(on) if self.survive.of.as_mapping() else None
-        losses = Losses(self.number, self.most, can_go)
+        losses = Losses(self.number, self.most, self._can_go)
         for position in self.survive.requirements(self.team):
             row, here = self.team.require[position], (*self.path, "require", position)
             try:
@@ -88,33 +91,47 @@ class LossRows:
             mistakes.append(Mistake(text, (*self.path, SURVIVE)))
 
     def _requirement(self, row: Requirement, path: Path, losses: Losses) -> None:
-        source = Source(row.label, row.keep, row.weight, path, self.team.name)
-        scope = RowWriter(self.sheet, (self.index,), source)
-        for bound, ceiling in ((row.low, False), (row.high, True)):
-            if bound is not None and not (ceiling and row.measure.falls):
-                self._bound(scope, row, bound, ceiling, losses)
-        for spared in row.spared:
-            self._bound(scope, row, spared.bound, spared.ceiling, losses, spared.by)
+        for bound, ceiling, spared in _bounds(row):
+            scope = self._scope(row, path)
+            rows = self._rows(scope, row, bound, ceiling)
+            if rows is None:
+                self._told_otherwise(scope, row, bound, ceiling, losses)
+            for expression, low, unit, counted in rows or ():
+                missed = ceil(low - spared * unit)
+                write_floor(scope, losses, expression, missed, None if spared else unit, ceiling, counted)
 
-    def _bound(
-        self, scope: RowWriter, row: Requirement, bound: Fraction, ceiling: bool, losses: Losses, spared: int = 0
-    ) -> None:
-        """A bound that may be missed by so many units."""
-        on, pull = self.sheet.problem.on_tour(self.team), Polarity(not ceiling, ceiling)
-        measure, mark = row.measure, self.sheet.mark
+    def _scope(self, row: Requirement, path: Path) -> RowWriter:
+        return RowWriter(self.sheet, (self.index,), Source(row.label, row.keep, row.weight, path, self.team.name))
+
+    def _rows(self, scope: RowWriter, row: Requirement, bound: Fraction, ceiling: bool) -> Sequence[Floor] | None:
+        """A bound as floors on what each member adds; None where it is on a number that is not read so."""
+        on, measure, mark = self.sheet.problem.on_tour(self.team), row.measure, self.sheet.mark
         blank = measure.uncounted(on)
         if blank is not None and (blank & self.sheet.blocks[self.index].eligible).any():
-            return  # told of where the requirement itself is written down
-        quotient = None if measure.of_tours else measure.express(scope, on, pull)
+            return ()  # told of where the requirement itself is written down
+        quotient = None if measure.of_tours else measure.express(scope, on, Polarity(not ceiling, ceiling))
         if quotient is None or quotient.top.auxiliaries or (quotient.count and quotient.count.auxiliaries):
             self.sheet.cut(mark)
-            self._told_otherwise(scope, row, bound, ceiling, losses)
-            return
+            return None
         rows = floors(-quotient if ceiling else quotient, -bound if ceiling else bound, scope.most)
         counted = quotient.count if len(rows) > 1 else None
-        for expression, low, unit in rows:
-            missed = ceil(low - spared * unit)
-            write_floor(scope, losses, expression, missed, None if spared else unit, ceiling, counted)
+        return [(*each, counted) for each in rows]
+
+    def most_survived(self) -> int:
+        """A bound on how many losses can be survived: of each floor, where its members add as much as they can."""
+        most = self.most
+        for position in self.survive.requirements(self.team):
+            row = self.team.require[position]
+            for bound, ceiling, _ in _bounds(row):
+                scope = self._scope(row, ())
+                losses = Losses(Linear(), 0, self._can_go)
+                for expression, low, _, _ in self._rows(scope, row, bound, ceiling) or ():
+                    most = min(most, _most_survived(scope, losses, expression, low, most))
+        return most
+
+    @property
+    def _can_go(self) -> Mask | None:
+        return self.survive.of.mask(self.sheet.problem.on_tour(self.team)) if self.survive.of.as_mapping() else None
 
     def _told_otherwise(
         self, scope: RowWriter, row: Requirement, bound: Fraction, ceiling: bool, losses: Losses
@@ -154,6 +171,46 @@ class LossRows:
             write_floor(scope, losses, members - asked, number.constant, None, False)
 
 
+def survived(scope: RowWriter, of: Who, mistakes: list[Mistake]) -> Linear:
+    """How many losses, of those who match, the teams of a scope survive, the fewest of any."""
+    sheet, each = scope.sheet, []
+    places = [("teams", place) for place, team in enumerate(sheet.problem.teams) for _ in team.each()]
+    for index in scope.teams:
+        team, here = sheet.problem.deployed[index], replace(scope, teams=(index,))
+        can_go = here.total(Trait(of.mask(sheet.problem.on_tour(team)).astype(np.int32), 2), [0, 1])
+        names = None if team.survive is None else team.survive.require
+        asked_of = Survive(0, of=of, require=names)
+        rows = LossRows(sheet, index, team, places[index], asked_of, Linear(), sheet.blocks[index].most)
+        most = min(rows.most_survived(), scope.span(can_go)[1])
+        number = here.auxiliary(0, max(0, most), "losses survived")
+        here.require(can_go - number, low=0, says="no more losses than members who could be lost")
+        if most > 0:
+            replace(rows, number=number, most=most).write(mistakes)
+        each.append(number)
+    if len(each) == 1:
+        return each[0]
+    fewest = scope.auxiliary(0, min(scope.span(number)[1] for number in each), "losses that all teams survive")
+    for number in each:
+        scope.require(number - fewest, low=0, says="losses that all teams survive")
+    return fewest
+
+
+def _bounds(row: Requirement) -> Iterator[tuple[Fraction, bool, int]]:
+    """The bounds that losses could break: each with whether it is a ceiling, and by how much it may be missed."""
+    ends = [(row.low, False, 0), (row.high, True, 0), *((each.bound, each.ceiling, each.by) for each in row.spared)]
+    for bound, ceiling, by in ends:
+        if bound is not None and not (ceiling and row.measure.falls):
+            yield bound, ceiling, by
+
+
+def _most_survived(scope: RowWriter, losses: Losses, expression: Linear, low: int, most: int) -> int:
+    """How many losses a floor can survive, `most` at most."""
+    ways = _ways(scope, losses, expression, None)
+    if scope.span(ways[0][0])[1] >= low:
+        return most
+    return max((scope.span(way)[1] - low) // theta for way, theta in ways[1:])
+
+
 def write_floor(
     scope: RowWriter,
     losses: Losses,
@@ -167,9 +224,10 @@ def write_floor(
 
     `counted` are those over whom the number is spread, where more of them are there than losses anyway.
     """
-    ways = list(_ways(scope, losses, expression, counted if low == 0 else None))
-    if len(ways) == 1 and ways[0] is expression:
+    found = _ways(scope, losses, expression, counted if low == 0 else None)
+    if len(found) == 1 and not found[0][1]:
         return  # nobody adds anything that could be lost
+    ways = [way - losses.number * theta for way, theta in found]
     left_out = scope.sheet.left_out.get(scope.teams[0])
     if left_out is not None and low > 0:
         ways = [way + left_out * low for way in ways]
@@ -191,22 +249,20 @@ def write_floor(
             scope.demand(gated, bound, unit, ceiling=ceiling)
 
 
-def _ways(scope: RowWriter, losses: Losses, expression: Linear, counted: Linear | None) -> Iterator[Linear]:
-    """`Σ min(w, θ) - losses·θ` for each `θ` that may be needed; the expression itself where nobody adds anything above
-    0 that could be lost."""
+def _ways(scope: RowWriter, losses: Losses, expression: Linear, counted: Linear | None) -> list[tuple[Linear, int]]:
+    """`Σ min(w, θ)` and `θ` for each that may be needed; the expression itself and 0 alone where nobody adds anything
+    above 0 that could be lost."""
     team = scope.teams[0]
     trait, weights, can_go = _each(scope, losses, expression)
     there = scope.sheet.heads(team, trait) > 0
     above = np.unique(weights[there & can_go & (weights > 0)]).tolist()
     if not above:
-        yield expression
-        return
+        return [(expression, 0)]
     rest = replace(expression, people={}, shared=False)
     if not _all_add(scope, trait, weights, above, counted, there, losses):
-        yield rest + Linear.over((team,), trait, np.where(can_go, np.minimum(weights, 0), weights))
-    for theta in above:
-        members = Linear.over((team,), trait, np.where(can_go, np.minimum(weights, theta), weights))
-        yield rest + members - losses.number * theta
+        above = [0, *above]
+    each = [np.where(can_go, np.minimum(weights, theta), weights) for theta in above]
+    return [(rest + Linear.over((team,), trait, some), theta) for some, theta in zip(each, above, strict=True)]
 
 
 def _all_add(

@@ -61,6 +61,8 @@ class Measure(Model):
     """Whether it is read of places in the teams of a plan, so that it stands over all the teams alone."""
     falls: ClassVar[bool] = False
     """Whether it never grows where somebody leaves."""
+    of_losses: ClassVar[bool] = False
+    """Whether it is what losses leave of all that is asked of a team, so that it is a goal and no requirement."""
     as_sent: ClassVar[bool] = False
     """Whether it is asked of a team as it is sent, and of nothing that losses leave of it."""
     stand_ins: ClassVar[Mapping[str, object]] = {}

@@ -36,6 +36,7 @@ def too_many(teams: Sequence[Team]) -> Mistake | None:
 
 def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
     """What does not fit together, whatever the pool, each under its path."""
+    yield from of_losses(teams, require, prefer, tradeoffs)
     yield from of_all_teams(teams, require, prefer, tradeoffs)
     if not teams:
         yield Mistake("at least one team is wanted", ("teams",))
@@ -139,6 +140,14 @@ def of_all_teams(teams: Sequence[Team], require: Requirements, prefer: Goals, tr
         if measure.over_all and (path[0] == "teams" or path[:2] in single):
             where = "under the scenario's own `require`, or in `prefer` or `tradeoffs`, without `team`"
             yield Mistake(f"`{measure.key}` is counted over all the teams together: it stands {where}", path)
+
+
+def of_losses(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+    """What teams survive, asked otherwise than as a goal of which more is better."""
+    for path, measure in measures(teams, require, prefer, tradeoffs):
+        if measure.of_losses and path[-1] != "most":
+            how = "that a team survives losses is asked by its own `survive: {losses: 1}`"
+            yield Mistake(f"`{measure.key}` is a goal or an axis, of which more is better; {how}", path)
 
 
 def on_tours(pool: Pool, teams: Sequence[Team], path: Path = ()) -> list[Pool]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SURVIVE = "survive"
 """What a team's `keep` calls that it survives losses."""
 
+MORE_ROOM = 3
+"""Losses beyond those asked for up to which it is counted how many a demand survives."""
+
 MOST_LOSSES = 1000
 """Losses that may be asked for."""
 
