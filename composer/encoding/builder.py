@@ -224,8 +224,10 @@ class RowWriter:
         unit: Fraction,
         ceiling: bool = False,
         number: Quotient | None = None,
+        says: str = "",
     ) -> None:
-        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds.
+        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds, and
+        `says` when it is asked, where that is not always.
 
         It asks nothing of a team that is left out: the expression is 0 over nobody, and is lifted to the floor.
         """
@@ -234,7 +236,7 @@ class RowWriter:
             step = max(1, factor(expression))
             expression = expression + left_out * (-(-low // step) * step)
         most = max(0, ceil((low - self.span(expression)[0]) / unit))
-        self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number))
+        self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number), says=says)
 
     def _row(
         self,
