@@ -10,6 +10,7 @@ from composer.pool import Pool, Tour
 from composer.pool.kinds import Column
 from composer.pool.kinds.date import DateColumn
 from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
+from composer.problem.survive import Survival
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.plain import unit_of
@@ -43,7 +44,23 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
             entry["fields"] = {name: cell(pool_on(roster, pool, show), member.id, name) for name in show}
         members.append(entry)
     days = {key: str(day) for key, day in (("start", roster.start), ("end", roster.end)) if day is not None}
-    return {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+    survives = {} if roster.survives is None else {"survives": survival_json(roster.survives)}
+    return {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings), **survives}
+
+
+def survival_json(survival: Survival) -> Object:
+    """What losses do to a team as an object."""
+    weakest: list[Object] = [
+        {
+            "requirement": each.requirement,
+            "lost": [*each.lost],
+            **number("observed", each.observed),
+            "met": each.met,
+            "room": each.room,
+        }
+        for each in survival.weakest
+    ]
+    return {"losses": survival.losses, "holds": survival.holds, "weakest": weakest}
 
 
 def pool_on(roster: Roster, pool: Pool, show: Sequence[str]) -> Pool:
