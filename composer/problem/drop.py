@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -17,6 +17,7 @@ from composer.base.numbers import decimal_text, proportion, rational, shown
 from composer.pool import Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import ANYONE, Who
+from composer.problem.team import Team
 
 DROP = "drop"
 """What the key is called."""
@@ -140,8 +141,7 @@ def read_drop(value: object) -> Drop:
     try:
         return Drop(rules=(DropOut(chance=read_chance(value)),))
     except ValueError as error:
-        text = f"{error}; or write {{column: p_drop}}, or a list of {{who, chance}}"
-        raise ScenarioError([Mistake(text)]) from None
+        raise ScenarioError([Mistake(str(error))]) from None
 
 
 def _read_rules(value: Sequence[object]) -> Drop:
@@ -183,20 +183,29 @@ def _wrong_cells(name: str, pool: Pool) -> list[Mistake]:
         column = pool.field(name)
     except ScenarioError as error:
         return [mistake.under(*path) for mistake in error.mistakes]
-    wrong: dict[str, list[int]] = {}
+    wrong: dict[int, tuple[str, list[int]]] = {}
     for code in np.unique(column.codes[column.codes >= 0]).tolist():
         try:
             _of_cell(pool, name, code)
         except ValueError as error:
-            wrong[str(error)] = np.flatnonzero(column.codes == code).tolist()
-    return [Mistake(f"`{name}` of {_named(pool, rows)}: {text}", path) for text, rows in wrong.items()]
+            rows = np.flatnonzero(column.codes == code).tolist() if len(wrong) < MOST_TOLD else []
+            wrong[code] = str(error), rows
+    if len(wrong) > MOST_TOLD:
+        text = f"{len(wrong):,} different cells are no chances, such as {shown(column.texts[min(wrong)])}"
+        return [Mistake(f"`{name}` is a column of the kind {column.kind}: {text}", path)]
+    return [Mistake(f"`{name}` of {_named(pool, rows)}: {text}", path) for text, rows in wrong.values()]
 
 
-def unknown_chances(drop: Drop | None, pool: Pool, meant: Mask) -> list[Mistake]:
+def unknown_chances(
+    drop: Drop | None, pool: Pool, admits: Callable[[Team], Mask], teams: Iterable[Team]
+) -> list[Mistake]:
     """People who could be in a team and of whom no chance is on record."""
     if drop is None or drop.column is None or pool.derived:
         return []
-    blank = np.flatnonzero(meant & (pool.field(drop.column).codes < 0)).tolist()
+    unknown = pool.field(drop.column).codes < 0
+    if not unknown.any():
+        return []
+    blank = np.flatnonzero(unknown & np.any([admits(team) for team in teams], axis=0)).tolist()
     if not blank:
         return []
     text = f"the chance of dropping out is not on record, `{drop.column}` being blank, of {_named(pool, blank)}"

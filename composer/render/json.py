@@ -12,6 +12,7 @@ from composer.pool.kinds.date import DateColumn
 from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
+from composer.render.chances import chance_json
 from composer.render.plain import unit_of
 
 Object = dict[str, object]
@@ -43,7 +44,8 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
             entry["fields"] = {name: cell(pool_on(roster, pool, show), member.id, name) for name in show}
         members.append(entry)
     days = {key: str(day) for key, day in (("start", roster.start), ("end", roster.end)) if day is not None}
-    return {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+    data: Object = {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+    return data if roster.chance is None else data | {"chance": chance_json(roster.chance)}
 
 
 def pool_on(roster: Roster, pool: Pool, show: Sequence[str]) -> Pool:

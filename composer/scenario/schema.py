@@ -13,6 +13,7 @@ from composer.pool.kinds import KINDS
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
+from composer.problem.drop import DropOut
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import MOST_VARIED
@@ -23,9 +24,11 @@ from composer.scenario.schema_types import (
     AMOUNT,
     COUNT,
     DAY,
+    DROP,
     NAME,
     NUMBER,
     PLAN,
+    PROPORTION,
     RATIONAL,
     TEXT,
     WEIGHT,
@@ -62,6 +65,9 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "tours": ("How many tours one person may have, past ones in `served` included.", None),
     "plan": ("Who was decided to be in which team: a file that `solve --json` wrote, or a roster.", PLAN),
     "frozen": ("Teams whose tour starts before this day keep their people of the plan.", DAY),
+    "drop": ("With what chance people drop out: one for everybody, a column, or a list of whose and what.", DROP),
+    "chance": ("From 0 % to 100 %.", PROPORTION),
+    "column": ("The column of the pool with everybody's chance.", NAME),
     "repeat": ("Tours that follow each other.", None),
     "every": ("From one first day to the next.", _LENGTHS["every"]),
     "fields": (
@@ -133,6 +139,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Seat": _model(Seat),
             "Repeat": _model(Repeat),
             "Tours": _model(Tours),
+            "DropOut": _model(DropOut),
             "Team": _model(Team)
             | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
