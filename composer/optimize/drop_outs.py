@@ -191,7 +191,7 @@ def _numbers_left(kinds: Ints, dropping: Sequence[Fraction], number: int) -> lis
 
 def _summed(holds: NDArray[np.bool_], chances: Sequence[tuple[list[int], int]]) -> Fraction:
     """The chance of all cases that hold; one axis a number of people."""
-    rest = holds.astype(object)
+    rest = np.asarray(holds, dtype=object)
     for ways, _ in reversed(chances):
         rest = rest.reshape(-1, len(ways)).dot(np.array(ways, object))
     return Fraction(int(rest.reshape(-1)[0]), prod(over for _, over in chances))
