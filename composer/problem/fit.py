@@ -11,6 +11,7 @@ from composer.pool import Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
 from composer.problem.courses import Course, Recruit
+from composer.problem.drop import Drop
 from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.survive import SURVIVE, survive_mistakes
@@ -166,9 +167,10 @@ def asked_of(
     tradeoffs: Goals,
     courses: Sequence[Course],
     recruits: Sequence[Recruit],
+    drop: Drop | None = None,
 ) -> AskedAbout:
     """What a problem asks of the people."""
-    who = [who for _, who in gates_and_seats(teams)]
+    who = [*(who for _, who in gates_and_seats(teams)), *(() if drop is None else drop.asked)]
     measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
     return asked_about(pool, who, measured, courses, recruits)
 

@@ -13,6 +13,7 @@ from composer.problem.results import Effort, Finding, GoalValue, People, Roster,
 from composer.problem.survive import Survival
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
+from composer.render.chances import chance_json
 from composer.render.plain import unit_of
 
 Object = dict[str, object]
@@ -44,8 +45,12 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
             entry["fields"] = {name: cell(pool_on(roster, pool, show), member.id, name) for name in show}
         members.append(entry)
     days = {key: str(day) for key, day in (("start", roster.start), ("end", roster.end)) if day is not None}
-    survives = {} if roster.survives is None else {"survives": survival_json(roster.survives)}
-    return {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings), **survives}
+    data: Object = {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+    if roster.survives is not None:
+        data["survives"] = survival_json(roster.survives)
+    if roster.chance is not None:
+        data["chance"] = chance_json(roster.chance)
+    return data
 
 
 def survival_json(survival: Survival) -> Object:
