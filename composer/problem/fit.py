@@ -13,6 +13,7 @@ from composer.pool.who import Who
 from composer.problem.courses import Course, Recruit
 from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.reserves import RESERVES
 from composer.problem.team import NUMBER, SIZE, Team
 from composer.problem.warned import AskedAbout, asked_about
 
@@ -50,6 +51,7 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
         for single in team.each():
             names.setdefault(single.name, team)
         own = [SIZE] if team.number is None else [SIZE, NUMBER]
+        own += [] if team.reserves is None else [RESERVES]
         known = [*own, *(name for name, _ in team.gates()), BUSY, REST, TOURS]
         for index, name in enumerate(team.keep):
             if canonical(name) not in known:
@@ -58,6 +60,9 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
         yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
         yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
         for index, requirement in enumerate(team.require):
+            if requirement.measure.of_tours and team.reserves is not None:
+                text = "reserves of a team that asks who has been on tour before cannot be looked for"
+                yield Mistake(text, (*here, "require", index))
             if requirement.team is not None:
                 text = "`team` is for requirements over all the teams; this one stands inside its team already"
                 yield Mistake(text, (*here, "require", index, "team"))

@@ -133,6 +133,41 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A loss that a reserve makes good.
+
+    Attributes
+    ----------
+    lost : str
+        The id of the member who is lost.
+    seat : str or None
+        The seat that the reserve has then; None without one.
+    """
+
+    lost: str
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """One reserve of a team.
+
+    Attributes
+    ----------
+    id : str
+        As in the pool.
+    rank : int
+        In which place they are called, from 1.
+    covers : tuple of Covered
+        The members for whose loss they can step in; where nobody can alone, those for whom they do with others.
+    """
+
+    id: str
+    rank: int
+    covers: tuple[Covered, ...] = ()
+
+
+@dataclass(frozen=True)
 class Roster:
     """One team as it is composed.
 
@@ -146,6 +181,8 @@ class Roster:
         What was found when its requirements were held against it, in their order.
     start, end : date or None
         First and last day of its tour, where teams have days of their own.
+    reserves : tuple of Reserve or None
+        Those of the team, in the order in which they are called; None where it wants none.
     """
 
     name: str
@@ -153,6 +190,7 @@ class Roster:
     findings: tuple[Finding, ...] = ()
     start: date | None = None
     end: date | None = None
+    reserves: tuple[Reserve, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from composer.pool.periods import Every, Period
 from composer.pool.tour import Tour
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
+from composer.problem.reserves import Reserves
 
 SIZE = "size"
 """What a team's `keep` calls its size."""
@@ -190,6 +191,9 @@ class Team(Model):
     repeat : Repeat or mapping, optional
         Asks for several tours that follow each other, called `NAME-1`, `NAME-2` and so on; with `number`, the teams of
         the first are `NAME-1-1`, `NAME-1-2` and so on.
+    reserves : Reserves or mapping, optional
+        People in no team who step in for members who are lost; none if left out. With `number` or `repeat` each of the
+        single teams has its own.
     """
 
     examples: ClassVar[Mapping[str, str]] = {
@@ -203,6 +207,7 @@ class Team(Model):
         "start": "{name: observers, size: 6, start: 2027-01-15, end: 2028-01-14}",
         "end": "{name: observers, size: 6, start: 2027-01-15, end: 2028-01-14}",
         "repeat": "{name: company, size: 139, repeat: {every: 12 months, number: 3}}",
+        "reserves": "{name: observers, size: 6, reserves: {number: {at_most: 2}, cover: 1}}",
     }
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
@@ -214,6 +219,7 @@ class Team(Model):
     start: Day | None = None
     end: Day | None = None
     repeat: Repeat | None = None
+    reserves: Reserves | None = None
     _repeated: Repeated | None = PrivateAttr(None)
 
     def __init__(
@@ -229,11 +235,12 @@ class Team(Model):
         start: date | str | None = None,
         end: date | str | None = None,
         repeat: Repeat | Mapping[str, object] | None = None,
+        reserves: Reserves | Mapping[str, object] | None = None,
     ) -> None: ...
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        """Without the days, where the team says none of its own."""
-        own = ("start", "end", "repeat")
+        """Without the days and reserves, where the team says none of its own."""
+        own = ("start", "end", "repeat", "reserves")
         return ((key, value) for key, value in super().__repr_args__() if key not in own or value is not None)
 
     def gates(self) -> list[tuple[str, Who]]:
