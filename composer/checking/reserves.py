@@ -112,8 +112,12 @@ def order_of_call(
 
 def _good(team: Team, members: Sequence[Person], reserves: Sequence[Person], most: int, check: Check) -> int:
     """How many losses these make good."""
-    number = sum(comb(len(members), lost) for lost in range(1, min(most, len(members)) + 1))
-    return number - sum(1 for _ in uncovered(team, members, reserves, most, check))
+    return _number(members, most) - sum(1 for _ in uncovered(team, members, reserves, most, check))
+
+
+def _number(members: Sequence[Person], most: int) -> int:
+    """How many losses of up to so many there are."""
+    return sum(comb(len(members), lost) for lost in range(1, min(most, len(members)) + 1))
 
 
 def told(team: Team, members: Sequence[Person], reserves: Sequence[Person]) -> tuple[Reserve, ...]:
@@ -159,16 +163,15 @@ def broken(
     for gate in gates:
         outside = [person.id for person in reserves if not gate.who.holds(person)]
         if outside:
-            passing, every = Fraction(len(reserves) - len(outside)), Fraction(len(reserves))
-            note = f"not met by {', '.join(outside)}"
-            yield Finding(f"{label}: {gate.name}", passing, every, None, False, "people", note=note)
+            passing, note = Fraction(len(reserves) - len(outside)), f"not met by {', '.join(outside)}"
+            yield Finding(f"{label}: {gate.name}", passing, Fraction(len(reserves)), None, False, "people", note=note)
     if not team.reserves.cover:
         return
     missing = list(uncovered(team, members, reserves, team.reserves.cover, check))
     if missing:
-        every = sum(comb(len(members), lost) for lost in range(1, min(team.reserves.cover, len(members)) + 1))
+        each = _number(members, team.reserves.cover)
         named = "; ".join(" and ".join(person.id for person in lost) for lost in missing[:MOST_NAMED])
         more = f"; and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
         note = f"nobody makes good the loss of {named}{more}"
-        found = Fraction(every - len(missing))
-        yield Finding(f"{team.name}: {team.reserves.label}", found, Fraction(every), None, False, "losses", note=note)
+        found, every = Fraction(each - len(missing)), Fraction(each)
+        yield Finding(f"{team.name}: {team.reserves.label}", found, every, None, False, "losses", note=note)

@@ -56,7 +56,7 @@ def _how_many(value: object) -> HowMany:
                 ends[key] = read_count(value[key])
             except ValueError as error:
                 mistakes.append(Mistake(str(error), (key,)))
-    low, high, exactly = ends.values()
+    low, high, exactly = (ends[key] for key in _BOUNDS)
     if not mistakes and not value:
         mistakes.append(Mistake("a number of reserves is a number, or at_least, at_most or exactly"))
     if "exactly" in value and len(value) > 1:
