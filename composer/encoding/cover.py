@@ -13,7 +13,7 @@ something true where only some are, for fewer losses are to be covered too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -23,12 +23,11 @@ import numpy as np
 
 from composer.base.arrays import Mask, Rows
 from composer.base.errors import Path
-from composer.encoding.ladder import Ladder
+from composer.encoding.ladder import Ladder, elsewhere
 from composer.encoding.program import Block, PersonRow, Program, Row, Slack, Source
 from composer.measures import Linear, Trait
-from composer.problem.assignment import Exclusion
 from composer.problem.problem import Problem
-from composer.problem.reserves import RESERVES
+from composer.problem.reserves import COVER, RESERVES
 from composer.problem.team import Team
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 Mark = tuple[int, int, int]
 STEPPING_IN = Source("who steps in is a reserve")
-ELSEWHERE = Source("reserves are in no team")
 LOST = Source("who is lost")
 Loss = tuple[int, ...]
 """One person of each kind that is lost, as rows of the pool, as often as so many of the kind are."""
@@ -45,7 +43,8 @@ Loss = tuple[int, ...]
 @dataclass(frozen=True, eq=False)
 class Cover:
     """That a block of `reserves` covers the loss of up to `losses` members of a `team`: of what is asked of it, by
-    these `sources`, the `helpers` of which are the team's own. `aims` are those that say what an aim is missed by.
+    these `sources`, the `helpers` of which are the team's own. `aims` are those that say what an aim is missed by, and
+    `exact` the sources that ask for one number: where it gives way, it is another number that is asked for.
 
     `found` are the losses known to matter, the same list in whatever becomes of the program. `problem` is the one that
     the whole program is of; None where some of its demands may be left out or give way.
@@ -58,6 +57,7 @@ class Cover:
     sources: frozenset[Source]
     helpers: range
     aims: frozenset[int]
+    exact: frozenset[Source] = frozenset()
     problem: Problem | None = field(default=None, repr=False)
     found: list[Loss] = field(default_factory=list, repr=False)
 
@@ -68,6 +68,11 @@ class Cover:
             for row in program.rows
             if row.source in self.sources and self.aims.isdisjoint(row.expression.auxiliaries)
         ]
+
+    def follows(self, row: Row) -> bool:
+        """Whether a row's number may give way, and is the same after a loss."""
+        bends = row.slack is None and not all(each in self.helpers for each in row.expression.auxiliaries)
+        return self.problem is None and bends and row.source in self.exact
 
     def kind(self, program: Program, rows: Sequence[Row], person: int) -> Mask:
         """Who may be in the team and is like this person in all that these rows read."""
@@ -92,7 +97,7 @@ class CoverLadder(Ladder):
         return replace(program, ladders=tuple(each for each in program.ladders if each is not self), covers=covers)
 
     def allows(self, program: Program, placed: Sequence[Rows], step: int) -> bool:
-        """Not known here: `optimize.best_step` asks."""
+        """Whether a choice keeps to it is a question to the engines (`optimize.covering`)."""
         raise NotImplementedError
 
 
@@ -149,18 +154,6 @@ def _anyone(people: int) -> Trait:
     return Trait(np.zeros(people, np.int32), 1)
 
 
-def elsewhere(reserves: Mapping[int, int], exclusive: Exclusion, people: int) -> list[PersonRow]:
-    """That a reserve of a team is in none that one of its members could not be in, and a reserve of none; `reserves` is
-    the block of each team."""
-    rows = []
-    for together in exclusive.sets:
-        blocks = [reserves[team] for team in together if team in reserves]
-        if blocks:
-            weights = dict.fromkeys((*together, *blocks), 1)
-            rows.append(PersonRow(weights, {}, _anyone(people), np.ones(1, np.int64), ELSEWHERE))
-    return rows
-
-
 def cover_of(sheet: ProgramBuilder, index: int, team: Team, position: int, begin: Mark, end: Mark) -> Cover | None:
     """What is asked of a single team's reserves, all that is asked of the team being written between two marks."""
     if team.reserves is None or not team.reserves.cover:
@@ -177,14 +170,25 @@ def cover_of(sheet: ProgramBuilder, index: int, team: Team, position: int, begin
         frozenset(sources),
         range(begin[0], end[0]),
         frozenset(aims),
+        frozenset(each for each in sources if _is_exact(team, each.path)),
         None if sheet.opened else sheet.problem,
     )
 
 
+def _is_exact(team: Team, path: Path) -> bool:
+    match path[2:]:
+        case ("size",):
+            return team.size.low == team.size.high
+        case ("require", int(index)):
+            return team.require[index].exactly is not None
+    return False
+
+
 def cover_ladder(cover: Cover) -> CoverLadder:
-    """The same as a demand that may be dropped, or give way."""
+    """The same as a demand that may be dropped, or give way: a side of its own beside how many reserves there are."""
     units = tuple(range(cover.losses + 1))
-    return CoverLadder(cover.source, tuple(cover.losses - by for by in units), units, cover=cover)
+    source = replace(cover.source, label=f"{cover.source.team}: {COVER}")
+    return CoverLadder(source, tuple(cover.losses - by for by in units), units, cover=cover)
 
 
 def with_loss(program: Program, cover: Cover, loss: Loss, asked: Sequence[Row]) -> Program:
@@ -253,8 +257,14 @@ class _Copy:
         program, cover = self.before, self.cover
         reserves, team = program.blocks[cover.reserves], program.blocks[cover.team]
         for row in self.asked:
-            self.rows.append(replace(row, expression=self._read(row.expression), slack=None))
-        most = min(reserves.most, max(0, team.most - team.least + sum(map(len, self.lost.values()))))
+            read = self._read(row.expression)
+            if cover.follows(row):
+                self.rows.append(Row(read - row.expression, 0, 0, row.source))
+            else:
+                self.rows.append(replace(row, expression=read, slack=None))
+        most = reserves.most
+        if cover.problem is not None:
+            most = min(most, max(0, team.most - team.least + sum(map(len, self.lost.values()))))
         stepping_in = Block(f"{team.name}: stepping in", reserves.eligible, 0, most)
         of_reserves = {self.block: 1, cover.reserves: -1}
         people = PersonRow(of_reserves, {}, _anyone(len(program.pool)), np.zeros(1, np.int64), STEPPING_IN)

@@ -135,7 +135,7 @@ def _most_tours(sheet: ProgramBuilder) -> Ints | None:
     if left is None or sheet.opened:
         return None
     source = Source(TOURS, keep=True, path=(TOURS,))
-    found, each = tours_row(len(sheet.blocks), left, longest, source)
+    found, each = tours_row(range(len(sheet.blocks)), left, longest, source)
     sheet.personal.append(found)
     return each
 

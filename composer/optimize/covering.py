@@ -19,7 +19,8 @@ import numpy as np
 from composer.base.errors import Disagreement
 from composer.checking.reserves import uncovered
 from composer.encoding.cover import Cover, Loss, with_loss
-from composer.encoding.program import Program
+from composer.encoding.program import Program, Row, Source
+from composer.measures import Linear, Trait
 from composer.presolve.condense import Placement
 from composer.solvers.budget import Budget, OutOfBudget
 
@@ -33,6 +34,7 @@ class Ask(Protocol):
     def __call__(self, one: Program, there: Placement | None, anything: bool = False) -> Optimum: ...
 
 
+THERE = Source("who is there")
 AT_ONCE = 12
 """Losses that are added after one choice."""
 
@@ -134,19 +136,25 @@ def _after(program: Program, cover: Cover, placement: Placement, loss: Loss) -> 
         ends if helper in own else (int(value), int(value))
         for helper, (ends, value) in enumerate(zip(program.auxiliaries, placement.auxiliaries.tolist(), strict=True))
     ]
-    blocks = []
+    blocks, trait = [], len(program.traits)
     for index, (block, there) in enumerate(zip(program.blocks, placement.blocks, strict=True)):
         mask = np.zeros(len(program.pool), np.bool_)
         mask[there if index in (cover.team, cover.reserves) else []] = True
         number = int(mask.sum())
         blocks.append(replace(block, eligible=mask, least=number, most=number))
+    everybody = [
+        Row(Linear({(index, trait): np.ones(1, np.int64)}), blocks[index].least, None, THERE)
+        for index in (cover.team, cover.reserves)
+    ]
     alone = replace(
         program,
         blocks=tuple(blocks),
-        rows=(),
+        traits=(*program.traits, Trait(np.zeros(len(program.pool), np.int32), 1)),
+        rows=tuple(everybody),
         auxiliaries=tuple(helpers),
         goals=(),
         covers=(),
+        ladders=(),
         personal=(),
         most_tours=None,
     )

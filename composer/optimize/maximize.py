@@ -24,11 +24,12 @@ import numpy as np
 
 from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
+from composer.encoding.cover import Cover
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
 from composer.optimize.best_step import as_it_stands, best_step
-from composer.optimize.covering import maximize_covered
+from composer.optimize.covering import maximize_covered, uncovered_by
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
@@ -98,6 +99,7 @@ def maximize(
                 most,
                 lambda one, there: maximize(one, objective, budget, there, memory),
                 lambda expression, placement: evaluate(program, expression, placement),
+                lambda one, cover, there: _covers(one, cover, there, budget),
             )
         )
     if program.covers:
@@ -110,6 +112,15 @@ def maximize(
         answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
+
+
+def _covers(program: Program, cover: Cover, placement: Placement, budget: Budget) -> bool:
+    """Whether the reserves of a choice make every loss good. Raises OutOfBudget."""
+
+    def ask(one: Program, there: Placement | None, anything: bool = False) -> Optimum:
+        return maximize(one, Linear(), budget, there)
+
+    return next(uncovered_by(program, cover, placement, ask, budget), None) is None
 
 
 def _covered(

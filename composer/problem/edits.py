@@ -20,7 +20,7 @@ from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement, Spared
 from composer.problem.team import Size, Team
 
-BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy"]
+BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy", "reserves", "cover"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Change:
     team : str
         The single team of which it is asked; empty over all of them.
     bound : str
-        Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, or a `gate`; or `rest`,
-        `tours` or `busy` of the whole scenario.
+        Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, how many `reserves` or
+        how many losses they `cover`, or a `gate`; or `rest`, `tours` or `busy` of the whole scenario.
     before, after : object
         The number before and after, in the unit of `measure`, in members, teams or tours; of a gate its condition as a
         file states it, `after` None where it is waived; of `rest` a Rest; of `busy` its field, `after` None.
@@ -173,14 +173,26 @@ def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:
                     everyone[name] = change.after
                 outside = Members(members=Who(none=[gates[name].as_mapping()]))
                 require.append(Requirement(outside, at_most=change.by))
+            case "reserves" | "cover", _:
+                pass
             case _, int(index):
                 require[index], *beside = _bent(require[index], change, size.high)
                 require += beside
+    reserves = team.reserves
+    for change in changes:
+        reserves = reserves if reserves is None else reserves.giving_way(change.bound, change.after, change.ceiling)
     new = Who(everyone)
     if any(change.bound == "gate" for change in changes):
         new = _without_blanks(problem, team, new)
     return team.model_copy(
-        update={"size": size, "seats": tuple(seats), "require": tuple(require), "everyone": new, "keep": ()}
+        update={
+            "size": size,
+            "seats": tuple(seats),
+            "require": tuple(require),
+            "everyone": new,
+            "keep": (),
+            "reserves": reserves,
+        }
     )
 
 

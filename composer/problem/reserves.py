@@ -14,6 +14,8 @@ from composer.base.models import Count, Model, collecting, read_count
 
 RESERVES = "reserves"
 """What a team's key is called, and what its `keep` calls them."""
+COVER = "cover"
+"""What says how many losses they cover."""
 RESERVE = "reserve"
 """What a roster gives for the seat of a reserve."""
 _BOUNDS = ("at_least", "at_most", "exactly")
@@ -98,6 +100,30 @@ class Reserves(Model):
         some = f"{self.number} reserves" if self.number != HowMany() else "reserves"
         some = f"{self.number} reserve" if self.number.high == 1 else some
         return f"{some} {self.covering}" if self.cover else some
+
+    def giving_way(self, bound: str, after: object, ceiling: bool) -> Reserves:
+        """The same with another bound.
+
+        Parameters
+        ----------
+        bound : str
+            `reserves`, how many there are, or `cover`; of any other it is just the same.
+        after : int
+            The new number.
+        ceiling : bool
+            Of `reserves`, whether it is the most; else the fewest.
+
+        Returns
+        -------
+        Reserves
+            A copy.
+        """
+        if bound == COVER:
+            return self.model_copy(update={"cover": after})
+        if bound != RESERVES or not isinstance(after, int):
+            return self
+        low, high = self.number.low, self.number.high
+        return self.model_copy(update={"number": HowMany(low, after) if ceiling else HowMany(after, high)})
 
     @property
     def covering(self) -> str:
