@@ -13,6 +13,8 @@ from composer.checking.any_day import There, worst_day, worst_shortfall
 from composer.checking.losses import survival, survive_broken, survived
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
+from composer.checking.reserves import broken as broken_reserves
+from composer.checking.reserves import is_reserve, told
 from composer.measures import Survives
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
@@ -73,7 +75,9 @@ def verify(
     Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
     again and again, and may raise what it likes.
     """
+    teams, beside = _reserves_apart(problem, teams)
     people = _people(problem, teams, check)
+    reserves = {name: persons for name, (_, persons) in _people(problem, beside, check).items()} if beside else {}
     rosters: list[Roster] = []
     structure: list[Finding] = []
     broken: list[tuple[str | None, Finding]] = []
@@ -83,15 +87,22 @@ def verify(
         findings = tuple(finding(requirement, persons) for requirement in team.require)
         days = team.days(problem.pool.tour) if problem.touring else NO_DAYS
         survives = survival(team, persons, check)
-        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives))
+        stand_by = reserves.get(team.name, ())
+        called = None if team.reserves is None else told(team, persons, stand_by)
+        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives, reserves=called))
         wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
         wrong += survive_broken(team, survives)
+        wrong += broken_reserves(team, problem.gates(team), persons, stand_by, check)
         structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
-    in_teams = [[member.id for member in members] for members, _ in people.values()]
-    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, people)])
+    in_teams = [
+        [member.id for member in members] + [person.id for person in reserves.get(name, ())]
+        for name, (members, _) in people.items()
+    ]
+    on_call = {name: (members, [*persons, *reserves.get(name, ())]) for name, (members, persons) in people.items()}
+    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, on_call)])
     broken += [(None, found) for found in twice]
     there = who_is_there(problem, {name: persons for name, (_, persons) in people.items()})
     overall = []
@@ -109,6 +120,20 @@ def verify(
         tuple(home for home, _ in broken),
         tuple(structure),
     )
+
+
+def _reserves_apart(
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]]
+) -> tuple[Mapping[str, Sequence[Member | str]], dict[str, list[str]]]:
+    """Members alone, and the ids of those whom the roster calls reserves of a team that wants some."""
+    reserves: dict[str, list[str]] = {}
+    members = {**teams}
+    for team in problem.deployed:
+        given = teams.get(team.name)
+        if team.reserves is not None and isinstance(given, (list, tuple)):
+            reserves[team.name] = [each.id for each in given if is_reserve(team, each)]
+            members[team.name] = [each for each in given if not is_reserve(team, each)]
+    return members, reserves
 
 
 def _people(

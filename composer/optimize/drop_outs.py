@@ -107,8 +107,8 @@ class DropOuts:
         for place in np.unique(np.linspace(0, stepped.size - 1, SAMPLE).astype(np.int64)).tolist():
             at = np.unravel_index(place, stepped.shape)
             numbers = [int(each) for each in at]
-            left = [_first(self._kinds[0], numbers[::2]), _first(self._kinds[1], numbers[1::2])]
-            self.sample.append(Case(*left, bool(without[tuple(numbers[::2])]), bool(stepped[at])))
+            left, ready = (_first(kinds, numbers[start::2]) for start, kinds in enumerate(self._kinds))
+            self.sample.append(Case(left, ready, bool(without[tuple(numbers[::2])]), bool(stepped[at])))
 
     def _of_draws(self) -> list[Odds]:
         streams = [np.random.PCG64(SEED + part) for part in range(2)]

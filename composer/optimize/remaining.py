@@ -19,9 +19,10 @@ from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.checking.drop_outs import lasting
 from composer.checking.matching import assign_seats
-from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.measures import Linear, Measure, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.pool import Person
+from composer.pool.who import Who
 from composer.problem.requirement import Requirement
 from composer.problem.team import Team
 
@@ -204,6 +205,9 @@ class _OfPeople:
     def burden(self, trait: Trait, pull: Polarity) -> Linear:
         raise _NeedsHelpers
 
+    def survived(self, of: Who) -> Linear:
+        raise _NeedsHelpers
+
     def present(self, trait: Trait) -> Mask:
         raise _NeedsHelpers
 
@@ -225,9 +229,7 @@ class _OfPeople:
         raise _NeedsHelpers
 
 
-def _linear(
-    measure: Measure, people: Sequence[Person], low: Fraction | None, high: Fraction | None
-) -> _Linear | None:
+def _linear(measure: Measure, people: Sequence[Person], low: Fraction | None, high: Fraction | None) -> _Linear | None:
     """None where the number is not linear, cannot be counted of all these people, or leaves whole numbers of 64 bits."""
     if not people:
         return None

@@ -78,7 +78,11 @@ def percent(value: Fraction, odds: Odds) -> str:
     for places in (0, 1, 2):
         text = _digits(value, places)
         near = min(value, 1 - value)
-        if near >= Fraction(1, 10) or (places and near >= Fraction(1, 100)) or (places == 2 and near >= Fraction(1, 10_000)):
+        if (
+            near >= Fraction(1, 10)
+            or (places and near >= Fraction(1, 100))
+            or (places == 2 and near >= Fraction(1, 10_000))
+        ):
             return f"{text} %"
     return "under 0.01 %" if value < Fraction(1, 2) else "over 99.99 %"
 
