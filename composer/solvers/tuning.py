@@ -84,7 +84,7 @@ LP_NUMBER = 2e-7
 """Work that a linear program is counted as, for each number in its rows."""
 
 # Floors that move
-SHARPNESS = 16
+SHARPNESS = 4
 """What the finest expression weighs in the objective, where the least weight is 1."""
 
 KEPT = 1500
