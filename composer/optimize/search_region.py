@@ -158,8 +158,10 @@ class _Zones:
 
     def around(self, point: Point) -> Mask:
         """Those that the point lies in, and that were not found empty."""
-        inside: Mask = (self.corners < np.array(point, self.corners.dtype)).all(axis=1).astype(np.bool_)
-        return inside & (self.state != BARREN)
+        inside: Mask = self.state != BARREN
+        for axis, value in enumerate(point):
+            inside &= np.asarray(self.corners[:, axis] < value, np.bool_)
+        return inside
 
     def corner(self, number: int) -> Corner:
         """One of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from composer.analyses import solution
@@ -34,6 +34,7 @@ def tradeoffs(
     problem: Problem,
     axes: Sequence[Goal | Mapping[str, object]] | None = None,
     *,
+    number: int | None = None,
     work: float | None = None,
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
@@ -46,6 +47,9 @@ def tradeoffs(
         What is asked. Its aims play no part.
     axes : sequence of Goal or mapping, optional
         Two at least, such as `Goal(most=Total("suitability"))`; the problem's own `tradeoffs` if left out.
+    number : int, optional
+        How many points are to be listed, which stand for all; all are searched for in any case. All are listed if left
+        out.
     work : float, optional
         The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
         machine. No limit if left out.
@@ -77,10 +81,12 @@ def tradeoffs(
         raise ScenarioError(
             [Mistake("two axes or more are wanted, such as {most: {total: suitability}}", ("tradeoffs",))]
         )
+    if number is not None and number < 1:
+        raise ScenarioError([Mistake("`number` is how many points to list, one at least", ("tradeoffs",))])
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         try:
-            return _front(asked, budget)
+            return replace(_front(asked, budget), number=number)
         except OverflowError:
             raise ScenarioError([Mistake(f"the axes: {TOO_LARGE}", ("tradeoffs",))]) from None
 
