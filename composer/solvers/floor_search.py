@@ -147,7 +147,7 @@ class FloorSearch:
         for place, low in zip(self._moving.tolist(), floors, strict=True):
             self._low[place] = -OPEN if low is None else low
             self._engine.changeRowBounds(place, -np.inf if low is None else low * self._scales[place], np.inf)
-        self._floors = floors
+        self._floors, self._begin = floors, self._root
         self._end = max(self._end, *(abs(low) for low in floors if low is not None), 1)
         if self._end > ROOM / 2**20:
             raise GivenUp
@@ -155,20 +155,23 @@ class FloorSearch:
     def reach(self, lead: int) -> Reach:
         """How far one of the moving expressions can go under the floors of the others."""
         found = self._from_root([int(place == lead) for place in range(len(self._moving))])
+        self._begin = self._root
+        if found.values is not None:
+            self._begin = self._narrowed(self._root, found, self._floors[lead]) or self._root
         return Reach(None if found.values is None else found.shown.bound, found.duals[self._moving])
 
     def best(self, weights: Sequence[int]) -> Best:
         """The best choice under the floors by the sum of the moving expressions with these weights."""
         held = [low * weight for low, weight in zip(self._floors, weights, strict=True) if low is not None]
         cutoff = sum(held) if len(held) == len(weights) else None  # whatever meets the floors is worth that
-        waiting, looked = [self._root], 0
+        waiting, looked = [self._begin], 0
         best: Choice | None = None
         top: int | None = None
         while waiting:
             node = waiting.pop()
             if looked >= tuning.KEPT_BRANCHES:
                 raise GivenUp
-            found = self._relax(node) if looked else self._from_root(weights)
+            found = self._relax(node) if looked else self._from_root(weights, node)
             if not looked:
                 top = None if found.values is None else found.shown.bound
                 self._note(node, found, cutoff)
@@ -186,12 +189,14 @@ class FloorSearch:
         assert cutoff is not None
         return Best(best, cutoff - 1, "sums" if top == cutoff - 1 else "cases")
 
-    def _from_root(self, weights: Sequence[int]) -> _Relaxed:
+    def _from_root(self, weights: Sequence[int], node: _Node | None = None) -> _Relaxed:
         """The linear program of all choices, by a sum of the moving expressions from now on."""
         cost = self._cost = np.array(weights, np.int64) @ self._matrix[self._moving]
         self._unit = power_of_two(cost.astype(np.float64))
         self._engine.changeColsCost(len(cost), self._columns, cost * self._unit)
-        found = self._relax(self._root)
+        found = self._relax(node or self._root)
+        if node is not None:
+            return found
         shown, at = found.shown, {place: number for number, place in enumerate(self._moving.tolist())}
         slopes = [0 if found.values is None else shown.scale * weight for weight in weights]
         limit = shown.limit
