@@ -209,9 +209,9 @@ def _beyond(
 
 
 def _different(corners: NDArray[Any]) -> NDArray[Any]:
-    if corners.dtype != object:
-        return np.unique(corners, axis=0)
-    return np.array([*dict.fromkeys(map(tuple, corners.tolist()))], object).reshape(-1, corners.shape[1])
+    if len(corners) < 2:
+        return corners
+    return np.array([*dict.fromkeys(map(tuple, corners.tolist()))], corners.dtype).reshape(-1, corners.shape[1])
 
 
 def dominates(first: Sequence[Coordinate], second: Sequence[Coordinate]) -> bool:
