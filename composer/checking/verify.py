@@ -27,6 +27,9 @@ from composer.problem.team import Team
 
 BETWEEN = 16
 """People who are counted between two looks at whether there is time for more."""
+KnownPeople = dict[tuple[str, int], Person]
+"""People who were looked at before, by the team in whose place and their row: what was read of them is not read again.
+"""
 FEW = 100
 """People up to whom each is looked for by id, and the part of the pool up to which they are few."""
 
@@ -67,17 +70,22 @@ class _Persons(list[Person]):
 
 
 def verify(
-    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
+    problem: Problem,
+    teams: Mapping[str, Sequence[Member | str]],
+    check: Callable[[], None] = lambda: None,
+    known: KnownPeople | None = None,
 ) -> Recount:
     """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
     A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
     Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
-    again and again, and may raise what it likes.
+    again and again, and may raise what it likes. `known` is handed from one recount to the next where many teams of
+    one problem are held against it.
     """
+    seen: KnownPeople = {} if known is None else known
     teams, beside = _reserves_apart(problem, teams)
-    people = _people(problem, teams, check)
-    reserves = {name: persons for name, (_, persons) in _people(problem, beside, check).items()} if beside else {}
+    people = _people(problem, teams, check, seen)
+    reserves = {name: each for name, (_, each) in _people(problem, beside, check, seen).items()} if beside else {}
     rosters: list[Roster] = []
     structure: list[Finding] = []
     broken: list[tuple[str | None, Finding]] = []
@@ -137,7 +145,7 @@ def _reserves_apart(
 
 
 def _people(
-    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None]
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None], seen: KnownPeople
 ) -> dict[str, tuple[list[Member], list[Person]]]:
     known = [team.name for team in problem.deployed]
     mistakes = [
@@ -168,7 +176,10 @@ def _people(
                 said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
-            persons.append(on.person(row, team.name))
+            person = seen.get((team.name, row))
+            if person is None:
+                person = seen[team.name, row] = on.person(row, team.name)
+            persons.append(person)
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
         people[team.name] = members, persons
