@@ -13,6 +13,7 @@ from composer.pool.kinds import KINDS
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
+from composer.problem.drop import DropOut
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.survive import MOST_LOSSES, Survive
@@ -24,9 +25,11 @@ from composer.scenario.schema_types import (
     AMOUNT,
     COUNT,
     DAY,
+    DROP,
     NAME,
     NUMBER,
     PLAN,
+    PROPORTION,
     RATIONAL,
     TEXT,
     WEIGHT,
@@ -65,6 +68,9 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "frozen": ("Teams whose tour starts before this day keep their people of the plan.", DAY),
     "survive": ("After which losses the team still has to hold.", None),
     "losses": ("How many members may be lost, whoever they are.", None),
+    "drop": ("With what chance people drop out: one for everybody, a column, or a list of whose and what.", DROP),
+    "chance": ("From 0 % to 100 %.", PROPORTION),
+    "column": ("The column of the pool with everybody's chance.", NAME),
     "repeat": ("Tours that follow each other.", None),
     "every": ("From one first day to the next.", _LENGTHS["every"]),
     "fields": (
@@ -138,6 +144,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Repeat": _model(Repeat),
             "Survive": _model(Survive),
             "Tours": _model(Tours),
+            "DropOut": _model(DropOut),
             "Team": _model(Team)
             | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
