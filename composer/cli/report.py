@@ -12,7 +12,7 @@ import click
 from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
-from composer.cli.options import OUTPUT, PLAN, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
+from composer.cli.options import OUTPUT, PLAN, POOL, SECONDS, SHOW, WORK, as_given, loaded, shown_of
 from composer.cli.progress import waiting
 from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
@@ -53,7 +53,7 @@ def report(
         began = time.perf_counter()
         problem = loaded(file, pool, output=output, **exports.named)
         reading = time.perf_counter() - began
-        shown = columns(problem.pool, show, problem.people)
+        shown = shown_of(problem, show)
         tell("searching")
         from composer.analyses.report.search import full_report
 

@@ -21,6 +21,7 @@ from composer.problem import plan as planned
 from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
+from composer.problem.decision import Decision, read_decision, read_show, unknown_columns
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.given import read_decided, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
@@ -108,6 +109,10 @@ class Problem:
         Teams whose tour starts before this day keep their people of the plan.
     gone : sequence of str, optional
         Ids of people who are in no team, whatever else.
+    decision : Decision or mapping, optional
+        What is to be decided, by whom and until when: no answer depends on it, a report tells it.
+    show : sequence of str, optional
+        Columns of the pool to tell beside every id in answers.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -137,6 +142,8 @@ class Problem:
     plan: DecidedPlan | None
     frozen: date | None
     gone: tuple[str, ...]
+    decision: Decision | None
+    show: tuple[str, ...]
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -167,6 +174,8 @@ class Problem:
         plan: object = None,
         frozen: date | str | None = None,
         gone: Sequence[str] = (),
+        decision: Decision | Mapping[str, object] | None = None,
+        show: Sequence[str] = (),
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -193,6 +202,7 @@ class Problem:
         varied = read_varied(sweep, mistakes)
         resting = read_resting(rest, mistakes)
         most = read_tours(tours, mistakes)
+        told = read_decision(decision, mistakes), read_show(show, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -206,7 +216,7 @@ class Problem:
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        values = (people, *asked, this_day, title, varied, *away, most, *before, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, most, *before, *told, dict(inputs or {}), place)
         names = [each.name for each in fields_of(Problem) if each.init]
         for name, value in zip(names, values, strict=True):
             object.__setattr__(self, name, value)
@@ -222,6 +232,7 @@ class Problem:
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += planned.unknown_ids(self.gone, self.pool)
+        mistakes += unknown_columns(self.show, self.people)
         training, decision = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decision, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)

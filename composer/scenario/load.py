@@ -205,6 +205,7 @@ def _read(
                     tours=file.tours,
                     plan=decided,
                     frozen=file.frozen,
+                    **file.told(),
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
