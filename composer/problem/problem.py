@@ -202,7 +202,7 @@ class Problem:
         varied = read_varied(sweep, mistakes)
         resting = read_resting(rest, mistakes)
         most = read_tours(tours, mistakes)
-        told = read_decision(decision, mistakes), read_show(show, mistakes)
+        said_of_it = read_decision(decision, mistakes), read_show(show, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -216,7 +216,7 @@ class Problem:
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        values = (people, *asked, this_day, title, varied, *away, most, *before, *told, dict(inputs or {}), place)
+        values = (people, *asked, this_day, title, varied, *away, most, *before, *said_of_it, dict(inputs or {}), place)
         names = [each.name for each in fields_of(Problem) if each.init]
         for name, value in zip(names, values, strict=True):
             object.__setattr__(self, name, value)
@@ -233,8 +233,8 @@ class Problem:
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += planned.unknown_ids(self.gone, self.pool)
         mistakes += unknown_columns(self.show, self.people)
-        training, decision = (self.courses, self.recruits), (self.plan, self.frozen)
-        mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decision, over_all)
+        training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
+        mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         about = asked_of(*parts, self.courses, self.recruits)
