@@ -6,15 +6,17 @@ that of a requirement finds `checking.worst_loss`, that of a seat `checking.seat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from composer.checking.matching import assign_seats
 from composer.checking.seat_room import worst_of_seats
 from composer.checking.worst_loss import WorstLoss, margin, observed, without
+from composer.measures import Survives
 from composer.pool import Person
 from composer.pool.who import ANYONE, Who
-from composer.problem.requirement import Requirement
+from composer.problem.problem import Problem
+from composer.problem.requirement import Goal, Requirement
 from composer.problem.results import Finding
 from composer.problem.survive import MORE_ROOM, MOST_LOSSES, Survival, Survive, Weakness, exempt, survive_label
 from composer.problem.team import Seat, Team
@@ -170,3 +172,10 @@ def _room(holds: Callable[[int], bool], most: int) -> int:
         if not holds(losses):
             return losses - 1
     return most
+
+
+def fewest_survived(problem: Problem, goal: Goal, people: Mapping[str, People]) -> Fraction:
+    """How many losses the teams survive that a goal of them reads, the fewest of any."""
+    assert isinstance(goal.measure, Survives)
+    teams = [team for team in problem.deployed if goal.team in (None, team.name)]
+    return Fraction(min(survived(team, people[team.name], goal.measure.survives) for team in teams))

@@ -19,7 +19,7 @@ from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.checking.any_day import days
 from composer.checking.losses import worst_number
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import who_is_there
+from composer.checking.requirements import who_is_there
 from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.goal_bounds import hold_at, require_all_above
 from composer.encoding.program import Objective, Program, Source
