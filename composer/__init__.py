@@ -96,6 +96,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.measures import Members as Members
     from composer.measures import Pairs as Pairs
     from composer.measures import Share as Share
+    from composer.measures import Survives as Survives
     from composer.measures import Together as Together
     from composer.measures import Total as Total
     from composer.pool import Pool as Pool
@@ -121,6 +122,9 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.results import Roster as Roster
     from composer.problem.results import Service as Service
     from composer.problem.results import Verdict as Verdict
+    from composer.problem.survive import Survival as Survival
+    from composer.problem.survive import Survive as Survive
+    from composer.problem.survive import Weakness as Weakness
     from composer.problem.targets import Target as Target
     from composer.problem.team import Repeat as Repeat
     from composer.problem.team import Seat as Seat
@@ -166,7 +170,7 @@ _HOMES: Mapping[str, str] = {
     "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
     "composer.measures": "Again Average Burden Changes DifferentPeople Distinct LargestGroup Lone Measure Members "
-    "Pairs Share Together Total",
+    "Pairs Share Survives Together Total",
     "composer.pool": "Pool",
     "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",
@@ -177,6 +181,7 @@ _HOMES: Mapping[str, str] = {
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
     "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Service Verdict",
+    "composer.problem.survive": "Survival Survive Weakness",
     "composer.problem.targets": "Target",
     "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",
