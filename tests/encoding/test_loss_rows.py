@@ -20,8 +20,8 @@ def hold_against_enumeration(seed: int) -> bool:
 
 
 def test_a_best_team_survives_what_it_is_to_survive_and_no_better_one_does() -> None:
-    there = [hold_against_enumeration(seed) for seed in range(45)]
-    assert 10 < sum(there) < 35
+    there = [hold_against_enumeration(seed) for seed in range(30)]
+    assert 5 < sum(there) < 25
 
 
 @pytest.mark.by_the_hundred
@@ -42,7 +42,7 @@ def hold_a_front_against_enumeration(seed: int) -> int:
 
 
 def test_what_each_loss_costs_is_what_enumeration_says() -> None:
-    points = [hold_a_front_against_enumeration(seed) for seed in range(18)]
+    points = [hold_a_front_against_enumeration(seed) for seed in range(10)]
     assert max(points) > 1
 
 

@@ -54,8 +54,8 @@ def hold_against_enumeration(seed: int) -> bool:
 
 
 def test_conflicts_and_the_cheapest_way_out_are_those_of_enumeration() -> None:
-    impossible = [hold_against_enumeration(seed) for seed in range(14)]
-    assert sum(impossible) > 4
+    impossible = [hold_against_enumeration(seed) for seed in range(8)]
+    assert sum(impossible) > 2
 
 
 @pytest.mark.by_the_hundred
