@@ -16,11 +16,12 @@ from composer.problem.programme import Admission
 from composer.problem.requirement import Requirement
 from composer.problem.reserves import RESERVE, RESERVES
 from composer.problem.results import Covered, Finding, Member, Reserve
-from composer.problem.team import Team
+from composer.problem.team import Size, Team
 
 MOST_NAMED = 5
 """Losses that are named before the rest is only counted."""
 Check = Callable[[], None]
+Holds = Callable[[Team, Sequence[Person]], bool]
 
 
 def is_reserve(team: Team, member: object) -> bool:
@@ -55,14 +56,20 @@ def _seated(team: Team, members: Sequence[Person]) -> bool:
     return len(filled) == sum(numbers)
 
 
-def stand_ins(team: Team, left: Sequence[Person], reserves: Sequence[Person]) -> tuple[Person, ...] | None:
+def stand_ins(
+    team: Team,
+    left: Sequence[Person],
+    reserves: Sequence[Person],
+    good: Holds = holds,
+    size: Size | None = None,
+) -> tuple[Person, ...] | None:
     """Those who step in for the lost, as few as can be, and among these those who are called first; None where no
-    reserves make the loss good."""
-    low = max(0, team.size.low - len(left))
-    high = len(reserves) if team.size.high is None else min(len(reserves), team.size.high - len(left))
-    for number in range(low, high + 1):
+    reserves make the loss good. What is `good`, and of what `size`, may be other than what is asked."""
+    size = size or team.size
+    high = len(reserves) if size.high is None else min(len(reserves), size.high - len(left))
+    for number in range(max(0, size.low - len(left)), high + 1):
         for some in combinations(reserves, number):
-            if holds(team, [*left, *some]):
+            if good(team, [*left, *some]):
                 return some
     return None
 
