@@ -12,7 +12,9 @@ from composer.problem.problem import Problem
 from composer.problem.team import Size, Team
 
 
-def reserves_hold(problem: Problem, program: Program, placement: Placement, path: Path, asked: Collection[Path]) -> bool:
+def reserves_hold(
+    problem: Problem, program: Program, placement: Placement, path: Path, asked: Collection[Path]
+) -> bool:
     """Whether the reserves that are asked for at a path are as many as they should be, pass the gates that are asked,
     and make every loss good by what is `asked` of the team."""
     position = int(path[1])

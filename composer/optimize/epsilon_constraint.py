@@ -80,6 +80,8 @@ class EpsilonConstraint:
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
             return maximize.impossible_optimum("sums")
         weights = self._weights(lead, ahead)
+        if self._question.program.covers:  # a choice among few says nothing of its reserves
+            return self._at_the_door(floors, weights)
         if least is None:
             return self._far(floors, weights, None)
         among = ahead.prices.survivors(least)

@@ -20,7 +20,9 @@ from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement, Spared
 from composer.problem.team import Size, Team
 
-BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy", "reserves", "cover"]
+BoundKind = Literal[
+    "at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy", "reserves", "cover"
+]
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from composer.base.arrays import Rows
-from composer.base.errors import Disagreement
+from composer.base.errors import Disagreement, Path
 from composer.checking.matching import assign_seats
 from composer.checking.reserves import losses, stand_ins
 from composer.encoding.elastic import Side
 from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
+from composer.problem.reserves import COVER
 from composer.problem.team import Size, Team
+
+Given = Mapping[tuple[Path, bool], int]
+"""By how much what stands at a path in a team gives way, its ceiling or its floor."""
 
 
 def after_losses(
@@ -23,9 +27,10 @@ def after_losses(
     nothing lacks more than it may by these shortfalls. Raises Disagreement where none can."""
     on = problem.on_tour(team)
     there, stand_by = ([on.person(row, team.name) for row in rows.tolist()] for rows in (members, reserves))
-    given = {(source.path[2:], ceiling): by for (source, ceiling), by in shortfalls.items() if source.team == team.name}
+    mine = [(source, ceiling, by) for (source, ceiling), by in shortfalls.items() if source.team == team.name]
+    given: Given = {(source.path[2:], ceiling): by for source, ceiling, by in mine}
     assert team.reserves is not None
-    fewer = sum(by for (path, ceiling), by in given.items() if path == ("reserves",) and not ceiling)
+    fewer = sum(by for source, _, by in mine if source.label.endswith(f": {COVER}"))
     good = _Leniently(team, there, given)
     groups = [there]
     for lost in losses(there, team.reserves.cover - fewer):
@@ -42,7 +47,7 @@ def after_losses(
 class _Leniently:
     """What is asked of a team, some of which gives way."""
 
-    def __init__(self, team: Team, members: Sequence[Person], given: Mapping[tuple[tuple[object, ...], bool], int]) -> None:
+    def __init__(self, team: Team, members: Sequence[Person], given: Given) -> None:
         self._given = given
         low, high = team.size.low, team.size.high
         self.size = Size(len(members), len(members))
@@ -59,7 +64,7 @@ class _Leniently:
             self._met(row, index, members) for index, row in enumerate(team.require)
         )
 
-    def _by(self, *path: object, ceiling: bool = False) -> int:
+    def _by(self, *path: str | int, ceiling: bool = False) -> int:
         return self._given.get((path, ceiling), 0)
 
     def _seated(self, team: Team, members: Sequence[Person]) -> bool:
@@ -73,5 +78,6 @@ class _Leniently:
         low, high = (None, None) if row.low is None else (row.low, None), (None, row.high)
         sides: list[tuple[tuple[Fraction | None, Fraction | None], bool]] = [(low, False), (high, True)]
         return all(
-            row.measure.shortfall(members, *ends) <= self._by("require", index, ceiling=ceiling) for ends, ceiling in sides
+            row.measure.shortfall(members, *ends) <= self._by("require", index, ceiling=ceiling)
+            for ends, ceiling in sides
         )

@@ -14,9 +14,9 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.analyses.explain.ways_out.after_losses import after_losses
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
-from composer.analyses.explain.ways_out.after_losses import after_losses
 from composer.checking.any_day import days
 from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import who_is_there
@@ -73,7 +73,11 @@ class NearestBounds:
 
     def _after_losses(self, change: Change, side: Side) -> Change:
         """Of a team with reserves the number that it has at the worst: as it is, or after some loss."""
-        row = None if change.measure is None or not change.team or change.path[0] == "require" else self._requirement(side[0])
+        row = (
+            None
+            if change.measure is None or not change.team or change.path[0] == "require"
+            else self._requirement(side[0])
+        )
         team = self.problem.team_named(change.team)
         if row is None or team is None or team.reserves is None:
             return change
