@@ -10,7 +10,7 @@ from itertools import pairwise
 from composer.base.errors import Disagreement
 from composer.checking.matching import assign_seats, keep_seats
 from composer.checking.reserves import order_of_call
-from composer.checking.verify import BETWEEN, Recount, verify
+from composer.checking.verify import BETWEEN, KnownPeople, Recount, verify
 from composer.encoding.program import Program
 from composer.pool.kinds.spans import Span
 from composer.presolve.condense import Placement
@@ -26,15 +26,16 @@ def verify_placement(
     reached: Sequence[GoalValue] = (),
     first: int = 0,
     check: Callable[[], None] = lambda: None,
+    known: KnownPeople | None = None,
 ) -> Recount:
     """A choice as teams, recomputed on the original people; `reached` are the goals from the `first` on. `check`
-    is called again and again.
+    is called again and again; `known` is handed from one choice to the next, see `verify`.
 
     Raises Disagreement where that count differs from what the engines say: it names the requirement or the goal. Of the
     goal at which a search was given up, the choice may be worth more than they say: nobody has looked for the helpers
     that show what it is worth.
     """
-    found = verify(problem, decode(problem, placement, check), check)
+    found = verify(problem, decode(problem, placement, check), check, known)
     if found.broken:
         labels = "; ".join(each.requirement for each in found.broken)
         raise Disagreement(f"the engine's team does not meet, recomputed on the people: {labels}")

@@ -19,6 +19,7 @@ from composer.problem.problem import Problem
 from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
 from composer.problem.reserves import RESERVES
+from composer.problem.survive import SURVIVE, survive_label
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
@@ -119,6 +120,9 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
             yield row.label, row.called, (*here, "require", number), team.name, *_bounds(row)
+        if team.survive is not None:
+            label = survive_label(team.name, team.survive.losses)
+            yield label, label, (*here, SURVIVE), team.name, "", ""
         if team.reserves is not None:
             label = f"{team.name}: {team.reserves.label}"
             yield label, label, (*here, RESERVES), team.name, "", ""

@@ -35,8 +35,9 @@ AT_ONCE = 12
 
 
 def maximize_covered(program: Program, known: Placement | None, ask: Ask, decide: Decide, budget: Budget) -> Optimum:
-    """The best choice of a program with `covers`; `ask` is asked for that of one without, `decide` whether there is any. `known` is one that meets
-    the program, if there is one. Where the budget ends it, what is left is the bound. Raises OutOfBudget."""
+    """The best choice of a program with `covers`; `ask` is asked for that of one without, `decide` whether there is
+    any. `known` is one that meets the program, if there is one. Where the budget ends it, what is left is the bound.
+    Raises OutOfBudget."""
     while True:
         master, kinds = _master(program)
         answer = ask(master, known if len(master.rows) == len(program.rows) else None)

@@ -21,6 +21,7 @@ from composer.problem.moved_bounds import BOUNDS, Contradiction, read_anew
 from composer.problem.problem import Problem
 from composer.problem.programme import Tours
 from composer.problem.requirement import Requirement
+from composer.problem.survive import Survive
 from composer.problem.sweep_values import GridValue, Vary
 from composer.problem.team import Size, Team
 
@@ -126,6 +127,9 @@ class VariableNumber:
             case ("reserves", *inside):
                 assert team.reserves is not None
                 changed["reserves"] = team.reserves.with_number(inside, read_count(_whole(value)))
+            case ("survive", "losses"):
+                survive = team.survive or Survive(0)
+                changed["survive"] = survive.model_copy(update={"losses": Survive(read_count(_whole(value))).losses})
             case ("number",):
                 changed["seats"] = _replaced(team.seats, self.row, {"number": read_count(_whole(value))})
             case ("everyone", *inside):
@@ -180,6 +184,7 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
             yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
         for keys in _RESERVES if team.reserves is not None else ():
             yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
+        yield VariableNumber((f"{team.name}.survive.losses",), position, None, _LOSSES)
         for index, seat in enumerate(team.seats):
             yield VariableNumber((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
         for gate in _gates(team.everyone.conditions):
@@ -197,6 +202,7 @@ _RESERVES = (
     ("reserves", "number", "at_most"),
     ("reserves", "cover"),
 )
+_LOSSES = ("survive", "losses")
 _DAYS = (("start",), ("end",))
 
 
@@ -207,7 +213,7 @@ def _of_repeated(teams: Sequence[Team]) -> Iterator[VariableNumber]:
         if team.repeated is not None:
             tours.setdefault(team.repeated.name, []).append(position)
     for name, (first, *others) in tours.items():
-        for keys in (*_SIZES, *_DAYS):
+        for keys in (*_SIZES, *_DAYS, _LOSSES):
             yield VariableNumber((".".join((name, *keys)),), first, None, keys, others=tuple(others))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.chance import with_chances
 from composer.analyses.counts.search import counts
 from composer.analyses.solution import goals, services, verify_placement
 from composer.analyses.solve.answer import Outcome
@@ -87,6 +88,8 @@ def solve(
         tours = services(problem, better.teams)
         found = replace(found, teams=better.teams, tours=tours, findings=better.findings, changes=changed)
         doubts = tuple(replace(doubt, found="") if doubt.answer == "same" else doubt for doubt in doubts)
+    with suppress(OutOfBudget):
+        found = replace(found, teams=with_chances(problem, found.teams, budget.check_late))
     found = replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 
