@@ -107,8 +107,8 @@ class DropOuts:
         for place in np.unique(np.linspace(0, stepped.size - 1, SAMPLE).astype(np.int64)).tolist():
             at = np.unravel_index(place, stepped.shape)
             numbers = [int(each) for each in at]
-            left = [_first(self._kinds[0], numbers[::2]), _first(self._kinds[1], numbers[1::2])]
-            self.sample.append(Case(*left, bool(without[tuple(numbers[::2])]), bool(stepped[at])))
+            left, ready = _first(self._kinds[0], numbers[::2]), _first(self._kinds[1], numbers[1::2])
+            self.sample.append(Case(left, ready, bool(without[tuple(numbers[::2])]), bool(stepped[at])))
 
     def _of_draws(self) -> list[Odds]:
         streams = [np.random.PCG64(SEED + part) for part in range(2)]
@@ -168,8 +168,8 @@ class DropOuts:
 
 
 def stepping_in(holds: NDArray[np.bool_], heads: Sequence[int], more: Sequence[int]) -> NDArray[np.bool_]:
-    """Of how many of each kind are left of a team and of its reserves, two axes a kind, whether it `holds` for those who
-    are left with some of the reserves: any that lies no further on than that many, kind by kind."""
+    """Of how many of each kind are left of a team and of its reserves, two axes a kind, whether it `holds` for those
+    who are left with some of the reserves: any that lies no further on than that many, kind by kind."""
     for one, other in zip(heads, more, strict=True):
         reached = [holds[: one + 1]]
         for number in range(1, other + 1):

@@ -19,7 +19,7 @@ from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.checking.drop_outs import lasting
 from composer.checking.matching import assign_seats
-from composer.measures import Linear, Measure, Polarity, Quotient, Trait
+from composer.measures import Linear, Measure, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.pool import Person
 from composer.problem.requirement import Requirement
@@ -225,10 +225,8 @@ class _OfPeople:
         raise _NeedsHelpers
 
 
-def _linear(
-    measure: Measure, people: Sequence[Person], low: Fraction | None, high: Fraction | None
-) -> _Linear | None:
-    """None where the number is not linear, cannot be counted of all these people, or leaves whole numbers of 64 bits."""
+def _linear(measure: Measure, people: Sequence[Person], low: Fraction | None, high: Fraction | None) -> _Linear | None:
+    """None where the number is not linear, cannot be counted of all of them, or leaves whole numbers of 64 bits."""
     if not people:
         return None
     pool = people[0].pool

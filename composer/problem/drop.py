@@ -26,7 +26,7 @@ MOST_TOLD = 10
 
 
 def read_chance(value: object) -> Fraction:
-    """Raises ValueError, in words for people, for what is no chance from 0 to 1: a bare `5` does not say what is meant."""
+    """Raises ValueError, in words for people, for what is no chance: a bare `5` does not say what is meant."""
     try:
         return proportion(value)
     except ValueError as error:
@@ -127,7 +127,7 @@ def _of_text(text: str) -> Fraction:
 
 
 def read_drop(value: object) -> Drop:
-    """`5%`, `{column: p_drop}`, or a list such as `[{who: {sex: M}, chance: 10%}]`. Raises ScenarioError with everything
+    """`5%`, `{column: p_drop}`, or a list such as `[{who: {sex: M}, chance: 10%}]`. Raises ScenarioError with all
     that is wrong, paths relative to what is given."""
     if isinstance(value, Drop):
         return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import ceil, floor
 
 from composer.base.numbers import decimal_text
 from composer.problem.results import Chance, Odds, Roster
@@ -66,9 +67,16 @@ def _said(value: Fraction, odds: Odds, interval: tuple[float, float] | None = No
         if value == 1:
             return "whoever drops out"
         return f"with a chance of {percent(value, odds)}" if value else "in no case"
-    low, high = (interval or odds.interval or (0.0, 1.0))[:2]
-    span = f"{_digits(Fraction(low), 1)}–{_digits(Fraction(high), 1)} %"
-    return f"with a chance of {percent(value, odds)} ({span}, of {odds.draws:,} draws)"
+    low, high = interval or odds.interval or (0.0, 1.0)
+    return f"with a chance of {percent(value, odds)} ({_between(low, high)}, of {odds.draws:,} draws)"
+
+
+def _between(low: float, high: float) -> str:
+    """An interval, rounded outwards: `22.4–23.6 %`."""
+    places = 1 if min(high, 1 - low) >= 0.01 else 2
+    steps = 100 * 10**places
+    ends = Fraction(floor(low * steps), steps), Fraction(ceil(high * steps), steps)
+    return f"{_digits(ends[0], places)}–{_digits(ends[1], places)} %"
 
 
 def percent(value: Fraction, odds: Odds) -> str:
@@ -78,7 +86,11 @@ def percent(value: Fraction, odds: Odds) -> str:
     for places in (0, 1, 2):
         text = _digits(value, places)
         near = min(value, 1 - value)
-        if near >= Fraction(1, 10) or (places and near >= Fraction(1, 100)) or (places == 2 and near >= Fraction(1, 10_000)):
+        if (
+            near >= Fraction(1, 10)
+            or (places and near >= Fraction(1, 100))
+            or (places == 2 and near >= Fraction(1, 10_000))
+        ):
             return f"{text} %"
     return "under 0.01 %" if value < Fraction(1, 2) else "over 99.99 %"
 

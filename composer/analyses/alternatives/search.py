@@ -12,8 +12,8 @@ import numpy as np
 from composer.analyses import solution
 from composer.analyses.alternatives.answer import Alternative, Alternatives
 from composer.analyses.alternatives.distance import Another
-from composer.analyses.chance import with_chances
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.chance import with_chances
 from composer.base.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.base.numbers import decimal_text, proportion
 from composer.checking.distance import TeamRows, distance, pair_teams

@@ -9,7 +9,6 @@ from composer.render.chances import HOLD, chance_lines, in_short
 from composer.render.plain import counted
 from composer.render.writer import PLAIN, Page, Writer
 
-
 UNPROVED = "not proved to be the next best"
 
 

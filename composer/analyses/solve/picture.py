@@ -56,7 +56,9 @@ def people_and_time(outcome: Outcome, show: Sequence[str] = (), prefix: str = ""
 
 def picture(outcome: Outcome) -> str:
     """For notebooks."""
-    return in_notebook(macros(_HTML).notebook(outcome, people_and_time(outcome, prefix=prefix()), chance_lines(outcome.teams)))
+    return in_notebook(
+        macros(_HTML).notebook(outcome, people_and_time(outcome, prefix=prefix()), chance_lines(outcome.teams))
+    )
 
 
 _SURE: Mapping[str, str] = {
