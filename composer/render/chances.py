@@ -83,15 +83,9 @@ def percent(value: Fraction, odds: Odds) -> str:
     """A chance: `23 %`, `8.5 %`, `99.97 %`; never 0 % or 100 % where it is neither."""
     if odds.exact and value in (0, 1):
         return f"{value * 100} %"
-    for places in (0, 1, 2):
-        text = _digits(value, places)
-        near = min(value, 1 - value)
-        if (
-            near >= Fraction(1, 10)
-            or (places and near >= Fraction(1, 100))
-            or (places == 2 and near >= Fraction(1, 10_000))
-        ):
-            return f"{text} %"
+    for places, least in enumerate((Fraction(1, 10), Fraction(1, 100), Fraction(1, 10_000))):
+        if min(value, 1 - value) >= least:
+            return f"{_digits(value, places)} %"
     return "under 0.01 %" if value < Fraction(1, 2) else "over 99.99 %"
 
 

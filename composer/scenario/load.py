@@ -51,7 +51,7 @@ _NUMBERS = (
     ("recruits", "number", "a number of people"),
 )
 """Numbers that may be left out, but not left blank."""
-_AS_THEY_STAND = tuple(
+_ASKED = ("title", "today", "rest", "busy", "served", "tours", "frozen", "drop", "sweep", "courses", "recruits")
     ["title", "today", "rest", "busy", "served", "tours", "frozen", "drop", "sweep", "courses", "recruits"]
 )
 """Keys that a problem is given as the file has them."""
@@ -201,7 +201,7 @@ def _read(
                     *parts[1:],
                     plan=decided,
                     inputs=inputs,
-                    **{key: getattr(file, key) for key in _AS_THEY_STAND},
+                    **{key: getattr(file, key) for key in _ASKED},
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
                 )
             except ScenarioError as error:

@@ -28,7 +28,10 @@ FILE: dict[str, Any] = {
     "prefer": [{"most": {"total": "score"}}],
     "drop": "10%",
 }
-SAID = "With 10 % dropping out each, the demands still hold with a chance of 99 %; at half the chance 99.75 %, at twice 96 %."
+SAID = (
+    "With 10 % dropping out each, the demands still hold with a chance of 99 %; "
+    "at half the chance 99.75 %, at twice 96 %."
+)
 """Of two women one is left: 1 - 0.01, 1 - 0.0025, 1 - 0.04."""
 
 
@@ -143,7 +146,7 @@ def test_none_of_the_draws_is_not_said_to_be_impossible() -> None:
 
 
 def test_a_case_that_is_recounted_otherwise_is_a_loud_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Remaining, "holds", lambda self, cases, rising=False: cases.sum(axis=1) > 1)
+    monkeypatch.setattr(Remaining, "holds", lambda _, cases, **__: cases.sum(axis=1) > 1)
     with pytest.raises(Disagreement, match="recounted on the people"):
         solve(changed())
 
