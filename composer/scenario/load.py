@@ -52,8 +52,6 @@ _NUMBERS = (
 )
 """Numbers that may be left out, but not left blank."""
 _ASKED = ("title", "today", "rest", "busy", "served", "tours", "frozen", "drop", "sweep", "courses", "recruits")
-    ["title", "today", "rest", "busy", "served", "tours", "frozen", "drop", "sweep", "courses", "recruits"]
-)
 """Keys that a problem is given as the file has them."""
 
 
