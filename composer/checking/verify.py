@@ -10,8 +10,10 @@ from fractions import Fraction
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.any_day import There, worst_day, worst_shortfall
+from composer.checking.losses import survival, survive_broken, survived
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
+from composer.measures import Survives
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
 from composer.problem.plan import FROZEN
@@ -80,8 +82,10 @@ def verify(
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
         days = team.days(problem.pool.tour) if problem.touring else NO_DAYS
-        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
+        survives = survival(team, persons, check)
+        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives))
         wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        wrong += survive_broken(team, survives)
         structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
@@ -312,8 +316,16 @@ def _goal_values(
         values.append(GoalValue("aims", value, None, False, False))
     for goal in problem.prefer:
         members = everybody if goal.team is None else people[goal.team]
-        values.append(GoalValue(goal.label, _observed(goal, members), None, False, goal.most, goal.measure))
+        observed = _survived(problem, goal, people) if goal.measure.of_losses else _observed(goal, members)
+        values.append(GoalValue(goal.label, observed, None, False, goal.most, goal.measure))
     return tuple(values)
+
+
+def _survived(problem: Problem, goal: Goal, people: Mapping[str, Sequence[Person]]) -> Fraction:
+    """How many losses the teams survive that a goal reads, the fewest of any."""
+    assert isinstance(goal.measure, Survives)
+    teams = [team for team in problem.deployed if goal.team in (None, team.name)]
+    return Fraction(min(survived(team, people[team.name], goal.measure.survives) for team in teams))
 
 
 def _counted(requirement: Requirement, members: Sequence[Person]) -> int:

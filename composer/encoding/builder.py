@@ -22,6 +22,7 @@ from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
+from composer.pool.who import Who
 from composer.problem.problem import Problem
 from composer.problem.team import Size, Team
 
@@ -39,6 +40,8 @@ class ProgramBuilder:
         self.problem = problem
         self.opened = opened
         self.check = check
+        self.survived: Callable[[RowWriter, Who], Linear] = _unknown
+        """What tells how many losses teams survive."""
         self.pool = problem.pool
         self._gates: dict[tuple[int, int, tuple[int, ...]], Mask] = {}
         self.teams = tuple(map(self._opened if opened else self._closed, problem.deployed))
@@ -91,6 +94,11 @@ class ProgramBuilder:
     def mark(self) -> tuple[int, int, int]:
         """Where it is: how many helpers, rows and shortfalls there are."""
         return len(self.auxiliaries), len(self.rows), len(self.shortfalls)
+
+    def cut(self, mark: tuple[int, int, int]) -> None:
+        """Leave out what was written after a mark."""
+        helpers, rows, shortfalls = mark
+        del self.auxiliaries[helpers:], self.called[helpers:], self.rows[rows:], self.shortfalls[shortfalls:]
 
     def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
         """Write for another team, alike, what stands between two marks of the first."""
@@ -158,6 +166,9 @@ class RowWriter:
 
     def burden(self, trait: Trait, pull: Polarity) -> Linear:
         return most_tours(self, np.stack([self._having(team, trait) for team in self.teams]), pull)
+
+    def survived(self, of: Who) -> Linear:
+        return self.sheet.survived(self, of)
 
     def _having(self, team: int, trait: Trait) -> Mask:
         """Who has code 1 on a team's tour."""
@@ -321,6 +332,10 @@ class RowWriter:
                 lowest, highest = highest, lowest
             low, high = low + weight * lowest, high + weight * highest
         return low, high
+
+
+def _unknown(scope: RowWriter, of: Who) -> Linear:
+    raise NotImplementedError
 
 
 def _most(size: Size, eligible: int) -> int:

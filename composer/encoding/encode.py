@@ -15,6 +15,7 @@ from composer.base.gc_pause import gc_paused
 from composer.encoding.bound_rows import Counted, write_bounds
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.ladder import ladders, tours_row
+from composer.encoding.loss_rows import encode_survive, survived
 from composer.encoding.program import Objective, Program, Source, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
@@ -60,6 +61,7 @@ def _written(
     """As `encode`; other goals than the problem's may be `pursued`."""
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
+    sheet.survived = lambda scope, of: survived(scope, of, mistakes)
     most_tours = _most_tours(sheet)
     everywhere = tuple(range(len(sheet.teams)))
     index = 0
@@ -151,6 +153,7 @@ def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistak
     for number, requirement in enumerate(team.require):
         path: Path = ("teams", position, "require", number)
         _ask(sheet, [(index,)], requirement, path, mistakes, team.name)
+    encode_survive(sheet, index, team, ("teams", position), mistakes)
 
 
 def _number(sheet: ProgramBuilder, first: int, team: Team, fewest: int, path: Path) -> None:

@@ -17,6 +17,7 @@ from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
+from composer.problem.survive import SURVIVE, survive_label
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
@@ -112,6 +113,9 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
             yield row.label, row.called, (*here, "require", number), team.name, *_bounds(row)
+        if team.survive is not None:
+            label = survive_label(team.name, team.survive.losses)
+            yield label, label, (*here, SURVIVE), team.name, "", ""
     if problem.rest is not None:
         yield REST, REST, (REST,), "", str(problem.rest), ""
     if problem.tours is not None:

@@ -10,6 +10,7 @@ from math import fsum
 from typing import Literal, get_args
 
 from composer.measures import Measure
+from composer.problem.survive import Survival
 from composer.problem.targets import Target
 
 Verdict = Literal["best", "found", "impossible", "undecided"]
@@ -194,6 +195,8 @@ class Roster:
         What was found when its requirements were held against it, in their order.
     start, end : date or None
         First and last day of its tour, where teams have days of their own.
+    survives : Survival or None
+        What losses do to it, where it is to survive some.
     chance : Chance or None
         The chance that its demands hold, where the problem says with what chance people drop out.
     """
@@ -203,6 +206,7 @@ class Roster:
     findings: tuple[Finding, ...] = ()
     start: date | None = None
     end: date | None = None
+    survives: Survival | None = None
     chance: Chance | None = None
 
 

@@ -10,6 +10,7 @@ from composer.pool import Pool, Tour
 from composer.pool.kinds import Column
 from composer.pool.kinds.date import DateColumn
 from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
+from composer.problem.survive import Survival
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
 from composer.render.chances import chance_json
@@ -45,7 +46,26 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
         members.append(entry)
     days = {key: str(day) for key, day in (("start", roster.start), ("end", roster.end)) if day is not None}
     data: Object = {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
-    return data if roster.chance is None else data | {"chance": chance_json(roster.chance)}
+    if roster.survives is not None:
+        data["survives"] = survival_json(roster.survives)
+    if roster.chance is not None:
+        data["chance"] = chance_json(roster.chance)
+    return data
+
+
+def survival_json(survival: Survival) -> Object:
+    """What losses do to a team as an object."""
+    weakest: list[Object] = [
+        {
+            "requirement": each.requirement,
+            "lost": [*each.lost],
+            **number("observed", each.observed),
+            "met": each.met,
+            "room": each.room,
+        }
+        for each in survival.weakest
+    ]
+    return {"losses": survival.losses, "holds": survival.holds, "weakest": weakest}
 
 
 def pool_on(roster: Roster, pool: Pool, show: Sequence[str]) -> Pool:

@@ -109,8 +109,8 @@ def _unit(change: Change) -> str:
     measure = change.measure
     if change.bound == "rest":
         return change.before.unit if isinstance(change.before, Period) else "days"
-    if change.bound == "tours":
-        return "tours"
+    if change.bound in ("tours", "losses"):
+        return change.bound
     if change.bound == "number":
         return "teams"
     if measure is None or measure.unit == "percent":

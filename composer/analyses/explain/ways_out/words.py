@@ -88,6 +88,8 @@ def change_words(change: Change, problem: Problem) -> str:
             size = problem.teams[int(change.path[1])].size
             end = "" if size.low == size.high else "at most " if change.ceiling else "at least "
             return f"{words} {end}{change.before} → {change.after}"
+        case "losses":
+            return f"{team}losses {change.before} → {change.after}"
         case "number":
             return f"{words} {change.before} → {change.after}"
         case "seat":
