@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from composer.base.errors import Disagreement
-from composer.checking.drop_outs import holds_for, holds_with
+from composer.checking.drop_outs import holds_with
+from composer.checking.losses import demands_hold
 from composer.checking.other_tours import with_other_tours
 from composer.optimize.drop_outs import Case, DropOuts
 from composer.pool import Person
@@ -63,7 +64,7 @@ def _chance(
 
 def _recount(team: Team, case: Case, members: Sequence[Person], reserves: Sequence[Person]) -> None:
     left, ready = [members[one] for one in case.left], [reserves[one] for one in case.reserves]
-    same = holds_for(team, left) == case.without
+    same = demands_hold(team, left) == case.without
     if same and reserves and len(ready) <= MOST_RECOUNTED:
         same = holds_with(team, left, ready) == case.with_reserves
     if not same:

@@ -17,12 +17,12 @@ import numpy as np
 
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
-from composer.checking.drop_outs import lasting
 from composer.checking.matching import assign_seats
 from composer.measures import Linear, Measure, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.pool import Person
 from composer.problem.requirement import Requirement
+from composer.problem.survive import exempt
 from composer.problem.team import Team
 
 _EXACT = 2**62
@@ -112,7 +112,7 @@ class Remaining:
 
     def __init__(self, team: Team, people: Sequence[Person]) -> None:
         self.people = people
-        self._demands = [_read(requirement, people) for requirement in lasting(team)]
+        self._demands = [_read(row, people) for row in team.require if not exempt(row)]
         if team.seats:
             self._demands.append(_seats(team, people))
         sorts = np.array([demand.codes for demand in self._demands], np.int64).reshape(len(self._demands), len(people))
@@ -202,6 +202,9 @@ class _OfPeople:
         raise _NeedsHelpers
 
     def burden(self, trait: Trait, pull: Polarity) -> Linear:
+        raise _NeedsHelpers
+
+    def survived(self, of: Who) -> Linear:
         raise _NeedsHelpers
 
     def present(self, trait: Trait) -> Mask:
