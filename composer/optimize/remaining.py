@@ -21,6 +21,7 @@ from composer.checking.matching import assign_seats
 from composer.measures import Linear, Measure, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.pool import Person
+from composer.pool.who import Who
 from composer.problem.requirement import Requirement
 from composer.problem.survive import exempt
 from composer.problem.team import Team
