@@ -16,6 +16,7 @@ from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
 from composer.encoding.best_sums import best_sum, heaviest, least_sum
 from composer.encoding.burden_rows import most_tours
+from composer.encoding.cover import Cover
 from composer.encoding.first_tours import FirstTours
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
@@ -48,7 +49,10 @@ class ProgramBuilder:
         self.blocks = self.teams
         """Those of the teams, then those of first tours."""
         self.beside: list[int] = []
-        """Of each block of first tours its team, or -1 where only some tours count."""
+        """Of each block of first tours or of reserves its team, or -1 where only some tours count."""
+        self.reserves: dict[int, int] = {}
+        """The block of each team's reserves."""
+        self.covers: list[Cover] = []
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
         self.called: list[str] = []

@@ -180,7 +180,7 @@ class DemandChecker:
     def _holds(self, team: Team, path: Path, each: Sequence[Sequence[Person]]) -> bool:
         self._look()
         match path[2]:
-            case "number":
+            case "number" | "reserves":
                 return False
             case "size":
                 low, high = team.size.low, team.size.high

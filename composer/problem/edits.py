@@ -20,9 +20,12 @@ from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement, Spared
 from composer.problem.team import Size, Team
 
+# fmt: off
 BoundKind = Literal[
-    "at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy", "losses"
+    "at_least", "at_most", "exactly", "size", "seat", "gate", "number",
+    "rest", "tours", "busy", "losses", "reserves", "cover",
 ]
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Change:
         The single team of which it is asked; empty over all of them.
     bound : str
         Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, the `losses` that it
-        survives, or a `gate`; or `rest`, `tours` or `busy` of the whole scenario.
+        survives, how many `reserves` or how many losses they `cover`, or a `gate`; or `rest`, `tours` or `busy` of the
+        whole scenario.
     before, after : object
         The number before and after, in the unit of `measure`, in members, teams, losses or tours; of a gate its
         condition as a file states it, `after` None where it is waived; of `rest` a Rest; of `busy` its field, `after`
@@ -182,10 +186,15 @@ def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:
                     everyone[name] = change.after
                 outside = Members(members=Who(none=[gates[name].as_mapping()]))
                 require.append(Requirement(outside, at_most=change.by))
+            case "reserves" | "cover", _:
+                pass
             case _, int(index):
                 lasting = survive is not None and survive.losses > 0 and index in survive.requirements(team)
                 require[index], *beside = _bent(require[index], change, size.high, lasting)
                 require += beside
+    reserves = team.reserves
+    for change in changes:
+        reserves = reserves if reserves is None else reserves.giving_way(change.bound, change.after, change.ceiling)
     new = Who(everyone)
     if any(change.bound == "gate" for change in changes):
         new = _without_blanks(problem, team, new)
@@ -197,6 +206,7 @@ def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:
             "everyone": new,
             "survive": survive,
             "keep": (),
+            "reserves": reserves,
         }
     )
 

@@ -14,6 +14,7 @@ from composer.problem.courses import Course, Recruit
 from composer.problem.drop import Drop
 from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.reserves import RESERVES
 from composer.problem.survive import SURVIVE, survive_mistakes
 from composer.problem.team import NUMBER, SIZE, Team
 from composer.problem.warned import AskedAbout, asked_about
@@ -53,6 +54,7 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
         for single in team.each():
             names.setdefault(single.name, team)
         own = [SIZE] if team.number is None else [SIZE, NUMBER]
+        own += [] if team.reserves is None else [RESERVES]
         known = [*own, *(name for name, _ in team.gates()), BUSY, REST, TOURS, *([SURVIVE] if team.survive else [])]
         for index, name in enumerate(team.keep):
             if canonical(name) not in known:
@@ -62,6 +64,9 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
         yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
         yield from (mistake.under(*here) for mistake in survive_mistakes(team))
         for index, requirement in enumerate(team.require):
+            if requirement.measure.of_tours and team.reserves is not None:
+                text = "reserves of a team that asks who has been on tour before cannot be looked for"
+                yield Mistake(text, (*here, "require", index))
             if requirement.team is not None:
                 text = "`team` is for requirements over all the teams; this one stands inside its team already"
                 yield Mistake(text, (*here, "require", index, "team"))

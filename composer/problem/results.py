@@ -182,6 +182,41 @@ class Chance:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A loss that a reserve makes good.
+
+    Attributes
+    ----------
+    lost : str
+        The id of the member who is lost.
+    seat : str or None
+        The seat that the reserve has then; None without one.
+    """
+
+    lost: str
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """One reserve of a team.
+
+    Attributes
+    ----------
+    id : str
+        As in the pool.
+    rank : int
+        In which place they are called, from 1.
+    covers : tuple of Covered
+        The members for whose loss they can step in; where nobody can alone, those for whom they do with others.
+    """
+
+    id: str
+    rank: int
+    covers: tuple[Covered, ...] = ()
+
+
+@dataclass(frozen=True)
 class Roster:
     """One team as it is composed.
 
@@ -199,6 +234,8 @@ class Roster:
         What losses do to it, where it is to survive some.
     chance : Chance or None
         The chance that its demands hold, where the problem says with what chance people drop out.
+    reserves : tuple of Reserve or None
+        Those of the team, in the order in which they are called; None where it wants none.
     """
 
     name: str
@@ -208,6 +245,7 @@ class Roster:
     end: date | None = None
     survives: Survival | None = None
     chance: Chance | None = None
+    reserves: tuple[Reserve, ...] | None = None
 
 
 @dataclass(frozen=True)

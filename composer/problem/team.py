@@ -20,6 +20,7 @@ from composer.pool.periods import Every, Period
 from composer.pool.tour import Tour
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
+from composer.problem.reserves import Reserves
 from composer.problem.survive import Survive
 
 SIZE = "size"
@@ -193,6 +194,9 @@ class Team(Model):
         the first are `NAME-1-1`, `NAME-1-2` and so on.
     survive : Survive or mapping, optional
         After which losses it still has to hold: `{"losses": 1}`.
+    reserves : Reserves or mapping, optional
+        People in no team who step in for members who are lost; none if left out. With `number` or `repeat` each of the
+        single teams has its own.
     """
 
     examples: ClassVar[Mapping[str, str]] = {
@@ -207,6 +211,7 @@ class Team(Model):
         "end": "{name: observers, size: 6, start: 2027-01-15, end: 2028-01-14}",
         "repeat": "{name: company, size: 139, repeat: {every: 12 months, number: 3}}",
         "survive": "{name: observers, size: 6, survive: {losses: 1}}",
+        "reserves": "{name: observers, size: 6, reserves: {number: {at_most: 2}, cover: 1}}",
     }
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
@@ -219,6 +224,7 @@ class Team(Model):
     end: Day | None = None
     repeat: Repeat | None = None
     survive: Survive | None = None
+    reserves: Reserves | None = None
     _repeated: Repeated | None = PrivateAttr(None)
 
     def __init__(
@@ -235,11 +241,12 @@ class Team(Model):
         end: date | str | None = None,
         repeat: Repeat | Mapping[str, object] | None = None,
         survive: Survive | Mapping[str, object] | None = None,
+        reserves: Reserves | Mapping[str, object] | None = None,
     ) -> None: ...
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        """Without days and losses, where the team says none of its own."""
-        own = ("start", "end", "repeat", "survive")
+        """Without days, losses and reserves, where the team says none of its own."""
+        own = ("start", "end", "repeat", "survive", "reserves")
         return ((key, value) for key, value in super().__repr_args__() if key not in own or value is not None)
 
     def gates(self) -> list[tuple[str, Who]]:

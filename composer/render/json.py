@@ -9,7 +9,7 @@ from composer.base.spelling import json_text
 from composer.pool import Pool, Tour
 from composer.pool.kinds import Column
 from composer.pool.kinds.date import DateColumn
-from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
+from composer.problem.results import Effort, Finding, GoalValue, People, Reserve, Roster, Service
 from composer.problem.survive import Survival
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
@@ -48,6 +48,8 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
     data: Object = {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
     if roster.survives is not None:
         data["survives"] = survival_json(roster.survives)
+    if roster.reserves is not None:
+        data["reserves"] = [_reserve_json(each, roster, pool, show) for each in roster.reserves]
     if roster.chance is not None:
         data["chance"] = chance_json(roster.chance)
     return data
@@ -66,6 +68,14 @@ def survival_json(survival: Survival) -> Object:
         for each in survival.weakest
     ]
     return {"losses": survival.losses, "holds": survival.holds, "weakest": weakest}
+
+
+def _reserve_json(reserve: Reserve, roster: Roster, pool: Pool | None, show: Sequence[str]) -> Object:
+    """A reserve as an object, with the members for whom they can step in."""
+    entry: Object = {"id": reserve.id, "rank": reserve.rank}
+    if show and pool is not None:
+        entry["fields"] = {name: cell(pool_on(roster, pool, show), reserve.id, name) for name in show}
+    return {**entry, "covers": [{"lost": each.lost, "seat": each.seat} for each in reserve.covers]}
 
 
 def pool_on(roster: Roster, pool: Pool, show: Sequence[str]) -> Pool:

@@ -199,7 +199,7 @@ def _read(
                     *parts[1:],
                     plan=decided,
                     inputs=inputs,
-                    **{key: getattr(file, key) for key in _ASKED},
+                    **{key: getattr(file, key) for key in _ASKED} | file.told(),
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
                 )
             except ScenarioError as error:

@@ -113,6 +113,8 @@ def _unit(change: Change) -> str:
         return change.bound
     if change.bound == "number":
         return "teams"
+    if change.bound == "cover":
+        return "losses"
     if measure is None or measure.unit == "percent":
         return "people"
     field = getattr(measure, measure.key, None)

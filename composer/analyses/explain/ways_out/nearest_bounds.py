@@ -90,6 +90,8 @@ class NearestBounds:
             case ("teams", int(position), "seats", int(index)):
                 number = self.problem.teams[position].seats[index].number
                 bound, before, after = "seat", number, number - by
+            case ("teams", int(position), "reserves"):
+                bound, before, after = self._reserves(source, ceiling, by)
             case ("teams", int(position), "everyone", str(name)):
                 everyone = self.problem.teams[position].everyone
                 bound, before = "gate", everyone.as_mapping()[name]
@@ -110,6 +112,16 @@ class NearestBounds:
                 bound = "exactly" if both else "at_most" if ceiling else "at_least"
                 after = self._value(source, ceiling, by)
         return Change(source.label, source.path, source.team, bound, before, after, by, ceiling, source.weight, measure)
+
+    def _reserves(self, source: Source, ceiling: bool, by: int) -> tuple[BoundKind, int, int]:
+        """Fewer losses are covered, or there are more or fewer reserves."""
+        asked = self.problem.teams[int(source.path[1])].reserves
+        assert asked is not None
+        if any(ladder.source == source for ladder in self.program.ladders):
+            return "cover", asked.cover, asked.cover - by
+        before = asked.number.high if ceiling else asked.number.low
+        assert before is not None
+        return "reserves", before, before + by if ceiling else before - by
 
     def _requirement(self, source: Source) -> Requirement:
         match source.path:
