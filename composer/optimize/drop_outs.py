@@ -97,7 +97,7 @@ class DropOuts:
         for scale in SCALES:
             dropping = self._dropping(scale)
             parts = dropping[: self.members], dropping[self.members :]
-            left, ready = (_numbers_left(*each, len(shape)) for each in zip(self._kinds, parts, strict=True))
+            left, ready = (numbers_left(*each, len(shape)) for each in zip(self._kinds, parts, strict=True))
             both = [each for pair in zip(left, ready, strict=True) for each in pair]
             odds.append(Odds(_summed(without, left), _summed(stepped, both) if len(self._kinds[1]) else None))
         return odds
@@ -178,7 +178,7 @@ def stepping_in(holds: NDArray[np.bool_], heads: Sequence[int], more: Sequence[i
     return holds
 
 
-def _numbers_left(kinds: Ints, dropping: Sequence[Fraction], number: int) -> list[tuple[list[int], int]]:
+def numbers_left(kinds: Ints, dropping: Sequence[Fraction], number: int) -> list[tuple[list[int], int]]:
     """For each kind the chances that none, one, two and so on of its people are left, all over one number."""
     found: list[tuple[list[int], int]] = [([1], 1) for _ in range(number)]
     for kind, chance in zip(kinds.tolist(), dropping, strict=True):

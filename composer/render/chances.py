@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from composer.base.numbers import decimal_text
 from composer.problem.results import Chance, Odds, Roster
+from composer.render.plain import counted
 from composer.render.table import Cell, Number, Table, yes
 
 Object = dict[str, object]
@@ -15,7 +16,10 @@ Object = dict[str, object]
 
 def chance_json(chance: Chance) -> Object:
     """As an object: the chances with what is given, and the same at half and at twice as much."""
-    return _odds_json(chance.given) | {"half": _odds_json(chance.half), "twice": _odds_json(chance.twice)}
+    data = _odds_json(chance.given) | {"half": _odds_json(chance.half), "twice": _odds_json(chance.twice)}
+    if chance.asked is not None:
+        data |= {"asked": float(chance.asked), "reached": chance.reached, "fewest": chance.fewest}
+    return data
 
 
 def _odds_json(odds: Odds) -> Object:
@@ -38,7 +42,7 @@ def chance_lines(teams: Sequence[Roster]) -> list[str]:
         (f"{roster.name}: " if several else "") + line
         for roster in teams
         if roster.chance is not None
-        for line in _lines(roster.chance)
+        for line in (*_lines(roster.chance), *_asked(roster, roster.chance))
     ]
 
 
@@ -55,6 +59,26 @@ def _lines(chance: Chance) -> Iterable[str]:
             f"at half the chance {percent(_reached(chance.half), chance.half)}, "
             f"at twice {percent(_reached(chance.twice), chance.twice)}."
         )
+
+
+def _asked(roster: Roster, chance: Chance) -> Iterable[str]:
+    """Whether the reserves reach the chance that is asked for, and whether it is proved that fewer do not."""
+    if chance.asked is None:
+        return
+    number, asked = len(roster.reserves or ()), percent(chance.asked, Odds(chance.asked))
+    called = counted(number, "reserve") if number else "no reserves"
+    if chance.reached:
+        verb = "reaches" if number == 1 else "reach"
+        end = {True: "; fewer do not, and that is proved", False: "; whether fewer do is open", None: ""}[chance.fewest]
+        found = ", as far as draws tell" if not chance.given.exact else ""
+        yield f"{called[0].upper()}{called[1:]} {verb} the {asked} that are asked for{found}{end if number else ''}."
+        return
+    end = {
+        True: " No reserves from this pool reach it, and that is proved.",
+        False: " Whether others from this pool reach it is open.",
+        None: "" if chance.given.exact else " Others were not looked for: the team is too large.",
+    }[chance.fewest]
+    yield f"The {asked} that are asked for are not reached with {called}.{end}"
 
 
 def _reached(odds: Odds) -> Fraction:
