@@ -114,10 +114,12 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.requirement import Goal as Goal
     from composer.problem.requirement import Requirement as Requirement
     from composer.problem.results import Basis as Basis
+    from composer.problem.results import Chance as Chance
     from composer.problem.results import Effort as Effort
     from composer.problem.results import Finding as Finding
     from composer.problem.results import GoalValue as GoalValue
     from composer.problem.results import Member as Member
+    from composer.problem.results import Odds as Odds
     from composer.problem.results import People as People
     from composer.problem.results import Roster as Roster
     from composer.problem.results import Service as Service
@@ -180,8 +182,8 @@ _HOMES: Mapping[str, str] = {
     "composer.problem.plan_changes": "PlaceChange PlanChanges Transfer",
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
-    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Service Verdict",
     "composer.problem.survive": "Survival Survive Weakness",
+    "composer.problem.results": "Basis Chance Effort Finding GoalValue Member Odds People Roster Service Verdict",
     "composer.problem.targets": "Target",
     "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",
