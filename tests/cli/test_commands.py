@@ -502,7 +502,7 @@ def test_control_characters_of_an_input_never_reach_the_terminal(run: Run, tmp_p
 
 
 def test_commands_stand_in_the_order_of_use() -> None:
-    wanted = "new solve explain gaps why tradeoffs alternatives sweep repair report check verify kinds schema guide"
+    wanted = "new solve explain gaps why tradeoffs alternatives sweep repair standins report check verify kinds schema guide"
     assert list(group.commands) == wanted.split()
 
 
