@@ -13,6 +13,7 @@ from composer.base.models import AsList, Count, Day, Model, Words, collecting
 from composer.base.numbers import exact, shown
 from composer.pool.periods import read_rest
 from composer.problem.courses import Course, Recruit
+from composer.problem.drop import read_drop
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import read_sweep
@@ -61,6 +62,7 @@ class ScenarioFile(Model):
     tours: Tours | None = None
     plan: Any = None
     frozen: Day | None = None
+    drop: Annotated[Any, BeforeValidator(collecting(read_drop))] = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()
