@@ -30,7 +30,9 @@ def standins(asked: Asked, roster: str | None, exports: Exports) -> int:
     FILE is a scenario in YAML, ROSTER what was decided: CSV, a workbook, or what `solve --json` prints; without it the
     best team is asked about. Exit status 1 where there is no team, 3 where something of a member is left open.
     """
-    apart({"--output": asked.output, **exports.wanted}, asked.file, roster)
+    if asked.file == roster == "-":
+        raise click.UsageError("only one of FILE and ROSTER can come from standard input")
+    apart({"--output": asked.output, **exports.wanted}, roster)
 
     def search(problem: Problem, limits: Limits) -> Standins:
         from composer.analyses.standins.search import standins

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
+from composer.base.spelling import spell_out
 from composer.problem.plan_changes import Transfer
 from composer.problem.results import Finding, GoalValue, Roster
 from composer.render.frame import apart, frame, numbers, texts, truths
@@ -159,6 +161,12 @@ class Standins(Answer):
                 **lost,
             }
         )
+
+    def _repr_html_(self) -> str:
+        """For notebooks: how it ended, and the members. Of anybody only the id is told."""
+        from composer.analyses.standins.words import standins_said
+
+        return f"<p>{escape(spell_out(standins_said(self)))}</p>" + super()._repr_html_()
 
     def own_json(self, show: Sequence[str]) -> Object:
         """The roster, and for each member who could step in."""
