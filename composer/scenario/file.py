@@ -13,6 +13,7 @@ from composer.base.models import AsList, Count, Day, Model, Words, collecting
 from composer.base.numbers import exact, shown
 from composer.pool.periods import read_rest
 from composer.problem.courses import Course, Recruit
+from composer.problem.decision import Decision
 from composer.problem.drop import read_drop
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
@@ -50,8 +51,11 @@ class ScenarioFile(Model):
     examples: ClassVar[Mapping[str, str]] = {
         "tradeoffs": "tradeoffs: [{most: {share: {sex: F}}}, {least: {total: daily_cost}}]",
         "sweep": "sweep: {observers.size: 4..8}",
+        "show": "show: [rank, unit]",
     }
     title: Words = ""
+    decision: Decision | None = None
+    show: Annotated[tuple[Words, ...], AsList] = ()
     pool: Any = None
     start: Day | None = None
     end: Day | None = None
@@ -72,6 +76,10 @@ class ScenarioFile(Model):
     courses: Annotated[tuple[Course, ...], AsList] = ()
     recruits: Annotated[tuple[Recruit, ...], AsList] = ()
     expect: Expect = Expect()
+
+    def told(self) -> dict[str, Any]:
+        """What a report tells and no answer depends on."""
+        return {"decision": self.decision, "show": self.show}
 
 
 def shape(expect: type[Expect]) -> type[ScenarioFile]:

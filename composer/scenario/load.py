@@ -207,6 +207,7 @@ def _read(
                     plan=decided,
                     frozen=file.frozen,
                     drop=file.drop,
+                    **file.told(),
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),

@@ -13,6 +13,7 @@ from composer.pool.kinds import KINDS
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
+from composer.problem.decision import Decision
 from composer.problem.drop import DropOut
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
@@ -53,6 +54,14 @@ _LENGTHS: Mapping[str, Schema] = {
 }
 _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "title": ("What the scenario is called.", None),
+    "decision": ("What is to be decided, by whom and until when: a report says it, no answer depends on it.", None),
+    "asked": ("What is to be decided.", None),
+    "by": ("Who decides.", None),
+    "needed": ("The day by which the decision is needed.", DAY),
+    "marking": ("The protective marking, on every printed page.", None),
+    "unit": ("The unit that puts the decision sheet forward.", None),
+    "show": ("Columns of the pool to tell beside every id.", None),
+    "source": ("Where the number comes from; a report shows it beside the number.", None),
     "pool": (
         "The people: a file beside this one, one of its sheets, or a list of people with an id each.",
         ref("Pool"),
@@ -145,6 +154,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Survive": _model(Survive),
             "Tours": _model(Tours),
             "DropOut": _model(DropOut),
+            "Decision": _model(Decision),
             "Team": _model(Team)
             | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
@@ -221,6 +231,7 @@ def _type(annotation: Any) -> Schema:
         Repeat: "Repeat",
         Survive: "Survive",
         Tours: "Tours",
+        Decision: "Decision",
         Expect: "Expect",
         Goal: "Goal",
     }
