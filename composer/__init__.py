@@ -47,6 +47,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.solve.answer import Outcome as Outcome
     from composer.analyses.solve.search import certify as certify
     from composer.analyses.solve.search import solve as solve
+    from composer.analyses.standins.answer import Joining as Joining
+    from composer.analyses.standins.answer import StandIn as StandIn
+    from composer.analyses.standins.answer import Standins as Standins
+    from composer.analyses.standins.search import standins as standins
     from composer.analyses.sweep.answer import Cell as Cell
     from composer.analyses.sweep.answer import Sweep as Sweep
     from composer.analyses.sweep.answer import Varied as Varied
@@ -153,6 +157,8 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.report.search": "full_report",
     "composer.analyses.solve.answer": "Outcome",
     "composer.analyses.solve.search": "certify solve",
+    "composer.analyses.standins.answer": "Joining StandIn Standins",
+    "composer.analyses.standins.search": "standins",
     "composer.analyses.sweep.answer": "Cell Sweep Varied",
     "composer.analyses.sweep.journal": "Journal",
     "composer.analyses.sweep.search": "sweep",
