@@ -198,7 +198,6 @@ def _read(
                     courses=file.courses,
                     recruits=file.recruits,
                     today=file.today,
-                    title=file.title,
                     rest=file.rest,
                     busy=file.busy,
                     served=file.served,

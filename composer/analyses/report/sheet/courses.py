@@ -51,8 +51,10 @@ def _teams(told: Telling) -> Table | Text:
 def _differs(told: Telling, one: Alternative) -> str:
     if len(one.leaving) > FEW or len(one.joining) > FEW:
         return told.say(m.MEMBERS_DIFFER, number=max(len(one.leaving), len(one.joining)))
-    parts = [f"− {each}" for each in one.leaving] + [f"+ {each}" for each in one.joining]
-    return " ".join(parts) or told.say(m.NOBODY)
+    if not one.leaving and not one.joining:
+        return told.say(m.SAME_PEOPLE)
+    sides = (told.say.listed(ids) or told.say(m.NOBODY) for ids in (one.leaving, one.joining))
+    return told.say(m.OUT_IN, **dict(zip(("out", "into"), sides, strict=True)))
 
 
 def _best(told: Telling, best: Sequence[GoalValue], others: Sequence[Sequence[GoalValue]]) -> str:

@@ -84,9 +84,11 @@ def _families(pairs: Iterable[tuple[Team, Roster]]) -> list[list[tuple[Team, Ros
 
 
 def _family_name(teams: Sequence[Team]) -> str:
-    if len(teams) == 1:
-        return teams[0].name
-    return f"{teams[0].name} – {teams[-1].name}"
+    """One team's name, or what those alike are called together."""
+    stems = {each.repeated.name if each.repeated is not None else each.name.rpartition("-")[0] for each in teams}
+    return (
+        teams[0].name if len(teams) == 1 else min(stems) if len(stems) == 1 else ", ".join(each.name for each in teams)
+    )
 
 
 def _seated(team: Team, roster: Roster) -> tuple[int, int]:
