@@ -26,7 +26,8 @@ def criteria(told: Telling) -> Part:
     say = told.say
     blocks: list[Block] = [Text(line) for line in gates_said(told)]
     rows = _met(told) if told.teams else _counted(told)
-    heads = (say(m.REQUIRED_TABLE), say(m.REQUIRED), say(m.GOT if told.teams else m.THERE), say(m.MET), say(m.SOURCE))
+    number = m.GOT if told.teams else m.IN_THE_POOL
+    heads = tuple(map(say, (m.REQUIRED_TABLE, m.REQUIRED, number, m.MET, m.SOURCE)))
     if rows:
         blocks.append(Table(heads, tuple(rows[:ROWS]), right=(2,)))
     if len(rows) > ROWS:
