@@ -14,6 +14,7 @@ from composer.base.numbers import exact, shown
 from composer.pool.periods import read_rest
 from composer.problem.courses import Course, Recruit
 from composer.problem.decision import Decision
+from composer.problem.drop import read_drop
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import read_sweep
@@ -64,6 +65,7 @@ class ScenarioFile(Model):
     tours: Tours | None = None
     plan: Any = None
     frozen: Day | None = None
+    drop: Annotated[Any, BeforeValidator(collecting(read_drop))] = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()
