@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import floor
 
 import numpy as np
 
@@ -12,12 +13,16 @@ from composer.measures import Linear
 from composer.optimize.query import Query
 from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import CountModel, Placement
+from composer.presolve.even_multipliers import even_multipliers
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
 from composer.presolve.switches import Switches
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
 from composer.solvers.restricted_master import generate
+
+WHOLE = 1e-6
+"""How little below a whole number a value may lie and be taken for it."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,9 @@ class _Pricing:
             found = Switches.of(question.program, budget.check)
             self._switches = found if found.rows else None
         self._switching = tuning.SWITCHINGS if self._switches is not None else 0
+        even = even_multipliers(question.program, question.objective)
+        if even is not None:
+            self._better(even)
         self._lp = lp.ModelLP(question.over(self._sample), **lp.UNSCALED)
         generate(self, tuning.ROUNDS + self._switching)
         return self._impossible or self._result()
@@ -123,12 +131,20 @@ class _Pricing:
                 question, latest, self._sample, self._used, impossible=True, against=against
             )
             return False
+        if relaxed.feasible and self._found is not None and self._found.bound <= self._value(relaxed.values):
+            return False  # whoever joined, no bound in whole numbers would be closer
         more = people_to_join(latest, self._sample)
         if len(more):
             question.memory.learn(more, tuning.SAMPLE // 2)
             self._sample = union_of_people(self._sample, more)
             self._load()
         return bool(len(more))
+
+    def _value(self, values: Floats) -> int:
+        """What a solution over the sample is worth, rounded down."""
+        goal, width = self._lp.model.objective, len(self._lp.model.team)
+        people = float(goal.weights @ values[goal.columns])
+        return floor(people + float(goal.helper_weights @ values[goal.auxiliaries + width]) + WHOLE)
 
     def _load(self) -> None:
         """Go on with the sample and the rows as they are now."""
