@@ -15,7 +15,7 @@ from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import CountModel, Placement
 from composer.presolve.even_multipliers import even_multipliers
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
-from composer.presolve.switches import Switches
+from composer.presolve.switches import Named, Switches
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
@@ -46,7 +46,7 @@ class PricedSample:
         model = self.question.over(people)
         if self.switches is None:
             return model
-        return replace(model, links=(*model.links, *self.switches.links(model, self.switches.positions)))
+        return replace(model, links=(*model.links, *self.switches.links(model)))
 
 
 def generate_columns(question: Query, known: Placement | None, sharp: bool = True) -> PricedSample:
@@ -77,7 +77,7 @@ class _Pricing:
         self._question = question
         self._sharp = sharp
         self._switches: Switches | None = None
-        self._broken: set[int] = set()
+        self._broken: set[Named] = set()
         self._sample = self._used = question.everybody[:0]
         self._found: LagrangianBound | None = None
         self._impossible: PricedSample | None = None
@@ -90,7 +90,7 @@ class _Pricing:
         self._cutting = tuning.CUTS if self._apart.graphs else 0
         if self._sharp:
             found = Switches.of(question.program, budget.check)
-            self._switches = found if found.rows else None
+            self._switches = found if found.families else None
         self._switching = tuning.SWITCHINGS if self._switches is not None else 0
         even = even_multipliers(question.program, question.objective)
         if even is not None:

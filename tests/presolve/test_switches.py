@@ -138,15 +138,18 @@ def test_whatever_the_multipliers_no_team_is_above_the_bound_and_who_is_in_one_s
     assert sharper > 20
 
 
-def units(number: int, most: int, people: int = 1500, size: int = 12, alike: int = 1) -> dict[str, Any]:
+def units(
+    number: int, most: int, people: int = 1500, size: int = 12, alike: int = 1, teams: int | None = None
+) -> dict[str, Any]:
     """Many people, each in one of many units, of which so many may be in a team; so many of each are alike."""
     draw = random.Random(f"{number} units")
     pool: list[dict[str, Any]] = []
     for place in range(people):
-        first = draw.random() * alike < 1 or not pool
+        first = place % alike == 0
         same = {"unit": f"U{draw.randrange(number)}", "score": draw.randint(0, 1000)} if first else pool[-1]
         pool.append({**same, "id": f"P{place}"})
     team = {"name": "t", "size": size, "require": [{"distinct": "unit", "at_most": most}]}
+    team |= {} if teams is None else {"number": teams}
     return {"pool": pool, "teams": [team], "prefer": [{"most": {"total": "score"}}]}
 
 
@@ -157,11 +160,11 @@ def priced(program: Program, sharp: bool) -> int:
     return found.prices.bound
 
 
-@pytest.mark.parametrize(("alike", "most"), [(1, 4), (3, 2)])
+@pytest.mark.parametrize(("alike", "most", "teams"), [(1, 4, None), (3, 2, None), (1, 2, 3)])
 def test_with_few_of_many_units_the_price_bound_is_near_to_the_team_and_little_is_left_to_decide(
-    alike: int, most: int
+    alike: int, most: int, teams: int | None
 ) -> None:
-    scenario = units(60, most, alike=alike)
+    scenario = units(60, most, alike=alike, teams=teams)
     outcome = solve(load(scenario), work=5)
     assert outcome.verdict == "best"
     value = outcome.goals[0].value
@@ -173,7 +176,7 @@ def test_with_few_of_many_units_the_price_bound_is_near_to_the_team_and_little_i
 
 def test_who_is_in_several_teams_or_in_none_is_priced_as_before() -> None:
     program = encode(load({"pool": [{"id": "A", "x": 1}], "teams": [{"name": "t", "size": 1}]}))
-    assert not Switches.of(program).rows
+    assert not Switches.of(program).families
 
 
 def test_a_proof_of_the_best_of_few_units_can_be_checked_still() -> None:
