@@ -147,13 +147,14 @@ class EpsilonConstraint:
 
     def _near(self, floors: Floors, weights: Sequence[int], among: Rows) -> maximize.Optimum:
         """Among few people, who are all that could be in a choice: decided at once, or seen to be none."""
-        question = self._asked(floors, weights, among)
-        model = question.over(question.everybody)
         if tuning.KEPT:
             with suppress(GivenUp):
+                model = self._question.over(among)
                 search = FloorSearch(model, self._places(model), self._budget, lambda *_: None)
                 search.hold(floors)
                 return self._searched(search, floors, weights)
+        question = self._asked(floors, weights, among)
+        model = question.over(question.everybody)
         self._budget.decided(model.classes.people)
         if len(model.classes.sample) <= tuning.FEW and Branching(model, self._budget).search(tuning.LOOKED).nothing:
             return maximize.impossible_optimum("cases")
