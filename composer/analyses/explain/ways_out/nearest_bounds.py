@@ -14,6 +14,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.analyses.explain.ways_out.after_losses import after_losses
 from composer.analyses.explain.ways_out.surviving import losses_left, value_after
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
@@ -72,7 +73,31 @@ class NearestBounds:
         for place, ((source, ceiling), by) in enumerate(self.shortfalls.items()):
             if losses_left(self.problem, source, self.shortfalls) is not None:  # it is of the people found in the end
                 changes[place] = self._change(source, ceiling, by)
-        return tuple(changes)
+        return tuple(self._after_losses(change, side) for change, side in zip(changes, self.shortfalls, strict=True))
+
+    def _after_losses(self, change: Change, side: Side) -> Change:
+        """Of a team with reserves the number that it has at the worst: as it is, or after some loss."""
+        row = (
+            None
+            if change.measure is None or not change.team or change.path[0] == "require"
+            else self._requirement(side[0])
+        )
+        team = self.problem.team_named(change.team)
+        if row is None or team is None or team.reserves is None:
+            return change
+        asked = row.high if change.ceiling else row.low
+        assert asked is not None
+        index = self.problem.deployed.index(team)
+        reserves = self.placement.blocks[self.program.reserves[index]]
+        groups = after_losses(self.problem, team, self.placement.members[index], reserves, self.shortfalls)
+        values = [row.measure.observe(members) for members in groups]
+        if team.survive is not None and isinstance(change.after, Fraction):
+            values.append(change.after)
+        worst = (max if change.ceiling else min)(values)
+        (quotient, *_) = self._numbers[side]
+        counts = self._counts(quotient)
+        self.proved &= counts is not None and _nearest(quotient, counts, change.ceiling, asked, change.by) == worst
+        return replace(change, after=worst)
 
     def _change(self, source: Source, ceiling: bool, by: int) -> Change:
         bound: BoundKind
