@@ -202,7 +202,7 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
     if model is Reserves:
         properties["cover"] = _described("cover", COUNT)
         about = "How many: a number, or at_least, at_most or exactly; as few as can be are named."
-        ends = mapping({end: COUNT for end in ("at_least", "at_most", "exactly")}) | {"minProperties": 1}
+        ends = mapping(dict.fromkeys(("at_least", "at_most", "exactly"), COUNT)) | {"minProperties": 1}
         properties["number"] = {"anyOf": [COUNT, ends], "description": about}
     if model is Survive:
         known = {"losses": {"type": "integer", "minimum": 0, "maximum": MOST_LOSSES}, "require": items(NAME)}
