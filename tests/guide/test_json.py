@@ -58,6 +58,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("repair", "small.yaml", "roster.csv", "--gone", "P3", "--show", "unit"),
         ("repair", "impossible.yaml", "roster.csv"),
     ],
+    "standins": [("standins", "small.yaml"), ("standins", "small.yaml", "roster.csv")],
     "verify": [
         ("verify", "small.yaml", "solved.json"),
         ("verify", "small.yaml", "roster.csv"),
@@ -125,6 +126,9 @@ PLACES = {
     "a gate of a reason": "why: reasons gates",
     "a goal of a reason": "why: reasons goals",
     "a conflict of a reason": "why: reasons conflict",
+    "a stand-in": "standins: standins",
+    "a place of a stand-in": "standins: standins places",
+    "a goal of a stand-in": "standins: standins goals",
     "a step": "tradeoffs: points steps",
     "counts": "explain: counts",
     "counts of a team": "explain: counts teams",
