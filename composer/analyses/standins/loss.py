@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 from math import ceil
 from typing import NamedTuple
 
@@ -62,12 +63,11 @@ class Loss:
 
 
 class Losses:
-    """Every loss of one roster, which is the `problem`'s plan. Without `settling` nobody's place is settled: in the
-    roster somebody stands where nobody can."""
+    """Every loss of one roster, which is the `problem`'s plan."""
 
-    def __init__(self, problem: Problem, budget: Budget, settling: bool) -> None:
+    def __init__(self, problem: Problem, budget: Budget) -> None:
         assert problem.plan is not None
-        self.problem, self.budget, self._settling = problem, budget, settling
+        self.problem, self.budget = problem, budget
         pool = problem.pool
         held = ([pool.row(identity) for identity in problem.plan.ids(team.name)] for team in problem.deployed)
         self.places = [np.array(sorted(row for row in rows if row is not None), np.intp) for rows in held]
@@ -141,13 +141,20 @@ class Losses:
         pairs = zip(self.places, program.blocks, strict=False)
         there = [rows[block.eligible[rows] & (rows != gone)] for rows, block in pairs]
         least = sum(map(len, self.places)) - sum(map(len, there))
-        if not (self._settling and settles(program)):
+        if self._clashing or not settles(program):
             return self._best(hold_at(self._among(program, gone), full.changes, Fraction(least)), least, least)
         settled = settle(program, there, self._joining(program, there, gone))
         if settled is None:
             return Loss(least + 1)
         found = self._best(settled, least, least)
         return found if found.placement is None else replace(found, placement=with_settled(found.placement, there))
+
+    @cached_property
+    def _clashing(self) -> bool:
+        """Whether the roster has somebody in two teams that exclude each other: one of the places is not kept."""
+        pairs = combinations(range(len(self.places)), 2)
+        clashing = [pair for pair in pairs if self.problem.exclusive.excludes(*pair)]
+        return any(np.intersect1d(self.places[one], self.places[other]).size for one, other in clashing)
 
     def _joining(self, program: Program, there: list[Rows], gone: int) -> Rows:
         """Who may join where all others stay: of those outside all teams whoever is enough, and members of other

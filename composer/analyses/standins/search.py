@@ -126,8 +126,7 @@ class _Search:
 
     def __init__(self, problem: Problem, budget: Budget, there: Recount) -> None:
         self.problem, self.budget, self.there = problem, budget, there
-        twice = any(found.requirement.endswith("is there once") for found in there.structure)
-        self.losses = Losses(problem, budget, settling=not twice)
+        self.losses = Losses(problem, budget)
         self.people = self.losses.people.tolist()
         self.answers: dict[int, _Answer] = {}
         self.kinds: dict[tuple[int, ...], int] = {}

@@ -160,6 +160,41 @@ def test_a_roster_that_does_not_hold_is_mended_with_every_loss_and_that_is_said(
     assert "does not meet everything" not in standins_text(standins(load(SCENARIO), ROSTER))
 
 
+def test_somebody_who_stands_in_two_teams_at_once_leaves_one_of_them() -> None:
+    found = by_id(standins(load(SCENARIO), {"alpha": ["P1", "P3"], "bravo": ["P1", "P2"]}))
+    assert {who: each.changes for who, each in found.items()} == {"P1": 2, "P3": 2, "P2": 2}
+
+
+def test_a_place_that_is_vacant_is_filled_with_whoever_steps_in() -> None:
+    pool = [{"id": f"P{n}", "score": n, "cost": n % 5} for n in range(10)]
+    scenario = {"pool": pool, "teams": [{"name": "t", "size": 4}], "prefer": [{"least": {"total": "cost"}}]}
+    found = standins(load(scenario), {"t": ["P1", "P2", "P3"]})
+    assert {one.id for each in found.standins for one in each.joining} == {"P0", "P5"}
+    assert {each.changes for each in found.standins} == {1}
+
+
+def test_members_alike_in_what_is_asked_are_not_alike_in_a_mean_over_some() -> None:
+    scores = {"A": 9, "B": 1, "C": 4, "D": 5, "E": 7}
+    pool = [{"id": who, "medic": "no" if who == "E" else "yes", "score": score} for who, score in scores.items()]
+    mean = {"most": {"average": "score", "of": {"medic": True}}}
+    scenario = {"pool": pool, "teams": [{"name": "t", "size": 3}], "prefer": [mean]}
+    found = by_id(standins(load(scenario), {"t": ["A", "B", "C"]}))
+    assert [one.id for one in found["A"].joining] == ["D"]
+    assert [one.id for one in found["B"].joining] == ["E"]
+    assert found["B"].goals[0].value == Fraction(13, 2)
+
+
+def test_who_is_left_may_take_a_second_tour_where_one_is_open() -> None:
+    first = {"name": "a", "size": 2, "start": "2027-01-01", "end": "2027-03-31"}
+    second = {"name": "b", "size": {"at_least": 1, "at_most": 2}, "start": "2027-06-01", "end": "2027-08-31"}
+    scores = {"A": 9, "B": 1, "C": 4, "D": 3}
+    pool = [{"id": who, "score": score} for who, score in scores.items()]
+    scenario = {"pool": pool, "teams": [first, second], "prefer": [{"most": {"total": "score"}}]}
+    found = by_id(standins(load(scenario), {"a": ["A", "B"], "b": ["C"]}))
+    assert {(one.id, one.team) for one in found["A"].joining} == {("C", "a"), ("D", "b")}
+    assert {(one.id, one.team) for one in found["B"].joining} == {("C", "a"), ("A", "b")}
+
+
 def test_mistakes_of_a_roster_are_told_all_at_once() -> None:
     with pytest.raises(ScenarioError) as caught:
         standins(load(SCENARIO), {"alpha": ["X", "P1"], "delta": ["P2"]})
