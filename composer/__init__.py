@@ -100,6 +100,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.measures import Members as Members
     from composer.measures import Pairs as Pairs
     from composer.measures import Share as Share
+    from composer.measures import Survives as Survives
     from composer.measures import Together as Together
     from composer.measures import Total as Total
     from composer.pool import Pool as Pool
@@ -117,14 +118,19 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.requirement import Goal as Goal
     from composer.problem.requirement import Requirement as Requirement
     from composer.problem.results import Basis as Basis
+    from composer.problem.results import Chance as Chance
     from composer.problem.results import Effort as Effort
     from composer.problem.results import Finding as Finding
     from composer.problem.results import GoalValue as GoalValue
     from composer.problem.results import Member as Member
+    from composer.problem.results import Odds as Odds
     from composer.problem.results import People as People
     from composer.problem.results import Roster as Roster
     from composer.problem.results import Service as Service
     from composer.problem.results import Verdict as Verdict
+    from composer.problem.survive import Survival as Survival
+    from composer.problem.survive import Survive as Survive
+    from composer.problem.survive import Weakness as Weakness
     from composer.problem.targets import Target as Target
     from composer.problem.team import Repeat as Repeat
     from composer.problem.team import Seat as Seat
@@ -172,7 +178,7 @@ _HOMES: Mapping[str, str] = {
     "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
     "composer.measures": "Again Average Burden Changes DifferentPeople Distinct LargestGroup Lone Measure Members "
-    "Pairs Share Together Total",
+    "Pairs Share Survives Together Total",
     "composer.pool": "Pool",
     "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",
@@ -182,7 +188,8 @@ _HOMES: Mapping[str, str] = {
     "composer.problem.plan_changes": "PlaceChange PlanChanges Transfer",
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
-    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Service Verdict",
+    "composer.problem.survive": "Survival Survive Weakness",
+    "composer.problem.results": "Basis Chance Effort Finding GoalValue Member Odds People Roster Service Verdict",
     "composer.problem.targets": "Target",
     "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",

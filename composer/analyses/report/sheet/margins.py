@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from composer.analyses.report.losses import Loss
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Items, Part
-from composer.analyses.report.sheet.losses import Loss, losses
 from composer.analyses.report.sheet.papers import soonest
 from composer.analyses.report.sheet.telling import NAMED, Telling
-from composer.problem.results import Roster
-from composer.render.plain import asked
 
 BROKEN = 3
 """Demands that a sentence names of those that a loss breaks."""
@@ -51,29 +49,22 @@ def _worst(told: Telling) -> Loss | None:
     """The loss that breaks most, of those whom nobody replaces first."""
     found = told.whole.margins.indispensable
     always = set(found.always) if found is not None else set()
-    every = [loss for roster in told.teams for loss in _losses(told, roster)]
+    every = told.whole.margins.losses or ()
     return max(every, key=lambda loss: (loss.id in always, len(loss.broken)), default=None)
 
 
-def _losses(told: Telling, roster: Roster) -> tuple[Loss, ...]:
-    return losses(told.problem, roster, told.teams)
-
-
 def _loss_said(told: Telling, loss: Loss) -> str:
-    demands = [asked(each) if not isinstance(each, str) else each for each in loss.broken]
-    more = len(demands) - BROKEN
-    listed = [*demands[:BROKEN], *([f"+ {more}"] if more > 0 else [])]
+    more = len(loss.broken) - BROKEN
+    listed = [*loss.broken[:BROKEN], *([f"+ {more}"] if more > 0 else [])]
     return told.say(m.LOSS_BREAKS, name=told.named([loss.id]), demands=told.say.listed(listed))
 
 
 def _losses_said(told: Telling) -> list[str]:
-    said = []
-    for roster in told.teams[:BROKEN]:
-        found = _losses(told, roster)
-        if not found:
-            said.append(told.say(m.ANY_LOSS_HOLDS, team=roster.name))
-        else:
-            said.append(told.say(m.LOSSES_BREAK, number=len(found), team=roster.name))
+    said, every = [], told.whole.margins.losses
+    for roster in told.teams[:BROKEN] if every is not None else ():
+        number = sum(loss.team == roster.name for loss in every or ())
+        message = m.LOSSES_BREAK if number else m.ANY_LOSS_HOLDS
+        said.append(told.say(message, number=number, team=roster.name))
     return said
 
 
