@@ -84,8 +84,10 @@ class Losses:
         return sum(person in rows for rows in self.places)
 
     def asked_without(self, gone: int) -> Problem:
-        """What teams without somebody are held against: a frozen team that would keep them no longer does."""
-        if any(gone in rows for rows in self.problem.kept.values()):
+        """What teams without somebody are held against: a frozen team that would keep them no longer does. What losses
+        reserves have to cover is found out anew, among those who are left."""
+        kept = any(gone in rows for rows in self.problem.kept.values())
+        if kept or any(team.reserves is not None for team in self.problem.teams):
             return self.problem.replacing(gone=(self.problem.pool.ids[gone],))
         return self.problem
 
@@ -236,6 +238,8 @@ class Losses:
 
     def _among(self, program: Program, gone: int) -> Program:
         """The program over those who are enough for whatever it asks."""
+        if program.covers:
+            return program
         among = np.zeros(len(program.pool), np.bool_)
         among[self._enough] = True
         among[gone] = False

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from composer import StandIn, Standins, load, solve, standins
+from composer import Member, StandIn, Standins, load, repair, solve, standins
 from composer.analyses.standins.loss import Loss, Losses
 from composer.analyses.standins.search import _scarcity
 from composer.analyses.standins.words import standins_text
@@ -193,6 +193,22 @@ def test_who_is_left_may_take_a_second_tour_where_one_is_open() -> None:
     found = by_id(standins(load(scenario), {"a": ["A", "B"], "b": ["C"]}))
     assert {(one.id, one.team) for one in found["A"].joining} == {("C", "a"), ("D", "b")}
     assert {(one.id, one.team) for one in found["B"].joining} == {("C", "a"), ("A", "b")}
+
+
+def test_reserves_have_no_place_and_have_to_cover_whoever_is_left() -> None:
+    pool = [{"id": f"P{n}", "medic": "yes" if n < 4 else "no", "score": n} for n in range(1, 8)]
+    team = {"name": "t", "size": 2, "require": [{"members": {"medic": True}, "at_least": 1}]}
+    scenario = {"pool": pool, "prefer": [{"most": {"total": "score"}}]}
+    reserved = {**scenario, "teams": [{**team, "reserves": {"number": 1, "cover": 1}}]}
+    roster = {"t": ["P3", "P7", Member("P2", "reserve")]}
+    found = standins(load(reserved), roster)
+    assert (found.holds, sorted(each.id for each in found.standins)) == (True, ["P3", "P7"])
+    # P1 and P2 are left as medics: one goes, the other stands by
+    assert {one.id for one in by_id(found)["P3"].joining} == {"P2"}
+    mended = repair(load(reserved), roster, "P3")
+    assert (mended.verdict, mended.changes and mended.changes.number) == ("best", 1)
+    few = standins(load({**reserved, "pool": [one for one in pool if one["id"] != "P1"]}), roster)
+    assert [each.id for each in few.irreplaceable] == ["P3"]
 
 
 def test_mistakes_of_a_roster_are_told_all_at_once() -> None:
