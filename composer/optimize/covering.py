@@ -9,10 +9,10 @@ losses has no choice, there is none: no reserves from this pool do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,21 +27,17 @@ from composer.solvers.budget import Budget, OutOfBudget
 if TYPE_CHECKING:
     from composer.optimize.maximize import Optimum
 
-
-class Ask(Protocol):
-    """What is asked for the best choice of a program without covers, or for `anything` that meets it."""
-
-    def __call__(self, one: Program, there: Placement | None, anything: bool = False) -> Optimum: ...
-
-
+Ask = Callable[[Program, "Placement | None"], "Optimum"]
+Decide = Callable[[Program], "Optimum"]
 THERE = Source("who is there")
 AT_ONCE = 12
 """Losses that are added after one choice."""
 
 
-def maximize_covered(program: Program, known: Placement | None, ask: Ask, budget: Budget) -> Optimum:
-    """The best choice of a program with `covers`; `ask` is asked for that of one without. `known` is one that meets
-    the program, if there is one. Where the budget ends it, what is left is the bound. Raises OutOfBudget."""
+def maximize_covered(program: Program, known: Placement | None, ask: Ask, decide: Decide, budget: Budget) -> Optimum:
+    """The best choice of a program with `covers`; `ask` is asked for that of one without, `decide` whether there is
+    any. `known` is one that meets the program, if there is one. Where the budget ends it, what is left is the bound.
+    Raises OutOfBudget."""
     while True:
         master, kinds = _master(program)
         answer = ask(master, known if len(master.rows) == len(program.rows) else None)
@@ -51,7 +47,7 @@ def maximize_covered(program: Program, known: Placement | None, ask: Ask, budget
         helpers = answer.placement.auxiliaries[: len(program.auxiliaries)]
         placement = Placement(answer.placement.members, helpers, answer.placement.beside[:blocks])
         missing = [
-            (cover, loss) for cover in program.covers for loss in _missing(program, cover, placement, ask, budget)
+            (cover, loss) for cover in program.covers for loss in _missing(program, cover, placement, decide, budget)
         ]
         if not missing:
             return replace(answer, placement=placement, against=())
@@ -68,7 +64,9 @@ def maximize_covered(program: Program, known: Placement | None, ask: Ask, budget
         budget.check()
 
 
-def uncovered_by(program: Program, cover: Cover, placement: Placement, ask: Ask, budget: Budget) -> Iterator[Loss]:
+def uncovered_by(
+    program: Program, cover: Cover, placement: Placement, decide: Decide, budget: Budget
+) -> Iterator[Loss]:
     """The losses that the reserves of a choice do not make good, one of each kind. Raises OutOfBudget."""
     if cover.problem is not None:
         yield from _recounted(cover, program, placement, budget)
@@ -83,16 +81,16 @@ def uncovered_by(program: Program, cover: Cover, placement: Placement, ask: Ask,
             kind = tuple(sorted(first[person] for person in loss))
             if kind not in seen:
                 seen.add(kind)
-                answer = ask(_after(program, cover, placement, loss), None, anything=True)
+                answer = decide(_after(program, cover, placement, loss))
                 if answer.placement is None and not answer.proved:
                     raise OutOfBudget
                 if answer.placement is None:
                     yield loss
 
 
-def _missing(program: Program, cover: Cover, placement: Placement, ask: Ask, budget: Budget) -> list[Loss]:
+def _missing(program: Program, cover: Cover, placement: Placement, decide: Decide, budget: Budget) -> list[Loss]:
     """Some of them."""
-    return list(islice(uncovered_by(program, cover, placement, ask, budget), AT_ONCE))
+    return list(islice(uncovered_by(program, cover, placement, decide, budget), AT_ONCE))
 
 
 def _recounted(cover: Cover, program: Program, placement: Placement, budget: Budget) -> Iterator[Loss]:

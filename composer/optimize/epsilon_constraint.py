@@ -90,6 +90,8 @@ class EpsilonConstraint:
         if (basis := self._known.excludes(floors)) is not None:
             return maximize.impossible_optimum(basis)
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
+        if self._question.program.covers:  # a choice found in another way says nothing of its reserves
+            return self._at_the_door(floors, [1] * len(floors))
         with suppress(GivenUp):
             if self._kept is not None:
                 return self._over_all(self._kept, floors, lead)

@@ -116,11 +116,9 @@ def maximize(
 
 def _covers(program: Program, cover: Cover, placement: Placement, budget: Budget) -> bool:
     """Whether the reserves of a choice make every loss good. Raises OutOfBudget."""
-
-    def ask(one: Program, there: Placement | None, anything: bool = False) -> Optimum:
-        return maximize(one, Linear(), budget, there)
-
-    return next(uncovered_by(program, cover, placement, ask, budget), None) is None
+    return (
+        next(uncovered_by(program, cover, placement, lambda one: maximize(one, Linear(), budget), budget), None) is None
+    )
 
 
 def _covered(
@@ -128,12 +126,14 @@ def _covered(
 ) -> Optimum:
     """As `maximize`, of a program with reserves."""
     held = _Held(known, None if known is None else evaluate(program, objective, known))
-
-    def ask(one: Program, there: Placement | None, anything: bool = False) -> Optimum:
-        return maximize(one, Linear() if anything else objective, budget, there, memory)
-
     try:
-        found = maximize_covered(program, known, ask, budget)
+        found = maximize_covered(
+            program,
+            known,
+            lambda one, there: maximize(one, objective, budget, there, memory),
+            lambda one: maximize(one, Linear(), budget),
+            budget,
+        )
     except OutOfBudget:
         return held.unfinished
     if found.placement is None and not found.proved and known is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -48,17 +48,17 @@ def _how_many(value: object) -> HowMany:
     if isinstance(value, HowMany):
         return value
     if not isinstance(value, Mapping):
-        exactly = read_count(value)
-        return HowMany(exactly, exactly)
+        number = read_count(value)
+        return HowMany(number, number)
     mistakes = [Mistake(unknown_key(str(key), _BOUNDS), (str(key),)) for key in value if key not in _BOUNDS]
-    ends: dict[str, int | None] = dict.fromkeys(_BOUNDS)
+    ends: dict[str, int | None] = {}
     for key in _BOUNDS:
         if key in value:
             try:
                 ends[key] = read_count(value[key])
             except ValueError as error:
                 mistakes.append(Mistake(str(error), (key,)))
-    low, high, exactly = (ends[key] for key in _BOUNDS)
+    low, high, exactly = (ends.get(key) for key in _BOUNDS)
     if not mistakes and not value:
         mistakes.append(Mistake("a number of reserves is a number, or at_least, at_most or exactly"))
     if "exactly" in value and len(value) > 1:
@@ -100,6 +100,28 @@ class Reserves(Model):
         some = f"{self.number} reserves" if self.number != HowMany() else "reserves"
         some = f"{self.number} reserve" if self.number.high == 1 else some
         return f"{some} {self.covering}" if self.cover else some
+
+    def with_number(self, keys: Sequence[str], value: int) -> Reserves:
+        """The same with another number.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            `cover`; or `number`, of which `at_least` or `at_most` may follow as the one end meant.
+        value : int
+            What it is then.
+
+        Returns
+        -------
+        Reserves
+            A copy; its number may be one that cannot be.
+        """
+        if [*keys] == [COVER]:
+            return self.model_copy(update={"cover": value})
+        ends = [*keys][1:]
+        low = self.number.low if ends == ["at_most"] else value
+        high = self.number.high if ends == ["at_least"] else value
+        return self.model_copy(update={"number": HowMany(low, high)})
 
     def giving_way(self, bound: str, after: object, ceiling: bool) -> Reserves:
         """The same with another bound.

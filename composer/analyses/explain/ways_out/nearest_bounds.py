@@ -14,6 +14,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.analyses.explain.ways_out.after_losses import after_losses
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.checking.any_day import days
@@ -69,8 +70,33 @@ class NearestBounds:
 
     def changes(self) -> tuple[Change, ...]:
         """What gives way, bound by bound."""
-        changes = [self._change(*side, by) for side, by in self.shortfalls.items()]
-        return tuple(self._lasting(change) for change in changes)
+        changed = [self._change(*side, by) for side, by in self.shortfalls.items()]
+        found = [self._lasting(change) for change in changed]
+        return tuple(self._after_losses(change, side) for change, side in zip(found, self.shortfalls, strict=True))
+
+    def _after_losses(self, change: Change, side: Side) -> Change:
+        """Of a team with reserves the number that it has at the worst: as it is, or after some loss."""
+        row = (
+            None
+            if change.measure is None or not change.team or change.path[0] == "require"
+            else self._requirement(side[0])
+        )
+        team = self.problem.team_named(change.team)
+        if row is None or team is None or team.reserves is None:
+            return change
+        asked = row.high if change.ceiling else row.low
+        assert asked is not None
+        index = self.problem.deployed.index(team)
+        reserves = self.placement.blocks[self.program.reserves[index]]
+        groups = after_losses(self.problem, team, self.placement.members[index], reserves, self.shortfalls)
+        values = [row.measure.observe(members) for members in groups]
+        if team.survive is not None and isinstance(change.after, Fraction):
+            values.append(change.after)
+        worst = (max if change.ceiling else min)(values)
+        (quotient, *_) = self._numbers[side]
+        counts = self._counts(quotient)
+        self.proved &= counts is not None and _nearest(quotient, counts, change.ceiling, asked, change.by) == worst
+        return replace(change, after=worst)
 
     def _change(self, source: Source, ceiling: bool, by: int) -> Change:
         bound: BoundKind
