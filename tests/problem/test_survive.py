@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from composer import Problem, ScenarioError, alternatives, explain, full_report, load, solve, sweep, verify, why
+from composer import Problem, ScenarioError, alternatives, explain, full_report, load, repair, solve, sweep, verify, why
+from composer.analyses.redundancy.search import redundancy
+from composer.analyses.repair.words import repair_text
 from composer.analyses.solve.tables import outcome_tables
 from composer.analyses.solve.words import outcome_text
 
@@ -195,3 +197,31 @@ def test_page_and_workbook_show_the_room_that_each_demand_has_and_seats_with_nob
     assert "nobody behind" in strip
     (table,) = (each for each in outcome_tables(found, found.pool) if each.name == "Losses")
     assert [row[:2] for row in table.rows] == [("team", "team: Her"), ("team", "Women")]
+
+
+def test_a_requirement_that_matters_only_after_losses_is_not_said_to_matter_never() -> None:
+    problem = asked(people(3, 2), [{**WOMEN, "at_least": 2}])  # four of these are two women at least
+    bare = problem.replacing(teams=[problem.teams[0].model_copy(update={"survive": None})])
+    assert [each.requirement for each in redundancy(bare).demands] == ["Women"]
+    assert redundancy(problem).demands == ()
+
+
+def test_what_repair_finds_survives_as_well() -> None:
+    problem = asked(people(4, 4), [WOMEN])
+    found = repair(problem, {"team": ["F0", "F1", "F2", "M0"]}, gone=["F2"])
+    (team,) = found.teams
+    assert team.survives is not None
+    assert team.survives.holds
+    assert [one.id for one in found.changes.joining] == ["F3"]
+
+
+def test_of_two_teams_one_that_cannot_be_repaired_does_not_lose_the_other() -> None:
+    survive = {"losses": 1, "require": ["Women"]}
+    teams = [
+        {"name": "first", "size": 3, "require": [WOMEN], "survive": survive},
+        {"name": "second", "size": 2, "require": [{"members": {"id": "M0"}, "at_least": 1}]},
+    ]
+    problem = Problem(people(3, 4), teams)
+    found = repair(problem, {"first": ["F0", "F1", "F2"], "second": ["M0", "M1"]}, gone=["F2", "M1"])
+    assert found.verdict == "impossible"
+    assert "first" in repair_text(found)
