@@ -225,3 +225,29 @@ def test_of_two_teams_one_that_cannot_be_repaired_does_not_lose_the_other() -> N
     found = repair(problem, {"first": ["F0", "F1", "F2"], "second": ["M0", "M1"]}, gone=["F2", "M1"])
     assert found.verdict == "impossible"
     assert "first" in repair_text(found)
+
+
+def test_of_who_cannot_be_lost_all_that_they_add_counts() -> None:
+    pool = [{"id": "A", "worth": 5}, {"id": "B", "worth": 1}, {"id": "C", "worth": 1}]
+    total, of = {"total": "worth", "at_least": 6}, {"of": {"id": ["B", "C"]}}
+    assert possible(asked(pool, [total], size=3, survive=of))
+    assert not possible(asked(pool, [total], 2, size=3, survive=of))
+
+
+def test_an_average_that_some_just_meet_survives_the_loss_of_all_who_exceed_it() -> None:
+    pool = [{"id": "A", "worth": 5}, {"id": "B", "worth": 5}, {"id": "C", "worth": 6}]
+    assert possible(asked(pool, [{"average": "worth", "at_least": 5}], 2, size=3))
+    assert not possible(asked(pool, [{"average": "worth", "at_least": 5}], 3, size=3))
+
+
+def test_every_seat_needs_somebody_behind_whoever_could_fill_the_others() -> None:
+    seats = [{"seat": "Woman", "who": {"sex": "F"}}, {"seat": "Him", "who": {"id": "M0"}}]
+    assert not possible(asked(people(4, 4), [], seats=seats))
+    assert not possible(asked(people(4, 4), [], seats=seats[::-1]))
+    assert possible(asked(people(4, 4), [], seats=[seats[0], {"seat": "Man", "who": {"sex": "M"}}]))
+
+
+def test_a_group_that_cannot_be_lost_is_left() -> None:
+    group, of = {"largest_group": "sex", "at_least": 2}, {"of": {"sex": "M"}}
+    assert possible(asked(people(2, 1), [group], 2, size=3, survive=of))
+    assert not possible(asked(people(1, 2), [group], 2, size=3, survive=of))
