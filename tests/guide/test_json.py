@@ -30,7 +30,7 @@ KEPT = TOURED + "plan: {patrol: [P3, P9]}\nfrozen: 2027-02-01\n"
 BLANK = IMPOSSIBLE.replace('unit: Кавказ, languages: "en:2"', 'languages: "en:2"').replace(
     "seats:", "everyone: {unit: [Кавказ, الشمال]}\n    seats:"
 )
-DROPPING = SMALL + "drop: 5%\n"
+DROPPING = SMALL.replace("    size: 2\n", "    size: 2\n    reserves: {chance: 50%}\n") + "drop: 5%\n"
 FREE = {"seconds", "versions", "inputs", "fields", "cells"}
 """Objects whose keys are names of stages, packages, files and columns."""
 
