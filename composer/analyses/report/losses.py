@@ -12,6 +12,7 @@ from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.results import Roster
+from composer.problem.survive import exempt
 from composer.problem.team import Team
 from composer.render.plain import unbound
 
@@ -34,7 +35,7 @@ def losses(problem: Problem, roster: Roster, teams: Sequence[Roster]) -> tuple[L
     members = list(with_other_tours(problem, persons)[roster.name])
     broken = [[*seats] for seats in _seats_empty(team, members)]
     for row in team.require:
-        if row.exactly is None and row.measure.key != "together":
+        if not exempt(row):
             for place in _unmet(row, members):
                 broken[place].append(unbound(row.label))
     return tuple(Loss(team.name, one.id, tuple(each)) for one, each in zip(members, broken, strict=True) if each)
