@@ -97,7 +97,7 @@ class DropOuts:
         for scale in SCALES:
             dropping = self._dropping(scale)
             parts = dropping[: self.members], dropping[self.members :]
-            left, ready = (_numbers_left(*each, len(shape)) for each in zip(self._kinds, parts, strict=True))
+            left, ready = (numbers_left(*each, len(shape)) for each in zip(self._kinds, parts, strict=True))
             both = [each for pair in zip(left, ready, strict=True) for each in pair]
             odds.append(Odds(_summed(without, left), _summed(stepped, both) if len(self._kinds[1]) else None))
         return odds
@@ -107,7 +107,7 @@ class DropOuts:
         for place in np.unique(np.linspace(0, stepped.size - 1, SAMPLE).astype(np.int64)).tolist():
             at = np.unravel_index(place, stepped.shape)
             numbers = [int(each) for each in at]
-            left, ready = (_first(kinds, numbers[start::2]) for start, kinds in enumerate(self._kinds))
+            left, ready = _first(self._kinds[0], numbers[::2]), _first(self._kinds[1], numbers[1::2])
             self.sample.append(Case(left, ready, bool(without[tuple(numbers[::2])]), bool(stepped[at])))
 
     def _of_draws(self) -> list[Odds]:
@@ -168,8 +168,8 @@ class DropOuts:
 
 
 def stepping_in(holds: NDArray[np.bool_], heads: Sequence[int], more: Sequence[int]) -> NDArray[np.bool_]:
-    """Of how many of each kind are left of a team and of its reserves, two axes a kind, whether it `holds` for those who
-    are left with some of the reserves: any that lies no further on than that many, kind by kind."""
+    """Of how many of each kind are left of a team and of its reserves, two axes a kind, whether it `holds` for those
+    who are left with some of the reserves: any that lies no further on than that many, kind by kind."""
     for one, other in zip(heads, more, strict=True):
         reached = [holds[: one + 1]]
         for number in range(1, other + 1):
@@ -178,7 +178,7 @@ def stepping_in(holds: NDArray[np.bool_], heads: Sequence[int], more: Sequence[i
     return holds
 
 
-def _numbers_left(kinds: Ints, dropping: Sequence[Fraction], number: int) -> list[tuple[list[int], int]]:
+def numbers_left(kinds: Ints, dropping: Sequence[Fraction], number: int) -> list[tuple[list[int], int]]:
     """For each kind the chances that none, one, two and so on of its people are left, all over one number."""
     found: list[tuple[list[int], int]] = [([1], 1) for _ in range(number)]
     for kind, chance in zip(kinds.tolist(), dropping, strict=True):

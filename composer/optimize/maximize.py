@@ -256,7 +256,7 @@ def _decided(found: PricedSample, first: int | None, settlings: int, entire: Cou
     core = everybody if found.prices is None or first is None else _core(question, found, first)
     while True:
         whole = len(core) == len(everybody)
-        model = entire if whole and entire is not None else question.over(core)
+        model = entire if whole and entire is not None else found.over(core)
         decision = cpsat.decide(model, budget, None if held.value is None else held.value + 1, ceiling)
         if decision.choice is not None:
             held.champion, held.value = model.place(decision.choice), decision.value

@@ -17,13 +17,13 @@ import numpy as np
 
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
-from composer.checking.drop_outs import lasting
 from composer.checking.matching import assign_seats
 from composer.measures import Linear, Measure, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.pool import Person
 from composer.pool.who import Who
 from composer.problem.requirement import Requirement
+from composer.problem.survive import exempt
 from composer.problem.team import Team
 
 _EXACT = 2**62
@@ -113,7 +113,7 @@ class Remaining:
 
     def __init__(self, team: Team, people: Sequence[Person]) -> None:
         self.people = people
-        self._demands = [_read(requirement, people) for requirement in lasting(team)]
+        self._demands = [_read(row, people) for row in team.require if not exempt(row)]
         if team.seats:
             self._demands.append(_seats(team, people))
         sorts = np.array([demand.codes for demand in self._demands], np.int64).reshape(len(self._demands), len(people))
@@ -230,7 +230,7 @@ class _OfPeople:
 
 
 def _linear(measure: Measure, people: Sequence[Person], low: Fraction | None, high: Fraction | None) -> _Linear | None:
-    """None where the number is not linear, cannot be counted of all these people, or leaves whole numbers of 64 bits."""
+    """None where the number is not linear, cannot be counted of all of them, or leaves whole numbers of 64 bits."""
     if not people:
         return None
     pool = people[0].pool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
@@ -11,6 +12,7 @@ from pydantic import BeforeValidator
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.keys import unknown_key
 from composer.base.models import Count, Model, collecting, read_count
+from composer.problem.drop import Chance
 
 RESERVES = "reserves"
 """What a team's key is called, and what its `keep` calls them."""
@@ -82,17 +84,33 @@ class Reserves(Model):
         How many: a number, or `{"at_most": 2}`, `{"at_least": 1, "at_most": 3}`, `{"exactly": 2}`. Any number if left
         out. As few as can be are named, whatever the number.
     cover : int, optional
-        How many members may be lost at once; 1 if left out, and 0 asks for reserves that need not cover anything.
+        How many members may be lost at once; 1 if left out, 0 where a `chance` is asked for instead. 0 asks for
+        reserves that need not cover anything.
+    chance : str or Fraction, optional
+        With what chance all that is asked of the team holds when people drop out as the problem's `drop` says: the
+        fewest reserves are named that reach it, for the team that is best without it.
     """
 
     examples: ClassVar[Mapping[str, str]] = {
         "number": "{name: observers, size: 6, reserves: {number: {at_most: 2}}}",
         "cover": "{name: observers, size: 6, reserves: {number: 4, cover: 2}}",
+        "chance": "{name: observers, size: 6, reserves: {chance: 95%}}",
     }
     number: Annotated[HowMany, BeforeValidator(collecting(_how_many))] = HowMany()
     cover: Count = 1
+    chance: Chance | None = None
 
-    def __init__(self, *, number: int | Mapping[str, int] | HowMany = HowMany(), cover: int = 1) -> None: ...
+    def __init__(
+        self,
+        *,
+        number: int | Mapping[str, int] | HowMany = HowMany(),
+        cover: int = 1,
+        chance: str | Fraction | None = None,
+    ) -> None: ...
+
+    @classmethod
+    def unfold(cls, data: dict[str, object]) -> dict[str, object]:
+        return data | {"cover": 0} if data.get("chance") is not None and "cover" not in data else data
 
     @property
     def label(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from composer.base.errors import Mistake, ScenarioError
+from composer.base.errors import Mistake, ScenarioError, did_you_mean
 from composer.pool.who import nearest_id
 from composer.problem.plan import DecidedPlan, read_plan
 from composer.problem.problem import Problem
@@ -15,13 +15,15 @@ def decided(problem: Problem, roster: object, gone: Sequence[object]) -> Problem
     """The problem with the roster for its plan, from which some are gone."""
     mistakes: list[Mistake] = []
     plan = _plan(problem, roster, mistakes)
+    there = {problem.pool.row(member.id) for _, members in plan.teams for member in members}
+    read = bool(there) or not mistakes
     rows: dict[int, str] = {}
     for identity in gone:
         row = problem.pool.row(identity)
         if row is None:
             hint = nearest_id(problem.pool, identity) if isinstance(identity, str) else ""
             mistakes.append(Mistake(f"nobody in the pool has the id `{identity}`{hint}"))
-        elif not any(problem.pool.row(member.id) == row for _, members in plan.teams for member in members):
+        elif row not in there and read:
             mistakes.append(Mistake(f"`{identity}` is gone, but not in the roster"))
         else:
             rows[row] = problem.pool.ids[row]
@@ -42,7 +44,10 @@ def _plan(problem: Problem, roster: object, mistakes: list[Mistake]) -> DecidedP
     for name, members in () if found is None else found.teams:
         if name not in teams:
             mistakes.append(Mistake(f"the scenario has no team `{name}` – available: {', '.join(names)}"))
+        seats = [seat.seat for team in problem.deployed if team.name == name for seat in team.seats]
         for member in members:
+            if name in teams and member.seat is not None and member.seat not in seats:
+                mistakes.append(Mistake(f"team {name} has no seat `{member.seat}`{did_you_mean(member.seat, seats)}"))
             if problem.pool.row(member.id) is None:
                 hint = nearest_id(problem.pool, member.id)
                 mistakes.append(Mistake(f"nobody in the pool has the id `{member.id}`, named in team {name}{hint}"))

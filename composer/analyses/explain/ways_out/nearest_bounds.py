@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from composer.analyses.explain.ways_out.after_losses import after_losses
+from composer.analyses.explain.ways_out.surviving import losses_left, value_after
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.checking.any_day import days
-from composer.checking.losses import worst_number
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import who_is_there
+from composer.checking.requirements import who_is_there
 from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.goal_bounds import hold_at, require_all_above
 from composer.encoding.program import Objective, Program, Source
@@ -35,7 +35,6 @@ from composer.presolve.condense import Placement
 from composer.problem.edits import BoundKind, Change
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
-from composer.problem.survive import SURVIVE, Survive
 from composer.solvers.budget import Budget, OutOfBudget
 
 MOST_COUNTS = 1000
@@ -70,9 +69,11 @@ class NearestBounds:
 
     def changes(self) -> tuple[Change, ...]:
         """What gives way, bound by bound."""
-        changed = [self._change(*side, by) for side, by in self.shortfalls.items()]
-        found = [self._lasting(change) for change in changed]
-        return tuple(self._after_losses(change, side) for change, side in zip(found, self.shortfalls, strict=True))
+        changes = [self._change(*side, by) for side, by in self.shortfalls.items()]
+        for place, ((source, ceiling), by) in enumerate(self.shortfalls.items()):
+            if losses_left(self.problem, source, self.shortfalls) is not None:  # it is of the people found in the end
+                changes[place] = self._change(source, ceiling, by)
+        return tuple(self._after_losses(change, side) for change, side in zip(changes, self.shortfalls, strict=True))
 
     def _after_losses(self, change: Change, side: Side) -> Change:
         """Of a team with reserves the number that it has at the worst: as it is, or after some loss."""
@@ -157,44 +158,16 @@ class NearestBounds:
                 return self.problem.teams[position].require[index]
         raise AssertionError(source)
 
-    # Losses
-
-    def _survive(self, source: Source) -> Survive | None:
-        """The losses after which a requirement still has to hold, as far as they don't give way; None where there are
-        none."""
-        match source.path:
-            case ("teams", int(position), "require", int(index)):
-                team = self.problem.teams[position]
-                less = sum(by for (each, _), by in self.shortfalls.items() if _of_losses(each, source))
-                if team.survive is not None and index in team.survive.requirements(team) and team.survive.losses > less:
-                    return team.survive.model_copy(update={"losses": team.survive.losses - less})
-        return None
-
-    def _value_after(self, source: Source, ceiling: bool, by: int, survive: Survive) -> Fraction:
-        """The number after the losses that harm it most, of the people found: of whole numbers the shortfall settles
-        it; no nearer one is looked for where it does not."""
-        row = self._requirement(source)
-        persons = self._people()[source.team]
-        here, asked = worst_number(row, ceiling, persons, survive), row.high if ceiling else row.low
-        assert asked is not None
-        self.proved &= row.measure.counted_over() is None and abs(asked - here) == by
-        return here
-
-    def _lasting(self, change: Change) -> Change:
-        """A change as it is for the people found in the end."""
-        source = Source(change.requirement, path=change.path, team=change.team)
-        survive = None if change.measure is None else self._survive(source)
-        if survive is None:
-            return change
-        return replace(change, after=self._value_after(source, change.ceiling, change.by, survive))
-
     # Numbers
 
     def _value(self, source: Source, ceiling: bool, by: int) -> Fraction:
         """The nearest value that can be reached, recomputed on people who reach it."""
-        survive = self._survive(source)
+        survive = losses_left(self.problem, source, self.shortfalls)
         if survive is not None:
-            return self._value_after(source, ceiling, by, survive)
+            persons = self._people()[source.team]
+            here, nearest = value_after(self.problem, source, ceiling, by, persons, survive)
+            self.proved &= nearest
+            return here
         row, (quotient, *others) = self._requirement(source), self._numbers[source, ceiling]
         if row.at is not None:
             return self._on_any_day(row, source, ceiling, (quotient, *others))
@@ -374,11 +347,6 @@ class NearestBounds:
         blocks = list(self.program.blocks)
         blocks[team] = replace(blocks[team], eligible=blocks[team].eligible & (steps <= most))
         return replace(self.program, blocks=tuple(blocks))
-
-
-def _of_losses(each: Source, source: Source) -> bool:
-    """Whether it is the demand that the team of another one survives losses."""
-    return each.path[2:] == (SURVIVE,) and each.team == source.team
 
 
 def _differs(counted: Fraction, step: GoalOptimum, most: bool) -> bool:
