@@ -11,6 +11,8 @@ from composer.checking.matching import assign_seats
 from composer.checking.reserves import losses, stand_ins
 from composer.encoding.elastic import Side
 from composer.pool import Person
+from composer.presolve.condense import Placement
+from composer.problem.edits import BoundKind, Change
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.reserves import COVER
@@ -18,6 +20,35 @@ from composer.problem.team import Size, Team
 
 Given = Mapping[tuple[Path, bool], int]
 """By how much what stands at a path in a team gives way, its ceiling or its floor."""
+
+
+def moved_reserves(team: Team, cover: bool, ceiling: bool, by: int) -> tuple[BoundKind, int, int]:
+    """That fewer losses are covered, or there are more or fewer reserves."""
+    assert team.reserves is not None
+    if cover:
+        return "cover", team.reserves.cover, team.reserves.cover - by
+    before = team.reserves.number.high if ceiling else team.reserves.number.low
+    assert before is not None
+    return "reserves", before, before + by if ceiling else before - by
+
+
+def worst_after(
+    problem: Problem,
+    team: Team,
+    row: Requirement,
+    change: Change,
+    placement: Placement,
+    shortfalls: Mapping[Side, int],
+) -> Fraction:
+    """The number of a requirement that gives way in a team with reserves at the worst: as it is, or after a loss."""
+    index = problem.deployed.index(team)
+    wanting = [single for single in problem.deployed if single.reserves is not None]
+    reserves = placement.beside[wanting.index(team)]
+    groups = after_losses(problem, team, placement.members[index], reserves, shortfalls)
+    values = [row.measure.observe(members) for members in groups]
+    if team.survive is not None and isinstance(change.after, Fraction):
+        values.append(change.after)
+    return (max if change.ceiling else min)(values)
 
 
 def after_losses(

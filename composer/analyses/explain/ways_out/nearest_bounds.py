@@ -14,7 +14,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.analyses.explain.ways_out.after_losses import after_losses
+from composer.analyses.explain.ways_out.after_losses import moved_reserves, worst_after
 from composer.analyses.explain.ways_out.surviving import losses_left, value_after
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
@@ -77,26 +77,15 @@ class NearestBounds:
 
     def _after_losses(self, change: Change, side: Side) -> Change:
         """Of a team with reserves the number that it has at the worst: as it is, or after some loss."""
-        row = (
-            None
-            if change.measure is None or not change.team or change.path[0] == "require"
-            else self._requirement(side[0])
-        )
         team = self.problem.team_named(change.team)
-        if row is None or team is None or team.reserves is None:
+        if change.measure is None or team is None or team.reserves is None or change.path[0] == "require":
             return change
-        asked = row.high if change.ceiling else row.low
+        row = self._requirement(side[0])
+        worst = worst_after(self.problem, team, row, change, self.placement, self.shortfalls)
+        asked, counts = row.high if change.ceiling else row.low, self._counts(self._numbers[side][0])
         assert asked is not None
-        index = self.problem.deployed.index(team)
-        reserves = self.placement.blocks[self.program.reserves[index]]
-        groups = after_losses(self.problem, team, self.placement.members[index], reserves, self.shortfalls)
-        values = [row.measure.observe(members) for members in groups]
-        if team.survive is not None and isinstance(change.after, Fraction):
-            values.append(change.after)
-        worst = (max if change.ceiling else min)(values)
-        (quotient, *_) = self._numbers[side]
-        counts = self._counts(quotient)
-        self.proved &= counts is not None and _nearest(quotient, counts, change.ceiling, asked, change.by) == worst
+        nearest = None if counts is None else _nearest(self._numbers[side][0], counts, change.ceiling, asked, change.by)
+        self.proved &= nearest == worst
         return replace(change, after=worst)
 
     def _change(self, source: Source, ceiling: bool, by: int) -> Change:
@@ -118,7 +107,8 @@ class NearestBounds:
                 number = self.problem.teams[position].seats[index].number
                 bound, before, after = "seat", number, number - by
             case ("teams", int(position), "reserves"):
-                bound, before, after = self._reserves(source, ceiling, by)
+                cover = any(ladder.source == source for ladder in self.program.ladders)
+                bound, before, after = moved_reserves(self.problem.teams[position], cover, ceiling, by)
             case ("teams", int(position), "everyone", str(name)):
                 everyone = self.problem.teams[position].everyone
                 bound, before = "gate", everyone.as_mapping()[name]
@@ -139,16 +129,6 @@ class NearestBounds:
                 bound = "exactly" if both else "at_most" if ceiling else "at_least"
                 after = self._value(source, ceiling, by)
         return Change(source.label, source.path, source.team, bound, before, after, by, ceiling, source.weight, measure)
-
-    def _reserves(self, source: Source, ceiling: bool, by: int) -> tuple[BoundKind, int, int]:
-        """Fewer losses are covered, or there are more or fewer reserves."""
-        asked = self.problem.teams[int(source.path[1])].reserves
-        assert asked is not None
-        if any(ladder.source == source for ladder in self.program.ladders):
-            return "cover", asked.cover, asked.cover - by
-        before = asked.number.high if ceiling else asked.number.low
-        assert before is not None
-        return "reserves", before, before + by if ceiling else before - by
 
     def _requirement(self, source: Source) -> Requirement:
         match source.path:
