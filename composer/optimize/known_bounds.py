@@ -45,7 +45,7 @@ class KnownBounds:
         unit = max(1, *map(abs, weights))
         self._numbers[number, : self.axes] = [LEAST if low is None else low for low in floors]
         self._numbers[number, self.axes : -1] = [weight / unit for weight in weights]
-        self._numbers[number, -1] = LEAST if most is None else most / unit
+        self._numbers[number, -1] = -np.inf if most is None else most / unit
         self._answers.append((tuple(floors), tuple(weights), most, basis))
 
     def excludes(self, floors: Sequence[int | None]) -> Basis | None:
