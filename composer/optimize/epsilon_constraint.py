@@ -95,6 +95,8 @@ class EpsilonConstraint:
         if (basis := self._known.excludes(floors)) is not None:
             return maximize.impossible_optimum(basis)
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
+        if self._question.program.covers:  # a choice found in another way says nothing of its reserves
+            return self._at_the_door(floors, [1] * len(floors))
         if self._kept is not None and self._kept_for > -tuning.KEPT_IN_VAIN:
             try:
                 answer = self._over_all(self._kept, floors, lead)

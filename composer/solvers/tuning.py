@@ -16,10 +16,14 @@ ROUNDS = 30
 """Linear programs for one question."""
 CUTS = 15
 """Of them, how many only cut off people kept apart, before prices are taken as they are."""
+SWITCHINGS = 30
+"""And further ones that only cut off people whose switch is on in part."""
 CORE = 40
 """Classes of people below a price of zero that the first decision is taken on."""
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
+CHANGED = 3
+"""How many times as much a try by small changes may take."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
