@@ -1,8 +1,8 @@
 """What earlier answers say of floors that nobody has asked for yet.
 
 Each is a weighted sum of the moving expressions that no choice above certain floors exceeds: what multipliers of a
-linear program show holds of all choices, and the best choice under some floors is the best under any higher ones. Floors
-whose own weighted sum is larger than that cannot be met.
+linear program show holds of all choices, and the best choice under some floors is the best under any higher ones.
+Floors whose own weighted sum is larger than that cannot be met.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What may be exchanged for what, against all pairs of points; and few points that stand for all, against all points."""
+"""What may be exchanged for what, against all pairs of points; and few points that stand for all of them."""
 
 from __future__ import annotations
 
