@@ -55,7 +55,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "gaps": [("gaps", "planned.yaml"), ("gaps", "planned.yaml", "--plans", "9")],
     "why": [("why", "small.yaml", "P1", "P2", "محمد", "--people"), ("why", "reserved.yaml", "P3", "P1")],
     "why --indispensable": [("why", "small.yaml", "--indispensable")],
-    "tradeoffs": [("tradeoffs", "small.yaml")],
+    "tradeoffs": [("tradeoffs", "small.yaml"), ("tradeoffs", "small.yaml", "-n", "1")],
     "alternatives": [("alternatives", "small.yaml")],
     "sweep": [("sweep", "small.yaml")],
     "repair": [
