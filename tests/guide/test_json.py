@@ -32,7 +32,7 @@ BLANK = IMPOSSIBLE.replace('unit: Кавказ, languages: "en:2"', 'languages: 
 )
 LASTING = SMALL.replace("    seats:", "    survive: {losses: 0}\n    seats:")
 RESERVED = SMALL.replace("P3, sex: M", "P3, sex: F").replace("    seats:", "    reserves: {cover: 1}\n    seats:")
-DROPPING = SMALL + "drop: 5%\n"
+DROPPING = SMALL.replace("    size: 2\n", "    size: 2\n    reserves: {chance: 50%}\n") + "drop: 5%\n"
 FREE = {"seconds", "versions", "inputs", "fields", "cells"}
 """Objects whose keys are names of stages, packages, files and columns."""
 
@@ -55,7 +55,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "gaps": [("gaps", "planned.yaml"), ("gaps", "planned.yaml", "--plans", "9")],
     "why": [("why", "small.yaml", "P1", "P2", "محمد", "--people"), ("why", "reserved.yaml", "P3", "P1")],
     "why --indispensable": [("why", "small.yaml", "--indispensable")],
-    "tradeoffs": [("tradeoffs", "small.yaml")],
+    "tradeoffs": [("tradeoffs", "small.yaml"), ("tradeoffs", "small.yaml", "-n", "1")],
     "alternatives": [("alternatives", "small.yaml")],
     "sweep": [("sweep", "small.yaml")],
     "repair": [

@@ -19,7 +19,17 @@ from composer.render.plain import unbound
 
 @dataclass(frozen=True)
 class Loss:
-    """Somebody of a team whose loss breaks something, and the seats and demands that are not met then."""
+    """Somebody of a team whose loss breaks something, if nobody steps in.
+
+    Attributes
+    ----------
+    team : str
+        The team.
+    id : str
+        Who it is.
+    broken : tuple of str
+        The seats that are not filled then, and the demands that are not met.
+    """
 
     team: str
     id: str
