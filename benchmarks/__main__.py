@@ -18,6 +18,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "programmes": ("benchmarks.programmes", "run_programmes"),
     "proofs": ("benchmarks.proofs", "run_proofs"),
     "repairs": ("benchmarks.repairs", "run_repairs"),
+    "units": ("benchmarks.few_units", "run_units"),
     "turns": ("benchmarks.tour_by_tour", "run_turns"),
 }
 

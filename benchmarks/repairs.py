@@ -56,8 +56,9 @@ def run_repairs(options: Options) -> int:
     print("| people | changes | ours s | processor s | CP-SAT s | proved |\n| ---: | ---: | ---: | ---: | ---: | --- |")
     for run in runs:
         cut = "" if run.rival.proved else "≥ "
-        cells = (f"{run.request.people:,}", run.changes, f"{run.seconds:.2f}", f"{run.cpu:.2f}")
-        print("| " + " | ".join(map(str, cells)) + f" | {cut}{run.rival.seconds:.1f} | {'yes' if run.proved else 'no'} |")
+        ours = (f"{run.request.people:,}", str(run.changes), f"{run.seconds:.2f}", f"{run.cpu:.2f}")
+        rival = (f"{cut}{run.rival.seconds:.1f}", "yes" if run.proved else "no")
+        print(f"| {' | '.join((*ours, *rival))} |")
     wrong = [text for run in runs for text in run.disagreements()]
     for text in wrong:
         print(f"WRONG  {text}")

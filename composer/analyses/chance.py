@@ -13,7 +13,7 @@ from composer.checking.losses import demands_hold
 from composer.checking.other_tours import with_other_tours
 from composer.checking.reserves import told
 from composer.optimize.drop_outs import Case, DropOuts
-from composer.optimize.reserve_lists import MOST_CASES, ReserveSearch
+from composer.optimize.reserve_lists import ReserveSearch
 from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.results import Chance, Member, Reserve, Roster
@@ -64,8 +64,7 @@ def _found(
     problem: Problem, teams: Sequence[Roster], place: int, members: Sequence[Person], check: Callable[[], None]
 ) -> tuple[tuple[Reserve, ...], bool] | None:
     """The reserves with which a team reaches the chance that is asked for, in order of call, beside those that it has
-    to cover losses; and whether it is proved that fewer do not, or none do. None where no chance is asked for, or the
-    team is too large to look for them."""
+    to cover losses; and whether it is proved that fewer do not, or none do. None where no chance is asked for."""
     roster, team = teams[place], _team(problem, teams[place])
     if problem.drop is None or team.reserves is None or team.reserves.chance is None:
         return None
@@ -79,8 +78,6 @@ def _found(
     chances = [problem.drop.chances(on, [person.row for person in people]) for people in (members, candidates)]
     fixed = [at for at, person in enumerate(candidates) if person.id in mine] if team.reserves.cover else []
     search = ReserveSearch(team, members, candidates, (chances[0], chances[1]), fixed, check)
-    if search.cases > MOST_CASES:
-        return None
     found = search.fewest(team.reserves.chance, team.reserves.number.low, team.reserves.number.high)
     return told(team, members, [candidates[at] for at in found.called]), found.proved
 

@@ -99,8 +99,10 @@ class LossRows:
             if rows is None:
                 self._told_otherwise(scope, row, bound, ceiling, losses)
             for expression, low, unit, counted in rows or ():
-                missed = ceil(low - spared * unit)
-                write_floor(scope, losses, expression, missed, None if spared else unit, ceiling, counted)
+                if spared:
+                    write_floor(scope, losses, expression, ceil(low - spared * unit), None, ceiling)
+                else:
+                    write_floor(scope, losses, expression, low, unit, ceiling, counted)
 
     def _scope(self, row: Requirement, path: Path) -> RowWriter:
         return RowWriter(self.sheet, (self.index,), Source(row.label, row.keep, row.weight, path, self.team.name))
@@ -116,8 +118,8 @@ class LossRows:
             self.sheet.cut(mark)
             return None
         rows = floors(-quotient if ceiling else quotient, -bound if ceiling else bound, scope.most)
-        counted = quotient.count if len(rows) > 1 else None
-        return [(*each, counted) for each in rows]
+        spread = [quotient.count if len(rows) > 1 else None, None]
+        return [(*each, counted) for each, counted in zip(rows, spread, strict=False)]
 
     def most_survived(self) -> int:
         """A bound on how many losses can be survived: of each floor, where its members add as much as they can."""
@@ -228,7 +230,7 @@ def write_floor(
 
     `counted` are those over whom the number is spread, where more of them are there than losses anyway.
     """
-    found = _ways(scope, losses, expression, counted if low == 0 else None)
+    found = _ways(scope, losses, expression, counted)
     if len(found) == 1 and not found[0][1]:
         return  # nobody adds anything that could be lost
     ways = [way - losses.number * theta for way, theta in found]

@@ -30,7 +30,7 @@ class PricedSample:
     """The question with the rows that tighten it, prices for everybody (None where there are none that help), the last
     sample, those of it that the linear program's solution uses, and whether it is all proved impossible: then `against`
     are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise.
-    `tried` is whether linear programs were asked at all; `switches` are those of the question's program, if it has any."""
+    `tried` is whether linear programs were asked at all; `switches` are those of the question's program, if any."""
 
     question: Query
     prices: LagrangianBound | None
@@ -119,9 +119,7 @@ class _Pricing:
                 return True
             latest = self._better(relaxed.multipliers)
         else:
-            latest = lagrangian_bound(
-                question.program, Linear(), relaxed.multipliers, budget.check, self._switches
-            )
+            latest = lagrangian_bound(question.program, Linear(), relaxed.multipliers, budget.check, self._switches)
         if latest is None:
             return False
         budget.priced = max(budget.priced, len(question.everybody))

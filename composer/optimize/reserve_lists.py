@@ -17,17 +17,24 @@ from math import comb, prod
 import numpy as np
 
 from composer.base.arrays import Floats, Ints, Mask
-from composer.optimize.drop_outs import DropOuts, numbers_left
+from composer.optimize.drop_outs import DropOuts, every_number, numbers_left
 from composer.optimize.remaining import Remaining
 from composer.pool import Person
+from composer.problem.results import Odds
 from composer.problem.team import Team
 
 MOST_CASES = 1 << 12
 """Cases of the team alone up to which lists are looked for."""
 MOST_ROWS = 1 << 21
 """Cases times lists that are looked at."""
-MOST_TOGETHER = 8
+MOST_TOGETHER = 6
 """Reserves beyond which no list is looked for, unless so many are asked for."""
+FEW_DRAWS = 1_000
+"""Draws by which reserves of a large team are compared."""
+MAY_BE_OFF = Fraction(1, 20)
+"""By how much a chance by so few draws may be off."""
+SHORT = 12
+"""Kinds of people who are looked at again after the first reserve of a large team was found."""
 AT_ONCE = 1 << 15
 """Cases that are counted together."""
 NEAR = 1e-9
@@ -74,7 +81,7 @@ class ReserveSearch:
         self._made_good: dict[Choice, Mask] = {}
 
     def _read_cases(self, heads: Sequence[int]) -> None:
-        cases = np.indices([each + 1 for each in heads]).reshape(len(heads), self.cases).T
+        cases = every_number(heads)
         weights: Floats = np.ones(1)
         for ways, over in numbers_left(self._own, self.chances[0], len(heads)):
             weights = np.multiply.outer(weights, [way / over for way in ways]).reshape(-1)
@@ -90,6 +97,8 @@ class ReserveSearch:
         """The fewest reserves, between `low` and `high`, with which the chance is reached; else those found that come
         nearest to it."""
         most = len(self.candidates) if high is None else min(high, len(self.candidates))
+        if self.cases > MOST_CASES:
+            return self._drawn(asked, low, min(most, max(MOST_TOGETHER, low)))
         best, value, searched = self.fixed, -1.0, -1
         for number in range(max(low, len(self.fixed)), most + 1):
             choices = self._choices(number) if number <= max(MOST_TOGETHER, low) else None
@@ -107,6 +116,37 @@ class ReserveSearch:
         if searched == most or self._beyond(asked):
             return ReserveList(self._order(best), False, True)
         return self._extended(best, asked, low, min(most, max(MOST_TOGETHER, low)))
+
+    def _drawn(self, asked: Fraction, low: int, most: int) -> ReserveList:
+        """Of a team with too many cases: one after the other those are added who raise the chance most in a few draws.
+        Whether it is reached is told by all draws."""
+        called = list(self.fixed)
+        kinds, about = [*self._of_kind], 1.0
+        while True:
+            last = len(called) >= most
+            near = last or (len(called) >= low and about >= asked - MAY_BE_OFF)
+            reached = near and _with(self._of(called, shared=True).odds()[0]) >= asked
+            if reached or last:
+                return ReserveList(tuple(called), reached, False)
+            spare = {kind: next((at for at in self._of_kind[kind] if at not in called), None) for kind in kinds}
+            worth = {}
+            for kind, at in spare.items():
+                self.check()
+                if at is not None:
+                    worth[kind] = self._of([*called, at], shared=True).estimate(FEW_DRAWS)
+            if not worth:
+                return ReserveList(tuple(called), False, False)
+            kinds = sorted(worth, key=lambda kind: -worth[kind])[:SHORT]
+            best = spare[kinds[0]]
+            assert best is not None
+            called.append(best)
+            about = worth[kinds[0]]
+
+    def _of(self, people: Sequence[int], shared: bool = False) -> DropOuts:
+        chances = [*self.chances[0], *(self.chances[1][at] for at in people)]
+        kinds = np.array([*self._own.tolist(), *(self._kinds[at] for at in people)], np.int64)
+        known = (self.remaining, kinds) if shared else None
+        return DropOuts(self.team, self.members, [self.candidates[at] for at in people], chances, self.check, known)
 
     def _choices(self, number: int) -> list[Choice] | None:
         """Every list of so many, by kinds; None where they are too many."""
@@ -158,9 +198,7 @@ class ReserveSearch:
     def _reaches(self, people: Sequence[int], value: float, asked: Fraction) -> bool:
         if abs(value - float(asked)) > NEAR:
             return value > asked
-        chances = [*self.chances[0], *(self.chances[1][at] for at in people)]
-        odds = DropOuts(self.team, self.members, [self.candidates[at] for at in people], chances, self.check).odds()[0]
-        return (odds.without if odds.with_reserves is None else odds.with_reserves) >= asked
+        return _with(self._of(people).odds()[0]) >= asked
 
     def _beyond(self, asked: Fraction) -> bool:
         """Whether no list reaches the chance, even if every candidate stood by and none of them dropped out: by those
@@ -196,6 +234,10 @@ class ReserveSearch:
             best = max(range(len(waiting)), key=lambda at: (round(values[at] / NEAR), -at))
             called.append(waiting.pop(best))
         return tuple(called)
+
+
+def _with(odds: Odds) -> Fraction:
+    return odds.without if odds.with_reserves is None else odds.with_reserves
 
 
 def _some(number: int) -> Iterator[tuple[int, ...]]:

@@ -2,7 +2,7 @@
 
 **Argument.** Where `h` is at least the size of every group, it is at least their mean: each row `h ≥ Σ x` of it counted
 alike often, and the row that says how many members there are, give the price bound of many groups at once. A linear
-program comes to the same, but it takes a step for each group. Any multipliers give a true bound (`presolve.lagrangian`).
+program comes to the same, but it takes a step for each group. Any multipliers give a true bound.
 """
 
 from __future__ import annotations

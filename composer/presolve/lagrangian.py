@@ -109,7 +109,7 @@ def lagrangian_bound(
     if scale < 2:
         return None
     scaled = np.rint(usable * float(scale)).astype(np.int64)
-    tables = _exact_tables(program, objective, scaled, scale)
+    exact = _exact_tables(program, objective, scaled, scale)
     limit, gain = 0, {helper: weight * scale for helper, weight in objective.auxiliaries.items()}
     for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
         if multiplier:
@@ -119,9 +119,9 @@ def lagrangian_bound(
             for helper, weight in row.expression.auxiliaries.items():
                 gain[helper] = gain.get(helper, 0) - multiplier * weight
     if switches is not None and program.exclusive.one_of_all:
-        person, worth = _handed_over(program, tables, gain, switches, check)
+        person, worth = _handed_over(program, exact, gain, switches, check)
     else:
-        person = worth = _priced(program, tables, check)
+        person = worth = _priced(program, exact, check)
     limit += _total(worth[worth > 0])
     for helper, each in gain.items():
         low, high = program.auxiliaries[helper]

@@ -73,10 +73,11 @@ class Switches:
             if len(needing) == 1 < len(program.blocks):
                 (((team, trait), codes),) = needing.items()
                 single.setdefault((trait, codes.tobytes()), {})[team] = helpers
-        for (trait, codes), each in single.items():
+        for (trait, needed), each in single.items():
             if len(each) == len(program.blocks):
                 every = tuple(dict.fromkeys(helper for helpers in each.values() for helper in helpers))
-                _join(families, program, dict.fromkeys([(t, trait) for t in each], np.frombuffer(codes, np.intp)), every)
+                needing = {(team, trait): np.frombuffer(needed, np.intp) for team in each}
+                _join(families, program, needing, every)
         ordered = sorted(families.items(), key=lambda one: -len(one[0]))
         return cls(program, tuple(family for _, alike in ordered for family in alike))
 
@@ -110,10 +111,9 @@ class Switches:
             for (team, trait), switch in family.of.items():
                 columns = np.flatnonzero(model.team == (OVERALL if overall else team))
                 needed = switch[self.program.traits[trait].codes[model.person[columns]]]
-                mine = needed >= 0
-                each = zip(needed[mine].tolist(), columns[mine].tolist(), model.person[columns[mine]].tolist(), strict=True)
-                for name, column, person in each:
-                    found.setdefault((name, person), []).append(column)
+                people = model.person[columns].tolist()
+                for place in np.flatnonzero(needed >= 0).tolist():
+                    found.setdefault((int(needed[place]), people[place]), []).append(int(columns[place]))
                 if overall:
                     break
             for (name, person), places in found.items():
@@ -128,7 +128,7 @@ class Switches:
         used: set[int] = set()
         for family, (people, switch, there) in zip(self.families, self._people, strict=True):
             room, teams = _losses(family, gain), [team for team, _ in family.of]
-            worth = np.where(there, prices[np.ix_(people, teams)], 0).max(axis=1, initial=0)
+            worth = np.where(there, prices[people][:, teams], 0).max(axis=1, initial=0)
             needed = np.bincount(switch, worth, len(room))
             share = np.minimum(1.0, room / np.maximum(needed, 1.0))[switch]
             part = np.where(share < 1.0, np.minimum(np.floor(worth * share).astype(np.int64), worth), worth)

@@ -66,19 +66,19 @@ def _asked(roster: Roster, chance: Chance) -> Iterable[str]:
     if chance.asked is None:
         return
     number, asked = len(roster.reserves or ()), percent(chance.asked, Odds(chance.asked))
-    called = counted(number, "reserve") if number else "no reserves"
+    called = f"with {counted(number, 'reserve')}" if number else "without reserves"
     if chance.reached:
-        verb = "reaches" if number == 1 else "reach"
-        end = {True: "; fewer do not, and that is proved", False: "; whether fewer do is open", None: ""}[chance.fewest]
-        found = ", as far as draws tell" if not chance.given.exact else ""
-        yield f"{called[0].upper()}{called[1:]} {verb} the {asked} that are asked for{found}{end if number else ''}."
+        drawn = ", as far as draws tell" if not chance.given.exact else ""
+        proof = {True: "; fewer do not do, and that is proved", False: "; whether fewer would do is open"}
+        end = proof.get(chance.fewest, "") if number and chance.fewest is not None else ""
+        yield f"The {asked} that are asked for are reached {called}{drawn}{end}."
         return
     end = {
         True: " No reserves from this pool reach it, and that is proved.",
         False: " Whether others from this pool reach it is open.",
-        None: "" if chance.given.exact else " Others were not looked for: the team is too large.",
+        None: "" if chance.given.exact else "",
     }[chance.fewest]
-    yield f"The {asked} that are asked for are not reached with {called}.{end}"
+    yield f"The {asked} that are asked for are not reached {called}.{end}"
 
 
 def _reached(odds: Odds) -> Fraction:

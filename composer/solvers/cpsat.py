@@ -173,7 +173,9 @@ class CpSatModel:
             return NONE
         if self._goal and (floor is not None or ceiling is not None):
             self._held.append(_row(self._goal, floor, ceiling))
-        usual = cpsat_settings(budget, most, SEED + attempt, self._cuts, self._presolve) | (CHANGING if changing else {})
+        usual = cpsat_settings(budget, most, SEED + attempt, self._cuts, self._presolve)
+        if changing:
+            usual = {**usual, **CHANGING}
         other = {**usual, "random_seed": usual["random_seed"] + OTHER_SEED, "cp_model_presolve": False}
         asked = {"engine": "CP-SAT", "model": self.text}
         ways = [{**asked, "settings": " ".join(f"{key}:{_word(way[key])}" for key in way)} for way in (usual, other)]
@@ -214,7 +216,7 @@ def _word(value: float) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def cpsat_settings(budget: Budget, most: float, seed: int, cuts: bool, presolve: bool) -> dict[str, float]:
+def cpsat_settings(budget: Budget, most: float, seed: int, cuts: bool, presolve: bool) -> Mapping[str, float]:
     """CP-SAT's parameters for one try with at most so much work."""
     if budget.work_left is not None:
         most = min(most, max(budget.work_left, SMALLEST_WORK))

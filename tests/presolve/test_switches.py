@@ -170,7 +170,7 @@ def test_with_few_of_many_units_the_price_bound_is_near_to_the_team_and_little_i
     value = outcome.goals[0].value
     assert value is not None
     program = encode(load(scenario))
-    assert value <= priced(program, True) < float(value) * 1.01 < priced(program, False)
+    assert value <= priced(program, True) < float(value) * 1.005 < priced(program, False)
     assert outcome.effort.work < 1.5
 
 

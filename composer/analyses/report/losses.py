@@ -7,18 +7,29 @@ from dataclasses import dataclass
 
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import finding
+from composer.checking.requirements import finding
 from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.results import Roster
+from composer.problem.survive import exempt
 from composer.problem.team import Team
 from composer.render.plain import unbound
 
 
 @dataclass(frozen=True)
 class Loss:
-    """Somebody of a team whose loss breaks something, and the seats and demands that are not met then."""
+    """Somebody of a team whose loss breaks something, if nobody steps in.
+
+    Attributes
+    ----------
+    team : str
+        The team.
+    id : str
+        Who it is.
+    broken : tuple of str
+        The seats that are not filled then, and the demands that are not met.
+    """
 
     team: str
     id: str
@@ -34,7 +45,7 @@ def losses(problem: Problem, roster: Roster, teams: Sequence[Roster]) -> tuple[L
     members = list(with_other_tours(problem, persons)[roster.name])
     broken = [[*seats] for seats in _seats_empty(team, members)]
     for row in team.require:
-        if row.exactly is None and row.measure.key != "together":
+        if not exempt(row):
             for place in _unmet(row, members):
                 broken[place].append(unbound(row.label))
     return tuple(Loss(team.name, one.id, tuple(each)) for one, each in zip(members, broken, strict=True) if each)

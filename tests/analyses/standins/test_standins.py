@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from composer import StandIn, Standins, load, solve, standins
+from composer import Member, StandIn, Standins, load, repair, solve, standins
 from composer.analyses.standins.loss import Loss, Losses
 from composer.analyses.standins.search import _scarcity
 from composer.analyses.standins.words import standins_text
@@ -158,6 +158,57 @@ def test_a_roster_that_does_not_hold_is_mended_with_every_loss_and_that_is_said(
     assert by_id(found)["P1"].changes == 2
     assert "does not meet everything as it is" in standins_text(found)
     assert "does not meet everything" not in standins_text(standins(load(SCENARIO), ROSTER))
+
+
+def test_somebody_who_stands_in_two_teams_at_once_leaves_one_of_them() -> None:
+    found = by_id(standins(load(SCENARIO), {"alpha": ["P1", "P3"], "bravo": ["P1", "P2"]}))
+    assert {who: each.changes for who, each in found.items()} == {"P1": 2, "P3": 2, "P2": 2}
+
+
+def test_a_place_that_is_vacant_is_filled_with_whoever_steps_in() -> None:
+    pool = [{"id": f"P{n}", "score": n, "cost": n % 5} for n in range(10)]
+    scenario = {"pool": pool, "teams": [{"name": "t", "size": 4}], "prefer": [{"least": {"total": "cost"}}]}
+    found = standins(load(scenario), {"t": ["P1", "P2", "P3"]})
+    assert {one.id for each in found.standins for one in each.joining} == {"P0", "P5"}
+    assert {each.changes for each in found.standins} == {1}
+
+
+def test_members_alike_in_what_is_asked_are_not_alike_in_a_mean_over_some() -> None:
+    scores = {"A": 9, "B": 1, "C": 4, "D": 5, "E": 7}
+    pool = [{"id": who, "medic": "no" if who == "E" else "yes", "score": score} for who, score in scores.items()]
+    mean = {"most": {"average": "score", "of": {"medic": True}}}
+    scenario = {"pool": pool, "teams": [{"name": "t", "size": 3}], "prefer": [mean]}
+    found = by_id(standins(load(scenario), {"t": ["A", "B", "C"]}))
+    assert [one.id for one in found["A"].joining] == ["D"]
+    assert [one.id for one in found["B"].joining] == ["E"]
+    assert found["B"].goals[0].value == Fraction(13, 2)
+
+
+def test_who_is_left_may_take_a_second_tour_where_one_is_open() -> None:
+    first = {"name": "a", "size": 2, "start": "2027-01-01", "end": "2027-03-31"}
+    second = {"name": "b", "size": {"at_least": 1, "at_most": 2}, "start": "2027-06-01", "end": "2027-08-31"}
+    scores = {"A": 9, "B": 1, "C": 4, "D": 3}
+    pool = [{"id": who, "score": score} for who, score in scores.items()]
+    scenario = {"pool": pool, "teams": [first, second], "prefer": [{"most": {"total": "score"}}]}
+    found = by_id(standins(load(scenario), {"a": ["A", "B"], "b": ["C"]}))
+    assert {(one.id, one.team) for one in found["A"].joining} == {("C", "a"), ("D", "b")}
+    assert {(one.id, one.team) for one in found["B"].joining} == {("C", "a"), ("A", "b")}
+
+
+def test_reserves_have_no_place_and_have_to_cover_whoever_is_left() -> None:
+    pool = [{"id": f"P{n}", "medic": "yes" if n < 4 else "no", "score": n} for n in range(1, 8)]
+    team = {"name": "t", "size": 2, "require": [{"members": {"medic": True}, "at_least": 1}]}
+    scenario = {"pool": pool, "prefer": [{"most": {"total": "score"}}]}
+    reserved = {**scenario, "teams": [{**team, "reserves": {"number": 1, "cover": 1}}]}
+    roster = {"t": ["P3", "P7", Member("P2", "reserve")]}
+    found = standins(load(reserved), roster)
+    assert (found.holds, sorted(each.id for each in found.standins)) == (True, ["P3", "P7"])
+    # P1 and P2 are left as medics: one goes, the other stands by
+    assert {one.id for one in by_id(found)["P3"].joining} == {"P2"}
+    mended = repair(load(reserved), roster, "P3")
+    assert (mended.verdict, mended.changes and mended.changes.number) == ("best", 1)
+    few = standins(load({**reserved, "pool": [one for one in pool if one["id"] != "P1"]}), roster)
+    assert [each.id for each in few.irreplaceable] == ["P3"]
 
 
 def test_mistakes_of_a_roster_are_told_all_at_once() -> None:

@@ -156,6 +156,23 @@ LOSSES_BREAK = _(
     "{number} member of {team} cannot drop out without breaking a demand, if nobody steps in.",
     "{number} members of {team} cannot drop out without breaking a demand, if nobody steps in.",
 )
+SURVIVES = _(
+    "{team} survives the loss of any {number} member: everything but its size is still met.",
+    "{team} survives the loss of any {number} members: everything but its size is still met.",
+)
+SURVIVES_NOT = _(
+    "{team} does not survive the loss of any {number} member; first to fail: {demand}.",
+    "{team} does not survive the loss of any {number} members; first to fail: {demand}.",
+)
+RESERVES_COVER = _(
+    "Reserves of {team}, as they are called: {names}. They make good the loss of any {number} member.",
+    "Reserves of {team}, as they are called: {names}. They make good the loss of any {number} members.",
+)
+RESERVES_NAMED = _("Reserves of {team}, as they are called: {names}.")
+CHANCE_WITHOUT = _("With {drop}, the demands of {team} still hold with a chance of {chance}.")
+CHANCE_WITH = _(
+    "With {drop}, the demands of {team} still hold with a chance of {chance}; with the reserves of {reserves}."
+)
 NOBODY_BEHIND = _("Nobody outside the team fits these seats: {seats}.")
 FEWEST_BEHIND = _(
     "Of all seats {seat} has the fewest others who fit it: {number}.",
