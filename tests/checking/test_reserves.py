@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from composer import Member, Problem, ScenarioError, explain, indispensable, load, solve, sweep, verify, why
+from composer import Member, Problem, ScenarioError, explain, indispensable, load, repair, solve, sweep, verify, why
 from composer.analyses.explain.ways_out.words import way_words
 from composer.analyses.solve.words import outcome_text
 from composer.scenario.roster import read_roster
@@ -131,3 +131,10 @@ def test_mistakes_in_what_is_asked_of_reserves_are_told(reserves: dict[str, obje
     with pytest.raises(ScenarioError, match="reserves") as error:
         Problem(POOL, [{"name": "t", "size": 1, "reserves": reserves}])
     assert said in str(error.value)
+
+
+def test_a_repaired_team_has_its_reserves_again() -> None:
+    found = repair(patrol(number={"at_most": 2}), {"patrol": ["P1", "P2", "P5"]}, [])
+    assert found.verdict == "best"
+    assert len(found.teams[0].reserves or ()) == 2
+    assert repair(patrol(number=2), {"patrol": ["P1", "P2", "P5"]}, ["P5"]).verdict == "impossible"
