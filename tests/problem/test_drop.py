@@ -86,6 +86,9 @@ def test_a_blank_chance_of_who_could_be_in_a_team_is_a_mistake_that_names_them()
     text = "drop.column: the chance of dropping out is not on record, `p_drop` being blank, of P4"
     assert str(caught.value) == text
     problem({"column": "p_drop"}, everyone={"unit": "A"})
+    teams = [{"name": unit, "size": 1, "everyone": {"unit": unit}} for unit in "AB"]
+    with pytest.raises(ScenarioError, match="of P4"):
+        Problem(ROWS, teams, start=START, drop={"column": "p_drop"})
 
 
 def test_a_cell_beyond_one_is_a_mistake_of_anybody() -> None:
