@@ -57,6 +57,7 @@ class EpsilonConstraint:
         held = program.holding(replace(each, low=None) for each in rows)
         self._question = Query(held, Linear(), budget, memory)
         self._known = KnownBounds(len(moving))
+        self._kept_for = 0  # questions answered by a search of our own, less those given up
 
     @cached_property
     def _kept(self) -> FloorSearch | None:
@@ -96,9 +97,14 @@ class EpsilonConstraint:
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
         if self._question.program.covers:  # a choice found in another way says nothing of its reserves
             return self._at_the_door(floors, [1] * len(floors))
-        with suppress(GivenUp):
-            if self._kept is not None:
-                return self._over_all(self._kept, floors, lead)
+        if self._kept is not None and self._kept_for > -tuning.KEPT_IN_VAIN:
+            try:
+                answer = self._over_all(self._kept, floors, lead)
+            except GivenUp:
+                self._kept_for -= 1
+            else:
+                self._kept_for += 1
+                return answer
         return self._over_some(floors, lead)
 
     def _over_all(self, kept: FloorSearch, floors: Floors, lead: int) -> maximize.Optimum:
@@ -149,7 +155,7 @@ class EpsilonConstraint:
 
     def _near(self, floors: Floors, weights: Sequence[int], among: Rows) -> maximize.Optimum:
         """Among few people, who are all that could be in a choice: decided at once, or seen to be none."""
-        if tuning.KEPT:
+        if tuning.KEPT and self._kept is None:
             with suppress(GivenUp):
                 model = self._question.over(among)
                 search = FloorSearch(model, self._places(model), self._budget, lambda *_: None)

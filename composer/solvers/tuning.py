@@ -97,8 +97,10 @@ KEPT_NUMBERS = 400_000
 """whose matrix has no more places than this,"""
 KEPT_LARGEST = 10_000_000
 """and no larger number."""
-KEPT_BRANCHES = 400
-"""Branches after which other ways are taken."""
+KEPT_BRANCHES = 200
+"""Branches after which other ways are taken,"""
+KEPT_IN_VAIN = 3
+"""and how often they are before it is not tried any more, where it mostly was in vain."""
 
 # Proofs that nothing is better
 STATE = 2e-7
