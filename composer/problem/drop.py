@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -71,11 +71,16 @@ class Drop:
 
     column: str | None = None
     rules: tuple[DropOut, ...] = ()
+    asked_late: bool = field(default=False, compare=False)
+    """Whether blank cells are told of only when somebody's chance is asked: of a problem changed to look at others."""
 
     def chances(self, on: Pool, rows: Sequence[int] | Rows) -> tuple[Fraction, ...]:
-        """The chance of each of these people, as they are on a team's tour. Raises LookupError for a blank cell."""
+        """The chance of each of these people, as they are on a team's tour. Raises ScenarioError for a blank cell."""
         if self.column is not None:
             column = on.field(self.column)
+            blank = [row for row in rows if column.codes[row] < 0]
+            if blank:
+                raise ScenarioError([_not_on_record(self.column, on, blank)])
             cells = {code: _of_cell(on, self.column, code) for code in {int(column.codes[row]) for row in rows}}
             return tuple(cells[int(column.codes[row])] for row in rows)
         found = [Fraction(0)] * len(rows)
@@ -105,10 +110,8 @@ class Drop:
 
 
 def _of_cell(pool: Pool, name: str, code: int) -> Fraction:
-    """The chance in a cell. Raises LookupError for a blank one, ValueError for one that is none."""
+    """The chance in a cell. Raises ValueError for one that is none."""
     column = pool.field(name)
-    if code < 0:
-        raise LookupError
     value, text = column.read(code), column.texts[code]
     if isinstance(value, Fraction):
         if not 0 <= value <= 1:
@@ -209,7 +212,7 @@ def unknown_chances(
     drop: Drop | None, pool: Pool, admits: Callable[[Team], Mask], teams: Iterable[Team]
 ) -> list[Mistake]:
     """People who could be in a team and of whom no chance is on record."""
-    if drop is None or drop.column is None or pool.derived:
+    if drop is None or drop.column is None or drop.asked_late or pool.derived:
         return []
     unknown = pool.field(drop.column).codes < 0
     if not unknown.any():
@@ -217,8 +220,12 @@ def unknown_chances(
     blank = np.flatnonzero(unknown & np.any([admits(team) for team in teams], axis=0)).tolist()
     if not blank:
         return []
-    text = f"the chance of dropping out is not on record, `{drop.column}` being blank, of {_named(pool, blank)}"
-    return [Mistake(text, (DROP, "column"))]
+    return [_not_on_record(drop.column, pool, blank)]
+
+
+def _not_on_record(name: str, pool: Pool, rows: Sequence[int]) -> Mistake:
+    text = f"the chance of dropping out is not on record, `{name}` being blank, of {_named(pool, rows)}"
+    return Mistake(text, (DROP, "column"))
 
 
 def _named(pool: Pool, rows: Sequence[int]) -> str:

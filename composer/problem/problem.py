@@ -498,4 +498,6 @@ class Problem:
         ScenarioError
             Where the changed problem has mistakes in it.
         """
+        if self.drop is not None and not {"teams", "pool"}.isdisjoint(changes):
+            changes = {"drop": replace(self.drop, asked_late=True), **changes}
         return replace(self, **changes)
