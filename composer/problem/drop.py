@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import BeforeValidator, ValidationError
@@ -164,11 +164,18 @@ def _read_rules(value: Sequence[object]) -> Drop:
     return Drop(rules=tuple(rules))
 
 
-def drop_misreadings(drop: Drop | None, on_tours: Sequence[Pool]) -> list[Mistake]:
+def asked_late(drop: Drop | None, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of a problem, with blank cells told of late where others than before may be in a team."""
+    if drop is None or {"teams", "pool"}.isdisjoint(changes):
+        return {**changes}
+    return {"drop": replace(drop, asked_late=True), **changes}
+
+
+def drop_misreadings(drop: Drop | None, on_tours: Sequence[Pool], teams: Sequence[Team]) -> list[Mistake]:
     """What does not fit the people as they are on some tour, each under its path: no such column, cells that are no
-    chances, conditions that their fields cannot take."""
+    chances, conditions that their fields cannot take; and chances that teams ask for where nobody drops out."""
     if drop is None:
-        return []
+        return _chances_asked(teams)
     if drop.column is not None:
         return _wrong_cells(drop.column, on_tours[0])
     mistakes: dict[Mistake, None] = {}
@@ -201,11 +208,11 @@ def _wrong_cells(name: str, pool: Pool) -> list[Mistake]:
     return [Mistake(f"`{name}` of {_named(pool, rows)}: {text}", path) for text, rows in wrong.values()]
 
 
-def chance_mistakes(drop: Drop | None, teams: Sequence[Team]) -> list[Mistake]:
-    """Chances that are asked for where nobody says with what chance people drop out."""
+def _chances_asked(teams: Sequence[Team]) -> list[Mistake]:
+    """Chances that are asked for where nothing says with what chance people drop out."""
     text = "a chance is asked for, and nothing says with what chance people drop out: give `drop`, such as `drop: 5%`"
     wanting = [at for at, team in enumerate(teams) if team.reserves is not None and team.reserves.chance is not None]
-    return [Mistake(text, ("teams", at, "reserves", "chance")) for at in wanting if drop is None]
+    return [Mistake(text, ("teams", at, "reserves", "chance")) for at in wanting]
 
 
 def unknown_chances(
