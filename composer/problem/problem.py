@@ -22,7 +22,7 @@ from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.decision import Decision, read_decision, read_show, unknown_columns
-from composer.problem.drop import Drop, chance_mistakes, drop_misreadings, unknown_chances
+from composer.problem.drop import Drop, asked_late, drop_misreadings, unknown_chances
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.given import read_decided, read_dropping, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
@@ -238,16 +238,14 @@ class Problem:
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
-        over_all: dict[str, Sequence[Requirement | Goal]]
-        over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
+        over_all: dict[str, Sequence[Any]] = {key: getattr(self, key) for key in ("require", "prefer", "tradeoffs")}
         mistakes += planned.unknown_ids(self.gone, self.pool)
         mistakes += unknown_columns(self.show, self.people)
         training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
-        mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams))
-        mistakes += chance_mistakes(self.drop, self.teams)
+        mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams), self.teams)
         about = asked_of(*parts, self.courses, self.recruits, self.drop)
         mistakes += doubtful(self.pool, about, mistakes)
         if not mistakes:
@@ -498,4 +496,4 @@ class Problem:
         ScenarioError
             Where the changed problem has mistakes in it.
         """
-        return replace(self, **changes)
+        return replace(self, **asked_late(self.drop, changes))
