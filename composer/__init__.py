@@ -121,7 +121,9 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.problem import Problem as Problem
     from composer.problem.requirement import Goal as Goal
     from composer.problem.requirement import Requirement as Requirement
+    from composer.problem.reserves import Reserves as Reserves
     from composer.problem.results import Basis as Basis
+    from composer.problem.results import Covered as Covered
     from composer.problem.results import Chance as Chance
     from composer.problem.results import Effort as Effort
     from composer.problem.results import Finding as Finding
@@ -129,6 +131,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.results import Member as Member
     from composer.problem.results import Odds as Odds
     from composer.problem.results import People as People
+    from composer.problem.results import Reserve as Reserve
     from composer.problem.results import Roster as Roster
     from composer.problem.results import Service as Service
     from composer.problem.results import Verdict as Verdict
@@ -196,7 +199,9 @@ _HOMES: Mapping[str, str] = {
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
     "composer.problem.survive": "Survival Survive Weakness",
-    "composer.problem.results": "Basis Chance Effort Finding GoalValue Member Odds People Roster Service Verdict",
+    "composer.problem.reserves": "Reserves",
+    "composer.problem.results": "Basis Chance Covered Effort Finding GoalValue Member Odds People Reserve Roster "
+    "Service Verdict",
     "composer.problem.targets": "Target",
     "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",

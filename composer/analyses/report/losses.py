@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import finding
+from composer.checking.requirements import finding
 from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
