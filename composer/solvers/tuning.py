@@ -119,6 +119,24 @@ CONSTRUCT_NUMBER = 3e-8
 CONSTRUCT_CALLS = 2000
 """and how many of them asking takes as long as."""
 
+# Exchanges between teams
+EXCHANGE_STAGES = ((2, 0.1), (3, 0.2))
+"""Between how many teams, and the work that each exchange is tried with."""
+EXCHANGE_OTHERS = 40
+"""People outside for each team of an exchange."""
+EXCHANGE_EACH = 2
+"""And so many of those who help each of its rows."""
+EXCHANGE_TEAMS = 40
+"""Teams that lose most, between which exchanges are looked for."""
+EXCHANGE_FILLING = (40, 400)
+"""People for an empty team, one try after the other,"""
+EXCHANGE_FIRST = 0.1
+"""and the work that filling it, or mending a row, is tried with."""
+EXCHANGE_FINEST = 1e5
+"""What the largest weight counts when teams are filled."""
+EXCHANGE_NUMBER = 1e-8
+"""Work that an exchange is counted as for each number of the whole model."""
+
 # What cannot stand together
 QUESTION = 0.01
 """Work that a question is counted as, besides what the engines count: with less left, none is put."""
