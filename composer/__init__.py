@@ -55,7 +55,8 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.sweep.workers import WorkerPool as WorkerPool
     from composer.analyses.tradeoffs.answer import Front as Front
     from composer.analyses.tradeoffs.answer import FrontPoint as FrontPoint
-    from composer.analyses.tradeoffs.answer import Step as Step
+    from composer.analyses.tradeoffs.exchanges import Deals as Deals
+    from composer.analyses.tradeoffs.exchanges import Step as Step
     from composer.analyses.tradeoffs.search import tradeoffs as tradeoffs
     from composer.analyses.verify.answer import Verification as Verification
     from composer.analyses.verify.proof import ProofCheck as ProofCheck
@@ -150,7 +151,8 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.sweep.journal": "Journal",
     "composer.analyses.sweep.search": "sweep",
     "composer.analyses.sweep.workers": "WorkerPool",
-    "composer.analyses.tradeoffs.answer": "Front FrontPoint Step",
+    "composer.analyses.tradeoffs.answer": "Front FrontPoint",
+    "composer.analyses.tradeoffs.exchanges": "Deals Step",
     "composer.analyses.tradeoffs.search": "tradeoffs",
     "composer.analyses.verify.answer": "Verification",
     "composer.analyses.verify.proof": "ProofCheck verify_proof",

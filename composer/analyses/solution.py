@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from composer.base.errors import Disagreement
 from composer.checking.matching import assign_seats, keep_seats
-from composer.checking.verify import BETWEEN, Recount, verify
+from composer.checking.reserves import order_of_call
+from composer.checking.verify import BETWEEN, KnownPeople, Recount, verify
 from composer.encoding.program import Program
 from composer.pool.kinds.spans import Span
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
+from composer.problem.reserves import RESERVE
 from composer.problem.results import GoalValue, Member, Roster, Service
 from composer.problem.team import Team
 
@@ -24,15 +26,16 @@ def verify_placement(
     reached: Sequence[GoalValue] = (),
     first: int = 0,
     check: Callable[[], None] = lambda: None,
+    known: KnownPeople | None = None,
 ) -> Recount:
     """A choice as teams, recomputed on the original people; `reached` are the goals from the `first` on. `check`
-    is called again and again.
+    is called again and again; `known` is handed from one choice to the next, see `verify`.
 
     Raises Disagreement where that count differs from what the engines say: it names the requirement or the goal. Of the
     goal at which a search was given up, the choice may be worth more than they say: nobody has looked for the helpers
     that show what it is worth.
     """
-    found = verify(problem, decode(problem, placement, check), check)
+    found = verify(problem, decode(problem, placement, check), check, known)
     if found.broken:
         labels = "; ".join(each.requirement for each in found.broken)
         raise Disagreement(f"the engine's team does not meet, recomputed on the people: {labels}")
@@ -61,9 +64,17 @@ def goals(
 
 
 def decode(problem: Problem, placement: Placement, check: Callable[[], None] = lambda: None) -> dict[str, list[Member]]:
-    """The members of each team, those with seats first, in the order of the seats."""
+    """The members of each team, those with seats first, in the order of the seats; after them its reserves, in the
+    order in which they are called."""
     pairs = zip(problem.deployed, placement.members, strict=True)
-    return {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}
+    members = {team.name: _seated(problem, team, people.tolist(), check) for team, people in pairs}
+    wanting = (team for team in problem.deployed if team.reserves is not None)
+    for team, rows in zip(wanting, placement.beside, strict=False):
+        on, place = problem.on_tour(team), problem.deployed.index(team)
+        persons = [on.person(row, team.name) for row in placement.members[place].tolist()]
+        order = order_of_call(team, persons, [on.person(row, team.name) for row in rows.tolist()], check)
+        members[team.name] += [Member(person.id, RESERVE) for person in order]
+    return members
 
 
 def services(problem: Problem, teams: Sequence[Roster]) -> tuple[Service, ...]:

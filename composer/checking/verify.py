@@ -10,8 +10,12 @@ from fractions import Fraction
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.checking.any_day import There, worst_day, worst_shortfall
+from composer.checking.losses import survival, survive_broken, survived
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
+from composer.checking.reserves import broken as broken_reserves
+from composer.checking.reserves import is_reserve, told
+from composer.measures import Survives
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
 from composer.problem.plan import FROZEN
@@ -23,6 +27,9 @@ from composer.problem.team import Team
 
 BETWEEN = 16
 """People who are counted between two looks at whether there is time for more."""
+KnownPeople = dict[tuple[str, int], Person]
+"""People who were looked at before, by the team in whose place and their row: what was read of them is not read again.
+"""
 FEW = 100
 """People up to whom each is looked for by id, and the part of the pool up to which they are few."""
 
@@ -63,15 +70,22 @@ class _Persons(list[Person]):
 
 
 def verify(
-    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None] = lambda: None
+    problem: Problem,
+    teams: Mapping[str, Sequence[Member | str]],
+    check: Callable[[], None] = lambda: None,
+    known: KnownPeople | None = None,
 ) -> Recount:
     """Hold teams against a problem: `teams` gives the members of each team by its name, as ids or `Member`s.
 
     A team left out has no members. Where no member of a team has a seat, seats are filled as well as they can be.
     Raises ScenarioError for teams the problem does not have and people its pool does not have. `check` is called
-    again and again, and may raise what it likes.
+    again and again, and may raise what it likes. `known` is handed from one recount to the next where many teams of
+    one problem are held against it.
     """
-    people = _people(problem, teams, check)
+    seen: KnownPeople = {} if known is None else known
+    teams, beside = _reserves_apart(problem, teams)
+    people = _people(problem, teams, check, seen)
+    reserves = {name: each for name, (_, each) in _people(problem, beside, check, seen).items()} if beside else {}
     rosters: list[Roster] = []
     structure: list[Finding] = []
     broken: list[tuple[str | None, Finding]] = []
@@ -80,14 +94,23 @@ def verify(
         members = _with_seats(team, members, persons)
         findings = tuple(finding(requirement, persons) for requirement in team.require)
         days = team.days(problem.pool.tour) if problem.touring else NO_DAYS
-        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end))
+        survives = survival(team, persons, check)
+        stand_by = reserves.get(team.name, ())
+        called = None if team.reserves is None else told(team, persons, stand_by)
+        rosters.append(Roster(team.name, tuple(members), findings, days.start, days.end, survives, reserves=called))
         wrong = [*_structure(team, problem.gates(team), members, persons), *_kept(problem, team, persons)]
+        wrong += survive_broken(team, survives)
+        wrong += broken_reserves(team, problem.gates(team), persons, stand_by, check)
         structure += wrong
         broken += [(None, found) for found in wrong]
         broken += [(team.name, found) for found in findings if not found.met]
     everybody = _Persons((person for _, persons in people.values() for person in persons), check)
-    in_teams = [[member.id for member in members] for members, _ in people.values()]
-    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, people)])
+    in_teams = [
+        [member.id for member in members] + [person.id for person in reserves.get(name, ())]
+        for name, (members, _) in people.items()
+    ]
+    on_call = {name: (members, [*persons, *reserves.get(name, ())]) for name, (members, persons) in people.items()}
+    structure += (twice := [*_twice(in_teams, problem.exclusive), *_too_often(problem, on_call)])
     broken += [(None, found) for found in twice]
     there = who_is_there(problem, {name: persons for name, (_, persons) in people.items()})
     overall = []
@@ -107,8 +130,22 @@ def verify(
     )
 
 
+def _reserves_apart(
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]]
+) -> tuple[Mapping[str, Sequence[Member | str]], dict[str, list[str]]]:
+    """Members alone, and the ids of those whom the roster calls reserves of a team that wants some."""
+    reserves: dict[str, list[str]] = {}
+    members = {**teams}
+    for team in problem.deployed:
+        given = teams.get(team.name)
+        if team.reserves is not None and isinstance(given, (list, tuple)):
+            reserves[team.name] = [each.id for each in given if is_reserve(team, each)]
+            members[team.name] = [each for each in given if not is_reserve(team, each)]
+    return members, reserves
+
+
 def _people(
-    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None]
+    problem: Problem, teams: Mapping[str, Sequence[Member | str]], check: Callable[[], None], seen: KnownPeople
 ) -> dict[str, tuple[list[Member], list[Person]]]:
     known = [team.name for team in problem.deployed]
     mistakes = [
@@ -139,7 +176,10 @@ def _people(
                 said = f"`{identity}`" if isinstance(identity, str) else shown(identity)
                 mistakes.append(Mistake(f"nobody in the pool has the id {said}, named in team {team.name}"))
                 continue
-            persons.append(on.person(row, team.name))
+            person = seen.get((team.name, row))
+            if person is None:
+                person = seen[team.name, row] = on.person(row, team.name)
+            persons.append(person)
             if member.seat is not None and member.seat not in [seat.seat for seat in team.seats]:
                 mistakes.append(Mistake(f"team {team.name} has no seat `{member.seat}`"))
         people[team.name] = members, persons
@@ -312,8 +352,16 @@ def _goal_values(
         values.append(GoalValue("aims", value, None, False, False))
     for goal in problem.prefer:
         members = everybody if goal.team is None else people[goal.team]
-        values.append(GoalValue(goal.label, _observed(goal, members), None, False, goal.most, goal.measure))
+        observed = _survived(problem, goal, people) if goal.measure.of_losses else _observed(goal, members)
+        values.append(GoalValue(goal.label, observed, None, False, goal.most, goal.measure))
     return tuple(values)
+
+
+def _survived(problem: Problem, goal: Goal, people: Mapping[str, Sequence[Person]]) -> Fraction:
+    """How many losses the teams survive that a goal reads, the fewest of any."""
+    assert isinstance(goal.measure, Survives)
+    teams = [team for team in problem.deployed if goal.team in (None, team.name)]
+    return Fraction(min(survived(team, people[team.name], goal.measure.survives) for team in teams))
 
 
 def _counted(requirement: Requirement, members: Sequence[Person]) -> int:

@@ -204,6 +204,11 @@ def as_given() -> str:
     return shlex.join(words)
 
 
+def shown_of(problem: Problem, show: tuple[str, ...]) -> list[str]:
+    """The columns to tell beside ids: those that `--show` names, else those that the file does."""
+    return columns(problem.pool, show, problem.people) if show else [*problem.show]
+
+
 def columns(pool: Pool, show: tuple[str, ...], tours: Sequence[Pool] = ()) -> list[str]:
     """The columns that `--show` names, by themselves or in a list with commas; some are there on each of the tours
     alone."""

@@ -12,13 +12,16 @@ import click
 from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
-from composer.cli.options import OUTPUT, PLAN, POOL, SECONDS, SHOW, WORK, as_given, columns, loaded
+from composer.cli.options import OUTPUT, PLAN, POOL, SECONDS, SHOW, WORK, as_given, loaded, shown_of
 from composer.cli.progress import waiting
 from composer.cli.runner import warned
 from composer.cli.writing import Output, deliver, ready
 
 if TYPE_CHECKING:
     from composer.analyses.report.answer import FullReport
+    from composer.analyses.verify.answer import Verification
+    from composer.problem.problem import Problem
+    from composer.problem.results import Member
 
 
 @click.command(short_help="One page with all of it, to look at and to print.")
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 @POOL
 @PLAN
 @SHOW
+@click.option("--roster", metavar="ROSTER", help="A roster that was changed by hand, to be held against the answer.")
 @OUTPUT
 @exporting
 def report(
@@ -36,6 +40,7 @@ def report(
     seconds: float | None,
     pool: str | None,
     show: tuple[str, ...],
+    roster: str | None,
     output: str | None,
     exports: Exports,
 ) -> int:
@@ -45,15 +50,22 @@ def report(
     teams; or, where there is no team, why, and the ways out. --work and --seconds limit all of it together. With
     --xlsx, --csv or --markdown the page is drawn only where -o says where to.
 
-    FILE is a scenario in YAML, - for standard input.
+    Printed, it begins with a decision sheet of two pages to be signed. With --roster, a file as `verify` reads it, the
+    sheet says whom somebody took in and left out against the answer, whether all demands still hold, and what each goal
+    loses.
+
+    FILE is a scenario in YAML, - for standard input. One of FILE and ROSTER may be -.
     """
+    if file == roster == "-":
+        raise click.UsageError("only one of FILE and ROSTER can come from standard input")
     drawn = output is not None or not exports.wanted
-    ready({**({"--output": output} if drawn else {}), **exports.wanted}, file, pool)
+    ready({**({"--output": output} if drawn else {}), **exports.wanted}, file, pool, roster)
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool, output=output, **exports.named)
+        teams = None if roster is None else _roster(roster, problem)
         reading = time.perf_counter() - began
-        shown = columns(problem.pool, show, problem.people)
+        shown = shown_of(problem, show)
         tell("searching")
         from composer.analyses.report.search import full_report
 
@@ -62,12 +74,25 @@ def report(
         )
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
         whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
+        whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
         tell("drawing")
         text = whole.html() if drawn else ""
     page = [Output(output, lambda: text)] if drawn else []
     deliver(*page, *_files(whole, exports), private=bool(shown))
     warned(problem.warnings)
     return _status(whole)
+
+
+def _roster(file: str, problem: Problem) -> dict[str, list[Member]]:
+    from composer.scenario.roster import read_roster
+
+    return read_roster(file, problem, shell.say)
+
+
+def _held(problem: Problem, teams: dict[str, list[Member]]) -> Verification:
+    from composer.analyses.verify.recount import verify
+
+    return verify(problem, teams)
 
 
 def _files(whole: FullReport, exports: Exports) -> list[Output]:

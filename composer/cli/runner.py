@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from composer.analyses.registry import QUESTIONS
 from composer.cli import shell
 from composer.cli.exports import NONE, Exports
-from composer.cli.options import Asked, columns, loaded
+from composer.cli.options import Asked, loaded, shown_of
 from composer.cli.progress import waiting
 from composer.cli.writing import Output, deliver, ready
 
@@ -67,7 +67,7 @@ def run_search(asked: Asked, search: Search[F], **written: str | None) -> tuple[
         began = time.perf_counter()
         problem = loaded(asked.file, asked.pool, output=asked.output, **written)
         reading = time.perf_counter() - began
-        shown = columns(problem.pool, asked.show, problem.people)
+        shown = shown_of(problem, asked.show)
         tell("searching")
         found = search(problem, asked.limits(lambda text: tell(f"searching: {text}")))
     return problem, shown, replace(found, seconds={"load": reading, **found.seconds})

@@ -26,21 +26,28 @@ if TYPE_CHECKING:
     metavar="GOAL",
     help="An axis, such as 'most: {total: suitability}'; given twice or more, instead of the file's own `tradeoffs`.",
 )
+@click.option(
+    "-n",
+    "--number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="List N points that stand for all, and say how far any other is from them; all if left out.",
+)
 @click.option("--teams", is_flag=True, help="List the members of every team.")
 @searching
 @exporting
-def tradeoffs(asked: Asked, axes: tuple[str, ...], teams: bool, exports: Exports) -> int:
+def tradeoffs(asked: Asked, axes: tuple[str, ...], number: int | None, teams: bool, exports: Exports) -> int:
     """Every point over two axes or more that no team beats: at least as good everywhere, and better somewhere.
 
     Axes come from the file's `tradeoffs`, or from --axis. Every point shown is final, whenever the search is stopped;
     where it is proved that there are no others, that is said. FILE is a scenario in YAML, - for standard input.
     """
-    goals = [_axis(text, number) for number, text in enumerate(axes, 1)]
+    goals = [_axis(text, place) for place, text in enumerate(axes, 1)]
 
     def search(problem: Problem, limits: Limits) -> Front:
         from composer.analyses.tradeoffs.search import tradeoffs
 
-        return tradeoffs(problem, goals or None, **limits)
+        return tradeoffs(problem, goals or None, number=number, **limits)
 
     return answered("tradeoffs", asked, search, exports=exports, people=teams)
 

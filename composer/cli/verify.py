@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from composer.cli import shell
-from composer.cli.options import JSON, PLAN, POOL, SHOW, columns, loaded
+from composer.cli.options import JSON, PLAN, POOL, SHOW, loaded, shown_of
 from composer.cli.progress import waiting
 from composer.cli.runner import warned
 from composer.cli.writing import apart
@@ -56,7 +56,7 @@ def _verify_roster(file: str, roster: str, as_json: bool, pool: str | None, show
     with waiting("reading") as tell:
         began = time.perf_counter()
         problem = loaded(file, pool)
-        shown = columns(problem.pool, show, problem.people)
+        shown = shown_of(problem, show)
         teams = read_roster(roster, problem, shell.say)
         reading = time.perf_counter() - began
         tell("counting")

@@ -24,10 +24,10 @@ def write_bounds(counted: Sequence[Counted], requirement: Requirement) -> None:
     """
     for scope, quotient in counted:
         if requirement.low is not None:
-            for floor in _floors(quotient, requirement.low, scope.most):
+            for floor in floors(quotient, requirement.low, scope.most):
                 scope.demand(*floor, number=quotient)
         if requirement.high is not None:
-            for floor in _floors(-quotient, -requirement.high, scope.most):
+            for floor in floors(-quotient, -requirement.high, scope.most):
                 scope.demand(*floor, ceiling=True, number=quotient)
         for spared in requirement.spared:
             _spare(scope, quotient, spared)
@@ -35,7 +35,7 @@ def write_bounds(counted: Sequence[Counted], requirement: Requirement) -> None:
         _bend(counted, requirement.aim, requirement)
 
 
-def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear, int, Fraction]]:
+def floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear, int, Fraction]]:
     """`quotient ≥ bound` as rows: expression, floor, and what one unit of shortfall adds to the expression.
 
     Over nobody the number is 0, and its shortfall as if there were one of value 0 (`Measure.shortfall` says the same).
@@ -59,7 +59,7 @@ def _floors(quotient: Quotient, bound: Fraction, most: int) -> list[tuple[Linear
 def _spare(scope: RowWriter, quotient: Quotient, spared: Spared) -> None:
     """A bound that was moved as rows that may be missed by so many units."""
     quotient, bound = (-quotient, -spared.bound) if spared.ceiling else (quotient, spared.bound)
-    for expression, low, unit in _floors(quotient, bound, scope.most):
+    for expression, low, unit in floors(quotient, bound, scope.most):
         scope.require(expression, low=ceil(low - spared.by * unit))
 
 
@@ -69,7 +69,7 @@ def _bend(counted: Sequence[Counted], aim: Fraction, requirement: Requirement) -
     bent: list[tuple[RowWriter, Linear, int, Fraction]] = []
     for scope, quotient in counted:
         number, bound = (quotient, aim) if requirement.aim_is_floor else (-quotient, -aim)
-        bent += [(scope, *floor) for floor in _floors(number, bound, scope.most)]
+        bent += [(scope, *floor) for floor in floors(number, bound, scope.most)]
     most = max(ceil((low - scope.span(expression)[0]) / unit) for scope, expression, low, unit in bent)
     first = counted[0][0]
     short = first.auxiliary(0, max(0, most), f"shortfall against the aim of {requirement.label}")

@@ -16,12 +16,14 @@ from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
 from composer.encoding.best_sums import best_sum, heaviest, least_sum
 from composer.encoding.burden_rows import most_tours
+from composer.encoding.cover import Cover
 from composer.encoding.first_tours import FirstTours
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
 from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.linear import Told, Weights
 from composer.measures.sparse import FEW, Sparse, nonzero
+from composer.pool.who import Who
 from composer.problem.problem import Problem
 from composer.problem.team import Size, Team
 
@@ -39,13 +41,18 @@ class ProgramBuilder:
         self.problem = problem
         self.opened = opened
         self.check = check
+        self.survived: Callable[[RowWriter, Who], Linear] = _unknown
+        """What tells how many losses teams survive."""
         self.pool = problem.pool
         self._gates: dict[tuple[int, int, tuple[int, ...]], Mask] = {}
         self.teams = tuple(map(self._opened if opened else self._closed, problem.deployed))
         self.blocks = self.teams
         """Those of the teams, then those of first tours."""
         self.beside: list[int] = []
-        """Of each block of first tours its team, or -1 where only some tours count."""
+        """Of each block of first tours or of reserves its team, or -1 where only some tours count."""
+        self.reserves: dict[int, int] = {}
+        """The block of each team's reserves."""
+        self.covers: list[Cover] = []
         self.traits: list[Trait] = []
         self.auxiliaries: list[tuple[int, int]] = []
         self.called: list[str] = []
@@ -91,6 +98,11 @@ class ProgramBuilder:
     def mark(self) -> tuple[int, int, int]:
         """Where it is: how many helpers, rows and shortfalls there are."""
         return len(self.auxiliaries), len(self.rows), len(self.shortfalls)
+
+    def cut(self, mark: tuple[int, int, int]) -> None:
+        """Leave out what was written after a mark."""
+        helpers, rows, shortfalls = mark
+        del self.auxiliaries[helpers:], self.called[helpers:], self.rows[rows:], self.shortfalls[shortfalls:]
 
     def repeat(self, team: int, other: int, begin: tuple[int, int, int], end: tuple[int, int, int]) -> None:
         """Write for another team, alike, what stands between two marks of the first."""
@@ -158,6 +170,9 @@ class RowWriter:
 
     def burden(self, trait: Trait, pull: Polarity) -> Linear:
         return most_tours(self, np.stack([self._having(team, trait) for team in self.teams]), pull)
+
+    def survived(self, of: Who) -> Linear:
+        return self.sheet.survived(self, of)
 
     def _having(self, team: int, trait: Trait) -> Mask:
         """Who has code 1 on a team's tour."""
@@ -321,6 +336,10 @@ class RowWriter:
                 lowest, highest = highest, lowest
             low, high = low + weight * lowest, high + weight * highest
         return low, high
+
+
+def _unknown(scope: RowWriter, of: Who) -> Linear:
+    raise NotImplementedError
 
 
 def _most(size: Size, eligible: int) -> int:

@@ -14,7 +14,9 @@ from composer.base.errors import TOO_LARGE, Mistake, Path, ScenarioError
 from composer.base.gc_pause import gc_paused
 from composer.encoding.bound_rows import Counted, write_bounds
 from composer.encoding.builder import ProgramBuilder, RowWriter
+from composer.encoding.cover import cover_ladder, cover_of, write_reserves
 from composer.encoding.ladder import ladders, tours_row
+from composer.encoding.loss_rows import encode_survive, survived
 from composer.encoding.program import Objective, Program, Source, row
 from composer.encoding.seat_rows import encode_seats
 from composer.measures import Linear, Measure, Polarity, Quotient, Trait
@@ -60,6 +62,8 @@ def _written(
     """As `encode`; other goals than the problem's may be `pursued`."""
     sheet = ProgramBuilder(problem, opened, check)
     mistakes: list[Mistake] = []
+    sheet.survived = lambda scope, of: survived(scope, of, mistakes)
+    write_reserves(sheet)
     most_tours = _most_tours(sheet)
     everywhere = tuple(range(len(sheet.teams)))
     index = 0
@@ -69,11 +73,14 @@ def _written(
         singles, first, begin = team.each(), index, sheet.mark
         for index, single in enumerate(singles, first):
             apart = any(each.measure.of_tours for each in single.require)
+            here = sheet.mark
             if index == first or opened or apart or any(single.name in problem.kept for single in singles):
                 _single(sheet, index, single, position, mistakes)
                 end = sheet.mark
             else:
                 sheet.repeat(first, index, begin, end)
+            cover = cover_of(sheet, index, single, position, here, sheet.mark)
+            sheet.covers += [] if cover is None else [cover]
         index += 1
     for number, requirement in enumerate(problem.require):
         _ask(sheet, readings(problem, requirement), requirement, ("require", number), mistakes, requirement.team or "")
@@ -109,7 +116,9 @@ def _written(
         tuple(sheet.personal),
         None if sheet.beside else most_tours,  # sums count members of all blocks as on tour
         beside=tuple(sheet.beside),
-        ladders=ladders(problem) if opened else (),
+        ladders=(*ladders(problem), *map(cover_ladder, sheet.covers)) if opened else (),
+        reserves=sheet.reserves,
+        covers=() if opened else tuple(sheet.covers),
     )
 
 
@@ -128,7 +137,7 @@ def _most_tours(sheet: ProgramBuilder) -> Ints | None:
     if left is None or sheet.opened:
         return None
     source = Source(TOURS, keep=True, path=(TOURS,))
-    found, each = tours_row(len(sheet.blocks), left, longest, source)
+    found, each = tours_row(range(len(sheet.blocks)), left, longest, source)
     sheet.personal.append(found)
     return each
 
@@ -151,6 +160,7 @@ def _single(sheet: ProgramBuilder, index: int, team: Team, position: int, mistak
     for number, requirement in enumerate(team.require):
         path: Path = ("teams", position, "require", number)
         _ask(sheet, [(index,)], requirement, path, mistakes, team.name)
+    encode_survive(sheet, index, team, ("teams", position), mistakes)
 
 
 def _number(sheet: ProgramBuilder, first: int, team: Team, fewest: int, path: Path) -> None:

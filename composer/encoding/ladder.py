@@ -7,7 +7,7 @@ asked at all; `optimize.best_step` finds what is best over all steps.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,8 @@ from composer.problem.assignment import Exclusion
 from composer.problem.problem import Problem
 from composer.problem.programme import REST, TOURS, past_tours
 from composer.problem.rest_values import rest_values
+
+ELSEWHERE = Source("reserves are in no team")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +58,15 @@ class Ladder:
         if self.left is None:
             allowed = [needed <= step for needed in self.needs]
             exclusive = self.exclusive[step].beside(len(program.beside))
-            return replace(program, blocks=_among(program, allowed), exclusive=exclusive)
+            apart = elsewhere(program.reserves, self.exclusive[step], len(program.pool))
+            personal = (*program.personal, *apart)
+            return replace(program, blocks=_among(program, allowed), exclusive=exclusive, personal=personal)
         left, longest = self._left(step), program.exclusive.longest
         program = replace(program, blocks=_among(program, [left > 0] * len(program.teams)))
         if (left >= longest)[left > 0].all():
             return program
-        row, most = tours_row(len(program.teams), np.clip(left, 0, longest), longest, self.source)
+        teams = (*range(len(program.teams)), *program.reserves.values())
+        row, most = tours_row(teams, np.clip(left, 0, longest), longest, self.source)
         return replace(program, personal=(*program.personal, row), most_tours=None if program.beside else most)
 
     def _left(self, step: int) -> Ints:
@@ -73,7 +78,8 @@ class Ladder:
         """Whether a choice of the program's keeps to it at a step."""
         members = placed[: len(program.teams)]
         if self.left is not None:
-            people, number = np.unique(np.concatenate(members), return_counts=True)
+            reserves = [placed[block] for block in program.reserves.values()]
+            people, number = np.unique(np.concatenate([*members, *reserves]), return_counts=True)
             return bool((number <= self._left(step)[people]).all())
         if any((needed[rows] > step).any() for needed, rows in zip(self.needs, members, strict=True)):
             return False
@@ -114,13 +120,30 @@ def _among(program: Program, allowed: Sequence[Mask]) -> tuple[Block, ...]:
         replace(block, eligible=mask, most=min(block.most, int(mask.sum())))
         for block, mask in zip(program.teams, masks, strict=True)
     )
-    return (*teams, *program.blocks[len(program.teams) :])
+    beside = list(program.blocks[len(program.teams) :])
+    for team, block in program.reserves.items():
+        place = block - len(program.teams)
+        beside[place] = replace(beside[place], eligible=beside[place].eligible & allowed[team])
+    return (*teams, *beside)
 
 
-def tours_row(teams: int, left: Ints, longest: int, source: Source) -> tuple[PersonRow, Ints]:
+def elsewhere(reserves: Mapping[int, int], exclusive: Exclusion, people: int) -> list[PersonRow]:
+    """That a reserve of a team is in none that one of its members could not be in, and a reserve of none; `reserves` is
+    the block of each team."""
+    rows = []
+    for together in exclusive.sets:
+        blocks = [reserves[team] for team in together if team in reserves]
+        if blocks:
+            weights = dict.fromkeys((*together, *blocks), 1)
+            anyone = Trait(np.zeros(people, np.int32), 1)
+            rows.append(PersonRow(weights, {}, anyone, np.ones(1, np.int64), ELSEWHERE))
+    return rows
+
+
+def tours_row(teams: Sequence[int], left: Ints, longest: int, source: Source) -> tuple[PersonRow, Ints]:
     """In how many teams everybody may be at most, as a row of each person, and as numbers; `left` are from 0 to the
     `longest` schedule that there is. Who has none left is not limited by it, and has to be kept out otherwise."""
     left = np.where(left > 0, left, longest)
     bounds = np.append(np.arange(longest), FREE)
-    every = dict.fromkeys(range(teams), 1)
+    every = dict.fromkeys(teams, 1)
     return PersonRow(every, {}, Trait(left.astype(np.int32), longest + 1), bounds, source), left

@@ -24,6 +24,7 @@ from composer.pool import Pool
 from composer.problem.assignment import Exclusion
 
 if TYPE_CHECKING:
+    from composer.encoding.cover import Cover
     from composer.encoding.ladder import Ladder
 
 
@@ -129,7 +130,9 @@ class Program:
     each person of the pool may be at most, where that is less than `exclusive` allows anyway: one of the `personal`
     rows says the same. The last of the `blocks` are no teams but hold whose first tours these are
     (`encoding.first_tours`): `beside` is of each of them the team, or -1 where some tours alone count. They exclude
-    none, and no answer shows them. `ladders` are demands that are no rows, which only an opened program has.
+    none, and no answer shows them. `ladders` are demands that are no rows, which only an opened program has. Before
+    them stand the `reserves`, the block of each team that has some; `covers` says of what losses they cover, of which
+    there are too many for rows (`encoding.cover`): by its rows alone a program allows more.
     """
 
     pool: Pool = field(repr=False)
@@ -144,6 +147,8 @@ class Program:
     most_tours: Ints | None = field(default=None, repr=False)
     beside: tuple[int, ...] = ()
     ladders: tuple[Ladder, ...] = ()
+    reserves: Mapping[int, int] = field(default_factory=dict)
+    covers: tuple[Cover, ...] = ()
 
     @property
     def teams(self) -> tuple[Block, ...]:
@@ -184,8 +189,9 @@ class Program:
 
     @property
     def room(self) -> int:
-        """As many people as all the teams together can hold, at least 1."""
-        return max(1, sum(block.most for block in self.teams))
+        """As many people as all the teams together can hold, and their reserves, at least 1."""
+        reserves = sum(self.blocks[block].most for block in self.reserves.values())
+        return max(1, reserves + sum(block.most for block in self.teams))
 
     def holding(self, rows: Iterable[Row]) -> Program:
         """The same program with more rows. Raises TooLarge where one could add up to more than is exact."""

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from composer.base.arrays import Rows
 from composer.base.errors import Path
+from composer.checking.losses import requirement_survives, seats_survive
 from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import finding, finding_by_day, who_is_there
 from composer.pool import Person
@@ -19,7 +20,8 @@ from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
-from composer.problem.team import Team
+from composer.problem.survive import SURVIVE
+from composer.problem.team import Seat, Team
 
 PersonsByTeam = Mapping[str, Sequence[Person]]
 
@@ -75,8 +77,41 @@ class DemandChecker:
     def _met(self, team: Team, bits: Sequence[int], each: Sequence[Sequence[Person]], first: int) -> int:
         """Those that all of some single teams meet, but for their number."""
         seats = [bit for bit in bits if self._paths[bit][2] == "seats"]
+        after = [bit for bit in bits if self._paths[bit][2] == SURVIVE]
         found = self._filled(team, sorted(seats, key=lambda bit: not first >> bit & 1), each)
-        return found | sum(1 << bit for bit in bits if bit not in seats and self._holds(team, self._paths[bit], each))
+        others = [bit for bit in bits if bit not in (*seats, *after)]
+        found |= sum(1 << bit for bit in others if self._holds(team, self._paths[bit], each))
+        for bit in after:
+            found = self._surviving(team, bit, bits, found, each, first)
+        return found
+
+    def _surviving(
+        self, team: Team, survive: int, bits: Sequence[int], found: int, each: Sequence[Sequence[Person]], first: int
+    ) -> int:
+        """What of those found stands together with the losses that are survived: where these are asked, without what
+        does not survive them; else without them where something does not."""
+        assert team.survive is not None
+        self._look()
+        lasting = found
+        for bit in bits:
+            path = self._paths[bit]
+            if path[2] == "require" and found >> bit & 1 and int(path[3]) in team.survive.requirements(team):
+                row = team.require[int(path[3])]
+                if not all(requirement_survives(row, persons, team.survive, self._look) for persons in each):
+                    lasting &= ~(1 << bit)
+        able = set(team.survive.seats(team))
+        seats = [bit for bit in bits if self._paths[bit][2] == "seats" and found >> bit & 1]
+        chosen: list[Seat] = []
+        for bit in sorted(seats, key=lambda bit: not first >> bit & 1):
+            place = int(self._paths[bit][3])
+            if place not in able:
+                continue
+            more = [*chosen, team.seats[place]]
+            if all(seats_survive(more, persons, team.survive, self._look) for persons in each):
+                chosen = more
+            else:
+                lasting &= ~(1 << bit)
+        return lasting | 1 << survive if first >> survive & 1 or lasting == found else found
 
     def _person(self, team: Team, row: int) -> Person:
         if (row, team.name) not in self._persons:
@@ -145,7 +180,7 @@ class DemandChecker:
     def _holds(self, team: Team, path: Path, each: Sequence[Sequence[Person]]) -> bool:
         self._look()
         match path[2]:
-            case "number":
+            case "number" | "reserves":
                 return False
             case "size":
                 low, high = team.size.low, team.size.high

@@ -94,7 +94,9 @@ def _needed(asked: DemandOracle, program: Program, pieces: dict[_Piece, list[int
         return set(), True
     groups = list(pieces.values())
 
-    def met(placement: Placement, _: int) -> int:
+    def met(placement: Placement, kept: int) -> int:
+        if program.covers:  # of the others nobody knows whether they hold after every loss
+            return kept
         return sum(1 << number for number, rows in enumerate(groups) if _holds(program, rows, placement))
 
     known = asked.oracle

@@ -10,6 +10,7 @@ from composer.encoding.elastic import demands
 from composer.encoding.encode import encode
 from composer.encoding.program import Program, Source
 from composer.infeasibility.check_demands import DemandChecker
+from composer.infeasibility.check_reserves import reserves_hold
 from composer.infeasibility.hitting_sets import bits
 from composer.infeasibility.oracle import Oracle
 from composer.presolve.condense import Placement
@@ -17,6 +18,8 @@ from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import REST, TOURS
 from composer.problem.requirement import Requirement
+from composer.problem.reserves import RESERVES
+from composer.problem.survive import SURVIVE, survive_label
 from composer.solvers import tuning
 from composer.solvers.budget import Budget
 
@@ -82,6 +85,11 @@ def demand_oracle(
         if sum(map(len, placement.members)) > tuning.COUNTED:
             return kept
         found = standing.met(placement.members, kept)
+        stand_by = [bit for bit in bits(kept) if alive[bit].path[2:] == (RESERVES,)]
+        if stand_by:  # of other demands nobody knows whether they hold after every loss
+            asked = [alive[bit].path for bit in bits(kept)]
+            good = [bit for bit in stand_by if reserves_hold(problem, program, placement, alive[bit].path, asked)]
+            found = kept & (found | sum(1 << bit for bit in good))
         broken = "; ".join(alive[bit].label for bit in bits(kept & ~found))
         if broken:
             raise Disagreement(f"the engine's team does not meet, recomputed on the people: {broken}")
@@ -112,6 +120,12 @@ def _named(problem: Problem) -> Iterator[tuple[str, str, Path, str, str, str]]:
             yield label, label, (*here, "seats", place), team.name, floor, ""
         for number, row in enumerate(team.require):
             yield row.label, row.called, (*here, "require", number), team.name, *_bounds(row)
+        if team.survive is not None:
+            label = survive_label(team.name, team.survive.losses)
+            yield label, label, (*here, SURVIVE), team.name, "", ""
+        if team.reserves is not None:
+            label = f"{team.name}: {team.reserves.label}"
+            yield label, label, (*here, RESERVES), team.name, "", ""
     if problem.rest is not None:
         yield REST, REST, (REST,), "", str(problem.rest), ""
     if problem.tours is not None:

@@ -131,7 +131,7 @@ class Oracle:
 
     def _among_few(self, program: Program, kept: int) -> bool | None:
         """Whether a team is found among few people who are likely to serve."""
-        if self._few is None:
+        if self._few is None or program.covers:
             return None
         known = self.memory.people
         people = np.union1d(self._few, known[program.eligible[known]])

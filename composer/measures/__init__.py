@@ -16,6 +16,7 @@ from composer.measures.members import Members
 from composer.measures.needs import Need
 from composer.measures.pairs import Pairs
 from composer.measures.share import Share
+from composer.measures.survives import Survives
 from composer.measures.together import Together
 from composer.measures.total import Total
 
@@ -33,6 +34,7 @@ KINDS: tuple[type[Measure], ...] = (
     DifferentPeople,
     Burden,
     Changes,
+    Survives,
 )
 """Every kind of measure, in the order in which they are told of: to add one is to add it here."""
 MEASURES: Mapping[str, type[Measure]] = {kind.key: kind for kind in KINDS}
@@ -57,6 +59,7 @@ __all__ = [
     "Polarity",
     "Quotient",
     "Share",
+    "Survives",
     "Together",
     "Total",
     "Trait",

@@ -11,7 +11,8 @@ import numpy as np
 
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
-from composer.measures.linear import Draft, Polarity, Quotient, Trait
+from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
+from composer.measures.losses import Losses
 from composer.pool import Person, Pool
 from composer.pool.who import Who
 
@@ -33,6 +34,7 @@ class Again(Measure):
     counts: ClassVar[str] = "members who match and have an earlier tour, in a team of this file or past"
     example: ClassVar[str] = "{again: {rank: {at_least: OR-5}}, at_least: 2}"
     whole: ClassVar[bool] = True
+    falls: ClassVar[bool] = True
     of_tours: ClassVar[bool] = True
 
     again: Who
@@ -48,6 +50,23 @@ class Again(Measure):
 
     def express(self, draft: Draft, pool: Pool, pull: Polarity) -> Quotient:
         return Quotient(draft.again(self.trait(pool)))
+
+    def after_losses(
+        self, draft: Draft, pool: Pool, losses: Losses, pull: Polarity, least: int, enough: int
+    ) -> Quotient:
+        """Those who cannot be lost, and of the others as many as are more than the losses."""
+        trait = self.trait(pool)
+        if losses.can_go is None:
+            stay, can_go = Linear(), draft.again(trait)
+        else:
+            stay = draft.again(Trait(trait.codes * ~losses.can_go, 2))
+            can_go = draft.again(Trait(trait.codes * losses.can_go, 2))
+        more = draft.span(can_go)[1]
+        left, some = draft.auxiliary(0, more, self.phrase()), draft.auxiliary(0, 1, self.phrase())
+        draft.require(some * more - left, low=0)
+        gap = losses.most
+        draft.require(can_go - losses.number - left - some * gap, low=-gap)
+        return Quotient(stay + left)
 
     def observe(self, members: Sequence[Person]) -> Fraction:
         return Fraction(sum(1 for person in members if self.again.holds(person) and _been_before(person)))

@@ -16,6 +16,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, Words, collecting
 from composer.base.numbers import decimal_text, exact, shown
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
+from composer.measures.losses import Losses
 from composer.measures.needs import Need
 from composer.pool import Person, Pool
 from composer.pool.kinds.base import canonical
@@ -58,6 +59,12 @@ class Measure(Model):
     """Whether it is a number of all the teams together, and of no single one."""
     of_plan: ClassVar[bool] = False
     """Whether it is read of places in the teams of a plan, so that it stands over all the teams alone."""
+    falls: ClassVar[bool] = False
+    """Whether it never grows where somebody leaves."""
+    of_losses: ClassVar[bool] = False
+    """Whether it is what losses leave of all that is asked of a team, so that it is a goal and no requirement."""
+    as_sent: ClassVar[bool] = False
+    """Whether it is asked of a team as it is sent, and of nothing that losses leave of it."""
     stand_ins: ClassVar[Mapping[str, object]] = {}
     """For fields that are lists what stands in, while the rest is read, for an entry that is wrong."""
 
@@ -219,6 +226,33 @@ class Measure(Model):
         -------
         numpy array of bool, shape (len(pool),), or None
             One flag a row; None where that cannot happen.
+        """
+        return None
+
+    def after_losses(
+        self, draft: Draft, pool: Pool, losses: Losses, pull: Polarity, least: int, enough: int
+    ) -> Quotient | None:
+        """What is left of the number after the losses that harm it most, for a number that is not read of each member
+        by themselves.
+
+        Parameters
+        ----------
+        draft : Draft
+            Where rows and auxiliary variables are written down.
+        pool : Pool
+            The people.
+        losses : Losses
+            How many are lost, and who can be.
+        pull : Polarity
+            Which bound is asked about: `up` for a floor, where what is left must not be above the truth, else `down`
+            for a ceiling; a number that `falls` has none to fear for.
+        least, enough : int
+            The number is of no interest below the one or above the other.
+
+        Returns
+        -------
+        Quotient or None
+            None where every loss has to be written down, as for a new measure.
         """
         return None
 

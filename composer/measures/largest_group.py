@@ -12,6 +12,7 @@ import numpy as np
 from composer.measures.base import FieldName, Heads, Measure, Reach
 from composer.measures.grouping import anonymous, grouped, values_of
 from composer.measures.linear import Draft, Linear, Polarity, Quotient, Trait
+from composer.measures.losses import Losses, outlasting
 from composer.pool import Person, Pool
 
 
@@ -32,6 +33,7 @@ class LargestGroup(Measure):
     counts: ClassVar[str] = "members sharing the commonest value"
     example: ClassVar[str] = "{largest_group: unit, at_most: 2}"
     whole: ClassVar[bool] = True
+    falls: ClassVar[bool] = True
 
     largest_group: FieldName
 
@@ -60,6 +62,31 @@ class LargestGroup(Measure):
             draft.require(chosen, low=1, says=f"some group is the {phrase}")
         return Quotient(largest)
 
+    def after_losses(
+        self, draft: Draft, pool: Pool, losses: Losses, pull: Polarity, least: int, enough: int
+    ) -> Quotient | None:
+        """A group of `g` is left where more have to be lost than can be until each has fewer: `n - g + 1` of each of
+        `n` members who has as many, and no number does where `g` of a group cannot be lost."""
+        groups = grouped(pool, "largest_group", self.largest_group)
+        if any(len(set(held)) > 1 for held in groups.held.of):
+            return None
+        told, old, _ = losses.weighed(groups.trait)
+        of_value = np.array([-1, *(held[0] if held else -1 for held in groups.held.of)])[old]
+        there = draft.present(told)
+        left = Linear(constant=least)
+        for size in range(least + 1, enough + 1):
+            says = f"a group of {size} by {self.largest_group} is left"
+            have_to_go = Linear()
+            for value in np.unique(of_value[there & (of_value >= 0)]):
+                mine = of_value == value
+                everybody = draft.total(told, mine.astype(np.int64))
+                have_to_go += _at_least(draft, everybody, size, losses.most + 1, 1, says)
+                if losses.can_go is not None:
+                    stay = draft.total(told, (mine & (np.arange(len(mine)) % 2 == 0)).astype(np.int64))
+                    have_to_go += _at_least(draft, stay, size, losses.most + 1, losses.most + 1, says)
+            left += outlasting(draft, losses, have_to_go, [], says)
+        return Quotient(left)
+
     def observe(self, members: Sequence[Person]) -> Fraction:
         sizes = Counter(value for person in members for value in values_of(person, self.largest_group))
         return Fraction(max(sizes.values(), default=0))
@@ -78,3 +105,12 @@ class LargestGroup(Measure):
 
     def phrase(self) -> str:
         return f"largest group by {self.largest_group}"
+
+
+def _at_least(draft: Draft, group: Linear, size: int, most: int, each: int, says: str) -> Linear:
+    """A helper up to `most` that is 0 below a size, and at it and above `each` for every member from there on at
+    most."""
+    here, there = draft.auxiliary(0, most, says), draft.auxiliary(0, 1, says)
+    draft.require(there * most - here, low=0, says=says)
+    draft.require((group - (size - 1)) * each - here - there * ((size - 1) * each), low=-(size - 1) * each, says=says)
+    return here

@@ -12,6 +12,7 @@ from composer.base.arrays import Codes, Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_COEFFICIENT
 from composer.measures.sparse import Sparse, nonzero
+from composer.pool.who import Who
 
 Weights = Ints | Sparse
 
@@ -170,6 +171,9 @@ class Draft(Protocol):
 
     def burden(self, trait: Trait, pull: Polarity) -> Linear:
         """The most tours, past ones included, of one who is in a team and whose trait has code 1 there."""
+
+    def survived(self, of: Who) -> Linear:
+        """How many losses of those who match the teams survive, the fewest of any; pulled up."""
 
     def present(self, trait: Trait) -> Mask:
         """For each code of the trait whether anybody who may be a member has it."""

@@ -11,6 +11,7 @@ import numpy as np
 from composer.base.errors import ScenarioError
 from composer.measures.base import Measure, Need, under
 from composer.measures.linear import Draft, Polarity, Quotient, Trait
+from composer.measures.losses import Losses
 from composer.pool import Person, Pool
 from composer.pool.who import Who
 
@@ -54,6 +55,30 @@ class Lone(Measure):
         draft.require(matching - one - more * 2, low=0, says=f"with {who}: so many members where that is said")
         says = f"with {who}: no members where neither is said"
         draft.require(matching - one - more * max(most, 2), high=0, says=says)
+        return Quotient(one)
+
+    def after_losses(
+        self, draft: Draft, pool: Pool, losses: Losses, pull: Polarity, least: int, enough: int
+    ) -> Quotient:
+        """One is sure to be left alone where there is just one, who cannot be lost; never, where there is nobody, or
+        two who cannot be lost, or two more than losses."""
+        told, old, weights = losses.weighed(self.trait(pool))
+        matching = (old == 1).astype(np.int64)
+        everybody, stay = draft.total(told, matching), draft.total(told, matching * (weights > 1))
+        most, one = draft.span(everybody)[1], draft.auxiliary(0, 1, self.phrase())
+        if pull.up:
+            none_lost = draft.auxiliary(0, 1, "nobody is lost")
+            draft.require(losses.number + none_lost * losses.most, high=losses.most)
+            draft.require(everybody - one, low=0)
+            draft.require(everybody + one * (most - 1), high=max(most, 1))
+            draft.require(everybody - stay + one * most - none_lost * most, high=most)
+            return Quotient(one)
+        nobody, two, enough_more = (draft.auxiliary(0, 1, f"{self.phrase()}: never") for _ in range(3))
+        draft.require(one + nobody + two + enough_more, low=1)
+        draft.require(everybody + nobody * most, high=most)
+        draft.require(stay - two * 2, low=0)
+        gap = losses.most + 2
+        draft.require(everybody - losses.number - enough_more * gap, low=-losses.most)
         return Quotient(one)
 
     def observe(self, members: Sequence[Person]) -> Fraction:

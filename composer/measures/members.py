@@ -32,6 +32,7 @@ class Members(Measure):
     counts: ClassVar[str] = "members who match"
     example: ClassVar[str] = "{members: {languages: {ar: 2}}, at_least: 2}"
     whole: ClassVar[bool] = True
+    falls: ClassVar[bool] = True
 
     members: Who
 

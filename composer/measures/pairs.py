@@ -58,6 +58,7 @@ class Pairs(Measure):
     counts: ClassVar[str] = "how many of the listed pairs are both members"
     example: ClassVar[str] = "{pairs: [[P1, P2], [P1, P3]], at_most: 0}"
     whole: ClassVar[bool] = True
+    falls: ClassVar[bool] = True
     of_ids: ClassVar[bool] = True
     stand_ins: ClassVar[Mapping[str, object]] = {"pairs": ("?", "??")}
 

@@ -45,6 +45,7 @@ class Together(Measure):
     whole: ClassVar[bool] = True
     of_ids: ClassVar[bool] = True
     largest: ClassVar[int | None] = 1
+    as_sent: ClassVar[bool] = True
 
     together: Annotated[tuple[str, ...], BeforeValidator(collecting(_group))]
 

@@ -19,6 +19,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import TYPE_CHECKING
 
+from composer.encoding.cover import Cover, CoverLadder
 from composer.encoding.ladder import Ladder
 from composer.encoding.program import Program
 from composer.measures import Linear
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 Ask = Callable[[Program, "Placement | None"], "Optimum"]
 Worth = Callable[[Linear, Placement], int]
+Covered = Callable[[Program, Cover, Placement], bool]
 Ranges = tuple[tuple[int, int], ...]
 """The first and the last step of each ladder."""
 Best = tuple["Placement | None", "int | None", "int | None", "Basis | None"]
@@ -45,12 +47,18 @@ def as_it_stands(program: Program) -> Program:
 
 
 def best_step(
-    program: Program, objective: Linear, known: Placement | None, most: int | None, ask: Ask, worth: Worth
+    program: Program,
+    objective: Linear,
+    known: Placement | None,
+    most: int | None,
+    ask: Ask,
+    worth: Worth,
+    covered: Covered,
 ) -> Best:
     """The best choice at any step of ladders that may give way, given one that meets the program, where there is one,
     and the `most` that any is worth, where that is known. `ask` is asked for the best choice of a program without
-    ladders, `worth` for an expression's value for a choice."""
-    return _Search(program, objective, ask, worth).best(known, inf if most is None else most)
+    ladders, `worth` for an expression's value for a choice, `covered` whether its reserves cover what they should."""
+    return _Search(program, objective, ask, worth, covered).best(known, inf if most is None else most)
 
 
 @dataclass(eq=False)
@@ -61,6 +69,7 @@ class _Search:
     objective: Linear
     ask: Ask
     worth: Worth
+    covered: Covered
     champion: Placement | None = None
     value: int | None = None
     bases: list[Basis | None] = field(default_factory=list)
@@ -167,9 +176,16 @@ class _Search:
         needed = []
         for ladder, (_, last) in zip(self.program.ladders, part, strict=True):
             steps = range(ladder.step(int(found.auxiliaries[self._helper(ladder)])), last)
-            allows = partial(ladder.allows, self.program, found.members)
+            allows = partial(self._allows, ladder, found)
             needed.append(steps.start + bisect_left(steps, True, key=allows))
         return needed
+
+    def _allows(self, ladder: Ladder, found: Placement, step: int) -> bool:
+        """Whether a choice keeps to a ladder at a step."""
+        if not isinstance(ladder, CoverLadder):
+            return ladder.allows(self.program, found.blocks, step)
+        left = ladder.at(self.program, step).covers[len(self.program.covers) :]
+        return all(self.covered(self.program, cover, found) for cover in left)
 
     def _giving_way(self, found: Placement, needed: Sequence[int]) -> Placement:
         """A choice whose helpers say the steps that it needs."""

@@ -10,26 +10,28 @@ better, is proved as ever (`optimize.refutation`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from math import gcd
 
 import numpy as np
 
-from composer.base.arrays import Rows
+from composer.base.arrays import Floats, Rows
 from composer.encoding.program import Program, Source, row
 from composer.measures import Linear
 from composer.measures.sparse import common_factor, different
 from composer.optimize import maximize
 from composer.optimize.column_generation import PricedSample
-from composer.optimize.parametric_lp import LPBound, ParametricLP, weighted
+from composer.optimize.known_bounds import KnownBounds
+from composer.optimize.parametric_lp import ParametricLP, weighted
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.solvers import cpsat, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
+from composer.solvers.floor_search import Floors, FloorSearch, GivenUp
 
-Floors = Sequence[int | None]
 _SOURCE = Source("a floor that moves")
 HEAVIEST = 2**20
 """The largest weight."""
@@ -53,6 +55,20 @@ class EpsilonConstraint:
         self._heaviest = [min(HEAVIEST, max(1, LARGEST // (len(moving) * _size(program, each)))) for each in moving]
         held = program.holding(replace(each, low=None) for each in rows)
         self._question = Query(held, Linear(), budget, memory)
+        self._known = KnownBounds(len(moving))
+
+    @cached_property
+    def _kept(self) -> FloorSearch | None:
+        """The search over everybody, where they are few enough to be kept in one program."""
+        if len(self._question.everybody) > tuning.KEPT:
+            return None
+        model = self._question.over(self._question.everybody)
+        first = len(self._question.program.rows) - len(self._moving)
+        places = [model.index.index(first + number) for number in range(len(self._moving))]
+        try:
+            return FloorSearch(model, places, self._budget, self._known.learn_of_all)
+        except GivenUp:
+            return None
 
     @cached_property
     def _hull(self) -> ParametricLP:
@@ -71,7 +87,29 @@ class EpsilonConstraint:
     def _best(self, floors: Floors) -> maximize.Optimum:
         given = zip(floors, self._constants, self._factors, strict=True)
         floors = [None if low is None else -((constant - low) // factor) for low, constant, factor in given]
+        if (basis := self._known.excludes(floors)) is not None:
+            return maximize.impossible_optimum(basis)
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
+        with suppress(GivenUp):
+            if self._kept is not None:
+                return self._over_all(self._kept, floors, lead)
+        return self._over_some(floors, lead)
+
+    def _over_all(self, kept: FloorSearch, floors: Floors, lead: int) -> maximize.Optimum:
+        """Everybody in one program that is kept. Raises GivenUp."""
+        kept.hold(floors)
+        ahead, least = kept.reach(lead), floors[lead]
+        if ahead.bound is None or (least is not None and ahead.bound < least):
+            return maximize.impossible_optimum("sums")
+        weights = self._weights(lead, ahead.multipliers)
+        found = kept.best(weights)
+        self._known.learn(floors, weights, found.value, found.basis)
+        if found.choice is None:
+            return maximize.impossible_optimum(found.basis)
+        return maximize.Optimum(kept.model.place(found.choice), found.value, found.value, found.basis)
+
+    def _over_some(self, floors: Floors, lead: int) -> maximize.Optimum:
+        """Those whom prices leave."""
         least = floors[lead]
         alone = [int(number == lead) for number in range(len(floors))]
         ahead = self._hull.reach(alone, [None if number == lead else low for number, low in enumerate(floors)])
@@ -79,7 +117,7 @@ class EpsilonConstraint:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
             return maximize.impossible_optimum("sums")
-        weights = self._weights(lead, ahead)
+        weights = self._weights(lead, ahead.multipliers[len(ahead.multipliers) - len(floors) :])
         if least is None:
             return self._far(floors, weights, None)
         among = ahead.prices.survivors(least)
@@ -87,10 +125,10 @@ class EpsilonConstraint:
             return self._far(floors, weights, among)
         return self._near(self._asked(floors, weights, among))
 
-    def _weights(self, lead: int, ahead: LPBound) -> list[int]:
+    def _weights(self, lead: int, multipliers: Floats) -> list[int]:
         """About what the linear program would give of each expression for one unit of the lead: its bound on their
         sum is then as close to the best choice as any."""
-        given = -ahead.multipliers[len(ahead.multipliers) - len(self._moving) :]
+        given = -multipliers
         given[lead] = 1.0
         return [
             int(min(heaviest, max(1.0, round(tuning.SHARPNESS * each))))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
 from composer.encoding.goal_bounds import gain_over, hold_at
 from composer.encoding.program import Objective, Program, Source, row
-from composer.measures import Linear, Quotient
+from composer.measures import Linear, Quotient, Trait
 from composer.optimize import maximize
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
@@ -77,6 +79,17 @@ def maximize_in_order(program: Program, budget: Budget, known: Placement | None 
         assert step.value is not None
         program = hold_at(program, aim, step.value)
     return LexicographicOptimum(known, tuple(reached), basis, program)
+
+
+def fewest_reserves(found: LexicographicOptimum, budget: Budget) -> tuple[LexicographicOptimum, bool]:
+    """Among choices that reach the same values one with as few reserves as can be, over all the teams; and whether
+    that is proved. Raises OutOfBudget."""
+    program, one = found.program, np.ones(1, np.int64)
+    anyone = Trait(np.zeros(len(program.pool), np.int32), 1)
+    counted = replace(program, traits=(*program.traits, anyone))
+    number = Linear({(block, len(program.traits)): -one for block in program.reserves.values()})
+    answer = maximize.maximize(counted, number, budget, found.placement)
+    return replace(found, placement=answer.placement or found.placement), answer.proved
 
 
 def maximize_one(

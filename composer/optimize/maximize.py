@@ -24,11 +24,13 @@ import numpy as np
 
 from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
+from composer.encoding.cover import Cover
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core
 from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
+from composer.optimize.covering import maximize_covered, uncovered_by
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
@@ -97,8 +99,11 @@ def maximize(
                 most,
                 lambda one, there: maximize(one, objective, budget, there, memory),
                 lambda expression, placement: evaluate(program, expression, placement),
+                lambda one, cover, there: _covers(one, cover, there, budget),
             )
         )
+    if program.covers:
+        return _covered(program, objective, budget, known, memory)
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:
@@ -107,6 +112,34 @@ def maximize(
         answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
+
+
+def _covers(program: Program, cover: Cover, placement: Placement, budget: Budget) -> bool:
+    """Whether the reserves of a choice make every loss good. Raises OutOfBudget."""
+
+    def ask(one: Program, there: Placement | None, anything: bool = False) -> Optimum:
+        return maximize(one, Linear(), budget, there)
+
+    return next(uncovered_by(program, cover, placement, ask, budget), None) is None
+
+
+def _covered(
+    program: Program, objective: Linear, budget: Budget, known: Placement | None, memory: WarmStart | None
+) -> Optimum:
+    """As `maximize`, of a program with reserves."""
+    held = _Held(known, None if known is None else evaluate(program, objective, known))
+
+    def ask(one: Program, there: Placement | None, anything: bool = False) -> Optimum:
+        return maximize(one, Linear() if anything else objective, budget, there, memory)
+
+    try:
+        found = maximize_covered(program, known, ask, budget)
+    except OutOfBudget:
+        return held.unfinished
+    if found.placement is None and not found.proved and known is not None:
+        held.ceiling = found.bound
+        return held.unfinished
+    return found
 
 
 @dataclass

@@ -8,18 +8,23 @@ has been searched (local upper bounds: Klamroth, Lacour, Vanderpooten 2015; here
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from composer.base.arrays import Floats
+from composer.base.arrays import Floats, Mask
 
 Coordinate = int | Fraction
 Point = tuple[Coordinate, ...]
 Corner = tuple[Coordinate | None, ...]
 """None is below everything."""
 SAMPLES = 4096
+BELOW = -(2**61)
+"""What stands for None among 64-bit numbers."""
+OPEN, LEFT, BARREN = range(3)
+"""What became of a zone."""
 
 
 def in_zone(point: Sequence[Coordinate], zone: Corner) -> bool:
@@ -32,88 +37,181 @@ def zone_within(inner: Corner, outer: Corner) -> bool:
     return all(low is None or (high is not None and high >= low) for high, low in zip(inner, outer, strict=True))
 
 
-@dataclass
 class SearchRegion:
-    """Open zones over `axes` coordinates, none inside another, nor inside one that was found empty; `left` are those
-    that were given up undecided.
+    """Zones over as many coordinates as `ideal`, the best of each by itself, none inside another, nor inside one that
+    was found empty. They are `open`, or `left`: given up undecided.
 
-    `ideal` is the best of every coordinate by itself; it only says which zone is the largest.
+    `worst` is about the worst of each coordinate that a point may have. It only says which zone is the largest.
     """
 
-    ideal: Point
-    open: list[Corner] = field(init=False)
-    left: list[Corner] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
-    _barren: list[Corner] = field(default_factory=list)
+    def __init__(self, ideal: Point, worst: Point | None = None) -> None:
+        self.ideal, self.points = ideal, list[Point]()
+        self._best = np.array(ideal, np.float64)
+        self._worst = self._best if worst is None else np.array(worst, np.float64)
+        self._zones = _Zones(len(ideal), whole=_held(ideal))
 
-    def __post_init__(self) -> None:
-        self.open = [(None,) * len(self.ideal)]
+    @property
+    def open(self) -> list[Corner]:
+        """The zones that are to be searched."""
+        return self._zones.told(OPEN)
+
+    @property
+    def left(self) -> list[Corner]:
+        """The zones that were given up undecided."""
+        return self._zones.told(LEFT)
+
+    @property
+    def done(self) -> bool:
+        """Whether no zone is open."""
+        return not (self._zones.state == OPEN).any()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every zone was found empty."""
+        return bool((self._zones.state == BARREN).all())
 
     def largest(self) -> Corner:
         """The zone to search next. Raises ValueError where none is open."""
-        if not self.open:
+        waiting = np.flatnonzero(self._zones.state == OPEN)
+        if not len(waiting):
             raise ValueError("no zone is open")
-        low, best = self._range()
+        low, best = self._worst, self._best
         wide = best > low
-        corners = np.maximum(self._corners(self.open), low)
+        corners = np.maximum(self._zones.numbers[waiting], low)
         sizes = ((best - corners)[:, wide] / (best - low)[wide]).prod(axis=1)
-        return self.open[int(sizes.argmax())]
+        return self._zones.corner(int(waiting[sizes.argmax()]))
 
     def empty(self, zone: Corner) -> None:
         """Nothing lies in this zone."""
-        self.open.remove(zone)
-        self._barren.append(zone)
+        self._zones.turn(zone, BARREN)
 
     def give_up(self, zone: Corner) -> None:
         """Whether anything lies in this zone could not be found out."""
-        self.open.remove(zone)
-        self.left.append(zone)
+        self._zones.turn(zone, LEFT)
 
     def add(self, point: Point, look: Callable[[], None] = lambda: None) -> None:
         """A point that nothing dominates: every zone that it lies in is cut into those that lie beyond it. `look` is
         called before each of those; where it raises, the zones are still those from before."""
+        zones = self._zones.widened() if self._zones.whole and not _held(point) else self._zones
+        cut = zones.around(point)
+        kept, more = zones.but(cut), list[_Zones]()
+        for state in (OPEN, LEFT):
+            inside = zones.corners[cut & (zones.state == state)]
+            beside = kept.corners[(kept.state == state) | (kept.state == BARREN)]
+            for axis, (value, best) in enumerate(zip(point, self.ideal, strict=True)):
+                if len(inside) and value < best:
+                    more.append(zones.like(_beyond(inside, beside, axis, value, look), state))
         self.points.append(point)
-        cut = self._cut(self.open, point, look)
-        self.left = self._cut(self.left, point, look)
-        self.open = cut
-
-    def _cut(self, zones: list[Corner], point: Point, look: Callable[[], None]) -> list[Corner]:
-        kept: list[Corner] = []
-        cut: list[Corner] = []
-        for zone in zones:
-            (cut if in_zone(point, zone) else kept).append(zone)
-        children = [(*zone[:axis], value, *zone[axis + 1 :]) for zone in cut for axis, value in enumerate(point)]
-        children = [child for child in dict.fromkeys(children) if self._could_hold(child)]
-        for child in children:
-            look()
-            others = [other for other in children if other != child]
-            if not any(zone_within(child, other) for other in (*kept, *others, *self._barren)):
-                kept.append(child)
-        return kept
-
-    def _could_hold(self, corner: Corner) -> bool:
-        return all(bound is None or bound < best for bound, best in zip(corner, self.ideal, strict=True))
-
-    def _range(self) -> tuple[Floats, Floats]:
-        """The worst value of each coordinate among the points, and the best there is."""
-        best = np.array(self.ideal, np.float64)
-        return np.array(self.points, np.float64).min(axis=0) if self.points else best, best
-
-    def _corners(self, zones: list[Corner]) -> Floats:
-        return np.array([[-np.inf if b is None else float(b) for b in zone] for zone in zones]).reshape(
-            -1, len(self.ideal)
-        )
+        self._worst = np.minimum(self._worst, np.array(point, np.float64))
+        self._zones = kept.joined(more)
 
     def closed(self) -> float:
         """About which part of the box between the worst and the best values is closed, from 0 to 1 (sampled)."""
         if not self.points:
             return 0.0
-        worst, best = self._range()
-        drawn = worst + (best - worst) * np.random.default_rng(0).random((SAMPLES, len(best)))
-        still = np.zeros(SAMPLES, np.bool_)
-        for corner in self._corners([*self.open, *self.left]):
-            still |= (drawn > corner).all(axis=1)
-        return 1.0 - float(still.mean())
+        drawn = self._worst + (self._best - self._worst) * np.random.default_rng(0).random((SAMPLES, len(self.ideal)))
+        for corner in self._zones.numbers[self._zones.state != BARREN]:
+            drawn = drawn[~(drawn > corner).all(axis=1)]
+        return len(drawn) / SAMPLES
+
+
+class _Zones:
+    """Corners of zones, a line each, and what became of each zone. They are 64-bit numbers where all coordinates are
+    `whole` and small enough, else Python's own."""
+
+    def __init__(self, axes: int, whole: bool) -> None:
+        self.whole = whole
+        self.corners: NDArray[Any] = np.full((1, axes), BELOW if whole else -np.inf, np.int64 if whole else object)
+        self.state = np.full(1, OPEN, np.int8)
+
+    def like(self, corners: NDArray[Any], state: NDArray[np.int8] | int) -> _Zones:
+        """Other zones with the same sort of numbers."""
+        other = _Zones(corners.shape[1], self.whole)
+        other.corners, other.state = corners, np.full(len(corners), state, np.int8)
+        return other
+
+    def widened(self) -> _Zones:
+        """These with Python's own numbers."""
+        other = _Zones(self.corners.shape[1], whole=False)
+        own = self.corners.astype(object)
+        own[self.corners == BELOW] = -np.inf
+        other.corners, other.state = own, self.state
+        return other
+
+    def but(self, some: Mask) -> _Zones:
+        """All but some."""
+        return self.like(self.corners[~some], self.state[~some])
+
+    def joined(self, more: Sequence[_Zones]) -> _Zones:
+        """These and others."""
+        parts = [self, *more]
+        corners = np.concatenate([each.corners for each in parts])
+        return self.like(corners, np.concatenate([each.state for each in parts]))
+
+    @property
+    def numbers(self) -> Floats:
+        """The corners in floating point."""
+        numbers = self.corners.astype(np.float64)
+        if self.whole:
+            numbers[self.corners == BELOW] = -np.inf
+        return numbers
+
+    def around(self, point: Point) -> Mask:
+        """Those that the point lies in, and that were not found empty."""
+        inside: Mask = self.state != BARREN
+        for axis, value in enumerate(point):
+            inside &= np.asarray(self.corners[:, axis] < value, np.bool_)
+        return inside
+
+    def corner(self, number: int) -> Corner:
+        """One of them."""
+        below = BELOW if self.whole else -np.inf
+        return tuple(None if value == below else value for value in self.corners[number].tolist())
+
+    def told(self, state: int) -> list[Corner]:
+        """Those of which this became."""
+        return [self.corner(number) for number in np.flatnonzero(self.state == state).tolist()]
+
+    def turn(self, zone: Corner, state: int) -> None:
+        """This is what becomes of an open zone. Raises ValueError where there is none such."""
+        below = BELOW if self.whole else -np.inf
+        corner = np.array([below if value is None else value for value in zone], self.corners.dtype)
+        there = np.flatnonzero((self.corners == corner).all(axis=1) & (self.state == OPEN))
+        if not len(there):
+            raise ValueError("no such zone is open")
+        self.state[there[0]] = state
+
+
+def _held(point: Point) -> bool:
+    """Whether 64 bits hold it."""
+    return all(isinstance(value, int) and abs(value) < -BELOW for value in point)
+
+
+def _beyond(
+    cut: NDArray[Any], beside: NDArray[Any], axis: int, value: Coordinate, look: Callable[[], None]
+) -> NDArray[Any]:
+    """What is left of zones beyond a value that a point in them has on an axis, without what lies in another zone.
+
+    **Argument.** Let it be that of zone z, inside another zone v, `beside` the point or left of one too. z was not
+    inside v, and differs from what is left of it on this axis alone: so v ends there between z and the value. The point
+    is not in v, but beyond its end on all other axes: so v ends at the value. Only such zones are compared.
+    """
+    mine = cut.copy()
+    mine[:, axis] = value
+    mine = _different(mine)
+    others = beside[(beside[:, axis] == value).astype(np.bool_)]
+    kept = np.ones(len(mine), np.bool_)
+    for number, corner in enumerate(mine):
+        look()
+        inside = int((mine <= corner).all(axis=1).sum()) > 1  # it is inside itself
+        kept[number] = not inside and not (others <= corner).all(axis=1).any()
+    return mine[kept]
+
+
+def _different(corners: NDArray[Any]) -> NDArray[Any]:
+    if len(corners) < 2:
+        return corners
+    return np.array([*dict.fromkeys(map(tuple, corners.tolist()))], corners.dtype).reshape(-1, corners.shape[1])
 
 
 def dominates(first: Sequence[Coordinate], second: Sequence[Coordinate]) -> bool:

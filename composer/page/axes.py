@@ -22,7 +22,7 @@ class Valued(Protocol):
 
 
 class Plotted(Protocol):
-    """Points over axes, and which of them gives up least overall; None where there are no points."""
+    """Points over axes, and which of them gives up least overall; None where that is not known."""
 
     @property
     def axes(self) -> Sequence[Goal]: ...

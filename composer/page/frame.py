@@ -40,9 +40,19 @@ class Basis:
     command: str = ""
 
 
-def page(title: str, verdict: Verdict, facts: Sequence[str], sections: Sequence[Section], basis: Basis) -> str:
-    """An HTML document. A policy in its head lets nothing in but its own style and script, by their hashes."""
-    style = resource("parts.css") + resource("page.css")
+def page(
+    title: str,
+    verdict: Verdict,
+    facts: Sequence[str],
+    sections: Sequence[Section],
+    basis: Basis,
+    first: str | Markup = "",
+    margins: str = "",
+) -> str:
+    """An HTML document. A policy in its head lets nothing in but its own style and script, by their hashes. What comes
+    `first` on paper stands below the verdict on a screen; `margins` is a style for what stands around every printed
+    page."""
+    style = resource("parts.css") + resource("page.css") + resource("sheet.css") + margins
     script = resource("page.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
@@ -54,6 +64,7 @@ def page(title: str, verdict: Verdict, facts: Sequence[str], sections: Sequence[
         script=Markup(script),
         policy=policy,
         title=title,
+        first=first,
         verdict=macros("parts.html").verdict(verdict, basis.doubts, facts),
         sections=sections,
         certainty=basis.certainty,

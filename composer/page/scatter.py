@@ -19,7 +19,7 @@ Place = tuple[Fraction, Fraction]
 
 
 def scatter(front: Plotted, prefix: str = "", tips: bool = False) -> Markup:
-    """The points of a front over two axes or three, one at least; the one at the knee wears a star.
+    """The points of a front over two axes or three, one at least; the one at the knee, if it is known, wears a star.
 
     `prefix` keeps apart the names of several charts on one page. With `tips` every point tells its values when it is
     pointed at, without any script.
@@ -38,14 +38,16 @@ def scatter(front: Plotted, prefix: str = "", tips: bool = False) -> Markup:
         tip = [tag("title", value_words(front, number))] if tips else []
         color = f"point kind-{kind[number]}"
         marks.append(mark(shape, left, top, *tip, prefix=prefix, class_=color, data_point=number))
-    knee = places[front.knee or 0]
-    star = mark("star", knee[0], knee[1] - 20, prefix=prefix, class_="star")
+    star = []
+    if front.knee is not None:
+        left, top = places[front.knee]
+        star = [mark("star", left, top - 20, prefix=prefix, class_="star")]
     drawing = tag(
         "svg",
         shapes(prefix),
         _grid(x, front.axes[across], y, front.axes[down]),
         *([_stairs(front, across, places)] if third is None else []),
-        tag("g", star, aria_hidden="true"),
+        tag("g", *star, aria_hidden="true"),
         tag("g", *marks, class_="points", data_points="plane"),
         class_="chart",
         width="100%",

@@ -44,6 +44,8 @@ class Person:
     tours: tuple[Tour, ...] = field(default=(), repr=False, compare=False, kw_only=True)
     """Their other tours, in teams and past ones, where these are asked for."""
     _read: dict[str, object | None] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[int, tuple[object, bool]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was found of them before: whether they are meant, by the `id` of who is asked for, which is kept here."""
 
     @property
     def id(self) -> str:

@@ -134,6 +134,12 @@ class Who:
         bool
             The same as the person's flag in `mask`, found on another road.
         """
+        known = person.known.get(id(self))
+        if known is None or known[0] is not self:
+            known = person.known[id(self)] = self, self._holds(person)
+        return known[1]
+
+    def _holds(self, person: Person) -> bool:
         for name, spec in self.conditions.items():
             if name == "id":
                 if person.row not in (person.pool.row(identity) for identity in read_names(spec, "ids")):

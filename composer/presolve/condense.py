@@ -146,8 +146,8 @@ class CountModel:
 
     @property
     def _class_of_column(self) -> NDArray[np.intp]:
-        of_person = dict(zip(self.classes.sample.tolist(), range(len(self.classes.sample)), strict=True))
-        return np.array([of_person[person] for person in self.person.tolist()], np.intp)
+        order = np.argsort(self.classes.sample)
+        return order[np.searchsorted(self.classes.sample, self.person, sorter=order)]
 
     def _per_class(self, choice: Choice) -> Ints:
         if self.sorts is not None:
@@ -156,20 +156,21 @@ class CountModel:
         np.add.at(counts, self._class_of_column, choice.counts)
         return counts
 
-    def _told_off(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
+    def _told_off(self, choice: Choice, taken: dict[int, list[int]]) -> list[list[int]]:
         """The people taken of each class, given to the teams from the first set of teams that exclude each other to the
         last: whoever stands first and is free again."""
         stretches = self.program.exclusive.stretches
         class_of_column, team_of_column = self._class_of_column.tolist(), self.team.tolist()
-        free = [dict.fromkeys(people, 0) for people in taken]
+        free = {kind: dict.fromkeys(people, 0) for kind, people in taken.items()}
         members: list[list[int]] = [[] for _ in stretches]
         used = np.flatnonzero(choice.counts).tolist()
         in_turn = self._in_turn(choice, taken)
         for column in sorted(used, key=lambda column: stretches[team_of_column[column]][0]):
-            team, from_set = team_of_column[column], free[class_of_column[column]]
-            if in_turn[class_of_column[column]]:
-                members[team] += in_turn[class_of_column[column]][team]
+            team, kind = team_of_column[column], class_of_column[column]
+            if kind in in_turn:
+                members[team] += in_turn[kind][team]
                 continue
+            from_set = free[kind]
             first, last = stretches[team]
             joining = list(islice((one for one, at in from_set.items() if at <= first), int(choice.counts[column])))
             members[team] += joining
@@ -177,25 +178,29 @@ class CountModel:
                 from_set[one] = last + 1
         return members
 
-    def _in_turn(self, choice: Choice, taken: list[list[int]]) -> list[dict[int, list[int]]]:
+    def _in_turn(self, choice: Choice, taken: dict[int, list[int]]) -> dict[int, dict[int, list[int]]]:
         """The people taken of those classes of which rows of each person hold, by class and team."""
-        there = [dict[int, int]() for _ in taken]
+        if not self.program.personal:
+            return {}
+        there: dict[int, dict[int, int]] = {kind: {} for kind in taken}
         class_of_column = self._class_of_column
         for column in np.flatnonzero(choice.counts).tolist():
             there[int(class_of_column[column])][int(self.team[column])] = int(choice.counts[column])
-        found = []
-        for kind, (person, size) in enumerate(zip(self.classes.sample.tolist(), self.classes.size, strict=True)):
-            rows = self.program.personal_rows(person) if there[kind] else []
+        found = {}
+        for kind in taken:
+            person, size = int(self.classes.sample[kind]), int(self.classes.size[kind])
+            rows = self.program.personal_rows(person)
             fewest = 1 if size == 1 else fewest_people(self.program, person, rows, there[kind], choice.auxiliaries)
-            found.append(deal_in_turn(self.program, taken[kind][:fewest], there[kind]) if rows else {})
+            if rows:
+                found[kind] = deal_in_turn(self.program, taken[kind][:fewest], there[kind])
         return found
 
-    def _dealt(self, choice: Choice, taken: list[list[int]]) -> list[list[int]]:
+    def _dealt(self, choice: Choice, taken: dict[int, list[int]]) -> list[list[int]]:
         """The people taken of each sort, dealt out to the teams in order."""
         assert self.sorts is not None
         sort_of = dict(zip(self.sorts.people.tolist(), self.sorts.of.tolist(), strict=True))
         waiting: dict[int, list[int]] = {}
-        for person in sorted(person for queue in taken for person in queue):
+        for person in sorted(person for queue in taken.values() for person in queue):
             waiting.setdefault(sort_of[person], []).append(person)
         queues = {sort: iter(people) for sort, people in waiting.items()}
         members: list[list[int]] = [[] for _ in self.program.blocks]
@@ -206,13 +211,14 @@ class CountModel:
         return members
 
 
-def _first_of(sorted_people: Classes, counts: Ints) -> list[list[int]]:
+def _first_of(sorted_people: Classes, counts: Ints) -> dict[int, list[int]]:
+    """Of each class from which some are taken, the first of its people."""
     order = np.argsort(sorted_people.of, kind="stable")
-    starts = np.cumsum(sorted_people.size) - sorted_people.size
-    return [
-        sorted_people.people[order[start : start + count]].tolist()
-        for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
-    ]
+    starts, some = np.cumsum(sorted_people.size) - sorted_people.size, np.flatnonzero(counts)
+    return {
+        kind: sorted_people.people[order[start : start + count]].tolist()
+        for kind, start, count in zip(some.tolist(), starts[some].tolist(), counts[some].tolist(), strict=True)
+    }
 
 
 def condense(

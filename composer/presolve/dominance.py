@@ -13,10 +13,11 @@ from __future__ import annotations
 import numpy as np
 
 from composer.base.arrays import Ints, Rows
-from composer.encoding.program import Program, Row
+from composer.encoding.program import Objective, Program, Row
+from composer.measures import Linear
 from composer.measures.linear import Weights
 from composer.measures.sparse import different
-from composer.presolve.symmetry import Distinctions
+from composer.presolve.symmetry import Classes, Distinctions
 
 
 def dominating(program: Program, people: Rows) -> Rows:
@@ -36,10 +37,7 @@ def dominating(program: Program, people: Rows) -> Rows:
     ((_, trait), *_rest) = finest.expression.people
     worth: Ints = weights[program.traits[trait].codes[people]]
     order = np.lexsort((np.arange(len(people)), worth if finest.low is None else -worth, kinds.of))
-    starts = np.cumsum(kinds.size) - kinds.size
-    rank = np.empty(len(people), np.int64)
-    rank[order] = np.arange(len(people)) - np.repeat(starts, kinds.size)
-    return people[rank < program.room]
+    return people[_rank(order, kinds) < program.room]
 
 
 def _alike(program: Program, row: Row) -> Weights | None:
@@ -49,3 +47,41 @@ def _alike(program: Program, row: Row) -> Weights | None:
         return None
     alike = everywhere == 1 or (row.expression.shared and len({trait for _, trait in people}) == 1)
     return next(iter(people.values())) if alike else None
+
+
+def best_of_each(program: Program, people: Rows, most: int) -> Rows:
+    """Those of the people who are enough for the best choice, goal by goal, of which no more than `most` of them are
+    part."""
+    plain = [goal for goal in program.goals if _worth(program, goal, people) is not None]
+    asked = [each.expression for each in program.rows]
+    for goal in program.goals:
+        parts = (goal.quotient.count,) if goal in plain else (goal.quotient.top, goal.quotient.count)
+        asked += [part for part in parts if part is not None]
+    kinds = Distinctions.of(program, asked).classes(people)
+    worths = [worth for goal in reversed(plain) if (worth := _worth(program, goal, people)) is not None]
+    order = np.lexsort((np.arange(len(people)), *(-worth for worth in worths), kinds.of))
+    return people[_rank(order, kinds) < most]
+
+
+def _rank(order: Rows, kinds: Classes) -> Ints:
+    """The place of everybody among their kind, where an order goes kind by kind."""
+    starts = np.cumsum(kinds.size) - kinds.size
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order)) - np.repeat(starts, kinds.size)
+    return rank
+
+
+def _worth(program: Program, goal: Objective, people: Rows) -> Ints | None:
+    """What each of the people adds to a goal, more being better; None where a goal has helpers, or where it is not the
+    same in every team that has room."""
+    top: Linear = goal.quotient.top
+    open_teams = {team for team, block in enumerate(program.blocks) if block.most}
+    traits = {trait for _, trait in top.people}
+    everywhere = top.teams == open_teams and (len(open_teams) == 1 or top.shared)
+    if top.auxiliaries or (top.people and not (everywhere and len(top.people) == len(traits) * len(open_teams))):
+        return None
+    worth = np.zeros(len(people), np.int64)
+    for trait in traits:
+        weights = next(weights for (_, each), weights in top.people.items() if each == trait)
+        worth += weights[program.traits[trait].codes[people]]
+    return worth if goal.most else -worth

@@ -20,7 +20,12 @@ from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement, Spared
 from composer.problem.team import Size, Team
 
-BoundKind = Literal["at_least", "at_most", "exactly", "size", "seat", "gate", "number", "rest", "tours", "busy"]
+# fmt: off
+BoundKind = Literal[
+    "at_least", "at_most", "exactly", "size", "seat", "gate", "number",
+    "rest", "tours", "busy", "losses", "reserves", "cover",
+]
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,13 @@ class Change:
     team : str
         The single team of which it is asked; empty over all of them.
     bound : str
-        Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, or a `gate`; or `rest`,
-        `tours` or `busy` of the whole scenario.
+        Which of its numbers: a bound of a requirement, a size, a seat, a number of teams alike, the `losses` that it
+        survives, how many `reserves` or how many losses they `cover`, or a `gate`; or `rest`, `tours` or `busy` of the
+        whole scenario.
     before, after : object
-        The number before and after, in the unit of `measure`, in members, teams or tours; of a gate its condition as a
-        file states it, `after` None where it is waived; of `rest` a Rest; of `busy` its field, `after` None.
+        The number before and after, in the unit of `measure`, in members, teams, losses or tours; of a gate its
+        condition as a file states it, `after` None where it is waived; of `rest` a Rest; of `busy` its field, `after`
+        None.
     by : int
         How many units of shortfall it gives way by.
     ceiling : bool
@@ -163,24 +170,44 @@ def _relaxed(problem: Problem, team: Team, changes: Sequence[Change]) -> Team:
     size = next((_resized(team.size, change) for change in changes if change.bound == "size"), team.size)
     gates = {gate.name: gate.who for gate in problem.gates(team) if gate.own}
     everyone: dict[str, Any] = team.everyone.as_mapping()
+    survive = team.survive
+    for change in changes:
+        if change.bound == "losses" and survive is not None:
+            survive = survive.model_copy(update={"losses": change.after})
     for change in changes:
         match change.bound, change.path[-1]:
             case "seat", int(index):
                 seats[index] = seats[index].model_copy(update={"number": change.after})
+            case "losses", _:
+                pass
             case "gate", str(name):
                 everyone.pop(name)
                 if change.after is not None:
                     everyone[name] = change.after
                 outside = Members(members=Who(none=[gates[name].as_mapping()]))
                 require.append(Requirement(outside, at_most=change.by))
+            case "reserves" | "cover", _:
+                pass
             case _, int(index):
-                require[index], *beside = _bent(require[index], change, size.high)
+                lasting = survive is not None and survive.losses > 0 and index in survive.requirements(team)
+                require[index], *beside = _bent(require[index], change, size.high, lasting)
                 require += beside
+    reserves = team.reserves
+    for change in changes:
+        reserves = reserves if reserves is None else reserves.giving_way(change.bound, change.after, change.ceiling)
     new = Who(everyone)
     if any(change.bound == "gate" for change in changes):
         new = _without_blanks(problem, team, new)
     return team.model_copy(
-        update={"size": size, "seats": tuple(seats), "require": tuple(require), "everyone": new, "keep": ()}
+        update={
+            "size": size,
+            "seats": tuple(seats),
+            "require": tuple(require),
+            "everyone": new,
+            "survive": survive,
+            "keep": (),
+            "reserves": reserves,
+        }
     )
 
 
@@ -192,15 +219,20 @@ def _resized(size: Size, change: Change) -> Size:
     return Size(size.low, after) if change.ceiling else Size(after, size.high)
 
 
-def _bent(row: Requirement, change: Change, largest: int | None) -> list[Requirement]:
+def _bent(row: Requirement, change: Change, largest: int | None, lasting: bool = False) -> list[Requirement]:
     """The requirement with its bound moved; beside it, where that matters to teams of up to `largest` members, how many
-    members its number may be spread over: with `c` of them, a value `gap` short lacks `c·gap` in all, rounded up."""
+    members its number may be spread over: with `c` of them, a value `gap` short lacks `c·gap` in all, rounded up.
+    Where it has to hold after losses as well (`lasting`), it is said of the bound before by how much it may be
+    missed."""
     relaxed = [row.model_copy(update={change.bound: change.after})]
     spread = row.measure.counted_over()
     if row.at is not None:
         assert isinstance(change.before, Fraction)
         ends = {"at_least": row.low, "at_most": row.high, "exactly": None, change.bound: change.after}
         relaxed = [row.model_copy(update=ends).sparing(Spared(change.before, change.ceiling, change.by))]
+    elif spread is not None and lasting:
+        assert isinstance(change.before, Fraction)
+        relaxed = [relaxed[0].sparing(Spared(change.before, change.ceiling, change.by))]
     elif spread is not None:
         counted, unit = spread
         assert isinstance(change.before, Fraction)

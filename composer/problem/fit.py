@@ -11,8 +11,11 @@ from composer.pool import Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import Who
 from composer.problem.courses import Course, Recruit
+from composer.problem.drop import Drop
 from composer.problem.programme import BUSY, REST, TOURS
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.reserves import RESERVES
+from composer.problem.survive import SURVIVE, survive_mistakes
 from composer.problem.team import NUMBER, SIZE, Team
 from composer.problem.warned import AskedAbout, asked_about
 
@@ -35,6 +38,7 @@ def too_many(teams: Sequence[Team]) -> Mistake | None:
 
 def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
     """What does not fit together, whatever the pool, each under its path."""
+    yield from of_losses(teams, require, prefer, tradeoffs)
     yield from of_all_teams(teams, require, prefer, tradeoffs)
     if not teams:
         yield Mistake("at least one team is wanted", ("teams",))
@@ -50,14 +54,19 @@ def misfits(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeof
         for single in team.each():
             names.setdefault(single.name, team)
         own = [SIZE] if team.number is None else [SIZE, NUMBER]
-        known = [*own, *(name for name, _ in team.gates()), BUSY, REST, TOURS]
+        own += [] if team.reserves is None else [RESERVES]
+        known = [*own, *(name for name, _ in team.gates()), BUSY, REST, TOURS, *([SURVIVE] if team.survive else [])]
         for index, name in enumerate(team.keep):
             if canonical(name) not in known:
                 text = f"`{name}` is neither `{'` nor `'.join(own)}` nor a condition of this team's `everyone`"
                 yield Mistake(text + did_you_mean(name, known), (*here, "keep", index))
         yield from _twice("seat", [seat.seat for seat in team.seats], (*here, "seats"), "seat")
         yield from _twice("requirement", [row.name for row in team.require], (*here, "require"), "name")
+        yield from (mistake.under(*here) for mistake in survive_mistakes(team))
         for index, requirement in enumerate(team.require):
+            if requirement.measure.of_tours and team.reserves is not None:
+                text = "reserves of a team that asks who has been on tour before cannot be looked for"
+                yield Mistake(text, (*here, "require", index))
             if requirement.team is not None:
                 text = "`team` is for requirements over all the teams; this one stands inside its team already"
                 yield Mistake(text, (*here, "require", index, "team"))
@@ -96,6 +105,8 @@ def gates_and_seats(teams: Sequence[Team]) -> Iterable[tuple[Path, Who]]:
     """Every condition on a team's members and seats, with the path to it."""
     for position, team in enumerate(teams):
         yield ("teams", position, "everyone"), team.everyone
+        if team.survive is not None:
+            yield ("teams", position, SURVIVE, "of"), team.survive.of
         for index, seat in enumerate(team.seats):
             yield ("teams", position, "seats", index, "who"), seat.who
 
@@ -137,6 +148,14 @@ def of_all_teams(teams: Sequence[Team], require: Requirements, prefer: Goals, tr
             yield Mistake(f"`{measure.key}` is counted over all the teams together: it stands {where}", path)
 
 
+def of_losses(teams: Sequence[Team], require: Requirements, prefer: Goals, tradeoffs: Goals) -> Iterable[Mistake]:
+    """What teams survive, asked otherwise than as a goal of which more is better."""
+    for path, measure in measures(teams, require, prefer, tradeoffs):
+        if measure.of_losses and path[-1] != "most":
+            how = "that a team survives losses is asked by its own `survive: {losses: 1}`"
+            yield Mistake(f"`{measure.key}` is a goal or an axis, of which more is better; {how}", path)
+
+
 def on_tours(pool: Pool, teams: Sequence[Team], path: Path = ()) -> list[Pool]:
     """The pool on each tour that what stands at a path is read on."""
     on_tour = pool.on([team.days(pool.tour) for team in teams])
@@ -153,9 +172,10 @@ def asked_of(
     tradeoffs: Goals,
     courses: Sequence[Course],
     recruits: Sequence[Recruit],
+    drop: Drop | None = None,
 ) -> AskedAbout:
     """What a problem asks of the people."""
-    who = [who for _, who in gates_and_seats(teams)]
+    who = [*(who for _, who in gates_and_seats(teams)), *(() if drop is None else drop.asked)]
     measured = [measure for _, measure in measures(teams, require, prefer, tradeoffs)]
     return asked_about(pool, who, measured, courses, recruits)
 

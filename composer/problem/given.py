@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.models import Model, mistakes_in
 from composer.pool.periods import Rest, read_rest
+from composer.problem.drop import DROP, Drop, read_drop
 from composer.problem.plan import DecidedPlan, read_plan
 from composer.problem.programme import Tours
 from composer.problem.sweep_values import Vary, read_sweep
@@ -41,6 +42,14 @@ def read_tours(given: Tours | Mapping[str, object] | None, mistakes: list[Mistak
         return None if given is None else Tours.model_validate(given)
     except ValidationError as error:
         mistakes += [mistake.under("tours") for mistake in mistakes_in(error)]
+        return None
+
+
+def read_dropping(given: object, mistakes: list[Mistake]) -> Drop | None:
+    try:
+        return None if given is None else read_drop(given)
+    except ScenarioError as error:
+        mistakes += [mistake.under(DROP) for mistake in error.mistakes]
         return None
 
 

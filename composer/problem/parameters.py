@@ -21,6 +21,7 @@ from composer.problem.moved_bounds import BOUNDS, Contradiction, read_anew
 from composer.problem.problem import Problem
 from composer.problem.programme import Tours
 from composer.problem.requirement import Requirement
+from composer.problem.survive import Survive
 from composer.problem.sweep_values import GridValue, Vary
 from composer.problem.team import Size, Team
 
@@ -123,6 +124,9 @@ class VariableNumber:
                 first = day(_whole(value))
                 repeated = team.repeated if self.others else None
                 changed[key] = first if repeated is None else repeated.every.after(first, repeated.before)
+            case ("survive", "losses"):
+                survive = team.survive or Survive(0)
+                changed["survive"] = survive.model_copy(update={"losses": Survive(read_count(_whole(value))).losses})
             case ("number",):
                 changed["seats"] = _replaced(team.seats, self.row, {"number": read_count(_whole(value))})
             case ("everyone", *inside):
@@ -175,6 +179,7 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
     for position, team in enumerate(teams):
         for keys in (*_SIZES, *(_DAYS if team.start or team.end else ())):
             yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
+        yield VariableNumber((f"{team.name}.survive.losses",), position, None, _LOSSES)
         for index, seat in enumerate(team.seats):
             yield VariableNumber((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
         for gate in _gates(team.everyone.conditions):
@@ -186,6 +191,7 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
 
 
 _SIZES = (("size",), ("size", "at_least"), ("size", "at_most"))
+_LOSSES = ("survive", "losses")
 _DAYS = (("start",), ("end",))
 
 
@@ -196,7 +202,7 @@ def _of_repeated(teams: Sequence[Team]) -> Iterator[VariableNumber]:
         if team.repeated is not None:
             tours.setdefault(team.repeated.name, []).append(position)
     for name, (first, *others) in tours.items():
-        for keys in (*_SIZES, *_DAYS):
+        for keys in (*_SIZES, *_DAYS, _LOSSES):
             yield VariableNumber((".".join((name, *keys)),), first, None, keys, others=tuple(others))
 
 

@@ -21,8 +21,10 @@ from composer.problem import plan as planned
 from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
+from composer.problem.decision import Decision, read_decision, read_show, unknown_columns
+from composer.problem.drop import Drop, drop_misreadings, unknown_chances
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
-from composer.problem.given import read_decided, read_each, read_resting, read_tours, read_varied
+from composer.problem.given import read_decided, read_dropping, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
 from composer.problem.plan import DecidedPlan
 from composer.problem.programme import (
@@ -108,6 +110,14 @@ class Problem:
         Teams whose tour starts before this day keep their people of the plan.
     gone : sequence of str, optional
         Ids of people who are in no team, whatever else.
+    drop : Drop, str, mapping or sequence, optional
+        With what chance people drop out, each independently of the others: `"5%"`, `{"column": "p_drop"}`, or
+        `[{"who": {"sex": "M"}, "chance": "10%"}]`, of which the first that is about somebody holds; nobody else drops
+        out.
+    decision : Decision or mapping, optional
+        What is to be decided, by whom and until when: no answer depends on it, a report tells it.
+    show : sequence of str, optional
+        Columns of the pool to tell beside every id in answers.
     inputs : mapping, optional
         The sha256 of every file read, by its name.
     where : callable, optional
@@ -137,6 +147,9 @@ class Problem:
     plan: DecidedPlan | None
     frozen: date | None
     gone: tuple[str, ...]
+    drop: Drop | None
+    decision: Decision | None
+    show: tuple[str, ...]
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
@@ -167,6 +180,9 @@ class Problem:
         plan: object = None,
         frozen: date | str | None = None,
         gone: Sequence[str] = (),
+        drop: Drop | str | Mapping[str, object] | Sequence[Mapping[str, object]] | None = None,
+        decision: Decision | Mapping[str, object] | None = None,
+        show: Sequence[str] = (),
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
     ) -> None:
@@ -190,9 +206,11 @@ class Problem:
         this_day = read_day("today", today, mistakes)
         freezing = read_day("frozen", frozen, mistakes)
         decided = read_decided(plan, mistakes)
+        dropping = read_dropping(drop, mistakes)
         varied = read_varied(sweep, mistakes)
         resting = read_resting(rest, mistakes)
         most = read_tours(tours, mistakes)
+        said_of_it = read_decision(decision, mistakes), read_show(show, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -206,7 +224,8 @@ class Problem:
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        values = (people, *asked, this_day, title, varied, *away, most, *before, dict(inputs or {}), place)
+        beside = dropping, *said_of_it, dict(inputs or {}), place
+        values = (people, *asked, this_day, title, varied, *away, most, *before, *beside)
         names = [each.name for each in fields_of(Problem) if each.init]
         for name, value in zip(names, values, strict=True):
             object.__setattr__(self, name, value)
@@ -222,14 +241,17 @@ class Problem:
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
         mistakes += planned.unknown_ids(self.gone, self.pool)
-        training, decision = (self.courses, self.recruits), (self.plan, self.frozen)
-        mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decision, over_all)
+        mistakes += unknown_columns(self.show, self.people)
+        training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
+        mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
-        about = asked_of(*parts, self.courses, self.recruits)
+        mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams))
+        about = asked_of(*parts, self.courses, self.recruits, self.drop)
         mistakes += doubtful(self.pool, about, mistakes)
         if not mistakes:
             mistakes += planned.kept_twice(self.kept, self.pool, [team.name for team in self.deployed], self.exclusive)
+            mistakes += unknown_chances(self.drop, self.pool, self.admits, self.deployed)
         if mistakes:
             raise ScenarioError(at_home(mistakes, homes))
         never = unknown(self.pool, strangers(on_tours(self.pool, self.teams)[0], about))
@@ -388,7 +410,7 @@ class Problem:
         """What in the people may be meant otherwise than it was read, and refuses nothing: first what is asked about.
         Whether an answer is the same in the other reading is not known here."""
         parts = (self.pool, self.teams, self.require, self.prefer, self.tradeoffs, self.courses, self.recruits)
-        asked = asked_of(*parts)
+        asked = asked_of(*parts, self.drop)
         return tuple(
             unknown(self.pool, warnings_of(self.pool, asked, strangers(on_tours(self.pool, self.teams)[0], asked)))
         )

@@ -20,7 +20,7 @@ from composer.problem.bounds import BOUNDS, Bound, Targeted, read_bounds, wrong_
 from composer.problem.measure_keys import MEASURE_KEYS, measures_in, read_measure
 from composer.problem.targets import Target, find_target
 
-_TEXTS = ("name", "team", "at")
+_TEXTS = ("name", "team", "at", "source")
 ANY_DAY = "any day"
 """What `at` says."""
 
@@ -83,6 +83,8 @@ class Requirement(Model):
     at : str, optional
         `"any day"`: it must hold on every day from the first tour's first to the last tour's last, of the members of
         the teams that are there on it. Over all the teams only.
+    source : str, optional
+        Where the number comes from; no answer depends on it, a report shows it beside the number.
 
     Raises
     ------
@@ -101,6 +103,7 @@ class Requirement(Model):
         "keep": "{members: {specialties: eod}, at_least: 3, keep: true}",
         "team": "{total: daily_cost, at_most: 900, team: observers}",
         "at": "{members: {}, at_most: 430, at: any day}",
+        "source": "{members: {specialties: eod}, at_least: 2, source: UN unit manual of 2021}",
     }
     measure: Measure
     at_least: Fraction | None = None
@@ -112,6 +115,7 @@ class Requirement(Model):
     keep: Truth = False
     team: Words | None = None
     at: At | None = None
+    source: Words | None = None
     targets: tuple[Targeted, ...] = ()
     _spared: tuple[Spared, ...] = PrivateAttr(())
 
@@ -128,11 +132,13 @@ class Requirement(Model):
         keep: bool = False,
         team: str | None = None,
         at: str | None = None,
+        source: str | None = None,
     ) -> None: ...
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        """Without what is about days, where nothing is."""
-        return ((key, value) for key, value in super().__repr_args__() if value is not None or key != "at")
+        """Without what is about days, where nothing is, and without the source, which is not what is asked."""
+        left_out = ("at", "source")
+        return (each for each in super().__repr_args__() if each[0] not in left_out or (each[0] == "at" and each[1]))
 
     @classmethod
     def known_keys(cls) -> list[str]:

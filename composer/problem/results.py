@@ -10,6 +10,7 @@ from math import fsum
 from typing import Literal, get_args
 
 from composer.measures import Measure
+from composer.problem.survive import Survival
 from composer.problem.targets import Target
 
 Verdict = Literal["best", "found", "impossible", "undecided"]
@@ -133,6 +134,89 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Odds:
+    """The chance that a team's demands hold for those who do not drop out.
+
+    Attributes
+    ----------
+    without : Fraction
+        Without reserves.
+    with_reserves : Fraction or None
+        Where those of the reserves who did not drop out may step in; None where there are none.
+    interval, interval_with : tuple of (float, float) or None
+        Between what the chance lies, 95 times of 100, where it was found by draws; None where it is exact.
+    draws : int
+        How many draws there were; 0 where it is exact.
+    """
+
+    without: Fraction
+    with_reserves: Fraction | None = None
+    interval: tuple[float, float] | None = None
+    interval_with: tuple[float, float] | None = None
+    draws: int = 0
+
+    @property
+    def exact(self) -> bool:
+        """Whether every case was looked at."""
+        return not self.draws
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The chance that a team's demands hold, with the given chances of dropping out and with others.
+
+    Attributes
+    ----------
+    given : Odds
+        With the given chances.
+    half, twice : Odds
+        With half of them, and with twice as much, 1 at most.
+    drop : str
+        What drops out with what chance, in words.
+    """
+
+    given: Odds
+    half: Odds
+    twice: Odds
+    drop: str = ""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A loss that a reserve makes good.
+
+    Attributes
+    ----------
+    lost : str
+        The id of the member who is lost.
+    seat : str or None
+        The seat that the reserve has then; None without one.
+    """
+
+    lost: str
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """One reserve of a team.
+
+    Attributes
+    ----------
+    id : str
+        As in the pool.
+    rank : int
+        In which place they are called, from 1.
+    covers : tuple of Covered
+        The members for whose loss they can step in; where nobody can alone, those for whom they do with others.
+    """
+
+    id: str
+    rank: int
+    covers: tuple[Covered, ...] = ()
+
+
+@dataclass(frozen=True)
 class Roster:
     """One team as it is composed.
 
@@ -146,6 +230,12 @@ class Roster:
         What was found when its requirements were held against it, in their order.
     start, end : date or None
         First and last day of its tour, where teams have days of their own.
+    survives : Survival or None
+        What losses do to it, where it is to survive some.
+    chance : Chance or None
+        The chance that its demands hold, where the problem says with what chance people drop out.
+    reserves : tuple of Reserve or None
+        Those of the team, in the order in which they are called; None where it wants none.
     """
 
     name: str
@@ -153,6 +243,9 @@ class Roster:
     findings: tuple[Finding, ...] = ()
     start: date | None = None
     end: date | None = None
+    survives: Survival | None = None
+    chance: Chance | None = None
+    reserves: tuple[Reserve, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from composer.pool.periods import Every, Period
 from composer.pool.tour import Tour
 from composer.pool.who import ANYONE, Who
 from composer.problem.requirement import Requirement, Weight
+from composer.problem.reserves import Reserves
+from composer.problem.survive import Survive
 
 SIZE = "size"
 """What a team's `keep` calls its size."""
@@ -183,13 +185,18 @@ class Team(Model):
         Asks for 1 to 1,000 teams alike, called `NAME-1`, `NAME-2` and so on; one team, called `NAME`, if left
         out.
     keep : list or tuple of str, optional
-        What no explanation proposes to relax: `size`, `number`, or gates of `everyone` by the names of their fields;
-        also `busy`, and `rest` and `tours`, which are then kept for all teams.
+        What no explanation proposes to relax: `size`, `number`, `survive`, or gates of `everyone` by the names of their
+        fields; also `busy`, and `rest` and `tours`, which are then kept for all teams.
     start, end : date or str, optional
         First and last day of its tour; the problem's where they are left out.
     repeat : Repeat or mapping, optional
         Asks for several tours that follow each other, called `NAME-1`, `NAME-2` and so on; with `number`, the teams of
         the first are `NAME-1-1`, `NAME-1-2` and so on.
+    survive : Survive or mapping, optional
+        After which losses it still has to hold: `{"losses": 1}`.
+    reserves : Reserves or mapping, optional
+        People in no team who step in for members who are lost; none if left out. With `number` or `repeat` each of the
+        single teams has its own.
     """
 
     examples: ClassVar[Mapping[str, str]] = {
@@ -203,6 +210,8 @@ class Team(Model):
         "start": "{name: observers, size: 6, start: 2027-01-15, end: 2028-01-14}",
         "end": "{name: observers, size: 6, start: 2027-01-15, end: 2028-01-14}",
         "repeat": "{name: company, size: 139, repeat: {every: 12 months, number: 3}}",
+        "survive": "{name: observers, size: 6, survive: {losses: 1}}",
+        "reserves": "{name: observers, size: 6, reserves: {number: {at_most: 2}, cover: 1}}",
     }
     name: Words
     size: Annotated[Size, BeforeValidator(collecting(_size))]
@@ -214,6 +223,8 @@ class Team(Model):
     start: Day | None = None
     end: Day | None = None
     repeat: Repeat | None = None
+    survive: Survive | None = None
+    reserves: Reserves | None = None
     _repeated: Repeated | None = PrivateAttr(None)
 
     def __init__(
@@ -229,11 +240,13 @@ class Team(Model):
         start: date | str | None = None,
         end: date | str | None = None,
         repeat: Repeat | Mapping[str, object] | None = None,
+        survive: Survive | Mapping[str, object] | None = None,
+        reserves: Reserves | Mapping[str, object] | None = None,
     ) -> None: ...
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        """Without the days, where the team says none of its own."""
-        own = ("start", "end", "repeat")
+        """Without days, losses and reserves, where the team says none of its own."""
+        own = ("start", "end", "repeat", "survive", "reserves")
         return ((key, value) for key, value in super().__repr_args__() if key not in own or value is not None)
 
     def gates(self) -> list[tuple[str, Who]]:
@@ -257,7 +270,7 @@ class Team(Model):
         Parameters
         ----------
         name : str
-            `size`, `number`, or a gate by its name.
+            `size`, `number`, `survive`, or a gate by its name.
 
         Returns
         -------

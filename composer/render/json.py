@@ -9,9 +9,11 @@ from composer.base.spelling import json_text
 from composer.pool import Pool, Tour
 from composer.pool.kinds import Column
 from composer.pool.kinds.date import DateColumn
-from composer.problem.results import Effort, Finding, GoalValue, People, Roster, Service
+from composer.problem.results import Effort, Finding, GoalValue, People, Reserve, Roster, Service
+from composer.problem.survive import Survival
 from composer.problem.targets import Target
 from composer.problem.yearly_targets import RequiredTarget
+from composer.render.chances import chance_json
 from composer.render.plain import unit_of
 
 Object = dict[str, object]
@@ -43,7 +45,37 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
             entry["fields"] = {name: cell(pool_on(roster, pool, show), member.id, name) for name in show}
         members.append(entry)
     days = {key: str(day) for key, day in (("start", roster.start), ("end", roster.end)) if day is not None}
-    return {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+    data: Object = {"name": roster.name, **days, "members": members, "findings": findings_json(roster.findings)}
+    if roster.survives is not None:
+        data["survives"] = survival_json(roster.survives)
+    if roster.reserves is not None:
+        data["reserves"] = [_reserve_json(each, roster, pool, show) for each in roster.reserves]
+    if roster.chance is not None:
+        data["chance"] = chance_json(roster.chance)
+    return data
+
+
+def survival_json(survival: Survival) -> Object:
+    """What losses do to a team as an object."""
+    weakest: list[Object] = [
+        {
+            "requirement": each.requirement,
+            "lost": [*each.lost],
+            **number("observed", each.observed),
+            "met": each.met,
+            "room": each.room,
+        }
+        for each in survival.weakest
+    ]
+    return {"losses": survival.losses, "holds": survival.holds, "weakest": weakest}
+
+
+def _reserve_json(reserve: Reserve, roster: Roster, pool: Pool | None, show: Sequence[str]) -> Object:
+    """A reserve as an object, with the members for whom they can step in."""
+    entry: Object = {"id": reserve.id, "rank": reserve.rank}
+    if show and pool is not None:
+        entry["fields"] = {name: cell(pool_on(roster, pool, show), reserve.id, name) for name in show}
+    return {**entry, "covers": [{"lost": each.lost, "seat": each.seat} for each in reserve.covers]}
 
 
 def pool_on(roster: Roster, pool: Pool, show: Sequence[str]) -> Pool:

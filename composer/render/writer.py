@@ -13,6 +13,13 @@ from composer.pool.doubts import Doubt
 from composer.problem.results import RESTS_ON, Effort, Finding, GoalValue, Roster, Verdict
 from composer.render.doubts import doubts_told, notes, readings_below, verdict_said, warnings_above
 from composer.render.json import cell, pool_on
+from composer.render.losses import (
+    MEANT_AS_SENT,
+    WEAKNESS_HEAD,
+    survival_heading,
+    weakness_rest,
+    weakness_rows,
+)
 from composer.render.plain import aimed, asked, counted, got, preferred, sure, targeted, wanted
 
 if TYPE_CHECKING:
@@ -137,6 +144,16 @@ class Writer:
             if roster.findings:
                 self.gap()
                 self.findings("", roster.findings)
+            self._survival(roster)
+
+    def _survival(self, roster: Roster) -> None:
+        """What losses do to a team that is to survive some."""
+        if roster.survives is None or not roster.survives.weakest:
+            return
+        self.gap()
+        self.say(survival_heading(roster.survives), bold=True)
+        self.table(("", *WEAKNESS_HEAD), weakness_rows(roster.survives), right=("room",))
+        self.once([weakness_rest(roster.survives), MEANT_AS_SENT])
 
     def findings(self, heading: str, findings: Sequence[Finding]) -> None:
         if not findings:

@@ -12,7 +12,6 @@ from composer.pool.raw import RawTable
 from composer.pool.reading.mapping import PLAIN, Reading
 from composer.pool.reading.shape import shape_of
 from composer.pool.reading.table import RowTable
-from composer.scenario.csv_arrow import arrow_body
 from composer.scenario.csv_fast import LONGEST_ROW, read_body
 from composer.scenario.csv_text import ONE_BYTE, Text, of_encoding, text_of
 from composer.scenario.source import Content, Given, content_of
@@ -94,8 +93,7 @@ def _quickly(text: Text, table: RowTable, content: Content) -> RawTable | None:
             return None
     if table.names is None or text.data.count(b"\r", 0, start) != text.data.count(b"\r\n", 0, start):
         return None
-    body = arrow_body(text.data, start, text.separator, table.names) if text.encoding == "utf-8" else None
-    body = body or read_body(text.data, start, text.separator, text.encoding, table.names)
+    body = read_body(text.data, start, text.separator, text.encoding, table.names)
     if body is None:
         return None
     for row in body.ragged:

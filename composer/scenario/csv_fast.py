@@ -95,7 +95,7 @@ def read_body(data: bytes, start: int, separator: str, encoding: str, names: Seq
     before = [0, *accumulate(part.lines for part in parts)]
     rows = np.concatenate([np.empty(0, np.int64), *(p.rows + n for p, n in zip(parts, before, strict=False))])
     ragged = (replace(row, line=row.line + n) for p, n in zip(parts, before, strict=False) for row in p.ragged)
-    return without_blank_rows(Body(tuple(columns), rows, tuple(ragged), before[-1]))
+    return _without_blank_rows(Body(tuple(columns), rows, tuple(ragged), before[-1]))
 
 
 def bounds(data: bytes, start: int, quoted: bool) -> list[int] | None:
@@ -256,7 +256,7 @@ def _unquoted(piece: Bytes, starts: Ints, ends: Ints, marks: Ints) -> bool:
     return True
 
 
-def without_blank_rows(body: Body) -> Body:
+def _without_blank_rows(body: Body) -> Body:
     """The same without rows in which nothing stands."""
     blank = np.ones(len(body.rows), np.bool_)
     for column in body.columns:

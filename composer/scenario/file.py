@@ -13,6 +13,8 @@ from composer.base.models import AsList, Count, Day, Model, Words, collecting
 from composer.base.numbers import exact, shown
 from composer.pool.periods import read_rest
 from composer.problem.courses import Course, Recruit
+from composer.problem.decision import Decision
+from composer.problem.drop import read_drop
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.sweep_values import read_sweep
@@ -49,8 +51,11 @@ class ScenarioFile(Model):
     examples: ClassVar[Mapping[str, str]] = {
         "tradeoffs": "tradeoffs: [{most: {share: {sex: F}}}, {least: {total: daily_cost}}]",
         "sweep": "sweep: {observers.size: 4..8}",
+        "show": "show: [rank, unit]",
     }
     title: Words = ""
+    decision: Decision | None = None
+    show: Annotated[tuple[Words, ...], AsList] = ()
     pool: Any = None
     start: Day | None = None
     end: Day | None = None
@@ -61,6 +66,7 @@ class ScenarioFile(Model):
     tours: Tours | None = None
     plan: Any = None
     frozen: Day | None = None
+    drop: Annotated[Any, BeforeValidator(collecting(read_drop))] = None
     fields: Any = None
     teams: Annotated[tuple[Team, ...], AsList]
     require: Annotated[tuple[Requirement, ...], AsList] = ()
@@ -70,6 +76,10 @@ class ScenarioFile(Model):
     courses: Annotated[tuple[Course, ...], AsList] = ()
     recruits: Annotated[tuple[Recruit, ...], AsList] = ()
     expect: Expect = Expect()
+
+    def told(self) -> dict[str, Any]:
+        """What a report tells and no answer depends on."""
+        return {"decision": self.decision, "show": self.show}
 
 
 def shape(expect: type[Expect]) -> type[ScenarioFile]:

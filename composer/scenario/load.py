@@ -24,7 +24,8 @@ from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import pool_mistakes
-from composer.problem.fit import asked_of, misfits, misreadings
+from composer.problem.drop import DROP, drop_misreadings
+from composer.problem.fit import asked_of, misfits, misreadings, on_tours
 from composer.problem.parameters import Parts, sweep_mistakes
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
@@ -205,6 +206,8 @@ def _read(
                     tours=file.tours,
                     plan=decided,
                     frozen=file.frozen,
+                    drop=file.drop,
+                    **file.told(),
                     inputs=inputs,
                     sweep=file.sweep,
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
@@ -215,12 +218,14 @@ def _read(
             before = decided if decided is not None or file.plan is pool.plan is None else UNREAD
             found = [*misfits(*parts), *told_of_tours(file, people, teams, require, tour, before, mistakes)]
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
+            if people is not None and mended.stands((DROP,)):
+                found += drop_misreadings(file.drop, on_tours(people, teams))
             found += sweep_mistakes(
                 file.sweep, Parts(teams, require, file.rest, file.tours), people, mended.stands if mistakes else None
             )
             if people is not None:
                 found += [*misreadings(people, *parts), *pool_mistakes(people, *plan)]
-                found += doubtful(people, asked_of(people, *parts, *plan), [*mistakes, *found])
+                found += doubtful(people, asked_of(people, *parts, *plan, file.drop), [*mistakes, *found])
             mistakes += [mistake for mistake in at_home(found, positions) if not mended.explain(mistake)]
     if mistakes and people is not None:
         mistakes = _but_for_letters(mistakes, own, people.table)

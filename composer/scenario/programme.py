@@ -10,6 +10,7 @@ from composer.pool.kinds.base import canonical
 from composer.pool.tour import DAYS_WANTED
 from composer.problem.any_day import at_mistakes
 from composer.problem.courses import plan_mistakes
+from composer.problem.decision import unknown_columns
 from composer.problem.fit import too_many
 from composer.problem.given import read_decided
 from composer.problem.plan import DecidedPlan
@@ -61,7 +62,8 @@ def _in_time(
     training = (file.courses, file.recruits)
     away = (file.rest, file.busy and canonical(file.busy), file.served and canonical(file.served))
     found = misfits_in_time(people, teams, single, away, training, (plan, frozen), over_all)
-    return [*mistakes, *found]
+    unread = unknown_columns(file.show, people.on([team.days(people.tour) for team in single]) or [people])
+    return [*mistakes, *found, *unread]
 
 
 def _of_names(path: Path) -> bool:

@@ -13,8 +13,11 @@ from composer.pool.kinds import KINDS
 from composer.pool.who import Who
 from composer.problem.bounds import BOUNDS
 from composer.problem.courses import Course, Recruit
+from composer.problem.decision import Decision
+from composer.problem.drop import DropOut
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.survive import MOST_LOSSES, Survive
 from composer.problem.sweep_values import MOST_VARIED
 from composer.problem.team import MOST_ALIKE, Repeat, Seat, Size, Team
 from composer.scenario.file import Expect, ScenarioFile
@@ -23,9 +26,11 @@ from composer.scenario.schema_types import (
     AMOUNT,
     COUNT,
     DAY,
+    DROP,
     NAME,
     NUMBER,
     PLAN,
+    PROPORTION,
     RATIONAL,
     TEXT,
     WEIGHT,
@@ -49,6 +54,14 @@ _LENGTHS: Mapping[str, Schema] = {
 }
 _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "title": ("What the scenario is called.", None),
+    "decision": ("What is to be decided, by whom and until when: a report says it, no answer depends on it.", None),
+    "asked": ("What is to be decided.", None),
+    "by": ("Who decides.", None),
+    "needed": ("The day by which the decision is needed.", DAY),
+    "marking": ("The protective marking, on every printed page.", None),
+    "unit": ("The unit that puts the decision sheet forward.", None),
+    "show": ("Columns of the pool to tell beside every id.", None),
+    "source": ("Where the number comes from; a report shows it beside the number.", None),
     "pool": (
         "The people: a file beside this one, one of its sheets, or a list of people with an id each.",
         ref("Pool"),
@@ -62,6 +75,11 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "tours": ("How many tours one person may have, past ones in `served` included.", None),
     "plan": ("Who was decided to be in which team: a file that `solve --json` wrote, or a roster.", PLAN),
     "frozen": ("Teams whose tour starts before this day keep their people of the plan.", DAY),
+    "survive": ("After which losses the team still has to hold.", None),
+    "losses": ("How many members may be lost, whoever they are.", None),
+    "drop": ("With what chance people drop out: one for everybody, a column, or a list of whose and what.", DROP),
+    "chance": ("From 0 % to 100 %.", PROPORTION),
+    "column": ("The column of the pool with everybody's chance.", NAME),
     "repeat": ("Tours that follow each other.", None),
     "every": ("From one first day to the next.", _LENGTHS["every"]),
     "fields": (
@@ -116,7 +134,8 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
 def schema(expect: type[Expect] = Expect) -> Schema:
     """The schema as plain values (JSON Schema 2020-12); `expect` is what a file may expect."""
     both = [(kind, kind.key) for kind in MEASURES.values()]
-    of_teams = [(kind, key) for kind, key in both if not (kind.of_plan or kind.over_all)]
+    asked = [(kind, key) for kind, key in both if not kind.of_losses]
+    of_teams = [(kind, key) for kind, key in asked if not (kind.of_plan or kind.over_all)]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"To switch it on, put this line first in a scenario: {HEADER}",
@@ -132,7 +151,10 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Field": field(),
             "Seat": _model(Seat),
             "Repeat": _model(Repeat),
+            "Survive": _model(Survive),
             "Tours": _model(Tours),
+            "DropOut": _model(DropOut),
+            "Decision": _model(Decision),
             "Team": _model(Team)
             | {"properties": _properties(Team) | {"require": _described("require", items(ref("TeamRequirement")))}},
             "Expect": _model(expect),
@@ -140,11 +162,11 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Course": _gives(Course, {"properties": {"id": False, "birth": False}, "minProperties": 1}),
             "Recruit": _gives(Recruit, {"properties": {"id": False}, "not": {"required": ["birth", "age"]}}),
             "Given": _given(),
-            "Requirement": {"anyOf": [ref(f"{key}.requirement") for _, key in both]},
+            "Requirement": {"anyOf": [ref(f"{key}.requirement") for _, key in asked]},
             "TeamRequirement": {"anyOf": [ref(f"{key}.team_requirement") for _, key in of_teams]},
             "Goal": _goal(),
             "Measure": {"anyOf": [ref(key) for _, key in both]},
-            **{f"{key}.requirement": _requirement(kind) for kind, key in both},
+            **{f"{key}.requirement": _requirement(kind) for kind, key in asked},
             **{f"{key}.team_requirement": _requirement(kind, ("team", "at")) for kind, key in of_teams},
             **{key: _measure(kind, {"team": _described("team", NAME)}) for kind, key in both},
         },
@@ -173,6 +195,11 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
         properties["keep"] = items(NAME) | {"description": kept}
     if model is Tours:
         properties["at_most"] = _described("at_most", {"type": "integer", "minimum": 1})
+    if model is Survive:
+        known = {"losses": {"type": "integer", "minimum": 0, "maximum": MOST_LOSSES}, "require": items(NAME)}
+        told = {"of": "Who can be lost; anyone if left out.", "require": "Names of what has to hold; all if left out."}
+        properties |= {name: _described(name, known.get(name, properties[name])) for name in properties}
+        properties |= {name: properties[name] | {"description": about} for name, about in told.items()}
     if model in (Team, Repeat):
         properties["number"] = _described("number", {"type": "integer", "minimum": 1, "maximum": MOST_ALIKE})
     return properties
@@ -202,7 +229,9 @@ def _type(annotation: Any) -> Schema:
         Team: "Team",
         Seat: "Seat",
         Repeat: "Repeat",
+        Survive: "Survive",
         Tours: "Tours",
+        Decision: "Decision",
         Expect: "Expect",
         Goal: "Goal",
     }

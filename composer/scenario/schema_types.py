@@ -45,6 +45,14 @@ TARGET: Schema = {
     "required": ["target"],
     "additionalProperties": False,
 }
+DROP: Schema = {
+    "anyOf": [
+        PROPORTION,
+        {"type": "object", "properties": {"column": NAME}, "required": ["column"], "additionalProperties": False},
+        {"type": "array", "items": {"$ref": "#/$defs/DropOut"}, "minItems": 1},
+    ]
+}
+"""One chance for everybody, a column of them, or whose chance is what."""
 _NO_RANGE = "([^,.]|\\.(?!\\.))+"
 _END = "([+-]?([0-9]+(\\.[0-9]+)?|\\.[0-9]+)\\s*%?|[0-9]{1,12}\\s*/\\s*[1-9][0-9]{0,11})"
 _RANGE = f"{_END}\\s*\\.\\.\\s*{_END}(\\s*:\\s*[0-9]+)?"

@@ -131,6 +131,20 @@ class Budget:
         finally:
             self.seconds = usual
 
+    @contextmanager
+    def one_of(self, questions: int) -> Iterator[None]:
+        """Within it no more is done than one of so many questions may take of what is left, the work as the seconds:
+        the others come after it."""
+        usual, left = (self.work, self.seconds), (self.work_left, self.seconds_left)
+        if left[0] is not None:
+            self.work = self.spent + left[0] / questions
+        if self.seconds is not None and left[1] is not None:
+            self.seconds -= left[1] * (1 - 1 / questions)
+        try:
+            yield
+        finally:
+            self.work, self.seconds = usual
+
     def check_late(self, work: float = tuning.LOOK) -> None:
         """As `check`, for what comes after the search: a little more is granted, lest what was found be lost."""
         self.spend(work)

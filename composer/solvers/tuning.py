@@ -84,8 +84,17 @@ LP_NUMBER = 2e-7
 """Work that a linear program is counted as, for each number in its rows."""
 
 # Floors that move
-SHARPNESS = 16
+SHARPNESS = 4
 """What the finest expression weighs in the objective, where the least weight is 1."""
+
+KEPT = 1500
+"""People up to whom all are kept in one program,"""
+KEPT_NUMBERS = 400_000
+"""whose matrix has no more places than this,"""
+KEPT_LARGEST = 10_000_000
+"""and no larger number."""
+KEPT_BRANCHES = 400
+"""Branches after which other ways are taken."""
 
 # Proofs that nothing is better
 STATE = 2e-7

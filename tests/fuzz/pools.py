@@ -79,13 +79,11 @@ SMALL = (
     *((csv_fast, "PIECE", 9), (chunks, "TRIED", 2), (spans, "LONGEST", 40), (dictionary, "_BLOCK", 3)),
     *((dictionary, "_FEWEST_BITS", 1), (raw, "MANY", 2), (string_array, "BLOCK", 3)),
 )
-QUICK, BY_BYTES = (csv, "LARGE", 0), (csv, "arrow_body", lambda *_: None)
+QUICK = (csv, "LARGE", 0)
 ROADS: Mapping[str, Sequence[tuple[Any, str, Any]]] = {
     "row by row": [(csv, "LARGE", 1 << 60)],
-    "by Arrow": [QUICK],
-    "by bytes": [QUICK, BY_BYTES],
-    "by Arrow, in small pieces": [QUICK, *SMALL],
-    "by bytes, in small pieces": [QUICK, BY_BYTES, *SMALL],
+    "by bytes": [QUICK],
+    "by bytes, in small pieces": [QUICK, *SMALL],
 }
 """What is to be changed so that a small CSV file is read by this road."""
 

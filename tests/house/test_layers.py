@@ -20,7 +20,7 @@ ROOMS = [["__main__", "__init__"], *([name.removesuffix("/NAME") for name in flo
 public and loads it late."""
 QUESTIONS = floors("Questions")
 """Questions in the same order: `report`, which asks the others, stands above them."""
-SHARED_BY_QUESTIONS = {"answer", "book", "question", "registry", "solution"}
+SHARED_BY_QUESTIONS = {"answer", "book", "chance", "question", "registry", "solution"}
 SOLVERS = {"ortools", "highspy"}
 SHARED_BY_MEASURES = {"base", "linear", "sparse", "sums", "grouping", "needs"}
 

@@ -21,18 +21,16 @@ from composer.pool.reading.table import RowTable
 from composer.pool.strings import chunks as pieces
 from composer.pool.strings import dictionary, spans
 from composer.pool.strings import string_array as texts
-from composer.scenario import csv, csv_arrow, csv_fast
+from composer.scenario import csv, csv_fast
 from composer.scenario.source import Content
 from tests.support.pool_files import cells
 
 Told = tuple[object, ...]
 
 
-@pytest.fixture(autouse=True, scope="module", params=["by Arrow where it can", "by bytes"])
-def _small_pieces(request: pytest.FixtureRequest) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module")
+def _small_pieces() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "by bytes":
-            patch.setattr(csv, "arrow_body", lambda *_: None)
         patch.setattr(csv_fast, "PIECE", 9)
         patch.setattr(pieces, "TRIED", 2)
         patch.setattr(spans, "LONGEST", 40)
@@ -274,50 +272,35 @@ def test_a_large_file_is_read_by_threads_in_true_pieces(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("body", "by_arrow"),
+    "body",
     [
-        (b"P1,x\nP2,y\n", True),
-        (b"P1,x\r\nP2,y", True),
-        ("P1,\u00e9\nP2,\ufeff\n".encode(), True),
-        (b'P1,"x"\n"P2","a\nb"', True),
-        (b'P1,"x"\r\n"P2","a\r\nb"\r\n', True),
-        (b'P1,"x, ""y"""\nP2,""\nP3,""""\n', True),
-        (b"P1,\n,\nP2, x \n", True),
-        (b"NA,null\n#N/A,NaN\n1e3,007\n2027-01-15,1.50\n", True),
-        (b"P1,x\nP2\n", False),
-        (b"P1,x\nP2,y,z\n", False),
-        (b"P1,x\rP2,y\n", False),
-        (b'P1,"a\rb"\n', False),
-        (b'P1,5" gun\nP2,5" gun\n', False),
-        (b'P1,"x"y\n', False),
-        (b'P1,"x"y"\n', False),
-        (b'P1, "x"\n', False),
-        (b'P1,"x" \n', False),
-        (b'P1,"x\n', False),
-        (b"\xef\xbb\xbfP1,x\n", False),
-        (b"P1," + b"x" * 131_072 + b"\n", True),
-        (b"P1," + b"x" * 131_073 + b"\n", False),
-        (b"", False),
+        b"P1,x\nP2,y\n",
+        b"P1,x\r\nP2,y",
+        "P1,\u00e9\nP2,\ufeff\n".encode(),
+        b'P1,"x"\n"P2","a\nb"',
+        b'P1,"x"\r\n"P2","a\r\nb"\r\n',
+        b'P1,"x, ""y"""\nP2,""\nP3,""""\n',
+        b"P1,\n,\nP2, x \n",
+        b"NA,null\n#N/A,NaN\n1e3,007\n2027-01-15,1.50\n",
+        b"P1,x\nP2\n",
+        b"P1,x\nP2,y,z\n",
+        b"P1,x\rP2,y\n",
+        b'P1,"a\rb"\n',
+        b'P1,5" gun\nP2,5" gun\n',
+        b'P1,"x"y\n',
+        b'P1,"x"y"\n',
+        b'P1, "x"\n',
+        b'P1,"x" \n',
+        b'P1,"x\n',
+        b"\xef\xbb\xbfP1,x\n",
+        b"P1," + b"x" * 131_072 + b"\n",
+        b"P1," + b"x" * 131_073 + b"\n",
+        b"",
     ],
 )
-def test_arrow_is_given_what_it_reads_as_everyone_else(body: bytes, by_arrow: bool) -> None:
+def test_marks_breaks_and_words_for_nothing_are_read_alike_on_both_roads(body: bytes) -> None:
     data = b"id,b\n" + body
-    assert (csv_arrow.arrow_body(data, 5, ",", ["id", "b"]) is not None) is by_arrow
     assert told(data, quickly=True) == told(data, quickly=False)
-
-
-def test_arrow_is_given_line_breaks_in_quoted_cells_wherever_its_blocks_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_fast, "PIECE", 1 << 16)
-    data = b"id,b\n" + b"".join(b'P%d,"%s"\n' % (i, b"\n\n" * 60) for i in range(20_000))
-    found = csv_arrow.arrow_body(data, 5, ",", ["id", "b"])
-    assert found is not None
-    assert (found.lines, len(found.columns[0].texts), found.columns[1].texts) == (20_000, 20_000, ())
-
-
-def test_without_pyarrow_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_arrow, "find_spec", lambda _: None)
-    assert csv_arrow.arrow_body(b"id,b\nP1,x\n", 5, ",", ["id", "b"]) is None
-    assert went_quickly(b"id,b\nP1,x\n")
 
 
 @given(st.lists(st.text("ab\u00e9", max_size=19).map("b".__add__), max_size=5), st.booleans())

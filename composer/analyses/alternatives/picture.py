@@ -9,6 +9,7 @@ from composer.analyses.alternatives.answer import Alternatives
 from composer.analyses.alternatives.words import alternatives_said, enough_said
 from composer.page.frame import Section, in_notebook
 from composer.page.templating import macros
+from composer.render.chances import HOLD, in_short
 
 
 def sections(found: Alternatives, show: Sequence[str] = ()) -> list[Section]:
@@ -24,4 +25,5 @@ def picture(found: Alternatives) -> str:
 
 
 def _macros() -> Any:
-    return macros(f"{__package__}/picture.html", alternatives_said=alternatives_said, enough_said=enough_said)
+    shown = {"alternatives_said": alternatives_said, "enough_said": enough_said, "in_short": in_short, "HOLD": HOLD}
+    return macros(f"{__package__}/picture.html", **shown)

@@ -13,6 +13,7 @@ from composer.analyses import solution
 from composer.analyses.alternatives.answer import Alternative, Alternatives
 from composer.analyses.alternatives.distance import Another
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.chance import with_chances
 from composer.base.errors import Disagreement, Mistake, ScenarioError, TooLarge
 from composer.base.numbers import decimal_text, proportion
 from composer.checking.distance import TeamRows, distance, pair_teams
@@ -163,7 +164,8 @@ class _Search:
         )
         proved = pursued.proved and len(reached) == len(program.goals)
         changes = _changes(self.problem, self.members[0], chosen) if self.found else ((), ())
-        self.found.append(Alternative(checked.teams, goals, proved, *changes, differs))
+        teams = with_chances(self.problem, checked.teams, look)
+        self.found.append(Alternative(teams, goals, proved, *changes, differs))
         self.members.append(chosen)
         return self.found[-1]
 

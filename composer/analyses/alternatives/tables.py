@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from composer.analyses.alternatives.answer import Alternatives
 from composer.analyses.alternatives.words import alternatives_said, enough_said
 from composer.pool import Pool
+from composer.render.chances import chance_cells, chance_heads
 from composer.render.table import Cell, Table, listed, whole, yes
 from composer.render.team_tables import goal_head, member_rows, reached, team_cells, team_heads
 
@@ -23,6 +24,7 @@ def alternatives_table(found: Alternatives) -> Table:
             listed(one.leaving),
             listed(one.joining),
             None if not one.differs else whole(min(one.differs)),
+            *chance_cells(one.teams),
             *team_cells(one.teams),
         )
         for number, one in enumerate(found.alternatives, 1)
@@ -34,6 +36,7 @@ def alternatives_table(found: Alternatives) -> Table:
         "leaving",
         "joining",
         "members by which it differs from all before it",
+        *chance_heads(() if first is None else first.teams),
         *team_heads(() if first is None else first.teams),
     )
     return Table("Alternatives", heads, tuple(rows), (alternatives_said(found), enough_said(found)))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.analyses.alternatives.answer import Alternative, Alternatives
+from composer.render.chances import HOLD, chance_lines, in_short
 from composer.render.plain import counted
 from composer.render.writer import PLAIN, Page, Writer
+
+UNPROVED = "not proved to be the next best"
 
 
 def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page = PLAIN, teams: bool = False) -> str:
@@ -23,14 +26,15 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     rows = []
     for number, one in enumerate(found.alternatives, 1):
         values = ["–" if goal.value is None else goal.show(goal.value) for goal in one.goals]
-        rows.append((f"{number}.", *values, _change(one), "" if one.proved else "not proved to be the next best"))
+        rows.append((f"{number}.", *values, _change(one), in_short(one.teams), "" if one.proved else UNPROVED))
     writer.gap()
-    writer.table(("team", *heads, "compared with the best", " "), rows, right=heads)
+    writer.table(("team", *heads, "compared with the best", HOLD, " "), rows, right=heads)
     for number, one in enumerate(found.alternatives if teams else found.alternatives[:1], 1):
         if teams:
             writer.gap()
             writer.say(f"Team {number}", bold=True)
         writer.teams(one.teams, found.pool, show)
+    writer.once(chance_lines(found.alternatives[0].teams), gap=True)
     writer.agreed(found.effort)
     return writer.text()
 

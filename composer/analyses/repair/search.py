@@ -8,17 +8,16 @@ from contextlib import suppress
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.explain.ways_out.ways import ways_out
 from composer.analyses.repair.answer import Repair, Unrepaired
+from composer.analyses.repair.decided import decided
 from composer.analyses.repair.left import OVER_ALL, alone, left_as_they_are, remaining, sets_of, spelled_out
 from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.search import solve_problem
-from composer.base.errors import Mistake, ScenarioError
 from composer.checking.verify import verify
 from composer.encoding.encode import encode
 from composer.measures import Changes, Linear
 from composer.optimize import maximize
-from composer.pool.who import ANYONE, nearest_id
+from composer.pool.who import ANYONE
 from composer.problem.edits import only_required
-from composer.problem.plan import DecidedPlan, read_plan
 from composer.problem.plan_changes import plan_changes
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
@@ -77,49 +76,10 @@ def repair(
     -----
     Changes are a linear count, brought to its least and held there while the goals are pursued in order.
     """
-    asked = _asked(spelled_out(problem), roster, [gone] if isinstance(gone, str) else gone)
+    asked = decided(spelled_out(problem), roster, [gone] if isinstance(gone, str) else gone)
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         return _Search(asked, budget).answer()
-
-
-def _asked(problem: Problem, roster: object, gone: Sequence[object]) -> Problem:
-    """The problem with the roster for its plan, from which some are gone."""
-    mistakes: list[Mistake] = []
-    plan = _decided(problem, roster, mistakes)
-    rows: dict[int, str] = {}
-    for identity in gone:
-        row = problem.pool.row(identity)
-        if row is None:
-            hint = nearest_id(problem.pool, identity) if isinstance(identity, str) else ""
-            mistakes.append(Mistake(f"nobody in the pool has the id `{identity}`{hint}"))
-        elif not any(problem.pool.row(member.id) == row for _, members in plan.teams for member in members):
-            mistakes.append(Mistake(f"`{identity}` is gone, but not in the roster"))
-        else:
-            rows[row] = problem.pool.ids[row]
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return problem.replacing(plan=plan, gone=tuple(rows.values()), courses=(), recruits=(), sweep=(), tradeoffs=())
-
-
-def _decided(problem: Problem, roster: object, mistakes: list[Mistake]) -> DecidedPlan:
-    """The roster, all of whose people are in the pool, with every team."""
-    names = [team.name for team in problem.deployed]
-    try:
-        found = read_plan(roster)
-    except ScenarioError as error:
-        mistakes += error.mistakes
-        found = None
-    teams: dict[str, tuple[Member, ...]] = dict.fromkeys(names, ())
-    for name, members in () if found is None else found.teams:
-        if name not in teams:
-            mistakes.append(Mistake(f"the scenario has no team `{name}` – available: {', '.join(names)}"))
-        for member in members:
-            if problem.pool.row(member.id) is None:
-                hint = nearest_id(problem.pool, member.id)
-                mistakes.append(Mistake(f"nobody in the pool has the id `{member.id}`, named in team {name}{hint}"))
-        teams[name] = members
-    return DecidedPlan(tuple(teams.items()))
 
 
 class _Search:

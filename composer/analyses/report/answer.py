@@ -11,9 +11,11 @@ from composer.analyses.answer import Answer, about
 from composer.analyses.explain.answer import Explanation
 from composer.analyses.question import Question
 from composer.analyses.registry import QUESTIONS
+from composer.analyses.report.margins import Margins
 from composer.analyses.solve.answer import Outcome
 from composer.analyses.sweep.answer import Sweep
 from composer.analyses.tradeoffs.answer import Front
+from composer.analyses.verify.answer import Verification
 from composer.problem.problem import Problem
 from composer.problem.results import together
 from composer.render.json import Object
@@ -51,6 +53,10 @@ class FullReport(Answer):
         What there was no time left for, in words.
     others : mapping of str to Answer
         Answers to further questions, by what the report calls them.
+    margins : Margins
+        What the decision sheet asked around the proposal.
+    by_hand : Verification or None
+        A roster that was changed by hand, held against the problem.
     """
 
     problem: Problem = field(compare=False)
@@ -63,6 +69,8 @@ class FullReport(Answer):
     command: str = ""
     unasked: tuple[str, ...] = ()
     others: Mapping[str, Answer] = field(default_factory=dict)
+    margins: Margins = field(default_factory=Margins)
+    by_hand: Verification | None = None
 
     @classmethod
     def of(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.analyses.report.sheet.drawn import drawn_sheet
+from composer.analyses.report.sheet.sheet import decision_sheet
 from composer.page.frame import Basis
 from composer.page.frame import page as framed
 from composer.render.plain import people_said
@@ -29,7 +31,8 @@ def page(whole: FullReport) -> str:
         command=whole.command,
     )
     sections = [each for question, found in answers for each in question.sections(found, whole.show)]
-    return framed(outcome.title, whole.verdict, _facts(whole), sections, basis)
+    drawn, print_style = drawn_sheet(decision_sheet(whole))
+    return framed(outcome.title, whole.verdict, _facts(whole), sections, basis, drawn, print_style)
 
 
 def _facts(whole: FullReport) -> list[str]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from composer.analyses.question import Limits
 from composer.analyses.registry import QUESTIONS
 from composer.analyses.report.answer import FullReport
+from composer.analyses.report.ask_around import asked_around
 from composer.problem.problem import Problem
 from composer.problem.results import STOPPED
+
+ASIDE = 5.0
+"""Work that each question around the answer may take."""
 
 
 def full_report(
@@ -31,7 +36,8 @@ def full_report(
     problem : Problem
         What is asked.
     show : sequence of str, optional
-        Columns of the pool to tell of every member; without them nothing but ids is told of anybody.
+        Columns of the pool to tell of every member; without them those that the problem shows, if any. Nothing else
+        but ids is told of anybody.
     work, seconds : float, optional
         The most work, about a second a unit, and the most seconds by the clock that all of it may take together. Each
         question gets an equal share of what those before it have left; what remains in the end goes to those that are
@@ -56,7 +62,7 @@ def full_report(
     unknown = [name for name in show if name not in problem.pool.columns]
     if unknown:
         raise KeyError(f"the pool has no column {unknown[0]!r}")
-    gathering = _Gathering(problem, tuple(show), _Purse(work, seconds, progress))
+    gathering = _Gathering(problem, tuple(show) or problem.show, _Purse(work, seconds, progress))
     gathering.in_turn()
     gathering.once_more()
     return gathering.whole()
@@ -111,7 +117,8 @@ class _Gathering:
         missing = [self.questions[part].without for part in wanted if part not in self.answers]
         found = {part: answer for part, answer in self.answers.items() if part in wanted}
         unasked = tuple(f"There was no time left to look for {each}." for each in missing)
-        return FullReport.of(self.problem, show=self.show, unasked=unasked, **found)
+        told = FullReport.of(self.problem, show=self.show, unasked=unasked, **found)
+        return replace(told, margins=asked_around(self.problem, told.outcome, self.purse.aside))
 
 
 def _more(share: Limits, before: Limits | None) -> bool:
@@ -139,6 +146,14 @@ class _Purse:
             "seconds": None if self._until is None else max(0.001, (self._until - time.monotonic()) / share),
             "progress": None if tell is None else lambda text: tell(f"{doing}: {text}"),
         }
+
+    def aside(self, share: int) -> Limits | None:
+        """An even part of what is left for what is asked around the answer, and not more than that is worth; None where
+        nothing is left."""
+        if self.empty:
+            return None
+        given = self.part("what is around it", share)
+        return {**given, "work": ASIDE if given["work"] is None else min(ASIDE, given["work"])}
 
     def paid(self, work: float | None, note: str) -> None:
         """A question was answered: what it cost, and whether it was stopped by hand."""

@@ -43,6 +43,8 @@ class Outcome(Answer):
         The bounds that are a target, also where there is no team.
     counts : Counts or None
         Who there is and who is needed, where `solve` found that there is no team; else None.
+    fewest_reserves : bool or None
+        Where teams want reserves, whether it is proved that fewer do not reach the same values; else None.
     problem : Problem or None
         What was asked, from which pictures draw everybody's days; it plays no part when answers are compared.
     """
@@ -55,6 +57,7 @@ class Outcome(Answer):
     changes: PlanChanges | None = None
     targets: tuple[RequiredTarget, ...] = ()
     counts: Counts | None = None
+    fewest_reserves: bool | None = None
     problem: Problem | None = field(default=None, compare=False)
 
     @property
@@ -101,6 +104,7 @@ class Outcome(Answer):
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
             "targets": targets_json(self.targets),
+            **({} if self.fewest_reserves is None else {"fewest_reserves": self.fewest_reserves}),
         }
 
     def __str__(self) -> str:

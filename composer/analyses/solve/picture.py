@@ -13,6 +13,7 @@ from composer.page.frame import Section, in_notebook, prefix
 from composer.page.templating import macros
 from composer.page.timeline import anchor, timeline
 from composer.problem.timeline import calendar
+from composer.render.chances import chance_lines
 from composer.render.changes import changes_lines
 
 _HTML = f"{__package__}/picture.html"
@@ -22,7 +23,7 @@ def sections(outcome: Outcome, show: Sequence[str] = ()) -> list[Section]:
     """The teams, and what is preferred."""
     found = []
     if outcome.teams:
-        said = [*served(outcome.tours), *changes_lines(outcome.changes)]
+        said = [*served(outcome.tours), *changes_lines(outcome.changes), *chance_lines(outcome.teams)]
         title = "The team" if len(outcome.teams) == 1 else "The teams"
         found.append(Section("teams", "Teams", title, macros(_HTML).teams(outcome, show, said)))
     if days := people_and_time(outcome, show):
@@ -55,7 +56,9 @@ def people_and_time(outcome: Outcome, show: Sequence[str] = (), prefix: str = ""
 
 def picture(outcome: Outcome) -> str:
     """For notebooks."""
-    return in_notebook(macros(_HTML).notebook(outcome, people_and_time(outcome, prefix=prefix())))
+    return in_notebook(
+        macros(_HTML).notebook(outcome, people_and_time(outcome, prefix=prefix()), chance_lines(outcome.teams))
+    )
 
 
 _SURE: Mapping[str, str] = {

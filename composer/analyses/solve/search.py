@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.chance import with_chances
 from composer.analyses.counts.search import counts
 from composer.analyses.solution import goals, services, verify_placement
 from composer.analyses.solve.answer import Outcome
@@ -21,7 +23,7 @@ from composer.encoding.program import Program
 from composer.infeasibility.certificate.best import certify_best, certify_none
 from composer.measures import Linear
 from composer.optimize.construct import construct
-from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
+from composer.optimize.lexicographic import LexicographicOptimum, fewest_reserves, maximize_in_order
 from composer.presolve.condense import Placement
 from composer.problem.plan_changes import plan_changes
 from composer.problem.problem import Problem
@@ -86,6 +88,8 @@ def solve(
         tours = services(problem, better.teams)
         found = replace(found, teams=better.teams, tours=tours, findings=better.findings, changes=changed)
         doubts = tuple(replace(doubt, found="") if doubt.answer == "same" else doubt for doubt in doubts)
+    with suppress(OutOfBudget):
+        found = replace(found, teams=with_chances(problem, found.teams, budget.check_late))
     found = replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 
@@ -109,6 +113,11 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
         program = outline(problem)
         found = LexicographicOptimum(None, (), None, program)
     clock.lap("solve")
+    fewest: bool | None = None
+    whole = found.proved and len(found.reached) == len(program.goals)
+    if program.reserves and found.placement is not None:
+        found, fewest = _fewest(found, budget) if whole else (found, False)
+        clock.lap("reserves")
     verdict: Verdict = "undecided"
     held: Recount | None = None
     if found.placement is not None:
@@ -118,7 +127,7 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
         except OutOfBudget:
             found = _uncounted(found)
     if held is not None:
-        verdict = "best" if found.proved and len(found.reached) == len(program.goals) else "found"
+        verdict = "best" if whole else "found"
     elif found.proved:
         verdict = "impossible"
     clock.lap("verify")
@@ -131,9 +140,17 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
         goals=goals(problem, program, found.reached, held),
         basis=weakest(goal.basis for goal in found.reached) if verdict == "best" and found.reached else found.basis,
         targets=tuple(required_targets(problem.teams, problem.require)),
+        fewest_reserves=fewest,
         problem=problem,
         **shared(problem, program, budget, clock, whole=verdict in ("best", "impossible")),
     )
+
+
+def _fewest(found: LexicographicOptimum, budget: Budget) -> tuple[LexicographicOptimum, bool]:
+    try:
+        return fewest_reserves(found, budget)
+    except OutOfBudget:
+        return found, False
 
 
 def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
@@ -145,6 +162,8 @@ def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
 
 def _begun(program: Program, budget: Budget) -> Placement | None:
     """A team to begin with, where a search was ended before it had any: a little more is granted for it."""
+    if program.covers:
+        return None  # nothing would be known of its reserves
     timed = budget.stopped or budget.seconds is not None
     more = Budget(tuning.GRACE, tuning.GRACE if timed else None)
     objective = orient(program.goals[0]).top if program.goals else Linear()

@@ -9,6 +9,7 @@ from composer.analyses.solve.timeline import tours_table
 from composer.pool import Pool
 from composer.problem.results import GoalValue
 from composer.problem.timeline import calendar
+from composer.render.chances import chances_table
 from composer.render.changes import changes_table
 from composer.render.plain import preferred, sure
 from composer.render.table import Cell, Table
@@ -26,8 +27,13 @@ def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> li
         *([] if outcome.changes is None else [changes_table(outcome.changes)]),
         *([] if days is None else [tours_table(days, pool, show)]),
         requirements_table(outcome.teams, outcome.findings),
+        *_chances(outcome),
         goals_table(outcome.goals),
     ]
+
+
+def _chances(outcome: Outcome) -> list[Table]:
+    return [chances_table(outcome.teams)] if any(roster.chance for roster in outcome.teams) else []
 
 
 def summary(outcome: Outcome) -> list[tuple[Cell, Cell]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from composer.analyses.counts.words import write_counts
 from composer.analyses.solve.answer import Outcome
 from composer.problem.results import RESTS_ON, Service
+from composer.render.chances import chance_lines
 from composer.render.changes import changes_lines
 from composer.render.plain import counted, people_said, required
 from composer.render.writer import PLAIN, Page, Writer
@@ -28,6 +29,7 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
     writer.teams(outcome.teams, outcome.pool, show)
     writer.once(served(outcome.tours), gap=True)
     writer.once(changes_lines(outcome.changes), gap=True)
+    writer.once(chance_lines(outcome.teams), gap=True)
     if outcome.verdict != "impossible":
         writer.findings("All the teams together", outcome.findings)
         writer.goals(outcome.goals)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
+from composer.analyses.tradeoffs.exchanges import Deals, Exchanges, Step
 from composer.problem.requirement import Goal
 from composer.problem.results import Basis, Roster
 from composer.render.frame import apart, frame, numbers, truths, whole
@@ -38,22 +40,6 @@ class FrontPoint:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True)
-class Step:
-    """From one point to the next that is better on an axis.
-
-    Attributes
-    ----------
-    to : int
-        The position of that point, from 0.
-    changes : tuple of Fraction
-        What each axis gains (or, below 0, loses), in the axis's own unit and direction: more is better.
-    """
-
-    to: int
-    changes: tuple[Fraction, ...]
-
-
 @dataclass(frozen=True, repr=False)
 class Front(Answer):
     """All points over the axes that nothing beats.
@@ -72,12 +58,15 @@ class Front(Answer):
     closed : float
         About which part of the space between the worst and the best values is known to hold no further point, from 0
         to 1 (1 where complete).
+    number : int or None
+        How many points are to stand for all; None where all are listed.
     """
 
     axes: tuple[Goal, ...]
     points: tuple[FrontPoint, ...]
     complete: bool
     closed: float
+    number: int | None = None
 
     @property
     def extent(self) -> str:
@@ -123,7 +112,8 @@ class Front(Answer):
             ],
             "points": [
                 _values(point.values)
-                | {"steps": [_step(self, number, axis) for axis in range(len(self.axes))]}
+                | {"steps": [_step(self, self.step(number, axis)) for axis in range(len(self.axes))]}
+                | {"deals": [_deals(self, number, axis) for axis in range(len(self.axes))]}
                 | {"basis": point.basis, "teams": [team_json(roster, self.pool, show) for roster in point.teams]}
                 for number, point in enumerate(self.points)
             ],
@@ -131,13 +121,31 @@ class Front(Answer):
             "closed": round(self.closed, 4),
             "knee": self.knee,
             "basis": self.effort.basis,
-        }
+        } | ({} if self.number is None else {"listed": [*self.listed], "uncovered": ceil(10_000 * self.uncovered) / 10_000})
 
     @cached_property
     def _signed(self) -> list[tuple[Fraction, ...]]:
         """The values of every point, more being better on every axis."""
         signs = [1 if axis.most else -1 for axis in self.axes]
         return [tuple(s * v for s, v in zip(signs, point.values, strict=True)) for point in self.points]
+
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        """What may be exchanged for what; there is a point."""
+        return Exchanges(self._signed)
+
+    @cached_property
+    def listed(self) -> tuple[int, ...]:
+        """The positions of the points to be listed, from 0: all, or as many as were asked for, which stand for all."""
+        if self.number is None or self.number >= len(self.points):
+            return (*range(len(self.points)),)
+        return (*self.exchanges.standing_for_all(self.number),)
+
+    @cached_property
+    def uncovered(self) -> Fraction:
+        """By how much at most, as a part of an axis from its worst to its best, any point is better on some axis than
+        the nearest of those that are listed."""
+        return self.exchanges.uncovered(self.listed) if self.points else Fraction(0)
 
     @cached_property
     def _spreads(self) -> list[Fraction]:
@@ -160,23 +168,35 @@ class Front(Answer):
             To the nearest point that is better on the axis, and of those the one that gives up least elsewhere, each
             axis being measured from its worst to its best. None at the axis's best.
         """
-        signed, spread = self._signed, self._spreads
-        here = signed[position]
-        better = [number for number, there in enumerate(signed) if there[axis] > here[axis]]
-        if not better:
-            return None
-        nearest = min(signed[number][axis] for number in better)
+        return self.exchanges.step(position, axis)
 
-        def given_up(number: int) -> Fraction:
-            gaps = zip(here, signed[number], spread, strict=True)
-            return sum((max(a - b, Fraction(0)) / width for a, b, width in gaps if width), Fraction(0))
+    def deals(self, position: int, axis: int) -> Deals:
+        """The best exchanges on an axis.
 
-        to = min((number for number in better if signed[number][axis] == nearest), key=given_up)
-        return Step(to, tuple(b - a for a, b in zip(here, signed[to], strict=True)))
+        Parameters
+        ----------
+        position : int
+            A point, from 0.
+        axis : int
+            An axis, from 0.
+
+        Returns
+        -------
+        Deals
+            Three at most for more of the axis, the cheapest a unit first, and three for less of it, each with what
+            every axis gains and loses. What axes lose is added up, each axis being measured from its worst to its best.
+        """
+        return self.exchanges.deals(position, axis)
 
     @cached_property
     def knee(self) -> int | None:
-        """The point that gives up least over all axes, each measured from best to worst; None without points."""
+        """The point that gives up least over all axes, each measured from best to worst; None where there may be
+        other points, which can change it."""
+        return self.middle if self.complete else None
+
+    @cached_property
+    def middle(self) -> int | None:
+        """As `knee`, among the points that were found."""
         if not self.points:
             return None
         signed, spread = self._signed, self._spreads
@@ -196,10 +216,17 @@ def _values(values: Sequence[Fraction]) -> Object:
     return data
 
 
-def _step(front: Front, position: int, axis: int) -> Object | None:
-    """Where one more step on an axis leads, and what each axis changes by, in its own numbers."""
-    step = front.step(position, axis)
+def _step(front: Front, step: Step | None) -> Object | None:
+    """Where a step leads, and what each axis changes by, in its own numbers."""
     if step is None:
         return None
     own = [change if each.most else -change for each, change in zip(front.axes, step.changes, strict=True)]
     return {"to": step.to, "changes": _values(own)["values"]}
+
+
+def _deals(front: Front, position: int, axis: int) -> Object:
+    deals = front.deals(position, axis)
+    return {
+        "more": [_step(front, step) for step in deals.more],
+        "less": [_step(front, step) for step in deals.less],
+    }

@@ -8,7 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from composer.analyses.tradeoffs.answer import Front
-from composer.analyses.tradeoffs.words import SHOWN, axis_amount, front_said
+from composer.analyses.tradeoffs.exchanges import Step
+from composer.analyses.tradeoffs.words import SHOWN, axis_amount, exchanges_said, front_said, listed_said
 from composer.base.spelling import spell_out
 from composer.page.axes import better
 from composer.page.frame import Section, in_notebook, prefix
@@ -44,8 +45,10 @@ def _macros() -> Any:
         SHOWN=SHOWN,
         axis_name=axis_name,
         better=better,
+        exchanges_said=exchanges_said,
         front_data=front_data,
         front_said=front_said,
+        listed_said=listed_said,
         parallel=parallel,
         scatter=scatter,
     )
@@ -68,7 +71,8 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
         {
             "values": [axis.measure.show(value) for axis, value in zip(front.axes, point.values, strict=True)],
             "teams": [members(roster) for roster in point.teams],
-            "steps": [_step(front, number, axis) for axis in range(len(front.axes))],
+            "steps": [_step(front, front.step(number, axis)) for axis in range(len(front.axes))],
+            "deals": [_deals(front, number, axis) for axis in range(len(front.axes))],
         }
         for number, point in enumerate(front.points)
     ]
@@ -78,6 +82,9 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
         {
             "axes": _spelled(*map(axis_name, front.axes)),
             "knee": front.knee,
+            "chosen": front.middle,
+            "order": front.exchanges.order if front.points else [],
+            "number": front.number,
             "teams": _spelled(*names),
             "show": _spelled(*show),
             "seats": _spelled(*seats),
@@ -95,9 +102,15 @@ def _cell(front: Front, identity: str, name: str) -> str:
     return "–" if front.pool is None or name not in front.pool.columns else cell(front.pool, identity, name) or "–"
 
 
-def _step(front: Front, number: int, axis: int) -> list[object] | None:
-    """Where one more step leads: the point, and by what each axis changes, empty where it does not."""
-    step = front.step(number, axis)
+def _deals(front: Front, number: int, axis: int) -> list[list[object] | None]:
+    """The best exchanges on an axis that are no mere step."""
+    deals, step = front.deals(number, axis), front.step(number, axis)
+    others = [deal for deal in deals.more if step is None or deal.to != step.to]
+    return [_step(front, deal) for deal in (*others, *deals.less)]
+
+
+def _step(front: Front, step: Step | None) -> list[object] | None:
+    """Where a step leads: the point, and by what each axis changes, empty where it does not."""
     if step is None:
         return None
     changes = zip(front.axes, step.changes, strict=True)

@@ -5,26 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from composer.analyses import solution
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.tradeoffs.answer import Front, FrontPoint
 from composer.base.errors import TOO_LARGE, Mistake, ScenarioError
+from composer.checking.verify import KnownPeople
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import orient
 from composer.encoding.program import Objective, Program
 from composer.optimize import maximize
 from composer.optimize.lexicographic import maximize_one
 from composer.optimize.query import WarmStart
-from composer.optimize.scalarize import Scalarization, in_units
+from composer.optimize.scalarize import Scalarization, ZoneOptimum, in_units
 from composer.optimize.search_region import Point, SearchRegion
 from composer.presolve.condense import Placement
 from composer.problem.edits import with_axes
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal
-from composer.problem.results import GoalValue, Verdict
+from composer.problem.results import GoalValue, Roster, Verdict
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
@@ -33,6 +34,7 @@ def tradeoffs(
     problem: Problem,
     axes: Sequence[Goal | Mapping[str, object]] | None = None,
     *,
+    number: int | None = None,
     work: float | None = None,
     seconds: float | None = None,
     progress: Callable[[str], None] | None = None,
@@ -45,6 +47,9 @@ def tradeoffs(
         What is asked. Its aims play no part.
     axes : sequence of Goal or mapping, optional
         Two at least, such as `Goal(most=Total("suitability"))`; the problem's own `tradeoffs` if left out.
+    number : int, optional
+        How many points are to be listed, which stand for all; all are searched for in any case. All are listed if left
+        out.
     work : float, optional
         The most work that may be done, about a second a unit: the same problem and limit give the same answer on every
         machine. No limit if left out.
@@ -76,10 +81,12 @@ def tradeoffs(
         raise ScenarioError(
             [Mistake("two axes or more are wanted, such as {most: {total: suitability}}", ("tradeoffs",))]
         )
+    if number is not None and number < 1:
+        raise ScenarioError([Mistake("`number` is how many points to list, one at least", ("tradeoffs",))])
     budget = Budget(work, seconds, progress)
     with stoppable(budget):
         try:
-            return _front(asked, budget)
+            return replace(_front(asked, budget), number=number)
         except OverflowError:
             raise ScenarioError([Mistake(f"the axes: {TOO_LARGE}", ("tradeoffs",))]) from None
 
@@ -110,12 +117,13 @@ class _Search:
         self.points: list[FrontPoint] = []
         self.zones: SearchRegion | None = None
         self.impossible = False
+        self._known: KnownPeople = {}
         self._said = 0.0
 
     @property
     def complete(self) -> bool:
         """Whether it is proved that there is no other point."""
-        return self.impossible or (self.zones is not None and not self.zones.open and not self.zones.left)
+        return self.impossible or (self.zones is not None and self.zones.complete)
 
     @property
     def verdict(self) -> Verdict:
@@ -132,25 +140,43 @@ class _Search:
         axes = self.axes = program.goals[len(program.goals) - len(problem.prefer) :]
         self.clock.lap("program")
         memory = WarmStart()
-        ideal, verdict = _ideal(program, axes, budget, memory)
+        ends, verdict = _ends(program, axes, budget, memory)
         self.impossible = verdict == "impossible"
         if verdict != "found":
             return
-        zones = self.zones = SearchRegion(ideal)
+        worst = tuple(min(values) for values in zip(*ends.reached, ends.ideal, strict=True))
+        zones = self.zones = SearchRegion(ends.ideal, worst)
         weighing = Scalarization(program, axes, budget, memory)
-        while zones.open:
+        for axis in range(len(axes)):
+            self._end(weighing, zones, axis)
+        while not zones.done:
             budget.check(0.0)
             zone = zones.largest()
             found = weighing.solve(zone)
             if found.placement is not None:
-                point = replace(_point(problem, program, axes, found.placement, budget), basis=found.basis)
-                self.points.append(point)
-                zones.add(in_units(axes, point.values), lambda: budget.check(0.0))
+                self._add(found, zones)
             elif found.decided:
                 zones.empty(zone)
             else:
                 zones.give_up(zone)
             self._say(zones)
+
+    def _end(self, weighing: Scalarization, zones: SearchRegion, axis: int) -> None:
+        """A point with the best value of an axis, so that the first points span the front; none where a point has it
+        already, or where the axis's values are no whole numbers."""
+        best = zones.ideal[axis]
+        if not isinstance(best, int) or any(point[axis] == best for point in zones.points):
+            return
+        found = weighing.solve(tuple(best - 1 if place == axis else None for place in range(len(zones.ideal))))
+        if found.placement is not None:
+            self._add(found, zones)
+
+    def _add(self, found: ZoneOptimum, zones: SearchRegion) -> None:
+        assert found.placement is not None
+        assert self.program is not None
+        values, teams = _counted(self.problem, self.program, self.axes, found.placement, self._known, self.budget)
+        self.points.append(FrontPoint(values, teams, found.basis))
+        zones.add(in_units(self.axes, values), lambda: self.budget.check(0.0))
 
     def _say(self, zones: SearchRegion) -> None:
         """Say how far it is, now and then."""
@@ -160,32 +186,48 @@ class _Search:
             self.budget.say(f"points: {len(self.points)}; {share}")
 
 
-def _ideal(program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart) -> tuple[Point, Verdict]:
-    """The best of every axis by itself (where that is not proved, a bound or else the best found), and whether there
-    is any team at all."""
+@dataclass(frozen=True)
+class _Ends:
+    """The best of every axis by itself (where that is not proved, a bound or else the best found), and, for each, the
+    values of all axes of the choice that was found for it."""
+
+    ideal: Point
+    reached: tuple[Point, ...] = ()
+
+
+def _ends(
+    program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart
+) -> tuple[_Ends, Verdict]:
+    """The axes' ends, and whether there is any team at all."""
     best: list[Fraction] = []
+    reached: list[Point] = []
     known: Placement | None = None
     for axis in axes:
         step = maximize_one(program, axis, budget, known, memory)
         if step.placement is None:
-            return (0,) * len(axes), "impossible" if step.proved else "undecided"
+            return _Ends((0,) * len(axes)), "impossible" if step.proved else "undecided"
         known = step.placement
-        reached = step.bound if step.bound is not None else None
-        if reached is None:
-            return (0,) * len(axes), "undecided"
-        best.append(reached)
-    return in_units(axes, best), "found"
+        if step.bound is None:
+            return _Ends((0,) * len(axes)), "undecided"
+        best.append(step.bound)
+        reached.append(in_units(axes, [_value(program, each, known) for each in axes]))
+    return _Ends(in_units(axes, best), tuple(reached)), "found"
 
 
-def _point(
-    problem: Problem, program: Program, axes: Sequence[Objective], placement: Placement, budget: Budget
-) -> FrontPoint:
-    """A choice as a point, its values recomputed on the people. Raises Disagreement where they differ."""
+def _counted(
+    problem: Problem,
+    program: Program,
+    axes: Sequence[Objective],
+    placement: Placement,
+    known: KnownPeople,
+    budget: Budget,
+) -> tuple[tuple[Fraction, ...], tuple[Roster, ...]]:
+    """A choice's values, recomputed on the people, and its teams. Raises Disagreement where they differ."""
     reached = [GoalValue(axis.label, _value(program, axis, placement), None, True, axis.most) for axis in axes]
     aims = len(program.goals) - len(axes)
-    checked = solution.verify_placement(problem, placement, reached, aims, budget.check_late)
+    checked = solution.verify_placement(problem, placement, reached, aims, budget.check_late, known)
     values = [goal.value for goal in checked.goals[aims:]]
-    return FrontPoint(tuple(value for value in values if value is not None), checked.teams)
+    return tuple(value for value in values if value is not None), checked.teams
 
 
 def _value(program: Program, axis: Objective, placement: Placement) -> Fraction:

@@ -22,7 +22,7 @@ def front_table(front: Front) -> Table:
             *(Number(value, axis.measure.show(value)) for axis, value in zip(front.axes, point.values, strict=True)),
             *team_cells(point.teams),
         )
-        for number, point in enumerate(front.points)
+        for number, point in ((number, front.points[number]) for number in front.listed)
     ]
     heads = ("point", "gives up least overall", *map(_axis, front.axes), *team_heads(teams))
     return Table("Front", heads, tuple(rows), (front_said(front),))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 from composer.analyses.tradeoffs.answer import Front
+from composer.analyses.tradeoffs.exchanges import Step
 from composer.problem.requirement import Goal
 from composer.render.plain import axis_name, counted
 from composer.render.writer import PLAIN, Page, Writer
@@ -30,16 +32,19 @@ def front_text(front: Front, show: Sequence[str] = (), page: Page = PLAIN, teams
         writer.gap()
         _points(writer, front)
         writer.gap()
+        star = "★ gives up least overall, with each axis measured from its best to its worst. "
         writer.say(
-            "★ gives up least overall, with each axis measured from its best to its worst. Each point stands for one "
+            ("" if front.knee is None else star) + "Each point stands for one "
             "team; others may have the same values: require these with `exactly`, and `alternatives` lists them."
         )
-        _steps(writer, front)
+        if front.knee is not None:
+            _steps(writer, front, front.knee)
+            _deals(writer, front, front.knee)
     if teams:
-        for number, point in enumerate(front.points, 1):
+        for number in front.listed:
             writer.gap()
-            writer.say(f"Point {number}", bold=True)
-            writer.teams(point.teams, front.pool, show)
+            writer.say(f"Point {number + 1}", bold=True)
+            writer.teams(front.points[number].teams, front.pool, show)
     writer.agreed(front.effort)
     return writer.text()
 
@@ -69,31 +74,66 @@ def _points(writer: Writer, front: Front) -> None:
         (
             str(number + 1),
             "★" if number == knee else "",
-            *(_show(axis, value) for axis, value in zip(front.axes, point.values, strict=True)),
+            *(_show(axis, value) for axis, value in zip(front.axes, front.points[number].values, strict=True)),
         )
-        for number, point in enumerate(front.points[:SHOWN])
+        for number in front.listed[:SHOWN]
     ]
     writer.table(("point", " ", *heads), rows, right=("point", *heads))
-    if len(front.points) > SHOWN:
-        writer.say(f"… and {len(front.points) - SHOWN} more; --json lists all of them")
+    if len(front.listed) > SHOWN:
+        writer.say(f"… and {len(front.listed) - SHOWN} more; --json lists all of them")
+    if (said := listed_said(front)) is not None:
+        writer.say(said)
 
 
-def _steps(writer: Writer, front: Front) -> None:
-    """What one more step of each axis costs, from the knee."""
-    knee = front.knee
-    assert knee is not None
+def listed_said(front: Front) -> str | None:
+    """How well the points that are listed stand for all; None where all are listed."""
+    if len(front.listed) == len(front.points):
+        return None
+    these = f"These {len(front.listed)} stand" if len(front.listed) > 1 else "This one stands"
+    number = "all of them" if front.complete else "all that were found"
+    return (
+        f"{these} for {number}: with each axis measured from its worst to its best, no other point is more than "
+        f"{ceil(1000 * front.uncovered) / 10:g} % better on any axis than the nearest of those listed."
+    )
+
+
+def exchanges_said(front: Front, point: int) -> list[str]:
+    """The best exchanges from a point that are no mere steps."""
     lines = []
-    for number, axis in enumerate(front.axes):
+    for axis in range(len(front.axes)):
+        deals, step = front.deals(point, axis), front.step(point, axis)
+        more = [deal for deal in deals.more if step is None or deal.to != step.to]
+        lines += [_exchange(front, axis, deal) for deal in (*more, *deals.less)]
+    return lines
+
+
+def _deals(writer: Writer, front: Front, knee: int) -> None:
+    lines = exchanges_said(front, knee)
+    if lines:
+        writer.gap()
+        writer.say(f"The best exchanges from point {knee + 1}", bold=True)
+        for line in lines:
+            writer.say(f"  {line}")
+
+
+def _exchange(front: Front, axis: int, step: Step) -> str:
+    """A step on an axis, with what the others gain and lose by it."""
+    others = [
+        axis_change(other, change)
+        for place, (other, change) in enumerate(zip(front.axes, step.changes, strict=True))
+        if place != axis and change
+    ]
+    gain = axis_change(front.axes[axis], step.changes[axis])
+    return f"{gain} → point {step.to + 1}: " + (", ".join(others) or "nothing else changes")
+
+
+def _steps(writer: Writer, front: Front, knee: int) -> None:
+    """What one more step of each axis costs, from the knee."""
+    lines = []
+    for number in range(len(front.axes)):
         step = front.step(knee, number)
-        if step is None:
-            continue
-        costs = [
-            f"{axis_change(other, change)}"
-            for place, (other, change) in enumerate(zip(front.axes, step.changes, strict=True))
-            if place != number and change
-        ]
-        gain = axis_change(axis, step.changes[number])
-        lines.append(f"{gain} → point {step.to + 1}: " + (", ".join(costs) or "nothing else changes"))
+        if step is not None:
+            lines.append(_exchange(front, number, step))
     if lines:
         writer.gap()
         writer.say(f"One step further from point {knee + 1}", bold=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.chance import with_chances
 from composer.analyses.verify.answer import Verification
 from composer.checking import verify as checking
 from composer.problem.plan_changes import plan_changes
@@ -44,7 +45,7 @@ def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Ver
     return Verification(
         verdict="found" if found.met else "impossible",
         met=found.met,
-        teams=found.teams,
+        teams=with_chances(problem, found.teams),
         findings=found.findings,
         goals=found.goals,
         broken=found.broken,

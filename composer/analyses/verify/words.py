@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from composer.analyses.verify.answer import Verification
 from composer.problem.problem import Problem
+from composer.render.chances import chance_lines
 from composer.render.changes import changes_lines
 from composer.render.plain import asked, counted, wanted
 from composer.render.writer import PLAIN, Page, Writer
@@ -30,6 +31,7 @@ def verification_text(
             writer.say(f"  ✗ {line}")
     writer.teams(verification.teams, problem.pool, show)
     writer.once(changes_lines(verification.changes), gap=True)
+    writer.once(chance_lines(verification.teams), gap=True)
     writer.findings("All the teams together", verification.findings)
     writer.goals(verification.goals, proofs=False)
     return writer.text()

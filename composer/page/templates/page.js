@@ -23,7 +23,8 @@
   const said = document.getElementById("chosen-said");
   const rows = [...document.querySelectorAll("[data-row]")];
   const charts = [...document.querySelectorAll("[data-points]")].map(chart);
-  let chosen = front.knee;
+  let chosen = front.chosen;
+  const hidden = new Set();
 
   const leftwards = "[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]+";
   const stretch = new RegExp(`(${leftwards}(?:[-\\u200c\\u200d '’._]{1,3}${leftwards})*)`, "u");
@@ -92,11 +93,13 @@
     svg.parentElement.append(tip);
 
     function step(key) {
-      if (key === "Home") return 0;
-      if (key === "End") return marks.length - 1;
+      const ends = marks.map((_, number) => number).filter((number) => !hidden.has(number));
+      if (key === "Home") return ends[0];
+      if (key === "End") return ends[ends.length - 1];
       const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
       const list = lines ? marks.map((_, number) => number) : key === "ArrowUp" || key === "ArrowDown" ? upright : along;
-      return by && list[Math.min(list.length - 1, Math.max(0, list.indexOf(chosen) + by))];
+      const there = list.filter((number) => !hidden.has(number) || number === chosen);
+      return by && there[Math.min(there.length - 1, Math.max(0, there.indexOf(chosen) + by))];
     }
     group.addEventListener("keydown", (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -124,6 +127,7 @@
       const x = (event.clientX - box.left) / box.width, y = event.clientY - box.top;
       let best = -1, least = lines ? 24 : 30;
       marks.forEach((mark, number) => {
+        if (hidden.has(number)) return;
         const away = lines ? Math.abs(height(mark, 1000 * x) - y) : Math.hypot((across(mark) / 100 - x) * box.width, down(mark) - y);
         if (away < least) [best, least] = [number, away];
       });
@@ -194,7 +198,7 @@
   }
 
   function against(number) {
-    if (number === front.knee) return [];
+    if (number === front.knee || front.knee === null) return [];
     const here = new Set(front.points[number].teams.flatMap(ids));
     const there = new Set(front.points[front.knee].teams.flatMap(ids));
     const some = (people) => (people.length > 8 ? `${people.length} others` : people.join(", ") || "nobody");
@@ -238,9 +242,15 @@
   }
 
   function steps(point) {
+    return [
+      ...further("One step further", point.steps.map((step) => (step ? [step] : []))),
+      ...further("The best exchanges", point.deals),
+    ];
+  }
+
+  function further(name, leading) {
     const list = make("ul", "", "steps");
-    point.steps.forEach((step, axis) => {
-      if (!step) return;
+    leading.forEach((each, axis) => each.forEach((step) => {
       const [to, ...changes] = step;
       const words = (at) => `${changes[at]} ${front.axes[at]}`;
       const others = changes.map((_, at) => at).filter((at) => at !== axis && changes[at]).map(words);
@@ -253,12 +263,38 @@
       const item = make("li");
       item.append(button);
       list.append(item);
-    });
-    const further = make("div", "", "further");
-    further.append(make("h4", "One step further"), list);
-    return list.children.length ? [further] : [];
+    }));
+    const part = make("div", "", "further");
+    part.append(make("h4", name), list);
+    return list.children.length ? [part] : [];
+  }
+
+  function thin(number) { // the first of the order stand for all
+    hidden.clear();
+    front.order.slice(number).forEach((point) => hidden.add(point));
+    hidden.delete(front.knee);
+    charts.forEach(({ marks }) => marks.forEach((mark, at) => mark.classList.toggle("thinned", hidden.has(at))));
+    rows.forEach((row, at) => row.classList.toggle("thinned", hidden.has(at)));
+  }
+
+  function thinning() {
+    const all = front.points.length;
+    const numbers = [...new Set([9, 20, 40, front.number || 9])].filter((number) => number < all).sort((a, b) => a - b);
+    if (all <= 20 && !front.number) return;
+    const label = make("label", "Show ", "thin"), select = make("select");
+    for (const number of [...numbers, all]) {
+      const option = make("option", number === all ? `all ${all} points` : `${number} points that stand for all`);
+      option.value = number;
+      select.append(option);
+    }
+    select.value = Math.min(front.number || all, all);
+    select.addEventListener("change", () => thin(Number(select.value)));
+    label.append(select);
+    document.querySelector(".explorer").before(label);
+    thin(Number(select.value));
   }
 
   rows.forEach((row, number) => row.addEventListener("click", () => choose(number)));
+  thinning();
   choose(chosen);
 })();

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -60,6 +62,14 @@ class TextColumn(Column):
             return how
         return no_levels(self.texts) or "; another kind is declared under `fields`"
 
+    @cached_property
+    def written(self) -> Mapping[str, Sequence[int]]:
+        """The distinct cells by what is compared of them, since a condition a unit would else read each of them."""
+        codes: dict[str, list[int]] = {}
+        for code, text in enumerate(self.texts):
+            codes.setdefault(canonical(text), []).append(code)
+        return codes
+
     def read(self, code: int) -> str:
         return self.texts[code]
 
@@ -85,16 +95,16 @@ class _OneOf(Condition):
         texts = self.column.texts
         if isinstance(texts, StringArray):
             return tuple(name for name in self.names if texts.find(name) is None)
-        known = set(map(canonical, texts))
-        return tuple(name for name in self.names if name not in known)
+        return tuple(name for name in self.names if name not in self.column.written)
 
     def accepted(self) -> Mask:
-        wanted = set(self.names)
         texts = self.column.texts
+        mask = np.zeros(len(texts), np.bool_)
         if isinstance(texts, StringArray):
-            found = [at for at in map(texts.find, wanted) if at is not None]
-            return np.isin(np.arange(len(texts)), found)
-        return np.fromiter((canonical(text) in wanted for text in texts), np.bool_, len(texts))
+            mask[[at for at in map(texts.find, set(self.names)) if at is not None]] = True
+        else:
+            mask[[code for name in self.names for code in self.column.written.get(name, ())]] = True
+        return mask
 
     def holds(self, value: object) -> bool:
-        return isinstance(value, str) and any(canonical(value) == name for name in self.names)
+        return isinstance(value, str) and canonical(value) in self.names

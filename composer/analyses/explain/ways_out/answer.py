@@ -109,10 +109,12 @@ def _unit(change: Change) -> str:
     measure = change.measure
     if change.bound == "rest":
         return change.before.unit if isinstance(change.before, Period) else "days"
-    if change.bound == "tours":
-        return "tours"
+    if change.bound in ("tours", "losses"):
+        return change.bound
     if change.bound == "number":
         return "teams"
+    if change.bound == "cover":
+        return "losses"
     if measure is None or measure.unit == "percent":
         return "people"
     field = getattr(measure, measure.key, None)

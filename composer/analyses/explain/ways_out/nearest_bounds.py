@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.checking.any_day import days
+from composer.checking.losses import worst_number
 from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import who_is_there
 from composer.encoding.elastic import ElasticProgram, Side
@@ -33,6 +34,7 @@ from composer.presolve.condense import Placement
 from composer.problem.edits import BoundKind, Change
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
+from composer.problem.survive import SURVIVE, Survive
 from composer.solvers.budget import Budget, OutOfBudget
 
 MOST_COUNTS = 1000
@@ -67,7 +69,8 @@ class NearestBounds:
 
     def changes(self) -> tuple[Change, ...]:
         """What gives way, bound by bound."""
-        return tuple(self._change(*side, by) for side, by in self.shortfalls.items())
+        changes = [self._change(*side, by) for side, by in self.shortfalls.items()]
+        return tuple(self._lasting(change) for change in changes)
 
     def _change(self, source: Source, ceiling: bool, by: int) -> Change:
         bound: BoundKind
@@ -87,10 +90,16 @@ class NearestBounds:
             case ("teams", int(position), "seats", int(index)):
                 number = self.problem.teams[position].seats[index].number
                 bound, before, after = "seat", number, number - by
+            case ("teams", int(position), "reserves"):
+                bound, before, after = self._reserves(source, ceiling, by)
             case ("teams", int(position), "everyone", str(name)):
                 everyone = self.problem.teams[position].everyone
                 bound, before = "gate", everyone.as_mapping()[name]
                 after = self._gate(source, name, before, by)
+            case ("teams", int(position), "survive"):
+                survive = self.problem.teams[position].survive
+                assert survive is not None
+                bound, before, after = "losses", survive.losses, survive.losses - by
             case ("busy",):
                 bound, before, after = "busy", self.problem.busy, None
             case ("rest" | "tours" as key,):
@@ -104,6 +113,16 @@ class NearestBounds:
                 after = self._value(source, ceiling, by)
         return Change(source.label, source.path, source.team, bound, before, after, by, ceiling, source.weight, measure)
 
+    def _reserves(self, source: Source, ceiling: bool, by: int) -> tuple[BoundKind, int, int]:
+        """Fewer losses are covered, or there are more or fewer reserves."""
+        asked = self.problem.teams[int(source.path[1])].reserves
+        assert asked is not None
+        if any(ladder.source == source for ladder in self.program.ladders):
+            return "cover", asked.cover, asked.cover - by
+        before = asked.number.high if ceiling else asked.number.low
+        assert before is not None
+        return "reserves", before, before + by if ceiling else before - by
+
     def _requirement(self, source: Source) -> Requirement:
         match source.path:
             case ("require", int(index)):
@@ -112,10 +131,44 @@ class NearestBounds:
                 return self.problem.teams[position].require[index]
         raise AssertionError(source)
 
+    # Losses
+
+    def _survive(self, source: Source) -> Survive | None:
+        """The losses after which a requirement still has to hold, as far as they don't give way; None where there are
+        none."""
+        match source.path:
+            case ("teams", int(position), "require", int(index)):
+                team = self.problem.teams[position]
+                less = sum(by for (each, _), by in self.shortfalls.items() if _of_losses(each, source))
+                if team.survive is not None and index in team.survive.requirements(team) and team.survive.losses > less:
+                    return team.survive.model_copy(update={"losses": team.survive.losses - less})
+        return None
+
+    def _value_after(self, source: Source, ceiling: bool, by: int, survive: Survive) -> Fraction:
+        """The number after the losses that harm it most, of the people found: of whole numbers the shortfall settles
+        it; no nearer one is looked for where it does not."""
+        row = self._requirement(source)
+        persons = self._people()[source.team]
+        here, asked = worst_number(row, ceiling, persons, survive), row.high if ceiling else row.low
+        assert asked is not None
+        self.proved &= row.measure.counted_over() is None and abs(asked - here) == by
+        return here
+
+    def _lasting(self, change: Change) -> Change:
+        """A change as it is for the people found in the end."""
+        source = Source(change.requirement, path=change.path, team=change.team)
+        survive = None if change.measure is None else self._survive(source)
+        if survive is None:
+            return change
+        return replace(change, after=self._value_after(source, change.ceiling, change.by, survive))
+
     # Numbers
 
     def _value(self, source: Source, ceiling: bool, by: int) -> Fraction:
         """The nearest value that can be reached, recomputed on people who reach it."""
+        survive = self._survive(source)
+        if survive is not None:
+            return self._value_after(source, ceiling, by, survive)
         row, (quotient, *others) = self._requirement(source), self._numbers[source, ceiling]
         if row.at is not None:
             return self._on_any_day(row, source, ceiling, (quotient, *others))
@@ -295,6 +348,11 @@ class NearestBounds:
         blocks = list(self.program.blocks)
         blocks[team] = replace(blocks[team], eligible=blocks[team].eligible & (steps <= most))
         return replace(self.program, blocks=tuple(blocks))
+
+
+def _of_losses(each: Source, source: Source) -> bool:
+    """Whether it is the demand that the team of another one survives losses."""
+    return each.path[2:] == (SURVIVE,) and each.team == source.team
 
 
 def _differs(counted: Fraction, step: GoalOptimum, most: bool) -> bool:

@@ -17,6 +17,7 @@ from composer.analyses.explain.ways_out.shortfalls import MinimalShortfall, Shor
 from composer.base.errors import Disagreement, ScenarioError
 from composer.base.minimal_sets import deletion
 from composer.checking.any_day import worst_shortfall
+from composer.checking.losses import worst_shortfall_after
 from composer.checking.other_tours import with_other_tours
 from composer.checking.verify import Recount
 from composer.encoding.elastic import ElasticProgram, demands, elasticize, only
@@ -26,6 +27,7 @@ from composer.measures import Linear
 from composer.optimize import maximize
 from composer.optimize.lexicographic import maximize_in_order
 from composer.optimize.query import WarmStart
+from composer.pool import Person
 from composer.problem.edits import Change, mask_of_blank, relax
 from composer.problem.problem import Problem
 from composer.problem.results import GoalValue, Roster
@@ -154,9 +156,25 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
             counted = worst_shortfall(change.measure, bounds[0], bounds[1], there)
         else:
             people = [person for name, persons in known.items() if change.team in ("", name) for person in persons]
-            counted = change.measure.shortfall(people, *bounds)
+            counted = _shortfall(problem, changes, change, people)
         if counted != change.by:
             raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; recomputed it is {counted}")
+
+
+def _shortfall(problem: Problem, changes: Sequence[Change], change: Change, people: Sequence[Person]) -> int:
+    """By how much a requirement as it was is missed by its people, after the losses that they survive."""
+    assert change.measure is not None
+    assert isinstance(change.before, Fraction)
+    bounds = (None, change.before) if change.ceiling else (change.before, None)
+    counted = change.measure.shortfall(people, *bounds)
+    if change.path[0] == "require":
+        return counted
+    team = problem.teams[int(change.path[1])]
+    less = sum(other.by for other in changes if other.bound == "losses" and other.team == change.team)
+    if team.survive is None or int(change.path[3]) not in team.survive.requirements(team):
+        return counted
+    survive = team.survive.model_copy(update={"losses": team.survive.losses - less})
+    return worst_shortfall_after(team.require[int(change.path[3])], change.ceiling, people, survive)
 
 
 def _conflict_of_kept(program: Program, budget: Budget) -> tuple[Source, ...]:

@@ -88,8 +88,17 @@ def change_words(change: Change, problem: Problem) -> str:
             size = problem.teams[int(change.path[1])].size
             end = "" if size.low == size.high else "at most " if change.ceiling else "at least "
             return f"{words} {end}{change.before} → {change.after}"
+        case "losses":
+            return f"{team}losses {change.before} → {change.after}"
         case "number":
             return f"{words} {change.before} → {change.after}"
+        case "reserves":
+            number = problem.teams[int(change.path[1])].reserves
+            one = number is not None and number.number.low == number.number.high
+            end = "" if one else "at most " if change.ceiling else "at least "
+            return f"{team}reserves {end}{change.before} → {change.after}"
+        case "cover":
+            return f"{team}losses that reserves cover {change.before} → {change.after}"
         case "seat":
             vacant = "one" if change.by == 1 else str(change.by)
             return f"{words} {change.before} → {change.after} ({vacant} left vacant)"

@@ -1,0 +1,118 @@
+"""Part 6: who cannot be replaced, which losses break something, which papers end soonest."""
+
+from __future__ import annotations
+
+from composer.analyses.report.sheet import messages as m
+from composer.analyses.report.sheet.content import Items, Part
+from composer.analyses.report.sheet.losses import Loss, losses
+from composer.analyses.report.sheet.papers import soonest
+from composer.analyses.report.sheet.telling import NAMED, Telling
+from composer.problem.results import Roster
+from composer.render.plain import asked
+
+BROKEN = 3
+"""Demands that a sentence names of those that a loss breaks."""
+
+
+def margins(told: Telling) -> Part:
+    """All of it, a line each."""
+    say = told.say
+    items = [say(m.NO_MARGINS)] if not told.teams else [indispensable_said(told), *_losses_said(told), *_behind(told)]
+    if told.teams:
+        items += [*_papers(told), *_rest(told)]
+    return Part(6, say(m.MARGINS), (Items(tuple(items)),))
+
+
+def indispensable_said(told: Telling) -> str:
+    """Who is in every choice that meets everything."""
+    say, found = told.say, told.whole.margins.indispensable
+    if found is None or found.possible is None:
+        return say(m.INDISPENSABLE_UNKNOWN)
+    if found.always:
+        return say(m.INDISPENSABLE, names=told.named(found.always))
+    if found.open_always:
+        return say(m.INDISPENSABLE_OPEN, number=len(found.open_always))
+    return say(m.NOBODY_INDISPENSABLE)
+
+
+def main_risk(told: Telling) -> str:
+    """What is most likely to undo the proposal."""
+    say = told.say
+    changing = [doubt for doubt in told.whole.outcome.doubts if doubt.stands_above and doubt.answer == "other"]
+    if changing:
+        return say(m.DOUBT_CHANGES, doubt=changing[0].text)
+    worst = _worst(told)
+    if worst is not None:
+        return _loss_said(told, worst)
+    return indispensable_said(told)
+
+
+def _worst(told: Telling) -> Loss | None:
+    """The loss that breaks most, of those whom nobody replaces first."""
+    found = told.whole.margins.indispensable
+    always = set(found.always) if found is not None else set()
+    every = [loss for roster in told.teams for loss in _losses(told, roster)]
+    return max(every, key=lambda loss: (loss.id in always, len(loss.broken)), default=None)
+
+
+def _losses(told: Telling, roster: Roster) -> tuple[Loss, ...]:
+    return losses(told.problem, roster, told.teams)
+
+
+def _loss_said(told: Telling, loss: Loss) -> str:
+    demands = [asked(each) if not isinstance(each, str) else each for each in loss.broken]
+    more = len(demands) - BROKEN
+    listed = [*demands[:BROKEN], *([f"+ {more}"] if more > 0 else [])]
+    return told.say(m.LOSS_BREAKS, name=told.named([loss.id]), demands=told.say.listed(listed))
+
+
+def _losses_said(told: Telling) -> list[str]:
+    said = []
+    for roster in told.teams[:BROKEN]:
+        found = _losses(told, roster)
+        if not found:
+            said.append(told.say(m.ANY_LOSS_HOLDS, team=roster.name))
+        else:
+            said.append(told.say(m.LOSSES_BREAK, number=len(found), team=roster.name))
+    return said
+
+
+def _behind(told: Telling) -> list[str]:
+    """Who outside the teams could step into a seat, and into a team at all."""
+    say, problem = told.say, told.problem
+    placed = {member.id for roster in told.teams for member in roster.members}
+    inside = [row for one in placed if (row := problem.pool.row(one)) is not None]
+    none: list[tuple[int, str]] = []
+    fewest: list[tuple[int, str]] = []
+    outside: list[tuple[int, str]] = []
+    for team in problem.deployed:
+        free = problem.admits(team).copy()
+        free[inside] = False
+        outside.append((int(free.sum()), team.name))
+        for seat in team.seats:
+            number = int((free & seat.who.mask(problem.on_tour(team))).sum())
+            name = seat.seat if len(problem.deployed) == 1 else f"{team.name}: {seat.seat}"
+            (fewest if number else none).append((number, name))
+    said = [say(m.NOBODY_BEHIND, seats=say.listed(name for _, name in none[:NAMED]))] if none else []
+    if fewest and not none:
+        number, name = min(fewest)
+        said.append(say(m.FEWEST_BEHIND, number=number, seat=name))
+    number, name = min(outside)
+    return [*said, say(m.OUTSIDE, number=number, team=name)]
+
+
+def _papers(told: Telling) -> list[str]:
+    found = soonest(told.problem, told.teams)
+    if found is None:
+        return []
+    day, paper, name = found
+    return [told.say(m.PAPER_ENDS, paper=paper, name=told.named([name]), day=day)]
+
+
+def _rest(told: Telling) -> list[str]:
+    rested = [(each.rested, each.id) for each in told.whole.outcome.tours if each.rested is not None]
+    if not rested:
+        return []
+    least = min(number for number, _ in rested)
+    names = told.named([one for number, one in rested if number == least])
+    return [told.say(m.LEAST_REST, number=least, names=names)]

@@ -1,0 +1,163 @@
+"""The best choice whose reserves cover every loss that they are asked to: by columns and constraints generated as they
+matter (Zeng and Zhao 2013).
+
+A program is asked with those losses alone that are known to matter. Its best choice is held against all: where its
+reserves make every loss good, nothing is better, since fewer losses never allow less. Otherwise the losses that they do
+not make good are added (`encoding.cover`), each once; there are finitely many. Where the program with some of the
+losses has no choice, there is none: no reserves from this pool do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from composer.base.errors import Disagreement
+from composer.checking.reserves import uncovered
+from composer.encoding.cover import Cover, Loss, with_loss
+from composer.encoding.program import Program, Row, Source
+from composer.measures import Linear, Trait
+from composer.presolve.condense import Placement
+from composer.solvers.budget import Budget, OutOfBudget
+
+if TYPE_CHECKING:
+    from composer.optimize.maximize import Optimum
+
+
+class Ask(Protocol):
+    """What is asked for the best choice of a program without covers, or for `anything` that meets it."""
+
+    def __call__(self, one: Program, there: Placement | None, anything: bool = False) -> Optimum: ...
+
+
+THERE = Source("who is there")
+AT_ONCE = 12
+"""Losses that are added after one choice."""
+
+
+def maximize_covered(program: Program, known: Placement | None, ask: Ask, budget: Budget) -> Optimum:
+    """The best choice of a program with `covers`; `ask` is asked for that of one without. `known` is one that meets
+    the program, if there is one. Where the budget ends it, what is left is the bound. Raises OutOfBudget."""
+    while True:
+        master, kinds = _master(program)
+        answer = ask(master, known if len(master.rows) == len(program.rows) else None)
+        if answer.placement is None:
+            return replace(answer, against=())
+        blocks = len(program.beside)
+        helpers = answer.placement.auxiliaries[: len(program.auxiliaries)]
+        placement = Placement(answer.placement.members, helpers, answer.placement.beside[:blocks])
+        missing = [
+            (cover, loss) for cover in program.covers for loss in _missing(program, cover, placement, ask, budget)
+        ]
+        if not missing:
+            return replace(answer, placement=placement, against=())
+        if not answer.proved:
+            return replace(answer, placement=None, value=None)
+        for cover, loss in missing:
+            kind = _kind(program, cover, loss)
+            if kind in kinds[cover.reserves]:
+                lost = ", ".join(program.pool.ids[person] for person in loss)
+                raise Disagreement(f"the engine's reserves make the loss of {lost} good, recomputed they do not")
+            kinds[cover.reserves].add(kind)
+            cover.found.append(loss)
+        budget.say(f"{sum(len(cover.found) for cover in program.covers)} losses looked at")
+        budget.check()
+
+
+def uncovered_by(program: Program, cover: Cover, placement: Placement, ask: Ask, budget: Budget) -> Iterator[Loss]:
+    """The losses that the reserves of a choice do not make good, one of each kind. Raises OutOfBudget."""
+    if cover.problem is not None:
+        yield from _recounted(cover, program, placement, budget)
+        return
+    members = placement.members[cover.team].tolist()
+    asked = cover.rows(program)
+    first = {person: int(np.flatnonzero(cover.kind(program, asked, person))[0]) for person in members}
+    seen = set()
+    for number in range(1, min(cover.losses, len(members)) + 1):
+        for loss in combinations(members, number):
+            budget.check()
+            kind = tuple(sorted(first[person] for person in loss))
+            if kind not in seen:
+                seen.add(kind)
+                answer = ask(_after(program, cover, placement, loss), None, anything=True)
+                if answer.placement is None and not answer.proved:
+                    raise OutOfBudget
+                if answer.placement is None:
+                    yield loss
+
+
+def _missing(program: Program, cover: Cover, placement: Placement, ask: Ask, budget: Budget) -> list[Loss]:
+    """Some of them."""
+    return list(islice(uncovered_by(program, cover, placement, ask, budget), AT_ONCE))
+
+
+def _recounted(cover: Cover, program: Program, placement: Placement, budget: Budget) -> Iterator[Loss]:
+    """As `uncovered_by`, counted on the people."""
+    assert cover.problem is not None
+    team = cover.problem.deployed[cover.team]
+    on, asked = cover.problem.on_tour(team), cover.rows(program)
+    members, reserves = (
+        [on.person(row, team.name) for row in rows.tolist()]
+        for rows in (placement.members[cover.team], placement.blocks[cover.reserves])
+    )
+    first = {one.row: int(np.flatnonzero(cover.kind(program, asked, one.row))[0]) for one in members}
+    yield from (
+        tuple(person.row for person in loss)
+        for loss in uncovered(team, members, reserves, cover.losses, budget.check, lambda person: first[person.row])
+    )
+
+
+def _kind(program: Program, cover: Cover, loss: Loss) -> Loss:
+    """Of each of the lost the first who is like them."""
+    asked = cover.rows(program)
+    return tuple(sorted(int(np.flatnonzero(cover.kind(program, asked, person))[0]) for person in loss))
+
+
+def _master(program: Program) -> tuple[Program, dict[int, set[Loss]]]:
+    """The program with the losses that are known to matter, and of each block of reserves which these are."""
+    master = replace(program, covers=())
+    kinds: dict[int, set[Loss]] = {cover.reserves: set() for cover in program.covers}
+    for cover in program.covers:
+        for loss in cover.found:
+            kind = _kind(program, cover, loss)
+            if len(loss) <= cover.losses and kind not in kinds[cover.reserves]:
+                kinds[cover.reserves].add(kind)
+                master = with_loss(master, cover, kind, cover.rows(program))
+    return master, kinds
+
+
+def _after(program: Program, cover: Cover, placement: Placement, loss: Loss) -> Program:
+    """That the reserves of a choice make one loss good: nobody else is in it, and what gives way does as it does."""
+    asked = cover.rows(program)
+    own = cover.helpers
+    helpers = [
+        ends if helper in own else (int(value), int(value))
+        for helper, (ends, value) in enumerate(zip(program.auxiliaries, placement.auxiliaries.tolist(), strict=True))
+    ]
+    blocks, trait = [], len(program.traits)
+    for index, (block, there) in enumerate(zip(program.blocks, placement.blocks, strict=True)):
+        mask = np.zeros(len(program.pool), np.bool_)
+        mask[there if index in (cover.team, cover.reserves) else []] = True
+        number = int(mask.sum())
+        blocks.append(replace(block, eligible=mask, least=number, most=number))
+    everybody = [
+        Row(Linear({(index, trait): np.ones(1, np.int64)}), blocks[index].least, None, THERE)
+        for index in (cover.team, cover.reserves)
+    ]
+    alone = replace(
+        program,
+        blocks=tuple(blocks),
+        traits=(*program.traits, Trait(np.zeros(len(program.pool), np.int32), 1)),
+        rows=tuple(everybody),
+        auxiliaries=tuple(helpers),
+        goals=(),
+        covers=(),
+        ladders=(),
+        personal=(),
+        most_tours=None,
+    )
+    return with_loss(alone, cover, loss, asked)

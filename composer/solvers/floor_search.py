@@ -1,0 +1,306 @@
+"""The best choice of one model under floors that move: branch and bound on one linear program that is kept.
+
+Between questions only bounds and costs change; the matrix, the program in HiGHS and its last basis stay. A linear
+program in floating point says where to look (Land and Doig 1960); its multipliers, scaled and rounded to whole numbers,
+bound a branch exactly, whatever they are (`presolve.lagrangian`), and rule out values of columns (reduced-cost fixing,
+Dantzig, Fulkerson, Johnson 1954). So what is proved here is proved in whole numbers. Where it takes too many branches,
+or where numbers are too large for 64 bits, it is given up: there are other ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from composer.base.arrays import Floats, Ints, Mask
+from composer.presolve.condense import Choice, CountModel
+from composer.problem.results import Basis
+from composer.solvers import tuning
+from composer.solvers.budget import Budget
+from composer.solvers.lp import power_of_two, row_scales
+from composer.solvers.simplex import quiet_engine, ray, run_simplex, solution
+
+Floors = Sequence[int | None]
+Learn = Callable[[Sequence[int], int], None]
+OPEN = 2**62
+"""The bound of a side that has none."""
+ROOM = 2.0**60
+"""What sums of scaled numbers may come to."""
+SMALL_NUMBERS = 720_720
+"""Divided by each number to 16: multipliers are mostly fractions of such."""
+FINEST = SMALL_NUMBERS << 5
+FRACTION = 1e-6
+"""How far from a whole number a value must lie to be between two."""
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The best choice, worth `value`; None and no value: there is none. `basis` is what that rests on."""
+
+    choice: Choice | None
+    value: int | None
+    basis: Basis
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """How far one expression can go: no further than `bound` (in whole numbers, hence exact); None where nothing meets
+    the rows. `multipliers` are about those of the floors."""
+
+    bound: int | None
+    multipliers: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Node:
+    """Ranges of the columns."""
+
+    low: Ints
+    high: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class _Relaxed:
+    """A node's linear program: where its best point is, and what its multipliers show. No point: nothing meets the
+    rows."""
+
+    values: Floats | None
+    duals: Floats
+    shown: _Shown
+
+
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """What whole-number multiples of the rows, `times` of those at `used`, show: `limit` is `scale` times a bound on
+    every choice, and `price` what a unit of each column adds to it."""
+
+    limit: int
+    price: Ints
+    scale: int
+    used: NDArray[np.intp]
+    times: Ints
+
+    @property
+    def bound(self) -> int:
+        return self.limit // self.scale
+
+
+class GivenUp(Exception):
+    """There is no telling in this way."""
+
+
+class FloorSearch:
+    """The search over one model, whose rows at the positions `moving` are the expressions that have floors.
+
+    `learn` is told what was proved of all choices, whatever the floors: a sum of the expressions with these weights is
+    no more than that. Raises GivenUp where its numbers are too large or its matrix is.
+    """
+
+    def __init__(self, model: CountModel, moving: Sequence[int], budget: Budget, learn: Learn) -> None:
+        rows, self._width = model.everything, len(model.team)
+        ranges = np.array(model.program.auxiliaries, np.int64).reshape(-1, 2)
+        if len(rows) * (self._width + len(ranges)) > tuning.KEPT_NUMBERS or model.largest > tuning.KEPT_LARGEST:
+            raise GivenUp
+        self.model, self._budget, self._learn = model, budget, learn
+        self._moving = np.array(moving, np.intp)
+        self._matrix = np.zeros((len(rows), self._width + len(ranges)), np.int64)
+        for place, row in enumerate(rows):
+            self._matrix[place, row.flat.columns] = row.flat.weights
+            self._matrix[place, row.flat.auxiliaries + self._width] = row.flat.helper_weights
+        self._low = np.array([-OPEN if row.low is None else row.low for row in rows], np.int64)
+        self._high = np.array([OPEN if row.high is None else row.high for row in rows], np.int64)
+        low = np.append(np.zeros(self._width, np.int64), ranges[:, 0])
+        self._root = _Node(low, np.append(model.upper, ranges[:, 1]))
+        far = np.maximum(np.abs(self._root.low), np.abs(self._root.high)).astype(np.float64)
+        ends = [np.abs(end[np.abs(end) < OPEN]).astype(np.float64) for end in (self._low, self._high)]
+        self._reach = float((np.abs(self._matrix) @ far).max(initial=0.0))
+        self._far, self._end = far, max([1.0, *(float(end.max(initial=0.0)) for end in ends)])
+        if max(self._reach, self._end) > ROOM / 2**20:
+            raise GivenUp
+        self._load()
+
+    def _load(self) -> None:
+        at, column = np.nonzero(self._matrix)
+        values = self._matrix[at, column].astype(np.float64)
+        self._scales, lp = row_scales(at, values, len(self._matrix)), highspy.HighsLp()
+        lp.num_row_, lp.num_col_ = self._matrix.shape
+        lp.sense_, lp.col_cost_ = highspy.ObjSense.kMaximize, np.zeros(lp.num_col_)
+        lp.col_lower_, lp.col_upper_ = self._root.low.astype(np.float64), self._root.high.astype(np.float64)
+        lp.row_lower_ = np.where(self._low > -OPEN, self._low * self._scales, -np.inf)
+        lp.row_upper_ = np.where(self._high < OPEN, self._high * self._scales, np.inf)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.searchsorted(at, np.arange(lp.num_row_ + 1)).astype(np.int32)
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = column.astype(np.int32), values * self._scales[at]
+        self._engine = quiet_engine()
+        for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
+            self._engine.setOptionValue(option, value)
+        self._engine.passModel(lp)
+        self._columns = np.arange(lp.num_col_, dtype=np.int32)
+        self._cost, self._unit = np.zeros(lp.num_col_, np.int64), 1.0
+
+    def hold(self, floors: Floors) -> None:
+        """From now on these are the floors."""
+        for place, low in zip(self._moving.tolist(), floors, strict=True):
+            self._low[place] = -OPEN if low is None else low
+            self._engine.changeRowBounds(place, -np.inf if low is None else low * self._scales[place], np.inf)
+        self._floors, self._begin = floors, self._root
+        self._end = max(self._end, *(abs(low) for low in floors if low is not None), 1)
+        if self._end > ROOM / 2**20:
+            raise GivenUp
+
+    def reach(self, lead: int) -> Reach:
+        """How far one of the moving expressions can go under the floors of the others."""
+        found = self._from_root([int(place == lead) for place in range(len(self._moving))])
+        self._begin = self._root
+        if found.values is not None:
+            self._begin = self._narrowed(self._root, found, self._floors[lead]) or self._root
+        return Reach(None if found.values is None else found.shown.bound, found.duals[self._moving])
+
+    def best(self, weights: Sequence[int]) -> Best:
+        """The best choice under the floors by the sum of the moving expressions with these weights."""
+        held = [low * weight for low, weight in zip(self._floors, weights, strict=True) if low is not None]
+        cutoff = sum(held) if len(held) == len(weights) else None  # whatever meets the floors is worth that
+        waiting, looked = [self._begin], 0
+        best: Choice | None = None
+        top: int | None = None
+        while waiting:
+            node = waiting.pop()
+            if looked >= tuning.KEPT_BRANCHES:
+                raise GivenUp
+            found = self._relax(node) if looked else self._from_root(weights, node)
+            if not looked:
+                top = None if found.values is None else found.shown.bound
+                self._note(node, found, cutoff)
+            looked += 1
+            if found.values is None:
+                continue
+            if (choice := self._whole(node, found.values)) is not None:
+                value = self._worth(choice)
+                if cutoff is None or value >= cutoff:
+                    best, cutoff = choice, value + 1
+            if (narrowed := self._narrowed(node, found, cutoff)) is not None:
+                waiting += self._split(narrowed, found)
+        if best is None:
+            return Best(None, None, "sums" if looked == 1 else "cases")
+        assert cutoff is not None
+        return Best(best, cutoff - 1, "sums" if top == cutoff - 1 else "cases")
+
+    def _from_root(self, weights: Sequence[int], node: _Node | None = None) -> _Relaxed:
+        """The linear program of all choices, by a sum of the moving expressions from now on."""
+        cost = self._cost = np.array(weights, np.int64) @ self._matrix[self._moving]
+        self._unit = power_of_two(cost.astype(np.float64))
+        self._engine.changeColsCost(len(cost), self._columns, cost * self._unit)
+        found = self._relax(node or self._root)
+        if node is not None:
+            return found
+        shown, at = found.shown, {place: number for number, place in enumerate(self._moving.tolist())}
+        slopes = [0 if found.values is None else shown.scale * weight for weight in weights]
+        limit = shown.limit
+        for place, times in zip(shown.used.tolist(), shown.times.tolist(), strict=True):
+            if place in at:  # then what it adds is no longer a floor's, but the expression's own
+                slopes[at[place]] -= times
+                limit -= times * int(self._low[place])
+        self._learn(slopes, limit)
+        return found
+
+    def _relax(self, node: _Node) -> _Relaxed:
+        engine = self._engine
+        bounds = node.low.astype(np.float64), node.high.astype(np.float64)
+        engine.changeColsBounds(len(self._columns), self._columns, *bounds)
+        run_simplex(engine, self._budget)
+        status = engine.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal and (found := solution(engine)) is not None:
+            values, duals = found
+            duals = duals * self._scales / self._unit
+            return _Relaxed(values, duals, self._bound(node, duals, self._cost))
+        if status == highspy.HighsModelStatus.kInfeasible and (weights := ray(engine)) is not None:
+            for sign in (1.0, -1.0):
+                shown = self._bound(node, sign * weights * self._scales, np.zeros_like(self._cost))
+                if shown.limit < 0:
+                    return _Relaxed(None, weights, shown)
+        self._budget.check(0.0)
+        raise GivenUp
+
+    def _bound(self, node: _Node, duals: Floats, cost: Ints) -> _Shown:
+        """What multiples of the rows, about these, show in whole numbers."""
+        usable = np.where(np.where(duals > 0, self._high >= OPEN, self._low <= -OPEN), 0.0, duals)
+        used = np.flatnonzero(usable)
+        usable = usable[used]
+        heavy = float(np.abs(usable).sum()) * max(self._reach, self._end) + float(np.abs(cost) @ self._far)
+        scale = _scale(ROOM / max(1.0, heavy))
+        times = np.rint(usable * scale).astype(np.int64)
+        price = scale * cost - times @ self._matrix[used]
+        limit = int(times @ np.where(times > 0, self._high[used], self._low[used]))
+        limit += int(np.maximum(price * node.low, price * node.high).sum())
+        return _Shown(limit, price, scale, used, times)
+
+    def _narrowed(self, node: _Node, found: _Relaxed, cutoff: int | None) -> _Node | None:
+        """The node without what cannot be worth the cutoff; None where nothing is left."""
+        if cutoff is None:
+            return node
+        shown = found.shown
+        spare = shown.limit - cutoff * shown.scale
+        if spare < 0:
+            return None
+        price = shown.price
+        room = spare // np.maximum(np.abs(price), 1)
+        low = np.where(price > 0, np.maximum(node.low, node.high - room), node.low)
+        high = np.where(price < 0, np.minimum(node.high, node.low + room), node.high)
+        return _Node(low, high)
+
+    def _whole(self, node: _Node, values: Floats) -> Choice | None:
+        """The whole numbers that the values are, if they meet every row."""
+        near = np.rint(values)
+        if np.abs(near - values).max(initial=0.0) > FRACTION:
+            return None
+        whole = np.clip(near.astype(np.int64), node.low, node.high)
+        sums = self._matrix @ whole
+        if (sums < self._low).any() or (sums > self._high).any():
+            return None
+        return Choice(whole[: self._width], whole[self._width :])
+
+    def _worth(self, choice: Choice) -> int:
+        return int(self._cost @ np.append(choice.counts, choice.auxiliaries))
+
+    def _split(self, node: _Node, found: _Relaxed) -> list[_Node]:
+        """The node in two at the value that is furthest from a whole number, the nearer part last."""
+        assert found.values is not None
+        values = np.clip(found.values, node.low, node.high)
+        between = np.abs(values - np.rint(values))
+        between[node.low >= node.high] = 0.0
+        column = int(between.argmax())
+        if not between[column] > FRACTION:
+            free = np.flatnonzero(node.low < node.high)
+            if not len(free):
+                raise GivenUp  # a point that the linear program takes for one that meets the rows
+            column = int(free[np.abs(found.shown.price[free]).argmin()])
+        cut = int(np.clip(np.floor(values[column]), node.low[column], node.high[column] - 1))
+        below, above = node.high.copy(), node.low.copy()
+        below[column], above[column] = cut, cut + 1
+        parts = [_Node(node.low, below), _Node(above, node.high)]
+        return parts if values[column] - cut > 0.5 else parts[::-1]
+
+    def _note(self, node: _Node, found: _Relaxed, cutoff: int | None) -> None:
+        """Whom it turns on: those whom the first prices leave."""
+        left = self._narrowed(node, found, cutoff) if found.values is not None else None
+        if left is None:
+            return
+        classes, live = self.model.classes, self._live(left)
+        self._budget.decided(classes.people[live[classes.of]])
+
+    def _live(self, node: _Node) -> Mask:
+        """The classes of which somebody may be chosen."""
+        left = self.model.person[node.high[: self._width] > 0]
+        return np.isin(self.model.classes.sample, left)
+
+
+def _scale(most: float) -> int:
+    if most < 1:
+        raise GivenUp
+    if most >= SMALL_NUMBERS:
+        return min(FINEST, SMALL_NUMBERS << int(np.log2(most / SMALL_NUMBERS)))
+    return 1 << int(np.log2(most))
