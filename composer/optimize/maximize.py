@@ -8,6 +8,9 @@
    Else the core becomes exactly those who could, and so on.
 4. That nothing is better is proved without the engine (`optimize.refutation`), and the answer says what that rests on.
 
+Several teams are filled one by one before 2, and made better a few at a time where the engine's first try does not
+settle it (`optimize.exchange`).
+
 Where nothing is possible in the core, `optimize.infeasible_core` finds out over everybody, and that is proved like the
 rest.
 
@@ -18,6 +21,7 @@ is known, so that each is again a question for one best choice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,11 +35,12 @@ from composer.optimize import infeasible_core
 from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
 from composer.optimize.covering import maximize_covered, uncovered_by
+from composer.optimize.exchange import exchange
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
-from composer.presolve.condense import CountModel, Placement
+from composer.presolve.condense import CountModel, Placement, condense
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import union_of_people
@@ -184,7 +189,8 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         return impossible_optimum("sums")
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
-    return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held)
+    teams = None if small else _exchanges(found, held)
+    return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
 
 
 def _in_several_teams(question: Query) -> bool:
@@ -247,22 +253,35 @@ def solve_core(found: PricedSample, first: int) -> Optimum:
         return held.unfinished
 
 
-def _decided(found: PricedSample, first: int | None, settlings: int, entire: CountModel | None, held: _Held) -> Optimum:
+def _decided(
+    found: PricedSample,
+    first: int | None,
+    settlings: int,
+    entire: CountModel | None,
+    held: _Held,
+    teams: Iterator[None] | None = None,
+) -> Optimum:
     """As `solve_core`: `first` None puts all classes into the first core, `settlings` cores on which nothing is
-    possible are looked into, `entire` is the model over everybody, if it is there already."""
+    possible are looked into, `entire` is the model over everybody, if it is there already, `teams` are exchanges
+    between teams."""
     question = found.question
     program, everybody, budget = question.program, question.everybody, question.budget
-    held.ceiling = ceiling = None if found.prices is None else found.prices.bound
+    held.ceiling = None if found.prices is None else found.prices.bound
     core = everybody if found.prices is None or first is None else _core(question, found, first)
+    if teams is not None:
+        next(teams, None)
     while True:
         whole = len(core) == len(everybody)
         model = entire if whole and entire is not None else question.over(core)
-        decision = cpsat.decide(model, budget, None if held.value is None else held.value + 1, ceiling)
-        if decision.choice is not None:
-            held.champion, held.value = model.place(decision.choice), decision.value
+        decision = _decide(model, held, budget, None if teams is None else tuning.FIRST_TRIES[model.sorts is not None])
+        if decision.choice is not None and held.champion is not None:
             question.memory.learn(np.concatenate(held.champion.members), tuning.SAMPLE // 2)
         looked_at = model.classes.people
         budget.decided(looked_at)
+        if not decision.proved and teams is not None and not budget.over:
+            for _ in teams:
+                pass
+            decision, teams = _decide(model, held, budget, None), None
         if not decision.proved:
             return held.unfinished
         value = held.value
@@ -289,6 +308,38 @@ def _decided(found: PricedSample, first: int | None, settlings: int, entire: Cou
                 core = union_of_people(_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
+
+
+def _decide(model: CountModel, held: _Held, budget: Budget, tries: int | None) -> cpsat.Decision:
+    """Let CP-SAT look for a choice better than what is held, which is held then, in so many tries."""
+    if held.value is not None and held.value == held.ceiling:
+        return cpsat.NONE
+    decision = cpsat.decide(model, budget, None if held.value is None else held.value + 1, held.ceiling, tries=tries)
+    if decision.choice is not None:
+        held.champion, held.value = model.place(decision.choice), decision.value
+    return decision
+
+
+def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
+    """Exchanges between teams, one at a time, each of which makes what is held better; None where there are none."""
+    if len(found.question.program.teams) == 1 or found.prices is None or found.question.feasibility_only:
+        return None
+    return _exchanging(found, found.prices, held)
+
+
+def _exchanging(found: PricedSample, prices: LagrangianBound, held: _Held) -> Iterator[None]:
+    question, budget = found.question, found.question.budget
+    people = union_of_people(_core(question, found, tuning.CORE), found.sample)
+    parts = question.distinctions, question.pairs, budget.check
+    model = condense(question.program, people, question.objective, *parts, pooling=False)
+    for choice in exchange(model, prices, budget, held.champion):
+        value = choice.value(model.objective)
+        if held.value is None or value > held.value:
+            held.champion, held.value = model.place(choice), value
+        if held.value >= prices.bound:
+            return
+        budget.say(f"exchanging between teams: {held.value:,} of at most {prices.bound:,}")
+        yield
 
 
 def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:

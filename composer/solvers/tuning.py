@@ -20,6 +20,8 @@ CORE = 40
 """Classes of people below a price of zero that the first decision is taken on."""
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
+FIRST_TRIES = (1, 4)
+"""How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
