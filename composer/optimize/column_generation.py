@@ -10,6 +10,7 @@ import numpy as np
 from composer.base.arrays import Floats, Rows
 from composer.measures import Linear
 from composer.optimize.query import Query
+from composer.presolve.alike_teams import merge_alike
 from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import Placement
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
@@ -41,8 +42,19 @@ def generate_columns(question: Query, known: Placement | None) -> PricedSample:
     A linear program over a sample gives every row a multiplier; everybody is priced by them, those worth more than
     nothing join the sample, until nobody new does. People kept apart of whom its solution chooses too many are cut
     off (`presolve.cliques`), and it is solved again. Where the budget ends it, prices are the best so far: any
-    multipliers give some.
+    multipliers give some. Teams alike are one in it (`presolve.alike_teams`).
     """
+    alike = merge_alike(question.program, question.objective)
+    if alike is not None and not ConflictGraph.of(question.program, question.budget.check).graphs:
+        merged = _priced(replace(question, program=alike.program, objective=alike.objective), None)
+        if merged.prices is not None and not merged.impossible:
+            times = alike.multipliers(merged.prices.times / merged.prices.scale)
+            prices = lagrangian_bound(question.program, question.objective, times)
+            return PricedSample(question, prices, merged.sample, merged.used)
+    return _priced(question, known)
+
+
+def _priced(question: Query, known: Placement | None) -> PricedSample:
     pricing = _Pricing(question)
     try:
         return pricing.priced(known)
