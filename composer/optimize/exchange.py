@@ -21,7 +21,6 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Ints, Mask
 from composer.presolve.condense import Choice, CountModel, Placement
@@ -45,9 +44,19 @@ def exchange(model: CountModel, prices: LagrangianBound, budget: Budget, known: 
         search.stand(first)
     else:
         return
-    for number, work in tuning.EXCHANGE_STAGES:
-        while search.improved(number, work):
-            yield search.choice
+    yield from search.better(tuning.EXCHANGE_STAGES)
+
+
+def one_by_one(model: CountModel, most: int, budget: Budget, known: Placement) -> Iterator[Choice]:
+    """The same before anybody is priced, no choice being worth more than `most`: each team composed anew, while the
+    others stay as they are. Raises OutOfBudget."""
+    program = model.program
+    free = LagrangianBound(most, np.zeros(len(program.pool), np.int64), 1, np.zeros(len(program.rows), np.int64))
+    search = _Exchange(model, free, budget)
+    first = state_of(search.parts, known)
+    if first is not None:
+        search.stand(first)
+        yield from search.better(tuning.EXCHANGE_ONES)
 
 
 def state_of(parts: ModelParts, placement: Placement) -> Ints | None:
@@ -104,6 +113,12 @@ class _Exchange:
         """What stands."""
         return self.parts.choice(self.state)
 
+    def better(self, stages: Iterable[tuple[int, float]]) -> Iterator[Choice]:
+        """Exchange between so many teams, with so much work, as long as that makes the value larger."""
+        for number, work in stages:
+            while self.improved(number, work):
+                yield self.choice
+
     def begun(self) -> bool:
         """Fill every team; whether all rows hold then."""
         gain = self.parts.objective - self.parts.weighed(self._for_all)
@@ -131,7 +146,8 @@ class _Exchange:
 
     def _broken(self) -> Floats:
         """How far each row is above its ceiling, or below 0, under its floor."""
-        return np.maximum(self.sums - self._high, 0.0) - np.maximum(self._low - self.sums, 0.0)
+        far: Floats = np.maximum(self.sums - self._high, 0.0) - np.maximum(self._low - self.sums, 0.0)
+        return far
 
     def _mended(self) -> bool:
         """Exchange until all rows hold, if that can be."""
@@ -160,7 +176,8 @@ class _Exchange:
             if most < 1 or tried in self._tried:
                 continue
             self._tried.add(tried)
-            if self._ask(teams, work, tuning.EXCHANGE_OTHERS, more=int(most)):
+            others = tuning.EXCHANGE_OTHERS if number > 1 else tuning.EXCHANGE_UNPRICED
+            if self._ask(teams, work, others, more=int(most)):
                 for team in teams:
                     self._version[team] += 1
                 return True
@@ -191,16 +208,16 @@ class _Exchange:
     ) -> bool:
         """Compose some teams anew; whether that could be done. With `more`, only where the objective grows, and it is
         known that it can by no more than that."""
-        free = self.parts.with_helpers(self._candidates(teams, others, serving=more is None))
+        free = self.parts.with_helpers(self._candidates(teams, others, serving=more is None or len(teams) == 1))
         self._budget.check(tuning.EXCHANGE_NUMBER * len(self.parts))
         part = self.parts.part(free, self.state, self.sums, left_out, asked)
         now = None if more is None else Choice(*np.split(self.state[free], [len(part.team)])).value(part.objective)
-        ends = (None, None) if now is None or more is None else (now + 1, now + more)
+        floor, ceiling = (None, None) if now is None or more is None else (now + 1, now + more)
         built = cpsat.CpSatModel(part, cuts=False, check=self._budget.check)
-        found = built.decide(self._budget, *ends, most=work)
+        found = built.decide(self._budget, floor, ceiling, work)
         self._budget.decided(part.person)
-        self._budget.check(0.0)
         if found.choice is None:
+            self._budget.check(0.0)
             return False
         after = self.state.copy()
         after[free] = np.append(found.choice.counts, found.choice.auxiliaries)
@@ -210,7 +227,7 @@ class _Exchange:
 
     def _candidates(self, teams: Teams, others: int, serving: bool) -> Places:
         """The columns of the teams' members, in each of the teams, and of so many others who are worth most there; and
-        of those `serving` the rows, where not all of them are met yet."""
+        of those `serving` the rows, of whom prices do not tell yet."""
         columns = np.sort(np.concatenate([self._of_team[team] for team in teams]))
         members = columns[self.state[columns] > 0]
         taken = np.zeros(self.parts.width, np.bool_)
@@ -228,7 +245,9 @@ class _Exchange:
     def _serving(self, columns: Places) -> Places:
         """Of some columns, the best first, the first few that help each floor or ceiling."""
         row, place, weight = self.parts.numbers(columns)
-        helps = ~self._links[row] & ((weight > 0) & (self._low > -np.inf)[row] | (weight < 0) & (self._high < np.inf)[row])
+        helps = ~self._links[row] & (
+            (weight > 0) & (self._low > -np.inf)[row] | (weight < 0) & (self._high < np.inf)[row]
+        )
         row, place = row[helps], place[helps]
         order = np.argsort(row, kind="stable")
         row, place = row[order], place[order]

@@ -34,14 +34,17 @@ from composer.measures import Linear
 from composer.optimize import infeasible_core
 from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
+from composer.optimize.construct import construct
 from composer.optimize.covering import maximize_covered, uncovered_by
-from composer.optimize.exchange import exchange
+from composer.optimize.exchange import exchange, one_by_one
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
+from composer.presolve.alike_teams import merge_alike
 from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import CountModel, Placement, condense
 from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.likely_people import likely_people
 from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
@@ -115,6 +118,9 @@ def maximize(
         answer = _over_everybody(question, held, found)
     except OutOfBudget:
         answer = held.unfinished
+    if answer.basis is None and budget.over and not question.feasibility_only:
+        held.ceiling = cpsat.least_bound(answer.bound, question.most_by_size)
+        answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
 
@@ -160,6 +166,13 @@ class _Held:
     def of(cls, question: Query, known: Placement | None) -> _Held:
         return cls(known, None if known is None else evaluate(question.program, question.objective, known))
 
+    def learn(self, placement: Placement | None, question: Query) -> None:
+        """Hold a choice where it is better."""
+        if placement is not None:
+            value = evaluate(question.program, question.objective, placement)
+            if self.value is None or value > self.value:
+                self.champion, self.value = placement, value
+
     @property
     def unfinished(self) -> Optimum:
         """What is known where the search was stopped. The bound is that of the prices, in whole numbers: the engine's
@@ -171,6 +184,8 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody, known = question.everybody, held.champion
+    if found is None and known is None and _wide(question):
+        _begin(question, held)
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
         if isinstance(answer, Optimum):
@@ -191,6 +206,31 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         return Optimum(known, held.value, held.value, "sums")
     teams = None if small else _exchanges(found, held)
     return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
+
+
+def _wide(question: Query) -> bool:
+    """Whether linear programs over people and teams take so long that there should be a choice before they end."""
+    program = question.program
+    if question.feasibility_only or len(program.teams) == 1:
+        return False
+    alike = merge_alike(program, question.objective)
+    different = len((program if alike is None else alike.program).blocks)
+    return different * min(len(question.everybody), tuning.SAMPLE) > tuning.WIDE
+
+
+def _begin(question: Query, held: _Held) -> None:
+    """A choice before anybody is priced: put together person by person, then made better team by team."""
+    budget, program, objective = question.budget, question.program, question.objective
+    with budget.aside(tuning.BEGINNING):
+        held.ceiling = question.most_by_size
+        held.learn(construct(program, objective, budget), question)
+        if held.champion is not None:
+            best = dearest_people(LagrangianBound(0, question.worth(), 1), question.everybody, tuning.SAMPLE // 2)
+            likely = likely_people(program, budget.check)
+            people = union_of_people(best, best[:0] if likely is None else likely, *held.champion.members)
+            model = _unpooled(question, people)
+            for choice in one_by_one(model, held.ceiling, budget, held.champion):
+                held.learn(model.place(choice), question)
 
 
 def _in_several_teams(question: Query) -> bool:
@@ -322,24 +362,25 @@ def _decide(model: CountModel, held: _Held, budget: Budget, tries: int | None) -
 
 def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
     """Exchanges between teams, one at a time, each of which makes what is held better; None where there are none."""
-    if len(found.question.program.teams) == 1 or found.prices is None or found.question.feasibility_only:
+    question = found.question
+    if len(question.program.teams) == 1 or found.prices is None or question.feasibility_only:
         return None
-    return _exchanging(found, found.prices, held)
+    return _exchanging(question, union_of_people(_core(question, found, tuning.CORE), found.sample), found.prices, held)
 
 
-def _exchanging(found: PricedSample, prices: LagrangianBound, held: _Held) -> Iterator[None]:
-    question, budget = found.question, found.question.budget
-    people = union_of_people(_core(question, found, tuning.CORE), found.sample)
-    parts = question.distinctions, question.pairs, budget.check
-    model = condense(question.program, people, question.objective, *parts, pooling=False)
-    for choice in exchange(model, prices, budget, held.champion):
-        value = choice.value(model.objective)
-        if held.value is None or value > held.value:
-            held.champion, held.value = model.place(choice), value
-        if held.value >= prices.bound:
+def _exchanging(question: Query, people: Rows, prices: LagrangianBound, held: _Held) -> Iterator[None]:
+    model = _unpooled(question, people)
+    for choice in exchange(model, prices, question.budget, held.champion):
+        held.learn(model.place(choice), question)
+        if held.value == held.ceiling:
             return
-        budget.say(f"exchanging between teams: {held.value:,} of at most {prices.bound:,}")
+        question.budget.say(f"several teams, worth {held.value:,} so far")
         yield
+
+
+def _unpooled(question: Query, people: Rows) -> CountModel:
+    parts = question.distinctions, question.pairs, question.budget.check
+    return condense(question.program, people, question.objective, *parts, pooling=False)
 
 
 def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:

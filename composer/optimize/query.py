@@ -105,6 +105,17 @@ class Query:
             worth[rows] = np.maximum(worth[rows], mine)
         return worth
 
+    @cached_property
+    def most_by_size(self) -> int:
+        """What a choice is worth at most, as nobody is worth more than in their best team, and teams hold so many."""
+        program, worth = self.program, self.worth()
+        helpers = self.objective.auxiliaries.items()
+        most = sum(max(weight * end for end in program.auxiliaries[helper]) for helper, weight in helpers)
+        best = np.sort(worth[worth > 0])[::-1]
+        if program.exclusive.one_of_all:
+            return most + int(best[: program.room].sum())
+        return most + sum(int(best[0]) * block.most for block in program.blocks if len(best))
+
     def _serving(self) -> list[dict[int, Ints]]:
         """For each team and trait, how well each code serves there."""
         tables: list[dict[int, Ints]] = [{} for _ in self.program.blocks]

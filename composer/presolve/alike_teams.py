@@ -11,6 +11,7 @@ for alike that are not.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,51 +34,50 @@ class AlikeTeams:
 
     def multipliers(self, merged: Floats) -> Floats:
         """Those of the whole program's rows."""
-        return merged[self.row]
+        found: Floats = merged[self.row]
+        return found
 
 
 def merge_alike(program: Program, objective: Linear) -> AlikeTeams | None:
     """None where no two teams are alike, or where somebody can be in two."""
     if program.beside or program.personal or not program.exclusive.one_of_all or len(program.blocks) == 1:
         return None
-    team_of = _Owners(program)
+    of = _Owners(program)
     alike: dict[object, list[int]] = defaultdict(list)
-    for team, signature in enumerate(_signatures(program, objective, team_of)):
+    for team, signature in enumerate(_signatures(program, objective, of)):
         alike[signature].append(team)
     if len(alike) == len(program.blocks):
         return None
-    first = {team: teams[0] for teams in alike.values() for team in teams}
-    times = {teams[0]: len(teams) for teams in alike.values()}
-    place = {team: number for number, team in enumerate(sorted(times))}
+    times = {teams[0]: len(teams) for teams in alike.values()}  # in the order of the first ones
+    place = {team: number for number, team in enumerate(times)}
+    kept = [number for number, team in enumerate(of.rows) if team < 0 or team in times]
+    blocks = [(program.blocks[team], many) for team, many in times.items()]
     merged = replace(
         program,
-        blocks=tuple(
-            replace(program.blocks[team], least=program.blocks[team].least * many, most=program.blocks[team].most * many)
-            for team, many in sorted(times.items())
-        ),
+        blocks=tuple(replace(block, least=block.least * many, most=block.most * many) for block, many in blocks),
         auxiliaries=tuple(
-            (low * times.get(team, 1), high * times.get(team, 1)) if team in times or team < 0 else (0, 0)
-            for (low, high), team in zip(program.auxiliaries, team_of.helpers, strict=True)
+            (low * (times.get(team, 0) if team >= 0 else 1), high * (times.get(team, 0) if team >= 0 else 1))
+            for (low, high), team in zip(program.auxiliaries, of.helpers, strict=True)
         ),
-        rows=tuple(
-            _times(row, times.get(team, 1), place)
-            for row, team in zip(program.rows, team_of.rows, strict=True)
-            if team < 0 or team in times
-        ),
+        rows=tuple(_times(program.rows[number], times.get(of.rows[number], 1), place) for number in kept),
         exclusive=Exclusion.of_all(len(times)),
     )
-    numbers = {}
-    for number, team in enumerate(team_of.rows):
-        if team < 0 or team in times:
-            numbers[number] = len(numbers)
+    first = {team: teams[0] for teams in alike.values() for team in teams}
+    return AlikeTeams(merged, _moved(objective, place), _standing_for(of.rows, kept, first))
+
+
+def _standing_for(rows: Sequence[int], kept: Sequence[int], first: Mapping[int, int]) -> NDArray[np.intp]:
+    """For each row, of the teams `rows`, which of those `kept` stands for it: the one of as many before it of the
+    `first` team alike."""
     standing: dict[int, list[int]] = defaultdict(list)
-    for number, team in enumerate(team_of.rows):
-        standing[team].append(number)
-    own = {number: at for teams in standing.values() for at, number in enumerate(teams)}
-    row = [
-        numbers[number if team < 0 else standing[first[team]][own[number]]] for number, team in enumerate(team_of.rows)
-    ]
-    return AlikeTeams(merged, _moved(objective, place), np.array(row, np.intp))
+    for at, number in enumerate(kept):
+        standing[rows[number]].append(at)
+    met: dict[int, int] = defaultdict(int)
+    found = []
+    for team in rows:
+        found.append(standing[first.get(team, team)][met[team]])
+        met[team] += 1
+    return np.array(found, np.intp)
 
 
 class _Owners:
@@ -94,29 +94,29 @@ class _Owners:
             if len(teams) == 1:
                 (self.helpers[helper],) = teams
         for number, row in enumerate(program.rows):
-            teams = row.expression.teams | {self.helpers[helper] for helper in row.expression.auxiliaries}
-            if len(teams) == 1:
-                (self.rows[number],) = teams
+            owners = row.expression.teams | {self.helpers[helper] for helper in row.expression.auxiliaries}
+            if len(owners) == 1:
+                (self.rows[number],) = owners
 
 
-def _signatures(program: Program, objective: Linear, team_of: _Owners) -> list[object]:
+def _signatures(program: Program, objective: Linear, of: _Owners) -> list[object]:
     """For each team what it is told by: weights are the same where they are the same array."""
     local: dict[int, int] = {}
     told: list[list[Any]] = []
     for block in program.blocks:
         told.append([id(block.eligible), block.least, block.most])
-    for helper, team in enumerate(team_of.helpers):
+    for helper, team in enumerate(of.helpers):
         if team >= 0:
             local[helper] = len(told[team])
             told[team].append(program.auxiliaries[helper])
-    shared = [(number, row.expression) for number, row in enumerate(program.rows) if team_of.rows[number] < 0]
+    shared = [(number, row.expression) for number, row in enumerate(program.rows) if of.rows[number] < 0]
     for number, expression in [*shared, (-1, objective)]:
         for (team, trait), weights in expression.people.items():
             told[team].append((number, trait, id(weights)))
         for helper, weight in expression.auxiliaries.items():
-            if team_of.helpers[helper] >= 0:
-                told[team_of.helpers[helper]].append((number, local[helper], weight))
-    for row, team in zip(program.rows, team_of.rows, strict=True):
+            if of.helpers[helper] >= 0:
+                told[of.helpers[helper]].append((number, local[helper], weight))
+    for row, team in zip(program.rows, of.rows, strict=True):
         if team >= 0:
             people = tuple((trait, id(weights)) for (_, trait), weights in row.expression.people.items())
             helpers = tuple((local[helper], weight) for helper, weight in row.expression.auxiliaries.items())

@@ -67,7 +67,8 @@ class ModelParts:
 
     def weighed(self, multipliers: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of the rows, each times its multiplier: what stands at each place."""
-        return np.bincount(self._place, self._weight * multipliers[self._row], len(self.upper))
+        weights = self._weight * multipliers[self._row]
+        return np.bincount(self._place, weights, len(self.upper)).astype(np.float64)
 
     def touched(self, columns: Places) -> Mask:
         """In which rows one of the places stands."""
@@ -97,9 +98,7 @@ class ModelParts:
         rest, width = sums - self._added(entries, state), int(np.searchsorted(free, self.width))
         numbers, firsts = np.unique(row, return_index=True)
         rows = []
-        for number, first, end in zip(
-            numbers.tolist(), firsts.tolist(), [*firsts[1:].tolist(), len(row)], strict=True
-        ):
+        for number, first, end in zip(numbers.tolist(), firsts.tolist(), [*firsts[1:].tolist(), len(row)], strict=True):
             if left_out is None or not left_out[number]:
                 middle = first + int(np.searchsorted(at[first:end], width))
                 parts = at[first:middle], weight[first:middle], at[middle:end] - width, weight[middle:end]
@@ -123,7 +122,8 @@ class ModelParts:
         """Where numbers of these places stand, in their order."""
         starts = self._starts[places]
         sizes = self._starts[places + 1] - starts
-        return np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        at: NDArray[np.intp] = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        return at
 
     def choice(self, state: Ints) -> Choice:
         """A state as a choice of the whole model."""

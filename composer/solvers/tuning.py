@@ -22,6 +22,8 @@ FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
 FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
+WIDE, BEGINNING = 12_000, 1.0
+"""Columns of linear programs from which several teams are filled before them, and the work that it may take."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
@@ -133,8 +135,10 @@ CONSTRUCT_CALLS = 2000
 # Exchanges between teams
 EXCHANGE_STAGES = ((2, 0.1), (3, 0.2))
 """Between how many teams, and the work that each exchange is tried with."""
-EXCHANGE_OTHERS = 40
-"""People outside for each team of an exchange."""
+EXCHANGE_ONES = ((1, 0.05),)
+"""The same before anybody is priced."""
+EXCHANGE_OTHERS, EXCHANGE_UNPRICED = 40, 200
+"""People outside for each team of an exchange, and as many where nothing tells who is dear."""
 EXCHANGE_EACH = 2
 """And so many of those who help each of its rows."""
 EXCHANGE_TEAMS = 40
