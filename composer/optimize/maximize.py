@@ -183,9 +183,10 @@ class _Held:
 
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
-    everybody, known = question.everybody, held.champion
-    if found is None and known is None and _wide(question):
+    everybody = question.everybody
+    if found is None and held.champion is None and _wide(question):
         _begin(question, held)
+    known = held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
         if isinstance(answer, Optimum):
@@ -211,7 +212,7 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
 def _wide(question: Query) -> bool:
     """Whether linear programs over people and teams take so long that there should be a choice before they end."""
     program = question.program
-    if question.feasibility_only or len(program.teams) == 1:
+    if question.feasibility_only or len(program.teams) == 1 or not program.exclusive.one_of_all:
         return False
     alike = merge_alike(program, question.objective)
     different = len((program if alike is None else alike.program).blocks)

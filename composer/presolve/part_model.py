@@ -7,6 +7,7 @@ meets the whole model, put back into the rest; and the value changes by what the
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ class ModelParts:
         rest, width = sums - self._added(entries, state), int(np.searchsorted(free, self.width))
         numbers, firsts = np.unique(row, return_index=True)
         rows = []
-        for number, first, end in zip(numbers.tolist(), firsts.tolist(), [*firsts[1:].tolist(), len(row)], strict=True):
+        for number, (first, end) in zip(numbers.tolist(), pairwise([*firsts.tolist(), len(row)]), strict=True):
             if left_out is None or not left_out[number]:
                 middle = first + int(np.searchsorted(at[first:end], width))
                 parts = at[first:middle], weight[first:middle], at[middle:end] - width, weight[middle:end]
