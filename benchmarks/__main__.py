@@ -17,6 +17,8 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "fronts": ("benchmarks.fronts", "run_fronts"),
     "programmes": ("benchmarks.programmes", "run_programmes"),
     "proofs": ("benchmarks.proofs", "run_proofs"),
+    "repairs": ("benchmarks.repairs", "run_repairs"),
+    "units": ("benchmarks.few_units", "run_units"),
     "turns": ("benchmarks.tour_by_tour", "run_turns"),
 }
 

@@ -47,6 +47,10 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.solve.answer import Outcome as Outcome
     from composer.analyses.solve.search import certify as certify
     from composer.analyses.solve.search import solve as solve
+    from composer.analyses.standins.answer import Joining as Joining
+    from composer.analyses.standins.answer import StandIn as StandIn
+    from composer.analyses.standins.answer import Standins as Standins
+    from composer.analyses.standins.search import standins as standins
     from composer.analyses.sweep.answer import Cell as Cell
     from composer.analyses.sweep.answer import Sweep as Sweep
     from composer.analyses.sweep.answer import Varied as Varied
@@ -96,6 +100,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.measures import Members as Members
     from composer.measures import Pairs as Pairs
     from composer.measures import Share as Share
+    from composer.measures import Survives as Survives
     from composer.measures import Together as Together
     from composer.measures import Total as Total
     from composer.pool import Pool as Pool
@@ -113,14 +118,19 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.requirement import Goal as Goal
     from composer.problem.requirement import Requirement as Requirement
     from composer.problem.results import Basis as Basis
+    from composer.problem.results import Chance as Chance
     from composer.problem.results import Effort as Effort
     from composer.problem.results import Finding as Finding
     from composer.problem.results import GoalValue as GoalValue
     from composer.problem.results import Member as Member
+    from composer.problem.results import Odds as Odds
     from composer.problem.results import People as People
     from composer.problem.results import Roster as Roster
     from composer.problem.results import Service as Service
     from composer.problem.results import Verdict as Verdict
+    from composer.problem.survive import Survival as Survival
+    from composer.problem.survive import Survive as Survive
+    from composer.problem.survive import Weakness as Weakness
     from composer.problem.targets import Target as Target
     from composer.problem.team import Repeat as Repeat
     from composer.problem.team import Seat as Seat
@@ -147,6 +157,8 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.report.search": "full_report",
     "composer.analyses.solve.answer": "Outcome",
     "composer.analyses.solve.search": "certify solve",
+    "composer.analyses.standins.answer": "Joining StandIn Standins",
+    "composer.analyses.standins.search": "standins",
     "composer.analyses.sweep.answer": "Cell Sweep Varied",
     "composer.analyses.sweep.journal": "Journal",
     "composer.analyses.sweep.search": "sweep",
@@ -166,7 +178,7 @@ _HOMES: Mapping[str, str] = {
     "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",
     "composer.measures": "Again Average Burden Changes DifferentPeople Distinct LargestGroup Lone Measure Members "
-    "Pairs Share Together Total",
+    "Pairs Share Survives Together Total",
     "composer.pool": "Pool",
     "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",
@@ -176,7 +188,8 @@ _HOMES: Mapping[str, str] = {
     "composer.problem.plan_changes": "PlaceChange PlanChanges Transfer",
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
-    "composer.problem.results": "Basis Effort Finding GoalValue Member People Roster Service Verdict",
+    "composer.problem.survive": "Survival Survive Weakness",
+    "composer.problem.results": "Basis Chance Effort Finding GoalValue Member Odds People Roster Service Verdict",
     "composer.problem.targets": "Target",
     "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",

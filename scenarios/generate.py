@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from scenarios.company import reserve_company
+from scenarios.decided import smart_team_roster
 from scenarios.people import (
     Dice,
     Row,
@@ -361,6 +362,7 @@ def files() -> Iterator[tuple[Path, bytes]]:
         yield FOLDER / "pools" / f"{make.__name__}.csv", as_csv(make())
     for month in ROLLS:
         yield FOLDER / "rosters" / f"roll_{month.__name__}.xlsx", month()
+    yield FOLDER / "rosters" / "smart_team_roster.csv", smart_team_roster()
 
 
 def main(arguments: list[str]) -> int:

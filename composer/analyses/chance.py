@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from composer.base.errors import Disagreement
-from composer.checking.drop_outs import holds_for, holds_with
+from composer.checking.drop_outs import holds_with
+from composer.checking.losses import demands_hold
 from composer.checking.other_tours import with_other_tours
+from composer.checking.reserves import told
 from composer.optimize.drop_outs import Case, DropOuts
+from composer.optimize.reserve_lists import ReserveSearch
 from composer.pool import Person
 from composer.problem.problem import Problem
-from composer.problem.results import Chance, Roster
+from composer.problem.results import Chance, Member, Reserve, Roster
 from composer.problem.team import Team
 
 MOST_RECOUNTED = 6
@@ -19,38 +24,69 @@ MOST_RECOUNTED = 6
 
 
 def with_chances(
-    problem: Problem, teams: Sequence[Roster], check: Callable[[], None] = lambda: None
+    problem: Problem,
+    teams: Sequence[Roster],
+    check: Callable[[], None] = lambda: None,
+    *,
+    looking: bool = True,
 ) -> tuple[Roster, ...]:
-    """The teams, each with its chance where the problem says with what chance people drop out. `check` is called now
-    and then.
+    """The teams, each with its chance where the problem says with what chance people drop out; `looking`: with the
+    fewest reserves, too, that reach the chance that a team asks for. `check` is called now and then.
 
     Raises Disagreement where a case, recounted on the people, turns out otherwise.
     """
     if problem.drop is None:
         return tuple(teams)
-    people = {roster.name: _persons(problem, roster) for roster in teams}
-    known = with_other_tours(problem, people)
-    wanted = {team.name: team for team in problem.deployed}
-    return tuple(
-        replace(roster, chance=_chance(problem, wanted[roster.name], known[roster.name], (), check)) for roster in teams
-    )
+    members = {roster.name: _persons(problem, roster, roster.members) for roster in teams}
+    known = with_other_tours(problem, members)
+    done = list(teams)
+    for place, roster in enumerate(teams):
+        people = known[roster.name]
+        found = _found(problem, done, place, people, check) if looking else None
+        if found is not None:
+            done[place] = replace(roster, reserves=found[0])
+        done[place] = replace(done[place], chance=_chance(problem, done[place], people, found and found[1], check))
+    return tuple(done)
 
 
-def _persons(problem: Problem, roster: Roster) -> Sequence[Person]:
-    """The members in the order of the pool, so that the same team has the same draws however it is written down."""
-    on = problem.on_tour(problem.team_named(roster.name) or problem.deployed[0])
-    rows = sorted(row for member in roster.members if (row := problem.pool.row(member.id)) is not None)
+def _persons(problem: Problem, roster: Roster, ids: Iterable[Member | Reserve]) -> Sequence[Person]:
+    """People of a team in the order of the pool, so that the same team has the same draws however it is written."""
+    on = problem.on_tour(_team(problem, roster))
+    rows = sorted(row for each in ids if (row := problem.pool.row(each.id)) is not None)
     return [on.person(row, roster.name) for row in rows]
 
 
+def _team(problem: Problem, roster: Roster) -> Team:
+    return next(team for team in problem.deployed if team.name == roster.name)
+
+
+def _found(
+    problem: Problem, teams: Sequence[Roster], place: int, members: Sequence[Person], check: Callable[[], None]
+) -> tuple[tuple[Reserve, ...], bool] | None:
+    """The reserves with which a team reaches the chance that is asked for, in order of call, beside those that it has
+    to cover losses; and whether it is proved that fewer do not, or none do. None where no chance is asked for."""
+    roster, team = teams[place], _team(problem, teams[place])
+    if problem.drop is None or team.reserves is None or team.reserves.chance is None:
+        return None
+    on, free = problem.on_tour(team), problem.admits(team).copy()
+    mine = {each.id for each in roster.reserves or ()}
+    for other in teams:
+        others: tuple[Member | Reserve, ...] = (*other.members, *(other.reserves or ()))
+        rows = (problem.pool.row(each.id) for each in others if each.id not in mine)
+        free[[row for row in rows if row is not None]] = False
+    candidates = [on.person(row, team.name) for row in np.flatnonzero(free).tolist()]
+    chances = [problem.drop.chances(on, [person.row for person in people]) for people in (members, candidates)]
+    fixed = [at for at, person in enumerate(candidates) if person.id in mine] if team.reserves.cover else []
+    search = ReserveSearch(team, members, candidates, (chances[0], chances[1]), fixed, check)
+    found = search.fewest(team.reserves.chance, team.reserves.number.low, team.reserves.number.high)
+    return told(team, members, [candidates[at] for at in found.called]), found.proved
+
+
 def _chance(
-    problem: Problem,
-    team: Team,
-    members: Sequence[Person],
-    reserves: Sequence[Person],
-    check: Callable[[], None],
+    problem: Problem, roster: Roster, members: Sequence[Person], fewest: bool | None, check: Callable[[], None]
 ) -> Chance:
     assert problem.drop is not None
+    team, reserves = _team(problem, roster), _persons(problem, roster, roster.reserves or ())
     people = [*members, *reserves]
     dropping = problem.drop.chances(problem.on_tour(team), [person.row for person in people])
     found = DropOuts(team, members, reserves, dropping, check)
@@ -58,12 +94,13 @@ def _chance(
     for case in found.sample:
         check()
         _recount(team, case, members, reserves)
-    return Chance(given, half, twice, problem.drop.said)
+    asked = None if team.reserves is None else team.reserves.chance
+    return Chance(given, half, twice, problem.drop.said, asked, fewest)
 
 
 def _recount(team: Team, case: Case, members: Sequence[Person], reserves: Sequence[Person]) -> None:
     left, ready = [members[one] for one in case.left], [reserves[one] for one in case.reserves]
-    same = holds_for(team, left) == case.without
+    same = demands_hold(team, left) == case.without
     if same and reserves and len(ready) <= MOST_RECOUNTED:
         same = holds_with(team, left, ready) == case.with_reserves
     if not same:

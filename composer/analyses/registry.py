@@ -51,4 +51,5 @@ QUESTIONS = Registry(
     "composer.analyses.alternatives",
     "composer.analyses.sweep",
     "composer.analyses.repair",
+    "composer.analyses.standins",
 )

@@ -16,11 +16,12 @@ from composer.problem.programme import Admission
 from composer.problem.requirement import Requirement
 from composer.problem.reserves import RESERVE, RESERVES
 from composer.problem.results import Covered, Finding, Member, Reserve
-from composer.problem.team import Team
+from composer.problem.team import Size, Team
 
 MOST_NAMED = 5
 """Losses that are named before the rest is only counted."""
 Check = Callable[[], None]
+Holds = Callable[[Team, Sequence[Person]], bool]
 
 
 def is_reserve(team: Team, member: object) -> bool:
@@ -55,14 +56,20 @@ def _seated(team: Team, members: Sequence[Person]) -> bool:
     return len(filled) == sum(numbers)
 
 
-def stand_ins(team: Team, left: Sequence[Person], reserves: Sequence[Person]) -> tuple[Person, ...] | None:
+def stand_ins(
+    team: Team,
+    left: Sequence[Person],
+    reserves: Sequence[Person],
+    good: Holds = holds,
+    size: Size | None = None,
+) -> tuple[Person, ...] | None:
     """Those who step in for the lost, as few as can be, and among these those who are called first; None where no
-    reserves make the loss good."""
-    low = max(0, team.size.low - len(left))
-    high = len(reserves) if team.size.high is None else min(len(reserves), team.size.high - len(left))
-    for number in range(low, high + 1):
+    reserves make the loss good. What is `good`, and of what `size`, may be other than what is asked."""
+    size = size or team.size
+    high = len(reserves) if size.high is None else min(len(reserves), size.high - len(left))
+    for number in range(max(0, size.low - len(left)), high + 1):
         for some in combinations(reserves, number):
-            if holds(team, [*left, *some]):
+            if good(team, [*left, *some]):
                 return some
     return None
 
@@ -80,6 +87,7 @@ def uncovered(
     most: int,
     check: Check = lambda: None,
     kind: Callable[[Person], int] | None = None,
+    good: Holds = holds,
 ) -> Iterator[tuple[Person, ...]]:
     """The losses of up to so many members that no reserves make good; of people of one `kind`, whom nothing that is
     asked of the team tells apart, one alone."""
@@ -91,28 +99,48 @@ def uncovered(
             continue
         seen.add(kinds)
         gone = {person.row for person in lost}
-        if stand_ins(team, [person for person in members if person.row not in gone], reserves) is None:
+        if stand_ins(team, [person for person in members if person.row not in gone], reserves, good) is None:
             yield lost
+
+
+class Remembered:
+    """What is asked of a team, held once against each group of people."""
+
+    def __init__(self) -> None:
+        self._known: dict[frozenset[int], bool] = {}
+
+    def holds(self, team: Team, members: Sequence[Person]) -> bool:
+        """As `holds`."""
+        key = frozenset(person.row for person in members)
+        if key not in self._known:
+            self._known[key] = holds(team, members)
+        return self._known[key]
 
 
 def order_of_call(
     team: Team, members: Sequence[Person], reserves: Sequence[Person], check: Check = lambda: None
 ) -> list[Person]:
     """The reserves in the order in which they are called: each is the one who, with those before, makes most losses
-    good; among equals who makes most good alone, then who stands first in the pool."""
+    good; among equals who makes most good alone, then who stands first in the pool. Nobody is among them without whom
+    the others make every loss good as well, unless as many are wanted."""
     assert team.reserves is not None
-    alone = {person.row: _good(team, members, [person], 1, check) for person in reserves}
-    waiting, order = sorted(reserves, key=lambda person: person.row), list[Person]()
-    while waiting:
-        counts = [_good(team, members, [*order, person], team.reserves.cover, check) for person in waiting]
-        best = max(range(len(waiting)), key=lambda at: (counts[at], alone[waiting[at].row], -at))
-        order.append(waiting.pop(best))
+    known, most = Remembered(), team.reserves.cover
+
+    def good(some: Sequence[Person]) -> int:
+        return _number(members, most) - sum(1 for _ in uncovered(team, members, some, most, check, good=known.holds))
+
+    needed, every = sorted(reserves, key=lambda person: person.row), good(reserves)
+    for person in reversed(needed):
+        others = [other for other in needed if other is not person]
+        if len(others) >= team.reserves.number.low and good(others) == every:
+            needed = others
+    alone = {person.row: good([person]) for person in needed}
+    order: list[Person] = []
+    while needed:
+        counts = [good([*order, person]) for person in needed]
+        best = max(range(len(needed)), key=lambda at: (counts[at], alone[needed[at].row], -at))
+        order.append(needed.pop(best))
     return order
-
-
-def _good(team: Team, members: Sequence[Person], reserves: Sequence[Person], most: int, check: Check) -> int:
-    """How many losses these make good."""
-    return _number(members, most) - sum(1 for _ in uncovered(team, members, reserves, most, check))
 
 
 def _number(members: Sequence[Person], most: int) -> int:

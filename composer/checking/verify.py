@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
-from composer.checking.any_day import There, worst_day, worst_shortfall
-from composer.checking.losses import survival, survive_broken, survived
+from composer.checking.losses import fewest_survived, survival, survive_broken
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
+from composer.checking.requirements import finding, finding_by_day, shortfall_of_aim, who_is_there
 from composer.checking.reserves import broken as broken_reserves
 from composer.checking.reserves import is_reserve, told
-from composer.measures import Survives
 from composer.pool import NO_DAYS, Person
 from composer.problem.assignment import Exclusion
 from composer.problem.plan import FROZEN
@@ -270,24 +269,6 @@ def _twice(in_teams: Sequence[Sequence[str]], exclusive: Exclusion) -> list[Find
     ]
 
 
-def who_is_there(problem: Problem, people: Mapping[str, Sequence[Person]]) -> There:
-    """The members of each team with its days."""
-    return [(team.days(problem.pool.tour), people[team.name]) for team in problem.deployed]
-
-
-def finding_by_day(requirement: Requirement, there: There) -> Finding:
-    """A requirement that is to hold on any day, held against those who are there, day by day: what is found on the
-    worst of them. The aim is missed by what it is missed by on the day on which that is most."""
-    measure = requirement.measure
-    day, members = worst_day(measure, requirement.low, requirement.high, there)
-    found = replace(finding(requirement, members), day=day)
-    if found.observed is None:
-        return found
-    spared = all(worst_shortfall(measure, *each.ends, there) <= each.by for each in requirement.spared)
-    short = None if found.short is None else worst_shortfall(measure, *_aimed(requirement), there)
-    return replace(found, met=found.met and spared, short=short)
-
-
 def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Sequence[Person]]]) -> Iterator[Finding]:
     """People with more tours than one may have, past ones included; but for those whom the gate keeps out who have had
     them all."""
@@ -302,31 +283,6 @@ def _too_often(problem: Problem, people: Mapping[str, tuple[Sequence[Member], Se
         if past < most < past + number:
             label = f"{problem.pool.ids[row]} has {most} tour{'s' * (most > 1)} at most"
             yield Finding(label, Fraction(past + number), None, Fraction(most), False, "tours")
-
-
-def finding(requirement: Requirement, members: Sequence[Person]) -> Finding:
-    """One requirement held against the members it reads, recomputed."""
-    measure, low, high = requirement.measure, requirement.low, requirement.high
-    observed, short, note = None, None, ""
-    met = False
-    try:
-        observed = measure.observe(members)
-        met = (low is None or observed >= low) and (high is None or observed <= high)
-        if requirement.aim is not None:
-            short = _short(requirement, members)
-    except LookupError as blank:
-        note = str(blank)
-    aim, targets = requirement.aim, requirement.known_targets()
-    return Finding(requirement.label, observed, low, high, met, measure.unit, aim, short, note, measure, targets)
-
-
-def _short(requirement: Requirement, members: Sequence[Person]) -> int:
-    return requirement.measure.shortfall(members, *_aimed(requirement))
-
-
-def _aimed(requirement: Requirement) -> tuple[Fraction | None, Fraction | None]:
-    """The aim as a floor and a ceiling."""
-    return (requirement.aim, None) if requirement.aim_is_floor else (None, requirement.aim)
 
 
 def goal_values(problem: Problem, people: Mapping[str, Sequence[Person]]) -> tuple[GoalValue, ...]:
@@ -352,21 +308,14 @@ def _goal_values(
         values.append(GoalValue("aims", value, None, False, False))
     for goal in problem.prefer:
         members = everybody if goal.team is None else people[goal.team]
-        observed = _survived(problem, goal, people) if goal.measure.of_losses else _observed(goal, members)
+        observed = fewest_survived(problem, goal, people) if goal.measure.of_losses else _observed(goal, members)
         values.append(GoalValue(goal.label, observed, None, False, goal.most, goal.measure))
     return tuple(values)
 
 
-def _survived(problem: Problem, goal: Goal, people: Mapping[str, Sequence[Person]]) -> Fraction:
-    """How many losses the teams survive that a goal reads, the fewest of any."""
-    assert isinstance(goal.measure, Survives)
-    teams = [team for team in problem.deployed if goal.team in (None, team.name)]
-    return Fraction(min(survived(team, people[team.name], goal.measure.survives) for team in teams))
-
-
 def _counted(requirement: Requirement, members: Sequence[Person]) -> int:
     try:
-        return _short(requirement, members)
+        return shortfall_of_aim(requirement, members)
     except LookupError:
         return 0
 

@@ -8,6 +8,7 @@ from typing import TypedDict
 from composer.base.models import Model
 from composer.measures import MEASURES
 from composer.pool.kinds import KINDS
+from composer.problem.decision import Decision
 from composer.problem.requirement import Goal, Requirement
 from composer.problem.targets import CATEGORIES
 from composer.problem.team import Seat, Team
@@ -56,6 +57,7 @@ def listed() -> Listed:
         "requirements": _keys(Requirement, parts["members.requirement"]),
         "goals": _keys(Goal, parts["Goal"]),
         "tradeoffs": _keys(ScenarioFile, described),
+        "decision": _keys(Decision, parts["Decision"]),
     }
 
 
@@ -78,6 +80,7 @@ _HEADINGS: Mapping[str, str] = {
     "requirements": "REQUIREMENTS: a measure with a bound; under `require:` of a team, or of all teams together.",
     "goals": "GOALS: a measure of which more, or less, is better; under `prefer:`, the most important first.",
     "tradeoffs": "TRADE-OFFS: goals weighed against each other, and numbers varied.",
+    "decision": "DECISION: what a report says above its recommendation; under `decision:`.",
 }
 
 

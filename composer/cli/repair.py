@@ -39,6 +39,8 @@ def repair(asked: Asked, roster: str, others: tuple[str, ...], gone: tuple[str, 
     """
     if others and not gone:
         raise click.UsageError(f"who is gone stands after --gone: --gone {' '.join(others)}")
+    if asked.file == roster == "-":
+        raise click.UsageError("only one of FILE and ROSTER can come from standard input")
     apart({"--output": asked.output, **exports.wanted}, roster)
 
     def search(problem: Problem, limits: Limits) -> Repair:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_SUM
-from composer.encoding.best_sums import best_sum, heaviest, least_sum
+from composer.encoding.best_sums import best_sum, least_sum
 from composer.encoding.burden_rows import most_tours
 from composer.encoding.cover import Cover
 from composer.encoding.first_tours import FirstTours
 from composer.encoding.program import Block, PersonRow, Row, Slack, Source, factor, row
+from composer.encoding.smaller_weights import clipped, lighter
 from composer.encoding.team_copy import TeamCopy
 from composer.measures import Linear, Polarity, Quotient, Trait
 from composer.measures.linear import Told, Weights
@@ -29,8 +30,6 @@ from composer.problem.team import Size, Team
 
 LOOK = 8
 """Rows about a few people each between two looks at whether there is time for more."""
-HEAVY = 2**20
-"""Weights from which a row is made lighter where it can be: engines go wrong from 10^9 on, and are sharper below."""
 
 
 class ProgramBuilder:
@@ -228,8 +227,10 @@ class RowWriter:
         unit: Fraction,
         ceiling: bool = False,
         number: Quotient | None = None,
+        says: str = "",
     ) -> None:
-        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds.
+        """A row that its source asks for; `unit` is what one unit of shortfall adds to it, `number` what it bounds, and
+        `says` when it is asked, where that is not always.
 
         It asks nothing of a team that is left out: the expression is 0 over nobody, and is lifted to the floor.
         """
@@ -238,7 +239,7 @@ class RowWriter:
             step = max(1, factor(expression))
             expression = expression + left_out * (-(-low // step) * step)
         most = max(0, ceil((low - self.span(expression)[0]) / unit))
-        self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number))
+        self._row(expression, low, None, Slack(Fraction(low), unit, most, ceiling, number), says=says)
 
     def _row(
         self,
@@ -256,48 +257,12 @@ class RowWriter:
         low = None if low is None or low <= lowest else min(low, highest + 1)
         high = None if high is None or high >= highest else max(high, lowest - 1)
         if low is not None or high is not None:
-            expression = self._clipped(expression, low, high)
+            expression = clipped(self.sheet, expression, low, high)
             self.sheet.rows.append(row(expression, low, high, self.source, bend, about, says))
 
     def lighter(self, expression: Linear) -> Linear:
-        """The same number with smaller weights: where the sizes of the teams are fixed, what every member adds at least
-        is a constant."""
-        people, constant = dict(expression.people), expression.constant
-        blocks = self.sheet.blocks
-        groups: dict[int | tuple[int, int], list[tuple[int, int]]] = {}
-        for key in people:  # weights that are shared stay so
-            groups.setdefault(key[1] if expression.shared else key, []).append(key)
-        for keys in groups.values():
-            weights = people[keys[0]]
-            if heaviest(weights) < HEAVY:
-                continue
-            if self.sheet.opened or any(blocks[team].least < blocks[team].most for team, _ in keys):
-                continue
-            there = np.any([self.sheet.heads(*key) > 0 for key in keys], axis=0)
-            values = np.asarray(weights)[there]
-            if not values.size or np.abs(values).max() < HEAVY or 2 * np.ptp(values) > np.abs(values).max():
-                continue
-            least = int(values.min())
-            people |= dict.fromkeys(keys, np.where(there, np.asarray(weights) - least, 0))
-            constant += sum(least * blocks[team].most for team, _ in keys)
-        return replace(expression, people=people, constant=constant)
-
-    def _clipped(self, expression: Linear, low: int | None, high: int | None) -> Linear:
-        """With weights no larger than a floor needs. Who adds it alone meets it; who takes away more than it allows,
-        where all take away, breaks it."""
-        every = [np.asarray(weights) for weights in expression.people.values()]
-        if self.sheet.opened or expression.auxiliaries or low is None or high is not None or not every:
-            return expression
-        floor = low - expression.constant
-        largest = max(int(np.abs(each).max(initial=0)) for each in every)
-        if largest <= max(abs(floor), HEAVY):
-            return expression
-        if floor >= 0 and all((each >= 0).all() for each in every):
-            return replace(expression, people=expression.reweighed(lambda each: np.minimum(np.asarray(each), floor)))
-        if floor <= 0 and all((each <= 0).all() for each in every):
-            least = floor - 1
-            return replace(expression, people=expression.reweighed(lambda each: np.maximum(np.asarray(each), least)))
-        return expression
+        """The same number with smaller weights."""
+        return lighter(self.sheet, expression)
 
     def exact(self, expression: Linear) -> None:
         """Raises TooLarge where the sum over everybody who may be in a team could leave the exact range."""

@@ -241,7 +241,7 @@ class _Copy:
         """An expression over the team, of who is left and who steps in."""
         team, block, lost = self.cover.team, self.block, self.lost
         own = self.cover.helpers
-        people = {key: weights for key, weights in expression.people.items()}
+        people = dict(expression.people)
         people |= {(block, trait): weights for (here, trait), weights in expression.people.items() if here == team}
         helpers = {each + self.step if each in own else each: w for each, w in expression.auxiliaries.items()}
         for person, switches in lost.items():

@@ -50,7 +50,7 @@ def write_every_loss(scope: RowWriter, row: Requirement, bound: Fraction, ceilin
             number_left = -quotient if ceiling else quotient
             for expression, low, unit in floors(number_left, -bound if ceiling else bound, scope.most):
                 gap = max(0, low - scope.span(expression)[0])
-                scope.demand(expression + spared * gap, low, unit, ceiling=ceiling)
+                scope.demand(expression + spared * gap, low, unit, ceiling=ceiling, says="after losses")
 
 
 def _spared(scope: RowWriter, losses: Losses, size: int) -> Linear:

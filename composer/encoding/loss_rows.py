@@ -27,6 +27,7 @@ from composer.encoding.bound_rows import floors
 from composer.encoding.builder import ProgramBuilder, RowWriter
 from composer.encoding.every_loss import TooManyLosses, write_every_loss
 from composer.encoding.program import Source
+from composer.encoding.seat_rows import listed
 from composer.encoding.seat_sets import SeatCounts, seat_sets
 from composer.measures import Linear, Polarity, Trait
 from composer.measures.losses import Losses
@@ -54,6 +55,7 @@ def encode_survive(sheet: ProgramBuilder, index: int, team: Team, path: Path, mi
     LossRows(sheet, index, team, path, survive, number, most).write(mistakes)
 
 
+AFTER = "after losses"
 Floor = tuple[Linear, int, Fraction, Linear | None]
 """What each member adds, the least that it comes to, what a unit of shortfall adds, and over whom it is spread."""
 
@@ -97,8 +99,10 @@ class LossRows:
             if rows is None:
                 self._told_otherwise(scope, row, bound, ceiling, losses)
             for expression, low, unit, counted in rows or ():
-                missed = ceil(low - spared * unit)
-                write_floor(scope, losses, expression, missed, None if spared else unit, ceiling, counted)
+                if spared:
+                    write_floor(scope, losses, expression, ceil(low - spared * unit), None, ceiling)
+                else:
+                    write_floor(scope, losses, expression, low, unit, ceiling, counted)
 
     def _scope(self, row: Requirement, path: Path) -> RowWriter:
         return RowWriter(self.sheet, (self.index,), Source(row.label, row.keep, row.weight, path, self.team.name))
@@ -114,8 +118,8 @@ class LossRows:
             self.sheet.cut(mark)
             return None
         rows = floors(-quotient if ceiling else quotient, -bound if ceiling else bound, scope.most)
-        counted = quotient.count if len(rows) > 1 else None
-        return [(*each, counted) for each in rows]
+        spread = [quotient.count if len(rows) > 1 else None, None]
+        return [(*each, counted) for each, counted in zip(rows, spread, strict=False)]
 
     def most_survived(self) -> int:
         """A bound on how many losses can be survived: of each floor, where its members add as much as they can."""
@@ -147,7 +151,7 @@ class LossRows:
             write_every_loss(scope, row, bound, ceiling, losses)
             return
         for each in floors(-quotient if ceiling else quotient, -bound if ceiling else bound, scope.most):
-            scope.demand(*each, ceiling=ceiling)
+            scope.demand(*each, ceiling=ceiling, says=AFTER)
 
     def _seats(self, places: Sequence[int], losses: Losses) -> None:
         team, sheet = self.team, self.sheet
@@ -161,14 +165,15 @@ class LossRows:
                 wanted[place] = scope.auxiliary(0, seat.number, f"{seat.seat} that must be filled after losses")
                 here = (*self.path, "seats", place)
                 source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, here, team.name)
-                RowWriter(sheet, (self.index,), source).demand(wanted[place], seat.number, Fraction(1))
+                RowWriter(sheet, (self.index,), source).demand(wanted[place], seat.number, Fraction(1), says=AFTER)
         for some in seat_sets(counts):
             number = sum((wanted[place] for place in some), Linear())
             if not (number.auxiliaries or number.constant):
                 continue
             members = scope.total(counts.trait, counts.fitting(some))
             asked = replace(number, constant=0)
-            write_floor(scope, losses, members - asked, number.constant, None, False)
+            says = f"enough members who could be {listed(team, sorted(some))} {AFTER}"
+            write_floor(scope, losses, members - asked, number.constant, None, False, says=says)
 
 
 def survived(scope: RowWriter, of: Who, mistakes: list[Mistake]) -> Linear:
@@ -219,12 +224,13 @@ def write_floor(
     unit: Fraction | None,
     ceiling: bool,
     counted: Linear | None = None,
+    says: str = "",
 ) -> None:
     """That a floor on what each member adds holds after losses; a demand with a `unit`, else what a helper means.
 
     `counted` are those over whom the number is spread, where more of them are there than losses anyway.
     """
-    found = _ways(scope, losses, expression, counted if low == 0 else None)
+    found = _ways(scope, losses, expression, counted)
     if len(found) == 1 and not found[0][1]:
         return  # nobody adds anything that could be lost
     ways = [way - losses.number * theta for way, theta in found]
@@ -236,7 +242,7 @@ def write_floor(
     gaps = [max(0, low - scope.span(way)[0]) for way in ways]
     if 0 in gaps:
         return
-    says = f"{scope.source.label}: after losses"
+    says = says or f"{scope.source.label} {AFTER}"
     chosen = [Linear(constant=1)] if len(ways) == 1 else [scope.auxiliary(0, 1, says) for _ in ways]
     if len(ways) > 1:
         scope.require(sum(chosen, Linear()), low=1, says=says)
@@ -246,7 +252,7 @@ def write_floor(
         if unit is None:
             scope.require(gated, low=bound, says=says)
         else:
-            scope.demand(gated, bound, unit, ceiling=ceiling)
+            scope.demand(gated, bound, unit, ceiling=ceiling, says=AFTER)
 
 
 def _ways(scope: RowWriter, losses: Losses, expression: Linear, counted: Linear | None) -> list[tuple[Linear, int]]:

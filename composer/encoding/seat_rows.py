@@ -54,7 +54,7 @@ def encode_seats(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> N
             for helper in placing.auxiliary(0, min(most, team.seats[place].number), called).auxiliaries:
                 filled[place][helper] = 1
                 standing[helper] = -1
-        says = f"members who could be {_listed(team, fits)} fill no more seats than there are of them"
+        says = f"members who could be {listed(team, fits)} fill no more seats than there are of them"
         placing.require(replace(members, auxiliaries=standing), low=0, says=says)
     for place, (seat, helpers) in enumerate(zip(team.seats, filled, strict=True)):
         source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, (*path, place), team.name)
@@ -63,10 +63,10 @@ def encode_seats(sheet: ProgramBuilder, index: int, team: Team, path: Path) -> N
 
 def _also(team: Team, fits: Sequence[int], place: int) -> str:
     others = [other for other in fits if other != place]
-    return f"also be {_listed(team, others)}" if others else "be nothing else"
+    return f"also be {listed(team, others)}" if others else "be nothing else"
 
 
-def _listed(team: Team, places: Sequence[int]) -> str:
+def listed(team: Team, places: Sequence[int]) -> str:
     """Some seats of a team: `Medic, Driver or Cook`."""
     names = [team.seats[place].seat for place in places]
     if len(names) > MOST_NAMED:

@@ -11,7 +11,7 @@ from composer.base.arrays import Rows
 from composer.base.errors import Path
 from composer.checking.losses import requirement_survives, seats_survive
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import finding, finding_by_day, who_is_there
+from composer.checking.requirements import finding, finding_by_day, who_is_there
 from composer.pool import Person
 from composer.pool.kinds.spans import Span
 from composer.pool.periods import rested

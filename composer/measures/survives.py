@@ -32,7 +32,7 @@ class Survives(Measure):
     key: ClassVar[str] = "survives"
     unit: ClassVar[str] = "losses"
     counts: ClassVar[str] = "losses, of those who match, after which the team still holds; for `most` alone"
-    example: ClassVar[str] = "{most: {survives: {}}}"
+    example: ClassVar[str] = "{survives: {}}"
     whole: ClassVar[bool] = True
     of_losses: ClassVar[bool] = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import floor
 
 import numpy as np
 
@@ -12,12 +13,17 @@ from composer.measures import Linear
 from composer.optimize.query import Query
 from composer.presolve.alike_teams import merge_alike
 from composer.presolve.cliques import ConflictGraph
-from composer.presolve.condense import Placement
+from composer.presolve.condense import CountModel, Placement
+from composer.presolve.even_multipliers import even_multipliers
 from composer.presolve.lagrangian import LagrangianBound, lagrangian_bound
+from composer.presolve.switches import Named, Switches
 from composer.presolve.symmetry import union_of_people
 from composer.solvers import lp, tuning
 from composer.solvers.budget import OutOfBudget
 from composer.solvers.restricted_master import generate
+
+WHOLE = 1e-6
+"""How little below a whole number a value may lie and be taken for it."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class PricedSample:
     """The question with the rows that tighten it, prices for everybody (None where there are none that help), the last
     sample, those of it that the linear program's solution uses, and whether it is all proved impossible: then `against`
     are the positions of the question's rows that prove it, and `prices` are those that do, of nothing to maximise.
-    `tried` is whether linear programs were asked at all."""
+    `tried` is whether linear programs were asked at all; `switches` are those of the question's program, if any."""
 
     question: Query
     prices: LagrangianBound | None
@@ -34,28 +40,44 @@ class PricedSample:
     impossible: bool = False
     against: tuple[int, ...] = ()
     tried: bool = True
+    switches: Switches | None = None
+
+    def over(self, people: Rows) -> CountModel:
+        """The question asked of some people only, with what switches say of each class. Raises OutOfBudget."""
+        model = self.question.over(people)
+        if self.switches is None:
+            return model
+        return replace(model, links=(*model.links, *self.switches.links(model)))
 
 
-def generate_columns(question: Query, known: Placement | None) -> PricedSample:
+def generate_columns(question: Query, known: Placement | None, sharp: bool = True) -> PricedSample:
     """Price everybody.
 
     A linear program over a sample gives every row a multiplier; everybody is priced by them, those worth more than
     nothing join the sample, until nobody new does. People kept apart of whom its solution chooses too many are cut
-    off (`presolve.cliques`), and it is solved again. Where the budget ends it, prices are the best so far: any
-    multipliers give some. Teams alike are one in it (`presolve.alike_teams`).
+    off (`presolve.cliques`), and it is solved again; so are those whose switch is on in part (`presolve.switches`),
+    where the bound should be `sharp` and not one of the program's rows alone. Where the budget ends it, prices are the
+    best so far: any multipliers give some. Teams alike are one in it (`presolve.alike_teams`).
     """
-    alike = merge_alike(question.program, question.objective)
-    if alike is not None and not ConflictGraph.of(question.program, question.budget.check).graphs:
-        merged = _priced(replace(question, program=alike.program, objective=alike.objective), None)
-        if merged.prices is not None and not merged.impossible:
-            times = alike.multipliers(merged.prices.times / merged.prices.scale)
-            prices = lagrangian_bound(question.program, question.objective, times)
-            return PricedSample(question, prices, merged.sample, merged.used)
-    return _priced(question, known)
+    return _priced_as_one(question, sharp) or _priced(question, known, sharp)
 
 
-def _priced(question: Query, known: Placement | None) -> PricedSample:
-    pricing = _Pricing(question)
+def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
+    """The same with teams alike as one; None where there are none, or where rows would have to be added for each."""
+    program, objective = question.program, question.objective
+    alike = merge_alike(program, objective)
+    check = question.budget.check
+    if alike is None or ConflictGraph.of(program, check).graphs or (sharp and Switches.of(program, check).families):
+        return None
+    merged = _priced(replace(question, program=alike.program, objective=alike.objective), None, sharp)
+    if merged.prices is None or merged.impossible:
+        return None
+    times = alike.multipliers(merged.prices.times / merged.prices.scale)
+    return PricedSample(question, lagrangian_bound(program, objective, times), merged.sample, merged.used)
+
+
+def _priced(question: Query, known: Placement | None, sharp: bool) -> PricedSample:
+    pricing = _Pricing(question, sharp)
     try:
         return pricing.priced(known)
     except OutOfBudget:
@@ -68,9 +90,13 @@ class _Pricing:
     _lp: lp.ModelLP
     _apart: ConflictGraph
     _cutting: int
+    _switching: int
 
-    def __init__(self, question: Query) -> None:
+    def __init__(self, question: Query, sharp: bool = True) -> None:
         self._question = question
+        self._sharp = sharp
+        self._switches: Switches | None = None
+        self._broken: set[Named] = set()
         self._sample = self._used = question.everybody[:0]
         self._found: LagrangianBound | None = None
         self._impossible: PricedSample | None = None
@@ -81,8 +107,15 @@ class _Pricing:
         self._apart = ConflictGraph.of(question.program, budget.check)
         self._sample = question.everybody if _few(question) else _first_sample(question, known)
         self._cutting = tuning.CUTS if self._apart.graphs else 0
+        if self._sharp:
+            found = Switches.of(question.program, budget.check)
+            self._switches = found if found.families else None
+        self._switching = tuning.SWITCHINGS if self._switches is not None else 0
+        even = even_multipliers(question.program, question.objective)
+        if even is not None:
+            self._better(even)
         self._lp = lp.ModelLP(question.over(self._sample), **lp.UNSCALED)
-        generate(self, tuning.ROUNDS)
+        generate(self, tuning.ROUNDS + self._switching)
         return self._impossible or self._result()
 
     def solve(self) -> lp.RelaxationResult | None:
@@ -101,11 +134,11 @@ class _Pricing:
         question, budget = self._question, self._question.budget
         if relaxed.feasible:
             self._used, self._left = relaxed.people, relaxed.multipliers
-            if self._cut(relaxed):
+            if self._cut(relaxed) or self._switch(relaxed):
                 return True
             latest = self._better(relaxed.multipliers)
         else:
-            latest = lagrangian_bound(question.program, Linear(), relaxed.multipliers, budget.check)
+            latest = lagrangian_bound(question.program, Linear(), relaxed.multipliers, budget.check, self._switches)
         if latest is None:
             return False
         budget.priced = max(budget.priced, len(question.everybody))
@@ -115,12 +148,38 @@ class _Pricing:
                 question, latest, self._sample, self._used, impossible=True, against=against
             )
             return False
+        if relaxed.feasible and self._found is not None and self._found.bound <= self._value(relaxed.values):
+            return False  # whoever joined, no bound in whole numbers would be closer
         more = people_to_join(latest, self._sample)
         if len(more):
             question.memory.learn(more, tuning.SAMPLE // 2)
             self._sample = union_of_people(self._sample, more)
-            self._lp.load(question.over(self._sample))
+            self._load()
         return bool(len(more))
+
+    def _value(self, values: Floats) -> int:
+        """What a solution over the sample is worth, rounded down."""
+        goal, width = self._lp.model.objective, len(self._lp.model.team)
+        people = float(goal.weights @ values[goal.columns])
+        return floor(people + float(goal.helper_weights @ values[goal.auxiliaries + width]) + WHOLE)
+
+    def _load(self) -> None:
+        """Go on with the sample and the rows as they are now."""
+        model = self._question.over(self._sample)
+        if self._broken and self._switches is not None:
+            model = replace(model, links=(*model.links, *self._switches.links(model, self._broken)))
+        self._lp.load(model)
+
+    def _switch(self, relaxed: lp.RelaxationResult) -> bool:
+        """Add rows of switches that the solution breaks, if there are any."""
+        if self._switches is None or not self._switching:
+            return False
+        new = self._switches.broken(self._lp.model, relaxed.values) - self._broken
+        if new:
+            self._switching -= 1
+            self._broken |= new
+            self._load()
+        return bool(new)
 
     def _cut(self, relaxed: lp.RelaxationResult) -> bool:
         """Add rows that the solution breaks, if there are any."""
@@ -130,7 +189,7 @@ class _Pricing:
         if cuts:
             self._cutting -= 1
             self._question = replace(question, program=question.program.holding(cuts))
-            self._lp.load(self._question.over(self._sample))
+            self._load()
         return bool(cuts)
 
     def stopped(self) -> PricedSample:
@@ -143,14 +202,16 @@ class _Pricing:
     def _better(self, multipliers: Floats, check: Callable[[], None] | None = None) -> LagrangianBound | None:
         """Price everybody, and keep that where the bound is the best so far."""
         question, found = self._question, self._found
-        latest = lagrangian_bound(question.program, question.objective, multipliers, check or question.budget.check)
+        latest = lagrangian_bound(
+            question.program, question.objective, multipliers, check or question.budget.check, self._switches
+        )
         if latest is not None and (found is None or latest.limit * found.scale <= found.limit * latest.scale):
             self._found = latest
         return latest
 
     def _result(self) -> PricedSample:
         self._question.memory.learn(self._used, tuning.SAMPLE // 2)
-        return PricedSample(self._question, self._found, self._sample, self._used)
+        return PricedSample(self._question, self._found, self._sample, self._used, switches=self._switches)
 
 
 def _few(question: Query) -> bool:

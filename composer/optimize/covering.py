@@ -21,6 +21,7 @@ from composer.checking.reserves import uncovered
 from composer.encoding.cover import Cover, Loss, with_loss
 from composer.encoding.program import Program, Row, Source
 from composer.measures import Linear, Trait
+from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.solvers.budget import Budget, OutOfBudget
 
@@ -28,10 +29,17 @@ if TYPE_CHECKING:
     from composer.optimize.maximize import Optimum
 
 
-class Ask(Protocol):
-    """What is asked for the best choice of a program without covers, or for `anything` that meets it."""
+class Maximize(Protocol):
+    """`optimize.maximize.maximize`."""
 
-    def __call__(self, one: Program, there: Placement | None, anything: bool = False) -> Optimum: ...
+    def __call__(
+        self,
+        program: Program,
+        objective: Linear,
+        budget: Budget,
+        known: Placement | None = None,
+        memory: WarmStart | None = None,
+    ) -> Optimum: ...
 
 
 THERE = Source("who is there")
@@ -39,19 +47,38 @@ AT_ONCE = 12
 """Losses that are added after one choice."""
 
 
-def maximize_covered(program: Program, known: Placement | None, ask: Ask, budget: Budget) -> Optimum:
-    """The best choice of a program with `covers`; `ask` is asked for that of one without. `known` is one that meets
-    the program, if there is one. Where the budget ends it, what is left is the bound. Raises OutOfBudget."""
+def maximize_covered(
+    program: Program, objective: Linear, known: Optimum, maximize: Maximize, budget: Budget, memory: WarmStart | None
+) -> Optimum:
+    """The best choice of a program with `covers`, as `maximize` finds it of one without. `known` is one that meets the
+    program, if there is one: it is what is left where the budget ends, with the bound."""
+    try:
+        found = _maximize_covered(program, objective, known.placement, maximize, budget, memory)
+    except OutOfBudget:
+        return known
+    return found if found.placement is not None or found.proved else replace(known, bound=found.bound)
+
+
+def _maximize_covered(
+    program: Program,
+    objective: Linear,
+    known: Placement | None,
+    maximize: Maximize,
+    budget: Budget,
+    memory: WarmStart | None,
+) -> Optimum:
+    """As `maximize_covered`. Raises OutOfBudget."""
     while True:
         master, kinds = _master(program)
-        answer = ask(master, known if len(master.rows) == len(program.rows) else None)
+        whole = len(master.rows) == len(program.rows)
+        answer = maximize(master, objective, budget, known if whole else None, memory)
         if answer.placement is None:
             return replace(answer, against=())
-        blocks = len(program.beside)
         helpers = answer.placement.auxiliaries[: len(program.auxiliaries)]
-        placement = Placement(answer.placement.members, helpers, answer.placement.beside[:blocks])
+        beside = answer.placement.beside[: len(program.beside)]
+        placement = Placement(answer.placement.members, helpers, beside)
         missing = [
-            (cover, loss) for cover in program.covers for loss in _missing(program, cover, placement, ask, budget)
+            (cover, loss) for cover in program.covers for loss in _missing(program, cover, placement, maximize, budget)
         ]
         if not missing:
             return replace(answer, placement=placement, against=())
@@ -68,7 +95,14 @@ def maximize_covered(program: Program, known: Placement | None, ask: Ask, budget
         budget.check()
 
 
-def uncovered_by(program: Program, cover: Cover, placement: Placement, ask: Ask, budget: Budget) -> Iterator[Loss]:
+def covers(program: Program, cover: Cover, placement: Placement, maximize: Maximize, budget: Budget) -> bool:
+    """Whether the reserves of a choice make every loss good. Raises OutOfBudget."""
+    return next(uncovered_by(program, cover, placement, maximize, budget), None) is None
+
+
+def uncovered_by(
+    program: Program, cover: Cover, placement: Placement, maximize: Maximize, budget: Budget
+) -> Iterator[Loss]:
     """The losses that the reserves of a choice do not make good, one of each kind. Raises OutOfBudget."""
     if cover.problem is not None:
         yield from _recounted(cover, program, placement, budget)
@@ -83,16 +117,16 @@ def uncovered_by(program: Program, cover: Cover, placement: Placement, ask: Ask,
             kind = tuple(sorted(first[person] for person in loss))
             if kind not in seen:
                 seen.add(kind)
-                answer = ask(_after(program, cover, placement, loss), None, anything=True)
+                answer = maximize(_after(program, cover, placement, loss), Linear(), budget)
                 if answer.placement is None and not answer.proved:
                     raise OutOfBudget
                 if answer.placement is None:
                     yield loss
 
 
-def _missing(program: Program, cover: Cover, placement: Placement, ask: Ask, budget: Budget) -> list[Loss]:
+def _missing(program: Program, cover: Cover, placement: Placement, maximize: Maximize, budget: Budget) -> list[Loss]:
     """Some of them."""
-    return list(islice(uncovered_by(program, cover, placement, ask, budget), AT_ONCE))
+    return list(islice(uncovered_by(program, cover, placement, maximize, budget), AT_ONCE))
 
 
 def _recounted(cover: Cover, program: Program, placement: Placement, budget: Budget) -> Iterator[Loss]:

@@ -57,15 +57,17 @@ class DropOuts:
         reserves: Sequence[Person],
         chances: Sequence[Fraction],
         check: Callable[[], None] = lambda: None,
+        known: tuple[Remaining, Ints] | None = None,
     ) -> None:
+        """`known`: the demands on more people, and the kind of each of these ones."""
         self.members = len(members)
         self.chances = tuple(chances)
         self.most = len(members) + len(reserves) if team.size.high is None else team.size.high
-        self.remaining = Remaining(team, [*members, *reserves])
+        self.remaining = known[0] if known else Remaining(team, [*members, *reserves])
         self.check = check
         self.sample: list[Case] = []
         """Some of the cases that were looked at, to be recounted."""
-        kinds = self.remaining.kinds
+        kinds = known[1] if known else self.remaining.kinds
         self._kinds = kinds[: self.members], kinds[self.members :]
         heads, more = (np.bincount(part, minlength=self.remaining.number).tolist() for part in self._kinds)
         self._heads: list[int] = heads
@@ -80,13 +82,23 @@ class DropOuts:
         """The chances that all holds, for each of the `SCALES`: exact where there are few cases, else of draws."""
         return self._of_every_case() if self.cases <= CASES else self._of_draws()
 
+    def estimate(self, draws: int) -> float:
+        """About the chance that all holds with reserves, by so many draws."""
+        streams = [np.random.PCG64(SEED + part) for part in range(2)]
+        sizes = (self.members, len(self.chances) - self.members)
+        drawn = [each.random_raw(draws * size).reshape(draws, size) for each, size in zip(streams, sizes, strict=True)]
+        dropping = self._dropping(Fraction(1))
+        left, ready = _staying(drawn[0], dropping[: self.members]), _staying(drawn[1], dropping[self.members :])
+        without, stepped = self._held(left, ready)
+        return float((without if stepped is None else stepped).mean())
+
     def _dropping(self, scale: Fraction) -> list[Fraction]:
         return [min(chance * scale, Fraction(1)) for chance in self.chances]
 
     def _of_every_case(self) -> list[Odds]:
         heads, more = self._heads, self._more
         shape = [one + other + 1 for one, other in zip(heads, more, strict=True)]
-        cases = np.indices(shape).reshape(len(shape), prod(shape)).T
+        cases = every_number([size - 1 for size in shape])
         self.check()
         holds = self.remaining.holds(cases)
         without = holds.reshape(shape)[tuple(slice(one + 1) for one in heads)]
@@ -97,7 +109,7 @@ class DropOuts:
         for scale in SCALES:
             dropping = self._dropping(scale)
             parts = dropping[: self.members], dropping[self.members :]
-            left, ready = (_numbers_left(*each, len(shape)) for each in zip(self._kinds, parts, strict=True))
+            left, ready = (numbers_left(*each, len(shape)) for each in zip(self._kinds, parts, strict=True))
             both = [each for pair in zip(left, ready, strict=True) for each in pair]
             odds.append(Odds(_summed(without, left), _summed(stepped, both) if len(self._kinds[1]) else None))
         return odds
@@ -107,7 +119,7 @@ class DropOuts:
         for place in np.unique(np.linspace(0, stepped.size - 1, SAMPLE).astype(np.int64)).tolist():
             at = np.unravel_index(place, stepped.shape)
             numbers = [int(each) for each in at]
-            left, ready = (_first(kinds, numbers[start::2]) for start, kinds in enumerate(self._kinds))
+            left, ready = _first(self._kinds[0], numbers[::2]), _first(self._kinds[1], numbers[1::2])
             self.sample.append(Case(left, ready, bool(without[tuple(numbers[::2])]), bool(stepped[at])))
 
     def _of_draws(self) -> list[Odds]:
@@ -168,8 +180,8 @@ class DropOuts:
 
 
 def stepping_in(holds: NDArray[np.bool_], heads: Sequence[int], more: Sequence[int]) -> NDArray[np.bool_]:
-    """Of how many of each kind are left of a team and of its reserves, two axes a kind, whether it `holds` for those who
-    are left with some of the reserves: any that lies no further on than that many, kind by kind."""
+    """Of how many of each kind are left of a team and of its reserves, two axes a kind, whether it `holds` for those
+    who are left with some of the reserves: any that lies no further on than that many, kind by kind."""
     for one, other in zip(heads, more, strict=True):
         reached = [holds[: one + 1]]
         for number in range(1, other + 1):
@@ -178,7 +190,7 @@ def stepping_in(holds: NDArray[np.bool_], heads: Sequence[int], more: Sequence[i
     return holds
 
 
-def _numbers_left(kinds: Ints, dropping: Sequence[Fraction], number: int) -> list[tuple[list[int], int]]:
+def numbers_left(kinds: Ints, dropping: Sequence[Fraction], number: int) -> list[tuple[list[int], int]]:
     """For each kind the chances that none, one, two and so on of its people are left, all over one number."""
     found: list[tuple[list[int], int]] = [([1], 1) for _ in range(number)]
     for kind, chance in zip(kinds.tolist(), dropping, strict=True):
@@ -212,8 +224,17 @@ def _counted(there: Mask, kinds: Ints, number: int) -> Ints:
 
 def _ways(more: Sequence[int]) -> Iterator[Ints]:
     """How many reserves of each kind may step in, the fewest first."""
-    ways = np.indices([each + 1 for each in more]).reshape(len(more), -1).T
+    ways = every_number(more)
     yield from ways[np.argsort(ways.sum(axis=1), kind="stable")][1:]
+
+
+def every_number(heads: Sequence[int]) -> Ints:
+    """Every case of how many people of each kind there are, none to all of them; the last kind changes fastest."""
+    there = [kind for kind, number in enumerate(heads) if number]
+    shape = [heads[kind] + 1 for kind in there]
+    cases = np.zeros((prod(shape), len(heads)), np.int64)
+    cases[:, there] = np.indices(shape).reshape(len(there), prod(shape)).T
+    return cases
 
 
 def _first(kinds: Ints, numbers: Sequence[int]) -> tuple[int, ...]:

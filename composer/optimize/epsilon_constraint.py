@@ -27,6 +27,7 @@ from composer.optimize.known_bounds import KnownBounds
 from composer.optimize.parametric_lp import ParametricLP, weighted
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
+from composer.presolve.condense import CountModel
 from composer.solvers import cpsat, tuning
 from composer.solvers.branching import Branching
 from composer.solvers.budget import Budget, OutOfBudget
@@ -56,19 +57,23 @@ class EpsilonConstraint:
         held = program.holding(replace(each, low=None) for each in rows)
         self._question = Query(held, Linear(), budget, memory)
         self._known = KnownBounds(len(moving))
+        self._kept_for = 0  # questions answered by a search of our own, less those given up
 
     @cached_property
     def _kept(self) -> FloorSearch | None:
         """The search over everybody, where they are few enough to be kept in one program."""
         if len(self._question.everybody) > tuning.KEPT:
             return None
-        model = self._question.over(self._question.everybody)
-        first = len(self._question.program.rows) - len(self._moving)
-        places = [model.index.index(first + number) for number in range(len(self._moving))]
         try:
-            return FloorSearch(model, places, self._budget, self._known.learn_of_all)
+            model = self._question.over(self._question.everybody)
+            return FloorSearch(model, self._places(model), self._budget, self._known.learn_of_all)
         except GivenUp:
             return None
+
+    def _places(self, model: CountModel) -> list[int]:
+        """Where the moving expressions are among a model's rows."""
+        first = len(self._question.program.rows) - len(self._moving)
+        return [model.index.index(first + number) for number in range(len(self._moving))]
 
     @cached_property
     def _hull(self) -> ParametricLP:
@@ -90,9 +95,16 @@ class EpsilonConstraint:
         if (basis := self._known.excludes(floors)) is not None:
             return maximize.impossible_optimum(basis)
         lead = max(range(len(floors)), key=lambda number: (floors[number] is not None, self._fineness[number]))
-        with suppress(GivenUp):
-            if self._kept is not None:
-                return self._over_all(self._kept, floors, lead)
+        if self._question.program.covers:  # a choice found in another way says nothing of its reserves
+            return self._at_the_door(floors, [1] * len(floors))
+        if self._kept is not None and self._kept_for > -tuning.KEPT_IN_VAIN:
+            try:
+                answer = self._over_all(self._kept, floors, lead)
+            except GivenUp:
+                self._kept_for -= 1
+            else:
+                self._kept_for += 1
+                return answer
         return self._over_some(floors, lead)
 
     def _over_all(self, kept: FloorSearch, floors: Floors, lead: int) -> maximize.Optimum:
@@ -101,12 +113,15 @@ class EpsilonConstraint:
         ahead, least = kept.reach(lead), floors[lead]
         if ahead.bound is None or (least is not None and ahead.bound < least):
             return maximize.impossible_optimum("sums")
-        weights = self._weights(lead, ahead.multipliers)
-        found = kept.best(weights)
+        return self._searched(kept, floors, self._weights(lead, ahead.multipliers))
+
+    def _searched(self, search: FloorSearch, floors: Floors, weights: Sequence[int]) -> maximize.Optimum:
+        """The best among all who matter. Raises GivenUp."""
+        found = search.best(weights)
         self._known.learn(floors, weights, found.value, found.basis)
         if found.choice is None:
             return maximize.impossible_optimum(found.basis)
-        return maximize.Optimum(kept.model.place(found.choice), found.value, found.value, found.basis)
+        return maximize.Optimum(search.model.place(found.choice), found.value, found.value, found.basis)
 
     def _over_some(self, floors: Floors, lead: int) -> maximize.Optimum:
         """Those whom prices leave."""
@@ -123,7 +138,7 @@ class EpsilonConstraint:
         among = ahead.prices.survivors(least)
         if len(self._question.classes(among).sample) > tuning.SOME:
             return self._far(floors, weights, among)
-        return self._near(self._asked(floors, weights, among))
+        return self._near(floors, weights, among)
 
     def _weights(self, lead: int, multipliers: Floats) -> list[int]:
         """About what the linear program would give of each expression for one unit of the lead: its bound on their
@@ -138,8 +153,15 @@ class EpsilonConstraint:
     def _asked(self, floors: Floors, weights: Sequence[int], among: Rows | None) -> Query:
         return self._question.bounded(self._hull.under(floors), weighted(self._moving, weights), among)
 
-    def _near(self, question: Query) -> maximize.Optimum:
+    def _near(self, floors: Floors, weights: Sequence[int], among: Rows) -> maximize.Optimum:
         """Among few people, who are all that could be in a choice: decided at once, or seen to be none."""
+        if tuning.KEPT and self._kept is None:
+            with suppress(GivenUp):
+                model = self._question.over(among)
+                search = FloorSearch(model, self._places(model), self._budget, lambda *_: None)
+                search.hold(floors)
+                return self._searched(search, floors, weights)
+        question = self._asked(floors, weights, among)
         model = question.over(question.everybody)
         self._budget.decided(model.classes.people)
         if len(model.classes.sample) <= tuning.FEW and Branching(model, self._budget).search(tuning.LOOKED).nothing:

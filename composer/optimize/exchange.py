@@ -48,14 +48,15 @@ def exchange(model: CountModel, prices: LagrangianBound, budget: Budget, known: 
 
 
 def one_by_one(model: CountModel, most: int, budget: Budget, known: Placement) -> Iterator[Choice]:
-    """The same before anybody is priced, no choice being worth more than `most`: each team composed anew, while the
-    others stay as they are. Raises OutOfBudget."""
+    """What is known, then the same before anybody is priced, no choice being worth more than `most`: each team composed
+    anew, while the others stay as they are. Raises OutOfBudget."""
     program = model.program
     free = LagrangianBound(most, np.zeros(len(program.pool), np.int64), 1, np.zeros(len(program.rows), np.int64))
     search = _Exchange(model, free, budget)
     first = state_of(search.parts, known)
     if first is not None:
         search.stand(first)
+        yield search.choice
         yield from search.better(tuning.EXCHANGE_ONES)
 
 
@@ -87,7 +88,8 @@ class _Exchange:
         self._low = np.array([-np.inf if row.low is None else row.low for row in model.everything])
         self._high = np.array([np.inf if row.high is None else row.high for row in model.everything])
         self._times = np.zeros(rows)
-        self._times[: len(model.index)] = prices.times[list(model.index)] / prices.scale
+        times = np.append(prices.times, np.zeros(max(0, len(model.program.rows) - len(prices.times)), np.int64))
+        self._times[: len(model.index)] = times[list(model.index)] / prices.scale
         self._worth = (self.parts.objective - self.parts.weighed(self._times))[: self.parts.width]
         self._anywhere = np.maximum(prices.person[model.person] / prices.scale, 0.0)
         self._blocks = _blocks(model)

@@ -15,7 +15,7 @@ from composer.optimize import maximize
 from composer.optimize.query import WarmStart
 from composer.presolve.condense import Placement
 from composer.problem.results import Basis, GoalValue, proved, weakest
-from composer.solvers.budget import Budget
+from composer.solvers.budget import Budget, OutOfBudget
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,17 @@ def maximize_in_order(program: Program, budget: Budget, known: Placement | None 
 
 def fewest_reserves(found: LexicographicOptimum, budget: Budget) -> tuple[LexicographicOptimum, bool]:
     """Among choices that reach the same values one with as few reserves as can be, over all the teams; and whether
-    that is proved. Raises OutOfBudget."""
+    that is proved. Just the same where no team wants reserves, or where it was not found out."""
+    try:
+        return _fewest_reserves(found, budget)
+    except OutOfBudget:
+        return found, False
+
+
+def _fewest_reserves(found: LexicographicOptimum, budget: Budget) -> tuple[LexicographicOptimum, bool]:
+    """As `fewest_reserves`. Raises OutOfBudget."""
+    if not found.program.reserves or found.placement is None or not found.proved:
+        return found, False
     program, one = found.program, np.ones(1, np.int64)
     anyone = Trait(np.zeros(len(program.pool), np.int32), 1)
     counted = replace(program, traits=(*program.traits, anyone))

@@ -28,23 +28,18 @@ import numpy as np
 
 from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
-from composer.encoding.cover import Cover
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
-from composer.optimize import infeasible_core
+from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
 from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
-from composer.optimize.construct import construct
-from composer.optimize.covering import maximize_covered, uncovered_by
-from composer.optimize.exchange import exchange, one_by_one
+from composer.optimize.covering import covers, maximize_covered
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
-from composer.presolve.alike_teams import merge_alike
 from composer.presolve.cliques import ConflictGraph, own_rows
-from composer.presolve.condense import CountModel, Placement, condense
+from composer.presolve.condense import Choice, CountModel, Placement
 from composer.presolve.lagrangian import LagrangianBound
-from composer.presolve.likely_people import likely_people
 from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
@@ -107,11 +102,12 @@ def maximize(
                 most,
                 lambda one, there: maximize(one, objective, budget, there, memory),
                 lambda expression, placement: evaluate(program, expression, placement),
-                lambda one, cover, there: _covers(one, cover, there, budget),
+                lambda one, cover, there: covers(one, cover, there, maximize, budget),
             )
         )
     if program.covers:
-        return _covered(program, objective, budget, known, memory)
+        worth = None if known is None else evaluate(program, objective, known)
+        return maximize_covered(program, objective, Optimum(known, worth, None, None), maximize, budget, memory)
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:
@@ -123,34 +119,6 @@ def maximize(
         answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
-
-
-def _covers(program: Program, cover: Cover, placement: Placement, budget: Budget) -> bool:
-    """Whether the reserves of a choice make every loss good. Raises OutOfBudget."""
-
-    def ask(one: Program, there: Placement | None, anything: bool = False) -> Optimum:
-        return maximize(one, Linear(), budget, there)
-
-    return next(uncovered_by(program, cover, placement, ask, budget), None) is None
-
-
-def _covered(
-    program: Program, objective: Linear, budget: Budget, known: Placement | None, memory: WarmStart | None
-) -> Optimum:
-    """As `maximize`, of a program with reserves."""
-    held = _Held(known, None if known is None else evaluate(program, objective, known))
-
-    def ask(one: Program, there: Placement | None, anything: bool = False) -> Optimum:
-        return maximize(one, Linear() if anything else objective, budget, there, memory)
-
-    try:
-        found = maximize_covered(program, known, ask, budget)
-    except OutOfBudget:
-        return held.unfinished
-    if found.placement is None and not found.proved and known is not None:
-        held.ceiling = found.bound
-        return held.unfinished
-    return found
 
 
 @dataclass
@@ -166,12 +134,11 @@ class _Held:
     def of(cls, question: Query, known: Placement | None) -> _Held:
         return cls(known, None if known is None else evaluate(question.program, question.objective, known))
 
-    def learn(self, placement: Placement | None, question: Query) -> None:
+    def learn(self, model: CountModel, choice: Choice) -> None:
         """Hold a choice where it is better."""
-        if placement is not None:
-            value = evaluate(question.program, question.objective, placement)
-            if self.value is None or value > self.value:
-                self.champion, self.value = placement, value
+        value = choice.value(model.objective)
+        if self.value is None or value > self.value:
+            self.champion, self.value = model.place(choice), value
 
     @property
     def unfinished(self) -> Optimum:
@@ -184,8 +151,8 @@ class _Held:
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
     everybody = question.everybody
-    if found is None and held.champion is None and _wide(question):
-        _begin(question, held)
+    if found is None and held.champion is None and several_teams.wide(question):
+        several_teams.begin(question, held.learn)
     known = held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
@@ -209,29 +176,13 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
     return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
 
 
-def _wide(question: Query) -> bool:
-    """Whether linear programs over people and teams take so long that there should be a choice before they end."""
-    program = question.program
-    if question.feasibility_only or len(program.teams) == 1 or not program.exclusive.one_of_all:
-        return False
-    alike = merge_alike(program, question.objective)
-    different = len((program if alike is None else alike.program).blocks)
-    return different * min(len(question.everybody), tuning.SAMPLE) > tuning.WIDE
-
-
-def _begin(question: Query, held: _Held) -> None:
-    """A choice before anybody is priced: put together person by person, then made better team by team."""
-    budget, program, objective = question.budget, question.program, question.objective
-    with budget.aside(tuning.BEGINNING):
-        held.ceiling = question.most_by_size
-        held.learn(construct(program, objective, budget), question)
-        if held.champion is not None:
-            best = dearest_people(LagrangianBound(0, question.worth(), 1), question.everybody, tuning.SAMPLE // 2)
-            likely = likely_people(program, budget.check)
-            people = union_of_people(best, best[:0] if likely is None else likely, *held.champion.members)
-            model = _unpooled(question, people)
-            for choice in one_by_one(model, held.ceiling, budget, held.champion):
-                held.learn(model.place(choice), question)
+def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
+    """Exchanges between teams, where there are several and everybody is priced."""
+    question = found.question
+    if len(question.program.teams) == 1 or found.prices is None or question.feasibility_only:
+        return None
+    people = union_of_people(_core(question, found, tuning.CORE), found.sample)
+    return several_teams.exchanges(question, people, found.prices, held.champion, held.learn)
 
 
 def _in_several_teams(question: Query) -> bool:
@@ -313,16 +264,13 @@ def _decided(
         next(teams, None)
     while True:
         whole = len(core) == len(everybody)
-        model = entire if whole and entire is not None else question.over(core)
-        decision = _decide(model, held, budget, None if teams is None else tuning.FIRST_TRIES[model.sorts is not None])
-        if decision.choice is not None and held.champion is not None:
+        model = entire if whole and entire is not None else found.over(core)
+        decision = _engine(model, held, budget, teams)
+        teams = None
+        if held.champion is not None:
             question.memory.learn(np.concatenate(held.champion.members), tuning.SAMPLE // 2)
         looked_at = model.classes.people
         budget.decided(looked_at)
-        if not decision.proved and teams is not None and not budget.over:
-            for _ in teams:
-                pass
-            decision, teams = _decide(model, held, budget, None), None
         if not decision.proved:
             return held.unfinished
         value = held.value
@@ -351,37 +299,20 @@ def _decided(
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
 
-def _decide(model: CountModel, held: _Held, budget: Budget, tries: int | None) -> cpsat.Decision:
-    """Let CP-SAT look for a choice better than what is held, which is held then, in so many tries."""
-    if held.value is not None and held.value == held.ceiling:
-        return cpsat.NONE
-    decision = cpsat.decide(model, budget, None if held.value is None else held.value + 1, held.ceiling, tries=tries)
-    if decision.choice is not None:
-        held.champion, held.value = model.place(decision.choice), decision.value
-    return decision
-
-
-def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
-    """Exchanges between teams, one at a time, each of which makes what is held better; None where there are none."""
-    question = found.question
-    if len(question.program.teams) == 1 or found.prices is None or question.feasibility_only:
-        return None
-    return _exchanging(question, union_of_people(_core(question, found, tuning.CORE), found.sample), found.prices, held)
-
-
-def _exchanging(question: Query, people: Rows, prices: LagrangianBound, held: _Held) -> Iterator[None]:
-    model = _unpooled(question, people)
-    for choice in exchange(model, prices, question.budget, held.champion):
-        held.learn(model.place(choice), question)
-        if held.value == held.ceiling:
-            return
-        question.budget.say(f"several teams, worth {held.value:,} so far")
-        yield
-
-
-def _unpooled(question: Query, people: Rows) -> CountModel:
-    parts = question.distinctions, question.pairs, question.budget.check
-    return condense(question.program, people, question.objective, *parts, pooling=False)
+def _engine(model: CountModel, held: _Held, budget: Budget, teams: Iterator[None] | None) -> cpsat.Decision:
+    """Let CP-SAT look for a choice better than what is held; after a try or a few, `teams` are exchanged between."""
+    tries = None if teams is None else tuning.FIRST_TRIES[model.sorts is not None]
+    while held.value is None or held.value != held.ceiling:
+        floor = None if held.value is None else held.value + 1
+        decision = cpsat.decide(model, budget, floor, held.ceiling, tries=tries)
+        if decision.choice is not None:
+            held.learn(model, decision.choice)
+        if decision.proved or teams is None or budget.over:
+            return decision
+        while held.value != held.ceiling and next(teams, StopIteration) is None:
+            pass
+        tries = teams = None
+    return cpsat.NONE  # nothing is worth more than the bound
 
 
 def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:

@@ -17,13 +17,13 @@ import numpy as np
 
 from composer.base.arrays import Ints, Mask
 from composer.base.errors import TooLarge
-from composer.checking.drop_outs import lasting
 from composer.checking.matching import assign_seats
 from composer.measures import Linear, Measure, Polarity, Trait
 from composer.measures.linear import Told, Weights
 from composer.pool import Person
 from composer.pool.who import Who
 from composer.problem.requirement import Requirement
+from composer.problem.survive import exempt
 from composer.problem.team import Team
 
 _EXACT = 2**62
@@ -39,8 +39,8 @@ class _Demand(Protocol):
     def rising(self) -> bool:
         """Whether it is known that more people never break it."""
 
-    def holds(self, heads: Ints) -> Mask:
-        """Whether it holds, of cases with so many people of each sort."""
+    def holds(self, cases: Ints, sorts: Ints) -> Mask:
+        """Whether it holds, of cases with so many people of each kind, of which these are the sorts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +57,11 @@ class _Linear:
     def rising(self) -> bool:
         return self.count is None and self.high is None and bool((self.top >= 0).all())
 
-    def holds(self, heads: Ints) -> Mask:
-        top = heads @ self.top
+    def holds(self, cases: Ints, sorts: Ints) -> Mask:
+        top = cases @ self.top[sorts]
         if self.count is None:
             return _within(top, 1, self.low, self.high)
-        count = heads @ self.count
+        count = cases @ self.count[sorts]
         zero = _within(np.zeros(1, np.int64), 1, self.low, self.high)
         return np.where(count == 0, zero, _within(top, count, self.low, self.high))
 
@@ -83,18 +83,23 @@ class _Recounted:
     tell: Callable[[Sequence[int]], bool]
     rising: bool = False
     _of_sort: list[list[int]] = field(init=False)
+    _known: dict[tuple[int, ...], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         sorts = [np.flatnonzero(self.codes == code).tolist() for code in range(int(self.codes.max(initial=-1)) + 1)]
         object.__setattr__(self, "_of_sort", sorts)
 
-    def holds(self, heads: Ints) -> Mask:
+    def holds(self, cases: Ints, sorts: Ints) -> Mask:
+        heads = (cases.astype(np.float64) @ np.eye(len(self._of_sort))[sorts]).astype(np.int64)
         examples, which = _different(heads, [len(people) for people in self._of_sort])
-        found = []
-        for example in examples.tolist():
-            chosen = [one for people, number in zip(self._of_sort, example, strict=True) for one in people[:number]]
-            found.append(self.tell(chosen))
+        found = [self._told(tuple(example)) for example in examples.tolist()]
         return np.array(found, np.bool_)[which]
+
+    def _told(self, heads: tuple[int, ...]) -> bool:
+        if heads not in self._known:
+            chosen = [one for people, number in zip(self._of_sort, heads, strict=True) for one in people[:number]]
+            self._known[heads] = self.tell(chosen)
+        return self._known[heads]
 
 
 def _different(heads: Ints, most: Sequence[int]) -> tuple[Ints, Ints]:
@@ -113,9 +118,10 @@ class Remaining:
 
     def __init__(self, team: Team, people: Sequence[Person]) -> None:
         self.people = people
-        self._demands = [_read(requirement, people) for requirement in lasting(team)]
+        self._demands = [_read(row, people) for row in team.require if not exempt(row)]
         if team.seats:
             self._demands.append(_seats(team, people))
+        self._demands.sort(key=lambda demand: isinstance(demand, _Recounted))  # which takes longer
         sorts = np.array([demand.codes for demand in self._demands], np.int64).reshape(len(self._demands), len(people))
         _, example, kinds = np.unique(sorts, axis=1, return_index=True, return_inverse=True)
         self.kinds: Ints = kinds.reshape(-1).astype(np.int64)
@@ -131,15 +137,13 @@ class Remaining:
 
     def holds(self, cases: Ints, rising: bool = False) -> Mask:
         """Whether all demands hold, or all of those that are `rising`, of cases with so many people of each kind."""
-        result = np.ones(len(cases), np.bool_)
+        places, left = np.arange(len(cases)), cases
         for demand, sorts in zip(self._demands, self._sorts, strict=True):
-            if rising and not demand.rising:
-                continue
-            open_ = np.flatnonzero(result)
-            heads = np.zeros((len(open_), int(demand.codes.max(initial=-1)) + 1), np.int64)
-            for kind, sort in enumerate(sorts.tolist()):
-                heads[:, sort] += cases[open_, kind]
-            result[open_] = demand.holds(heads)
+            met = demand.holds(left, sorts) if demand.rising or not rising else np.ones(len(left), np.bool_)
+            if not met.all():
+                places, left = places[met], left[met]
+        result = np.zeros(len(cases), np.bool_)
+        result[places] = True
         return result
 
 
@@ -230,7 +234,7 @@ class _OfPeople:
 
 
 def _linear(measure: Measure, people: Sequence[Person], low: Fraction | None, high: Fraction | None) -> _Linear | None:
-    """None where the number is not linear, cannot be counted of all these people, or leaves whole numbers of 64 bits."""
+    """None where the number is not linear, cannot be counted of all of them, or leaves whole numbers of 64 bits."""
     if not people:
         return None
     pool = people[0].pool

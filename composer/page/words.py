@@ -23,6 +23,7 @@ from composer.render.plain import (
     unbound,
     wanted,
 )
+from composer.render.reserves import reserve_rows
 
 LONG = 16
 """Members above which a team's list runs in several columns, below its requirements."""
@@ -63,6 +64,7 @@ CALLED: Mapping[str, object] = {
     "preferred": preferred,
     "readings_below": readings_below,
     "required": required,
+    "reserve_rows": reserve_rows,
     "requirement_bar": requirement_bar,
     "sure": sure,
     "targeted": targeted,

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import lcm
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,11 +81,23 @@ class LagrangianBound:
         return (through > NEVER) & (through - np.maximum(self.person[people], 0)[:, None] >= max(min(lost, 1), NEVER))
 
 
+class Surrendering(Protocol):
+    """What people hand over of their worth (`presolve.switches`)."""
+
+    def hand_over(self, prices: Ints, gain: dict[int, int]) -> Ints:
+        """Change the prices of people in teams and the gain of helpers; what is lost by each is returned."""
+
+
 def lagrangian_bound(
-    program: Program, objective: Linear, multipliers: Floats, check: Callable[[], None] = lambda: None
+    program: Program,
+    objective: Linear,
+    multipliers: Floats,
+    check: Callable[[], None] = lambda: None,
+    switches: Surrendering | None = None,
 ) -> LagrangianBound | None:
     """Price everybody by the multipliers, one a row of the program; those of the wrong sign count as 0. `check` is
-    called between two teams.
+    called between two teams. The `switches` of the program make the bound sharper; where somebody may be in two teams
+    they are not looked at.
 
     None where the numbers would leave the exact range.
     """
@@ -96,9 +109,8 @@ def lagrangian_bound(
     if scale < 2:
         return None
     scaled = np.rint(usable * float(scale)).astype(np.int64)
-    person = _priced(program, _exact_tables(program, objective, scaled, scale), check)
-    limit = _total(person[person > 0])
-    gain = {helper: weight * scale for helper, weight in objective.auxiliaries.items()}
+    exact = _exact_tables(program, objective, scaled, scale)
+    limit, gain = 0, {helper: weight * scale for helper, weight in objective.auxiliaries.items()}
     for multiplier, row in zip(scaled.tolist(), program.rows, strict=True):
         if multiplier:
             end = row.high if multiplier > 0 else row.low
@@ -106,10 +118,32 @@ def lagrangian_bound(
             limit += multiplier * end
             for helper, weight in row.expression.auxiliaries.items():
                 gain[helper] = gain.get(helper, 0) - multiplier * weight
+    if switches is not None and program.exclusive.one_of_all:
+        person, worth = _handed_over(program, exact, gain, switches, check)
+    else:
+        person = worth = _priced(program, exact, check)
+    limit += _total(worth[worth > 0])
     for helper, each in gain.items():
         low, high = program.auxiliaries[helper]
         limit += max(each * low, each * high)
     return LagrangianBound(limit, person, scale, scaled)
+
+
+def _handed_over(
+    program: Program,
+    tables: list[dict[int, Ints]],
+    gain: dict[int, int],
+    switches: Surrendering,
+    check: Callable[[], None],
+) -> tuple[Ints, Ints]:
+    """The price of everybody, of which no one is in two teams, and what they are worth at most where all switches are
+    on, after they have handed over what they can."""
+    everybody = np.arange(len(program.pool))
+    prices = _in_teams(program, tables, everybody, check)
+    lost = switches.hand_over(prices, gain)
+    check()
+    known = np.where((prices > NEVER) & (prices <= 0), np.maximum(prices - lost, NEVER + 1), prices)
+    return known.max(axis=1), prices.max(axis=1)
 
 
 def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[], None]) -> Ints:

@@ -26,6 +26,10 @@ CLIQUE_LARGEST = 400
 CLIQUES_AT_ONCE = 60
 """Rows of this kind that join a program at once."""
 
+# Switches
+SWITCH_BROKEN = 1e-4
+"""How much more of a class a solution in fractions must choose than its switch is on."""
+
 # People who are likely to serve
 LIKELY_ENOUGH = 250
 """People up to which a pool has few enough."""

@@ -30,7 +30,6 @@ class Decision(Model):
     """
 
     examples: ClassVar[Mapping[str, str]] = {
-        "decision": "decision: {asked: Approve the batch, by: Chief of Operations, needed: 2026-11-30}",
         "asked": "decision: {asked: Approve the first batch of observers}",
         "by": "decision: {by: Chief of Operations}",
         "needed": "decision: {needed: 2026-11-30}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 from pydantic import BeforeValidator, ValidationError
@@ -17,7 +17,9 @@ from composer.base.numbers import decimal_text, proportion, rational, shown
 from composer.pool import Pool
 from composer.pool.kinds.base import canonical
 from composer.pool.who import ANYONE, Who
-from composer.problem.team import Team
+
+if TYPE_CHECKING:
+    from composer.problem.team import Team
 
 DROP = "drop"
 """What the key is called."""
@@ -26,7 +28,7 @@ MOST_TOLD = 10
 
 
 def read_chance(value: object) -> Fraction:
-    """Raises ValueError, in words for people, for what is no chance from 0 to 1: a bare `5` does not say what is meant."""
+    """Raises ValueError, in words for people, for what is no chance: a bare `5` does not say what is meant."""
     try:
         return proportion(value)
     except ValueError as error:
@@ -127,7 +129,7 @@ def _of_text(text: str) -> Fraction:
 
 
 def read_drop(value: object) -> Drop:
-    """`5%`, `{column: p_drop}`, or a list such as `[{who: {sex: M}, chance: 10%}]`. Raises ScenarioError with everything
+    """`5%`, `{column: p_drop}`, or a list such as `[{who: {sex: M}, chance: 10%}]`. Raises ScenarioError with all
     that is wrong, paths relative to what is given."""
     if isinstance(value, Drop):
         return value
@@ -194,6 +196,13 @@ def _wrong_cells(name: str, pool: Pool) -> list[Mistake]:
         text = f"{len(wrong):,} different cells are no chances, such as {shown(column.texts[min(wrong)])}"
         return [Mistake(f"`{name}` is a column of the kind {column.kind}: {text}", path)]
     return [Mistake(f"`{name}` of {_named(pool, rows)}: {text}", path) for text, rows in wrong.values()]
+
+
+def chance_mistakes(drop: Drop | None, teams: Sequence[Team]) -> list[Mistake]:
+    """Chances that are asked for where nobody says with what chance people drop out."""
+    text = "a chance is asked for, and nothing says with what chance people drop out: give `drop`, such as `drop: 5%`"
+    wanting = [at for at, team in enumerate(teams) if team.reserves is not None and team.reserves.chance is not None]
+    return [Mistake(text, ("teams", at, "reserves", "chance")) for at in wanting if drop is None]
 
 
 def unknown_chances(

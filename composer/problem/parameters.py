@@ -124,6 +124,9 @@ class VariableNumber:
                 first = day(_whole(value))
                 repeated = team.repeated if self.others else None
                 changed[key] = first if repeated is None else repeated.every.after(first, repeated.before)
+            case ("reserves", *inside):
+                assert team.reserves is not None
+                changed["reserves"] = team.reserves.with_number(inside, read_count(_whole(value)))
             case ("survive", "losses"):
                 survive = team.survive or Survive(0)
                 changed["survive"] = survive.model_copy(update={"losses": Survive(read_count(_whole(value))).losses})
@@ -179,6 +182,8 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
     for position, team in enumerate(teams):
         for keys in (*_SIZES, *(_DAYS if team.start or team.end else ())):
             yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
+        for keys in _RESERVES if team.reserves is not None else ():
+            yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
         yield VariableNumber((f"{team.name}.survive.losses",), position, None, _LOSSES)
         for index, seat in enumerate(team.seats):
             yield VariableNumber((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
@@ -191,6 +196,12 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
 
 
 _SIZES = (("size",), ("size", "at_least"), ("size", "at_most"))
+_RESERVES = (
+    ("reserves", "number"),
+    ("reserves", "number", "at_least"),
+    ("reserves", "number", "at_most"),
+    ("reserves", "cover"),
+)
 _LOSSES = ("survive", "losses")
 _DAYS = (("start",), ("end",))
 
@@ -323,6 +334,9 @@ def set_numbers(parts: Parts, meant: Sequence[VariableNumber], values: Sequence[
         for position, team in enumerate(teams)
     )
     for team in teams:
+        named = None if team.reserves is None else team.reserves.number
+        if named is not None and named.high is not None and named.low > named.high:
+            raise Contradiction(f"at least {named.low} reserves lie above at most {named.high}")
         low, high = team.size.low, team.size.high
         if high is not None and low > high:
             raise Contradiction(f"a size of at least {low} lies above at most {high}")

@@ -22,7 +22,7 @@ from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.decision import Decision, read_decision, read_show, unknown_columns
-from composer.problem.drop import Drop, drop_misreadings, unknown_chances
+from composer.problem.drop import Drop, chance_mistakes, drop_misreadings, unknown_chances
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.given import read_decided, read_dropping, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
@@ -247,6 +247,7 @@ class Problem:
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
         mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams))
+        mistakes += chance_mistakes(self.drop, self.teams)
         about = asked_of(*parts, self.courses, self.recruits, self.drop)
         mistakes += doubtful(self.pool, about, mistakes)
         if not mistakes:

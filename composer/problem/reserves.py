@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
@@ -11,6 +12,7 @@ from pydantic import BeforeValidator
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.keys import unknown_key
 from composer.base.models import Count, Model, collecting, read_count
+from composer.problem.drop import Chance
 
 RESERVES = "reserves"
 """What a team's key is called, and what its `keep` calls them."""
@@ -48,17 +50,17 @@ def _how_many(value: object) -> HowMany:
     if isinstance(value, HowMany):
         return value
     if not isinstance(value, Mapping):
-        exactly = read_count(value)
-        return HowMany(exactly, exactly)
+        number = read_count(value)
+        return HowMany(number, number)
     mistakes = [Mistake(unknown_key(str(key), _BOUNDS), (str(key),)) for key in value if key not in _BOUNDS]
-    ends: dict[str, int | None] = dict.fromkeys(_BOUNDS)
+    ends: dict[str, int | None] = {}
     for key in _BOUNDS:
         if key in value:
             try:
                 ends[key] = read_count(value[key])
             except ValueError as error:
                 mistakes.append(Mistake(str(error), (key,)))
-    low, high, exactly = (ends[key] for key in _BOUNDS)
+    low, high, exactly = (ends.get(key) for key in _BOUNDS)
     if not mistakes and not value:
         mistakes.append(Mistake("a number of reserves is a number, or at_least, at_most or exactly"))
     if "exactly" in value and len(value) > 1:
@@ -82,17 +84,33 @@ class Reserves(Model):
         How many: a number, or `{"at_most": 2}`, `{"at_least": 1, "at_most": 3}`, `{"exactly": 2}`. Any number if left
         out. As few as can be are named, whatever the number.
     cover : int, optional
-        How many members may be lost at once; 1 if left out, and 0 asks for reserves that need not cover anything.
+        How many members may be lost at once; 1 if left out, 0 where a `chance` is asked for instead. 0 asks for
+        reserves that need not cover anything.
+    chance : str or Fraction, optional
+        With what chance all that is asked of the team holds when people drop out as the problem's `drop` says: the
+        fewest reserves are named that reach it, for the team that is best without it.
     """
 
     examples: ClassVar[Mapping[str, str]] = {
         "number": "{name: observers, size: 6, reserves: {number: {at_most: 2}}}",
         "cover": "{name: observers, size: 6, reserves: {number: 4, cover: 2}}",
+        "chance": "{name: observers, size: 6, reserves: {chance: 95%}}",
     }
     number: Annotated[HowMany, BeforeValidator(collecting(_how_many))] = HowMany()
     cover: Count = 1
+    chance: Chance | None = None
 
-    def __init__(self, *, number: int | Mapping[str, int] | HowMany = HowMany(), cover: int = 1) -> None: ...
+    def __init__(
+        self,
+        *,
+        number: int | Mapping[str, int] | HowMany = HowMany(),
+        cover: int = 1,
+        chance: str | Fraction | None = None,
+    ) -> None: ...
+
+    @classmethod
+    def unfold(cls, data: dict[str, object]) -> dict[str, object]:
+        return data | {"cover": 0} if data.get("chance") is not None and "cover" not in data else data
 
     @property
     def label(self) -> str:
@@ -100,6 +118,28 @@ class Reserves(Model):
         some = f"{self.number} reserves" if self.number != HowMany() else "reserves"
         some = f"{self.number} reserve" if self.number.high == 1 else some
         return f"{some} {self.covering}" if self.cover else some
+
+    def with_number(self, keys: Sequence[str], value: int) -> Reserves:
+        """The same with another number.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            `cover`; or `number`, of which `at_least` or `at_most` may follow as the one end meant.
+        value : int
+            What it is then.
+
+        Returns
+        -------
+        Reserves
+            A copy; its number may be one that cannot be.
+        """
+        if [*keys] == [COVER]:
+            return self.model_copy(update={"cover": value})
+        ends = [*keys][1:]
+        low = self.number.low if ends == ["at_most"] else value
+        high = self.number.high if ends == ["at_least"] else value
+        return self.model_copy(update={"number": HowMany(low, high)})
 
     def giving_way(self, bound: str, after: object, ceiling: bool) -> Reserves:
         """The same with another bound.

@@ -173,12 +173,25 @@ class Chance:
         With half of them, and with twice as much, 1 at most.
     drop : str
         What drops out with what chance, in words.
+    asked : Fraction or None
+        The chance that the reserves are asked to reach; None where none is.
+    fewest : bool or None
+        Where a chance is asked for and reserves were looked for, whether it is proved that fewer do not reach it or, if
+        it is not reached, that no reserves reach more; else None.
     """
 
     given: Odds
     half: Odds
     twice: Odds
     drop: str = ""
+    asked: Fraction | None = None
+    fewest: bool | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the demands hold with the chance that is asked for."""
+        found = self.given.without if self.given.with_reserves is None else self.given.with_reserves
+        return self.asked is None or found >= self.asked
 
 
 @dataclass(frozen=True)

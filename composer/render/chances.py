@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import ceil, floor
 
 from composer.base.numbers import decimal_text
 from composer.problem.results import Chance, Odds, Roster
+from composer.render.plain import counted
 from composer.render.table import Cell, Number, Table, yes
 
 Object = dict[str, object]
@@ -14,7 +16,10 @@ Object = dict[str, object]
 
 def chance_json(chance: Chance) -> Object:
     """As an object: the chances with what is given, and the same at half and at twice as much."""
-    return _odds_json(chance.given) | {"half": _odds_json(chance.half), "twice": _odds_json(chance.twice)}
+    data = _odds_json(chance.given) | {"half": _odds_json(chance.half), "twice": _odds_json(chance.twice)}
+    if chance.asked is not None:
+        data |= {"asked": float(chance.asked), "reached": chance.reached, "fewest": chance.fewest}
+    return data
 
 
 def _odds_json(odds: Odds) -> Object:
@@ -37,7 +42,7 @@ def chance_lines(teams: Sequence[Roster]) -> list[str]:
         (f"{roster.name}: " if several else "") + line
         for roster in teams
         if roster.chance is not None
-        for line in _lines(roster.chance)
+        for line in (*_lines(roster.chance), *_asked(roster, roster.chance))
     ]
 
 
@@ -56,6 +61,26 @@ def _lines(chance: Chance) -> Iterable[str]:
         )
 
 
+def _asked(roster: Roster, chance: Chance) -> Iterable[str]:
+    """Whether the reserves reach the chance that is asked for, and whether it is proved that fewer do not."""
+    if chance.asked is None:
+        return
+    number, asked = len(roster.reserves or ()), percent(chance.asked, Odds(chance.asked))
+    called = f"with {counted(number, 'reserve')}" if number else "without reserves"
+    if chance.reached:
+        drawn = ", as far as draws tell" if not chance.given.exact else ""
+        proof = {True: "; fewer do not do, and that is proved", False: "; whether fewer would do is open"}
+        end = proof.get(chance.fewest, "") if number and chance.fewest is not None else ""
+        yield f"The {asked} that are asked for are reached {called}{drawn}{end}."
+        return
+    end = {
+        True: " No reserves from this pool reach it, and that is proved.",
+        False: " Whether others from this pool reach it is open.",
+        None: "" if chance.given.exact else "",
+    }[chance.fewest]
+    yield f"The {asked} that are asked for are not reached {called}.{end}"
+
+
 def _reached(odds: Odds) -> Fraction:
     return odds.without if odds.with_reserves is None else odds.with_reserves
 
@@ -66,24 +91,25 @@ def _said(value: Fraction, odds: Odds, interval: tuple[float, float] | None = No
         if value == 1:
             return "whoever drops out"
         return f"with a chance of {percent(value, odds)}" if value else "in no case"
-    low, high = (interval or odds.interval or (0.0, 1.0))[:2]
-    span = f"{_digits(Fraction(low), 1)}–{_digits(Fraction(high), 1)} %"
-    return f"with a chance of {percent(value, odds)} ({span}, of {odds.draws:,} draws)"
+    low, high = interval or odds.interval or (0.0, 1.0)
+    return f"with a chance of {percent(value, odds)} ({_between(low, high)}, of {odds.draws:,} draws)"
+
+
+def _between(low: float, high: float) -> str:
+    """An interval, rounded outwards: `22.4–23.6 %`."""
+    places = 1 if min(high, 1 - low) >= 0.01 else 2
+    steps = 100 * 10**places
+    ends = Fraction(floor(low * steps), steps), Fraction(ceil(high * steps), steps)
+    return f"{_digits(ends[0], places)}–{_digits(ends[1], places)} %"
 
 
 def percent(value: Fraction, odds: Odds) -> str:
     """A chance: `23 %`, `8.5 %`, `99.97 %`; never 0 % or 100 % where it is neither."""
     if odds.exact and value in (0, 1):
         return f"{value * 100} %"
-    for places in (0, 1, 2):
-        text = _digits(value, places)
-        near = min(value, 1 - value)
-        if (
-            near >= Fraction(1, 10)
-            or (places and near >= Fraction(1, 100))
-            or (places == 2 and near >= Fraction(1, 10_000))
-        ):
-            return f"{text} %"
+    for places, least in enumerate((Fraction(1, 10), Fraction(1, 100), Fraction(1, 10_000))):
+        if min(value, 1 - value) >= least:
+            return f"{_digits(value, places)} %"
     return "under 0.01 %" if value < Fraction(1, 2) else "over 99.99 %"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from composer.pool import Pool
+from composer.problem.reserves import RESERVE
 from composer.problem.results import Finding, GoalValue, Roster
 from composer.render.json import column_of, pool_on
 from composer.render.plain import asked, preferred, sure, targeted, unit_of
@@ -17,8 +18,14 @@ _MEMBER = ("team", "seat", "id")
 
 
 def roster_table(teams: Sequence[Roster], pool: Pool, show: Sequence[str] = ()) -> Table:
-    """One row a member: team, seat, id, and the pool's columns that `show` names; no rows where there is no team."""
-    return Table("Roster", _heads(show), tuple(_members(teams, pool, show)))
+    """One row a member: team, seat, id, and the pool's columns that `show` names; no rows where there is no team. Below
+    them the teams' reserves, whose seat is `reserve`."""
+    rows = [*_members(teams, pool, show)]
+    for roster in teams:
+        on = pool_on(roster, pool, show)
+        for each in roster.reserves or ():
+            rows.append((roster.name, RESERVE, each.id, *(_field(on, each.id, name) for name in show)))
+    return Table("Roster", _heads(show), tuple(rows))
 
 
 def member_rows(

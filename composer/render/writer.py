@@ -21,6 +21,7 @@ from composer.render.losses import (
     weakness_rows,
 )
 from composer.render.plain import aimed, asked, counted, got, preferred, sure, targeted, wanted
+from composer.render.reserves import reserve_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -141,6 +142,12 @@ class Writer:
                 rows.append((member.seat or nowhere, member.id, *cells))
             if rows:
                 self.table(("seat", "id", *(() if pool is None else show)), rows)
+            if roster.reserves is not None:
+                self.gap()
+                self.say(f"{roster.name}: {counted(len(roster.reserves), 'reserve')}, in order of call", bold=True)
+                lines = reserve_rows(roster, pool, show)
+                if lines:
+                    self.table(("", "id", *(() if pool is None else show), "can step in for"), lines)
             if roster.findings:
                 self.gap()
                 self.findings("", roster.findings)

@@ -51,7 +51,6 @@ class ScenarioFile(Model):
     examples: ClassVar[Mapping[str, str]] = {
         "tradeoffs": "tradeoffs: [{most: {share: {sex: F}}}, {least: {total: daily_cost}}]",
         "sweep": "sweep: {observers.size: 4..8}",
-        "show": "show: [rank, unit]",
     }
     title: Words = ""
     decision: Decision | None = None
@@ -79,7 +78,7 @@ class ScenarioFile(Model):
 
     def told(self) -> dict[str, Any]:
         """What a report tells and no answer depends on."""
-        return {"decision": self.decision, "show": self.show}
+        return {"title": self.title, "decision": self.decision, "show": self.show}
 
 
 def shape(expect: type[Expect]) -> type[ScenarioFile]:

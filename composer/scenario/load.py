@@ -24,8 +24,7 @@ from composer.pool.doubts import ENCODING
 from composer.pool.people import BadPool
 from composer.pool.reading.whole import BadTable
 from composer.problem.courses import pool_mistakes
-from composer.problem.drop import DROP, drop_misreadings
-from composer.problem.fit import asked_of, misfits, misreadings, on_tours
+from composer.problem.fit import asked_of, misfits, misreadings
 from composer.problem.parameters import Parts, sweep_mistakes
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
@@ -52,6 +51,8 @@ _NUMBERS = (
     ("recruits", "number", "a number of people"),
 )
 """Numbers that may be left out, but not left blank."""
+_ASKED = ("title", "today", "rest", "busy", "served", "tours", "frozen", "drop", "sweep", "courses", "recruits")
+"""Keys that a problem is given as the file has them."""
 
 
 @dataclass(frozen=True)
@@ -196,20 +197,9 @@ def _read(
                     people,
                     file.teams,
                     *parts[1:],
-                    courses=file.courses,
-                    recruits=file.recruits,
-                    today=file.today,
-                    title=file.title,
-                    rest=file.rest,
-                    busy=file.busy,
-                    served=file.served,
-                    tours=file.tours,
                     plan=decided,
-                    frozen=file.frozen,
-                    drop=file.drop,
-                    **file.told(),
                     inputs=inputs,
-                    sweep=file.sweep,
+                    **{key: getattr(file, key) for key in _ASKED} | file.told(),
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
                 )
             except ScenarioError as error:
@@ -218,8 +208,6 @@ def _read(
             before = decided if decided is not None or file.plan is pool.plan is None else UNREAD
             found = [*misfits(*parts), *told_of_tours(file, people, teams, require, tour, before, mistakes)]
             own += [mistake for mistake in [*undated, *found] if not mended.explain(mistake)]
-            if people is not None and mended.stands((DROP,)):
-                found += drop_misreadings(file.drop, on_tours(people, teams))
             found += sweep_mistakes(
                 file.sweep, Parts(teams, require, file.rest, file.tours), people, mended.stands if mistakes else None
             )

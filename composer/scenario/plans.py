@@ -10,6 +10,7 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.pool import Pool
 from composer.problem.fit import too_many
 from composer.problem.plan import PLAN, DecidedPlan, twice
+from composer.problem.reserves import RESERVE
 from composer.problem.results import Member
 from composer.problem.team import Team
 from composer.scenario.roster import MAX_BYTES, Known, read_entries
@@ -52,10 +53,16 @@ def _plan(content: Content, path: str, pool: Pool, teams: Sequence[Team]) -> Dec
         if name is None and "team" not in entry.unread:
             available = ", ".join(team.name for team in teams)
             mistakes.append(Mistake(f"which team? Available: {available}", place=entry.place))
-        if name is not None:
+        if name is not None and not (entry.seat == RESERVE and _wants_reserves(name, teams)):
             row = pool.row(entry.id)
             members.setdefault(name, []).append(Member(entry.id if row is None else pool.ids[row], entry.seat))
     mistakes = mistakes or [Mistake(each.text, place=source) for each in twice(members)]
     if mistakes:
         raise ScenarioError(mistakes)
     return DecidedPlan(tuple((name, tuple(each)) for name, each in members.items()))
+
+
+def _wants_reserves(name: str, teams: Sequence[Team]) -> bool:
+    """Whether a roster's reserves of a team are none of its members."""
+    mine = next((team for team in teams if team.name == name), None)
+    return mine is None or all(seat.seat != RESERVE for seat in mine.seats)

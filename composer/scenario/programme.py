@@ -1,4 +1,4 @@
-"""What does not fit together of tours and a plan, where something else is wrong in a file."""
+"""What does not fit together of tours, a plan and chances of dropping out, where something else is wrong in a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from composer.pool.tour import DAYS_WANTED
 from composer.problem.any_day import at_mistakes
 from composer.problem.courses import plan_mistakes
 from composer.problem.decision import unknown_columns
-from composer.problem.fit import too_many
+from composer.problem.drop import drop_misreadings
+from composer.problem.fit import on_tours, too_many
 from composer.problem.given import read_decided
 from composer.problem.plan import DecidedPlan
 from composer.problem.programme import misfits_in_time
@@ -38,6 +39,7 @@ def told_of_tours(
     found = [*at_mistakes(teams, require, tour)]
     found += plan_mistakes(file.courses, file.recruits, today, tour, teams, file.frozen)
     if people is not None:
+        found += drop_misreadings(file.drop, on_tours(people, teams))
         found += _in_time(file, people, teams, require, decided, known)
     if any(mistake.path[-1:] == ("repeat",) for mistake in known):  # which says that there are no days
         found = [mistake for mistake in found if mistake.text != DAYS_WANTED]

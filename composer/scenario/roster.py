@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from composer.base.csv_escape import escape, unescape
@@ -13,6 +13,7 @@ from composer.pool import Pool, RawTable
 from composer.pool.reading.mapping import PLAIN
 from composer.pool.who import nearest_id
 from composer.problem.problem import Problem
+from composer.problem.reserves import RESERVE, RESERVES
 from composer.problem.results import Member
 from composer.problem.team import Team
 from composer.scenario.csv import read_csv
@@ -149,6 +150,7 @@ def _entries(value: object, source: str, mistakes: list[Mistake]) -> Iterator[En
             name = team.get("name")
             if isinstance(name, str):
                 yield from _members(team["members"], name, f"{source}: team {name}", mistakes)
+                yield from _reserves(team.get(RESERVES), name, f"{source}: team {name}: {RESERVES}", mistakes)
             else:
                 mistakes.append(Mistake("the team has no `name`", place=f"{source}: team {position}"))
         return
@@ -181,6 +183,21 @@ def _members(value: object, team: str | None, place: str, mistakes: list[Mistake
         yield Entry(texts["id"] or "", texts["team"], texts["seat"], where, frozenset(unread))
 
 
+def _reserves(value: object, team: str, place: str, mistakes: list[Mistake]) -> Iterator[Entry]:
+    """The reserves of a team, in their order, as entries whose seat says so."""
+    if value is None:
+        return
+    if not isinstance(value, list):
+        mistakes.append(Mistake(f"a list of reserves is wanted here, not {shown(value)}", place=place))
+        return
+    own = ("rank", "covers")
+    bare = [
+        {key: part for key, part in item.items() if key not in own} if isinstance(item, Mapping) else item
+        for item in value
+    ]
+    yield from (replace(entry, seat=RESERVE) for entry in _members(bare, team, place, mistakes))
+
+
 def _by_team(entries: list[Entry], problem: Problem, mistakes: list[Mistake]) -> dict[str, list[Member]]:
     names = [team.name for team in problem.deployed]
     members: dict[str, list[Member]] = {name: [] for name in names}
@@ -204,7 +221,8 @@ def _by_team(entries: list[Entry], problem: Problem, mistakes: list[Mistake]) ->
             wrong(entry, f"there is no team `{name}`" + did_you_mean(name, names))
         else:
             seats = [seat.seat for seat in team.seats]
-            if entry.seat is not None and entry.seat not in seats:
+            stands_by = entry.seat == RESERVE and team.reserves is not None
+            if entry.seat is not None and entry.seat not in seats and not stands_by:
                 wrong(entry, f"team {name} has no seat `{entry.seat}`" + did_you_mean(entry.seat, seats))
             members[name].append(Member(entry.id, entry.seat))
     if mistakes:

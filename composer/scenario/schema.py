@@ -17,6 +17,7 @@ from composer.problem.decision import Decision
 from composer.problem.drop import DropOut
 from composer.problem.programme import Tours
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.reserves import Reserves
 from composer.problem.survive import MOST_LOSSES, Survive
 from composer.problem.sweep_values import MOST_VARIED
 from composer.problem.team import MOST_ALIKE, Repeat, Seat, Size, Team
@@ -76,6 +77,8 @@ _KEYS: Mapping[str, tuple[str, Schema | None]] = {
     "plan": ("Who was decided to be in which team: a file that `solve --json` wrote, or a roster.", PLAN),
     "frozen": ("Teams whose tour starts before this day keep their people of the plan.", DAY),
     "survive": ("After which losses the team still has to hold.", None),
+    "reserves": ("People in no team who step in for members who are lost.", None),
+    "cover": ("How many members may be lost at once; 1 if left out.", None),
     "losses": ("How many members may be lost, whoever they are.", None),
     "drop": ("With what chance people drop out: one for everybody, a column, or a list of whose and what.", DROP),
     "chance": ("From 0 % to 100 %.", PROPORTION),
@@ -152,6 +155,7 @@ def schema(expect: type[Expect] = Expect) -> Schema:
             "Seat": _model(Seat),
             "Repeat": _model(Repeat),
             "Survive": _model(Survive),
+            "Reserves": _model(Reserves),
             "Tours": _model(Tours),
             "DropOut": _model(DropOut),
             "Decision": _model(Decision),
@@ -195,6 +199,11 @@ def _properties(model: type[Model], without: Iterable[str] = ()) -> Schema:
         properties["keep"] = items(NAME) | {"description": kept}
     if model is Tours:
         properties["at_most"] = _described("at_most", {"type": "integer", "minimum": 1})
+    if model is Reserves:
+        properties["cover"] = _described("cover", COUNT)
+        about = "How many: a number, or at_least, at_most or exactly; as few as can be are named."
+        ends = mapping(dict.fromkeys(("at_least", "at_most", "exactly"), COUNT)) | {"minProperties": 1}
+        properties["number"] = {"anyOf": [COUNT, ends], "description": about}
     if model is Survive:
         known = {"losses": {"type": "integer", "minimum": 0, "maximum": MOST_LOSSES}, "require": items(NAME)}
         told = {"of": "Who can be lost; anyone if left out.", "require": "Names of what has to hold; all if left out."}
@@ -230,6 +239,7 @@ def _type(annotation: Any) -> Schema:
         Seat: "Seat",
         Repeat: "Repeat",
         Survive: "Survive",
+        Reserves: "Reserves",
         Tours: "Tours",
         Decision: "Decision",
         Expect: "Expect",

@@ -10,6 +10,7 @@ import numpy as np
 
 from composer.base.errors import Disagreement
 from composer.presolve.condense import Choice, CountModel
+from composer.presolve.everybody_placed import using_up
 from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import remote, tuning
 from composer.solvers.budget import Budget, OutOfBudget
@@ -19,6 +20,8 @@ SEED = 7
 OTHER_SEED = 1_000_007
 """What is added to the seed where an engine died over the question."""
 SMALLEST_WORK = 1e-6
+CHANGING: Mapping[str, float] = {"use_ls_only": True, "interleave_search": True, "symmetry_level": 2}
+"""What makes CP-SAT's one worker take turns at changing a choice here and there until it meets the rows."""
 LEAST, MOST = -(2**63), 2**63 - 1
 """The ends of a row that has none."""
 
@@ -72,17 +75,24 @@ def decide(
     and they take longer than all the rest: the first try goes without, and from then on both ways take turns. Whether
     anything is possible at all, or of a single value, turns on what whole numbers do to a row, which cuts see: it is
     asked with them.
+
+    Where everybody is placed there is mostly nothing to prove and much to find: whether anything is possible, search by
+    small changes and search by cases take turns.
     """
     best, attempt = UNKNOWN, 0
+    placed = using_up(model)
+    model = placed or model
     while not (best.proved or best.died or budget.over or attempt == tries):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
+        changing = placed is not None and model.objective.empty and attempt % 2 == 0
         try:
             built = CpSatModel(
                 model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0, check=budget.check
             )
         except OutOfBudget:
             break
-        found = built.decide(budget, floor, ceiling, tuning.FIRST_TRY * 2**attempt, attempt)
+        most = tuning.FIRST_TRY * 2**attempt * (tuning.CHANGED if changing else 1)
+        found = built.decide(budget, floor, ceiling, most, attempt, changing)
         ceiling = least_bound(ceiling, found.bound)
         if found.value is not None:
             best, floor = found, found.value + 1
@@ -159,15 +169,18 @@ class CpSatModel:
         ceiling: int | None = None,
         most: float = math.inf,
         attempt: int = 0,
+        changing: bool = False,
     ) -> Decision:
         """As the function of this name, in one try with at most so much work; `floor` and `ceiling` stay for the
-        decisions after it. Where the engine dies over it, it is asked once more with another seed and without
-        presolve."""
+        decisions after it. `changing`: by small changes alone, which can find a choice and prove nothing. Where the
+        engine dies over it, it is asked once more with another seed and without presolve."""
         if self._broken or (not self._goal and floor is not None and floor > 0):
             return NONE
         if self._goal and (floor is not None or ceiling is not None):
             self._held.append(_row(self._goal, floor, ceiling))
         usual = cpsat_settings(budget, most, SEED + attempt, self._cuts, self._presolve)
+        if changing:
+            usual = {**usual, **CHANGING}
         other = {**usual, "random_seed": usual["random_seed"] + OTHER_SEED, "cp_model_presolve": False}
         asked = {"engine": "CP-SAT", "model": self.text}
         ways = [{**asked, "settings": " ".join(f"{key}:{_word(way[key])}" for key in way)} for way in (usual, other)]

@@ -16,10 +16,14 @@ ROUNDS = 30
 """Linear programs for one question."""
 CUTS = 15
 """Of them, how many only cut off people kept apart, before prices are taken as they are."""
+SWITCHINGS = 30
+"""And further ones that only cut off people whose switch is on in part."""
 CORE = 40
 """Classes of people below a price of zero that the first decision is taken on."""
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
+CHANGED = 3
+"""How many times as much a try by small changes may take."""
 FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0
@@ -97,8 +101,10 @@ KEPT_NUMBERS = 400_000
 """whose matrix has no more places than this,"""
 KEPT_LARGEST = 10_000_000
 """and no larger number."""
-KEPT_BRANCHES = 400
-"""Branches after which other ways are taken."""
+KEPT_BRANCHES = 200
+"""Branches after which other ways are taken,"""
+KEPT_IN_VAIN = 3
+"""and how often they are before it is not tried any more, where it mostly was in vain."""
 
 # Proofs that nothing is better
 STATE = 2e-7

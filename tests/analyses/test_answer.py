@@ -53,7 +53,8 @@ def answer(scenario: str, question: str) -> Any:
 VERDICTS = {
     "possible": {
         **dict.fromkeys(
-            ("solve", "alternatives", "sweep", "why", "full_report", "verify_proof", "gaps", "repair"), "best"
+            ("solve", "alternatives", "sweep", "why", "full_report", "verify_proof", "gaps", "repair", "standins"),
+            "best",
         ),
         **dict.fromkeys(("explain", "indispensable", "tradeoffs", "verify"), "found"),
     },

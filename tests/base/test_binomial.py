@@ -35,7 +35,7 @@ def test_it_holds_the_share_and_is_the_same_turned_round() -> None:
     for hits in (1, 3, 500, 4_600, 19_999):
         low, high = clopper_pearson(hits, 20_000)
         assert low < hits / 20_000 < high
-        assert clopper_pearson(20_000 - hits, 20_000) == (pytest.approx(1 - high, abs=2e-6), pytest.approx(1 - low, abs=2e-6))
+        assert clopper_pearson(20_000 - hits, 20_000) == pytest.approx((1 - high, 1 - low), abs=2e-6)
 
 
 def test_the_surer_it_is_the_wider() -> None:

@@ -30,6 +30,8 @@ KEPT = TOURED + "plan: {patrol: [P3, P9]}\nfrozen: 2027-02-01\n"
 BLANK = IMPOSSIBLE.replace('unit: Кавказ, languages: "en:2"', 'languages: "en:2"').replace(
     "seats:", "everyone: {unit: [Кавказ, الشمال]}\n    seats:"
 )
+RESERVED = SMALL.replace("P3, sex: M", "P3, sex: F").replace("    seats:", "    reserves: {cover: 1}\n    seats:")
+DROPPING = SMALL + "drop: 5%\n"
 FREE = {"seconds", "versions", "inputs", "fields", "cells"}
 """Objects whose keys are names of stages, packages, files and columns."""
 
@@ -39,6 +41,8 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("solve", "small.yaml", "--show", "unit"),
         ("solve", "toured.yaml", "--show", "unit"),
         ("solve", "kept.yaml"),
+        ("solve", "reserved.yaml", "--show", "unit"),
+        ("solve", "dropping.yaml"),
     ],
     "explain": [
         ("explain", "small.yaml"),
@@ -47,7 +51,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("explain", "blank.yaml"),
     ],
     "gaps": [("gaps", "planned.yaml"), ("gaps", "planned.yaml", "--plans", "9")],
-    "why": [("why", "small.yaml", "P1", "P2", "محمد", "--people")],
+    "why": [("why", "small.yaml", "P1", "P2", "محمد", "--people"), ("why", "reserved.yaml", "P3", "P1")],
     "why --indispensable": [("why", "small.yaml", "--indispensable")],
     "tradeoffs": [("tradeoffs", "small.yaml")],
     "alternatives": [("alternatives", "small.yaml")],
@@ -56,6 +60,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("repair", "small.yaml", "roster.csv", "--gone", "P3", "--show", "unit"),
         ("repair", "impossible.yaml", "roster.csv"),
     ],
+    "standins": [("standins", "small.yaml"), ("standins", "small.yaml", "roster.csv")],
     "verify": [
         ("verify", "small.yaml", "solved.json"),
         ("verify", "small.yaml", "roster.csv"),
@@ -71,7 +76,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """What comes back, by the section of the page that is about it."""
     folder = tmp_path_factory.mktemp("answers")
     shipped = {"small": TARGETED, "impossible": IMPOSSIBLE, "planned": PLANNED, "toured": TOURED, "blank": BLANK}
-    shipped["kept"] = KEPT
+    shipped |= {"kept": KEPT, "dropping": DROPPING, "reserved": RESERVED}
     for name, content in shipped.items():
         written(folder / f"{name}.yaml", content)
     written(folder / "roster.csv", "id,team\nP1,patrol\nP3,patrol\n")
@@ -104,7 +109,10 @@ OPTIONAL = {"note"}
 """Only where there is something to be said."""
 PLACES = {
     "a team": "solve: teams",
+    "a chance": "solve: teams chance",
     "a member": "solve: teams members",
+    "a reserve": "solve: teams reserves",
+    "a loss made good": "solve: teams reserves covers",
     "a finding": "solve: teams findings",
     "a goal": "solve: goals",
     "a target": "solve: targets",
@@ -122,6 +130,9 @@ PLACES = {
     "a gate of a reason": "why: reasons gates",
     "a goal of a reason": "why: reasons goals",
     "a conflict of a reason": "why: reasons conflict",
+    "a stand-in": "standins: standins",
+    "a place of a stand-in": "standins: standins places",
+    "a goal of a stand-in": "standins: standins goals",
     "a step": "tradeoffs: points steps",
     "counts": "explain: counts",
     "counts of a team": "explain: counts teams",

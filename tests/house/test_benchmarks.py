@@ -16,6 +16,7 @@ from benchmarks.columns import Ints
 from benchmarks.ours import solve_ours
 from benchmarks.panels import SIZE, broken
 from benchmarks.plain import Mask, Model, checked_total
+from benchmarks.repairs import one_loss
 from benchmarks.requests import Request, make_request
 from benchmarks.rivals import plain_cpsat, plain_highs
 from benchmarks.scale.impossible import no_such_share, short_of_money
@@ -135,3 +136,13 @@ def test_a_panel_is_counted_quota_by_quota() -> None:
     ]
     assert broken(pool, {"sex": {"female": (14, 16)}}, panel[:-1]) == ["29 people instead of 30"]
     assert broken(pool, {"sex": {"female": (14, 16)}}, [*panel[:-1], "P0"]) == ["29 people instead of 30"]
+
+
+@pytest.mark.unmeasured
+def test_a_repair_has_the_changes_and_the_value_that_the_plain_model_finds() -> None:
+    run = one_loss(make_request(300, 8, 1), 2, 60.0)
+    assert (run.proved, run.rival.proved) == (True, True)
+    assert run.value == run.rival.value
+    assert run.disagreements() == []
+    wrong = replace(run, value=run.value + 1)
+    assert wrong.disagreements() != []

@@ -80,6 +80,7 @@ def test_a_measure_says_itself_which_of_its_fields_are_conditions() -> None:
         "people": ["people"],
         "burden": ["burden"],
         "changes": ["changes"],
+        "survives": ["survives"],
     }
     for kind in MEASURES.values():
         for name in kind.conditions():

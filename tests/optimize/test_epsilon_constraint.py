@@ -24,11 +24,15 @@ from tests.support.larger_problems import larger_scenario
 
 AXES = [{"most": {"total": "coarse"}}, {"most": {"members": {"sex": "F"}}}, {"least": {"total": "cheap"}}]
 ROADS = {
-    "all at once, nothing tried": {"SOME": 10_000, "FEW": 0, "CONFIRMED": 0},
-    "all at once, tried first": {"SOME": 10_000, "FEW": 10_000, "TRIED": 100_000},
-    "tried after the engine": {"SOME": 10_000, "FEW": 0, "CONFIRMED": 100_000, "BRIEF": 0},
-    "a core first": {"SOME": 0, "CORE": 3},
-    "a sample that grows": {"SAMPLE": 6, "JOINING": 2, "SMALL": 0, "CORE": 2, "NEAR": 1},
+    "all at once, nothing tried": {"KEPT": 0, "SOME": 10_000, "FEW": 0, "CONFIRMED": 0},
+    "all at once, tried first": {"KEPT": 0, "SOME": 10_000, "FEW": 10_000, "TRIED": 100_000},
+    "tried after the engine": {"KEPT": 0, "SOME": 10_000, "FEW": 0, "CONFIRMED": 100_000, "BRIEF": 0},
+    "a core first": {"KEPT": 0, "SOME": 0, "CORE": 3},
+    "a sample that grows": {"KEPT": 0, "SAMPLE": 6, "JOINING": 2, "SMALL": 0, "CORE": 2, "NEAR": 1},
+    "all kept, given up at once": {"KEPT_BRANCHES": 1},
+    "all kept, no matrix": {"KEPT_NUMBERS": 0},
+    "some kept": {"KEPT": 1, "SOME": 10_000},
+    "weighed alike": {"SHARPNESS": 0},
 }
 
 
@@ -63,6 +67,7 @@ def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.unmeasured
 def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "KEPT", 0)
     monkeypatch.setattr(tuning, "FEW", 0)
     for name in ("_tried", "_branched"):
         monkeypatch.setattr(refutation, name, lambda *_: False)
@@ -82,6 +87,7 @@ def test_a_zone_is_empty_only_where_cases_or_the_second_engine_say_so_too(monkey
 
 
 def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "KEPT", 0)
     monkeypatch.setattr(tuning, "SOME", 10_000)
     program, moving = moved(0)
     question = EpsilonConstraint(program, moving, Budget(), WarmStart())
@@ -95,7 +101,7 @@ def test_an_engine_that_overlooks_a_choice_is_found_out(monkeypatch: pytest.Monk
 
 
 def test_what_the_engine_leaves_open_among_few_people_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"SOME": 10_000, "FEW": 0}.items():
+    for name, value in {"KEPT": 0, "SOME": 10_000, "FEW": 0}.items():
         monkeypatch.setattr(tuning, name, value)
     program, moving = moved(0)
     question = EpsilonConstraint(program, moving, Budget(), WarmStart())

@@ -42,7 +42,8 @@ def test_every_shipped_scenario_keeps_to_it(path: Path) -> None:
 
 
 def test_every_measure_can_be_a_requirement_and_a_goal() -> None:
-    for key, kind in MEASURES.items():
+    asked = {key: kind for key, kind in MEASURES.items() if not kind.of_losses}
+    for key, kind in asked.items():
         example = read_yaml(kind.example, "example").value
         assert isinstance(example, dict)
         measure = {name: value for name, value in example.items() if name in kind.known_keys()}

@@ -44,6 +44,7 @@ QUESTIONS: dict[str, Callable[[Problem], Answer]] = {
     "alternatives": composer.alternatives,
     "sweep": composer.sweep,
     "repair": lambda asked: composer.repair(asked, {"patrol": ["P1", "P3"]}),
+    "standins": composer.standins,
     "full_report": composer.full_report,
     "verify": lambda asked: composer.verify(asked, {"patrol": ["P1", "P3"]}),
     "verify_proof": lambda asked: composer.verify_proof(asked, proof(asked)),

@@ -20,7 +20,7 @@ from composer.checking.distance import TeamRows, distance, pair_teams
 from composer.encoding.encode import encode
 from composer.encoding.goal_bounds import hold_at, orient, round_bound
 from composer.encoding.program import Program, Row
-from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
+from composer.optimize.lexicographic import LexicographicOptimum, fewest_reserves, maximize_in_order
 from composer.presolve.condense import Placement
 from composer.problem.problem import Problem
 from composer.problem.results import GoalValue, Verdict
@@ -140,6 +140,7 @@ class _Search:
             self.budget.say(f"team {len(self.found) + 1} of {number}")
             apart = self.loss is not None and bool(self.found)
             pursued = maximize_in_order(another.furthest(self.differ) if apart else another.program, self.budget)
+            pursued, _ = fewest_reserves(pursued, self.budget)
             if pursued.placement is None:
                 self.complete = pursued.proved
                 return
@@ -154,7 +155,8 @@ class _Search:
         """Take in one more; `apart`: its first goal is how far it lies from those before."""
         reached = pursued.reached[1:] if apart else pursued.reached
         chosen, alike, look = placement.members, self.problem.alike, self.budget.check_late
-        chosen = pair_teams(self.members[0], chosen, alike, look) if self.found else chosen
+        paired = self.found and not program.reserves  # which are those of the teams as they are
+        chosen = pair_teams(self.members[0], chosen, alike, look) if paired else chosen
         checked = solution.verify_placement(self.problem, replace(placement, members=chosen), reached, check=look)
         differs = tuple(distance(before, chosen, alike, look) for before in self.members)
         _hold(differs, self.differ, pursued.reached[0] if apart else None)

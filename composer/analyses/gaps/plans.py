@@ -29,6 +29,7 @@ from composer.problem.problem import Problem
 from composer.problem.results import GoalValue
 from composer.solvers.budget import Budget, OutOfBudget
 
+NO_RESERVES = "courses and recruits are not planned where teams want reserves: leave `reserves` out to plan them"
 EXACTLY = Source("what the plan takes")
 
 
@@ -39,9 +40,11 @@ def find_plans(problem: Problem, budget: Budget, number: int = 5) -> Plans:
     would count blank cells, Disagreement for a defect of this program.
     """
     offered = bool(problem.courses or problem.recruits)
+    if offered and any(team.reserves is not None for team in problem.teams):
+        return Plans("undecided", (), False, offered, NO_RESERVES)
     try:
         program = encode(problem, check=budget.check)  # tells of totals over blank cells before any search
-        if problem.touring and not offered:
+        if (problem.touring or program.reserves) and not offered:
             return _as_they_are(program, budget)
         developed, choices, complete = _cheapest(problem, budget, number)
     except Undecided as error:

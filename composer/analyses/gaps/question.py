@@ -43,7 +43,7 @@ class PlansQuestion(Question["Gaps"]):
 
     def refused(self, problem: Problem, look: Look) -> None:
         """Where there are too many combinations it is undecided, and nothing is wrong."""
-        if not (problem.courses or problem.recruits):
+        if not (problem.courses or problem.recruits) or any(team.reserves is not None for team in problem.teams):
             return
         from composer.analyses.gaps.cheapest import cheapest_plans
         from composer.analyses.gaps.plans import seat_costs

@@ -125,6 +125,8 @@ class _Search:
         Where nothing meets them all it is True, which says nothing."""
         if not self.possible:
             return None if self.possible is None else True
+        if any(path[0] == "teams" and self.problem.teams[int(path[1])].reserves is not None for path in paths):
+            return None  # it may matter only once somebody is lost
         answers: list[bool | None] = []
         with self.budget.aside(tuning.REDUNDANCY_EACH):
             try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
 from composer.analyses.explain.ways_out.answer import Ways, ways_json
+from composer.base.spelling import spell_out
 from composer.problem.plan_changes import PlanChanges
 from composer.problem.problem import Problem
 from composer.problem.results import Finding, GoalValue, Roster
@@ -61,6 +63,8 @@ class Repair(Answer):
         The goals of the problem, in order, among repairs with as few changes.
     unrepaired : tuple of Unrepaired
         The teams that cannot be repaired, each with its ways out.
+    fewest_left : bool
+        Whether it is proved that fewer teams cannot be left unrepaired; not where very many sets of them are too small.
     """
 
     gone: tuple[str, ...]
@@ -70,6 +74,7 @@ class Repair(Answer):
     findings: tuple[Finding, ...]
     goals: tuple[GoalValue, ...]
     unrepaired: tuple[Unrepaired, ...] = ()
+    fewest_left: bool = True
 
     @property
     def extent(self) -> str:
@@ -94,6 +99,14 @@ class Repair(Answer):
             nothing was found.
         """
         return members_frame(self.teams, self.pool, show)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: what changes, and the teams. Of anybody only the id is told."""
+        from composer.analyses.repair.words import repair_said
+        from composer.render.changes import changes_lines
+
+        lines = [repair_said(self), *changes_lines(self.changes, "roster")]
+        return "".join(f"<p>{escape(spell_out(line))}</p>" for line in lines) + super()._repr_html_()
 
     def own_json(self, show: Sequence[str]) -> Object:
         """Who leaves, joins and moves, the teams, the goals, and what cannot be repaired."""
@@ -125,5 +138,6 @@ class Repair(Answer):
                 }
                 for each in self.unrepaired
             ],
+            "fewest_unrepaired": "proved" if self.fewest_left else "not proved",
             "basis": self.effort.basis,
         }

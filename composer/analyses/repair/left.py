@@ -14,7 +14,9 @@ from composer.problem.team import Size, Team
 OVER_ALL = ""
 """Stands for what is required over all the teams together, where teams are named."""
 TRIED = 200
-"""Sets of teams that are tried before one is taken that need not be smallest."""
+"""Sets of teams that are tried, one search each, before one is taken that need not be smallest."""
+LOOKED_AT = 200_000
+"""Sets that are looked at, most of which are known to be too small."""
 
 
 def spelled_out(problem: Problem) -> Problem:
@@ -46,22 +48,32 @@ def remaining(problem: Problem, team: Team) -> tuple[str, ...]:
     return tuple(problem.pool.ids[row] for row in rows if row is not None and here[row])
 
 
-def alone(problem: Problem, team: Team) -> Problem:
-    """The problem of a single team, everybody who is not gone being free for it; where it has no days, or no place in
-    the plan, without what hangs on them, which makes it easier at most."""
-    tour = team.days(problem.pool.tour)
-    dated = tour.start is not None and tour.end is not None
-    planned = problem.plan is not None and any(name == team.name for name, _ in problem.plan.teams)
+def alone(problem: Problem, teams: Sequence[Team]) -> Problem:
+    """The problem of some single teams, everybody who is not gone being free for them; where one has no days, or no
+    place in the plan, without what hangs on them, which makes it easier at most."""
+    tours = [team.days(problem.pool.tour) for team in teams]
+    dated = all(tour.start is not None and tour.end is not None for tour in tours)
+    names = {team.name for team in teams}
+    planned = problem.plan is not None and names <= {name for name, _ in problem.plan.teams}
     without = () if dated else ("rest", "busy", "served", "tours", "frozen")
     without = without if planned else (*without, "plan", "frozen")
-    rows = [row for row in problem.require if row.team == team.name and (planned or not row.measure.of_plan)]
-    return problem.replacing(teams=[team], require=rows, prefer=(), **dict.fromkeys(without))
+    rows = [row for row in problem.require if row.team in names and (planned or not row.measure.of_plan)]
+    return problem.replacing(teams=teams, require=rows, prefer=(), **dict.fromkeys(without))
 
 
 def sets_of(names: Sequence[str], given: Collection[str]) -> Iterator[tuple[str, ...]]:
     """Sets of teams to be left as they are, those `given` always among them: the smallest first, what is required over
-    all before any team, and later teams before earlier ones. Where they are too many, sets that grow by one."""
-    others = [OVER_ALL, *(name for name in reversed(names) if name not in given)]
+    all before any team, and later teams before earlier ones; no more than so many."""
+    others = _others(names, given)
     every = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
-    yield from ((*given, *some) for some in islice(every, TRIED))
+    yield from ((*given, *some) for some in islice(every, LOOKED_AT))
+
+
+def growing(names: Sequence[str], given: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The same as sets that grow by one, none of which need be smallest."""
+    others = _others(names, given)
     yield from ((*given, *others[:size]) for size in range(1, len(others) + 1))
+
+
+def _others(names: Sequence[str], given: Collection[str]) -> list[str]:
+    return [OVER_ALL, *(name for name in reversed(names) if name not in given)]

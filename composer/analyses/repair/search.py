@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from composer.analyses.answer import StageTimer, shared
 from composer.analyses.explain.ways_out.ways import ways_out
 from composer.analyses.repair.answer import Repair, Unrepaired
 from composer.analyses.repair.decided import decided
-from composer.analyses.repair.left import OVER_ALL, alone, left_as_they_are, remaining, sets_of, spelled_out
+from composer.analyses.repair.left import (
+    OVER_ALL,
+    TRIED,
+    alone,
+    growing,
+    left_as_they_are,
+    remaining,
+    sets_of,
+    spelled_out,
+)
 from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.search import solve_problem
 from composer.checking.verify import verify
@@ -89,6 +98,7 @@ class _Search:
         self.problem, self.budget = problem, budget
         self.clock = StageTimer()
         self.left: tuple[str, ...] = ()
+        self.fewest_left = True
         self.whole = True
         self.members = {team.name: remaining(problem, team) for team in problem.deployed}
 
@@ -136,16 +146,49 @@ class _Search:
         where even that is impossible."""
         names = [team.name for team in self.problem.deployed]
         try:
-            never = [team.name for team in self.problem.deployed if self._possible(alone(self.problem, team)) is False]
-            for left in sets_of(names, never):
+            for left in self._sets(names):
                 self.budget.check()
                 asked = self._asking(left)
-                if self._possible(asked):
+                possible = self._possible(asked)
+                if possible:
                     self.left = left
                     return asked
+                self.fewest_left &= possible is not None
         except OutOfBudget:
             pass
         return None
+
+    def _sets(self, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Sets of teams that may be left, the smallest first. What was tried and is too small tells which of the other
+        teams cannot hold together, whoever else is free; then one of those has to be left."""
+        together = [[name] for name in names if self._never([name])]
+        never = [name for (name,) in together]
+        tried = 0
+        for left in sets_of(names, never):
+            if not all(any(name in left for name in each) for each in together):
+                continue
+            if tried == TRIED:
+                break
+            tried += 1
+            yield left
+            others = [name for name in names if name not in left]
+            if self._never(others):
+                together.append(self._fewest_of(others))
+        self.fewest_left = False
+        yield from growing(names, never)
+
+    def _never(self, names: Sequence[str]) -> bool:
+        """Whether these teams cannot hold together, everybody who is not gone being free for them."""
+        teams = [team for team in self.problem.deployed if team.name in names]
+        return bool(teams) and self._possible(alone(self.problem, teams)) is False
+
+    def _fewest_of(self, names: list[str]) -> list[str]:
+        """Of teams that cannot hold together some that cannot either, and each of which it takes for that."""
+        for name in [*names]:
+            fewer = [other for other in names if other != name]
+            if self._never(fewer):
+                names = fewer
+        return names
 
     def _possible(self, problem: Problem) -> bool | None:
         program = encode(only_required(problem), check=self.budget.check)
@@ -174,6 +217,7 @@ class _Search:
             findings=() if counted is None else counted.findings,
             goals=() if best is None or best is fewest else best.goals,
             unrepaired=self._unrepaired(teams, verdict),
+            fewest_left=self.fewest_left,
             **shared(self.problem, None, self.budget, self.clock, whole=verdict in ("best", "impossible")),
         )
 

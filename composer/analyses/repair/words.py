@@ -45,6 +45,9 @@ def repair_text(found: Repair, show: Sequence[str] = (), page: Page = PLAIN) -> 
         writer.say(unrepaired_said(each), bold=True)
         if each.ways is not None:
             write_ways(writer, each.ways, each.problem)
+    if not found.fewest_left:
+        writer.gap()
+        writer.say("So many sets of teams are too few that not all were tried: fewer teams may do.")
     writer.teams(found.teams, found.pool, show)
     writer.findings("All the teams together", found.findings)
     writer.goals(found.goals)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from composer.analyses.alternatives.search import alternatives
 from composer.analyses.question import Limits
+from composer.analyses.report.losses import losses
 from composer.analyses.report.margins import WITHIN, Margins, OneMore, members_of, women
 from composer.analyses.solve.answer import Outcome
 from composer.analyses.solve.search import solve
@@ -27,6 +28,7 @@ def asked_around(problem: Problem, outcome: Outcome, limits: Callable[[int], Lim
     found = Margins()
     if not outcome.teams:
         return found
+    found = replace(found, losses=tuple(one for each in outcome.teams for one in losses(problem, each, outcome.teams)))
     questions: tuple[Callable[[Limits], Margins], ...] = (
         lambda given: replace(found, indispensable=indispensable(problem, **given)),
         lambda given: replace(found, one_more=_one_more(problem, outcome, given)),
@@ -55,10 +57,8 @@ def _one_more(problem: Problem, outcome: Outcome, limits: Limits) -> OneMore | N
 
 
 def _reasons(problem: Problem, outcome: Outcome, limits: Limits) -> tuple[Reason, ...]:
-    """What there is without each of the members, or, of many, of those who have a seat."""
-    members = [member for roster in outcome.teams for member in roster.members]
-    asked = members if len(members) <= EACH else [member for member in members if member.seat]
-    ids = list(dict.fromkeys(member.id for member in asked))
+    """What there is without each of the members, where they are not too many to be asked of one by one."""
+    ids = list(dict.fromkeys(member.id for roster in outcome.teams for member in roster.members))
     if len(ids) > EACH:
         return ()
     return tuple(reason for one in ids for reason in why(problem, one, **_part(limits, len(ids))).reasons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from composer.analyses.alternatives.answer import Alternatives
+from composer.analyses.report.losses import Loss
 from composer.analyses.why.answer import Indispensable, Reason
 from composer.pool.who import Who
 from composer.problem.problem import Problem
@@ -49,12 +50,15 @@ class Margins:
         What one more woman costs.
     reasons : tuple of Reason
         What there is without each of the members.
+    losses : tuple of Loss or None
+        Whose loss breaks something where nobody steps in.
     """
 
     indispensable: Indispensable | None = None
     different: Alternatives | None = None
     one_more: OneMore | None = None
     reasons: tuple[Reason, ...] = ()
+    losses: tuple[Loss, ...] | None = None
 
 
 def women(problem: Problem) -> Who | None:

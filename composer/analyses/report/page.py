@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from composer.analyses.report.annex import annex
 from composer.analyses.report.sheet.drawn import drawn_sheet
 from composer.analyses.report.sheet.sheet import decision_sheet
 from composer.page.frame import Basis
@@ -31,6 +32,7 @@ def page(whole: FullReport) -> str:
         command=whole.command,
     )
     sections = [each for question, found in answers for each in question.sections(found, whole.show)]
+    sections[1:1] = annex(whole)
     drawn, print_style = drawn_sheet(decision_sheet(whole))
     return framed(outcome.title, whole.verdict, _facts(whole), sections, basis, drawn, print_style)
 

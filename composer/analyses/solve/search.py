@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 
@@ -116,7 +116,7 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
     fewest: bool | None = None
     whole = found.proved and len(found.reached) == len(program.goals)
     if program.reserves and found.placement is not None:
-        found, fewest = _fewest(found, budget) if whole else (found, False)
+        found, fewest = fewest_reserves(found, budget) if whole else (found, False)
         clock.lap("reserves")
     verdict: Verdict = "undecided"
     held: Recount | None = None
@@ -146,13 +146,6 @@ def solve_problem(problem: Problem, budget: Budget, begin: bool = True) -> Outco
     )
 
 
-def _fewest(found: LexicographicOptimum, budget: Budget) -> tuple[LexicographicOptimum, bool]:
-    try:
-        return fewest_reserves(found, budget)
-    except OutOfBudget:
-        return found, False
-
-
 def _uncounted(found: LexicographicOptimum) -> LexicographicOptimum:
     """What is left of a choice that there was no time to recompute: the bound of the first goal, which holds for
     every choice."""
@@ -171,6 +164,18 @@ def _begun(program: Program, budget: Budget) -> Placement | None:
         placement = construct(program, objective, more)
     budget.spend(more.spent)
     return placement
+
+
+@contextmanager
+def _of_reserves(problem: Problem) -> Iterator[None]:
+    """Where no proof was found: that reserves cover what they should is no part of one."""
+    try:
+        yield
+    except Undecided as error:
+        if not any(team.reserves is not None and team.reserves.cover for team in problem.teams):
+            raise
+        text = f"{error}; what is possible only because losses need not be covered cannot be ruled out in it"
+        raise Undecided(text) from None
 
 
 def certify(
@@ -213,7 +218,7 @@ def certify(
     if outcome.verdict not in ("best", "impossible"):
         raise Undecided("nothing is proved")
     budget = Budget(work, seconds)
-    with stoppable(budget):
+    with stoppable(budget), _of_reserves(problem):
         try:
             if outcome.verdict == "impossible":
                 return certify_none(problem, budget)

@@ -12,6 +12,7 @@ from composer.problem.timeline import calendar
 from composer.render.chances import chances_table
 from composer.render.changes import changes_table
 from composer.render.plain import preferred, sure
+from composer.render.reserves import reserves_table
 from composer.render.table import Cell, Table
 from composer.render.team_tables import goals_table, requirements_table, roster_table
 
@@ -21,9 +22,11 @@ def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> li
     there is no team."""
     if not outcome.teams:
         return []
+    stand_by = reserves_table(outcome.teams, show, pool)
     days = None if outcome.problem is None else calendar(outcome.problem, outcome.teams)
     return [
         roster_table(outcome.teams, pool, show),
+        *([] if stand_by is None else [stand_by]),
         *([] if outcome.changes is None else [changes_table(outcome.changes)]),
         *([] if days is None else [tours_table(days, pool, show)]),
         requirements_table(outcome.teams, outcome.findings),

@@ -28,6 +28,7 @@ def outcome_text(outcome: Outcome, show: Sequence[str] = (), page: Page = PLAIN)
         writer.say(f"The search was {outcome.note}{kept}.")
     writer.teams(outcome.teams, outcome.pool, show)
     writer.once(served(outcome.tours), gap=True)
+    writer.once(reserves_said(outcome), gap=True)
     writer.once(changes_lines(outcome.changes), gap=True)
     writer.once(chance_lines(outcome.teams), gap=True)
     if outcome.verdict != "impossible":
@@ -73,3 +74,13 @@ def rests_on(outcome: Outcome) -> str:
         return RESTS_ON[outcome.basis]
     said = "that nothing is better" if outcome.teams else "that there is none"
     return f"One solver says {said}; nothing confirmed it in the time given, so it is not called proved."
+
+
+def reserves_said(outcome: Outcome) -> list[str]:
+    """What is known of how many reserves there are."""
+    if outcome.fewest_reserves is None or not outcome.teams:
+        return []
+    number = sum(len(roster.reserves or ()) for roster in outcome.teams)
+    if outcome.fewest_reserves:
+        return [f"No team as good does with fewer than {counted(number, 'reserve')}; that is proved."]
+    return [f"Teams as good may do with fewer than {counted(number, 'reserve')}."]

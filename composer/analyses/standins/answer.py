@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING
 
 from composer.analyses.answer import Answer
+from composer.base.spelling import spell_out
 from composer.problem.plan_changes import Transfer
 from composer.problem.results import Finding, GoalValue, Roster
 from composer.render.frame import apart, frame, numbers, texts, truths
-from composer.render.json import Object, findings_json, goals_json, number, team_json
+from composer.render.json import Object, cell, findings_json, goals_json, number, pool_on, team_json
 from composer.render.plain import counted, goal_heading
 
 if TYPE_CHECKING:
@@ -139,10 +141,10 @@ class Standins(Answer):
         -------
         data frame
             A row for each place: columns id, team, seat, possible, changes, proved fewest, joining, leaving and moved
-            (lists of ids), and one for what each goal loses, `GOAL loses`. No rows where nothing was found.
+            (lists of ids), and one for what each goal loses, `GOAL: worse by`. No rows where nothing was found.
         """
         each = self.standins
-        names = [f"{goal_heading(goal)} loses" for goal in self.goals]
+        names = [worse(goal) for goal in self.goals]
         losses = [one.losses or (None,) * len(names) for one in each]
         lost = {name: numbers((mine[at] for mine in losses), exact) for at, name in enumerate(apart(names))}
         return frame(
@@ -160,32 +162,71 @@ class Standins(Answer):
             }
         )
 
+    def _repr_html_(self) -> str:
+        """For notebooks: how it ended, and the members. Of anybody only the id is told."""
+        from composer.analyses.standins.words import standins_said
+
+        return f"<p>{escape(spell_out(standins_said(self)))}</p>" + super()._repr_html_()
+
     def own_json(self, show: Sequence[str]) -> Object:
         """The roster, and for each member who could step in."""
         return {
             "roster": "given" if self.given else "solved",
             "holds": self.holds,
-            "standins": [_standin_json(each) for each in self.standins],
+            "standins": [self._standin_json(each, show) for each in self.standins],
             "teams": [team_json(roster, self.pool, show) for roster in self.teams],
             "findings": findings_json(self.findings),
             "goals": goals_json(self.goals),
             "basis": self.effort.basis,
         }
 
+    def shown(self, identity: str, team: str, show: Sequence[str]) -> list[str | None]:
+        """What stands in columns of the pool for somebody in a team, as written; None for a blank cell.
 
-def _standin_json(each: StandIn) -> Object:
-    losses = each.losses or (None,) * len(each.goals)
-    return {
-        "id": each.id,
-        "team": each.team,
-        "seat": each.seat,
-        "possible": each.possible,
-        "changes": each.changes,
-        "fewest": "proved" if each.fewest else "not proved",
-        "least": each.least,
-        "leaving": list(each.leaving),
-        "joining": [one.id for one in each.joining],
-        "places": [{"id": one.id, "team": one.team, "seat": one.seat} for one in each.joining],
-        "moved": [{"id": move.id, "from": move.origin, "to": move.to} for move in each.moved],
-        "goals": [goal | number("loss", loss) for goal, loss in zip(goals_json(each.goals), losses, strict=True)],
-    }
+        Parameters
+        ----------
+        identity, team : str
+            Who it is, and the single team.
+        show : sequence of str
+            Columns of the pool.
+
+        Returns
+        -------
+        list of str or None
+            One for each column.
+
+        Raises
+        ------
+        KeyError
+            For a column that the pool does not have.
+        """
+        if self.pool is None:
+            return [None] * len(show)
+        roster = next(each for each in self.teams if each.name == team)
+        return [cell(pool_on(roster, self.pool, show), identity, name) for name in show]
+
+    def _standin_json(self, each: StandIn, show: Sequence[str]) -> Object:
+        losses = each.losses or (None,) * len(each.goals)
+        return {
+            **self._place_json(each, show),
+            "possible": each.possible,
+            "changes": each.changes,
+            "fewest": "proved" if each.fewest else "not proved",
+            "least": each.least,
+            "leaving": list(each.leaving),
+            "joining": [one.id for one in each.joining],
+            "places": [self._place_json(one, show) for one in each.joining],
+            "moved": [{"id": move.id, "from": move.origin, "to": move.to} for move in each.moved],
+            "goals": [goal | number("loss", loss) for goal, loss in zip(goals_json(each.goals), losses, strict=True)],
+        }
+
+    def _place_json(self, each: StandIn | Joining, show: Sequence[str]) -> Object:
+        place: Object = {"id": each.id, "team": each.team, "seat": each.seat}
+        if show:
+            place["fields"] = dict(zip(show, self.shown(each.id, each.team, show), strict=True))
+        return place
+
+
+def worse(goal: GoalValue) -> str:
+    """What a column of a goal's losses is called."""
+    return f"{'aims' if goal.measure is None else goal_heading(goal)}: worse by"

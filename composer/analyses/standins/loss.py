@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 from math import ceil
 from typing import NamedTuple
 
@@ -62,12 +63,11 @@ class Loss:
 
 
 class Losses:
-    """Every loss of one roster, which is the `problem`'s plan. Without `settling` nobody's place is settled: in the
-    roster somebody stands where nobody can."""
+    """Every loss of one roster, which is the `problem`'s plan."""
 
-    def __init__(self, problem: Problem, budget: Budget, settling: bool) -> None:
+    def __init__(self, problem: Problem, budget: Budget) -> None:
         assert problem.plan is not None
-        self.problem, self.budget, self._settling = problem, budget, settling
+        self.problem, self.budget = problem, budget
         pool = problem.pool
         held = ([pool.row(identity) for identity in problem.plan.ids(team.name)] for team in problem.deployed)
         self.places = [np.array(sorted(row for row in rows if row is not None), np.intp) for rows in held]
@@ -84,8 +84,10 @@ class Losses:
         return sum(person in rows for rows in self.places)
 
     def asked_without(self, gone: int) -> Problem:
-        """What teams without somebody are held against: a frozen team that would keep them no longer does."""
-        if any(gone in rows for rows in self.problem.kept.values()):
+        """What teams without somebody are held against: a frozen team that would keep them no longer does. What losses
+        reserves have to cover is found out anew, among those who are left."""
+        kept = any(gone in rows for rows in self.problem.kept.values())
+        if kept or any(team.reserves is not None for team in self.problem.teams):
             return self.problem.replacing(gone=(self.problem.pool.ids[gone],))
         return self.problem
 
@@ -141,13 +143,20 @@ class Losses:
         pairs = zip(self.places, program.blocks, strict=False)
         there = [rows[block.eligible[rows] & (rows != gone)] for rows, block in pairs]
         least = sum(map(len, self.places)) - sum(map(len, there))
-        if not (self._settling and settles(program)):
+        if self._clashing or not settles(program):
             return self._best(hold_at(self._among(program, gone), full.changes, Fraction(least)), least, least)
         settled = settle(program, there, self._joining(program, there, gone))
         if settled is None:
             return Loss(least + 1)
         found = self._best(settled, least, least)
         return found if found.placement is None else replace(found, placement=with_settled(found.placement, there))
+
+    @cached_property
+    def _clashing(self) -> bool:
+        """Whether the roster has somebody in two teams that exclude each other: one of the places is not kept."""
+        pairs = combinations(range(len(self.places)), 2)
+        clashing = [pair for pair in pairs if self.problem.exclusive.excludes(*pair)]
+        return any(np.intersect1d(self.places[one], self.places[other]).size for one, other in clashing)
 
     def _joining(self, program: Program, there: list[Rows], gone: int) -> Rows:
         """Who may join where all others stay: of those outside all teams whoever is enough, and members of other
@@ -229,6 +238,8 @@ class Losses:
 
     def _among(self, program: Program, gone: int) -> Program:
         """The program over those who are enough for whatever it asks."""
+        if program.covers:
+            return program
         among = np.zeros(len(program.pool), np.bool_)
         among[self._enough] = True
         among[gone] = False

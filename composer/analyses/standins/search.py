@@ -17,10 +17,11 @@ from composer.analyses.standins.answer import Joining, StandIn, Standins
 from composer.analyses.standins.loss import Loss, Losses
 from composer.base.errors import Disagreement
 from composer.checking.verify import Recount, verify
-from composer.problem.plan import DecidedPlan
+from composer.problem.plan import DecidedPlan, read_plan
 from composer.problem.plan_changes import PlanChanges, plan_changes
 from composer.problem.problem import Problem
-from composer.problem.results import GoalValue, Member, Verdict
+from composer.problem.reserves import RESERVE
+from composer.problem.results import GoalValue, Member, Roster, Verdict
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
@@ -89,8 +90,7 @@ def _asked(problem: Problem, roster: object, budget: Budget) -> Standins:
             )
         roster = found
     asked = decided(spelled_out(problem), roster, ())
-    assert asked.plan is not None
-    there = verify(asked, dict(asked.plan.teams))
+    there = verify(asked, _with_reserves(roster))
     asked = asked.replacing(plan=DecidedPlan(tuple((each.name, each.members) for each in there.teams)))
     clock.lap("roster")
     search = _Search(asked, budget, there)
@@ -112,6 +112,16 @@ def _asked(problem: Problem, roster: object, budget: Budget) -> Standins:
     )
 
 
+def _with_reserves(roster: object) -> dict[str, Sequence[Member]]:
+    """A roster that was read, those who stand by among the members of their teams."""
+    read = read_plan(roster)
+    teams: dict[str, Sequence[Member]] = {} if read is None else dict(read.teams)
+    for each in getattr(roster, "teams", ()):
+        if isinstance(each, Roster) and each.reserves:
+            teams[each.name] = [*each.members, *(Member(one.id, RESERVE) for one in each.reserves)]
+    return teams
+
+
 @dataclass(frozen=True, eq=False)
 class _Answer:
     """What is known of one member's loss, recomputed where there are teams."""
@@ -126,8 +136,7 @@ class _Search:
 
     def __init__(self, problem: Problem, budget: Budget, there: Recount) -> None:
         self.problem, self.budget, self.there = problem, budget, there
-        twice = any(found.requirement.endswith("is there once") for found in there.structure)
-        self.losses = Losses(problem, budget, settling=not twice)
+        self.losses = Losses(problem, budget)
         self.people = self.losses.people.tolist()
         self.answers: dict[int, _Answer] = {}
         self.kinds: dict[tuple[int, ...], int] = {}

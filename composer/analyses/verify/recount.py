@@ -45,7 +45,7 @@ def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Ver
     return Verification(
         verdict="found" if found.met else "impossible",
         met=found.met,
-        teams=with_chances(problem, found.teams),
+        teams=with_chances(problem, found.teams, looking=False),
         findings=found.findings,
         goals=found.goals,
         broken=found.broken,

@@ -10,6 +10,7 @@ from composer.checking.findings import CaseRange, CheckResult
 from composer.encoding.program import Program, Row
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
+from composer.problem.survive import SURVIVE
 from composer.problem.team import Team
 from composer.render.plain import counted
 
@@ -45,13 +46,17 @@ def row_said(row: Row, program: Program, problem: Problem, at_least: bool = True
         bound = asked.high if row.slack.ceiling else asked.low
         assert bound is not None
         words = "at most" if row.slack.ceiling else "at least"
-        alike = [other for other in program.rows if other.source is source and _ceiling(other) == row.slack.ceiling]
+        mine = [other for other in program.rows if other.source is source or (row.says and other.source == source)]
+        alike = [other for other in mine if _ceiling(other) == row.slack.ceiling and other.says == row.says]
         called = asked.name or asked.measure.phrase()
         if asked.at is not None:
             called += _on_a_day(row, alike, problem)
             alike = [other for other in alike if other.slack and other.slack.number is row.slack.number]
         text = f"{called}: {words} {asked.measure.show(bound)}"
         first = alike[0]
+        if row.says:
+            which = f", {alike.index(row) + 1} of {len(alike)}" if len(alike) > 1 else ""
+            return _of_team(f"{text}, {row.says}{which}", source.team, problem)
         return _of_team(text if row is first else f"{text}, of somebody", source.team, problem)
     if isinstance(asked, Team) and source.path[2:] == ("size",):
         return f"{source.label} " + (
@@ -60,7 +65,10 @@ def row_said(row: Row, program: Program, problem: Problem, at_least: bool = True
     if isinstance(asked, Team) and source.path[2:] == ("number",):
         return f"{source.label}: none of the {asked.number} left out"
     if isinstance(asked, Team) and source.path[2:3] == ("seats",):
-        return f"{source.label}: {counted(asked.seats[int(source.path[3])].number, 'seat')} filled"
+        number = counted(asked.seats[int(source.path[3])].number, "seat")
+        return f"{source.label}: {number} filled{f', {row.says}' if row.says else ''}"
+    if isinstance(asked, Team) and source.path[2:3] == (SURVIVE,):
+        return source.label
     return f"{source.label}: nobody who does not pass"
 
 

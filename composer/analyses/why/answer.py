@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from composer.analyses.answer import Answer
 from composer.pool import Pool, Tour
-from composer.problem.results import GoalValue, Roster
+from composer.problem.results import GoalValue, Reserve, Roster
 from composer.render.frame import frame, numbers, texts, truths, whole
 from composer.render.json import Object, cell, number, team_json
 from composer.render.plain import counted, unit_of
@@ -167,6 +167,8 @@ class Reason:
         Whether all that is said is proved.
     held : tuple of Held
         The teams that somebody cannot be in because of those that they are in, of one who is in a team.
+    covers : tuple of (str, Reserve)
+        The teams of which they are reserves, each with whom they can step in for.
     """
 
     people: tuple[str, ...]
@@ -179,6 +181,7 @@ class Reason:
     teams: tuple[Roster, ...] = ()
     proved: bool = True
     held: tuple[Held, ...] = ()
+    covers: tuple[tuple[str, Reserve], ...] = ()
 
     @property
     def as_good(self) -> bool:
@@ -367,6 +370,7 @@ def _reason(reason: Reason, pool: Pool | None, show: Sequence[str], cells: bool)
         "decided": reason.decided,
         "gates": [_stop(stop, pool, cells) for stop in reason.stops],
         **({"held": held} if held else {}),
+        **({"reserve": [_reserve(*each) for each in reason.covers]} if reason.covers else {}),
         "conflict": against and {"requirements": list(against.requirements), "minimal": against.minimal},
         "goals": [_change(change) for change in reason.changes],
         "joining": list(reason.joining),
@@ -395,3 +399,8 @@ def _change(change: GoalChange) -> Object:
 def _goal(goal: GoalValue) -> Object:
     data = {"goal": goal.goal} | number("value", goal.value) | number("bound", goal.bound)
     return data | {"proved": goal.proved, "basis": goal.basis, "unit": unit_of(goal)}
+
+
+def _reserve(team: str, reserve: Reserve) -> Object:
+    covers = [{"lost": each.lost, "seat": each.seat} for each in reserve.covers]
+    return {"id": reserve.id, "team": team, "rank": reserve.rank, "covers": covers}

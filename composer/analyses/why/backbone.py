@@ -161,8 +161,14 @@ class _Search:
                 there = Linear.over(teams, len(traits) - 1, np.array([0, 1]))
                 rows.append(bounded(there + helper, None, size, Source("in no team")))
             person = int(self.kinds.sample[number])
+            reserves = set(self.program.reserves.values())
             for row in self.program.personal_rows(person) if size > 1 else ():
-                there, bound = Linear.over(row.weights, len(traits) - 1, np.array([0, 1])), row.bound(person)
+                there, bound = (
+                    Linear.over(
+                        [team for team in row.weights if team not in reserves], len(traits) - 1, np.array([0, 1])
+                    ),
+                    row.bound(person),
+                )
                 rows.append(bounded(there + helper * bound, None, size * bound, Source("in no team")))
         program = replace(self.program, traits=tuple(traits), auxiliaries=tuple(helpers), rows=tuple(rows))
         return program, absent

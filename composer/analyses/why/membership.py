@@ -34,10 +34,15 @@ def force_in(program: Program, people: Sequence[int]) -> Program:
 
 
 def force_out(program: Program, people: Sequence[int]) -> Program:
-    """The program in which none of these people, rows of the pool, is a member of any team."""
+    """The program in which none of these people, rows of the pool, is a member of any team; a reserve they may be."""
     others = np.ones(len(program.pool), np.bool_)
     others[list(people)] = False
-    return replace(program, blocks=tuple(replace(block, eligible=block.eligible & others) for block in program.blocks))
+    left = set(program.reserves.values())
+    blocks = (
+        block if index in left else replace(block, eligible=block.eligible & others)
+        for index, block in enumerate(program.blocks)
+    )
+    return replace(program, blocks=tuple(blocks))
 
 
 def membership_conflict(

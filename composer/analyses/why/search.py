@@ -14,12 +14,12 @@ from composer.base.errors import Mistake, ScenarioError
 from composer.base.numbers import shown
 from composer.encoding.encode import encode
 from composer.encoding.program import Program
-from composer.optimize.lexicographic import LexicographicOptimum, maximize_in_order
+from composer.optimize.lexicographic import LexicographicOptimum, fewest_reserves, maximize_in_order
 from composer.pool import NO_DAYS
 from composer.pool.periods import rested
 from composer.pool.who import nearest_id
 from composer.problem.problem import Problem
-from composer.problem.results import GoalValue, Roster, Verdict
+from composer.problem.results import GoalValue, Reserve, Roster, Verdict
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
 
@@ -143,7 +143,8 @@ class _Asking:
                 self._solve()
             self.budget.say(f"question {number} of {len(groups)}")
             held = self._held(group[0], gates[group[0]]) if len(group) == 1 else ()
-            reasons.append(replace(self._reason(group), people=ids, stops=kept_out, held=held))
+            covers = self._covers(ids)
+            reasons.append(replace(self._reason(group), people=ids, stops=kept_out, held=held, covers=covers))
         self.clock.lap("why")
         return Reasons(
             verdict=self._verdict(),
@@ -159,6 +160,10 @@ class _Asking:
                 whole=all(reason.decided for reason in reasons),
             ),
         )
+
+    def _covers(self, ids: Sequence[str]) -> tuple[tuple[str, Reserve], ...]:
+        """The teams of which some are reserves, with whom they can step in for."""
+        return tuple((team.name, each) for team in self.teams for each in team.reserves or () if each.id in ids)
 
     def _held(self, row: int, stops: Mapping[str, Sequence[Stop]]) -> tuple[Held, ...]:
         """The teams that somebody could be in but for those that they are in."""
@@ -192,7 +197,7 @@ class _Asking:
         self.asked = True
         if self.program is not None:
             with suppress(OutOfBudget):
-                best = maximize_in_order(self.program, self.budget)
+                best, _ = fewest_reserves(maximize_in_order(self.program, self.budget), self.budget)
                 self.teams, self.goals = self._checked(self.program, best)
                 self.best = best
                 if best.placement is not None:

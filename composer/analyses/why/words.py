@@ -11,6 +11,7 @@ from composer.analyses.why.answer import GoalChange, Indispensable, Reason, Reas
 from composer.pool import Pool
 from composer.problem.results import SAID, GoalValue
 from composer.render.plain import counted, preferred, sure
+from composer.render.reserves import covers_said
 from composer.render.writer import PLAIN, Page, Writer
 
 MOST_IDS = 40
@@ -44,6 +45,8 @@ def _write(writer: Writer, reason: Reason, reasons: Reasons, people: bool) -> No
         for stop in reason.stops:
             whom = f"{stop.person}, " if len(reason.people) > 1 else ""
             writer.say(f"  {whom}{stop.team}: {stop.condition}{_theirs(stop, reasons.pool) if people else ''}")
+    for team, reserve in reason.covers:
+        writer.say(f"  {reserve.id} is reserve {reserve.rank} of {team}: {covers_said(reserve)}")
     for held in reason.held:
         writer.say(f"  cannot be in {held.team}: {held.words}")
     if reason.conflict is not None:

@@ -102,7 +102,7 @@ class _Search:
         base = replace(program, rows=tuple(program.rows[place] for place in rows))
         objective = Linear() if self._asked is None else program.rows[self._asked].expression
         question = Query(base, objective, self._budget, WarmStart())
-        found = generate_columns(question, None)
+        found = generate_columns(question, None, sharp=False)
         times = self._times(found, rows)
         least = None if self._asked is None else program.rows[self._asked].low
         if found.impossible or (found.prices and least is not None and found.prices.bound < least):

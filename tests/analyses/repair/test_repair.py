@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import random
+import signal
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property
-from itertools import combinations, permutations, product
+from itertools import chain, combinations, permutations, product
+from math import comb
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from composer import Member, load, repair, solve
+from composer import Member, load, repair, solve, verify
+from composer.analyses.repair import search
 from composer.analyses.repair.words import repair_text
 from composer.base.errors import ScenarioError
 from composer.checking.matching import keep_seats
-from tests.support.command_line import Run, run
+from composer.scenario.roster import read_roster
+from tests.support.command_line import SCENARIOS, Run, run
+from tests.support.pressing import as_in_a_terminal, pressed_once
 from tests.support.samples import sample, split
 
 __all__ = ["run"]
@@ -301,6 +308,114 @@ def test_ids_that_are_unknown_or_not_in_the_roster_are_mistakes(roster: object, 
     assert said in str(caught.value)
 
 
+def test_all_mistakes_of_a_roster_are_told_at_once() -> None:
+    roster = {"alpha": [Member("X", "Cook"), "P1", "P1"], "bravo": ["P2"]}
+    with pytest.raises(ScenarioError) as caught:
+        repair(load(SCENARIO), roster, ["P2", "P9", "P5"])
+    assert [mistake.text for mistake in caught.value.mistakes] == [
+        "`P1` stands twice in team alpha",
+        "nobody in the pool has the id `P9`",
+    ]
+    with pytest.raises(ScenarioError) as caught:
+        repair(load(SCENARIO), {**roster, "alpha": [Member("X", "Cook"), "P1"]}, ["P2", "P9", "P5"])
+    said = [mistake.text for mistake in caught.value.mistakes]
+    assert said[0].startswith("team alpha has no seat `Cook`")
+    assert said[1:] == [
+        "nobody in the pool has the id `X`, named in team alpha",
+        "nobody in the pool has the id `P9`",
+        "`P5` is gone, but not in the roster",
+    ]
+
+
+def test_as_few_teams_as_can_be_are_left_where_very_many_sets_of_them_are_too_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = [{"id": f"P{n}", "medic": "yes" if n < 1 else "no"} for n in range(12)]
+    teams = [{"name": f"t{n}", "size": 1, "seats": [{"seat": "Medic", "who": {"medic": True}}]} for n in range(5)]
+    monkeypatch.setattr(search, "TRIED", 20)
+    found = repair(load({"pool": pool, "teams": teams}), {f"t{n}": [f"P{n + 3}"] for n in range(5)})
+    assert (len(found.unrepaired), found.fewest_left) == (4, True)
+    assert sum(comb(6, size) for size in range(4)) > 20
+    assert "fewer teams may do" not in repair_text(found)
+    assert "fewer teams may do" in repair_text(replace(found, fewest_left=False))
+
+
+def test_the_smart_team_takes_four_changes_for_three_who_are_gone_and_no_three_do() -> None:
+    problem = load(SCENARIOS / "smart_team.yaml")
+    gone = ("P103", "P160", "P164")
+    found = repair(problem, read_roster(str(SCENARIOS / "rosters" / "smart_team_roster.csv"), problem), gone)
+    assert found.changes is not None
+    assert (found.changes.number, found.fewest) == (4, True)
+    met = verify(problem, {team.name: [member.id for member in team.members] for team in found.teams})
+    assert met.met
+    # by hand: five stay, and three of all others join
+    (team,), pool = problem.deployed, problem.pool
+    stay = [pool.row(who) for who in ("P181", "P001", "P021", "P119", "P134")]
+    others = [row for row in np.flatnonzero(problem.admits(team)) if row not in stay and pool.ids[row] not in gone]
+    three = np.array([*combinations(others, 3)])
+
+    def number(each: Any) -> Any:
+        values = np.asarray(each, np.int64)
+        return values[stay].sum() + values[three].sum(axis=1)
+
+    seats = [seat.who.mask(pool) for seat in team.seats]
+    good = np.ones(len(three), np.bool_)
+    for some in chain.from_iterable(combinations(seats, size) for size in range(1, 5)):
+        good &= number(np.any(some, axis=0)) >= len(some)  # Hall
+    for row in team.require:
+        if row.measure.key == "members":
+            good &= number(row.measure.members.mask(pool)) >= int(row.low or 0)
+    good &= number([pool.person(row)["sex"] == "F" for row in range(len(pool))]) * 100 >= 24 * 8
+    good &= number([int(pool.person(row)["daily_cost"]) for row in range(len(pool))]) <= 900
+    left = [
+        [*stay, *some]
+        for some in three[good].tolist()
+        if max(Counter(pool.person(row)["unit"] for row in [*stay, *some]).values()) <= 2
+        and len({pool.person(row)["branch"] for row in [*stay, *some]}) >= 5
+    ]
+    assert left == []
+
+
+def test_a_tour_of_people_who_have_served_is_repaired_by_whoever_has_rested() -> None:
+    pool = [{"id": f"P{n}", "past": "" if n != 4 else "2026-01-01..2026-11-30", "score": n} for n in range(1, 6)]
+    scenario: dict[str, Any] = {
+        "pool": pool,
+        "fields": {"past": "spans"},
+        "served": "past",
+        "rest": "6 months",
+        "tours": {"at_most": 1},
+        "teams": [
+            {"name": "watch", "size": 1, "start": "2027-03-01", "end": "2027-05-31"},
+            {"name": "later", "size": 2, "start": "2027-07-01", "end": "2027-08-31"},
+        ],
+        "prefer": [{"most": {"total": "score"}}],
+    }
+    found = repair(load(scenario), {"watch": ["P1"], "later": ["P2", "P3"]}, "P1")
+    assert found.changes is not None
+    # P4 is at home since last November, and has had the one tour that anybody may have
+    assert (found.changes.number, [each.id for each in found.changes.joining]) == (1, ["P5"])
+
+
+def test_the_first_ctrl_c_keeps_what_was_found_and_the_second_quits() -> None:
+    def press(_: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    with as_in_a_terminal():
+        found = repair(load(SCENARIO), ROSTER, ["P1"], progress=pressed_once())
+        assert (found.note, found.verdict) == ("stopped before the end", "found")
+        assert found.changes is not None
+        assert not found.fewest
+        with pytest.raises(KeyboardInterrupt):
+            repair(load(SCENARIO), ROSTER, ["P1"], progress=press)
+
+
+def test_a_notebook_shows_what_changes() -> None:
+    html = repair(load(SCENARIO), ROSTER, "P1")._repr_html_()
+    assert "With 1 change everything holds again" in html
+    assert "alpha: 1 leaves (P1, gone), 1 joins (P8)." in html
+
+
 def test_what_an_answer_is_can_be_repaired() -> None:
     problem = load(SCENARIO)
     before = solve(problem)
@@ -322,6 +437,18 @@ def test_the_command_tells_it_in_words_and_in_json(tmp_path: Path, run: Run) -> 
     assert run("repair", str(file), str(roster), "P1").status == 2
     assert run("repair", str(file), str(roster), "--gone", "P8").status == 2
     assert run("repair", str(file), str(roster), "--gone", "P1", "-o", str(roster)).status == 2
+    assert run("repair", "-", "-", "--gone", "P1").status == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here to write to")
+def test_a_full_disk_is_told_after_the_repair(tmp_path: Path, run: Run) -> None:
+    file, roster = tmp_path / "s.yaml", tmp_path / "r.csv"
+    file.write_text(json.dumps(SCENARIO), "utf-8")
+    roster.write_text("id,team,seat\nP3,alpha,Lead\nP1,alpha,Medic\nP2,bravo,\nP4,bravo,\n", "utf-8")
+    status, out, err = run("repair", str(file), str(roster), "--gone", "P1", "--csv", "/dev/full")
+    assert status == 74
+    assert "With 1 change everything holds again" in out
+    assert "The answer can't be written to /dev/full: No space left on device" in err
 
 
 def test_teams_without_days_or_without_a_place_in_the_roster_are_named_too() -> None:

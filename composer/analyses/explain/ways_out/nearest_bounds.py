@@ -14,12 +14,13 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from composer.analyses.explain.ways_out.after_losses import moved_reserves, worst_after
+from composer.analyses.explain.ways_out.surviving import losses_left, value_after
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.checking.any_day import days
-from composer.checking.losses import worst_number
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import who_is_there
+from composer.checking.requirements import who_is_there
 from composer.encoding.elastic import ElasticProgram, Side
 from composer.encoding.goal_bounds import hold_at, require_all_above
 from composer.encoding.program import Objective, Program, Source
@@ -34,7 +35,6 @@ from composer.presolve.condense import Placement
 from composer.problem.edits import BoundKind, Change
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
-from composer.problem.survive import SURVIVE, Survive
 from composer.solvers.budget import Budget, OutOfBudget
 
 MOST_COUNTS = 1000
@@ -70,7 +70,23 @@ class NearestBounds:
     def changes(self) -> tuple[Change, ...]:
         """What gives way, bound by bound."""
         changes = [self._change(*side, by) for side, by in self.shortfalls.items()]
-        return tuple(self._lasting(change) for change in changes)
+        for place, ((source, ceiling), by) in enumerate(self.shortfalls.items()):
+            if losses_left(self.problem, source, self.shortfalls) is not None:  # it is of the people found in the end
+                changes[place] = self._change(source, ceiling, by)
+        return tuple(self._after_losses(change, side) for change, side in zip(changes, self.shortfalls, strict=True))
+
+    def _after_losses(self, change: Change, side: Side) -> Change:
+        """Of a team with reserves the number that it has at the worst: as it is, or after some loss."""
+        team = self.problem.team_named(change.team)
+        if change.measure is None or team is None or team.reserves is None or change.path[0] == "require":
+            return change
+        row = self._requirement(side[0])
+        worst = worst_after(self.problem, team, row, change, self.placement, self.shortfalls)
+        asked, counts = row.high if change.ceiling else row.low, self._counts(self._numbers[side][0])
+        assert asked is not None
+        nearest = None if counts is None else _nearest(self._numbers[side][0], counts, change.ceiling, asked, change.by)
+        self.proved &= nearest == worst
+        return replace(change, after=worst)
 
     def _change(self, source: Source, ceiling: bool, by: int) -> Change:
         bound: BoundKind
@@ -91,7 +107,8 @@ class NearestBounds:
                 number = self.problem.teams[position].seats[index].number
                 bound, before, after = "seat", number, number - by
             case ("teams", int(position), "reserves"):
-                bound, before, after = self._reserves(source, ceiling, by)
+                cover = any(ladder.source == source for ladder in self.program.ladders)
+                bound, before, after = moved_reserves(self.problem.teams[position], cover, ceiling, by)
             case ("teams", int(position), "everyone", str(name)):
                 everyone = self.problem.teams[position].everyone
                 bound, before = "gate", everyone.as_mapping()[name]
@@ -113,16 +130,6 @@ class NearestBounds:
                 after = self._value(source, ceiling, by)
         return Change(source.label, source.path, source.team, bound, before, after, by, ceiling, source.weight, measure)
 
-    def _reserves(self, source: Source, ceiling: bool, by: int) -> tuple[BoundKind, int, int]:
-        """Fewer losses are covered, or there are more or fewer reserves."""
-        asked = self.problem.teams[int(source.path[1])].reserves
-        assert asked is not None
-        if any(ladder.source == source for ladder in self.program.ladders):
-            return "cover", asked.cover, asked.cover - by
-        before = asked.number.high if ceiling else asked.number.low
-        assert before is not None
-        return "reserves", before, before + by if ceiling else before - by
-
     def _requirement(self, source: Source) -> Requirement:
         match source.path:
             case ("require", int(index)):
@@ -131,44 +138,16 @@ class NearestBounds:
                 return self.problem.teams[position].require[index]
         raise AssertionError(source)
 
-    # Losses
-
-    def _survive(self, source: Source) -> Survive | None:
-        """The losses after which a requirement still has to hold, as far as they don't give way; None where there are
-        none."""
-        match source.path:
-            case ("teams", int(position), "require", int(index)):
-                team = self.problem.teams[position]
-                less = sum(by for (each, _), by in self.shortfalls.items() if _of_losses(each, source))
-                if team.survive is not None and index in team.survive.requirements(team) and team.survive.losses > less:
-                    return team.survive.model_copy(update={"losses": team.survive.losses - less})
-        return None
-
-    def _value_after(self, source: Source, ceiling: bool, by: int, survive: Survive) -> Fraction:
-        """The number after the losses that harm it most, of the people found: of whole numbers the shortfall settles
-        it; no nearer one is looked for where it does not."""
-        row = self._requirement(source)
-        persons = self._people()[source.team]
-        here, asked = worst_number(row, ceiling, persons, survive), row.high if ceiling else row.low
-        assert asked is not None
-        self.proved &= row.measure.counted_over() is None and abs(asked - here) == by
-        return here
-
-    def _lasting(self, change: Change) -> Change:
-        """A change as it is for the people found in the end."""
-        source = Source(change.requirement, path=change.path, team=change.team)
-        survive = None if change.measure is None else self._survive(source)
-        if survive is None:
-            return change
-        return replace(change, after=self._value_after(source, change.ceiling, change.by, survive))
-
     # Numbers
 
     def _value(self, source: Source, ceiling: bool, by: int) -> Fraction:
         """The nearest value that can be reached, recomputed on people who reach it."""
-        survive = self._survive(source)
+        survive = losses_left(self.problem, source, self.shortfalls)
         if survive is not None:
-            return self._value_after(source, ceiling, by, survive)
+            persons = self._people()[source.team]
+            here, nearest = value_after(self.problem, source, ceiling, by, persons, survive)
+            self.proved &= nearest
+            return here
         row, (quotient, *others) = self._requirement(source), self._numbers[source, ceiling]
         if row.at is not None:
             return self._on_any_day(row, source, ceiling, (quotient, *others))
@@ -348,11 +327,6 @@ class NearestBounds:
         blocks = list(self.program.blocks)
         blocks[team] = replace(blocks[team], eligible=blocks[team].eligible & (steps <= most))
         return replace(self.program, blocks=tuple(blocks))
-
-
-def _of_losses(each: Source, source: Source) -> bool:
-    """Whether it is the demand that the team of another one survives losses."""
-    return each.path[2:] == (SURVIVE,) and each.team == source.team
 
 
 def _differs(counted: Fraction, step: GoalOptimum, most: bool) -> bool:

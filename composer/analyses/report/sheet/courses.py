@@ -32,11 +32,11 @@ def courses(told: Telling) -> Part:
 def _teams(told: Telling) -> Table | Text:
     say, found, margins = told.say, told.whole.alternatives, told.whole.margins
     best = told.whole.outcome.goals
-    others: list[tuple[Alternative, bool]] = [(one, False) for one in (found.alternatives[1:] if found else ())]
+    others = [(one, False) for one in (found.alternatives[1:] if found else ()) if _new(one)]
     different = margins.different.alternatives[1:] if margins.different else ()
     known = [one.teams for one, _ in others]
     others = others[: MOST - 2 if different else MOST - 1]
-    others += [(one, True) for one in different if one.teams not in known[: len(others)]]
+    others += [(one, True) for one in different if _new(one) and one.teams not in known[: len(others)]]
     if not others:
         return Text(say(m.NO_OTHER_COURSE if found is not None and found.complete else m.COURSES_UNKNOWN))
     rows = [(LETTERS[0], say(m.PROPOSED), _best(told, best, [one.goals for one, _ in others]))]
@@ -48,11 +48,16 @@ def _teams(told: Telling) -> Table | Text:
     return Table((say(m.COURSE), say(m.CHANGES), say(m.JUDGED)), tuple(rows))
 
 
+def _new(one: Alternative) -> bool:
+    """Whether it is more than the same people in other teams."""
+    return bool(one.leaving or one.joining)
+
+
 def _differs(told: Telling, one: Alternative) -> str:
     if len(one.leaving) > FEW or len(one.joining) > FEW:
         return told.say(m.MEMBERS_DIFFER, number=max(len(one.leaving), len(one.joining)))
-    parts = [f"− {each}" for each in one.leaving] + [f"+ {each}" for each in one.joining]
-    return " ".join(parts) or told.say(m.NOBODY)
+    sides = (told.say.listed(ids) or told.say(m.NOBODY) for ids in (one.leaving, one.joining))
+    return told.say(m.OUT_IN, **dict(zip(("out", "into"), sides, strict=True)))
 
 
 def _best(told: Telling, best: Sequence[GoalValue], others: Sequence[Sequence[GoalValue]]) -> str:

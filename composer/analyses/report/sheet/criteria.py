@@ -26,7 +26,8 @@ def criteria(told: Telling) -> Part:
     say = told.say
     blocks: list[Block] = [Text(line) for line in gates_said(told)]
     rows = _met(told) if told.teams else _counted(told)
-    heads = (say(m.REQUIRED_TABLE), say(m.REQUIRED), say(m.GOT if told.teams else m.THERE), say(m.MET), say(m.SOURCE))
+    number = m.GOT if told.teams else m.IN_THE_POOL
+    heads = tuple(map(say, (m.REQUIRED_TABLE, m.REQUIRED, number, m.MET, m.SOURCE)))
     if rows:
         blocks.append(Table(heads, tuple(rows[:ROWS]), right=(2,)))
     if len(rows) > ROWS:
@@ -84,9 +85,11 @@ def _families(pairs: Iterable[tuple[Team, Roster]]) -> list[list[tuple[Team, Ros
 
 
 def _family_name(teams: Sequence[Team]) -> str:
-    if len(teams) == 1:
-        return teams[0].name
-    return f"{teams[0].name} – {teams[-1].name}"
+    """One team's name, or what those alike are called together."""
+    stems = {each.repeated.name if each.repeated is not None else each.name.rpartition("-")[0] for each in teams}
+    return (
+        teams[0].name if len(teams) == 1 else min(stems) if len(stems) == 1 else ", ".join(each.name for each in teams)
+    )
 
 
 def _seated(team: Team, roster: Roster) -> tuple[int, int]:

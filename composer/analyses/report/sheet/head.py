@@ -103,9 +103,9 @@ def _nobody(told: Telling) -> list[Block]:
         sentence = say(m.NONE if whole else m.NONE_UNEXPLAINED)
     best = plans[0].goals if plans else ways[0].goals if ways else ()
     values = reached(best)
-    more = [Text(say(m.REACHED, values=say.listed(values)))] if values else []
+    more = [Text(say(m.REACHED_WITH_IT, values=say.listed(values)))] if values else []
     sure = say(m.NONE_PROVED if proved(outcome.basis) else m.NONE_TOLD)
-    facts = [(say(m.IS_IT_BEST), sure)]
+    facts = [(say(m.IS_IT_PROVED), sure)]
     if why is not None and why.conflicts:
         facts.append((say(m.WHY_NONE), "; ".join(blamed_lines(why.conflicts[0]))))
     return [Text(sentence, strong=True), *more, Facts(tuple(facts))]

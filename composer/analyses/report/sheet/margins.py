@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from composer.analyses.report.losses import Loss
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Items, Part
-from composer.analyses.report.sheet.losses import Loss, losses
 from composer.analyses.report.sheet.papers import soonest
 from composer.analyses.report.sheet.telling import NAMED, Telling
 from composer.problem.results import Roster
-from composer.render.plain import asked
+from composer.render.chances import percent
+from composer.render.plain import unbound
 
 BROKEN = 3
 """Demands that a sentence names of those that a loss breaks."""
@@ -17,8 +18,9 @@ BROKEN = 3
 def margins(told: Telling) -> Part:
     """All of it, a line each."""
     say = told.say
-    items = [say(m.NO_MARGINS)] if not told.teams else [indispensable_said(told), *_losses_said(told), *_behind(told)]
+    items = [say(m.NO_MARGINS)]
     if told.teams:
+        items = [indispensable_said(told), *_losses_said(told), *_reserves(told), *_chances(told), *_behind(told)]
         items += [*_papers(told), *_rest(told)]
     return Part(6, say(m.MARGINS), (Items(tuple(items)),))
 
@@ -44,36 +46,69 @@ def main_risk(told: Telling) -> str:
     worst = _worst(told)
     if worst is not None:
         return _loss_said(told, worst)
-    return indispensable_said(told)
+    return next(iter([*_chances(told), indispensable_said(told)]))
 
 
 def _worst(told: Telling) -> Loss | None:
     """The loss that breaks most, of those whom nobody replaces first."""
     found = told.whole.margins.indispensable
     always = set(found.always) if found is not None else set()
-    every = [loss for roster in told.teams for loss in _losses(told, roster)]
+    covered = {roster.name for roster in told.teams if _cover(told, roster)}
+    every = [loss for loss in told.whole.margins.losses or () if loss.team not in covered]
     return max(every, key=lambda loss: (loss.id in always, len(loss.broken)), default=None)
 
 
-def _losses(told: Telling, roster: Roster) -> tuple[Loss, ...]:
-    return losses(told.problem, roster, told.teams)
-
-
 def _loss_said(told: Telling, loss: Loss) -> str:
-    demands = [asked(each) if not isinstance(each, str) else each for each in loss.broken]
-    more = len(demands) - BROKEN
-    listed = [*demands[:BROKEN], *([f"+ {more}"] if more > 0 else [])]
+    more = len(loss.broken) - BROKEN
+    listed = [*loss.broken[:BROKEN], *([f"+ {more}"] if more > 0 else [])]
     return told.say(m.LOSS_BREAKS, name=told.named([loss.id]), demands=told.say.listed(listed))
 
 
 def _losses_said(told: Telling) -> list[str]:
+    """What becomes of each team where somebody drops out and nobody steps in."""
+    return [line for roster in told.teams[:BROKEN] for line in _loss_lines(told, roster)]
+
+
+def _loss_lines(told: Telling, roster: Roster) -> list[str]:
+    say, survival, every = told.say, roster.survives, told.whole.margins.losses
+    if survival is not None and survival.holds:
+        return [say(m.SURVIVES, number=survival.losses, team=roster.name)]
+    said = []
+    if survival is not None:
+        weakest = unbound(survival.weakest[0].requirement) if survival.weakest else ""
+        said.append(say(m.SURVIVES_NOT, number=survival.losses, team=roster.name, demand=weakest))
+    if every is not None:
+        number = sum(loss.team == roster.name for loss in every)
+        said.append(say(m.LOSSES_BREAK if number else m.ANY_LOSS_HOLDS, number=number, team=roster.name))
+    return said
+
+
+def _cover(told: Telling, roster: Roster) -> int:
+    """How many losses the reserves of a team make good, whoever is lost."""
+    team = told.problem.team_named(roster.name)
+    return 0 if team is None or team.reserves is None or roster.reserves is None else team.reserves.cover
+
+
+def _reserves(told: Telling) -> list[str]:
+    """Who steps in, in the order in which they are called."""
+    said = []
+    for roster in told.teams:
+        if roster.reserves:
+            names, number = told.say.listed(each.id for each in roster.reserves), _cover(told, roster)
+            message = m.RESERVES_COVER if number else m.RESERVES_NAMED
+            said.append(told.say(message, team=roster.name, names=names, number=number))
+    return said
+
+
+def _chances(told: Telling) -> list[str]:
+    """With what chance the demands hold when people drop out."""
     said = []
     for roster in told.teams[:BROKEN]:
-        found = _losses(told, roster)
-        if not found:
-            said.append(told.say(m.ANY_LOSS_HOLDS, team=roster.name))
-        else:
-            said.append(told.say(m.LOSSES_BREAK, number=len(found), team=roster.name))
+        if roster.chance is not None:
+            odds, reserves = roster.chance.given, roster.chance.given.with_reserves
+            given = {"drop": roster.chance.drop, "team": roster.name, "chance": percent(odds.without, odds)}
+            more = {} if reserves is None else {"reserves": percent(reserves, odds)}
+            said.append(told.say(m.CHANCE_WITH if more else m.CHANCE_WITHOUT, **given, **more))
     return said
 
 
@@ -97,6 +132,8 @@ def _behind(told: Telling) -> list[str]:
     if fewest and not none:
         number, name = min(fewest)
         said.append(say(m.FEWEST_BEHIND, number=number, seat=name))
+    if any(roster.reserves for roster in told.teams):
+        return said
     number, name = min(outside)
     return [*said, say(m.OUTSIDE, number=number, team=name)]
 

@@ -46,6 +46,7 @@ SEND_TEAMS = _(
     "Fill the {number} places of these teams as the annex says, everything required being met: {teams}.",
 )
 REACHED = _("They reach {values}.")
+REACHED_WITH_IT = _("With it this is reached: {values}.")
 ONE_OF_MANY = _("The file prefers nothing: this is one of the choices that meet everything.")
 NONE_AND_PLAN = _("None exists; the cheapest plan that makes one possible costs {cost}: {plan}.")
 NONE_AND_WAY = _("None exists; the cheapest way out: {changes}.")
@@ -54,12 +55,13 @@ NONE_UNEXPLAINED = _("None exists; what would make one possible was not found in
 OR_GIVE_WAY = _("Or give way: {changes}.")
 NOTHING_FOUND = _("None can be given: no team was found in the time given, nor is it proved that there is none.")
 IS_IT_BEST = _("Is it the best?")
+IS_IT_PROVED = _("Is it proved?")
 BEST_PROVED = _("Yes; that no other choice is better is proved.")
 BEST_BY_TWO = _("Yes; two solvers agree that no other choice is better.")
 BEST_WITHIN = _("Not proved: {goal} is {value}, and no choice brings it past {bound}.")
 BEST_OPEN = _("Not proved: how much better is possible is not known.")
-NONE_PROVED = _("That no choice of people meets everything is proved.")
-NONE_TOLD = _("One solver says that no choice of people meets everything; nothing confirmed it.")
+NONE_PROVED = _("Yes: no choice of people from this pool meets everything.")
+NONE_TOLD = _("No: one solver says that no choice of people meets everything, and nothing confirmed it.")
 MAIN_RISK = _("Main risk")
 ONE_MORE_WOMAN = _("One more woman")
 NOT_REPLACEABLE = _("Not replaceable")
@@ -96,7 +98,6 @@ EVERY_MEMBER = _("Every member of {team}: {gates}.")
 REQUIRED_TABLE = _("Must be met")
 REQUIRED = _("required")
 GOT = _("got")
-THERE = _("in the pool")
 MET = _("met")
 SOURCE = _("source")
 YES = _("yes")
@@ -125,6 +126,7 @@ JUDGED = _("judged")
 PROPOSED = _("proposed")
 NOBODY = _("nobody")
 MEMBERS_DIFFER = _("{number} member", "{number} members")
+OUT_IN = _("out: {out}; in: {into}")
 BEST_BECAUSE = _("Best because no choice has better values in this order.")
 BEST_HOWEVER = _("Best because no choice has better values in this order; however, {course} is better in {goals}.")
 LEADING = _("The best found; whether another is better is open.")
@@ -154,6 +156,23 @@ LOSSES_BREAK = _(
     "{number} member of {team} cannot drop out without breaking a demand, if nobody steps in.",
     "{number} members of {team} cannot drop out without breaking a demand, if nobody steps in.",
 )
+SURVIVES = _(
+    "{team} survives the loss of any {number} member: everything but its size is still met.",
+    "{team} survives the loss of any {number} members: everything but its size is still met.",
+)
+SURVIVES_NOT = _(
+    "{team} does not survive the loss of any {number} member; first to fail: {demand}.",
+    "{team} does not survive the loss of any {number} members; first to fail: {demand}.",
+)
+RESERVES_COVER = _(
+    "Reserves of {team}, as they are called: {names}. They make good the loss of any {number} member.",
+    "Reserves of {team}, as they are called: {names}. They make good the loss of any {number} members.",
+)
+RESERVES_NAMED = _("Reserves of {team}, as they are called: {names}.")
+CHANCE_WITHOUT = _("With {drop}, the demands of {team} still hold with a chance of {chance}.")
+CHANCE_WITH = _(
+    "With {drop}, the demands of {team} still hold with a chance of {chance}; with the reserves of {reserves}."
+)
 NOBODY_BEHIND = _("Nobody outside the team fits these seats: {seats}.")
 FEWEST_BEHIND = _(
     "Of all seats {seat} has the fewest others who fit it: {number}.",
@@ -168,7 +187,7 @@ LEAST_REST = _(
     "The shortest rest between two tours is {number} day: {names}.",
     "The shortest rest between two tours is {number} days: {names}.",
 )
-NO_MARGINS = _("There is no team of which there were any.")
+NO_MARGINS = _("None: there is no team.")
 
 # 7. Women
 
@@ -193,8 +212,9 @@ BY_RANK = _("Women by {field}: {counts}.")
 SEATS_HELD = _("Seats held by women: {seats}.")
 NO_SEATS_HELD = _("No seat is held by a woman.")
 LONE_WOMAN = _("{team} has one woman alone.")
-ONE_MORE_COSTS = _("It changes {changes}.")
-ONE_MORE_FREE = _("It changes nothing that is preferred.")
+ONE_MORE_COSTS = _("It costs {losses}.")
+ONE_MORE_TRADES = _("It costs {losses}, and gains {gains}.")
+ONE_MORE_FREE = _("It costs nothing that is preferred.")
 ONE_MORE_IMPOSSIBLE = _("Not possible: no choice with {number} women meets everything; that is proved.")
 ONE_MORE_OPEN = _("Not found out in the time given.")
 

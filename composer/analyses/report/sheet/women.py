@@ -47,9 +47,12 @@ def one_more_said(told: Telling) -> str:
         return say(m.ONE_MORE_IMPOSSIBLE, number=found.women)
     if found.verdict != "best":
         return say(m.ONE_MORE_OPEN)
-    pairs = zip(told.whole.outcome.goals, found.goals, strict=False)
-    changes = [changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs)]
-    return say(m.ONE_MORE_COSTS, changes=say.listed(changes)) if changes else say(m.ONE_MORE_FREE)
+    pairs = list(zip(told.whole.outcome.goals, found.goals, strict=False))
+    gains = say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) > 0)
+    losses = say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) < 0)
+    if not losses:
+        return say(m.ONE_MORE_FREE)
+    return say(m.ONE_MORE_TRADES, losses=losses, gains=gains) if gains else say(m.ONE_MORE_COSTS, losses=losses)
 
 
 def _shares(told: Telling, who: Who) -> list[str]:

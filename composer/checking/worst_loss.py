@@ -1,0 +1,215 @@
+"""The losses after which a requirement is met least, found on the people.
+
+Of what is counted person by person the worst loss is known: those who add most. Of everything else all losses are
+tried, people alike in all that is asked of them being one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate, combinations_with_replacement
+
+from composer.measures import Again, Average, Distinct, LargestGroup, Lone, Measure, Members, Pairs, Share, Total
+from composer.pool import Person
+from composer.pool.kinds.base import canonical
+from composer.problem.requirement import Requirement
+
+People = Sequence[Person]
+
+
+@dataclass(frozen=True, eq=False)
+class WorstLoss:
+    """A requirement held against people of whom some can be lost. `check` is called before each loss that is tried."""
+
+    row: Requirement
+    persons: People
+    can_go: People
+    check: Callable[[], None] = lambda: None
+
+    def after(self, losses: int) -> tuple[People, Fraction]:
+        """Of all losses of up to so many the first after which the number lies least within its bounds, and how far it
+        does; below 0 where it does not, or cannot be counted."""
+        worst: tuple[People, Fraction] = (), self._as_it_is
+        try:
+            for lost in self.losses(losses):
+                self.check()
+                here = margin(self.row, without(self.persons, lost))
+                if here < worst[1]:
+                    worst = lost, here
+        except LookupError:
+            return (), Fraction(-1)
+        return worst
+
+    def room(self, most: int) -> int:
+        """Up to how many losses it is met, `most` at most; -1 where it is not."""
+        for losses in range(most + 1):
+            self.check()
+            if self._margin(losses) < 0:
+                return losses - 1
+        return most
+
+    def left(self, losses: int) -> Iterator[People]:
+        """What is left after losses of which one harms the requirement most. Raises LookupError where somebody cannot
+        be counted."""
+        yield self.persons
+        for lost in self.losses(losses):
+            yield without(self.persons, lost)
+
+    @cached_property
+    def _number(self) -> Fraction | None:
+        return observed(self.row.measure, self.persons)
+
+    @property
+    def _as_it_is(self) -> Fraction:
+        return inside(self.row, self._number)
+
+    def _margin(self, losses: int) -> Fraction:
+        if not losses or self._number is None:
+            return self._as_it_is
+        if not isinstance(self.row.measure, _ADDED):
+            return self.after(losses)[1]
+        number, sums = self._number, self._sums
+        after = [number - sums[sign][min(losses, len(sums[sign]) - 1)] for sign in self._signs]
+        ends = {1: self.row.low, -1: self.row.high}
+        return min(sign * (here - (ends[sign] or 0)) for sign, here in zip(self._signs, after, strict=True))
+
+    @cached_property
+    def _signs(self) -> list[int]:
+        """1 where there is a floor, -1 where there is a ceiling."""
+        return [sign for sign, bound in ((1, self.row.low), (-1, self.row.high)) if bound is not None]
+
+    @cached_property
+    def _adding(self) -> dict[int, list[tuple[Fraction, Person]]]:
+        """Of a sum those who add most, or take away most, first, with what each adds."""
+        worth = [(self.row.measure.observe([person]), person) for person in self.can_go]
+        found = {sign: [each for each in worth if sign * each[0] > 0] for sign in self._signs}
+        return {sign: sorted(each, key=lambda one: -sign * one[0]) for sign, each in found.items()}
+
+    @cached_property
+    def _sums(self) -> dict[int, list[Fraction]]:
+        """What the first of these add together."""
+        return {sign: [Fraction(), *accumulate(one for one, _ in each)] for sign, each in self._adding.items()}
+
+    def losses(self, losses: int) -> Iterator[People]:
+        """Losses of which one harms the requirement most. Raises LookupError where somebody cannot be counted."""
+        measure, can_go = self.row.measure, self.can_go
+        match measure:
+            case Members() | Again() | Total():
+                for sign in self._signs:
+                    yield [person for _, person in self._adding[sign][:losses]]
+            case Share():
+                among = [person for person in can_go if measure.among.holds(person)]
+                for sign in self._signs:
+                    yield [person for person in among if measure.share.holds(person) == (sign == 1)][:losses]
+            case Average():
+                counted = [person for person in can_go if measure.of.holds(person)]
+                values = [(measure.observe([person]), person) for person in counted]
+                for sign in self._signs:
+                    order = [person for _, person in sorted(values, key=lambda one: -sign * one[0])]
+                    yield from (order[:number] for number in range(1, losses + 1))
+            case Lone():
+                matching = [person for person in can_go if measure.lone.holds(person)]
+                yield from (matching[:number] for number in range(1, losses + 1))
+            case Distinct() | LargestGroup() | Pairs() if self.row.low is None:
+                return  # what is lost adds nothing to them
+            case Distinct(distinct=name) | LargestGroup(largest_group=name) if _one_value(self.persons, name):
+                groups = _groups(self.persons, can_go, name)
+                yield (_few_values if isinstance(measure, Distinct) else _small_groups)(groups, losses)
+            case _:
+                yield from _every_loss(can_go, losses, lambda person: _alike(measure, person))
+
+
+_ADDED = (Members, Again, Total)
+"""Measures whose number is the sum of what it is of each member by themselves."""
+
+
+def observed(measure: Measure, persons: People) -> Fraction | None:
+    """The number; None where it cannot be counted."""
+    try:
+        return measure.observe(persons)
+    except LookupError:
+        return None
+
+
+def margin(row: Requirement, persons: People) -> Fraction:
+    """How far the number of some people lies within its bounds."""
+    return inside(row, observed(row.measure, persons))
+
+
+def inside(row: Requirement, number: Fraction | None) -> Fraction:
+    """How far a number lies within the bounds; below 0 where it does not, or cannot be counted."""
+    if number is None:
+        return Fraction(-1)
+    ends = ([] if row.low is None else [number - row.low]) + ([] if row.high is None else [row.high - number])
+    return min(ends)
+
+
+def without(persons: People, lost: Iterable[Person]) -> People:
+    """Who is left."""
+    gone = {person.row for person in lost}
+    return [person for person in persons if person.row not in gone]
+
+
+def _one_value(persons: People, name: str) -> bool:
+    return not any(isinstance(person[name], (frozenset, dict)) for person in persons)
+
+
+Groups = list[tuple[int, list[Person]]]
+"""How many members have each value, and those of them who can be lost."""
+
+
+def _groups(persons: People, lossable: People, name: str) -> Groups:
+    def value(person: Person) -> Hashable:
+        held = person[name]
+        return canonical(held) if isinstance(held, str) else held
+
+    sizes = Counter(value(person) for person in persons if person[name] is not None)
+    return [(size, [person for person in lossable if value(person) == each]) for each, size in sizes.items()]
+
+
+def _few_values(groups: Groups, losses: int) -> People:
+    """A loss that leaves as few values as can be: the smallest groups are gone."""
+    lost: list[Person] = []
+    for size, mine in sorted(groups, key=lambda group: group[0]):
+        if size == len(mine) and len(lost) + size <= losses:
+            lost += mine
+    return lost
+
+
+def _small_groups(groups: Groups, losses: int) -> People:
+    """A loss that leaves the largest group as small as can be."""
+    for most in range(max((size for size, _ in groups), default=0)):
+        each = [(max(size - most, 0), mine) for size, mine in groups]
+        if sum(number for number, _ in each) <= losses and all(number <= len(mine) for number, mine in each):
+            return [person for number, mine in each for person in mine[:number]]
+    return ()
+
+
+def _alike(measure: Measure, person: Person) -> Hashable:
+    """All that a measure reads of a person."""
+    if isinstance(measure, Pairs):
+        mine = canonical(person.id)
+        return mine if any(mine in map(canonical, pair) for pair in measure.pairs) else ""
+    read = [person.id] if measure.of_ids else [_hashable(person[name]) for name in measure.fields() if name != "id"]
+    named = [person.id] if "id" in measure.fields() else []
+    return (*read, *named, *(person.tours if measure.of_tours else ()))
+
+
+def _hashable(value: object) -> Hashable:
+    return tuple(sorted(value.items())) if isinstance(value, dict) else value
+
+
+def _every_loss(lossable: People, losses: int, alike: Callable[[Person], Hashable]) -> Iterator[People]:
+    """Every loss, of people alike the first ones."""
+    kinds: dict[Hashable, list[Person]] = {}
+    for person in lossable:
+        kinds.setdefault(alike(person), []).append(person)
+    for number in range(1, losses + 1):
+        for chosen in combinations_with_replacement(kinds, min(number, len(lossable))):
+            counts = Counter(chosen)
+            if all(times <= len(kinds[kind]) for kind, times in counts.items()):
+                yield [person for kind, times in counts.items() for person in kinds[kind][:times]]
