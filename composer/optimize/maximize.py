@@ -32,15 +32,14 @@ from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
-from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
+from composer.optimize.column_generation import PricedSample, generate_columns
+from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
-from composer.presolve.lagrangian import LagrangianBound
-from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, highs, tuning
@@ -181,7 +180,7 @@ def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
     question = found.question
     if len(question.program.teams) == 1 or found.prices is None or question.feasibility_only:
         return None
-    people = union_of_people(_core(question, found, tuning.CORE), found.sample)
+    people = union_of_people(first_core(question, found, tuning.CORE), found.sample)
     return several_teams.exchanges(question, people, found.prices, held.champion, held.learn)
 
 
@@ -259,7 +258,7 @@ def _decided(
     question = found.question
     program, everybody, budget = question.program, question.everybody, question.budget
     held.ceiling = None if found.prices is None else found.prices.bound
-    core = everybody if found.prices is None or first is None else _core(question, found, first)
+    core = everybody if found.prices is None or first is None else first_core(question, found, first)
     if teams is not None:
         next(teams, None)
     while True:
@@ -281,7 +280,7 @@ def _decided(
             settled = infeasible_core.prove_or_extend(question, model) if settlings > 0 else None
             settlings -= 1
             if settled is None:
-                core = _wider(question, found, core)
+                core = wider_core(question, found, core)
             elif settled.basis is not None:
                 return impossible_optimum(settled.basis, own_rows(program, settled.against))
             else:
@@ -289,12 +288,12 @@ def _decided(
         elif question.feasibility_only:
             return Optimum(held.champion, value, value, "sums")
         else:
-            wanted = _missing(question, found.prices.survivors(value + 1), model)
+            wanted = missing(question, found.prices.survivors(value + 1), model)
             if wanted is None:
                 return _best(found, held, model)
             core = wanted
             if len(core) > tuning.WIDER * len(looked_at):
-                core = union_of_people(_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
+                core = union_of_people(first_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
 
@@ -309,8 +308,9 @@ def _engine(model: CountModel, held: _Held, budget: Budget, teams: Iterator[None
             held.learn(model, decision.choice)
         if decision.proved or teams is None or budget.over:
             return decision
-        while held.value != held.ceiling and next(teams, StopIteration) is None:
-            pass
+        for _ in teams:
+            if held.value == held.ceiling:
+                break
         tries = teams = None
     return cpsat.NONE  # nothing is worth more than the bound
 
@@ -352,44 +352,3 @@ def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     for (team, trait), weights in expression.people.items():
         total += sum(weights[program.traits[trait].codes[placement.blocks[team]]].tolist())
     return total + sum(weight * int(placement.auxiliaries[helper]) for helper, weight in expression.auxiliaries.items())
-
-
-def _core(question: Query, found: PricedSample, extra: int) -> Rows:
-    """Everybody priced above zero, whom the linear program uses, and the people of the `extra` classes nearest below,
-    as many as could be used. Where any choice will do all prices are alike, and who serves best is nearest."""
-    assert found.prices is not None
-    price = found.prices.person
-    nearness = LagrangianBound(0, question.worth(), 1) if question.feasibility_only else found.prices
-    above = np.flatnonzero(price > 0)
-    below = np.flatnonzero((price <= 0) & (price > NEVER))
-    near = union_of_people(above, found.used, dearest_people(nearness, below, tuning.NEAR * extra))
-    kinds = question.classes(near)
-    rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
-    order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
-    chosen = np.zeros(len(rank), np.bool_)
-    chosen[order] = True
-    chosen[kinds.of[np.isin(near, found.used)]] = True
-    return question.useful(near[chosen[kinds.of]])
-
-
-def _missing(question: Query, wanted: Rows, model: CountModel) -> Rows | None:
-    """The core that `wanted` asks for; None where nobody in it is of a class of which the model has too few.
-
-    A class is saturated in the model once it has as many of it as all teams together can hold.
-    """
-    had = model.classes.people
-    outside = np.setdiff1d(wanted, had, assume_unique=True)
-    if not len(outside):
-        return None
-    both = np.append(had, outside)  # those the model has come first
-    kept = question.classes(both).first(question.program.room).people
-    if not len(np.setdiff1d(kept, had, assume_unique=True)):
-        return None
-    return np.intersect1d(kept, wanted, assume_unique=True)
-
-
-def _wider(question: Query, found: PricedSample, core: Rows) -> Rows:
-    """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
-    everybody = question.everybody
-    wider = union_of_people(_core(question, found, tuning.WIDER * max(tuning.CORE, len(core))), found.sample)
-    return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider
