@@ -1,7 +1,7 @@
 """`teams`: several teams of 10,000 people, with budgets of their own, that differ, and alike.
 
-Each family is given so much work that a quiet machine takes less than the seconds of the processor aimed at. Asserted is
-what must hold whatever it takes: the teams keep every plain row and are worth what is said, and no more than the bound.
+Each family is given so much work that a quiet machine takes less than the seconds of the processor aimed at. What must
+hold is asserted: teams keep every plain row and are worth what is said, and no more than the bound.
 """
 
 import sys
