@@ -43,6 +43,9 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.repair.answer import Unrepaired as Unrepaired
     from composer.analyses.repair.search import repair as repair
     from composer.analyses.report.answer import FullReport as FullReport
+    from composer.analyses.report.losses import Loss as Loss
+    from composer.analyses.report.margins import Margins as Margins
+    from composer.analyses.report.margins import OneMore as OneMore
     from composer.analyses.report.search import full_report as full_report
     from composer.analyses.solve.answer import Outcome as Outcome
     from composer.analyses.solve.search import certify as certify
@@ -109,6 +112,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.pool.who import Who as Who
     from composer.problem.courses import Course as Course
     from composer.problem.courses import Recruit as Recruit
+    from composer.problem.decision import Decision as Decision
     from composer.problem.edits import Change as Change
     from composer.problem.plan import DecidedPlan as DecidedPlan
     from composer.problem.plan_changes import PlaceChange as PlaceChange
@@ -117,7 +121,9 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.problem import Problem as Problem
     from composer.problem.requirement import Goal as Goal
     from composer.problem.requirement import Requirement as Requirement
+    from composer.problem.reserves import Reserves as Reserves
     from composer.problem.results import Basis as Basis
+    from composer.problem.results import Covered as Covered
     from composer.problem.results import Chance as Chance
     from composer.problem.results import Effort as Effort
     from composer.problem.results import Finding as Finding
@@ -125,6 +131,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.results import Member as Member
     from composer.problem.results import Odds as Odds
     from composer.problem.results import People as People
+    from composer.problem.results import Reserve as Reserve
     from composer.problem.results import Roster as Roster
     from composer.problem.results import Service as Service
     from composer.problem.results import Verdict as Verdict
@@ -154,6 +161,8 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.repair.answer": "Repair Unrepaired",
     "composer.analyses.repair.search": "repair",
     "composer.analyses.report.answer": "FullReport",
+    "composer.analyses.report.losses": "Loss",
+    "composer.analyses.report.margins": "Margins OneMore",
     "composer.analyses.report.search": "full_report",
     "composer.analyses.solve.answer": "Outcome",
     "composer.analyses.solve.search": "certify solve",
@@ -183,13 +192,16 @@ _HOMES: Mapping[str, str] = {
     "composer.pool.doubts": "Doubt OtherReading",
     "composer.pool.who": "Who",
     "composer.problem.courses": "Course Recruit",
+    "composer.problem.decision": "Decision",
     "composer.problem.edits": "Change",
     "composer.problem.plan": "DecidedPlan",
     "composer.problem.plan_changes": "PlaceChange PlanChanges Transfer",
     "composer.problem.problem": "Problem",
     "composer.problem.requirement": "Goal Requirement",
     "composer.problem.survive": "Survival Survive Weakness",
-    "composer.problem.results": "Basis Chance Effort Finding GoalValue Member Odds People Roster Service Verdict",
+    "composer.problem.reserves": "Reserves",
+    "composer.problem.results": "Basis Chance Covered Effort Finding GoalValue Member Odds People Reserve Roster "
+    "Service Verdict",
     "composer.problem.targets": "Target",
     "composer.problem.team": "Repeat Seat Size Team",
     "composer.problem.yearly_targets": "RequiredTarget",

@@ -1,8 +1,8 @@
 """What earlier answers say of floors that nobody has asked for yet.
 
 Each is a weighted sum of the moving expressions that no choice above certain floors exceeds: what multipliers of a
-linear program show holds of all choices, and the best choice under some floors is the best under any higher ones. Floors
-whose own weighted sum is larger than that cannot be met.
+linear program show holds of all choices, and the best choice under some floors is the best under any higher ones.
+Floors whose own weighted sum is larger than that cannot be met.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class KnownBounds:
         unit = max(1, *map(abs, weights))
         self._numbers[number, : self.axes] = [LEAST if low is None else low for low in floors]
         self._numbers[number, self.axes : -1] = [weight / unit for weight in weights]
-        self._numbers[number, -1] = LEAST if most is None else most / unit
+        self._numbers[number, -1] = -np.inf if most is None else most / unit
         self._answers.append((tuple(floors), tuple(weights), most, basis))
 
     def excludes(self, floors: Sequence[int | None]) -> Basis | None:

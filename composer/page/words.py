@@ -9,6 +9,7 @@ from composer.page.bars import amount_bar, requirement_bar
 from composer.problem.results import SAID, GoalValue, Verdict
 from composer.render.doubts import readings_below, verdict_said, warnings_above
 from composer.render.json import cell, pool_on
+from composer.render.losses import MEANT_AS_SENT, margin_strip, survival_heading
 from composer.render.plain import (
     aimed,
     asked,
@@ -50,6 +51,7 @@ CALLED: Mapping[str, object] = {
     "SIGNS": SIGNS,
     "SAID": SAID,
     "BAR_KEY": BAR_KEY,
+    "MEANT_AS_SENT": MEANT_AS_SENT,
     "aimed": aimed,
     "amount_bar": amount_bar,
     "asked": asked,
@@ -60,6 +62,7 @@ CALLED: Mapping[str, object] = {
     "goal_heading": goal_heading,
     "goal_reached": goal_reached,
     "got": got,
+    "margin_strip": margin_strip,
     "pool_on": pool_on,
     "preferred": preferred,
     "readings_below": readings_below,
@@ -67,6 +70,7 @@ CALLED: Mapping[str, object] = {
     "reserve_rows": reserve_rows,
     "requirement_bar": requirement_bar,
     "sure": sure,
+    "survival_heading": survival_heading,
     "targeted": targeted,
     "thousands": "{:,}".format,
     "unbound": unbound,

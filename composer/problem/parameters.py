@@ -21,7 +21,7 @@ from composer.problem.moved_bounds import BOUNDS, Contradiction, read_anew
 from composer.problem.problem import Problem
 from composer.problem.programme import Tours
 from composer.problem.requirement import Requirement
-from composer.problem.survive import Survive
+from composer.problem.survive import with_losses
 from composer.problem.sweep_values import GridValue, Vary
 from composer.problem.team import Size, Team
 
@@ -128,8 +128,7 @@ class VariableNumber:
                 assert team.reserves is not None
                 changed["reserves"] = team.reserves.with_number(inside, read_count(_whole(value)))
             case ("survive", "losses"):
-                survive = team.survive or Survive(0)
-                changed["survive"] = survive.model_copy(update={"losses": Survive(read_count(_whole(value))).losses})
+                changed["survive"] = with_losses(team.survive, read_count(_whole(value)))
             case ("number",):
                 changed["seats"] = _replaced(team.seats, self.row, {"number": read_count(_whole(value))})
             case ("everyone", *inside):
@@ -180,11 +179,9 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
         yield VariableNumber(("tours.at_most",), None, None, ("tours", "at_most"))
     yield from _of_repeated(teams)
     for position, team in enumerate(teams):
-        for keys in (*_SIZES, *(_DAYS if team.start or team.end else ())):
+        days, reserves = _DAYS if team.start or team.end else (), () if team.reserves is None else _RESERVES
+        for keys in (*_SIZES, *days, *reserves):
             yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
-        for keys in _RESERVES if team.reserves is not None else ():
-            yield VariableNumber((".".join((team.name, *keys)),), position, None, keys)
-        yield VariableNumber((f"{team.name}.survive.losses",), position, None, _LOSSES)
         for index, seat in enumerate(team.seats):
             yield VariableNumber((f"{team.name}.{seat.seat}.number",), position, index, ("number",))
         for gate in _gates(team.everyone.conditions):
@@ -195,14 +192,13 @@ def numbers(parts: Parts) -> Iterator[VariableNumber]:
         yield from _of_row(row, None, index, "require")
 
 
-_SIZES = (("size",), ("size", "at_least"), ("size", "at_most"))
+_SIZES = (("size",), ("size", "at_least"), ("size", "at_most"), ("survive", "losses"))
 _RESERVES = (
     ("reserves", "number"),
     ("reserves", "number", "at_least"),
     ("reserves", "number", "at_most"),
     ("reserves", "cover"),
 )
-_LOSSES = ("survive", "losses")
 _DAYS = (("start",), ("end",))
 
 
@@ -213,7 +209,7 @@ def _of_repeated(teams: Sequence[Team]) -> Iterator[VariableNumber]:
         if team.repeated is not None:
             tours.setdefault(team.repeated.name, []).append(position)
     for name, (first, *others) in tours.items():
-        for keys in (*_SIZES, *_DAYS, _LOSSES):
+        for keys in (*_SIZES, *_DAYS):
             yield VariableNumber((".".join((name, *keys)),), first, None, keys, others=tuple(others))
 
 

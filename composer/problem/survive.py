@@ -141,6 +141,12 @@ class Survival:
     weakest: tuple[Weakness, ...]
 
 
+def with_losses(survive: Survive | None, losses: int) -> Survive:
+    """The same of so many losses. Raises ScenarioError where that is too many."""
+    asked = Survive(losses)
+    return asked if survive is None else survive.model_copy(update={"losses": asked.losses})
+
+
 def exempt(row: Requirement) -> bool:
     """Whether a requirement is asked of the team as it is sent alone."""
     return row.exactly is not None or row.measure.as_sent

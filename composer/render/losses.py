@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from composer.problem.results import Roster
 from composer.problem.survive import MORE_ROOM, Survival, Weakness
 from composer.render.plain import counted, unbound
+from composer.render.table import Table, listed, whole, yes
 
 WEAKNESS_HEAD = ("requirement", "room", "the worst loss", "then")
 MEANT_AS_SENT = (
@@ -48,6 +52,38 @@ def weakness_rest(survival: Survival) -> str:
     """How many demands are not shown."""
     left = len(survival.weakest) - len(_shown(survival))
     return f"{counted(left, 'more demand survives', 'more demands survive')} as many or more." if left else ""
+
+
+def margin_strip(survival: Survival) -> list[tuple[str, ...]]:
+    """Each demand as a row of a picture, all of them: as in the table, and a box for each loss that it survives, an
+    empty one for each that it should."""
+    rows: list[tuple[str, ...]] = []
+    for each in survival.weakest:
+        filled = max(each.room, 0)
+        boxes = "■" * filled + "□" * max(survival.losses - filled, 0)
+        name, room, lost, then = weakness_row(each, survival)
+        room = "nobody behind" if each.room == 0 and each.places else room
+        rows.append(("✓" if each.met else "✗", name, room, lost, then, boxes))
+    return rows
+
+
+def losses_table(teams: Sequence[Roster]) -> list[Table]:
+    """One row a demand of each team that is to survive losses; no table where none is."""
+    rows = [
+        (
+            roster.name,
+            each.requirement,
+            yes(each.met),
+            whole(each.room),
+            listed(each.lost),
+            None if each.observed is None else each.show(),
+        )
+        for roster in teams
+        if roster.survives is not None
+        for each in roster.survives.weakest
+    ]
+    heads = ("team", "requirement", "met after losses", "room for losses", "the worst loss", "then")
+    return [Table("Losses", heads, tuple(rows))] if rows else []
 
 
 def _shown(survival: Survival) -> list[Weakness]:

@@ -194,6 +194,7 @@ class FloorSearch:
         cost = self._cost = np.array(weights, np.int64) @ self._matrix[self._moving]
         self._unit = power_of_two(cost.astype(np.float64))
         self._engine.changeColsCost(len(cost), self._columns, cost * self._unit)
+        self._budget.rounds += 1
         found = self._relax(node or self._root)
         if node is not None:
             return found

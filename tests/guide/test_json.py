@@ -30,8 +30,9 @@ KEPT = TOURED + "plan: {patrol: [P3, P9]}\nfrozen: 2027-02-01\n"
 BLANK = IMPOSSIBLE.replace('unit: Кавказ, languages: "en:2"', 'languages: "en:2"').replace(
     "seats:", "everyone: {unit: [Кавказ, الشمال]}\n    seats:"
 )
+LASTING = SMALL.replace("    seats:", "    survive: {losses: 0}\n    seats:")
 RESERVED = SMALL.replace("P3, sex: M", "P3, sex: F").replace("    seats:", "    reserves: {cover: 1}\n    seats:")
-DROPPING = SMALL + "drop: 5%\n"
+DROPPING = SMALL.replace("    size: 2\n", "    size: 2\n    reserves: {chance: 50%}\n") + "drop: 5%\n"
 FREE = {"seconds", "versions", "inputs", "fields", "cells"}
 """Objects whose keys are names of stages, packages, files and columns."""
 
@@ -43,6 +44,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("solve", "kept.yaml"),
         ("solve", "reserved.yaml", "--show", "unit"),
         ("solve", "dropping.yaml"),
+        ("solve", "lasting.yaml", "--show", "unit"),
     ],
     "explain": [
         ("explain", "small.yaml"),
@@ -53,7 +55,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "gaps": [("gaps", "planned.yaml"), ("gaps", "planned.yaml", "--plans", "9")],
     "why": [("why", "small.yaml", "P1", "P2", "محمد", "--people"), ("why", "reserved.yaml", "P3", "P1")],
     "why --indispensable": [("why", "small.yaml", "--indispensable")],
-    "tradeoffs": [("tradeoffs", "small.yaml")],
+    "tradeoffs": [("tradeoffs", "small.yaml"), ("tradeoffs", "small.yaml", "-n", "1")],
     "alternatives": [("alternatives", "small.yaml")],
     "sweep": [("sweep", "small.yaml")],
     "repair": [
@@ -76,7 +78,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """What comes back, by the section of the page that is about it."""
     folder = tmp_path_factory.mktemp("answers")
     shipped = {"small": TARGETED, "impossible": IMPOSSIBLE, "planned": PLANNED, "toured": TOURED, "blank": BLANK}
-    shipped |= {"kept": KEPT, "dropping": DROPPING, "reserved": RESERVED}
+    shipped |= {"kept": KEPT, "dropping": DROPPING, "lasting": LASTING, "reserved": RESERVED}
     for name, content in shipped.items():
         written(folder / f"{name}.yaml", content)
     written(folder / "roster.csv", "id,team\nP1,patrol\nP3,patrol\n")
@@ -110,6 +112,8 @@ OPTIONAL = {"note"}
 PLACES = {
     "a team": "solve: teams",
     "a chance": "solve: teams chance",
+    "what losses do": "solve: teams survives",
+    "a demand after losses": "solve: teams survives weakest",
     "a member": "solve: teams members",
     "a reserve": "solve: teams reserves",
     "a loss made good": "solve: teams reserves covers",

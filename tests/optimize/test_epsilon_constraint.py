@@ -49,6 +49,14 @@ def front(seed: int) -> Front:
 SEEDS = [0, 9, 16, 18, 19, 21]
 
 
+def test_everybody_kept_in_one_program_gives_the_points_of_the_other_roads(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = front(SEEDS[1])
+    for name, value in (("KEPT", 0), ("KEPT_BRANCHES", 2)):
+        monkeypatch.setattr(tuning, name, value)
+        assert {one.values for one in front(SEEDS[1]).points} == {one.values for one in usual.points}
+        monkeypatch.undo()
+
+
 @pytest.mark.by_the_hundred
 def test_every_road_leads_to_the_same_points(monkeypatch: pytest.MonkeyPatch) -> None:
     points = 0

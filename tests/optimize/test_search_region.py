@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
+
+import pytest
 
 from composer.optimize.search_region import Corner, SearchRegion, dominates, in_zone, zone_within
 
 
-def test_a_search_of_zone_after_zone_finds_the_front_and_nothing_twice() -> None:
+@pytest.mark.parametrize("unit", [1, 2**62, Fraction(1, 3)])
+def test_a_search_of_zone_after_zone_finds_the_front_and_nothing_twice(unit: int | Fraction) -> None:
     draw = random.Random(4)
-    for _ in range(200):
-        axes = draw.choice([2, 3, 4])
-        cloud = {tuple(draw.randint(0, 4) for _ in range(axes)) for _ in range(draw.randint(1, 25))}
+    for _ in range(100):
+        axes = draw.choice([2, 3, 4, 5])
+        cloud = {tuple(unit * draw.randint(0, 4) for _ in range(axes)) for _ in range(draw.randint(1, 25))}
         front = {each for each in cloud if not any(dominates(other, each) for other in cloud)}
         region = SearchRegion(tuple(max(each[axis] for each in front) for axis in range(axes)))
         barren: list[Corner] = []
-        while region.open:
+        while not region.done:
+            assert not any(
+                zone_within(one, other) for one in region.open for other in (*region.open, *barren) if one != other
+            )
             zone = region.largest()
             assert not any(zone_within(zone, other) for other in barren)
             there = sorted(point for point in front if in_zone(point, zone))
@@ -25,6 +32,7 @@ def test_a_search_of_zone_after_zone_finds_the_front_and_nothing_twice() -> None
                 region.empty(zone)
                 barren.append(zone)
         assert sorted(region.points) == sorted(front)
+        assert region.complete
 
 
 def test_what_is_left_undecided_is_cut_like_any_zone_and_stays_left() -> None:

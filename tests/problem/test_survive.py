@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from composer import Problem, ScenarioError, alternatives, explain, load, solve, sweep, verify, why
+from composer import Problem, ScenarioError, alternatives, explain, full_report, load, solve, sweep, verify, why
+from composer.analyses.solve.tables import outcome_tables
 from composer.analyses.solve.words import outcome_text
 
 WOMEN = {"members": {"sex": "F"}, "at_least": 2, "name": "Women"}
@@ -182,3 +183,15 @@ def test_losses_too_many_to_be_written_down_are_refused_with_their_place() -> No
     with pytest.raises(ScenarioError, match=r"after losses cannot be told but by writing down each loss") as caught:
         solve(asked(pool, [{"pairs": pairs, "at_least": 1}], 2))
     assert caught.value.mistakes[0].path == ("teams", 0, "survive")
+
+
+def test_page_and_workbook_show_the_room_that_each_demand_has_and_seats_with_nobody_behind() -> None:
+    seats = [{"seat": "Her", "who": {"id": "F0"}}]
+    survive = {"losses": 0}
+    found = solve(asked(people(3, 5), [{**WOMEN, "at_least": 1}], seats=seats, survive=survive))
+    page = full_report(asked(people(3, 5), [{**WOMEN, "at_least": 1}], seats=seats, survive=survive)).html()
+    strip = page[page.index('<table class="losses">') :].partition("</table>")[0]
+    assert strip.count("<tr>") == 3
+    assert "nobody behind" in strip
+    (table,) = (each for each in outcome_tables(found, found.pool) if each.name == "Losses")
+    assert [row[:2] for row in table.rows] == [("team", "team: Her"), ("team", "Women")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from composer.checking.matching import assign_seats
 from composer.checking.other_tours import with_other_tours
-from composer.checking.verify import finding
+from composer.checking.requirements import finding
 from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
@@ -19,7 +19,17 @@ from composer.render.plain import unbound
 
 @dataclass(frozen=True)
 class Loss:
-    """Somebody of a team whose loss breaks something, and the seats and demands that are not met then."""
+    """Somebody of a team whose loss breaks something, if nobody steps in.
+
+    Attributes
+    ----------
+    team : str
+        The team.
+    id : str
+        Who it is.
+    broken : tuple of str
+        The seats that are not filled then, and the demands that are not met.
+    """
 
     team: str
     id: str

@@ -90,6 +90,8 @@ def solve(
         doubts = tuple(replace(doubt, found="") if doubt.answer == "same" else doubt for doubt in doubts)
     with suppress(OutOfBudget):
         found = replace(found, teams=with_chances(problem, found.teams, budget.check_late))
+        if any(roster.chance is not None and roster.chance.asked is not None for roster in found.teams):
+            found = replace(found, fewest_reserves=None)  # of other reserves than these
     found = replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 

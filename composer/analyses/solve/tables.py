@@ -11,6 +11,7 @@ from composer.problem.results import GoalValue
 from composer.problem.timeline import calendar
 from composer.render.chances import chances_table
 from composer.render.changes import changes_table
+from composer.render.losses import losses_table
 from composer.render.plain import preferred, sure
 from composer.render.reserves import reserves_table
 from composer.render.table import Cell, Table
@@ -30,6 +31,7 @@ def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> li
         *([] if outcome.changes is None else [changes_table(outcome.changes)]),
         *([] if days is None else [tours_table(days, pool, show)]),
         requirements_table(outcome.teams, outcome.findings),
+        *losses_table(outcome.teams),
         *_chances(outcome),
         goals_table(outcome.goals),
     ]

@@ -121,7 +121,11 @@ class Front(Answer):
             "closed": round(self.closed, 4),
             "knee": self.knee,
             "basis": self.effort.basis,
-        } | ({} if self.number is None else {"listed": [*self.listed], "uncovered": ceil(10_000 * self.uncovered) / 10_000})
+        } | (
+            {}
+            if self.number is None
+            else {"listed": [*self.listed], "uncovered": ceil(10_000 * self.uncovered) / 10_000}
+        )
 
     @cached_property
     def _signed(self) -> list[tuple[Fraction, ...]]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.exchanges import Step
-from composer.analyses.tradeoffs.words import SHOWN, axis_amount, exchanges_said, front_said, listed_said
+from composer.analyses.tradeoffs.words import SHOWN, axis_amount, exchanges_said, front_said, listed_said, telling
 from composer.base.spelling import spell_out
 from composer.page.axes import better
 from composer.page.frame import Section, in_notebook, prefix
@@ -103,10 +103,9 @@ def _cell(front: Front, identity: str, name: str) -> str:
 
 
 def _deals(front: Front, number: int, axis: int) -> list[list[object] | None]:
-    """The best exchanges on an axis that are no mere step."""
+    """The best exchanges on an axis that say more than its step."""
     deals, step = front.deals(number, axis), front.step(number, axis)
-    others = [deal for deal in deals.more if step is None or deal.to != step.to]
-    return [_step(front, deal) for deal in (*others, *deals.less)]
+    return [_step(front, deal) for deal in telling(deals, step, len(front.axes))]
 
 
 def _step(front: Front, step: Step | None) -> list[object] | None:

@@ -195,9 +195,7 @@ class _Ends:
     reached: tuple[Point, ...] = ()
 
 
-def _ends(
-    program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart
-) -> tuple[_Ends, Verdict]:
+def _ends(program: Program, axes: Sequence[Objective], budget: Budget, memory: WarmStart) -> tuple[_Ends, Verdict]:
     """The axes' ends, and whether there is any team at all."""
     best: list[Fraction] = []
     reached: list[Point] = []

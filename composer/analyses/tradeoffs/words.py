@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 from composer.analyses.tradeoffs.answer import Front
-from composer.analyses.tradeoffs.exchanges import Step
+from composer.analyses.tradeoffs.exchanges import Deals, Step
 from composer.problem.requirement import Goal
 from composer.render.plain import axis_name, counted
 from composer.render.writer import PLAIN, Page, Writer
@@ -98,13 +98,20 @@ def listed_said(front: Front) -> str | None:
 
 
 def exchanges_said(front: Front, point: int) -> list[str]:
-    """The best exchanges from a point that are no mere steps."""
-    lines = []
-    for axis in range(len(front.axes)):
-        deals, step = front.deals(point, axis), front.step(point, axis)
-        more = [deal for deal in deals.more if step is None or deal.to != step.to]
-        lines += [_exchange(front, axis, deal) for deal in (*more, *deals.less)]
-    return lines
+    """The best exchanges from a point that say more than its steps."""
+    return [
+        _exchange(front, axis, deal)
+        for axis in range(len(front.axes))
+        for deal in telling(front.deals(point, axis), front.step(point, axis), len(front.axes))
+    ]
+
+
+def telling(deals: Deals, step: Step | None, axes: int) -> list[Step]:
+    """The exchanges that say more than a step: of two axes, less of one is more of the other, and where the step is the
+    best exchange there is nothing to add."""
+    if axes > 2:
+        return [*(deal for deal in deals.more if step is None or deal.to != step.to), *deals.less]
+    return [] if step is None or deals.more[0].to == step.to else [*deals.more]
 
 
 def _deals(writer: Writer, front: Front, knee: int) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from composer.analyses.explain.ways_out.after_losses import moved_reserves, worst_after
-from composer.analyses.explain.ways_out.surviving import losses_left, value_after
+from composer.analyses.explain.ways_out.nearest_values import differs, nearest_value
+from composer.analyses.explain.ways_out.surviving import fewer_losses, losses_left, value_after
 from composer.base.arrays import Ints
 from composer.base.errors import TOO_LARGE, Disagreement, Mistake, ScenarioError
 from composer.checking.any_day import days
@@ -70,22 +70,20 @@ class NearestBounds:
     def changes(self) -> tuple[Change, ...]:
         """What gives way, bound by bound."""
         changes = [self._change(*side, by) for side, by in self.shortfalls.items()]
-        for place, ((source, ceiling), by) in enumerate(self.shortfalls.items()):
-            if losses_left(self.problem, source, self.shortfalls) is not None:  # it is of the people found in the end
-                changes[place] = self._change(source, ceiling, by)
         return tuple(self._after_losses(change, side) for change, side in zip(changes, self.shortfalls, strict=True))
 
     def _after_losses(self, change: Change, side: Side) -> Change:
-        """Of a team with reserves the number that it has at the worst: as it is, or after some loss."""
+        """Of a team with reserves the number that it has at the worst: as it is, or after some loss; of one that
+        survives losses that of the people found in the end."""
+        if losses_left(self.problem, side[0], self.shortfalls) is not None:
+            change = self._change(*side, change.by)
         team = self.problem.team_named(change.team)
         if change.measure is None or team is None or team.reserves is None or change.path[0] == "require":
             return change
         row = self._requirement(side[0])
         worst = worst_after(self.problem, team, row, change, self.placement, self.shortfalls)
         asked, counts = row.high if change.ceiling else row.low, self._counts(self._numbers[side][0])
-        assert asked is not None
-        nearest = None if counts is None else _nearest(self._numbers[side][0], counts, change.ceiling, asked, change.by)
-        self.proved &= nearest == worst
+        self.proved &= nearest_value(self._numbers[side][0], counts, change.ceiling, asked, change.by) == worst
         return replace(change, after=worst)
 
     def _change(self, source: Source, ceiling: bool, by: int) -> Change:
@@ -114,9 +112,7 @@ class NearestBounds:
                 bound, before = "gate", everyone.as_mapping()[name]
                 after = self._gate(source, name, before, by)
             case ("teams", int(position), "survive"):
-                survive = self.problem.teams[position].survive
-                assert survive is not None
-                bound, before, after = "losses", survive.losses, survive.losses - by
+                bound, before, after = fewer_losses(self.problem.teams[position], by)
             case ("busy",):
                 bound, before, after = "busy", self.problem.busy, None
             case ("rest" | "tours" as key,):
@@ -144,8 +140,7 @@ class NearestBounds:
         """The nearest value that can be reached, recomputed on people who reach it."""
         survive = losses_left(self.problem, source, self.shortfalls)
         if survive is not None:
-            persons = self._people()[source.team]
-            here, nearest = value_after(self.problem, source, ceiling, by, persons, survive)
+            here, nearest = value_after(self.problem, source, ceiling, by, self._people()[source.team], survive)
             self.proved &= nearest
             return here
         row, (quotient, *others) = self._requirement(source), self._numbers[source, ceiling]
@@ -155,13 +150,13 @@ class NearestBounds:
         assert asked is not None
         counts = self._counts(quotient)
         here = self._observed(row, source)
-        if counts is None or _nearest(quotient, counts, ceiling, asked, by) != here:
+        if counts is None or nearest_value(quotient, counts, ceiling, asked, by) != here:
             aim = Objective(source.label, quotient, most=not ceiling)
             step = self._nearer(aim)
             if step is not None and step.placement is not None:
                 self.placement = step.placement
                 here = self._observed(row, source)
-                if _differs(here, step, most=not ceiling):
+                if differs(here, step, most=not ceiling):
                     raise Disagreement(f"{source.label} is {step.value}, say the engines; recomputed it is {here}")
         if counts is None or len(counts) > 1:
             aim = Objective(source.label, quotient, most=not ceiling)
@@ -327,27 +322,3 @@ class NearestBounds:
         blocks = list(self.program.blocks)
         blocks[team] = replace(blocks[team], eligible=blocks[team].eligible & (steps <= most))
         return replace(self.program, blocks=tuple(blocks))
-
-
-def _differs(counted: Fraction, step: GoalOptimum, most: bool) -> bool:
-    """Whether a number recomputed is not what the engines say; where they were stopped it may be better than that,
-    for nobody has looked for the helpers that show what it is."""
-    if step.value is None or step.proved:
-        return counted != step.value
-    return counted < step.value if most else counted > step.value
-
-
-def _nearest(quotient: Quotient, counts: range, ceiling: bool, asked: Fraction, by: int) -> Fraction:
-    """A bound on the nearest value that can be reached with a shortfall of `by`.
-
-    Where `top` moves in whole steps the shortfall settles it for every number `c` of members counted: it is
-    `step·(⌈asked·scale·c/step⌉ − by)`, of a ceiling the same with all signs turned. A shortfall below `by` cannot be,
-    for then the shortfalls would not be smallest.
-    """
-    sign = -1 if ceiling else 1
-
-    def number(count: int) -> Fraction:
-        top = quotient.step * (ceil(sign * asked * quotient.scale * count / quotient.step) - by)
-        return sign * Fraction(top, quotient.scale * count)
-
-    return (min if ceiling else max)(map(number, counts))

@@ -9,8 +9,16 @@ from composer.checking.losses import worst_number
 from composer.checking.worst_loss import People
 from composer.encoding.elastic import Side
 from composer.encoding.program import Source
+from composer.problem.edits import BoundKind
 from composer.problem.problem import Problem
 from composer.problem.survive import SURVIVE, Survive
+from composer.problem.team import Team
+
+
+def fewer_losses(team: Team, by: int) -> tuple[BoundKind, int, int]:
+    """That fewer losses are survived."""
+    assert team.survive is not None
+    return "losses", team.survive.losses, team.survive.losses - by
 
 
 def losses_left(problem: Problem, source: Source, shortfalls: Mapping[Side, int]) -> Survive | None:
