@@ -23,12 +23,11 @@ CORE = 40
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
 CHANGED = 3
-"""How many times as much a try by small changes may take."""
+"""How many times as much a try may take where everybody is placed."""
 FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0
 """Columns of linear programs from which several teams are filled before them, and the work that it may take."""
-"""How many times as much a try may take where everybody is placed."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
