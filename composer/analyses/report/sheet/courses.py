@@ -33,10 +33,10 @@ def _teams(told: Telling) -> Table | Text:
     say, found, margins = told.say, told.whole.alternatives, told.whole.margins
     best = told.whole.outcome.goals
     others = [(one, False) for one in (found.alternatives[1:] if found else ()) if _new(one)]
-    different = margins.different.alternatives[1:] if margins.different else ()
     known = [one.teams for one, _ in others]
-    others = others[: MOST - 2 if different else MOST - 1]
-    others += [(one, True) for one in different if _new(one) and one.teams not in known[: len(others)]]
+    different = [one for one in (margins.different.alternatives[1:] if margins.different else ()) if _new(one)]
+    apart = [(one, True) for one in different if one.teams not in known[: MOST - 2]]
+    others = [*others[: MOST - 1 - len(apart)], *apart]
     if not others:
         return Text(say(m.NO_OTHER_COURSE if found is not None and found.complete else m.COURSES_UNKNOWN))
     rows = [(LETTERS[0], say(m.PROPOSED), _best(told, best, [one.goals for one, _ in others]))]
