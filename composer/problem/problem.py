@@ -219,9 +219,7 @@ class Problem:
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         mistakes += undated
-        place = where or _as_it_is
-        if len(homes) > len(given_teams):
-            place = AtHome(place, homes)
+        place = AtHome(where or _as_it_is, homes) if len(homes) > len(given_teams) else where or _as_it_is
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
         beside = dropping, *said_of_it, dict(inputs or {}), place
@@ -239,8 +237,7 @@ class Problem:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
         over_all: dict[str, Sequence[Any]] = {key: getattr(self, key) for key in ("require", "prefer", "tradeoffs")}
-        mistakes += planned.unknown_ids(self.gone, self.pool)
-        mistakes += unknown_columns(self.show, self.people)
+        mistakes += [*planned.unknown_ids(self.gone, self.pool), *unknown_columns(self.show, self.people)]
         training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
