@@ -203,14 +203,10 @@ class Problem:
             ("recruits", Recruit, recruits),
         ):
             asked.append(tuple(read_each(key, model, given, mistakes)))
-        this_day = read_day("today", today, mistakes)
-        freezing = read_day("frozen", frozen, mistakes)
-        decided = read_decided(plan, mistakes)
-        dropping = read_dropping(drop, mistakes)
-        varied = read_varied(sweep, mistakes)
-        resting = read_resting(rest, mistakes)
-        most = read_tours(tours, mistakes)
-        said_of_it = read_decision(decision, mistakes), read_show(show, mistakes)
+        this_day, freezing = read_day("today", today, mistakes), read_day("frozen", frozen, mistakes)
+        decided, dropping = read_decided(plan, mistakes), read_dropping(drop, mistakes)
+        varied, resting = read_varied(sweep, mistakes), read_resting(rest, mistakes)
+        most, told = read_tours(tours, mistakes), (read_decision(decision, mistakes), read_show(show, mistakes))
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -224,7 +220,7 @@ class Problem:
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        beside = dropping, *said_of_it, dict(inputs or {}), place
+        beside = dropping, *told, dict(inputs or {}), place
         values = (people, *asked, this_day, title, varied, *away, most, *before, *beside)
         names = [each.name for each in fields_of(Problem) if each.init]
         for name, value in zip(names, values, strict=True):
@@ -240,8 +236,7 @@ class Problem:
         mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
         over_all: dict[str, Sequence[Requirement | Goal]]
         over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
-        mistakes += planned.unknown_ids(self.gone, self.pool)
-        mistakes += unknown_columns(self.show, self.people)
+        mistakes += [*planned.unknown_ids(self.gone, self.pool), *unknown_columns(self.show, self.people)]
         training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
