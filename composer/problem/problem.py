@@ -22,7 +22,7 @@ from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.decision import Decision, read_decision, read_show, unknown_columns
-from composer.problem.drop import Drop, chance_mistakes, drop_misreadings, unknown_chances
+from composer.problem.drop import Drop, asked_late, drop_misreadings, unknown_chances
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.given import read_decided, read_dropping, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
@@ -203,10 +203,14 @@ class Problem:
             ("recruits", Recruit, recruits),
         ):
             asked.append(tuple(read_each(key, model, given, mistakes)))
-        this_day, freezing = read_day("today", today, mistakes), read_day("frozen", frozen, mistakes)
-        decided, dropping = read_decided(plan, mistakes), read_dropping(drop, mistakes)
-        varied, resting = read_varied(sweep, mistakes), read_resting(rest, mistakes)
-        most, told = read_tours(tours, mistakes), (read_decision(decision, mistakes), read_show(show, mistakes))
+        this_day = read_day("today", today, mistakes)
+        freezing = read_day("frozen", frozen, mistakes)
+        decided = read_decided(plan, mistakes)
+        dropping = read_dropping(drop, mistakes)
+        varied = read_varied(sweep, mistakes)
+        resting = read_resting(rest, mistakes)
+        most = read_tours(tours, mistakes)
+        said_of_it = read_decision(decision, mistakes), read_show(show, mistakes)
         if mistakes:
             raise ScenarioError(mistakes)
         people = pool if isinstance(pool, Pool) else pool_of(pool, start, end, fields, reading)
@@ -215,12 +219,10 @@ class Problem:
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         mistakes += undated
-        place = where or _as_it_is
-        if len(homes) > len(given_teams):
-            place = AtHome(place, homes)
+        place = AtHome(where or _as_it_is, homes) if len(homes) > len(given_teams) else where or _as_it_is
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        beside = dropping, *told, dict(inputs or {}), place
+        beside = dropping, *said_of_it, dict(inputs or {}), place
         values = (people, *asked, this_day, title, varied, *away, most, *before, *beside)
         names = [each.name for each in fields_of(Problem) if each.init]
         for name, value in zip(names, values, strict=True):
@@ -234,15 +236,13 @@ class Problem:
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
-        over_all: dict[str, Sequence[Requirement | Goal]]
-        over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
+        over_all: dict[str, Sequence[Any]] = {key: getattr(self, key) for key in ("require", "prefer", "tradeoffs")}
         mistakes += [*planned.unknown_ids(self.gone, self.pool), *unknown_columns(self.show, self.people)]
         training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
-        mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams))
-        mistakes += chance_mistakes(self.drop, self.teams)
+        mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams), self.teams)
         about = asked_of(*parts, self.courses, self.recruits, self.drop)
         mistakes += doubtful(self.pool, about, mistakes)
         if not mistakes:
@@ -493,4 +493,4 @@ class Problem:
         ScenarioError
             Where the changed problem has mistakes in it.
         """
-        return replace(self, **changes)
+        return replace(self, **asked_late(self.drop, changes))

@@ -65,13 +65,18 @@ def _reach(model: CountModel) -> int:
 
 
 def decide(
-    model: CountModel, budget: Budget, floor: int | None = None, ceiling: int | None = None, brief: bool = False
+    model: CountModel,
+    budget: Budget,
+    floor: int | None = None,
+    ceiling: int | None = None,
+    brief: bool = False,
+    tries: int | None = None,
 ) -> Decision:
     """Maximise the model's objective.
 
     Only values of at least `floor` are looked for; `ceiling` is a proved bound that helps to stop. One worker and
     fixed settings: the same input gives the same answer. `brief` is for models of a few dozen columns, on which
-    preparing takes longer than deciding.
+    preparing takes longer than deciding. `tries` are how often it is tried at most.
 
     It is tried again and again, each time for twice as long and with another seed, since the same model may take a
     hundred times as long by bad luck. Where there is something to maximise, prices mostly leave cuts nothing to find,
@@ -85,7 +90,7 @@ def decide(
     best, attempt = UNKNOWN, 0
     placed = using_up(model)
     model = placed or model
-    while not (best.proved or best.died or budget.over):
+    while not (best.proved or best.died or budget.over or attempt == tries):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
         turns = (CHANGING, BY_CASES) if placed is not None and model.objective.empty else ({}, {})
         changed = turns[attempt % 2]
