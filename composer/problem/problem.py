@@ -42,6 +42,7 @@ from composer.problem.programme import (
     tours_left,
 )
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.source import ScenarioSource
 from composer.problem.sweep_values import Vary
 from composer.problem.team import Team
 from composer.problem.warned import doubtful, strangers, unknown, warnings_of
@@ -122,6 +123,8 @@ class Problem:
         The sha256 of every file read, by its name.
     where : callable, optional
         Gives a mistake that comes up later its place in the file.
+    source : ScenarioSource, optional
+        What it was read from, where it is as it was read: a record tells it.
 
     Raises
     ------
@@ -152,6 +155,7 @@ class Problem:
     show: tuple[str, ...]
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
+    source: ScenarioSource | None = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
     deployed: tuple[Team, ...] = field(init=False, repr=False)
     people: tuple[Pool, ...] = field(init=False, repr=False)
@@ -185,6 +189,7 @@ class Problem:
         show: Sequence[str] = (),
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
+        source: ScenarioSource | None = None,
     ) -> None:
         """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
         mean what they mean in a file, and `reading` what the mapping under `pool:` does. Teams, requirements and goals
@@ -224,7 +229,7 @@ class Problem:
             place = AtHome(place, homes)
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        beside = dropping, *said_of_it, dict(inputs or {}), place
+        beside = dropping, *said_of_it, dict(inputs or {}), place, source
         values = (people, *asked, this_day, title, varied, *away, most, *before, *beside)
         names = [each.name for each in fields_of(Problem) if each.init]
         for name, value in zip(names, values, strict=True):
@@ -498,4 +503,5 @@ class Problem:
         ScenarioError
             Where the changed problem has mistakes in it.
         """
-        return replace(self, **changes)
+        as_read = changes.keys() <= {"inputs", "source"}
+        return replace(self, **({} if as_read else {"source": None}), **changes)

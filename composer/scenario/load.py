@@ -29,15 +29,18 @@ from composer.problem.parameters import Parts, sweep_mistakes
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
+from composer.problem.source import ScenarioSource
 from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
+from composer.scenario.as_text import without_people
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, in_order, locate
 from composer.scenario.partial import PartialDocument
 from composer.scenario.plans import read_own_plan
 from composer.scenario.pools import ENDINGS, Given, read_pool
 from composer.scenario.programme import UNREAD, told_of_tours
-from composer.scenario.source import as_utf8, read_bytes, read_standard_input
+from composer.scenario.read_from import source_of
+from composer.scenario.source import STANDARD_INPUT, as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
@@ -116,6 +119,21 @@ def load_with_expectations(
         return _read_anything(source, _Instead(pool, plain, plan, frozen), shape(expect))
 
 
+def load_again(source: ScenarioSource, pool: object, plan: object, expect: type[Expect] = Expect) -> Problem:
+    """The problem of a scenario that was read before: its people are read from `pool`, which is the scenario's file
+    where they stand in it, and its plan from `plan`. Raises as `load` does."""
+    name, text = source.name, source.text
+    inside = source.inline and isinstance(pool, (str, os.PathLike))
+    if inside:
+        text = as_utf8(read_bytes(os.fspath(pool), MAX_BYTES).data, name)
+    document = read_yaml(text, name)
+    if inside and without_people(document) != source.text:
+        raise ScenarioError([Mistake("what is asked in it is not what the record says", place=name)])
+    instead = _Instead(None if inside else pool, source.plain, plan, source.frozen)
+    with _not_collecting():
+        return _read(document.value, instead, shape(expect), document, Path(), {}).problem
+
+
 @dataclass(frozen=True)
 class _Instead:
     """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it; what
@@ -153,7 +171,7 @@ def _read_anything(
         new = shlex.join(["team-composer", "new", name])
         raise ScenarioError([Mistake(f"that is a pool, not a scenario: `{new}` writes a first one for it", place=name)])
     if name == "-":
-        data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
+        data, base, name = read_standard_input(MAX_BYTES), Path(), STANDARD_INPUT
         digest = sha256(data).hexdigest()
     else:
         content = read_bytes(name, MAX_BYTES)
@@ -199,6 +217,7 @@ def _read(
                     *parts[1:],
                     plan=decided,
                     inputs=inputs,
+                    source=source_of(tree, pool, document, base, inputs, decided),
                     **{key: getattr(file, key) for key in _ASKED} | file.told(),
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
                 )
