@@ -134,8 +134,13 @@ def seal(content: Mapping[str, object]) -> str:
 
 def sealed(content: Object) -> Record:
     """A record that is made: with its format, and its seal."""
-    whole: Object = {"format": FORMAT, **content}
+    whole = as_read({"format": FORMAT, **content})
     return from_json({**whole, SEAL: seal(whole)})
+
+
+def as_read(content: Any) -> Any:
+    """The same as it is when it was written and read again."""
+    return json.loads(json.dumps(content))
 
 
 def from_json(data: object) -> Record:

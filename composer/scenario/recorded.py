@@ -1,0 +1,58 @@
+"""The problem of a record read again: the scenario from the record itself, people and plan from their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from composer.base.errors import Mistake, ScenarioError
+from composer.problem.problem import Problem
+from composer.problem.source import PEOPLE, PLANNED, ScenarioSource
+from composer.scenario.csv import MAX_BYTES
+from composer.scenario.file import Expect
+from composer.scenario.load import load_again
+from composer.scenario.source import read_bytes
+
+
+@dataclass(frozen=True)
+class FoundFiles:
+    """The files of a record as they are now: where each is, by what it holds, and what is wrong with any."""
+
+    paths: Mapping[str, str] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+
+
+def find_files(files: Mapping[str, tuple[str | None, str, str]], folder: Path, pool: str | None) -> FoundFiles:
+    """Look for files, each by its name with its path relative to `folder`, SHA-256, and what it holds; `pool` is where
+    the people are now."""
+    paths: dict[str, str] = {}
+    wrong: list[str] = []
+    for name, (path, sha256, holds) in files.items():
+        given = pool if holds == PEOPLE and pool is not None else None
+        place = given if given is not None else None if path is None else str(folder / path)
+        if place is None:
+            wrong.append(f"`{name}` cannot be read again: name a file with the same content with --pool")
+            continue
+        try:
+            now = read_bytes(place, MAX_BYTES).sha256
+        except ScenarioError as error:
+            hint = "; if it is elsewhere now, name it with --pool" if holds == PEOPLE and given is None else ""
+            wrong += [f"{mistake.text}{hint}" for mistake in error.mistakes]
+            continue
+        if now != sha256:
+            wrong.append(f"`{given or name}` is not, or no longer, what it was when the record was made")
+        paths[holds] = os.path.abspath(place)
+    return FoundFiles(paths, tuple(wrong))
+
+
+def reread(
+    source: ScenarioSource, inputs: Mapping[str, str], found: FoundFiles, pool: object, expect: type[Expect]
+) -> Problem:
+    """The problem of a record; `pool` are its people where no file holds them. Raises ScenarioError."""
+    people = found.paths.get(PEOPLE, pool)
+    if people is None:
+        raise ScenarioError([Mistake("the people are in no file of the record: name one with --pool")])
+    problem = load_again(source, people, found.paths.get(PLANNED, source.plan), expect)
+    return problem.replacing(inputs=dict(inputs))
