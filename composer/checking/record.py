@@ -55,7 +55,6 @@ class RecordedScenario(Model):
     sha256: Text | None
     text: Text
     inline: bool
-    own_pool: bool
     plain: bool
     plan: Json | None
     frozen: Text | None
@@ -63,7 +62,7 @@ class RecordedScenario(Model):
     def source(self) -> ScenarioSource:
         """The same as a problem keeps it."""
         return ScenarioSource(
-            self.name, self.text, self.sha256, self.inline, self.own_pool, self.plain, self.plan, self.frozen
+            self.name, self.text, self.sha256, self.inline, self.plain, self.plan, self.frozen
         )
 
 

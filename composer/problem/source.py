@@ -34,8 +34,6 @@ class ScenarioSource:
         Of the file; None for a mapping.
     inline : bool
         Whether the people stand in the scenario itself.
-    own_pool : bool
-        Whether the people are those of the scenario, and no others stand in for them.
     plain : bool
         Whether its mapping was not applied to the people who stand in for its own.
     plan : mapping or None
@@ -50,7 +48,6 @@ class ScenarioSource:
     text: str
     sha256: str | None = None
     inline: bool = False
-    own_pool: bool = True
     plain: bool = False
     plan: Mapping[str, object] | None = None
     frozen: str | None = None

@@ -24,7 +24,8 @@ def without_people(document: Document) -> str:
     """The text of a file whose people stand in it, all other lines as they are; as `text_of` where it is written so
     that lines cannot be left out."""
     tree = document.value
-    assert isinstance(tree, dict)
+    if not isinstance(tree, dict) or POOL not in tree:
+        return document.text
     marks = {key: document.mark((key,), key=True) for key in tree}
     begin = marks[POOL]
     if any(mark.column != begin.column for mark in marks.values()) or begin.column != 1:

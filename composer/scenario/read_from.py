@@ -58,7 +58,6 @@ def source_of(
         text,
         inputs.get(name),
         inline and instead.pool is None,
-        instead.pool is None,
         instead.plain,
         members if instead.plan is not None else None,
         None if instead.frozen is None else str(instead.frozen),

@@ -86,7 +86,6 @@ def _scenario(source: ScenarioSource) -> Object:
         "sha256": source.sha256,
         "text": source.text,
         "inline": source.inline,
-        "own_pool": source.own_pool,
         "plain": source.plain,
         "plan": None if source.plan is None else dict(source.plan),
         "frozen": source.frozen,

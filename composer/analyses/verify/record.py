@@ -105,8 +105,8 @@ def _verdict(record: Record, lines: Sequence[RecordLine]) -> Verdict:
     return "found" if record.parts.answer.get("teams") else "undecided"
 
 
-_OWN = frozenset(("verdict", "basis", "note", "fewest_reserves", "goals"))
-"""Keys of an answer that are no recount of its teams; goals are left unreached where there is no team."""
+_OWN = frozenset(("verdict", "basis", "note", "fewest_reserves"))
+"""Keys of an answer that are no recount of its teams."""
 
 
 class _Recomputed:

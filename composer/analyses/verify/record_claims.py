@@ -26,6 +26,8 @@ def untenable(answer: Mapping[str, Any], recount: Verification | None, proof: Pr
         wrong.append("verdict: its teams do not meet everything" if not recount.met else "verdict: it has teams")
     if recount is None and verdict not in ("impossible", "undecided"):
         wrong.append("verdict: it has no teams")
+    if verdict == "impossible" and any(_reached(goal) for goal in (goals if isinstance(goals, list) else ())):
+        wrong.append("goals: nothing can be reached where there is no team")
     if proof is None or not proof.holds:
         return wrong
     certificate = proof.checked.certificate
@@ -45,6 +47,10 @@ def untenable(answer: Mapping[str, Any], recount: Verification | None, proof: Pr
         if isinstance(said, dict) and said.get("proved") is not True and said.get("value") is not None:
             wrong.append(f"goals: {said.get('goal')}: proved: the proof holds")
     return wrong
+
+
+def _reached(goal: object) -> bool:
+    return isinstance(goal, dict) and (goal.get("bound") is not None or goal.get("proved") is not False)
 
 
 def not_chosen(choice: Mapping[str, object], answer: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -10,10 +11,11 @@ from composer.analyses.solution import services
 from composer.analyses.verify.answer import Verification
 from composer.analyses.verify.recount import verify
 from composer.base.numbers import shown
+from composer.checking import verify as checking
 from composer.problem.problem import Problem
 from composer.problem.results import Member, Roster
 from composer.problem.yearly_targets import required_targets
-from composer.render.json import Object, services_json, targets_json
+from composer.render.json import Object, goals_json, services_json, targets_json
 
 BY_SEARCH = {"goals": ("bound", "bound_exact", "proved", "basis"), "chance": ("fewest",)}
 """Keys that no recount of an answer's teams tells, by where they stand."""
@@ -44,10 +46,11 @@ def _digest(problem: Problem) -> str:
 
 
 def answer_json(problem: Problem, recount: Verification | None) -> Object:
-    """What a recount of an answer's teams tells, by the answer's keys; None where it has none."""
+    """What a recount of an answer's teams tells, by the answer's keys; `recount` is None where it has none."""
     targets = targets_json(required_targets(problem.teams, problem.require))
     if recount is None:
-        return {"teams": [], "findings": [], "targets": targets}
+        unreached = (replace(goal, value=None) for goal in checking.verify(problem, {}).goals)
+        return {"teams": [], "findings": [], "goals": goals_json(unreached), "targets": targets}
     counted = recount.own_json(())
     tours = services(problem, recount.teams)
     more: Object = {"tours": services_json(tours)} if tours else {}
