@@ -61,9 +61,7 @@ class RecordedScenario(Model):
 
     def source(self) -> ScenarioSource:
         """The same as a problem keeps it."""
-        return ScenarioSource(
-            self.name, self.text, self.sha256, self.inline, self.plain, self.plan, self.frozen
-        )
+        return ScenarioSource(self.name, self.text, self.sha256, self.inline, self.plain, self.plan, self.frozen)
 
 
 class RecordedParts(Model):

@@ -39,7 +39,7 @@ def find_files(files: Mapping[str, tuple[str | None, str, str]], folder: Path, p
             now = read_bytes(place, MAX_BYTES).sha256
         except ScenarioError as error:
             hint = "; if it is elsewhere now, name it with --pool" if holds == PEOPLE and given is None else ""
-            wrong += [f"{mistake.text}{hint}" for mistake in error.mistakes]
+            wrong += [f"`{name}`: {mistake.text}{hint}" for mistake in error.mistakes]
             continue
         if now != sha256:
             wrong.append(f"`{given or name}` is not, or no longer, what it was when the record was made")

@@ -65,9 +65,7 @@ def counted(problem: Problem, teams: Mapping[str, list[Member]]) -> Verification
 
 def members_of(teams: tuple[Roster, ...], reserve: str) -> dict[str, list[Member]]:
     """The members of each team, its reserves among them."""
-    return {
-        each.name: [*each.members, *(Member(one.id, reserve) for one in each.reserves or ())] for each in teams
-    }
+    return {each.name: [*each.members, *(Member(one.id, reserve) for one in each.reserves or ())] for each in teams}
 
 
 def without_search(value: Any, under: str = "") -> Any:
