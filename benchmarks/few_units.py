@@ -161,7 +161,7 @@ def _largest(units: int) -> tuple[dict[str, Any], Plain]:
 def _placed(people: int, teams: int, seed: int) -> tuple[dict[str, Any], Plain]:
     """Everybody into teams alike with a narrow band of averages, no woman alone, two of a school at most."""
     draw = random.Random(f"placed {people} {seed}")
-    pool = [
+    pool: list[dict[str, Any]] = [
         {
             "id": f"S{place:03}",
             "sex": "F" if draw.random() < 0.3 else "M",
@@ -212,9 +212,9 @@ def _cpsat(**settings: int) -> Callable[[Plain, float], tuple[Claim, bool]]:
         status = solver.solve(model)
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         closed = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-        value = round(solver.objective_value) if found else None
-        bound = floor(solver.best_objective_bound + 1e-6) if found else None
-        return Claim("", value, bound, status == cp_model.INFEASIBLE), closed
+        worth: int | None = round(solver.objective_value) if found else None
+        bound: int | None = floor(solver.best_objective_bound + 1e-6) if found else None
+        return Claim("", worth, bound, status == cp_model.INFEASIBLE), closed
 
     return ask
 
@@ -240,9 +240,9 @@ def _highs(plain: Plain, limit: float) -> tuple[Claim, bool]:
     status, info = engine.getModelStatus(), engine.getInfo()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     impossible = status == highspy.HighsModelStatus.kInfeasible
-    value = round(info.objective_function_value) if found else None
-    bound = floor(info.mip_dual_bound + 1e-6) if found else None
-    return Claim("", value, bound, impossible), impossible or status == highspy.HighsModelStatus.kOptimal
+    worth: int | None = round(info.objective_function_value) if found else None
+    bound: int | None = floor(info.mip_dual_bound + 1e-6) if found else None
+    return Claim("", worth, bound, impossible), impossible or status == highspy.HighsModelStatus.kOptimal
 
 
 RIVALS: dict[str, Callable[[Plain, float], tuple[Claim, bool]]] = {

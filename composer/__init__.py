@@ -128,8 +128,8 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.problem.requirement import Requirement as Requirement
     from composer.problem.reserves import Reserves as Reserves
     from composer.problem.results import Basis as Basis
-    from composer.problem.results import Covered as Covered
     from composer.problem.results import Chance as Chance
+    from composer.problem.results import Covered as Covered
     from composer.problem.results import Effort as Effort
     from composer.problem.results import Finding as Finding
     from composer.problem.results import GoalValue as GoalValue

@@ -11,6 +11,7 @@ import numpy as np
 from composer.base.arrays import Floats, Rows
 from composer.measures import Linear
 from composer.optimize.query import Query
+from composer.presolve.alike_teams import merge_alike
 from composer.presolve.cliques import ConflictGraph
 from composer.presolve.condense import CountModel, Placement
 from composer.presolve.even_multipliers import even_multipliers
@@ -56,8 +57,26 @@ def generate_columns(question: Query, known: Placement | None, sharp: bool = Tru
     nothing join the sample, until nobody new does. People kept apart of whom its solution chooses too many are cut
     off (`presolve.cliques`), and it is solved again; so are those whose switch is on in part (`presolve.switches`),
     where the bound should be `sharp` and not one of the program's rows alone. Where the budget ends it, prices are the
-    best so far: any multipliers give some.
+    best so far: any multipliers give some. Teams alike are one in it (`presolve.alike_teams`).
     """
+    return _priced_as_one(question, sharp) or _priced(question, known, sharp)
+
+
+def _priced_as_one(question: Query, sharp: bool) -> PricedSample | None:
+    """The same with teams alike as one; None where there are none, or where rows would have to be added for each."""
+    program, objective = question.program, question.objective
+    alike = merge_alike(program, objective)
+    check = question.budget.check
+    if alike is None or ConflictGraph.of(program, check).graphs or (sharp and Switches.of(program, check).families):
+        return None
+    merged = _priced(replace(question, program=alike.program, objective=alike.objective), None, sharp)
+    if merged.prices is None or merged.impossible:
+        return None
+    times = alike.multipliers(merged.prices.times / merged.prices.scale)
+    return PricedSample(question, lagrangian_bound(program, objective, times), merged.sample, merged.used)
+
+
+def _priced(question: Query, known: Placement | None, sharp: bool) -> PricedSample:
     pricing = _Pricing(question, sharp)
     try:
         return pricing.priced(known)

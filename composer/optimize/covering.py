@@ -146,9 +146,10 @@ def _recounted(cover: Cover, program: Program, placement: Placement, budget: Bud
 
 
 def _kind(program: Program, cover: Cover, loss: Loss) -> Loss:
-    """Of each of the lost the first who is like them."""
+    """Of each of the lost the first member there could be who is like them; nobody where one of them is like none."""
     asked = cover.rows(program)
-    return tuple(sorted(int(np.flatnonzero(cover.kind(program, asked, person))[0]) for person in loss))
+    kinds = [np.flatnonzero(cover.kind(program, asked, person)) for person in loss]
+    return tuple(sorted(int(kind[0]) for kind in kinds)) if all(map(len, kinds)) else ()
 
 
 def _master(program: Program) -> tuple[Program, dict[int, set[Loss]]]:
@@ -158,7 +159,7 @@ def _master(program: Program) -> tuple[Program, dict[int, set[Loss]]]:
     for cover in program.covers:
         for loss in cover.found:
             kind = _kind(program, cover, loss)
-            if len(loss) <= cover.losses and kind not in kinds[cover.reserves]:
+            if kind and len(loss) <= cover.losses and kind not in kinds[cover.reserves]:
                 kinds[cover.reserves].add(kind)
                 master = with_loss(master, cover, kind, cover.rows(program))
     return master, kinds

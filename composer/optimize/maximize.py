@@ -8,6 +8,9 @@
    Else the core becomes exactly those who could, and so on.
 4. That nothing is better is proved without the engine (`optimize.refutation`), and the answer says what that rests on.
 
+Several teams are filled one by one before 2, and made better a few at a time where the engine's first try does not
+settle it (`optimize.exchange`).
+
 Where nothing is possible in the core, `optimize.infeasible_core` finds out over everybody, and that is proved like the
 rest.
 
@@ -18,6 +21,7 @@ is known, so that each is again a question for one best choice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,17 +30,16 @@ from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.program import Program, Row
 from composer.measures import Linear
-from composer.optimize import infeasible_core
+from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
-from composer.optimize.column_generation import PricedSample, dearest_people, generate_columns
+from composer.optimize.column_generation import PricedSample, generate_columns
+from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
 from composer.optimize.pair_generation import price_in_pairs
 from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
-from composer.presolve.condense import CountModel, Placement
-from composer.presolve.lagrangian import LagrangianBound
-from composer.presolve.schedules import NEVER
+from composer.presolve.condense import Choice, CountModel, Placement
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, highs, tuning
@@ -110,6 +113,9 @@ def maximize(
         answer = _over_everybody(question, held, found)
     except OutOfBudget:
         answer = held.unfinished
+    if answer.basis is None and budget.over and not question.feasibility_only:
+        held.ceiling = cpsat.least_bound(answer.bound, question.most_by_size)
+        answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
 
@@ -127,6 +133,12 @@ class _Held:
     def of(cls, question: Query, known: Placement | None) -> _Held:
         return cls(known, None if known is None else evaluate(question.program, question.objective, known))
 
+    def learn(self, model: CountModel, choice: Choice) -> None:
+        """Hold a choice where it is better."""
+        value = choice.value(model.objective)
+        if self.value is None or value > self.value:
+            self.champion, self.value = model.place(choice), value
+
     @property
     def unfinished(self) -> Optimum:
         """What is known where the search was stopped. The bound is that of the prices, in whole numbers: the engine's
@@ -137,7 +149,10 @@ class _Held:
 
 def _over_everybody(question: Query, held: _Held, found: PricedSample | None) -> Optimum:
     """As `maximize`."""
-    everybody, known = question.everybody, held.champion
+    everybody = question.everybody
+    if found is None and held.champion is None and several_teams.wide(question):
+        several_teams.begin(question, held.learn)
+    known = held.champion
     if found is None and _in_several_teams(question):
         answer = _over_pairs(question, held)
         if isinstance(answer, Optimum):
@@ -156,7 +171,17 @@ def _over_everybody(question: Query, held: _Held, found: PricedSample | None) ->
         return impossible_optimum("sums")
     if held.value is not None and found.prices is not None and held.value >= found.prices.bound:
         return Optimum(known, held.value, held.value, "sums")
-    return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held)
+    teams = None if small else _exchanges(found, held)
+    return _decided(found, None if small else tuning.CORE, tuning.SETTLINGS, entire, held, teams)
+
+
+def _exchanges(found: PricedSample, held: _Held) -> Iterator[None] | None:
+    """Exchanges between teams, where there are several and everybody is priced."""
+    question = found.question
+    if len(question.program.teams) == 1 or found.prices is None or question.feasibility_only:
+        return None
+    people = union_of_people(first_core(question, found, tuning.CORE), found.sample)
+    return several_teams.exchanges(question, people, found.prices, held.champion, held.learn)
 
 
 def _in_several_teams(question: Query) -> bool:
@@ -219,19 +244,29 @@ def solve_core(found: PricedSample, first: int) -> Optimum:
         return held.unfinished
 
 
-def _decided(found: PricedSample, first: int | None, settlings: int, entire: CountModel | None, held: _Held) -> Optimum:
+def _decided(
+    found: PricedSample,
+    first: int | None,
+    settlings: int,
+    entire: CountModel | None,
+    held: _Held,
+    teams: Iterator[None] | None = None,
+) -> Optimum:
     """As `solve_core`: `first` None puts all classes into the first core, `settlings` cores on which nothing is
-    possible are looked into, `entire` is the model over everybody, if it is there already."""
+    possible are looked into, `entire` is the model over everybody, if it is there already, `teams` are exchanges
+    between teams."""
     question = found.question
     program, everybody, budget = question.program, question.everybody, question.budget
-    held.ceiling = ceiling = None if found.prices is None else found.prices.bound
-    core = everybody if found.prices is None or first is None else _core(question, found, first)
+    held.ceiling = None if found.prices is None else found.prices.bound
+    core = everybody if found.prices is None or first is None else first_core(question, found, first)
+    if teams is not None:
+        next(teams, None)
     while True:
         whole = len(core) == len(everybody)
         model = entire if whole and entire is not None else found.over(core)
-        decision = cpsat.decide(model, budget, None if held.value is None else held.value + 1, ceiling)
-        if decision.choice is not None:
-            held.champion, held.value = model.place(decision.choice), decision.value
+        decision = _engine(model, held, budget, teams)
+        teams = None
+        if held.champion is not None:
             question.memory.learn(np.concatenate(held.champion.members), tuning.SAMPLE // 2)
         looked_at = model.classes.people
         budget.decided(looked_at)
@@ -245,7 +280,7 @@ def _decided(found: PricedSample, first: int | None, settlings: int, entire: Cou
             settled = infeasible_core.prove_or_extend(question, model) if settlings > 0 else None
             settlings -= 1
             if settled is None:
-                core = _wider(question, found, core)
+                core = wider_core(question, found, core)
             elif settled.basis is not None:
                 return impossible_optimum(settled.basis, own_rows(program, settled.against))
             else:
@@ -253,14 +288,31 @@ def _decided(found: PricedSample, first: int | None, settlings: int, entire: Cou
         elif question.feasibility_only:
             return Optimum(held.champion, value, value, "sums")
         else:
-            wanted = _missing(question, found.prices.survivors(value + 1), model)
+            wanted = missing(question, found.prices.survivors(value + 1), model)
             if wanted is None:
                 return _best(found, held, model)
             core = wanted
             if len(core) > tuning.WIDER * len(looked_at):
-                core = union_of_people(_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
+                core = union_of_people(first_core(question, found, tuning.WIDER * len(model.classes.size)), looked_at)
                 core = core if len(looked_at) < len(core) < len(wanted) else wanted
         budget.say(f"looking at {len(core):,} of {len(everybody):,} people")
+
+
+def _engine(model: CountModel, held: _Held, budget: Budget, teams: Iterator[None] | None) -> cpsat.Decision:
+    """Let CP-SAT look for a choice better than what is held; after a try or a few, `teams` are exchanged between."""
+    tries = None if teams is None else tuning.FIRST_TRIES[model.sorts is not None]
+    while held.value is None or held.value != held.ceiling:
+        floor = None if held.value is None else held.value + 1
+        decision = cpsat.decide(model, budget, floor, held.ceiling, tries=tries)
+        if decision.choice is not None:
+            held.learn(model, decision.choice)
+        if decision.proved or teams is None or budget.over:
+            return decision
+        for _ in teams:
+            if held.value == held.ceiling:
+                break
+        tries = teams = None
+    return cpsat.NONE  # nothing is worth more than the bound
 
 
 def _best(found: PricedSample, held: _Held, model: CountModel) -> Optimum:
@@ -300,44 +352,3 @@ def evaluate(program: Program, expression: Linear, placement: Placement) -> int:
     for (team, trait), weights in expression.people.items():
         total += sum(weights[program.traits[trait].codes[placement.blocks[team]]].tolist())
     return total + sum(weight * int(placement.auxiliaries[helper]) for helper, weight in expression.auxiliaries.items())
-
-
-def _core(question: Query, found: PricedSample, extra: int) -> Rows:
-    """Everybody priced above zero, whom the linear program uses, and the people of the `extra` classes nearest below,
-    as many as could be used. Where any choice will do all prices are alike, and who serves best is nearest."""
-    assert found.prices is not None
-    price = found.prices.person
-    nearness = LagrangianBound(0, question.worth(), 1) if question.feasibility_only else found.prices
-    above = np.flatnonzero(price > 0)
-    below = np.flatnonzero((price <= 0) & (price > NEVER))
-    near = union_of_people(above, found.used, dearest_people(nearness, below, tuning.NEAR * extra))
-    kinds = question.classes(near)
-    rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
-    order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
-    chosen = np.zeros(len(rank), np.bool_)
-    chosen[order] = True
-    chosen[kinds.of[np.isin(near, found.used)]] = True
-    return question.useful(near[chosen[kinds.of]])
-
-
-def _missing(question: Query, wanted: Rows, model: CountModel) -> Rows | None:
-    """The core that `wanted` asks for; None where nobody in it is of a class of which the model has too few.
-
-    A class is saturated in the model once it has as many of it as all teams together can hold.
-    """
-    had = model.classes.people
-    outside = np.setdiff1d(wanted, had, assume_unique=True)
-    if not len(outside):
-        return None
-    both = np.append(had, outside)  # those the model has come first
-    kept = question.classes(both).first(question.program.room).people
-    if not len(np.setdiff1d(kept, had, assume_unique=True)):
-        return None
-    return np.intersect1d(kept, wanted, assume_unique=True)
-
-
-def _wider(question: Query, found: PricedSample, core: Rows) -> Rows:
-    """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
-    everybody = question.everybody
-    wider = union_of_people(_core(question, found, tuning.WIDER * max(tuning.CORE, len(core))), found.sample)
-    return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -89,7 +90,7 @@ class Query:
         parts = self.distinctions, self.pairs, self.budget.check
         return condense(self.program, people, self.objective, *parts, within=pairs)
 
-    def worth(self) -> Ints:
+    def worth(self, check: Callable[[], None] | None = None) -> Ints:
         """What everybody adds to the objective in the team where it is most, or `NEVER` for who may be in none.
 
         Where any choice will do it is how well people serve the rows: what they add to floors less what they add to
@@ -97,13 +98,25 @@ class Query:
         """
         worth = np.full(len(self.program.pool), NEVER, np.int64)
         for block, tables in zip(self.program.blocks, self._serving(), strict=True):
-            self.budget.check()
+            (check or self.budget.check)()
             rows = np.flatnonzero(block.eligible)
             mine = np.zeros(len(rows), np.int64)
             for trait, table in tables.items():
                 mine += table.take(self.program.traits[trait].codes.take(rows))
             worth[rows] = np.maximum(worth[rows], mine)
         return worth
+
+    @cached_property
+    def most_by_size(self) -> int:
+        """What a choice is worth at most, as nobody is worth more than in their best team, and teams hold so many: what
+        is known of it at any time."""
+        program, worth = self.program, self.worth(check=lambda: None)
+        helpers = self.objective.auxiliaries.items()
+        most = sum(max(weight * end for end in program.auxiliaries[helper]) for helper, weight in helpers)
+        best = np.sort(worth[worth > 0])[::-1]
+        if program.exclusive.one_of_all:
+            return most + int(best[: program.room].sum())
+        return most + sum(int(best[0]) * block.most for block in program.blocks if len(best))
 
     def _serving(self) -> list[dict[int, Ints]]:
         """For each team and trait, how well each code serves there."""

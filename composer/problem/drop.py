@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import BeforeValidator, ValidationError
@@ -71,11 +71,16 @@ class Drop:
 
     column: str | None = None
     rules: tuple[DropOut, ...] = ()
+    asked_late: bool = field(default=False, compare=False)
+    """Whether blank cells are told of only when somebody's chance is asked: of a problem changed to look at others."""
 
     def chances(self, on: Pool, rows: Sequence[int] | Rows) -> tuple[Fraction, ...]:
-        """The chance of each of these people, as they are on a team's tour. Raises LookupError for a blank cell."""
+        """The chance of each of these people, as they are on a team's tour. Raises ScenarioError for a blank cell."""
         if self.column is not None:
             column = on.field(self.column)
+            blank = [row for row in rows if column.codes[row] < 0]
+            if blank:
+                raise ScenarioError([_not_on_record(self.column, on, blank)])
             cells = {code: _of_cell(on, self.column, code) for code in {int(column.codes[row]) for row in rows}}
             return tuple(cells[int(column.codes[row])] for row in rows)
         found = [Fraction(0)] * len(rows)
@@ -105,10 +110,8 @@ class Drop:
 
 
 def _of_cell(pool: Pool, name: str, code: int) -> Fraction:
-    """The chance in a cell. Raises LookupError for a blank one, ValueError for one that is none."""
+    """The chance in a cell. Raises ValueError for one that is none."""
     column = pool.field(name)
-    if code < 0:
-        raise LookupError
     value, text = column.read(code), column.texts[code]
     if isinstance(value, Fraction):
         if not 0 <= value <= 1:
@@ -161,11 +164,18 @@ def _read_rules(value: Sequence[object]) -> Drop:
     return Drop(rules=tuple(rules))
 
 
-def drop_misreadings(drop: Drop | None, on_tours: Sequence[Pool]) -> list[Mistake]:
+def asked_late(drop: Drop | None, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of a problem, with blank cells told of late where others than before may be in a team."""
+    if drop is None or {"teams", "pool"}.isdisjoint(changes):
+        return {**changes}
+    return {"drop": replace(drop, asked_late=True), **changes}
+
+
+def drop_misreadings(drop: Drop | None, on_tours: Sequence[Pool], teams: Sequence[Team]) -> list[Mistake]:
     """What does not fit the people as they are on some tour, each under its path: no such column, cells that are no
-    chances, conditions that their fields cannot take."""
+    chances, conditions that their fields cannot take; and chances that teams ask for where nobody drops out."""
     if drop is None:
-        return []
+        return _chances_asked(teams)
     if drop.column is not None:
         return _wrong_cells(drop.column, on_tours[0])
     mistakes: dict[Mistake, None] = {}
@@ -198,18 +208,18 @@ def _wrong_cells(name: str, pool: Pool) -> list[Mistake]:
     return [Mistake(f"`{name}` of {_named(pool, rows)}: {text}", path) for text, rows in wrong.values()]
 
 
-def chance_mistakes(drop: Drop | None, teams: Sequence[Team]) -> list[Mistake]:
-    """Chances that are asked for where nobody says with what chance people drop out."""
+def _chances_asked(teams: Sequence[Team]) -> list[Mistake]:
+    """Chances that are asked for where nothing says with what chance people drop out."""
     text = "a chance is asked for, and nothing says with what chance people drop out: give `drop`, such as `drop: 5%`"
     wanting = [at for at, team in enumerate(teams) if team.reserves is not None and team.reserves.chance is not None]
-    return [Mistake(text, ("teams", at, "reserves", "chance")) for at in wanting if drop is None]
+    return [Mistake(text, ("teams", at, "reserves", "chance")) for at in wanting]
 
 
 def unknown_chances(
     drop: Drop | None, pool: Pool, admits: Callable[[Team], Mask], teams: Iterable[Team]
 ) -> list[Mistake]:
     """People who could be in a team and of whom no chance is on record."""
-    if drop is None or drop.column is None or pool.derived:
+    if drop is None or drop.column is None or drop.asked_late or pool.derived:
         return []
     unknown = pool.field(drop.column).codes < 0
     if not unknown.any():
@@ -217,8 +227,12 @@ def unknown_chances(
     blank = np.flatnonzero(unknown & np.any([admits(team) for team in teams], axis=0)).tolist()
     if not blank:
         return []
-    text = f"the chance of dropping out is not on record, `{drop.column}` being blank, of {_named(pool, blank)}"
-    return [Mistake(text, (DROP, "column"))]
+    return [_not_on_record(drop.column, pool, blank)]
+
+
+def _not_on_record(name: str, pool: Pool, rows: Sequence[int]) -> Mistake:
+    text = f"the chance of dropping out is not on record, `{name}` being blank, of {_named(pool, rows)}"
+    return Mistake(text, (DROP, "column"))
 
 
 def _named(pool: Pool, rows: Sequence[int]) -> str:

@@ -22,7 +22,7 @@ from composer.problem.any_day import at_mistakes, days_together
 from composer.problem.assignment import Exclusion, clashes
 from composer.problem.courses import Course, Recruit, days_left, late_courses, plan_mistakes, pool_mistakes
 from composer.problem.decision import Decision, read_decision, read_show, unknown_columns
-from composer.problem.drop import Drop, chance_mistakes, drop_misreadings, unknown_chances
+from composer.problem.drop import Drop, asked_late, drop_misreadings, unknown_chances
 from composer.problem.fit import asked_of, misfits, misreadings, of_places, on_tours, too_many
 from composer.problem.given import read_decided, read_dropping, read_each, read_resting, read_tours, read_varied
 from composer.problem.people import pool_of, read_day
@@ -42,7 +42,7 @@ from composer.problem.programme import (
     tours_left,
 )
 from composer.problem.requirement import Goal, Requirement
-from composer.problem.source import ScenarioSource
+from composer.problem.source import ScenarioSource, no_longer_read
 from composer.problem.sweep_values import Vary
 from composer.problem.team import Team
 from composer.problem.warned import doubtful, strangers, unknown, warnings_of
@@ -224,9 +224,7 @@ class Problem:
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         mistakes += undated
-        place = where or _as_it_is
-        if len(homes) > len(given_teams):
-            place = AtHome(place, homes)
+        place = AtHome(where or _as_it_is, homes) if len(homes) > len(given_teams) else where or _as_it_is
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
         beside = dropping, *said_of_it, dict(inputs or {}), place, source
@@ -243,16 +241,13 @@ class Problem:
         if not self.exclusive.one_of_all:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
-        over_all: dict[str, Sequence[Requirement | Goal]]
-        over_all = {"require": self.require, "prefer": self.prefer, "tradeoffs": self.tradeoffs}
-        mistakes += planned.unknown_ids(self.gone, self.pool)
-        mistakes += unknown_columns(self.show, self.people)
+        over_all: dict[str, Sequence[Any]] = {key: getattr(self, key) for key in ("require", "prefer", "tradeoffs")}
+        mistakes += [*planned.unknown_ids(self.gone, self.pool), *unknown_columns(self.show, self.people)]
         training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
         mistakes += pool_mistakes(self.pool, self.courses, self.recruits)
-        mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams))
-        mistakes += chance_mistakes(self.drop, self.teams)
+        mistakes += drop_misreadings(self.drop, on_tours(self.pool, self.teams), self.teams)
         about = asked_of(*parts, self.courses, self.recruits, self.drop)
         mistakes += doubtful(self.pool, about, mistakes)
         if not mistakes:
@@ -503,5 +498,4 @@ class Problem:
         ScenarioError
             Where the changed problem has mistakes in it.
         """
-        as_read = changes.keys() <= {"inputs", "source"}
-        return replace(self, **({} if as_read else {"source": None}), **changes)
+        return replace(self, **no_longer_read(asked_late(self.drop, changes)))

@@ -10,6 +10,7 @@ from math import fsum
 from typing import Literal, get_args
 
 from composer.measures import Measure
+from composer.problem.reserves import RESERVE
 from composer.problem.survive import Survival
 from composer.problem.targets import Target
 
@@ -259,6 +260,11 @@ class Roster:
     survives: Survival | None = None
     chance: Chance | None = None
     reserves: tuple[Reserve, ...] | None = None
+
+
+def with_reserves(roster: Roster) -> list[Member]:
+    """A team's members, and after them its reserves as a roster names them: by their seat."""
+    return [*roster.members, *(Member(each.id, RESERVE) for each in roster.reserves or ())]
 
 
 @dataclass(frozen=True)

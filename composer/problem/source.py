@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 PEOPLE, PLANNED = "people", "plan"
 """What a file beside the scenario holds."""
@@ -57,3 +58,8 @@ class ScenarioSource:
         """The same where a file is called otherwise."""
         files = (replace(each, name=after) if each.name == before else each for each in self.files)
         return replace(self, files=tuple(files))
+
+
+def no_longer_read(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of a problem, after which it is not what was read any more, but where files are only called otherwise."""
+    return {**({} if changes.keys() <= {"inputs", "source"} else {"source": None}), **changes}

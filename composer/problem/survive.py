@@ -72,12 +72,34 @@ class Survive(Model):
     ) -> None: ...
 
     def requirements(self, team: Team) -> list[int]:
-        """Which of a team's requirements have to hold after losses, by their positions."""
+        """Which of a team's requirements have to hold after losses.
+
+        Parameters
+        ----------
+        team : Team
+            The team.
+
+        Returns
+        -------
+        list of int
+            Their positions under its `require`; empty where all are exempt, or none is named.
+        """
         rows = enumerate(team.require)
         return [index for index, row in rows if not exempt(row) and self._names(row.called)]
 
     def seats(self, team: Team) -> list[int]:
-        """Which of its seats still have to be filled, by their positions."""
+        """Which of a team's seats still have to be filled after losses.
+
+        Parameters
+        ----------
+        team : Team
+            The team.
+
+        Returns
+        -------
+        list of int
+            Their positions; empty where there are none, or none is named.
+        """
         return [index for index, seat in enumerate(team.seats) if self._names(seat.seat)]
 
     def _names(self, called: str) -> bool:
@@ -116,7 +138,13 @@ class Weakness:
     places: int = 0
 
     def show(self) -> str:
-        """What is counted after the loss, for people."""
+        """What is counted after the loss, for people.
+
+        Returns
+        -------
+        str
+            Such as `25 %` or `7`.
+        """
         if self.observed is None:
             return "cannot be counted"
         return str(self.observed) if self.measure is None else self.measure.show(self.observed)

@@ -76,7 +76,7 @@ def _asked(roster: Roster, chance: Chance) -> Iterable[str]:
     end = {
         True: " No reserves from this pool reach it, and that is proved.",
         False: " Whether others from this pool reach it is open.",
-        None: "" if chance.given.exact else "",
+        None: "",
     }[chance.fewest]
     yield f"The {asked} that are asked for are not reached {called}.{end}"
 

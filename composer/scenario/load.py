@@ -29,17 +29,15 @@ from composer.problem.parameters import Parts, sweep_mistakes
 from composer.problem.plan import FROZEN
 from composer.problem.problem import Problem
 from composer.problem.programme import at_home, day_mistakes, each_tour
-from composer.problem.source import ScenarioSource
 from composer.problem.warned import doubtful
 from composer.problem.yearly_targets import with_yearly_targets
-from composer.scenario.as_text import without_people
 from composer.scenario.file import Expect, ScenarioFile, shape
 from composer.scenario.locations import Locations, in_order, locate
 from composer.scenario.partial import PartialDocument
 from composer.scenario.plans import read_own_plan
 from composer.scenario.pools import ENDINGS, Given, read_pool
 from composer.scenario.programme import UNREAD, told_of_tours
-from composer.scenario.read_from import source_of
+from composer.scenario.read_from import Instead, source_of
 from composer.scenario.source import STANDARD_INPUT, as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
@@ -116,33 +114,13 @@ def load_with_expectations(
 ) -> Scenario:
     """As `load`, with the scenario's `expect`, which may say what this model has."""
     with _not_collecting():
-        return _read_anything(source, _Instead(pool, plain, plan, frozen), shape(expect))
+        return _read_anything(source, Instead(pool, plain, plan, frozen), shape(expect))
 
 
-def load_again(source: ScenarioSource, pool: object, plan: object, expect: type[Expect] = Expect) -> Problem:
-    """The problem of a scenario that was read before: its people are read from `pool`, which is the scenario's file
-    where they stand in it, and its plan from `plan`. Raises as `load` does."""
-    name, text = source.name, source.text
-    inside = source.inline and isinstance(pool, (str, os.PathLike))
-    if inside:
-        text = as_utf8(read_bytes(os.fspath(pool), MAX_BYTES).data, name)
-    document = read_yaml(text, name)
-    if inside and without_people(document) != source.text:
-        raise ScenarioError([Mistake("what is asked in it is not what the record says", place=name)])
-    instead = _Instead(None if inside else pool, source.plain, plan, source.frozen)
+def load_document(document: Document, instead: Instead, expect: type[Expect] = Expect) -> Problem:
+    """The problem of a file whose text was read; other files are looked for from here. Raises as `load` does."""
     with _not_collecting():
         return _read(document.value, instead, shape(expect), document, Path(), {}).problem
-
-
-@dataclass(frozen=True)
-class _Instead:
-    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it; what
-    stands in for its plan, and for the day before which teams are frozen."""
-
-    pool: object
-    plain: bool
-    plan: object = None
-    frozen: date | str | None = None
 
 
 @contextmanager
@@ -159,7 +137,7 @@ def _not_collecting() -> Iterator[None]:
 
 
 def _read_anything(
-    source: str | os.PathLike[str] | Mapping[str, object], pool: _Instead, shape: type[ScenarioFile]
+    source: str | os.PathLike[str] | Mapping[str, object], pool: Instead, shape: type[ScenarioFile]
 ) -> Scenario:
     if isinstance(source, Mapping):
         try:
@@ -182,7 +160,7 @@ def _read_anything(
 
 def _read(
     tree: object,
-    pool: _Instead,
+    pool: Instead,
     shape: type[ScenarioFile],
     document: Document | None,
     base: Path,
@@ -238,7 +216,7 @@ def _read(
         mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
         raise ScenarioError(in_order(mistakes, tree, document))
-    return Scenario(problem, file.expect, _given(tree, pool), base)
+    return Scenario(problem, file.expect, pool.given(tree), base)
 
 
 def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
@@ -252,13 +230,6 @@ def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTabl
 
     others = [mistake for mistake in mistakes if mistake not in own and mistake not in unsaid]
     return [*unsaid, *own] if unsaid and any(map(may_come_of_it, others)) else mistakes
-
-
-def _given(tree: Mapping[str, Any], instead: _Instead) -> Given:
-    """What people are read from, and the mapping that holds of it."""
-    own, given = tree.get("pool"), instead.pool
-    mapping = own if isinstance(own, Mapping) and given is not None and not instead.plain else None
-    return Given(own if given is None else given, mapping, tree.get("fields") or {})
 
 
 def _shaped(
@@ -291,7 +262,7 @@ def _shaped(
 
 def _people(
     tree: dict[str, Any],
-    instead: _Instead,
+    instead: Instead,
     document: Document | None,
     base: Path,
     inputs: dict[str, str],

@@ -39,7 +39,7 @@ def told_of_tours(
     found = [*at_mistakes(teams, require, tour)]
     found += plan_mistakes(file.courses, file.recruits, today, tour, teams, file.frozen)
     if people is not None:
-        found += drop_misreadings(file.drop, on_tours(people, teams))
+        found += drop_misreadings(file.drop, on_tours(people, teams), teams)
         found += _in_time(file, people, teams, require, decided, known)
     if any(mistake.path[-1:] == ("repeat",) for mistake in known):  # which says that there are no days
         found = [mistake for mistake in found if mistake.text != DAYS_WANTED]

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from composer.problem.plan import PLAN, DecidedPlan, read_plan
 from composer.problem.source import PEOPLE, PLANNED, BesideFile, ScenarioSource
 from composer.scenario.as_text import POOL, text_of, without_people
+from composer.scenario.pools import Given
 from composer.scenario.source import STANDARD_INPUT
 from composer.scenario.yaml import Document
 
 
-class Instead(Protocol):
-    """What stands in for parts of the scenario."""
+@dataclass(frozen=True)
+class Instead:
+    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it; what
+    stands in for its plan, and for the day before which teams are frozen."""
 
-    @property
-    def pool(self) -> object: ...
+    pool: object
+    plain: bool = False
+    plan: object = None
+    frozen: date | str | None = None
 
-    @property
-    def plain(self) -> bool: ...
-
-    @property
-    def plan(self) -> object: ...
-
-    @property
-    def frozen(self) -> date | str | None: ...
+    def given(self, tree: Mapping[str, Any]) -> Given:
+        """What people are read from, and the mapping that holds of it."""
+        own = tree.get(POOL)
+        mapping = own if isinstance(own, Mapping) and self.pool is not None and not self.plain else None
+        return Given(own if self.pool is None else self.pool, mapping, tree.get("fields") or {})
 
 
 def source_of(

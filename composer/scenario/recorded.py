@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from composer.base.errors import Mistake, ScenarioError
 from composer.problem.problem import Problem
 from composer.problem.source import PEOPLE, PLANNED, ScenarioSource
+from composer.scenario.as_text import without_people
 from composer.scenario.csv import MAX_BYTES
 from composer.scenario.file import Expect
-from composer.scenario.load import load_again
-from composer.scenario.source import read_bytes
+from composer.scenario.load import load_document
+from composer.scenario.read_from import Instead
+from composer.scenario.source import as_utf8, read_bytes
+from composer.scenario.yaml import MAX_BYTES as LARGEST
+from composer.scenario.yaml import Document, read_yaml
 
 
 @dataclass(frozen=True)
@@ -54,5 +58,17 @@ def reread(
     people = found.paths.get(PEOPLE, pool)
     if people is None:
         raise ScenarioError([Mistake("the people are in no file of the record: name one with --pool")])
-    problem = load_again(source, people, found.paths.get(PLANNED, source.plan), expect)
-    return problem.replacing(inputs=dict(inputs))
+    plan = found.paths.get(PLANNED, source.plan)
+    instead = Instead(people, source.plain, plan, source.frozen)
+    document = read_yaml(source.text, source.name)
+    if source.inline and isinstance(people, str):
+        document, instead = _with_people(source, people), replace(instead, pool=None)
+    return load_document(document, instead, expect).replacing(inputs=dict(inputs))
+
+
+def _with_people(source: ScenarioSource, file: str) -> Document:
+    """The scenario with those who stand in it, from its own file."""
+    document = read_yaml(as_utf8(read_bytes(file, LARGEST).data, source.name), source.name)
+    if without_people(document) != source.text:
+        raise ScenarioError([Mistake("what is asked in it is not what the record says", place=source.name)])
+    return document

@@ -22,6 +22,14 @@ OTHER_SEED = 1_000_007
 SMALLEST_WORK = 1e-6
 CHANGING: Mapping[str, float] = {"use_ls_only": True, "interleave_search": True, "symmetry_level": 2}
 """What makes CP-SAT's one worker take turns at changing a choice here and there until it meets the rows."""
+BY_CASES: Mapping[str, float] = {
+    "linearization_level": 1,
+    "symmetry_level": 2,
+    "cp_model_probing_level": 2,
+    "add_lp_constraints_lazily": True,
+    "inprocessing_dtime_ratio": 0.2,
+}
+"""CP-SAT's own ways, which are better where the linear program says nothing: everybody is placed anyway."""
 LEAST, MOST = -(2**63), 2**63 - 1
 """The ends of a row that has none."""
 
@@ -57,13 +65,18 @@ def _reach(model: CountModel) -> int:
 
 
 def decide(
-    model: CountModel, budget: Budget, floor: int | None = None, ceiling: int | None = None, brief: bool = False
+    model: CountModel,
+    budget: Budget,
+    floor: int | None = None,
+    ceiling: int | None = None,
+    brief: bool = False,
+    tries: int | None = None,
 ) -> Decision:
     """Maximise the model's objective.
 
     Only values of at least `floor` are looked for; `ceiling` is a proved bound that helps to stop. One worker and
     fixed settings: the same input gives the same answer. `brief` is for models of a few dozen columns, on which
-    preparing takes longer than deciding.
+    preparing takes longer than deciding. `tries` are how often it is tried at most.
 
     It is tried again and again, each time for twice as long and with another seed, since the same model may take a
     hundred times as long by bad luck. Where there is something to maximise, prices mostly leave cuts nothing to find,
@@ -77,17 +90,18 @@ def decide(
     best, attempt = UNKNOWN, 0
     placed = using_up(model)
     model = placed or model
-    while not (best.proved or best.died or budget.over):
+    while not (best.proved or best.died or budget.over or attempt == tries):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
-        changing = placed is not None and model.objective.empty and attempt % 2 == 0
+        turns = (CHANGING, BY_CASES) if placed is not None and model.objective.empty else ({}, {})
+        changed = turns[attempt % 2]
         try:
             built = CpSatModel(
                 model, cuts=whether or attempt % 2 == 1, presolve=not brief or attempt > 0, check=budget.check
             )
         except OutOfBudget:
             break
-        most = tuning.FIRST_TRY * 2**attempt * (tuning.CHANGED if changing else 1)
-        found = built.decide(budget, floor, ceiling, most, attempt, changing)
+        most = tuning.FIRST_TRY * 2**attempt * (tuning.CHANGED if changed else 1)
+        found = built.decide(budget, floor, ceiling, most, attempt, changed)
         ceiling = least_bound(ceiling, found.bound)
         if found.value is not None:
             best, floor = found, found.value + 1
@@ -164,18 +178,16 @@ class CpSatModel:
         ceiling: int | None = None,
         most: float = math.inf,
         attempt: int = 0,
-        changing: bool = False,
+        changed: Mapping[str, float] | None = None,
     ) -> Decision:
         """As the function of this name, in one try with at most so much work; `floor` and `ceiling` stay for the
-        decisions after it. `changing`: by small changes alone, which can find a choice and prove nothing. Where the
-        engine dies over it, it is asked once more with another seed and without presolve."""
+        decisions after it, and some of the settings may be `changed`. Where the engine dies over it, it is asked once
+        more with another seed and without presolve."""
         if self._broken or (not self._goal and floor is not None and floor > 0):
             return NONE
         if self._goal and (floor is not None or ceiling is not None):
             self._held.append(_row(self._goal, floor, ceiling))
-        usual = cpsat_settings(budget, most, SEED + attempt, self._cuts, self._presolve)
-        if changing:
-            usual = {**usual, **CHANGING}
+        usual = {**cpsat_settings(budget, most, SEED + attempt, self._cuts, self._presolve), **(changed or {})}
         other = {**usual, "random_seed": usual["random_seed"] + OTHER_SEED, "cp_model_presolve": False}
         asked = {"engine": "CP-SAT", "model": self.text}
         ways = [{**asked, "settings": " ".join(f"{key}:{_word(way[key])}" for key in way)} for way in (usual, other)]

@@ -23,7 +23,11 @@ CORE = 40
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
 CHANGED = 3
-"""How many times as much a try by small changes may take."""
+"""How many times as much a try may take where everybody is placed."""
+FIRST_TRIES = (1, 4)
+"""How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
+WIDE, BEGINNING = 12_000, 1.0
+"""Columns of linear programs from which several teams are filled before them, and the work that it may take."""
 NEAR = 8
 """How many people are looked at for each class that the core may take in."""
 WIDER = 4
@@ -133,6 +137,26 @@ CONSTRUCT_NUMBER = 3e-8
 """Work for each number that is looked at,"""
 CONSTRUCT_CALLS = 2000
 """and how many of them asking takes as long as."""
+
+# Exchanges between teams
+EXCHANGE_STAGES = ((2, 0.1), (3, 0.2))
+"""Between how many teams, and the work that each exchange is tried with."""
+EXCHANGE_ONES = ((1, 0.05),)
+"""The same before anybody is priced."""
+EXCHANGE_OTHERS, EXCHANGE_UNPRICED = 40, 200
+"""People outside for each team of an exchange, and as many where nothing tells who is dear."""
+EXCHANGE_EACH = 2
+"""And so many of those who help each of its rows."""
+EXCHANGE_TEAMS = 40
+"""Teams that lose most, between which exchanges are looked for."""
+EXCHANGE_FILLING = (40, 400)
+"""People for an empty team, one try after the other,"""
+EXCHANGE_FIRST = 0.1
+"""and the work that filling it, or mending a row, is tried with."""
+EXCHANGE_FINEST = 1e5
+"""What the largest weight counts when teams are filled."""
+EXCHANGE_NUMBER = 1e-8
+"""Work that an exchange is counted as for each number of the whole model."""
 
 # What cannot stand together
 QUESTION = 0.01

@@ -145,6 +145,12 @@ def test_none_of_the_draws_is_not_said_to_be_impossible() -> None:
     assert "with a chance of under 0.01 % (0–0.02 %, of 20,000 draws)" in line
 
 
+def test_an_interval_is_rounded_outwards() -> None:
+    some = Odds(Fraction(23, 100), None, (0.22449, 0.23611), None, 20_000)
+    (line,) = chance_lines([Roster("team", (), chance=Chance(some, some, some, "5 % dropping out each"))])
+    assert "with a chance of 23 % (22.4–23.7 %, of 20,000 draws)" in line
+
+
 def test_a_case_that_is_recounted_otherwise_is_a_loud_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Remaining, "holds", lambda _, cases, **__: cases.sum(axis=1) > 1)
     with pytest.raises(Disagreement, match="recounted on the people"):
@@ -167,12 +173,12 @@ def test_the_company_is_drawn_and_drawn_alike_whoever_writes_it_down() -> None:
 
 
 def test_days_of_other_tours_are_known_to_what_counts_them() -> None:
-    """Whoever has been before is one of two; the same chance on the second tour as of one member."""
+    """One of two has been before: the chance is that of this one alone."""
     teams = [
         {"name": "first", "size": 1, "start": "2027-01-01", "end": "2027-06-30"},
         {
             "name": "second",
-            "size": 1,
+            "size": 2,
             "start": "2028-01-01",
             "end": "2028-06-30",
             "require": [{"again": {}, "at_least": 1}],

@@ -117,12 +117,53 @@ def test_size_exactly_and_together_are_said_of_the_team_as_it_is_sent() -> None:
     assert [each.without for each in straight(4, require, Fraction(1, 2)).odds()] == [1, 1, 1]
 
 
-def test_no_more_people_than_the_size_step_in() -> None:
-    """Of three, two are of trade a; two reserves of trade b could make up the number, but not the share."""
-    rows = [{"id": f"P{at}", "trade": "aabbb"[at]} for at in range(5)]
-    require = [{"members": {"trade": "b"}, "at_least": 2}]
-    problem = Problem(rows, [{"name": "team", "size": 3, "require": require}])
-    people = [problem.pool.person(row) for row in range(5)]
-    chances = [Fraction(0), Fraction(1, 2), Fraction(0), Fraction(0), Fraction(0)]
-    odds = DropOuts(problem.deployed[0], people[:3], people[3:], chances).odds()[0]
-    assert (odds.without, odds.with_reserves) == (0, Fraction(1, 2))
+EXACT, DRAWN = pytest.param(1 << 17, id="every case"), pytest.param(0, id="draws")
+
+
+def beside(trades: str, size: object, require: Sequence[object], chances: Sequence[object], members: int) -> DropOuts:
+    """People by their trades, the first ones members and the others reserves."""
+    rows = [{"id": f"P{at}", "trade": trade} for at, trade in enumerate(trades)]
+    problem = Problem(rows, [{"name": "team", "size": size, "require": require}])
+    people = [problem.pool.person(row) for row in range(len(rows))]
+    fractions = [Fraction(str(chance)) for chance in chances]
+    return DropOuts(problem.deployed[0], people[:members], people[members:], fractions)
+
+
+@pytest.mark.parametrize("cases", [EXACT, DRAWN])
+def test_no_more_people_than_the_size_step_in(cases: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three, two are of trade a; only where one of them is gone is there room for another of trade b, and never for
+    two."""
+    monkeypatch.setattr(drop_outs, "CASES", cases)
+    two = [{"members": {"trade": "b"}, "at_least": 2}, {"members": {"trade": "a"}, "at_most": 2}]
+    odds = beside("aabbb", 3, two, [0, 0.5, 0, 0, 0], 3).odds()[0]
+    assert odds.without == 0
+    assert odds.with_reserves == pytest.approx(0.5, abs=0.02)
+    three = [{"members": {"trade": "b"}, "at_least": 3}, *two[1:]]
+    assert beside("aabbb", 3, three, [0, 0.5, 0, 0, 0], 3).odds()[0].with_reserves == 0
+
+
+@pytest.mark.parametrize("cases", [EXACT, DRAWN])
+def test_reserves_who_would_break_a_ceiling_stay_away(cases: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of trade b and one of trade a could step in; both together are one of trade b too many."""
+    monkeypatch.setattr(drop_outs, "CASES", cases)
+    require = [{"members": {"trade": "b"}, "at_most": 1}, {"members": {}, "at_least": 2}]
+    odds = beside("abab", {"at_most": 9}, require, [0.5, 0, 0, 0], 2).odds()[0]
+    assert odds.without == pytest.approx(0.5, abs=0.02)
+    assert odds.with_reserves == 1
+
+
+@pytest.mark.parametrize("cases", [EXACT, DRAWN])
+def test_a_team_that_is_too_large_holds_with_reserves_wherever_it_does_without(
+    cases: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drop_outs, "CASES", cases)
+    odds = beside("aab", 1, [{"members": {"trade": "a"}, "at_least": 2}], [0, 0, 0], 2).odds()[0]
+    assert (odds.without, odds.with_reserves) == (1, 1)
+
+
+def test_who_cannot_be_counted_breaks_a_total_while_they_are_there() -> None:
+    rows = [{"id": "P1", "score": "3"}, {"id": "P2", "score": ""}]
+    problem = Problem(rows, [{"name": "team", "size": 2, "require": [{"total": "score", "at_least": 0}]}])
+    people = [problem.pool.person(row) for row in range(2)]
+    odds = DropOuts(problem.deployed[0], people, [], [Fraction(0), Fraction(1, 4)]).odds()
+    assert odds[0].without == Fraction(1, 4)

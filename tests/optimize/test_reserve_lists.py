@@ -126,6 +126,7 @@ def test_a_chance_that_nothing_reaches_is_said_not_to_be_reached() -> None:
 def test_reserves_that_cover_a_loss_are_kept_and_others_join_them() -> None:
     """Any loss of one is covered by a medic and a driver; 90 % take the other medic as well."""
     assert len(called(patrol({"cover": 1}))) == 2
+    assert len(called(patrol({"cover": 1, "chance": "1%"}))) == 2
     assert {*called(patrol({"cover": 1, "chance": "89%"}))} == {"P3", "P4", "P5"}
 
 

@@ -192,6 +192,23 @@ def test_one_step_further_leads_to_the_point_it_names(opened: Opened) -> None:
 
 
 @pytest.mark.unmeasured
+def test_many_points_are_thinned_on_request_to_some_that_stand_for_all(opened: Opened) -> None:
+    page, front = opened("crowded"), crowded().front
+    assert front is not None
+    shown = page.locator("[data-points=lines] [data-point]:not(.thinned)")
+    assert shown.count() == 250
+    page.locator(".thin select").select_option("9")
+    left = {int(point.get_attribute("data-point") or "") for point in shown.all()}
+    assert left == {*front.exchanges.order[:9], front.knee}
+    page.locator("[data-points=lines] [aria-selected=true]").focus()
+    for key in ("Home", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    assert chosen(page) - 1 == sorted(left)[2]
+    page.locator(".thin select").select_option("250")
+    assert shown.count() == 250
+
+
+@pytest.mark.unmeasured
 def test_a_row_of_the_table_chooses_its_point(opened: Opened) -> None:
     page = opened("possible")
     page.locator("#all-points summary").click()

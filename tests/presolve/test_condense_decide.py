@@ -61,9 +61,9 @@ def test_each_try_has_twice_the_work_another_seed_and_what_is_known_by_then_ever
     found = cpsat.decide(model(loose(0)), budget, 2, 12, brief=True)
     work = tuning.FIRST_TRY
     assert asked == [
-        (False, False, 2, 12, work, 0, False),
-        (True, True, 6, 12, 2 * work, 1, False),
-        (False, True, 6, 9, 4 * work, 2, False),
+        (False, False, 2, 12, work, 0, {}),
+        (True, True, 6, 12, 2 * work, 1, {}),
+        (False, True, 6, 9, 4 * work, 2, {}),
     ]
     assert found == third
 
@@ -82,7 +82,7 @@ def test_what_is_given_up_keeps_the_best_found_and_the_least_bound(monkeypatch: 
 def test_whether_anything_is_possible_is_asked_with_cuts_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     budget, asked = scripted(monkeypatch, [cpsat.NONE])
     assert cpsat.decide(anyone(3), budget) == cpsat.NONE
-    assert asked == [(True, True, None, None, tuning.FIRST_TRY, 0, False)]
+    assert asked == [(True, True, None, None, tuning.FIRST_TRY, 0, {})]
 
 
 def test_whether_a_single_value_is_possible_is_asked_so_too(monkeypatch: pytest.MonkeyPatch) -> None:

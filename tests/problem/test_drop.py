@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from composer import Problem, load
+from composer import Problem, explain, gaps, load, solve
 from composer.base.errors import ScenarioError
 
 ROWS = [
@@ -86,6 +86,21 @@ def test_a_blank_chance_of_who_could_be_in_a_team_is_a_mistake_that_names_them()
     text = "drop.column: the chance of dropping out is not on record, `p_drop` being blank, of P4"
     assert str(caught.value) == text
     problem({"column": "p_drop"}, everyone={"unit": "A"})
+    teams = [{"name": unit, "size": 1, "everyone": {"unit": unit}} for unit in "AB"]
+    with pytest.raises(ScenarioError, match="of P4"):
+        Problem(ROWS, teams, start=START, drop={"column": "p_drop"})
+
+
+def test_who_is_let_in_by_a_change_is_told_of_when_their_chance_is_asked() -> None:
+    """Ways out open gates, plans of courses bring recruits: their chances are nobody's concern."""
+    opened = problem({"column": "p_drop"}, everyone={"unit": "A"}).replacing(teams=[{"name": "team", "size": 4}])
+    with pytest.raises(ScenarioError, match="`p_drop` being blank, of P4"):
+        solve(opened)
+    assert explain(problem({"column": "p_drop"}, size=3, everyone={"unit": "A"})).verdict == "impossible"
+    needy = {"size": 1, "everyone": {"unit": "A"}, "require": [{"members": {"sex": "X"}, "at_least": 1}]}
+    recruits = [{"name": "X", "gives": {"sex": "X", "unit": "A"}, "cost": 1, "number": 1}]
+    asked = Problem(ROWS, [{"name": "team", **needy}], start=START, drop={"column": "p_drop"}, recruits=recruits)
+    assert len(gaps(asked).plans) == 1
 
 
 def test_a_cell_beyond_one_is_a_mistake_of_anybody() -> None:

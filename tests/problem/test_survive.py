@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from composer import Problem, ScenarioError, alternatives, explain, full_report, load, solve, sweep, verify, why
+from composer import Problem, ScenarioError, alternatives, explain, full_report, load, repair, solve, sweep, verify, why
+from composer.analyses.redundancy.search import redundancy
+from composer.analyses.repair.words import repair_text
 from composer.analyses.solve.tables import outcome_tables
 from composer.analyses.solve.words import outcome_text
 
@@ -195,3 +197,57 @@ def test_page_and_workbook_show_the_room_that_each_demand_has_and_seats_with_nob
     assert "nobody behind" in strip
     (table,) = (each for each in outcome_tables(found, found.pool) if each.name == "Losses")
     assert [row[:2] for row in table.rows] == [("team", "team: Her"), ("team", "Women")]
+
+
+def test_a_requirement_that_matters_only_after_losses_is_not_said_to_matter_never() -> None:
+    problem = asked(people(3, 2), [{**WOMEN, "at_least": 2}])  # four of these are two women at least
+    bare = problem.replacing(teams=[problem.teams[0].model_copy(update={"survive": None})])
+    assert [each.requirement for each in redundancy(bare).demands] == ["Women"]
+    assert redundancy(problem).demands == ()
+
+
+def test_what_repair_finds_survives_as_well() -> None:
+    problem = asked(people(4, 4), [WOMEN])
+    found = repair(problem, {"team": ["F0", "F1", "F2", "M0"]}, gone=["F2"])
+    (team,) = found.teams
+    assert team.survives is not None
+    assert team.survives.holds
+    assert [one.id for one in found.changes.joining] == ["F3"]
+
+
+def test_of_two_teams_one_that_cannot_be_repaired_does_not_lose_the_other() -> None:
+    survive = {"losses": 1, "require": ["Women"]}
+    teams = [
+        {"name": "first", "size": 3, "require": [WOMEN], "survive": survive},
+        {"name": "second", "size": 2, "require": [{"members": {"id": "M0"}, "at_least": 1}]},
+    ]
+    problem = Problem(people(3, 4), teams)
+    found = repair(problem, {"first": ["F0", "F1", "F2"], "second": ["M0", "M1"]}, gone=["F2", "M1"])
+    assert found.verdict == "impossible"
+    assert "first" in repair_text(found)
+
+
+def test_of_who_cannot_be_lost_all_that_they_add_counts() -> None:
+    pool = [{"id": "A", "worth": 5}, {"id": "B", "worth": 1}, {"id": "C", "worth": 1}]
+    total, of = {"total": "worth", "at_least": 6}, {"of": {"id": ["B", "C"]}}
+    assert possible(asked(pool, [total], size=3, survive=of))
+    assert not possible(asked(pool, [total], 2, size=3, survive=of))
+
+
+def test_an_average_that_some_just_meet_survives_the_loss_of_all_who_exceed_it() -> None:
+    pool = [{"id": "A", "worth": 5}, {"id": "B", "worth": 5}, {"id": "C", "worth": 6}]
+    assert possible(asked(pool, [{"average": "worth", "at_least": 5}], 2, size=3))
+    assert not possible(asked(pool, [{"average": "worth", "at_least": 5}], 3, size=3))
+
+
+def test_every_seat_needs_somebody_behind_whoever_could_fill_the_others() -> None:
+    seats = [{"seat": "Woman", "who": {"sex": "F"}}, {"seat": "Him", "who": {"id": "M0"}}]
+    assert not possible(asked(people(4, 4), [], seats=seats))
+    assert not possible(asked(people(4, 4), [], seats=seats[::-1]))
+    assert possible(asked(people(4, 4), [], seats=[seats[0], {"seat": "Man", "who": {"sex": "M"}}]))
+
+
+def test_a_group_that_cannot_be_lost_is_left() -> None:
+    group, of = {"largest_group": "sex", "at_least": 2}, {"of": {"sex": "M"}}
+    assert possible(asked(people(2, 1), [group], 2, size=3, survive=of))
+    assert not possible(asked(people(1, 2), [group], 2, size=3, survive=of))

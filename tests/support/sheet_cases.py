@@ -31,19 +31,20 @@ DECISION = {
 }
 
 
-def small(women: int = 1, **changes: Any) -> Problem:
-    """The question, with so many women required."""
+def small(women: int = 1, team: dict[str, Any] | None = None, **changes: Any) -> Problem:
+    """The question, with so many women required; `team` is what is asked of it instead."""
     row = {"members": {"sex": "F"}, "at_least": women, "name": "Women", "source": "Order 7"}
-    team = {
+    liaison: dict[str, Any] = {
         "name": "liaison",
         "size": 3,
         "everyone": {"medical_until": {"at_least": "end"}},
         "keep": ["medical_until"],
         "seats": [{"seat": "Lead", "who": {"rank": {"at_least": "OF-3"}}}],
         "require": [row],
+        **(team or {}),
     }
     asked: dict[str, Any] = {
-        "teams": [team],
+        "teams": [liaison],
         "prefer": [{"most": {"total": "score"}}],
         "start": "2027-02-01",
         "end": "2028-01-31",

@@ -120,6 +120,14 @@ class _Search:
         self.memory = WarmStart()
         self.possible = self._any(problem)
 
+    def _after_losses(self, path: Path) -> bool:
+        """Whether it is a requirement that has to hold after losses."""
+        if path[2:3] != ("require",):
+            return False
+        team = self.problem.teams[int(path[1])]
+        lasting = [] if team.survive is None or not team.survive.losses else team.survive.requirements(team)
+        return int(path[3]) in lasting
+
     def can_be_broken(self, paths: tuple[Path, ...]) -> bool | None:
         """Whether something meets all demands but this one, which stands at these paths; None where it is not known.
         Where nothing meets them all it is True, which says nothing."""
@@ -127,6 +135,8 @@ class _Search:
             return None if self.possible is None else True
         if any(path[0] == "teams" and self.problem.teams[int(path[1])].reserves is not None for path in paths):
             return None  # it may matter only once somebody is lost
+        if any(map(self._after_losses, paths)):
+            return None  # likewise
         answers: list[bool | None] = []
         with self.budget.aside(tuning.REDUNDANCY_EACH):
             try:

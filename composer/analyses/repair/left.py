@@ -33,7 +33,8 @@ def left_as_they_are(problem: Problem, members: Mapping[str, Sequence[str]], ove
 
 
 def _left(team: Team, ids: Sequence[str]) -> Team:
-    update: dict[str, object] = {"size": Size(len(ids), len(ids)), "seats": (), "require": ()}
+    own: dict[str, object] = {"seats": (), "require": (), "survive": None, "reserves": None}
+    update = own | {"size": Size(len(ids), len(ids))}
     everyone = Who(id=[*ids]) if ids else Who()
     return team.model_copy(update={**update, "everyone": everyone, "keep": ("size", *everyone.conditions)})
 

@@ -30,7 +30,7 @@ from composer.problem.edits import only_required
 from composer.problem.plan_changes import plan_changes
 from composer.problem.problem import Problem
 from composer.problem.requirement import Goal, Requirement
-from composer.problem.results import Member, Verdict
+from composer.problem.results import Member, Verdict, with_reserves
 from composer.solvers.budget import Budget, OutOfBudget, stoppable
 
 WAYS = 3
@@ -198,7 +198,7 @@ class _Search:
     def _told(self, fewest: Outcome, best: Outcome | None) -> Repair:
         rosters = () if best is None else best.teams
         left = [name for name in self.left if name != OVER_ALL]
-        teams: dict[str, Sequence[Member]] = {roster.name: roster.members for roster in rosters}
+        teams: dict[str, Sequence[Member]] = {roster.name: with_reserves(roster) for roster in rosters}
         assert self.problem.plan is not None
         for name in left:
             here = [member for member in self.problem.plan.members(name) if self._stays(member, name)]

@@ -26,11 +26,10 @@ def other_courses(whole: FullReport) -> list[OtherCourse]:
     """Those beside the proposal, in the order of their letters from B."""
     found, margins = whole.alternatives, whole.margins
     others = [OtherCourse(one, False) for one in (found.alternatives[1:] if found else ()) if _new(one)]
-    different = margins.different.alternatives[1:] if margins.different else ()
     known = [each.teams.teams for each in others]
-    others = others[: MOST - 2 if different else MOST - 1]
-    others += [OtherCourse(one, True) for one in different if _new(one) and one.teams not in known[: len(others)]]
-    return others
+    different = [one for one in (margins.different.alternatives[1:] if margins.different else ()) if _new(one)]
+    apart = [OtherCourse(one, True) for one in different if one.teams not in known[: MOST - 2]]
+    return [*others[: MOST - 1 - len(apart)], *apart]
 
 
 def letter_of(given: str) -> str:

@@ -204,11 +204,11 @@ class _Recomputed:
     def _proof(self, proof: ProofCheck | None) -> RecordLine:
         if self.parts.proof is None:
             basis = self.parts.answer.get("basis")
-            rests = f" {RESTS_ON[basis]}" if isinstance(basis, str) and basis in RESTS_ON else ""
+            rests = "".join(f" {words}" for known, words in RESTS_ON.items() if known == basis)
             why = f": {self.parts.without_proof}" if self.parts.without_proof else ""
-            wrong = () if self.parts.without_proof else ("neither a proof nor why there is none is there",)
+            wrong = [] if self.parts.without_proof else ["neither a proof nor why there is none is there"]
             said = f"It has no proof that could be added up{why}.{rests}"
-            return RecordLine("proof", False if wrong else None, said, wrong)
+            return RecordLine("proof", False if wrong else None, said, tuple(wrong))
         if proof is None:
             try:
                 certificate_of(self.parts.proof)
@@ -228,7 +228,7 @@ class _Recomputed:
         assert self.problem is not None
         choice, answer = self.parts.choice, self.parts.answer
         if choice is None:
-            wrong = ("there are teams, and none of them was chosen",) if answer.get("teams") else ()
+            wrong = ["there are teams, and none of them was chosen"] if answer.get("teams") else []
             return _line("choice", "There was nothing to choose.", "The choice is missing.", wrong)
         try:
             recount = counted(self.problem, teams_of(choice.get("teams"), ("choice", "teams")))

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from composer.analyses.verify.record_answer import RecordCheck
 from composer.render.plain import counted
 from composer.render.writer import PLAIN, Page, Writer
 
-_MARKS = {True: "✓", False: "✗", None: "–"}
-_HEADS = {
-    "seal": "Seal",
-    "files": "Files",
-    "reading": "Reading",
-    "answer": "Answer",
-    "proof": "Proof",
-    "choice": "Choice",
-}
+_MARKS: Mapping[bool | None, str] = {True: "✓", False: "✗", None: "–"}
 
 
 def record_text(found: RecordCheck, page: Page = PLAIN) -> str:
@@ -31,7 +25,7 @@ def record_text(found: RecordCheck, page: Page = PLAIN) -> str:
     made = f"Made on {found.made}"
     writer.say(f"{made}, choice by {found.by}." if found.by else f"{made}.")
     for line in found.lines:
-        writer.say(f"  {_MARKS[line.holds]} {_HEADS[line.part]}: {line.said}")
+        writer.say(f"  {_MARKS[line.holds]} {line.part.capitalize()}: {line.said}")
         for differs in line.differs:
             writer.say(f"      {differs}")
     return writer.text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -17,7 +17,7 @@ from composer.problem.results import Member, Roster
 from composer.problem.yearly_targets import required_targets
 from composer.render.json import Object, goals_json, services_json, targets_json
 
-BY_SEARCH = {"goals": ("bound", "bound_exact", "proved", "basis"), "chance": ("fewest",)}
+BY_SEARCH: Mapping[str, Sequence[str]] = {"goals": ("bound", "bound_exact", "proved", "basis"), "chance": ("fewest",)}
 """Keys that no recount of an answer's teams tells, by where they stand."""
 MOST_TOLD = 5
 """Differences that are told before the rest is only counted."""

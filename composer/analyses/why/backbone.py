@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -157,21 +157,20 @@ class _Search:
             helper = Linear(auxiliaries={len(helpers): 1})
             helpers.append((0, size))
             absent += helper
-            for teams in self.program.exclusive.sets:
-                there = Linear.over(teams, len(traits) - 1, np.array([0, 1]))
+            for together in self.program.exclusive.sets:
+                there = Linear.over(self._in_teams(together), len(traits) - 1, np.array([0, 1]))
                 rows.append(bounded(there + helper, None, size, Source("in no team")))
             person = int(self.kinds.sample[number])
-            reserves = set(self.program.reserves.values())
             for row in self.program.personal_rows(person) if size > 1 else ():
-                there, bound = (
-                    Linear.over(
-                        [team for team in row.weights if team not in reserves], len(traits) - 1, np.array([0, 1])
-                    ),
-                    row.bound(person),
-                )
+                weighed, bound = self._in_teams(row.weights), row.bound(person)
+                there = Linear.over(weighed, len(traits) - 1, np.array([0, 1]))
                 rows.append(bounded(there + helper * bound, None, size * bound, Source("in no team")))
         program = replace(self.program, traits=tuple(traits), auxiliaries=tuple(helpers), rows=tuple(rows))
         return program, absent
+
+    def _in_teams(self, blocks: Iterable[int]) -> list[int]:
+        """Of some blocks those that are not of reserves, who may be in no team."""
+        return [block for block in blocks if block not in self.program.reserves.values()]
 
     def settle_with_ease(self) -> None:
         """Learn from a choice whose rows have much room: it has the most neighbours. A guess at no great cost."""

@@ -143,7 +143,7 @@ class _Asking:
                 self._solve()
             self.budget.say(f"question {number} of {len(groups)}")
             held = self._held(group[0], gates[group[0]]) if len(group) == 1 else ()
-            covers = self._covers(ids)
+            covers = self._covers(ids) if len(ids) == 1 else ()
             reasons.append(replace(self._reason(group), people=ids, stops=kept_out, held=held, covers=covers))
         self.clock.lap("why")
         return Reasons(

@@ -5,18 +5,26 @@ from __future__ import annotations
 import ast
 import string
 from dataclasses import replace
+from fractions import Fraction
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from composer.analyses.report import sheet as package
 from composer.analyses.report.answer import FullReport
+from composer.analyses.report.duties import duties
+from composer.analyses.report.margins import members_of
 from composer.analyses.report.sheet import messages
 from composer.analyses.report.sheet.content import Sheet
 from composer.analyses.report.sheet.sheet import decision_sheet
 from composer.analyses.report.sheet.voice import Message, Voice
 from composer.analyses.verify.recount import verify
+from composer.pool.doubts import Doubt
+from composer.pool.who import Who
+from composer.problem.results import Chance, Member, Odds, Reserve, Roster
+from composer.problem.survive import Survival, Weakness
 from tests.support.sheet_cases import decided, none_exists, small, undecided
 
 SPOKEN = {name: value for name, value in vars(messages).items() if isinstance(value, Message)}
@@ -91,8 +99,9 @@ def test_courses_of_action_say_who_differs_and_what_each_loses() -> None:
     rows = [said[place : place + 3] for place in range(3, len(said), 3)]
     assert rows[0] == ["A", "proposed", "Best because no choice has better values in this order."]
     assert rows[1] == ["B", "out: C; in: D", "Worse than A: total score 24 → 22 (−2)."]
-    assert [row[0] for row in rows] == ["A", "B", "C", "D"][: len(rows)]
-    assert 2 <= len(rows) <= 4
+    assert [row[0] for row in rows] == ["A", "B", "C", "D"]
+    assert {row[2] for row in rows[2:]} == {"Worse than A: total score 24 → 21 (−3)."}
+    assert len({row[1] for row in rows}) == 4  # B is the most different within 10 %, and is not told twice
 
 
 def test_margins_name_who_is_alone_what_a_loss_breaks_and_the_paper_that_ends_first() -> None:
@@ -105,6 +114,45 @@ def test_margins_name_who_is_alone_what_a_loss_breaks_and_the_paper_that_ends_fi
     ]
 
 
+def with_team(**known: Any) -> FullReport:
+    """The report of a team of which more is known than was searched for."""
+    outcome = decided().outcome
+    teams = (replace(outcome.teams[0], **known),)
+    return replace(decided(), outcome=replace(outcome, teams=teams))
+
+
+def test_reserves_are_named_as_they_are_called_and_no_loss_they_make_good_is_the_main_risk() -> None:
+    named = with_team(reserves=(Reserve("E", 1), Reserve("D", 2)))
+    assert "Reserves of liaison, as they are called: E, D." in lines(named, 6)
+    assert "none is named as a reserve" not in decision_sheet(named).part(6)
+    uncovered = replace(named, problem=small(team={"reserves": {"cover": 0}}))
+    assert "If A (Lead) drops out" in decision_sheet(uncovered).part(2)
+    covering = replace(named, problem=small(team={"reserves": {"cover": 1}}))
+    assert "They make good the loss of any 1 member." in decision_sheet(covering).part(6)
+    assert "drops out" not in decision_sheet(covering).part(2)
+
+
+def test_the_chances_are_told_without_and_with_reserves() -> None:
+    odds = Odds(Fraction(23, 100), Fraction(1, 2))
+    said = lines(with_team(chance=Chance(odds, odds, odds, "5 % each")), 6)
+    assert "With 5 % each, the demands of liaison still hold with a chance of 23 %; with its reserves, of 50 %." in said
+    alone = Odds(Fraction(23, 100))
+    said = lines(with_team(chance=Chance(alone, alone, alone, "5 % each")), 6)
+    assert "With 5 % each, the demands of liaison still hold with a chance of 23 %." in said
+
+
+@pytest.mark.parametrize(
+    ("holds", "wanted"),
+    [
+        (True, "liaison survives the loss of any 1 member: everything but its size is still met."),
+        (False, "liaison does not survive the loss of any 1 member; first to fail: Women."),
+    ],
+)
+def test_whether_a_team_survives_losses_is_told_where_it_is_asked(holds: bool, wanted: str) -> None:
+    weakest = (Weakness("Women: at least 1", ("A",), Fraction(0), False, 0),)
+    assert wanted in lines(with_team(survives=Survival(1, holds, weakest)), 6)
+
+
 def test_women_are_counted_at_every_gate_and_nothing_is_judged() -> None:
     said = lines(decided(), 7)[1:]
     assert said[:2] == ["1 of 3 members of liaison: ≈33.3 %.", "The file names no target to hold this against."]
@@ -114,12 +162,51 @@ def test_women_are_counted_at_every_gate_and_nothing_is_judged() -> None:
         *("medical_until at least end", "2", "3", "40 %"),
     ]
     assert said[14:] == [
-        "The gate that stops most women is “medical_until at least end”: 1 woman of 3, and 1 men of 4.",
+        "The gate that stops most women is “medical_until at least end”: 1 of 3 women, and 1 of 4 men.",
         "Women by rank: OF-3 1.",
         "Seats held by women: Lead.",
         "liaison has one woman alone.",
     ]
     assert not any(word in "\n".join(said).casefold() for word in ("complian", "adverse", "four-fifths", "fair"))
+
+
+def test_the_gate_that_stops_most_women_is_found_among_several() -> None:
+    everyone = {"score": {"at_least": 7}, "medical_until": {"at_least": "end"}}
+    said = decision_sheet(replace(decided(), problem=small(team={"everyone": everyone}))).part(7)
+    assert "stops most women is “score at least 7”: 2 of 3 women, and 2 of 4 men." in said
+    open_to_all = replace(decided(), problem=small(team={"everyone": {}, "keep": []}))
+    assert "No gate stops any woman." in decision_sheet(open_to_all).part(7)
+
+
+def test_women_are_counted_over_all_teams() -> None:
+    asked = small(team={"number": 2, "size": {"at_least": 0, "at_most": 3}})
+    rosters = (
+        Roster("liaison-1", (Member("A"), Member("B"))),
+        Roster("liaison-2", (Member("D"), Member("G"), Member("C"))),
+    )
+    assert members_of(asked, rosters, Who(sex="F")) == 3
+
+
+def test_everybody_has_the_demands_that_they_count_towards() -> None:
+    row = {"members": {"rank": "OF-1"}, "at_most": 2, "name": "A ceiling asks for nobody"}
+    asked = small(team={"require": [{"members": {"sex": "F"}, "at_least": 1, "name": "Women"}, row]})
+    found = duties(asked, Roster("liaison", (Member("A", "Lead"), Member("B"), Member("D"))))
+    assert [(duty.member.id, duty.serves) for duty in found] == [("A", ("Women",)), ("B", ()), ("D", ("Women",))]
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted"),
+    [
+        ("other", "Read otherwise the answer is another one: two ranks look alike."),
+        ("unknown", "In doubt, and not tried whether it changes the answer: two ranks look alike."),
+        ("same", "1 doubt of how cells are meant changes nothing, either way."),
+    ],
+)
+def test_doubts_say_whether_they_touch_the_answer(answer: Any, wanted: str) -> None:
+    doubt = Doubt("W1", "rank", (1,), 1, ("OF-1",), "two ranks look alike", "", "", True, answer)
+    whole = replace(decided(), outcome=replace(decided().outcome, doubts=(doubt,)))
+    assert wanted in lines(whole, 3)
+    assert (wanted in lines(whole, 2)) is (answer == "other")  # then it is the main risk
 
 
 def test_a_target_stands_beside_the_share_with_what_it_rests_on() -> None:

@@ -66,7 +66,9 @@ def _ways_out(problem: Problem, budget: Budget, number: int, fewest: bool, ways:
             break
         if not found.vector:
             return Ways((), True, fewest, needless=True)
-        ways.append(_way(problem, elastic, found, budget, memory))
+        way = _way(problem, elastic, found, budget, memory)
+        ways += [] if way is None else [way]
+        search.undecided |= way is None
         search.leave_out(found.vector)
     complete = len(ways) < number or not search.something_left()
     complete = complete and not search.undecided
@@ -85,7 +87,11 @@ def _opened(problem: Problem, budget: Budget) -> Program:
     return program.with_teams(blocks)
 
 
-def _way(problem: Problem, elastic: ElasticProgram, found: MinimalShortfall, budget: Budget, memory: WarmStart) -> Way:
+def _way(
+    problem: Problem, elastic: ElasticProgram, found: MinimalShortfall, budget: Budget, memory: WarmStart
+) -> Way | None:
+    """A way out; None where the bounds that were found for a team with reserves are too near to what was asked for some
+    loss, so that nothing is told of it."""
     shortfalls = {side: found.vector[helper] for side, helper in elastic.shortfall.items() if helper in found.vector}
     reach = NearestBounds(problem, elastic, shortfalls, found.placement, budget, memory)
     changes = reach.changes()
@@ -94,11 +100,14 @@ def _way(problem: Problem, elastic: ElasticProgram, found: MinimalShortfall, bud
     edited = relax(problem, changes)
     names = {team.name for team in edited.deployed}  # those left out of teams alike have no members
     there = zip(problem.deployed, reach.placement.members, strict=True)
-    checked = solution.verify_placement(
-        edited,
-        replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names)),
-        check=budget.check_late,
-    )
+    if any(team.reserves is not None for team in edited.deployed):
+        program = encode(edited, check=budget.check)
+        placement = maximize.maximize(program, Linear(), budget).placement
+    else:
+        placement = replace(reach.placement, members=tuple(rows for team, rows in there if team.name in names))
+    if placement is None:
+        return None
+    checked = solution.verify_placement(edited, placement, check=budget.check_late)
     goals = checked.goals
     better = _pursued(edited, budget)
     if better is not None:
@@ -157,6 +166,8 @@ def _missed(problem: Problem, changes: Sequence[Change], teams: Sequence[Roster]
         else:
             people = [person for name, persons in known.items() if change.team in ("", name) for person in persons]
             counted = _shortfall(problem, changes, change, people)
+        if counted < change.by and _stands_by(problem, change):
+            continue  # only after some loss is it missed by so much
         if counted != change.by:
             raise Disagreement(f"{change.requirement} lacks {change.by}, say the engines; recomputed it is {counted}")
 
@@ -186,3 +197,9 @@ def _conflict_of_kept(program: Program, budget: Budget) -> tuple[Source, ...]:
 
     kept = [source for source in demands(program) if source.keep]
     return deletion(kept[::-1], impossible).things[::-1]  # the first ones are left out first
+
+
+def _stands_by(problem: Problem, change: Change) -> bool:
+    """Whether a change is one of a team with reserves, of which the same is asked after a loss."""
+    team = problem.team_named(change.team)
+    return team is not None and team.reserves is not None and change.path[0] == "teams"

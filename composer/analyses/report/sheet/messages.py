@@ -172,7 +172,7 @@ RESERVES_COVER = _(
 RESERVES_NAMED = _("Reserves of {team}, as they are called: {names}.")
 CHANCE_WITHOUT = _("With {drop}, the demands of {team} still hold with a chance of {chance}.")
 CHANCE_WITH = _(
-    "With {drop}, the demands of {team} still hold with a chance of {chance}; with the reserves of {reserves}."
+    "With {drop}, the demands of {team} still hold with a chance of {chance}; with its reserves, of {reserves}."
 )
 NOBODY_BEHIND = _("Nobody outside the team fits these seats: {seats}.")
 FEWEST_BEHIND = _(
@@ -205,8 +205,7 @@ MEN_LEFT = _("men left")
 WOMEN_SHARE = _("share of women")
 IN_THE_POOL = _("in the pool")
 GATE_STOPS_MOST = _(
-    "The gate that stops most women is “{gate}”: {number} woman of {women}, and {men_stopped} men of {men}.",
-    "The gate that stops most women is “{gate}”: {number} women of {women}, and {men_stopped} men of {men}.",
+    "The gate that stops most women is “{gate}”: {stopped} of {women} women, and {men_stopped} of {men} men."
 )
 NO_GATE_STOPS = _("No gate stops any woman.")
 BY_RANK = _("Women by {field}: {counts}.")

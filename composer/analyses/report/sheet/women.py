@@ -116,7 +116,7 @@ def _stopped(told: Telling, who: Who) -> str:
         return say(m.NO_GATE_STOPS)
     stopped = int((~hers & ~gate.who.mask(on)).sum())
     counts = {"women": int(hers.sum()), "men": int((~hers).sum()), "men_stopped": stopped}
-    return say(m.GATE_STOPS_MOST, gate=gate.words, number=number, **counts)
+    return say(m.GATE_STOPS_MOST, gate=gate.words, stopped=number, **counts)
 
 
 def _held(told: Telling, who: Who) -> list[str]:

@@ -1,0 +1,55 @@
+"""Cores: the people on whom it is decided, who are nearest to a price of zero."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from composer.base.arrays import Rows
+from composer.optimize.column_generation import PricedSample, dearest_people
+from composer.optimize.query import Query
+from composer.presolve.condense import CountModel
+from composer.presolve.lagrangian import LagrangianBound
+from composer.presolve.schedules import NEVER
+from composer.presolve.symmetry import union_of_people
+from composer.solvers import tuning
+
+
+def first_core(question: Query, found: PricedSample, extra: int) -> Rows:
+    """Everybody priced above zero, whom the linear program uses, and the people of the `extra` classes nearest below,
+    as many as could be used. Where any choice will do all prices are alike, and who serves best is nearest."""
+    assert found.prices is not None
+    price = found.prices.person
+    nearness = LagrangianBound(0, question.worth(), 1) if question.feasibility_only else found.prices
+    above = np.flatnonzero(price > 0)
+    below = np.flatnonzero((price <= 0) & (price > NEVER))
+    near = union_of_people(above, found.used, dearest_people(nearness, below, tuning.NEAR * extra))
+    kinds = question.classes(near)
+    rank = np.where(price[kinds.sample] > 0, -NEVER, nearness.person[kinds.sample])
+    order = np.argsort(-rank, kind="stable")[: int((price[kinds.sample] > 0).sum()) + extra]
+    chosen = np.zeros(len(rank), np.bool_)
+    chosen[order] = True
+    chosen[kinds.of[np.isin(near, found.used)]] = True
+    return question.useful(near[chosen[kinds.of]])
+
+
+def missing(question: Query, wanted: Rows, model: CountModel) -> Rows | None:
+    """The core that `wanted` asks for; None where nobody in it is of a class of which the model has too few.
+
+    A class is saturated in the model once it has as many of it as all teams together can hold.
+    """
+    had = model.classes.people
+    outside = np.setdiff1d(wanted, had, assume_unique=True)
+    if not len(outside):
+        return None
+    both = np.append(had, outside)  # those the model has come first
+    kept = question.classes(both).first(question.program.room).people
+    if not len(np.setdiff1d(kept, had, assume_unique=True)):
+        return None
+    return np.intersect1d(kept, wanted, assume_unique=True)
+
+
+def wider_core(question: Query, found: PricedSample, core: Rows) -> Rows:
+    """A larger core, after nothing was possible in this one; everybody, once it would be most of them."""
+    everybody = question.everybody
+    wider = union_of_people(first_core(question, found, tuning.WIDER * max(tuning.CORE, len(core))), found.sample)
+    return everybody if 2 * len(wider) >= len(everybody) or len(wider) <= len(core) else wider
