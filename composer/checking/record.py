@@ -162,11 +162,11 @@ def _with_numbers(data: object) -> object:
     return [_with_numbers(value) for value in data] if isinstance(data, list) else data
 
 
-def teams_of(value: object, path: tuple[str, ...]) -> dict[str, list[Member]]:
+def teams_of(value: object, path: tuple[str | int, ...]) -> dict[str, list[Member]]:
     """The members of recorded teams, reserves among them. Raises ScenarioError."""
     teams: dict[str, list[Member]] = {}
     for at, team in enumerate(_list(value, path)):
-        here = (*path, at)
+        here: tuple[str | int, ...] = (*path, at)
         name = team.get("name") if isinstance(team, dict) else None
         if not isinstance(team, dict) or not isinstance(name, str) or name in teams:
             raise ScenarioError([Mistake("a team with a `name` of its own is wanted here", here)])

@@ -32,6 +32,7 @@ from composer.problem.programme import (
     AtHome,
     Tours,
     admissions,
+    as_it_is,
     at_home,
     day_mistakes,
     each_tour,
@@ -52,10 +53,6 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
     from composer.pool import RawTable
-
-
-def _as_it_is(mistake: Mistake) -> Mistake:
-    return mistake
 
 
 @dataclass(frozen=True, init=False)
@@ -224,7 +221,7 @@ class Problem:
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         mistakes += undated
-        place = AtHome(where or _as_it_is, homes) if len(homes) > len(given_teams) else where or _as_it_is
+        place = AtHome(where or as_it_is, homes) if len(homes) > len(given_teams) else where or as_it_is
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
         beside = dropping, *said_of_it, dict(inputs or {}), place, source
