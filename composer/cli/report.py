@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.analyses.registry import QUESTIONS
+from composer.analyses.report.sheet.languages import TAGS
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
 from composer.cli.options import OUTPUT, PLAN, POOL, SECONDS, SHOW, WORK, as_given, loaded, shown_of
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 @PLAN
 @SHOW
 @click.option("--roster", metavar="ROSTER", help="A roster that was changed by hand, to be held against the answer.")
+@click.option(
+    "--lang", type=click.Choice(TAGS), default="en", help="The language of the decision sheet; all else is English."
+)
 @OUTPUT
 @exporting
 def report(
@@ -41,6 +45,7 @@ def report(
     pool: str | None,
     show: tuple[str, ...],
     roster: str | None,
+    lang: str,
     output: str | None,
     exports: Exports,
 ) -> int:
@@ -52,7 +57,7 @@ def report(
 
     Printed, it begins with a decision sheet of two pages to be signed. With --roster, a file as `verify` reads it, the
     sheet says whom somebody took in and left out against the answer, whether all demands still hold, and what each goal
-    loses.
+    loses. --lang says the sheet in another language.
 
     FILE is a scenario in YAML, - for standard input. One of FILE and ROSTER may be -.
     """
@@ -76,7 +81,7 @@ def report(
         whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
         whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
         tell("drawing")
-        text = whole.html() if drawn else ""
+        text = whole.html(lang) if drawn else ""
     page = [Output(output, lambda: text)] if drawn else []
     deliver(*page, *_files(whole, exports), private=bool(shown))
     warned(problem.warnings)
