@@ -110,7 +110,7 @@ LANGUAGES = (
         point=",",
         apart="\u00a0",
         percent="\u00a0",
-        day="{day} {month} {year} г.",
+        day="{day} {month} {year}\u202fг.",
         months=_words("января февраля марта апреля мая июня июля августа сентября октября ноября декабря"),
     ),
     Language(
@@ -119,7 +119,7 @@ LANGUAGES = (
         point=",",
         apart="\u00a0",
         percent="",
-        day="{year} ж. {day} {month}",
+        day="{year}\u202fж. {day} {month}",
         months=_words("қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"),
     ),
 )

@@ -17,7 +17,7 @@ RUN_AGAIN = _("Command: {command}")
 
 NOT_CHECKED = _("No native reader has checked this translation.")
 REST_IN_ENGLISH = _(
-    "What the file names, its conditions and remarks stand as in the file or in English; the rest of the report is English."
+    "Names, conditions and remarks stand as in the file or in English; the rest of the report is in English."
 )
 
 # 1. For decision
@@ -233,7 +233,10 @@ LONE_WOMAN = _("{team} has one woman alone.")
 ONE_MORE_COSTS = _("It costs {losses}.")
 ONE_MORE_TRADES = _("It costs {losses}, and gains {gains}.")
 ONE_MORE_FREE = _("It costs nothing that is preferred.")
-ONE_MORE_IMPOSSIBLE = _("Not possible: no choice with {number} women meets everything; that is proved.")
+ONE_MORE_IMPOSSIBLE = _(
+    "Not possible: no choice with {number} woman meets everything; that is proved.",
+    "Not possible: no choice with {number} women meets everything; that is proved.",
+)
 ONE_MORE_OPEN = _("Not found out in the time given.")
 
 # 8. Assumed, not checked
