@@ -96,8 +96,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet: its marking (empty without one), what it is called, its parts, what is to be known of its wording (empty
-    in English), what every page ends with, and the language of all of it."""
+    """The sheet: its marking (empty without one), what it is called, its parts, what is to be known of its wording
+    (nothing in English), what every page ends with, and the language of all of it."""
 
     marking: str
     title: str
