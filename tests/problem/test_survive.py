@@ -278,3 +278,13 @@ def test_a_group_that_cannot_be_lost_is_left() -> None:
     group, of = {"largest_group": "sex", "at_least": 2}, {"of": {"sex": "M"}}
     assert possible(asked(people(2, 1), [group], 2, size=3, survive=of))
     assert not possible(asked(people(1, 2), [group], 2, size=3, survive=of))
+
+
+def test_a_condition_that_cannot_be_read_is_told_where_it_stands_also_of_a_team_that_survives_losses() -> None:
+    odd = {"members": {"sex": [["M"]]}, "at_least": 1}
+    with pytest.raises(ScenarioError) as told:
+        Problem(
+            people(2, 2),
+            [{"name": "team", "size": 2, "require": [odd], "survive": {"losses": 1, "require": ["Women"]}}],
+        )
+    assert [mistake.path[-2:] for mistake in told.value.mistakes] == [("survive", "require", 0)[-2:], ("sex", 0)]
