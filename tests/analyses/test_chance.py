@@ -119,7 +119,7 @@ def test_a_repair_is_told_with_its_chance() -> None:
 
 
 def test_a_team_that_is_left_as_it_is_takes_no_reserves_for_its_chance() -> None:
-    teams = [{"name": name, "size": 2, "reserves": {"chance": "99%"}} for name in ("one", "two")]
+    teams: list[dict[str, Any]] = [{"name": name, "size": 2, "reserves": {"chance": "99%"}} for name in ("one", "two")]
     teams[0]["require"] = [{"members": {"sex": "F"}, "at_least": 1}]
     teams[1]["require"] = [{"members": {"sex": "X"}, "at_least": 1}]
     found = repair(changed(teams=teams), {"one": ["P0", "P2"], "two": ["P3", "P5"]}, "P5")
