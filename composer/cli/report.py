@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.analyses.registry import QUESTIONS
+from composer.analyses.report.sheet.languages import TAGS
 from composer.base.errors import ScenarioError
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 @click.option("--choose", metavar="N", help="The course of action that was chosen: its letter on the sheet, or number.")
 @click.option("--by", metavar="NAME", help="Whose choice --record keeps.")
 @click.option("--record", "kept", metavar="OUT.json", help="Keep the decision here, for `verify --record`.")
+@click.option(
+    "--lang", type=click.Choice(TAGS), default="en", help="The language of the decision sheet; all else is English."
+)
 @OUTPUT
 @exporting
 def report(
@@ -50,6 +54,7 @@ def report(
     choose: str | None,
     by: str | None,
     kept: str | None,
+    lang: str,
     output: str | None,
     exports: Exports,
 ) -> int:
@@ -61,7 +66,7 @@ def report(
 
     Printed, it begins with a decision sheet of two pages to be signed. With --roster, a file as `verify` reads it, the
     sheet says whom somebody took in and left out against the answer, whether all demands still hold, and what each goal
-    loses.
+    loses. --lang says the sheet in another language.
 
     With --record the decision is kept: what was asked and answered, the proof, and the choice, which is the answer, the
     course of action that --choose names, or the ROSTER. `verify --record` recomputes it years later.
@@ -98,7 +103,7 @@ def report(
         except ScenarioError as error:  # after a long search the page is drawn all the same
             unchosen = error
         tell("drawing")
-        text = whole.html() if drawn else ""
+        text = whole.html(lang) if drawn else ""
         record = None
         if kept is not None and unchosen is None:
             tell("proving")

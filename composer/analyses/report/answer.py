@@ -170,8 +170,13 @@ class FullReport(Answer):
         teams_of_course(self, letter)
         return replace(self, chosen=letter)
 
-    def html(self) -> str:
+    def html(self, lang: str = "en") -> str:
         """The report as one web page.
+
+        Parameters
+        ----------
+        lang : str, optional
+            The language of the decision sheet: `en`, `fr`, `es`, `ru` or `kk`. All else is in English.
 
         Returns
         -------
@@ -182,10 +187,12 @@ class FullReport(Answer):
         ------
         KeyError
             For a column of `show` that the pool does not have.
+        ValueError
+            For another language.
         """
         from composer.analyses.report.page import page  # jinja2 takes a moment to load
 
-        return page(self)
+        return page(self, lang)
 
     @property
     def extent(self) -> str:

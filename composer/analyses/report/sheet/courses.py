@@ -12,9 +12,9 @@ from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Part, Table, Text
 from composer.analyses.report.sheet.head import plan_words
 from composer.analyses.report.sheet.telling import Telling, change, changed, reached
+from composer.analyses.report.sheet.wording import goal_called
 from composer.base.numbers import decimal_text
 from composer.problem.results import GoalValue
-from composer.render.plain import goal_heading
 
 FEW = 3
 """People whom a course names of those who differ."""
@@ -40,7 +40,7 @@ def _teams(told: Telling) -> Table | Text:
         one = each.teams
         judged = _judged(told, best, one.goals)
         if each.most:
-            judged = f"{say(m.MOST_DIFFERENT, percent=WITHIN.replace('%', ' %'))}. {judged}"
+            judged = f"{say(m.MOST_DIFFERENT, percent=say.figure(WITHIN.replace('%', ' %')))}. {judged}"
         rows.append((letter, _differs(told, one), judged))
     return Table((say(m.COURSE), say(m.CHANGES), say(m.JUDGED)), tuple(rows))
 
@@ -58,7 +58,7 @@ def _best(told: Telling, best: Sequence[GoalValue], others: Sequence[Sequence[Go
     if told.whole.outcome.verdict != "best":
         return say(m.LEADING)
     for letter, goals in zip(LETTERS[1:], others, strict=False):
-        better = [goal_heading(mine) for mine, theirs in zip(best, goals, strict=False) if change(mine, theirs) > 0]
+        better = [goal_called(say, mine) for mine, theirs in zip(best, goals, strict=False) if change(mine, theirs) > 0]
         if better:
             return say(m.BEST_HOWEVER, course=letter, goals=say.listed(better))
     return say(m.BEST_BECAUSE)
@@ -66,8 +66,8 @@ def _best(told: Telling, best: Sequence[GoalValue], others: Sequence[Sequence[Go
 
 def _judged(told: Telling, best: Sequence[GoalValue], goals: Sequence[GoalValue]) -> str:
     pairs = list(zip(best, goals, strict=False))
-    gains = told.say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) > 0)
-    losses = told.say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) < 0)
+    gains = told.say.listed(changed(told.say, mine, theirs) for mine, theirs in pairs if change(mine, theirs) > 0)
+    losses = told.say.listed(changed(told.say, mine, theirs) for mine, theirs in pairs if change(mine, theirs) < 0)
     if gains:
         return told.say(m.GAINS_LOSES, gains=gains, losses=losses)
     return told.say(m.LOSES, losses=losses) if losses else told.say(m.AS_GOOD)
@@ -85,7 +85,7 @@ def _without(told: Telling) -> Table | Text:
     if not rows:
         return Text(say(m.COURSES_UNKNOWN))
     lettered = tuple(
-        (letter, what, decimal_text(cost), say.listed(reached(goals)))
+        (letter, what, say.figure(decimal_text(cost)), say.listed(reached(say, goals)))
         for letter, (cost, what, goals) in zip(LETTERS, rows, strict=False)
     )
     return Table((say(m.COURSE), "", say(m.COSTS), say(m.REACHED_HEAD)), lettered, right=(2,))
