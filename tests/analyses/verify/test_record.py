@@ -308,7 +308,7 @@ def test_a_record_is_written_beside_the_page_and_recomputed_from_anywhere(
     content = json.loads(record.read_text("utf-8"))
     assert (content["format"], content["by"], content["choice"]["course"]) == (FORMAT, "Major Tom", "B")
     assert content["files"]["people.csv"]["path"] == "../people.csv"
-    assert "Chosen: course of action B" in (tmp_path / "page.html").read_text("utf-8")
+    assert "Course of action chosen: B" in (tmp_path / "page.html").read_text("utf-8")
     file.unlink()
     monkeypatch.chdir(tmp_path)
     ran = run("verify", "--record", "kept/record.json")
