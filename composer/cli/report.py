@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 @PLAN
 @SHOW
 @click.option("--roster", metavar="ROSTER", help="A roster that was changed by hand, to be held against the answer.")
-@click.option(
-    "--lang", type=click.Choice(TAGS), default="en", help="The language of the decision sheet; all else is English."
-)
+@click.option("--lang", type=click.Choice(TAGS), help="The language of the decision sheet; all else is in English.")
 @OUTPUT
 @exporting
 def report(
@@ -45,7 +43,7 @@ def report(
     pool: str | None,
     show: tuple[str, ...],
     roster: str | None,
-    lang: str,
+    lang: str | None,
     output: str | None,
     exports: Exports,
 ) -> int:
@@ -81,7 +79,7 @@ def report(
         whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
         whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
         tell("drawing")
-        text = whole.html(lang) if drawn else ""
+        text = whole.html(lang or "en") if drawn else ""
     page = [Output(output, lambda: text)] if drawn else []
     deliver(*page, *_files(whole, exports), private=bool(shown))
     warned(problem.warnings)
