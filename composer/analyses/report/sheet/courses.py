@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from composer.analyses.alternatives.answer import Alternative
 from composer.analyses.explain.ways_out.words import way_words
+from composer.analyses.report.courses import LETTERS, MOST, other_courses
 from composer.analyses.report.margins import WITHIN
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Part, Table, Text
@@ -15,42 +16,33 @@ from composer.analyses.report.sheet.wording import goal_called
 from composer.base.numbers import decimal_text
 from composer.problem.results import GoalValue
 
-MOST = 4
-"""Courses that the sheet compares."""
 FEW = 3
 """People whom a course names of those who differ."""
-LETTERS = "ABCDEFGH"
 
 
 def courses(told: Telling) -> Part:
     """Two to four of them, or that there is no other."""
     say = told.say
     block = _teams(told) if told.teams else _without(told)
-    return Part(5, say(m.COURSES), (block,))
+    chosen = told.whole.chosen
+    said = (Text(say(m.CHOSEN, course=chosen), strong=True),) if chosen else ()
+    return Part(5, say(m.COURSES), (block, *said))
 
 
 def _teams(told: Telling) -> Table | Text:
-    say, found, margins = told.say, told.whole.alternatives, told.whole.margins
+    say, found = told.say, told.whole.alternatives
     best = told.whole.outcome.goals
-    others = [(one, False) for one in (found.alternatives[1:] if found else ()) if _new(one)]
-    known = [one.teams for one, _ in others]
-    different = [one for one in (margins.different.alternatives[1:] if margins.different else ()) if _new(one)]
-    apart = [(one, True) for one in different if one.teams not in known[: MOST - 2]]
-    others = [*others[: MOST - 1 - len(apart)], *apart]
+    others = other_courses(told.whole)
     if not others:
         return Text(say(m.NO_OTHER_COURSE if found is not None and found.complete else m.COURSES_UNKNOWN))
-    rows = [(LETTERS[0], say(m.PROPOSED), _best(told, best, [one.goals for one, _ in others]))]
-    for letter, (one, most) in zip(LETTERS[1:], others, strict=False):
+    rows = [(LETTERS[0], say(m.PROPOSED), _best(told, best, [each.teams.goals for each in others]))]
+    for letter, each in zip(LETTERS[1:], others, strict=False):
+        one = each.teams
         judged = _judged(told, best, one.goals)
-        if most:
+        if each.most:
             judged = f"{say(m.MOST_DIFFERENT, percent=say.figure(WITHIN.replace('%', ' %')))}. {judged}"
         rows.append((letter, _differs(told, one), judged))
     return Table((say(m.COURSE), say(m.CHANGES), say(m.JUDGED)), tuple(rows))
-
-
-def _new(one: Alternative) -> bool:
-    """Whether it is more than the same people in other teams."""
-    return bool(one.leaving or one.joining)
 
 
 def _differs(told: Telling, one: Alternative) -> str:
