@@ -216,7 +216,7 @@ def _most_survived(scope: RowWriter, losses: Losses, expression: Linear, low: in
     ways = _ways(scope, losses, expression, None)
     if scope.span(ways[0][0])[1] >= low:
         return most
-    return max((scope.span(way)[1] - low) // theta for way, theta in ways[1:])
+    return max(((scope.span(way)[1] - low) // theta for way, theta in ways[1:]), default=0)
 
 
 def write_floor(
