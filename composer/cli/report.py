@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from composer.problem.results import Member
 
 
+_OF_REPORT = ("roster", "output", "xlsx", "csv", "markdown")
+"""Parameters that say what becomes of a report, and nothing of the answer."""
+
+
 @click.command(short_help="One page with all of it, to look at and to print.")
 @click.argument("file")
 @WORK
@@ -73,7 +77,8 @@ def report(
             problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
         )
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
-        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
+        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds})
+        whole = replace(whole, command=as_given(), solving=as_given("solve", _OF_REPORT))
         whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
         tell("drawing")
         text = whole.html() if drawn else ""

@@ -15,6 +15,7 @@ from composer.page.axes import better
 from composer.page.frame import Section, in_notebook, prefix
 from composer.page.parallel import parallel
 from composer.page.scatter import scatter
+from composer.analyses.tradeoffs.stated import exact_bound, stated
 from composer.page.templating import in_page, macros
 from composer.problem.results import Roster
 from composer.render.json import Object, cell
@@ -70,6 +71,7 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
     points: list[Object] = [
         {
             "values": [axis.measure.show(value) for axis, value in zip(front.axes, point.values, strict=True)],
+            "bounds": [exact_bound(axis, value) for axis, value in zip(front.axes, point.values, strict=True)],
             "teams": [members(roster) for roster in point.teams],
             "steps": [_step(front, front.step(number, axis)) for axis in range(len(front.axes))],
             "deals": [_deals(front, number, axis) for axis in range(len(front.axes))],
@@ -81,6 +83,8 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
     return in_page(
         {
             "axes": _spelled(*map(axis_name, front.axes)),
+            "most": [axis.most for axis in front.axes],
+            "asked": [*map(stated, front.axes)],
             "knee": front.knee,
             "chosen": front.middle,
             "order": front.exchanges.order if front.points else [],
