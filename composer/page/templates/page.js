@@ -287,9 +287,10 @@
   }
 
   function alone(point) { // the command that asks for just these values
-    if (!command || !front.asked.every(Boolean) || !point.bounds.every(Boolean)) return [];
+    const bounds = point.bounds ?? point.values.map((text) => (text.endsWith("%") ? `"${text.replace(" ", "")}"` : text));
+    if (!command || !front.asked.every(Boolean) || !bounds.every(Boolean)) return [];
     const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-    const rows = front.asked.map((axis, at) => `--require ${quoted(`${axis}"exactly": ${point.bounds[at]}}`)}`);
+    const rows = front.asked.map((axis, at) => `--require ${quoted(`${axis}"exactly": ${bounds[at]}}`)}`);
     const part = make("div", make("h4", "The command for these values"), "further"), pre = make("pre", "", "scroll");
     pre.append(make("code", document.createTextNode([command, ...rows].join(" \\\n  "))));
     part.append(pre);
