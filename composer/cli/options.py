@@ -226,13 +226,13 @@ def decided_by_options() -> dict[str, str]:
     return found
 
 
-def as_given(command: str = "", without: Collection[str] = ()) -> str:
-    """The command that is running with all that was given to it, as a shell takes it; or another one, `without` some
-    parameters that it does not have."""
+def as_given(command: str = "", only: Collection[str] | None = None) -> str:
+    """The command that is running with all that was given to it, as a shell takes it; or another one, with `only` those
+    parameters that it has, too."""
     context = click.get_current_context()
     words = [context.find_root().info_name or "team-composer", command or context.command.name or ""]
     for parameter in context.command.params:
-        if parameter.name in without:
+        if only is not None and parameter.name not in only:
             continue
         value = context.params.get(parameter.name or "")
         given = value if isinstance(value, tuple) else () if value in (None, False) else (value,)

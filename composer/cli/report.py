@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from composer.problem.results import Member
 
 
-_OF_REPORT = ("roster", "output", "xlsx", "csv", "markdown")
-"""Parameters that say what becomes of a report, and nothing of the answer."""
+_ASKED = ("file", "work", "seconds", "pool", "show")
+"""Parameters that say what is asked, and nothing of what becomes of the report."""
 
 
 @click.command(short_help="One page with all of it, to look at and to print.")
@@ -100,7 +100,7 @@ def report(
         )
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
         whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds})
-        whole = replace(whole, command=as_given(), solving=as_given("solve", _OF_REPORT))
+        whole = replace(whole, command=as_given(), solving=as_given("solve", _ASKED))
         whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
         unchosen: ScenarioError | None = None
         try:
