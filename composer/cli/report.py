@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from composer.problem.results import Member
 
 
+_ASKED = ("file", "work", "seconds", "pool", "show")
+"""Parameters that say what is asked, and nothing of what becomes of the report."""
+
+
 @click.command(short_help="One page with all of it, to look at and to print.")
 @click.argument("file")
 @WORK
@@ -93,7 +97,8 @@ def report(
             problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
         )
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
-        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
+        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds})
+        whole = replace(whole, command=as_given(), solving=as_given("solve", _ASKED))
         whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
         unchosen: ScenarioError | None = None
         try:
