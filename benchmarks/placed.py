@@ -1,8 +1,8 @@
 """`placed`: everybody is placed, in many kinds, beside the plain model in CP-SAT with one worker.
 
 There is nothing to price, only to find: nowhere may it take half a second more than the plain model. Teams alike, no
-woman alone, two of a school at most, averages in a band that begins at, below or above what the pool's mean allows; with
-a goal, or with one place to spare. CPU seconds of each; a plain model is stopped after `--limit` of the wall's. 1 if a
+woman alone, two of a school at most, averages in a band that begins at, below or above what the pool's mean allows;
+with a goal, or with one place to spare. CPU seconds of each; a plain model is stopped after `--limit` of the wall's. 1 if a
 value is not the one that the other proves.
 """
 
@@ -82,7 +82,7 @@ def run_placed(options: Options) -> int:
         said = ("impossible" if claim.proved else "best") if closed else "open"
         ratio = ours / max(taken, 0.01)
         told = f"{ratio:.2f}" if closed and done else "–" if not done and not closed else f"≤ {ratio:.2f}"
-        late = ours - taken if done or not closed else max(ours - taken, limit)
+        late = ours - taken if done else limit if closed else 0.0
         shown = [f"{ours:.2f}", f"{taken:.2f}", told if done or not closed else f"≥ {ratio:.2f}"]
         runs.append((late, ratio, [*shown, str(kind), outcome.verdict, said]))
     runs.sort(key=lambda one: (-one[0], -one[1]))
