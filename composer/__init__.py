@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.report.losses import Loss as Loss
     from composer.analyses.report.margins import Margins as Margins
     from composer.analyses.report.margins import OneMore as OneMore
+    from composer.analyses.report.record import record as record
     from composer.analyses.report.search import full_report as full_report
     from composer.analyses.solve.answer import Outcome as Outcome
     from composer.analyses.solve.search import certify as certify
@@ -68,6 +69,9 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.analyses.verify.answer import Verification as Verification
     from composer.analyses.verify.proof import ProofCheck as ProofCheck
     from composer.analyses.verify.proof import verify_proof as verify_proof
+    from composer.analyses.verify.record import verify_record as verify_record
+    from composer.analyses.verify.record_answer import RecordCheck as RecordCheck
+    from composer.analyses.verify.record_answer import RecordLine as RecordLine
     from composer.analyses.verify.recount import verify as verify
     from composer.analyses.why.answer import GoalChange as GoalChange
     from composer.analyses.why.answer import Held as Held
@@ -85,6 +89,7 @@ if TYPE_CHECKING:  # what `_HOMES` says, for whoever checks types: a test holds 
     from composer.base.errors import ScenarioError as ScenarioError
     from composer.base.errors import Undecided as Undecided
     from composer.checking.certificate import Certificate as Certificate
+    from composer.checking.record import Record as Record
     from composer.description.describe import describe as describe
     from composer.description.description import Choice as Choice
     from composer.description.description import DescribedColumn as DescribedColumn
@@ -163,6 +168,7 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.report.answer": "FullReport",
     "composer.analyses.report.losses": "Loss",
     "composer.analyses.report.margins": "Margins OneMore",
+    "composer.analyses.report.record": "record",
     "composer.analyses.report.search": "full_report",
     "composer.analyses.solve.answer": "Outcome",
     "composer.analyses.solve.search": "certify solve",
@@ -177,12 +183,15 @@ _HOMES: Mapping[str, str] = {
     "composer.analyses.tradeoffs.search": "tradeoffs",
     "composer.analyses.verify.answer": "Verification",
     "composer.analyses.verify.proof": "ProofCheck verify_proof",
+    "composer.analyses.verify.record": "verify_record",
+    "composer.analyses.verify.record_answer": "RecordCheck RecordLine",
     "composer.analyses.verify.recount": "verify",
     "composer.analyses.why.answer": "GoalChange Held Indispensable MembershipConflict Reason Reasons Standing Stop",
     "composer.analyses.why.indispensable": "indispensable",
     "composer.analyses.why.search": "why",
     "composer.base.errors": "ComposerError Disagreement Mistake ScenarioError Undecided",
     "composer.checking.certificate": "Certificate",
+    "composer.checking.record": "Record",
     "composer.description.describe": "describe",
     "composer.description.description": "Choice DescribedColumn Description",
     "composer.infeasibility.conflict_details": "BlamedDemand Conflict",

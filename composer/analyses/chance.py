@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from composer.pool import Person
 from composer.problem.problem import Problem
 from composer.problem.results import Chance, Member, Reserve, Roster
 from composer.problem.team import Team
+from composer.solvers.budget import OutOfBudget
 
 MOST_RECOUNTED = 6
 """Reserves of a case up to which all the ways in which they can step in are recounted."""
@@ -28,10 +29,11 @@ def with_chances(
     teams: Sequence[Roster],
     check: Callable[[], None] = lambda: None,
     *,
-    looking: bool = True,
+    as_they_are: Collection[str] = (),
 ) -> tuple[Roster, ...]:
-    """The teams, each with its chance where the problem says with what chance people drop out; `looking`: with the
-    fewest reserves, too, that reach the chance that a team asks for. `check` is called now and then.
+    """The teams, each with its chance where the problem says with what chance people drop out, and with the fewest
+    reserves that reach the chance that it asks for, but for those of `as_they_are`. `check` is called now and then;
+    where it ends the counting, the teams that are left come without.
 
     Raises Disagreement where a case, recounted on the people, turns out otherwise.
     """
@@ -42,10 +44,13 @@ def with_chances(
     done = list(teams)
     for place, roster in enumerate(teams):
         people = known[roster.name]
-        found = _found(problem, done, place, people, check) if looking else None
-        if found is not None:
-            done[place] = replace(roster, reserves=found[0])
-        done[place] = replace(done[place], chance=_chance(problem, done[place], people, found and found[1], check))
+        try:
+            found = None if roster.name in as_they_are else _found(problem, done, place, people, check)
+            with_them = roster if found is None else replace(roster, reserves=found[0])
+            chance = _chance(problem, with_them, people, found and found[1], check)
+            done[place] = replace(with_them, chance=chance)
+        except OutOfBudget:
+            done[place] = replace(roster, chance_left_out=True)
     return tuple(done)
 
 

@@ -174,7 +174,8 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
         absolute = pool if "://" in pool else str(Path(pool).absolute())
         problem = load_with_expectations(file, absolute, expect, plain=plain, plan=plan, frozen=frozen).problem
         named = {pool if name == absolute else name: sha for name, sha in problem.inputs.items()}
-        problem = problem.replacing(inputs=named)
+        source = problem.source and problem.source.renamed(absolute, pool)
+        problem = problem.replacing(inputs=named, source=source)
     beside = [str(Path(file).parent / name) for name in problem.inputs]
     apart({f"--{option}": output for option, output in written.items()}, *problem.inputs, *beside)
     return problem

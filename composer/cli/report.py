@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from composer.analyses.registry import QUESTIONS
+from composer.analyses.report.sheet.languages import TAGS
+from composer.base.errors import ScenarioError
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
 from composer.cli.options import OUTPUT, PLAN, POOL, SECONDS, SHOW, WORK, as_given, loaded, shown_of
@@ -20,6 +23,7 @@ from composer.cli.writing import Output, deliver, ready
 if TYPE_CHECKING:
     from composer.analyses.report.answer import FullReport
     from composer.analyses.verify.answer import Verification
+    from composer.checking.record import Record
     from composer.problem.problem import Problem
     from composer.problem.results import Member
 
@@ -32,6 +36,12 @@ if TYPE_CHECKING:
 @PLAN
 @SHOW
 @click.option("--roster", metavar="ROSTER", help="A roster that was changed by hand, to be held against the answer.")
+@click.option("--choose", metavar="N", help="The course of action that was chosen: its letter on the sheet, or number.")
+@click.option("--by", metavar="NAME", help="Whose choice --record keeps.")
+@click.option("--record", "kept", metavar="OUT.json", help="Keep the decision here, for `verify --record`.")
+@click.option(
+    "--lang", type=click.Choice(TAGS), default="en", help="The language of the decision sheet; all else is English."
+)
 @OUTPUT
 @exporting
 def report(
@@ -41,6 +51,10 @@ def report(
     pool: str | None,
     show: tuple[str, ...],
     roster: str | None,
+    choose: str | None,
+    by: str | None,
+    kept: str | None,
+    lang: str,
     output: str | None,
     exports: Exports,
 ) -> int:
@@ -52,17 +66,25 @@ def report(
 
     Printed, it begins with a decision sheet of two pages to be signed. With --roster, a file as `verify` reads it, the
     sheet says whom somebody took in and left out against the answer, whether all demands still hold, and what each goal
-    loses.
+    loses. --lang says the sheet in another language.
+
+    With --record the decision is kept: what was asked and answered, the proof, and the choice, which is the answer, the
+    course of action that --choose names, or the ROSTER. `verify --record` recomputes it years later.
 
     FILE is a scenario in YAML, - for standard input. One of FILE and ROSTER may be -.
     """
     if file == roster == "-":
         raise click.UsageError("only one of FILE and ROSTER can come from standard input")
+    if choose is not None and roster is not None:
+        raise click.UsageError("what is chosen is either a course of action, with --choose, or a ROSTER")
+    if by is not None and kept is None:
+        raise click.UsageError("--by says whose choice --record keeps: name a file for it")
+    chosen = "" if choose is None else _letter(choose)
     drawn = output is not None or not exports.wanted
-    ready({**({"--output": output} if drawn else {}), **exports.wanted}, file, pool, roster)
+    ready({**({"--output": output} if drawn else {}), "--record": kept, **exports.wanted}, file, pool, roster)
     with waiting("reading") as tell:
         began = time.perf_counter()
-        problem = loaded(file, pool, output=output, **exports.named)
+        problem = loaded(file, pool, output=output, record=kept, **exports.named)
         teams = None if roster is None else _roster(roster, problem)
         reading = time.perf_counter() - began
         shown = shown_of(problem, show)
@@ -75,12 +97,39 @@ def report(
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
         whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
         whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
+        unchosen: ScenarioError | None = None
+        try:
+            whole = whole.choosing(chosen) if chosen else whole
+        except ScenarioError as error:  # after a long search the page is drawn all the same
+            unchosen = error
         tell("drawing")
-        text = whole.html() if drawn else ""
+        text = whole.html(lang) if drawn else ""
+        record = None
+        if kept is not None and unchosen is None:
+            tell("proving")
+            record = _record(whole, kept, by or "", work, seconds)
     page = [Output(output, lambda: text)] if drawn else []
-    deliver(*page, *_files(whole, exports), private=bool(shown))
+    records = [] if record is None or kept is None else [Output(kept, record.to_json)]
+    deliver(*page, *_files(whole, exports), *records, private=bool(shown))
     warned(problem.warnings)
+    if unchosen is not None:
+        raise ScenarioError(replace(each, place="--choose") for each in unchosen.mistakes)
     return _status(whole)
+
+
+def _letter(choose: str) -> str:
+    from composer.analyses.report.courses import letter_of
+
+    try:
+        return letter_of(choose)
+    except ScenarioError as error:
+        raise click.BadParameter(error.mistakes[0].text, param_hint="--choose") from None
+
+
+def _record(whole: FullReport, file: str, by: str, work: float | None, seconds: float | None) -> Record:
+    from composer.analyses.report.record import record
+
+    return record(whole, Path(file).parent, by=by, work=work, seconds=seconds)
 
 
 def _roster(file: str, problem: Problem) -> dict[str, list[Member]]:

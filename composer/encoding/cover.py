@@ -66,7 +66,9 @@ class Cover:
         return [
             row
             for row in program.rows
-            if row.source in self.sources and self.aims.isdisjoint(row.expression.auxiliaries)
+            if row.source in self.sources
+            and not row.source.lasting
+            and self.aims.isdisjoint(row.expression.auxiliaries)
         ]
 
     def follows(self, row: Row) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations_with_replacement
-from math import comb
+from itertools import accumulate, groupby, islice
 
 import numpy as np
 
@@ -34,23 +32,41 @@ def write_every_loss(scope: RowWriter, row: Requirement, bound: Fraction, ceilin
     told, old, weights = losses.weighed(measure.trait(on))
     heads = scope.sheet.heads(scope.teams[0], scope.sheet.trait(told))
     kinds = np.flatnonzero((heads > 0) & (weights == 1)).tolist()
-    sizes = range(1, losses.most + 1)
-    if not losses.number.auxiliaries and measure.falls:
-        sizes = range(losses.most, losses.most + 1)
-    number = sum(comb(len(kinds) + size - 1, size) for size in sizes if kinds)
-    if number > MOST_ROWS:
-        raise TooManyLosses(f"{number:,}, more than {MOST_ROWS:,}")
+    number = [(kind, int(heads[kind])) for kind in kinds]
+    most = min(losses.most, sum(each for _, each in number))
+    sizes = range(most if not losses.number.auxiliaries and measure.falls else 1, most + 1)
+    every = [*islice(_every_lost(number, sizes), MOST_ROWS + 1)]
+    if len(every) > MOST_ROWS:
+        raise TooManyLosses(f"more than {MOST_ROWS:,}")
     gone = _Gone(scope, told, heads)
     pull = Polarity(not ceiling, ceiling)
-    for size in sizes:
+    for size, each in groupby(every, lambda loss: sum(loss.values())):
         spared = _spared(scope, losses, size)
-        for chosen in combinations_with_replacement(kinds, size):
-            draft = LossDraft(scope, gone, Counter(chosen), old)
+        for lost in each:
+            draft = LossDraft(scope, gone, lost, old)
             quotient = measure.express(draft, on, pull)
             number_left = -quotient if ceiling else quotient
             for expression, low, unit in floors(number_left, -bound if ceiling else bound, scope.most):
                 gap = max(0, low - scope.span(expression)[0])
                 scope.demand(expression + spared * gap, low, unit, ceiling=ceiling, says="after losses")
+
+
+def _every_lost(number: Sequence[tuple[int, int]], sizes: Iterable[int]) -> Iterator[Mapping[int, int]]:
+    """How many of each kind are lost, of whom there are so many; one loss after the other, by their sizes."""
+    there = [*accumulate((each for _, each in reversed(number)), initial=0)][::-1]
+
+    def of_size(size: int, start: int) -> Iterator[dict[int, int]]:
+        if not size:
+            yield {}
+            return
+        for place in range(start, len(number)):
+            kind, most = number[place]
+            for lost in range(max(1, size - there[place + 1]), min(most, size) + 1):
+                yield from ({kind: lost} | more for more in of_size(size - lost, place + 1))
+
+    for size in sizes:
+        if size:
+            yield from of_size(size, 0)
 
 
 def _spared(scope: RowWriter, losses: Losses, size: int) -> Linear:

@@ -105,7 +105,8 @@ class LossRows:
                     write_floor(scope, losses, expression, low, unit, ceiling, counted)
 
     def _scope(self, row: Requirement, path: Path) -> RowWriter:
-        return RowWriter(self.sheet, (self.index,), Source(row.label, row.keep, row.weight, path, self.team.name))
+        source = Source(row.label, row.keep, row.weight, path, self.team.name, lasting=True)
+        return RowWriter(self.sheet, (self.index,), source)
 
     def _rows(self, scope: RowWriter, row: Requirement, bound: Fraction, ceiling: bool) -> Sequence[Floor] | None:
         """A bound as floors on what each member adds; None where it is on a number that is not read so."""
@@ -156,7 +157,7 @@ class LossRows:
     def _seats(self, places: Sequence[int], losses: Losses) -> None:
         team, sheet = self.team, self.sheet
         counts = SeatCounts.of(sheet, self.index, team, places)
-        scope = RowWriter(sheet, (self.index,), Source(f"{team.name}: seats after losses", team=team.name))
+        scope = RowWriter(sheet, (self.index,), Source(f"{team.name}: seats after losses", team=team.name, lasting=True))
         wanted: dict[int, Linear] = {}
         for place in places:
             seat = team.seats[place]
@@ -164,7 +165,7 @@ class LossRows:
             if sheet.opened and seat.number:
                 wanted[place] = scope.auxiliary(0, seat.number, f"{seat.seat} that must be filled after losses")
                 here = (*self.path, "seats", place)
-                source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, here, team.name)
+                source = Source(f"{team.name}: {seat.seat}", seat.keep, seat.weight, here, team.name, lasting=True)
                 RowWriter(sheet, (self.index,), source).demand(wanted[place], seat.number, Fraction(1), says=AFTER)
         for some in seat_sets(counts):
             number = sum((wanted[place] for place in some), Linear())
@@ -213,7 +214,7 @@ def _most_survived(scope: RowWriter, losses: Losses, expression: Linear, low: in
     ways = _ways(scope, losses, expression, None)
     if scope.span(ways[0][0])[1] >= low:
         return most
-    return max((scope.span(way)[1] - low) // theta for way, theta in ways[1:])
+    return max(((scope.span(way)[1] - low) // theta for way, theta in ways[1:]), default=0)
 
 
 def write_floor(

@@ -7,7 +7,7 @@ exactly (`composer.base.magnitudes` says how far that goes); a bound on a quotie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, gcd
@@ -33,6 +33,7 @@ class Source:
     """What a row was asked for by: its label in the file's words, and whether and how dearly it may bend.
 
     `path` leads to it in the scenario, and `team` is the single team it is asked of, empty for what is asked over all.
+    It is `lasting` where it is asked of those who remain after losses: the same demand, but with reserves not asked again.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Source:
     weight: Fraction = Fraction(1)
     path: Path = ()
     team: str = ""
+    lasting: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,10 @@ class PersonRow:
         """That of one person; `FREE` where there is none."""
         return int(self.bounds[self.trait.codes[person]])
 
-    def limits(self, person: int, teams: Iterable[int]) -> bool:
+    def limits(self, person: int, teams: Collection[int]) -> bool:
         """Whether a person who may be in these teams alone could break it."""
         bound = self.bound(person)
-        most = sum(max(0, self.weights.get(team, 0)) for team in teams)
+        most = sum(max(0, weight) for team, weight in self.weights.items() if team in teams)
         return bound < FREE and (bool(self.auxiliaries) or most > bound)
 
 
@@ -161,7 +163,7 @@ class Program:
 
     def personal_rows(self, person: int) -> list[PersonRow]:
         """Rows of each person that this one, a row of the pool, could break."""
-        mine = [team for team, block in enumerate(self.blocks) if block.eligible[person]] if self.personal else []
+        mine = {team for team, block in enumerate(self.blocks) if block.eligible[person]} if self.personal else ()
         return [row for row in self.personal if row.limits(person, mine)]
 
     def splits(self, person: int) -> bool:

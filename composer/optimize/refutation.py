@@ -23,6 +23,7 @@ import numpy as np
 from composer.base.arrays import Floats
 from composer.base.errors import Disagreement
 from composer.presolve.condense import CountModel
+from composer.presolve.everybody_placed import using_up
 from composer.presolve.enumeration import enumerate_all
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.sparse_rows import SparseSum
@@ -70,6 +71,7 @@ def prove_none(model: CountModel, budget: Budget, hints: Sequence[Floats] = (), 
 
 
 def _nothing(model: CountModel, budget: Budget, hints: Sequence[Floats], floor: int | None) -> Basis:
+    model = using_up(model) or model
     branching = Branching(model, budget, floor, common_divisor(model.objective))
     few = int((model.upper > 0).sum()) <= tuning.TINY
     if (few and _tried(model, hints, tuning.TRIED, budget)) or _branched(branching, tuning.BRANCHING):

@@ -15,6 +15,7 @@ import numpy as np
 from composer.base.arrays import Ints
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import SparseRow
+from composer.presolve.whole_sums import whole_sums
 
 
 def using_up(model: CountModel) -> CountModel | None:
@@ -29,7 +30,7 @@ def using_up(model: CountModel) -> CountModel | None:
     most = sum(link.high or 0 for link in model.links) + int(model.upper[~linked].sum())
     if _wanted(model) < most:
         return None
-    return replace(model, links=tuple(replace(link, low=link.high) for link in model.links))
+    return whole_sums(replace(model, links=tuple(replace(link, low=link.high) for link in model.links)))
 
 
 def _plain(link: SparseRow) -> bool:

@@ -46,10 +46,11 @@ def personal_links(
     """Rows of each person as rows of each class."""
     links = []
     for number, mine in grouped(klass) if program.personal else ():
-        size = int(kinds.size[number])
+        size, teams = int(kinds.size[number]), team_of[mine].tolist()
         for each in program.personal_rows(int(kinds.sample[number])):
-            weights = np.array([each.weights.get(team, 0) for team in team_of[mine].tolist()], np.int64)
-            links.append(personal_link(each, mine[weights != 0], weights[weights != 0], size, kinds.sample[number]))
+            here = [place for place, team in enumerate(teams) if each.weights.get(team)]
+            weights = np.array([each.weights[teams[place]] for place in here], np.int64)
+            links.append(personal_link(each, mine[here], weights, size, kinds.sample[number]))
     return links
 
 

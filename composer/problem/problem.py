@@ -32,6 +32,7 @@ from composer.problem.programme import (
     AtHome,
     Tours,
     admissions,
+    as_it_is,
     at_home,
     day_mistakes,
     each_tour,
@@ -42,6 +43,7 @@ from composer.problem.programme import (
     tours_left,
 )
 from composer.problem.requirement import Goal, Requirement
+from composer.problem.source import ScenarioSource, no_longer_read
 from composer.problem.sweep_values import Vary
 from composer.problem.team import Team
 from composer.problem.warned import doubtful, strangers, unknown, warnings_of
@@ -51,10 +53,6 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
     from composer.pool import RawTable
-
-
-def _as_it_is(mistake: Mistake) -> Mistake:
-    return mistake
 
 
 @dataclass(frozen=True, init=False)
@@ -122,6 +120,8 @@ class Problem:
         The sha256 of every file read, by its name.
     where : callable, optional
         Gives a mistake that comes up later its place in the file.
+    source : ScenarioSource, optional
+        What it was read from, where it is as it was read: a record tells it.
 
     Raises
     ------
@@ -152,6 +152,7 @@ class Problem:
     show: tuple[str, ...]
     inputs: Mapping[str, str] = field(repr=False)
     where: Callable[[Mistake], Mistake] = field(repr=False, compare=False)
+    source: ScenarioSource | None = field(repr=False, compare=False)
     warnings: tuple[str, ...] = field(init=False, repr=False)
     deployed: tuple[Team, ...] = field(init=False, repr=False)
     people: tuple[Pool, ...] = field(init=False, repr=False)
@@ -185,6 +186,7 @@ class Problem:
         show: Sequence[str] = (),
         inputs: Mapping[str, str] | None = None,
         where: Callable[[Mistake], Mistake] | None = None,
+        source: ScenarioSource | None = None,
     ) -> None:
         """`pool` is a Pool, a data frame, or rows as mappings; for the latter two `start`, `end` and `fields`
         mean what they mean in a file, and `reading` what the mapping under `pool:` does. Teams, requirements and goals
@@ -219,12 +221,10 @@ class Problem:
         asked[0], homes = each_tour(given_teams, people.tour)
         asked[0], asked[1], undated = with_yearly_targets(asked[0], asked[1], people.tour.start)
         mistakes += undated
-        place = where or _as_it_is
-        if len(homes) > len(given_teams):
-            place = AtHome(place, homes)
+        place = AtHome(where or as_it_is, homes) if len(homes) > len(given_teams) else where or as_it_is
         away = resting, busy and canonical(busy), served and canonical(served)
         before = decided, freezing, tuple(gone)
-        beside = dropping, *said_of_it, dict(inputs or {}), place
+        beside = dropping, *said_of_it, dict(inputs or {}), place, source
         values = (people, *asked, this_day, title, varied, *away, most, *before, *beside)
         names = [each.name for each in fields_of(Problem) if each.init]
         for name, value in zip(names, values, strict=True):
@@ -239,8 +239,7 @@ class Problem:
             mistakes += of_places(self.require, self.prefer, self.tradeoffs)
         mistakes += at_mistakes(self.teams, self.require, self.pool.tour)
         over_all: dict[str, Sequence[Any]] = {key: getattr(self, key) for key in ("require", "prefer", "tradeoffs")}
-        mistakes += planned.unknown_ids(self.gone, self.pool)
-        mistakes += unknown_columns(self.show, self.people)
+        mistakes += [*planned.unknown_ids(self.gone, self.pool), *unknown_columns(self.show, self.people)]
         training, decided_before = (self.courses, self.recruits), (self.plan, self.frozen)
         mistakes += misfits_in_time(self.pool, self.teams, self.deployed, away, training, decided_before, over_all)
         mistakes += plan_mistakes(self.courses, self.recruits, self.today, self.pool.tour, self.teams, self.frozen)
@@ -496,4 +495,4 @@ class Problem:
         ScenarioError
             Where the changed problem has mistakes in it.
         """
-        return replace(self, **asked_late(self.drop, changes))
+        return replace(self, **no_longer_read(asked_late(self.drop, changes)))

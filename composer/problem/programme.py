@@ -187,6 +187,11 @@ def at_home(mistakes: Iterable[Mistake], positions: Sequence[int]) -> list[Mista
     return [*found]
 
 
+def as_it_is(mistake: Mistake) -> Mistake:
+    """A mistake that has no other place."""
+    return mistake
+
+
 @dataclass(frozen=True)
 class AtHome:
     """Gives a mistake in a team that was spelled out its place: `where` knows the places of what was given."""

@@ -250,6 +250,8 @@ class Roster:
         The chance that its demands hold, where the problem says with what chance people drop out.
     reserves : tuple of Reserve or None
         Those of the team, in the order in which they are called; None where it wants none.
+    chance_left_out : bool
+        Whether a limit was hit, or Ctrl-C pressed, before its chance was known.
     """
 
     name: str
@@ -260,6 +262,7 @@ class Roster:
     survives: Survival | None = None
     chance: Chance | None = None
     reserves: tuple[Reserve, ...] | None = None
+    chance_left_out: bool = False
 
 
 def with_reserves(roster: Roster) -> list[Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -188,7 +189,7 @@ def survive_label(team: str, losses: int) -> str:
 def survive_mistakes(team: Team) -> Iterable[Mistake]:
     """Names under `require` that mean nothing of the team, or something that is exempt; paths relative to the team."""
     names = () if team.survive is None or team.survive.require is None else team.survive.require
-    known = _known(team.require, team.seats)
+    known = _known(team.require, team.seats) if names else {}
     for index, name in enumerate(names):
         row = known.get(canonical(name), "")
         if isinstance(row, Requirement) and exempt(row):
@@ -201,5 +202,8 @@ def survive_mistakes(team: Team) -> Iterable[Mistake]:
 
 
 def _known(rows: Sequence[Requirement], seats: Sequence[Seat]) -> dict[str, Requirement | Seat]:
-    known: dict[str, Requirement | Seat] = {canonical(seat.seat): seat for seat in seats}
-    return {canonical(row.called): row for row in rows} | known
+    known: dict[str, Requirement | Seat] = {}
+    for row in rows:
+        with suppress(ValueError):  # a condition that cannot be said is a mistake of its own
+            known[canonical(row.called)] = row
+    return known | {canonical(seat.seat): seat for seat in seats}

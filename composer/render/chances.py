@@ -38,12 +38,16 @@ def chance_lines(teams: Sequence[Roster]) -> list[str]:
     """Of every team with what chance its demands hold, and at half and twice the chances; the team's name is said where
     there are several."""
     several = len(teams) > 1
-    return [
-        (f"{roster.name}: " if several else "") + line
-        for roster in teams
-        if roster.chance is not None
-        for line in (*_lines(roster.chance), *_asked(roster, roster.chance))
-    ]
+    return [(f"{roster.name}: " if several else "") + line for roster in teams for line in _told(roster)]
+
+
+LEFT_OUT = "With what chance the demands still hold was not counted in the time given."
+
+
+def _told(roster: Roster) -> Sequence[str]:
+    if roster.chance is None:
+        return [LEFT_OUT] if roster.chance_left_out else []
+    return [*_lines(roster.chance), *_asked(roster, roster.chance)]
 
 
 def _lines(chance: Chance) -> Iterable[str]:
@@ -140,8 +144,8 @@ def chance_cells(teams: Sequence[Roster]) -> tuple[Cell, ...]:
     return tuple(_cell(_reached(roster.chance.given)) for roster in teams if roster.chance is not None)
 
 
-def chances_table(teams: Sequence[Roster]) -> Table:
-    """One row a team and how likely people drop out: with what chance its demands hold; no rows where nobody does."""
+def chances_table(teams: Sequence[Roster]) -> list[Table]:
+    """One row a team and how likely people drop out: with what chance its demands hold; no table where nobody does."""
     rows: list[tuple[Cell, ...]] = []
     for roster in teams:
         if roster.chance is not None:
@@ -151,7 +155,7 @@ def chances_table(teams: Sequence[Roster]) -> Table:
     heads = ("team", "chances of dropping out", *parts, *(f"{part}, with reserves" for part in parts), "exact")
     used = [at for at in range(len(heads)) if not 4 < at < 8 or any(row[at] is not None for row in rows)]
     shown = tuple(tuple(row[at] for at in used) for row in rows)
-    return Table("Chances", tuple(heads[at] for at in used), shown, tuple(chance_lines(teams)))
+    return [Table("Chances", tuple(heads[at] for at in used), shown, tuple(chance_lines(teams)))] if rows else []
 
 
 def _cells(odds: Odds) -> list[Cell]:

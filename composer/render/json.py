@@ -50,8 +50,8 @@ def team_json(roster: Roster, pool: Pool | None, show: Sequence[str] = ()) -> Ob
         data["survives"] = survival_json(roster.survives)
     if roster.reserves is not None:
         data["reserves"] = [_reserve_json(each, roster, pool, show) for each in roster.reserves]
-    if roster.chance is not None:
-        data["chance"] = chance_json(roster.chance)
+    if roster.chance is not None or roster.chance_left_out:
+        data["chance"] = None if roster.chance is None else chance_json(roster.chance)
     return data
 
 

@@ -37,7 +37,8 @@ from composer.scenario.partial import PartialDocument
 from composer.scenario.plans import read_own_plan
 from composer.scenario.pools import ENDINGS, Given, read_pool
 from composer.scenario.programme import UNREAD, told_of_tours
-from composer.scenario.source import as_utf8, read_bytes, read_standard_input
+from composer.scenario.read_from import Instead, source_of
+from composer.scenario.source import STANDARD_INPUT, as_utf8, read_bytes, read_standard_input
 from composer.scenario.yaml import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
@@ -113,18 +114,13 @@ def load_with_expectations(
 ) -> Scenario:
     """As `load`, with the scenario's `expect`, which may say what this model has."""
     with _not_collecting():
-        return _read_anything(source, _Instead(pool, plain, plan, frozen), shape(expect))
+        return _read_anything(source, Instead(pool, plain, plan, frozen), shape(expect))
 
 
-@dataclass(frozen=True)
-class _Instead:
-    """What stands in for the scenario's own pool, if anything does, and whether its mapping does not hold of it; what
-    stands in for its plan, and for the day before which teams are frozen."""
-
-    pool: object
-    plain: bool
-    plan: object = None
-    frozen: date | str | None = None
+def load_document(document: Document, instead: Instead, expect: type[Expect] = Expect) -> Problem:
+    """The problem of a file whose text was read; other files are looked for from here. Raises as `load` does."""
+    with _not_collecting():
+        return _read(document.value, instead, shape(expect), document, Path(), {}).problem
 
 
 @contextmanager
@@ -141,7 +137,7 @@ def _not_collecting() -> Iterator[None]:
 
 
 def _read_anything(
-    source: str | os.PathLike[str] | Mapping[str, object], pool: _Instead, shape: type[ScenarioFile]
+    source: str | os.PathLike[str] | Mapping[str, object], pool: Instead, shape: type[ScenarioFile]
 ) -> Scenario:
     if isinstance(source, Mapping):
         try:
@@ -153,7 +149,7 @@ def _read_anything(
         new = shlex.join(["team-composer", "new", name])
         raise ScenarioError([Mistake(f"that is a pool, not a scenario: `{new}` writes a first one for it", place=name)])
     if name == "-":
-        data, base, name = read_standard_input(MAX_BYTES), Path(), "<standard input>"
+        data, base, name = read_standard_input(MAX_BYTES), Path(), STANDARD_INPUT
         digest = sha256(data).hexdigest()
     else:
         content = read_bytes(name, MAX_BYTES)
@@ -164,7 +160,7 @@ def _read_anything(
 
 def _read(
     tree: object,
-    pool: _Instead,
+    pool: Instead,
     shape: type[ScenarioFile],
     document: Document | None,
     base: Path,
@@ -199,6 +195,7 @@ def _read(
                     *parts[1:],
                     plan=decided,
                     inputs=inputs,
+                    source=source_of(tree, pool, document, base, inputs, decided),
                     **{key: getattr(file, key) for key in _ASKED} | file.told(),
                     where=Locations({key: value for key, value in tree.items() if key != "pool"}, document),
                 )
@@ -219,7 +216,7 @@ def _read(
         mistakes = _but_for_letters(mistakes, own, people.table)
     if problem is None or file is None or mistakes:
         raise ScenarioError(in_order(mistakes, tree, document))
-    return Scenario(problem, file.expect, _given(tree, pool), base)
+    return Scenario(problem, file.expect, pool.given(tree), base)
 
 
 def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTable) -> list[Mistake]:
@@ -233,13 +230,6 @@ def _but_for_letters(mistakes: list[Mistake], own: list[Mistake], table: RawTabl
 
     others = [mistake for mistake in mistakes if mistake not in own and mistake not in unsaid]
     return [*unsaid, *own] if unsaid and any(map(may_come_of_it, others)) else mistakes
-
-
-def _given(tree: Mapping[str, Any], instead: _Instead) -> Given:
-    """What people are read from, and the mapping that holds of it."""
-    own, given = tree.get("pool"), instead.pool
-    mapping = own if isinstance(own, Mapping) and given is not None and not instead.plain else None
-    return Given(own if given is None else given, mapping, tree.get("fields") or {})
 
 
 def _shaped(
@@ -272,7 +262,7 @@ def _shaped(
 
 def _people(
     tree: dict[str, Any],
-    instead: _Instead,
+    instead: Instead,
     document: Document | None,
     base: Path,
     inputs: dict[str, str],

@@ -16,6 +16,8 @@ from threading import Thread
 
 from composer.base.errors import Mistake, ScenarioError, did_you_mean
 
+STANDARD_INPUT = "<standard input>"
+"""What a file is called that came from there."""
 LARGE = 10_000_000
 """Bytes of a file whose hash is taken while it is read."""
 _LINE_BREAK = re.compile("\r\n|\r|\n")
@@ -81,7 +83,7 @@ def read_bytes(name: str | os.PathLike[str], limit: int, base: Path | None = Non
 
 def read_standard_input(limit: int) -> bytes:
     """What comes from standard input. Raises ScenarioError where that is closed, or more than `limit` bytes."""
-    place = "<standard input>"
+    place = STANDARD_INPUT
     try:
         if sys.stdin is None:
             raise OSError(errno.EBADF, "it is closed")

@@ -60,13 +60,14 @@ class Document:
     """What a YAML file says.
 
     `value` is made of dict, list, str, `Plain`, int, Decimal, bool and None; keys are always text, composed
-    (Unicode NFC). `lines` is the text itself, for showing.
+    (Unicode NFC). `text` is what was read, `lines` the same for showing.
     """
 
     value: object
     file: str
     lines: tuple[str, ...] = field(repr=False)
     _root: _Spot = field(repr=False)
+    text: str = field(default="", repr=False)
 
     def mark(self, path: Path, *, key: bool = False) -> Mark:
         """Where the value at `path` begins, or its key; for a path that isn't there, what encloses it."""
@@ -100,7 +101,7 @@ def read_yaml(text: str, file: str) -> Document:
         wrong = f"an invisible character (U+{ord(hidden[0]):04X}) that can't stand in a scenario: delete it"
         reader.wrong(Mark(len(before), len(before[-1]) + 1), wrong)
         raise ScenarioError(reader.mistakes)
-    text = _without_directives(text, lines, reader)
+    given, text = text, _without_directives(text, lines, reader)
     try:
         try:
             reader.read(yaml.parse(text, Loader=_LOADER))
@@ -123,7 +124,7 @@ def read_yaml(text: str, file: str) -> Document:
         reader.mistakes.add(file, "the file is empty")
     if reader.mistakes or reader.root is None:
         raise ScenarioError(reader.mistakes)
-    return Document(reader.value, file, lines, reader.root)
+    return Document(reader.value, file, lines, reader.root, given)
 
 
 def _without_directives(text: str, lines: Iterable[str], reader: _Reader) -> str:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+import signal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from composer import Problem, alternatives, full_report, load, solve, verify
+from composer import Problem, alternatives, full_report, load, repair, solve, verify
 from composer.analyses.alternatives.words import alternatives_text
 from composer.analyses.book import book
+from composer.analyses.repair.question import QUESTION as MEND
+from composer.analyses.repair.words import repair_text
 from composer.analyses.solve.question import QUESTION
 from composer.analyses.solve.words import outcome_text
 from composer.analyses.verify.words import verification_text
 from composer.base.errors import Disagreement
+from composer.optimize.drop_outs import DropOuts
 from composer.optimize.remaining import Remaining
 from composer.problem.results import Chance, Odds, Roster
-from composer.render.chances import chance_lines, percent
+from composer.render.chances import LEFT_OUT, chance_lines, percent
 from composer.render.table import Number
+from composer.solvers.budget import OutOfBudget
 from tests.support import ROOT
+from tests.support.pressing import as_in_a_terminal
 
 FILE: dict[str, Any] = {
     "pool": [{"id": f"P{at}", "sex": "FFMM"[at % 4], "score": 10 - at} for at in range(6)],
@@ -102,6 +108,43 @@ def test_it_is_on_the_page_and_in_the_workbook() -> None:
         ("patrol", "half", "99.75 %"),
         ("patrol", "twice", "96 %"),
     ]
+
+
+def test_a_repair_is_told_with_its_chance() -> None:
+    found = repair(changed(), {"patrol": ["P0", "P2", "P4"]}, "P4")
+    assert [member.id for member in found.teams[0].members] == ["P0", "P1", "P2"]
+    assert SAID in repair_text(found)
+    assert found.to_dict()["teams"][0]["chance"]["without"] == 0.99  # type: ignore[index]
+    assert [table.name for table in book(MEND, found, changed()).tables].count("Chances") == 1
+
+
+def test_a_team_that_is_left_as_it_is_takes_no_reserves_for_its_chance() -> None:
+    teams = [{"name": name, "size": 2, "reserves": {"chance": "99%"}} for name in ("one", "two")]
+    teams[0]["require"] = [{"members": {"sex": "F"}, "at_least": 1}]
+    teams[1]["require"] = [{"members": {"sex": "X"}, "at_least": 1}]
+    found = repair(changed(teams=teams), {"one": ["P0", "P2"], "two": ["P3", "P5"]}, "P5")
+    assert [each.team for each in found.unrepaired] == ["two"]
+    assert [len(roster.reserves or ()) for roster in found.teams] == [1, 0]
+
+
+def tell_ctrl_c(*_: object) -> None:
+    signal.raise_signal(signal.SIGINT)
+    raise OutOfBudget
+
+
+def test_a_team_whose_chance_could_not_be_counted_in_time_is_kept_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(DropOuts, "odds", tell_ctrl_c)
+    with as_in_a_terminal():
+        found = solve(changed())
+        other = alternatives(changed(), 1).alternatives[0]
+        mended = repair(changed(), {"patrol": ["P0", "P2", "P4"]}, "P4")
+    for (roster,) in (found.teams, other.teams, mended.teams):
+        assert (len(roster.members), roster.chance) == (3, None)
+    assert LEFT_OUT in outcome_text(found)
+    assert LEFT_OUT in repair_text(mended)
+    assert found.to_dict()["teams"][0]["chance"] is None  # type: ignore[index]
 
 
 def test_several_teams_are_told_by_their_names() -> None:

@@ -19,7 +19,7 @@ __all__ = ["run"]
 
 ROLL = str(SCENARIOS / "rosters" / "observers_roll.yaml")
 DECEMBER = str(SCENARIOS / "rosters" / "roll_december.xlsx")
-NO_FILES = {"N", "DAY", "ADDRESS", "PERCENT", "GOAL", "NUMBER=VALUES", "TOPIC"}
+NO_FILES = {"N", "NAME", "DAY", "ADDRESS", "PERCENT", "GOAL", "NUMBER=VALUES", "TOPIC"}
 """What values are called that are neither files nor of the pool."""
 
 
@@ -45,6 +45,8 @@ def values(*words: str) -> list[str]:
         *((name, ROLL, "--pool", "sc") for name in ("solve", "explain", "gaps", "why", "tradeoffs", "sweep", "report")),
         *(("solve", ROLL, option, "sc") for option in ("-o", "--output", "--proof", "--xlsx", "--csv", "--markdown")),
         ("verify", ROLL, "--proof", "sc"),
+        ("verify", "--record", "sc"),
+        ("report", ROLL, "--record", "sc"),
         ("sweep", ROLL, "--journal", "sc"),
         ("solve", ROLL, "--pool=sc"),
     ],

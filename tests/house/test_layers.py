@@ -117,6 +117,10 @@ def test_only_the_room_of_the_solvers_knows_one() -> None:
             assert not {name.split(".")[0] for name in imports(path)} & SOLVERS, module
 
 
+def test_babel_is_for_who_translates_and_for_tests() -> None:
+    assert not [module for module, path in modules() if "babel" in {name.split(".")[0] for name in imports(path)}]
+
+
 def test_verify_and_observe_share_nothing_with_rows_and_engines() -> None:
     for module, path in modules():
         if module in ("checking.verify", "pool.who", "checking.matching"):

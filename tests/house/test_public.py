@@ -10,10 +10,12 @@ from typing import Any
 
 import composer
 from composer.checking.findings import CheckResult
+from composer.checking.record import RecordedParts
 
 OPAQUE = {
     composer.Problem: "what was asked, whose parts are written and not received",
     composer.Pool: "columns are read through frames and `show`",
+    RecordedParts: "a record as it is read, which its JSON tells",
     CheckResult: "the sums of a proof, which its text and JSON tell",
 }
 """Types that may be held, and whose fields need no public name."""

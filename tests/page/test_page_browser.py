@@ -362,11 +362,11 @@ FILLS = """() => ["tour", "again", "rest", "busy"].filter((kind) => {
 @pytest.mark.unmeasured
 def test_what_is_folded_away_is_printed_all_the_same(opened: Opened) -> None:
     page = opened("possible")
-    assert page.locator("details:not([open])").count() == 5
+    assert page.locator("details:not([open])").count() == 6
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert page.locator("details:not([open])").count() == 5
+    assert page.locator("details:not([open])").count() == 6
 
 
 @pytest.mark.parametrize("name", sample(WHOLES, 1))

@@ -179,12 +179,27 @@ def test_how_many_losses_are_survived_is_a_goal_and_no_requirement() -> None:
             load({"pool": people(3, 3), "teams": [team], **wrong})
 
 
+def test_of_a_floor_that_nobody_adds_to_no_losses_are_survived_as_there_is_no_team() -> None:
+    team = {"name": "team", "size": 2, "require": [{"total": "worth", "at_least": 1}]}
+    pool = [{"id": name, "worth": worth} for name, worth in (("A", 0), ("B", -1), ("C", 0))]
+    assert solve(Problem(pool, [team], prefer=[{"most": {"survives": {}}}])).verdict == "impossible"
+
+
 def test_losses_too_many_to_be_written_down_are_refused_with_their_place() -> None:
     pool = people(30, 30)
     pairs = [[f"F{n}", f"M{n}"] for n in range(30)]
     with pytest.raises(ScenarioError, match=r"after losses cannot be told but by writing down each loss") as caught:
         solve(asked(pool, [{"pairs": pairs, "at_least": 1}], 2))
     assert caught.value.mistakes[0].path == ("teams", 0, "survive")
+
+
+def test_more_losses_than_people_are_no_more_than_there_are() -> None:
+    linked = [["F0", "M0"], ["F1", "M1"], ["F0", "F1"], ["M0", "M1"]]
+    pairs = {"pairs": linked, "at_least": 1, "name": "Pairs"}
+    problem = asked(people(3, 3), [pairs], 9)
+    assert solve(problem).verdict == "impossible"
+    (way, *_) = explain(problem).ways_out.ways
+    assert [(each.requirement, each.before, each.after) for each in way.changes] == [("Pairs", 1, 0)]
 
 
 def test_page_and_workbook_show_the_room_that_each_demand_has_and_seats_with_nobody_behind() -> None:
@@ -251,3 +266,13 @@ def test_a_group_that_cannot_be_lost_is_left() -> None:
     group, of = {"largest_group": "sex", "at_least": 2}, {"of": {"sex": "M"}}
     assert possible(asked(people(2, 1), [group], 2, size=3, survive=of))
     assert not possible(asked(people(1, 2), [group], 2, size=3, survive=of))
+
+
+def test_a_condition_that_cannot_be_read_is_told_where_it_stands_also_of_a_team_that_survives_losses() -> None:
+    odd = {"members": {"sex": [["M"]]}, "at_least": 1}
+    with pytest.raises(ScenarioError) as told:
+        Problem(
+            people(2, 2),
+            [{"name": "team", "size": 2, "require": [odd], "survive": {"losses": 1, "require": ["Women"]}}],
+        )
+    assert [mistake.path[-2:] for mistake in told.value.mistakes] == [("survive", "require", 0)[-2:], ("sex", 0)]

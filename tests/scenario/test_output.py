@@ -103,7 +103,7 @@ def test_whatever_fails_leaves_what_was_there_and_nothing_else(
 EXPORTS = ("--csv", "--markdown", "--xlsx")
 WRITING = [
     *(("solve", option) for option in ("-o", "--proof", *EXPORTS)),
-    *(("report", option) for option in ("-o", *EXPORTS)),
+    *(("report", option) for option in ("-o", "--record", *EXPORTS)),
     *(("tradeoffs", option) for option in ("-o", *EXPORTS)),
     *(("alternatives", option) for option in ("-o", *EXPORTS)),
     *((command, "-o") for command in ("explain", "gaps", "why", "sweep")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from composer.analyses.answer import Answer
 from composer.problem.results import GoalValue, Roster
 from composer.render.frame import apart, frame, goal_columns, texts, truths, whole
-from composer.render.json import Object, goals_json, team_json
+from composer.render.json import Object, goals_json, number, team_json
 from composer.render.plain import counted
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ class Alternatives(Answer):
         By how many members they had to differ.
     number : int
         How many were asked for.
+    within : Fraction or None
+        The part of its best value that each was allowed to lose on any goal, where the most different were asked for.
     """
 
     alternatives: tuple[Alternative, ...]
     complete: bool
     differ: int = 1
     number: int = 5
-    """How many were asked for."""
+    within: Fraction | None = None
 
     @property
     def extent(self) -> str:
@@ -124,5 +127,6 @@ class Alternatives(Answer):
             ],
             "complete": self.complete,
             "differ": self.differ,
+            **({} if self.within is None else number("within", 100 * self.within)),
             "basis": self.effort.basis,
         }

@@ -110,6 +110,7 @@ def _search(problem: Problem, number: int, differ: int, loss: Fraction | None, b
         complete=search.complete,
         differ=differ,
         number=number,
+        within=loss,
         **shared(
             problem,
             search.program,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.analyses.alternatives.answer import Alternatives
-from composer.analyses.alternatives.words import alternatives_said, enough_said
+from composer.analyses.alternatives.words import alternatives_said, enough_said, sought
 from composer.pool import Pool
 from composer.render.chances import chance_cells, chance_heads
 from composer.render.table import Cell, Table, listed, whole, yes
@@ -32,7 +32,7 @@ def alternatives_table(found: Alternatives) -> Table:
     heads = (
         "choice",
         *map(goal_head, goals),
-        "proved to be the next best",
+        f"proved to be the {sought(found)}",
         "leaving",
         "joining",
         "members by which it differs from all before it",

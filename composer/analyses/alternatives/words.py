@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from composer.analyses.alternatives.answer import Alternative, Alternatives
+from composer.base.numbers import decimal_text
 from composer.render.chances import HOLD, chance_lines, in_short
 from composer.render.plain import counted
 from composer.render.writer import PLAIN, Page, Writer
-
-UNPROVED = "not proved to be the next best"
 
 
 def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page = PLAIN, teams: bool = False) -> str:
@@ -26,7 +25,8 @@ def alternatives_text(found: Alternatives, show: Sequence[str] = (), page: Page 
     rows = []
     for number, one in enumerate(found.alternatives, 1):
         values = ["–" if goal.value is None else goal.show(goal.value) for goal in one.goals]
-        rows.append((f"{number}.", *values, _change(one), in_short(one.teams), "" if one.proved else UNPROVED))
+        unproved = "" if one.proved else f"not proved to be the {sought(found)}"
+        rows.append((f"{number}.", *values, _change(one), in_short(one.teams), unproved))
     writer.gap()
     writer.table(("team", *heads, "compared with the best", HOLD, " "), rows, right=heads)
     for number, one in enumerate(found.alternatives if teams else found.alternatives[:1], 1):
@@ -49,9 +49,24 @@ def alternatives_said(found: Alternatives) -> str:
     if number == 1:
         more = "; it is proved that no other differs enough" if found.complete else ""
         return f"One team was found{more}."
+    within = _within(found)
     if found.complete:
-        return f"There are {counted(number, 'team')} that differ enough, and no more; that is proved."
+        return f"There are {counted(number, 'team')} that differ enough{within}, and no more; that is proved."
+    if within:
+        return f"The best team, and the {counted(number - 1, 'most different one')}{within}; there may be more."
     return f"The best {counted(number, 'team')} that differ enough; there may be more."
+
+
+def _within(found: Alternatives) -> str:
+    """What each was allowed to lose, where the most different were asked for."""
+    if found.within is None or not found.alternatives[0].goals:
+        return ""
+    return f" within {decimal_text(100 * found.within)} % of the best on every goal"
+
+
+def sought(found: Alternatives) -> str:
+    """What each team after the best one is meant to be."""
+    return "next best" if found.within is None else "most different"
 
 
 def enough_said(found: Alternatives) -> str:

@@ -11,6 +11,7 @@ from composer.analyses.explain.ways_out.words import write_teams, write_ways
 from composer.analyses.gaps.words import write_plans
 from composer.checking.certificate import Certificate
 from composer.infeasibility.conflict_details import BlamedDemand, Conflict
+from composer.pool.dated import dated
 from composer.problem.problem import Problem
 from composer.render.plain import AIMS, counted, required
 from composer.render.writer import PLAIN, Page, Writer
@@ -149,10 +150,26 @@ def conflict_said(conflict: Conflict) -> str:
     return "These demands cannot all be met; perhaps not even some of them can be:"
 
 
-def blamed_lines(conflict: Conflict) -> list[str]:
-    """The demands of a conflict in words, a line each."""
+def blamed_lines(conflict: Conflict, problem: Problem | None = None) -> list[str]:
+    """The demands of a conflict in words, a line each; with the `problem`, what everybody of a team must be is said
+    with its values."""
     repeated = [blamed.called for blamed in conflict.demands]
-    return [blamed_text(blamed, repeated.count(blamed.called) > 1) for blamed in conflict.demands]
+    gates = {} if problem is None else _gates_said(problem)
+    return [
+        gates.get((blamed.team, blamed.requirement)) or blamed_text(blamed, repeated.count(blamed.called) > 1)
+        for blamed in conflict.demands
+    ]
+
+
+def _gates_said(problem: Problem) -> dict[tuple[str, str], str]:
+    """The gates of each team's `everyone` by their labels: `observers: medical_until at least 2028-01-14`."""
+    said = {}
+    for team in problem.teams:
+        pool = problem.on_tour(team)
+        for gate in problem.gates(team):
+            if gate.own:
+                said[team.name, gate.label] = f"{team.name}: {dated(gate.asked, pool).phrase()}"
+    return said
 
 
 def blamed_text(blamed: BlamedDemand, by_team: bool = False) -> str:

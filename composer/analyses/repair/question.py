@@ -40,13 +40,16 @@ class Mend(Question["Repair"]):
         return (("fewest changes, proved", yes(found.fewest)),)
 
     def tables(self, found: Repair, problem: Problem, show: Sequence[str]) -> list[Table]:
+        from composer.render.chances import chances_table
         from composer.render.changes import changes_table
+        from composer.render.losses import losses_table
         from composer.render.team_tables import goals_table, requirements_table, roster_table
 
         if found.changes is None:
             return []
         teams = roster_table(found.teams, problem.pool, show), requirements_table(found.teams, found.findings)
-        return [changes_table(found.changes, "roster"), *teams, goals_table(found.goals)]
+        after = *losses_table(found.teams), *chances_table(found.teams)
+        return [changes_table(found.changes, "roster"), *teams, *after, goals_table(found.goals)]
 
     def rows(self, found: Repair, problem: Problem, show: Sequence[str]) -> Table:
         from composer.render.team_tables import roster_table

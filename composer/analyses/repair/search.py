@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from composer.analyses.answer import StageTimer, shared
+from composer.analyses.chance import with_chances
 from composer.analyses.explain.ways_out.ways import ways_out
 from composer.analyses.repair.answer import Repair, Unrepaired
 from composer.analyses.repair.decided import decided
@@ -197,23 +198,24 @@ class _Search:
 
     def _told(self, fewest: Outcome, best: Outcome | None) -> Repair:
         rosters = () if best is None else best.teams
-        left = [name for name in self.left if name != OVER_ALL]
+        left, late = [name for name in self.left if name != OVER_ALL], self.budget.check_late
         teams: dict[str, Sequence[Member]] = {roster.name: with_reserves(roster) for roster in rosters}
         assert self.problem.plan is not None
         for name in left:
             here = [member for member in self.problem.plan.members(name) if self._stays(member, name)]
             teams[name] = here
-        counted = verify(self.problem, teams, self.budget.check_late) if rosters else None
+        counted = verify(self.problem, teams, late) if rosters else None
         verdict: Verdict = "undecided" if fewest.verdict != "impossible" else "impossible"
         if best is not None:
             verdict = "impossible" if self.left else "best" if fewest.verdict == "best" and self.whole else "found"
         proved = fewest.verdict == "best" and bool(rosters)
+        told = () if counted is None else with_chances(self.problem, counted.teams, late, as_they_are=left)
         return Repair(
             verdict=verdict,
             gone=self.problem.gone,
             changes=None if counted is None else plan_changes(self.problem, counted.teams),
             fewest=proved,
-            teams=() if counted is None else counted.teams,
+            teams=told,
             findings=() if counted is None else counted.findings,
             goals=() if best is None or best is fewest else best.goals,
             unrepaired=self._unrepaired(teams, verdict),

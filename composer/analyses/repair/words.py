@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from composer.analyses.explain.ways_out.words import write_ways
 from composer.analyses.repair.answer import Repair, Unrepaired
+from composer.render.chances import chance_lines
 from composer.render.changes import changes_lines
 from composer.render.plain import counted
 from composer.render.writer import PLAIN, Page, Writer
@@ -49,6 +50,7 @@ def repair_text(found: Repair, show: Sequence[str] = (), page: Page = PLAIN) -> 
         writer.gap()
         writer.say("So many sets of teams are too few that not all were tried: fewer teams may do.")
     writer.teams(found.teams, found.pool, show)
+    writer.once(chance_lines(found.teams), gap=True)
     writer.findings("All the teams together", found.findings)
     writer.goals(found.goals)
     writer.agreed(found.effort)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from composer.analyses.report.answer import FullReport
 from composer.analyses.report.duties import duties
 from composer.analyses.report.sheet.telling import change, changed
+from composer.analyses.report.sheet.voice import Voice
 from composer.analyses.why.answer import Reason
 from composer.page.frame import Section
 from composer.page.templating import macros
@@ -26,7 +27,7 @@ def annex(whole: FullReport) -> list[Section]:
 def _changes(reason: Reason) -> str:
     """What every goal that changes has without somebody."""
     known = [(each.best, each.other) for each in reason.changes if each.other is not None]
-    changes = [changed(mine, theirs) for mine, theirs in known if change(mine, theirs)]
+    changes = [changed(Voice(), mine, theirs) for mine, theirs in known if change(mine, theirs)]
     return ", ".join(changes) or ("nothing" if reason.changes else "")
 
 

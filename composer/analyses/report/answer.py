@@ -57,6 +57,8 @@ class FullReport(Answer):
         What the decision sheet asked around the proposal.
     by_hand : Verification or None
         A roster that was changed by hand, held against the problem.
+    chosen : str
+        The letter of the course of action that was chosen; empty where none is said to be.
     """
 
     problem: Problem = field(compare=False)
@@ -71,6 +73,7 @@ class FullReport(Answer):
     others: Mapping[str, Answer] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
     by_hand: Verification | None = None
+    chosen: str = ""
 
     @classmethod
     def of(
@@ -143,8 +146,37 @@ class FullReport(Answer):
         given = {**vars(self), **self.others}
         return [(each, found) for each in QUESTIONS if each.part and (found := given.get(each.part)) is not None]
 
-    def html(self) -> str:
+    def choosing(self, course: str) -> FullReport:
+        """The same with one of the courses of action that its decision sheet compares chosen.
+
+        Parameters
+        ----------
+        course : str
+            Its letter there, or its number: `B` or `2`.
+
+        Returns
+        -------
+        FullReport
+            Whose sheet says so.
+
+        Raises
+        ------
+        ScenarioError
+            Where there is no such course.
+        """
+        from composer.analyses.report.courses import letter_of, teams_of_course
+
+        letter = letter_of(course)
+        teams_of_course(self, letter)
+        return replace(self, chosen=letter)
+
+    def html(self, lang: str = "en") -> str:
         """The report as one web page.
+
+        Parameters
+        ----------
+        lang : str, optional
+            The language of the decision sheet: `en`, `fr`, `es`, `ru` or `kk`. All else is in English.
 
         Returns
         -------
@@ -155,10 +187,12 @@ class FullReport(Answer):
         ------
         KeyError
             For a column of `show` that the pool does not have.
+        ValueError
+            For another language.
         """
         from composer.analyses.report.page import page  # jinja2 takes a moment to load
 
-        return page(self)
+        return page(self, lang)
 
     @property
     def extent(self) -> str:

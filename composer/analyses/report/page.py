@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from composer.analyses.report.annex import annex
 from composer.analyses.report.sheet.drawn import drawn_sheet
+from composer.analyses.report.sheet.languages import language
 from composer.analyses.report.sheet.sheet import decision_sheet
+from composer.analyses.report.sheet.voice import Voice
 from composer.page.frame import Basis
 from composer.page.frame import page as framed
 from composer.render.plain import people_said
@@ -15,11 +17,11 @@ if TYPE_CHECKING:
     from composer.analyses.report.answer import FullReport
 
 
-def page(whole: FullReport) -> str:
+def page(whole: FullReport, lang: str = "en") -> str:
     """The report as an HTML document: what each of its questions draws. Of anybody only the id is told, but for the
-    columns in `whole.show`.
+    columns in `whole.show`. `lang` is the language of the decision sheet.
 
-    Raises KeyError for a column that the pool lacks.
+    Raises KeyError for a column that the pool lacks, ValueError for a language that the sheet is not there in.
     """
     outcome, answers = whole.outcome, whole.answers()
     basis = Basis(
@@ -33,7 +35,7 @@ def page(whole: FullReport) -> str:
     )
     sections = [each for question, found in answers for each in question.sections(found, whole.show)]
     sections[1:1] = annex(whole)
-    drawn, print_style = drawn_sheet(decision_sheet(whole))
+    drawn, print_style = drawn_sheet(decision_sheet(whole, Voice(language=language(lang))))
     return framed(outcome.title, whole.verdict, _facts(whole), sections, basis, drawn, print_style)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -88,10 +88,10 @@ def solve(
         tours = services(problem, better.teams)
         found = replace(found, teams=better.teams, tours=tours, findings=better.findings, changes=changed)
         doubts = tuple(replace(doubt, found="") if doubt.answer == "same" else doubt for doubt in doubts)
-    with suppress(OutOfBudget):
+    with stoppable(budget):
         found = replace(found, teams=with_chances(problem, found.teams, budget.check_late))
-        if any(roster.chance is not None and roster.chance.asked is not None for roster in found.teams):
-            found = replace(found, fewest_reserves=None)  # of other reserves than these
+    if any(roster.chance is not None and roster.chance.asked is not None for roster in found.teams):
+        found = replace(found, fewest_reserves=None)  # of other reserves than these
     found = replace(found, doubts=doubts, effort=replace(found.effort, work=round(budget.spent, 6)))
     return replace(found, counts=counts(problem)) if found.verdict == "impossible" else found
 

@@ -32,13 +32,9 @@ def outcome_tables(outcome: Outcome, pool: Pool, show: Sequence[str] = ()) -> li
         *([] if days is None else [tours_table(days, pool, show)]),
         requirements_table(outcome.teams, outcome.findings),
         *losses_table(outcome.teams),
-        *_chances(outcome),
+        *chances_table(outcome.teams),
         goals_table(outcome.goals),
     ]
-
-
-def _chances(outcome: Outcome) -> list[Table]:
-    return [chances_table(outcome.teams)] if any(roster.chance for roster in outcome.teams) else []
 
 
 def summary(outcome: Outcome) -> list[tuple[Cell, Cell]]:

@@ -23,7 +23,7 @@ from composer.render.plain import axis_name
 
 def sections(front: Front, show: Sequence[str] = ()) -> list[Section]:
     """The charts, the point that is chosen with its team, and every point in a table."""
-    return [Section("tradeoffs", "What it costs", "What it costs", _macros().section(front, show))]
+    return [Section("tradeoffs", "Trade-offs", "Trade-offs", _macros().section(front, show))]
 
 
 def certainty(front: Front) -> list[str]:

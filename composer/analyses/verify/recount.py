@@ -45,7 +45,7 @@ def verify(problem: Problem, teams: Mapping[str, Sequence[Member | str]]) -> Ver
     return Verification(
         verdict="found" if found.met else "impossible",
         met=found.met,
-        teams=with_chances(problem, found.teams, looking=False),
+        teams=with_chances(problem, found.teams, as_they_are=[roster.name for roster in found.teams]),
         findings=found.findings,
         goals=found.goals,
         broken=found.broken,

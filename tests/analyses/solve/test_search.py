@@ -367,7 +367,19 @@ WRONG_OF_TOURS: list[dict[str, Any]] = [
 
 def test_every_measure_is_written_wrongly_once() -> None:
     of_tours = {next(iter(spec)) for spec in WRONG_OF_TOURS}
-    assert {*KEYS} | of_tours == {key for key, kind in MEASURES.items() if not kind.of_plan}
+    assert {*KEYS, "survives"} | of_tours == {key for key, kind in MEASURES.items() if not kind.of_plan}
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_losses_survived_that_are_written_down_wrongly_are_found_out(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = {"name": "t", "size": 3, "require": [{"members": {}, "at_least": 2}]}
+    asked = {"prefer": [{"most": {"survives": {}}}]}
+    assert [goal.value for goal in answered(frame, **asked).goals] == [1]
+    monkeypatch.setattr(MEASURES["survives"], "express", lambda *_: Quotient(Linear(constant=number)))
+    with pytest.raises(Disagreement, match="says"):
+        answered(frame, **asked)
 
 
 @pytest.mark.parametrize("spec", WRONG_OF_TOURS, ids=lambda spec: next(iter(spec)))

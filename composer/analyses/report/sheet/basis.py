@@ -7,9 +7,9 @@ import numpy as np
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Items, Part
 from composer.analyses.report.sheet.telling import Telling
+from composer.analyses.report.sheet.wording import CATEGORIES
 from composer.pool.known import blank
 from composer.problem.problem import Problem
-from composer.problem.targets import category_words
 from composer.render.doubts import other_checks
 
 REMARKS = 3
@@ -52,7 +52,7 @@ def assumed(told: Telling) -> Part:
         items.append(say(m.NO_ABSENCES))
     targets = {each.target for each in told.whole.outcome.targets if each.target.basis == "interpolated"}
     if targets:
-        named = sorted(f"{category_words(each.category)} {each.year}" for each in targets)
+        named = sorted(f"{say(CATEGORIES[each.category])} {each.year}" for each in targets)
         items.append(say(m.INTERPOLATED_TARGETS, targets=say.listed(named)))
     warnings = other_checks(told.whole.outcome.warnings, told.whole.outcome.doubts)
     items += [say(m.WARNED, warning=warning) for warning in warnings[:REMARKS]]

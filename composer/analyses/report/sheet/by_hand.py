@@ -5,9 +5,9 @@ from __future__ import annotations
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Blanks, Block, Facts, Items, Part, Table, Text
 from composer.analyses.report.sheet.telling import Telling, signed
+from composer.analyses.report.sheet.wording import asked, goal_called, got, value_said, wanted
 from composer.analyses.verify.answer import Verification
 from composer.problem.results import Roster
-from composer.render.plain import asked, goal_heading, got, wanted
 
 SHOWN = 6
 """Broken demands that the sheet has room for."""
@@ -38,7 +38,12 @@ def _changes(told: Telling, roster: Verification) -> list[Block]:
         blocks.append(Text(say(m.BROKEN, number=len(roster.broken)), strong=True))
         blocks.append(Items(tuple(_not_met(told, roster)[:SHOWN])))
     goals = [
-        (goal_heading(mine), mine.show(mine.value), theirs.show(theirs.value), signed(mine, theirs))
+        (
+            goal_called(say, mine),
+            value_said(say, mine, mine.value),
+            value_said(say, theirs, theirs.value),
+            signed(say, mine, theirs),
+        )
         for mine, theirs in zip(told.whole.outcome.goals, roster.goals, strict=False)
         if mine.value is not None and theirs.value is not None
     ]
@@ -61,4 +66,8 @@ def _listed(told: Telling, places: list[tuple[str, str]]) -> str:
 
 
 def _not_met(told: Telling, roster: Verification) -> list[str]:
-    return [told.say(m.NOT_MET, demand=asked(each), got=got(each), required=wanted(each)) for each in roster.broken]
+    say = told.say
+    return [
+        say(m.NOT_MET, demand=asked(say, each), got=got(say, each), required=wanted(say, each))
+        for each in roster.broken
+    ]

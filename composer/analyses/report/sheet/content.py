@@ -96,14 +96,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet: its marking (empty without one), what it is called, its parts, and what every page ends with."""
+    """The sheet: its marking (empty without one), what it is called, its parts, what is to be known of its wording
+    (nothing in English), what every page ends with, and the language of all of it."""
 
     marking: str
     title: str
     subject: str
     parts: tuple[Part, ...]
+    foot: str
     footer: tuple[str, ...]
     page: str
+    language: str
 
     def part(self, number: int) -> str:
         """All that a part says, a line each."""

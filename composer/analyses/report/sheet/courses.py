@@ -6,51 +6,43 @@ from collections.abc import Sequence
 
 from composer.analyses.alternatives.answer import Alternative
 from composer.analyses.explain.ways_out.words import way_words
+from composer.analyses.report.courses import LETTERS, MOST, other_courses
 from composer.analyses.report.margins import WITHIN
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Part, Table, Text
 from composer.analyses.report.sheet.head import plan_words
 from composer.analyses.report.sheet.telling import Telling, change, changed, reached
+from composer.analyses.report.sheet.wording import goal_called
 from composer.base.numbers import decimal_text
 from composer.problem.results import GoalValue
-from composer.render.plain import goal_heading
 
-MOST = 4
-"""Courses that the sheet compares."""
 FEW = 3
 """People whom a course names of those who differ."""
-LETTERS = "ABCDEFGH"
 
 
 def courses(told: Telling) -> Part:
     """Two to four of them, or that there is no other."""
     say = told.say
     block = _teams(told) if told.teams else _without(told)
-    return Part(5, say(m.COURSES), (block,))
+    chosen = told.whole.chosen
+    said = (Text(say(m.CHOSEN, course=chosen), strong=True),) if chosen else ()
+    return Part(5, say(m.COURSES), (block, *said))
 
 
 def _teams(told: Telling) -> Table | Text:
-    say, found, margins = told.say, told.whole.alternatives, told.whole.margins
+    say, found = told.say, told.whole.alternatives
     best = told.whole.outcome.goals
-    others = [(one, False) for one in (found.alternatives[1:] if found else ()) if _new(one)]
-    known = [one.teams for one, _ in others]
-    different = [one for one in (margins.different.alternatives[1:] if margins.different else ()) if _new(one)]
-    apart = [(one, True) for one in different if one.teams not in known[: MOST - 2]]
-    others = [*others[: MOST - 1 - len(apart)], *apart]
+    others = other_courses(told.whole)
     if not others:
         return Text(say(m.NO_OTHER_COURSE if found is not None and found.complete else m.COURSES_UNKNOWN))
-    rows = [(LETTERS[0], say(m.PROPOSED), _best(told, best, [one.goals for one, _ in others]))]
-    for letter, (one, most) in zip(LETTERS[1:], others, strict=False):
+    rows = [(LETTERS[0], say(m.PROPOSED), _best(told, best, [each.teams.goals for each in others]))]
+    for letter, each in zip(LETTERS[1:], others, strict=False):
+        one = each.teams
         judged = _judged(told, best, one.goals)
-        if most:
-            judged = f"{say(m.MOST_DIFFERENT, percent=WITHIN.replace('%', ' %'))}. {judged}"
+        if each.most:
+            judged = f"{say(m.MOST_DIFFERENT, percent=say.figure(WITHIN.replace('%', ' %')))}. {judged}"
         rows.append((letter, _differs(told, one), judged))
     return Table((say(m.COURSE), say(m.CHANGES), say(m.JUDGED)), tuple(rows))
-
-
-def _new(one: Alternative) -> bool:
-    """Whether it is more than the same people in other teams."""
-    return bool(one.leaving or one.joining)
 
 
 def _differs(told: Telling, one: Alternative) -> str:
@@ -66,7 +58,7 @@ def _best(told: Telling, best: Sequence[GoalValue], others: Sequence[Sequence[Go
     if told.whole.outcome.verdict != "best":
         return say(m.LEADING)
     for letter, goals in zip(LETTERS[1:], others, strict=False):
-        better = [goal_heading(mine) for mine, theirs in zip(best, goals, strict=False) if change(mine, theirs) > 0]
+        better = [goal_called(say, mine) for mine, theirs in zip(best, goals, strict=False) if change(mine, theirs) > 0]
         if better:
             return say(m.BEST_HOWEVER, course=letter, goals=say.listed(better))
     return say(m.BEST_BECAUSE)
@@ -74,8 +66,8 @@ def _best(told: Telling, best: Sequence[GoalValue], others: Sequence[Sequence[Go
 
 def _judged(told: Telling, best: Sequence[GoalValue], goals: Sequence[GoalValue]) -> str:
     pairs = list(zip(best, goals, strict=False))
-    gains = told.say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) > 0)
-    losses = told.say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) < 0)
+    gains = told.say.listed(changed(told.say, mine, theirs) for mine, theirs in pairs if change(mine, theirs) > 0)
+    losses = told.say.listed(changed(told.say, mine, theirs) for mine, theirs in pairs if change(mine, theirs) < 0)
     if gains:
         return told.say(m.GAINS_LOSES, gains=gains, losses=losses)
     return told.say(m.LOSES, losses=losses) if losses else told.say(m.AS_GOOD)
@@ -93,7 +85,7 @@ def _without(told: Telling) -> Table | Text:
     if not rows:
         return Text(say(m.COURSES_UNKNOWN))
     lettered = tuple(
-        (letter, what, decimal_text(cost), say.listed(reached(goals)))
+        (letter, what, say.figure(decimal_text(cost)), say.listed(reached(say, goals)))
         for letter, (cost, what, goals) in zip(LETTERS, rows, strict=False)
     )
     return Table((say(m.COURSE), "", say(m.COSTS), say(m.REACHED_HEAD)), lettered, right=(2,))

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Block, Part, Table, Text
 from composer.analyses.report.sheet.telling import Telling
+from composer.analyses.report.sheet.wording import CATEGORIES, asked, got, preferred, value_said, wanted
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.results import Finding, Roster
-from composer.problem.targets import Target, category_words
+from composer.problem.targets import Target
 from composer.problem.team import Team
-from composer.render.plain import asked, got, preferred, unbound, wanted
+from composer.render.plain import unbound
 
 ROWS = 22
 """Demands that the sheet has room for."""
@@ -35,7 +36,11 @@ def criteria(told: Telling) -> Part:
     known = [goal for goal in told.whole.outcome.goals if goal.value is not None and told.teams]
     if known:
         goals = tuple(
-            (f"{place}. {preferred(goal)}", goal.show(goal.value), say(m.PROVED if goal.proved else m.NOT_PROVED))
+            (
+                f"{place}. {preferred(say, goal)}",
+                value_said(say, goal, goal.value),
+                say(m.PROVED if goal.proved else m.NOT_PROVED),
+            )
             for place, goal in enumerate(known, 1)
             if goal.value is not None
         )
@@ -99,15 +104,15 @@ def _seated(team: Team, roster: Roster) -> tuple[int, int]:
 def _row(told: Telling, prefix: str, row: Requirement, findings: Sequence[Finding]) -> Row:
     first = findings[0]
     met = _yes(told, all(finding.met for finding in findings))
-    return prefix + asked(first), wanted(first), _got(told, findings), met, source(told, row)
+    return prefix + asked(told.say, first), wanted(told.say, first), _got(told, findings), met, source(told, row)
 
 
 def _got(told: Telling, findings: Sequence[Finding]) -> str:
     values = [finding.observed for finding in findings if finding.observed is not None]
     if len(values) < len(findings) or min(values) == max(values):
-        return got(findings[0])
-    show = findings[0].show
-    return told.say(m.BETWEEN, least=show(min(values)), most=show(max(values)))
+        return got(told.say, findings[0])
+    least, most = (value_said(told.say, findings[0], end) for end in (min(values), max(values)))
+    return told.say(m.BETWEEN, least=least, most=most)
 
 
 def _yes(told: Telling, met: bool) -> str:
@@ -123,7 +128,7 @@ def source(told: Telling, row: Requirement) -> str:
 def target_said(told: Telling, target: Target) -> str:
     """A target as the source of a number."""
     message = m.TARGET_PUBLISHED if target.basis == "published" else m.TARGET_INTERPOLATED
-    return told.say(message, category=category_words(target.category), year=str(target.year))
+    return told.say(message, category=told.say(CATEGORIES[target.category]), year=str(target.year))
 
 
 def _counted(told: Telling) -> list[Row]:
@@ -146,10 +151,10 @@ def _counted(told: Telling) -> list[Row]:
             told_of = state(each.enough, each.label), sources.get(each.label, "")
             rows.append((unbound(each.label), *numbers, *told_of))
         for one in scope.ranges:
-            show = one.measure.show
             ends = (("≥", one.low), ("≤", one.high))
-            bounds = say.listed(f"{sign} {show(end)}" for sign, end in ends if end is not None)
-            between = say(m.BETWEEN, least=show(one.least), most=show(one.most))
+            bounds = say.listed(f"{sign} {value_said(say, one.measure, end)}" for sign, end in ends if end is not None)
+            least, most = (value_said(say, one.measure, end) for end in (one.least, one.most))
+            between = say(m.BETWEEN, least=least, most=most)
             rows.append((unbound(one.label), bounds, between, state(one.enough, one.label), sources.get(one.label, "")))
     return rows
 

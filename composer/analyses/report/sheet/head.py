@@ -10,10 +10,10 @@ from composer.analyses.report.sheet.content import Block, Facts, Items, Part, Te
 from composer.analyses.report.sheet.margins import indispensable_said, main_risk
 from composer.analyses.report.sheet.telling import Telling, reached
 from composer.analyses.report.sheet.women import one_more_said
+from composer.analyses.report.sheet.wording import goal_called, value_said
 from composer.base.numbers import decimal_text
 from composer.problem.decision import Decision
 from composer.problem.results import proved
-from composer.render.plain import goal_heading
 
 LISTED = 16
 """Members whom the first page lists."""
@@ -29,7 +29,7 @@ def for_decision(told: Telling) -> Part:
         (say(m.TOUR), days(told)),
         (say(m.ASKED), said.asked or say(asked)),
         (say(m.DECIDES), said.by or ""),
-        (say(m.NEEDED_BY), str(said.needed) if said.needed else ""),
+        (say(m.NEEDED_BY), say.shown(said.needed) if said.needed else ""),
         (say(m.PUT_FORWARD_BY), said.unit or ""),
     )
     return Part(1, say(m.FOR_DECISION), (Facts(rows),))
@@ -41,7 +41,7 @@ def days(told: Telling) -> str:
     starts = sorted(tour.start for tour in tours if tour.start)
     ends = sorted(tour.end for tour in tours if tour.end)
     if not starts or not ends:
-        return told.say.listed(map(str, (*starts, *ends))) or told.say(m.NO_DAYS)
+        return told.say.listed((*starts, *ends)) or told.say(m.NO_DAYS)
     if len(tours) == 1:
         return told.say(m.FROM_TO, start=starts[0], end=ends[0])
     return told.say(m.TOURS_FROM_TO, number=len(tours), start=starts[0], end=ends[-1])
@@ -64,7 +64,7 @@ def _proposal(told: Telling) -> list[Block]:
     else:
         each = say.listed(f"{roster.name} ({say.shown(len(roster.members))})" for roster in teams)
         sentence = say(m.SEND_TEAMS, number=told.places, teams=each)
-    values = reached(goals)
+    values = reached(say, goals)
     worth = say(m.REACHED, values=say.listed(values)) if values else say(m.ONE_OF_MANY)
     facts = [(say(m.IS_IT_BEST), best_said(told)), (say(m.MAIN_RISK), main_risk(told))]
     facts += [(say(m.ONE_MORE_WOMAN), one_more_said(told)), (say(m.NOT_REPLACEABLE), indispensable_said(told))]
@@ -81,8 +81,8 @@ def best_said(told: Telling) -> str:
         return say(m.BEST_BY_TWO if outcome.basis == "two engines" else m.BEST_PROVED)
     for goal in outcome.goals:
         if not goal.proved and goal.bound is not None and goal.value is not None:
-            value, bound = goal.show(goal.value), goal.show(goal.bound)
-            return say(m.BEST_WITHIN, goal=goal_heading(goal), value=value, bound=bound)
+            value, bound = value_said(say, goal, goal.value), value_said(say, goal, goal.bound)
+            return say(m.BEST_WITHIN, goal=goal_called(say, goal), value=value, bound=bound)
     return say(m.BEST_OPEN)
 
 
@@ -94,7 +94,7 @@ def _nobody(told: Telling) -> list[Block]:
     ways = why.ways_out.ways if why is not None and why.ways_out is not None else ()
     give_way = way_words(ways[0], told.problem) if ways else ""
     if plans:
-        sentence = say(m.NONE_AND_PLAN, cost=decimal_text(plans[0].cost), plan=plan_words(told, plans[0]))
+        sentence = say(m.NONE_AND_PLAN, cost=say.figure(decimal_text(plans[0].cost)), plan=plan_words(told, plans[0]))
         sentence = f"{sentence} {say(m.OR_GIVE_WAY, changes=give_way)}" if ways else sentence
     elif ways:
         sentence = say(m.NONE_AND_WAY, changes=give_way)
@@ -102,7 +102,7 @@ def _nobody(told: Telling) -> list[Block]:
         whole = why is not None and why.ways_out is not None and why.ways_out.complete
         sentence = say(m.NONE if whole else m.NONE_UNEXPLAINED)
     best = plans[0].goals if plans else ways[0].goals if ways else ()
-    values = reached(best)
+    values = reached(say, best)
     more = [Text(say(m.REACHED_WITH_IT, values=say.listed(values)))] if values else []
     sure = say(m.NONE_PROVED if proved(outcome.basis) else m.NONE_TOLD)
     facts = [(say(m.IS_IT_PROVED), sure)]

@@ -60,7 +60,7 @@ def _worst(told: Telling) -> Loss | None:
 
 def _loss_said(told: Telling, loss: Loss) -> str:
     more = len(loss.broken) - BROKEN
-    listed = [*loss.broken[:BROKEN], *([f"+ {more}"] if more > 0 else [])]
+    listed = [*loss.broken[:BROKEN], *([f"+ {told.say.shown(more)}"] if more > 0 else [])]
     return told.say(m.LOSS_BREAKS, name=told.named([loss.id]), demands=told.say.listed(listed))
 
 
@@ -102,13 +102,13 @@ def _reserves(told: Telling) -> list[str]:
 
 def _chances(told: Telling) -> list[str]:
     """With what chance the demands hold when people drop out."""
-    said = []
+    say, said = told.say, []
     for roster in told.teams[:BROKEN]:
         if roster.chance is not None:
             odds, reserves = roster.chance.given, roster.chance.given.with_reserves
-            given = {"drop": roster.chance.drop, "team": roster.name, "chance": percent(odds.without, odds)}
-            more = {} if reserves is None else {"reserves": percent(reserves, odds)}
-            said.append(told.say(m.CHANCE_WITH if more else m.CHANCE_WITHOUT, **given, **more))
+            given = {"drop": roster.chance.drop, "team": roster.name, "chance": say.figure(percent(odds.without, odds))}
+            more = {} if reserves is None else {"reserves": say.figure(percent(reserves, odds))}
+            said.append(say(m.CHANCE_WITH if more else m.CHANCE_WITHOUT, **given, **more))
     return said
 
 

@@ -15,6 +15,11 @@ READ_FROM = _("Read: {files}")
 MADE_WITH = _("Made with: {versions}")
 RUN_AGAIN = _("Command: {command}")
 
+NOT_CHECKED = _("No native reader has checked this translation.")
+REST_IN_ENGLISH = _(
+    "Names, conditions and remarks stand as in the file or in English; the rest of the report is in English."
+)
+
 # 1. For decision
 
 FOR_DECISION = _("For decision")
@@ -105,15 +110,29 @@ NO = _("NO")
 CONFLICTS = _("conflicts")
 TOO_FEW = _("too few")
 BETWEEN = _("{least} to {most}")
+AT_LEAST = _("at least {value}")
+AT_MOST = _("at most {value}")
+AT_LEAST_AT_MOST = _("at least {least} and at most {most}")
+EXACTLY = _("exactly {value}")
+ON_DAY = _("{value} on {day}")
+ON_ANY_DAY = _("{demand} on any day")
+NOT_COUNTABLE = _("not countable")
 SEATS = _("Seats filled")
 MORE_ROWS = _(
     "{number} more demand is in the annex; it is met.", "{number} more demands are in the annex; they are met."
 )
 PREFERRED_TABLE = _("Weighed, the first before the next")
+AS_HIGH = _("{goal}, as high as possible")
+AS_LOW = _("{goal}, as low as possible")
+AIMS_AS_LOW = _("shortfall against the aims, as small as possible")
+AIMS_MISSED = _("aims missed by")
 REACHED_HEAD = _("reached")
 CERTAINTY = _("best possible")
 PROVED = _("proved")
 NOT_PROVED = _("not proved")
+TROOPS = _("troops")
+OBSERVERS_STAFF = _("military observers and staff officers")
+FORMED_POLICE = _("formed police units")
 TARGET_PUBLISHED = _("UN target for {category}, {year}, published")
 TARGET_INTERPOLATED = _("UN target for {category}, {year}, interpolated")
 
@@ -135,6 +154,7 @@ LOSES = _("Worse than A: {losses}.")
 GAINS_LOSES = _("Better than A: {gains}; however, worse: {losses}.")
 MOST_DIFFERENT = _("Most different within {percent}")
 NO_OTHER_COURSE = _("No other choice of people meets everything; that is proved.")
+CHOSEN = _("Chosen: course of action {course}.")
 COURSES_UNKNOWN = _("Other choices were not looked for, or none was found in the time given.")
 WAY_OUT = _("give way: {changes}")
 PLAN = _("plan: {plan}")
@@ -214,7 +234,10 @@ LONE_WOMAN = _("{team} has one woman alone.")
 ONE_MORE_COSTS = _("It costs {losses}.")
 ONE_MORE_TRADES = _("It costs {losses}, and gains {gains}.")
 ONE_MORE_FREE = _("It costs nothing that is preferred.")
-ONE_MORE_IMPOSSIBLE = _("Not possible: no choice with {number} women meets everything; that is proved.")
+ONE_MORE_IMPOSSIBLE = _(
+    "Not possible: no choice with {number} woman meets everything; that is proved.",
+    "Not possible: no choice with {number} women meets everything; that is proved.",
+)
 ONE_MORE_OPEN = _("Not found out in the time given.")
 
 # 8. Assumed, not checked

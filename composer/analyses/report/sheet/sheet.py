@@ -10,6 +10,7 @@ from composer.analyses.report.sheet.content import Part, Sheet, Table, Text
 from composer.analyses.report.sheet.courses import courses
 from composer.analyses.report.sheet.criteria import criteria
 from composer.analyses.report.sheet.head import for_decision, recommendation
+from composer.analyses.report.sheet.languages import ENGLISH
 from composer.analyses.report.sheet.margins import margins
 from composer.analyses.report.sheet.telling import Telling
 from composer.analyses.report.sheet.voice import Voice
@@ -37,7 +38,8 @@ def decision_sheet(whole: FullReport, say: Voice | None = None) -> Sheet:
     decision = told.problem.decision
     marking = decision.marking if decision is not None and decision.marking else ""
     page = told.say(m.PAGE_OF, page="{page}", pages="{pages}")
-    return Sheet(marking, told.say(m.DECISION_SHEET), told.problem.title, parts, _footer(told), page)
+    said = (told.say(m.DECISION_SHEET), told.problem.title, parts, _foot(told), _footer(told), page)
+    return Sheet(marking, *said, told.say.language.tag)
 
 
 def _signatures(told: Telling) -> Part:
@@ -46,6 +48,15 @@ def _signatures(told: Telling) -> Part:
     rows = tuple((say(role), "", "", "") for role in roles)
     heads = (say(m.ROLE), say(m.NAME), say(m.RANK), say(m.DATE))
     return Part(10, say(m.SIGNATURES), (Table(heads, rows, tall=True), Text(say(m.A_PERSON_DECIDES), strong=True)))
+
+
+def _foot(told: Telling) -> str:
+    """Of a translation who has checked it, and what it leaves in English; nothing of English."""
+    say = told.say
+    if say.language is ENGLISH:
+        return ""
+    rest = say(m.REST_IN_ENGLISH)
+    return f"{say(m.NOT_CHECKED)} {rest}" if say.unchecked else rest
 
 
 def _footer(told: Telling) -> tuple[str, ...]:

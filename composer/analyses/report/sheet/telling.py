@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from composer.analyses.report.answer import FullReport
 from composer.analyses.report.sheet.voice import Voice
+from composer.analyses.report.sheet.wording import goal_called, value_said
 from composer.problem.problem import Problem
 from composer.problem.results import GoalValue, Member, Roster
 from composer.render.json import cell, pool_on, shows
-from composer.render.plain import goal_heading
 
 NAMED = 6
 """Names that one sentence tells."""
@@ -59,10 +59,10 @@ class Telling:
         return self.say.listed([*told, *([f"+ {self.say.shown(more)}"] if more > 0 else [])])
 
 
-def reached(goals: Sequence[GoalValue]) -> list[str]:
+def reached(say: Voice, goals: Sequence[GoalValue]) -> list[str]:
     """What goals have, each with its name; aims that are all reached are no news."""
     return [
-        f"{goal_heading(goal)} {goal.show(goal.value)}"
+        f"{goal_called(say, goal)} {value_said(say, goal, goal.value)}"
         for goal in goals
         if goal.value is not None and (goal.measure is not None or goal.value)
     ]
@@ -75,16 +75,17 @@ def change(before: GoalValue, after: GoalValue) -> Fraction:
     return (after.value - before.value) * (1 if before.most else -1)
 
 
-def changed(before: GoalValue, after: GoalValue) -> str:
+def changed(say: Voice, before: GoalValue, after: GoalValue) -> str:
     """A value that changes: `total suitability 655 → 641 (−14)`."""
     assert before.value is not None
     assert after.value is not None
-    return f"{goal_heading(before)} {before.show(before.value)} → {after.show(after.value)} ({signed(before, after)})"
+    was, becomes = value_said(say, before, before.value), value_said(say, after, after.value)
+    return f"{goal_called(say, before)} {was} → {becomes} ({signed(say, before, after)})"
 
 
-def signed(before: GoalValue, after: GoalValue) -> str:
+def signed(say: Voice, before: GoalValue, after: GoalValue) -> str:
     """The difference of two values with its sign."""
     if before.value is None or after.value is None:
         return ""
     difference = after.value - before.value
-    return f"{'+' if difference > 0 else '−' if difference < 0 else '±'}{before.show(abs(difference))}"
+    return f"{'+' if difference > 0 else '−' if difference < 0 else '±'}{value_said(say, before, abs(difference))}"

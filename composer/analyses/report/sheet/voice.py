@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from gettext import NullTranslations
+
+from composer.analyses.report.sheet.languages import ENGLISH, Language
+
+CHECKED_BY = "x-checked-by"
+"""The line of a catalogue that names the native reader who has checked it."""
 
 
 @dataclass(frozen=True)
@@ -16,10 +22,11 @@ class Message:
 
 
 class Voice:
-    """Says messages, in English where there is no translation."""
+    """Says messages in a language, in English where there is no translation."""
 
-    def __init__(self, translations: NullTranslations | None = None) -> None:
-        self._known = translations or NullTranslations()
+    def __init__(self, translations: NullTranslations | None = None, language: Language = ENGLISH) -> None:
+        self.language = language
+        self._known = translations or language.translations()
 
     def __call__(self, message: Message, **given: object) -> str:
         """A message with its places filled; `number` decides between one and many."""
@@ -31,9 +38,20 @@ class Voice:
             text = self._known.gettext(message.one)
         return text.format(**{key: self.shown(value) for key, value in given.items()})
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether it speaks a translation that no native reader has checked."""
+        return self.language is not ENGLISH and not self._known.info().get(CHECKED_BY)
+
     def shown(self, value: object) -> str:
-        """A number with its thousands apart; anything else as it is written."""
-        return f"{value:,}" if isinstance(value, int) else str(value)
+        """A number with its thousands apart, a day; anything else as it is written."""
+        if isinstance(value, date):
+            return self.language.date(value)
+        return self.language.whole(value) if isinstance(value, int) else str(value)
+
+    def figure(self, text: str) -> str:
+        """A value that was made for people, its numbers as the language writes them."""
+        return self.language.figure(text)
 
     def listed(self, values: Iterable[object]) -> str:
         """Values one after the other."""

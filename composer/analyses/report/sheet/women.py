@@ -11,12 +11,12 @@ from composer.analyses.report.margins import women as women_in
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Block, Items, Part, Table
 from composer.analyses.report.sheet.telling import Telling, change, changed
+from composer.analyses.report.sheet.wording import CATEGORIES
 from composer.base.arrays import Mask
 from composer.base.numbers import decimal_text
 from composer.pool.kinds.ordered import OrderedColumn
 from composer.pool.who import Who
 from composer.problem.results import Member, Roster
-from composer.problem.targets import category_words
 from composer.problem.team import Team
 from composer.render.json import cell
 
@@ -48,8 +48,8 @@ def one_more_said(told: Telling) -> str:
     if found.verdict != "best":
         return say(m.ONE_MORE_OPEN)
     pairs = list(zip(told.whole.outcome.goals, found.goals, strict=False))
-    gains = say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) > 0)
-    losses = say.listed(changed(mine, theirs) for mine, theirs in pairs if change(mine, theirs) < 0)
+    gains = say.listed(changed(say, mine, theirs) for mine, theirs in pairs if change(mine, theirs) > 0)
+    losses = say.listed(changed(say, mine, theirs) for mine, theirs in pairs if change(mine, theirs) < 0)
     if not losses:
         return say(m.ONE_MORE_FREE)
     return say(m.ONE_MORE_TRADES, losses=losses, gains=gains) if gains else say(m.ONE_MORE_COSTS, losses=losses)
@@ -59,12 +59,14 @@ def _shares(told: Telling, who: Who) -> list[str]:
     said = []
     for roster in told.teams[:TEAMS]:
         number, all_ = len(_hers(told, roster, who)), len(roster.members)
-        said.append(told.say(m.WOMEN_OF, women=number, number=all_, team=roster.name, share=_percent(number, all_)))
+        said.append(
+            told.say(m.WOMEN_OF, women=number, number=all_, team=roster.name, share=_percent(told, number, all_))
+        )
     return said
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{decimal_text(Fraction(100 * part, whole), 1)} %" if whole else "–"
+def _percent(told: Telling, part: int, whole: int) -> str:
+    return told.say.figure(f"{decimal_text(Fraction(100 * part, whole), 1)} %") if whole else "–"
 
 
 def _targets(told: Telling) -> list[str]:
@@ -73,9 +75,9 @@ def _targets(told: Telling) -> list[str]:
     said = [
         say(
             m.TARGET_OF_YEAR,
-            category=category_words(each.category),
+            category=say(CATEGORIES[each.category]),
             year=str(each.year),
-            share=f"{each.share} %",
+            share=say.figure(f"{each.share} %"),
             basis=say(basis[each.basis]),
         )
         for each in dict.fromkeys(each.target for each in found)
@@ -103,7 +105,7 @@ def _funnel(told: Telling, who: Who) -> Table:
 
 def _left(told: Telling, name: str, left: Mask, hers: Mask) -> tuple[str, ...]:
     number, others = int((left & hers).sum()), int((left & ~hers).sum())
-    return name, told.say.shown(number), told.say.shown(others), _percent(number, number + others)
+    return name, told.say.shown(number), told.say.shown(others), _percent(told, number, number + others)
 
 
 def _stopped(told: Telling, who: Who) -> str:
