@@ -43,9 +43,7 @@ _ASKED = ("file", "work", "seconds", "pool", "show")
 @click.option("--choose", metavar="N", help="The course of action that was chosen: its letter on the sheet, or number.")
 @click.option("--by", metavar="NAME", help="Whose choice --record keeps.")
 @click.option("--record", "kept", metavar="OUT.json", help="Keep the decision here, for `verify --record`.")
-@click.option(
-    "--lang", type=click.Choice(TAGS), default="en", help="The language of the decision sheet; all else is English."
-)
+@click.option("--lang", type=click.Choice(TAGS), help="The language of the decision sheet; all else is in English.")
 @OUTPUT
 @exporting
 def report(
@@ -58,7 +56,7 @@ def report(
     choose: str | None,
     by: str | None,
     kept: str | None,
-    lang: str,
+    lang: str | None,
     output: str | None,
     exports: Exports,
 ) -> int:
@@ -108,7 +106,7 @@ def report(
         except ScenarioError as error:  # after a long search the page is drawn all the same
             unchosen = error
         tell("drawing")
-        text = whole.html(lang) if drawn else ""
+        text = whole.html(lang or "en") if drawn else ""
         record = None
         if kept is not None and unchosen is None:
             tell("proving")

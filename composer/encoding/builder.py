@@ -120,7 +120,9 @@ class ProgramBuilder:
         key = id(eligible), trait
         if key not in self._heads:
             asked, rows = self.traits[trait], self._rows_of(eligible)
-            if asked.size == 2:  # the most frequent kind, and quickly counted
+            if len(rows) == len(eligible):
+                self._heads[key] = asked.heads
+            elif asked.size == 2:  # the most frequent kind, and quickly counted
                 ones = np.count_nonzero(np.logical_and(asked.codes, eligible))
                 self._heads[key] = np.array([len(rows) - ones, ones], np.int64)
             else:
