@@ -303,7 +303,7 @@ def test_in_a_notebook_labels_stay_whole_and_tables_as_they_are(browser: Browser
     page = browser.new_page(viewport={"width": 420, "height": 900})
     front = made_front(30, 4)._repr_html_()
     page.set_content(f"<style>{NOTEBOOK}</style><div class=rendered>{front}{made_sweep()._repr_html_()}</div>")
-    style = "one => (({tableLayout, textAlign, paddingLeft}) => [tableLayout, textAlign, paddingLeft])(getComputedStyle(one))"
+    style = "one => ['tableLayout', 'textAlign', 'paddingLeft'].map((name) => getComputedStyle(one)[name])"
     assert page.locator(".heads").first.evaluate(style)[2] == "0px"
     assert page.locator("table").first.evaluate(style)[0] == "auto"
     assert page.locator(".heat tbody th").first.evaluate(style)[1] == "right"
