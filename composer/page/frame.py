@@ -29,8 +29,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a page rests on: how sure it is, what was read and with what, how long it took, how to run it again, and how to
-    ask for the answer alone."""
+    """What a page rests on: how sure it is, what was read and with what, how long it took, how to run it again, and
+    how to ask for the answer alone."""
 
     certainty: Sequence[str]
     warnings: Sequence[str]

@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.exchanges import Step
+from composer.analyses.tradeoffs.stated import exact_bound, stated
 from composer.analyses.tradeoffs.words import SHOWN, axis_amount, exchanges_said, front_said, listed_said, telling
 from composer.base.spelling import spell_out
 from composer.page.axes import better
 from composer.page.frame import Section, in_notebook, prefix
 from composer.page.parallel import parallel
 from composer.page.scatter import scatter
-from composer.analyses.tradeoffs.stated import exact_bound, stated
 from composer.page.templating import in_page, macros
 from composer.problem.requirement import Goal
 from composer.problem.results import Roster
