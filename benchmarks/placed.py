@@ -2,8 +2,8 @@
 
 There is nothing to price, only to find: nowhere may it take half a second more than the plain model. Teams alike, no
 woman alone, two of a school at most, averages in a band that begins at, below or above what the pool's mean allows;
-with a goal, or with one place to spare. CPU seconds of each; a plain model is stopped after `--limit` of the wall's. 1 if a
-value is not the one that the other proves.
+with a goal, or with one place to spare. CPU seconds of each, both stopped after `--limit` of wall time. 1 if a value is
+not the one that the other proves.
 """
 
 import random

@@ -96,3 +96,21 @@ def test_it_is_crowded_where_nine_of_ten_have_to_be_placed(asked: int, expected:
     tree = scenario(list(range(10)), [{"at_least": 1, "at_most": 5}] * 2, {"at_least": 1}, everybody=False)
     tree["require"] = [{"members": {}, "at_least": asked}]
     assert crowded(as_written(tree)) is expected
+
+
+@pytest.mark.parametrize("bound", [{"at_most": 16}, {"at_least": 14}])
+@pytest.mark.parametrize("another", [False, True])
+def test_totals_are_left_by_others_only_where_they_are_of_the_same_numbers(
+    bound: dict[str, int], another: bool
+) -> None:
+    tree = scenario([3, 4, 5, 5, 6, 7], [3, 3], {"at_least": 1})
+    for place, team in enumerate(tree["teams"]):
+        team["require"] = [{"total": "other" if another and place else "grade", **bound}]
+    for one, other in zip(tree["pool"], (7, 1, 7, 1, 9, 5), strict=True):
+        one["other"] = other
+    model = as_written(tree)
+    sharper = using_up(model)
+    assert sharper is not None
+    found = [(model.broken(choice) is None, sharper.broken(choice) is None) for choice in every_way(model)]
+    assert all(one == other for one, other in found)
+    assert {one for one, _ in found} == {True, False}
