@@ -181,6 +181,9 @@ class _Search:
     def _never(self, names: Sequence[str]) -> bool:
         """Whether these teams cannot hold together, everybody who is not gone being free for them."""
         teams = [team for team in self.problem.deployed if team.name in names]
+        rows = (*self.problem.require, *(row for team in teams for row in team.require))
+        if any(row.measure.of_tours for row in rows):
+            return False  # the others may be the earlier tours that are asked for
         return bool(teams) and self._possible(alone(self.problem, teams)) is False
 
     def _fewest_of(self, names: list[str]) -> list[str]:

@@ -475,3 +475,14 @@ def test_teams_without_days_or_without_a_place_in_the_roster_are_named_too() -> 
     assert found.changes.number == 1
     found = repair(load({**scenario, "plan": {"first": ["P1"]}}), {"first": ["P1"]}, "P1")
     assert [each.team for each in found.unrepaired] == ["staff"]
+
+
+def test_a_tour_that_counts_on_those_of_one_left_as_it_is_is_repaired() -> None:
+    pool = [{"id": name, "sex": sex} for name, sex in (("A", "F"), ("B", "M"), ("C", "M"), ("D", "M"))]
+    days = ({"start": "2027-01-01", "end": "2027-03-31"}, {"start": "2027-07-01", "end": "2027-09-30"})
+    first = {"name": "first", "size": 2, "require": [{"members": {"sex": "F"}, "at_least": 1}], **days[0]}
+    second = {"name": "second", "size": 2, "require": [{"again": {}, "at_least": 1}], **days[1]}
+    problem = load({"pool": pool, "teams": [first, second]})
+    found = repair(problem, {"first": ["A", "B"], "second": ["A", "B"]}, "A")
+    assert [each.team for each in found.unrepaired] == ["first"]
+    assert len(found.teams[1].members) == 2
