@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import accumulate, combinations_with_replacement
 
 from composer.measures import Again, Average, Distinct, LargestGroup, Lone, Measure, Members, Pairs, Share, Total
+from composer.measures.grouping import values_of
 from composer.pool import Person
 from composer.pool.kinds.base import canonical
 from composer.problem.requirement import Requirement
@@ -30,12 +31,12 @@ class WorstLoss:
     can_go: People
     check: Callable[[], None] = lambda: None
 
-    def after(self, losses: int) -> tuple[People, Fraction]:
+    def after(self, losses: int, fewest: int = 1) -> tuple[People, Fraction]:
         """Of all losses of up to so many the first after which the number lies least within its bounds, and how far it
-        does; below 0 where it does not, or cannot be counted."""
+        does; below 0 where it does not, or cannot be counted. Losses of less than `fewest` need not be looked at."""
         worst: tuple[People, Fraction] = (), self._as_it_is
         try:
-            for lost in self.losses(losses):
+            for lost in self.losses(losses, fewest):
                 self.check()
                 here = margin(self.row, without(self.persons, lost))
                 if here < worst[1]:
@@ -71,7 +72,7 @@ class WorstLoss:
         if not losses or self._number is None:
             return self._as_it_is
         if not isinstance(self.row.measure, _ADDED):
-            return self.after(losses)[1]
+            return self.after(losses, losses)[1]  # fewer are known to be survived
         number, sums = self._number, self._sums
         after = [number - sums[sign][min(losses, len(sums[sign]) - 1)] for sign in self._signs]
         ends = {1: self.row.low, -1: self.row.high}
@@ -94,8 +95,9 @@ class WorstLoss:
         """What the first of these add together."""
         return {sign: [Fraction(), *accumulate(one for one, _ in each)] for sign, each in self._adding.items()}
 
-    def losses(self, losses: int) -> Iterator[People]:
-        """Losses of which one harms the requirement most. Raises LookupError where somebody cannot be counted."""
+    def losses(self, losses: int, fewest: int = 1) -> Iterator[People]:
+        """Losses of which one harms the requirement most, where those of less than `fewest` do not. Raises LookupError
+        where somebody cannot be counted."""
         measure, can_go = self.row.measure, self.can_go
         match measure:
             case Members() | Again() | Total():
@@ -119,8 +121,10 @@ class WorstLoss:
             case Distinct(distinct=name) | LargestGroup(largest_group=name) if _one_value(self.persons, name):
                 groups = _groups(self.persons, can_go, name)
                 yield (_few_values if isinstance(measure, Distinct) else _small_groups)(groups, losses)
+            case Distinct(distinct=name):
+                yield _values_gone(self.persons, can_go, name, losses, self.check)
             case _:
-                yield from _every_loss(can_go, losses, lambda person: _alike(measure, person))
+                yield from _every_loss(can_go, losses, lambda person: _alike(measure, person), fewest)
 
 
 _ADDED = (Members, Again, Total)
@@ -203,13 +207,36 @@ def _hashable(value: object) -> Hashable:
     return tuple(sorted(value.items())) if isinstance(value, dict) else value
 
 
-def _every_loss(lossable: People, losses: int, alike: Callable[[Person], Hashable]) -> Iterator[People]:
+def _values_gone(persons: People, lossable: People, name: str, losses: int, check: Callable[[], None]) -> People:
+    """A loss that leaves as few values as can be, of people who may hold several: those who hold some values."""
+    can_go = {person.row for person in lossable}
+    holders: dict[object, set[int]] = {}
+    for person in persons:
+        for value in values_of(person, name):
+            holders.setdefault(value, set()).add(person.row)
+    each = sorted((mine for mine in holders.values() if mine <= can_go and len(mine) <= losses), key=len)
+    best: tuple[int, set[int]] = 0, set()
+    waiting: list[tuple[int, int, set[int]]] = [(0, 0, set())]
+    while waiting:
+        check()
+        start, gone, lost = waiting.pop()
+        best = max(best, (gone, lost), key=lambda one: one[0])
+        for place in range(start, len(each) if gone + len(each) - start > best[0] else start):
+            more = lost | each[place]
+            if len(more) <= losses:
+                waiting.append((place + 1, gone + 1, more))
+    return [person for person in lossable if person.row in best[1]]
+
+
+def _every_loss(
+    lossable: People, losses: int, alike: Callable[[Person], Hashable], fewest: int = 1
+) -> Iterator[People]:
     """Every loss, of people alike the first ones."""
     kinds: dict[Hashable, list[Person]] = {}
     for person in lossable:
         kinds.setdefault(alike(person), []).append(person)
-    for number in range(1, losses + 1):
-        for chosen in combinations_with_replacement(kinds, min(number, len(lossable))):
+    for number in range(fewest, min(losses, len(lossable)) + 1):
+        for chosen in combinations_with_replacement(kinds, number):
             counts = Counter(chosen)
             if all(times <= len(kinds[kind]) for kind, times in counts.items()):
                 yield [person for kind, times in counts.items() for person in kinds[kind][:times]]

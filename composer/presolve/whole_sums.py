@@ -40,7 +40,7 @@ def whole_sums(model: CountModel) -> CountModel:
     """The model, in which everybody is placed as its links say, with its teams' sums bounded by whole numbers."""
     size = np.zeros(len(model.team), np.int64)
     for link in model.links:
-        size[link.flat.columns] = link.high
+        size[link.flat.columns] = link.high or 0
     alike: dict[tuple[bytes, bytes, bool], list[_Sum]] = defaultdict(list)
     for position, row in enumerate(model.rows):
         found = _whole(model, position, row)
@@ -75,7 +75,10 @@ def _whole(model: CountModel, position: int, row: SparseRow) -> _Sum | None:
     if step == 0 or (row.low is None) == (row.high is None):
         return None
     (end, sign) = next((end, sign) for end, sign in ends if end is not None)
-    reached = [members * first + sign * (sign * (end - members * first) // step) * step for members in (block.least, block.most)]
+    reached = [
+        members * first + sign * (sign * (end - members * first) // step) * step
+        for members in (block.least, block.most)
+    ]
     slope = reached[1] - reached[0] if block.most > block.least else first
     bound = (reached[0] - block.least * slope) // step
     return _Sum(position, team, (weights - slope) // step, bound if sign < 0 else None, bound if sign > 0 else None)

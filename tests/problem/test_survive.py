@@ -13,6 +13,7 @@ from composer.analyses.redundancy.search import redundancy
 from composer.analyses.repair.words import repair_text
 from composer.analyses.solve.tables import outcome_tables
 from composer.analyses.solve.words import outcome_text
+from composer.checking.losses import weaknesses
 
 WOMEN = {"members": {"sex": "F"}, "at_least": 2, "name": "Women"}
 
@@ -200,6 +201,17 @@ def test_more_losses_than_people_are_no_more_than_there_are() -> None:
     assert solve(problem).verdict == "impossible"
     (way, *_) = explain(problem).ways_out.ways
     assert [(each.requirement, each.before, each.after) for each in way.changes] == [("Pairs", 1, 0)]
+
+
+def test_many_losses_of_people_who_speak_several_languages_are_counted_in_few_looks() -> None:
+    spoken = ["ar", "fr", "ar; fr", "en; ar", "ru", "de"]
+    pool = [{"id": f"P{at}", "langs": spoken[at % 6]} for at in range(60)]
+    rows = [{"distinct": "langs", "at_least": 3}]
+    team = {"name": "team", "size": 60, "require": rows, "survive": {"losses": 22}}
+    problem, looks = Problem(pool, [team], fields={"langs": "set"}), list[int]()
+    persons = [problem.pool.person(row) for row in range(60)]
+    (found,) = weaknesses(problem.deployed[0], persons, lambda: looks.append(1))
+    assert (found.observed, found.room, len(looks) < 5000) == (3, 25, True)  # ten speak each of ru, de and en
 
 
 def test_page_and_workbook_show_the_room_that_each_demand_has_and_seats_with_nobody_behind() -> None:
