@@ -77,7 +77,8 @@ def test_the_next_question_on_the_same_pool_reads_no_column_again() -> None:
     for measure in (LargestGroup("unit"), Total("pay")):
         one, other = measure.trait(first.pool), measure.trait(second.pool)
         assert one is not other, "each stands by itself in a program"
-        assert one.codes is other.codes and one.heads is other.heads
+        assert one.codes is other.codes
+        assert one.heads is other.heads
 
 
 def test_all_flags_set_are_all_rows() -> None:
