@@ -19,6 +19,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "proofs": ("benchmarks.proofs", "run_proofs"),
     "repairs": ("benchmarks.repairs", "run_repairs"),
     "units": ("benchmarks.few_units", "run_units"),
+    "placed": ("benchmarks.placed", "run_placed"),
     "teams": ("benchmarks.teams", "run_teams"),
     "turns": ("benchmarks.tour_by_tour", "run_turns"),
 }

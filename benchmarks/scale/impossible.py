@@ -163,7 +163,7 @@ def _runs(people: int, limit: float) -> list[_Run]:
 def _said(result: RivalResult) -> str:
     if result.value is not None:
         return f"a team worth {result.value}"
-    return "impossible" if result.proved else "nothing"
+    return "impossible" if result.proved else result.told or "nothing"
 
 
 def _table(runs: list[_Run]) -> str:

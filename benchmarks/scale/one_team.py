@@ -7,7 +7,7 @@ from benchmarks.claims import Claim, contradictions
 from benchmarks.options import Options
 from benchmarks.ours import OurResult, solve_ours
 from benchmarks.requests import make_request
-from benchmarks.rivals import RIVALS, SLOWER_RIVALS, Rival, RivalResult
+from benchmarks.rivals import RIVALS, SETTINGS, SLOWER_RIVALS, Rival, RivalResult, virtual_best
 from benchmarks.scale.part import LIMIT, LOOKED_AT, Part, looked_at, tell
 from benchmarks.tables import Goal, share, table
 from benchmarks.timing import Measured, least, median
@@ -16,7 +16,8 @@ from benchmarks.unbeaten import unbeaten
 SIZES = [8, 20, 40]
 SEEDS = 3
 RUNS = 3  # of ours: the median counts, each from a problem of its own
-RATIOS = {"CP-SAT": 60.0, "HiGHS": 20.0, "HiGHS in OR-Tools": 20.0}  # at 10,000 people
+BEST = "whichever rival was fastest"
+RATIOS = {BEST: 10.0, "CP-SAT": 60.0, "HiGHS": 20.0, "HiGHS in OR-Tools": 20.0}  # at 10,000 people
 SECONDS = {100_000: 1.0, 1_000_000: 2.0}
 GROWTH = 8.0  # from 10,000 to 1,000,000 people
 
@@ -36,10 +37,12 @@ class Run:
     def seconds(self) -> float:
         return self.ours.seconds_without_reading
 
-    def ratio(self, name: str) -> Measured:
-        """A rival's time by ours, both from the columns in memory; the limit where the rival was stopped."""
-        rival = self.rivals[name]
-        return Measured(rival.seconds_without_reading / self.seconds, cut=not rival.proved)
+    def ratio(self, name: str) -> Measured | None:
+        """A rival's time by ours, both from the columns in memory; the limit where the rival was stopped, None where it
+        gave up before. Of all rivals by the name of BEST it is the fastest."""
+        rivals = [self.rivals[each] for each in self.rivals if name in (each, BEST)]
+        best = virtual_best(rivals, lambda one: one.seconds_without_reading)
+        return None if best is None else Measured(best.number / self.seconds, best.cut)
 
     def disagreements(self) -> list[str]:
         claims = [Claim(name, found.value, found.bound, found.proved) for name, found in self.rivals.items()]
@@ -51,12 +54,16 @@ def ten_thousand(options: Options) -> Part:
     """How many times as fast as plain models, medians over the requests of each size."""
     runs = _runs(10_000, options, RIVALS | SLOWER_RIVALS)
     goals = []
+    tell(SETTINGS)
     for name, wanted in RATIOS.items():
-        medians = [median([run.ratio(name) for run in group]) for group in _by_size(runs)]
-        worst = least([run.ratio(name) for run in runs])
-        met = least(medians).number >= wanted and all(run.ours.proved for run in runs)
-        found = f"lowest median {least(medians)}×, worst single request {worst}×"
-        goals.append(Goal(f"10,000 people: at least {wanted:g}× as fast as {name}", met, found))
+        groups = [[ratio for run in group if (ratio := run.ratio(name))] for group in _by_size(runs)]
+        asked = f"10,000 people: at least {wanted:g}× as fast as {name}"
+        if not all(groups):
+            goals.append(Goal(asked, None, "of a size it always gave up"))
+            continue
+        lowest, worst = least([median(group) for group in groups]), least([one for group in groups for one in group])
+        met = lowest.number >= wanted and all(run.ours.proved for run in runs)
+        goals.append(Goal(asked, met, f"worst single request {worst}×, lowest median {lowest}×"))
     return Part("One team from 10,000", _table(runs), goals, _wrong(runs))
 
 
@@ -90,7 +97,8 @@ def _runs(people: int, options: Options, rivals: dict[str, Rival]) -> list[Run]:
             answers = {}
             for name, rival in rivals.items():
                 result = answers[name] = rival(request, options.limit or LIMIT)
-                tell(f"{where}: {name} {result.value} in {result.seconds_without_reading:.2f} s")
+                told = f"; {result.told}" if result.told else ""
+                tell(f"{where}: {name} {result.value} in {result.seconds_without_reading:.2f} s{told}")
             beaten = []
             if not rivals and ours.value is not None:
                 beaten = unbeaten(where, request, int(ours.value))
@@ -149,15 +157,18 @@ def _rival_seconds(results: list[RivalResult]) -> str:
 def _state(group: list[Run], name: str) -> str:
     """The ratio where the rival finished every request; else what it had in hand when it was stopped."""
     results = [run.rivals[name] for run in group]
-    ratio = f"{median([run.ratio(name) for run in group])}×"
+    ratios = [ratio for run in group if (ratio := run.ratio(name))]
+    told = f"{median(ratios)}×" if ratios else "–"
     if all(result.proved for result in results):
-        return ratio
+        return told
     states = []
     for run, result in zip(group, results, strict=True):
         if result.proved:
             states.append("proved")
+        elif result.gave_up:
+            states.append("gave up")
         elif result.value is None or not run.ours.value:
             states.append("no team")
         else:
             states.append(f"a team of {share(float(result.value / run.ours.value))}")
-    return f"{ratio}: {', '.join(states)}"
+    return f"{told}: {', '.join(states)}"

@@ -20,6 +20,8 @@ from composer.problem.team import Size, Team
 
 MOST_NAMED = 5
 """Losses that are named before the rest is only counted."""
+MOST_LISTED = 1_000
+"""Losses times lists of reserves up to which the lists are compared."""
 Check = Callable[[], None]
 Holds = Callable[[Team, Sequence[Person]], bool]
 
@@ -160,7 +162,33 @@ def told(team: Team, members: Sequence[Person], reserves: Sequence[Person]) -> t
             covers[person.row].append(Covered(lost.id, _seat(team, left, [person], person)))
         for person in some or ():
             covers[person.row].append(Covered(lost.id, _seat(team, left, some or (), person)))
-    return tuple(Reserve(person.id, rank, tuple(covers[person.row])) for rank, person in enumerate(reserves, 1))
+    lists = _best_lists(team, members, reserves)
+    return tuple(
+        Reserve(person.id, rank, tuple(covers[person.row]), *each)
+        for rank, (person, each) in enumerate(zip(reserves, lists, strict=True), 1)
+    )
+
+
+def _best_lists(
+    team: Team, members: Sequence[Person], reserves: Sequence[Person]
+) -> list[tuple[int | None, int | None, tuple[str, ...]]]:
+    """For each number of reserves how many losses the first so many make good, how many the best list of so many of
+    them does, and who is on that where it is more: one order is seldom the best at every length."""
+    most = 0 if team.reserves is None else team.reserves.cover
+    number, known = _number(members, most), Remembered()
+    if not most or number << len(reserves) > MOST_LISTED:
+        return [(None, None, ())] * len(reserves)
+
+    def good(some: Sequence[Person]) -> int:
+        return number - sum(1 for _ in uncovered(team, members, some, most, good=known.holds))
+
+    found: list[tuple[int | None, int | None, tuple[str, ...]]] = []
+    for length in range(1, len(reserves) + 1):
+        called = good(reserves[:length])
+        best = max(combinations(reserves, length), key=good)
+        there = good(best)
+        found.append((called, there, tuple(person.id for person in best) if there > called else ()))
+    return found
 
 
 def _seat(team: Team, left: Sequence[Person], joining: Sequence[Person], person: Person) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli.exports import Exports, exporting
-from composer.cli.options import Asked, searching
+from composer.cli.options import REQUIRE, Asked, searching
 from composer.cli.runner import answered
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     help="The most different teams that lose no more than this on any goal, such as 2%, instead of the next best.",
 )
 @click.option("--teams", is_flag=True, help="List the members of every team, not only of the best.")
+@REQUIRE
 @searching
 @exporting
 def alternatives(asked: Asked, number: int, differ: int, within: str | None, teams: bool, exports: Exports) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import math
 import shlex
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -91,6 +91,17 @@ def PLAN(command: _Command) -> _Command:
     )
     return plan(frozen(command))
 
+
+_REQUIRED = "composer.required"
+"""What --require asks besides; kept by the context likewise."""
+REQUIRE = click.option(
+    "--require",
+    multiple=True,
+    metavar="REQUIREMENT",
+    expose_value=False,
+    callback=lambda context, _parameter, value: context.meta.update({_REQUIRED: value}),
+    help="What must hold besides over all the teams, such as '{total: daily_cost, exactly: 862}'; may be repeated.",
+)
 
 WORK = click.option(
     "--work",
@@ -178,7 +189,35 @@ def loaded(file: str, pool: str | None, **written: str | None) -> Problem:
         problem = problem.replacing(inputs=named, source=source)
     beside = [str(Path(file).parent / name) for name in problem.inputs]
     apart({f"--{option}": output for option, output in written.items()}, *problem.inputs, *beside)
-    return problem
+    return _requiring(problem)
+
+
+def _requiring(problem: Problem) -> Problem:
+    """The problem with what --require asks besides."""
+    given: tuple[str, ...] = click.get_current_context().meta.get(_REQUIRED, ())
+    if not given:
+        return problem
+    from pydantic import ValidationError
+
+    from composer.base.errors import Mistake, ScenarioError
+    from composer.base.models import mistakes_in
+    from composer.problem.requirement import Requirement
+    from composer.scenario.yaml import read_yaml
+
+    rows = []
+    mistakes = []
+    for number, text in enumerate(given, 1):
+        place = "--require" if len(given) == 1 else f"--require {number}"
+        try:
+            rows.append(Requirement.model_validate(read_yaml(text, place).value))
+            problem.replacing(require=(*problem.require, rows[-1]))  # what is wrong with it alone
+        except ScenarioError as error:
+            mistakes += [replace(each, place=place) for each in error.mistakes]
+        except ValidationError as error:
+            mistakes += [Mistake(each.text, place=place) for each in mistakes_in(error)]
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return problem.replacing(require=(*problem.require, *rows))
 
 
 def decided_by_options() -> dict[str, str]:
@@ -187,11 +226,14 @@ def decided_by_options() -> dict[str, str]:
     return found
 
 
-def as_given() -> str:
-    """The command that is running with all that was given to it, as a shell takes it."""
+def as_given(command: str = "", only: Collection[str] | None = None) -> str:
+    """The command that is running with all that was given to it, as a shell takes it; or another one, with `only` those
+    parameters that it has, too."""
     context = click.get_current_context()
-    words = [context.find_root().info_name or "team-composer", context.command.name or ""]
+    words = [context.find_root().info_name or "team-composer", command or context.command.name or ""]
     for parameter in context.command.params:
+        if only is not None and parameter.name not in only:
+            continue
         value = context.params.get(parameter.name or "")
         given = value if isinstance(value, tuple) else () if value in (None, False) else (value,)
         for each in given:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from composer.problem.results import Member
 
 
+_ASKED = ("file", "work", "seconds", "pool", "show")
+"""Parameters that say what is asked, and nothing of what becomes of the report."""
+
+
 @click.command(short_help="One page with all of it, to look at and to print.")
 @click.argument("file")
 @WORK
@@ -39,9 +43,7 @@ if TYPE_CHECKING:
 @click.option("--choose", metavar="N", help="The course of action that was chosen: its letter on the sheet, or number.")
 @click.option("--by", metavar="NAME", help="Whose choice --record keeps.")
 @click.option("--record", "kept", metavar="OUT.json", help="Keep the decision here, for `verify --record`.")
-@click.option(
-    "--lang", type=click.Choice(TAGS), default="en", help="The language of the decision sheet; all else is English."
-)
+@click.option("--lang", type=click.Choice(TAGS), help="The language of the decision sheet; all else is in English.")
 @OUTPUT
 @exporting
 def report(
@@ -54,7 +56,7 @@ def report(
     choose: str | None,
     by: str | None,
     kept: str | None,
-    lang: str,
+    lang: str | None,
     output: str | None,
     exports: Exports,
 ) -> int:
@@ -95,7 +97,8 @@ def report(
             problem, show=shown, work=work, seconds=seconds, progress=lambda text: tell(f"searching: {text}")
         )
         outcome = replace(whole.outcome, seconds={"load": reading, **whole.outcome.seconds})
-        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds}, command=as_given())
+        whole = replace(whole, outcome=outcome, seconds={"load": reading, **whole.seconds})
+        whole = replace(whole, command=as_given(), solving=as_given("solve", _ASKED))
         whole = whole if teams is None else replace(whole, by_hand=_held(problem, teams))
         unchosen: ScenarioError | None = None
         try:
@@ -103,7 +106,7 @@ def report(
         except ScenarioError as error:  # after a long search the page is drawn all the same
             unchosen = error
         tell("drawing")
-        text = whole.html(lang) if drawn else ""
+        text = whole.html(lang or "en") if drawn else ""
         record = None
         if kept is not None and unchosen is None:
             tell("proving")

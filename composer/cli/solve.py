@@ -9,7 +9,7 @@ import click
 from composer.base.errors import Undecided
 from composer.cli import shell
 from composer.cli.exports import Exports, exporting
-from composer.cli.options import Asked, searching
+from composer.cli.options import REQUIRE, Asked, searching
 from composer.cli.runner import answered
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command(short_help="The best teams for a scenario, proved.")
 @click.argument("file")
 @click.option("--proof", metavar="OUT.json", help="Write the proof that nothing is better here, for `verify --proof`.")
+@REQUIRE
 @searching
 @exporting
 def solve(asked: Asked, proof: str | None, exports: Exports) -> int:

@@ -120,7 +120,9 @@ class ProgramBuilder:
         key = id(eligible), trait
         if key not in self._heads:
             asked, rows = self.traits[trait], self._rows_of(eligible)
-            if asked.size == 2:  # the most frequent kind, and quickly counted
+            if len(rows) == len(eligible):
+                self._heads[key] = asked.heads
+            elif asked.size == 2:  # the most frequent kind, and quickly counted
                 ones = np.count_nonzero(np.logical_and(asked.codes, eligible))
                 self._heads[key] = np.array([len(rows) - ones, ones], np.int64)
             else:
@@ -196,15 +198,16 @@ class RowWriter:
     def tell(self, trait: Trait, meanings: Iterable[Told]) -> None:
         """For one team that two can be in none of these rows goes without saying, and none is out of reach."""
         sheet, source = self.sheet, self.source
-        several = len(self.teams) > 1 or self.most < 2
+        if len(self.teams) > 1 or self.most < 2:
+            for weights, helper, low, high, about, says in meanings:
+                self.require(self._over(trait, weights, {helper: -1}), low, high, about, says)
+            return
+        read, before = (self.teams[0], self._position(self.teams[0], trait)), self._here(" ")[:-1]
         for number, (weights, helper, low, high, about, says) in enumerate(meanings):
-            expression = self._over(trait, weights, {helper: -1})
-            if several:
-                self.require(expression, low, high, about, says)
-                continue
             if number % LOOK == 0:
                 sheet.check()
-            sheet.rows.append(Row(expression, low, high, source, None, about, self._here(says)))
+            expression = Linear({read: weights}, {helper: -1}, shared=True)
+            sheet.rows.append(Row(expression, low, high, source, None, about, before + says))
 
     def require(
         self, expression: Linear, low: int | None = None, high: int | None = None, about: str = "", says: str = ""

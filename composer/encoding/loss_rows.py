@@ -157,7 +157,9 @@ class LossRows:
     def _seats(self, places: Sequence[int], losses: Losses) -> None:
         team, sheet = self.team, self.sheet
         counts = SeatCounts.of(sheet, self.index, team, places)
-        scope = RowWriter(sheet, (self.index,), Source(f"{team.name}: seats after losses", team=team.name, lasting=True))
+        scope = RowWriter(
+            sheet, (self.index,), Source(f"{team.name}: seats after losses", team=team.name, lasting=True)
+        )
         wanted: dict[int, Linear] = {}
         for place in places:
             seat = team.seats[place]

@@ -33,7 +33,8 @@ class Source:
     """What a row was asked for by: its label in the file's words, and whether and how dearly it may bend.
 
     `path` leads to it in the scenario, and `team` is the single team it is asked of, empty for what is asked over all.
-    It is `lasting` where it is asked of those who remain after losses: the same demand, but with reserves not asked again.
+    It is `lasting` where it is asked of those who remain after losses: the same demand, but with reserves not asked
+    again.
     """
 
     label: str

@@ -32,7 +32,7 @@ class Grouped:
         for cell, values in enumerate(self.held.of):
             for place in set(values):
                 holding[place].append((cell + 1, 1))
-        heads = np.bincount(self.trait.codes, minlength=self.trait.size)
+        heads = self.trait.heads
         counts = []
         for value, cells in zip(self.held.names, holding, strict=True):
             count = draft.total(self.trait, Sparse.of(cells, self.trait.size))
@@ -65,7 +65,7 @@ def grouped(pool: Pool, key: str, name: str) -> Grouped:
         column: Column = pool.field(name)
     except ScenarioError as error:
         raise under(key, error) from None
-    return Grouped(name, Trait(column.codes + np.int32(1), len(column.texts) + 1), column.held())
+    return Grouped(name, Trait.of_cells(column), column.held())
 
 
 def values_of(person: Person, name: str) -> Sequence[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from composer.base.arrays import Codes, Ints, Mask
 from composer.base.errors import TooLarge
 from composer.base.magnitudes import LARGEST_COEFFICIENT
 from composer.measures.sparse import Sparse, nonzero
+from composer.pool.kinds import Column
 from composer.pool.who import Who
 
 Weights = Ints | Sparse
@@ -23,6 +25,18 @@ class Trait:
 
     codes: Codes
     size: int
+    column: Column | None = None
+    """Whose cells the codes number, where they do nothing else."""
+
+    @classmethod
+    def of_cells(cls, column: Column) -> Trait:
+        """Code 0 for who has a blank cell, else 1 + the distinct cell."""
+        return cls(column.numbered, len(column.texts) + 1, column)
+
+    @cached_property
+    def heads(self) -> Ints:
+        """How many people of the pool have each code."""
+        return np.bincount(self.codes, minlength=self.size) if self.column is None else self.column.heads
 
 
 @dataclass(frozen=True, eq=False)

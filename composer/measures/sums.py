@@ -34,8 +34,13 @@ def sum_trait(pool: Pool, key: str, name: str, of: Who) -> tuple[Trait, Ints, in
         raise ScenarioError(mistakes)
     if isinstance(column, BlankColumn):
         return Trait(np.zeros(len(pool), np.int32), 1), np.zeros(1, np.int64), 1
-    codes = np.where(counted, column.codes + 1, 0).astype(np.int32)
-    return Trait(codes, len(column.values) + 1), np.append(0, column.values), column.scale
+    everybody = not (of.conditions or of.any or of.none)
+    trait = (
+        Trait.of_cells(column)
+        if everybody
+        else Trait(np.where(counted, column.numbered, np.int32(0)), len(column.texts) + 1)
+    )
+    return trait, np.append(0, column.values), column.scale
 
 
 def largest_sum(values: Ints, heads: Ints, fewest: int, most: int) -> int:

@@ -251,7 +251,7 @@ def dearest_people(priced: LagrangianBound, people: Rows, most: int) -> Rows:
     """The `most` dearest of the people, earlier ones first among equals; ascending."""
     if len(people) <= most:
         return people
-    worth = priced.person[people]
+    worth = priced.person if len(people) == len(priced.person) else priced.person.take(people)
     limit = np.partition(worth, len(worth) - most)[len(worth) - most]
     above = people[worth > limit]
     return union_of_people(above, people[worth == limit][: most - len(above)])

@@ -8,10 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from composer.base.arrays import Ints, Mask, Rows
+from composer.base.arrays import Ints, Mask, Rows, where
 from composer.encoding.program import Program
 from composer.measures import Linear
 from composer.presolve.condense import CountModel, condense
+from composer.presolve.lagrangian import worth_in
 from composer.presolve.pair_rows import PairRows
 from composer.presolve.schedules import NEVER
 from composer.presolve.symmetry import Classes, Distinctions
@@ -99,11 +100,8 @@ class Query:
         worth = np.full(len(self.program.pool), NEVER, np.int64)
         for block, tables in zip(self.program.blocks, self._serving(), strict=True):
             (check or self.budget.check)()
-            rows = np.flatnonzero(block.eligible)
-            mine = np.zeros(len(rows), np.int64)
-            for trait, table in tables.items():
-                mine += table.take(self.program.traits[trait].codes.take(rows))
-            worth[rows] = np.maximum(worth[rows], mine)
+            rows = where(block.eligible)
+            worth[rows] = np.maximum(worth[rows], worth_in(self.program, tables, rows))
         return worth
 
     @cached_property

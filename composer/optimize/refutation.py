@@ -23,8 +23,8 @@ import numpy as np
 from composer.base.arrays import Floats
 from composer.base.errors import Disagreement
 from composer.presolve.condense import CountModel
-from composer.presolve.everybody_placed import using_up
 from composer.presolve.enumeration import enumerate_all
+from composer.presolve.everybody_placed import using_up
 from composer.presolve.lagrangian import LagrangianBound
 from composer.presolve.sparse_rows import SparseSum
 from composer.problem.results import Basis

@@ -29,7 +29,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a page rests on: how sure it is, what was read and with what, how long it took, and how to run it again."""
+    """What a page rests on: how sure it is, what was read and with what, how long it took, how to run it again, and
+    how to ask for the answer alone."""
 
     certainty: Sequence[str]
     warnings: Sequence[str]
@@ -38,6 +39,7 @@ class Basis:
     versions: Mapping[str, str]
     seconds: float
     command: str = ""
+    solving: str = ""
 
 
 def page(
@@ -73,6 +75,7 @@ def page(
         versions=basis.versions,
         seconds=f"{basis.seconds:.1f}",
         command=basis.command,
+        solving=basis.solving,
     )
 
 
@@ -82,8 +85,9 @@ def _hash(text: str) -> str:
 
 
 def in_notebook(body: Markup) -> str:
-    """A picture with its own style."""
-    style = Markup(resource("parts.css") + resource("notebook.css"))
+    """A picture with its own style, which is stronger than what notebooks say of tables and lists."""
+    own = resource("parts.css").replace("\n.tc {", "\n.tc.tc.tc {", 1)
+    style = Markup(own + resource("notebook.css"))
     return drawn("notebook.html", style=style, body=body)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -13,6 +14,8 @@ from composer.page.texts import running
 from composer.problem.requirement import Goal
 
 HEIGHT = 300
+ROOMS = (6, 9, 12, 16, 20, 24)
+"""Letters that the names of axes may have room for: what is longer is broken."""
 BEFORE = 4
 """Axes up to which there is room for values to the left of the first one."""
 
@@ -52,12 +55,19 @@ def parallel(front: Plotted, tips: bool = False) -> Markup:
     heads = [
         tag("li", tag("span", _breakable(named(axis))), tag("span", _best(axis), class_="way")) for axis in front.axes
     ]
-    return tag("div", tag("ol", *heads, class_=f"heads heads-{len(heads)}"), drawing, class_="parallel")
+    room = next((room for room in ROOMS if room >= _longest(front)), ROOMS[-1])
+    above = tag("ol", *heads, class_=f"heads heads-{len(heads)} room-{room}")
+    return tag("div", tag("div", above, drawing, class_="lanes"), class_="parallel")
 
 
 def _top(axis: Goal, along: Scale, value: Fraction) -> Fraction:
     place = along.place(value)
     return HEIGHT * (1 - place if axis.most else place)
+
+
+def _longest(front: Plotted) -> int:
+    """Letters of the longest piece of an axis's name, which is not to be broken."""
+    return max(len(piece) for axis in front.axes for piece in re.split(r"[\s_-]+", named(axis)))
 
 
 def _breakable(text: str) -> Markup:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from composer.base.numbers import decimal_text
 from composer.page.bars import amount_bar, requirement_bar
-from composer.problem.results import SAID, GoalValue, Verdict
+from composer.pool import Pool
+from composer.problem.results import SAID, GoalValue, Member, Verdict
 from composer.render.doubts import readings_below, verdict_said, warnings_above
 from composer.render.json import cell, pool_on
 from composer.render.losses import MEANT_AS_SENT, margin_strip, survival_heading
@@ -30,6 +31,10 @@ LONG = 16
 """Members above which a team's list runs in several columns, below its requirements."""
 SHORT = 12
 """Letters up to which a cell of the pool is not broken."""
+NARROW = 16
+"""Letters of an id that stand on one line in several columns."""
+LETTER, GAP, ROOM, WIDER = 0.52, 1.02, 16, 26
+"""How wide a letter is, what is between cells, and the columns of a long list, all in ems."""
 SIGNS: Mapping[Verdict, str] = {"best": "✓", "found": "◐", "impossible": "✗", "undecided": "?"}
 BAR_KEY = (
     "In the bars the filled part is what was counted, the upright line is the bound, the darker ground is what the "
@@ -43,6 +48,16 @@ def difference(goal: GoalValue, best: GoalValue) -> str:
     assert best.value is not None
     change = goal.value - best.value
     return f"{'+' if change > 0 else '−'}{goal.show(abs(change))}"
+
+
+def long_list(members: Sequence[Member], pool: Pool | None, show: Sequence[str]) -> str:
+    """How a list of members in several columns is laid out, by how much room one of them takes with what is shown."""
+    letters = min(NARROW, max((len(member.id) for member in members), default=0))
+    for name in show:
+        cells = (len(cell(pool, member.id, name) or "–") for member in members) if pool is not None else ()
+        letters += min(SHORT, max((len(name), *cells)))
+    room = LETTER * letters + GAP * (1 + len(show))
+    return "long" if room <= ROOM else "long long-wide" if room <= WIDER else "long long-widest"
 
 
 CALLED: Mapping[str, object] = {
@@ -62,6 +77,7 @@ CALLED: Mapping[str, object] = {
     "goal_heading": goal_heading,
     "goal_reached": goal_reached,
     "got": got,
+    "long_list": long_list,
     "margin_strip": margin_strip,
     "pool_on": pool_on,
     "preferred": preferred,

@@ -32,11 +32,12 @@ class ConflictGraph:
     @classmethod
     def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> ConflictGraph:
         """As the program's rows have it; `check` is called between two of them."""
-        zero = {helper for each in program.rows for helper in _held_at_zero(program, each)}
+        zero = _all_held_at_zero(program)
         graphs: dict[ConflictScope, dict[int, set[int]]] = {}
-        for each in program.rows:
+        for position, each in enumerate(program.rows):
+            if position % tuning.PAIRS_BETWEEN_LOOKS == 0:
+                check()
             pair = _pair(each, zero)
-            check()
             if pair is not None:
                 scope, first, second = pair
                 graph = graphs.setdefault(scope, {})
@@ -75,6 +76,11 @@ def _resting_on(program: Program) -> list[Row]:
     return [*held, *(each for each in program.rows if _pair(each, zero) is not None)]
 
 
+def _all_held_at_zero(program: Program) -> set[int]:
+    helping = (each for each in program.rows if not each.expression.people)
+    return {helper for each in helping for helper in _held_at_zero(program, each)}
+
+
 def _held_at_zero(program: Program, each: Row) -> Iterator[int]:
     """Helpers that can be nothing but 0 under this row."""
     expression = each.expression
@@ -92,12 +98,15 @@ def _pair(each: Row, zero: set[int]) -> tuple[ConflictScope, int, int] | None:
     if each.high != 1 or not people or (len(people) > 1 and not each.expression.shared):
         return None
     weights = next(iter(people.values()))
-    if len({trait for _, trait in people}) > 1 or not isinstance(weights, Sparse) or weights.values.tolist() != [1, 1]:
+    if not isinstance(weights, Sparse) or len(weights.values) != 2 or weights.values.tolist() != [1, 1]:
         return None
-    if any(weight > 0 or helper not in zero for helper, weight in each.expression.auxiliaries.items()):
+    for helper, weight in each.expression.auxiliaries.items():
+        if weight > 0 or helper not in zero:
+            return None
+    if len(people) > 1 and len({trait for _, trait in people}) > 1:
         return None
     first, second = weights.codes.tolist()
-    return tuple(sorted(people)), first, second
+    return tuple(sorted(people) if len(people) > 1 else people), first, second
 
 
 def _cliques(

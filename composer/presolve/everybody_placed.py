@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from composer.base.arrays import Ints
+from composer.presolve import tuning
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import SparseRow
 from composer.presolve.whole_sums import whole_sums
@@ -20,6 +21,20 @@ from composer.presolve.whole_sums import whole_sums
 
 def using_up(model: CountModel) -> CountModel | None:
     """The model whose links say that everybody is placed, where the rows ask for no less; None where they do not."""
+    most = _places(model)
+    if most is None or _wanted(model) < most:
+        return None
+    return whole_sums(replace(model, links=tuple(replace(link, low=link.high) for link in model.links)))
+
+
+def crowded(model: CountModel) -> bool:
+    """Whether nearly everybody has to be placed."""
+    most = _places(model)
+    return most is not None and _wanted(model) >= tuning.NEARLY * most
+
+
+def _places(model: CountModel) -> int | None:
+    """How many places all classes can fill; None where links say more than how many there are."""
     if len(model.program.blocks) < 2 or model.sorts is not None or not model.links:
         return None
     linked = np.zeros(len(model.team), np.bool_)
@@ -27,10 +42,7 @@ def using_up(model: CountModel) -> CountModel | None:
         if not _plain(link) or linked[link.flat.columns].any():
             return None
         linked[link.flat.columns] = True
-    most = sum(link.high or 0 for link in model.links) + int(model.upper[~linked].sum())
-    if _wanted(model) < most:
-        return None
-    return whole_sums(replace(model, links=tuple(replace(link, low=link.high) for link in model.links)))
+    return sum(link.high or 0 for link in model.links) + int(model.upper[~linked].sum())
 
 
 def _plain(link: SparseRow) -> bool:

@@ -34,15 +34,15 @@ class PairRows:
         for position, row in enumerate(program.rows if len(program.blocks) == 1 else ()):
             if position % tuning.PAIRS_BETWEEN_LOOKS == 0:
                 check()
-            people = row.expression.people
-            if len(people) != 1 or row.low is not None or row.high is None:
+            people, room = row.expression.people, row.high
+            if room is None or row.low is not None or len(people) != 1:
                 continue
-            ((_, trait), weights) = next(iter(people.items()))
-            if isinstance(weights, Sparse) and len(weights.codes) == 2 and weights.values.tolist() == [1, 1]:
-                room = row.high
+            (((_, trait), weights),) = people.items()
+            if isinstance(weights, Sparse) and len(weights.values) == 2 and weights.values.tolist() == [1, 1]:
                 for helper, weight in row.expression.auxiliaries.items():
                     room -= weight * program.auxiliaries[helper][weight > 0]
-                found.append((position, trait, int(weights.codes[0]), int(weights.codes[1]), room))
+                first, second = weights.codes.tolist()
+                found.append((position, trait, first, second, room))
         columns = np.array(found, np.int64).reshape(-1, 5).T
         positions, traits, first, second = (column.astype(np.intp) for column in columns[:4])
         return cls(program, positions, traits, first, second, columns[4])

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from composer.base.arrays import Floats, Ints, Mask, Rows
 from composer.encoding.program import Program, Row
-from composer.measures.sparse import nonzero
+from composer.measures.sparse import FEW, Sparse, nonzero
 from composer.presolve import tuning
 from composer.presolve.condense import CountModel
 from composer.presolve.sparse_rows import OVERALL, SparseRow, SparseSum
@@ -177,6 +177,8 @@ def _needing(program: Program, row: Row) -> dict[tuple[int, int], NDArray[np.int
     sign, end = (1, row.high) if row.low is None else (-1, -row.low)
     assert end is not None
     helpers, people = row.expression.auxiliaries, row.expression.people
+    if all(isinstance(each, Sparse) and _all_within(each, sign, end) for each in people.values()):
+        return None  # quickly said of the very many rows of pairs
     if end < 0 or any(weight * sign >= 0 or program.auxiliaries[helper][0] != 0 for helper, weight in helpers.items()):
         return None
     if len({trait for _, trait in people}) > 1:
@@ -189,6 +191,11 @@ def _needing(program: Program, row: Row) -> dict[tuple[int, int], NDArray[np.int
     if largest <= end or not loose:
         return None
     return {key: codes[each * sign > end] for key, (codes, each) in weights.items()}
+
+
+def _all_within(weights: Sparse, sign: int, end: int) -> bool:
+    """Whether nobody is weighed by more than the row's end."""
+    return len(weights.values) <= FEW and all(weight * sign <= end for weight in weights.values.tolist())
 
 
 def _join(

@@ -8,6 +8,10 @@ ENUMERATED_DENSE = 2**24
 ENUMERATED_CROWDED = 256
 """States from which it pays to look for equal ones among choices of people too."""
 
+# Everybody placed
+NEARLY = 0.9
+"""The part of all people from whom on it is hard to find any choice, if so many have to be placed."""
+
 # Ranges made narrower
 PROPAGATION_ROUNDS = 4
 """Rounds of looking at single rows."""

@@ -32,21 +32,21 @@ class _Sum:
     position: int
     team: int
     weights: Ints
-    low: int | None
-    high: int | None
+    low: int
+    high: int | None = None
 
 
 def whole_sums(model: CountModel) -> CountModel:
     """The model, in which everybody is placed as its links say, with its teams' sums bounded by whole numbers."""
     size = np.zeros(len(model.team), np.int64)
     for link in model.links:
-        size[link.flat.columns] = link.high
-    alike: dict[tuple[bytes, bytes, bool], list[_Sum]] = defaultdict(list)
+        size[link.flat.columns] = link.high or 0
+    alike: dict[tuple[bytes, bytes], list[_Sum]] = defaultdict(list)
     for position, row in enumerate(model.rows):
         found = _whole(model, position, row)
         if found is not None:
             people = model.person[model.team == found.team]
-            alike[found.weights.tobytes(), people.tobytes(), found.low is None].append(found)
+            alike[found.weights.tobytes(), people.tobytes()].append(found)
     rows = list(model.rows)
     for sums in alike.values():
         if [each.team for each in sums] == list(range(len(model.program.blocks))):
@@ -58,9 +58,10 @@ def whole_sums(model: CountModel) -> CountModel:
 
 
 def _whole(model: CountModel, position: int, row: SparseRow) -> _Sum | None:
-    """A row as a sum of whole numbers; None where it is not of one team's people alone, or weighs them all alike."""
+    """A row, a floor as all are that are no equations, as a sum of whole numbers; None where it is not of one team's
+    people alone, or weighs them all alike."""
     flat = row.flat
-    if len(flat.auxiliaries) or not len(flat.columns):
+    if row.low is None or row.high is not None or len(flat.auxiliaries) or not len(flat.columns):
         return None
     team = int(model.team[flat.columns[0]])
     columns = np.flatnonzero(model.team == team)
@@ -70,28 +71,23 @@ def _whole(model: CountModel, position: int, row: SparseRow) -> _Sum | None:
     weights = np.zeros(len(model.team), np.int64)
     weights[flat.columns] = flat.weights
     weights = weights[columns]
-    first, ends = int(weights[0]), [(row.low, -1), (row.high, 1)]
+    first = int(weights[0])
     step = int(np.gcd.reduce(weights - first))
-    if step == 0 or (row.low is None) == (row.high is None):
+    if step == 0:
         return None
-    (end, sign) = next((end, sign) for end, sign in ends if end is not None)
-    reached = [members * first + sign * (sign * (end - members * first) // step) * step for members in (block.least, block.most)]
+    reached = [members * first - (members * first - row.low) // step * step for members in (block.least, block.most)]
     slope = reached[1] - reached[0] if block.most > block.least else first
-    bound = (reached[0] - block.least * slope) // step
-    return _Sum(position, team, (weights - slope) // step, bound if sign < 0 else None, bound if sign > 0 else None)
+    return _Sum(position, team, (weights - slope) // step, (reached[0] - block.least * slope) // step)
 
 
 def _shared(sums: list[_Sum], everything: int) -> list[_Sum]:
     """The same sums of all teams, each with what the others leave to it."""
-    if sums[0].low is not None:
-        spare = everything - sum(each.low or 0 for each in sums)
-        return [replace(each, high=(each.low or 0) + spare) for each in sums]
-    spare = sum(each.high or 0 for each in sums) - everything
-    return [replace(each, low=(each.high or 0) - spare) for each in sums]
+    spare = everything - sum(each.low for each in sums)
+    return [replace(each, high=each.low + spare) for each in sums]
 
 
 def _row(model: CountModel, found: _Sum, label: str) -> SparseRow:
-    if found.low is not None and found.high is not None and found.low > found.high:
+    if found.high is not None and found.low > found.high:
         return SparseRow(SparseSum.zero(), 1, None, label)  # nothing meets it
     some = np.flatnonzero(found.weights)
     flat = SparseSum(np.flatnonzero(model.team == found.team)[some], found.weights[some], *_NO_HELPERS)

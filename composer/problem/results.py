@@ -223,11 +223,21 @@ class Reserve:
         In which place they are called, from 1.
     covers : tuple of Covered
         The members for whose loss they can step in; where nobody can alone, those for whom they do with others.
+    made_good : int or None
+        How many of the losses that are to be covered those called up to here make good; None where none are, or where
+        they are too many to be counted.
+    most : int or None
+        How many of them as many of the reserves make good that are the best list of so many.
+    instead : tuple of str
+        That list, where it makes more good than those called up to here do; else empty.
     """
 
     id: str
     rank: int
     covers: tuple[Covered, ...] = ()
+    made_good: int | None = None
+    most: int | None = None
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

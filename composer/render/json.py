@@ -75,7 +75,8 @@ def _reserve_json(reserve: Reserve, roster: Roster, pool: Pool | None, show: Seq
     entry: Object = {"id": reserve.id, "rank": reserve.rank}
     if show and pool is not None:
         entry["fields"] = {name: cell(pool_on(roster, pool, show), reserve.id, name) for name in show}
-    return {**entry, "covers": [{"lost": each.lost, "seat": each.seat} for each in reserve.covers]}
+    called: Object = {"made_good": reserve.made_good, "most": reserve.most, "instead": [*reserve.instead]}
+    return {**entry, "covers": [{"lost": each.lost, "seat": each.seat} for each in reserve.covers], **called}
 
 
 def pool_on(roster: Roster, pool: Pool, show: Sequence[str]) -> Pool:

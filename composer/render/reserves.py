@@ -51,6 +51,16 @@ def reserve_rows(roster: Roster, pool: Pool | None, show: Sequence[str]) -> list
     ]
 
 
+def better_lists_said(roster: Roster) -> list[str]:
+    """Where fewer of the reserves can be had: which of them are better than those who are called first."""
+    return [
+        f"If only {each.rank} of them can be had, {' and '.join(each.instead)} make{'s' * (each.rank == 1)} most "
+        f"losses good, {each.most}; who is called first up to there, {each.made_good}."
+        for each in roster.reserves or ()
+        if each.instead
+    ]
+
+
 def reserves_table(teams: Iterable[Roster], show: Sequence[str], pool: Pool) -> Table | None:
     """One row a reserve, in the order in which they are called; None where no team wants any."""
     wanting = [roster for roster in teams if roster.reserves is not None]

@@ -21,7 +21,7 @@ from composer.render.losses import (
     weakness_rows,
 )
 from composer.render.plain import aimed, asked, counted, got, preferred, sure, targeted, wanted
-from composer.render.reserves import reserve_rows
+from composer.render.reserves import better_lists_said, reserve_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -148,6 +148,8 @@ class Writer:
                 lines = reserve_rows(roster, pool, show)
                 if lines:
                     self.table(("", "id", *(() if pool is None else show), "can step in for"), lines)
+                for line in better_lists_said(roster):
+                    self.say(line)
             if roster.findings:
                 self.gap()
                 self.findings("", roster.findings)

@@ -190,7 +190,7 @@ def _reserves(value: object, team: str, place: str, mistakes: list[Mistake]) -> 
     if not isinstance(value, list):
         mistakes.append(Mistake(f"a list of reserves is wanted here, not {shown(value)}", place=place))
         return
-    own = ("rank", "covers")
+    own = ("rank", "covers", "made_good", "most", "instead")
     bare = [
         {key: part for key, part in item.items() if key not in own} if isinstance(item, Mapping) else item
         for item in value

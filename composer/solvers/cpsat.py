@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.base.errors import Disagreement
 from composer.presolve.condense import Choice, CountModel
-from composer.presolve.everybody_placed import using_up
+from composer.presolve.everybody_placed import crowded, using_up
 from composer.presolve.sparse_rows import SparseSum
 from composer.solvers import remote, tuning
 from composer.solvers.budget import Budget, OutOfBudget
@@ -84,15 +84,15 @@ def decide(
     anything is possible at all, or of a single value, turns on what whole numbers do to a row, which cuts see: it is
     asked with them.
 
-    Where everybody is placed there is mostly nothing to prove and much to find: whether anything is possible, search by
-    small changes and search by cases take turns.
+    Where everybody is placed, or nearly, there is mostly nothing to prove and much to find: whether anything is
+    possible, search by small changes and search by cases take turns.
     """
     best, attempt = UNKNOWN, 0
-    placed = using_up(model)
-    model = placed or model
+    full = crowded(model)
+    model = using_up(model) or model
     while not (best.proved or best.died or budget.over or attempt == tries):
         whether = model.objective.empty or (floor is not None and floor == ceiling)
-        turns = (CHANGING, BY_CASES) if placed is not None and model.objective.empty else ({}, {})
+        turns = (CHANGING, BY_CASES) if full and model.objective.empty else ({}, {})
         changed = turns[attempt % 2]
         try:
             built = CpSatModel(
@@ -100,7 +100,7 @@ def decide(
             )
         except OutOfBudget:
             break
-        most = tuning.FIRST_TRY * 2**attempt * (tuning.CHANGED if changed else 1)
+        most = tuning.FIRST_TRY * 2**attempt * (tuning.CHANGED if changed and attempt else 1)
         found = built.decide(budget, floor, ceiling, most, attempt, changed)
         ceiling = least_bound(ceiling, found.bound)
         if found.value is not None:

@@ -23,7 +23,7 @@ CORE = 40
 FIRST_TRY = 0.2
 """Work that a decision is first tried with; a second's worth is about 0.7."""
 CHANGED = 3
-"""How many times as much a try may take where everybody is placed."""
+"""How many times as much each try but the first may take where everybody is placed."""
 FIRST_TRIES = (1, 4)
 """How often a decision over several teams is tried before teams are exchanged between, as it is and pooled."""
 WIDE, BEGINNING = 12_000, 1.0

@@ -138,3 +138,34 @@ def test_a_repaired_team_has_its_reserves_again() -> None:
     assert found.verdict == "best"
     assert len(found.teams[0].reserves or ()) == 2
     assert repair(patrol(number=2), {"patrol": ["P1", "P2", "P5"]}, ["P5"]).verdict == "impossible"
+
+
+def test_where_the_best_list_of_so_many_is_not_those_called_first_both_are_told() -> None:
+    """A makes five of nine losses good, B and C four each, of which together none twice."""
+    skills = {"A": "a p q r s", "B": "b y p q", "C": "c z r s"}
+    pool = [{"id": f"M{one}", "skills": one} for one in "abcpqrsyz"]
+    pool += [{"id": one, "skills": "; ".join(text.split())} for one, text in skills.items()]
+    seats = [{"seat": one, "who": {"skills": one}} for one in "abcpqrsyz"]
+    team = {"name": "crew", "size": 9, "seats": seats, "reserves": {}}
+    problem = Problem(pool, [team], fields={"skills": "set"})
+    crew: list[Member | str] = [f"M{one}" for one in "abcpqrsyz"]
+    reserves = verify(problem, {"crew": [*crew, *(Member(one, "reserve") for one in "ABC")]}).teams[0].reserves or ()
+    assert [(one.made_good, one.most, one.instead) for one in reserves] == [(5, 5, ()), (7, 8, ("B", "C")), (9, 9, ())]
+    found = solve(problem.replacing(require=[{"members": {"id": [*skills]}, "exactly": 0}]))
+    assert [one.id for one in found.teams[0].reserves or ()] == ["A", "B", "C"]
+    said = "If only 2 of them can be had, B and C make most losses good, 8; who is called first up to there, 7."
+    assert said in outcome_text(found)
+    assert found.to_dict()["teams"][0]["reserves"][1]["instead"] == ["B", "C"]
+
+
+def test_who_steps_in_need_not_survive_a_loss_again() -> None:
+    """Three Arabic speakers survive two losses; with a reserve who speaks French alone they survive one."""
+    pool = [{"id": f"P{n}", "languages": each} for n, each in enumerate(["ar", "fr", "fr", "ar", "ar"])]
+    team: dict[str, object] = {"name": "t", "size": 3, "require": [{"members": {"languages": "ar"}, "at_least": 1}]}
+    team |= {"reserves": {}}
+    goal: list[dict[str, object]] = [{"most": {"survives": {}}}]
+    found = solve(Problem(pool, [team], prefer=goal, fields={"languages": "set"}))
+    assert (found.verdict, [one.value for one in found.goals]) == ("best", [2])
+    asking = solve(Problem(pool, [team | {"survive": {"losses": 2}}], fields={"languages": "set"}))
+    assert asking.verdict == "best"
+    assert explain(Problem(pool, [team | {"survive": {"losses": 2}}], fields={"languages": "set"})).teams

@@ -69,6 +69,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("verify", "kept.yaml", "roster.csv"),
     ],
     "verify --proof": [("verify", "impossible.yaml", "--proof", "proof.json")],
+    "verify --record": [("verify", "--record", "record.json")],
     "kinds": [("kinds",)],
 }
 
@@ -86,6 +87,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
         patch.setenv("XDG_CACHE_HOME", str(folder))
         printed("solve", "small.yaml", "--json", "-o", "solved.json")
         printed("explain", "impossible.yaml", "--proof", "proof.json")
+        printed("report", "impossible.yaml", "-o", "page.html", "--record", "record.json")
         return {name: [told(*arguments) for arguments in asked] for name, asked in ASKED.items()}
 
 

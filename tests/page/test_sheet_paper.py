@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from composer.analyses.report.answer import FullReport
+from composer.analyses.report.sheet.languages import TAGS
 from composer.analyses.verify.recount import verify
 from tests.support.report_cases import PLANTED, impossible, possible, touring
 from tests.support.samples import sample
@@ -58,13 +59,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def printed(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+def printed(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     """Opens a report as it is printed."""
     contexts = []
 
-    def opening(name: str) -> Page:
+    def opening(name: str, lang: str = "en") -> Page:
         path = tmp_path / "report.html"
-        path.write_text(WHOLES[name]().html(), encoding="utf-8")
+        path.write_text(WHOLES[name]().html(lang), encoding="utf-8")
         contexts.append(browser.new_context(viewport={"width": PAPER, "height": 900}, offline=True))
         page: Page = contexts[-1].new_page()
         page.goto(path.as_uri())
@@ -97,6 +98,17 @@ def test_it_has_two_pages_at_most_and_the_annex_begins_on_the_next(printed: Call
 def test_a_company_of_139_changed_by_hand_stays_on_two_pages(printed: Callable[[str], Page]) -> None:
     page = printed("by hand")
     assert "Most different within 10 %." in page.locator(".part-5").inner_text().replace("\u00a0", " ")
+    page.evaluate("document.querySelectorAll('main, footer').forEach((one) => one.remove())")
+    assert pages(page) == 2
+
+
+@pytest.mark.parametrize("lang", [tag for tag in TAGS if tag != "en"])
+def test_in_other_languages_it_has_two_pages_too(printed: Callable[..., Page], lang: str) -> None:
+    page = printed("by hand", lang)
+    assert page.locator(".sheet").get_attribute("lang") == lang
+    assert page.locator(".paper").evaluate("(paper) => paper.scrollWidth - paper.clientWidth") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
+    assert page.evaluate(BROKEN) == []
     page.evaluate("document.querySelectorAll('main, footer').forEach((one) => one.remove())")
     assert pages(page) == 2
 

@@ -37,6 +37,8 @@ class PlainModel:
         self.scenario = scenario
         self.reader = oracle.Problem(scenario)
         self.solver = pywraplp.Solver.CreateSolver("SCIP")
+        self.exact = pywraplp.MPSolverParameters()
+        self.exact.SetDoubleParam(self.exact.RELATIVE_MIP_GAP, 0.0)
         self.nothing = self.solver.IntVar(0, 0, "")
         self.missed: list[Any] = []
         self.inside: dict[str, dict[str, Any]] = {}
@@ -239,6 +241,6 @@ class PlainModel:
     def _most(self, *expressions: Any) -> list[int] | None:
         """The most of the first expression, and what the others are there; None where that is impossible."""
         self.solver.Maximize(expressions[0])
-        status = self.solver.Solve()
+        status = self.solver.Solve(self.exact)
         assert status in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.INFEASIBLE), status
         return [round(each.solution_value()) for each in expressions] if status == pywraplp.Solver.OPTIMAL else None

@@ -103,7 +103,7 @@ class Case:
             if draw.random() < 0.4:
                 patch.setattr(lp.ModelLP, "solve", blurred(lp.ModelLP.solve, draw.choice([0.1, 0.5]), draw))
             if self.picks and draw.random() < 0.5:
-                patch.setattr(maximize, "_core", poor_core(self.worst, draw))
+                patch.setattr(maximize, "first_core", poor_core(self.worst, draw))
             yield
 
 

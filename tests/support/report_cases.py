@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -23,6 +24,7 @@ PLANTED = "</script><img src=x onerror=\"document.title='broken'\">"
 """An id, a name, a cell that would run where it is not only text."""
 SECRET = "seen by nobody"
 """What stands in the pool and must not be told unasked."""
+SOLVING = "team-composer solve " + shlex.quote(PLANTED)
 AXES = (
     Goal(most=Total("score")),
     Goal(least=Total("cost")),
@@ -132,7 +134,7 @@ def made_sweep(both: bool = True) -> Sweep:
 def possible() -> FullReport:
     """A team is found: a front over three axes, alternatives, a sweep; two columns are shown."""
     found = full_report(problem(), show=("rank", "unit"))
-    return replace(found, sweep=made_sweep(), command=f"team-composer report '{PLANTED}'")
+    return replace(found, sweep=made_sweep(), command=f"team-composer report '{PLANTED}'", solving=SOLVING)
 
 
 @cache

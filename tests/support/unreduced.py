@@ -156,7 +156,9 @@ class _Written:
 
     def solved(self) -> bool:
         """Whether there is an optimum; False where it is impossible."""
-        status = self.solver.Solve()
+        exact = pywraplp.MPSolverParameters()
+        exact.SetDoubleParam(exact.RELATIVE_MIP_GAP, 0.0)
+        status = self.solver.Solve(exact)
         assert status in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.INFEASIBLE), status
         return bool(status == pywraplp.Solver.OPTIMAL)
 

@@ -49,6 +49,8 @@ class FullReport(Answer):
         Columns of the pool to give with every member: without them nothing but ids is told of anybody.
     command : str
         What runs it again; empty where it was no command.
+    solving : str
+        What asks for the answer alone, likewise; the page says of each point of a front what it asks besides.
     unasked : tuple of str
         What there was no time left for, in words.
     others : mapping of str to Answer
@@ -69,6 +71,7 @@ class FullReport(Answer):
     sweep: Sweep | None = None
     show: tuple[str, ...] = ()
     command: str = ""
+    solving: str = ""
     unasked: tuple[str, ...] = ()
     others: Mapping[str, Answer] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)

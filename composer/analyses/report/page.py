@@ -32,9 +32,11 @@ def page(whole: FullReport, lang: str = "en") -> str:
         versions=outcome.versions,
         seconds=sum(sum(found.seconds.values()) for _, found in answers),
         command=whole.command,
+        solving=whole.solving,
     )
     sections = [each for question, found in answers for each in question.sections(found, whole.show)]
-    sections[1:1] = annex(whole)
+    after = next((at for at, each in enumerate(sections, 1) if each.anchor == "goals"), 1)
+    sections[after:after] = annex(whole)
     drawn, print_style = drawn_sheet(decision_sheet(whole, Voice(language=language(lang))))
     return framed(outcome.title, whole.verdict, _facts(whole), sections, basis, drawn, print_style)
 

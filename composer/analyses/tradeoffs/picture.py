@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from markupsafe import Markup
 
 from composer.analyses.tradeoffs.answer import Front
 from composer.analyses.tradeoffs.exchanges import Step
+from composer.analyses.tradeoffs.stated import exact_bound, stated
 from composer.analyses.tradeoffs.words import SHOWN, axis_amount, exchanges_said, front_said, listed_said, telling
 from composer.base.spelling import spell_out
 from composer.page.axes import better
@@ -16,6 +18,7 @@ from composer.page.frame import Section, in_notebook, prefix
 from composer.page.parallel import parallel
 from composer.page.scatter import scatter
 from composer.page.templating import in_page, macros
+from composer.problem.requirement import Goal
 from composer.problem.results import Roster
 from composer.render.json import Object, cell
 from composer.render.plain import axis_name
@@ -70,6 +73,7 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
     points: list[Object] = [
         {
             "values": [axis.measure.show(value) for axis, value in zip(front.axes, point.values, strict=True)],
+            **_rounded(front.axes, point.values),
             "teams": [members(roster) for roster in point.teams],
             "steps": [_step(front, front.step(number, axis)) for axis in range(len(front.axes))],
             "deals": [_deals(front, number, axis) for axis in range(len(front.axes))],
@@ -81,6 +85,8 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
     return in_page(
         {
             "axes": _spelled(*map(axis_name, front.axes)),
+            "most": [axis.most for axis in front.axes],
+            "asked": [*map(stated, front.axes)],
             "knee": front.knee,
             "chosen": front.middle,
             "order": front.exchanges.order if front.points else [],
@@ -92,6 +98,13 @@ def front_data(front: Front, show: Sequence[str] = ()) -> Markup:
             "points": points,
         }
     )
+
+
+def _rounded(axes: Sequence[Goal], values: Sequence[Fraction]) -> Object:
+    """The values as bounds, where some of them are not shown exactly."""
+    pairs = list(zip(axes, values, strict=True))
+    exact = all(not axis.measure.show(value).startswith("≈") for axis, value in pairs)
+    return {} if exact else {"bounds": [exact_bound(*pair) for pair in pairs]}
 
 
 def _spelled(*texts: str) -> list[str]:

@@ -23,7 +23,9 @@
   const said = document.getElementById("chosen-said");
   const rows = [...document.querySelectorAll("[data-row]")];
   const charts = [...document.querySelectorAll("[data-points]")].map(chart);
+  const command = document.querySelector("[data-solving]")?.dataset.solving;
   let chosen = front.chosen;
+  let kept = front.knee ?? chosen; // the point that others are compared with
   const hidden = new Set();
 
   const leftwards = "[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]+";
@@ -72,20 +74,17 @@
     const order = (by) => marks.map((_, number) => number).sort((a, b) => by(marks[a]) - by(marks[b]) || a - b);
     const along = lines ? null : order(across);
     const upright = lines ? null : order(down);
-    const ring = lines ? null : document.createElementNS(svg.namespaceURI, "circle");
-    if (ring) {
-      ring.setAttribute("r", "11");
-      ring.setAttribute("class", "ring");
-      ring.setAttribute("aria-hidden", "true");
-      svg.append(ring);
-    }
-    const over = lines ? document.createElementNS(svg.namespaceURI, "polyline") : null;
-    if (over) {
-      over.setAttribute("class", "over");
-      over.setAttribute("vector-effect", "non-scaling-stroke");
-      over.setAttribute("aria-hidden", "true");
-      group.after(over);
-    }
+    const drawn = (kind) => { // a ring around a mark, a line over a line
+      const sign = document.createElementNS(svg.namespaceURI, lines ? "polyline" : "circle");
+      const given = lines ? { class: `over ${kind}`, "vector-effect": "non-scaling-stroke" } : { class: `ring ${kind}`, r: "11" };
+      for (const [name, value] of Object.entries({ ...given, "aria-hidden": "true" })) sign.setAttribute(name, value);
+      lines ? group.after(sign) : svg.append(sign);
+      return sign;
+    };
+    const sign = drawn(""), beside = drawn("beside");
+    const put = (sign, mark) => {
+      for (const [to, from] of lines ? [["points", "points"]] : [["cx", "x"], ["cy", "y"]]) sign.setAttribute(to, mark.getAttribute(from));
+    };
     const tip = make("div", "", "tip");
     tip.hidden = true;
     tip.setAttribute("aria-hidden", "true");
@@ -96,7 +95,8 @@
       const ends = marks.map((_, number) => number).filter((number) => !hidden.has(number));
       if (key === "Home") return ends[0];
       if (key === "End") return ends[ends.length - 1];
-      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+      const page = Math.max(2, Math.round(ends.length / 10));
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: page, PageUp: -page }[key];
       const list = lines ? marks.map((_, number) => number) : key === "ArrowUp" || key === "ArrowDown" ? upright : along;
       const there = list.filter((number) => !hidden.has(number) || number === chosen);
       return by && there[Math.min(there.length - 1, Math.max(0, there.indexOf(chosen) + by))];
@@ -109,17 +109,16 @@
       choose(to);
       marks[to].focus({ preventScroll: true });
     });
-    const sign = ring || over;
     group.addEventListener("focusin", () => sign.classList.toggle("focus", group.querySelector(":focus-visible") !== null));
     group.addEventListener("focusout", () => sign.classList.remove("focus"));
     function show(number) {
+      const stop = hidden.has(number) ? marks.findIndex((_, at) => !hidden.has(at)) : number; // the chart's one tab stop
       marks.forEach((mark, at) => {
         mark.setAttribute("aria-selected", String(at === number));
-        mark.setAttribute("tabindex", at === number ? "0" : "-1");
+        mark.setAttribute("tabindex", at === stop ? "0" : "-1");
       });
-      if (over) over.setAttribute("points", marks[number].getAttribute("points"));
-      if (ring) ring.setAttribute("cx", marks[number].getAttribute("x"));
-      if (ring) ring.setAttribute("cy", marks[number].getAttribute("y"));
+      put(sign, marks[number]);
+      put(beside, marks[kept]);
     }
 
     function nearest(event) {
@@ -164,14 +163,59 @@
   }
 
   function choose(number) {
+    const before = chosen;
     chosen = number;
-    charts.forEach((each) => each.show(number));
-    rows.forEach((row, at) => at === number ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current"));
-    panel.replaceChildren(...shown(number));
+    show();
+    said.textContent = `${titled(number)}: ${told(number)}.` + changed(before, number) + membership(people(number));
+  }
+
+  function show() {
+    charts.forEach((each) => each.show(chosen));
+    rows.forEach((row, at) => at === chosen ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current"));
+    panel.replaceChildren(...shown(chosen));
+    below.replaceChildren(...steps(front.points[chosen]), ...alone(front.points[chosen]));
     scrollable();
-    const members = front.points[number].teams.flatMap((team) => ids(team));
-    said.textContent = `Point ${number + 1} of ${front.points.length}: ${told(number)}.`
-      + (members.length > 12 ? ` ${members.length} members.` : ` Members: ${members.join(", ")}.`);
+  }
+
+  function keep() {
+    kept = chosen;
+    show();
+    said.textContent = `${titled(kept)} is what others are compared with now.`;
+    charts[0].marks[kept].focus({ preventScroll: true });
+  }
+
+  function titled(number) {
+    return `Point ${number + 1} of ${front.points.length}`;
+  }
+
+  function membership(members) {
+    return members.length > 12 ? ` ${members.length} members.` : ` Members: ${members.join(", ")}.`;
+  }
+
+  function people(number) {
+    return front.points[number].teams.flatMap(ids);
+  }
+
+  function only(here, there) { // who is in the teams of one point and not in those of another
+    const others = new Set(people(there));
+    return [...new Set(people(here))].filter((id) => !others.has(id));
+  }
+
+  function some(ids) {
+    return ids.length > 12 ? `${ids.slice(0, 12).join(", ")} and ${ids.length - 12} more` : ids.join(", ") || "nobody";
+  }
+
+  function listing(ids) { // as `some`, each id kept to itself
+    const parts = ids.slice(0, 12).flatMap((id, at) => [...(at ? [", "] : []), isolated(id)]);
+    const all = document.createDocumentFragment();
+    all.append(...parts, ids.length > 12 ? ` and ${ids.length - 12} more` : ids.length ? "" : "nobody");
+    return all;
+  }
+
+  function changed(before, after) { // what a listener has to know of a team that took another one's place
+    if (before === after) return "";
+    const out = only(before, after), into = only(after, before);
+    return out.length || into.length ? ` Out: ${some(out)}; in: ${some(into)}.` : " The same people.";
   }
 
   function ids(team) {
@@ -180,15 +224,10 @@
 
   function shown(number) {
     const point = front.points[number];
-    const head = make("h3", `Point ${number + 1} of ${front.points.length}`, "chosen-name");
+    const head = make("h3", titled(number), "chosen-name");
     if (number === front.knee) head.append(" ", make("span", "★ gives up least", "badge"));
-    const values = make("dl", "", "values");
-    front.axes.forEach((axis, at) => {
-      const pair = make("div");
-      pair.append(make("dt", axis), make("dd", point.values[at]));
-      values.append(pair);
-    });
-    const parts = [head, values, ...against(number), ...steps(point)];
+    const values = number === kept ? [valued(point)] : compared(number);
+    const parts = [head, ...values, number === kept ? make("p", "Other points are compared with this one.", "note screen") : keeper];
     if (front.teams.length < 2) parts.push(make("h4", "The team"));
     point.teams.forEach((team, at) => {
       if (front.teams.length > 1) parts.push(make("h4", isolated(front.teams[at])));
@@ -197,26 +236,78 @@
     return parts;
   }
 
-  function against(number) {
-    if (number === front.knee || front.knee === null) return [];
-    const here = new Set(front.points[number].teams.flatMap(ids));
-    const there = new Set(front.points[front.knee].teams.flatMap(ids));
-    const some = (people) => (people.length > 8 ? `${people.length} others` : people.join(", ") || "nobody");
-    const out = some([...there].filter((id) => !here.has(id))), into = some([...here].filter((id) => !there.has(id)));
-    return [make("p", `Against ★: out ${out}; in ${into}`, "against")];
+  function valued(point) {
+    const values = make("dl", "", "values");
+    front.axes.forEach((axis, at) => {
+      const pair = make("div");
+      pair.append(make("dt", axis), make("dd", point.values[at]));
+      values.append(pair);
+    });
+    return values;
+  }
+
+  function compared(number) { // beside the point that was kept: each axis, and who is in one team alone
+    const [here, there] = [front.points[number].values, front.points[kept].values];
+    const row = (...cells) => {
+      const line = make("tr");
+      line.append(...cells);
+      return line;
+    };
+    const scope = (element, name) => ((element.scope = name), element);
+    const head = (text, kind) => scope(make("th", text, kind), "col");
+    const table = make("table", "", "compared"), top = make("thead"), body = make("tbody"), box = make("div", "", "scroll");
+    const star = kept === front.knee ? " ★" : "";
+    top.append(row(head(""), head(`point ${number + 1}`, "number"), head(`point ${kept + 1}${star}`, "number"), head("difference")));
+    top.rows[0].cells[0].replaceWith(make("td"));
+    front.axes.forEach((axis, at) => {
+      const cells = [make("td", here[at], "number"), make("td", there[at], "number"), make("td", difference(number, at))];
+      body.append(row(scope(make("th", axis), "row"), ...cells));
+    });
+    const alone = make("dl", "", "only");
+    for (const [one, other] of [[number, kept], [kept, number]]) {
+      const pair = make("div");
+      pair.append(make("dt", `Only in point ${one + 1}`), make("dd", listing(only(one, other))));
+      alone.append(pair);
+    }
+    table.append(top, body);
+    box.append(table);
+    return [box, alone];
+  }
+
+  function difference(number, axis) {
+    const texts = [number, kept].map((each) => front.points[each].values[axis]);
+    const [mine, theirs] = texts.map((text) => parseFloat(text.replace(/[≈,\s]/g, "").replace("−", "-")));
+    if (texts[0] === texts[1]) return "the same";
+    const word = mine > theirs === front.most[axis] ? "better" : "worse";
+    const exact = texts.every((text) => /^-?\d+(\.\d+)?( %)?$/.test(text));
+    if (!exact || mine === theirs) return mine === theirs ? "nearly the same" : word;
+    const places = Math.max(...texts.map((text) => (text.match(/\.(\d+)/)?.[1] ?? "").length));
+    const by = Math.abs(mine - theirs).toFixed(places) + (texts[0].endsWith("%") ? " %" : "");
+    return `${mine > theirs ? "+" : "−"}${by}, ${word}`;
+  }
+
+  function alone(point) { // the command that asks for just these values
+    const bounds = point.bounds ?? point.values.map((text) => (text.endsWith("%") ? `"${text.replace(" ", "")}"` : text));
+    if (!command || !front.asked.every(Boolean) || !bounds.every(Boolean)) return [];
+    const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+    const rows = front.asked.map((axis, at) => `--require ${quoted(`${axis}"exactly": ${bounds[at]}}`)}`);
+    const part = make("div", make("h4", "The command for these values"), "further"), pre = make("pre", "", "scroll");
+    pre.append(make("code", document.createTextNode([command, ...rows].join(" \\\n  "))));
+    part.append(pre);
+    return [part];
   }
 
   function roster(team) {
     const members = [];
     for (let at = 0; at < team.length; at += 2) members.push([team[at], team[at + 1]]);
     const seated = members.filter(([, seat]) => seat >= 0);
-    if (members.length <= 16) return [people(members, seated.length > 0)];
+    if (members.length <= 16) return [listed(members, seated.length > 0)];
     const long = make("div", "", "long");
-    long.append(people(members.filter(([, seat]) => seat < 0), false));
-    return seated.length ? [people(seated, true), make("p", "without a seat", "soft"), long] : [long];
+    long.append(listed(members.filter(([, seat]) => seat < 0), false));
+    return seated.length ? [listed(seated, true), make("p", "without a seat", "soft"), long] : [long];
   }
 
-  function people(members, seated) {
+  function listed(members, seated) {
     if (!seated && !front.show.length) {
       const list = make("ul", "", "ids");
       list.append(...members.map(([person]) => make("li", isolated(front.people[person][0]))));
@@ -275,6 +366,7 @@
     hidden.delete(front.knee);
     charts.forEach(({ marks }) => marks.forEach((mark, at) => mark.classList.toggle("thinned", hidden.has(at))));
     rows.forEach((row, at) => row.classList.toggle("thinned", hidden.has(at)));
+    charts.forEach((each) => each.show(chosen));
   }
 
   function thinning() {
@@ -294,7 +386,12 @@
     thin(Number(select.value));
   }
 
+  const keeper = make("button", "Compare others with this point", "keeper");
+  keeper.type = "button";
+  keeper.addEventListener("click", keep);
+  const below = make("div", "", "below");
+  document.querySelector(".explorer").append(below);
   rows.forEach((row, number) => row.addEventListener("click", () => choose(number)));
   thinning();
-  choose(chosen);
+  show();
 })();

@@ -10,13 +10,14 @@ import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from composer.base.arrays import Codes, Ints, Mask
+from composer.base.arrays import Codes, Ints, Mask, read_only
 from composer.base.errors import Mistake, ScenarioError
 from composer.base.keys import unknown_key
 from composer.base.numbers import as_text, shown
@@ -124,6 +125,16 @@ class Column(ABC):
         """The value of the person in `row`; None where the cell is blank."""
         code = int(self.codes[row])
         return None if code < 0 else self.read(code)
+
+    @cached_property
+    def numbered(self) -> Codes:
+        """0 for who has a blank cell, else 1 + the distinct cell."""
+        return read_only(self.codes + np.int32(1))
+
+    @cached_property
+    def heads(self) -> Ints:
+        """How many people have each number of `numbered`."""
+        return read_only(np.bincount(self.numbered, minlength=len(self.texts) + 1))
 
     def mask(self, condition: Condition) -> Mask:
         """Who meets a condition of this column: one flag a row."""

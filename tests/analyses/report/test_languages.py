@@ -8,8 +8,9 @@ import string
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,7 @@ from composer.measures import Members
 from composer.problem.results import Finding
 from composer.problem.targets import CATEGORIES
 from composer.render import plain
-from tests.support.command_line import SMALL, Run, run
+from tests.support.command_line import SMALL, Run, run, written
 from tests.support.sheet_cases import decided, none_exists, small, undecided
 
 if TYPE_CHECKING:
@@ -212,12 +213,7 @@ def test_the_foot_says_that_no_native_reader_has_checked_it_until_one_has(spoken
     unchecked = said_of_it(messages.NOT_CHECKED)
     assert decision_sheet(undecided(), said_of_it).foot.startswith(unchecked)
 
-    class Checked(GNUTranslations):
-        def info(self) -> dict[str, str]:
-            return {**super().info(), "x-checked-by": "A. Reader, 2027-01-05"}
-
-    with LOCALE.joinpath(spoken.tag, "LC_MESSAGES", "sheet.mo").open("rb") as stream:
-        checked = Voice(Checked(stream), spoken)
+    checked = Voice(language=replace(spoken, checked_by="A. Reader, 2027-01-05"))
     foot = decision_sheet(undecided(), checked).foot
     assert unchecked not in foot
     assert foot == checked(messages.REST_IN_ENGLISH)
@@ -239,7 +235,13 @@ def test_the_page_says_what_language_the_sheet_is_in_and_stays_english() -> None
         undecided().html("de")
 
 
+def test_the_command_says_the_sheet_in_the_language_that_is_asked_for(run: Run, tmp_path: Path) -> None:
+    page = run("report", written(tmp_path / "small.yaml", SMALL), "--lang", "es", "--work", "1").out
+    assert ' lang="es"' in page.split("<aside")[1].split(">")[0]
+    assert "--work 1 --lang es" in page  # how to run it again
+
+
 def test_a_language_that_is_not_there_is_refused_with_those_that_are(run: Run) -> None:
-    told = run("report", str(SMALL), "--lang", "de")
+    told = run("report", "small.yaml", "--lang", "de")
     assert told.status == 2
     assert all(f"'{tag}'" in told.err for tag in TAGS)

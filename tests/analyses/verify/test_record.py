@@ -263,6 +263,15 @@ def test_what_stood_in_for_parts_of_the_scenario_does_so_again(tmp_path: Path) -
         assert parts(resealed(changed(kept, ("scenario", key), (None,))), folder=tmp_path) != HELD
 
 
+def test_a_mapping_that_did_not_hold_of_other_people_does_not_again(tmp_path: Path) -> None:
+    file = written(tmp_path / "team.yaml", TEAM.replace("pool: people.csv", "pool: {file: none.csv, id: name}"))
+    other = written(tmp_path / "other.csv", PEOPLE)
+    problem = composer.load(file, other, plain=True)
+    kept = composer.record(composer.FullReport.of(problem, composer.solve(problem)), tmp_path).to_dict()
+    assert parts(kept, folder=tmp_path) == HELD
+    assert parts(resealed(changed(kept, ("scenario", "plain"))), folder=tmp_path)["reading"] is False
+
+
 def test_a_problem_that_was_changed_is_not_what_was_read() -> None:
     folder, _ = made()
     problem = composer.load(folder / "team.yaml").replacing(title="Another")
@@ -299,7 +308,7 @@ def test_a_record_is_written_beside_the_page_and_recomputed_from_anywhere(
     content = json.loads(record.read_text("utf-8"))
     assert (content["format"], content["by"], content["choice"]["course"]) == (FORMAT, "Major Tom", "B")
     assert content["files"]["people.csv"]["path"] == "../people.csv"
-    assert "Chosen: course of action B" in (tmp_path / "page.html").read_text("utf-8")
+    assert "Course of action chosen: B" in (tmp_path / "page.html").read_text("utf-8")
     file.unlink()
     monkeypatch.chdir(tmp_path)
     ran = run("verify", "--record", "kept/record.json")
@@ -410,3 +419,38 @@ def test_what_is_no_record_is_told(run: Run, tmp_path: Path, text: str) -> None:
     ran = run("verify", "--record", written(tmp_path / "r.json", text))
     assert (ran.status, ran.out) == (2, "")
     assert "mistake" in ran.err
+
+
+def test_other_teams_in_the_place_of_the_answer_s_do_not_hold_though_all_else_is_mended() -> None:
+    folder, kept = made()
+    content = json.loads(kept)
+    problem = composer.load(folder / "team.yaml")
+    other = next(
+        told
+        for ids in (["P1", "P2", "P3"], ["P1", "P2", "P4"], ["P2", "P4", "P5"])
+        if (told := json.loads(composer.verify(problem, {"patrol": ids}).to_json()))["met"]
+        and told["goals"][-1]["value"] != content["answer"]["goals"][-1]["value"]
+    )
+    goals = [{**goal, "bound": goal["value"], "proved": True, "basis": "sums"} for goal in other["goals"]]
+    worse = {**content["answer"], "teams": other["teams"], "goals": goals}
+    mended = resealed({**content, "answer": worse, "choice": {"what": "answer", **{k: other[k] for k in KEYS}}})
+    assert parts(mended, folder=folder) == {**HELD, "answer": False}
+    chosen = resealed({**content, "choice": {"what": "answer", **{k: other[k] for k in KEYS}}})
+    assert parts(chosen, folder=folder) == {**HELD, "choice": False}
+    less = resealed(changed(content, ("answer", "verdict"), ("found",)))
+    assert parts(less, folder=folder)["answer"] is False
+    bare = {**content, "proof": None, "without_proof": "none"}
+    assert parts(resealed(changed(bare, ("scenario", "sha256"))), folder=folder)["files"] is False
+
+
+KEYS = ("met", "teams", "findings", "goals", "broken")
+
+
+def test_who_has_which_cell_is_part_of_how_people_are_read() -> None:
+    people = [{"id": f"P{number}", "sex": "FM"[number % 2], "score": number} for number in range(4)]
+    asked: Json = {"pool": people, "teams": [{"name": "t", "size": 2}]}
+    problem = composer.load(asked)
+    kept = composer.record(composer.FullReport.of(problem, composer.solve(problem))).to_dict()
+    assert parts(kept, people)["reading"] is True
+    turned = [*people[:2], {**people[2], "sex": "M"}, {**people[3], "sex": "F"}]
+    assert parts(kept, turned)["reading"] is False

@@ -35,6 +35,8 @@ class Language:
         A day with places for `{day}`, `{month}` and `{year}`.
     months : tuple of str
         As they are called in a day; none where days are written as in a file.
+    checked_by : str
+        The native reader who has checked all of its catalogue, and when; empty until one has.
     """
 
     tag: str
@@ -45,6 +47,7 @@ class Language:
     percent: str = " "
     day: str = ""
     months: tuple[str, ...] = ()
+    checked_by: str = ""
 
     def whole(self, number: int) -> str:
         """A whole number with its thousands apart."""

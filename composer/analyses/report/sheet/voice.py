@@ -9,9 +9,6 @@ from gettext import NullTranslations
 
 from composer.analyses.report.sheet.languages import ENGLISH, Language
 
-CHECKED_BY = "x-checked-by"
-"""The line of a catalogue that names the native reader who has checked it."""
-
 
 @dataclass(frozen=True)
 class Message:
@@ -41,7 +38,7 @@ class Voice:
     @property
     def unchecked(self) -> bool:
         """Whether it speaks a translation that no native reader has checked."""
-        return self.language is not ENGLISH and not self._known.info().get(CHECKED_BY)
+        return self.language is not ENGLISH and not self.language.checked_by
 
     def shown(self, value: object) -> str:
         """A number with its thousands apart, a day; anything else as it is written."""

@@ -1,0 +1,44 @@
+"""The rivals of the benchmarks: what they find, and what counts of a run that ended too early or too late."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.alike_people import alike
+from benchmarks.columns import Columns
+from benchmarks.plain import build
+from benchmarks.requests import make_request
+from benchmarks.rivals import RIVALS, RivalResult, virtual_best
+
+
+def result(proved: bool, solving: float, given: float = 60.0, value: int | None = None) -> RivalResult:
+    return RivalResult(value, proved, solving + 1, 0.5, solving, solving / 2, given, None, ())
+
+
+def test_who_gives_up_before_the_limit_is_told_and_counts_in_no_comparison() -> None:
+    quick, slow, over = result(False, 20.0), result(True, 50.0, value=3), result(False, 75.0)
+    assert "gave up" in quick.told
+    assert slow.told == ""
+    assert "75.0 s where 60.0 were given" in over.told
+    best = virtual_best([quick, slow, over], lambda one: one.seconds)
+    assert best is not None
+    assert (best.number, best.cut) == (51.0, False)
+    stopped = virtual_best([over, quick], lambda one: one.cpu)
+    assert stopped is not None
+    assert (stopped.number, stopped.cut) == (37.5, True)
+    assert virtual_best([quick], lambda one: one.seconds) is None
+
+
+@pytest.mark.unmeasured
+def test_all_rivals_find_the_same_best_where_many_people_are_alike() -> None:
+    request = make_request(150, 8, 2)
+    request.frame["suitability"] = request.frame["suitability"] // 200
+    request.frame["unit"] = "U1"
+    plain = build(request, Columns(request.frame, request.scenario))
+    groups = alike(plain)
+    assert groups.most.max() > 1
+    assert len(np.unique(groups.variable)) == len(groups.most) < len(plain.person)
+    found = {name: rival(request, 60.0) for name, rival in RIVALS.items()}
+    assert all(one.proved for one in found.values())
+    assert len({one.value for one in found.values()}) == 1
