@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from composer import Disagreement, load, solve
-from composer.encoding import builder
+from composer.encoding import smaller_weights
 from composer.encoding.encode import encode
 from composer.measures import Linear
 from composer.optimize import maximize, refutation
@@ -183,7 +183,7 @@ def test_rows_made_light_say_the_same(exponent: int, monkeypatch: pytest.MonkeyP
         }
         truth = oracle.truth({**tree, "pool": [{k: str(v) for k, v in row.items()} for row in pool]})
         for heavy in (1, 2**62):
-            monkeypatch.setattr(builder, "HEAVY", heavy)
+            monkeypatch.setattr(smaller_weights, "HEAVY", heavy)
             outcome = solve(load(tree))
             assert outcome.verdict == truth.verdict, f"seed {seed}"
             if truth.verdict == "best":
