@@ -56,7 +56,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "why": [("why", "small.yaml", "P1", "P2", "محمد", "--people"), ("why", "reserved.yaml", "P2")],
     "why --indispensable": [("why", "small.yaml", "--indispensable")],
     "tradeoffs": [("tradeoffs", "small.yaml"), ("tradeoffs", "small.yaml", "-n", "1")],
-    "alternatives": [("alternatives", "small.yaml")],
+    "alternatives": [("alternatives", "small.yaml"), ("alternatives", "small.yaml", "--within", "5%")],
     "sweep": [("sweep", "small.yaml")],
     "repair": [
         ("repair", "small.yaml", "roster.csv", "--gone", "P3", "--show", "unit"),
