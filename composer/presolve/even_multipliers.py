@@ -19,33 +19,38 @@ def even_multipliers(program: Program, objective: Linear) -> Floats | None:
     """One a row; None where the objective is about people, or no helper of it is of this kind."""
     if objective.people or len(program.blocks) > 1:
         return None
-    found = np.zeros(len(program.rows))
-    lost = np.zeros(len(program.pool))
-    eligible = program.blocks[0].eligible
-    for helper, weight in objective.auxiliaries.items():
-        parts = [place for place, row in enumerate(program.rows) if weight < 0 and _part(row, helper)]
-        for place in parts:
-            expression = program.rows[place].expression
-            found[place] = weight / (expression.auxiliaries[helper] * len(parts))
-            for (_, trait), weights in expression.people.items():
-                lost -= found[place] * np.asarray(weights)[program.traits[trait].codes]
-    size = _size(program)
-    if not found.any() or size is None:
+    kept_small = {helper for helper, weight in objective.auxiliaries.items() if weight < 0}
+    parts: dict[int, list[int]] = {}
+    for place, row in enumerate(program.rows):
+        if (helper := _above(row)) in kept_small:
+            parts.setdefault(helper, []).append(place)
+    size = _size(program) if parts else None
+    if size is None:
         return None
-    found[size] = min(0.0, float(lost[eligible].max(initial=-np.inf)))
+    found = np.zeros(len(program.rows))
+    worth: dict[int, Floats] = {}
+    for helper, places in parts.items():
+        for place in places:
+            expression = program.rows[place].expression
+            found[place] = objective.auxiliaries[helper] / (expression.auxiliaries[helper] * len(places))
+            for (_, trait), weights in expression.people.items():
+                codes, each = nonzero(weights)
+                worth.setdefault(trait, np.zeros(program.traits[trait].size))[codes] -= found[place] * each
+    lost = np.zeros(len(program.pool))
+    for trait, each in worth.items():
+        lost += each[program.traits[trait].codes]
+    found[size] = min(0.0, float(lost[program.blocks[0].eligible].max(initial=-np.inf)))
     return found
 
 
-def _part(row: Row, helper: int) -> bool:
-    """Whether a row says that the helper is at least so many people as have something."""
+def _above(row: Row) -> int | None:
+    """The helper that a row says to be at least so many people as have something; None of other rows."""
     expression = row.expression
-    return (
-        row.high is None
-        and row.low == 0
-        and expression.auxiliaries.get(helper, 0) > 0
-        and len(expression.auxiliaries) == 1
-        and all((nonzero(weights)[1] <= 0).all() for weights in expression.people.values())
-    )
+    if row.high is not None or row.low != 0 or len(expression.auxiliaries) != 1:
+        return None
+    ((helper, weight),) = expression.auxiliaries.items()
+    counts = weight > 0 and all((nonzero(weights)[1] <= 0).all() for weights in expression.people.values())
+    return helper if counts else None
 
 
 def _size(program: Program) -> int | None:
