@@ -37,8 +37,8 @@ def even_multipliers(program: Program, objective: Linear) -> Floats | None:
                 codes, each = nonzero(weights)
                 worth.setdefault(trait, np.zeros(program.traits[trait].size))[codes] -= found[place] * each
     lost = np.zeros(len(program.pool))
-    for trait, each in worth.items():
-        lost += each[program.traits[trait].codes]
+    for trait, by_code in worth.items():
+        lost += by_code[program.traits[trait].codes]
     found[size] = min(0.0, float(lost[program.blocks[0].eligible].max(initial=-np.inf)))
     return found
 
