@@ -140,10 +140,12 @@ def test_numbers_days_and_plurals_are_the_cldrs(spoken: Language) -> None:
 @pytest.mark.parametrize(
     ("tag", "number", "wanted"),
     [
-        *(("ru", 1, "1 участник"), ("ru", 3, "3 участника"), ("ru", 11, "11 участников"), ("ru", 21, "21 участник")),
-        *(("fr", 0, "0 membre"), ("fr", 2, "2 membres"), ("fr", 1_000_000, "1\u202f000\u202f000 de membres")),
-        *(("es", 0, "0 miembros"), ("es", 1, "1 miembro"), ("es", 12_000, "12.000 miembros")),
-        *(("kk", 1, "1 мүше"), ("kk", 5, "5 мүше")),
+        *(("ru", 1, "1 участник отличается"), ("ru", 3, "3 участника отличаются")),
+        *(("ru", 11, "11 участников отличаются"), ("ru", 21, "21 участник отличается")),
+        *(("fr", 0, "0 membre diffère"), ("fr", 2, "2 membres diffèrent")),
+        ("fr", 1_000_000, "1\u202f000\u202f000 de membres diffèrent"),
+        *(("es", 0, "0 miembros difieren"), ("es", 1, "1 miembro difiere"), ("es", 12_000, "12.000 miembros difieren")),
+        *(("kk", 1, "1 мүше өзгеше"), ("kk", 5, "5 мүше өзгеше")),
     ],
 )
 def test_a_number_decides_how_it_is_said(tag: str, number: int, wanted: str) -> None:

@@ -15,7 +15,9 @@ import pytest
 from composer.analyses.report import sheet as package
 from composer.analyses.report.answer import FullReport
 from composer.analyses.report.duties import duties
-from composer.analyses.report.margins import members_of
+from composer.analyses.report.losses import Loss
+from composer.analyses.report.margins import OneMore, members_of
+from composer.analyses.report.search import full_report
 from composer.analyses.report.sheet import messages
 from composer.analyses.report.sheet.content import Sheet
 from composer.analyses.report.sheet.sheet import decision_sheet
@@ -107,7 +109,7 @@ def test_courses_of_action_say_who_differs_and_what_each_loses() -> None:
 def test_margins_name_who_is_alone_what_a_loss_breaks_and_the_paper_that_ends_first() -> None:
     assert lines(decided(), 6)[1:] == [
         "No choice meets everything without A (Lead).",
-        "1 member of liaison cannot drop out without breaking a demand, if nobody steps in.",
+        "Members of liaison who cannot drop out without breaking a demand, if nobody steps in: A (Lead).",
         "Nobody outside the team fits these seats: Lead.",
         "2 people outside the teams pass the gates of liaison; none is named as a reserve.",
         "The paper that ends soonest is medical_until of A (Lead), on 2028-03-01.",
@@ -129,7 +131,30 @@ def test_reserves_are_named_as_they_are_called_and_no_loss_they_make_good_is_the
     assert "If A (Lead) drops out" in decision_sheet(uncovered).part(2)
     covering = replace(named, problem=small(team={"reserves": {"cover": 1}}))
     assert "They make good the loss of any 1 member." in decision_sheet(covering).part(6)
-    assert "drops out" not in decision_sheet(covering).part(2)
+    said = lines(covering, 2)
+    assert said[said.index("Main risk") + 1] == (
+        "Members of liaison who cannot drop out without breaking a demand, if nobody steps in: A (Lead)."
+    )
+    assert said[said.index("Reserves") + 1] == (
+        "Reserves of liaison, as they are called: E, D. They make good the loss of any 1 member."
+    )
+    assert "Reserves" not in lines(decided(), 2)
+
+
+def test_the_main_risk_is_not_what_stands_beside_it_where_nobody_is_alone() -> None:
+    margins = decided().margins
+    assert margins.indispensable is not None
+    free = replace(margins, indispensable=replace(margins.indispensable, always=()), losses=())
+    said = lines(replace(decided(), margins=free), 2)
+    assert said[said.index("Main risk") + 1].startswith("Any one member of liaison may drop out")
+    assert said[said.index("Not replaceable") + 1].startswith("Everybody can be replaced")
+
+
+def test_many_who_cannot_drop_out_are_counted_and_few_are_named() -> None:
+    every = tuple(Loss("liaison", one, ("Women",)) for one in "ABCD")
+    for number, wanted in ((3, "if nobody steps in: A (Lead), B, C."), (4, "4 members of liaison cannot drop out")):
+        whole = replace(decided(), margins=replace(decided().margins, losses=every[:number]))
+        assert wanted in decision_sheet(whole).part(6)
 
 
 def test_the_chances_are_told_without_and_with_reserves() -> None:
@@ -162,8 +187,11 @@ def test_women_are_counted_at_every_gate_and_nothing_is_judged() -> None:
         *("medical_until at least end", "2", "3", "40 %"),
     ]
     assert said[14:] == [
-        "The gate that stops most women is “medical_until at least end”: 1 of 3 women, and 1 of 4 men.",
-        "Women by rank: OF-3 1.",
+        (
+            "Each counted by itself, the gate that stops most women is “medical_until at least end”: "
+            "1 of 3 women, and 1 of 4 men."
+        ),
+        "Women by rank: OF-3: 1.",
         "Seats held by women: Lead.",
         "liaison has one woman alone.",
     ]
@@ -213,8 +241,6 @@ def test_a_target_stands_beside_the_share_with_what_it_rests_on() -> None:
     team = {"name": "liaison", "size": 3, "require": [{"share": {"sex": "F"}, "at_least": {"target": "troops"}}]}
     whole = FullReport.of(small(teams=[team]), replace(decided().outcome, teams=(), targets=()))
     assert "1 of 3" not in decision_sheet(whole).part(7)
-    from composer.analyses.report.search import full_report
-
     said = decision_sheet(full_report(small(teams=[team])))
     assert "Target of the year for troops, 2027: 14 % (interpolated between published years)." in said.part(7)
     assert "UN target for troops, 2027, interpolated" in said.part(4)
@@ -257,18 +283,49 @@ def test_where_none_exists_the_sheet_opens_with_what_makes_one_possible() -> Non
     )
     assert said[1] == "With it this is reached: total score 19."  # A, D and the reservist: 9 + 5 + 5
     assert "Yes: no choice of people from this pool meets everything." in said
+    for label in ("One more woman", "Not replaceable"):
+        assert said[said.index(label) + 1] == "Does not apply: there is no team."
     rows = lines(none_exists(), 4)
     at = rows.index("Women")
-    assert rows[at : at + 5] == ["Women", "3", "2", "too few", "Order 7"]
+    assert rows[at : at + 5] == ["Women", "at least 3", "2", "too few", "Order 7"]
+    assert rows[rows.index("Must be met") + 1] == "needed, by count"
     assert "plan: Reservist × 1" in lines(none_exists(), 5)
     assert "give way: Women 3 → 2" in lines(none_exists(), 5)
     assert lines(none_exists(), 1)[6] == "Decide what gives way, or what is paid for, so that somebody can be sent"
 
 
 def test_where_no_plan_is_offered_it_opens_with_the_way_out() -> None:
-    from composer.analyses.report.search import full_report
-
     assert lines(full_report(small(women=3)), 2)[1] == "None exists; the cheapest way out: Women 3 → 2."
+
+
+def test_of_ways_out_of_one_cost_that_which_reaches_most_is_proposed() -> None:
+    whole = full_report(small(women=3))
+    assert whole.explanation is not None
+    assert whole.explanation.ways_out is not None
+    way = whole.explanation.ways_out.ways[0]
+    worse = replace(way, goals=tuple(replace(goal, value=goal.value - 1) for goal in way.goals if goal.value))
+    dearer = replace(way, cost=way.cost + 1, goals=tuple(replace(goal, value=Fraction(99)) for goal in way.goals))
+    ways = replace(whole.explanation.ways_out, ways=(worse, way, dearer))
+    some = replace(whole, explanation=replace(whole.explanation, ways_out=ways))
+    sentence, reached = lines(some, 2)[1:3]
+    assert sentence == "None exists; a cheapest way out, of 2 found that cost the same: Women 3 → 2."
+    assert reached == "With it this is reached: total score 22."
+    rows = lines(some, 5)
+    assert [rows[at + 3] for at, text in enumerate(rows) if text in "ABC" and text] == [
+        f"total score {value}" for value in (22, 21, 99)
+    ]
+
+
+def test_one_more_woman_is_worse_in_one_thing_and_better_in_another() -> None:
+    (goal,) = decided().outcome.goals
+    cost = replace(goal, most=False, value=Fraction(40))
+    outcome = replace(decided().outcome, goals=(goal, cost))
+    more = OneMore(2, "best", (replace(goal, value=Fraction(22)), replace(cost, value=Fraction(30))))
+    whole = replace(decided(), outcome=outcome, margins=replace(decided().margins, one_more=more))
+    said = lines(whole, 2)
+    assert said[said.index("One more woman") + 1] == (
+        "Worse: total score 24 → 22 (−2); however, better: most total score 40 → 30 (−10)."
+    )
 
 
 def test_what_was_not_asked_is_not_claimed() -> None:
@@ -310,7 +367,7 @@ def test_another_language_replaces_whole_sentences() -> None:
     said = decision_sheet(decided(), Voice(Loud()))
     for part in said.parts:
         assert part.title.startswith("<")
-    assert "<1 member of liaison cannot drop out" in said.part(6)
+    assert "<2 people outside the teams pass" in said.part(6)
 
 
 def test_every_page_ends_with_what_was_read_and_how_to_do_it_again() -> None:

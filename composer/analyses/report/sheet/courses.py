@@ -10,7 +10,7 @@ from composer.analyses.report.courses import LETTERS, MOST, other_courses
 from composer.analyses.report.margins import WITHIN
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Part, Table, Text
-from composer.analyses.report.sheet.head import plan_words
+from composer.analyses.report.sheet.head import plan_words, ways_by_worth
 from composer.analyses.report.sheet.telling import Telling, change, changed, reached
 from composer.analyses.report.sheet.wording import goal_called
 from composer.base.numbers import decimal_text
@@ -77,7 +77,7 @@ def _without(told: Telling) -> Table | Text:
     """What makes a team possible: plans, then ways out."""
     say, why = told.say, told.whole.explanation
     plans = why.plans.plans if why is not None and why.plans is not None else ()
-    ways = why.ways_out.ways if why is not None and why.ways_out is not None else ()
+    ways, _ = ways_by_worth(told)
     half = MOST // 2 if ways else MOST
     found = [(each.cost, say(m.PLAN, plan=plan_words(told, each)), each.goals) for each in plans[:half]]
     changes = [(each.cost, say(m.WAY_OUT, changes=way_words(each, told.problem)), each.goals) for each in ways]

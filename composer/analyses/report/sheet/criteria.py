@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Block, Part, Table, Text
 from composer.analyses.report.sheet.telling import Telling
-from composer.analyses.report.sheet.wording import CATEGORIES, asked, got, preferred, value_said, wanted
+from composer.analyses.report.sheet.wording import CATEGORIES, asked, between, got, preferred, value_said, wanted
 from composer.problem.problem import Problem
 from composer.problem.requirement import Requirement
 from composer.problem.results import Finding, Roster
@@ -27,8 +27,8 @@ def criteria(told: Telling) -> Part:
     say = told.say
     blocks: list[Block] = [Text(line) for line in gates_said(told)]
     rows = _met(told) if told.teams else _counted(told)
-    number = m.GOT if told.teams else m.IN_THE_POOL
-    heads = tuple(map(say, (m.REQUIRED_TABLE, m.REQUIRED, number, m.MET, m.SOURCE)))
+    bound, number = (m.REQUIRED, m.GOT) if told.teams else (m.NEEDED, m.IN_THE_POOL)
+    heads = tuple(map(say, (m.REQUIRED_TABLE, bound, number, m.MET, m.SOURCE)))
     if rows:
         blocks.append(Table(heads, tuple(rows[:ROWS]), right=(2,)))
     if len(rows) > ROWS:
@@ -147,15 +147,13 @@ def _counted(told: Telling) -> list[Row]:
 
     for scope in counts.scopes:
         for each in scope.demands:
-            numbers = say.shown(each.needed), say.shown(each.there)
+            numbers = say(m.AT_LEAST, value=each.needed), say.shown(each.there)
             told_of = state(each.enough, each.label), sources.get(each.label, "")
             rows.append((unbound(each.label), *numbers, *told_of))
         for one in scope.ranges:
-            ends = (("≥", one.low), ("≤", one.high))
-            bounds = say.listed(f"{sign} {value_said(say, one.measure, end)}" for sign, end in ends if end is not None)
             least, most = (value_said(say, one.measure, end) for end in (one.least, one.most))
-            between = say(m.BETWEEN, least=least, most=most)
-            rows.append((unbound(one.label), bounds, between, state(one.enough, one.label), sources.get(one.label, "")))
+            numbers = between(say, one.measure, one.low, one.high), say(m.BETWEEN, least=least, most=most)
+            rows.append((unbound(one.label), *numbers, state(one.enough, one.label), sources.get(one.label, "")))
     return rows
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from composer.analyses.explain.ways_out.answer import Way
 from composer.analyses.explain.ways_out.words import way_words
 from composer.analyses.explain.words import blamed_lines
 from composer.analyses.gaps.answer import Plan
 from composer.analyses.report.sheet import messages as m
 from composer.analyses.report.sheet.content import Block, Facts, Items, Part, Text
-from composer.analyses.report.sheet.margins import indispensable_said, main_risk
+from composer.analyses.report.sheet.margins import indispensable_said, main_risk, reserves_said
 from composer.analyses.report.sheet.telling import Telling, reached
 from composer.analyses.report.sheet.women import one_more_said
 from composer.analyses.report.sheet.wording import goal_called, value_said
@@ -17,6 +20,8 @@ from composer.problem.results import proved
 
 LISTED = 16
 """Members whom the first page lists."""
+LINES = 3
+"""Teams whose reserves the first page names."""
 
 
 def for_decision(told: Telling) -> Part:
@@ -67,6 +72,10 @@ def _proposal(told: Telling) -> list[Block]:
     values = reached(say, goals)
     worth = say(m.REACHED, values=say.listed(values)) if values else say(m.ONE_OF_MANY)
     facts = [(say(m.IS_IT_BEST), best_said(told)), (say(m.MAIN_RISK), main_risk(told))]
+    if called := reserves_said(told):
+        more = len(called) - LINES
+        beyond = [f"+ {say.shown(more)}"] if more > 0 else []
+        facts.append((say(m.RESERVES), " ".join([*called[:LINES], *beyond])))
     facts += [(say(m.ONE_MORE_WOMAN), one_more_said(told)), (say(m.NOT_REPLACEABLE), indispensable_said(told))]
     roster = [Items(tuple(listed), columns=True)] if 0 < len(listed) <= LISTED else []
     return [Text(f"{sentence} {worth}", strong=True), *roster, Facts(tuple(facts))]
@@ -91,13 +100,14 @@ def _nobody(told: Telling) -> list[Block]:
     if outcome.verdict != "impossible":
         return [Text(say(m.NOTHING_FOUND), strong=True)]
     plans = why.plans.plans if why is not None and why.plans is not None else ()
-    ways = why.ways_out.ways if why is not None and why.ways_out is not None else ()
+    ways, alike = ways_by_worth(told)
     give_way = way_words(ways[0], told.problem) if ways else ""
     if plans:
         sentence = say(m.NONE_AND_PLAN, cost=say.figure(decimal_text(plans[0].cost)), plan=plan_words(told, plans[0]))
         sentence = f"{sentence} {say(m.OR_GIVE_WAY, changes=give_way)}" if ways else sentence
     elif ways:
-        sentence = say(m.NONE_AND_WAY, changes=give_way)
+        message = m.NONE_AND_WAYS if alike > 1 else m.NONE_AND_WAY
+        sentence = say(message, number=alike, changes=give_way)
     else:
         whole = why is not None and why.ways_out is not None and why.ways_out.complete
         sentence = say(m.NONE if whole else m.NONE_UNEXPLAINED)
@@ -108,7 +118,23 @@ def _nobody(told: Telling) -> list[Block]:
     facts = [(say(m.IS_IT_PROVED), sure)]
     if why is not None and why.conflicts:
         facts.append((say(m.WHY_NONE), "; ".join(blamed_lines(why.conflicts[0]))))
+    facts += [(say(label), say(m.NOT_APPLICABLE)) for label in (m.ONE_MORE_WOMAN, m.NOT_REPLACEABLE)]
     return [Text(sentence, strong=True), *more, Facts(tuple(facts))]
+
+
+def ways_by_worth(told: Telling) -> tuple[tuple[Way, ...], int]:
+    """The ways out, those first that cost as little as the first, by what they reach; and how many those are."""
+    why = told.whole.explanation
+    ways = why.ways_out.ways if why is not None and why.ways_out is not None else ()
+    alike = [way for way in ways if way.cost == ways[0].cost]
+    others = [way for way in ways if way.cost != ways[0].cost]
+    return (*sorted(alike, key=_worth, reverse=True), *others), len(alike)
+
+
+def _worth(way: Way) -> list[tuple[bool, Fraction]]:
+    """What a way out reaches, the first goal before the next; a value that is not known is the worst."""
+    values = [(goal.value, 1 if goal.most else -1) for goal in way.goals]
+    return [(value is not None, (value or Fraction(0)) * sign) for value, sign in values]
 
 
 def plan_words(told: Telling, plan: Plan) -> str:

@@ -13,6 +13,8 @@ from composer.render.plain import unbound
 
 BROKEN = 3
 """Demands that a sentence names of those that a loss breaks."""
+FEW = 3
+"""People whom a sentence names of those who cannot drop out."""
 
 
 def margins(told: Telling) -> Part:
@@ -20,7 +22,7 @@ def margins(told: Telling) -> Part:
     say = told.say
     items = [say(m.NO_MARGINS)]
     if told.teams:
-        items = [indispensable_said(told), *_losses_said(told), *_reserves(told), *_chances(told), *_behind(told)]
+        items = [indispensable_said(told), *_losses_said(told), *reserves_said(told), *_chances(told), *_behind(told)]
         items += [*_papers(told), *_rest(told)]
     return Part(6, say(m.MARGINS), (Items(tuple(items)),))
 
@@ -46,7 +48,14 @@ def main_risk(told: Telling) -> str:
     worst = _worst(told)
     if worst is not None:
         return _loss_said(told, worst)
-    return next(iter([*_chances(told), indispensable_said(told)]))
+    # who is indispensable stands beside it anyway
+    return next(iter([*_chances(told), *_most_losses(told), say(m.ONE_MORE_OPEN)]))
+
+
+def _most_losses(told: Telling) -> list[str]:
+    """What becomes of the team that most cannot drop out of."""
+    every = [loss.team for loss in told.whole.margins.losses or ()]
+    return _loss_lines(told, max(told.teams, key=lambda roster: every.count(roster.name)))
 
 
 def _worst(told: Telling) -> Loss | None:
@@ -78,8 +87,9 @@ def _loss_lines(told: Telling, roster: Roster) -> list[str]:
         weakest = unbound(survival.weakest[0].requirement) if survival.weakest else ""
         said.append(say(m.SURVIVES_NOT, number=survival.losses, team=roster.name, demand=weakest))
     if every is not None:
-        number = sum(loss.team == roster.name for loss in every)
-        said.append(say(m.LOSSES_BREAK if number else m.ANY_LOSS_HOLDS, number=number, team=roster.name))
+        lost = [loss.id for loss in every if loss.team == roster.name]
+        message = m.LOSSES_BREAK if len(lost) > FEW else m.LOSSES_NAMED if lost else m.ANY_LOSS_HOLDS
+        said.append(say(message, number=len(lost), team=roster.name, names=told.named(lost)))
     return said
 
 
@@ -89,7 +99,7 @@ def _cover(told: Telling, roster: Roster) -> int:
     return 0 if team is None or team.reserves is None or roster.reserves is None else team.reserves.cover
 
 
-def _reserves(told: Telling) -> list[str]:
+def reserves_said(told: Telling) -> list[str]:
     """Who steps in, in the order in which they are called."""
     said = []
     for roster in told.teams:

@@ -55,6 +55,7 @@ REACHED_WITH_IT = _("With it this is reached: {values}.")
 ONE_OF_MANY = _("The file prefers nothing: this is one of the choices that meet everything.")
 NONE_AND_PLAN = _("None exists; the cheapest plan that makes one possible costs {cost}: {plan}.")
 NONE_AND_WAY = _("None exists; the cheapest way out: {changes}.")
+NONE_AND_WAYS = _("None exists; a cheapest way out, of {number} found that cost the same: {changes}.")
 NONE = _("None exists, and nothing that was looked for makes one possible.")
 NONE_UNEXPLAINED = _("None exists; what would make one possible was not found in the time given.")
 OR_GIVE_WAY = _("Or give way: {changes}.")
@@ -70,6 +71,8 @@ NONE_TOLD = _("No: one solver says that no choice of people meets everything, an
 MAIN_RISK = _("Main risk")
 ONE_MORE_WOMAN = _("One more woman")
 NOT_REPLACEABLE = _("Not replaceable")
+NOT_APPLICABLE = _("Does not apply: there is no team.")
+RESERVES = _("Reserves")
 WHY_NONE = _("What conflicts")
 
 # 3. Basis
@@ -102,6 +105,7 @@ CRITERIA = _("Criteria")
 EVERY_MEMBER = _("Every member of {team}: {gates}.")
 REQUIRED_TABLE = _("Must be met")
 REQUIRED = _("required")
+NEEDED = _("needed, by count")
 GOT = _("got")
 MET = _("met")
 SOURCE = _("source")
@@ -144,7 +148,7 @@ CHANGES = _("who differs from A")
 JUDGED = _("judged")
 PROPOSED = _("proposed")
 NOBODY = _("nobody")
-MEMBERS_DIFFER = _("{number} member", "{number} members")
+MEMBERS_DIFFER = _("{number} member differs", "{number} members differ")
 OUT_IN = _("out: {out}; in: {into}")
 BEST_BECAUSE = _("Best because no choice has better values in this order.")
 BEST_HOWEVER = _("Best because no choice has better values in this order; however, {course} is better in {goals}.")
@@ -176,6 +180,7 @@ LOSSES_BREAK = _(
     "{number} member of {team} cannot drop out without breaking a demand, if nobody steps in.",
     "{number} members of {team} cannot drop out without breaking a demand, if nobody steps in.",
 )
+LOSSES_NAMED = _("Members of {team} who cannot drop out without breaking a demand, if nobody steps in: {names}.")
 SURVIVES = _(
     "{team} survives the loss of any {number} member: everything but its size is still met.",
     "{team} survives the loss of any {number} members: everything but its size is still met.",
@@ -224,7 +229,8 @@ MEN_LEFT = _("men left")
 WOMEN_SHARE = _("share of women")
 IN_THE_POOL = _("in the pool")
 GATE_STOPS_MOST = _(
-    "The gate that stops most women is “{gate}”: {stopped} of {women} women, and {men_stopped} of {men} men."
+    "Each counted by itself, the gate that stops most women is “{gate}”: {stopped} of {women} women, "
+    "and {men_stopped} of {men} men."
 )
 NO_GATE_STOPS = _("No gate stops any woman.")
 BY_RANK = _("Women by {field}: {counts}.")
@@ -232,7 +238,7 @@ SEATS_HELD = _("Seats held by women: {seats}.")
 NO_SEATS_HELD = _("No seat is held by a woman.")
 LONE_WOMAN = _("{team} has one woman alone.")
 ONE_MORE_COSTS = _("It costs {losses}.")
-ONE_MORE_TRADES = _("It costs {losses}, and gains {gains}.")
+ONE_MORE_TRADES = _("Worse: {losses}; however, better: {gains}.")
 ONE_MORE_FREE = _("It costs nothing that is preferred.")
 ONE_MORE_IMPOSSIBLE = _(
     "Not possible: no choice with {number} woman meets everything; that is proved.",

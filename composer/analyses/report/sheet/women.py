@@ -132,7 +132,7 @@ def _held(told: Telling, who: Who) -> list[str]:
     if scale is not None:
         counts = Counter(cell(pool, member.id, scale.name) or "–" for member in hers)
         order = [label for label in (*scale.labels, "–") if label in counts]
-        ranks = say.listed(f"{label} {say.shown(counts[label])}" for label in order)
+        ranks = "; ".join(f"{label}: {say.shown(counts[label])}" for label in order)
         said.append(say(m.BY_RANK, field=scale.name, counts=ranks))
     seats = Counter(member.seat for member in hers if member.seat)
     listed = [seat if number == 1 else f"{seat} {number}" for seat, number in seats.items()]

@@ -42,10 +42,14 @@ def asked(say: Voice, finding: Finding) -> str:
 
 def wanted(say: Voice, finding: Finding) -> str:
     """The bounds in words."""
-    low, high = finding.at_least, finding.at_most
-    if low is None and high is None:
+    if finding.at_least is None and finding.at_most is None:
         return bounds(finding)
-    least, most = (None if end is None else value_said(say, finding, end) for end in (low, high))
+    return between(say, finding, finding.at_least, finding.at_most)
+
+
+def between(say: Voice, item: Showing, low: Fraction | None, high: Fraction | None) -> str:
+    """Bounds of something in words; one of them is known at least."""
+    least, most = (None if end is None else value_said(say, item, end) for end in (low, high))
     if low == high:
         return say(m.EXACTLY, value=least)
     if least is None or most is None:
