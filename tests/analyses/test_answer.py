@@ -383,8 +383,8 @@ def kinds(base: type[Answer] = Answer) -> Iterator[type[Answer]]:
 
 
 def test_every_question_has_its_own_answer_which_shares_the_rest() -> None:
-    asked_of_a_problem = set(kinds()) - {RecordCheck}  # which is asked of a file
-    assert {type(answer("possible", question)) for question in QUESTIONS} == asked_of_a_problem
+    answers = {type(answer("possible", question)) for question in QUESTIONS}
+    assert answers == set(kinds()) - {RecordCheck}  # which is asked of a file
     shared = {each.name for each in fields(Answer)}
     assert shared == {
         "verdict",
