@@ -32,6 +32,7 @@ class ConflictGraph:
     @classmethod
     def of(cls, program: Program, check: Callable[[], None] = lambda: None) -> ConflictGraph:
         """As the program's rows have it; `check` is called between two of them."""
+        check()
         zero = _all_held_at_zero(program)
         graphs: dict[ConflictScope, dict[int, set[int]]] = {}
         for position, each in enumerate(program.rows):

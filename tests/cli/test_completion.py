@@ -19,7 +19,7 @@ __all__ = ["run"]
 
 ROLL = str(SCENARIOS / "rosters" / "observers_roll.yaml")
 DECEMBER = str(SCENARIOS / "rosters" / "roll_december.xlsx")
-NO_FILES = {"N", "NAME", "DAY", "ADDRESS", "PERCENT", "GOAL", "NUMBER=VALUES", "TOPIC"}
+NO_FILES = {"N", "NAME", "DAY", "ADDRESS", "PERCENT", "GOAL", "NUMBER=VALUES", "REQUIREMENT", "TOPIC"}
 """What values are called that are neither files nor of the pool."""
 
 

@@ -267,7 +267,7 @@ WRONG: dict[str, tuple[object, str, Wrong]] = {
         "survivors",
         lambda right: lambda self, value: right(self, value + 1),
     ),
-    "who is not yet decided on is forgotten": (maximize, "_missing", lambda _: lambda *_: None),
+    "who is not yet decided on is forgotten": (maximize, "missing", lambda _: lambda *_: None),
 }
 
 
