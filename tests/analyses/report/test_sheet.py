@@ -141,6 +141,14 @@ def test_reserves_are_named_as_they_are_called_and_no_loss_they_make_good_is_the
     assert "Reserves" not in lines(decided(), 2)
 
 
+def test_of_many_teams_the_first_page_names_the_reserves_of_three() -> None:
+    (roster,) = with_team(reserves=(Reserve("E", 1),)).outcome.teams
+    whole = replace(decided(), outcome=replace(decided().outcome, teams=(roster,) * 5))
+    said = lines(whole, 2)
+    told = said[said.index("Reserves") + 1]
+    assert told == "Reserves of liaison, as they are called: E. " * 3 + "+ 2"
+
+
 def test_the_main_risk_is_not_what_stands_beside_it_where_nobody_is_alone() -> None:
     margins = decided().margins
     assert margins.indispensable is not None
