@@ -152,10 +152,5 @@ def find_target(name: str, start: date | None) -> Target:
     )
 
 
-def category_words(name: str) -> str:
-    """A category in words: `military observers and staff officers`."""
-    return _named(name).words
-
-
 def _named(name: str) -> Category:
     return next(category for category in CATEGORIES if category.name == name)
