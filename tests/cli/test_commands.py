@@ -190,7 +190,7 @@ def test_the_shipped_scenarios_are_as_expected(run: Run) -> None:
     assert len(out.splitlines()) == len(list(SCENARIOS.rglob("*.yaml")))
     idle = [re.match(r"(.*\.yaml): note: .*everyone: (\w+) cannot matter", line) for line in err.splitlines()]
     assert {Path(found[1]).stem for found in idle if found} == {
-        "observers", "observers_second_batch", "smart_team",
+        "observers", "observers_reserves", "observers_second_batch", "smart_team",
         "smart_team_three_gone", "three_reliefs", "three_reliefs_may",
     }  # fmt: skip
     assert err.count(" cannot matter: ") == len([found for found in idle if found])
