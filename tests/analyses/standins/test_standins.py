@@ -263,3 +263,11 @@ def test_the_command_tells_it_in_words_in_json_and_in_files(tmp_path: Path, run:
     assert all(set(each["fields"]) == {"score"} for each in told["standins"])
     assert run("standins", "-", "-").status == 2
     assert run("standins", str(file), str(roster), "-o", str(roster)).status == 2
+
+
+def test_nothing_is_open_of_a_member_only_where_the_number_of_changes_is_proved_or_that_nobody_can() -> None:
+    known = StandIn("P1", "team", None, possible=True, changes=2, least=2)
+    assert known.best
+    assert not replace(known, least=1).best
+    assert not replace(known, possible=None, changes=None).best
+    assert replace(known, possible=False, changes=None).best
