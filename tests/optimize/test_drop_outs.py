@@ -167,3 +167,13 @@ def test_who_cannot_be_counted_breaks_a_total_while_they_are_there() -> None:
     people = [problem.pool.person(row) for row in range(2)]
     odds = DropOuts(problem.deployed[0], people, [], [Fraction(0), Fraction(1, 4)]).odds()
     assert odds[0].without == Fraction(1, 4)
+
+
+def test_reserves_drop_out_apart_from_those_they_stand_in_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One member and one reserve, each with a half: one of the two is left three times of four."""
+    monkeypatch.setattr(drop_outs, "CASES", 0)
+    medic = [{"members": {"trade": "m"}, "at_least": 1}]
+    odds = beside("mm", 1, medic, [Fraction(1, 2)] * 2, 1).odds()[0]
+    assert odds.with_reserves is not None
+    assert abs(odds.without - Fraction(1, 2)) < Fraction(2, 100)
+    assert abs(odds.with_reserves - Fraction(3, 4)) < Fraction(2, 100)
