@@ -145,8 +145,9 @@ class _Search:
         if verdict != "found":
             return
         worst = tuple(min(values) for values in zip(*ends.reached, ends.ideal, strict=True))
-        zones = self.zones = SearchRegion(ends.ideal, worst)
         weighing = Scalarization(program, axes, budget, memory)
+        zones = self.zones = SearchRegion(ends.ideal, worst, weighing.along)
+        weighing.middle = zones.middle
         for axis in range(len(axes)):
             self._end(weighing, zones, axis)
         while not zones.done:
