@@ -144,14 +144,15 @@ class EpsilonConstraint:
     def _over_some(self, floors: Floors, lead: int, aim: Floors | None) -> maximize.Optimum:
         """Those whom prices leave."""
         least = floors[lead]
+        if aim is not None and (ahead := self._ahead(aim, lead)) is not None and ahead.feasible:
+            if least is None or ahead.prices.bound >= least:
+                return self._far(floors, self._weights(lead, self._of_floors(ahead), aim, ahead.prices.bound), None)
         ahead = self._ahead(floors, lead)
         if ahead is None:
             return self._at_the_door(floors, [1] * len(floors))
         if ahead.impossible or (least is not None and ahead.prices.bound < least):
             return maximize.impossible_optimum("sums")
         weights = self._weights(lead, self._of_floors(ahead), floors, ahead.prices.bound)
-        if aim is not None and (aimed := self._ahead(aim, lead)) is not None and aimed.feasible:
-            weights = self._weights(lead, self._of_floors(aimed), aim, aimed.prices.bound)
         if least is None:
             return self._far(floors, weights, None)
         among = ahead.prices.survivors(least)

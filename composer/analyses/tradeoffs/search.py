@@ -147,9 +147,9 @@ class _Search:
         worst = tuple(min(values) for values in zip(*ends.reached, ends.ideal, strict=True))
         weighing = Scalarization(program, axes, budget, memory)
         zones = self.zones = SearchRegion(ends.ideal, worst, weighing.along)
-        weighing.middle = zones.middle
         for axis in range(len(axes)):
             self._end(weighing, zones, axis)
+        weighing.middle = zones.middle
         while not zones.done:
             budget.check(0.0)
             zone = zones.largest()
