@@ -117,7 +117,8 @@ class FloorSearch:
         self._engine.passModel(lp)
         self._columns = np.arange(lp.num_col_, dtype=np.int32)
         self._cost, self._unit = np.zeros(lp.num_col_, np.int64), 1.0
-        self._sums = KeptSums(lp.num_col_, len(self._moving))
+        self._sums = KeptSums(self._root, len(self._moving))
+        self._choices, self._values = list[Choice](), list[Ints]()
 
     def hold(self, floors: Floors) -> None:
         """From now on these are the floors."""
@@ -138,10 +139,13 @@ class FloorSearch:
         """The best choice under the floors by the sum of the moving expressions with these weights."""
         held = [low * weight for low, weight in zip(self._floors, weights, strict=True) if low is not None]
         cutoff = sum(held) if len(held) == len(weights) else None  # whatever meets the floors is worth that
-        self._sums.begin(self._root, weights, self._floors)
+        self._weigh(weights)
+        self._sums.begin(weights, self._floors)
         waiting: list[Ranges] = [self._root]
         split, looked = False, 0
-        best: Choice | None = None
+        best = self._met()
+        if best is not None and (cutoff is None or self._worth(best) >= cutoff):
+            cutoff = self._worth(best) + 1
         top: int | None = None
         while waiting:
             node = self._sums.narrowed(waiting.pop(), cutoff)
@@ -165,13 +169,26 @@ class FloorSearch:
         if best is None:
             return Best(None, None, "cases" if split else "sums")
         assert cutoff is not None
-        return Best(best, cutoff - 1, "sums" if top == cutoff - 1 else "cases")
+        return Best(best, cutoff - 1, "sums" if not split or top == cutoff - 1 else "cases")
+
+    def _met(self) -> Choice | None:
+        """The best of the choices met before that meet the floors."""
+        least = np.array([-OPEN if low is None else low for low in self._floors])
+        values = np.array(self._values, np.int64).reshape(-1, len(least))
+        there = np.flatnonzero((values >= least).all(axis=1))
+        if not len(there):
+            return None
+        return self._choices[int(there[(values[there] @ np.array(self._weights)).argmax()])]
+
+    def _weigh(self, weights: Sequence[int]) -> None:
+        """From now on it is about a sum of the moving expressions with these weights."""
+        self._weights, self._cost = weights, np.array(weights, np.int64) @ self._matrix[self._moving]
 
     def _from_root(self, weights: Sequence[int], node: Ranges) -> _Relaxed:
         """The linear program by a sum of the moving expressions from now on; what it shows of all choices is told."""
-        self._weights, cost = weights, np.array(weights, np.int64) @ self._matrix[self._moving]
-        self._cost, self._unit = cost, power_of_two(cost.astype(np.float64))
-        self._engine.changeColsCost(len(cost), self._columns, cost * self._unit)
+        self._weigh(weights)
+        self._unit = power_of_two(self._cost.astype(np.float64))
+        self._engine.changeColsCost(len(self._columns), self._columns, self._cost * self._unit)
         self._budget.rounds += 1
         found = self._relax(node)
         shown, root = found.shown, self._root
@@ -244,7 +261,10 @@ class FloorSearch:
         sums = self._matrix @ whole
         if (sums < self._low).any() or (sums > self._high).any():
             return None
-        return Choice(whole[: self._width], whole[self._width :])
+        choice = Choice(whole[: self._width], whole[self._width :])
+        self._choices.append(choice)
+        self._values.append(sums[self._moving])
+        return choice
 
     def _worth(self, choice: Choice) -> int:
         return int(self._cost @ np.append(choice.counts, choice.auxiliaries))

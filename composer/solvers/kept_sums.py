@@ -18,6 +18,8 @@ from composer.solvers import tuning
 
 EXACT = 2.0**50
 """Up to here sums of whole numbers are exact in floating point, with room to spare."""
+NOTHING = 1e-200
+"""In place of 0, by which nothing is divided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,88 +56,94 @@ class RowSum:
 
 
 class KeptSums:
-    """Sums over so many columns, about a weighted sum of so many expressions, and of the floors of these."""
+    """Sums over columns in these ranges, about a weighted sum of so many expressions, and of the floors of these."""
 
-    def __init__(self, columns: int, moving: int) -> None:
-        most, self._number = tuning.KEPT_SUMS, 0
-        self._prices, self._scales = np.zeros((most, columns)), np.ones(most)
-        self._rows, self._slopes, self._weights = np.zeros(most), np.zeros((most, moving)), np.zeros((most, moving))
-        room = tuning.KEPT_USED + tuning.KEPT_BRANCHES + 2
-        self._up, self._down, self._steep = np.zeros((room, columns)), np.zeros((room, columns)), np.zeros(room)
-        self._limits, self._least = np.zeros(room), np.zeros(room)
-        self._own, self._own_scale, self._used = np.zeros(room, np.bool_), np.zeros(room), 0
-        self._far = np.zeros(columns)
+    def __init__(self, ranges: Ranges, moving: int) -> None:
+        columns, most = len(ranges.low), tuning.KEPT_SUMS
+        self._low, self._high = ranges.low.astype(np.float64), ranges.high.astype(np.float64)
+        self._kept, self._number = _Sums(most, columns), 0
+        self._slopes, self._weights = np.zeros((most, moving)), np.zeros((most, moving))
+        self._now, self._used = _Sums(tuning.KEPT_USED + tuning.KEPT_BRANCHES + 2, columns), 0
+        self._own = np.zeros(len(self._now.limits), np.bool_)
 
     def add(self, found: RowSum, weights: Sequence[int] | None, slopes: Ints, floors: Ints) -> None:
         """Keep a sum about the expressions with these weights, or about none; `slopes` are its multiples of the floors,
         which are these now. It is used from now on as well."""
         if found.most > EXACT:
             return
-        place = self._number % len(self._prices)
+        steep = float((np.abs(found.price) * (self._high - self._low)).max(initial=0.0))
+        place = self._number % len(self._slopes)
         self._number += 1
-        self._prices[place], self._scales[place] = found.price, found.scale
-        self._rows[place] = found.rows - int(slopes @ floors)
+        self._kept.put(place, found, found.rows - int(slopes @ floors), steep)
         self._slopes[place], self._weights[place] = slopes, 0 if weights is None else weights
-        if self._used < len(self._up):
-            place = self._used
+        if self._used < len(self._own):
+            self._now.put(self._used, found, found.rows, steep)
+            self._now.least[self._used] = 0.0 if weights is None else -np.inf
+            self._own[self._used] = weights is not None
             self._used += 1
-            self._up[place], self._down[place] = np.maximum(found.price, 0), np.minimum(found.price, 0)
-            self._steep[place] = (np.abs(found.price) * self._far).max(initial=0.0)
-            self._limits[place], self._least[place] = found.rows, 0.0 if weights is None else -np.inf
-            self._own[place], self._own_scale[place] = weights is not None, found.scale
 
-    def begin(self, ranges: Ranges, weights: Sequence[int], floors: Sequence[int | None]) -> None:
-        """From now on it is about choices between these ranges and above these floors, the best by these weights."""
-        kept = slice(min(self._number, len(self._prices)))
+    def begin(self, weights: Sequence[int], floors: Sequence[int | None]) -> None:
+        """From now on it is about choices above these floors, the best by these weights."""
         low = np.array([0.0 if each is None else each for each in floors])
         none = np.array([each is None for each in floors])
-        slopes, mine, scales = self._slopes[kept], self._weights[kept], self._scales[kept]
-        fits = (np.abs(slopes) @ np.abs(low) < EXACT) & ((mine @ np.abs(low)) * scales < EXACT)
-        fits &= ~((slopes != 0) | (mine != 0))[:, none].any(axis=1)
-        at = np.flatnonzero(fits)
-        limits, least = self._rows[at] + slopes[at] @ low, (mine[at] @ low) * scales[at]
-        prices, far = self._prices[at], (ranges.high - ranges.low).astype(np.float64)
-        spare = limits + np.maximum(prices * ranges.low, prices * ranges.high).sum(axis=1) - least
-        steep = (np.abs(prices) * far).max(axis=1, initial=0.0)
-        best = np.argsort(spare / np.maximum(steep, 1.0))[: tuning.KEPT_USED]
-        best = best[spare[best] < steep[best]]
-        self._used, part = len(best), slice(len(best))
-        self._up[part], self._down[part] = np.maximum(prices[best], 0.0), np.minimum(prices[best], 0.0)
-        self._steep[part], self._limits[part], self._least[part] = steep[best], limits[best], least[best]
-        self._own[part] = (mine[at][best] == np.array(weights)).all(axis=1)
-        self._own_scale[part] = scales[at][best]
-        self._far = far
+        kept, number = self._kept, min(self._number, len(self._slopes))
+        slopes, mine, scales = self._slopes[:number], self._weights[:number], kept.scales[:number]
+        fits = np.maximum(np.abs(slopes) @ np.abs(low), mine @ np.abs(low) * scales) < EXACT
+        if none.any():
+            fits &= ~((slopes != 0) | (mine != 0))[:, none].any(axis=1)
+        limits, least = kept.limits[:number] + slopes @ low, mine @ low * scales
+        spare = limits - least + kept.up[:number] @ self._high + kept.down[:number] @ self._low
+        part = np.where(fits, spare, np.inf) / np.maximum(kept.steep[:number], 1.0)
+        best = np.argsort(part)[: tuning.KEPT_USED]
+        best = best[part[best] < 1.0]
+        self._used = len(best)
+        self._now.take(kept, best)
+        self._now.limits[: len(best)], self._now.least[: len(best)] = limits[best], least[best]
+        self._own[: len(best)] = (mine[best] == np.array(weights)).all(axis=1)
 
     def narrowed(self, ranges: Ranges, cutoff: int | None) -> Ranges | None:
         """The ranges without what no choice worth the cutoff has; None where nothing is left."""
-        part = slice(self._used)
-        least = self._least[part]
+        part, now = slice(self._used), self._now
+        limits = now.limits[part] - now.least[part]
         if cutoff is not None:
-            least = np.where(self._own[part], cutoff * self._own_scale[part], least)
+            own = self._own[part]
+            limits[own] = now.limits[part][own] - cutoff * now.scales[part][own]
         low, high = ranges.low.astype(np.float64), ranges.high.astype(np.float64)
-        begun = low, high
+        narrower = False
         for _ in range(tuning.KEPT_TIMES):
-            spare = self._limits[part] + self._up[part] @ high + self._down[part] @ low - least
+            spare = limits + now.up[part] @ high + now.down[part] @ low
             if (spare < 0).any():
                 return None
-            tight = np.flatnonzero(spare < self._steep[part])
-            if not len(tight):
+            tight = np.flatnonzero(spare < now.steep[part])
+            if len(tight) > tuning.KEPT_TIGHT:
+                tight = tight[np.argsort(spare[tight] / now.steep[tight])[: tuning.KEPT_TIGHT]]
+            room = spare[tight, None] + 0.5  # half a unit more is none, but no price is no limit then
+            above = (low + np.floor(room / np.maximum(-now.down[tight], NOTHING))).min(axis=0, initial=np.inf)
+            below = (high - np.floor(room / np.maximum(now.up[tight], NOTHING))).max(axis=0, initial=-np.inf)
+            if not ((above < high) | (below > low)).any():
                 break
-            before = low, high
-            low, high = _narrower(low, high, self._up[tight], self._down[tight], spare[tight, None])
+            low, high, narrower = np.maximum(low, below), np.minimum(high, above), True
             if (low > high).any():
                 return None
-            if (low == before[0]).all() and (high == before[1]).all():
-                break
-        if low is begun[0] and high is begun[1]:
-            return ranges
-        return Ranges(low.astype(np.int64), high.astype(np.int64))
+        return Ranges(low.astype(np.int64), high.astype(np.int64)) if narrower else ranges
 
 
-def _narrower(low: Floats, high: Floats, up: Floats, down: Floats, spare: Floats) -> tuple[Floats, Floats]:
-    """Ranges without what would take more than a sum has to spare."""
-    room_up = np.floor(spare / np.maximum(up, 1.0))
-    room_down = np.floor(spare / np.maximum(-down, 1.0))
-    below = np.where(up > 0, high - room_up, low).max(axis=0)
-    above = np.where(down < 0, low + room_down, high).min(axis=0)
-    return np.maximum(low, below), np.minimum(high, above)
+class _Sums:
+    """So many sums, a line each: the prices of columns above and below 0, what the rows come to, what is wanted of each
+    at least, its scale, and the most that a column's whole range changes it by."""
+
+    def __init__(self, most: int, columns: int) -> None:
+        self.up, self.down = np.zeros((most, columns)), np.zeros((most, columns))
+        self.limits, self.least, self.steep, self.scales = np.zeros(most), np.zeros(most), np.zeros(most), np.ones(most)
+
+    def put(self, place: int, found: RowSum, limit: int, steep: float) -> None:
+        """Note a sum, of which the rows come to `limit`."""
+        np.maximum(found.price, 0, out=self.up[place], casting="unsafe")
+        np.minimum(found.price, 0, out=self.down[place], casting="unsafe")
+        self.limits[place], self.steep[place], self.scales[place] = limit, steep, found.scale
+
+    def take(self, other: _Sums, places: NDArray[np.intp]) -> None:
+        """Begin with some of others, but for their bounds."""
+        part = slice(len(places))
+        self.up[part], self.down[part] = other.up[places], other.down[places]
+        self.steep[part], self.scales[part] = other.steep[places], other.scales[places]
