@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from composer.base.arrays import Ints, Rows
+from composer.base.arrays import Codes, Ints, Mask, Rows
 
 STRETCH = 1 << 15
 """Numbers looked at together."""
@@ -22,13 +21,14 @@ def stretches(number: int) -> Iterator[slice]:
     return (slice(low, min(low + STRETCH, number)) for low in range(0, number, STRETCH))
 
 
-def count_codes(codes: NDArray[np.integer], size: int) -> Ints:
-    """How often each code from 0 to `size` - 1 stands there."""
+def count_codes(codes: Codes, size: int, among: Mask | None = None) -> Ints:
+    """How often each code from 0 to `size` - 1 stands there, or `among` those that are flagged."""
     if size > STRETCH:
-        return np.bincount(codes, minlength=size)
+        return np.bincount(codes if among is None else codes[among], minlength=size)
     found = np.zeros(size, np.int64)
     for here in stretches(len(codes)):
-        found += np.bincount(codes[here], minlength=size)
+        part = codes[here] if among is None else codes[here].take(np.flatnonzero(among[here]))
+        found += np.bincount(part, minlength=size)
     return found
 
 
@@ -64,4 +64,5 @@ def _first(numbers: Ints, positions: Rows, most: int) -> Rows:
     chosen = each > limit
     equal = np.flatnonzero(each == limit)
     chosen[equal[: most - int(np.count_nonzero(chosen))]] = True
-    return positions[chosen]
+    first: Rows = positions[chosen]
+    return first

@@ -192,15 +192,15 @@ def _in_teams(
 
 
 def worth_of_everybody(program: Program, tables: Sequence[Mapping[int, Ints]], check: Callable[[], None]) -> Ints:
-    """What everybody is worth in the team where it is most, or `NEVER` for who may be in none. `check` is called between
-    two teams."""
+    """What everybody is worth in the team where it is most, or `NEVER` for who may be in none. `check` is called
+    between two teams."""
     best = np.full(len(program.pool), NEVER, np.int64)
     for block, tables_here in zip(program.blocks, tables, strict=True):
         check()
         traits = _codes_and_tables(program, tables_here)
         for here in stretches(len(best)):
             may = block.eligible[here]
-            number = np.count_nonzero(may)
+            number = int(np.count_nonzero(may))
             if 2 * number < len(may):
                 rows = np.flatnonzero(may) + here.start
                 best[rows] = np.maximum(best[rows], _worth(traits, rows, number))

@@ -86,7 +86,7 @@ class StringArray(Sequence[str]):
             return None
         if b"\0" in cell:
             return None
-        at = bisect_left(self, text)  # ids most often ascend; where they do not it is looked for
+        at: int = bisect_left(self, text)  # ids most often ascend; where they do not it is looked for
         if at < len(self) and self[at] == text:
             return at
         if len(self._asked) < FEW:
@@ -106,7 +106,7 @@ class StringArray(Sequence[str]):
             for at in reversed(range(len(cell))):  # in which ids differ most
                 there = there[data[there + np.int32(at)] == cell[at]]
             if len(there):
-                return here.start + int(np.argmax(texts.starts == there[0]))
+                return int(here.start) + int(np.argmax(texts.starts == there[0]))
         return None
 
     @cached_property
