@@ -21,6 +21,8 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "units": ("benchmarks.few_units", "run_units"),
     "placed": ("benchmarks.placed", "run_placed"),
     "teams": ("benchmarks.teams", "run_teams"),
+    "growth": ("benchmarks.growth", "run_growth"),
+    "whatif": ("benchmarks.what_if", "run_what_if"),
     "turns": ("benchmarks.tour_by_tour", "run_turns"),
 }
 
