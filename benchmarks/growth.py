@@ -51,7 +51,8 @@ def run_growth(options: Options) -> int:
 def _table(way: str, runs: Sequence[tuple[int, list[Stage]]]) -> str:
     lines = []
     for people, stages in runs:
-        whole = Stage("all that is ours", *(sum(each) for each in zip(*map(_times, _ours(stages)), strict=True)), None)
+        user, system, engines = (sum(each) for each in zip(*map(_times, _ours(stages)), strict=True))
+        whole = Stage("all that is ours", user, system, engines)
         for stage in [*stages, whole]:
             times = (f"{number:.2f}" for number in _times(stage))
             peak = "" if stage.peak is None else f"{stage.peak:,.0f}"
