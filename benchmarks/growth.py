@@ -28,6 +28,8 @@ ENOUGH = 0.05
 """Seconds from which a stage's growth is looked at: a clock tick is a hundredth."""
 OURS = ("columns coded", "pool checked", "rows encoded", "priced", "solved in the core", "recounted", "the rest")
 FILES = ("CSV", "Parquet")
+STREAMED = 20
+"""Times a million people who are streamed."""
 
 
 def run_growth(options: Options) -> int:
@@ -44,8 +46,24 @@ def run_growth(options: Options) -> int:
             wrong += [f"WRONG  {people:,} people, {way}: {text}" for text in found["wrong"]]
         print(_table(way, runs))
         goals += [_goal(way, less, more) for less, more in pairwise(runs)]
+    print(_streamed(wrong))
     print("\n".join([*wrong, *map(str, goals)]))
     return 1 if wrong else 0
+
+
+def _streamed(wrong: list[str]) -> str:
+    """What people as a stream of codes would cost (`benchmarks.streaming`)."""
+    found = _said(f"from benchmarks.streaming import streamed; import json; print(json.dumps(streamed({STREAMED})))")
+    wrong += [f"WRONG  {text}" for text in found["wrong"]]
+    number, lines = found["people"], []
+    for stage in (Stage(**each) for each in found["stages"]):
+        nanoseconds = 1e9 * stage.seconds / number
+        peak = "" if stage.peak is None else f"{stage.peak:,.0f}"
+        numbers = str(found["wide"]), f"{found['bytes'] / number:.1f}", f"{nanoseconds:.0f}", f"{nanoseconds / 10:.1f}"
+        lines.append([f"{number:,}", *numbers, peak, stage.name])
+    heads = ["people", "bytes of codes", "bytes in the file", "ns each", "s for 10^8 at this rate", "peak MB"]
+    heads.append(f"{found['columns']} columns of codes")
+    return table(heads, lines, words=1)
 
 
 def _table(way: str, runs: Sequence[tuple[int, list[Stage]]]) -> str:
@@ -83,8 +101,12 @@ def _goal(way: str, less: tuple[int, list[Stage]], more: tuple[int, list[Stage]]
 
 def fresh(way: str, people: int) -> dict[str, Any]:
     """One size in a process of its own."""
-    code = "import sys; from benchmarks.growth import measure; measure(sys.argv[1], int(sys.argv[2]))"
-    command = [sys.executable, "-c", code, way, str(people)]
+    return _said(f"from benchmarks.growth import measure; measure({way!r}, {people})")
+
+
+def _said(code: str) -> dict[str, Any]:
+    """What a process that runs this code prints."""
+    command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent)
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -161,6 +161,11 @@ def _priced(program: Program, tables: list[dict[int, Ints]], check: Callable[[],
     return worth_of_everybody(program, tables, check)
 
 
+def price_tables(program: Program, objective: Linear, bound: LagrangianBound) -> list[dict[int, Ints]]:
+    """What a bound's prices are sums of: for each team and trait, what each code adds to the price of who is in it."""
+    return _exact_tables(program, objective, bound.times, bound.scale)
+
+
 def price_pairs(
     program: Program,
     objective: Linear,
@@ -171,8 +176,7 @@ def price_pairs(
 ) -> Ints:
     """For some people and each team the price, by the multipliers of a bound, of their best schedule through it, as far
     as it is made of pairs `within`; `NEVER` where there is none."""
-    tables = _exact_tables(program, objective, bound.times, bound.scale)
-    prices = _in_teams(program, tables, people, check)
+    prices = _in_teams(program, price_tables(program, objective, bound), people, check)
     if within is not None:
         prices = np.where(within, prices, NEVER)
     most = None if program.most_tours is None else program.most_tours[people]
@@ -228,8 +232,13 @@ def _codes_and_tables(program: Program, tables: Mapping[int, Ints]) -> list[tupl
 
 def _worth(traits: Sequence[tuple[Codes, Ints]], rows: Rows | slice, number: int) -> Ints:
     """The same for so many people, who are few."""
-    worth = np.zeros(number, np.int64)
-    for codes, table in traits:
+    several = [pair for pair in traits if len(pair[1]) > 1]
+    alike = sum(int(table[0]) for _, table in traits if len(table) == 1)
+    if not several:
+        return np.full(number, alike, np.int64)
+    (codes, table), *others = several
+    worth: Ints = (table + alike).take(taken(codes, rows))
+    for codes, table in others:
         worth += table.take(taken(codes, rows))
     return worth
 
@@ -300,5 +309,8 @@ def _positive(numbers: Ints) -> int:
     total = 0
     for here in stretches(len(numbers)):
         above = np.maximum(numbers[here], 0)
-        total += (int((above >> 31).sum()) << 31) + int((above & (2**31 - 1)).sum())
+        if above.max() < 2**48:  # 63 bits hold the sum of a stretch of them
+            total += int(above.sum())
+        else:
+            total += (int((above >> 31).sum()) << 31) + int((above & (2**31 - 1)).sum())
     return total
