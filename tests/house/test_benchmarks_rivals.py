@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from benchmarks.alike_people import alike
 from benchmarks.columns import Columns
+from benchmarks.limits import stopping
 from benchmarks.plain import build
 from benchmarks.requests import make_request
 from benchmarks.rivals import RIVALS, RivalResult, virtual_best
@@ -28,6 +33,22 @@ def test_who_gives_up_before_the_limit_is_told_and_counts_in_no_comparison() -> 
     assert stopped is not None
     assert (stopped.number, stopped.cut) == (37.5, True)
     assert virtual_best([quick], lambda one: one.seconds) is None
+
+
+def test_cpsat_is_stopped_at_its_limit_and_its_own_clock_has_twice_as_long() -> None:
+    stopped = Event()
+    solver: Any = SimpleNamespace(parameters=SimpleNamespace(), stop_search=stopped.set)
+    with stopping(solver, 0.05):
+        assert stopped.wait(20)
+    assert solver.parameters.max_time_in_seconds == 0.1
+
+
+def test_a_search_that_ends_before_its_limit_is_stopped_no_more() -> None:
+    stopped = Event()
+    solver: Any = SimpleNamespace(parameters=SimpleNamespace(), stop_search=stopped.set)
+    with stopping(solver, 0.2):
+        pass
+    assert not stopped.wait(0.5)
 
 
 @pytest.mark.unmeasured
