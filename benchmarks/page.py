@@ -1,0 +1,194 @@
+"""`page`: everything that the speed page quotes, one family after the other, each in a fresh process.
+
+Each has a share of the time, worth the seconds it takes on two quiet cores with room to spare; what one leaves over the
+next may use, and who is not done by then is ended, with what it has printed so far kept. A family that fails is named,
+and the rest go on. All of it takes 25 minutes at most; `--total` stretches or shrinks every share. What `--people`,
+`--sizes`, `--seeds` and `--limit` say is handed on to all.
+"""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from benchmarks.options import Options
+from benchmarks.tables import table
+from benchmarks.timing import machine
+
+QUIET = 0.1
+"""Processors that something else keeps busy on a machine that counts as quiet."""
+LOOK = 1.0
+"""Seconds for which that is looked at before each family."""
+STAT = Path("/proc/stat")
+WORKING = (1, 2, 3, 6, 7, 8)  # proc(5): user, nice, system, irq, softirq, steal
+WORDS = ("PASS", "FAIL", "NOT RUN", "WRONG")
+OTHERS = 40.0
+"""Seconds of a family that is not named here."""
+
+
+class Step(NamedTuple):
+    """One call of `python -m benchmarks`, and its share of the time in seconds."""
+
+    arguments: tuple[str, ...]
+    share: float
+
+    def __str__(self) -> str:
+        return " ".join(self.arguments)
+
+
+def _step(arguments: str, share: float) -> Step:
+    return Step(tuple(arguments.split()), share)
+
+
+STEPS = (
+    _step("panels", 40),
+    _step("scale --part million", 120),
+    _step("scale --part command-line", 60),
+    _step("loading --seeds 3", 90),
+    _step("sweeps", 40),
+    _step("repairs --seeds 1 --limit 20", 100),
+    _step("turns --seeds 5", 60),
+    _step("conflicts --seeds 2 --limit 5", 150),
+    _step("fronts --limit 30", 150),
+    _step("proofs --seeds 60", 100),
+    _step("placed --limit 10", 120),
+    _step("units --limit 20", 120),
+    _step("teams", 120),
+    _step("scale --part impossible hard --limit 15", 150),
+    _step("scale --part teams --limit 20", 100),
+    _step("small --people 1000 --limit 10", 100),
+    _step("scale --part ten-thousand --seeds 2 --limit 10", 200),
+    _step("scale --part hundred-thousand --seeds 1 --sizes 20 --limit 60", 250),
+    _step("programmes --limit 20", 200),
+)
+
+
+class Done(NamedTuple):
+    """What became of a step: the load before it and how many processors others used, then and meanwhile; its seconds by
+    the clock and of the processor; how often each of WORDS begins a line; and how it ended."""
+
+    step: Step
+    load: float
+    before: float
+    meanwhile: float
+    seconds: float
+    cpu: float
+    counted: Counter[str]
+    end: str
+
+
+def run_page(options: Options) -> int:
+    """Runs all of them, writes what they print to `--out`; 1 if one of them failed or was ended, else 0."""
+    steps = steps_of(options)
+    shares = sum(step.share for step in steps)
+    stretch = (options.total or shares) / max(1.0, shares)
+    done: list[Done] = []
+    with Path(options.out or "page.txt").open("w+b") as file:
+        _write(file, f"{machine()}\n")
+        end = time.monotonic()
+        try:
+            for step in steps:
+                end += step.share * stretch
+                done.append(_one(step, end, file))
+        finally:
+            _write(file, f"\n## Summary\n\n{_summary(done)}")
+            print(_summary(done))
+    return 0 if all(each.end == "done" for each in done) else 1
+
+
+def _one(step: Step, end: float, file: IO[bytes]) -> Done:
+    """One step with its heading, until `end` at most."""
+    load, working = os.getloadavg()[0], _working()
+    time.sleep(LOOK)
+    before = (_working() - working) / LOOK
+    told = f"load {load:.1f}, others use {before:.2f} processors" + (" – NOT QUIET" if before > QUIET else "")
+    _write(file, f"\n## {step}\n\n{time.strftime('%H:%M:%S')}, {told}\n\n")
+    working = _working()
+    found = run_step(step, max(1.0, end - time.monotonic()), file)
+    meanwhile = max(0.0, _working() - working - found.cpu) / found.seconds
+    found = found._replace(load=load, before=before, meanwhile=meanwhile)
+    told = f"{found.end}, {found.seconds:.1f} s, {found.cpu:.1f} s of the processor"
+    _write(file, f"\n{told}; others used {meanwhile:.2f} processors\n")
+    print(f"{step}: {told}", file=sys.stderr, flush=True)
+    return found
+
+
+def _working() -> float:
+    """Seconds for which all processors together have worked so far; 0 where the system does not tell."""
+    if not STAT.exists():
+        return 0.0
+    fields = STAT.read_text().split("\n", 1)[0].split()
+    return sum(int(fields[place]) for place in WORKING) / os.sysconf("SC_CLK_TCK")
+
+
+def steps_of(options: Options) -> list[Step]:
+    """Those named here, then every other family; with what the command line hands on."""
+    from benchmarks.__main__ import BENCHMARKS
+
+    named = {step.arguments[0] for step in STEPS}
+    others = [Step((name,), OTHERS) for name in BENCHMARKS if name not in {*named, "page"}]
+    more: list[str] = []
+    for name in ("people", "sizes", "seeds", "limit"):
+        value = getattr(options, name)
+        if value is not None:
+            more += [f"--{name}", *map(str, value if isinstance(value, list) else [value])]
+    found = [step for step in (*STEPS, *others) if options.families is None or step.arguments[0] in options.families]
+    return [step._replace(arguments=(*step.arguments, *_augmecon(step, options), *more)) for step in found]
+
+
+def _augmecon(step: Step, options: Options) -> tuple[str, ...]:
+    return ("--augmecon", options.augmecon) if options.augmecon and step.arguments[0] == "fronts" else ()
+
+
+def run_step(step: Step, seconds: float, file: IO[bytes]) -> Done:
+    """Runs it in a session of its own, so that whatever it has started ends with it."""
+    command = [sys.executable, "-u", "-m", "benchmarks", *step.arguments]
+    began, used, begin = file.tell(), _used(), time.monotonic()
+    process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        status: int | None = process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        status = None
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    counted = Counter(re.findall(rf"^({'|'.join(WORDS)})  ", _since(file, began), re.MULTILINE))
+    end = {None: f"ENDED, not done in {seconds:.0f} s", 0: "done"}.get(status, f"FAILED with status {status}")
+    end = "WRONG" if status == 1 and counted["WRONG"] else end
+    return Done(step, 0.0, 0.0, 0.0, time.monotonic() - begin, _used() - used, counted, end)
+
+
+def _used() -> float:
+    """The processor's seconds of all steps that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _write(file: IO[bytes], text: str) -> None:
+    file.seek(0, os.SEEK_END)
+    file.write(text.encode())
+    file.flush()
+
+
+def _since(file: IO[bytes], place: int) -> str:
+    file.seek(place)
+    return file.read().decode(errors="replace")
+
+
+def _summary(done: Sequence[Done]) -> str:
+    heads = ["load", "others before", "meanwhile", "s", "CPU, s", *WORDS, "family", "how it ended"]
+    lines = []
+    for each in done:
+        cells = [f"{each.load:.1f}", f"{each.before:.2f}", f"{each.meanwhile:.2f}"]
+        cells += [f"{each.seconds:.1f}", f"{each.cpu:.1f}", *(str(each.counted[word]) for word in WORDS)]
+        lines.append([*cells, str(each.step), each.end])
+    return table(heads, lines, words=2)
