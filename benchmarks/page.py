@@ -1,7 +1,7 @@
 """`page`: everything that the speed page quotes, one family after the other, each in a fresh process.
 
-Each has a share of the time, worth the seconds it takes on two quiet cores with room to spare; what one leaves over the
-next may use, and who is not done by then is ended, with what it has printed so far kept. A family that fails is named,
+Each has a share of the time, about what it takes on two quiet cores with room to spare; what one leaves over the next
+may use, and who is not done by then is ended, with what it has printed so far kept. A family that fails is named,
 and the rest go on. All of it takes 25 minutes at most; `--total` stretches or shrinks every share. What `--people`,
 `--sizes`, `--seeds` and `--limit` say is handed on to all.
 """
@@ -30,12 +30,14 @@ LOOK = 1.0
 STAT = Path("/proc/stat")
 WORKING = (1, 2, 3, 6, 7, 8)  # proc(5): user, nice, system, irq, softirq, steal
 WORDS = ("PASS", "FAIL", "NOT RUN", "WRONG")
+TOTAL = 1500.0
+"""Seconds for all of them."""
 OTHERS = 40.0
-"""Seconds of a family that is not named here."""
+"""The share of a family that is not named here."""
 
 
 class Step(NamedTuple):
-    """One call of `python -m benchmarks`, and its share of the time in seconds."""
+    """One call of `python -m benchmarks`, and its share of the time: seconds, if the shares make up the whole."""
 
     arguments: tuple[str, ...]
     share: float
@@ -88,8 +90,7 @@ class Done(NamedTuple):
 def run_page(options: Options) -> int:
     """Runs all of them, writes what they print to `--out`; 1 if one of them failed or was ended, else 0."""
     steps = steps_of(options)
-    shares = sum(step.share for step in steps)
-    stretch = (options.total or shares) / max(1.0, shares)
+    stretch = (options.total or TOTAL) / max(1.0, sum(step.share for step in steps))
     done: list[Done] = []
     with Path(options.out or "page.txt").open("w+b") as file:
         _write(file, f"{machine()}\n")
@@ -108,7 +109,7 @@ def _one(step: Step, end: float, file: IO[bytes]) -> Done:
     """One step with its heading, until `end` at most."""
     load, working = os.getloadavg()[0], _working()
     time.sleep(LOOK)
-    before = (_working() - working) / LOOK
+    before = (_working() - working) / max(LOOK, 0.01)
     told = f"load {load:.1f}, others use {before:.2f} processors" + (" – NOT QUIET" if before > QUIET else "")
     _write(file, f"\n## {step}\n\n{time.strftime('%H:%M:%S')}, {told}\n\n")
     working = _working()

@@ -74,6 +74,17 @@ class RivalResult:
         return not self.proved and self.solving < EARLY * self.given
 
     @property
+    def gap(self) -> float | None:
+        """How far the bound is from the value, as a share of it; None where either is not known."""
+        return None if self.value is None or self.bound is None else (self.bound - self.value) / max(1, abs(self.value))
+
+    @property
+    def came_close(self) -> float | None:
+        """Seconds from the columns in memory until it stood within 0.1 %: as watched, else when it ended."""
+        ended_close = self.proved or (self.gap is not None and self.gap <= CLOSE)
+        return self.seconds_without_reading if self.close is None and ended_close else self.close
+
+    @property
     def told(self) -> str:
         """How it kept to its limit, where that is not as it should be."""
         if self.gave_up:
