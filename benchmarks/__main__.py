@@ -18,6 +18,7 @@ BENCHMARKS = {  # imported only when they run: solvers and frames take their tim
     "programmes": ("benchmarks.programmes", "run_programmes"),
     "proofs": ("benchmarks.proofs", "run_proofs"),
     "repairs": ("benchmarks.repairs", "run_repairs"),
+    "standins": ("benchmarks.losing_one", "run_standins"),
     "units": ("benchmarks.few_units", "run_units"),
     "placed": ("benchmarks.placed", "run_placed"),
     "teams": ("benchmarks.teams", "run_teams"),

@@ -111,12 +111,12 @@ def one_loss(request: Request, gone: int, limit: float) -> Run:
     assert found.changes is not None
     assert found.goals[0].value is not None
     value = STAYING * (len(ids) - found.changes.number) + found.goals[0].value
-    theirs = _for_the_rivals(request, set(ids) - set(lost), lost)
+    theirs = for_the_rivals(request, set(ids) - set(lost), lost)
     rivals = {name: rival(theirs, limit) for name, rival in RIVALS.items()}
     return Run(request, found.changes.number, value, found.verdict == "best", seconds, cpu, rivals)
 
 
-def _for_the_rivals(request: Request, staying: set[str], gone: list[str]) -> Request:
+def for_the_rivals(request: Request, staying: set[str], gone: list[str]) -> Request:
     """The request without those who are gone, whoever stays being worth more than all scores."""
     frame = request.frame[~request.frame["id"].isin(gone)].reset_index(drop=True)
     worth = frame["suitability"] + STAYING * frame["id"].isin(staying)

@@ -13,6 +13,7 @@ import benchmarks.unbeaten
 import composer
 from benchmarks.claims import Claim, contradictions
 from benchmarks.columns import Ints
+from benchmarks.losing_one import mistakes
 from benchmarks.ours import solve_ours
 from benchmarks.panels import SIZE, broken
 from benchmarks.plain import Mask, Model, checked_total
@@ -146,3 +147,12 @@ def test_a_repair_has_the_changes_and_the_value_that_the_plain_model_finds() -> 
     assert run.disagreements() == []
     wrong = replace(run, value=run.value + 1)
     assert wrong.disagreements() != []
+
+
+@pytest.mark.unmeasured
+def test_a_stand_in_who_is_not_the_best_is_found_out() -> None:
+    request = make_request(300, 8, 1)
+    found = composer.standins(composer.load(request.scenario, pool=request.frame))
+    assert mistakes(request, found) == []
+    more = [replace(each, changes=(each.changes or 0) + 1) for each in found.standins]
+    assert mistakes(request, replace(found, standins=tuple(more))) != []
