@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -75,7 +74,7 @@ STEPS = (
 
 class Done(NamedTuple):
     """What became of a step: the load before it and how many processors others used, then and meanwhile; its seconds by
-    the clock and of the processor; how often each of WORDS begins a line; and how it ended."""
+    the clock and of the processor; the lines that one of WORDS begins; and how it ended."""
 
     step: Step
     load: float
@@ -83,7 +82,7 @@ class Done(NamedTuple):
     meanwhile: float
     seconds: float
     cpu: float
-    counted: Counter[str]
+    said: tuple[str, ...]
     end: str
 
 
@@ -162,10 +161,10 @@ def run_step(step: Step, seconds: float, file: IO[bytes]) -> Done:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    counted = Counter(re.findall(rf"^({'|'.join(WORDS)})  ", _since(file, began), re.MULTILINE))
+    said = tuple(re.findall(rf"^(?:{'|'.join(WORDS)})  .*", _since(file, began), re.MULTILINE))
     end = {None: f"ENDED, not done in {seconds:.0f} s", 0: "done"}.get(status, f"FAILED with status {status}")
-    end = "WRONG" if status == 1 and counted["WRONG"] else end
-    return Done(step, 0.0, 0.0, 0.0, time.monotonic() - begin, _used() - used, counted, end)
+    end = "WRONG" if status == 1 and any(line.startswith("WRONG") for line in said) else end
+    return Done(step, 0.0, 0.0, 0.0, time.monotonic() - begin, _used() - used, said, end)
 
 
 def _used() -> float:
@@ -190,6 +189,11 @@ def _summary(done: Sequence[Done]) -> str:
     lines = []
     for each in done:
         cells = [f"{each.load:.1f}", f"{each.before:.2f}", f"{each.meanwhile:.2f}"]
-        cells += [f"{each.seconds:.1f}", f"{each.cpu:.1f}", *(str(each.counted[word]) for word in WORDS)]
+        cells += [
+            f"{each.seconds:.1f}",
+            f"{each.cpu:.1f}",
+            *(str(sum(line.startswith(word) for line in each.said)) for word in WORDS),
+        ]
         lines.append([*cells, str(each.step), each.end])
-    return table(heads, lines, words=2)
+    missed = [f"{each.step}: {line}" for each in done for line in each.said if not line.startswith("PASS")]
+    return "\n".join([table(heads, lines, words=2), *missed]) + "\n"
