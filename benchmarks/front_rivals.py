@@ -21,7 +21,7 @@ from benchmarks.limits import stopping
 from benchmarks.plain import Model, build
 
 CHILD = Path(__file__).with_name("augmecon.py")
-STARTING = 60.0
+STARTING = 20.0
 """Seconds that pyaugmecon's process may take beside its search."""
 Points = frozenset[tuple[int, ...]]
 
