@@ -30,6 +30,7 @@ def families(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (package / "__init__.py").write_text("")
     (package / "__main__.py").write_text(f"import sys\nexec({FAMILIES!r}[sys.argv[1]])\n")
     monkeypatch.setattr(page, "LOOK", 0.0)
+    monkeypatch.setattr("benchmarks.__main__.BENCHMARKS", dict.fromkeys(FAMILIES))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     return tmp_path / "out.txt"
@@ -70,6 +71,7 @@ def test_what_one_family_leaves_of_its_time_the_next_may_use(tmp_path: Path, mon
         return page.Done(step, 0.0, 0.0, 0.0, 1.0, 0.0, (), "done")
 
     monkeypatch.setattr(page, "LOOK", 0.0)
+    monkeypatch.setattr("benchmarks.__main__.BENCHMARKS", dict.fromkeys(FAMILIES))
     monkeypatch.setattr(page, "run_step", at_once)
     monkeypatch.setattr(page, "STEPS", tuple(page.Step((name,), 1000.0) for name in FAMILIES))
     assert page.run_page(Options(families=[*FAMILIES], out=str(tmp_path / "out"), total=10_000)) == 0
