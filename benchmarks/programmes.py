@@ -27,9 +27,7 @@ LEAVE = 0.2  # of the people have some, in the years of the tours
 YEARS = 6
 LIMIT = 75.0  # seconds for a rival
 OURS = 90.0  # and for this program, four times the rivals' at most
-RIVALS_UP_TO = (
-    3_000  # people: of 10,000 they have no programme in a minute, of 100,000 there are three million booleans
-)
+RIVALS_UP_TO = 3_000  # people: of 10,000 there are 300,000 booleans
 
 
 @dataclass(frozen=True)

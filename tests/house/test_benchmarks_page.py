@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,9 @@ def test_a_family_that_does_not_end_is_ended_with_all_it_started_and_what_it_pri
     assert done.end.startswith("ENDED")
     first, child = families.read_text().split()
     assert first == "so-far"
+    end = time.monotonic() + 20
+    while _alive(int(child)) and time.monotonic() < end:
+        time.sleep(0.01)
     assert not _alive(int(child))
 
 
