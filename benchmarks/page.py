@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -95,16 +96,19 @@ class Done(NamedTuple):
 def run_page(options: Options) -> int:
     """Runs all of them, writes what they print to `--out`; 1 if one of them failed or was ended, else 0."""
     steps = steps_of(options)
-    stretch = (options.total or TOTAL) / max(1.0, sum(step.share for step in steps))
+    shared_out = steps if options.total else steps_of(replace(options, families=None))
+    stretch = (options.total or TOTAL) / max(1.0, sum(step.share for step in shared_out))
     done: list[Done] = []
     with Path(options.out or "page.txt").open("w+b") as file:
         _write(file, f"{machine()}\n")
         end = time.monotonic()
+        usual = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what runs is ended, too
         try:
             for step in steps:
                 end += step.share * stretch
                 done.append(_one(step, end, file))
         finally:
+            signal.signal(signal.SIGTERM, usual)
             _write(file, f"\n## Summary\n\n{_summary(done)}")
             print(_summary(done))
     return 0 if all(each.end == "done" for each in done) else 1
