@@ -32,6 +32,7 @@ from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
+from composer.optimize.case_by_case import best_case
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
@@ -40,6 +41,7 @@ from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
+from composer.presolve.one_of import OneOf
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, highs, tuning
@@ -107,6 +109,11 @@ def maximize(
     if program.covers:
         worth = None if known is None else evaluate(program, objective, known)
         return maximize_covered(program, objective, Optimum(known, worth, None, None), maximize, budget, memory)
+    one_of = OneOf.of(program, objective) if found is None else None
+    if one_of is not None and int(np.count_nonzero(program.eligible)) * len(program.blocks) > tuning.SMALL:
+        worth = None if known is None else (known, evaluate(program, objective, known))
+        parts = objective, budget, memory or WarmStart()
+        return Optimum(*best_case(one_of, *parts, worth, lambda *case: _of_case(*case, *parts)))
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:
@@ -118,6 +125,13 @@ def maximize(
         answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
+
+
+def _of_case(
+    program: Program, found: PricedSample, objective: Linear, budget: Budget, memory: WarmStart
+) -> Optimum:
+    """The best choice of one case (`optimize.case_by_case`)."""
+    return maximize(program, objective, budget, None, memory, found)
 
 
 @dataclass
