@@ -6,9 +6,8 @@ no more than what was found are never looked at (branch and bound, Land and Doig
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -19,29 +18,44 @@ from composer.optimize.query import Query, WarmStart
 from composer.presolve.condense import Placement
 from composer.presolve.one_of import OneOf
 from composer.problem.results import Basis, weakest
+from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
 
 if TYPE_CHECKING:
     from composer.optimize.maximize import Optimum
 
-Ask = Callable[[Program, PricedSample], "Optimum"]
 Best = tuple["Placement | None", "int | None", "int | None", "Basis | None"]
 """A choice, its value, a bound on any, and what it rests on that it is the best, or that there is none."""
 
 
+class Maximize(Protocol):
+    """`optimize.maximize.maximize`."""
+
+    def __call__(
+        self,
+        program: Program,
+        objective: Linear,
+        budget: Budget,
+        *,
+        memory: WarmStart | None = None,
+        found: PricedSample | None = None,
+    ) -> Optimum: ...
+
+
+def one_of_many(program: Program, objective: Linear, priced: PricedSample | None) -> OneOf | None:
+    """The helpers of a program one of which must be on, where it is worth going through them; not of what is `priced`
+    as it is."""
+    pairs = sum(int(np.count_nonzero(block.eligible)) for block in program.blocks)
+    skipped = priced is not None or program.covers or pairs <= tuning.SMALL
+    return None if skipped else OneOf.of(program, objective)
+
+
 def best_case(
-    one_of: OneOf,
-    objective: Linear,
-    budget: Budget,
-    memory: WarmStart,
-    known: tuple[Placement, int] | None,
-    ask: Ask,
+    one_of: OneOf, objective: Linear, known: Optimum, maximize: Maximize, budget: Budget, memory: WarmStart | None
 ) -> Best:
-    """The best choice over all cases; `known` is one that is known already, and its value. `ask` is asked for the best
-    choice of one case, whose question is priced."""
-    search = _Cases(one_of, objective, budget, memory, ask)
-    if known is not None:
-        search.champion, search.value = known
+    """The best choice over all cases, as `maximize` finds it of one; `known` has one that is known already, if there is
+    one."""
+    search = _Cases(one_of, objective, maximize, budget, memory or WarmStart(), known.placement, known.value)
     try:
         return search.best()
     except OutOfBudget:
@@ -55,9 +69,9 @@ class _Cases:
 
     one_of: OneOf
     objective: Linear
+    maximize: Maximize
     budget: Budget
     memory: WarmStart
-    ask: Ask
     champion: Placement | None = None
     value: int | None = None
     open: dict[int, int | None] = field(default_factory=dict)
@@ -65,10 +79,13 @@ class _Cases:
 
     def best(self) -> Best:
         one_of = self.one_of
-        order = np.argsort(-one_of.sizes, kind="stable").tolist()
-        self.open = dict.fromkeys(order)
         root = self._priced(one_of.without)
+        if root.impossible:
+            return None, None, None, "sums"
+        most = None if root.prices is None else root.prices.bound
+        self.open = dict.fromkeys(np.argsort(-one_of.sizes, kind="stable").tolist(), most)
         self._learn(root)
+        asked = False
         while self._drop():
             number = max(self.open, key=lambda case: (self.open[case] is None, self.open[case]))
             found = self._priced(one_of.case(number))
@@ -77,21 +94,35 @@ class _Cases:
                 self.open.pop(number, None)
                 continue
             if found.prices is not None:
-                self.open[number] = _least(self.open[number], found.prices.bound)
+                self.open[number] = _least(self.open.get(number), found.prices.bound)
                 if self.value is not None and found.prices.bound <= self.value:
                     continue
-            answer = self.ask(found.question.program, found)
-            if answer.placement is not None and answer.value is not None and not self._better_than(answer.value):
-                self.champion, self.value = answer.placement, answer.value
+            answer = self._asked(found)
             if not answer.proved:
-                self.open[number] = _least(self.open[number], answer.bound)
+                self.open[number] = _least(self.open.get(number), answer.bound)
                 return self.unfinished(answer.basis)
-            self.bases.append(answer.basis)
             self.open.pop(number, None)
-            if not self.objective.people and not self.objective.auxiliaries and self.champion is not None:
+            if self.champion is not None and not self.objective.people and not self.objective.auxiliaries:
                 break
-        basis = weakest([*self.bases, "cases"])
-        return self.champion, self.value, self.value, basis
+            if not asked and _costs_nothing(root, found) and self._drop():
+                asked = True
+                self._compare(self._best_of(root))
+        return self.champion, self.value, self.value, weakest([*self.bases, "cases"])
+
+    def _asked(self, found: PricedSample) -> Optimum:
+        """What is best in a case."""
+        answer = self._best_of(found)
+        self.bases.append(answer.basis if answer.proved else "cases")
+        value = answer.value
+        if value is not None and (self.value is None or value > self.value):
+            self.champion, self.value = answer.placement, value
+        return answer
+
+    def _compare(self, answer: Optimum) -> None:
+        """What is best where none of them is needed limits every case."""
+        if answer.bound is not None:
+            self.open = {case: _least(most, answer.bound) for case, most in self.open.items()}
+            self.bases.append(answer.basis if answer.proved else "cases")
 
     def unfinished(self, basis: Basis | None) -> Best:
         """What is known where the search was stopped."""
@@ -100,11 +131,12 @@ class _Cases:
         most = max([*promised, *([] if self.value is None else [self.value])], default=None) if known else None
         return self.champion, self.value, most, basis if basis == "one engine" else None
 
-    def _better_than(self, value: int) -> bool:
-        return self.value is not None and self.value >= value
-
     def _priced(self, program: Program) -> PricedSample:
         return generate_columns(Query(program, self.objective, self.budget, self.memory), None)
+
+    def _best_of(self, found: PricedSample) -> Optimum:
+        question = found.question
+        return self.maximize(question.program, self.objective, self.budget, memory=self.memory, found=found)
 
     def _drop(self) -> bool:
         """Leave out cases that promise nothing better; whether any are left."""
@@ -131,3 +163,8 @@ class _Cases:
 
 def _least(one: int | None, other: int | None) -> int | None:
     return min((each for each in (one, other) if each is not None), default=None)
+
+
+def _costs_nothing(root: PricedSample, found: PricedSample) -> bool:
+    """Whether a case promises as much as what is asked without any."""
+    return root.prices is not None and found.prices is not None and found.prices.bound >= root.prices.bound

@@ -32,7 +32,7 @@ from composer.encoding.program import Program, Row
 from composer.measures import Linear
 from composer.optimize import infeasible_core, several_teams
 from composer.optimize.best_step import as_it_stands, best_step
-from composer.optimize.case_by_case import best_case
+from composer.optimize.case_by_case import best_case, one_of_many
 from composer.optimize.column_generation import PricedSample, generate_columns
 from composer.optimize.cores import first_core, missing, wider_core
 from composer.optimize.covering import covers, maximize_covered
@@ -41,7 +41,6 @@ from composer.optimize.query import Query, WarmStart
 from composer.optimize.refutation import prove_none, prove_none_better
 from composer.presolve.cliques import ConflictGraph, own_rows
 from composer.presolve.condense import Choice, CountModel, Placement
-from composer.presolve.one_of import OneOf
 from composer.presolve.symmetry import union_of_people
 from composer.problem.results import Basis, proved
 from composer.solvers import cpsat, highs, tuning
@@ -95,25 +94,18 @@ def maximize(
     """
     program = as_it_stands(program)
     if program.ladders:
-        return Optimum(
-            *best_step(
-                program,
-                objective,
-                known,
-                most,
-                lambda one, there: maximize(one, objective, budget, there, memory),
-                lambda expression, placement: evaluate(program, expression, placement),
-                lambda one, cover, there: covers(one, cover, there, maximize, budget),
-            )
+        asked = (
+            lambda one, there: maximize(one, objective, budget, there, memory),
+            lambda expression, placement: evaluate(program, expression, placement),
+            lambda one, cover, there: covers(one, cover, there, maximize, budget),
         )
-    if program.covers:
-        worth = None if known is None else evaluate(program, objective, known)
-        return maximize_covered(program, objective, Optimum(known, worth, None, None), maximize, budget, memory)
-    one_of = OneOf.of(program, objective) if found is None else None
-    if one_of is not None and int(np.count_nonzero(program.eligible)) * len(program.blocks) > tuning.SMALL:
-        worth = None if known is None else (known, evaluate(program, objective, known))
-        parts = objective, budget, memory or WarmStart()
-        return Optimum(*best_case(one_of, *parts, worth, lambda *case: _of_case(*case, *parts)))
+        return Optimum(*best_step(program, objective, known, most, *asked))
+    one_of = one_of_many(program, objective, found)
+    if program.covers or one_of is not None:
+        there = Optimum(known, None if known is None else evaluate(program, objective, known), None, None)
+        if one_of is not None:
+            return Optimum(*best_case(one_of, objective, there, maximize, budget, memory))
+        return maximize_covered(program, objective, there, maximize, budget, memory)
     question = Query(program, objective, budget, memory or WarmStart()) if found is None else found.question
     held = _Held.of(question, known)
     try:
@@ -125,13 +117,6 @@ def maximize(
         answer = held.unfinished
     budget.rests_on(answer.basis)
     return answer
-
-
-def _of_case(
-    program: Program, found: PricedSample, objective: Linear, budget: Budget, memory: WarmStart
-) -> Optimum:
-    """The best choice of one case (`optimize.case_by_case`)."""
-    return maximize(program, objective, budget, None, memory, found)
 
 
 @dataclass
