@@ -82,8 +82,18 @@ class Query:
         return np.sort(self.classes(people).first(self.program.room).people)
 
     def over(self, people: Rows) -> CountModel:
-        """The question asked of some people only. Raises OutOfBudget."""
-        return condense(self.program, people, self.objective, self.distinctions, self.pairs, self.budget.check)
+        """The question asked of some people only, the latest kept: of few it is asked again. Raises OutOfBudget."""
+        for known, model in self._latest:
+            if np.array_equal(known, people):
+                return model
+        parts = self.distinctions, self.pairs, self.budget.check
+        model = condense(self.program, people, self.objective, *parts)
+        self._latest[:] = [(people, model)]
+        return model
+
+    @cached_property
+    def _latest(self) -> list[tuple[Rows, CountModel]]:
+        return []
 
     def within(self, pairs: Mask) -> CountModel:
         """The question asked of some pairs of person and team only, a line a row of the pool. Raises OutOfBudget."""
