@@ -104,8 +104,8 @@ def maximize(
         return Optimum(*best_step(program, objective, known, most, *asked))
     one_of, tours = one_of_many(program, objective, found), asks_for_tours(program, objective)
     if program.covers or one_of is not None or tours:
-        there = replace(UNDECIDED, placement=known, value=known and evaluate(program, objective, known))
-        parts = there, maximize, budget, memory
+        worth = None if known is None else evaluate(program, objective, known)
+        parts = Optimum(known, worth, None, None), maximize, budget, memory
         if one_of is not None:
             return Optimum(*best_case(one_of, objective, *parts))
         return (fewest_tours if tours else maximize_covered)(program, objective, *parts)
