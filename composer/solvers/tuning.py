@@ -105,6 +105,10 @@ KEPT_BRANCHES = 200
 """Branches after which other ways are taken,"""
 KEPT_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
+KEPT_SUMS, KEPT_USED = 512, 48
+"""Sums of rows that are kept from earlier branches, and how many of them are held against those of one question,"""
+KEPT_TIMES, KEPT_TIGHT = 2, 12
+"""so often while they narrow one, by so many of them at a time."""
 
 # Proofs that nothing is better
 STATE = 2e-7
