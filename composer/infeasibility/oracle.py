@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
+from composer.base.arrays import Rows
 from composer.base.errors import Disagreement
 from composer.encoding.elastic import settled
 from composer.encoding.program import Program, Row, Source
@@ -26,6 +28,7 @@ from composer.presolve.condense import Placement
 from composer.presolve.likely_people import likely_people
 from composer.solvers import tuning
 from composer.solvers.budget import Budget, OutOfBudget
+from composer.solvers.switched_rows import GivenUp, SwitchedRows
 
 MetDemands = Callable[[Placement, int], int]
 """What a choice of people meets, among what it was asked to meet (the second) and everything else."""
@@ -65,7 +68,8 @@ class Oracle:
         self._teams: dict[int, Placement] = {}
         self._priced: PricedSample | None = None
         self._beyond_sums: list[int] = []
-        self._few = likely_people(program, budget.check)
+        self._switched = self._to_switch()
+        self._in_vain = 0
         self._serves = row_dependencies(program, budget.check)
 
     def satisfiable(self, kept: int, hopeful: bool = True) -> bool | None:
@@ -81,6 +85,9 @@ class Oracle:
         self.budget.spend(tuning.QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
         try:
+            answer = self._switching(kept)
+            if answer is not None:
+                return answer
             program = self.program_of(kept)
             for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
                 answer = way(program, kept)
@@ -110,14 +117,18 @@ class Oracle:
 
     def program_of(self, kept: int) -> Program:
         """The program that asks for these alone."""
-        dropped = {row for number, rows in enumerate(self._groups) if not kept >> number & 1 for row in rows}
-        left = tuple(
-            row
-            for position, row in enumerate(self._program.rows)
-            if position not in dropped and (position in self._group or not self._serves[position] <= dropped)
-        )
+        left = tuple(self._program.rows[position] for position in self._rows_of(kept))
         asked = [source for source, number in self._ladders.items() if kept >> number & 1]
         return settled(replace(self._program, rows=left), asked)
+
+    def _rows_of(self, kept: int) -> list[int]:
+        """The positions of the rows that ask for these, and of those that they need."""
+        dropped = {row for number, rows in enumerate(self._groups) if not kept >> number & 1 for row in rows}
+        return [
+            position
+            for position, serves in enumerate(self._serves)
+            if position not in dropped and (position in self._group or not serves <= dropped)
+        ]
 
     def is_over(self) -> bool:
         """Whether nothing more may be done, not even without questions."""
@@ -128,6 +139,42 @@ class Oracle:
         """Whether no more questions can be put."""
         left = self.budget.work_left
         return self.budget.over or (left is not None and left < tuning.QUESTION) or self.asked == self.most
+
+    def _to_switch(self) -> SwitchedRows | None:
+        """The program over everybody, of which rows can be asked or not; None where it is too large for that, or asks
+        for what rows alone do not say."""
+        program = self._program
+        if program.covers or program.ladders or np.count_nonzero(program.eligible) > tuning.SWITCHED_PEOPLE:
+            return None
+        question = Query(program, Linear(), self.budget, self.memory)
+        try:
+            return SwitchedRows(question.over(question.everybody), self.budget)
+        except GivenUp:
+            return None
+
+    def _switching(self, kept: int) -> bool | None:
+        """The answer of the program that is kept."""
+        if self._switched is None:
+            return None
+        asked = np.zeros(len(self._program.rows), np.bool_)
+        asked[self._rows_of(kept)] = True
+        try:
+            found = self._switched.together(asked)
+        except GivenUp:
+            self._in_vain += 1
+            if self._in_vain >= tuning.SWITCHED_IN_VAIN and 2 * self._in_vain > self.asked:
+                self._switched = None
+            return None
+        model = self._switched.model
+        self.budget.decided(model.classes.people)
+        if found.choice is not None:
+            return self._learn(kept, model.place(found.choice))
+        self.budget.rests_on(found.basis)
+        return self.learn_unsatisfiable(self._asking([self._program.rows[row] for row in found.against.tolist()], kept))
+
+    @cached_property
+    def _few(self) -> Rows | None:
+        return likely_people(self._program, self.budget.check)
 
     def _among_few(self, program: Program, kept: int) -> bool | None:
         """Whether a team is found among few people who are likely to serve."""

@@ -106,6 +106,16 @@ KEPT_BRANCHES = 200
 KEPT_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
 
+# Rows that are asked or not
+SWITCHED_PEOPLE = 1500
+"""People up to whom all are kept in one program, of whose rows some are asked,"""
+SWITCHED_NUMBERS = 400_000
+"""whose matrix has no more places than this."""
+SWITCHED_BRANCHES = 60
+"""Branches after which other ways are taken,"""
+SWITCHED_IN_VAIN = 3
+"""and how often they are before it is not tried any more, where it mostly was in vain."""
+
 # Proofs that nothing is better
 STATE = 2e-7
 """Work that a state is counted as when everything is tried."""
