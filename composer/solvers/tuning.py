@@ -107,6 +107,10 @@ KEPT_IN_VAIN = 3
 """and how often they are before it is not tried any more, where it mostly was in vain."""
 
 # Rows that are asked or not
+SWITCHED_WIDE = 3
+"""Part of the people over which a count is looked at before people are held on to one by one,"""
+SWITCHED_DIVE = 20
+"""and how often more of them are."""
 SWITCHED_PEOPLE = 1500
 """People up to whom all are kept in one program, of whose rows some are asked,"""
 SWITCHED_NUMBERS = 400_000
