@@ -100,10 +100,15 @@ class SwitchedRows:
         at, column = np.nonzero(self._matrix)
         values = self._matrix[at, column].astype(np.float64)
         self._scales = np.append(np.ones(width), row_scales(at, values, lp.num_row_))
-        lp.col_cost_ = np.zeros(width)
+        lp.col_cost_ = self._cost()
         self._held = self._low, self._high
         low, high = self._ends(self._low, self._high, slice(None))
-        lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_ = low[:width], high[:width], low[width:], high[width:]
+        lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_ = (
+            low[:width],
+            high[:width],
+            low[width:],
+            high[width:],
+        )
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.searchsorted(at, np.arange(lp.num_row_ + 1)).astype(np.int32)
         lp.a_matrix_.index_, lp.a_matrix_.value_ = column.astype(np.int32), values * self._scales[at + width]
@@ -111,6 +116,18 @@ class SwitchedRows:
         for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_scale_strategy", 0)):
             self._engine.setOptionValue(option, value)
         self._engine.passModel(lp)
+
+    def _cost(self) -> Floats:
+        """What everybody adds to ceilings, each as if its bound were 1: where these have room left, a choice in
+        fractions of people is soon one in whole people. No proof rests on it."""
+        cost = np.zeros(self._width)
+        for place, position in enumerate(self._index.tolist()):
+            slack = self.model.program.rows[position].slack
+            if slack is not None and slack.ceiling:  # it is written as a floor
+                adds = self._matrix[place, : self._people]
+                heavy = max(1, abs(int(self._low[self._width + place])), int(np.abs(adds).max(initial=0)))
+                cost[: self._people] -= adds / heavy
+        return cost
 
     def _ends(self, low: Ints, high: Ints, some: slice | Positions) -> tuple[Floats, Floats]:
         """Bounds as the engine knows them."""
@@ -245,7 +262,9 @@ class SwitchedRows:
 
 def _counted(model: CountModel) -> Iterator[Positions]:
     """Columns that are counted together: those of a team, and those that a row weighs alike beside others."""
-    known = {row.flat.columns.tobytes() for row in model.rows if not len(row.flat.auxiliaries) and _alike(row.flat.weights)}
+    known = {
+        row.flat.columns.tobytes() for row in model.rows if not len(row.flat.auxiliaries) and _alike(row.flat.weights)
+    }
     flats = [(row.flat.columns, row.flat.weights) for row in model.rows]
     flats += [(np.flatnonzero(model.team == team), np.ones(0, np.int64)) for team in set(model.team.tolist())]
     for columns, weights in flats:
