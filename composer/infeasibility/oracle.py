@@ -68,7 +68,6 @@ class Oracle:
         self._teams: dict[int, Placement] = {}
         self._priced: PricedSample | None = None
         self._beyond_sums: list[int] = []
-        self._switched = self._to_switch()
         self._in_vain = 0
         self._serves = row_dependencies(program, budget.check)
 
@@ -85,7 +84,7 @@ class Oracle:
         self.budget.spend(tuning.QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
         try:
-            answer = self._switching(kept)
+            answer = self._kept(kept)
             if answer is not None:
                 return answer
             program = self.program_of(kept)
@@ -140,7 +139,8 @@ class Oracle:
         left = self.budget.work_left
         return self.budget.over or (left is not None and left < tuning.QUESTION) or self.asked == self.most
 
-    def _to_switch(self) -> SwitchedRows | None:
+    @cached_property
+    def _switched(self) -> SwitchedRows | None:
         """The program over everybody, of which rows can be asked or not; None where it is too large for that, or asks
         for what rows alone do not say."""
         program = self._program
@@ -152,28 +152,27 @@ class Oracle:
         except GivenUp:
             return None
 
-    def _switching(self, kept: int) -> bool | None:
-        """The answer of the program that is kept."""
-        if self._switched is None:
+    def _kept(self, kept: int) -> bool | None:
+        """The answer of the program that is kept, which changes only in what is asked."""
+        switched, often = self._switched, self._in_vain >= tuning.SWITCHED_IN_VAIN
+        if switched is None or (often and 2 * self._in_vain > self.asked):
             return None
         asked = np.zeros(len(self._program.rows), np.bool_)
         asked[self._rows_of(kept)] = True
         try:
-            found = self._switched.together(asked)
+            found = switched.together(asked)
         except GivenUp:
             self._in_vain += 1
-            if self._in_vain >= tuning.SWITCHED_IN_VAIN and 2 * self._in_vain > self.asked:
-                self._switched = None
             return None
-        model = self._switched.model
-        self.budget.decided(model.classes.people)
+        self.budget.decided(switched.model.classes.people)
         if found.choice is not None:
-            return self._learn(kept, model.place(found.choice))
+            return self._learn(kept, switched.model.place(found.choice))
         self.budget.rests_on(found.basis)
-        return self.learn_unsatisfiable(self._asking([self._program.rows[row] for row in found.against.tolist()], kept))
+        return self.learn_unsatisfiable(self._asking((self._program.rows[row] for row in found.against.tolist()), kept))
 
     @cached_property
     def _few(self) -> Rows | None:
+        """People who are likely to serve, where there are many."""
         return likely_people(self._program, self.budget.check)
 
     def _among_few(self, program: Program, kept: int) -> bool | None:

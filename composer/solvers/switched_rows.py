@@ -1,14 +1,14 @@
 """Whether some of a model's rows can be met together: branch and bound on one linear program that is kept.
 
-Between questions only the bounds of rows change: those that are not asked are open. The matrix, the program in HiGHS and
-its last basis stay. A linear program in floating point says where to look (Land and Doig 1960); that a branch is empty
-is shown by whole-number multiples of rows that add up to what no choice can meet (Farkas 1902). So what is proved here
-is proved in whole numbers, and the rows used in all the branches stand against each other by themselves.
+Between questions only the bounds of rows change: those that are not asked are open. The matrix, the program in HiGHS
+and its last basis stay. A linear program in floating point says where to look (Land and Doig 1960); that a branch is
+empty is shown by whole-number multiples of rows that add up to what no choice can meet (Farkas 1902). So what is proved
+here is proved in whole numbers, and the rows used in all the branches stand against each other by themselves.
 
 A branch is a range of every column and of every row: what a row adds up to is a whole number, whether it is asked or
 not, and says more about a choice than single people do. So do the numbers of people whom a row weighs alike: each is a
-row as well, which nobody asks. Where it takes too many branches, or where numbers are too large for 64 bits, it is given
-up: there are other ways.
+row as well, which nobody asks. Where it takes too many branches, or where numbers are too large for 64 bits, it is
+given up: there are other ways.
 """
 
 from __future__ import annotations
