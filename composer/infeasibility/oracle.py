@@ -8,6 +8,7 @@ that the team found happens to meet, and so all their subsets; sets that cannot,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -84,9 +85,9 @@ class Oracle:
         self.budget.spend(tuning.QUESTION)
         self.budget.say(f"{self.asked} sets of demands looked at")
         try:
-            answer = self._kept(kept)
-            if answer is not None:
-                return answer
+            if self._all_kept:
+                with suppress(GivenUp):
+                    return self._kept(kept)
             program = self.program_of(kept)
             for way in (self._among_few, self._blame, self._over_all)[0 if hopeful else 1 :]:
                 answer = way(program, kept)
@@ -139,34 +140,42 @@ class Oracle:
         left = self.budget.work_left
         return self.budget.over or (left is not None and left < tuning.QUESTION) or self.asked == self.most
 
+    @property
+    def _all_kept(self) -> bool:
+        """Whether the program that is kept is over everybody."""
+        return np.count_nonzero(self._program.eligible) <= tuning.SWITCHED_PEOPLE
+
     @cached_property
     def _switched(self) -> SwitchedRows | None:
-        """The program over everybody, of which rows can be asked or not; None where it is too large for that, or asks
-        for what rows alone do not say."""
+        """The program, of which rows can be asked or not, over everybody or over a few who are likely to serve; None
+        where it is too large for that, or asks for what rows alone do not say."""
         program = self._program
-        if program.covers or program.ladders or np.count_nonzero(program.eligible) > tuning.SWITCHED_PEOPLE:
+        if program.covers or program.ladders:
             return None
         question = Query(program, Linear(), self.budget, self.memory)
+        people = question.everybody if self._all_kept or self._few is None else self._few
         try:
-            return SwitchedRows(question.over(question.everybody), self.budget)
+            return SwitchedRows(question.over(people), self.budget)
         except GivenUp:
             return None
 
     def _kept(self, kept: int) -> bool | None:
-        """The answer of the program that is kept, which changes only in what is asked."""
+        """The answer of the program that is kept, which changes only in what is asked. Raises GivenUp."""
         switched, often = self._switched, self._in_vain >= tuning.SWITCHED_IN_VAIN
         if switched is None or (often and 2 * self._in_vain > self.asked):
-            return None
+            raise GivenUp
         asked = np.zeros(len(self._program.rows), np.bool_)
         asked[self._rows_of(kept)] = True
         try:
             found = switched.together(asked)
         except GivenUp:
             self._in_vain += 1
-            return None
+            raise
         self.budget.decided(switched.model.classes.people)
         if found.choice is not None:
             return self._learn(kept, switched.model.place(found.choice))
+        if not self._all_kept:
+            return None
         self.budget.rests_on(found.basis)
         return self.learn_unsatisfiable(self._asking((self._program.rows[row] for row in found.against.tolist()), kept))
 
@@ -179,6 +188,9 @@ class Oracle:
         """Whether a team is found among few people who are likely to serve."""
         if self._few is None or program.covers:
             return None
+        if not self._all_kept:
+            with suppress(GivenUp):
+                return self._kept(kept)
         known = self.memory.people
         people = np.union1d(self._few, known[program.eligible[known]])
         if self._is_beyond_sums(kept) and 2 * len(people) >= np.count_nonzero(program.eligible):
