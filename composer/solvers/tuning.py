@@ -110,6 +110,20 @@ KEPT_SUMS, KEPT_USED = 512, 48
 KEPT_TIMES, KEPT_TIGHT = 2, 12
 """so often while they narrow one, by so many of them at a time."""
 
+# Rows that are asked or not
+SWITCHED_WIDE = 3
+"""Part of the people over which a count is looked at before people are held on to one by one,"""
+SWITCHED_DIVE = 20
+"""and how often more of them are."""
+SWITCHED_PEOPLE = 1500
+"""People up to whom all are kept in one program, of whose rows some are asked,"""
+SWITCHED_NUMBERS = 400_000
+"""whose matrix has no more places than this."""
+SWITCHED_BRANCHES = 60
+"""Branches after which other ways are taken,"""
+SWITCHED_IN_VAIN = 3
+"""and how often they are before it is not tried any more, where it mostly was in vain."""
+
 # Proofs that nothing is better
 STATE = 2e-7
 """Work that a state is counted as when everything is tried."""
