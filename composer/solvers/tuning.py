@@ -94,6 +94,8 @@ LP_NUMBER = 2e-7
 # Floors that move
 SHARPNESS = 4
 """What the finest expression weighs in the objective, where the least weight is 1."""
+KEPT_SHARPNESS = 1
+"""The same in small zones, over a program that is kept: round weights come again, and take fewer branches."""
 
 KEPT = 1500
 """People up to whom all are kept in one program,"""
