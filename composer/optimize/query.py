@@ -34,7 +34,8 @@ class WarmStart:
 class Query:
     """Maximise `objective`, or, where it is empty, find any choice at all.
 
-    `among` are those who could be in a choice that meets the program; None for whoever may be in some team.
+    `among` are those who could be in a choice that meets the program; None for whoever may be in some team. That
+    nothing is better is only proved `later`, if at all.
     """
 
     program: Program
@@ -42,6 +43,7 @@ class Query:
     budget: Budget
     memory: WarmStart
     among: Rows | None = None
+    later: bool = False
 
     @property
     def feasibility_only(self) -> bool:
