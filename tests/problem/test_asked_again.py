@@ -38,9 +38,9 @@ KEYS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (
     lambda who: {"share": {"sex": "M"}, "among": who, "at_most": "60%"},
     lambda who: {"total": "pay", "of": who, "at_most": 9},
     lambda who: {"lone": who, "at_most": 0},
-    lambda who: {"largest_group": "unit", "at_most": 2},
-    lambda who: {"distinct": "unit", "at_least": 2},
-    lambda who: {"total": "pay", "at_most": 16},
+    lambda _: {"largest_group": "unit", "at_most": 2},
+    lambda _: {"distinct": "unit", "at_least": 2},
+    lambda _: {"total": "pay", "at_most": 16},
     lambda who: {"average": "pay", "of": who, "at_most": 5},
 )
 
